@@ -1,0 +1,5 @@
+/** Ids, units and roles: values only. */
+@NullMarked
+package org.sabha.model;
+
+import org.jspecify.annotations.NullMarked;
