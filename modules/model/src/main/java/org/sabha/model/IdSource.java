@@ -1,0 +1,53 @@
+package org.sabha.model;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes ids and bearer secrets from an injected source of randomness: {@code SecureRandom} in the server, a seeded
+ * generator in tests and simulations. Not thread-safe unless the generator is.
+ */
+public final class IdSource {
+    private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+
+    private final RandomGenerator random;
+
+    public IdSource(RandomGenerator random) {
+        this.random = random;
+    }
+
+    public RoomId newRoomId() {
+        return new RoomId(text(RoomId.LENGTH));
+    }
+
+    public ParticipantId newParticipantId() {
+        return new ParticipantId(text(ParticipantId.LENGTH));
+    }
+
+    public TrackId newTrackId() {
+        return new TrackId(text(TrackId.LENGTH));
+    }
+
+    public InvitationId newInvitationId() {
+        return new InvitationId(text(InvitationId.LENGTH));
+    }
+
+    /** A fresh bearer secret of 160 bits: invitation, join token, resume ticket, organiser link. */
+    public Secret newSecret() {
+        return new Secret(text(32));
+    }
+
+    /** A meeting password of 10 characters (50 bits), in two groups of five that can be read out: "k3m7p-xq2ra". */
+    public Secret newPassword() {
+        return new Secret(text(5) + "-" + text(5));
+    }
+
+    private String text(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        char[] out = new char[length];
+        for (int i = 0; i < length; i++) {
+            out[i] = ALPHABET[bytes[i] & 31];
+        }
+        return new String(out);
+    }
+}

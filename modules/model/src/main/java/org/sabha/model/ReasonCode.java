@@ -1,0 +1,49 @@
+package org.sabha.model;
+
+import java.util.Locale;
+
+/**
+ * Why an act was refused. The wire name is stable; the text for people lives in the clients' catalogues. To somebody
+ * who is not in the room only {@link #CANNOT_OPEN} is ever said (C7).
+ */
+public enum ReasonCode {
+    /** The one answer to outsiders: unknown, wrong, ended, locked, not started, banned and full look alike. */
+    CANNOT_OPEN,
+    /** Lobby: the act is not open to somebody who waits. */
+    NOT_IN_THE_ROOM,
+    HOST_ONLY,
+    ROOM_LOCKED,
+    ROOM_FULL,
+    ROOM_ASLEEP,
+    ROOM_ENDED,
+    PASSWORD_STALE,
+    PASSWORD_WEAK,
+    INVITATION_UNKNOWN,
+    INVITATION_REVOKED,
+    INVITATION_USED_ELSEWHERE,
+    INVITATION_REQUIRED,
+    BANNED,
+    TICKET_INVALID,
+    DOOR_CLOSED,
+    SHARE_NOT_GRANTED,
+    SOMEBODY_ELSE_SHARES,
+    FILES_OFF,
+    RECORDING_OFF,
+    CHAT_EXPORT_OFF,
+    UNMUTE_ONLY_BY_SELF,
+    RULE_LOCKED,
+    RULE_FLOOR,
+    RULE_VALUE_UNKNOWN,
+    NO_SUCH_PARTICIPANT,
+    NOT_ON_ONESELF,
+    NOT_ON_A_HOST,
+    LAST_HOST_MUST_HAND_OVER,
+    CLIENT_TOO_OLD,
+    TRACK_NOT_ALLOWED,
+    TOO_MANY_TRACKS;
+
+    /** The name on the wire: lower case with hyphens. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

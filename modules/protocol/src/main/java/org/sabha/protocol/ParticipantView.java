@@ -1,0 +1,35 @@
+package org.sabha.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+
+/**
+ * A seated person as others see them.
+ *
+ * @param id this stay's id
+ * @param name as given, NFC
+ * @param role never WAITING
+ * @param tracks published tracks, muted ones too
+ * @param mayShare whether they hold the share right now
+ * @param handRaisedAt when the hand went up
+ * @param connected false while their socket is lost and their seat is kept
+ */
+public record ParticipantView(
+        ParticipantId id,
+        String name,
+        Role role,
+        List<TrackView> tracks,
+        boolean mayShare,
+        Optional<Instant> handRaisedAt,
+        boolean connected) {
+    public ParticipantView {
+        tracks = List.copyOf(tracks);
+    }
+
+    public record TrackView(TrackId id, TrackSource source, boolean muted) {}
+}

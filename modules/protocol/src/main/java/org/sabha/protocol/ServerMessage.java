@@ -1,0 +1,126 @@
+package org.sabha.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Secret;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+
+/** What the server may say. The JSON {@code type} is the record's name in lower case with hyphens. */
+public sealed interface ServerMessage {
+
+    /**
+     * You are at the door. Nothing else about the meeting is said until {@link Seated} (A2, H2).
+     *
+     * @param self this stay's id
+     * @param ticket for {@link ClientMessage.Resume}
+     */
+    record Waiting(ParticipantId self, Secret ticket) implements ServerMessage {}
+
+    /**
+     * You are in. Also sent as a whole snapshot when a resume comes too late for a replay.
+     *
+     * @param self this stay's id
+     * @param ticket for {@link ClientMessage.Resume}
+     * @param meeting title, lock, rules
+     * @param participants everybody seated, oneself included
+     * @param waiting those at the door, for hosts; empty for others
+     */
+    record Seated(
+            ParticipantId self,
+            Secret ticket,
+            MeetingView meeting,
+            List<ParticipantView> participants,
+            List<WaitingView> waiting)
+            implements ServerMessage {
+        public Seated {
+            participants = List.copyOf(participants);
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * The stay goes on; missed messages follow.
+     *
+     * @param ticket the next ticket, the old one is used up
+     */
+    record Resumed(Secret ticket) implements ServerMessage {}
+
+    record Pong() implements ServerMessage {}
+
+    /**
+     * An act was refused by the policy; nothing changed.
+     *
+     * @param inReplyTo the client {@code seq} of the act
+     * @param reason why
+     * @param clause the advisory clause behind it, if one is
+     */
+    record Denied(long inReplyTo, ReasonCode reason, Optional<AdvisoryClause> clause) implements ServerMessage {}
+
+    /**
+     * A message could not be understood.
+     *
+     * @param inReplyTo its {@code seq}, 0 if it could not be read
+     */
+    record ProtocolError(long inReplyTo, ProtocolErrorCode code) implements ServerMessage {}
+
+    /** The last message before the server closes the connection. */
+    record Closed(CloseCause cause) implements ServerMessage {}
+
+    record ParticipantJoined(ParticipantView participant) implements ServerMessage {}
+
+    record ParticipantChanged(ParticipantView participant) implements ServerMessage {}
+
+    record ParticipantLeft(ParticipantId participant, CloseCause cause) implements ServerMessage {}
+
+    record WaitingAdded(WaitingView waiting) implements ServerMessage {}
+
+    record WaitingRemoved(ParticipantId participant) implements ServerMessage {}
+
+    record MeetingChanged(MeetingView meeting) implements ServerMessage {}
+
+    /**
+     * @param negotiation that of the offer
+     * @param sdp the answer
+     * @param tracks one's own tracks that were allowed
+     */
+    record Answer(long negotiation, String sdp, List<AcceptedTrack> tracks) implements ServerMessage {
+        public Answer {
+            tracks = List.copyOf(tracks);
+        }
+
+        public record AcceptedTrack(String mid, TrackId track, TrackSource source) {}
+    }
+
+    /** An offer was refused; the connection and what runs stay. */
+    record OfferRefused(long negotiation, ProtocolErrorCode code) implements ServerMessage {}
+
+    /**
+     * A receive slot shows or plays somebody else from now on, or nobody.
+     *
+     * @param mid the slot
+     */
+    record SlotChanged(String mid, Optional<TrackId> track, Optional<ParticipantId> participant)
+            implements ServerMessage {}
+
+    /** The dominant speaker changed. */
+    record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
+
+    /** A host muted a track of yours. You can unmute yourself. */
+    record MutedByHost(TrackSource source) implements ServerMessage {}
+
+    record AskedToUnmute() implements ServerMessage {}
+
+    /** A track of yours was closed by a change of rights (A4). */
+    record TrackClosed(TrackId track, ReasonCode reason) implements ServerMessage {}
+
+    /**
+     * A fresh personal invitation; the client composes the link from its own origin, the room and the link secret.
+     *
+     * @param invitation bearer secret for the link's fragment
+     */
+    record InvitationIssued(Secret invitation) implements ServerMessage {}
+}

@@ -1,0 +1,77 @@
+package org.sabha.room;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Secret;
+import org.sabha.model.TrackId;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ProtocolErrorCode;
+
+/** Everything that can happen to a room. Commands of one room are handled one after the other, on its loop. */
+public sealed interface RoomCommand {
+
+    /** A connection, new for every WebSocket; the address to which the first answers go. */
+    record ConnectionId(long value) {}
+
+    /**
+     * Somebody showed valid credentials at a door and connected. Whether they come in is decided now, not when the
+     * credentials were checked (H10).
+     *
+     * @param connection where the answer goes
+     * @param passwordGeneration which password they proved; a password set since makes it stale
+     */
+    record Arrive(
+            ConnectionId connection,
+            Door door,
+            InvitationId invitation,
+            DeviceId device,
+            DisplayName name,
+            int passwordGeneration)
+            implements RoomCommand {}
+
+    /**
+     * Somebody who lost their connection comes back with their ticket (door RESUME).
+     *
+     * @param received the highest server {@code seq} the client has handled
+     */
+    record Resume(ConnectionId connection, Secret ticket, long received) implements RoomCommand {}
+
+    /** A numbered message of a seated or waiting person. */
+    record Say(ParticipantId participant, long seq, ClientMessage message) implements RoomCommand {}
+
+    /** The client has handled server messages up to this number. */
+    record Acknowledge(ParticipantId participant, long received) implements RoomCommand {}
+
+    /** The socket is gone; the seat is kept for the resume window. */
+    record Disconnect(ParticipantId participant, ConnectionId connection) implements RoomCommand {}
+
+    /** A timer that an effect started has run out. */
+    record TimerExpired(RoomTimer timer) implements RoomCommand {}
+
+    // --- what the media plane reports
+
+    /** The answer to an offer. */
+    record MediaAnswered(ParticipantId participant, long negotiation, String sdp, List<GrantedTrack> accepted)
+            implements RoomCommand {
+        public MediaAnswered {
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    record MediaRefused(ParticipantId participant, long negotiation, ProtocolErrorCode code) implements RoomCommand {}
+
+    record SlotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) implements RoomCommand {}
+
+    record SpeakerDetected(Optional<ParticipantId> participant) implements RoomCommand {}
+
+    // --- from the server
+
+    /** The server stops: tell everybody and end (exit code 0, Ctrl-C). */
+    record Stop() implements RoomCommand {}
+}

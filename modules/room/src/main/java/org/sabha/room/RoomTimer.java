@@ -1,0 +1,15 @@
+package org.sabha.room;
+
+import org.sabha.model.ParticipantId;
+
+/** What a room waits for. Starting a timer that runs replaces it. */
+public sealed interface RoomTimer {
+    /** The resume window of somebody whose socket is lost. */
+    record ResumeWindow(ParticipantId participant) implements RoomTimer {}
+
+    /** No host is there: the meeting sleeps again when this runs out (A3). */
+    record HostAbsence() implements RoomTimer {}
+
+    /** Nobody is there: the meeting ends when this runs out (A9). */
+    record Orphan() implements RoomTimer {}
+}
