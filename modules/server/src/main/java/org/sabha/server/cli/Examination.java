@@ -1,0 +1,138 @@
+package org.sabha.server.cli;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sabha.server.config.HttpsConfig;
+import org.sabha.server.config.SabhaConfig;
+
+/** Looks at this machine with the eyes of a server that is about to start. */
+final class Examination {
+    private static final int LEAST_JAVA = 25;
+
+    private static final List<Path> LIBRARY_FOLDERS = List.of(
+            Path.of("/usr/lib/x86_64-linux-gnu"),
+            Path.of("/usr/lib/aarch64-linux-gnu"),
+            Path.of("/lib/x86_64-linux-gnu"),
+            Path.of("/usr/lib64"),
+            Path.of("/usr/lib"));
+
+    private final SabhaConfig config;
+
+    Examination(SabhaConfig config) {
+        this.config = config;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java(Runtime.version().feature()));
+        HttpsConfig https = config.http().https();
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        findings.add(tcp("HTTPS port", https.address(), https.port()));
+        findings.add(tcp("HTTP port", loopback, config.http().plainPort()));
+        findings.add(tcp("metrics port", loopback, config.system().metricsPort()));
+        for (int loop = 0; loop < config.media().loops(); loop++) {
+            int first = config.media().firstUdpPort();
+            findings.add(udp(config.media().udpAddress(), first == 0 ? 0 : first + loop));
+        }
+        findings.add(certificate(https));
+        findings.add(dataFolder(config.system().data()));
+        findings.add(cryptoLibrary(LIBRARY_FOLDERS));
+        findings.add(clock(KernelClock.read()));
+        return findings;
+    }
+
+    static Finding java(int feature) {
+        String sentence = "Java " + feature;
+        return feature >= LEAST_JAVA
+                ? Finding.good("Java", sentence)
+                : Finding.failure("Java", sentence, "Install JDK " + LEAST_JAVA + " or newer.");
+    }
+
+    static Finding tcp(String check, InetAddress address, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+            return Finding.good(check, "TCP " + port + " is free");
+        } catch (IOException e) {
+            return taken(check, "TCP", port, e);
+        }
+    }
+
+    static Finding udp(InetAddress address, int port) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, port))) {
+            return Finding.good("media port", "UDP " + port + " is free" + (socket.isBound() ? "" : ", not bound"));
+        } catch (IOException e) {
+            return taken("media port", "UDP", port, e);
+        }
+    }
+
+    private static Finding taken(String check, String kind, int port, IOException cause) {
+        return Finding.failure(
+                check,
+                kind + " " + port + " cannot be opened: " + cause.getMessage(),
+                "End the program that uses it (ss -lnp shows it), or choose another port.");
+    }
+
+    static Finding certificate(HttpsConfig https) {
+        if (https.certificate() == null || https.key() == null) {
+            return Finding.warning(
+                    "certificate",
+                    "The server makes its own; browsers warn about it on other machines.",
+                    "Set http.https.certificate and http.https.key.");
+        }
+        for (Path file : List.of(https.certificate(), https.key())) {
+            if (!Files.isReadable(file)) {
+                return Finding.failure(
+                        "certificate", file + " cannot be read", "Name a PEM file that the server's user may read.");
+            }
+        }
+        return PemCertificate.examine(https.certificate());
+    }
+
+    static Finding dataFolder(Path folder) {
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing)
+                ? Finding.good("data folder", folder.toString())
+                : Finding.failure(
+                        "data folder", folder + " cannot be written", "Give the server's user the folder, or --data.");
+    }
+
+    static Finding cryptoLibrary(List<Path> folders) {
+        for (Path folder : folders) {
+            if (Files.exists(folder.resolve("libcrypto.so.3"))) {
+                return Finding.good(
+                        "libcrypto", folder.resolve("libcrypto.so.3").toString());
+            }
+        }
+        return Finding.warning(
+                "libcrypto",
+                "OpenSSL 3 was not found; media is encrypted by Java, at a higher cost.",
+                "Install Debian's libssl3.");
+    }
+
+    static Finding clock(KernelClock.Reading reading) {
+        return switch (reading.state()) {
+            case SYNCHRONISED ->
+                reading.maxErrorMicros() <= 1_000_000
+                        ? Finding.good(
+                                "clock", "kept by a time service, at most " + reading.maxErrorMicros() + " us off")
+                        : Finding.warning("clock", "may be more than a second off", "Look at the time service.");
+            case FREE_RUNNING ->
+                Finding.warning(
+                        "clock",
+                        "no time service corrects it",
+                        "Run systemd-timesyncd or chrony with your time servers.");
+            case UNKNOWN -> Finding.warning("clock", "the kernel does not tell", "Check the time service yourself.");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package org.sabha.server.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+
+/** Judges an administrator's certificate file. */
+final class PemCertificate {
+    private PemCertificate() {}
+
+    static Finding examine(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream);
+            certificate.checkValidity();
+            return Finding.good(
+                    "certificate",
+                    file + " is valid until " + certificate.getNotAfter().toInstant());
+        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+            return Finding.failure(
+                    "certificate", file + " is not valid now: " + e.getMessage(), "Renew it, or correct the clock.");
+        } catch (CertificateException | IOException e) {
+            return Finding.failure(
+                    "certificate", file + " holds no certificate", "Name a PEM file, server certificate first.");
+        }
+    }
+}

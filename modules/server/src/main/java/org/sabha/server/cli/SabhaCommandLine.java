@@ -1,0 +1,67 @@
+package org.sabha.server.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.config.InvalidConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * All commands of the server's jar.
+ *
+ * <p>Exit codes: 0 done, 1 the command found or met a failure, 2 wrong usage, 3 settings that cannot be used.
+ */
+public final class SabhaCommandLine {
+    /** Settings that cannot be used; systemd must not restart the service on it. */
+    public static final int EXIT_CONFIG = 3;
+
+    private final CommandLine commands;
+
+    /**
+     * @param launcher starts the server
+     * @param environment variables of the process
+     */
+    public SabhaCommandLine(ServerLauncher launcher, ConfigReader reader, Map<String, String> environment) {
+        this.commands = new CommandLine(CommandSpec.forAnnotatedObject(new Root()));
+        commands.addSubcommand(new ServeCommand(launcher, reader, environment));
+        commands.addSubcommand(new DoctorCommand(reader, environment));
+        commands.setOverwrittenOptionsAllowed(true);
+        commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
+    }
+
+    /** The command line of this process. */
+    public static SabhaCommandLine ofThisProcess(ServerLauncher launcher) {
+        return new SabhaCommandLine(launcher, ConfigReader.ofThisMachine(), System.getenv());
+    }
+
+    /** Runs one command and returns the exit code of the process. */
+    public int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return commands.setOut(out).setErr(err).execute(arguments);
+    }
+
+    private static int report(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof InvalidConfigException invalid) {
+            command.getErr().println("sabha: these settings cannot be used:");
+            invalid.problems().forEach(problem -> command.getErr().println("  " + problem));
+            return EXIT_CONFIG;
+        }
+        throw failure;
+    }
+
+    @Command(
+            name = "sabha",
+            description = "Video meetings on your own machine.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Root implements Runnable {
+        @picocli.CommandLine.Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+}

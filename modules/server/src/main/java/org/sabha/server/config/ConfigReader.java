@@ -1,0 +1,254 @@
+package org.sabha.server.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AdvisoryClause;
+
+/**
+ * Reads settings from the defaults, an administrator's file and overrides, the later ones winning, and refuses what it
+ * does not know.
+ */
+public final class ConfigReader {
+    static final ConfigRenderOptions ONE_LINE = ConfigRenderOptions.concise();
+    static final String ROOT = "sabha";
+
+    /** Clauses that no code path can switch off; the keys exist so that the file shows all sixteen. */
+    private static final Set<AdvisoryClause> WITHOUT_OFF =
+            EnumSet.of(AdvisoryClause.A1, AdvisoryClause.A5, AdvisoryClause.C1, AdvisoryClause.C7);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int KIB = 1 << 10;
+    private static final int MIB = 1 << 20;
+
+    private final Map<String, String> environment;
+    private final int processors;
+
+    /**
+     * @param environment variables that the files may name, as {@code ${?NAME}}
+     * @param processors cores of this machine, at least one
+     */
+    public ConfigReader(Map<String, String> environment, int processors) {
+        this.environment = Map.copyOf(environment);
+        this.processors = processors;
+    }
+
+    /** A reader for the machine this process runs on. */
+    public static ConfigReader ofThisMachine() {
+        return new ConfigReader(System.getenv(), Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param file the administrator's file, or null for none
+     * @param overrides full keys and values, such as {@code sabha.http.https.port} and {@code 9443}
+     * @throws InvalidConfigException when a file cannot be read, a key is unknown or a value is not allowed
+     */
+    public SabhaConfig read(@Nullable Path file, Map<String, String> overrides) {
+        Config settings = load(file, overrides);
+        List<ConfigProblem> problems = new ArrayList<>();
+        new KnownKeys(defaults().resolve(ConfigResolveOptions.noSystem())).check(settings, problems);
+        stopOn(problems);
+        SabhaConfig config = tree(new ConfigSection(settings, ROOT, problems));
+        stopOn(problems);
+        return config;
+    }
+
+    static Config defaults() {
+        return ConfigFactory.parseResources(
+                ConfigReader.class,
+                "reference.conf",
+                ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    private Config load(@Nullable Path file, Map<String, String> overrides) {
+        try {
+            Config fromFile = file == null ? ConfigFactory.empty() : parse(file);
+            Config variables =
+                    ConfigValueFactory.fromMap(environment, "environment").toConfig();
+            Config resolved = ConfigFactory.parseMap(overrides, "command line")
+                    .withFallback(fromFile)
+                    .withFallback(defaults())
+                    .withFallback(variables)
+                    .resolve(ConfigResolveOptions.noSystem());
+            // Variables are in scope while resolving, but only keys of the file can be unknown keys.
+            Config own = resolved.withOnlyPath(ROOT);
+            for (String key : fromFile.root().keySet()) {
+                own = ROOT.equals(key)
+                        ? own
+                        : own.withValue("\"" + key + "\"", fromFile.root().get(key));
+            }
+            return own;
+        } catch (ConfigException e) {
+            String place =
+                    e.origin() == null ? String.valueOf(file) : e.origin().description();
+            throw new InvalidConfigException(
+                    List.of(new ConfigProblem("file", String.valueOf(file), "HOCON: " + e.getMessage(), place)));
+        }
+    }
+
+    private static Config parse(Path file) {
+        return ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    private static void stopOn(List<ConfigProblem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+    }
+
+    private SabhaConfig tree(ConfigSection root) {
+        return new SabhaConfig(
+                http(root.section("http")),
+                media(root.section("media")),
+                limits(root.section("limits")),
+                meeting(root.section("meeting")),
+                policy(root.section("policy")),
+                system(root.section("system")));
+    }
+
+    private static HttpConfig http(ConfigSection http) {
+        ConfigSection https = http.section("https");
+        Path certificate = https.file("certificate");
+        Path key = https.file("key");
+        if ((certificate == null) != (key == null)) {
+            https.refuse(certificate == null ? "certificate" : "key", "set: certificate and key go together");
+        }
+        return new HttpConfig(
+                http.text("public-address", "a name or an IP address, without https:// and port", HostText::isHost),
+                http.texts("allowed-origins", "a list of https://name or https://name:port", HostText::isOrigin),
+                new HttpsConfig(https.address("address"), https.port("port"), certificate, key),
+                http.section("plain").port("port"));
+    }
+
+    private MediaConfig media(ConfigSection media) {
+        ConfigSection udp = media.section("udp");
+        int asked = media.integer("loops", 0, 256);
+        int loops = asked == 0 ? processors : asked;
+        int firstPort = udp.port("first-port");
+        if (firstPort + loops - 1 > 65_535) {
+            udp.refuse("first-port", "at most " + (65_536 - loops) + ", so that " + loops + " loops have a port each");
+        }
+        return new MediaConfig(
+                loops,
+                udp.address("address"),
+                firstPort,
+                media.addresses("advertised-addresses"),
+                media.choice("srtp", SrtpBackend.class),
+                dtls(media.section("dtls")));
+    }
+
+    private static DtlsConfig dtls(ConfigSection dtls) {
+        return new DtlsConfig(
+                dtls.integer("warm-up-handshakes", 0, 5_000),
+                dtls.integer("workers", 1, 256),
+                dtls.duration("time-limit", SECOND, MINUTE),
+                dtls.bytes("byte-limit", 16 * KIB, MIB));
+    }
+
+    private static LimitsConfig limits(ConfigSection limits) {
+        ConfigSection outbound = limits.section("outbound");
+        ConfigSection guesses = limits.section("guesses");
+        return new LimitsConfig(
+                message(limits.section("message")),
+                connection(limits.section("connection")),
+                rate(limits.section("rate")),
+                new OutboundLimits(
+                        outbound.bytes("queue-bytes", 64 * KIB, 64 * MIB), outbound.duration("stall", SECOND, MINUTE)),
+                new GuessLimits(
+                        guesses.integer("per-meeting-per-hour", 1, 1_000),
+                        guesses.integer("per-address-per-minute", 1, 1_000)));
+    }
+
+    private static MessageLimits message(ConfigSection message) {
+        int before = message.bytes("bytes-before-join", 4 * KIB, MIB);
+        int after = message.bytes("bytes-after-join", 4 * KIB, MIB);
+        if (after < before) {
+            message.refuse("bytes-after-join", "at least bytes-before-join");
+        }
+        return new MessageLimits(
+                before,
+                after,
+                message.integer("fragments", 1, 1_024),
+                message.duration("unfinished", SECOND, MINUTE),
+                message.longBytes("unfinished-bytes-in-all", MIB, 1L << 30));
+    }
+
+    private static ConnectionLimits connection(ConfigSection connection) {
+        return new ConnectionLimits(
+                connection.duration("tls-handshake", SECOND, MINUTE),
+                connection.duration("request-headers", SECOND, MINUTE),
+                connection.duration("first-message", SECOND, MINUTE),
+                connection.duration("idle", Duration.ofSeconds(20), HOUR),
+                connection.integer("per-address", 1, 1_000_000),
+                connection.integer("in-all", 1, 1_000_000));
+    }
+
+    private static RateLimits rate(ConfigSection rate) {
+        return new RateLimits(
+                rate.integer("messages-per-second", 1, 10_000),
+                rate.integer("message-burst", 1, 100_000),
+                rate.integer("requests-per-minute", 1, 1_000_000),
+                rate.integer("request-burst", 1, 1_000_000));
+    }
+
+    private static MeetingConfig meeting(ConfigSection meeting) {
+        Duration hostAbsence = meeting.duration("host-absence", Duration.ofSeconds(10), HOUR);
+        Duration orphanEnd = meeting.duration("orphan-end", MINUTE, DAY);
+        if (orphanEnd.compareTo(hostAbsence) <= 0) {
+            meeting.refuse("orphan-end", "longer than host-absence");
+        }
+        return new MeetingConfig(
+                meeting.duration("join-token", Duration.ofSeconds(10), Duration.ofMinutes(10)),
+                meeting.duration("resume", Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                hostAbsence,
+                orphanEnd,
+                meeting.integer("max-participants", 2, 1_000),
+                meeting.integer("max-waiting", 1, 10_000));
+    }
+
+    private static PolicyConfig policy(ConfigSection policy) {
+        EnumMap<AdvisoryClause, ClauseSetting> clauses = new EnumMap<>(AdvisoryClause.class);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            ConfigSection section = policy.section(clause.name());
+            ClauseSetting setting = new ClauseSetting(section.flag("on"), section.flag("locked"));
+            if (WITHOUT_OFF.contains(clause)) {
+                if (!setting.on()) {
+                    section.refuse("on", "true: clause " + clause + " cannot be switched off");
+                }
+                if (!setting.locked()) {
+                    section.refuse("locked", "true: clause " + clause + " cannot be switched off");
+                }
+            }
+            clauses.put(clause, setting);
+        }
+        return new PolicyConfig(clauses);
+    }
+
+    private static SystemConfig system(ConfigSection system) {
+        ConfigSection log = system.section("log");
+        return new SystemConfig(
+                system.folder("data"),
+                system.section("metrics").port("port"),
+                log.choice("format", LogFormat.class),
+                log.choice("level", LogLevel.class));
+    }
+}

@@ -1,0 +1,15 @@
+package org.sabha.server.config;
+
+import java.util.List;
+
+/**
+ * Where people and browsers reach the server.
+ *
+ * @param publicAddress name or IP address without scheme and port; empty when this machine's addresses serve
+ * @param allowedOrigins further exact origins that may connect, such as {@code https://meet.example.in}
+ */
+public record HttpConfig(String publicAddress, List<String> allowedOrigins, HttpsConfig https, int plainPort) {
+    public HttpConfig {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+}

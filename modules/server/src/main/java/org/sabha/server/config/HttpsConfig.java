@@ -1,0 +1,18 @@
+package org.sabha.server.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encrypted HTTP port.
+ *
+ * @param port 0 lets the system choose
+ * @param certificate PEM chain; null together with {@code key} when the server makes its own
+ * @param key PEM private key
+ */
+public record HttpsConfig(
+        InetAddress address,
+        int port,
+        @Nullable Path certificate,
+        @Nullable Path key) {}

@@ -1,0 +1,7 @@
+package org.sabha.server.config;
+
+/** How log lines look. */
+public enum LogFormat {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,187 @@
+package org.sabha.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sabha.model.AdvisoryClause;
+
+class ConfigReaderTest {
+    private final ConfigReader reader = new ConfigReader(Map.of(), 4);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Tag("H15")
+    void switchesEveryClauseOnWhenNothingIsSaid() {
+        SabhaConfig config = reader.read(null, Map.of());
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            assertTrue(config.policy().clause(clause).on(), () -> clause + " is off");
+        }
+    }
+
+    @Test
+    @Tag("H26")
+    void namesNoOutsideHostByDefault() {
+        SabhaConfig config = reader.read(null, Map.of());
+        assertEquals("", config.http().publicAddress());
+        assertEquals(List.of(), config.http().allowedOrigins());
+        assertEquals(List.of(), config.media().advertisedAddresses());
+    }
+
+    @Test
+    @Tag("H29")
+    void hasTheDocumentedPortsAndLimits() throws IOException {
+        SabhaConfig config = reader.read(null, Map.of());
+        assertEquals(8443, config.http().https().port());
+        assertEquals(InetAddress.ofLiteral("0.0.0.0"), config.http().https().address());
+        assertEquals(8080, config.http().plainPort());
+        assertEquals(10_000, config.media().firstUdpPort());
+        assertEquals(9464, config.system().metricsPort());
+        assertEquals(4, config.media().loops());
+        assertEquals(
+                new MessageLimits(65_536, 262_144, 64, Duration.ofSeconds(10), 64L << 20),
+                config.limits().message());
+        assertEquals(new GuessLimits(10, 5), config.limits().guesses());
+        assertEquals(Duration.ofSeconds(60), config.meeting().joinToken());
+        assertEquals(Duration.ofSeconds(30), config.meeting().resume());
+    }
+
+    @Test
+    void letsTheFileWinOverDefaultsAndTheCommandLineOverTheFile() {
+        Path file = file("sabha { http { https.port = 443, plain.port = 80 }, media.loops = 2 }");
+        SabhaConfig config = reader.read(file, Map.of("sabha.http.https.port", "9443"));
+        assertEquals(9443, config.http().https().port());
+        assertEquals(80, config.http().plainPort());
+        assertEquals(2, config.media().loops());
+    }
+
+    @Test
+    void takesVariablesWhereTheFileNamesThem() {
+        Path file = file("sabha.http.public-address = ${?MEET_NAME}");
+        ConfigReader withVariables = new ConfigReader(Map.of("MEET_NAME", "meet.example.in", "a%%b.c", "odd"), 1);
+        assertEquals(
+                "meet.example.in", withVariables.read(file, Map.of()).http().publicAddress());
+        assertEquals("", reader.read(file, Map.of()).http().publicAddress());
+    }
+
+    @Test
+    void takesTheDataFolderFromItsVariableUnlessTheFileNamesOne() {
+        ConfigReader withVariable = new ConfigReader(Map.of("SABHA_DATA", "/srv/a"), 1);
+        assertEquals(
+                Path.of("/srv/a"), withVariable.read(null, Map.of()).system().data());
+        Path file = file("sabha.system.data = \"/srv/b\"");
+        assertEquals(
+                Path.of("/srv/b"), withVariable.read(file, Map.of()).system().data());
+    }
+
+    @Test
+    void namesAnUnknownKeyWithItsPlaceAndTheKeysThatExist() {
+        Path file = file("sabha {\n  http {\n    https { prot = 443 }\n  }\n}\n");
+        ConfigProblem problem = onlyProblem(file, Map.of());
+        assertEquals("sabha.http.https.prot", problem.key());
+        assertEquals("443", problem.value());
+        assertTrue(problem.allowed().contains("address, certificate, key, port"), problem.allowed());
+        assertTrue(problem.place().contains(file + ": 3"), problem.place());
+    }
+
+    @Test
+    void refusesKeysOutsideOfItsOwnRoot() {
+        assertEquals("http", onlyProblem(file("http.port = 1"), Map.of()).key());
+    }
+
+    @Test
+    void reportsEverythingThatIsWrongAtOnce() {
+        Path file = file("sabha { http.https.port = 70000, media { loops = many, srtp = fast } }");
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, () -> reader.read(file, Map.of()));
+        assertEquals(
+                List.of("sabha.http.https.port", "sabha.media.loops", "sabha.media.srtp"),
+                refused.problems().stream().map(ConfigProblem::key).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.https.port, -1, 0 to 65535",
+        "http.https.port, 8443x, 0 to 65535",
+        "http.https.port, 84.5, 0 to 65535",
+        "http.https.port, [1], 0 to 65535",
+        "http.https.port, {a = 1}, not a section",
+        "http.https.port, null, leave the key out",
+        "http, 5, a section",
+        "http.https.address, localhost, IP address",
+        "http.public-address, https://meet.example.in, without https://",
+        "http.public-address, 'meet.example.in:8443', without https://",
+        "http.allowed-origins, ['*'], https://name",
+        "http.allowed-origins, ['https://a.in/path'], https://name",
+        "media.udp.first-port, 65535, 'at most 65532'",
+        "media.advertised-addresses, [meet.example.in], IP addresses",
+        "media.srtp, none, 'auto, openssl, java'",
+        "media.dtls.time-limit, 1h, from 1s to 60s",
+        "limits.message.bytes-after-join, 8KiB, at least bytes-before-join",
+        "limits.message.bytes-before-join, 2GiB, from 4KiB to 1MiB",
+        "meeting.orphan-end, 2m, longer than host-absence",
+        "meeting.resume, soon, a duration",
+        "policy.A2.on, maybe, true or false",
+        "policy.A5.on, false, cannot be switched off",
+        "policy.C7.locked, false, cannot be switched off",
+        "policy.A10.on, true, this key is unknown",
+        "system.data, '', the path of a folder",
+        "system.log.format, xml, 'text, json'",
+    })
+    void refusesAValueWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
+        String written = value.startsWith("[") || value.startsWith("{") || "null".equals(value) ? value : quoted(value);
+        String hocon = "sabha." + key + " = " + written.replace('\'', '"');
+        ConfigProblem problem = onlyProblem(file(hocon), Map.of());
+        assertTrue(("sabha." + key).startsWith(problem.key()), problem::toString);
+        assertTrue(problem.toString().contains(allowed), problem::toString);
+    }
+
+    @Test
+    void wantsCertificateAndKeyTogether() {
+        ConfigProblem problem = onlyProblem(file("sabha.http.https.key = \"/k.pem\""), Map.of());
+        assertEquals("sabha.http.https.certificate", problem.key());
+    }
+
+    @Test
+    void saysWhereAFileIsNotHocon() {
+        Path file = file("sabha { http { ");
+        ConfigProblem problem = onlyProblem(file, Map.of());
+        assertTrue(problem.place().contains(file.toString()), problem::toString);
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        assertTrue(onlyProblem(folder.resolve("none.conf"), Map.of()).toString().contains("none.conf"));
+    }
+
+    private ConfigProblem onlyProblem(Path file, Map<String, String> overrides) {
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, () -> reader.read(file, overrides));
+        assertEquals(1, refused.problems().size(), refused::getMessage);
+        return refused.problems().getFirst();
+    }
+
+    private static String quoted(String value) {
+        return '"' + value + '"';
+    }
+
+    private Path file(String hocon) {
+        try {
+            return Files.writeString(folder.resolve("sabha.conf"), hocon);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
