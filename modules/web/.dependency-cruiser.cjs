@@ -1,0 +1,44 @@
+/** Who may know whom: ui -> call -> protocol, transport -> protocol, app -> all. */
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: `^src/${from}/`, pathNot: '[.]test[.]tsx?$' },
+  to: { path: '^src/', pathNot: `^src/(${to})/` },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    only('protocol-knows-nobody', 'protocol', 'protocol'),
+    only('call-knows-protocol', 'call', 'call|protocol'),
+    only('transport-knows-protocol', 'transport', 'transport|protocol'),
+    only('ui-knows-call', 'ui', 'ui|call|i18n'),
+    only('i18n-knows-nobody', 'i18n', 'i18n'),
+    {
+      name: 'core-has-no-packages',
+      severity: 'error',
+      from: { path: '^src/(call|protocol|transport)/', pathNot: '[.]test[.]tsx?$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-test-code-in-the-client',
+      severity: 'error',
+      from: { pathNot: '[.]test[.]tsx?$|/testing/' },
+      to: { path: '[.]test[.]tsx?$|/testing/' },
+    },
+    {
+      name: 'no-dev-packages-in-the-client',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[.]test[.]tsx?$|/testing/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json', '.css'] },
+  },
+};
