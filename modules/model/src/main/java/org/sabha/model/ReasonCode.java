@@ -30,6 +30,7 @@ public enum ReasonCode {
     FILES_OFF,
     RECORDING_OFF,
     CHAT_EXPORT_OFF,
+    REMOTE_CONTROL_OFF,
     UNMUTE_ONLY_BY_SELF,
     RULE_LOCKED,
     RULE_FLOOR,

@@ -72,6 +72,9 @@ public sealed interface RoomCommand {
 
     // --- from the server
 
+    /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
+    record PasswordChanged() implements RoomCommand {}
+
     /** The server stops: tell everybody and end (exit code 0, Ctrl-C). */
     record Stop() implements RoomCommand {}
 }
