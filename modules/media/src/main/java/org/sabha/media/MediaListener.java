@@ -1,0 +1,30 @@
+package org.sabha.media;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.TrackId;
+
+/** What a {@link MediaRouter} tells its room. Called on the loop, never from another thread. */
+public interface MediaListener {
+    /**
+     * The answer to an offer.
+     *
+     * @param negotiation the number that {@code negotiate} was given
+     * @param accepted the granted tracks whose m-section may send now
+     */
+    void answered(ParticipantId participant, long negotiation, String sdpAnswer, List<GrantedTrack> accepted);
+
+    /** The offer changed nothing; the connection, if there was one, goes on as it was. */
+    void refused(ParticipantId participant, long negotiation, OfferProblem problem);
+
+    /**
+     * A video receive slot shows another track from now on: its first frame just went out. Empty when the slot was
+     * cleared or its track went away.
+     */
+    void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track);
+
+    /** Another participant is on stage; empty when the one who was has left or is silenced. */
+    void speakerDetected(Optional<ParticipantId> speaker);
+}
