@@ -1,5 +1,4 @@
 import { createRoot } from 'react-dom/client';
-import { App } from '../ui/App.tsx';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+if (root) createRoot(root).render('Sabha');

@@ -1,3 +1,5 @@
-export function App() {
-  return <main>Sabha</main>;
+import type { CallPort } from '../call/port.ts';
+
+export function App({ port }: { readonly port: CallPort }) {
+  return <main data-phase={port.getState().phase.name}>Sabha</main>;
 }

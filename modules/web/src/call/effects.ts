@@ -1,0 +1,63 @@
+import type { ClientMessage, RoomId, Secret } from '../protocol/messages.ts';
+import type { Timer } from './events.ts';
+import type { DeviceKind, OwnSource } from './state.ts';
+
+/** What the core wants done. The wiring in `app` does it and reports by events. */
+export type CallEffect =
+  | { readonly type: 'redeem-organiser-link'; readonly secret: Secret }
+  | { readonly type: 'create-meeting'; readonly title: string }
+  | {
+      readonly type: 'show-credentials';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly password: Secret;
+      readonly name: string;
+    }
+  /** Keeps the room's secrets for this tab and puts its plain address into the address bar. */
+  | {
+      readonly type: 'enter-room';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly linkSecret: Secret;
+      readonly password: Secret;
+      readonly ownMeeting: boolean;
+    }
+  /** Forgets the seat and, unless they may help again, the room's secrets. */
+  | { readonly type: 'leave-room'; readonly room: RoomId; readonly forgetSecrets: boolean }
+  | { readonly type: 'show-address'; readonly address: 'home' }
+  | { readonly type: 'remember-name'; readonly name: string }
+  | { readonly type: 'connect'; readonly token: Secret }
+  /** Takes a seat up again by the ticket that this tab kept. */
+  | { readonly type: 'resume'; readonly room: RoomId }
+  | { readonly type: 'keep-ticket'; readonly room: RoomId; readonly ticket: Secret }
+  | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
+  /** Sends what is queued, then closes the socket. */
+  | { readonly type: 'disconnect' }
+  | { readonly type: 'open-device'; readonly source: OwnSource; readonly deviceId: string | null }
+  | { readonly type: 'close-device'; readonly source: OwnSource }
+  | { readonly type: 'choose-speaker'; readonly deviceId: string }
+  | { readonly type: 'remember-device'; readonly kind: DeviceKind; readonly deviceId: string }
+  | { readonly type: 'list-devices' }
+  | { readonly type: 'test-speaker' }
+  /** Makes the peer connection and its first offer. */
+  | { readonly type: 'open-media'; readonly videoSlots: number }
+  | { readonly type: 'grow-slots'; readonly videoSlots: number }
+  | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
+  | { readonly type: 'drop-offer'; readonly negotiation: number }
+  | { readonly type: 'restart-ice' }
+  /** Lets the open device's track out, or stops it. Only ever `sending` with the person's consent. */
+  | { readonly type: 'set-sending'; readonly source: OwnSource; readonly sending: boolean }
+  | { readonly type: 'close-media' }
+  | { readonly type: 'play-sound' }
+  /** Begun inside the person's press, as browsers demand; the text follows with `copy-invitation`. */
+  | { readonly type: 'hold-clipboard' }
+  | {
+      readonly type: 'copy-invitation';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly linkSecret: Secret;
+      readonly password: Secret;
+      readonly title: string;
+    }
+  | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMillis: number }
+  | { readonly type: 'clear-timer'; readonly timer: Timer };

@@ -1,0 +1,105 @@
+import type { PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
+import type { Message } from './messages.ts';
+import type {
+  ActMessage,
+  Device,
+  DeviceKind,
+  Floor,
+  Layout,
+  MediaPath,
+  MediaProblem,
+  OwnSource,
+  Panel,
+  ParticipantId,
+  Quality,
+} from './state.ts';
+
+/** What a person does. */
+export type UserEvent =
+  | { readonly type: 'start-meeting'; readonly title: string }
+  /** A pasted link, or what was typed into the field of Home. */
+  | { readonly type: 'open-link'; readonly text: string }
+  | { readonly type: 'join'; readonly name: string; readonly password: string }
+  /** Gives up preparing, joining or waiting; from a closed stay, back to Home. */
+  | { readonly type: 'go-home' }
+  /** From a closed stay: back to Prepare with what was typed. */
+  | { readonly type: 'try-again' }
+  /** The person's consent to capture and send, or its end. */
+  | { readonly type: 'set-own'; readonly source: OwnSource; readonly on: boolean }
+  | { readonly type: 'choose-device'; readonly kind: DeviceKind; readonly deviceId: string }
+  | { readonly type: 'test-speaker' }
+  /** Leaves the lobby or the meeting. */
+  | { readonly type: 'leave' }
+  | { readonly type: 'act'; readonly message: ActMessage }
+  | { readonly type: 'copy-invitation' }
+  | { readonly type: 'choose-layout'; readonly layout: Layout }
+  | { readonly type: 'turn-page'; readonly page: number }
+  /** Opens a panel, or closes it when it is the open one. */
+  | { readonly type: 'toggle-panel'; readonly panel: Panel }
+  | { readonly type: 'close-panel' }
+  | { readonly type: 'pin'; readonly participant: ParticipantId | null }
+  | { readonly type: 'tile-menu'; readonly open: boolean }
+  | { readonly type: 'dismiss-notice'; readonly id: number }
+  /** Any press of a key or button after the browser refused to play sound. */
+  | { readonly type: 'play-sound' };
+
+/** What the page, the server, the devices and the media path report. */
+export type OutsideEvent =
+  | { readonly type: 'opened'; readonly route: Route; readonly name: string }
+  | { readonly type: 'organiser-ready' }
+  | { readonly type: 'organiser-refused' }
+  | {
+      readonly type: 'meeting-created';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly password: Secret;
+      readonly linkSecret: Secret;
+    }
+  | { readonly type: 'meeting-not-created'; readonly problem: Message }
+  | { readonly type: 'join-granted'; readonly token: Secret }
+  | { readonly type: 'join-refused' }
+  | { readonly type: 'server-unreachable' }
+  /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
+  | { readonly type: 'received'; readonly message: ServerMessage; readonly ack: number }
+  | { readonly type: 'socket-lost' }
+  | { readonly type: 'socket-trying'; readonly trial: number }
+  /** The stay cannot be taken up again. */
+  | { readonly type: 'socket-given-up' }
+  | { readonly type: 'device-opened'; readonly source: OwnSource; readonly deviceId: string }
+  | { readonly type: 'device-failed'; readonly source: OwnSource; readonly problem: MediaProblem }
+  /** It was unplugged, or the browser's own control stopped it. */
+  | { readonly type: 'device-ended'; readonly source: OwnSource }
+  | { readonly type: 'devices-listed'; readonly devices: readonly Device[]; readonly canChooseSpeaker: boolean }
+  | {
+      readonly type: 'offer-made';
+      readonly negotiation: number;
+      readonly sdp: string;
+      readonly tracks: readonly PublishedTrack[];
+    }
+  /** An answer is in force; the slots of the session description that has it. */
+  | { readonly type: 'slots-ready'; readonly audio: readonly string[]; readonly video: readonly string[] }
+  | { readonly type: 'media-path'; readonly path: MediaPath }
+  | { readonly type: 'quality'; readonly quality: Quality }
+  | { readonly type: 'playback-blocked' }
+  | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
+  | { readonly type: 'floor-measured'; readonly floor: Floor }
+  | { readonly type: 'timer'; readonly timer: Timer };
+
+export type CallEvent = UserEvent | OutsideEvent;
+
+/** What the address says when the page opens. */
+export type Route =
+  | { readonly name: 'home'; readonly organiserSecret: Secret | null }
+  | {
+      readonly name: 'meeting';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly linkSecret: Secret;
+      /** Known to the browser that made the meeting, and after a reload. */
+      readonly password: Secret;
+      readonly ownMeeting: boolean;
+      /** There is a seat to go back to after a reload. */
+      readonly returning: boolean;
+    };
+
+export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices';

@@ -1,0 +1,89 @@
+/**
+ * Everything the core can say to a person. The catalogues hold one ICU message for each key; a test there compares.
+ * Values that a message may use stand in brackets.
+ */
+export const MESSAGE_KEYS = [
+  // Home and entry.
+  'entry.link-not-understood',
+  'entry.organiser-refused',
+  'entry.could-not-create',
+  'entry.server-unreachable',
+  // Own devices: {device} is "microphone" or "camera".
+  'media.denied',
+  'media.in-use',
+  'media.none',
+  'media.failed',
+  'media.ended',
+  'media.insecure',
+  'media.playback-blocked',
+  'media.path-blocked',
+  'media.share-failed',
+  // The host's acts on oneself.
+  'meeting.muted-by-host',
+  'meeting.camera-stopped-by-host',
+  'meeting.asked-to-unmute',
+  'meeting.share-stopped',
+  'meeting.made-host',
+  'meeting.made-participant',
+  'meeting.admitted',
+  // Others: {name}, {count}.
+  'meeting.joined',
+  'meeting.left',
+  'meeting.waiting',
+  'meeting.hand-raised',
+  'meeting.share-started',
+  'meeting.locked',
+  'meeting.unlocked',
+  'meeting.rule-changed',
+  // Invitations: {title}, {link}, {password}.
+  'invitation.text',
+  'invitation.copied',
+  'invitation.copy-by-hand',
+  // The connection.
+  'connection.lost',
+  'connection.back',
+  'connection.media-lost',
+  'connection.media-back',
+  'connection.refused',
+  // The end of a stay.
+  'closed.left',
+  'closed.removed',
+  'closed.refused',
+  'closed.ended',
+  'closed.lost',
+  'closed.server-stopping',
+  'closed.replaced',
+  'closed.limit',
+  'closed.cannot-open',
+  // Refused acts, by reason code; those that only an outsider could meet are one message.
+  'denied.cannot-open',
+  'denied.host-only',
+  'denied.room-locked',
+  'denied.room-full',
+  'denied.room-ended',
+  'denied.invitation-revoked',
+  'denied.share-not-granted',
+  'denied.somebody-else-shares',
+  'denied.files-off',
+  'denied.recording-off',
+  'denied.chat-export-off',
+  'denied.unmute-only-by-self',
+  'denied.rule-locked',
+  'denied.rule-floor',
+  'denied.no-such-participant',
+  'denied.not-on-oneself',
+  'denied.not-on-a-host',
+  'denied.last-host-must-hand-over',
+  'denied.client-too-old',
+  'denied.track-not-allowed',
+  'denied.too-many-tracks',
+  'denied.other',
+] as const;
+
+export type MessageKey = (typeof MESSAGE_KEYS)[number];
+
+/** A message with its values; the catalogue of the language in use turns it into a sentence. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+}

@@ -1,0 +1,352 @@
+import type {
+  ClientMessage,
+  MeetingView,
+  ParticipantId,
+  ParticipantView,
+  RoomId,
+  Secret,
+  TrackId,
+  TrackSource,
+  WaitingView,
+} from '../protocol/messages.ts';
+import type { Message } from './messages.ts';
+
+export type {
+  AdvisoryClause,
+  MeetingView,
+  ParticipantId,
+  ParticipantView,
+  Role,
+  RoomId,
+  RuleView,
+  TrackId,
+  TrackSource,
+  TrackView,
+  WaitingView,
+} from '../protocol/messages.ts';
+
+/** All that the client knows about itself and its meeting. Only `next` makes a new one. */
+export interface CallState {
+  readonly phase: Phase;
+  readonly organiser: Organiser;
+  readonly own: OwnMedia;
+  readonly devices: Devices;
+  /** Shown in the place kept for them, oldest first, at most four. */
+  readonly notices: readonly Notice[];
+  readonly announcements: Announcements;
+  /** The floor that the stage fills, as last measured. */
+  readonly floor: Floor;
+  /** Ids of notices and announcements, counting up. */
+  readonly lastId: number;
+  /** Name and password to offer in the form, if they are known. */
+  readonly remembered: Remembered;
+}
+
+export interface Remembered {
+  readonly name: string;
+}
+
+/** Whether this browser may start meetings. */
+export type Organiser = 'none' | 'checking' | 'ready';
+
+export type Phase =
+  HomePhase | StartingPhase | PreparingPhase | JoiningPhase | WaitingPhase | MeetingPhase | ClosedPhase;
+
+export interface HomePhase {
+  readonly name: 'home';
+  /** What went wrong with the last try, beside the control that it concerns. */
+  readonly problem?: Message;
+}
+
+/** A meeting is being made. */
+export interface StartingPhase {
+  readonly name: 'starting';
+  readonly title: string;
+}
+
+/** What a link and the person at it bring. */
+export interface Entry {
+  readonly room: RoomId;
+  readonly invitation: Secret;
+  /** 128 bits that never leave the clients. */
+  readonly linkSecret: Secret;
+  readonly password: Secret;
+  readonly name: string;
+  /** True when this browser has just made the meeting: it comes as its host. */
+  readonly ownMeeting: boolean;
+}
+
+/** Camera preview, microphone meter, devices, name and password. */
+export interface PreparingPhase {
+  readonly name: 'preparing';
+  readonly entry: Entry;
+  readonly problem?: Message;
+}
+
+export interface JoiningPhase {
+  readonly name: 'joining';
+  readonly entry: Entry;
+  /** Credentials over HTTP, then the token over the socket; "returning" after a reload, by ticket. */
+  readonly step: 'credentials' | 'connecting' | 'returning';
+}
+
+/** In the lobby. */
+export interface WaitingPhase {
+  readonly name: 'waiting';
+  readonly entry: Entry;
+  readonly self: ParticipantId;
+  readonly sinceMillis: number;
+  readonly connection: Connection;
+}
+
+export interface MeetingPhase {
+  readonly name: 'meeting';
+  readonly entry: Entry;
+  readonly self: ParticipantId;
+  readonly meeting: MeetingView;
+  /** Oneself included, in the order in which they came. */
+  readonly participants: readonly ParticipantView[];
+  /** Those at the door, longest first; empty for those who may not know. */
+  readonly waiting: readonly WaitingView[];
+  readonly connection: Connection;
+  /** True until one's first offer has been made, which is followed by the state of one's tracks. */
+  readonly introducing: boolean;
+  readonly media: MediaPath;
+  readonly quality: Quality;
+  readonly acts: Acts;
+  readonly slots: Slots;
+  readonly speaker: Speaker;
+  /** Who has which place in the grid; null is a place kept free. */
+  readonly seats: readonly (ParticipantId | null)[];
+  readonly layout: Layout;
+  /** Counts from 0. */
+  readonly page: number;
+  readonly panel: Panel | null;
+  /** Whom this person pinned on the stage. */
+  readonly pinned: ParticipantId | null;
+  /** While the menu of a tile is open the stage does not change under it. */
+  readonly tileMenuOpen: boolean;
+  readonly invitation: IssuedInvitation | null;
+  readonly announcer: Announcer;
+}
+
+/** Why there is no meeting on this page any more. */
+export type ClosedReason =
+  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'cannot-open' | 'server-stopping' | 'replaced' | 'limit';
+
+export interface ClosedPhase {
+  readonly name: 'closed';
+  readonly reason: ClosedReason;
+  /** What to try again with; null where trying again cannot help. */
+  readonly entry: Entry | null;
+}
+
+export type Connection =
+  | { readonly name: 'steady' }
+  /** `trial` counts from 1; the seat is kept until `untilMillis`. */
+  | {
+      readonly name: 'reconnecting';
+      readonly trial: number;
+      readonly sinceMillis: number;
+      readonly untilMillis: number;
+    };
+
+/** The way of sound and picture. */
+export type MediaPath = 'connecting' | 'steady' | 'interrupted' | 'failed';
+
+export type Quality = 'good' | 'fair' | 'poor';
+
+export interface OwnMedia {
+  readonly microphone: OwnTrack;
+  readonly camera: OwnTrack;
+  readonly screen: OwnTrack;
+}
+
+export type OwnSource = keyof OwnMedia;
+
+export interface OwnTrack {
+  /**
+   * The person's consent: set only by their own act in this browser, taken back by it, by a host's mute, or by a
+   * failing device. Nothing is captured or sent without it.
+   */
+  readonly on: boolean;
+  readonly device: 'closed' | 'opening' | 'open';
+  readonly problem?: MediaProblem;
+  /** The id under which the server knows the track, once an answer has allowed it. */
+  readonly track?: TrackId;
+}
+
+export type MediaProblem = 'denied' | 'in-use' | 'none' | 'failed' | 'insecure';
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+export interface Device {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  /** Empty until the person has allowed a device of that kind. */
+  readonly label: string;
+}
+
+export interface Devices {
+  readonly list: readonly Device[];
+  readonly chosen: Readonly<Partial<Record<DeviceKind, string>>>;
+  /** Whether the browser lets the page choose where sound comes out. */
+  readonly canChooseSpeaker: boolean;
+}
+
+export type NoticeTone = 'info' | 'ok' | 'notice' | 'danger';
+
+export interface Notice {
+  readonly id: number;
+  readonly message: Message;
+  readonly tone: NoticeTone;
+  /** What the notice offers to do; undefined when it only tells. */
+  readonly action?: NoticeAction;
+  /** When it goes by itself; null when it stays until dismissed or no longer true. */
+  readonly untilMillis: number | null;
+}
+
+export type NoticeAction = 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share';
+
+/** The last things said to screen readers; a new id says them again. */
+export interface Announcements {
+  readonly polite: Announcement | null;
+  readonly assertive: Announcement | null;
+}
+
+export interface Announcement {
+  readonly id: number;
+  readonly message: Message;
+}
+
+/** Joins and leaves are counted for some seconds and said as one; the queue is said at most every 30 s. */
+export interface Announcer {
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+  readonly queueSaidMillis: number;
+}
+
+/** Messages that the server has not yet answered for. */
+export interface Acts {
+  readonly lastSeq: number;
+  readonly pending: readonly PendingAct[];
+}
+
+export interface PendingAct {
+  readonly seq: number;
+  readonly message: ActMessage;
+  /** The server has dealt with it; kept a while, for a refusal may follow. */
+  readonly handled: boolean;
+}
+
+/** What a person may ask the server to do, as an event of the user interface. */
+export type ActMessage = Extract<
+  ClientMessage,
+  {
+    readonly type:
+      | 'raise-hand'
+      | 'admit'
+      | 'admit-all'
+      | 'refuse'
+      | 'remove'
+      | 'mute'
+      | 'ask-to-unmute'
+      | 'lock'
+      | 'unlock'
+      | 'set-role'
+      | 'set-share-right'
+      | 'set-rule'
+      | 'invite'
+      | 'leave'
+      | 'hand-over-and-leave'
+      | 'end-for-all'
+      | 'set-muted'
+      | 'unpublish';
+  }
+>;
+
+export interface Slots {
+  /** Slots of the current session description, in its order. */
+  readonly audio: readonly string[];
+  readonly video: readonly string[];
+  /** How many video slots were asked for; more than `video` while an offer is under way. */
+  readonly wantedVideo: number;
+  /** What was last asked for, by mid. */
+  readonly asked: Readonly<Record<string, AskedSlot>>;
+  /** What the server last said, by mid. */
+  readonly shown: Readonly<Record<string, ShownSlot>>;
+  /** The most video slots that the server takes. */
+  readonly mostVideo: number;
+  /** True while `show` messages are held back to keep them few. */
+  readonly showHeld: boolean;
+}
+
+export interface AskedSlot {
+  readonly track: TrackId;
+  readonly heightPixels: number;
+  readonly priority: number;
+}
+
+export interface ShownSlot {
+  readonly track: TrackId;
+  readonly participant: ParticipantId;
+}
+
+export interface Speaker {
+  /** Who speaks now, as the server says; the frame on the tile follows at once. */
+  readonly current: ParticipantId | null;
+  readonly currentSinceMillis: number;
+  /** Who has the large picture. */
+  readonly onStage: ParticipantId | null;
+  readonly onStageSinceMillis: number;
+  /** When each last began to speak. */
+  readonly spokeAtMillis: Readonly<Record<ParticipantId, number>>;
+}
+
+export type Layout = 'speaker' | 'grid';
+
+export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat';
+
+export interface IssuedInvitation {
+  readonly link: string;
+  readonly password: Secret;
+  readonly title: string;
+  /** Whether it reached the clipboard; if not, it is shown to be copied by hand. */
+  readonly copied: boolean;
+}
+
+/** The stage's room in CSS pixels. */
+export interface Floor {
+  readonly width: number;
+  readonly height: number;
+  /** Width of the side column and of the panel: 376, or 456 from 1920 px on. */
+  readonly side: number;
+  readonly pixelRatio: number;
+}
+
+export function isHost(phase: MeetingPhase): boolean {
+  const role = ownView(phase)?.role;
+  return role === 'host' || role === 'alternate-host';
+}
+
+export function ownView(phase: MeetingPhase): ParticipantView | undefined {
+  return participantOf(phase, phase.self);
+}
+
+export function participantOf(phase: MeetingPhase, id: ParticipantId): ParticipantView | undefined {
+  return phase.participants.find((participant) => participant.id === id);
+}
+
+export function trackOf(participant: ParticipantView, source: TrackSource) {
+  return participant.tracks.find((track) => track.source === source);
+}
+
+/** The slot in which a track can be seen now. The interface follows this, not the video element's `mute` event. */
+export function slotOf(phase: MeetingPhase, track: TrackId): string | undefined {
+  return phase.slots.video.find((mid) => phase.slots.shown[mid]?.track === track);
+}
+
+/** Whether an act of this kind is on its way, so that its control can say so. */
+export function isPending(phase: MeetingPhase, matches: (message: ActMessage) => boolean): boolean {
+  return phase.acts.pending.some((act) => !act.handled && matches(act.message));
+}

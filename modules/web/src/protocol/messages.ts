@@ -1,0 +1,220 @@
+// Signalling messages: the same shapes as the records of the Java module "protocol".
+
+export type RoomId = string;
+export type ParticipantId = string;
+export type TrackId = string;
+export type Secret = string;
+/** ISO 8601, UTC, milliseconds. */
+export type Instant = string;
+
+export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
+export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type AdvisoryClause =
+  | 'A1'
+  | 'A2'
+  | 'A3'
+  | 'A4'
+  | 'A5'
+  | 'A6'
+  | 'A7'
+  | 'A8'
+  | 'A9'
+  | 'C1'
+  | 'C2'
+  | 'C3'
+  | 'C4'
+  | 'C5'
+  | 'C6'
+  | 'C7';
+export type CloseCause =
+  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
+export type ProtocolErrorCode =
+  | 'malformed-json'
+  | 'unknown-type'
+  | 'unknown-field'
+  | 'missing-field'
+  | 'invalid-value'
+  | 'too-deep'
+  | 'too-large'
+  | 'not-text'
+  | 'out-of-sequence'
+  | 'authenticate-first'
+  | 'already-authenticated'
+  | 'token-invalid'
+  | 'rate-limited'
+  | 'idle'
+  | 'too-slow'
+  | 'overloaded'
+  | 'sdp-malformed'
+  | 'sdp-unsupported'
+  | 'sdp-fingerprint-changed';
+export type ReasonCode =
+  | 'cannot-open'
+  | 'not-in-the-room'
+  | 'host-only'
+  | 'room-locked'
+  | 'room-full'
+  | 'room-asleep'
+  | 'room-ended'
+  | 'password-stale'
+  | 'password-weak'
+  | 'invitation-unknown'
+  | 'invitation-revoked'
+  | 'invitation-used-elsewhere'
+  | 'invitation-required'
+  | 'banned'
+  | 'ticket-invalid'
+  | 'door-closed'
+  | 'share-not-granted'
+  | 'somebody-else-shares'
+  | 'files-off'
+  | 'recording-off'
+  | 'chat-export-off'
+  | 'unmute-only-by-self'
+  | 'rule-locked'
+  | 'rule-floor'
+  | 'rule-value-unknown'
+  | 'no-such-participant'
+  | 'not-on-oneself'
+  | 'not-on-a-host'
+  | 'last-host-must-hand-over'
+  | 'client-too-old'
+  | 'track-not-allowed'
+  | 'too-many-tracks';
+
+export interface TrackView {
+  readonly id: TrackId;
+  readonly source: TrackSource;
+  readonly muted: boolean;
+}
+export interface ParticipantView {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly tracks: readonly TrackView[];
+  readonly mayShare: boolean;
+  readonly handRaisedAt?: Instant;
+  readonly connected: boolean;
+}
+export interface WaitingView {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly since: Instant;
+}
+export interface RuleView {
+  readonly clause: AdvisoryClause;
+  readonly value: string;
+  readonly allowed: readonly string[];
+  readonly lockedByOrganisation: boolean;
+  readonly relaxed: boolean;
+  readonly changedBy?: string;
+  readonly changedAt?: Instant;
+}
+export interface MeetingView {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly startedAt: Instant;
+  readonly locked: boolean;
+  readonly rules: readonly RuleView[];
+}
+export interface PublishedTrack {
+  readonly mid: string;
+  readonly source: TrackSource;
+}
+export interface SlotRequest {
+  readonly mid: string;
+  readonly track?: TrackId;
+  readonly heightPixels: number;
+  readonly priority: number;
+}
+export interface AcceptedTrack {
+  readonly mid: string;
+  readonly track: TrackId;
+  readonly source: TrackSource;
+}
+
+export type ClientMessage =
+  | { readonly type: 'authenticate'; readonly token: Secret; readonly client: string }
+  | { readonly type: 'resume'; readonly ticket: Secret; readonly received: number }
+  | { readonly type: 'ping' }
+  | { readonly type: 'leave' }
+  | {
+      readonly type: 'offer';
+      readonly negotiation: number;
+      readonly sdp: string;
+      readonly tracks: readonly PublishedTrack[];
+    }
+  | { readonly type: 'show'; readonly slots: readonly SlotRequest[] }
+  | { readonly type: 'set-muted'; readonly source: TrackSource; readonly muted: boolean }
+  | { readonly type: 'unpublish'; readonly source: TrackSource }
+  | { readonly type: 'raise-hand'; readonly raised: boolean }
+  | { readonly type: 'invite' }
+  | { readonly type: 'admit'; readonly participant: ParticipantId }
+  | { readonly type: 'admit-all' }
+  | { readonly type: 'refuse'; readonly participant: ParticipantId }
+  | { readonly type: 'remove'; readonly participant: ParticipantId }
+  | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: TrackSource }
+  | { readonly type: 'ask-to-unmute'; readonly participant: ParticipantId }
+  | { readonly type: 'lock' }
+  | { readonly type: 'unlock' }
+  | { readonly type: 'set-role'; readonly participant: ParticipantId; readonly role: Role }
+  | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
+  | { readonly type: 'set-rule'; readonly clause: AdvisoryClause; readonly value: string }
+  | { readonly type: 'hand-over-and-leave'; readonly successor: ParticipantId }
+  | { readonly type: 'end-for-all' };
+
+export type ServerMessage =
+  | { readonly type: 'waiting'; readonly self: ParticipantId; readonly ticket: Secret }
+  | {
+      readonly type: 'seated';
+      readonly self: ParticipantId;
+      readonly ticket: Secret;
+      readonly meeting: MeetingView;
+      readonly participants: readonly ParticipantView[];
+      readonly waiting: readonly WaitingView[];
+    }
+  | { readonly type: 'resumed'; readonly ticket: Secret }
+  | { readonly type: 'pong' }
+  | {
+      readonly type: 'denied';
+      readonly inReplyTo: number;
+      readonly reason: ReasonCode;
+      readonly clause?: AdvisoryClause;
+    }
+  | { readonly type: 'protocol-error'; readonly inReplyTo: number; readonly code: ProtocolErrorCode }
+  | { readonly type: 'closed'; readonly cause: CloseCause }
+  | { readonly type: 'participant-joined'; readonly participant: ParticipantView }
+  | { readonly type: 'participant-changed'; readonly participant: ParticipantView }
+  | { readonly type: 'participant-left'; readonly participant: ParticipantId; readonly cause: CloseCause }
+  | { readonly type: 'waiting-added'; readonly waiting: WaitingView }
+  | { readonly type: 'waiting-removed'; readonly participant: ParticipantId }
+  | { readonly type: 'meeting-changed'; readonly meeting: MeetingView }
+  | {
+      readonly type: 'answer';
+      readonly negotiation: number;
+      readonly sdp: string;
+      readonly tracks: readonly AcceptedTrack[];
+    }
+  | { readonly type: 'offer-refused'; readonly negotiation: number; readonly code: ProtocolErrorCode }
+  | {
+      readonly type: 'slot-changed';
+      readonly mid: string;
+      readonly track?: TrackId;
+      readonly participant?: ParticipantId;
+    }
+  | { readonly type: 'speaker-changed'; readonly participant?: ParticipantId }
+  | { readonly type: 'muted-by-host'; readonly source: TrackSource }
+  | { readonly type: 'asked-to-unmute' }
+  | { readonly type: 'track-closed'; readonly track: TrackId; readonly reason: ReasonCode }
+  | { readonly type: 'invitation-issued'; readonly invitation: Secret };
+
+export interface ClientFrame {
+  readonly seq: number;
+  readonly ack: number;
+  readonly message: ClientMessage;
+}
+export interface ServerFrame {
+  readonly seq: number;
+  readonly ack: number;
+  readonly message: ServerMessage;
+}
