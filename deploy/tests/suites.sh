@@ -1,0 +1,220 @@
+# shellcheck shell=bash
+# Test suites of ./sabha test; read by the launcher, which defines ROOT, KEPT, say, die, maven and need_*.
+#
+# A suite is: a Java module's tests without tagged ones (model, room, ...), a tag over all modules
+# (simulation, vectors, fuzz), the architecture tests, the browser client (web), the shell tests of
+# launcher and installer (launcher), or one class of the acceptance module (acceptance:first-meeting
+# is FirstMeetingTest). A run without names is one Maven run of everything, then web and launcher.
+
+TAGGED='simulation | vectors | fuzz'
+PASSED=0
+FAILED=0
+SKIPPED=0
+
+# has_tests MODULE
+has_tests() { grep -rlqE '@(Test|ParameterizedTest|FuzzTest|TestFactory|ArchTest)\b' "$ROOT/modules/$1/src/test/java" 2>/dev/null; }
+
+# modules_with_tag TAG: comma-separated Maven modules whose tests carry the tag.
+modules_with_tag() {
+    { grep -rlE "@Tag\\(\"$1\"\\)" "$ROOT"/modules/*/src/test/java 2>/dev/null || true; } | sed "s:^$ROOT/::" |
+        cut -d / -f 1-2 | sort -u | paste -sd, -
+}
+
+# acceptance_suites: one name per class of the acceptance module; FirstMeetingTest is first-meeting.
+acceptance_suites() {
+    find "$ROOT/modules/acceptance/src/test" -name '*Test.java' 2>/dev/null | sort |
+        sed -E 's:.*/::; s/Test\.java$//; s/([a-z0-9])([A-Z])/\1-\2/g' | tr '[:upper:]' '[:lower:]' | sed 's/^/acceptance:/'
+}
+
+# suite_names: all suites in the order in which they run.
+suite_names() {
+    local module tag first='model policy protocol room identity wire media signalling server'
+    for module in $first; do
+        if has_tests $module; then echo $module; fi
+    done
+    for module in "$ROOT"/modules/*/; do
+        module=$(basename "$module")
+        case " $first web acceptance " in
+            *" $module "*) ;;
+            *) if has_tests "$module"; then echo "$module"; fi ;;
+        esac
+    done
+    for tag in simulation vectors fuzz; do
+        if [ -n "$(modules_with_tag $tag)" ]; then echo $tag; fi
+    done
+    printf '%s\n' architecture web launcher
+    acceptance_suites
+}
+
+run_tests() {
+    if [ "${1:-}" = --list ]; then
+        suite_names
+        return 0
+    fi
+    need_jdk
+    need_maven
+    need_node
+    if [ $# = 0 ]; then
+        run_everything
+    else
+        run_named "$@"
+    fi
+    [ $SKIPPED = 0 ] || echo "$SKIPPED skipped"
+    echo "$PASSED passed, $FAILED failed"
+    [ $FAILED = 0 ]
+}
+
+run_everything() {
+    need_chromium
+    local module
+    clear_reports
+    maven -fae -Dmaven.test.failure.ignore package || fail "build"
+    for module in "$ROOT"/modules/*/; do
+        tally "$(basename "$module")" "$(basename "$module")"
+    done
+    [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
+    run_web
+    run_shell_tests
+}
+
+# run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
+run_named() {
+    local prefix suite chosen=()
+    for suite in $(suite_names); do
+        for prefix in "$@"; do
+            if [[ $suite == "$prefix"* ]]; then
+                chosen+=("$suite")
+                break
+            fi
+        done
+    done
+    [ ${#chosen[@]} -gt 0 ] || die "no suite's name starts with $*; ./sabha test --list names them"
+    for suite in "${chosen[@]}"; do
+        say "suite $suite"
+        run_suite "$suite"
+    done
+}
+
+run_suite() {
+    local modules class
+    case $1 in
+        web) run_web ;;
+        launcher) run_shell_tests ;;
+        architecture) run_java "$1" modules/server -Dtest='org.sabha.server.architecture.**' ;;
+        server) run_java "$1" modules/server -Dtest='org.sabha.server.**,!org.sabha.server.architecture.**' -DexcludedGroups="$TAGGED" ;;
+        simulation | vectors | fuzz)
+            modules=$(modules_with_tag "$1")
+            run_java "$1" "$modules" -Dgroups="$1" -Dweb.skip
+            ;;
+        acceptance:*)
+            need_chromium
+            class=$(sed -E 's/^acceptance://; s/(^|-)([a-z0-9])/\U\2/g' <<<"$1")Test
+            run_java "$1" modules/acceptance -Dtest="$class"
+            ;;
+        *) run_java "$1" "modules/$1" -Dtest="org.sabha.$1.**" -DexcludedGroups="$TAGGED" -Dweb.skip ;;
+    esac
+}
+
+# run_java SUITE MODULES OPTION...: one Maven run of chosen tests of some modules.
+run_java() {
+    local suite=$1 modules=$2 module names=()
+    shift 2
+    for module in ${modules//,/ }; do names+=("${module#modules/}"); done
+    clear_reports
+    SHOW=all maven -pl "$modules" -am package -Djacoco.skip -Dcyclonedx.skip -Dspotless.check.skip \
+        -Dmaven.test.failure.ignore -Dsurefire.failIfNoSpecifiedTests=false "$@" || fail "$suite: the build"
+    local before=$((PASSED + FAILED))
+    tally "$suite" "${names[@]}"
+    # A name that runs nothing must not look like success.
+    [ $((PASSED + FAILED)) -gt $before ] || fail "$suite: no test ran"
+}
+
+clear_reports() { rm -rf "$ROOT"/modules/*/target/surefire-reports; }
+
+fail() {
+    echo "FAILED  $1"
+    FAILED=$((FAILED + 1))
+}
+
+# tally TITLE MODULE...: adds what the reports of some modules say and names the tests that failed.
+tally() {
+    local title=$1 module reports=() passed failed skipped
+    shift
+    for module in "$@"; do
+        reports+=("$ROOT/modules/$module"/target/surefire-reports/TEST-*.xml)
+    done
+    [ -e "${reports[0]}" ] || return 0
+    read -r passed failed skipped < <(awk '
+        function number(name) {
+            return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0
+        }
+        FNR == 1 { seen = 0 }
+        !seen && /<testsuite / {
+            seen = 1
+            bad = number("failures") + number("errors")
+            failed += bad
+            skipped += number("skipped")
+            passed += number("tests") - bad - number("skipped")
+        }
+        END { print passed + 0, failed + 0, skipped + 0 }' "${reports[@]}")
+    awk '
+        /^ *<testcase / { test = $0 }
+        /^ *<(failure|error)[ >]/ {
+            match(test, / classname="[^"]*"/); class = substr(test, RSTART + 12, RLENGTH - 13)
+            match(test, / name="[^"]*"/); name = substr(test, RSTART + 7, RLENGTH - 8)
+            print "FAILED  " class " " name
+        }' "${reports[@]}"
+    printf '%-28s %5d passed %5d failed\n' "$title" "$passed" "$failed"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + skipped))
+}
+
+# run_web: lint and types count as one test each; then the client's own tests.
+run_web() {
+    local web=$ROOT/modules/web script more passed=0 failed=0
+    if ! (cd "$web" && node tools/build.mjs --packages-only >&2); then
+        fail "web: npm could not fetch the packages"
+        return
+    fi
+    for script in lint typecheck; do
+        if (cd "$web" && npm run --silent "$script" >&2); then
+            passed=$((passed + 1))
+        else
+            echo "FAILED  web $script"
+            failed=$((failed + 1))
+        fi
+    done
+    rm -f "$web/target/vitest.json"
+    (cd "$web" && npm test --silent >&2) || true
+    if [ -f "$web/target/vitest.json" ]; then
+        read -r script more < <(cd "$web" && node -e '
+            const report = JSON.parse(require("node:fs").readFileSync("target/vitest.json", "utf8"));
+            const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+            console.log(report.numPassedTests, report.numFailedTests + broken.length);')
+        passed=$((passed + script))
+        failed=$((failed + more))
+    else
+        echo "FAILED  web: vitest left no report"
+        failed=$((failed + 1))
+    fi
+    printf '%-28s %5d passed %5d failed\n' web "$passed" "$failed"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+}
+
+# run_shell_tests: each script prints one line "ok ..." or "not ok ..." per test.
+run_shell_tests() {
+    local script output=$KEPT/shell-tests.log passed failed
+    mkdir -p "$KEPT"
+    for script in "$ROOT"/deploy/tests/*.test.sh; do
+        bash "$script" || echo "not ok $(basename "$script") came to its end"
+    done >"$output" 2>&1
+    cat "$output" >&2
+    passed=$(grep -c '^ok ' "$output" || true)
+    failed=$(grep -c '^not ok ' "$output" || true)
+    sed -n 's/^not ok /FAILED  launcher /p' "$output"
+    printf '%-28s %5d passed %5d failed\n' launcher "$passed" "$failed"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+}
