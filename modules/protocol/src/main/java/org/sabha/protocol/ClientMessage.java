@@ -23,7 +23,7 @@ public sealed interface ClientMessage {
      * @param token join token: one use, 60 s, bound to the room
      * @param client name and version of the client, 1 to 64 characters
      */
-    record Authenticate(Secret token, String client) implements ClientMessage {}
+    record Authenticate(Secret token, @Chars(max = 64) String client) implements ClientMessage {}
 
     /**
      * Takes a stay up again after the socket was lost, for up to 30 s.
@@ -49,14 +49,18 @@ public sealed interface ClientMessage {
      * @param sdp the offer, at most 64 KiB
      * @param tracks what each sending m-section carries, at most 8
      */
-    record Offer(long negotiation, String sdp, List<PublishedTrack> tracks) implements ClientMessage {
+    record Offer(
+            @Whole(min = 1) long negotiation,
+            @Chars(max = 65_536, script = Chars.Script.ANY) String sdp,
+            @Items(max = 8) List<PublishedTrack> tracks)
+            implements ClientMessage {
         public Offer {
             tracks = List.copyOf(tracks);
         }
     }
 
     /** Says what this client shows, all of its video slots at once (at most 64). */
-    record Show(List<SlotRequest> slots) implements ClientMessage {
+    record Show(@Items(max = 64) List<SlotRequest> slots) implements ClientMessage {
         public Show {
             slots = List.copyOf(slots);
         }
@@ -101,9 +105,9 @@ public sealed interface ClientMessage {
      * Changes a rule for this meeting where the organisation has not locked it.
      *
      * @param clause the advisory clause
-     * @param value the value's wire name, as {@link MeetingView.RuleView} lists them
+     * @param value the value's wire name, 1 to 32 characters, as {@link MeetingView.RuleView} lists them
      */
-    record SetRule(AdvisoryClause clause, String value) implements ClientMessage {}
+    record SetRule(AdvisoryClause clause, @Chars(max = 32) String value) implements ClientMessage {}
 
     /** Makes somebody host and leaves, in one act (A9). */
     record HandOverAndLeave(ParticipantId successor) implements ClientMessage {}

@@ -12,27 +12,33 @@ import org.sabha.model.RoomId;
  * @param title 1 to 120 characters
  * @param startedAt when the first host came
  * @param locked whether newcomers are refused (A7)
- * @param rules every clause, in order
+ * @param rules every clause, in order; at most 32
  */
-public record MeetingView(RoomId room, String title, Instant startedAt, boolean locked, List<RuleView> rules) {
+public record MeetingView(
+        RoomId room,
+        @Chars(max = 120) String title,
+        Instant startedAt,
+        boolean locked,
+        @Items(max = 32) List<RuleView> rules) {
     public MeetingView {
         rules = List.copyOf(rules);
     }
 
     /**
-     * @param value wire name of the value in force
-     * @param allowed wire names a host may choose, the default first
+     * @param value wire name of the value in force, 1 to 32 characters
+     * @param allowed wire names a host may choose, the default first; at most 16
      * @param lockedByOrganisation whether a host may change it
      * @param relaxed whether the value is weaker than the advisory asks
-     * @param changedBy name of who changed it in this meeting
+     * @param changedBy name of who changed it in this meeting, 1 to 64 characters
+     * @param changedAt when
      */
     public record RuleView(
             AdvisoryClause clause,
-            String value,
-            List<String> allowed,
+            @Chars(max = 32) String value,
+            @Items(max = 16) List<@Chars(max = 32) String> allowed,
             boolean lockedByOrganisation,
             boolean relaxed,
-            Optional<String> changedBy,
+            Optional<@Chars(max = 64) String> changedBy,
             Optional<Instant> changedAt) {
         public RuleView {
             allowed = List.copyOf(allowed);

@@ -12,18 +12,18 @@ import org.sabha.model.TrackSource;
  * A seated person as others see them.
  *
  * @param id this stay's id
- * @param name as given, NFC
+ * @param name as given, NFC, 1 to 64 characters
  * @param role never WAITING
- * @param tracks published tracks, muted ones too
+ * @param tracks published tracks, muted ones too; at most 8
  * @param mayShare whether they hold the share right now
  * @param handRaisedAt when the hand went up
  * @param connected false while their socket is lost and their seat is kept
  */
 public record ParticipantView(
         ParticipantId id,
-        String name,
+        @Chars(max = 64) String name,
         Role role,
-        List<TrackView> tracks,
+        @Items(max = 8) List<TrackView> tracks,
         boolean mayShare,
         Optional<Instant> handRaisedAt,
         boolean connected) {

@@ -26,15 +26,15 @@ public sealed interface ServerMessage {
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
      * @param meeting title, lock, rules
-     * @param participants everybody seated, oneself included
-     * @param waiting those at the door, for hosts; empty for others
+     * @param participants everybody seated, oneself included; at most 4,096
+     * @param waiting those at the door, for hosts; empty for others; at most 4,096
      */
     record Seated(
             ParticipantId self,
             Secret ticket,
             MeetingView meeting,
-            List<ParticipantView> participants,
-            List<WaitingView> waiting)
+            @Items(max = 4096) List<ParticipantView> participants,
+            @Items(max = 4096) List<WaitingView> waiting)
             implements ServerMessage {
         public Seated {
             participants = List.copyOf(participants);
@@ -84,26 +84,30 @@ public sealed interface ServerMessage {
 
     /**
      * @param negotiation that of the offer
-     * @param sdp the answer
-     * @param tracks one's own tracks that were allowed
+     * @param sdp the answer, at most 256 KiB
+     * @param tracks one's own tracks that were allowed, at most 8
      */
-    record Answer(long negotiation, String sdp, List<AcceptedTrack> tracks) implements ServerMessage {
+    record Answer(
+            @Whole(min = 1) long negotiation,
+            @Chars(max = 262_144, script = Chars.Script.ANY) String sdp,
+            @Items(max = 8) List<AcceptedTrack> tracks)
+            implements ServerMessage {
         public Answer {
             tracks = List.copyOf(tracks);
         }
 
-        public record AcceptedTrack(String mid, TrackId track, TrackSource source) {}
+        public record AcceptedTrack(@Chars(max = 16) String mid, TrackId track, TrackSource source) {}
     }
 
     /** An offer was refused; the connection and what runs stay. */
-    record OfferRefused(long negotiation, ProtocolErrorCode code) implements ServerMessage {}
+    record OfferRefused(@Whole(min = 1) long negotiation, ProtocolErrorCode code) implements ServerMessage {}
 
     /**
      * A receive slot shows or plays somebody else from now on, or nobody.
      *
-     * @param mid the slot
+     * @param mid the slot, 1 to 16 characters
      */
-    record SlotChanged(String mid, Optional<TrackId> track, Optional<ParticipantId> participant)
+    record SlotChanged(@Chars(max = 16) String mid, Optional<TrackId> track, Optional<ParticipantId> participant)
             implements ServerMessage {}
 
     /** The dominant speaker changed. */

@@ -6,7 +6,7 @@ import org.sabha.model.ParticipantId;
 /**
  * Somebody at the door, as hosts see them.
  *
- * @param name as given, never shortened
+ * @param name as given, never shortened, 1 to 64 characters
  * @param since when they knocked
  */
-public record WaitingView(ParticipantId id, String name, Instant since) {}
+public record WaitingView(ParticipantId id, @Chars(max = 64) String name, Instant since) {}

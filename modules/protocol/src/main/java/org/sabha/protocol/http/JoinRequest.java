@@ -1,15 +1,27 @@
 package org.sabha.protocol.http;
 
 import org.sabha.model.Secret;
+import org.sabha.protocol.Chars;
 
 /**
  * {@code POST /api/v1/join}: shows the credentials. Every failure has one answer, {@code 403
  * {"code":"cannot-open"}}, alike in bytes and in time (C7).
  *
- * @param room as in the link's path; text, since an unknown or misspelt id must look like a wrong password
+ * @param room as in the link's path; text, since an unknown or misspelt id must look like a wrong password;
+ *     at most 256 characters
  * @param invitation from the link's fragment
  * @param password as typed
- * @param name as typed
+ * @param name as typed, at most 256 characters; whether it may be shown is decided later
  * @param device secret that only this device keeps, 32 characters
  */
-public record JoinRequest(String room, Secret invitation, Secret password, String name, Secret device) {}
+public record JoinRequest(
+        @Chars(min = 0, max = 256, script = Chars.Script.ANY)
+        String room,
+
+        Secret invitation,
+        Secret password,
+
+        @Chars(min = 0, max = 256, script = Chars.Script.ANY)
+        String name,
+
+        Secret device) {}

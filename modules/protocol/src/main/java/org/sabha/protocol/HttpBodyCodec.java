@@ -1,0 +1,81 @@
+package org.sabha.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.protocol.http.ErrorResponse;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.OrganiserResponse;
+
+/**
+ * Strict JSON of the HTTP bodies, both ways; the rules are those of {@link ClientMessageCodec}, the {@code seq} of a
+ * refusal means nothing here. Immutable, safe for any thread.
+ */
+public final class HttpBodyCodec {
+    /** Most bytes of a body. */
+    public static final int MAX_BYTES = 16 * 1024;
+
+    /** Every body there is, in the order of the documentation. */
+    static final List<Class<? extends Record>> BODIES = List.of(
+            OrganiserRequest.class,
+            OrganiserResponse.class,
+            CreateMeetingRequest.class,
+            CreateMeetingResponse.class,
+            JoinRequest.class,
+            JoinResponse.class,
+            AboutResponse.class,
+            ErrorResponse.class);
+
+    private final Map<Class<?>, JsonDocument<?>> documents = new LinkedHashMap<>();
+
+    public HttpBodyCodec() {
+        Shapes shapes = new Shapes();
+        for (Class<? extends Record> body : BODIES) {
+            documents.put(body, new JsonDocument<>(body, shapes.composite(body), MAX_BYTES));
+        }
+    }
+
+    /**
+     * @param utf8 one body
+     * @param type a record of {@code org.sabha.protocol.http}
+     * @throws ProtocolException if it is not one
+     */
+    public <T extends Record> T decode(byte[] utf8, Class<T> type) {
+        return decode(ByteBuffer.wrap(utf8), type);
+    }
+
+    /**
+     * @param utf8 one body, from position to limit, which are left alone
+     * @param type a record of {@code org.sabha.protocol.http}
+     * @throws ProtocolException if it is not one
+     */
+    public <T extends Record> T decode(ByteBuffer utf8, Class<T> type) {
+        return type.cast(document(type).decode(utf8));
+    }
+
+    /**
+     * @return the body in UTF-8
+     * @throws IllegalArgumentException if a value is outside of its bounds
+     */
+    public byte[] encode(Record body) {
+        return encode(document(body.getClass()), body);
+    }
+
+    private static <T> byte[] encode(JsonDocument<T> document, Record body) {
+        return document.encode(document.cast(body));
+    }
+
+    private JsonDocument<?> document(Class<?> type) {
+        JsonDocument<?> document = documents.get(type);
+        if (document == null) {
+            throw new IllegalArgumentException(type + " is no HTTP body");
+        }
+        return document;
+    }
+}

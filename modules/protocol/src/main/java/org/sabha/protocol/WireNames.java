@@ -1,0 +1,43 @@
+package org.sabha.protocol;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.sabha.model.AdvisoryClause;
+
+/** How Java names are written on the wire. A golden list freezes the result. */
+final class WireNames {
+    private WireNames() {}
+
+    /** A record's {@code type}: {@code SetMuted} is {@code set-muted}. */
+    static String ofType(Class<?> record) {
+        String name = record.getSimpleName();
+        StringBuilder out = new StringBuilder(name.length() + 4);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (i > 0 && Character.isUpperCase(c)) {
+                out.append('-');
+            }
+            out.append(Character.toLowerCase(c));
+        }
+        return out.toString();
+    }
+
+    /** {@code ALTERNATE_HOST} is {@code alternate-host}; advisory clauses keep their names ({@code A1}). */
+    static String ofConstant(Enum<?> constant) {
+        return constant instanceof AdvisoryClause
+                ? constant.name()
+                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Every constant by its wire name, in order of declaration. */
+    static Map<String, Enum<?>> ofEnum(Class<?> type) {
+        Map<String, Enum<?>> names = new LinkedHashMap<>();
+        Arrays.stream(type.getEnumConstants())
+                .map(constant -> (Enum<?>) constant)
+                .forEach(constant -> names.put(ofConstant(constant), constant));
+        return Collections.unmodifiableMap(names);
+    }
+}

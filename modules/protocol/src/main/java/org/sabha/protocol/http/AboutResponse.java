@@ -1,0 +1,11 @@
+package org.sabha.protocol.http;
+
+import org.sabha.protocol.Chars;
+
+/**
+ * {@code GET /api/v1/about}: what this server says of itself to anybody.
+ *
+ * @param version of the server, 1 to 64 characters
+ * @param endToEndEncrypted whether meetings are encrypted between their members, unseen by the server
+ */
+public record AboutResponse(@Chars(max = 64) String version, boolean endToEndEncrypted) {}
