@@ -11,19 +11,14 @@ public final class MediaEngine {
     private final MediaCounters counters = new MediaCounters();
 
     /** Takes one datagram; the bytes may be changed. */
-    public void receive(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos, PacketSink sink) {
-        throw new UnsupportedOperationException();
-    }
+    public void receive(
+            byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos, PacketSink sink) {}
 
     /** Sends what the datagrams since the last flush caused; called once after each batch of reads. */
-    public void flush(long nowNanos, PacketSink sink) {
-        throw new UnsupportedOperationException();
-    }
+    public void flush(long nowNanos, PacketSink sink) {}
 
     /** Does what is due; called when {@link #nextTimeoutNanos()} has come. */
-    public void onTimeout(long nowNanos, PacketSink sink) {
-        throw new UnsupportedOperationException();
-    }
+    public void onTimeout(long nowNanos, PacketSink sink) {}
 
     /** When {@link #onTimeout} wants to be called, in the loop's nanoseconds; {@code Long.MAX_VALUE} is never. */
     public long nextTimeoutNanos() {
