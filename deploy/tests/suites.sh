@@ -30,7 +30,7 @@ acceptance_suites() {
 suite_names() {
     local module tag first='model policy protocol room identity wire media signalling server'
     for module in $first; do
-        if has_tests $module; then echo $module; fi
+        if has_tests "$module"; then echo "$module"; fi
     done
     for module in "$ROOT"/modules/*/; do
         module=$(basename "$module")

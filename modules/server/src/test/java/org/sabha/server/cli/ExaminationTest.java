@@ -1,0 +1,77 @@
+package org.sabha.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.cli.Finding.Verdict;
+import org.sabha.server.config.HttpsConfig;
+
+class ExaminationTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void wantsJava25() {
+        assertEquals(Verdict.FAILURE, Examination.java(24).verdict());
+        assertEquals(Verdict.GOOD, Examination.java(25).verdict());
+    }
+
+    @Test
+    void aDataFolderMayBeMissingWhileItsParentCanBeWritten() throws IOException {
+        assertEquals(
+                Verdict.GOOD, Examination.dataFolder(folder.resolve("a/b/c")).verdict());
+        Path file = Files.createFile(folder.resolve("file"));
+        assertEquals(
+                Verdict.FAILURE, Examination.dataFolder(file.resolve("below")).verdict());
+    }
+
+    @Test
+    void missesOpenSslWithoutFailing() throws IOException {
+        assertEquals(Verdict.WARNING, Examination.cryptoLibrary(List.of(folder)).verdict());
+        Files.createFile(folder.resolve("libcrypto.so.3"));
+        assertEquals(Verdict.GOOD, Examination.cryptoLibrary(List.of(folder)).verdict());
+    }
+
+    @Test
+    void refusesACertificateThatIsNone() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.pem"), "not a certificate");
+        assertEquals(Verdict.FAILURE, Examination.certificate(https(text)).verdict());
+        assertEquals(
+                Verdict.FAILURE,
+                Examination.certificate(https(folder.resolve("none.pem"))).verdict());
+    }
+
+    @Test
+    void judgesTheClockByTheKernel() {
+        assertEquals(
+                Verdict.GOOD,
+                Examination.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 900))
+                        .verdict());
+        assertEquals(
+                Verdict.WARNING,
+                Examination.clock(new KernelClock.Reading(KernelClock.State.SYNCHRONISED, 2_000_000))
+                        .verdict());
+        assertEquals(
+                Verdict.WARNING,
+                Examination.clock(new KernelClock.Reading(KernelClock.State.FREE_RUNNING, 0))
+                        .verdict());
+        assertNotNull(KernelClock.read().state());
+    }
+
+    @Test
+    void everyFindingThatIsNotGoodSaysWhatToDo() {
+        assertTrue(Examination.java(8).remedy().contains("25"));
+    }
+
+    private static HttpsConfig https(Path file) {
+        return new HttpsConfig(InetAddress.getLoopbackAddress(), 0, file, file);
+    }
+}

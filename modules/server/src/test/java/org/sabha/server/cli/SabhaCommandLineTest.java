@@ -1,0 +1,160 @@
+package org.sabha.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.config.SabhaConfig;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SabhaCommandLineTest {
+    private static final String[] FREE_PORTS = {
+        "--port=0", "--http-port=0", "--udp-port=0", "--metrics-port=0", "--data=target/doctor"
+    };
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private @Nullable SabhaConfig started;
+    private @Nullable OutputFormat output;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startPassesEveryOptionToTheServer() {
+        assertEquals(
+                0,
+                run(
+                        "start",
+                        "--json",
+                        "--port",
+                        "9443",
+                        "--http-port=9080",
+                        "--udp-port=20000",
+                        "--metrics-port=0",
+                        "--data=" + folder,
+                        "--public-address",
+                        "meet.example.in"));
+        assertEquals(OutputFormat.JSON, output);
+        assertEquals(9443, started().http().https().port());
+        assertEquals(9080, started().http().plainPort());
+        assertEquals(20_000, started().media().firstUdpPort());
+        assertEquals(0, started().system().metricsPort());
+        assertEquals(folder, started().system().data());
+        assertEquals("meet.example.in", started().http().publicAddress());
+    }
+
+    @Test
+    void serveIsTheSameCommandAndPrintsForPeopleUnlessAsked() {
+        assertEquals(0, run("serve"));
+        assertEquals(OutputFormat.TEXT, output);
+        assertEquals(8443, started().http().https().port());
+    }
+
+    @Test
+    void readsTheFileThatTheOptionNamesBeforeTheOneOfTheVariable() throws IOException {
+        environment.put(
+                "SABHA_CONFIG", file("variable.conf", "sabha.media.loops = 3").toString());
+        run("serve");
+        assertEquals(3, started().media().loops());
+        run("serve", "--config", file("option.conf", "sabha.media.loops = 5").toString());
+        assertEquals(5, started().media().loops());
+    }
+
+    @Test
+    void settingsThatCannotBeUsedEndWithTheirOwnCodeAndALineEach() throws IOException {
+        Path file = file("bad.conf", "sabha { http.https.port = x, media.lops = 2 }");
+        assertEquals(SabhaCommandLine.EXIT_CONFIG, run("serve", "--config", file.toString()));
+        assertNull(started);
+        assertTrue(err.toString().contains("sabha.media.lops = 2: allowed is"), err::toString);
+        assertEquals(2, run("serve", "--port", "x"));
+        assertEquals(2, run("serve", "--prot", "1"));
+        assertEquals(SabhaCommandLine.EXIT_CONFIG, run("serve", "--port", "70000"));
+        assertTrue(err.toString().contains("command line"), err::toString);
+    }
+
+    @Test
+    void theExitCodeOfTheServerIsTheExitCodeOfTheCommand() {
+        SabhaCommandLine commands =
+                new SabhaCommandLine((config, format) -> 7, new ConfigReader(Map.of(), 1), Map.of());
+        assertEquals(7, commands.execute(new PrintWriter(out), new PrintWriter(err), "serve"));
+    }
+
+    @Test
+    void doctorFindsNothingWrongWithFreePorts() {
+        environment.put("SABHA_DATA", folder.toString());
+        assertEquals(0, run(doctor("--json")), out::toString);
+        JsonNode findings =
+                JsonMapper.builder().build().readTree(out.toString()).get("findings");
+        assertEquals(9, findings.size(), findings::toString);
+        findings.forEach(finding -> assertTrue(
+                "GOOD".equals(finding.get("verdict").asString())
+                        || !finding.get("remedy").asString().isEmpty(),
+                finding::toString));
+    }
+
+    @Test
+    void doctorNamesAPortThatIsTaken() throws IOException {
+        try (ServerSocket tcp = new ServerSocket();
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0))) {
+            tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String tcpPort = Integer.toString(tcp.getLocalPort());
+            String udpPort = Integer.toString(udp.getLocalPort());
+            assertEquals(1, run(doctor("--http-port=" + tcpPort, "--udp-port=" + udpPort)));
+            assertTrue(out.toString().contains("TCP " + tcpPort + " cannot be opened"), out::toString);
+            assertTrue(out.toString().contains("UDP " + udpPort + " cannot be opened"), out::toString);
+        }
+    }
+
+    @Test
+    void helpNamesTheCommands() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("serve"), out::toString);
+        assertTrue(out.toString().contains("doctor"), out::toString);
+    }
+
+    private static String[] doctor(String... further) {
+        String[] arguments = new String[1 + FREE_PORTS.length + further.length];
+        arguments[0] = "doctor";
+        System.arraycopy(FREE_PORTS, 0, arguments, 1, FREE_PORTS.length);
+        System.arraycopy(further, 0, arguments, 1 + FREE_PORTS.length, further.length);
+        return arguments;
+    }
+
+    private SabhaConfig started() {
+        return Objects.requireNonNull(started, "the server was not started");
+    }
+
+    private int run(String... arguments) {
+        ServerLauncher launcher = (config, format) -> {
+            started = config;
+            output = format;
+            return 0;
+        };
+        SabhaCommandLine commands = new SabhaCommandLine(launcher, new ConfigReader(environment, 1), environment);
+        return commands.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private Path file(String name, String hocon) throws IOException {
+        return Files.writeString(folder.resolve(name), hocon);
+    }
+}
