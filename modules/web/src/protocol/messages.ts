@@ -1,53 +1,17 @@
-// Signalling messages: the same shapes as the records of the Java module "protocol".
+// Generated from the records of the Java module "protocol" by its test GeneratedFilesTest; do not edit.
 
-export type RoomId = string;
-export type ParticipantId = string;
-export type TrackId = string;
+/** An id or a secret is a string; ids are safe to log, secrets are not. */
 export type Secret = string;
+export type TrackId = string;
+export type ParticipantId = string;
+export type RoomId = string;
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
-export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
-  | 'A1'
-  | 'A2'
-  | 'A3'
-  | 'A4'
-  | 'A5'
-  | 'A6'
-  | 'A7'
-  | 'A8'
-  | 'A9'
-  | 'C1'
-  | 'C2'
-  | 'C3'
-  | 'C4'
-  | 'C5'
-  | 'C6'
-  | 'C7';
-export type CloseCause =
-  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
-export type ProtocolErrorCode =
-  | 'malformed-json'
-  | 'unknown-type'
-  | 'unknown-field'
-  | 'missing-field'
-  | 'invalid-value'
-  | 'too-deep'
-  | 'too-large'
-  | 'not-text'
-  | 'out-of-sequence'
-  | 'authenticate-first'
-  | 'already-authenticated'
-  | 'token-invalid'
-  | 'rate-limited'
-  | 'idle'
-  | 'too-slow'
-  | 'overloaded'
-  | 'sdp-malformed'
-  | 'sdp-unsupported'
-  | 'sdp-fingerprint-changed';
+  'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
 export type ReasonCode =
   | 'cannot-open'
   | 'not-in-the-room'
@@ -70,6 +34,7 @@ export type ReasonCode =
   | 'files-off'
   | 'recording-off'
   | 'chat-export-off'
+  | 'remote-control-off'
   | 'unmute-only-by-self'
   | 'rule-locked'
   | 'rule-floor'
@@ -81,7 +46,54 @@ export type ReasonCode =
   | 'client-too-old'
   | 'track-not-allowed'
   | 'too-many-tracks';
+export type ProtocolErrorCode =
+  | 'malformed-json'
+  | 'unknown-type'
+  | 'unknown-field'
+  | 'missing-field'
+  | 'invalid-value'
+  | 'too-deep'
+  | 'too-large'
+  | 'not-text'
+  | 'out-of-sequence'
+  | 'authenticate-first'
+  | 'already-authenticated'
+  | 'token-invalid'
+  | 'rate-limited'
+  | 'idle'
+  | 'too-slow'
+  | 'overloaded'
+  | 'sdp-malformed'
+  | 'sdp-unsupported'
+  | 'sdp-fingerprint-changed';
+export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
 
+export interface PublishedTrack {
+  readonly mid: string;
+  readonly source: TrackSource;
+}
+export interface SlotRequest {
+  readonly mid: string;
+  readonly track?: TrackId;
+  readonly heightPixels: number;
+  readonly priority: number;
+}
+export interface RuleView {
+  readonly clause: AdvisoryClause;
+  readonly value: string;
+  readonly allowed: readonly string[];
+  readonly lockedByOrganisation: boolean;
+  readonly relaxed: boolean;
+  readonly changedBy?: string;
+  readonly changedAt?: Instant;
+}
+export interface MeetingView {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly startedAt: Instant;
+  readonly locked: boolean;
+  readonly rules: readonly RuleView[];
+}
 export interface TrackView {
   readonly id: TrackId;
   readonly source: TrackSource;
@@ -100,32 +112,6 @@ export interface WaitingView {
   readonly id: ParticipantId;
   readonly name: string;
   readonly since: Instant;
-}
-export interface RuleView {
-  readonly clause: AdvisoryClause;
-  readonly value: string;
-  readonly allowed: readonly string[];
-  readonly lockedByOrganisation: boolean;
-  readonly relaxed: boolean;
-  readonly changedBy?: string;
-  readonly changedAt?: Instant;
-}
-export interface MeetingView {
-  readonly room: RoomId;
-  readonly title: string;
-  readonly startedAt: Instant;
-  readonly locked: boolean;
-  readonly rules: readonly RuleView[];
-}
-export interface PublishedTrack {
-  readonly mid: string;
-  readonly source: TrackSource;
-}
-export interface SlotRequest {
-  readonly mid: string;
-  readonly track?: TrackId;
-  readonly heightPixels: number;
-  readonly priority: number;
 }
 export interface AcceptedTrack {
   readonly mid: string;
@@ -217,4 +203,38 @@ export interface ServerFrame {
   readonly seq: number;
   readonly ack: number;
   readonly message: ServerMessage;
+}
+
+export interface OrganiserRequest {
+  readonly secret: Secret;
+}
+export interface OrganiserResponse {
+  readonly session: Secret;
+  readonly expiresInSeconds: number;
+}
+export interface CreateMeetingRequest {
+  readonly title: string;
+}
+export interface CreateMeetingResponse {
+  readonly room: RoomId;
+  readonly invitation: Secret;
+  readonly password: Secret;
+}
+export interface JoinRequest {
+  readonly room: string;
+  readonly invitation: Secret;
+  readonly password: Secret;
+  readonly name: string;
+  readonly device: Secret;
+}
+export interface JoinResponse {
+  readonly token: Secret;
+  readonly expiresInSeconds: number;
+}
+export interface AboutResponse {
+  readonly version: string;
+  readonly endToEndEncrypted: boolean;
+}
+export interface ErrorResponse {
+  readonly code: string;
 }

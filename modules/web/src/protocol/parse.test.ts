@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ServerFrame } from './messages.ts';
+import { parse, parseClientFrame, parseServerFrame } from './parse.ts';
+import type { Parsed, Unknown } from './parse.ts';
+import type { Composite } from './shape.ts';
+import * as shapes from './shapes.ts';
+
+// The same files that the Java codec is tested with.
+const GOLDEN = new URL('../../../protocol/src/test/resources/golden/', import.meta.url);
+
+interface Golden {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Files that are no UTF-8 are left out: a browser never sees such text. */
+function goldenFiles(folder: string): readonly Golden[] {
+  return readdirSync(new URL(`${folder}/`, GOLDEN))
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .filter((file) => !file.includes('.not-text.'))
+    .map((file) => ({
+      name: file.slice(0, -'.json'.length),
+      text: readFileSync(new URL(`${folder}/${file}`, GOLDEN), 'utf8'),
+    }));
+}
+
+const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
+  ['organiser-request', shapes.organiserRequestShape],
+  ['organiser-response', shapes.organiserResponseShape],
+  ['create-meeting-request', shapes.createMeetingRequestShape],
+  ['create-meeting-response', shapes.createMeetingResponseShape],
+  ['join-request', shapes.joinRequestShape],
+  ['join-response', shapes.joinResponseShape],
+  ['about-response', shapes.aboutResponseShape],
+  ['error-response', shapes.errorResponseShape],
+]);
+
+function parseBody(name: string, text: string): Parsed<unknown> {
+  for (const [prefix, shape] of BODY_SHAPES) {
+    if (name.startsWith(prefix)) {
+      return parse<unknown>(text, shapes.MAX_HTTP_BODY_BYTES, shape);
+    }
+  }
+  throw new Error(`no shape for ${name}`);
+}
+
+function expectSameText(golden: Golden, parsed: Parsed<unknown> | Unknown): void {
+  expect(parsed.kind).toBe('accepted');
+  if (parsed.kind === 'accepted') {
+    expect(`${JSON.stringify(parsed.value)}\n`).toBe(golden.text);
+  }
+}
+
+describe('golden files', () => {
+  it.each(goldenFiles('server'))('server $name is read whole', (golden) => {
+    expectSameText(golden, parseServerFrame(golden.text));
+  });
+
+  it.each(goldenFiles('client'))('client $name is read whole', (golden) => {
+    expectSameText(golden, parseClientFrame(golden.text));
+  });
+
+  it.each(goldenFiles('http'))('body $name is read whole', (golden) => {
+    expectSameText(golden, parseBody(golden.name, golden.text));
+  });
+});
+
+/** JSON.parse keeps the last of two fields with one name and takes 7.0 for 7; only the server refuses these. */
+const NOT_SEEN_BY_A_BROWSER = /^(duplicate|seq-fraction\.invalid-value\.0|seq-exponent)|\.duplicate\./;
+
+describe('invalid golden files', () => {
+  const cases = (folder: string): readonly (Golden & { readonly code: string })[] =>
+    goldenFiles(folder)
+      .filter((golden) => folder === 'invalid-server' || !NOT_SEEN_BY_A_BROWSER.test(golden.name))
+      .map((golden) => ({ ...golden, code: golden.name.split('.').at(-2) ?? '' }));
+
+  it.each(cases('invalid-server'))('server $name is refused', ({ text, code }) => {
+    const parsed = parseServerFrame(text);
+    if (code === 'unknown-type') {
+      expect(parsed).toEqual({ kind: 'unknown', seq: 3, ack: 0 });
+    } else {
+      expect(parsed).toMatchObject({ kind: 'refused', code });
+    }
+  });
+
+  it.each(cases('invalid-client'))('client $name is refused', ({ text, code }) => {
+    expect(parseClientFrame(text)).toMatchObject({ kind: 'refused', code });
+  });
+
+  it.each(cases('invalid-http'))('body $name is refused', ({ name, text, code }) => {
+    expect(parseBody(name, text)).toMatchObject({ kind: 'refused', code });
+  });
+});
+
+describe('parseServerFrame', () => {
+  it('passes over a message of a newer server but keeps its number', () => {
+    expect(parseServerFrame('{"seq":9,"ack":2,"message":{"type":"fireworks","colours":[["red"]]}}')).toEqual({
+      kind: 'unknown',
+      seq: 9,
+      ack: 2,
+    });
+  });
+
+  it('refuses an unknown message in a malformed frame', () => {
+    expect(parseServerFrame('{"seq":"9","ack":2,"message":{"type":"fireworks"}}')).toMatchObject({ kind: 'refused' });
+    expect(parseServerFrame('{"ack":2,"message":{"type":"fireworks"}}')).toMatchObject({ kind: 'refused' });
+  });
+
+  it('refuses what is too large without reading it', () => {
+    const text = ' '.repeat(shapes.MAX_SERVER_MESSAGE_BYTES + 1);
+    expect(parseServerFrame(text)).toEqual({ kind: 'refused', code: 'too-large', place: 'document' });
+  });
+
+  it('counts brackets inside of texts as text', () => {
+    const title = '[{'.repeat(40);
+    const meeting = { room: 'r'.repeat(24), title, startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] };
+    const frame: ServerFrame = { seq: 1, ack: 0, message: { type: 'meeting-changed', meeting } };
+    expect(parseServerFrame(JSON.stringify(frame))).toEqual({ kind: 'accepted', value: frame });
+  });
+
+  it('returns a fresh object that shares no prototype tricks with its input', () => {
+    const parsed = parseServerFrame('{"seq":0,"ack":0,"message":{"type":"pong","__proto__":{"admin":true}}}');
+    expect(parsed).toMatchObject({ kind: 'refused', code: 'unknown-field' });
+  });
+});

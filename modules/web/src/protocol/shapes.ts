@@ -1,0 +1,537 @@
+// Generated from the records of the Java module "protocol" by its test GeneratedFilesTest; do not edit.
+
+import type { CloseCause } from './messages.ts';
+import type { Choice, Composite, Family } from './shape.ts';
+
+const trackSource: Choice = {
+  kind: 'choice',
+  names: new Set(['microphone', 'camera', 'screen', 'screen-audio']),
+};
+const role: Choice = {
+  kind: 'choice',
+  names: new Set(['host', 'alternate-host', 'participant', 'waiting']),
+};
+const advisoryClause: Choice = {
+  kind: 'choice',
+  names: new Set(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']),
+};
+const reasonCode: Choice = {
+  kind: 'choice',
+  names: new Set([
+    'cannot-open',
+    'not-in-the-room',
+    'host-only',
+    'room-locked',
+    'room-full',
+    'room-asleep',
+    'room-ended',
+    'password-stale',
+    'password-weak',
+    'invitation-unknown',
+    'invitation-revoked',
+    'invitation-used-elsewhere',
+    'invitation-required',
+    'banned',
+    'ticket-invalid',
+    'door-closed',
+    'share-not-granted',
+    'somebody-else-shares',
+    'files-off',
+    'recording-off',
+    'chat-export-off',
+    'remote-control-off',
+    'unmute-only-by-self',
+    'rule-locked',
+    'rule-floor',
+    'rule-value-unknown',
+    'no-such-participant',
+    'not-on-oneself',
+    'not-on-a-host',
+    'last-host-must-hand-over',
+    'client-too-old',
+    'track-not-allowed',
+    'too-many-tracks',
+  ]),
+};
+const protocolErrorCode: Choice = {
+  kind: 'choice',
+  names: new Set([
+    'malformed-json',
+    'unknown-type',
+    'unknown-field',
+    'missing-field',
+    'invalid-value',
+    'too-deep',
+    'too-large',
+    'not-text',
+    'out-of-sequence',
+    'authenticate-first',
+    'already-authenticated',
+    'token-invalid',
+    'rate-limited',
+    'idle',
+    'too-slow',
+    'overloaded',
+    'sdp-malformed',
+    'sdp-unsupported',
+    'sdp-fingerprint-changed',
+  ]),
+};
+const closeCause: Choice = {
+  kind: 'choice',
+  names: new Set(['left', 'removed', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit']),
+};
+
+const publishedTrack: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'mid', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'source', shape: trackSource },
+  ],
+};
+const slotRequest: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'mid', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'track', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'heightPixels', shape: { kind: 'count', min: 0, max: 4320 } },
+    { name: 'priority', shape: { kind: 'count', min: 0, max: 255 } },
+  ],
+};
+const ruleView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: advisoryClause },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    {
+      name: 'allowed',
+      shape: { kind: 'sequence', max: 16, element: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    },
+    { name: 'lockedByOrganisation', shape: { kind: 'flag' } },
+    { name: 'relaxed', shape: { kind: 'flag' } },
+    { name: 'changedBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'changedAt', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const meetingView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'startedAt', shape: { kind: 'time' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+    { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
+  ],
+};
+const trackView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'source', shape: trackSource },
+    { name: 'muted', shape: { kind: 'flag' } },
+  ],
+};
+const participantView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'role', shape: role },
+    { name: 'tracks', shape: { kind: 'sequence', max: 8, element: trackView } },
+    { name: 'mayShare', shape: { kind: 'flag' } },
+    { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
+    { name: 'connected', shape: { kind: 'flag' } },
+  ],
+};
+const waitingView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'since', shape: { kind: 'time' } },
+  ],
+};
+const acceptedTrack: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'mid', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'track', shape: { kind: 'id', length: 16 } },
+    { name: 'source', shape: trackSource },
+  ],
+};
+
+const clientAuthenticate: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'token', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'client', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+const clientResume: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'received', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const clientPing: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientLeave: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientOffer: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'negotiation', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'sdp', shape: { kind: 'text', min: 1, max: 65536, script: 'any' } },
+    { name: 'tracks', shape: { kind: 'sequence', max: 8, element: publishedTrack } },
+  ],
+};
+const clientShow: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'slots', shape: { kind: 'sequence', max: 64, element: slotRequest } }],
+};
+const clientSetMuted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'source', shape: trackSource },
+    { name: 'muted', shape: { kind: 'flag' } },
+  ],
+};
+const clientUnpublish: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'source', shape: trackSource }],
+};
+const clientRaiseHand: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'raised', shape: { kind: 'flag' } }],
+};
+const clientInvite: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientAdmit: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const clientAdmitAll: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientRefuse: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const clientRemove: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const clientMute: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'source', shape: trackSource },
+  ],
+};
+const clientAskToUnmute: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const clientLock: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientUnlock: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientSetRole: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'role', shape: role },
+  ],
+};
+const clientSetShareRight: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'allowed', shape: { kind: 'flag' } },
+  ],
+};
+const clientSetRule: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: advisoryClause },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+  ],
+};
+const clientHandOverAndLeave: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'successor', shape: { kind: 'id', length: 16 } }],
+};
+const clientEndForAll: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const clientMessage: Family = {
+  kind: 'family',
+  members: new Map([
+    ['authenticate', clientAuthenticate],
+    ['resume', clientResume],
+    ['ping', clientPing],
+    ['leave', clientLeave],
+    ['offer', clientOffer],
+    ['show', clientShow],
+    ['set-muted', clientSetMuted],
+    ['unpublish', clientUnpublish],
+    ['raise-hand', clientRaiseHand],
+    ['invite', clientInvite],
+    ['admit', clientAdmit],
+    ['admit-all', clientAdmitAll],
+    ['refuse', clientRefuse],
+    ['remove', clientRemove],
+    ['mute', clientMute],
+    ['ask-to-unmute', clientAskToUnmute],
+    ['lock', clientLock],
+    ['unlock', clientUnlock],
+    ['set-role', clientSetRole],
+    ['set-share-right', clientSetShareRight],
+    ['set-rule', clientSetRule],
+    ['hand-over-and-leave', clientHandOverAndLeave],
+    ['end-for-all', clientEndForAll],
+  ]),
+};
+
+const serverWaiting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'self', shape: { kind: 'id', length: 16 } },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+const serverSeated: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'self', shape: { kind: 'id', length: 16 } },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'meeting', shape: meetingView },
+    { name: 'participants', shape: { kind: 'sequence', max: 4096, element: participantView } },
+    { name: 'waiting', shape: { kind: 'sequence', max: 4096, element: waitingView } },
+  ],
+};
+const serverResumed: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+const serverPong: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const serverDenied: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'inReplyTo', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'reason', shape: reasonCode },
+    { name: 'clause', shape: advisoryClause, optional: true },
+  ],
+};
+const serverProtocolError: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'inReplyTo', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'code', shape: protocolErrorCode },
+  ],
+};
+const serverClosed: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'cause', shape: closeCause }],
+};
+const serverParticipantJoined: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: participantView }],
+};
+const serverParticipantChanged: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: participantView }],
+};
+const serverParticipantLeft: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'cause', shape: closeCause },
+  ],
+};
+const serverWaitingAdded: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'waiting', shape: waitingView }],
+};
+const serverWaitingRemoved: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const serverMeetingChanged: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'meeting', shape: meetingView }],
+};
+const serverAnswer: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'negotiation', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'sdp', shape: { kind: 'text', min: 1, max: 262144, script: 'any' } },
+    { name: 'tracks', shape: { kind: 'sequence', max: 8, element: acceptedTrack } },
+  ],
+};
+const serverOfferRefused: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'negotiation', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'code', shape: protocolErrorCode },
+  ],
+};
+const serverSlotChanged: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'mid', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'track', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'participant', shape: { kind: 'id', length: 16 }, optional: true },
+  ],
+};
+const serverSpeakerChanged: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
+};
+const serverMutedByHost: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'source', shape: trackSource }],
+};
+const serverAskedToUnmute: Composite = {
+  kind: 'composite',
+  fields: [],
+};
+const serverTrackClosed: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'track', shape: { kind: 'id', length: 16 } },
+    { name: 'reason', shape: reasonCode },
+  ],
+};
+const serverInvitationIssued: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+const serverMessage: Family = {
+  kind: 'family',
+  members: new Map([
+    ['waiting', serverWaiting],
+    ['seated', serverSeated],
+    ['resumed', serverResumed],
+    ['pong', serverPong],
+    ['denied', serverDenied],
+    ['protocol-error', serverProtocolError],
+    ['closed', serverClosed],
+    ['participant-joined', serverParticipantJoined],
+    ['participant-changed', serverParticipantChanged],
+    ['participant-left', serverParticipantLeft],
+    ['waiting-added', serverWaitingAdded],
+    ['waiting-removed', serverWaitingRemoved],
+    ['meeting-changed', serverMeetingChanged],
+    ['answer', serverAnswer],
+    ['offer-refused', serverOfferRefused],
+    ['slot-changed', serverSlotChanged],
+    ['speaker-changed', serverSpeakerChanged],
+    ['muted-by-host', serverMutedByHost],
+    ['asked-to-unmute', serverAskedToUnmute],
+    ['track-closed', serverTrackClosed],
+    ['invitation-issued', serverInvitationIssued],
+  ]),
+};
+
+export const clientFrameShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'seq', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'ack', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'message', shape: clientMessage },
+  ],
+};
+export const serverFrameShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'seq', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'ack', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'message', shape: serverMessage },
+  ],
+};
+export const organiserRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+export const organiserResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'session', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+export const createMeetingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } }],
+};
+export const createMeetingResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const joinRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'device', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const joinResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'token', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+export const aboutResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'version', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'endToEndEncrypted', shape: { kind: 'flag' } },
+  ],
+};
+export const errorResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } }],
+};
+
+/** Most bytes of a message in UTF-8. */
+export const MAX_CLIENT_MESSAGE_BYTES = 262144;
+export const MAX_SERVER_MESSAGE_BYTES = 2097152;
+export const MAX_HTTP_BODY_BYTES = 16384;
+export const MAX_DEPTH = 32;
+
+/** The WebSocket close code that follows a cause. */
+export const CLOSE_CODES: Readonly<Record<CloseCause, number>> = {
+  left: 1000,
+  removed: 4001,
+  refused: 4002,
+  ended: 4003,
+  lost: 4004,
+  'server-stopping': 1001,
+  replaced: 4005,
+  limit: 1008,
+};
