@@ -1,0 +1,24 @@
+package org.sabha.signalling;
+
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+
+/**
+ * What a join token stood for.
+ *
+ * @param room where its holder may knock
+ * @param door by which they come
+ * @param invitation the invitation they proved
+ * @param device the device they come from
+ * @param name the name they gave
+ * @param passwordGeneration which password they proved
+ */
+public record Entrance(
+        RoomMailbox room,
+        Door door,
+        InvitationId invitation,
+        DeviceId device,
+        DisplayName name,
+        int passwordGeneration) {}

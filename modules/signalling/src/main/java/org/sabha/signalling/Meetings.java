@@ -1,0 +1,39 @@
+package org.sabha.signalling;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.OrganiserResponse;
+
+/**
+ * What signalling asks about meetings. Port: the server implements it. Every method is called on an event loop and
+ * must not block; an answer that takes work comes later, on any thread. Empty means refused, and the caller learns no
+ * cause (C7).
+ */
+public interface Meetings {
+
+    /** Exchanges the secret of the organiser link for a session. */
+    CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from);
+
+    /** Makes a meeting for the holder of an organiser session. */
+    CompletionStage<Optional<CreateMeetingResponse>> create(
+            Secret organiserSession, CreateMeetingRequest request, InetAddress from);
+
+    /** Checks credentials. Takes the same time for every outcome (H3). */
+    CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from);
+
+    /** Uses a join token up. Empty when it is unknown, used or too old. */
+    Optional<Entrance> redeem(Secret token);
+
+    /** The room that a resume ticket names; the room itself checks the ticket. Empty when there is none. */
+    Optional<RoomMailbox> roomOfTicket(Secret ticket);
+
+    /** Whether new work can be taken: {@code GET /health/ready}. */
+    boolean isReady();
+}
