@@ -25,7 +25,10 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/prefer-readonly': 'error',
       'no-restricted-globals': ['error', peerConnectionOnlyInPeerLink],
       'no-restricted-properties': [
@@ -35,6 +38,7 @@ export default defineConfig(
         { property: 'insertAdjacentHTML', message: 'Trusted types are required: build elements.' },
         { object: 'Math', property: 'random', message: 'Randomness is injected.' },
       ],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_$', ignoreRestSiblings: true }],
       eqeqeq: 'error',
     },
   },

@@ -26,6 +26,8 @@ export type CallEffect =
   | { readonly type: 'leave-room'; readonly room: RoomId; readonly forgetSecrets: boolean }
   | { readonly type: 'show-address'; readonly address: 'home' }
   | { readonly type: 'remember-name'; readonly name: string }
+  /** What a reload brings back: the person's own choice in this tab. */
+  | { readonly type: 'remember-own'; readonly microphone: boolean; readonly camera: boolean }
   | { readonly type: 'connect'; readonly token: Secret }
   /** Takes a seat up again by the ticket that this tab kept. */
   | { readonly type: 'resume'; readonly room: RoomId }

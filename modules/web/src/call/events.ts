@@ -98,8 +98,8 @@ export type Route =
       /** Known to the browser that made the meeting, and after a reload. */
       readonly password: Secret;
       readonly ownMeeting: boolean;
-      /** There is a seat to go back to after a reload. */
-      readonly returning: boolean;
+      /** After a reload there is a seat to go back to, and this was on. */
+      readonly returning: { readonly microphone: boolean; readonly camera: boolean } | null;
     };
 
 export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices';

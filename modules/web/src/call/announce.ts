@@ -1,0 +1,60 @@
+import { isHost } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Joins and leaves within this time are said as one. */
+const GROUPING_MILLIS = 3_000;
+/** Above so many people nobody wants to hear who comes and goes. */
+const MOST_ANNOUNCED = 25;
+const QUEUE_EVERY_MILLIS = 30_000;
+
+export function noteJoined(turn: Turn, name: string): void {
+  note(turn, 'joined', name);
+}
+
+export function noteLeft(turn: Turn, name: string): void {
+  note(turn, 'left', name);
+}
+
+function note(turn: Turn, what: 'joined' | 'left', name: string): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.participants.length > MOST_ANNOUNCED) return;
+  const { announcer } = meeting;
+  if (announcer.joined.length + announcer.left.length === 0) {
+    turn.effect({ type: 'set-timer', timer: 'grouping', delayMillis: GROUPING_MILLIS });
+  }
+  turn.patchMeeting({ announcer: { ...announcer, [what]: [...announcer[what], name] } });
+}
+
+export function sayGroups(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { joined, left } = meeting.announcer;
+  turn.patchMeeting({ announcer: { ...meeting.announcer, joined: [], left: [] } });
+  const [firstJoined] = joined;
+  const [firstLeft] = left;
+  if (firstLeft !== undefined) {
+    turn.say('polite', { key: 'meeting.left', values: { name: firstLeft, count: left.length } });
+  }
+  if (firstJoined !== undefined) {
+    turn.say('polite', { key: 'meeting.joined', values: { name: firstJoined, count: joined.length } });
+  }
+}
+
+/** The queue is said once when it goes from none to some, then every 30 s at most, as a number. */
+export function noteQueue(turn: Turn, waitedBefore: number): void {
+  const meeting = turn.meeting;
+  if (!meeting || !isHost(meeting) || meeting.waiting.length <= waitedBefore) return;
+  const due = meeting.announcer.queueSaidMillis + QUEUE_EVERY_MILLIS;
+  if (waitedBefore === 0 || turn.now >= due) {
+    sayQueue(turn);
+  } else {
+    turn.effect({ type: 'set-timer', timer: 'queue', delayMillis: due - turn.now });
+  }
+}
+
+export function sayQueue(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.waiting.length === 0) return;
+  turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now } });
+  turn.say('polite', { key: 'meeting.waiting', values: { count: meeting.waiting.length } });
+}

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { CallEvent } from './events.ts';
+import { INITIAL_STATE, next } from './next.ts';
+import type { CallState } from './state.ts';
+import { LINK, Played, ROOM, SELF, meetingView, person, seated, track, waiter } from './testing/meeting.ts';
+
+/**
+ * H34: from every state, every message, in any order: no microphone, camera or screen is opened or sent without the
+ * person's own act, and nobody else can unmute.
+ */
+const SOURCES = ['microphone', 'camera', 'screen'] as const;
+
+const SERVER_MESSAGES: readonly ServerMessage[] = [
+  { type: 'waiting', self: SELF, ticket: 't' },
+  seated([person(SELF), person('bob')]),
+  seated([person(SELF, { role: 'host' })], { waiting: [waiter('carol')] }),
+  { type: 'resumed', ticket: 't' },
+  { type: 'pong' },
+  { type: 'denied', inReplyTo: 1, reason: 'host-only' },
+  { type: 'denied', inReplyTo: 2, reason: 'last-host-must-hand-over' },
+  { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' },
+  { type: 'participant-joined', participant: person('bob') },
+  { type: 'participant-changed', participant: person(SELF) },
+  { type: 'participant-changed', participant: person(SELF, { role: 'host', mayShare: true }) },
+  {
+    type: 'participant-changed',
+    participant: person(SELF, { tracks: [track(SELF, 'microphone', true), track(SELF, 'camera', true)] }),
+  },
+  { type: 'participant-left', participant: 'bob', cause: 'left' },
+  { type: 'participant-left', participant: SELF, cause: 'removed' },
+  { type: 'waiting-added', waiting: waiter('dev') },
+  { type: 'waiting-removed', participant: 'dev' },
+  { type: 'meeting-changed', meeting: meetingView({ locked: true }) },
+  {
+    type: 'answer',
+    negotiation: 1,
+    sdp: 'answer',
+    tracks: SOURCES.map((source, index) => ({ mid: `${index}`, track: `own-${source}`, source })),
+  },
+  { type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' },
+  { type: 'slot-changed', mid: 'v0', track: 'bob-camera', participant: 'bob' },
+  { type: 'slot-changed', mid: 'v0' },
+  { type: 'speaker-changed', participant: 'bob' },
+  { type: 'speaker-changed', participant: SELF },
+  { type: 'muted-by-host', source: 'microphone' },
+  { type: 'muted-by-host', source: 'camera' },
+  { type: 'muted-by-host', source: 'screen' },
+  { type: 'asked-to-unmute' },
+  { type: 'track-closed', track: 'own-camera', reason: 'track-not-allowed' },
+  { type: 'invitation-issued', invitation: 'fresh' },
+  ...(['left', 'removed', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit'] as const).map(
+    (cause): ServerMessage => ({ type: 'closed', cause }),
+  ),
+];
+
+/** Everything that can happen without the person. */
+const OUTSIDE: readonly CallEvent[] = [
+  ...SERVER_MESSAGES.map((message): CallEvent => ({ type: 'received', message, ack: 2 })),
+  { type: 'organiser-ready' },
+  { type: 'organiser-refused' },
+  { type: 'join-granted', token: 't' },
+  { type: 'join-refused' },
+  { type: 'server-unreachable' },
+  { type: 'socket-lost' },
+  { type: 'socket-trying', trial: 3 },
+  { type: 'socket-given-up' },
+  ...SOURCES.flatMap((source): CallEvent[] => [
+    { type: 'device-opened', source, deviceId: 'd' },
+    { type: 'device-failed', source, problem: 'in-use' },
+    { type: 'device-ended', source },
+  ]),
+  { type: 'offer-made', negotiation: 1, sdp: 'o', tracks: [] },
+  { type: 'slots-ready', audio: ['2'], video: ['v0'] },
+  { type: 'media-path', path: 'interrupted' },
+  { type: 'media-path', path: 'steady' },
+  { type: 'media-path', path: 'failed' },
+  { type: 'playback-blocked' },
+  { type: 'invitation-copied', link: 'l', copied: true },
+  ...(['stage', 'grouping', 'queue', 'show', 'notices'] as const).map((timer): CallEvent => ({ type: 'timer', timer })),
+];
+
+const PERSON: readonly CallEvent[] = [
+  ...SOURCES.flatMap((source): CallEvent[] => [
+    { type: 'set-own', source, on: true },
+    { type: 'set-own', source, on: false },
+  ]),
+  { type: 'open-link', text: LINK },
+  { type: 'join', name: 'Asha', password: 'p' },
+  { type: 'leave' },
+  { type: 'go-home' },
+  { type: 'try-again' },
+  { type: 'choose-device', kind: 'microphone', deviceId: 'other' },
+  { type: 'choose-device', kind: 'camera', deviceId: 'other' },
+  { type: 'act', message: { type: 'raise-hand', raised: true } },
+  { type: 'act', message: { type: 'end-for-all' } },
+  { type: 'copy-invitation' },
+  { type: 'choose-layout', layout: 'grid' },
+];
+
+/** States of all phases, devices on, off and opening in each. */
+function startingStates(): Map<string, CallState> {
+  const off = (played: Played) =>
+    played.play({ type: 'set-own', source: 'microphone', on: false }, { type: 'set-own', source: 'camera', on: false });
+  const opening = (played: Played) =>
+    off(played).play(
+      { type: 'set-own', source: 'microphone', on: true },
+      { type: 'set-own', source: 'camera', on: true },
+    );
+  const places: Record<string, () => Played> = {
+    home: () => new Played(),
+    preparing: () => new Played().preparing(),
+    'preparing, devices open': () => new Played().preparing().devicesOpen(),
+    credentials: () => new Played().preparing().devicesOpen().play({ type: 'join', name: 'Asha', password: 'p' }),
+    connecting: () => new Played().connecting(),
+    returning: () =>
+      new Played().play({
+        type: 'opened',
+        name: 'Asha',
+        route: {
+          name: 'meeting',
+          room: ROOM,
+          invitation: 'i',
+          linkSecret: 'k',
+          password: 'p',
+          ownMeeting: false,
+          returning: { microphone: false, camera: false },
+        },
+      }),
+    lobby: () => new Played().inLobby(),
+    meeting: () => new Played().inMeeting(),
+    'meeting, on stage': () => new Played().inMeeting([person(SELF), person('bob')]).onStage(),
+    'meeting, reconnecting': () => new Played().inMeeting().onStage().play({ type: 'socket-lost' }),
+    closed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'lost' }),
+    removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed' }),
+  };
+  const states = new Map<string, CallState>();
+  for (const [name, make] of Object.entries(places)) {
+    states.set(name, make().state);
+    states.set(`${name}, off`, off(make()).state);
+    states.set(`${name}, opening`, opening(make()).state);
+  }
+  return states;
+}
+
+function isOutside(event: CallEvent): boolean {
+  return OUTSIDE.includes(event);
+}
+
+/** Plays one event and checks the rule on it. */
+function step(state: CallState, event: CallEvent, now: number): CallState {
+  const [after, effects] = next(state, event, now);
+  for (const source of SOURCES) {
+    const before = state.own[source];
+    const own = after.own[source];
+    const opens = effects.some((effect) => effect.type === 'open-device' && effect.source === source);
+    const sends = effects.some((effect) => effect.type === 'set-sending' && effect.source === source && effect.sending);
+    const says = effects.some(
+      (effect) =>
+        effect.type === 'send' &&
+        effect.message.type === 'set-muted' &&
+        effect.message.source === source &&
+        !effect.message.muted,
+    );
+    const told = JSON.stringify({ phase: state.phase.name, event, source });
+    if (isOutside(event)) {
+      if (!before.on && own.on) throw new Error(`switched on from outside: ${told}`);
+      if (opens) throw new Error(`opened from outside: ${told}`);
+      if ((sends || says) && !before.on) throw new Error(`sent without consent: ${told}`);
+    }
+    if ((sends || says) && !own.on) throw new Error(`sent while off: ${told}`);
+    if ((sends || says) && after.phase.name !== 'meeting') throw new Error(`sent outside a meeting: ${told}`);
+    if (opens && !own.on) throw new Error(`opened without consent: ${told}`);
+    if (own.on && ['home', 'starting', 'closed'].includes(after.phase.name)) {
+      throw new Error(`still on in ${after.phase.name}: ${told}`);
+    }
+    if (own.device !== 'closed' && ['home', 'starting', 'closed'].includes(after.phase.name)) {
+      throw new Error(`device still open in ${after.phase.name}: ${told}`);
+    }
+  }
+  return after;
+}
+
+/** Mulberry32: small, and the same everywhere. */
+function randomOf(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+describe('consent [H34]', () => {
+  test('no two events from outside, in any order and from any state, open or send anything', () => {
+    for (const state of startingStates().values())
+      for (const first of OUTSIDE) {
+        const between = step(state, first, 2_000);
+        for (const second of OUTSIDE) step(between, second, 9_000);
+      }
+    expect(startingStates().size).toBe(36);
+  });
+
+  test('no walk over 60,000 events of the person and of the outside does either', () => {
+    const seed = 20261124;
+    const random = randomOf(seed);
+    const pick = <T>(list: readonly T[]): T => {
+      const item = list[Math.floor(random() * list.length)];
+      if (item === undefined) throw new Error('empty list');
+      return item;
+    };
+    let state = INITIAL_STATE;
+    let now = 0;
+    const phases = new Set<string>();
+    for (let count = 0; count < 60_000; count++) {
+      now += Math.floor(random() * 4_000);
+      const event = random() < 0.6 ? pick(OUTSIDE) : pick(PERSON);
+      try {
+        state = step(state, event, now);
+      } catch (error) {
+        throw new Error(`seed ${seed}, step ${count}: ${String(error)}`, { cause: error });
+      }
+      phases.add(state.phase.name);
+    }
+    expect([...phases].sort()).toEqual(['closed', 'home', 'joining', 'meeting', 'preparing', 'waiting']);
+  });
+
+  test('a host can mute, and only the person unmutes', () => {
+    const played = new Played().inMeeting().onStage().acknowledge(9).receive({ type: 'pong' });
+    expect(played.state.own.microphone.on).toBe(true);
+    played.receive({ type: 'muted-by-host', source: 'microphone' });
+    expect(played.state.own.microphone.on).toBe(false);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: false });
+    played.receive({ type: 'asked-to-unmute' }, { type: 'participant-changed', participant: person(SELF) });
+    expect(played.state.own.microphone.on).toBe(false);
+    played.forget().play({ type: 'set-own', source: 'microphone', on: true });
+    expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
+  });
+});

@@ -1,0 +1,52 @@
+import type { RoomId, Secret } from '../protocol/messages.ts';
+
+/** What a meeting's link carries. */
+export interface MeetingLink {
+  readonly room: RoomId;
+  readonly invitation: Secret;
+  readonly linkSecret: Secret;
+}
+
+const ROOM_PATH = /\/m\/([a-z2-7]{24})(?![a-z2-7])/;
+const LONGEST_SECRET = 256;
+
+/** The room in a path, or null. */
+export function roomOfPath(path: string): RoomId | null {
+  return /^\/m\/([a-z2-7]{24})\/?$/.exec(path)?.[1] ?? null;
+}
+
+/** Finds a meeting's link in what was pasted, be it the link alone or a whole invitation. */
+export function parseMeetingLink(text: string): MeetingLink | null {
+  const room = ROOM_PATH.exec(text);
+  if (!room?.[1]) return null;
+  const rest = text.slice(room.index + room[0].length);
+  const fragment = /^\/?#(\S+)/.exec(rest)?.[1];
+  const secrets = parseFragment(fragment ?? '');
+  return secrets && { room: room[1], ...secrets };
+}
+
+/** The secrets after the `#`: `i` opens the meeting, `k` never leaves the clients. */
+export function parseFragment(fragment: string): Pick<MeetingLink, 'invitation' | 'linkSecret'> | null {
+  const invitation = valueIn(fragment, 'i');
+  const linkSecret = valueIn(fragment, 'k');
+  return invitation && linkSecret ? { invitation, linkSecret } : null;
+}
+
+export function organiserSecretOf(fragment: string): Secret | null {
+  return valueIn(fragment, 'organiser');
+}
+
+/** Secrets are of letters, digits, `-`, `_` and `.`, so that no decoding is needed. */
+function valueIn(fragment: string, name: string): string | null {
+  for (const part of fragment.replace(/^#/, '').split('&')) {
+    const [key, value, ...more] = part.split('=');
+    if (key !== name || value === undefined || more.length > 0) continue;
+    const secret = /^[A-Za-z0-9._-]+/.exec(value)?.[0] ?? '';
+    if (secret.length > 0 && secret.length <= LONGEST_SECRET) return secret;
+  }
+  return null;
+}
+
+export function meetingLink(origin: string, link: MeetingLink): string {
+  return `${origin}/m/${link.room}#i=${link.invitation}&k=${link.linkSecret}`;
+}

@@ -1,0 +1,375 @@
+import type {
+  AcceptedTrack,
+  ParticipantView,
+  ReasonCode,
+  ServerMessage,
+  TrackSource,
+  WaitingView,
+} from '../protocol/messages.ts';
+import { noteJoined, noteLeft, noteQueue } from './announce.ts';
+import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
+import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
+import { leaveSeat, reseat, takeSeat } from './seats.ts';
+import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
+import { considerStage, speakerChanged } from './speaker.ts';
+import {
+  type Entry,
+  type MeetingPhase,
+  type OwnSource,
+  type ParticipantId,
+  type PendingAct,
+  type Slots,
+  isHost,
+  participantOf,
+  trackOf,
+} from './state.ts';
+import type { Turn } from './turn.ts';
+
+type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
+
+const FIRST_VIDEO_SLOTS = VIDEO_SLOT_STEPS[0];
+
+const NO_SLOTS: Slots = {
+  audio: [],
+  video: [],
+  wantedVideo: FIRST_VIDEO_SLOTS,
+  asked: {},
+  shown: {},
+  mostVideo: MOST_VIDEO_SLOTS,
+  showHeld: false,
+};
+
+/** Takes one's seat: at first, or anew by a snapshot when a resume came too late for a replay. */
+export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>, ack: number): void {
+  const before = turn.meeting;
+  const ids = message.participants.map((participant) => participant.id);
+  const fresh = {
+    meeting: message.meeting,
+    participants: message.participants,
+    waiting: byWaitingTime(message.waiting),
+  };
+  turn.effect({ type: 'keep-ticket', room: entry.room, ticket: message.ticket });
+  if (before) {
+    turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
+    turn.acknowledge(ack);
+    afterReconnect(turn);
+    reconcileOwn(turn);
+    considerStage(turn);
+    return;
+  }
+  const { phase } = turn.state;
+  const wasWaiting = phase.name === 'waiting';
+  // After a reload the person has already chosen in this meeting.
+  const returns = phase.name === 'joining' && phase.step === 'returning';
+  turn.enter({ ...newMeeting(entry, message, ack, turn.now), ...fresh });
+  if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
+  noteQueue(turn, 0);
+  turn.effect({ type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS });
+  const self = message.participants.find((participant) => participant.id === message.self);
+  const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
+  beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returns);
+}
+
+function newMeeting(
+  entry: Entry,
+  message: Message<'seated'>,
+  ack: number,
+  now: number,
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting'> {
+  const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
+  return {
+    name: 'meeting',
+    entry,
+    self: message.self,
+    connection: { name: 'steady' },
+    introducing: true,
+    media: 'connecting',
+    quality: 'good',
+    acts: { lastSeq: ack, pending: [] },
+    slots: NO_SLOTS,
+    speaker: { current: null, currentSinceMillis: now, onStage: null, onStageSinceMillis: now, spokeAtMillis: {} },
+    seats: reseat([], [message.self, ...others]),
+    layout: 'speaker',
+    page: 0,
+    panel: null,
+    pinned: null,
+    tileMenuOpen: false,
+    invitation: null,
+    announcer: { joined: [], left: [], queueSaidMillis: -Infinity },
+  };
+}
+
+function byWaitingTime(waiting: readonly WaitingView[]): WaitingView[] {
+  return [...waiting].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}
+
+/** The stay goes on after the socket was lost. */
+export function afterReconnect(turn: Turn): void {
+  turn.patchMeeting({ connection: { name: 'steady' } });
+  turn.retract('connection.lost');
+  turn.say('polite', { key: 'connection.back' });
+  // The way of sound and picture may have changed with the network; a restart costs a round trip.
+  if (turn.meeting && turn.meeting.slots.audio.length > 0) turn.effect({ type: 'restart-ice' });
+}
+
+export function participantJoined(turn: Turn, participant: ParticipantView): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  if (participantOf(meeting, participant.id)) {
+    participantChanged(turn, participant);
+    return;
+  }
+  turn.patchMeeting({
+    participants: [...meeting.participants, participant],
+    seats: takeSeat(meeting.seats, participant.id),
+  });
+  noteJoined(turn, participant.name);
+}
+
+export function participantLeft(turn: Turn, id: ParticipantId): void {
+  const meeting = turn.meeting;
+  const leaver = meeting && participantOf(meeting, id);
+  if (!leaver || id === meeting.self) return;
+  noteLeft(turn, leaver.name);
+  turn.patchMeeting({
+    participants: meeting.participants.filter((participant) => participant.id !== id),
+    seats: leaveSeat(meeting.seats, id),
+    pinned: meeting.pinned === id ? null : meeting.pinned,
+  });
+  const { [id]: _, ...spokeAtMillis } = meeting.speaker.spokeAtMillis;
+  turn.patchSpeaker({ spokeAtMillis, current: meeting.speaker.current === id ? null : meeting.speaker.current });
+  considerStage(turn);
+}
+
+export function participantChanged(turn: Turn, participant: ParticipantView): void {
+  const meeting = turn.meeting;
+  const before = meeting && participantOf(meeting, participant.id);
+  if (!before) return;
+  turn.patchMeeting({
+    participants: meeting.participants.map((other) => (other.id === participant.id ? participant : other)),
+  });
+  if (participant.id === meeting.self) ownViewChanged(turn, before, participant);
+  else otherChanged(turn, before, participant);
+}
+
+function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const name = after.name;
+  if (after.handRaisedAt !== undefined && before.handRaisedAt === undefined && isHost(meeting)) {
+    turn.say('polite', { key: 'meeting.hand-raised', values: { name } });
+  }
+  if (!shares(before) && shares(after)) {
+    turn.say('polite', { key: 'meeting.share-started', values: { name } });
+    if (meeting.layout === 'grid') {
+      turn.notice({ key: 'meeting.share-started', values: { name } }, 'info', { action: 'show-share' });
+    }
+  }
+  if (shares(before) && !shares(after)) turn.retract('meeting.share-started');
+}
+
+function shares(participant: ParticipantView): boolean {
+  const screen = trackOf(participant, 'screen');
+  return screen !== undefined && !screen.muted;
+}
+
+function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantView): void {
+  const wasHost = before.role === 'host' || before.role === 'alternate-host';
+  const nowHost = after.role === 'host' || after.role === 'alternate-host';
+  if (wasHost !== nowHost) {
+    const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
+    turn.notice({ key }, 'info');
+    turn.say('polite', { key });
+  }
+  reconcileOwn(turn);
+}
+
+/** What the server holds muted is muted here too, unless one's own word to it is still on its way. Never the reverse. */
+function reconcileOwn(turn: Turn): void {
+  const meeting = turn.meeting;
+  const self = meeting && participantOf(meeting, meeting.self);
+  if (!self || meeting.introducing) return;
+  for (const source of OWN_SOURCES) {
+    const view = trackOf(self, source);
+    const telling = meeting.acts.pending.some(
+      ({ handled, message }) => !handled && message.type === 'set-muted' && message.source === source,
+    );
+    if (view?.muted && !telling && turn.own(source).device === 'open') stoppedFromOutside(turn, source);
+  }
+}
+
+export function waitingAdded(turn: Turn, waiting: WaitingView): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.waiting.some(({ id }) => id === waiting.id)) return;
+  turn.patchMeeting({ waiting: byWaitingTime([...meeting.waiting, waiting]) });
+  noteQueue(turn, meeting.waiting.length);
+}
+
+export function waitingRemoved(turn: Turn, id: ParticipantId): void {
+  const meeting = turn.meeting;
+  if (meeting) turn.patchMeeting({ waiting: meeting.waiting.filter((waiting) => waiting.id !== id) });
+}
+
+export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-changed'>): void {
+  const before = turn.meeting?.meeting;
+  if (!before) return;
+  turn.patchMeeting({ meeting: after });
+  if (before.locked !== after.locked) {
+    turn.say('polite', { key: after.locked ? 'meeting.locked' : 'meeting.unlocked' });
+  }
+  for (const rule of after.rules) {
+    const was = before.rules.find(({ clause }) => clause === rule.clause);
+    if (!was || was.value === rule.value) continue;
+    turn.notice(
+      {
+        key: 'meeting.rule-changed',
+        values: { clause: rule.clause, name: rule.changedBy ?? '', relaxed: `${rule.relaxed}` },
+      },
+      rule.relaxed ? 'notice' : 'ok',
+    );
+  }
+}
+
+export function answered(turn: Turn, { negotiation, sdp, tracks }: Message<'answer'>): void {
+  turn.effect({ type: 'apply-answer', negotiation, sdp });
+  for (const source of OWN_SOURCES) noteAccepted(turn, source, tracks);
+}
+
+function noteAccepted(turn: Turn, source: OwnSource, tracks: readonly AcceptedTrack[]): void {
+  const accepted = tracks.find((track) => track.source === source);
+  const { track: _, ...own } = turn.own(source);
+  turn.setOwn(source, accepted ? { ...own, track: accepted.track } : own);
+}
+
+export function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused'>): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  turn.effect({ type: 'drop-offer', negotiation });
+  // If it asked for more slots, what there is must do.
+  if (meeting.slots.wantedVideo > meeting.slots.video.length && meeting.slots.video.length > 0) {
+    turn.patchSlots({ wantedVideo: meeting.slots.video.length, mostVideo: meeting.slots.video.length });
+  } else {
+    turn.notice({ key: 'connection.refused' }, 'danger');
+  }
+}
+
+export function slotChanged(turn: Turn, { mid, track, participant }: Message<'slot-changed'>): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { [mid]: _, ...shown } = meeting.slots.shown;
+  turn.patchSlots({
+    shown: track !== undefined && participant !== undefined ? { ...shown, [mid]: { track, participant } } : shown,
+  });
+}
+
+export function mutedByHost(turn: Turn, source: TrackSource): void {
+  if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
+  if (source === 'screen') {
+    shareStopped(turn);
+    return;
+  }
+  const key: MessageKey = source === 'microphone' ? 'meeting.muted-by-host' : 'meeting.camera-stopped-by-host';
+  turn.notice({ key }, 'info', source === 'microphone' ? { action: 'unmute' } : {});
+  turn.say('polite', { key });
+}
+
+export function askedToUnmute(turn: Turn): void {
+  if (turn.own('microphone').on) return;
+  turn.notice({ key: 'meeting.asked-to-unmute' }, 'notice', { action: 'unmute' });
+  turn.say('polite', { key: 'meeting.asked-to-unmute' });
+}
+
+export function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): void {
+  for (const source of OWN_SOURCES) {
+    if (turn.own(source).track !== track) continue;
+    stoppedFromOutside(turn, source);
+    const { track: _, ...own } = turn.own(source);
+    turn.setOwn(source, own);
+    if (source === 'screen') shareStopped(turn);
+    else turn.notice({ key: deniedKey(reason) }, 'danger');
+  }
+}
+
+function shareStopped(turn: Turn): void {
+  turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
+  turn.say('polite', { key: 'meeting.share-stopped' });
+}
+
+export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const act = meeting.acts.pending.find(({ seq }) => seq === inReplyTo);
+  turn.patchMeeting({
+    acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
+  });
+  if (act) undo(turn, act);
+  turn.notice({ key: deniedKey(reason) }, 'danger');
+  turn.say('polite', { key: deniedKey(reason) });
+}
+
+/** What was done here before the server could refuse it. */
+function undo(turn: Turn, { message }: PendingAct): void {
+  if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
+  stoppedFromOutside(turn, message.source);
+}
+
+const KNOWN_KEYS: ReadonlySet<string> = new Set(MESSAGE_KEYS);
+
+export function deniedKey(reason: ReasonCode): MessageKey {
+  const key = `denied.${reason}`;
+  return isMessageKey(key) ? key : 'denied.other';
+}
+
+function isMessageKey(key: string): key is MessageKey {
+  return KNOWN_KEYS.has(key);
+}
+
+/** A message of the server that belongs to a meeting. */
+export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
+  switch (message.type) {
+    case 'participant-joined':
+      return participantJoined(turn, message.participant);
+    case 'participant-changed':
+      return participantChanged(turn, message.participant);
+    case 'participant-left':
+      return participantLeft(turn, message.participant);
+    case 'waiting-added':
+      return waitingAdded(turn, message.waiting);
+    case 'waiting-removed':
+      return waitingRemoved(turn, message.participant);
+    case 'meeting-changed':
+      return meetingChanged(turn, message);
+    case 'answer':
+      return answered(turn, message);
+    case 'offer-refused':
+      return offerRefused(turn, message);
+    case 'slot-changed':
+      return slotChanged(turn, message);
+    case 'speaker-changed':
+      return speakerChanged(turn, message.participant ?? null);
+    case 'muted-by-host':
+      return mutedByHost(turn, message.source);
+    case 'asked-to-unmute':
+      return askedToUnmute(turn);
+    case 'track-closed':
+      return trackClosed(turn, message);
+    case 'denied':
+      return denied(turn, message);
+    case 'invitation-issued':
+      return invitationIssued(turn, message.invitation);
+    case 'waiting':
+    case 'seated':
+    case 'resumed':
+    case 'pong':
+    case 'protocol-error':
+    case 'closed':
+      return;
+  }
+}
+
+function invitationIssued(turn: Turn, invitation: string): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { room, linkSecret, password } = meeting.entry;
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, title: meeting.meeting.title });
+}

@@ -1,0 +1,181 @@
+import type { MediaProblem, OwnSource, OwnTrack } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * One's own microphone, camera and screen. The rule that everything here keeps: `on` becomes true only by the person's
+ * own act in this browser, and nothing is captured or sent while it is false (H34).
+ */
+export const OWN_SOURCES: readonly OwnSource[] = ['microphone', 'camera', 'screen'];
+
+/** The person switches a source on or off. */
+export function setOwn(turn: Turn, source: OwnSource, on: boolean): void {
+  if (!mayUse(turn, source)) return;
+  if (on) switchOn(turn, source);
+  else switchOff(turn, source);
+  rememberOwn(turn);
+}
+
+function mayUse(turn: Turn, source: OwnSource): boolean {
+  switch (turn.state.phase.name) {
+    case 'meeting':
+      return true;
+    case 'preparing':
+    case 'joining':
+    case 'waiting':
+      return source !== 'screen';
+    case 'home':
+    case 'starting':
+    case 'closed':
+      return false;
+  }
+}
+
+function switchOn(turn: Turn, source: OwnSource): void {
+  const track = turn.own(source);
+  if (track.on) return;
+  if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
+  if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
+  turn.setOwn(source, { ...withoutProblem(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
+  if (track.device === 'open') send(turn, source, true);
+  else if (track.device === 'closed') openDevice(turn, source);
+}
+
+export function switchOff(turn: Turn, source: OwnSource): void {
+  const track = turn.own(source);
+  if (!track.on) return;
+  // In a meeting a muted microphone stays open, so that unmuting is heard from the first syllable; a camera's light
+  // goes out when it is off.
+  const staysOpen = source === 'microphone' && turn.meeting !== null && track.device === 'open';
+  turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
+  send(turn, source, false);
+  if (!staysOpen) turn.effect({ type: 'close-device', source });
+}
+
+function openDevice(turn: Turn, source: OwnSource): void {
+  const chosen = source === 'screen' ? undefined : turn.state.devices.chosen[source];
+  turn.effect({ type: 'open-device', source, deviceId: chosen ?? null });
+}
+
+/** Tells the media path and, in a meeting, the server. */
+function send(turn: Turn, source: OwnSource, sending: boolean): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  turn.effect({ type: 'set-sending', source, sending });
+  if (source === 'screen') {
+    if (!sending) turn.send({ type: 'unpublish', source });
+  } else if (!meeting.introducing) {
+    turn.send({ type: 'set-muted', source, muted: !sending });
+  }
+}
+
+export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): void {
+  const track = turn.own(source);
+  if (!track.on && track.device !== 'open') {
+    // It was switched off again while the browser asked.
+    turn.setOwn(source, { ...track, device: 'closed' });
+    turn.effect({ type: 'close-device', source });
+    return;
+  }
+  const wasOpen = track.device === 'open';
+  turn.setOwn(source, { ...withoutProblem(track), device: 'open' });
+  if (source !== 'screen') {
+    const { devices } = turn.state;
+    turn.patch({ devices: { ...devices, chosen: { ...devices.chosen, [source]: deviceId } } });
+    turn.effect({ type: 'list-devices' });
+  }
+  if (!wasOpen && track.on) send(turn, source, true);
+}
+
+export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProblem): void {
+  const track = turn.own(source);
+  if (track.device === 'closed') return;
+  const wasSending = track.device === 'open' && track.on;
+  turn.setOwn(source, { ...track, on: false, device: 'closed', problem });
+  turn.effect({ type: 'close-device', source });
+  if (wasSending) send(turn, source, false);
+  if (!turn.meeting) return;
+  if (source !== 'screen') turn.notice({ key: `media.${problem}`, values: { device: source } }, 'danger');
+  else if (problem !== 'denied') turn.notice({ key: 'media.share-failed' }, 'danger');
+}
+
+export function deviceEnded(turn: Turn, source: OwnSource): void {
+  const track = turn.own(source);
+  if (track.device !== 'open') return;
+  turn.setOwn(source, { ...track, on: false, device: 'closed' });
+  turn.effect({ type: 'close-device', source });
+  if (track.on) send(turn, source, false);
+  if (source !== 'screen') {
+    turn.notice({ key: 'media.ended', values: { device: source } }, 'notice', { stays: true });
+  }
+}
+
+/** Another device for a source in use is opened at once; otherwise it is kept for the next time. */
+export function chooseDevice(turn: Turn, kind: 'microphone' | 'camera' | 'speaker', deviceId: string): void {
+  const { devices } = turn.state;
+  turn.patch({ devices: { ...devices, chosen: { ...devices.chosen, [kind]: deviceId } } });
+  turn.effect({ type: 'remember-device', kind, deviceId });
+  if (kind === 'speaker') {
+    turn.effect({ type: 'choose-speaker', deviceId });
+    return;
+  }
+  const track = turn.own(kind);
+  if (track.on || (kind === 'microphone' && track.device === 'open')) {
+    turn.effect({ type: 'open-device', source: kind, deviceId });
+  } else if (track.problem !== undefined) {
+    turn.setOwn(kind, withoutProblem(track));
+  }
+}
+
+/** A host or the server stopped a source. It can only be taken away from outside, never given. */
+export function stoppedFromOutside(turn: Turn, source: OwnSource): boolean {
+  const track = turn.own(source);
+  if (!track.on) return false;
+  const staysOpen = source === 'microphone' && track.device === 'open';
+  turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
+  turn.effect({ type: 'set-sending', source, sending: false });
+  if (!staysOpen) turn.effect({ type: 'close-device', source });
+  rememberOwn(turn);
+  return true;
+}
+
+/** At the beginning of a stay: what the person chose in Prepare begins to flow; a rule may mute it first. */
+export function beginSending(turn: Turn, mutedOnEntry: boolean): void {
+  if (mutedOnEntry && turn.own('microphone').on) {
+    const track = turn.own('microphone');
+    turn.setOwn('microphone', { ...track, on: false, device: track.device === 'open' ? 'open' : 'closed' });
+    if (track.device === 'opening') turn.effect({ type: 'close-device', source: 'microphone' });
+  }
+  for (const source of OWN_SOURCES) {
+    const track = turn.own(source);
+    if (track.on && track.device === 'open') turn.effect({ type: 'set-sending', source, sending: true });
+  }
+}
+
+/** After the first offer of a stay the server learns what is muted; from then on each change is told. */
+export function introduceTracks(turn: Turn): void {
+  if (!turn.meeting?.introducing) return;
+  turn.patchMeeting({ introducing: false });
+  for (const source of ['microphone', 'camera'] as const) {
+    const track = turn.own(source);
+    turn.send({ type: 'set-muted', source, muted: !(track.on && track.device === 'open') });
+  }
+}
+
+/** Turns everything off: the stay is over or was given up. */
+export function closeOwn(turn: Turn): void {
+  for (const source of OWN_SOURCES) {
+    const track = turn.own(source);
+    if (track.device !== 'closed') turn.effect({ type: 'close-device', source });
+    turn.setOwn(source, { on: false, device: 'closed' });
+  }
+}
+
+function rememberOwn(turn: Turn): void {
+  const { microphone, camera } = turn.state.own;
+  if (turn.meeting) turn.effect({ type: 'remember-own', microphone: microphone.on, camera: camera.on });
+}
+
+function withoutProblem(track: OwnTrack): OwnTrack {
+  const { problem: _, ...rest } = track;
+  return rest;
+}

@@ -1,0 +1,50 @@
+import { seatsFor } from './stage.ts';
+import type { ParticipantId } from './state.ts';
+
+export type Seats = readonly (ParticipantId | null)[];
+
+/** A newcomer takes the first free seat, so that nobody moves. */
+export function takeSeat(seats: Seats, newcomer: ParticipantId): Seats {
+  if (seats.includes(newcomer)) return seats;
+  const free = seats.indexOf(null);
+  return free < 0 ? [...seats, newcomer] : seats.with(free, newcomer);
+}
+
+/** A seat left stays free. Only when fewer seats would be laid out anyway do people move up, in order. */
+export function leaveSeat(seats: Seats, leaver: ParticipantId): Seats {
+  const freed = seats.map((seat) => (seat === leaver ? null : seat));
+  const people = freed.filter((seat) => seat !== null);
+  return seatsFor(people.length) < seatsFor(freed.length) ? people : freed;
+}
+
+/** Who speaks from another page takes the place, on the first one, of the person silent longest; never one's own. */
+export function bringForward(
+  seats: Seats,
+  speaker: ParticipantId,
+  self: ParticipantId,
+  perPage: number,
+  spokeAtMillis: Readonly<Record<ParticipantId, number>>,
+): Seats {
+  const from = seats.indexOf(speaker);
+  if (from < perPage || speaker === self) return seats;
+  let quietest = -1;
+  let quietSince = Infinity;
+  for (const [index, seat] of seats.slice(0, perPage).entries()) {
+    if (seat === self) continue;
+    const spoke = seat === null ? -1 : (spokeAtMillis[seat] ?? 0);
+    if (spoke < quietSince) {
+      quietest = index;
+      quietSince = spoke;
+    }
+  }
+  if (quietest < 0) return seats;
+  return seats.with(quietest, speaker).with(from, seats[quietest] ?? null);
+}
+
+/** After a snapshot: those who stayed keep their seats, the others fill up. */
+export function reseat(seats: Seats, present: readonly ParticipantId[]): Seats {
+  let next: Seats = seats;
+  for (const seat of seats) if (seat !== null && !present.includes(seat)) next = leaveSeat(next, seat);
+  for (const id of present) next = takeSeat(next, id);
+  return next;
+}

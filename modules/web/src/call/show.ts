@@ -1,0 +1,116 @@
+import type { SlotRequest } from '../protocol/messages.ts';
+import { type AskedSlot, type CallState, type MeetingPhase, type TrackId, participantOf, trackOf } from './state.ts';
+import type { Turn } from './turn.ts';
+import { type PlacedTile, stageOf } from './view.ts';
+
+/** Slots come in steps, since each step is an offer. */
+export const VIDEO_SLOT_STEPS = [9, 16, 25, 36, 49] as const;
+export const MOST_VIDEO_SLOTS = 49;
+/** `show` messages keep this distance. */
+const SHOW_EVERY_MILLIS = 200;
+const PICTURE = 16 / 9;
+const TALLEST = 4320;
+const LAST_PRIORITY = 255;
+/** Heads come after the main place (0), the presenter and the one who speaks (1). */
+const FIRST_HEAD_PRIORITY = 2;
+
+interface Wish extends AskedSlot {
+  readonly track: TrackId;
+}
+
+/** Asks for what the stage shows now, and for more slots where they do not suffice. */
+export function showStage(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.slots.video.length === 0) return;
+  const wishes = wishesOf(turn.state, meeting);
+  growSlots(turn, meeting, wishes.length);
+  const asked = allot(meeting, wishes);
+  if (sameSlots(meeting.slots.asked, asked) || meeting.slots.showHeld) return;
+  turn.patchSlots({ asked, showHeld: true });
+  turn.send({ type: 'show', slots: meeting.slots.video.map((mid) => requestFor(mid, asked[mid])) });
+  turn.effect({ type: 'set-timer', timer: 'show', delayMillis: SHOW_EVERY_MILLIS });
+}
+
+export function showTimer(turn: Turn): void {
+  turn.patchSlots({ showHeld: false });
+}
+
+/** One's own picture never takes a slot; a camera that is off has none. */
+function wishesOf(state: CallState, meeting: MeetingPhase): Wish[] {
+  const view = stageOf(state);
+  const tiles = view.main === null ? view.tiles : [view.main, ...view.tiles];
+  return tiles.flatMap((tile, index) => {
+    const participant = tile.self ? undefined : participantOf(meeting, tile.participant);
+    const track = participant && trackOf(participant, tile.source);
+    if (!track || track.muted) return [];
+    const isMain = tile === view.main;
+    const speaks = meeting.speaker.current === tile.participant;
+    return [
+      {
+        track: track.id,
+        heightPixels: heightOf(tile, state.floor.pixelRatio),
+        priority: isMain ? 0 : speaks ? 1 : Math.min(LAST_PRIORITY, FIRST_HEAD_PRIORITY + index),
+      },
+    ];
+  });
+}
+
+/** A face fills its tile and is cropped, so a wide tile needs a taller picture than the tile; a slide is never cropped. */
+function heightOf(tile: PlacedTile, pixelRatio: number): number {
+  const { width, height } = tile.box;
+  const drawn = tile.source === 'screen' ? height : Math.max(height, width / PICTURE);
+  return Math.min(TALLEST, Math.max(1, Math.round(drawn * pixelRatio)));
+}
+
+function growSlots(turn: Turn, meeting: MeetingPhase, wanted: number): void {
+  const { slots } = meeting;
+  const have = slots.video.length;
+  if (wanted <= have || slots.wantedVideo > have || have >= slots.mostVideo) return;
+  const step = VIDEO_SLOT_STEPS.find((size) => size >= wanted) ?? MOST_VIDEO_SLOTS;
+  const videoSlots = Math.min(step, slots.mostVideo);
+  turn.patchSlots({ wantedVideo: videoSlots });
+  turn.effect({ type: 'grow-slots', videoSlots });
+}
+
+/** A track keeps its slot as long as it is shown; the others take what is free, the most important first. */
+function allot(meeting: MeetingPhase, wishes: readonly Wish[]): Record<string, AskedSlot> {
+  const { video, asked, shown } = meeting.slots;
+  const wished = new Set(wishes.map((wish) => wish.track));
+  const holder = new Map<TrackId, string>();
+  for (const mid of video) {
+    const track = asked[mid]?.track;
+    if (track !== undefined && wished.has(track)) holder.set(track, mid);
+  }
+  const taken = new Set(holder.values());
+  const free = video.filter((mid) => !taken.has(mid));
+  const next: Record<string, AskedSlot> = {};
+  for (const wish of [...wishes].sort((a, b) => a.priority - b.priority)) {
+    const kept = holder.get(wish.track);
+    if (kept !== undefined) {
+      next[kept] = wish;
+      continue;
+    }
+    const still = free.findIndex((mid) => shown[mid]?.track === wish.track);
+    const [mid] = free.splice(Math.max(0, still), 1);
+    if (mid !== undefined) next[mid] = wish;
+  }
+  return next;
+}
+
+function requestFor(mid: string, asked: AskedSlot | undefined): SlotRequest {
+  return asked === undefined
+    ? { mid, heightPixels: 0, priority: LAST_PRIORITY }
+    : { mid, track: asked.track, heightPixels: asked.heightPixels, priority: asked.priority };
+}
+
+function sameSlots(a: Readonly<Record<string, AskedSlot>>, b: Readonly<Record<string, AskedSlot>>): boolean {
+  const mids = Object.keys(a);
+  return (
+    mids.length === Object.keys(b).length &&
+    mids.every((mid) => {
+      const x = a[mid];
+      const y = b[mid];
+      return x?.track === y?.track && x?.heightPixels === y?.heightPixels && x?.priority === y?.priority;
+    })
+  );
+}

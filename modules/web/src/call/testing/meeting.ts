@@ -1,0 +1,160 @@
+import type {
+  MeetingView,
+  ParticipantView,
+  RuleView,
+  ServerMessage,
+  TrackView,
+  WaitingView,
+} from '../../protocol/messages.ts';
+import type { CallEffect } from '../effects.ts';
+import type { CallEvent } from '../events.ts';
+import { INITIAL_STATE, next } from '../next.ts';
+import type { CallState, MeetingPhase } from '../state.ts';
+
+export const ROOM = 'a'.repeat(24);
+export const LINK = `https://meet.example/m/${ROOM}#i=invitation&k=linksecret`;
+export const SELF = 'self';
+
+export function person(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
+  return {
+    id,
+    name: `Name of ${id}`,
+    role: 'participant',
+    tracks: [track(id, 'microphone'), track(id, 'camera')],
+    mayShare: false,
+    connected: true,
+    ...change,
+  };
+}
+
+export function track(id: string, source: TrackView['source'], muted = false): TrackView {
+  return { id: `${id}-${source}`, source, muted };
+}
+
+export function waiter(id: string, since = '2026-11-24T10:00:00.000Z'): WaitingView {
+  return { id, name: `Name of ${id}`, since };
+}
+
+export function rule(clause: RuleView['clause'], value: string, relaxed = false): RuleView {
+  return { clause, value, allowed: [value], lockedByOrganisation: false, relaxed };
+}
+
+export function meetingView(change: Partial<MeetingView> = {}): MeetingView {
+  return {
+    room: ROOM,
+    title: 'Monthly review',
+    startedAt: '2026-11-24T10:00:00.000Z',
+    locked: false,
+    rules: [rule('C3', 'unmuted', true)],
+    ...change,
+  };
+}
+
+export function seated(
+  people: readonly ParticipantView[] = [person(SELF)],
+  change: Partial<Extract<ServerMessage, { type: 'seated' }>> = {},
+): ServerMessage {
+  return {
+    type: 'seated',
+    self: SELF,
+    ticket: 'ticket',
+    meeting: meetingView(),
+    participants: people,
+    waiting: [],
+    ...change,
+  };
+}
+
+/** A call that is played: events in, the state and all effects so far to look at. */
+export class Played {
+  state: CallState = INITIAL_STATE;
+  effects: CallEffect[] = [];
+  /** Those of the last event. */
+  last: readonly CallEffect[] = [];
+  now = 1_000;
+  private ack = 0;
+
+  play(...events: readonly CallEvent[]): this {
+    for (const event of events) {
+      [this.state, this.last] = next(this.state, event, this.now);
+      this.effects.push(...this.last);
+    }
+    return this;
+  }
+
+  receive(...messages: readonly ServerMessage[]): this {
+    for (const message of messages) this.play({ type: 'received', message, ack: this.ack });
+    return this;
+  }
+
+  acknowledge(ack: number): this {
+    this.ack = ack;
+    return this;
+  }
+
+  after(millis: number): this {
+    this.now += millis;
+    return this;
+  }
+
+  preparing(): this {
+    return this.play({ type: 'open-link', text: LINK });
+  }
+
+  devicesOpen(): this {
+    return this.play(
+      { type: 'device-opened', source: 'microphone', deviceId: 'm1' },
+      { type: 'device-opened', source: 'camera', deviceId: 'c1' },
+    );
+  }
+
+  connecting(): this {
+    return this.preparing()
+      .devicesOpen()
+      .play({ type: 'join', name: 'Asha', password: 'pass' }, { type: 'join-granted', token: 'token' });
+  }
+
+  inLobby(): this {
+    return this.connecting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-0' });
+  }
+
+  inMeeting(
+    people?: readonly ParticipantView[],
+    change: Partial<Extract<ServerMessage, { type: 'seated' }>> = {},
+  ): this {
+    return this.connecting().receive(seated(people, change));
+  }
+
+  /** With slots negotiated and a floor to draw on. */
+  onStage(videoSlots = 9): this {
+    return this.play(
+      { type: 'floor-measured', floor: { width: 1440, height: 776, side: 376, pixelRatio: 1 } },
+      { type: 'offer-made', negotiation: 1, sdp: 'offer', tracks: [] },
+      {
+        type: 'slots-ready',
+        audio: ['2', '3', '4'],
+        video: Array.from({ length: videoSlots }, (_, index) => `v${index}`),
+      },
+    );
+  }
+
+  get meeting(): MeetingPhase {
+    if (this.state.phase.name !== 'meeting') throw new Error(`in ${this.state.phase.name}, not in a meeting`);
+    return this.state.phase;
+  }
+
+  sent<T extends CallEffect['type']>(type: T): Extract<CallEffect, { type: T }>[] {
+    return this.effects.filter((effect): effect is Extract<CallEffect, { type: T }> => effect.type === type);
+  }
+
+  messages(type?: string) {
+    return this.sent('send')
+      .map((effect) => effect.message)
+      .filter((message) => type === undefined || message.type === type);
+  }
+
+  forget(): this {
+    this.effects = [];
+    return this;
+  }
+}
