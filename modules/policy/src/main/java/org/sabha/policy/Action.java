@@ -1,0 +1,148 @@
+package org.sabha.policy;
+
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Door;
+import org.sabha.model.Role;
+import org.sabha.model.TrackSource;
+
+/** What a subject asks to do, with what the decision hangs on. */
+public sealed interface Action {
+
+    /**
+     * To come in, by whatever door. The subject's role is the one that the invitation gives.
+     *
+     * @param door the way
+     * @param standing whether they are new, admitted by a host just now, or come back
+     * @param credentials what they showed
+     */
+    record Enter(Door door, Standing standing, Credentials credentials) implements Action {}
+
+    /** To publish a track. */
+    record Publish(TrackSource source, Fit fit) implements Action {}
+
+    /** An act on another person. */
+    record OnPerson(PersonVerb verb, Target target) implements Action {}
+
+    /** To give a seated person another role (C2). */
+    record SetRole(Target target, Role role) implements Action {}
+
+    /** To change a rule for this meeting. */
+    record SetRule(AdvisoryClause clause, String value) implements Action {}
+
+    /** To give the meeting another password (A1, C1). */
+    record SetPassword(PasswordStrength strength) implements Action {}
+
+    /** Acts that need nothing more than their name. */
+    enum Verb implements Action {
+        LEAVE,
+        SHOW,
+        SET_MUTED,
+        UNPUBLISH,
+        RAISE_HAND,
+        INVITE,
+        ADMIT_ALL,
+        LOCK,
+        UNLOCK,
+        END_FOR_ALL,
+        /** To be one whose presence keeps the meeting awake. */
+        PRESIDE,
+        /** To see who waits. */
+        WATCH_THE_DOOR,
+        RECORD,
+        SEND_FILE,
+        EXPORT_CHAT,
+        /** To steer another's screen or camera, or to draw on it. */
+        CONTROL_REMOTELY,
+        /** To be told why an act was refused. */
+        LEARN_REASON
+    }
+
+    enum PersonVerb {
+        ADMIT,
+        REFUSE,
+        REMOVE,
+        MUTE,
+        UNMUTE,
+        ASK_TO_UNMUTE,
+        GRANT_SHARE,
+        HAND_OVER
+    }
+
+    /** Who an act falls on, as the actor stands to them. */
+    enum Target {
+        MISSING,
+        SELF,
+        HOST,
+        ALTERNATE_HOST,
+        PARTICIPANT,
+        WAITING;
+
+        /** Somebody else of that role. */
+        public static Target of(Role role) {
+            return switch (role) {
+                case HOST -> HOST;
+                case ALTERNATE_HOST -> ALTERNATE_HOST;
+                case PARTICIPANT -> PARTICIPANT;
+                case WAITING -> WAITING;
+            };
+        }
+
+        /** Of several stays that one act ends, the one that is hardest to touch: the actor's own, then by role. */
+        public Target or(Target other) {
+            return compareTo(other) <= 0 ? this : other;
+        }
+    }
+
+    enum Standing {
+        NEWCOMER,
+        /** A host says yes, now; everything else is judged again (H10). */
+        ADMITTED,
+        /** The same invitation and device, whose seat is still kept. */
+        RELOADED,
+        /** The ticket of a seat that is still kept. */
+        TICKET_OF_A_SEAT,
+        /** The ticket of somebody at the door. */
+        TICKET_OF_A_KNOCK,
+        /** A ticket that is used, unknown or of a stay that is over. */
+        TICKET_DEAD
+    }
+
+    /** What somebody at a door showed. */
+    record Credentials(InvitationState invitation, PasswordState password, Ban ban, ClientAge client) {
+        /** Nothing is wrong with them. */
+        public static final Credentials VALID =
+                new Credentials(InvitationState.USABLE, PasswordState.CURRENT, Ban.NONE, ClientAge.CURRENT);
+    }
+
+    enum InvitationState {
+        /** Known, not revoked, unbound or bound to this very device. */
+        USABLE,
+        NONE,
+        UNKNOWN,
+        REVOKED,
+        BOUND_ELSEWHERE
+    }
+
+    enum PasswordState {
+        CURRENT,
+        STALE
+    }
+
+    enum Ban {
+        NONE,
+        BANNED
+    }
+
+    enum ClientAge {
+        CURRENT,
+        OLD
+    }
+
+    /** How a track fits with the others of its offer. */
+    enum Fit {
+        FITS,
+        TOO_MANY,
+        /** The same source or section twice, or a screen's sound without its picture. */
+        MISFIT
+    }
+}

@@ -1,0 +1,112 @@
+package org.sabha.policy;
+
+import static org.sabha.policy.PolicyDecision.Proviso.AT_THE_DOOR;
+import static org.sabha.policy.PolicyDecision.deny;
+import static org.sabha.policy.PolicyDecision.permit;
+
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Door;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+
+/**
+ * Judges who comes in, whatever door they came by and in whatever order things happened (H9 to H13): the end, the door,
+ * the ban, the ticket or the credentials, the lock, the space, and last the lobby.
+ *
+ * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit, and a presiding person
+ * who lost their line must get back. Invitations that make a host are personal even where others are shared.
+ */
+final class EntryPolicy {
+    private final PolicyRules rules;
+
+    EntryPolicy(PolicyRules rules) {
+        this.rules = rules;
+    }
+
+    PolicyDecision evaluate(Role role, Action.Enter enter, Circumstances now) {
+        if (now.phase() == Circumstances.Phase.ENDED) {
+            return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
+        }
+        if (enter.credentials().ban() == Action.Ban.BANNED) {
+            return deny(ReasonCode.BANNED, AdvisoryClause.A5);
+        }
+        return switch (enter.standing()) {
+            case TICKET_DEAD -> deny(ReasonCode.TICKET_INVALID);
+            case TICKET_OF_A_KNOCK -> permit(AT_THE_DOOR);
+            case TICKET_OF_A_SEAT -> backToSeat(role, now);
+            case RELOADED, NEWCOMER, ADMITTED -> withCredentials(role, enter, now);
+        };
+    }
+
+    private PolicyDecision withCredentials(Role role, Action.Enter enter, Circumstances now) {
+        PolicyDecision shown = door(enter.door());
+        if (shown.isPermitted()) {
+            shown = credentials(role, enter.credentials());
+        }
+        if (!shown.isPermitted()) {
+            return shown;
+        }
+        return enter.standing() == Action.Standing.RELOADED
+                ? backToSeat(role, now)
+                : newcomer(role, enter.standing(), now);
+    }
+
+    private static PolicyDecision door(Door door) {
+        return switch (door) {
+            case BROWSER, JAVA_CLIENT -> permit();
+            // A ticket opens this door; somebody without one has nothing to resume.
+            case RESUME -> deny(ReasonCode.TICKET_INVALID);
+            // These come in by an explicit, visible grant only, which does not exist yet (H8, H12).
+            case RECORDER -> deny(ReasonCode.DOOR_CLOSED, AdvisoryClause.A8);
+            case PHONE -> deny(ReasonCode.DOOR_CLOSED, AdvisoryClause.A2);
+        };
+    }
+
+    private PolicyDecision credentials(Role role, Action.Credentials shown) {
+        if (shown.client() == Action.ClientAge.OLD && rules.is(RuleValue.C5_CURRENT)) {
+            return deny(ReasonCode.CLIENT_TOO_OLD, AdvisoryClause.C5);
+        }
+        PolicyDecision invitation = invitation(role, shown.invitation());
+        if (invitation.isPermitted() && shown.password() == Action.PasswordState.STALE) {
+            return deny(ReasonCode.PASSWORD_STALE, AdvisoryClause.A1);
+        }
+        return invitation;
+    }
+
+    private PolicyDecision invitation(Role role, Action.InvitationState invitation) {
+        return switch (invitation) {
+            case USABLE -> permit();
+            case NONE -> deny(ReasonCode.INVITATION_REQUIRED, AdvisoryClause.C6);
+            case UNKNOWN -> deny(ReasonCode.INVITATION_UNKNOWN, AdvisoryClause.C6);
+            case REVOKED -> deny(ReasonCode.INVITATION_REVOKED, AdvisoryClause.C6);
+            case BOUND_ELSEWHERE ->
+                rules.is(RuleValue.C6_SHARED) && !Policy.presides(role)
+                        ? permit()
+                        : deny(ReasonCode.INVITATION_USED_ELSEWHERE, AdvisoryClause.C6);
+        };
+    }
+
+    private static PolicyDecision backToSeat(Role role, Circumstances now) {
+        return now.phase() == Circumstances.Phase.ASLEEP && !Policy.presides(role) ? permit(AT_THE_DOOR) : permit();
+    }
+
+    private PolicyDecision newcomer(Role role, Action.Standing standing, Circumstances now) {
+        if (Policy.presides(role)) {
+            return permit();
+        }
+        if (now.lock() == Circumstances.Lock.LOCKED) {
+            return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
+        }
+        if (now.space() == Circumstances.Space.NO_SEAT) {
+            return deny(ReasonCode.ROOM_FULL);
+        }
+        boolean hostIsThere = now.phase() == Circumstances.Phase.RUNNING && now.hosts() != Circumstances.Hosts.ABSENT;
+        boolean nobodyNeedsToAdmit = standing == Action.Standing.ADMITTED || rules.is(RuleValue.A2_OFF);
+        if (hostIsThere && nobodyNeedsToAdmit) {
+            return permit();
+        }
+        return now.space() == Circumstances.Space.NO_PLACE_AT_THE_DOOR
+                ? deny(ReasonCode.ROOM_FULL)
+                : permit(AT_THE_DOOR);
+    }
+}

@@ -1,0 +1,216 @@
+package org.sabha.policy;
+
+import static org.sabha.policy.PolicyDecision.deny;
+import static org.sabha.policy.PolicyDecision.permit;
+
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+
+/**
+ * The one decision point: may this subject do this now? Pure and total: every request has an answer, and the same request
+ * always the same one.
+ */
+public final class Policy {
+    private final PolicyRules rules;
+
+    public Policy(PolicyRules rules) {
+        this.rules = rules;
+    }
+
+    public PolicyRules rules() {
+        return rules;
+    }
+
+    /** Decides; what is permitted may come with a proviso. */
+    public PolicyDecision evaluate(PolicyRequest request) {
+        PolicyDecision open = phase(request);
+        return open.isPermitted() ? act(request) : open;
+    }
+
+    /** Whether the meeting's phase, and the subject's place in or outside it, is open to the action at all. */
+    private static PolicyDecision phase(PolicyRequest request) {
+        Circumstances.Phase phase = request.circumstances().phase();
+        if (request.action() instanceof Action.Enter || request.action() == Action.Verb.LEARN_REASON) {
+            return permit();
+        }
+        if (phase == Circumstances.Phase.ENDED) {
+            return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
+        }
+        if (request.action() == Action.Verb.LEAVE) {
+            return permit();
+        }
+        if (request.role() == Role.WAITING) {
+            return deny(ReasonCode.NOT_IN_THE_ROOM, AdvisoryClause.A2);
+        }
+        boolean wakes = request.action() == Action.Verb.PRESIDE || request.action() == Action.Verb.WATCH_THE_DOOR;
+        return phase == Circumstances.Phase.ASLEEP && !wakes
+                ? deny(ReasonCode.ROOM_ASLEEP, AdvisoryClause.A3)
+                : permit();
+    }
+
+    private PolicyDecision act(PolicyRequest request) {
+        Role role = request.role();
+        return switch (request.action()) {
+            case Action.Enter enter -> new EntryPolicy(rules).evaluate(role, enter, request.circumstances());
+            case Action.Publish publish -> publish(role, publish, request.circumstances());
+            case Action.OnPerson act -> onPerson(role, act);
+            case Action.SetRole act -> setRole(role, act);
+            case Action.SetRule act -> setRule(role, act);
+            case Action.SetPassword act -> setPassword(role, act);
+            case Action.Verb verb -> verb(role, verb, request.circumstances());
+        };
+    }
+
+    private PolicyDecision verb(Role role, Action.Verb verb, Circumstances now) {
+        return switch (verb) {
+            case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND -> permit();
+            case LEARN_REASON -> role == Role.WAITING ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7) : permit();
+            case LEAVE ->
+                presides(role) && now.hosts() == Circumstances.Hosts.SUBJECT_IS_LAST
+                        ? deny(ReasonCode.LAST_HOST_MUST_HAND_OVER, AdvisoryClause.A9)
+                        : permit();
+            case INVITE ->
+                presides(role) && now.space() == Circumstances.Space.NO_INVITATION
+                        ? deny(ReasonCode.ROOM_FULL)
+                        : hostsOnly(role, AdvisoryClause.C6);
+            case ADMIT_ALL, WATCH_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
+            case LOCK, UNLOCK -> hostsOnly(role, AdvisoryClause.A7);
+            case END_FOR_ALL -> hostsOnly(role, AdvisoryClause.A9);
+            case PRESIDE -> hostsOnly(role, AdvisoryClause.A3);
+            case RECORD ->
+                rules.is(RuleValue.A8_OFF)
+                        ? deny(ReasonCode.RECORDING_OFF, AdvisoryClause.A8)
+                        : hostsOnly(role, AdvisoryClause.A8);
+            case SEND_FILE -> sendFile(role);
+            case EXPORT_CHAT ->
+                rules.is(RuleValue.C4_OFF) ? deny(ReasonCode.CHAT_EXPORT_OFF, AdvisoryClause.C4) : permit();
+            case CONTROL_REMOTELY -> deny(ReasonCode.REMOTE_CONTROL_OFF, AdvisoryClause.C3);
+        };
+    }
+
+    private PolicyDecision sendFile(Role role) {
+        if (rules.is(RuleValue.A6_OFF)) {
+            return deny(ReasonCode.FILES_OFF, AdvisoryClause.A6);
+        }
+        return rules.is(RuleValue.A6_HOSTS) ? hostsOnly(role, AdvisoryClause.A6) : permit();
+    }
+
+    private PolicyDecision publish(Role role, Action.Publish publish, Circumstances now) {
+        return switch (publish.fit()) {
+            case TOO_MANY -> deny(ReasonCode.TOO_MANY_TRACKS);
+            case MISFIT -> deny(ReasonCode.TRACK_NOT_ALLOWED);
+            case FITS ->
+                switch (publish.source()) {
+                    case MICROPHONE ->
+                        rules.is(RuleValue.C3_MUTED) && !presides(role)
+                                ? permit(PolicyDecision.Proviso.MUTED)
+                                : permit();
+                    case CAMERA -> permit();
+                    case SCREEN, SCREEN_AUDIO -> share(role, now);
+                };
+        };
+    }
+
+    private PolicyDecision share(Role role, Circumstances now) {
+        boolean granted = presides(role)
+                || rules.is(RuleValue.A4_EVERYONE)
+                || now.shareRight() == Circumstances.ShareRight.GRANTED;
+        if (!granted) {
+            return deny(ReasonCode.SHARE_NOT_GRANTED, AdvisoryClause.A4);
+        }
+        return now.stage() == Circumstances.Stage.SOMEBODY_ELSE_SHARES
+                ? deny(ReasonCode.SOMEBODY_ELSE_SHARES, AdvisoryClause.A4)
+                : permit();
+    }
+
+    private static PolicyDecision onPerson(Role role, Action.OnPerson act) {
+        Action.Target target = act.target();
+        return switch (act.verb()) {
+            case ADMIT, REFUSE -> presides(role) ? atTheDoor(target) : hostsOnly(role, AdvisoryClause.A2);
+            case REMOVE -> presides(role) ? remove(role, target) : hostsOnly(role, AdvisoryClause.A5);
+            case MUTE, ASK_TO_UNMUTE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.C3);
+            case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
+            case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
+            case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
+        };
+    }
+
+    private static PolicyDecision atTheDoor(Action.Target target) {
+        return switch (target) {
+            case WAITING -> permit();
+            case SELF -> deny(ReasonCode.NOT_ON_ONESELF);
+            case MISSING, HOST, ALTERNATE_HOST, PARTICIPANT -> deny(ReasonCode.NO_SUCH_PARTICIPANT);
+        };
+    }
+
+    private static PolicyDecision seated(Action.Target target) {
+        return switch (target) {
+            case HOST, ALTERNATE_HOST, PARTICIPANT -> permit();
+            case SELF -> deny(ReasonCode.NOT_ON_ONESELF);
+            case MISSING, WAITING -> deny(ReasonCode.NO_SUCH_PARTICIPANT);
+        };
+    }
+
+    private static PolicyDecision remove(Role role, Action.Target target) {
+        return switch (target) {
+            case PARTICIPANT, WAITING -> permit();
+            case ALTERNATE_HOST, HOST -> overHosts(role, target);
+            case SELF -> deny(ReasonCode.NOT_ON_ONESELF);
+            case MISSING -> deny(ReasonCode.NO_SUCH_PARTICIPANT);
+        };
+    }
+
+    /** A host's right is nobody's to end; an alternate host's is a host's. */
+    private static PolicyDecision overHosts(Role role, Action.Target target) {
+        return role == Role.HOST && target == Action.Target.ALTERNATE_HOST
+                ? permit()
+                : deny(ReasonCode.NOT_ON_A_HOST, AdvisoryClause.C2);
+    }
+
+    private static PolicyDecision setRole(Role role, Action.SetRole act) {
+        if (!presides(role) || (act.role() == Role.HOST && role != Role.HOST)) {
+            return deny(ReasonCode.HOST_ONLY, AdvisoryClause.C2);
+        }
+        if (act.role() == Role.WAITING) {
+            return deny(ReasonCode.RULE_VALUE_UNKNOWN, AdvisoryClause.C2);
+        }
+        PolicyDecision reachable = seated(act.target());
+        boolean overHost = act.target() == Action.Target.HOST || act.target() == Action.Target.ALTERNATE_HOST;
+        return reachable.isPermitted() && overHost ? overHosts(role, act.target()) : reachable;
+    }
+
+    private PolicyDecision setRule(Role role, Action.SetRule act) {
+        AdvisoryClause clause = act.clause();
+        if (!presides(role)) {
+            return deny(ReasonCode.HOST_ONLY, clause);
+        }
+        return RuleValue.named(clause, act.value())
+                .map(this::choose)
+                .orElseGet(() -> deny(ReasonCode.RULE_VALUE_UNKNOWN, clause));
+    }
+
+    private PolicyDecision choose(RuleValue value) {
+        if (value.level() == RuleValue.Level.BELOW_FLOOR) {
+            return deny(ReasonCode.RULE_FLOOR, value.clause());
+        }
+        return rules.isLocked(value.clause()) ? deny(ReasonCode.RULE_LOCKED, value.clause()) : permit();
+    }
+
+    private static PolicyDecision setPassword(Role role, Action.SetPassword act) {
+        return presides(role) && act.strength() == PasswordStrength.WEAK
+                ? deny(ReasonCode.PASSWORD_WEAK, AdvisoryClause.C1)
+                : hostsOnly(role, AdvisoryClause.A1);
+    }
+
+    private static PolicyDecision hostsOnly(Role role, AdvisoryClause clause) {
+        return presides(role) ? permit() : deny(ReasonCode.HOST_ONLY, clause);
+    }
+
+    static boolean presides(Role role) {
+        return switch (role) {
+            case HOST, ALTERNATE_HOST -> true;
+            case PARTICIPANT, WAITING -> false;
+        };
+    }
+}

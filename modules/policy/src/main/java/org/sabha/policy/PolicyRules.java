@@ -1,0 +1,121 @@
+package org.sabha.policy;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sabha.model.AdvisoryClause;
+
+/**
+ * The value in force of every clause: the advisory's, overlaid by the organisation's (which may lock a rule), overlaid
+ * by the meeting's. Immutable; an overlay is a new object.
+ */
+public final class PolicyRules {
+    /** What an organisation sets for a rule: the value's wire name, and whether hosts may change it. */
+    public record OrganisationRule(String value, boolean locked) {}
+
+    /** A configuration that asks for what no rule allows; the message names the clause, the value and what is allowed. */
+    public static final class RuleRefusedException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        RuleRefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private record Setting(RuleValue value, boolean locked) {}
+
+    private final Map<AdvisoryClause, Setting> settings;
+
+    private PolicyRules(Map<AdvisoryClause, Setting> settings) {
+        this.settings = settings;
+    }
+
+    /** What the advisory asks, nothing locked. */
+    public static PolicyRules advisory() {
+        return fromOrganisation(Map.of());
+    }
+
+    /**
+     * The advisory's values overlaid by an organisation's.
+     *
+     * @throws RuleRefusedException if a value is unknown or below the floor
+     */
+    public static PolicyRules fromOrganisation(Map<AdvisoryClause, OrganisationRule> organisation) {
+        var settings = new EnumMap<AdvisoryClause, Setting>(AdvisoryClause.class);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            OrganisationRule rule = organisation.get(clause);
+            settings.put(
+                    clause,
+                    rule == null
+                            ? new Setting(RuleValue.advisory(clause), false)
+                            : new Setting(choosable(clause, rule.value()), rule.locked()));
+        }
+        return new PolicyRules(settings);
+    }
+
+    /**
+     * These rules with another value. Whether somebody may choose it is {@link Policy}'s to say, by
+     * {@link Action.SetRule}.
+     */
+    public PolicyRules with(RuleValue value) {
+        choosable(value.clause(), value.wireName());
+        var changed = new EnumMap<>(settings);
+        changed.put(value.clause(), new Setting(value, isLocked(value.clause())));
+        return new PolicyRules(changed);
+    }
+
+    public RuleValue value(AdvisoryClause clause) {
+        return setting(clause).value();
+    }
+
+    public boolean is(RuleValue value) {
+        return value(value.clause()) == value;
+    }
+
+    /** Whether the organisation forbids a host to change it. */
+    public boolean isLocked(AdvisoryClause clause) {
+        return setting(clause).locked();
+    }
+
+    /** Whether the value in force is weaker than the advisory asks. */
+    public boolean isRelaxed(AdvisoryClause clause) {
+        return value(clause).level() == RuleValue.Level.RELAXED;
+    }
+
+    /** The wire names of the values that may be chosen, the advisory's own first. */
+    public static List<String> allowedNames(AdvisoryClause clause) {
+        return RuleValue.allowed(clause).stream().map(RuleValue::wireName).toList();
+    }
+
+    /** How long a meeting stays awake without a host (A3). */
+    public Duration hostAbsence() {
+        if (is(RuleValue.A3_SLEEP_AFTER_30_MINUTES)) {
+            return Duration.ofMinutes(30);
+        }
+        return Duration.ofMinutes(is(RuleValue.A3_SLEEP_AFTER_15_MINUTES) ? 15 : 5);
+    }
+
+    private Setting setting(AdvisoryClause clause) {
+        Setting setting = settings.get(clause);
+        if (setting == null) {
+            throw new IllegalStateException("no rule for " + clause);
+        }
+        return setting;
+    }
+
+    private static RuleValue choosable(AdvisoryClause clause, String wireName) {
+        return RuleValue.allowed(clause).stream()
+                .filter(value -> value.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new RuleRefusedException(refusal(clause, wireName)));
+    }
+
+    private static String refusal(AdvisoryClause clause, String wireName) {
+        String allowed = allowedNames(clause).stream().collect(Collectors.joining(", "));
+        String why =
+                RuleValue.named(clause, wireName).isPresent() ? " is below what anybody may choose" : " is unknown";
+        return clause + ": the value \"" + wireName + "\"" + why + "; allowed: " + allowed;
+    }
+}

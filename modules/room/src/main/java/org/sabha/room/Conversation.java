@@ -1,0 +1,104 @@
+package org.sabha.room;
+
+import java.util.List;
+import org.sabha.policy.Action;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.roster.Stay;
+
+/** Takes what people say, each numbered message exactly once, to the act that it asks for. */
+final class Conversation {
+    private final Meeting meeting;
+    private final Post post;
+    private final Departures departures;
+    private final HostActs host;
+    private final MediaActs media;
+
+    Conversation(Meeting meeting, Post post, Departures departures, HostActs host, MediaActs media) {
+        this.meeting = meeting;
+        this.post = post;
+        this.departures = departures;
+        this.host = host;
+        this.media = media;
+    }
+
+    void say(Turn turn, RoomCommand.Say say) {
+        meeting.roster().find(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
+    }
+
+    private void heard(Turn turn, Stay stay, long seq, ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Ping _ -> post.sendUnnumbered(turn, stay, new ServerMessage.Pong());
+            case ClientMessage.Authenticate _, ClientMessage.Resume _ ->
+                error(turn, stay, seq, ProtocolErrorCode.ALREADY_AUTHENTICATED);
+            default -> {
+                switch (stay.received().accept(seq)) {
+                    case REPEATED -> {
+                        // Handled before the socket was lost; its effects stand (exactly once).
+                    }
+                    case GAP -> error(turn, stay, seq, ProtocolErrorCode.OUT_OF_SEQUENCE);
+                    case NEXT -> act(said(turn, stay, seq, message), message);
+                }
+            }
+        }
+    }
+
+    private void error(Turn turn, Stay stay, long seq, ProtocolErrorCode code) {
+        post.sendUnnumbered(turn, stay, new ServerMessage.ProtocolError(seq, code));
+    }
+
+    private Said said(Turn turn, Stay stay, long seq, ClientMessage message) {
+        Turn.Row row = turn.row(Verbs.name(message)).by(stay.id());
+        Verbs.clause(message).ifPresent(row::clause);
+        return new Said(turn, stay, seq, row, meeting, post);
+    }
+
+    private void act(Said said, ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Ping _, ClientMessage.Authenticate _, ClientMessage.Resume _ ->
+                throw new IllegalStateException("these are not numbered");
+            case ClientMessage.Leave _ -> leave(said);
+            case ClientMessage.Offer offer -> media.offer(said, offer);
+            case ClientMessage.Show show -> media.show(said, show);
+            case ClientMessage.SetMuted act -> media.setMuted(said, act);
+            case ClientMessage.Unpublish act -> media.unpublish(said, act);
+            case ClientMessage.RaiseHand act -> raiseHand(said, act);
+            case ClientMessage.Invite _ -> host.invite(said);
+            case ClientMessage.Admit act -> host.admit(said, act);
+            case ClientMessage.AdmitAll _ -> host.admitAll(said);
+            case ClientMessage.Refuse act -> host.refuse(said, act);
+            case ClientMessage.Remove act -> host.remove(said, act);
+            case ClientMessage.Mute act -> host.mute(said, act);
+            case ClientMessage.AskToUnmute act -> host.askToUnmute(said, act);
+            case ClientMessage.Lock _ -> host.setLocked(said, Action.Verb.LOCK, true);
+            case ClientMessage.Unlock _ -> host.setLocked(said, Action.Verb.UNLOCK, false);
+            case ClientMessage.SetRole act -> host.setRole(said, act);
+            case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
+            case ClientMessage.SetRule act -> host.setRule(said, act);
+            case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);
+            case ClientMessage.EndForAll _ -> host.endForAll(said);
+        }
+    }
+
+    private void leave(Said said) {
+        if (said.mayDo(Action.Verb.LEAVE)) {
+            said.row().write();
+            departures.end(said.turn(), List.of(said.by()), CloseCause.LEFT);
+        }
+    }
+
+    private void raiseHand(Said said, ClientMessage.RaiseHand act) {
+        said.row().value(act.raised() ? "raised" : "lowered");
+        if (said.mayDo(Action.Verb.RAISE_HAND)) {
+            said.row().write();
+            if (act.raised()) {
+                said.by().raiseHand(said.turn().now());
+            } else {
+                said.by().lowerHand();
+            }
+            said.turn().touch(said.by());
+        }
+    }
+}

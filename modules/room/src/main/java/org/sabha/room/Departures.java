@@ -1,0 +1,135 @@
+package org.sabha.room;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ParticipantId;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.roster.Entrant;
+import org.sabha.room.roster.Stay;
+
+/**
+ * Every way out, each one transaction: first nothing more is sent to or taken from those who go, then the others are told.
+ */
+final class Departures {
+    private final Meeting meeting;
+    private final Post post;
+    private final Timers timers;
+
+    Departures(Meeting meeting, Post post, Timers timers) {
+        this.meeting = meeting;
+        this.post = post;
+        this.timers = timers;
+    }
+
+    /** Ends these stays. */
+    void end(Turn turn, List<Stay> stays, CloseCause cause) {
+        Set<ParticipantId> wereSeated = new HashSet<>();
+        for (Stay stay : stays) {
+            if (stay.isSeated()) {
+                wereSeated.add(stay.id());
+            }
+            close(turn, stay, cause);
+        }
+        for (Stay stay : stays) {
+            if (wereSeated.contains(stay.id())) {
+                post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), cause));
+            } else {
+                post.broadcast(turn, new ServerMessage.WaitingRemoved(stay.id()), Stay::watchesDoor);
+            }
+        }
+    }
+
+    private void close(Turn turn, Stay stay, CloseCause cause) {
+        unseat(turn, stay);
+        stay.moveTo(Stay.Step.GONE);
+        meeting.roster().remove(stay);
+        meeting.tickets().revoke(stay.id());
+        timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
+        post.hangUp(turn, stay, cause);
+    }
+
+    /** Tracks and transport end; from here on the media plane does not know the person. */
+    private void unseat(Turn turn, Stay stay) {
+        stay.publications().closeAll().forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
+        if (stay.isSeated()) {
+            turn.add(new RoomEffect.CloseTransport(stay.id()));
+        }
+        if (meeting.speaker().filter(stay.id()::equals).isPresent()) {
+            meeting.setSpeaker(Optional.empty());
+        }
+    }
+
+    /**
+     * Everybody whom a removal ends: the person's every stay, by whichever invitation, and whoever knocks with the same
+     * invitation. Where invitations are shared, others on it who are in the room stay.
+     */
+    List<Stay> removedWith(Stay target) {
+        Entrant removed = target.entrant();
+        boolean personal = meeting.policy().rules().is(RuleValue.C6_PERSONAL);
+        return meeting.roster()
+                .where(stay -> stay.entrant().device().equals(removed.device())
+                        || (stay.entrant().invitation().equals(removed.invitation())
+                                && (personal || stay.isWaiting())));
+    }
+
+    /** A removal: ban first, then everything that was open is closed (A5, H13). */
+    void remove(Turn turn, Stay target) {
+        List<Stay> all = removedWith(target);
+        meeting.invitations()
+                .ban(target.entrant().invitation(), target.entrant().device());
+        end(turn, all, CloseCause.REMOVED);
+    }
+
+    /** Somebody at the door is not let in; their invitation is void, their device is not banned. */
+    void refuse(Turn turn, Stay target) {
+        meeting.invitations().revoke(target.entrant().invitation());
+        end(
+                turn,
+                meeting.roster()
+                        .where(stay -> stay.isWaiting()
+                                && stay.entrant()
+                                        .invitation()
+                                        .equals(target.entrant().invitation())),
+                CloseCause.REFUSED);
+    }
+
+    /** The resume window of a stay is over. */
+    void lose(Turn turn, ParticipantId participant) {
+        meeting.roster().find(participant).ifPresent(stay -> {
+            turn.row(Verbs.LOSE).on(stay.id()).write();
+            end(turn, List.of(stay), CloseCause.LOST);
+        });
+    }
+
+    /** Nobody presides for too long: everybody waits at the door again (A3). */
+    void fallAsleep(Turn turn) {
+        if (!meeting.presence().fallAsleep()) {
+            return;
+        }
+        turn.row(Verbs.SLEEP).clause(AdvisoryClause.A3).write();
+        List<Stay> seated = new ArrayList<>(meeting.roster().seated());
+        for (Stay stay : seated) {
+            unseat(turn, stay);
+            stay.moveTo(Stay.Step.WAITING);
+        }
+        for (Stay stay : seated) {
+            post.send(turn, stay, new ServerMessage.Waiting(stay.id(), post.ticketInNextFrame(stay)));
+        }
+    }
+
+    /** The end for all: nothing opens any more, and nobody is told of anybody. */
+    void endMeeting(Turn turn, CloseCause cause) {
+        for (Stay stay : meeting.roster().all()) {
+            close(turn, stay, cause);
+        }
+        meeting.presence().end();
+        timers.cancelAll(turn);
+        turn.add(new RoomEffect.Ended());
+    }
+}

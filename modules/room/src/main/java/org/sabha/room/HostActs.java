@@ -1,0 +1,186 @@
+package org.sabha.room;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.policy.Action;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.policy.RuleValue;
+import org.sabha.policy.Succession;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.admission.InvitationRegister;
+import org.sabha.room.roster.Stay;
+
+/** The acts by which a meeting is kept in order. */
+final class HostActs {
+    private final Meeting meeting;
+    private final Post post;
+    private final Entrances entrances;
+    private final Departures departures;
+    private final MediaActs media;
+
+    HostActs(Meeting meeting, Post post, Entrances entrances, Departures departures, MediaActs media) {
+        this.meeting = meeting;
+        this.post = post;
+        this.entrances = entrances;
+        this.departures = departures;
+        this.media = media;
+    }
+
+    private Action.Target target(Stay actor, ParticipantId id) {
+        return meeting.roster().find(id).map(stay -> target(actor, stay)).orElse(Action.Target.MISSING);
+    }
+
+    private static Action.Target target(Stay actor, Stay other) {
+        return other == actor ? Action.Target.SELF : Action.Target.of(other.role());
+    }
+
+    /** A removal falls on every stay of the device, so the one of them that is hardest to touch counts. */
+    private Action.Target targetOfRemoval(Stay actor, ParticipantId id) {
+        Optional<Stay> target = meeting.roster().find(id);
+        return target.map(departures::removedWith).orElse(List.of()).stream()
+                .map(stay -> target(actor, stay))
+                .reduce(Action.Target::or)
+                .orElse(Action.Target.MISSING);
+    }
+
+    /** The person an act falls on, if the policy permits it; else it is refused here. */
+    private Optional<Stay> on(Said said, Action.PersonVerb verb, ParticipantId id) {
+        said.row().on(id);
+        Action.Target target =
+                verb == Action.PersonVerb.REMOVE ? targetOfRemoval(said.by(), id) : target(said.by(), id);
+        return said.mayDo(new Action.OnPerson(verb, target)) ? meeting.roster().find(id) : Optional.empty();
+    }
+
+    void invite(Said said) {
+        if (said.mayDo(Action.Verb.INVITE)) {
+            InvitationRegister.Minted minted = meeting.invitations()
+                    .mint(Role.PARTICIPANT, Optional.of(said.by().entrant().invitation()));
+            said.row().invitation(minted.invitation().id()).write();
+            post.send(said.turn(), said.by(), new ServerMessage.InvitationIssued(minted.secret()));
+        }
+    }
+
+    void admit(Said said, ClientMessage.Admit act) {
+        on(said, Action.PersonVerb.ADMIT, act.participant()).ifPresent(guest -> {
+            said.row().invitation(guest.entrant().invitation());
+            entrances
+                    .admit(said.turn(), guest)
+                    .ifPresentOrElse(said::deny, () -> said.row().write());
+        });
+    }
+
+    /** Admits whom admission lets in; refused only if that is nobody though somebody waits. */
+    void admitAll(Said said) {
+        if (!said.mayDo(Action.Verb.ADMIT_ALL)) {
+            return;
+        }
+        List<Stay> waiting = meeting.roster().waiting();
+        List<PolicyDecision.Deny> denials = waiting.stream()
+                .flatMap(guest -> entrances.admit(said.turn(), guest).stream())
+                .toList();
+        if (!waiting.isEmpty() && denials.size() == waiting.size()) {
+            said.deny(denials.getFirst());
+        } else {
+            said.row().write();
+        }
+    }
+
+    void refuse(Said said, ClientMessage.Refuse act) {
+        on(said, Action.PersonVerb.REFUSE, act.participant()).ifPresent(guest -> {
+            said.row().invitation(guest.entrant().invitation()).write();
+            departures.refuse(said.turn(), guest);
+        });
+    }
+
+    void remove(Said said, ClientMessage.Remove act) {
+        on(said, Action.PersonVerb.REMOVE, act.participant()).ifPresent(target -> {
+            said.row().invitation(target.entrant().invitation()).write();
+            departures.remove(said.turn(), target);
+        });
+    }
+
+    void mute(Said said, ClientMessage.Mute act) {
+        said.row().value(Verbs.code(act.source()));
+        on(said, Action.PersonVerb.MUTE, act.participant()).ifPresent(target -> {
+            said.row().write();
+            if (media.mute(said.turn(), target, act.source(), true)) {
+                post.send(said.turn(), target, new ServerMessage.MutedByHost(act.source()));
+            }
+        });
+    }
+
+    void askToUnmute(Said said, ClientMessage.AskToUnmute act) {
+        on(said, Action.PersonVerb.ASK_TO_UNMUTE, act.participant()).ifPresent(target -> {
+            said.row().write();
+            post.send(said.turn(), target, new ServerMessage.AskedToUnmute());
+        });
+    }
+
+    void setLocked(Said said, Action.Verb verb, boolean locked) {
+        if (said.mayDo(verb)) {
+            said.row().write();
+            if (meeting.isLocked() != locked) {
+                meeting.setLocked(locked);
+                said.turn().touchMeeting();
+            }
+        }
+    }
+
+    void setRole(Said said, ClientMessage.SetRole act) {
+        said.row().on(act.participant()).value(Verbs.code(act.role()));
+        if (said.mayDo(new Action.SetRole(target(said.by(), act.participant()), act.role()))) {
+            said.row().write();
+            meeting.roster().find(act.participant()).ifPresent(target -> appoint(said.turn(), target, act.role()));
+        }
+    }
+
+    /** The role is the person's from now on, on this seat and when they come again with this device. */
+    private void appoint(Turn turn, Stay target, Role role) {
+        target.setSeatedRole(role);
+        meeting.invitations()
+                .find(target.entrant().invitation())
+                .ifPresent(invitation -> invitation.appoint(target.entrant().device(), role));
+        media.review(turn, target);
+    }
+
+    void setShareRight(Said said, ClientMessage.SetShareRight act) {
+        said.row().value(act.allowed() ? "granted" : "withdrawn");
+        on(said, Action.PersonVerb.GRANT_SHARE, act.participant()).ifPresent(target -> {
+            said.row().write();
+            target.grantShare(act.allowed());
+            media.review(said.turn(), target);
+        });
+    }
+
+    void setRule(Said said, ClientMessage.SetRule act) {
+        if (!said.mayDo(new Action.SetRule(act.clause(), act.value()))) {
+            return;
+        }
+        RuleValue value = RuleValue.named(act.clause(), act.value())
+                .orElseThrow(() -> new IllegalStateException("the policy permits only values that it knows"));
+        said.row().value(value.wireName()).write();
+        meeting.changeRule(value, said.by(), said.turn().now());
+        said.turn().touchMeeting();
+        meeting.roster().seated().forEach(stay -> media.review(said.turn(), stay));
+    }
+
+    void handOverAndLeave(Said said, ClientMessage.HandOverAndLeave act) {
+        on(said, Action.PersonVerb.HAND_OVER, act.successor()).ifPresent(successor -> {
+            Role role = Succession.role(said.by().role(), successor.role());
+            said.row().value(Verbs.code(role)).write();
+            appoint(said.turn(), successor, role);
+            departures.end(said.turn(), List.of(said.by()), CloseCause.LEFT);
+        });
+    }
+
+    void endForAll(Said said) {
+        if (said.mayDo(Action.Verb.END_FOR_ALL)) {
+            said.row().write();
+            departures.endMeeting(said.turn(), CloseCause.ENDED);
+        }
+    }
+}

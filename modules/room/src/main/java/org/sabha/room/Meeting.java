@@ -1,0 +1,249 @@
+package org.sabha.room;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.IdSource;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.TrackSource;
+import org.sabha.policy.Action;
+import org.sabha.policy.Circumstances;
+import org.sabha.policy.Policy;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.policy.PolicyRequest;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.MeetingView;
+import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.WaitingView;
+import org.sabha.room.admission.InvitationRegister;
+import org.sabha.room.host.HostPresence;
+import org.sabha.room.roster.Roster;
+import org.sabha.room.roster.Stay;
+import org.sabha.room.session.Tickets;
+
+/** The state of a room, how it stands for a decision, and how people see it. */
+final class Meeting {
+    private record RuleChange(String by, Instant at) {}
+
+    private final RoomSettings settings;
+    private final IdSource ids;
+    private final Roster roster = new Roster();
+    private final InvitationRegister invitations;
+    private final Tickets tickets;
+    private final HostPresence presence = new HostPresence();
+    private final Map<AdvisoryClause, RuleChange> ruleChanges = new EnumMap<>(AdvisoryClause.class);
+    private Policy policy;
+    private Instant emptySince;
+    private int passwordGeneration = 1;
+    private boolean locked;
+    private @Nullable ParticipantId speaker;
+
+    Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
+        this.settings = settings;
+        this.policy = new Policy(rules);
+        this.ids = ids;
+        this.invitations = new InvitationRegister(ids);
+        this.tickets = new Tickets(settings.room(), ids);
+        this.emptySince = createdAt;
+    }
+
+    RoomSettings settings() {
+        return settings;
+    }
+
+    IdSource ids() {
+        return ids;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    InvitationRegister invitations() {
+        return invitations;
+    }
+
+    Tickets tickets() {
+        return tickets;
+    }
+
+    HostPresence presence() {
+        return presence;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    int passwordGeneration() {
+        return passwordGeneration;
+    }
+
+    void passwordChanged() {
+        passwordGeneration++;
+    }
+
+    boolean isLocked() {
+        return locked;
+    }
+
+    void setLocked(boolean nowLocked) {
+        locked = nowLocked;
+    }
+
+    Optional<ParticipantId> speaker() {
+        return Optional.ofNullable(speaker);
+    }
+
+    void setSpeaker(Optional<ParticipantId> now) {
+        speaker = now.orElse(null);
+    }
+
+    void changeRule(RuleValue value, Stay by, Instant at) {
+        policy = new Policy(policy.rules().with(value));
+        ruleChanges.put(value.clause(), new RuleChange(by.entrant().name().value(), at));
+    }
+
+    /** Since when nobody is seated; of no meaning while somebody is. */
+    Instant emptySince() {
+        return emptySince;
+    }
+
+    void emptied(Instant at) {
+        emptySince = at;
+    }
+
+    // --- decisions
+
+    /** May this person do that now? */
+    PolicyDecision decide(Stay who, Action action) {
+        return policy.evaluate(new PolicyRequest(who.role(), action, circumstances(who)));
+    }
+
+    boolean permits(Stay who, Action action) {
+        return decide(who, action).isPermitted();
+    }
+
+    boolean isAnybodyPresiding() {
+        return roster.seated().stream().anyMatch(stay -> permits(stay, Action.Verb.PRESIDE));
+    }
+
+    /** How the meeting stands for somebody in it. */
+    private Circumstances circumstances(Stay who) {
+        return new Circumstances(
+                presence.phase(),
+                hosts(who),
+                lock(),
+                invitations.isFull() ? Circumstances.Space.NO_INVITATION : Circumstances.Space.FREE,
+                who.isShareGranted() ? Circumstances.ShareRight.GRANTED : Circumstances.ShareRight.NONE,
+                isStageTaken(who) ? Circumstances.Stage.SOMEBODY_ELSE_SHARES : Circumstances.Stage.FREE);
+    }
+
+    /** How the meeting stands for somebody who comes in, the places of these stays being free for them. */
+    Circumstances circumstancesForEntry(List<Stay> theirOwn) {
+        long seats = roster.where(stay -> !stay.isWaiting() && !theirOwn.contains(stay))
+                .size();
+        long places = roster.where(stay -> stay.isWaiting() && !theirOwn.contains(stay))
+                .size();
+        Circumstances.Space space = Circumstances.Space.FREE;
+        if (seats >= settings.maxSeated()) {
+            space = Circumstances.Space.NO_SEAT;
+        } else if (places >= settings.maxWaiting()) {
+            space = Circumstances.Space.NO_PLACE_AT_THE_DOOR;
+        }
+        return new Circumstances(
+                presence.phase(),
+                presence.hosts(),
+                lock(),
+                space,
+                Circumstances.ShareRight.NONE,
+                Circumstances.Stage.FREE);
+    }
+
+    private Circumstances.Lock lock() {
+        return locked ? Circumstances.Lock.LOCKED : Circumstances.Lock.OPEN;
+    }
+
+    private Circumstances.Hosts hosts(Stay who) {
+        List<Stay> others = roster.where(stay -> stay.isSeated() && stay != who);
+        // Asked with other circumstances, for whether somebody presides does not hang on the hosts' number.
+        boolean another = others.stream()
+                .anyMatch(stay -> policy.evaluate(
+                                new PolicyRequest(stay.role(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                        .isPermitted());
+        return others.isEmpty() || another ? presence.hosts() : Circumstances.Hosts.SUBJECT_IS_LAST;
+    }
+
+    private boolean isStageTaken(Stay who) {
+        return roster.seated().stream()
+                .anyMatch(stay -> stay != who && stay.publications().has(TrackSource.SCREEN));
+    }
+
+    /** Whether they hold the share right, taken or not the stage. */
+    PolicyDecision shareRight(Stay who) {
+        Circumstances now = circumstances(who);
+        var free = new Circumstances(
+                now.phase(), now.hosts(), now.lock(), now.space(), now.shareRight(), Circumstances.Stage.FREE);
+        var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
+        return policy.evaluate(new PolicyRequest(who.role(), share, free));
+    }
+
+    // --- views
+
+    ParticipantView view(Stay stay) {
+        return new ParticipantView(
+                stay.id(),
+                stay.entrant().name().value(),
+                stay.role(),
+                stay.publications().live().stream()
+                        .map(track -> new ParticipantView.TrackView(
+                                track.track(),
+                                track.source(),
+                                stay.publications().isMuted(track.source())))
+                        .toList(),
+                shareRight(stay).isPermitted(),
+                stay.handRaisedAt(),
+                stay.isConnected());
+    }
+
+    static WaitingView waitingView(Stay stay) {
+        return new WaitingView(stay.id(), stay.entrant().name().value(), stay.since());
+    }
+
+    List<ParticipantView> participants() {
+        return roster.seated().stream().map(this::view).toList();
+    }
+
+    List<WaitingView> waiting() {
+        return roster.waiting().stream().map(Meeting::waitingView).toList();
+    }
+
+    MeetingView view() {
+        var rules = new ArrayList<MeetingView.RuleView>();
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            rules.add(ruleView(clause));
+        }
+        Instant startedAt = presence.startedAt()
+                .orElseThrow(() -> new IllegalStateException("nobody sees a meeting before its first host"));
+        return new MeetingView(settings.room(), settings.title(), startedAt, locked, rules);
+    }
+
+    private MeetingView.RuleView ruleView(AdvisoryClause clause) {
+        PolicyRules rules = policy.rules();
+        Optional<RuleChange> change = Optional.ofNullable(ruleChanges.get(clause));
+        return new MeetingView.RuleView(
+                clause,
+                rules.value(clause).wireName(),
+                PolicyRules.allowedNames(clause),
+                rules.isLocked(clause),
+                rules.isRelaxed(clause),
+                change.map(RuleChange::by),
+                change.map(RuleChange::at));
+    }
+}

@@ -1,0 +1,95 @@
+package org.sabha.room;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Secret;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.roster.Roster;
+import org.sabha.room.roster.Stay;
+import org.sabha.room.session.Tickets;
+
+/**
+ * Who is reached over which connection. Everything that is said to anybody goes through here, and what is said about the
+ * meeting goes to seated people only.
+ */
+final class Post {
+    private final Roster roster;
+    private final Tickets tickets;
+    private final Map<ParticipantId, ConnectionId> connections = new HashMap<>();
+
+    Post(Roster roster, Tickets tickets) {
+        this.roster = roster;
+        this.tickets = tickets;
+    }
+
+    void bind(Turn turn, Stay stay, ConnectionId connection) {
+        connections.put(stay.id(), connection);
+        stay.setConnected(true);
+        turn.add(new RoomEffect.BindConnection(connection, stay.id()));
+    }
+
+    Optional<ConnectionId> connection(Stay stay) {
+        return Optional.ofNullable(connections.get(stay.id()));
+    }
+
+    /** The socket is gone; what is said from now on is kept. */
+    void unbind(Stay stay) {
+        connections.remove(stay.id());
+        stay.setConnected(false);
+    }
+
+    /** A numbered message, kept until it is acknowledged. */
+    void send(Turn turn, Stay stay, ServerMessage message) {
+        deliver(turn, stay, stay.outbox().append(message, stay.received().handled()));
+    }
+
+    /** A message that is not kept; it is lost when nobody is connected. */
+    void sendUnnumbered(Turn turn, Stay stay, ServerMessage message) {
+        deliver(turn, stay, new ServerFrame(0, stay.received().handled(), message));
+    }
+
+    void replay(Turn turn, Stay stay, long received) {
+        stay.outbox().replayAfter(received, stay.received().handled()).forEach(frame -> deliver(turn, stay, frame));
+    }
+
+    private void deliver(Turn turn, Stay stay, ServerFrame frame) {
+        connection(stay).ifPresent(to -> turn.add(new RoomEffect.Send(to, frame)));
+    }
+
+    /** To everybody seated. */
+    void broadcast(Turn turn, ServerMessage message) {
+        broadcast(turn, message, _ -> true);
+    }
+
+    void broadcast(Turn turn, ServerMessage message, Predicate<Stay> to) {
+        roster.seated().stream().filter(to).forEach(stay -> send(turn, stay, message));
+    }
+
+    /** A ticket that travels in the next numbered message. */
+    Secret ticketInNextFrame(Stay stay) {
+        return tickets.issue(stay.id(), stay.outbox().nextSeq());
+    }
+
+    void hangUp(Turn turn, Stay stay, CloseCause cause) {
+        connection(stay).ifPresent(to -> {
+            sendUnnumbered(turn, stay, new ServerMessage.Closed(cause));
+            turn.add(new RoomEffect.CloseConnection(to, cause));
+        });
+        unbind(stay);
+    }
+
+    /** The one answer to outsiders, the same whatever the cause (C7). */
+    void turnAway(Turn turn, ConnectionId connection, ReasonCode told, Optional<AdvisoryClause> clause) {
+        turn.add(new RoomEffect.Send(connection, new ServerFrame(1, 0, new ServerMessage.Denied(0, told, clause))));
+        turn.add(new RoomEffect.Send(connection, new ServerFrame(0, 0, new ServerMessage.Closed(CloseCause.REFUSED))));
+        turn.add(new RoomEffect.CloseConnection(connection, CloseCause.REFUSED));
+    }
+}

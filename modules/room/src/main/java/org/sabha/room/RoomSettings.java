@@ -1,0 +1,40 @@
+package org.sabha.room;
+
+import java.time.Duration;
+import org.sabha.model.RoomId;
+
+/**
+ * What is fixed for the life of a room. (How long it stays awake without a host is rule A3.)
+ *
+ * @param title 1 to 120 characters
+ * @param maxSeated how many may be in the room
+ * @param maxWaiting how many may wait at the door
+ * @param resumeWindow how long the seat of a lost socket is kept
+ * @param orphanAfter when the room ends after the last person left it
+ * @param neverStartedAfter when the room ends if no host ever came
+ */
+public record RoomSettings(
+        RoomId room,
+        String title,
+        int maxSeated,
+        int maxWaiting,
+        Duration resumeWindow,
+        Duration orphanAfter,
+        Duration neverStartedAfter) {
+    private static final int MAX_TITLE = 120;
+
+    public RoomSettings {
+        if (title.isBlank() || title.length() > MAX_TITLE) {
+            throw new IllegalArgumentException("a title has 1 to " + MAX_TITLE + " characters");
+        }
+        if (maxSeated < 1 || maxWaiting < 1) {
+            throw new IllegalArgumentException("a room holds at least one person, and so does its door");
+        }
+    }
+
+    /** With the product's numbers: 30 s to resume, 30 minutes with nobody there, 24 hours without a start. */
+    public static RoomSettings of(RoomId room, String title) {
+        return new RoomSettings(
+                room, title, 200, 200, Duration.ofSeconds(30), Duration.ofMinutes(30), Duration.ofHours(24));
+    }
+}

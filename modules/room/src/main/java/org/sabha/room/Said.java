@@ -1,0 +1,31 @@
+package org.sabha.room;
+
+import org.sabha.policy.Action;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.roster.Stay;
+
+/**
+ * A message that is being handled, and the one row of evidence that it leaves (T44).
+ *
+ * @param by who said it
+ * @param seq its number, for the refusal
+ */
+record Said(Turn turn, Stay by, long seq, Turn.Row row, Meeting meeting, Post post) {
+
+    /** Asks the policy. Whatever it denies is refused and written down here; what it permits is left to the caller. */
+    boolean mayDo(Action action) {
+        return switch (meeting.decide(by, action)) {
+            case PolicyDecision.Permit _ -> true;
+            case PolicyDecision.Deny deny -> {
+                deny(deny);
+                yield false;
+            }
+        };
+    }
+
+    void deny(PolicyDecision.Deny deny) {
+        row.denied(deny);
+        post.send(turn, by, new ServerMessage.Denied(seq, deny.reason(), deny.clause()));
+    }
+}

@@ -1,0 +1,41 @@
+package org.sabha.room;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The timers that run. An expiry that crosses a cancellation or a restart is told apart by its deadline. */
+final class Timers {
+    private final Map<RoomTimer, Instant> running = new HashMap<>();
+
+    void start(Turn turn, RoomTimer timer, Instant at) {
+        if (!at.equals(running.put(timer, at))) {
+            turn.add(new RoomEffect.StartTimer(timer, at));
+        }
+    }
+
+    void cancel(Turn turn, RoomTimer timer) {
+        if (running.remove(timer) != null) {
+            turn.add(new RoomEffect.CancelTimer(timer));
+        }
+    }
+
+    void cancelAll(Turn turn) {
+        List.copyOf(running.keySet()).forEach(timer -> cancel(turn, timer));
+    }
+
+    boolean isRunning(RoomTimer timer) {
+        return running.containsKey(timer);
+    }
+
+    /** Whether the timer runs and its time has come; then it runs no more. */
+    boolean expire(RoomTimer timer, Instant now) {
+        Instant at = running.get(timer);
+        if (at == null || now.isBefore(at)) {
+            return false;
+        }
+        running.remove(timer);
+        return true;
+    }
+}

@@ -1,0 +1,127 @@
+package org.sabha.room;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.RoomId;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.roster.Stay;
+
+/** The handling of one command: its time, the effects so far, and whose view must be looked at again at its end. */
+final class Turn {
+    private final RoomId room;
+    private final Instant now;
+    private final List<RoomEffect> effects = new ArrayList<>();
+    private final Set<Stay> touched = new LinkedHashSet<>();
+
+    private boolean meetingTouched;
+
+    Turn(RoomId room, Instant now) {
+        this.room = room;
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void add(RoomEffect effect) {
+        effects.add(effect);
+    }
+
+    List<RoomEffect> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** Something that others see of this person may have changed. */
+    void touch(Stay stay) {
+        touched.add(stay);
+    }
+
+    /** Something that everybody sees of the meeting has changed. */
+    void touchMeeting() {
+        meetingTouched = true;
+    }
+
+    boolean isMeetingTouched() {
+        return meetingTouched;
+    }
+
+    Set<Stay> touched() {
+        return touched;
+    }
+
+    /** Begins a row of evidence; {@code write} or {@code denied} ends it. */
+    Row row(String verb) {
+        return new Row(verb);
+    }
+
+    final class Row {
+        private final String verb;
+        private @Nullable ParticipantId actor;
+        private @Nullable ParticipantId subject;
+        private @Nullable InvitationId invitation;
+        private @Nullable String value;
+        private @Nullable AdvisoryClause clause;
+
+        private Row(String verb) {
+            this.verb = verb;
+        }
+
+        Row by(ParticipantId who) {
+            actor = who;
+            return this;
+        }
+
+        Row on(ParticipantId whom) {
+            subject = whom;
+            return this;
+        }
+
+        Row invitation(InvitationId id) {
+            invitation = id;
+            return this;
+        }
+
+        Row value(String code) {
+            value = code;
+            return this;
+        }
+
+        Row clause(AdvisoryClause behind) {
+            clause = behind;
+            return this;
+        }
+
+        void write() {
+            end(null);
+        }
+
+        void denied(PolicyDecision.Deny deny) {
+            clause = deny.clause().orElse(null);
+            end(deny.reason());
+        }
+
+        private void end(@Nullable ReasonCode reason) {
+            add(new RoomEffect.Audit(new AuditRow(
+                    now,
+                    room,
+                    verb,
+                    Optional.ofNullable(actor),
+                    Optional.ofNullable(subject),
+                    Optional.ofNullable(invitation),
+                    Optional.ofNullable(value),
+                    Optional.ofNullable(reason),
+                    Optional.ofNullable(clause))));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.sabha.room.admission;
+
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Role;
+import org.sabha.policy.Action;
+import org.sabha.policy.Circumstances;
+import org.sabha.policy.Policy;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.policy.PolicyRequest;
+
+/**
+ * The one admission function. It judges at the instant it is asked, changes nothing, and remembers nothing: an earlier
+ * yes has no weight (H10, H13).
+ */
+public final class Admission {
+    private final InvitationRegister invitations;
+
+    public Admission(InvitationRegister invitations) {
+        this.invitations = invitations;
+    }
+
+    /** Judges a knock under the rules and circumstances of this instant. */
+    public Verdict judge(Knock knock, Policy policy, Circumstances now) {
+        InvitationId id = knock.invitation();
+        DeviceId device = knock.device();
+        Invitation invitation = id == null ? null : invitations.find(id).orElse(null);
+        var credentials = new Action.Credentials(
+                state(invitation, device),
+                knock.password(),
+                ban(knock.standing(), invitation, device),
+                // An arrival does not say its client's version yet; the gateway refuses what it cannot talk to.
+                Action.ClientAge.CURRENT);
+        var enter = new Action.Enter(knock.door(), knock.standing(), credentials);
+        return switch (policy.evaluate(new PolicyRequest(role(invitation, device), enter, now))) {
+            case PolicyDecision.Deny deny -> new Verdict.Refuse(deny);
+            case PolicyDecision.Permit(PolicyDecision.Proviso proviso) ->
+                proviso == PolicyDecision.Proviso.AT_THE_DOOR ? new Verdict.Wait() : new Verdict.Seat();
+        };
+    }
+
+    private static Role role(@Nullable Invitation invitation, @Nullable DeviceId device) {
+        return invitation == null || device == null ? Role.PARTICIPANT : invitation.roleOn(device);
+    }
+
+    private static Action.InvitationState state(@Nullable Invitation invitation, @Nullable DeviceId device) {
+        if (device == null) {
+            return Action.InvitationState.NONE;
+        }
+        if (invitation == null) {
+            return Action.InvitationState.UNKNOWN;
+        }
+        if (invitation.standing() != Invitation.Standing.VALID) {
+            return Action.InvitationState.REVOKED;
+        }
+        return invitation.isBoundElsewhere(device)
+                ? Action.InvitationState.BOUND_ELSEWHERE
+                : Action.InvitationState.USABLE;
+    }
+
+    /** A ticket is a stay's own: where an invitation is shared, another's removal does not end it. */
+    private Action.Ban ban(Action.Standing standing, @Nullable Invitation invitation, @Nullable DeviceId device) {
+        boolean byDevice = device != null && invitations.isBanned(device);
+        boolean byInvitation = switch (standing) {
+            case NEWCOMER, ADMITTED, RELOADED ->
+                invitation != null && invitation.standing() == Invitation.Standing.BANNED;
+            case TICKET_OF_A_SEAT, TICKET_OF_A_KNOCK, TICKET_DEAD -> false;
+        };
+        return byDevice || byInvitation ? Action.Ban.BANNED : Action.Ban.NONE;
+    }
+}

@@ -1,0 +1,82 @@
+package org.sabha.room.admission;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Role;
+
+/** A personal invitation: bound to the first device that uses it; what a ban falls on (A5, C6). */
+public final class Invitation {
+    /** Whether it still opens. */
+    public enum Standing {
+        VALID,
+        REVOKED,
+        BANNED
+    }
+
+    private final InvitationId id;
+    private final Role role;
+    private final Optional<InvitationId> issuer;
+    private final Map<DeviceId, Role> appointed = new HashMap<>();
+    private Standing standing = Standing.VALID;
+    private @Nullable DeviceId device;
+
+    Invitation(InvitationId id, Role role, Optional<InvitationId> issuer) {
+        this.id = id;
+        this.role = role;
+        this.issuer = issuer;
+    }
+
+    public InvitationId id() {
+        return id;
+    }
+
+    /** By whose invitation the one came who minted this; empty for the meeting's first. */
+    public Optional<InvitationId> issuer() {
+        return issuer;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /**
+     * What it makes of somebody who comes with this device: what the device was appointed to in the meeting, else what
+     * the invitation says. An appointment holds for the device alone, so that a shared invitation does not spread it.
+     */
+    public Role roleOn(DeviceId on) {
+        return appointed.getOrDefault(on, role);
+    }
+
+    public void appoint(DeviceId on, Role to) {
+        appointed.put(on, to);
+    }
+
+    public boolean isBound() {
+        return device != null;
+    }
+
+    public boolean isBoundElsewhere(DeviceId asking) {
+        return device != null && !device.equals(asking);
+    }
+
+    /** Binds it to the device that uses it first; later calls change nothing. */
+    public void bind(DeviceId first) {
+        if (device == null) {
+            device = first;
+        }
+    }
+
+    void revoke() {
+        if (standing == Standing.VALID) {
+            standing = Standing.REVOKED;
+        }
+    }
+
+    void ban() {
+        standing = Standing.BANNED;
+    }
+}

@@ -1,0 +1,27 @@
+package org.sabha.room.admission;
+
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.DeviceId;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.policy.Action;
+
+/**
+ * Somebody asks to come in.
+ *
+ * @param invitation by which they come; null if what they showed is none of this room's
+ * @param device with which they come; null with a dead ticket, which says nothing of anybody
+ * @param password whether the password they proved is the one in force
+ */
+public record Knock(
+        Door door,
+        Action.Standing standing,
+        @Nullable InvitationId invitation,
+        @Nullable DeviceId device,
+        Action.PasswordState password) {
+
+    /** With a ticket that opens nothing. */
+    public static Knock withDeadTicket() {
+        return new Knock(Door.RESUME, Action.Standing.TICKET_DEAD, null, null, Action.PasswordState.CURRENT);
+    }
+}

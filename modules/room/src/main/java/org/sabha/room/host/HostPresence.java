@@ -1,0 +1,91 @@
+package org.sabha.room.host;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.policy.Circumstances;
+
+/**
+ * The meeting's phase, as the presence of hosts makes it.
+ *
+ * <pre>
+ *   ASLEEP --somebody presides--&gt; HOSTED &lt;--somebody presides-- UNATTENDED
+ *     ^                             `-----nobody presides-----&gt;     |
+ *     `-------------------- nobody came in time --------------------'
+ *   any --end--&gt; ENDED
+ * </pre>
+ *
+ * <p>A host whose socket is lost presides as long as their seat is kept. Nobody is ever made host by being there first
+ * or longest (T12).
+ *
+ * <p>What sleeping means: nobody is seated. Whoever was is moved back to the door with transport and tracks closed, as
+ * the same stay, and learns nothing more. Hosts see them there when one comes back, and admit them anew, for a host's
+ * arrival admits nobody (H11). Lock and rules stay as they were.
+ */
+public final class HostPresence {
+    private enum State {
+        ASLEEP,
+        HOSTED,
+        UNATTENDED,
+        ENDED
+    }
+
+    private State state = State.ASLEEP;
+    private @Nullable Instant startedAt;
+
+    /** Takes note of whether somebody presides now. */
+    public void observe(Hosted hosted, Instant now) {
+        state = switch (state) {
+            case ASLEEP -> hosted == Hosted.YES ? State.HOSTED : State.ASLEEP;
+            case HOSTED, UNATTENDED -> hosted == Hosted.YES ? State.HOSTED : State.UNATTENDED;
+            case ENDED -> State.ENDED;
+        };
+        if (state == State.HOSTED && startedAt == null) {
+            startedAt = now;
+        }
+    }
+
+    /** Whether somebody presides. */
+    public enum Hosted {
+        YES,
+        NO
+    }
+
+    /** Nobody came in time. Returns whether the meeting was unattended and sleeps now. */
+    public boolean fallAsleep() {
+        if (state != State.UNATTENDED) {
+            return false;
+        }
+        state = State.ASLEEP;
+        return true;
+    }
+
+    public void end() {
+        state = State.ENDED;
+    }
+
+    public boolean isUnattended() {
+        return state == State.UNATTENDED;
+    }
+
+    public boolean isEnded() {
+        return state == State.ENDED;
+    }
+
+    /** When the first host came. */
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Circumstances.Phase phase() {
+        return switch (state) {
+            case ASLEEP -> Circumstances.Phase.ASLEEP;
+            case HOSTED, UNATTENDED -> Circumstances.Phase.RUNNING;
+            case ENDED -> Circumstances.Phase.ENDED;
+        };
+    }
+
+    public Circumstances.Hosts hosts() {
+        return state == State.HOSTED ? Circumstances.Hosts.PRESENT : Circumstances.Hosts.ABSENT;
+    }
+}

@@ -1,0 +1,13 @@
+package org.sabha.room.roster;
+
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+
+/**
+ * Who came, and how: what admission is judged on, at arrival and again when a host admits.
+ *
+ * @param passwordGeneration which password they proved
+ */
+public record Entrant(Door door, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration) {}

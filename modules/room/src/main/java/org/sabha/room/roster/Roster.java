@@ -1,0 +1,64 @@
+package org.sabha.room.roster;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.TrackId;
+
+/** The stays of a room, in the order of arrival. Lists are copies: a caller may end stays while it walks one. */
+public final class Roster {
+    private final Map<ParticipantId, Stay> stays = new LinkedHashMap<>();
+
+    public void add(Stay stay) {
+        stays.put(stay.id(), stay);
+    }
+
+    public void remove(Stay stay) {
+        stays.remove(stay.id());
+    }
+
+    public Optional<Stay> find(ParticipantId id) {
+        return Optional.ofNullable(stays.get(id));
+    }
+
+    public List<Stay> all() {
+        return List.copyOf(stays.values());
+    }
+
+    public List<Stay> seated() {
+        return where(Stay::isSeated);
+    }
+
+    public List<Stay> waiting() {
+        return where(Stay::isWaiting);
+    }
+
+    public List<Stay> where(Predicate<Stay> predicate) {
+        return stays.values().stream().filter(predicate).toList();
+    }
+
+    public boolean isAnybodySeated() {
+        return stays.values().stream().anyMatch(Stay::isSeated);
+    }
+
+    /** The stay of the same person: the same invitation on the same device. */
+    public Optional<Stay> same(InvitationId invitation, DeviceId device) {
+        return stays.values().stream()
+                .filter(stay -> stay.entrant().invitation().equals(invitation)
+                        && stay.entrant().device().equals(device))
+                .findFirst();
+    }
+
+    /** The seated person whose live track it is. */
+    public Optional<Stay> publisher(TrackId track) {
+        return stays.values().stream()
+                .filter(stay -> stay.publications().live().stream()
+                        .anyMatch(live -> live.track().equals(track)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,182 @@
+package org.sabha.room.roster;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.TrackId;
+import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.session.ClientSequence;
+import org.sabha.room.session.Outbox;
+import org.sabha.room.stage.Publications;
+
+/** One person's stay, from arrival to departure; the steps are drawn in the package's page. */
+public final class Stay {
+    public enum Step {
+        /** At the door. */
+        WAITING,
+        /** Policy and host said yes; a seat is reserved, nothing is sent yet. */
+        GRANTED,
+        /** In the room. */
+        SEATED,
+        GONE
+    }
+
+    private final ParticipantId id;
+    private final Entrant entrant;
+    private final Instant since;
+    private final Outbox outbox = new Outbox();
+    private final ClientSequence received = new ClientSequence();
+    private final Publications publications = new Publications();
+    private final Map<String, TrackId> slots = new HashMap<>();
+    private Step step = Step.WAITING;
+    private Role seatedRole = Role.PARTICIPANT;
+    private boolean shareGranted;
+    private boolean watchesDoor;
+    private boolean connected = true;
+    private @Nullable Instant handRaisedAt;
+    private @Nullable ParticipantView shown;
+    private ServerMessage.@Nullable Answer answer;
+
+    public Stay(ParticipantId id, Entrant entrant, Instant since) {
+        this.id = id;
+        this.entrant = entrant;
+        this.since = since;
+    }
+
+    public ParticipantId id() {
+        return id;
+    }
+
+    public Entrant entrant() {
+        return entrant;
+    }
+
+    /** When they knocked. */
+    public Instant since() {
+        return since;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public ClientSequence received() {
+        return received;
+    }
+
+    public Publications publications() {
+        return publications;
+    }
+
+    /** Which track each of their receive slots shows, by mid. */
+    public Map<String, TrackId> slots() {
+        return slots;
+    }
+
+    public Step step() {
+        return step;
+    }
+
+    public boolean isSeated() {
+        return step == Step.SEATED;
+    }
+
+    public boolean isWaiting() {
+        return step == Step.WAITING;
+    }
+
+    /**
+     * The one transition.
+     *
+     * @throws IllegalStateException if the step is none that the diagram has
+     */
+    public void moveTo(Step next) {
+        boolean drawn = switch (next) {
+            case WAITING -> step == Step.SEATED;
+            case GRANTED -> step == Step.WAITING;
+            case SEATED -> step == Step.GRANTED;
+            case GONE -> step != Step.GONE;
+        };
+        if (!drawn) {
+            throw new IllegalStateException("a stay does not go from " + step + " to " + next);
+        }
+        step = next;
+        if (next == Step.WAITING) {
+            outbox.forget();
+            shareGranted = false;
+            watchesDoor = false;
+            handRaisedAt = null;
+            shown = null;
+            answer = null;
+            slots.clear();
+        }
+    }
+
+    /** What they are now: at the door always {@code WAITING}, whatever they will be on the seat. */
+    public Role role() {
+        return step == Step.SEATED ? seatedRole : Role.WAITING;
+    }
+
+    public void setSeatedRole(Role role) {
+        seatedRole = role;
+    }
+
+    public boolean isShareGranted() {
+        return shareGranted;
+    }
+
+    public void grantShare(boolean granted) {
+        shareGranted = granted;
+    }
+
+    public boolean watchesDoor() {
+        return watchesDoor;
+    }
+
+    public void watchDoor(boolean watches) {
+        watchesDoor = watches;
+    }
+
+    public boolean isConnected() {
+        return connected;
+    }
+
+    public void setConnected(boolean nowConnected) {
+        connected = nowConnected;
+    }
+
+    public Optional<Instant> handRaisedAt() {
+        return Optional.ofNullable(handRaisedAt);
+    }
+
+    public void raiseHand(Instant at) {
+        if (handRaisedAt == null) {
+            handRaisedAt = at;
+        }
+    }
+
+    public void lowerHand() {
+        handRaisedAt = null;
+    }
+
+    /** The last answer to an offer, for a snapshot. */
+    public Optional<ServerMessage.Answer> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    public void keepAnswer(ServerMessage.Answer latest) {
+        answer = latest;
+    }
+
+    /** Remembers how others see this person. Returns whether that is news. */
+    public boolean show(ParticipantView view) {
+        boolean news = !view.equals(shown);
+        shown = view;
+        return news;
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * Who is here: the stays of a room, seated and waiting.
+ *
+ * <p>A stay walks through these steps, and {@link org.sabha.room.roster.Stay#moveTo} is the only way from one to another:
+ *
+ * <pre>
+ *            arrive                       admitted, or              key group's commit
+ *   (outside) ----&gt; WAITING ------------&gt; nobody needs to admit    (at once without a group)
+ *       |              |   \                    |                        |
+ *       |              |    `-------------&gt; GRANTED ----------------&gt; SEATED
+ *       `--------------|----------------------^                        |
+ *                      |   ^-------- the meeting falls asleep ---------'
+ *                      v                                               v
+ *                    GONE  &lt;-- left, refused, removed, lost, replaced, ended
+ * </pre>
+ *
+ * <p>Roster, media and messages about the meeting begin at SEATED and end with it.
+ */
+@NullMarked
+package org.sabha.room.roster;
+
+import org.jspecify.annotations.NullMarked;
