@@ -1,0 +1,59 @@
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { describe, expect, it } from 'vitest';
+import en from './en.json';
+import hi from './hi.json';
+
+const reference: Readonly<Record<string, string>> = en;
+const others: Readonly<Record<string, Readonly<Record<string, string>>>> = { hi };
+
+/** Names and kinds of what a message takes, options of a select included. */
+function placeholders(elements: readonly MessageFormatElement[], found = new Set<string>()): Set<string> {
+  for (const element of elements) {
+    if (element.type === TYPE.argument) found.add(element.value);
+    if (element.type === TYPE.plural || element.type === TYPE.select) {
+      found.add(element.type === TYPE.plural ? `${element.value}, plural` : `${element.value}, select`);
+      if (element.type === TYPE.select) {
+        for (const option of Object.keys(element.options)) found.add(`${element.value} = ${option}`);
+      }
+      for (const option of Object.values(element.options)) placeholders(option.value, found);
+    }
+  }
+  return found;
+}
+
+function placeholdersOf(message: string): string[] {
+  return [...placeholders(parse(message))].sort();
+}
+
+describe.each(Object.entries(others))('the catalogue %s', (_language, catalogue) => {
+  it('has a text for every key of English and no other', () => {
+    expect(Object.keys(catalogue).sort()).toEqual(Object.keys(reference).sort());
+  });
+
+  it('takes the same values in every message', () => {
+    for (const [key, message] of Object.entries(catalogue)) {
+      expect([key, placeholdersOf(message)]).toEqual([key, placeholdersOf(reference[key] ?? '')]);
+    }
+  });
+
+  it('leaves nothing in English', () => {
+    const same = Object.keys(catalogue).filter(
+      (key) => catalogue[key] === reference[key] && /[a-z]{2}/i.test((catalogue[key] ?? '').replaceAll(/\{.*?\}/g, '')),
+    );
+    expect(same).toEqual([]);
+  });
+});
+
+describe('English', () => {
+  it('parses and is never empty', () => {
+    for (const [key, message] of Object.entries(reference)) {
+      expect(message.trim(), key).not.toBe('');
+      expect(() => parse(message), key).not.toThrow();
+    }
+  });
+
+  it('neither shouts nor pleads', () => {
+    const loud = Object.entries(reference).filter(([, message]) => /!|oops/i.test(message));
+    expect(loud).toEqual([]);
+  });
+});

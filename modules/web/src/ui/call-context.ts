@@ -1,0 +1,35 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { CallEvent } from '../call/events.ts';
+import type { CallPort, MediaSurface } from '../call/port.ts';
+import type { CallState, MeetingPhase } from '../call/state.ts';
+
+/** The one thing the components are given: the call's state, a way to say what the person does, and the pictures. */
+export const CallContext = createContext<CallPort | null>(null);
+
+function useCallPort(): CallPort {
+  const port = use(CallContext);
+  if (port === null) throw new Error('a component of the call stands outside of CallContext');
+  return port;
+}
+
+/** Selects from the state; a selector returns a part of it, never something new. */
+export function useCall<T>(select: (state: CallState) => T): T {
+  return useStore(useCallPort(), select);
+}
+
+/** For the parts of the meeting screen, which stand only while there is a meeting. */
+export function useMeeting<T>(select: (phase: MeetingPhase) => T): T {
+  return useCall((state) => {
+    if (state.phase.name !== 'meeting') throw new Error('a part of the meeting screen stands outside of a meeting');
+    return select(state.phase);
+  });
+}
+
+export function useDispatch(): (event: CallEvent) => void {
+  return useCallPort().dispatch;
+}
+
+export function useSurface(): MediaSurface {
+  return useCallPort().surface;
+}
