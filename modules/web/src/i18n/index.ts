@@ -24,9 +24,7 @@ export function createI18n(language: Language = preferredLanguage()): i18n {
     .init({
       lng: language,
       fallbackLng: 'en',
-      resources: Object.fromEntries(
-        Object.entries(CATALOGUES).map(([code, translation]) => [code, { translation }]),
-      ),
+      resources: Object.fromEntries(Object.entries(CATALOGUES).map(([code, translation]) => [code, { translation }])),
       // Keys are flat, with dots in them.
       keySeparator: false,
       nsSeparator: false,

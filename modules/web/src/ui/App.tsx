@@ -1,5 +1,63 @@
+import type { i18n } from 'i18next';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
 import type { CallPort } from '../call/port.ts';
+import type { Entry } from '../call/state.ts';
+import { useLanguage } from '../i18n/index.ts';
+import { CallContext, useCall } from './call-context.ts';
+import { LiveRegions } from './components/LiveRegions.tsx';
+import { MeetingScreen } from './meeting/MeetingScreen.tsx';
+import { ClosedScreen } from './screens/ClosedScreen.tsx';
+import { HomeScreen } from './screens/HomeScreen.tsx';
+import { LobbyScreen } from './screens/LobbyScreen.tsx';
+import { PrepareScreen } from './screens/PrepareScreen.tsx';
+import './styles/index.css';
 
-export function App({ port }: { readonly port: CallPort }) {
-  return <main data-phase={port.getState().phase.name}>Sabha</main>;
+interface Props {
+  readonly port: CallPort;
+  readonly i18n: i18n;
+}
+
+/** The whole page: one screen for each phase of the call. */
+export function App({ port, i18n }: Props) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <CallContext value={port}>
+        <Localised />
+      </CallContext>
+    </I18nextProvider>
+  );
+}
+
+function Localised() {
+  const [language] = useLanguage();
+  return (
+    <I18nProvider locale={`${language}-IN`}>
+      <Screen />
+      <LiveRegions />
+    </I18nProvider>
+  );
+}
+
+function Screen() {
+  const phase = useCall((state) => state.phase);
+  switch (phase.name) {
+    case 'home':
+    case 'starting':
+      return <HomeScreen />;
+    case 'preparing':
+    case 'joining':
+      return <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />;
+    case 'waiting':
+      return <LobbyScreen phase={phase} />;
+    case 'meeting':
+      return <MeetingScreen />;
+    case 'closed':
+      return <ClosedScreen phase={phase} />;
+  }
+}
+
+/** Another invitation is another form. */
+function keyOf(entry: Entry): string {
+  return `${entry.room} ${entry.invitation}`;
 }

@@ -1,4 +1,4 @@
-import { createContext, use } from 'react';
+import { createContext, use, useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { CallEvent } from '../call/events.ts';
 import type { CallPort, MediaSurface } from '../call/port.ts';
@@ -27,7 +27,8 @@ export function useMeeting<T>(select: (phase: MeetingPhase) => T): T {
 }
 
 export function useDispatch(): (event: CallEvent) => void {
-  return useCallPort().dispatch;
+  const port = useCallPort();
+  return useCallback((event: CallEvent) => port.dispatch(event), [port]);
 }
 
 export function useSurface(): MediaSurface {

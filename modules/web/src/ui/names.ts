@@ -16,7 +16,7 @@ export function hueOf(id: string): number {
 
 /** Names of posts fill the nameplate: they are set smaller. */
 export function isLongName(name: string): boolean {
-  return [...name].length > 24;
+  return Array.from(name).length > 24;
 }
 
 const MOST_CODE_POINTS = 64;
@@ -24,5 +24,5 @@ const MOST_CODE_POINTS = 64;
 /** What the server takes as a name; it judges again, more strictly. */
 export function isGoodName(name: string): boolean {
   const trimmed = name.trim().normalize('NFC');
-  return [...trimmed].length <= MOST_CODE_POINTS && /[\p{Letter}\p{Number}]/u.test(trimmed);
+  return Array.from(trimmed).length <= MOST_CODE_POINTS && /[\p{Letter}\p{Number}]/u.test(trimmed);
 }

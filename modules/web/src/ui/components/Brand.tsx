@@ -1,15 +1,18 @@
 import styles from './Brand.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
 
 /** A hall seen from above: the dais, two benches, a door left open, one who speaks. */
-export function Mark({ className }: { readonly className?: string | undefined }) {
+export function Mark() {
   return (
-    <svg className={[styles.mark, className ?? ''].join(' ')} viewBox="0 0 32 28" aria-hidden="true">
-      <path className={styles.benches} d="M3.1 6.1h25.8" />
+    <svg className={css('mark')} viewBox="0 0 32 28" aria-hidden="true">
+      <path className={css('benches')} d="M3.1 6.1h25.8" />
       <path
-        className={styles.benches}
+        className={css('benches')}
         d="M27.29 12.19A11.4 11.4 0 0 1 20.09 21.24M4.71 12.19A11.4 11.4 0 0 0 11.91 21.24"
       />
-      <circle className={styles.dot} cx="16" cy="14.4" r="3.5" />
+      <circle className={css('dot')} cx="16" cy="14.4" r="3.5" />
     </svg>
   );
 }
@@ -17,12 +20,12 @@ export function Mark({ className }: { readonly className?: string | undefined })
 /** Mark and both names. */
 export function Brand() {
   return (
-    <span className={styles.brand}>
+    <span className={css('brand')}>
       <Mark />
-      <span className={styles.word} lang="en">
+      <span className={css('word')} lang="en">
         Sabha
       </span>
-      <span className={styles.second} lang="hi">
+      <span className={css('second')} lang="hi">
         सभा
       </span>
     </span>

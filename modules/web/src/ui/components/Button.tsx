@@ -1,5 +1,8 @@
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 import styles from './Button.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
 
 export type ButtonLook = 'plain' | 'primary' | 'danger' | 'dangerLine' | 'quiet' | 'quietPlain';
 
@@ -14,13 +17,6 @@ interface Props extends Omit<ButtonProps, 'className' | 'style'> {
 }
 
 export function Button({ look = 'plain', size = 'normal', square = false, wide = false, className, ...rest }: Props) {
-  const classes = [
-    styles.button,
-    styles[look],
-    size === 'normal' ? '' : styles[size],
-    square ? styles.square : '',
-    wide ? styles.wide : '',
-    className ?? '',
-  ];
-  return <AriaButton {...rest} className={classes.join(' ')} />;
+  const own = css('button', look, size, square && 'square', wide && 'wide');
+  return <AriaButton {...rest} className={`${own} ${className ?? ''}`} />;
 }

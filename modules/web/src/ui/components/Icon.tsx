@@ -1,5 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import styles from './Icon.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
 
 interface Props {
   readonly icon: LucideIcon;
@@ -20,7 +23,7 @@ export function Icon({ icon: Drawing, size = 'medium', mirrored = false, classNa
       width={pixels}
       height={pixels}
       strokeWidth={pixels < 18 ? 2 : 1.75}
-      className={[styles.icon, mirrored ? styles.mirrored : '', className ?? ''].join(' ')}
+      className={`${css('icon', mirrored && 'mirrored')} ${className ?? ''}`}
     />
   );
 }

@@ -1,5 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import styles from './Field.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
 
 interface Option {
   readonly value: string;
@@ -24,18 +27,18 @@ export function Select(props: Props) {
   const { label, labelHidden = false, options, value, onChange, icon, disabled = false, compact = false } = props;
   const id = useId();
   return (
-    <div className={compact ? styles.compact : styles.field}>
+    <div className={css(compact ? 'compact' : 'field')}>
       {!labelHidden && (
-        <label className={styles.label} htmlFor={id}>
+        <label className={css('label')} htmlFor={id}>
           {label}
         </label>
       )}
-      <span className={styles.line}>
-        {icon !== undefined && <span className={styles.icon}>{icon}</span>}
+      <span className={css('line')}>
+        {icon !== undefined && <span className={css('icon')}>{icon}</span>}
         <select
           id={id}
           aria-label={labelHidden ? label : undefined}
-          className={[styles.input, styles.select, icon === undefined ? '' : styles.withIcon].join(' ')}
+          className={css('input', 'select', icon !== undefined && 'withIcon')}
           value={value}
           disabled={disabled}
           onChange={(event) => onChange(event.target.value)}

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { FieldError, Input, Label, Text, TextField as AriaTextField, type TextFieldProps } from 'react-aria-components';
 import styles from './Field.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
 
 interface Props extends Omit<TextFieldProps, 'className' | 'style' | 'children'> {
   readonly label: string;
@@ -14,25 +17,20 @@ interface Props extends Omit<TextFieldProps, 'className' | 'style' | 'children'>
 }
 
 export function TextField({ label, hint, problem, large = false, icon, end, ...rest }: Props) {
-  const input = [
-    styles.input,
-    icon === undefined ? '' : styles.withIcon,
-    end === undefined ? '' : styles.withEnd,
-  ];
   return (
-    <AriaTextField {...rest} isInvalid={problem !== undefined} className={styles.field ?? ''}>
-      <Label className={[styles.label, large ? styles.large : ''].join(' ')}>{label}</Label>
+    <AriaTextField {...rest} isInvalid={problem !== undefined} className={css('field')}>
+      <Label className={css('label', large && 'large')}>{label}</Label>
       {hint !== undefined && (
-        <Text slot="description" className={styles.hint ?? ''}>
+        <Text slot="description" className={css('hint')}>
           {hint}
         </Text>
       )}
-      <span className={styles.line}>
-        {icon !== undefined && <span className={styles.icon}>{icon}</span>}
-        <Input dir="auto" className={input.join(' ')} />
-        {end !== undefined && <span className={styles.end}>{end}</span>}
+      <span className={css('line')}>
+        {icon !== undefined && <span className={css('icon')}>{icon}</span>}
+        <Input dir="auto" className={css('input', icon !== undefined && 'withIcon', end !== undefined && 'withEnd')} />
+        {end !== undefined && <span className={css('end')}>{end}</span>}
       </span>
-      <FieldError className={styles.problem ?? ''}>{problem}</FieldError>
+      <FieldError className={css('problem')}>{problem}</FieldError>
     </AriaTextField>
   );
 }

@@ -1,0 +1,47 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, type ButtonProps } from 'react-aria-components';
+import { Icon } from './Icon.tsx';
+import styles from './ControlButton.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+/** `off` is a device that is closed, `up` a raised hand, `open` the button of the panel that is open. */
+export type ControlLook = 'plain' | 'off' | 'up' | 'open';
+
+interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  /** On a phone; the accessible name stays the long one. */
+  readonly shortLabel?: string;
+  readonly look?: ControlLook;
+  /** How many wait; drawn as a counter and said in the description. */
+  readonly count?: number;
+  readonly children?: ReactNode;
+}
+
+/** Icon and word: the word names the device and its state. */
+export function ControlButton({ icon, label, shortLabel, look = 'plain', count = 0, children, ...rest }: Props) {
+  return (
+    <Button {...rest} aria-label={rest['aria-label'] ?? label} className={css('control', look)}>
+      {children}
+      <Icon icon={icon} size="large" />
+      <span className={css('label')}>
+        {shortLabel === undefined ? (
+          label
+        ) : (
+          <>
+            <span className={css('long')}>{label}</span>
+            <span className={css('short')}>{shortLabel}</span>
+          </>
+        )}
+      </span>
+      {count > 0 && (
+        <span className={css('count')} aria-hidden="true">
+          {count}
+        </span>
+      )}
+    </Button>
+  );
+}

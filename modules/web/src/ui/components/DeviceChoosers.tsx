@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import type { Device, DeviceKind, MediaProblem } from '../../call/state.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from './Button.tsx';
+import { LevelMeter } from './LevelMeter.tsx';
+import { Note } from './Note.tsx';
+import { Select } from './Select.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './DeviceChoosers.module.css';
+
+const css = classes(styles);
+
+const KINDS = {
+  microphone: 'prepare.microphone',
+  camera: 'prepare.camera',
+  speaker: 'prepare.speaker',
+} as const satisfies Record<DeviceKind, TextKey>;
+
+const PROBLEMS = {
+  denied: 'media.denied',
+  'in-use': 'media.in-use',
+  none: 'media.none',
+  failed: 'media.failed',
+  insecure: 'media.insecure',
+} as const satisfies Record<MediaProblem, TextKey>;
+
+/** Microphone with its level, camera, loudspeaker with a test sound. */
+export function DeviceChoosers({ stacked = false }: { readonly stacked?: boolean }) {
+  const canChooseSpeaker = useCall((state) => state.devices.canChooseSpeaker);
+  return (
+    <div className={css('all')}>
+      <div className={css('choosers', stacked && 'stacked')}>
+        <div className={css('device')}>
+          <DeviceSelect kind="microphone" />
+          <Level />
+        </div>
+        <div className={css('device')}>
+          <DeviceSelect kind="camera" />
+        </div>
+        <div className={css('device')}>
+          {canChooseSpeaker && <DeviceSelect kind="speaker" />}
+          <SpeakerTest />
+        </div>
+      </div>
+      <DeviceProblem device="microphone" />
+      <DeviceProblem device="camera" />
+    </div>
+  );
+}
+
+function DeviceSelect({ kind }: { readonly kind: DeviceKind }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const list = useCall((state) => state.devices.list);
+  const chosen = useCall((state) => state.devices.chosen[kind]);
+  const devices = list.filter((device) => device.kind === kind);
+  const name = t(KINDS[kind]);
+  const text = (device: Device, index: number) =>
+    device.label === '' ? t('prepare.device.numbered', { kind: name, number: index + 1 }) : device.label;
+  const none = { value: '', text: t(kind === 'speaker' ? 'prepare.device.default' : 'prepare.device.none') };
+  return (
+    <Select
+      label={name}
+      value={chosen ?? devices[0]?.id ?? ''}
+      disabled={devices.length === 0}
+      options={
+        devices.length === 0
+          ? [none]
+          : devices.map((device, index) => ({ value: device.id, text: text(device, index) }))
+      }
+      onChange={(deviceId) => dispatch({ type: 'choose-device', kind, deviceId })}
+    />
+  );
+}
+
+function Level() {
+  const t = useText();
+  const on = useCall((state) => state.own.microphone.on);
+  const [heard, setHeard] = useState(false);
+  if (!on) return <p className={css('under')}>{t('prepare.level.off')}</p>;
+  return (
+    <p className={css('under')}>
+      <LevelMeter who="self" place="field" onHeard={setHeard} />
+      <span role="status">{t(heard ? 'prepare.level.heard' : 'prepare.level.silent')}</span>
+    </p>
+  );
+}
+
+function SpeakerTest() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const [played, setPlayed] = useState(false);
+  const play = () => {
+    setPlayed(true);
+    dispatch({ type: 'test-speaker' });
+  };
+  return (
+    <div className={css('test')}>
+      <Button look="quiet" size="dense" className={css('link')} onPress={play}>
+        {t('prepare.speaker.test')}
+      </Button>
+      <span role="status">{played ? t('prepare.speaker.playing') : ''}</span>
+    </div>
+  );
+}
+
+function DeviceProblem({ device }: { readonly device: 'microphone' | 'camera' }) {
+  const t = useText();
+  const problem = useCall((state) => state.own[device].problem);
+  if (problem === undefined) return null;
+  return (
+    <div role="status">
+      <Note tone="notice">{t(PROBLEMS[problem], { device })}</Note>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import { useSurface } from '../call-context.ts';
+import styles from './LevelMeter.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+interface Props {
+  /** A participant, or `self`. */
+  readonly who: string;
+  readonly place: 'control' | 'field' | 'tile';
+  /** Told whether a voice was heard within the last seconds, and only when that changes. */
+  readonly onHeard?: (heard: boolean) => void;
+}
+
+const VOICE = 0.06;
+const FORGOTTEN_AFTER_MILLIS = 4000;
+
+/** The voice line. It follows the level by reference, 15 times a second, without a render. */
+export function LevelMeter({ who, place, onHeard }: Props) {
+  const surface = useSurface();
+  const line = useRef<HTMLSpanElement>(null);
+  const heard = useRef(onHeard);
+  useEffect(() => {
+    heard.current = onHeard;
+  }, [onHeard]);
+  useEffect(() => {
+    let lastVoice = 0;
+    let said = false;
+    const stop = surface.onLevel(who, (level) => {
+      line.current?.style.setProperty('--level', level.toFixed(3));
+      const now = performance.now();
+      if (level >= VOICE) lastVoice = now;
+      const hears = lastVoice > 0 && now - lastVoice < FORGOTTEN_AFTER_MILLIS;
+      if (hears !== said) {
+        said = hears;
+        heard.current?.(hears);
+      }
+    });
+    return stop;
+  }, [surface, who]);
+  return (
+    <span className={css('meter', place)} aria-hidden="true">
+      <span ref={line} className={css('line')} />
+    </span>
+  );
+}

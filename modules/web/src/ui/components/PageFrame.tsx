@@ -1,0 +1,87 @@
+import { Globe } from 'lucide-react';
+import { useEffect, type ReactNode } from 'react';
+import { LANGUAGES, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { THEMES, useTheme } from '../theme.ts';
+import { Brand } from './Brand.tsx';
+import { Icon } from './Icon.tsx';
+import { Select } from './Select.tsx';
+import { SkipLink } from './SkipLink.tsx';
+import styles from './PageFrame.module.css';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+const THEME_TEXTS = {
+  system: 'app.theme.system',
+  light: 'app.theme.light',
+  dark: 'app.theme.dark',
+} as const satisfies Record<(typeof THEMES)[number], TextKey>;
+
+interface Props {
+  readonly title: TextKey;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** Head and foot of the pages before a meeting. */
+export function PageFrame({ title, className, children }: Props) {
+  const t = useText();
+  useEffect(() => {
+    document.title = t(title);
+  }, [t, title]);
+  return (
+    <div className={css('page')}>
+      <SkipLink />
+      <header className={css('mast')}>
+        <Brand />
+        <div className={css('end')}>
+          <LanguageChooser />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={className}>
+        {children}
+      </main>
+      <footer className={css('foot')}>
+        <span className={css('grow')}>{t('app.ownServer')}</span>
+        <ThemeChooser />
+      </footer>
+    </div>
+  );
+}
+
+export function LanguageChooser() {
+  const t = useText();
+  const [language, choose] = useLanguage();
+  return (
+    <Select
+      label={t('app.language')}
+      labelHidden
+      compact
+      icon={<Icon icon={Globe} />}
+      value={language}
+      options={LANGUAGES.map(({ code, name }) => ({ value: code, text: name, lang: code }))}
+      onChange={(value) => {
+        const chosen = LANGUAGES.find(({ code }) => code === value);
+        if (chosen) choose(chosen.code);
+      }}
+    />
+  );
+}
+
+export function ThemeChooser({ labelHidden = true }: { readonly labelHidden?: boolean }) {
+  const t = useText();
+  const [theme, choose] = useTheme();
+  return (
+    <Select
+      label={t('app.theme')}
+      labelHidden={labelHidden}
+      compact={labelHidden}
+      value={theme}
+      options={THEMES.map((each) => ({ value: each, text: t(THEME_TEXTS[each]) }))}
+      onChange={(value) => {
+        const chosen = THEMES.find((each) => each === value);
+        if (chosen) choose(chosen);
+      }}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import { Check, Copy } from 'lucide-react';
+import { useText } from '../../i18n/index.ts';
+import { isPending } from '../../call/state.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './CopyInvitation.module.css';
+
+const css = classes(styles);
+
+/** Each press makes one invitation for one person. */
+export function CopyInvitation() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const invitation = useMeeting((phase) => phase.invitation);
+  const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
+  const copied = invitation?.copied;
+  return (
+    <div className={css('copy')}>
+      <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
+        <Icon icon={Copy} />
+        {t('people.invite')}
+      </Button>
+      <p className={css('said')} role="status">
+        {copied === true ? (
+          <>
+            <Icon icon={Check} size="small" className={css('sign')} />
+            <b>{t('people.invite.copied')}</b> {t('people.invite.hint')}
+          </>
+        ) : (
+          t('people.invite.hint')
+        )}
+      </p>
+      {copied === false && invitation !== null && (
+        <label className={css('manual')}>
+          {t('invitation.copy-by-hand')}
+          <textarea
+            readOnly
+            rows={6}
+            dir="auto"
+            value={t('invitation.text', {
+              title: invitation.title,
+              link: invitation.link,
+              password: invitation.password,
+            })}
+            onFocus={(event) => event.target.select()}
+          />
+        </label>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  Ellipsis,
+  Expand,
+  GalleryVerticalEnd,
+  Hand,
+  Keyboard,
+  LayoutGrid,
+  MonitorUp,
+  MonitorX,
+  Settings,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
+import { MenuTrigger, Toolbar } from 'react-aria-components';
+import { ownView, type Panel } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { ControlButton } from '../components/ControlButton.tsx';
+import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
+import { MenuList, type MenuEntry } from '../components/MenuList.tsx';
+import { classes } from '../styles/classes.ts';
+import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { useOpenDialog } from './dialogs.ts';
+import { toggleFullScreen } from './full-screen.ts';
+import { LeaveButton } from './LeaveButton.tsx';
+import { Notices } from './Notices.tsx';
+import { openerId } from './panels.ts';
+import styles from './Dock.module.css';
+
+const css = classes(styles);
+
+/** The bar: one stop of the keyboard, arrows inside; Leave or End comes last. */
+export function Dock() {
+  const t = useText();
+  const phone = useMediaQuery(PHONE);
+  return (
+    <footer className={css('dock')} data-stage>
+      <Notices />
+      <Toolbar aria-label={t('meeting.controls')} className={css('bar')}>
+        <div className={css('group')}>
+          <MicControl />
+          <CameraControl />
+          {!phone && <ShareControl />}
+          <HandControl />
+        </div>
+        <div className={css('group', 'end')}>
+          <PanelControl panel="people" />
+          {!phone && <PanelControl panel="security" />}
+          <MoreControl phone={phone} />
+        </div>
+      </Toolbar>
+      {!phone && (
+        <div className={css('last')}>
+          <LeaveButton />
+        </div>
+      )}
+    </footer>
+  );
+}
+
+/** There only for those who hold the right, in browsers that can. */
+function ShareControl() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const may = useMeeting((phase) => ownView(phase)?.mayShare === true);
+  const { on, device } = useCall((state) => state.own.screen);
+  if (!on && (!may || !canCaptureScreens())) return null;
+  return (
+    <ControlButton
+      icon={on ? MonitorX : MonitorUp}
+      label={t(on ? 'bar.share.stop' : 'bar.share')}
+      look={on ? 'open' : 'plain'}
+      isPending={on && device === 'opening'}
+      onPress={() => dispatch({ type: 'set-own', source: 'screen', on: !on })}
+    />
+  );
+}
+
+function canCaptureScreens(): boolean {
+  return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+}
+
+function HandControl() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const raised = useMeeting((phase) => ownView(phase)?.handRaisedAt !== undefined);
+  return (
+    <ControlButton
+      icon={Hand}
+      label={t(raised ? 'bar.hand.up' : 'bar.hand')}
+      look={raised ? 'up' : 'plain'}
+      onPress={() => dispatch({ type: 'act', message: { type: 'raise-hand', raised: !raised } })}
+    />
+  );
+}
+
+const PANELS = {
+  people: { icon: Users, text: 'bar.people' },
+  security: { icon: ShieldCheck, text: 'bar.security' },
+} as const;
+
+function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const open = useMeeting((phase) => phase.panel === panel);
+  const waiting = useMeeting((phase) => (panel === 'people' ? phase.waiting.length : 0));
+  const label = t(PANELS[panel].text);
+  return (
+    <ControlButton
+      id={openerId(panel)}
+      icon={PANELS[panel].icon}
+      label={label}
+      aria-label={waiting > 0 ? `${label}, ${t('bar.people.waiting', { count: waiting })}` : label}
+      aria-expanded={open}
+      look={open ? 'open' : 'plain'}
+      count={waiting}
+      onPress={() => dispatch({ type: 'toggle-panel', panel })}
+    />
+  );
+}
+
+function MoreControl({ phone }: { readonly phone: boolean }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const openDialog = useOpenDialog();
+  const layout = useMeeting((phase) => phase.layout);
+  const panel = useMeeting((phase) => phase.panel);
+  const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
+  const other = layout === 'grid' ? 'speaker' : 'grid';
+  const onPhone: MenuEntry[] = [
+    {
+      id: 'layout',
+      text: t(`more.${other}`),
+      icon: other === 'grid' ? LayoutGrid : GalleryVerticalEnd,
+      act: () => dispatch({ type: 'choose-layout', layout: other }),
+    },
+    { id: 'security', text: t('bar.security'), icon: ShieldCheck, act: show('security') },
+  ];
+  const entries: MenuEntry[] = [
+    ...(phone ? onPhone : []),
+    { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
+    ...(document.fullscreenEnabled
+      ? [{ id: 'full', text: t('more.fullscreen'), icon: Expand, act: toggleFullScreen }]
+      : []),
+    ...(phone ? [] : [{ id: 'keys', text: t('more.keys'), icon: Keyboard, act: () => openDialog({ name: 'keys' }) }]),
+  ];
+  return (
+    <MenuTrigger>
+      <ControlButton
+        id={openerId('settings')}
+        icon={Ellipsis}
+        label={t('bar.more')}
+        look={panel === 'settings' ? 'open' : 'plain'}
+      />
+      <MenuList label={t('bar.more')} entries={entries} placement="top end" />
+    </MenuTrigger>
+  );
+}

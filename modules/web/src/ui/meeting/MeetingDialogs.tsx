@@ -1,0 +1,149 @@
+import { useState } from 'react';
+import { participantOf, type ParticipantView, type WaitingView } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { Select } from '../components/Select.tsx';
+import { classes } from '../styles/classes.ts';
+import { useOpenDialog, type OpenDialog } from './dialogs.ts';
+import { KeysDialog } from './KeysDialog.tsx';
+import { anotherHostStays } from './people.ts';
+import styles from './MeetingDialogs.module.css';
+
+const css = classes(styles);
+
+export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null }) {
+  switch (dialog?.name) {
+    case 'remove':
+      return <RemoveDialog person={dialog.person} />;
+    case 'admit':
+      return <AdmitDialog person={dialog.person} />;
+    case 'end':
+      return <EndDialog />;
+    case 'keys':
+      return <KeysDialog />;
+    case undefined:
+      return null;
+  }
+}
+
+/** The name stands in full: somebody decides on it. */
+function RemoveDialog({ person }: { readonly person: ParticipantView }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const here = useMeeting((phase) => participantOf(phase, person.id) !== undefined);
+  const remove = () => {
+    ask(null);
+    dispatch({ type: 'act', message: { type: 'remove', participant: person.id } });
+  };
+  return (
+    <Dialog
+      alert
+      heading={t('remove.heading', { name: person.name })}
+      onClose={() => ask(null)}
+      actions={
+        <>
+          <Button onPress={() => ask(null)}>{t('remove.keep')}</Button>
+          <Button look="danger" isDisabled={!here} onPress={remove}>
+            {t('people.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(here ? 'remove.text' : 'denied.no-such-participant')}</p>
+    </Dialog>
+  );
+}
+
+/** The key A asks once before it opens the door. */
+function AdmitDialog({ person }: { readonly person: WaitingView }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const admit = () => {
+    ask(null);
+    dispatch({ type: 'act', message: { type: 'admit', participant: person.id } });
+  };
+  return (
+    <Dialog
+      heading={t('admit.heading', { name: person.name })}
+      onClose={() => ask(null)}
+      actions={
+        <>
+          <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
+          <Button look="primary" onPress={admit}>
+            {t('people.admit')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('admit.text')}</p>
+    </Dialog>
+  );
+}
+
+/** A9: a meeting is ended, or handed over, or left to another host; never just left. */
+function EndDialog() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const others = useMeeting((phase) => phase.participants.length - 1);
+  const cared = useMeeting(anotherHostStays);
+  const alone = others === 0;
+  const explanation = alone ? 'end.text.alone' : cared ? 'end.text.others' : 'end.text';
+  return (
+    <Dialog
+      heading={t(alone ? 'end.heading.alone' : 'end.heading')}
+      onClose={() => ask(null)}
+      actions={
+        <>
+          <Button onPress={() => ask(null)}>{t('end.stay')}</Button>
+          {(alone || cared) && <Button onPress={() => dispatch({ type: 'leave' })}>{t('end.leave')}</Button>}
+          <Button look="danger" onPress={() => dispatch({ type: 'act', message: { type: 'end-for-all' } })}>
+            {t('end.all')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {t(explanation, { count: others })} {t('end.all.text')}
+      </p>
+      {!alone && <HandOver />}
+    </Dialog>
+  );
+}
+
+function HandOver() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const participants = useMeeting((phase) => phase.participants);
+  const self = useMeeting((phase) => phase.self);
+  const successors = participants
+    .filter((person) => person.connected && person.id !== self)
+    .sort((a, b) => rank(a) - rank(b));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const successor = successors.find((person) => person.id === chosen) ?? successors[0];
+  if (successor === undefined) return null;
+  return (
+    <div className={css('handOver')}>
+      <Select
+        label={t('end.handOver.to')}
+        value={successor.id}
+        options={successors.map((person) => ({ value: person.id, text: person.name }))}
+        onChange={setChosen}
+      />
+      <Button
+        onPress={() => dispatch({ type: 'act', message: { type: 'hand-over-and-leave', successor: successor.id } })}
+      >
+        {t('end.handOver')}
+      </Button>
+    </div>
+  );
+}
+
+/** Those already named by a host come first. */
+function rank(person: ParticipantView): number {
+  return person.role === 'host' ? 0 : person.role === 'alternate-host' ? 1 : 2;
+}

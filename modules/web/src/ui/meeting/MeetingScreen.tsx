@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react';
+import { isHost } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { SkipLink } from '../components/SkipLink.tsx';
+import { classes } from '../styles/classes.ts';
+import { DESK, useMediaQuery } from '../use-media-query.ts';
+import { DialogContext, type OpenDialog } from './dialogs.ts';
+import { Dock } from './Dock.tsx';
+import { MeetingDialogs } from './MeetingDialogs.tsx';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { SecurityPanel } from './SecurityPanel.tsx';
+import { SettingsPanel } from './SettingsPanel.tsx';
+import { Stage } from './Stage.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useKeys } from './use-keys.ts';
+import styles from './MeetingScreen.module.css';
+
+const css = classes(styles);
+
+/** Header, stage, panel, bar: the order of the page is the order of the focus. */
+export function MeetingScreen() {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  return (
+    <DialogContext value={setDialog}>
+      <Room dialogOpen={dialog !== null} />
+      <MeetingDialogs dialog={dialog} />
+    </DialogContext>
+  );
+}
+
+function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
+  const t = useText();
+  const title = useMeeting((phase) => phase.meeting.title);
+  const panel = useMeeting((phase) => phase.panel);
+  const openedByPage = useOpenPeopleForHost();
+  useKeys(dialogOpen);
+  useEffect(() => {
+    document.title = t('title.meeting', { title });
+  }, [t, title]);
+  return (
+    <div className={css('room')}>
+      <SkipLink />
+      <TopBar />
+      <main id="main" tabIndex={-1} className={css('main')} data-stage>
+        <Stage />
+      </main>
+      {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
+      {panel === 'security' && <SecurityPanel />}
+      {panel === 'settings' && <SettingsPanel />}
+      <Dock />
+    </div>
+  );
+}
+
+/**
+ * A host who comes in needs the queue and the invitations first, so where the panel has a place of its own it is open
+ * from the start; nothing moves for it.
+ */
+function useOpenPeopleForHost(): boolean {
+  const dispatch = useDispatch();
+  const wide = useMediaQuery(DESK);
+  const wanted = useMeeting((phase) => isHost(phase) && phase.panel === null);
+  const [byPage, setByPage] = useState(wide && wanted);
+  const panel = useMeeting((phase) => phase.panel);
+  useEffect(() => {
+    if (byPage) dispatch({ type: 'toggle-panel', panel: 'people' });
+    // Once, on coming in.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  const [before, setBefore] = useState(panel);
+  if (before !== panel) {
+    setBefore(panel);
+    if (before !== null) setByPage(false);
+  }
+  return byPage;
+}

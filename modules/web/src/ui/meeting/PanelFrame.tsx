@@ -1,0 +1,62 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { Panel } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { classes } from '../styles/classes.ts';
+import { openerId } from './panels.ts';
+import styles from './PanelFrame.module.css';
+
+const css = classes(styles);
+
+interface Props {
+  readonly panel: Panel;
+  readonly heading: string;
+  readonly count?: number;
+  /** Takes the focus when it opens; not when the page opened it by itself. */
+  readonly takesFocus: boolean;
+  readonly foot?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A column beside the stage, a sheet on a phone. Focus comes to its heading and goes back to its button. */
+export function PanelFrame({ panel, heading, count, takesFocus, foot, children }: Props) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const headingId = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) title.current?.focus();
+    // Only when the panel opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  const close = () => {
+    dispatch({ type: 'close-panel' });
+    document.getElementById(openerId(panel))?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <aside className={css('panel')} aria-labelledby={headingId} onKeyDown={onKeyDown}>
+      <header className={css('head')}>
+        <h2 id={headingId} ref={title} tabIndex={-1}>
+          {heading}
+          {count !== undefined && <span className={css('count')}> {count}</span>}
+        </h2>
+        <Button look="quietPlain" square aria-label={t('app.close')} onPress={close}>
+          <Icon icon={X} />
+        </Button>
+      </header>
+      {/* Scrolled by the keyboard too, where nothing in it can take the focus. */}
+      <div className={css('body')} tabIndex={-1}>
+        {children}
+      </div>
+      {foot !== undefined && <div className={css('foot')}>{foot}</div>}
+    </aside>
+  );
+}

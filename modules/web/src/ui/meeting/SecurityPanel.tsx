@@ -1,0 +1,108 @@
+import { History, Lock, LockKeyholeOpen } from 'lucide-react';
+import { isHost, type RuleView } from '../../call/state.ts';
+import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Icon } from '../components/Icon.tsx';
+import { Note } from '../components/Note.tsx';
+import { Select } from '../components/Select.tsx';
+import { classes } from '../styles/classes.ts';
+import { PanelFrame } from './PanelFrame.tsx';
+import { LockControl } from './PeoplePanel.tsx';
+import styles from './SecurityPanel.module.css';
+
+const css = classes(styles);
+
+/** Every clause with the value in force. On is quiet; relaxed is plainly shown to everybody, with who and when. */
+export function SecurityPanel() {
+  const t = useText();
+  const host = useMeeting(isHost);
+  const rules = useMeeting((phase) => phase.meeting.rules);
+  const relaxed = rules.filter((rule) => rule.relaxed).length;
+  const total = rules.length;
+  return (
+    <PanelFrame panel="security" heading={t('security.heading')} takesFocus>
+      <section className={css('section')}>
+        <Note tone={relaxed === 0 ? 'ok' : 'notice'}>
+          {relaxed === 0
+            ? t('security.allOn', { total })
+            : t('security.relaxed', { count: relaxed, on: total - relaxed, total })}
+        </Note>
+        {host && <LockControl />}
+        <div className={css('encryption')}>
+          <Icon icon={LockKeyholeOpen} />
+          <p>
+            <b>{t('meeting.encryption')}.</b> {t('security.encryption.text')}
+          </p>
+        </div>
+      </section>
+      <section className={css('section')}>
+        <h3 className={css('heading')}>{t('security.rules')}</h3>
+        <ul>
+          {rules.map((rule) => (
+            <Rule key={rule.clause} rule={rule} changeable={host && !rule.lockedByOrganisation} />
+          ))}
+        </ul>
+      </section>
+    </PanelFrame>
+  );
+}
+
+function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeable: boolean }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const { clause } = rule;
+  const name = t(`rule.${clause}`);
+  return (
+    <li className={css('rule', rule.relaxed && 'relaxed')}>
+      <span className={css('id')}>{clause}</span>
+      <div className={css('about')}>
+        <b>{name}</b>
+        <p>{t(`rule.${clause}.note`)}</p>
+        {changeable && rule.allowed.length > 1 ? (
+          <Select
+            label={t('security.value', { clause, rule: name })}
+            labelHidden
+            value={rule.value}
+            options={rule.allowed.map((value) => ({ value, text: t(valueKey(rule, value)) }))}
+            onChange={(value) => dispatch({ type: 'act', message: { type: 'set-rule', clause, value } })}
+          />
+        ) : (
+          <p className={css('value')}>{t(valueKey(rule, rule.value))}</p>
+        )}
+        <Change rule={rule} />
+      </div>
+    </li>
+  );
+}
+
+/** A newer server may know values that this page does not; their wire names are plain enough to be shown. */
+function valueKey(rule: RuleView, value: string): TextKey {
+  return `rule.${rule.clause}.${value}` as TextKey;
+}
+
+function Change({ rule }: { readonly rule: RuleView }) {
+  const t = useText();
+  const [language] = useLanguage();
+  const { changedBy, changedAt } = rule;
+  if (changedBy !== undefined && changedAt !== undefined) {
+    const clock = new Intl.DateTimeFormat(`${language}-IN`, {
+      timeStyle: 'short',
+      numberingSystem: 'latn',
+      hour12: false,
+    });
+    const time = clock.format(new Date(changedAt));
+    return (
+      <p className={css('by')}>
+        <Icon icon={History} size="small" />
+        {t(rule.relaxed ? 'security.relaxedBy' : 'security.changedBy', { name: changedBy, time })}
+      </p>
+    );
+  }
+  if (!rule.lockedByOrganisation) return null;
+  return (
+    <p className={css('by')}>
+      <Icon icon={Lock} size="small" />
+      {t('security.byOrganisation')}
+    </p>
+  );
+}

@@ -1,0 +1,148 @@
+import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Lock, LockKeyholeOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { isPending } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Mark } from '../components/Brand.tsx';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { classes } from '../styles/classes.ts';
+import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { LeaveButton } from './LeaveButton.tsx';
+import styles from './TopBar.module.css';
+
+const css = classes(styles);
+
+/** Title, the queue, how far encryption reaches, the time, and grid or speaker. */
+export function TopBar() {
+  const t = useText();
+  const phone = useMediaQuery(PHONE);
+  const title = useMeeting((phase) => phase.meeting.title);
+  const locked = useMeeting((phase) => phase.meeting.locked);
+  const waiting = useMeeting((phase) => phase.waiting.length);
+  return (
+    <header className={css('top', waiting > 0 && 'queued')} data-stage>
+      <div className={css('lead')}>
+        <Mark />
+        <h1 className={css('title')} dir="auto">
+          {title}
+        </h1>
+        {locked && (
+          <span className={css('chip')}>
+            <Icon icon={Lock} size="small" />
+            {t('meeting.isLocked')}
+          </span>
+        )}
+      </div>
+      {waiting > 0 ? <Door waiting={waiting} /> : <span />}
+      <div className={css('tail')}>
+        <Clock />
+        <Encryption />
+        {phone ? <LeaveButton compact /> : <LayoutChoice />}
+      </div>
+    </header>
+  );
+}
+
+/** The queue: in the middle, or in the title's place where there is no room for both. It covers no face. */
+function Door({ waiting }: { readonly waiting: number }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const peopleOpen = useMeeting((phase) => phase.panel === 'people');
+  const admitting = useMeeting((phase) => isPending(phase, (message) => message.type === 'admit-all'));
+  return (
+    <div className={css('door')}>
+      <Icon icon={DoorOpen} />
+      <span className={css('queue', 'long')}>{t('door.waiting', { count: waiting })}</span>
+      <span className={css('queue', 'short')}>{t('door.waiting.short', { count: waiting })}</span>
+      {!peopleOpen && (
+        <Button
+          look="quiet"
+          className={css('view')}
+          onPress={() => dispatch({ type: 'toggle-panel', panel: 'people' })}
+        >
+          {t('door.view')}
+        </Button>
+      )}
+      {waiting > 1 && (
+        <Button
+          className={css('admit')}
+          isPending={admitting}
+          onPress={() => dispatch({ type: 'act', message: { type: 'admit-all' } })}
+        >
+          {t('door.admitAll')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Written once a second without a render. */
+function Clock() {
+  const t = useText();
+  const startedAt = useMeeting((phase) => phase.meeting.startedAt);
+  const clock = useRef<HTMLTimeElement>(null);
+  useEffect(() => {
+    const started = Date.parse(startedAt);
+    const tick = () => {
+      if (clock.current) clock.current.textContent = clockText(Date.now() - started);
+    };
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [startedAt]);
+  return <time ref={clock} className={css('clock')} role="timer" aria-live="off" aria-label={t('meeting.duration')} />;
+}
+
+export function clockText(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Never more than holds: the lock is open until encryption reaches from end to end. */
+function Encryption() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const open = useMeeting((phase) => phase.panel === 'security');
+  return (
+    <Button
+      look="quietPlain"
+      size="dense"
+      className={css('encryption')}
+      aria-label={t('meeting.encryption')}
+      aria-expanded={open}
+      onPress={() => dispatch({ type: 'toggle-panel', panel: 'security' })}
+    >
+      <Icon icon={LockKeyholeOpen} size="small" />
+      <span className={css('full')}>{t('meeting.encryption')}</span>
+      <span className={css('brief')}>{t('meeting.encryption.short')}</span>
+    </Button>
+  );
+}
+
+function LayoutChoice() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const layout = useMeeting((phase) => phase.layout);
+  return (
+    <ToggleButtonGroup
+      aria-label={t('meeting.layout')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[layout]}
+      onSelectionChange={(keys) => dispatch({ type: 'choose-layout', layout: keys.has('grid') ? 'grid' : 'speaker' })}
+      className={css('layout')}
+    >
+      <ToggleButton id="grid" className={css('choice')} aria-label={t('meeting.layout.grid')}>
+        <Icon icon={LayoutGrid} size="small" />
+        <span className={css('word')}>{t('meeting.layout.grid')}</span>
+      </ToggleButton>
+      <ToggleButton id="speaker" className={css('choice')} aria-label={t('meeting.layout.speaker')}>
+        <Icon icon={GalleryVerticalEnd} size="small" mirrored />
+        <span className={css('word')}>{t('meeting.layout.speaker')}</span>
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}

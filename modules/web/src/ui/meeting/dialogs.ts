@@ -1,0 +1,15 @@
+import { createContext, use } from 'react';
+import type { ParticipantView, WaitingView } from '../../call/state.ts';
+
+/** The question that stands over the meeting, if one does. */
+export type OpenDialog =
+  | { readonly name: 'remove'; readonly person: ParticipantView }
+  | { readonly name: 'admit'; readonly person: WaitingView }
+  | { readonly name: 'end' }
+  | { readonly name: 'keys' };
+
+export const DialogContext = createContext<(dialog: OpenDialog | null) => void>(() => undefined);
+
+export function useOpenDialog(): (dialog: OpenDialog | null) => void {
+  return use(DialogContext);
+}

@@ -1,0 +1,72 @@
+import type { TextKey } from '../../i18n/index.ts';
+
+export type KeyAct =
+  'mic' | 'camera' | 'share' | 'hand' | 'people' | 'security' | 'layout' | 'admit' | 'fullscreen' | 'help' | 'leave';
+
+interface KeyRow {
+  readonly act: KeyAct | 'talk';
+  /** The place on the keyboard, so that the keys are the same under an Indian layout. */
+  readonly code: string;
+  readonly drawn: readonly string[];
+  readonly text: TextKey;
+}
+
+/** Every key there is, in the order of the list that `?` shows. */
+export const KEY_ROWS: readonly KeyRow[] = [
+  { act: 'mic', code: 'KeyM', drawn: ['M'], text: 'keys.mic' },
+  { act: 'camera', code: 'KeyV', drawn: ['V'], text: 'keys.camera' },
+  { act: 'share', code: 'KeyS', drawn: ['S'], text: 'keys.share' },
+  { act: 'hand', code: 'KeyH', drawn: ['H'], text: 'keys.hand' },
+  { act: 'talk', code: 'Space', drawn: [], text: 'keys.talk' },
+  { act: 'people', code: 'KeyP', drawn: ['P'], text: 'keys.people' },
+  { act: 'security', code: 'KeyE', drawn: ['E'], text: 'keys.security' },
+  { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
+  { act: 'admit', code: 'KeyA', drawn: ['A'], text: 'keys.admit' },
+  { act: 'fullscreen', code: 'KeyF', drawn: ['F'], text: 'keys.fullscreen' },
+  { act: 'leave', code: 'KeyQ', drawn: ['Ctrl', 'Shift', 'Q'], text: 'keys.leave' },
+  { act: 'help', code: 'Slash', drawn: ['?'], text: 'keys.help' },
+];
+
+/** What a key press means; single keys only while they are switched on and nobody is writing. */
+export function actOfKey(event: KeyboardEvent, singleKeys: boolean): KeyAct | null {
+  if (event.repeat || event.altKey || event.metaKey || event.defaultPrevented) return null;
+  if (event.ctrlKey) return event.shiftKey && event.code === 'KeyQ' ? 'leave' : null;
+  if (!singleKeys || isWriting(event.target)) return null;
+  if (event.key === '?') return 'help';
+  if (event.shiftKey) return null;
+  const row = KEY_ROWS.find((each) => each.code === event.code);
+  return row === undefined || row.act === 'talk' || row.act === 'leave' || row.act === 'help' ? null : row.act;
+}
+
+/** In a field, a list or a menu letters belong to what has the focus. */
+export function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest(
+      'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]',
+    ) !== null
+  );
+}
+
+/** Space speaks while held, unless it would press what has the focus. */
+export function isPressable(target: EventTarget | null): boolean {
+  return isWriting(target) || (target instanceof Element && target.closest('button, a, [role="radio"]') !== null);
+}
+
+const KEPT_AS = 'sabha.single-keys';
+
+export function singleKeysOn(): boolean {
+  try {
+    return localStorage.getItem(KEPT_AS) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+export function keepSingleKeys(on: boolean): void {
+  try {
+    localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
+  } catch {
+    // The keys stay as they are after a reload.
+  }
+}

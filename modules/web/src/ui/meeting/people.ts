@@ -1,0 +1,43 @@
+import { isHost, trackOf, type MeetingPhase, type ParticipantId, type ParticipantView } from '../../call/state.ts';
+
+export function isSpeakable(participant: ParticipantView): boolean {
+  const microphone = trackOf(participant, 'microphone');
+  return microphone !== undefined && !microphone.muted;
+}
+
+export function isSeen(participant: ParticipantView): boolean {
+  const camera = trackOf(participant, 'camera');
+  return camera !== undefined && !camera.muted;
+}
+
+export function isSharing(participant: ParticipantView): boolean {
+  const screen = trackOf(participant, 'screen');
+  return screen !== undefined && !screen.muted;
+}
+
+/** Everybody with a hand up, longest first. */
+export function raisedHands(participants: readonly ParticipantView[]): readonly ParticipantView[] {
+  return participants
+    .filter((participant) => participant.handRaisedAt !== undefined)
+    .sort((a, b) => (a.handRaisedAt ?? '').localeCompare(b.handRaisedAt ?? ''));
+}
+
+/** Counted from 1; 0 while the hand is down. */
+export function handNumber(participants: readonly ParticipantView[], id: ParticipantId): number {
+  return raisedHands(participants).findIndex((participant) => participant.id === id) + 1;
+}
+
+/** Raised hands come first in the list of people; they move nobody on the stage. */
+export function inListOrder(participants: readonly ParticipantView[]): readonly ParticipantView[] {
+  return [...raisedHands(participants), ...participants.filter((each) => each.handRaisedAt === undefined)];
+}
+
+export function othersOf(phase: MeetingPhase): readonly ParticipantView[] {
+  return phase.participants.filter((participant) => participant.id !== phase.self);
+}
+
+export function anotherHostStays(phase: MeetingPhase): boolean {
+  return othersOf(phase).some((other) => other.role === 'host' || other.role === 'alternate-host');
+}
+
+export { isHost };

@@ -1,0 +1,111 @@
+import { useEffect, useRef } from 'react';
+import type { CallEvent } from '../../call/events.ts';
+import { isHost, ownView, type CallState } from '../../call/state.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { useOpenDialog, type OpenDialog } from './dialogs.ts';
+import { toggleFullScreen } from './full-screen.ts';
+import { actOfKey, isPressable, singleKeysOn, type KeyAct } from './keys.ts';
+import { useLeave } from './LeaveButton.tsx';
+
+/** Keys of the meeting, heard by the page as long as the meeting is on it. A dialog keeps them to itself. */
+export function useKeys(dialogOpen: boolean): void {
+  const state = useCall((whole) => whole);
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const leave = useLeave();
+  const latest = useRef({ state, leave, dialogOpen });
+  useEffect(() => {
+    latest.current = { state, leave, dialogOpen };
+  });
+  useEffect(() => {
+    let talking = false;
+    const setMic = (on: boolean) => dispatch({ type: 'set-own', source: 'microphone', on });
+    const down = (event: KeyboardEvent) => {
+      const now = latest.current;
+      if (now.dialogOpen) return;
+      if (event.code === 'Space' && singleKeysOn() && !isPressable(event.target)) {
+        event.preventDefault();
+        if (!event.repeat && !now.state.own.microphone.on) {
+          talking = true;
+          setMic(true);
+        }
+        return;
+      }
+      const act = actOfKey(event, singleKeysOn());
+      if (act === null) return;
+      event.preventDefault();
+      if (act === 'leave') now.leave();
+      else perform(act, now.state, dispatch, ask);
+    };
+    const quiet = () => {
+      if (talking) setMic(false);
+      talking = false;
+    };
+    const up = (event: KeyboardEvent) => {
+      if (event.code === 'Space') quiet();
+    };
+    document.addEventListener('keydown', down);
+    document.addEventListener('keyup', up);
+    // Another window takes the key up with it.
+    window.addEventListener('blur', quiet);
+    return () => {
+      quiet();
+      document.removeEventListener('keydown', down);
+      document.removeEventListener('keyup', up);
+      window.removeEventListener('blur', quiet);
+    };
+  }, [dispatch, ask]);
+}
+
+function perform(
+  act: Exclude<KeyAct, 'leave'>,
+  { phase, own }: CallState,
+  dispatch: (event: CallEvent) => void,
+  ask: (dialog: OpenDialog) => void,
+): void {
+  if (phase.name !== 'meeting') return;
+  switch (act) {
+    case 'mic': {
+      dispatch({ type: 'set-own', source: 'microphone', on: !own.microphone.on });
+      return;
+    }
+    case 'camera': {
+      dispatch({ type: 'set-own', source: 'camera', on: !own.camera.on });
+      return;
+    }
+    case 'share':
+      if (own.screen.on || ownView(phase)?.mayShare === true) {
+        dispatch({ type: 'set-own', source: 'screen', on: !own.screen.on });
+      }
+      return;
+    case 'hand': {
+      dispatch({
+        type: 'act',
+        message: { type: 'raise-hand', raised: ownView(phase)?.handRaisedAt === undefined },
+      });
+      return;
+    }
+    case 'people':
+    case 'security': {
+      dispatch({ type: 'toggle-panel', panel: act });
+      return;
+    }
+    case 'layout': {
+      dispatch({ type: 'choose-layout', layout: phase.layout === 'grid' ? 'speaker' : 'grid' });
+      return;
+    }
+    case 'admit': {
+      const first = phase.waiting[0];
+      if (isHost(phase) && first !== undefined) ask({ name: 'admit', person: first });
+      return;
+    }
+    case 'fullscreen': {
+      toggleFullScreen();
+      return;
+    }
+    case 'help': {
+      ask({ name: 'keys' });
+      return;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Ban, CircleCheck, Clock, DoorClosed, LogOut, RefreshCw, WifiOff, type LucideIcon } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { QuietPage } from '../components/QuietPage.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './ClosedScreen.module.css';
+
+const css = classes(styles);
+
+const ICONS = {
+  left: LogOut,
+  removed: Ban,
+  refused: DoorClosed,
+  ended: CircleCheck,
+  lost: WifiOff,
+  'cannot-open': Clock,
+  'server-stopping': WifiOff,
+  replaced: RefreshCw,
+  limit: WifiOff,
+} as const satisfies Record<ClosedReason, LucideIcon>;
+
+/** Why there is no meeting on this page any more; one and the same page whatever kept a link from opening. */
+export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const again = phase.reason === 'left' || phase.reason === 'lost' ? 'over.joinAgain' : 'over.again';
+  return (
+    <QuietPage title={phase.reason === 'cannot-open' ? 'title.closedDoor' : 'title.over'} narrow>
+      <span className={css('sign', phase.reason === 'removed' && 'stopped')}>
+        <Icon icon={ICONS[phase.reason]} size="large" />
+      </span>
+      <h1 ref={heading} tabIndex={-1}>
+        {t(`closed.${phase.reason}`)}
+      </h1>
+      <p className={css('text')}>{t(`over.${phase.reason}.text`)}</p>
+      <div className={css('acts')}>
+        {phase.entry !== null && (
+          <Button look="primary" onPress={() => dispatch({ type: 'try-again' })}>
+            {t(again)}
+          </Button>
+        )}
+        <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
+      </div>
+    </QuietPage>
+  );
+}

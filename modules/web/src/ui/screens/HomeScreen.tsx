@@ -1,0 +1,129 @@
+import { Link, ShieldCheck, Video } from 'lucide-react';
+import { useState, type SubmitEvent } from 'react';
+import { useLanguage, useText } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Note } from '../components/Note.tsx';
+import { PageFrame } from '../components/PageFrame.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+import { sentence } from '../text.ts';
+import styles from './HomeScreen.module.css';
+
+const css = classes(styles);
+const LONGEST_TITLE = 120;
+
+/** Organisers start or join; everybody else only joins. */
+export function HomeScreen() {
+  const organiser = useCall((state) => state.organiser);
+  return organiser === 'none' ? <GuestHome /> : <OrganiserHome />;
+}
+
+function OrganiserHome() {
+  const t = useText();
+  return (
+    <PageFrame title="title.home" className={css('home')}>
+      <h1 className={css('title')}>{t('home.heading')}</h1>
+      <div className={css('columns')}>
+        <StartBox />
+        <JoinBox />
+      </div>
+    </PageFrame>
+  );
+}
+
+function GuestHome() {
+  const t = useText();
+  return (
+    <PageFrame title="title.guest" className={css('guest')}>
+      <h1 className={css('title')}>{t('home.heading.guest')}</h1>
+      <JoinBox primary />
+      <p className={css('fine')}>{t('home.noAccount')}</p>
+    </PageFrame>
+  );
+}
+
+function StartBox() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const starting = useCall((state) => state.phase.name === 'starting');
+  const checking = useCall((state) => state.organiser === 'checking');
+  const usual = useUsualTitle();
+  const [title, setTitle] = useState<string | null>(null);
+  const start = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = (title ?? usual).trim();
+    if (!starting && !checking) dispatch({ type: 'start-meeting', title: given === '' ? usual : given });
+  };
+  return (
+    <form className={css('box')} onSubmit={start}>
+      <span className={css('sign')}>
+        <Icon icon={Video} />
+      </span>
+      <TextField
+        label={t('home.title')}
+        large
+        hint={t('home.title.hint')}
+        value={title ?? usual}
+        onChange={setTitle}
+        maxLength={LONGEST_TITLE}
+        autoComplete="off"
+      />
+      <Button type="submit" look="primary" isPending={starting || checking}>
+        {starting ? t('home.starting') : t('home.start')}
+      </Button>
+      <p className={css('fine')}>{t('home.start.hint')}</p>
+      <p className={css('fact')}>
+        <Icon icon={ShieldCheck} />
+        {t('home.rules')}
+      </p>
+    </form>
+  );
+}
+
+/** A title for those who do not care for one: the meeting is named by its day. */
+function useUsualTitle(): string {
+  const t = useText();
+  const [language] = useLanguage();
+  const [now] = useState(() => new Date());
+  const day = new Intl.DateTimeFormat(`${language}-IN`, { day: 'numeric', month: 'long', numberingSystem: 'latn' });
+  return t('home.title.usual', { day: day.format(now) });
+}
+
+function JoinBox({ primary = false }: { readonly primary?: boolean }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const problem = useCall((state) => (state.phase.name === 'home' ? state.phase.problem : undefined));
+  const ofLink = problem?.key === 'entry.link-not-understood';
+  const [text, setText] = useState('');
+  const open = (event: SubmitEvent) => {
+    event.preventDefault();
+    dispatch({ type: 'open-link', text });
+  };
+  return (
+    <div className={css('stack')}>
+      {problem !== undefined && !ofLink && (
+        <div role="alert">
+          <Note tone="danger">{sentence(t, problem)}</Note>
+        </div>
+      )}
+      <form className={css('box', 'accented')} onSubmit={open}>
+        <TextField
+          label={t('home.join')}
+          large
+          hint={t('home.join.hint')}
+          problem={ofLink ? sentence(t, problem) : undefined}
+          icon={<Icon icon={Link} />}
+          value={text}
+          onChange={setText}
+          autoComplete="off"
+          spellCheck="false"
+        />
+        <Button type="submit" look={primary ? 'primary' : 'plain'}>
+          {t('home.continue')}
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useText } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
+import { Note } from '../components/Note.tsx';
+import { QuietPage } from '../components/QuietPage.tsx';
+import { classes } from '../styles/classes.ts';
+import type { WaitingPhase } from '../../call/state.ts';
+import { useNow, wholeMinutes } from '../use-now.ts';
+import { Hall } from './Hall.tsx';
+import styles from './LobbyScreen.module.css';
+
+const css = classes(styles);
+const HALF_A_MINUTE = 30_000;
+
+/** Says that the host knows, and nothing about the meeting. */
+export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const now = useNow(HALF_A_MINUTE);
+  const minutes = wholeMinutes(phase.sinceMillis, now);
+  return (
+    <QuietPage
+      title="title.lobby"
+      aside={<span className={css('as')}>{t('lobby.joiningAs', { name: phase.entry.name })}</span>}
+      foot={
+        <>
+          <span className={css('private')}>{t('lobby.private')}</span>
+          <div className={css('controls')}>
+            <MicControl />
+            <CameraControl />
+          </div>
+          <div className={css('leave')}>
+            <Button onPress={() => dispatch({ type: 'leave' })}>{t('bar.leave')}</Button>
+          </div>
+        </>
+      }
+    >
+      <Hall />
+      <div>
+        <h1>{t('lobby.heading')}</h1>
+        <p className={css('waited')} role="status">
+          {t('lobby.waited', { minutes })}
+        </p>
+      </div>
+      {phase.connection.name === 'reconnecting' && (
+        <div role="alert">
+          <Note tone="notice">{t('connection.lost')}</Note>
+        </div>
+      )}
+      <LobbyNotices />
+    </QuietPage>
+  );
+}
+
+function LobbyNotices() {
+  const t = useText();
+  const notices = useCall((state) => state.notices);
+  return notices.map((notice) => (
+    <Note key={notice.id} tone={notice.tone}>
+      {t(notice.message.key, notice.message.values)}
+    </Note>
+  ));
+}

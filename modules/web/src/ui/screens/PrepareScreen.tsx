@@ -1,0 +1,180 @@
+import { DoorOpen, Eye, EyeOff, LockKeyhole, MicOff, VideoOff, type LucideIcon } from 'lucide-react';
+import { useState, type SubmitEvent } from 'react';
+import type { Entry } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
+import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Note } from '../components/Note.tsx';
+import { PageFrame } from '../components/PageFrame.tsx';
+import { SelfPicture } from '../components/SelfPicture.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { isGoodName } from '../names.ts';
+import { classes } from '../styles/classes.ts';
+import { sentence } from '../text.ts';
+import styles from './PrepareScreen.module.css';
+
+const css = classes(styles);
+
+interface Props {
+  readonly entry: Entry;
+}
+
+/** Picture, sound and name before anybody sees or hears them. */
+export function PrepareScreen({ entry }: Props) {
+  const t = useText();
+  return (
+    <PageFrame title="title.prepare" className={css('prepare')}>
+      <section aria-label={t('prepare.camera.region')}>
+        <Preview />
+        <div className={css('devices')}>
+          <DeviceChoosers />
+        </div>
+      </section>
+      <section className={css('side')}>
+        <div>
+          <h1 className={css('title')}>{t(entry.ownMeeting ? 'prepare.heading.host' : 'prepare.heading')}</h1>
+          <p className={css('sub')}>{t(entry.ownMeeting ? 'prepare.sub.host' : 'prepare.sub.guest')}</p>
+        </div>
+        <EntryForm entry={entry} />
+      </section>
+    </PageFrame>
+  );
+}
+
+function Preview() {
+  const t = useText();
+  const on = useCall((state) => state.own.camera.on);
+  return (
+    <div className={css('preview')} data-stage>
+      <div className={css('picture')}>
+        {on ? (
+          <SelfPicture />
+        ) : (
+          <p className={css('plate')}>
+            <Icon icon={VideoOff} size="large" />
+            {t('prepare.camera.off')}
+          </p>
+        )}
+      </div>
+      <div className={css('controls')}>
+        <MicControl />
+        <CameraControl />
+      </div>
+    </div>
+  );
+}
+
+function EntryForm({ entry }: Props) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const joining = useCall((state) => state.phase.name === 'joining');
+  const problem = useCall((state) => (state.phase.name === 'preparing' ? state.phase.problem : undefined));
+  const [name, setName] = useState(entry.name);
+  const [password, setPassword] = useState(entry.password);
+  const [tried, setTried] = useState(false);
+  const nameProblem = !tried ? undefined : name.trim() === '' ? 'missing' : isGoodName(name) ? undefined : 'invalid';
+  const join = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (joining) return;
+    if (isGoodName(name) && password.trim() !== '') {
+      dispatch({ type: 'join', name: name.trim(), password: password.trim() });
+    }
+  };
+  const action = t(entry.ownMeeting ? 'prepare.join' : 'prepare.ask');
+  return (
+    <form className={css('form')} onSubmit={join} noValidate>
+      <TextField
+        label={t('prepare.name')}
+        hint={t('prepare.name.hint')}
+        value={name}
+        onChange={setName}
+        maxLength={200}
+        autoComplete="name"
+        problem={nameProblem && t(`prepare.name.${nameProblem}`)}
+      />
+      {entry.ownMeeting ? (
+        <p className={css('known')}>{t('prepare.password.known')}</p>
+      ) : (
+        <PasswordField value={password} onChange={setPassword} missing={tried && password.trim() === ''} />
+      )}
+      <Facts own={entry.ownMeeting} />
+      {problem !== undefined && (
+        <div role="alert">
+          <Note tone="danger">{sentence(t, problem)}</Note>
+        </div>
+      )}
+      <Button type="submit" look="primary" size="big" isPending={joining}>
+        {action}
+      </Button>
+      <p role="status" className={css('progress')}>
+        {joining ? t('prepare.joining') : ''}
+      </p>
+    </form>
+  );
+}
+
+interface PasswordProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly missing: boolean;
+}
+
+function PasswordField({ value, onChange, missing }: PasswordProps) {
+  const t = useText();
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      label={t('prepare.password')}
+      hint={t('prepare.password.hint')}
+      type={shown ? 'text' : 'password'}
+      value={value}
+      onChange={onChange}
+      autoComplete="off"
+      spellCheck="false"
+      problem={missing ? t('prepare.password.missing') : undefined}
+      end={
+        <Button
+          look="quietPlain"
+          square
+          aria-label={t(shown ? 'prepare.password.hide' : 'prepare.password.show')}
+          onPress={() => setShown(!shown)}
+        >
+          <Icon icon={shown ? EyeOff : Eye} />
+        </Button>
+      }
+    />
+  );
+}
+
+function Facts({ own }: { readonly own: boolean }) {
+  const t = useText();
+  return (
+    <div>
+      <h2 className={css('subtitle')}>{t('prepare.facts')}</h2>
+      <ul className={css('facts')}>
+        <Fact icon={LockKeyhole} fact={t('prepare.fact.encryption')} more={t('prepare.fact.encryption.more')} />
+        <Fact
+          icon={DoorOpen}
+          fact={t('prepare.fact.lobby')}
+          more={t(own ? 'prepare.fact.lobby.host' : 'prepare.fact.lobby.more')}
+        />
+        <Fact icon={MicOff} fact={t('prepare.fact.muted')} more={t('prepare.fact.muted.more')} />
+      </ul>
+    </div>
+  );
+}
+
+function Fact({ icon, fact, more }: { readonly icon: LucideIcon; readonly fact: string; readonly more: string }) {
+  return (
+    <li>
+      <Icon icon={icon} />
+      <span>
+        <b>{fact}</b> {more}
+      </span>
+    </li>
+  );
+}
