@@ -1,0 +1,104 @@
+package org.sabha.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.sabha.model.Secret;
+
+/**
+ * Hashes and checks meeting passwords with Argon2id. A call computes for tens of milliseconds and takes the cost's
+ * memory: callers are virtual threads, never an event loop. At most {@code permits} compute at a time and at most
+ * {@code maxWaiting} wait for that, so a flood of guesses costs bounded memory and leaves cores for media (T2).
+ * Thread-safe if its random source is.
+ */
+public final class PasswordHasher {
+    private final Argon2Cost cost;
+    private final RandomGenerator random;
+    private final Semaphore permits;
+    private final Semaphore places;
+    private final PasswordHash nothing;
+
+    /**
+     * @param cost of new hashes
+     * @param random {@code SecureRandom} in the server
+     * @param permits most hashes computed at a time, 1 or more
+     * @param maxWaiting most checks that wait for a permit, 0 or more
+     */
+    public PasswordHasher(Argon2Cost cost, RandomGenerator random, int permits, int maxWaiting) {
+        this.cost = cost;
+        this.random = random;
+        this.permits = new Semaphore(permits, true);
+        this.places = new Semaphore(permits + maxWaiting);
+        this.nothing = new PasswordHash(cost, bytes(PasswordHash.SALT_BYTES), bytes(PasswordHash.TAG_BYTES));
+    }
+
+    /** Hashes a new password with a salt of its own. Waits for a permit. */
+    public PasswordHash hash(Secret password) {
+        return withPermit(() -> {
+            byte[] salt = bytes(PasswordHash.SALT_BYTES);
+            return new PasswordHash(cost, salt, tag(password, cost, salt, PasswordHash.TAG_BYTES));
+        });
+    }
+
+    /** Whether this is the password of the hash; compares in constant time. */
+    public PasswordCheck verify(Secret password, PasswordHash hash) {
+        if (!places.tryAcquire()) {
+            return PasswordCheck.BUSY;
+        }
+        try {
+            return withPermit(() -> isRight(password, hash)) ? PasswordCheck.RIGHT : PasswordCheck.WRONG;
+        } finally {
+            places.release();
+        }
+    }
+
+    /**
+     * Does the work of {@link #verify} for a meeting that does not exist, so that the answer takes as long (H3).
+     *
+     * @return never {@link PasswordCheck#RIGHT}
+     */
+    public PasswordCheck verifyAgainstNothing(Secret password) {
+        PasswordCheck check = verify(password, nothing);
+        return check == PasswordCheck.RIGHT ? PasswordCheck.WRONG : check;
+    }
+
+    /** Threads that wait for a permit. */
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
+    private <T> T withPermit(Supplier<T> work) {
+        permits.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static boolean isRight(Secret password, PasswordHash hash) {
+        byte[] expected = hash.tag();
+        return MessageDigest.isEqual(expected, tag(password, hash.cost(), hash.salt(), expected.length));
+    }
+
+    private static byte[] tag(Secret password, Argon2Cost cost, byte[] salt, int tagBytes) {
+        // One password, however a keyboard composes its letters (RFC 8265 section 4.2: normal form C).
+        byte[] bytes =
+                Normalizer.normalize(password.reveal(), Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+        try {
+            return Argon2id.tag(Argon2id.parameters(cost).withSalt(salt).build(), bytes, tagBytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,215 @@
+package org.sabha.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.model.Secret;
+
+class PasswordHasherTest {
+    /** Cheap, so that the tests are about the logic and not about waiting. */
+    private static final Argon2Cost CHEAP = new Argon2Cost(64, 1, 1);
+
+    private final PasswordHasher hasher = new PasswordHasher(CHEAP, new Random(7), 2, 4);
+    private final Secret password = new Secret("k3m7p-xq2ra");
+
+    @Test
+    @Tag("vectors")
+    void computesTheArgon2idVectorOfRfc9106Section53() {
+        Argon2Parameters parameters = Argon2id.parameters(new Argon2Cost(32, 3, 4))
+                .withSalt(repeated(0x02, 16))
+                .withSecret(repeated(0x03, 8))
+                .withAdditional(repeated(0x04, 12))
+                .build();
+        assertEquals(
+                "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659",
+                HexFormat.of().formatHex(Argon2id.tag(parameters, repeated(0x01, 32), 32)));
+    }
+
+    @Test
+    @Tag("T2")
+    void costsAtLeastNineteenMebibytesAndTwoPasses() {
+        assertTrue(Argon2Cost.DEFAULT.memoryKibibytes() >= 19 * 1024);
+        assertTrue(Argon2Cost.DEFAULT.passes() >= 2);
+        PasswordHasher real = new PasswordHasher(Argon2Cost.DEFAULT, new Random(7), 1, 0);
+        PasswordHash hash = real.hash(password);
+        assertTrue(hash.encoded().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash.encoded());
+        assertEquals(PasswordCheck.RIGHT, real.verify(password, hash));
+    }
+
+    @Test
+    void tellsTheRightPasswordFromAnyOther() {
+        PasswordHash hash = hasher.hash(password);
+        assertEquals(PasswordCheck.RIGHT, hasher.verify(password, hash));
+        assertEquals(PasswordCheck.WRONG, hasher.verify(new Secret("k3m7p-xq2rb"), hash));
+        assertEquals(PasswordCheck.WRONG, hasher.verify(new Secret("K3M7P-XQ2RA"), hash));
+        assertEquals(PasswordCheck.WRONG, hasher.verify(new Secret("k3m7p-xq2ra "), hash));
+    }
+
+    @Test
+    void takesOnePasswordHoweverItsLettersAreComposed() {
+        assertEquals(
+                PasswordCheck.RIGHT,
+                hasher.verify(new Secret("Ame\u0301lie-2026"), hasher.hash(new Secret("Am\u00e9lie-2026"))));
+    }
+
+    @Test
+    void saltsEveryHashAnew() {
+        assertNotEquals(hasher.hash(password), hasher.hash(password));
+        assertNotEquals(hasher.hash(password).encoded(), hasher.hash(password).encoded());
+    }
+
+    @Test
+    void readsBackWhatItWroteAndKeepsItsCost() {
+        PasswordHash hash = hasher.hash(password);
+        PasswordHasher dearer = new PasswordHasher(new Argon2Cost(128, 2, 2), new Random(8), 1, 0);
+        PasswordHash read = PasswordHash.parse(hash.encoded());
+        assertEquals(hash, read);
+        assertEquals(PasswordCheck.RIGHT, dearer.verify(password, read));
+    }
+
+    @Test
+    void printsNothingOfAHash() {
+        assertEquals("redacted", hasher.hash(password).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "$argon2id$v=19$m=64,t=1,p=1$AAAA",
+                "$argon2i$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=16$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=99999999,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=64,t=0,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$t=1,m=64,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$",
+                "$argon2id$v=19$m=64,t=1,p=1$!$AAAAAAAAAAAAAAAAAAAAAA"
+            })
+    void refusesTextThatIsNoHashOfOurs(String text) {
+        assertThrows(IllegalArgumentException.class, () -> PasswordHash.parse(text));
+    }
+
+    @Test
+    @Tag("H3")
+    void neverFindsAPasswordRightForAMeetingThatDoesNotExist() {
+        assertEquals(PasswordCheck.WRONG, hasher.verifyAgainstNothing(password));
+    }
+
+    @Test
+    @Tag("H3")
+    @Tag("T34")
+    void worksAsHardForAMeetingThatDoesNotExist() {
+        PasswordHash hash = hasher.hash(password);
+        long real = bytesAllocatedBy(() -> hasher.verify(password, hash));
+        long dummy = bytesAllocatedBy(() -> hasher.verifyAgainstNothing(password));
+        assertTrue(real >= 64 * 1024, "the hash takes its memory");
+        assertTrue(Math.abs(real - dummy) < 4 * 1024, real + " and " + dummy + " bytes");
+    }
+
+    @Test
+    @Tag("T2")
+    void turnsAwayWhoWouldWaitTooLongWithoutComputing() throws InterruptedException {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HeldRandom random = new HeldRandom(computing, goOn);
+        PasswordHasher narrow = new PasswordHasher(CHEAP, random, 1, 1);
+        PasswordHash hash = hasher.hash(password);
+        random.hold = true;
+        Thread first = Thread.ofVirtual().start(() -> narrow.hash(password));
+        computing.await();
+        Thread second = Thread.ofVirtual().start(() -> narrow.verify(password, hash));
+        Thread third = Thread.ofVirtual().start(() -> narrow.verify(password, hash));
+        while (narrow.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(PasswordCheck.BUSY, narrow.verify(password, hash));
+        assertEquals(PasswordCheck.BUSY, narrow.verifyAgainstNothing(password));
+        goOn.countDown();
+        first.join();
+        second.join();
+        third.join();
+        assertEquals(PasswordCheck.RIGHT, narrow.verify(password, hash));
+    }
+
+    @Test
+    void letsManyThreadsCheckAndAnswersEachRight() throws InterruptedException {
+        PasswordHasher shared = new PasswordHasher(CHEAP, new Random(9), 2, 64);
+        PasswordHash hash = shared.hash(password);
+        AtomicInteger right = new AtomicInteger();
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                awaitUninterrupted(start);
+                if (shared.verify(password, hash) == PasswordCheck.RIGHT) {
+                    right.incrementAndGet();
+                }
+            }));
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(32, right.get());
+    }
+
+    /** Stops whoever draws from it, who then holds a permit, until told to go on. */
+    private static final class HeldRandom implements RandomGenerator {
+        private final RandomGenerator random = new Random(7);
+        private final CountDownLatch reached;
+        private final CountDownLatch goOn;
+        private volatile boolean hold;
+
+        HeldRandom(CountDownLatch reached, CountDownLatch goOn) {
+            this.reached = reached;
+            this.goOn = goOn;
+        }
+
+        @Override
+        public long nextLong() {
+            if (hold) {
+                reached.countDown();
+                awaitUninterrupted(goOn);
+            }
+            return random.nextLong();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long bytesAllocatedBy(Runnable work) {
+        work.run();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static byte[] repeated(int value, int count) {
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}
