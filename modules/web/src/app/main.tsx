@@ -1,4 +1,77 @@
 import { createRoot } from 'react-dom/client';
+import type { MeetingPhase } from '../call/state.ts';
+import { createI18n, translator } from '../i18n/index.ts';
+import { BROWSER } from '../transport/PeerLink.ts';
+import { App } from '../ui/App.tsx';
+import { openingOf } from './address.ts';
+import { type Call, startCall } from './call.ts';
+import { Clipboard } from './Clipboard.ts';
+import { HttpClient } from './http.ts';
+import { Memory, PageStorage } from './memory.ts';
+import { Pictures } from './Pictures.ts';
+
+const CLIENT = 'sabha-web 0.1';
+
+function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
+  try {
+    return window[which];
+  } catch {
+    return new PageStorage();
+  }
+}
+
+/** Undefined on a page without a secure origin, whatever the types say. */
+function secureOnly<T>(value: T): T | undefined {
+  return value;
+}
+
+function openSocket(): WebSocket {
+  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(`${scheme}//${location.host}/ws`, 'sabha.v1');
+}
+
+const random = crypto.getRandomValues.bind(crypto);
+const memory = new Memory(storageOf('sessionStorage'), storageOf('localStorage'), random);
+const i18n = createI18n();
+const text = translator(i18n);
+const pictures = new Pictures((): MeetingPhase | null => {
+  const { phase } = call.port.getState();
+  return phase.name === 'meeting' ? phase : null;
+});
+
+const call: Call = startCall({
+  memory,
+  http: new HttpClient(fetch.bind(window)),
+  socket: {
+    openSocket,
+    random: () => (random(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+    nowMillis: () => performance.now(),
+    client: CLIENT,
+  },
+  peer: BROWSER,
+  devices: secureOnly(navigator.mediaDevices),
+  clipboard: new Clipboard(secureOnly(navigator.clipboard)),
+  pictures,
+  random: (bytes) => random(bytes),
+  origin: location.origin,
+  nowMillis: () => Date.now(),
+  showAddress: (path) => history.replaceState(null, '', path),
+  invitationText: (title, link, password) => text('invitation.text', { title, link, password }),
+  report: (error) => console.error(error),
+});
+
+const opening = openingOf(location, memory, Date.now());
+history.replaceState(null, '', opening.shown);
+for (const event of opening.events) call.port.dispatch(event);
+
+window.addEventListener('online', () => call.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') call.hurry();
+});
+// Another link pasted into the address bar of this page changes only its fragment.
+window.addEventListener('hashchange', () => {
+  if (location.hash.length > 1) location.reload();
+});
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render('Sabha');
+if (root) createRoot(root).render(<App port={call.port} i18n={i18n} />);

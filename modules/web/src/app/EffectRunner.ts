@@ -1,0 +1,313 @@
+import type { CallEffect } from '../call/effects.ts';
+import type { CallEvent, Timer } from '../call/events.ts';
+import { meetingLink } from '../call/link.ts';
+import type { CallState } from '../call/state.ts';
+import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
+import { LocalMedia, type DeviceAccess } from '../transport/LocalMedia.ts';
+import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
+import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
+import { canChooseOutput, playTestTone, SlotPlayer } from '../transport/sound.ts';
+import type { Clipboard } from './Clipboard.ts';
+import type { HttpClient } from './http.ts';
+import type { Memory, SeatMemory } from './memory.ts';
+import type { Pictures } from './Pictures.ts';
+import { newLinkSecret, type RandomBytes } from './secrets.ts';
+
+/** What the page gives the effects to work with. */
+export interface Surroundings {
+  readonly memory: Memory;
+  readonly http: HttpClient;
+  readonly socket: SocketEnvironment;
+  readonly peer: PeerEnvironment;
+  readonly devices: DeviceAccess | undefined;
+  readonly clipboard: Clipboard;
+  readonly pictures: Pictures;
+  readonly random: RandomBytes;
+  readonly origin: string;
+  nowMillis(): number;
+  /** Replaces what stands in the address bar. */
+  showAddress(path: string): void;
+  /** The words of an invitation in the language in use. */
+  invitationText(title: string, link: string, password: string): string;
+  /** A defect that the person cannot help. */
+  readonly report: (error: unknown) => void;
+}
+
+const FIGURES_EVERY_MILLIS = 2_000;
+const FIGURES_WATCHED_MILLIS = 1_000;
+
+type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }>;
+
+/** Does what the core wants done, and reports what came of it. Holds everything that is not state. */
+export class EffectRunner {
+  private readonly around: Surroundings;
+  private readonly dispatch: (event: CallEvent) => void;
+  private readonly state: () => CallState;
+  private readonly socket: SignallingSocket;
+  private readonly local: LocalMedia;
+  private readonly player: SlotPlayer;
+  private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
+  private peer: PeerLink | null = null;
+  private figuresTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
+    this.around = around;
+    this.dispatch = dispatch;
+    this.state = state;
+    this.socket = new SignallingSocket(around.socket, {
+      received: (message, ack) => dispatch({ type: 'received', message, ack }),
+      lost: () => dispatch({ type: 'socket-lost' }),
+      trying: (trial) => dispatch({ type: 'socket-trying', trial }),
+      givenUp: () => dispatch({ type: 'socket-given-up' }),
+    });
+    this.local = new LocalMedia(around.devices, {
+      opened: (source, track, deviceId) => {
+        this.trackChanged(source, track);
+        dispatch({ type: 'device-opened', source, deviceId });
+      },
+      failed: (source, problem) => dispatch({ type: 'device-failed', source, problem }),
+      ended: (source) => {
+        this.trackChanged(source, null);
+        dispatch({ type: 'device-ended', source });
+      },
+      devicesChanged: () => void this.listDevices(),
+    });
+    this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
+  }
+
+  /** The network or the page came back. */
+  hurry(): void {
+    this.socket.hurry();
+  }
+
+  run(effect: CallEffect): void {
+    switch (effect.type) {
+      case 'redeem-organiser-link':
+        return void this.redeem(effect.secret);
+      case 'create-meeting':
+        return void this.createMeeting(effect.title);
+      case 'show-credentials':
+        return void this.showCredentials(effect);
+      case 'enter-room':
+        return this.enterRoom(effect);
+      case 'leave-room':
+        this.around.memory.seat = null;
+        if (effect.forgetSecrets) this.around.memory.room = null;
+        return;
+      case 'show-address':
+        this.around.memory.room = null;
+        return this.around.showAddress('/');
+      case 'remember-name':
+        this.around.memory.name = effect.name;
+        return;
+      case 'remember-own':
+        return this.patchSeat({ microphone: effect.microphone, camera: effect.camera });
+      case 'remember-device':
+        return this.around.memory.choose(effect.kind, effect.deviceId);
+      case 'keep-ticket':
+        return this.keepTicket(effect.room, effect.ticket);
+      case 'connect':
+        return this.socket.connect(effect.token);
+      case 'resume':
+        return this.resume(effect.room);
+      case 'send':
+        return this.socket.send(effect.seq, effect.message);
+      case 'disconnect':
+        return this.socket.close();
+      case 'open-device':
+        return this.local.open(effect.source, effect.deviceId);
+      case 'close-device':
+        this.local.close(effect.source);
+        return this.trackChanged(effect.source, null);
+      case 'choose-speaker':
+        return this.player.chooseOutput(effect.deviceId);
+      case 'list-devices':
+        return void this.listDevices();
+      case 'test-speaker':
+        return this.testSpeaker();
+      case 'open-media':
+        return this.openMedia(effect.videoSlots);
+      case 'grow-slots':
+        return this.peer?.growSlots(effect.videoSlots);
+      case 'apply-answer':
+        return this.peer?.applyAnswer(effect.negotiation, effect.sdp);
+      case 'drop-offer':
+        return this.peer?.dropOffer(effect.negotiation);
+      case 'restart-ice':
+        return this.peer?.restart();
+      case 'set-sending':
+        return this.peer?.setSending(effect.source, effect.sending);
+      case 'close-media':
+        return this.closeMedia();
+      case 'play-sound':
+        return this.player.playAll();
+      case 'hold-clipboard':
+        return this.around.clipboard.hold();
+      case 'copy-invitation':
+        return void this.copyInvitation(effect);
+      case 'set-timer':
+        return this.setTimer(effect.timer, effect.delayMillis);
+      case 'clear-timer':
+        clearTimeout(this.timers.get(effect.timer));
+        return;
+    }
+  }
+
+  // --- over HTTP
+
+  private async redeem(secret: string): Promise<void> {
+    const reply = await this.around.http.organiser(secret);
+    if (reply.kind === 'yes') {
+      const { session, expiresInSeconds } = reply.value;
+      this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
+      this.dispatch({ type: 'organiser-ready' });
+    } else {
+      this.dispatch({ type: reply.kind === 'no' ? 'organiser-refused' : 'server-unreachable' });
+    }
+  }
+
+  private async createMeeting(title: string): Promise<void> {
+    const session = this.around.memory.organiser?.session;
+    const reply = session === undefined ? null : await this.around.http.createMeeting(session, title);
+    if (reply?.kind === 'yes') {
+      const { room, invitation, password } = reply.value;
+      const linkSecret = newLinkSecret(this.around.random);
+      this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
+    } else if (reply?.kind === 'unreachable') {
+      this.dispatch({ type: 'server-unreachable' });
+    } else {
+      // The session is used up or unknown to a server that was started anew.
+      this.around.memory.organiser = null;
+      this.dispatch({ type: 'organiser-refused' });
+    }
+  }
+
+  private async showCredentials({ room, invitation, password, name }: Of<'show-credentials'>): Promise<void> {
+    const { device } = this.around.memory;
+    const reply = await this.around.http.join({ room, invitation, password, name, device });
+    if (reply.kind === 'yes') this.dispatch({ type: 'join-granted', token: reply.value.token });
+    else this.dispatch({ type: reply.kind === 'no' ? 'join-refused' : 'server-unreachable' });
+  }
+
+  // --- what this tab remembers
+
+  private enterRoom({ room, invitation, linkSecret, password, ownMeeting }: Of<'enter-room'>): void {
+    this.around.memory.room = { room, invitation, linkSecret, password, ownMeeting };
+    this.around.showAddress(`/m/${room}`);
+  }
+
+  private keepTicket(room: string, ticket: string): void {
+    const before = this.around.memory.seat;
+    const { microphone, camera } = this.state().own;
+    this.around.memory.seat = {
+      room,
+      ticket,
+      microphone: microphone.on,
+      camera: camera.on,
+      negotiation: before?.room === room ? before.negotiation : 0,
+    };
+  }
+
+  private patchSeat(change: Partial<SeatMemory>): void {
+    const { memory } = this.around;
+    if (memory.seat) memory.seat = { ...memory.seat, ...change };
+  }
+
+  private resume(room: string): void {
+    const { seat } = this.around.memory;
+    if (seat?.room === room) this.socket.resume(seat.ticket);
+    else this.dispatch({ type: 'socket-given-up' });
+  }
+
+  private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {
+    const { room, invitation, linkSecret, password, title } = effect;
+    const link = meetingLink(this.around.origin, { room, invitation, linkSecret });
+    const copied = await this.around.clipboard.write(this.around.invitationText(title, link, password));
+    this.dispatch({ type: 'invitation-copied', link, copied });
+  }
+
+  private setTimer(timer: Timer, delayMillis: number): void {
+    clearTimeout(this.timers.get(timer));
+    this.timers.set(
+      timer,
+      setTimeout(() => this.dispatch({ type: 'timer', timer }), delayMillis),
+    );
+  }
+
+  // --- devices and media
+
+  private async listDevices(): Promise<void> {
+    const devices = await this.local.devices();
+    this.dispatch({ type: 'devices-listed', devices, canChooseSpeaker: canChooseOutput() });
+  }
+
+  private testSpeaker(): void {
+    playTestTone(this.state().devices.chosen.speaker ?? '').catch(this.around.report);
+  }
+
+  private trackChanged(source: 'microphone' | 'camera' | 'screen', track: MediaStreamTrack | null): void {
+    this.peer?.setTrack(source, track);
+    if (source === 'microphone') this.around.pictures.meter.attach(track);
+    else this.around.pictures.ownChanged(source, track);
+  }
+
+  private openMedia(videoSlots: number): void {
+    this.closeMedia();
+    const peer = new PeerLink(
+      this.around.peer,
+      {
+        offerMade: (negotiation, sdp, tracks) => {
+          this.patchSeat({ negotiation });
+          this.dispatch({ type: 'offer-made', negotiation, sdp, tracks });
+        },
+        slotsReady: (audio, video) => this.dispatch({ type: 'slots-ready', audio, video }),
+        slotOpened: (mid, track, receiver) => {
+          this.around.pictures.slotOpened(mid, track, receiver);
+          if (track.kind === 'audio') this.player.open(mid, track);
+        },
+        pathChanged: (path) => this.dispatch({ type: 'media-path', path }),
+        broke: this.around.report,
+      },
+      videoSlots,
+      this.around.memory.seat?.negotiation ?? 0,
+    );
+    this.peer = peer;
+    const { speaker } = this.state().devices.chosen;
+    if (speaker !== undefined) this.player.chooseOutput(speaker);
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      const track = this.local.track(source);
+      if (track) peer.setTrack(source, track);
+    }
+    this.measure(peer, null, new Grader());
+  }
+
+  private closeMedia(): void {
+    clearTimeout(this.figuresTimer);
+    this.peer?.close();
+    this.peer = null;
+    this.player.close();
+    this.around.pictures.mediaClosed();
+  }
+
+  private measure(peer: PeerLink, before: Sample | null, grader: Grader): void {
+    const delay = this.around.pictures.isWatched ? FIGURES_WATCHED_MILLIS : FIGURES_EVERY_MILLIS;
+    this.figuresTimer = setTimeout(() => {
+      peer
+        .statistics()
+        .then((report) => {
+          if (this.peer !== peer || !report) return;
+          const sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
+          if (before) this.told(before, sample, grader);
+          this.measure(peer, sample, grader);
+        })
+        .catch(this.around.report);
+    }, delay);
+  }
+
+  private told(before: Sample, sample: Sample, grader: Grader): void {
+    const figures = figuresBetween(before, sample);
+    const quality = grader.add(figures);
+    if (quality) this.dispatch({ type: 'quality', quality });
+    this.around.pictures.tellFigures(figures);
+  }
+}

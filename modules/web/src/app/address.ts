@@ -1,0 +1,59 @@
+import type { CallEvent, Route } from '../call/events.ts';
+import { organiserSecretOf, parseFragment, roomOfPath } from '../call/link.ts';
+import type { Memory } from './memory.ts';
+
+export interface Address {
+  readonly pathname: string;
+  readonly hash: string;
+  readonly href: string;
+}
+
+/** What the page begins with, and the address that may stay to be seen: no secret is left in it. */
+export interface Opening {
+  readonly events: readonly CallEvent[];
+  readonly shown: string;
+}
+
+export function openingOf(address: Address, memory: Memory, nowMillis: number): Opening {
+  const room = roomOfPath(address.pathname);
+  const name = memory.name;
+  if (room === null) return home(address, memory, nowMillis);
+  const secrets = parseFragment(address.hash);
+  const known = memory.room?.room === room ? memory.room : null;
+  const link = secrets ?? known;
+  if (!link) {
+    // The address of a room alone opens nothing: to the person it is a link that was not copied whole.
+    const { events } = home({ ...address, hash: '' }, memory, nowMillis);
+    return { events: [...events, { type: 'open-link', text: address.href }], shown: '/' };
+  }
+  const sameInvitation = known?.invitation === link.invitation;
+  const seat = memory.seat?.room === room && sameInvitation ? memory.seat : null;
+  const route: Route = {
+    name: 'meeting',
+    room,
+    invitation: link.invitation,
+    linkSecret: link.linkSecret,
+    password: sameInvitation ? known.password : '',
+    ownMeeting: sameInvitation && known.ownMeeting,
+    returning: seat && { microphone: seat.microphone, camera: seat.camera },
+  };
+  memory.room = {
+    room,
+    invitation: route.invitation,
+    linkSecret: route.linkSecret,
+    password: route.password,
+    ownMeeting: route.ownMeeting,
+  };
+  if (!seat) memory.seat = null;
+  return { events: [{ type: 'opened', route, name }, ...organiserOf(memory, nowMillis)], shown: `/m/${room}` };
+}
+
+function home(address: Address, memory: Memory, nowMillis: number): Opening {
+  const organiserSecret = organiserSecretOf(address.hash);
+  const opened: CallEvent = { type: 'opened', route: { name: 'home', organiserSecret }, name: memory.name };
+  return { events: organiserSecret === null ? [opened, ...organiserOf(memory, nowMillis)] : [opened], shown: '/' };
+}
+
+function organiserOf(memory: Memory, nowMillis: number): CallEvent[] {
+  return (memory.organiser?.untilMillis ?? 0) > nowMillis ? [{ type: 'organiser-ready' }] : [];
+}

@@ -1,0 +1,54 @@
+import { createStore } from 'zustand/vanilla';
+import type { CallEvent } from '../call/events.ts';
+import { INITIAL_STATE, next } from '../call/next.ts';
+import type { CallPort } from '../call/port.ts';
+import type { CallState } from '../call/state.ts';
+import { EffectRunner, type Surroundings } from './EffectRunner.ts';
+
+export interface Call {
+  readonly port: CallPort;
+  hurry(): void;
+}
+
+/** Joins the core, the store that components read, and the effects. */
+export function startCall(around: Surroundings): Call {
+  const chosen = around.memory.choices;
+  const store = createStore<CallState>(() => ({
+    ...INITIAL_STATE,
+    devices: { ...INITIAL_STATE.devices, chosen },
+  }));
+  const queue: CallEvent[] = [];
+  let busy = false;
+
+  /** What effects report while they run waits its turn: the core never sees an event inside an event. */
+  function dispatch(event: CallEvent): void {
+    queue.push(event);
+    if (busy) return;
+    busy = true;
+    try {
+      for (let head = queue.shift(); head; head = queue.shift()) {
+        const [state, effects] = next(store.getState(), head, around.nowMillis());
+        if (state !== store.getState()) store.setState(state, true);
+        for (const effect of effects) run(effect);
+      }
+    } finally {
+      busy = false;
+    }
+  }
+
+  const runner = new EffectRunner(around, dispatch, () => store.getState());
+
+  function run(effect: Parameters<EffectRunner['run']>[0]): void {
+    try {
+      runner.run(effect);
+    } catch (error) {
+      // One effect that fails must not keep the others, a mute perhaps, from being done.
+      around.report(error);
+    }
+  }
+
+  return {
+    port: { ...store, dispatch, surface: around.pictures },
+    hurry: () => runner.hurry(),
+  };
+}

@@ -1,0 +1,62 @@
+import type { CreateMeetingResponse, JoinRequest, JoinResponse, OrganiserResponse } from '../protocol/messages.ts';
+import {
+  parseCreateMeetingResponse,
+  parseJoinResponse,
+  parseOrganiserResponse,
+  type Parsed,
+} from '../protocol/parse.ts';
+
+/** What came of a request: the server's yes, its one no, or no answer that makes sense. */
+export type Reply<T> =
+  { readonly kind: 'yes'; readonly value: T } | { readonly kind: 'no' } | { readonly kind: 'unreachable' };
+
+const WITHIN_MILLIS = 15_000;
+
+/** The routes that precede a WebSocket. */
+export class HttpClient {
+  private readonly request: typeof fetch;
+
+  constructor(request: typeof fetch) {
+    this.request = request;
+  }
+
+  organiser(secret: string): Promise<Reply<OrganiserResponse>> {
+    return this.post('/api/v1/organiser', { secret }, parseOrganiserResponse);
+  }
+
+  createMeeting(session: string, title: string): Promise<Reply<CreateMeetingResponse>> {
+    return this.post('/api/v1/meetings', { title }, parseCreateMeetingResponse, {
+      Authorization: `Bearer ${session}`,
+    });
+  }
+
+  join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {
+    return this.post('/api/v1/join', credentials, parseJoinResponse);
+  }
+
+  private async post<T>(
+    path: string,
+    body: object,
+    parse: (text: string) => Parsed<T>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Reply<T>> {
+    try {
+      const response = await this.request(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        redirect: 'error',
+        signal: AbortSignal.timeout(WITHIN_MILLIS),
+      });
+      if (response.status >= 500) return { kind: 'unreachable' };
+      if (!response.ok) return { kind: 'no' };
+      const parsed = parse(await response.text());
+      return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'unreachable' };
+    } catch {
+      return { kind: 'unreachable' };
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { isDeviceSecret, newDeviceSecret, type RandomBytes } from './secrets.ts';
+
+/** The secrets of the room that this tab is in. They stand here, not in the address bar. */
+export interface RoomMemory {
+  readonly room: string;
+  readonly invitation: string;
+  readonly linkSecret: string;
+  readonly password: string;
+  readonly ownMeeting: boolean;
+}
+
+/** What takes a tab back to its seat after a reload. */
+export interface SeatMemory {
+  readonly room: string;
+  readonly ticket: string;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  /** Number of the last offer: a stay counts on over reloads. */
+  readonly negotiation: number;
+}
+
+export interface OrganiserMemory {
+  readonly session: string;
+  readonly untilMillis: number;
+}
+
+type Choices = Readonly<Partial<Record<'microphone' | 'camera' | 'speaker', string>>>;
+
+/** The tab's and the browser's memory. Where the browser keeps none, the page's own does until it is closed. */
+export class Memory {
+  private readonly tab: Storage;
+  private readonly browser: Storage;
+  private readonly random: RandomBytes;
+  private unsavedDevice: string | null = null;
+
+  constructor(tab: Storage, browser: Storage, random: RandomBytes) {
+    this.tab = tab;
+    this.browser = browser;
+    this.random = random;
+  }
+
+  get room(): RoomMemory | null {
+    return read<RoomMemory>(this.tab, 'sabha.room', {
+      room: 'string',
+      invitation: 'string',
+      linkSecret: 'string',
+      password: 'string',
+      ownMeeting: 'boolean',
+    });
+  }
+
+  set room(room: RoomMemory | null) {
+    write(this.tab, 'sabha.room', room);
+  }
+
+  get seat(): SeatMemory | null {
+    return read<SeatMemory>(this.tab, 'sabha.seat', {
+      room: 'string',
+      ticket: 'string',
+      microphone: 'boolean',
+      camera: 'boolean',
+      negotiation: 'number',
+    });
+  }
+
+  set seat(seat: SeatMemory | null) {
+    write(this.tab, 'sabha.seat', seat);
+  }
+
+  get organiser(): OrganiserMemory | null {
+    return read<OrganiserMemory>(this.browser, 'sabha.organiser', { session: 'string', untilMillis: 'number' });
+  }
+
+  set organiser(organiser: OrganiserMemory | null) {
+    write(this.browser, 'sabha.organiser', organiser);
+  }
+
+  get name(): string {
+    return get(this.browser, 'sabha.name') ?? '';
+  }
+
+  set name(name: string) {
+    put(this.browser, 'sabha.name', name);
+  }
+
+  get choices(): Choices {
+    const choice = (kind: string) => get(this.browser, `sabha.${kind}`) ?? '';
+    return Object.fromEntries(
+      (['microphone', 'camera', 'speaker'] as const).map((kind) => [kind, choice(kind)]).filter(([, id]) => id !== ''),
+    ) as Choices;
+  }
+
+  choose(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): void {
+    put(this.browser, `sabha.${kind}`, deviceId);
+  }
+
+  /** Made at first use and never changed: invitations and bans are bound to it. */
+  get device(): string {
+    const known = get(this.browser, 'sabha.device') ?? this.unsavedDevice;
+    if (isDeviceSecret(known)) return known;
+    const fresh = newDeviceSecret(this.random);
+    this.unsavedDevice = fresh;
+    put(this.browser, 'sabha.device', fresh);
+    return fresh;
+  }
+}
+
+type Kinds<T> = {
+  readonly [K in keyof T]: T[K] extends string ? 'string' : T[K] extends boolean ? 'boolean' : 'number';
+};
+
+function read<T extends object>(storage: Storage, key: string, kinds: Kinds<T>): T | null {
+  const text = get(storage, key);
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return fits(value, kinds) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function fits<T extends object>(value: unknown, kinds: Kinds<T>): value is T {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = new Map(Object.entries(value));
+  return Object.entries(kinds).every(([name, kind]) => typeof fields.get(name) === kind);
+}
+
+function write(storage: Storage, key: string, value: object | null): void {
+  put(storage, key, value && JSON.stringify(value));
+}
+
+/** A browser may forbid its storage as a whole. */
+function get(storage: Storage, key: string): string | null {
+  try {
+    return storage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function put(storage: Storage, key: string, text: string | null): void {
+  try {
+    if (text === null) storage.removeItem(key);
+    else storage.setItem(key, text);
+  } catch {
+    // Full or forbidden: what was to be kept is asked for again next time.
+  }
+}
+
+/** Stands in where the browser gives no storage at all. */
+export class PageStorage implements Storage {
+  private readonly values = new Map<string, string>();
+
+  get length(): number {
+    return this.values.size;
+  }
+  clear(): void {
+    this.values.clear();
+  }
+  getItem(key: string): string | null {
+    return this.values.get(key) ?? null;
+  }
+  key(index: number): string | null {
+    return [...this.values.keys()][index] ?? null;
+  }
+  removeItem(key: string): void {
+    this.values.delete(key);
+  }
+  setItem(key: string, value: string): void {
+    this.values.set(key, value);
+  }
+}

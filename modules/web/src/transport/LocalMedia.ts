@@ -1,0 +1,211 @@
+/** Why a device could not be opened. */
+export type DeviceProblem = 'denied' | 'in-use' | 'none' | 'failed' | 'insecure';
+
+export type LocalSource = 'microphone' | 'camera' | 'screen';
+
+export interface LocalDevice {
+  readonly id: string;
+  readonly kind: 'microphone' | 'camera' | 'speaker';
+  readonly label: string;
+}
+
+export interface LocalMediaListener {
+  opened(source: LocalSource, track: MediaStreamTrack, deviceId: string): void;
+  failed(source: LocalSource, problem: DeviceProblem): void;
+  /** The device went away, or the browser's own control stopped it. */
+  ended(source: LocalSource): void;
+  /** Devices were plugged or unplugged. */
+  devicesChanged(): void;
+}
+
+/** The part of `navigator.mediaDevices` that is used; undefined on a page without a secure origin. */
+export type DeviceAccess = Pick<
+  MediaDevices,
+  'getUserMedia' | 'getDisplayMedia' | 'enumerateDevices' | 'addEventListener'
+>;
+
+type Asked = 'microphone' | 'camera';
+
+const MICROPHONE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  channelCount: { ideal: 1 },
+};
+
+/**
+ * One encoding serves every tile, small ones too, so it is kept at a size that a room of people can receive on a shared
+ * line.
+ */
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 640 },
+  height: { ideal: 360 },
+  frameRate: { ideal: 25, max: 30 },
+};
+
+const SCREEN: MediaTrackConstraints = { frameRate: { ideal: 10, max: 15 } };
+
+/** Opens and closes one's own devices; a track is handed out once it runs, and is stopped only here. */
+export class LocalMedia {
+  private readonly access: DeviceAccess | undefined;
+  private readonly listener: LocalMediaListener;
+  private readonly tracks = new Map<LocalSource, MediaStreamTrack>();
+  /** The number of the last request of each source: an older one that comes late is stopped. */
+  private readonly requests: Record<LocalSource, number> = { microphone: 0, camera: 0, screen: 0 };
+  private asked: Map<Asked, string | null> | null = null;
+
+  constructor(access: DeviceAccess | undefined, listener: LocalMediaListener) {
+    this.access = access;
+    this.listener = listener;
+    access?.addEventListener('devicechange', () => {
+      listener.devicesChanged();
+    });
+  }
+
+  /** Microphone and camera asked for in one turn become one question to the person. */
+  open(source: LocalSource, deviceId: string | null): void {
+    this.requests[source]++;
+    if (!this.access) {
+      this.listener.failed(source, 'insecure');
+      return;
+    }
+    if (source === 'screen') {
+      void this.openScreen(this.access);
+      return;
+    }
+    if (this.asked === null) {
+      this.asked = new Map();
+      const { access } = this;
+      queueMicrotask(() => {
+        const asked = this.asked ?? new Map<Asked, string | null>();
+        this.asked = null;
+        void this.openDevices(access, asked);
+      });
+    }
+    this.asked.set(source, deviceId);
+  }
+
+  close(source: LocalSource): void {
+    this.requests[source]++;
+    if (source !== 'screen') this.asked?.delete(source);
+    const track = this.tracks.get(source);
+    this.tracks.delete(source);
+    track?.stop();
+  }
+
+  track(source: LocalSource): MediaStreamTrack | undefined {
+    return this.tracks.get(source);
+  }
+
+  async devices(): Promise<LocalDevice[]> {
+    try {
+      const all = (await this.access?.enumerateDevices()) ?? [];
+      return all.flatMap(({ deviceId, kind, label }) => {
+        const ours = KINDS[kind];
+        return deviceId === '' ? [] : [{ id: deviceId, kind: ours, label }];
+      });
+    } catch {
+      return [];
+    }
+  }
+
+  private async openDevices(access: DeviceAccess, asked: ReadonlyMap<Asked, string | null>): Promise<void> {
+    const sources = [...asked.keys()];
+    if (sources.length === 0) return;
+    const numbers = sources.map((source) => this.requests[source]);
+    try {
+      const stream = await ask(access, asked);
+      for (const [index, source] of sources.entries()) {
+        const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
+        if (track) this.take(source, track, numbers[index] ?? 0);
+      }
+    } catch (error) {
+      // Which of the two it was, the browser does not say: ask for each alone.
+      if (sources.length > 1) {
+        for (const source of sources) await this.openDevices(access, new Map([[source, asked.get(source) ?? null]]));
+        return;
+      }
+      const [source] = sources;
+      if (source !== undefined && numbers[0] === this.requests[source]) {
+        this.listener.failed(source, problemOf(error));
+      }
+    }
+  }
+
+  private async openScreen(access: DeviceAccess): Promise<void> {
+    const number = this.requests.screen;
+    try {
+      const stream = await access.getDisplayMedia({ video: SCREEN, audio: false });
+      const [track] = stream.getVideoTracks();
+      if (track) {
+        track.contentHint = 'detail';
+        this.take('screen', track, number);
+      }
+    } catch (error) {
+      if (number === this.requests.screen) this.listener.failed('screen', problemOf(error));
+    }
+  }
+
+  private take(source: LocalSource, track: MediaStreamTrack, number: number): void {
+    if (number !== this.requests[source]) {
+      track.stop();
+      return;
+    }
+    const before = this.tracks.get(source);
+    this.tracks.set(source, track);
+    track.addEventListener('ended', () => {
+      if (this.tracks.get(source) !== track) return;
+      this.tracks.delete(source);
+      this.listener.ended(source);
+    });
+    this.listener.opened(source, track, track.getSettings().deviceId ?? '');
+    before?.stop();
+  }
+}
+
+const KINDS = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;
+
+async function ask(access: DeviceAccess, asked: ReadonlyMap<Asked, string | null>): Promise<MediaStream> {
+  try {
+    return await access.getUserMedia(constraintsFor(asked, true));
+  } catch (error) {
+    // The chosen device is not there any more: any other will do.
+    if (nameOf(error) !== 'OverconstrainedError') throw error;
+    return access.getUserMedia(constraintsFor(asked, false));
+  }
+}
+
+function constraintsFor(asked: ReadonlyMap<Asked, string | null>, exact: boolean): MediaStreamConstraints {
+  const chosen = (source: Asked): MediaTrackConstraints => {
+    const deviceId = asked.get(source);
+    return exact && deviceId ? { deviceId: { exact: deviceId } } : {};
+  };
+  return {
+    audio: asked.has('microphone') && { ...MICROPHONE, ...chosen('microphone') },
+    video: asked.has('camera') && { ...CAMERA, ...chosen('camera') },
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : '';
+}
+
+export function problemOf(error: unknown): DeviceProblem {
+  switch (nameOf(error)) {
+    case 'NotAllowedError':
+    case 'PermissionDeniedError':
+      return 'denied';
+    case 'SecurityError':
+      return 'insecure';
+    case 'NotReadableError':
+    case 'TrackStartError':
+    case 'AbortError':
+      return 'in-use';
+    case 'NotFoundError':
+    case 'DevicesNotFoundError':
+    case 'OverconstrainedError':
+      return 'none';
+    default:
+      return 'failed';
+  }
+}

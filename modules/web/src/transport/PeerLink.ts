@@ -1,0 +1,373 @@
+/** What a peer link needs of the browser; a test gives a fake. */
+export interface PeerEnvironment {
+  makePeer(): RTCPeerConnection;
+  /** What the browser can receive; null where it does not say. */
+  receivable(kind: 'audio' | 'video'): readonly RTCRtpCodec[] | null;
+}
+
+export interface SentTrack {
+  readonly mid: string;
+  readonly source: SendingSource;
+}
+
+export type SendingSource = 'microphone' | 'camera' | 'screen';
+
+export interface PeerListener {
+  offerMade(negotiation: number, sdp: string, tracks: readonly SentTrack[]): void;
+  /** An answer is in force: these slots receive. */
+  slotsReady(audio: readonly string[], video: readonly string[]): void;
+  pathChanged(path: 'connecting' | 'steady' | 'interrupted' | 'failed'): void;
+  /** A receiving track, for the sound or picture of a slot. */
+  /** The browser refused a description or a track: a defect, told to the console. */
+  broke(error: unknown): void;
+  slotOpened(mid: string, track: MediaStreamTrack, receiver: RTCRtpReceiver): void;
+}
+
+const AUDIO_SLOTS = 3;
+const MOST_VIDEO_SLOTS = 49;
+/** An answer that has not come by then was lost with a connection. */
+const ANSWER_WITHIN_MILLIS = 12_000;
+/** A path that failed is tried again so often. */
+const RESTART_EVERY_MILLIS = 5_000;
+
+const CAMERA_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 900_000 };
+const SCREEN_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 2_500_000 };
+
+/** What is sent and forwarded today, in the order of preference; a repair codec goes with each picture. */
+const CODECS = {
+  audio: ['audio/opus'],
+  video: ['video/vp8', 'video/rtx'],
+} as const;
+
+const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+/** Header extensions that somebody reads; the others only make 53 sections longer. */
+const WANTED_EXTENSIONS: readonly string[] = [
+  'urn:ietf:params:rtp-hdrext:sdes:mid',
+  'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+  'urn:3gpp:video-orientation',
+  'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+  DEPENDENCY_DESCRIPTOR,
+];
+const ONLY_VIDEO_EXTENSIONS: readonly string[] = [DEPENDENCY_DESCRIPTOR, 'urn:3gpp:video-orientation'];
+
+/** Not in every browser's type or browser yet. */
+interface ExtensibleTransceiver {
+  getHeaderExtensionsToNegotiate?(): readonly { uri: string; direction: RTCRtpTransceiverDirection }[];
+  setHeaderExtensionsToNegotiate?(extensions: readonly { uri: string; direction: RTCRtpTransceiverDirection }[]): void;
+}
+
+type Queue = () => Promise<void>;
+
+/**
+ * The one peer connection of a stay. Order of sections: own microphone and camera (sending), three audio slots, then
+ * video slots, then what is added later: more slots, a screen. The client always offers; one offer is under way at a
+ * time, and what changes meanwhile goes into the next one.
+ *
+ * Nothing of one's own is attached to a sender before `setSending` says so.
+ */
+export class PeerLink {
+  private readonly environment: PeerEnvironment;
+  private readonly listener: PeerListener;
+  private readonly peer: RTCPeerConnection;
+  private readonly sending = new Map<SendingSource, RTCRtpTransceiver>();
+  private readonly audioSlots: RTCRtpTransceiver[] = [];
+  private readonly videoSlots: RTCRtpTransceiver[] = [];
+  private readonly opened = new Set<RTCRtpTransceiver>();
+  private readonly tracks = new Map<SendingSource, MediaStreamTrack>();
+  private readonly allowed = new Set<SendingSource>();
+  private negotiation: number;
+  private underWay = false;
+  private again = false;
+  private closed = false;
+  private wasUp = false;
+  private work: Promise<void> = Promise.resolve();
+  private answerTimer: ReturnType<typeof setTimeout> | undefined;
+  private restartTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param negotiation the number of the stay's last offer: after a reload the count goes on, else 0 */
+  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number, negotiation = 0) {
+    this.environment = environment;
+    this.listener = listener;
+    this.negotiation = negotiation;
+    this.peer = environment.makePeer();
+    this.sending.set('microphone', this.addSending('audio'));
+    this.sending.set('camera', this.addSending('video', CAMERA_ENCODING));
+    for (let slot = 0; slot < AUDIO_SLOTS; slot++) this.audioSlots.push(this.addReceiving('audio'));
+    this.addVideoSlots(videoSlots);
+    this.peer.onconnectionstatechange = () => {
+      this.stateChanged();
+    };
+    this.negotiate();
+  }
+
+  /** Slots are only ever added; the server takes no more than 49. */
+  growSlots(videoSlots: number): void {
+    const before = this.videoSlots.length;
+    this.addVideoSlots(videoSlots);
+    if (this.videoSlots.length > before) this.negotiate();
+  }
+
+  /** The open device of a source, or null. It goes out only while `setSending` allows it. */
+  setTrack(source: SendingSource, track: MediaStreamTrack | null): void {
+    if (track === null) this.tracks.delete(source);
+    else this.tracks.set(source, track);
+    this.attach(source);
+  }
+
+  setSending(source: SendingSource, sending: boolean): void {
+    if (sending) this.allowed.add(source);
+    else this.allowed.delete(source);
+    if (source === 'screen') this.publishScreen(sending);
+    this.attach(source);
+  }
+
+  applyAnswer(negotiation: number, sdp: string): void {
+    this.enqueue(async () => {
+      if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
+      clearTimeout(this.answerTimer);
+      await this.peer.setRemoteDescription({ type: 'answer', sdp });
+      this.underWay = false;
+      this.announceSlots();
+      this.negotiateAgain();
+    });
+  }
+
+  /** The server refused an offer: back to what was agreed before, without what it added. */
+  dropOffer(negotiation: number): void {
+    this.enqueue(async () => {
+      if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
+      clearTimeout(this.answerTimer);
+      await this.peer.setLocalDescription({ type: 'rollback' });
+      this.underWay = false;
+      this.dropUnagreed();
+      this.announceSlots();
+      this.negotiateAgain();
+    });
+  }
+
+  /** New ICE credentials on the same DTLS; media goes on where the old path still works. */
+  restart(): void {
+    if (this.closed) return;
+    this.peer.restartIce();
+    this.negotiate();
+  }
+
+  async statistics(): Promise<RTCStatsReport | null> {
+    return this.closed ? null : this.peer.getStats();
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.answerTimer);
+    clearTimeout(this.restartTimer);
+    this.peer.onconnectionstatechange = null;
+    for (const transceiver of this.sending.values()) {
+      transceiver.sender.replaceTrack(null).catch(ignoreAfterClose);
+    }
+    this.peer.close();
+  }
+
+  private addSending(kind: 'audio' | 'video', encoding?: RTCRtpEncodingParameters): RTCRtpTransceiver {
+    const transceiver = this.peer.addTransceiver(kind, {
+      direction: 'sendonly',
+      ...(encoding ? { sendEncodings: [encoding] } : {}),
+    });
+    this.prefer(transceiver, kind);
+    return transceiver;
+  }
+
+  private addReceiving(kind: 'audio' | 'video'): RTCRtpTransceiver {
+    const transceiver = this.peer.addTransceiver(kind, { direction: 'recvonly' });
+    this.prefer(transceiver, kind);
+    return transceiver;
+  }
+
+  private addVideoSlots(count: number): void {
+    while (this.videoSlots.length < Math.min(count, MOST_VIDEO_SLOTS)) {
+      this.videoSlots.push(this.addReceiving('video'));
+    }
+  }
+
+  private prefer(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+    const wanted: readonly string[] = CODECS[kind];
+    const codecs = (this.environment.receivable(kind) ?? []).filter(({ mimeType }) =>
+      wanted.includes(mimeType.toLowerCase()),
+    );
+    const rank = (codec: RTCRtpCodec) => wanted.indexOf(codec.mimeType.toLowerCase());
+    if (codecs.some((codec) => rank(codec) === 0)) {
+      transceiver.setCodecPreferences([...codecs].sort((a, b) => rank(a) - rank(b)));
+    }
+    this.preferExtensions(transceiver, kind);
+  }
+
+  private preferExtensions(transceiver: RTCRtpTransceiver & ExtensibleTransceiver, kind: 'audio' | 'video'): void {
+    const all = transceiver.getHeaderExtensionsToNegotiate?.();
+    if (!all || !transceiver.setHeaderExtensionsToNegotiate) return;
+    transceiver.setHeaderExtensionsToNegotiate(
+      all.map(({ uri, direction }) => ({ uri, direction: extensionDirection(uri, kind, direction) })),
+    );
+  }
+
+  private attach(source: SendingSource): void {
+    const track = this.tracks.get(source) ?? null;
+    const sending = this.allowed.has(source);
+    // A muted microphone stays attached and silent, so that unmuting is heard from the first syllable.
+    if (track && source === 'microphone') track.enabled = sending;
+    const sender = this.sending.get(source)?.sender;
+    const wanted = sending || (source === 'microphone' && sender?.track) ? track : null;
+    if (!sender || this.closed || sender.track === wanted) return;
+    this.enqueue(() => sender.replaceTrack(wanted));
+  }
+
+  private publishScreen(sending: boolean): void {
+    let transceiver = this.sending.get('screen');
+    if (!sending) {
+      if (transceiver) transceiver.direction = 'inactive';
+      return;
+    }
+    if (!transceiver) {
+      transceiver = this.addSending('video', SCREEN_ENCODING);
+      this.sending.set('screen', transceiver);
+    }
+    transceiver.direction = 'sendonly';
+    this.negotiate();
+  }
+
+  private negotiate(): void {
+    if (this.closed) return;
+    if (this.underWay) {
+      this.again = true;
+      return;
+    }
+    this.underWay = true;
+    this.enqueue(async () => {
+      const offer = await this.peer.createOffer();
+      await this.peer.setLocalDescription(offer);
+      const sdp = this.peer.localDescription?.sdp ?? offer.sdp ?? '';
+      this.negotiation++;
+      this.expectAnswer(this.negotiation);
+      this.listener.offerMade(this.negotiation, sdp, this.sentTracks());
+    });
+  }
+
+  private negotiateAgain(): void {
+    if (!this.again) return;
+    this.again = false;
+    this.negotiate();
+  }
+
+  private expectAnswer(negotiation: number): void {
+    clearTimeout(this.answerTimer);
+    this.answerTimer = setTimeout(() => {
+      this.enqueue(async () => {
+        if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
+        await this.peer.setLocalDescription({ type: 'rollback' });
+        this.underWay = false;
+        this.again = false;
+        this.negotiate();
+      });
+    }, ANSWER_WITHIN_MILLIS);
+  }
+
+  private sentTracks(): SentTrack[] {
+    return [...this.sending].flatMap(([source, { mid, direction }]) =>
+      mid === null || direction === 'inactive' ? [] : [{ mid, source }],
+    );
+  }
+
+  private announceSlots(): void {
+    const agreed = (transceivers: readonly RTCRtpTransceiver[]) =>
+      transceivers.filter(({ mid, currentDirection }) => mid !== null && currentDirection === 'recvonly');
+    const audio = agreed(this.audioSlots);
+    const video = agreed(this.videoSlots);
+    for (const transceiver of [...audio, ...video]) {
+      if (this.opened.has(transceiver) || transceiver.mid === null) continue;
+      this.opened.add(transceiver);
+      this.listener.slotOpened(transceiver.mid, transceiver.receiver.track, transceiver.receiver);
+    }
+    this.listener.slotsReady(audio.flatMap(midOf), video.flatMap(midOf));
+  }
+
+  /** Transceivers that no agreed description holds would come back with the next offer. */
+  private dropUnagreed(): void {
+    const extra = this.videoSlots.filter(({ currentDirection }) => currentDirection === null);
+    if (extra.length === this.videoSlots.length) return;
+    for (const transceiver of extra) {
+      transceiver.stop();
+      this.videoSlots.splice(this.videoSlots.indexOf(transceiver), 1);
+    }
+  }
+
+  private stateChanged(): void {
+    clearTimeout(this.restartTimer);
+    switch (this.peer.connectionState) {
+      case 'new':
+      case 'connecting':
+        // A restart of ICE passes through here while media goes on.
+        if (!this.wasUp) this.listener.pathChanged('connecting');
+        return;
+      case 'connected':
+        this.wasUp = true;
+        this.listener.pathChanged('steady');
+        return;
+      case 'disconnected':
+        this.listener.pathChanged('interrupted');
+        return;
+      case 'failed':
+        this.listener.pathChanged('failed');
+        this.keepRestarting();
+        return;
+      case 'closed':
+        return;
+    }
+  }
+
+  private keepRestarting(): void {
+    this.restartTimer = setTimeout(() => {
+      this.restart();
+      this.keepRestarting();
+    }, RESTART_EVERY_MILLIS);
+  }
+
+  private failed(error: unknown): void {
+    if (this.closed) return;
+    this.underWay = false;
+    this.listener.broke(error);
+  }
+
+  /** Descriptions and tracks change one after another, whatever comes in between. */
+  private enqueue(task: Queue): void {
+    this.work = this.work.then(async () => {
+      if (this.closed) return;
+      try {
+        await task();
+      } catch (error) {
+        this.failed(error);
+      }
+    });
+  }
+}
+
+function midOf({ mid }: RTCRtpTransceiver): string[] {
+  return mid === null ? [] : [mid];
+}
+
+function extensionDirection(
+  uri: string,
+  kind: 'audio' | 'video',
+  now: RTCRtpTransceiverDirection,
+): RTCRtpTransceiverDirection {
+  const wanted = WANTED_EXTENSIONS.includes(uri) && (kind === 'video' || !ONLY_VIDEO_EXTENSIONS.includes(uri));
+  if (!wanted) return 'stopped';
+  return now === 'stopped' ? 'sendrecv' : now;
+}
+
+function ignoreAfterClose(): void {
+  // A sender of a closed connection takes no track; that is what was wanted.
+}
+
+/** The browser's own; the server is the only other end, so no other server is asked for addresses. */
+export const BROWSER: PeerEnvironment = {
+  makePeer: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers: [] }),
+  receivable: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? null,
+};

@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ClientFrame, ServerFrame, ServerMessage } from '../protocol/messages.ts';
+import { SignallingSocket, type WebSocketLike } from './SignallingSocket.ts';
+
+class FakeSocket extends EventTarget implements WebSocketLike {
+  readonly sent: ClientFrame[] = [];
+  closedWith: number | undefined;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+  close(code?: number): void {
+    this.closedWith = code;
+  }
+  opens(): this {
+    this.dispatchEvent(new Event('open'));
+    return this;
+  }
+  says(seq: number, message: ServerMessage, ack = 0): this {
+    const frame: ServerFrame = { seq, ack, message };
+    return this.saysText(JSON.stringify(frame));
+  }
+  saysText(data: string): this {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+    return this;
+  }
+  breaks(code = 1006): this {
+    this.dispatchEvent(Object.assign(new Event('close'), { code }));
+    return this;
+  }
+  types(): string[] {
+    return this.sent.map(({ message }) => message.type);
+  }
+}
+
+const ME = 'm'.repeat(16);
+const WAITING: ServerMessage = { type: 'waiting', self: ME, ticket: 't1' };
+const HAND = { type: 'raise-hand', raised: true } as const;
+
+let sockets: FakeSocket[];
+let heard: string[];
+let messages: ServerMessage[];
+let socket: SignallingSocket;
+
+function current(): FakeSocket {
+  const last = sockets.at(-1);
+  if (!last) throw new Error('no socket was opened');
+  return last;
+}
+
+function confirmed(): FakeSocket {
+  socket.connect('token');
+  return current().opens().says(1, WAITING);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  sockets = [];
+  heard = [];
+  messages = [];
+  socket = new SignallingSocket(
+    {
+      openSocket: () => {
+        const fake = new FakeSocket();
+        sockets.push(fake);
+        return fake;
+      },
+      random: () => 1,
+      nowMillis: () => Date.now(),
+      client: 'test 1',
+    },
+    {
+      received: (message) => {
+        heard.push(message.type);
+        messages.push(message);
+      },
+      lost: () => heard.push('LOST'),
+      trying: (trial) => heard.push(`TRYING ${trial}`),
+      givenUp: () => heard.push('GIVEN UP'),
+    },
+  );
+});
+
+afterEach(() => {
+  socket.close();
+  vi.useRealTimers();
+});
+
+describe('a new stay', () => {
+  test('begins with the token, uncounted, and sends nothing else before it is confirmed', () => {
+    socket.connect('token');
+    socket.send(1, HAND);
+    current().opens();
+    expect(current().sent).toEqual([
+      { seq: 0, ack: 0, message: { type: 'authenticate', token: 'token', client: 'test 1' } },
+    ]);
+    current().says(1, WAITING);
+    expect(current().sent.at(-1)).toEqual({ seq: 1, ack: 1, message: HAND });
+  });
+
+  test('acknowledges by every frame and by a ping every 10 s', () => {
+    const fake = confirmed().says(2, { type: 'asked-to-unmute' });
+    vi.advanceTimersByTime(10_000);
+    expect(fake.sent.at(-1)).toEqual({ seq: 0, ack: 2, message: { type: 'ping' } });
+    fake.says(0, { type: 'pong' });
+    vi.advanceTimersByTime(10_000);
+    expect(fake.types().filter((type) => type === 'ping')).toHaveLength(2);
+    expect(heard).toEqual(['waiting', 'asked-to-unmute']);
+  });
+
+  test('acknowledges early when much arrives', () => {
+    const fake = confirmed();
+    for (let seq = 2; seq <= 102; seq++) fake.says(seq, { type: 'asked-to-unmute' });
+    expect(fake.sent.at(-1)).toMatchObject({ seq: 0, message: { type: 'ping' } });
+  });
+
+  test('tries again when no connection comes to be, then gives up', () => {
+    socket.connect('token');
+    for (let count = 0; count < 4; count++) {
+      current().breaks();
+      vi.advanceTimersByTime(5_000);
+    }
+    expect(sockets).toHaveLength(4);
+    expect(heard.at(-1)).toBe('GIVEN UP');
+  });
+
+  test('does not use a token twice', () => {
+    socket.connect('token');
+    current().opens().breaks();
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(heard).toEqual(['GIVEN UP']);
+  });
+
+  test('reports that its token was refused', () => {
+    socket.connect('token');
+    current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' }).breaks(1008);
+    vi.advanceTimersByTime(60_000);
+    expect(heard).toEqual(['protocol-error']);
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('a lost connection', () => {
+  test('is resumed with the newest ticket and what was received', () => {
+    confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
+    expect(heard.at(-1)).toBe('LOST');
+    vi.advanceTimersByTime(300);
+    expect(heard.at(-1)).toBe('TRYING 1');
+    current().opens();
+    expect(current().sent).toEqual([{ seq: 0, ack: 2, message: { type: 'resume', ticket: 't1', received: 2 } }]);
+  });
+
+  test('repeats what the server has not got, and only that', () => {
+    const first = confirmed();
+    socket.send(1, HAND);
+    socket.send(2, { type: 'lock' });
+    first.breaks();
+    socket.send(3, { type: 'unlock' });
+    vi.advanceTimersByTime(300);
+    current().opens().says(0, { type: 'resumed', ticket: 't2' }, 1);
+    expect(current().sent.slice(1)).toEqual([
+      { seq: 2, ack: 1, message: { type: 'lock' } },
+      { seq: 3, ack: 1, message: { type: 'unlock' } },
+    ]);
+  });
+
+  test('drops what comes again', () => {
+    confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
+    vi.advanceTimersByTime(300);
+    current()
+      .opens()
+      .says(0, { type: 'resumed', ticket: 't2' })
+      .says(2, { type: 'asked-to-unmute' })
+      .says(3, { type: 'muted-by-host', source: 'microphone' });
+    expect(heard).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
+  });
+
+  test('takes a snapshot in place of what is missing, and resumes on any other hole', () => {
+    const seated: ServerMessage = {
+      type: 'seated',
+      self: ME,
+      ticket: 't9',
+      meeting: { room: 'r'.repeat(24), title: 't', startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] },
+      participants: [],
+      waiting: [],
+    };
+    const fake = confirmed().says(40, seated);
+    expect(heard.at(-1)).toBe('seated');
+    fake.says(42, { type: 'asked-to-unmute' });
+    expect(heard.at(-1)).toBe('LOST');
+    vi.advanceTimersByTime(300);
+    current().opens();
+    expect(current().sent[0]?.message).toEqual({ type: 'resume', ticket: 't9', received: 40 });
+  });
+
+  test('waits longer each time, up to 5 s, and gives up after 30 s', () => {
+    confirmed().breaks();
+    const begun = Date.now();
+    const trials: number[] = [];
+    while (heard.at(-1) !== 'GIVEN UP') {
+      const count = sockets.length;
+      vi.advanceTimersByTime(50);
+      if (sockets.length > count) {
+        trials.push(Date.now() - begun);
+        current().breaks();
+      }
+      if (Date.now() - begun > 60_000) throw new Error('never gave up');
+    }
+    const pauses = trials.map((at, index) => at - (trials[index - 1] ?? 0));
+    expect(pauses[0]).toBeLessThanOrEqual(350);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(5_050);
+    expect(trials.at(-1)).toBeLessThanOrEqual(30_050);
+    expect(trials.length).toBeGreaterThan(6);
+  });
+
+  test('is noticed when a ping is not answered', () => {
+    confirmed();
+    vi.advanceTimersByTime(17_000);
+    expect(heard.at(-1)).toBe('LOST');
+  });
+
+  test('is noticed when a connection never opens', () => {
+    confirmed().breaks();
+    vi.advanceTimersByTime(300);
+    const stuck = current();
+    vi.advanceTimersByTime(6_000 + 600);
+    expect(current()).not.toBe(stuck);
+    expect(stuck.closedWith).toBe(1000);
+  });
+
+  test('is tried at once when the network comes back', () => {
+    confirmed().breaks();
+    expect(sockets).toHaveLength(1);
+    socket.hurry();
+    expect(sockets).toHaveLength(2);
+  });
+
+  test('tries an older ticket when a replayed one is dead', () => {
+    confirmed().breaks();
+    vi.advanceTimersByTime(300);
+    current()
+      .opens()
+      .says(0, { type: 'resumed', ticket: 't3' })
+      .says(2, { ...WAITING, ticket: 't2' });
+    current().breaks();
+    vi.advanceTimersByTime(300);
+    current().opens().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
+    current().opens();
+    expect(current().sent[0]?.message).toMatchObject({ type: 'resume', ticket: 't3' });
+    current().says(0, { type: 'protocol-error', inReplyTo: 0, code: 'token-invalid' });
+    expect(heard.at(-1)).toBe('GIVEN UP');
+  });
+
+  test('is not cured by frames that make no sense', () => {
+    confirmed();
+    for (let count = 0; count < 3; count++) {
+      current().saysText('nonsense');
+      vi.advanceTimersByTime(5_000);
+      current().opens();
+    }
+    expect(heard.at(-1)).toBe('GIVEN UP');
+  });
+});
+
+describe('the end of a stay', () => {
+  test('by the server’s last word is not followed by trials', () => {
+    confirmed().says(0, { type: 'closed', cause: 'removed' }).breaks(4001);
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(messages.at(-1)).toEqual({ type: 'closed', cause: 'removed' });
+  });
+
+  test.each([
+    [4001, 'removed'],
+    [4002, 'refused'],
+    [4003, 'ended'],
+    [4005, 'replaced'],
+    [1001, 'server-stopping'],
+  ])('is known by close code %i alone', (code, cause) => {
+    confirmed().breaks(code);
+    expect(messages.at(-1)).toEqual({ type: 'closed', cause });
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('by oneself is silent, and what was written goes out first', () => {
+    const fake = confirmed();
+    socket.send(1, { type: 'leave' });
+    socket.close();
+    expect(fake.types().at(-1)).toBe('leave');
+    expect(fake.closedWith).toBe(1000);
+    fake.says(2, { type: 'asked-to-unmute' }).breaks();
+    expect(heard).toEqual(['waiting']);
+  });
+});
+
+test('a reload resumes with the kept ticket and takes the replay or snapshot that comes', () => {
+  socket.resume('kept');
+  current().opens();
+  expect(current().sent).toEqual([{ seq: 0, ack: 0, message: { type: 'resume', ticket: 'kept', received: 0 } }]);
+  current().says(0, { type: 'resumed', ticket: 't5' }, 12);
+  expect(heard).toEqual(['resumed']);
+});
+
+test('a reload whose ticket is dead gives up at once', () => {
+  socket.resume('kept');
+  current().opens().says(0, { type: 'closed', cause: 'refused' }).breaks(4002);
+  expect(heard.length).toBe(1);
+});

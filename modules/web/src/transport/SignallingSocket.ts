@@ -1,0 +1,356 @@
+import type { ClientFrame, ClientMessage, CloseCause, ServerFrame, ServerMessage } from '../protocol/messages.ts';
+import { parseServerFrame } from '../protocol/parse.ts';
+
+/** What the socket needs of a WebSocket; browsers' own fits. */
+export type WebSocketLike = Pick<WebSocket, 'addEventListener' | 'send' | 'close'>;
+
+export interface SocketEnvironment {
+  openSocket(): WebSocketLike;
+  /** From 0 to below 1; spreads the trials of many clients after an outage. */
+  random(): number;
+  nowMillis(): number;
+  /** Name and version, for the server's log. */
+  readonly client: string;
+}
+
+export interface SocketListener {
+  /** Each message once and in order; `ack` is the highest own number that the server has handled. */
+  received(message: ServerMessage, ack: number): void;
+  lost(): void;
+  trying(trial: number): void;
+  givenUp(): void;
+}
+
+const PING_EVERY_MILLIS = 10_000;
+/** A ping that is not answered for so long means a dead path. */
+const PONG_WITHIN_MILLIS = 7_000;
+const OPEN_WITHIN_MILLIS = 6_000;
+/** The server keeps 512 frames for a resume; it is told well before that. */
+const ACK_AFTER_FRAMES = 100;
+const FIRST_PAUSE_MILLIS = 300;
+const LONGEST_PAUSE_MILLIS = 5_000;
+/** So long is a seat kept. */
+export const RESUME_WITHIN_MILLIS = 30_000;
+/** Trials of a first connection that never came to be. */
+const OPENING_TRIALS = 4;
+const MOST_TICKETS = 3;
+const MOST_BROKEN_FRAMES = 3;
+
+/** Close codes by which the server ends a stay, should its last message be lost. */
+const CAUSE_BY_CODE: Readonly<Record<number, CloseCause>> = {
+  1000: 'left',
+  1001: 'server-stopping',
+  1008: 'limit',
+  1009: 'limit',
+  1013: 'limit',
+  4001: 'removed',
+  4002: 'refused',
+  4003: 'ended',
+  4004: 'lost',
+  4005: 'replaced',
+};
+
+type Opening = Extract<ClientMessage, { readonly type: 'authenticate' | 'resume' }>['type'];
+
+/**
+ * One stay over one WebSocket after another.
+ *
+ * <pre>
+ * idle -> opening -> confirmed -> pausing -> opening ...
+ *            |           |           |
+ *            +-----------+-----------+-> done
+ * </pre>
+ *
+ * Own messages are numbered by the caller and kept until the server acknowledges them; a resume repeats the rest, and
+ * the server drops what it knows, so each is handled exactly once. Messages of the server that come again are dropped
+ * here.
+ */
+export class SignallingSocket {
+  private readonly environment: SocketEnvironment;
+  private readonly listener: SocketListener;
+  private socket: WebSocketLike | null = null;
+  private state: 'idle' | 'opening' | 'confirmed' | 'pausing' | 'done' = 'idle';
+  private opening: Opening = 'authenticate';
+  private token = '';
+  /** Newest last. One that a replay brings may be older than the last `resumed` one, so a few are tried. */
+  private tickets: string[] = [];
+  private unacknowledged: { readonly seq: number; readonly message: ClientMessage }[] = [];
+  private received = 0;
+  private acknowledgedToServer = 0;
+  private trial = 0;
+  private lostAtMillis: number | null = null;
+  private broken = 0;
+  private pause: ReturnType<typeof setTimeout> | undefined;
+  private openTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setTimeout> | undefined;
+  private pongTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(environment: SocketEnvironment, listener: SocketListener) {
+    this.environment = environment;
+    this.listener = listener;
+  }
+
+  /** Begins a new stay with a join token. */
+  connect(token: string): void {
+    this.begin('authenticate');
+    this.token = token;
+    this.open();
+  }
+
+  /** Takes up, after a reload, the stay of a ticket that this tab kept. */
+  resume(ticket: string): void {
+    this.begin('resume');
+    this.tickets = [ticket];
+    this.lostAtMillis = this.environment.nowMillis();
+    this.open();
+  }
+
+  /** Queues a message of the stay; `seq` counts up by one from the last. */
+  send(seq: number, message: ClientMessage): void {
+    if (this.state === 'done') return;
+    this.unacknowledged.push({ seq, message });
+    if (this.state === 'confirmed') this.write({ seq, ack: this.received, message });
+  }
+
+  /** The network came back: try now, not after the pause. */
+  hurry(): void {
+    if (this.state === 'pausing') {
+      clearTimeout(this.pause);
+      this.open();
+    } else if (this.state === 'confirmed') {
+      this.ping();
+    }
+  }
+
+  /** What was written is still delivered; nothing is reported any more. */
+  close(): void {
+    if (this.state === 'idle') return;
+    this.finish();
+  }
+
+  private begin(opening: Opening): void {
+    this.finish();
+    this.state = 'idle';
+    this.opening = opening;
+    this.tickets = [];
+    this.unacknowledged = [];
+    this.received = 0;
+    this.acknowledgedToServer = 0;
+    this.trial = 0;
+    this.broken = 0;
+    this.lostAtMillis = null;
+  }
+
+  private open(): void {
+    this.state = 'opening';
+    this.trial++;
+    const socket = this.environment.openSocket();
+    this.socket = socket;
+    let opened = false;
+    this.openTimer = setTimeout(() => {
+      this.drop(socket);
+      this.disconnected(null, opened);
+    }, OPEN_WITHIN_MILLIS);
+    socket.addEventListener('open', () => {
+      if (this.socket !== socket) return;
+      opened = true;
+      this.write({ seq: 0, ack: this.received, message: this.openingMessage() });
+    });
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (this.socket === socket) this.arrived(data);
+    });
+    socket.addEventListener('close', ({ code }) => {
+      if (this.socket !== socket) return;
+      this.drop(socket);
+      this.disconnected(code, opened);
+    });
+  }
+
+  private openingMessage(): ClientMessage {
+    const ticket = this.tickets.at(-1);
+    return this.opening === 'resume' && ticket !== undefined
+      ? { type: 'resume', ticket, received: this.received }
+      : { type: 'authenticate', token: this.token, client: this.environment.client };
+  }
+
+  private arrived(data: unknown): void {
+    const parsed = typeof data === 'string' ? parseServerFrame(data) : null;
+    if (parsed === null || parsed.kind === 'refused') {
+      this.fault();
+      return;
+    }
+    const { seq, ack } = parsed.kind === 'unknown' ? parsed : parsed.value;
+    this.forgetAcknowledged(ack);
+    if (seq > 0) {
+      if (seq <= this.received) return;
+      // A snapshot makes up for what it skips; anything else after a hole would be handled out of order.
+      if (seq > this.received + 1 && !(parsed.kind === 'accepted' && isSnapshot(parsed.value.message))) {
+        this.fault();
+        return;
+      }
+      this.received = seq;
+    }
+    if (parsed.kind === 'accepted') this.handle(parsed.value);
+    if (this.state === 'confirmed' && this.received - this.acknowledgedToServer >= ACK_AFTER_FRAMES) this.ping();
+  }
+
+  private handle(frame: ServerFrame): void {
+    const { message, ack } = frame;
+    switch (message.type) {
+      case 'pong':
+        clearTimeout(this.pongTimer);
+        this.broken = 0;
+        return;
+      case 'waiting':
+      case 'seated':
+      case 'resumed':
+        this.tickets =
+          message.type === 'resumed' ? [message.ticket] : [...this.tickets, message.ticket].slice(-MOST_TICKETS);
+        this.confirm();
+        break;
+      case 'closed':
+        if (this.opening === 'resume' && this.state === 'opening' && this.tryNextTicket()) return;
+        this.finish();
+        break;
+      case 'protocol-error':
+        if (this.state === 'opening' && this.opening === 'resume') {
+          this.resumeRefused();
+          return;
+        }
+        if (this.state === 'opening') this.finish();
+        break;
+      default:
+        break;
+    }
+    this.listener.received(message, ack);
+  }
+
+  /** The stay is on: what the server has not got is sent again. */
+  private confirm(): void {
+    if (this.state !== 'opening') return;
+    clearTimeout(this.openTimer);
+    this.state = 'confirmed';
+    this.opening = 'resume';
+    this.trial = 0;
+    this.lostAtMillis = null;
+    for (const { seq, message } of this.unacknowledged) this.write({ seq, ack: this.received, message });
+    this.schedulePing();
+  }
+
+  private forgetAcknowledged(ack: number): void {
+    this.unacknowledged = this.unacknowledged.filter(({ seq }) => seq > ack);
+  }
+
+  private write(frame: ClientFrame): void {
+    this.acknowledgedToServer = frame.ack;
+    this.socket?.send(JSON.stringify(frame));
+  }
+
+  private schedulePing(): void {
+    clearTimeout(this.pingTimer);
+    this.pingTimer = setTimeout(() => {
+      this.ping();
+    }, PING_EVERY_MILLIS);
+  }
+
+  private ping(): void {
+    this.write({ seq: 0, ack: this.received, message: { type: 'ping' } });
+    clearTimeout(this.pongTimer);
+    this.pongTimer = setTimeout(() => {
+      this.fault();
+    }, PONG_WITHIN_MILLIS);
+    this.schedulePing();
+  }
+
+  /** The connection is no use any more; the stay may be. */
+  private fault(): void {
+    const { socket } = this;
+    if (!socket || this.state === 'done') return;
+    this.broken++;
+    this.drop(socket);
+    this.disconnected(null, true);
+  }
+
+  private resumeRefused(): void {
+    if (this.tryNextTicket()) return;
+    this.giveUp();
+  }
+
+  private tryNextTicket(): boolean {
+    if (this.tickets.length < 2) return false;
+    this.tickets.pop();
+    if (this.socket) this.drop(this.socket);
+    this.open();
+    return true;
+  }
+
+  /** @param code the close code, null when the client itself hung up */
+  private disconnected(code: number | null, opened: boolean): void {
+    const was = this.state;
+    this.stopTimers();
+    const cause = code === null ? undefined : CAUSE_BY_CODE[code];
+    if (was === 'confirmed') {
+      if (cause !== undefined && !(cause === 'limit' || cause === 'left')) {
+        this.finish();
+        this.listener.received({ type: 'closed', cause }, 0);
+        return;
+      }
+      this.lostAtMillis = this.environment.nowMillis();
+      this.state = 'pausing';
+      this.listener.lost();
+    } else if (this.opening === 'resume' && code !== null && code >= 4000) {
+      this.resumeRefused();
+      return;
+    }
+    if (this.opening === 'authenticate' && opened) {
+      // The token is used up, and nothing came back for it.
+      this.giveUp();
+      return;
+    }
+    this.tryAgain();
+  }
+
+  private tryAgain(): void {
+    const now = this.environment.nowMillis();
+    const spent = this.lostAtMillis === null ? 0 : now - this.lostAtMillis;
+    const hopeless = this.opening === 'authenticate' ? this.trial >= OPENING_TRIALS : spent >= RESUME_WITHIN_MILLIS;
+    if (hopeless || this.broken >= MOST_BROKEN_FRAMES) {
+      this.giveUp();
+      return;
+    }
+    this.state = 'pausing';
+    const longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.trial);
+    const pause = Math.min(longest * (0.5 + this.environment.random() / 2), RESUME_WITHIN_MILLIS - spent);
+    this.pause = setTimeout(() => {
+      this.open();
+      this.listener.trying(this.trial);
+    }, pause);
+  }
+
+  private giveUp(): void {
+    this.finish();
+    this.listener.givenUp();
+  }
+
+  private finish(): void {
+    this.state = 'done';
+    this.stopTimers();
+    if (this.socket) this.drop(this.socket);
+  }
+
+  private drop(socket: WebSocketLike): void {
+    if (this.socket === socket) this.socket = null;
+    socket.close(1000);
+  }
+
+  private stopTimers(): void {
+    clearTimeout(this.pause);
+    clearTimeout(this.openTimer);
+    clearTimeout(this.pingTimer);
+    clearTimeout(this.pongTimer);
+  }
+}
+
+function isSnapshot({ type }: ServerMessage): boolean {
+  return type === 'seated' || type === 'waiting';
+}

@@ -1,0 +1,162 @@
+/** Quieter than this is silence, louder is full, in decibels below full scale. */
+const SILENCE_DECIBELS = -60;
+const FULL_DECIBELS = -12;
+const METER_EVERY_MILLIS = 66;
+
+/** Loudness from 0 to 1, even to the ear, of an amplitude from 0 to 1. */
+export function loudnessOf(amplitude: number): number {
+  if (amplitude <= 0) return 0;
+  const decibels = 20 * Math.log10(amplitude);
+  return Math.min(1, Math.max(0, (decibels - SILENCE_DECIBELS) / (FULL_DECIBELS - SILENCE_DECIBELS)));
+}
+
+/** Root mean square of samples from -1 to 1. */
+export function amplitudeOf(samples: Float32Array): number {
+  if (samples.length === 0) return 0;
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.sqrt(sum / samples.length);
+}
+
+/** Measures one's own microphone 15 times a second, while anybody looks. */
+export class LevelMeter {
+  private readonly listeners = new Set<(level: number) => void>();
+  private context: AudioContext | null = null;
+  private source: MediaStreamAudioSourceNode | null = null;
+  private analyser: AnalyserNode | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  listen(listener: (level: number) => void): () => void {
+    this.listeners.add(listener);
+    this.run();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) clearInterval(this.timer);
+    };
+  }
+
+  attach(track: MediaStreamTrack | null): void {
+    this.source?.disconnect();
+    this.source = null;
+    this.tell(0);
+    if (!track) return;
+    this.context ??= new AudioContext();
+    if (!this.analyser) {
+      this.analyser = this.context.createAnalyser();
+      this.analyser.fftSize = 1024;
+    }
+    this.source = this.context.createMediaStreamSource(new MediaStream([track]));
+    this.source.connect(this.analyser);
+    this.run();
+  }
+
+  private run(): void {
+    clearInterval(this.timer);
+    if (this.listeners.size === 0 || !this.source) return;
+    const samples = new Float32Array(1024);
+    this.timer = setInterval(() => {
+      // Browsers hold sound back until the page was touched; asking again costs nothing.
+      if (this.context?.state === 'suspended') void this.context.resume();
+      this.analyser?.getFloatTimeDomainData(samples);
+      this.tell(this.source ? loudnessOf(amplitudeOf(samples)) : 0);
+    }, METER_EVERY_MILLIS);
+  }
+
+  private tell(level: number): void {
+    for (const listener of this.listeners) listener(level);
+  }
+}
+
+/** Plays the audio slots, each by an element of its own that is never on the page. */
+export class SlotPlayer {
+  private readonly elements = new Map<string, HTMLAudioElement>();
+  private readonly onBlocked: () => void;
+  private output = '';
+
+  /** @param onBlocked the browser wants the person to touch the page before sound may play */
+  constructor(onBlocked: () => void) {
+    this.onBlocked = onBlocked;
+  }
+
+  open(mid: string, track: MediaStreamTrack): void {
+    const element = this.elements.get(mid) ?? new Audio();
+    this.elements.set(mid, element);
+    element.autoplay = true;
+    element.srcObject = new MediaStream([track]);
+    void this.choose(element);
+    void this.play(element);
+  }
+
+  chooseOutput(deviceId: string): void {
+    this.output = deviceId;
+    for (const element of this.elements.values()) void this.choose(element);
+  }
+
+  playAll(): void {
+    for (const element of this.elements.values()) void this.play(element);
+  }
+
+  close(): void {
+    for (const element of this.elements.values()) {
+      element.pause();
+      element.srcObject = null;
+    }
+    this.elements.clear();
+  }
+
+  private async play(element: HTMLAudioElement): Promise<void> {
+    try {
+      await element.play();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.onBlocked();
+    }
+  }
+
+  private async choose(element: HTMLAudioElement): Promise<void> {
+    await setOutput(element, this.output);
+  }
+}
+
+export function canChooseOutput(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype;
+}
+
+/** Where the device is gone, the browser's own choice is as good as any. */
+async function setOutput(element: HTMLAudioElement, deviceId: string): Promise<void> {
+  if (!canChooseOutput() || element.sinkId === deviceId) return;
+  try {
+    await element.setSinkId(deviceId);
+  } catch {
+    await element.setSinkId('').catch(() => undefined);
+  }
+}
+
+const TONES_HERTZ = [523.25, 659.25, 783.99] as const;
+const TONE_SECONDS = 0.28;
+
+/** Three rising tones from the chosen speaker. */
+export async function playTestTone(deviceId: string): Promise<void> {
+  const context = new AudioContext();
+  const output = context.createMediaStreamDestination();
+  const element = new Audio();
+  element.srcObject = output.stream;
+  await setOutput(element, deviceId);
+  for (const [index, hertz] of TONES_HERTZ.entries()) {
+    const begin = context.currentTime + 0.05 + index * TONE_SECONDS;
+    const oscillator = new OscillatorNode(context, { frequency: hertz });
+    const gain = new GainNode(context, { gain: 0 });
+    gain.gain.setValueAtTime(0, begin);
+    gain.gain.linearRampToValueAtTime(0.25, begin + 0.03);
+    gain.gain.linearRampToValueAtTime(0, begin + TONE_SECONDS);
+    oscillator.connect(gain).connect(output);
+    oscillator.start(begin);
+    oscillator.stop(begin + TONE_SECONDS);
+  }
+  try {
+    await element.play();
+    await new Promise((resolve) => setTimeout(resolve, TONES_HERTZ.length * TONE_SECONDS * 1_000 + 300));
+  } finally {
+    element.pause();
+    await context.close();
+  }
+}
