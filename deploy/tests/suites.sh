@@ -100,7 +100,7 @@ run_suite() {
     case $1 in
         web) run_web ;;
         launcher) run_shell_tests ;;
-        architecture) run_java "$1" modules/server -Dtest='org.sabha.server.architecture.**' ;;
+        architecture) run_java "$1" modules/server -Dtest='org.sabha.server.architecture.**' -Dweb.skip ;;
         server) run_java "$1" modules/server -Dtest='org.sabha.server.**,!org.sabha.server.architecture.**' -DexcludedGroups="$TAGGED" ;;
         simulation | vectors | fuzz)
             modules=$(modules_with_tag "$1")
