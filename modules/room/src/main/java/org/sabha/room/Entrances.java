@@ -204,7 +204,8 @@ final class Entrances {
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
         post.bind(turn, stay, resume.connection());
         boolean replayable = meeting.tickets().use(stay.id(), resume.ticket(), resume.received());
-        if (replayable && stay.outbox().canReplayAfter(resume.received())) {
+        // At the door there is nothing to catch up with, and no more is said there than "waiting".
+        if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.outbox().acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next));

@@ -1,0 +1,506 @@
+package org.sabha.room;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.port.AuditRow;
+
+/**
+ * What must hold after every step, told from commands and effects alone: the checker keeps its own books and never looks
+ * into the room.
+ */
+final class MeetingInvariants {
+    /** A person's device and invitation. */
+    record Identity(InvitationId invitation, DeviceId device) {}
+
+    private static final Set<Class<?>> FOR_ANYBODY = Set.of(
+            ServerMessage.Waiting.class,
+            ServerMessage.Pong.class,
+            ServerMessage.Denied.class,
+            ServerMessage.ProtocolError.class,
+            ServerMessage.Closed.class);
+
+    /** A client, as the frames on its connections make it. */
+    private static final class Client {
+        boolean seated;
+        long lastSeq;
+        final Map<ParticipantId, ParticipantView> roster = new HashMap<>();
+        final Set<ParticipantId> door = new HashSet<>();
+    }
+
+    private final Map<ParticipantId, Identity> identities = new HashMap<>();
+    private final Map<Identity, Role> roles = new HashMap<>();
+    private final Map<ParticipantId, Client> clients = new HashMap<>();
+    private final Map<ConnectionId, ParticipantId> bound = new HashMap<>();
+    private final Map<ParticipantId, ConnectionId> current = new HashMap<>();
+    private final Set<ConnectionId> closed = new HashSet<>();
+    private final Set<ParticipantId> transports = new HashSet<>();
+    private final Map<TrackId, GrantedTrack> tracks = new HashMap<>();
+    private final Map<TrackId, ParticipantId> owners = new HashMap<>();
+    private final Set<DeviceId> bannedDevices = new HashSet<>();
+    private final Set<InvitationId> bannedInvitations = new HashSet<>();
+    private final Set<InvitationId> hostInvitations = new HashSet<>();
+    private final Map<ParticipantId, Long> said = new HashMap<>();
+    /** Stays that have begun and not ended. */
+    private final Set<ParticipantId> present = new HashSet<>();
+
+    private final List<String> broken = new ArrayList<>();
+    private boolean locked;
+    private boolean lobby = true;
+    private boolean personal = true;
+    private boolean ended;
+    private Set<ParticipantId> seatedBefore = Set.of();
+
+    /** The first invitation: whoever comes with it is host. */
+    void created(InvitationId host) {
+        hostInvitations.add(host);
+    }
+
+    /** Who receives media, in the order of their ids. */
+    List<ParticipantId> seated() {
+        return transports.stream()
+                .sorted(Comparator.comparing(ParticipantId::value))
+                .toList();
+    }
+
+    /** Checks one step. Returns what it broke, in words; empty if nothing. */
+    List<String> check(RoomCommand command, List<RoomEffect> effects, RoomStatus status) {
+        broken.clear();
+        seatedBefore = Set.copyOf(transports);
+        if (ended) {
+            checkDeadRoom(command, effects);
+        }
+        checkEvidence(command, effects);
+        for (RoomEffect effect : effects) {
+            take(command, effect);
+        }
+        checkPeople(status);
+        checkTracks();
+        return List.copyOf(broken);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            broken.add(otherwise);
+        }
+    }
+
+    // --- an ended room does nothing
+
+    private void checkDeadRoom(RoomCommand command, List<RoomEffect> effects) {
+        Optional<ConnectionId> knocking = connection(command);
+        for (RoomEffect effect : effects) {
+            boolean answer = switch (effect) {
+                case RoomEffect.Send send ->
+                    knocking.filter(send.connection()::equals).isPresent();
+                case RoomEffect.CloseConnection close ->
+                    knocking.filter(close.connection()::equals).isPresent();
+                case RoomEffect.Audit audit -> audit.row().reason().isPresent();
+                default -> false;
+            };
+            require(answer, "the ended room did " + effect);
+        }
+    }
+
+    private static Optional<ConnectionId> connection(RoomCommand command) {
+        return switch (command) {
+            case RoomCommand.Arrive arrive -> Optional.of(arrive.connection());
+            case RoomCommand.Resume resume -> Optional.of(resume.connection());
+            default -> Optional.empty();
+        };
+    }
+
+    // --- one row for each act
+
+    private void checkEvidence(RoomCommand command, List<RoomEffect> effects) {
+        List<AuditRow> rows = effects.stream()
+                .filter(RoomEffect.Audit.class::isInstance)
+                .map(effect -> ((RoomEffect.Audit) effect).row())
+                .toList();
+        switch (command) {
+            case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
+            case RoomCommand.Resume _ -> requireOneRow(rows, "resume", command);
+            case RoomCommand.Say say -> checkSayEvidence(say, rows, effects);
+            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), "nobody acted, yet " + rows);
+        }
+    }
+
+    private void requireOneRow(List<AuditRow> rows, String verb, RoomCommand command) {
+        require(
+                rows.stream().filter(row -> row.verb().equals(verb)).count() == 1,
+                "not one row \"" + verb + "\" but " + rows + " for " + command);
+    }
+
+    private void checkSayEvidence(RoomCommand.Say say, List<AuditRow> rows, List<RoomEffect> effects) {
+        String verb = Messages.wireName(say.message());
+        long mine = rows.stream().filter(row -> row.actor().isPresent()).count();
+        boolean denied = effects.stream()
+                .anyMatch(effect -> effect instanceof RoomEffect.Send send
+                        && send.frame().message() instanceof ServerMessage.Denied);
+        boolean handled = handledNow(say);
+        if (!handled) {
+            require(mine == 0, "a message that was not handled left " + rows);
+        } else if (say.message() instanceof ClientMessage.Show && !denied) {
+            require(rows.stream().allMatch(row -> row.reason().isPresent()), "a permitted show is noise, yet " + rows);
+        } else {
+            requireOneRow(rows, verb, say);
+            require(mine == 1, "not one act but " + rows + " for " + say);
+            rows.stream()
+                    .filter(row -> row.actor().isPresent())
+                    .forEach(row -> require(
+                            row.actor().filter(say.participant()::equals).isPresent(),
+                            "a row names another actor: " + row));
+        }
+    }
+
+    private boolean handledNow(RoomCommand.Say say) {
+        if (ended || !identities.containsKey(say.participant()) || !present.contains(say.participant())) {
+            return false;
+        }
+        if (say.message() instanceof ClientMessage.Ping
+                || say.message() instanceof ClientMessage.Authenticate
+                || say.message() instanceof ClientMessage.Resume) {
+            return false;
+        }
+        long last = said.getOrDefault(say.participant(), 0L);
+        if (say.seq() != last + 1) {
+            return false;
+        }
+        said.put(say.participant(), say.seq());
+        return true;
+    }
+
+    /** The number of the last message of this stay that the room has handled. */
+    long lastSaid(ParticipantId id) {
+        return said.getOrDefault(id, 0L);
+    }
+
+    boolean isPresent(ParticipantId id) {
+        return present.contains(id);
+    }
+
+    private void takeEvidence(AuditRow row) {
+        if (row.reason().isPresent()) {
+            return;
+        }
+        switch (row.verb()) {
+            case "lock" -> locked = true;
+            case "unlock" -> locked = false;
+            case "remove" ->
+                row.subject().map(identities::get).ifPresent(removed -> {
+                    bannedDevices.add(removed.device());
+                    if (personal) {
+                        bannedInvitations.add(removed.invitation());
+                    }
+                });
+            case "set-role", "hand-over-and-leave" ->
+                row.subject()
+                        .map(identities::get)
+                        .ifPresent(who -> roles.put(who, role(row.value().orElse(""))));
+            case "set-rule" -> takeRule(row);
+            case "lose" -> row.subject().ifPresent(present::remove);
+            default -> {
+                // Changes none of the books that are kept here.
+            }
+        }
+    }
+
+    private void takeRule(AuditRow row) {
+        if (row.clause().equals(Optional.of(AdvisoryClause.A2))) {
+            lobby = row.value().equals(Optional.of("on"));
+        }
+        if (row.clause().equals(Optional.of(AdvisoryClause.C6))) {
+            personal = row.value().equals(Optional.of("personal"));
+        }
+    }
+
+    private static Role role(String code) {
+        return Arrays.stream(Role.values())
+                .filter(role -> Verbs.code(role).equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Role roleOf(ParticipantId id) {
+        Identity who = identities.get(id);
+        if (who == null) {
+            return Role.WAITING;
+        }
+        Role byInvitation = hostInvitations.contains(who.invitation()) ? Role.HOST : Role.PARTICIPANT;
+        return roles.getOrDefault(who, byInvitation);
+    }
+
+    private boolean presides(ParticipantId id) {
+        Role role = roleOf(id);
+        return role == Role.HOST || role == Role.ALTERNATE_HOST;
+    }
+
+    // --- effects, one after the other
+
+    private void take(RoomCommand command, RoomEffect effect) {
+        switch (effect) {
+            case RoomEffect.BindConnection(ConnectionId connection, ParticipantId participant) ->
+                bind(command, connection, participant);
+            case RoomEffect.Send(ConnectionId connection, ServerFrame frame) -> sent(command, connection, frame);
+            case RoomEffect.CloseConnection close -> hungUp(close.connection());
+            case RoomEffect.OpenTransport(ParticipantId participant) -> opened(command, participant);
+            case RoomEffect.CloseTransport(ParticipantId participant) -> {
+                require(transports.remove(participant), "a transport was closed that was not open: " + participant);
+                require(!owners.containsValue(participant), "a transport was closed before its tracks");
+            }
+            case RoomEffect.NegotiateMedia negotiate -> {
+                require(transports.contains(negotiate.participant()), "media negotiated with nobody: " + negotiate);
+                for (GrantedTrack track : negotiate.tracks()) {
+                    tracks.put(track.track(), track);
+                    owners.put(track.track(), negotiate.participant());
+                }
+            }
+            case RoomEffect.PauseTrack(TrackId track) -> require(tracks.containsKey(track), "no such track to pause");
+            case RoomEffect.ResumeTrack(TrackId track) -> {
+                require(tracks.containsKey(track), "no such track to resume");
+                require(
+                        command instanceof RoomCommand.Say say
+                                && say.message() instanceof ClientMessage.SetMuted
+                                && say.participant().equals(owners.get(track)),
+                        "a track was opened by another hand than its owner's: " + command);
+            }
+            case RoomEffect.CloseTrack(TrackId track) -> {
+                tracks.remove(track);
+                owners.remove(track);
+            }
+            case RoomEffect.ShowSlots show ->
+                require(transports.contains(show.receiver()), "slots shown to nobody: " + show);
+            case RoomEffect.Ended _ -> {
+                ended = true;
+                present.clear();
+            }
+            case RoomEffect.Audit(AuditRow row) -> takeEvidence(row);
+            case RoomEffect.CancelTimer(RoomTimer timer) -> {
+                // Somebody whose socket was lost either resumes or is gone.
+                if (timer instanceof RoomTimer.ResumeWindow(ParticipantId participant)
+                        && !(command instanceof RoomCommand.Resume)) {
+                    present.remove(participant);
+                }
+            }
+            case RoomEffect.StartTimer _ -> {
+                // The world keeps time.
+            }
+        }
+    }
+
+    private void bind(RoomCommand command, ConnectionId connection, ParticipantId participant) {
+        require(connection(command).filter(connection::equals).isPresent(), "bound what did not knock: " + connection);
+        bound.put(connection, participant);
+        current.put(participant, connection);
+        clients.computeIfAbsent(participant, _ -> new Client());
+        present.add(participant);
+        if (command instanceof RoomCommand.Arrive arrive) {
+            identities.put(participant, new Identity(arrive.invitation(), arrive.device()));
+        }
+    }
+
+    private void hungUp(ConnectionId connection) {
+        require(closed.add(connection), "a connection was closed twice");
+        ParticipantId participant = bound.get(connection);
+        if (participant != null && connection.equals(current.get(participant))) {
+            current.remove(participant);
+        }
+    }
+
+    /** The socket of somebody is gone, by the network or by a resume elsewhere. */
+    void disconnected(ConnectionId connection) {
+        ParticipantId participant = bound.get(connection);
+        if (participant != null && connection.equals(current.get(participant))) {
+            current.remove(participant);
+        }
+    }
+
+    Optional<ConnectionId> connectionOf(ParticipantId id) {
+        return Optional.ofNullable(current.get(id));
+    }
+
+    long lastSeqOf(ParticipantId id) {
+        Client client = clients.get(id);
+        return client == null ? 0 : client.lastSeq;
+    }
+
+    private void sent(RoomCommand command, ConnectionId connection, ServerFrame frame) {
+        require(!closed.contains(connection), "said something on a closed connection: " + frame.message());
+        ParticipantId participant = bound.get(connection);
+        Client client = participant == null ? null : clients.get(participant);
+        ServerMessage message = frame.message();
+        if (message instanceof ServerMessage.Seated || message instanceof ServerMessage.Resumed) {
+            require(
+                    participant != null && transports.contains(participant),
+                    message + " was said to somebody who is not in: " + participant);
+        } else if (client == null || !client.seated) {
+            require(FOR_ANYBODY.contains(message.getClass()), "an outsider was told " + message);
+        }
+        if (message instanceof ServerMessage.Closed && !(command instanceof RoomCommand.Resume)) {
+            // In a resume it is the old socket that closes, and the stay goes on.
+            present.remove(participant);
+        }
+        boolean repeated = command instanceof RoomCommand.Resume
+                && client != null
+                && frame.seq() > 0
+                && frame.seq() <= client.lastSeq;
+        if (client != null && !repeated) {
+            number(client, frame);
+            read(client, message);
+        }
+    }
+
+    private void number(Client client, ServerFrame frame) {
+        boolean unnumbered = frame.message() instanceof ServerMessage.Pong
+                || frame.message() instanceof ServerMessage.Resumed
+                || frame.message() instanceof ServerMessage.ProtocolError
+                || frame.message() instanceof ServerMessage.Closed;
+        if (unnumbered) {
+            require(frame.seq() == 0, "this carries no number: " + frame);
+            return;
+        }
+        boolean snapshot =
+                frame.message() instanceof ServerMessage.Seated || frame.message() instanceof ServerMessage.Waiting;
+        require(
+                frame.seq() == client.lastSeq + 1 || (snapshot && frame.seq() > client.lastSeq),
+                "number " + frame.seq() + " after " + client.lastSeq);
+        client.lastSeq = frame.seq();
+    }
+
+    private void read(Client client, ServerMessage message) {
+        switch (message) {
+            case ServerMessage.Waiting _ -> {
+                client.seated = false;
+                client.roster.clear();
+                client.door.clear();
+            }
+            case ServerMessage.Closed _ -> client.seated = false;
+            case ServerMessage.Seated seated -> {
+                client.seated = true;
+                client.roster.clear();
+                seated.participants().forEach(view -> client.roster.put(view.id(), view));
+                client.door.clear();
+                seated.waiting().forEach(view -> client.door.add(view.id()));
+            }
+            case ServerMessage.Resumed _ -> client.seated = true;
+            case ServerMessage.ParticipantJoined(ParticipantView view) -> client.roster.put(view.id(), view);
+            case ServerMessage.ParticipantChanged(ParticipantView view) -> {
+                require(client.roster.containsKey(view.id()), "somebody unknown changed: " + view);
+                client.roster.put(view.id(), view);
+            }
+            case ServerMessage.ParticipantLeft left ->
+                require(client.roster.remove(left.participant()) != null, "somebody unknown left: " + left);
+            case ServerMessage.SlotChanged slot ->
+                slot.participant()
+                        .ifPresent(who -> require(client.roster.containsKey(who), "a slot shows somebody unknown"));
+            case ServerMessage.SpeakerChanged speaker ->
+                speaker.participant()
+                        .ifPresent(who -> require(client.roster.containsKey(who), "somebody unknown speaks"));
+            case ServerMessage.WaitingAdded added ->
+                client.door.add(added.waiting().id());
+            case ServerMessage.WaitingRemoved removed -> client.door.remove(removed.participant());
+            default -> {
+                // Says nothing of who is there.
+            }
+        }
+    }
+
+    // --- who may be seated, and why
+
+    private void opened(RoomCommand command, ParticipantId participant) {
+        require(transports.add(participant), "a transport was opened twice: " + participant);
+        Identity who = identities.get(participant);
+        if (who == null) {
+            broken.add("somebody was seated who never arrived: " + participant);
+            return;
+        }
+        require(!bannedDevices.contains(who.device()), "a banned device is in: " + participant);
+        require(!bannedInvitations.contains(who.invitation()), "a banned invitation is in: " + participant);
+        boolean returns = seatedBefore.stream().anyMatch(before -> who.equals(identities.get(before)));
+        boolean arrives = command instanceof RoomCommand.Arrive && bound.containsValue(participant);
+        if (locked && !returns) {
+            require(presides(participant), "the locked room let somebody new in: " + participant);
+        }
+        boolean hostIsThere = seatedBefore.stream().anyMatch(this::presides);
+        boolean byHost = command instanceof RoomCommand.Say say
+                && presides(say.participant())
+                && (say.message() instanceof ClientMessage.AdmitAll
+                        || say.message().equals(new ClientMessage.Admit(participant)));
+        boolean byRight = arrives && (presides(participant) || returns || (!lobby && hostIsThere));
+        require(byHost || byRight, "somebody was let in by nobody: " + participant + " by " + command);
+    }
+
+    private void checkPeople(RoomStatus status) {
+        require(
+                status.participants() == transports.size(),
+                "roster of " + status.participants() + " but " + transports.size() + " receivers of media");
+        if (ended) {
+            require(transports.isEmpty() && current.isEmpty(), "somebody is left in an ended room");
+        }
+        current.forEach((participant, _) -> checkClient(participant, clients.get(participant)));
+        for (ParticipantId in : transports) {
+            require(present.contains(in), "a receiver of media has left: " + in);
+        }
+    }
+
+    private void checkClient(ParticipantId participant, @Nullable Client client) {
+        if (client == null) {
+            broken.add("a connection speaks for nobody");
+            return;
+        }
+        require(
+                client.seated == transports.contains(participant),
+                participant + " was " + (client.seated ? "" : "not ")
+                        + "told of a seat, and the media plane disagrees");
+        if (!client.seated) {
+            return;
+        }
+        require(client.roster.keySet().equals(transports), "a client's roster is not who receives media");
+        Map<ParticipantId, Role> shown = new TreeMap<>(Comparator.comparing(ParticipantId::value));
+        client.roster.forEach((id, view) -> shown.put(id, view.role()));
+        shown.forEach((id, role) -> require(role == roleOf(id), id + " is " + role + " but was made " + roleOf(id)));
+        Set<ParticipantId> waiting =
+                present.stream().filter(id -> !transports.contains(id)).collect(Collectors.toSet());
+        require(
+                client.door.equals(presides(participant) ? waiting : Set.of()),
+                "the door as " + participant + " sees it is " + client.door + ", not " + waiting);
+        for (ParticipantView view : client.roster.values()) {
+            for (ParticipantView.TrackView track : view.tracks()) {
+                require(view.id().equals(owners.get(track.id())), "a track is shown that its owner does not have");
+            }
+        }
+    }
+
+    private void checkTracks() {
+        owners.forEach((track, owner) ->
+                require(transports.contains(owner), "the track " + track + " belongs to nobody seated"));
+        long sharing = tracks.entrySet().stream()
+                .filter(track -> track.getValue().source() == TrackSource.SCREEN)
+                .map(track -> owners.get(track.getKey()))
+                .distinct()
+                .count();
+        require(sharing <= 1, sharing + " people share at once");
+    }
+}

@@ -1,0 +1,410 @@
+package org.sabha.room;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.PublishedTrack;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.RoomCommand.ConnectionId;
+
+/**
+ * One meeting of random events from a seed: many people at all doors, acts in any order, lost and stale sockets, used
+ * tickets, late reports, timers that cross. The same seed plays the same meeting.
+ */
+final class MeetingSimulation {
+    private static final int PEOPLE = 9;
+    private static final int HISTORY = 25;
+
+    /** What went wrong, and all that is needed to see it again. */
+    static final class BrokenInvariant extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        BrokenInvariant(long seed, int step, List<String> broken, Iterable<String> history) {
+            super("seed " + seed + " step " + step + ": " + broken + "\nlast events:\n  "
+                    + String.join("\n  ", history));
+        }
+    }
+
+    private record Minted(Secret secret, InvitationId id) {}
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final World world;
+    private final MeetingInvariants invariants = new MeetingInvariants();
+    private final UnaryOperator<List<RoomEffect>> tamper;
+    private final List<DeviceId> devices = new ArrayList<>();
+    private final List<Minted> invitations = new ArrayList<>();
+    private final List<ParticipantId> stays = new ArrayList<>();
+    private final List<ConnectionId> connections = new ArrayList<>();
+    private final Map<ConnectionId, ParticipantId> speaksFor = new HashMap<>();
+    private final Map<Secret, ParticipantId> tickets = new LinkedHashMap<>();
+    private final Map<ParticipantId, Secret> newestTicket = new HashMap<>();
+    private final Set<Secret> used = new HashSet<>();
+    private final List<RoomCommand> reports = new ArrayList<>();
+    private final List<TrackId> everyTrack = new ArrayList<>();
+    private final Map<ParticipantId, Long> negotiations = new HashMap<>();
+    private final List<RoomTimer> everyTimer = new ArrayList<>();
+    private final Deque<String> history = new ArrayDeque<>();
+    private int passwordGeneration = 1;
+    private int step;
+
+    /**
+     * @param tamper changes effects before the checker sees them, to prove that it would notice
+     */
+    MeetingSimulation(long seed, UnaryOperator<List<RoomEffect>> tamper) {
+        this.seed = seed;
+        this.tamper = tamper;
+        this.random = new SplittableRandom(seed);
+        var settings = new RoomSettings(
+                new RoomId("s".repeat(24)),
+                "Simulated",
+                6,
+                4,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
+                Duration.ofHours(24));
+        this.world = new World(settings, PolicyRules.advisory(), seed);
+        for (int i = 0; i < PEOPLE; i++) {
+            devices.add(new DeviceId(String.valueOf((char) ('a' + i)).repeat(32)));
+        }
+        InvitationId host = world.audit.getFirst().invitation().orElseThrow();
+        invitations.add(new Minted(world.hostInvitation, host));
+        invariants.created(host);
+    }
+
+    /** Plays so many steps, or until some time after the end of the meeting. Returns how many were played. */
+    int play(int steps) {
+        int afterTheEnd = 0;
+        for (step = 1; step <= steps && afterTheEnd < 15; step++) {
+            next();
+            afterTheEnd += world.ended ? 1 : 0;
+        }
+        return step - 1;
+    }
+
+    private void next() {
+        int what = random.nextInt(1_000);
+        if (step == 1 || what < 130) {
+            arrive();
+        } else if (what < 200) {
+            resume();
+        } else if (what < 720) {
+            say();
+        } else if (what < 770) {
+            acknowledge();
+        } else if (what < 830) {
+            disconnect();
+        } else if (what < 880) {
+            passTime();
+        } else if (what < 990) {
+            report();
+        } else if (what < 997) {
+            handle(new RoomCommand.PasswordChanged());
+            passwordGeneration += world.ended ? 0 : 1;
+        } else if (what < 999) {
+            handle(new RoomCommand.TimerExpired(everyTimer.isEmpty() ? new RoomTimer.Orphan() : any(everyTimer)));
+        } else if (random.nextInt(4) == 0) {
+            handle(new RoomCommand.Stop());
+        }
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    private void handle(RoomCommand command) {
+        history.addLast(step + " " + world.now + " " + command);
+        if (history.size() > HISTORY) {
+            history.removeFirst();
+        }
+        List<RoomEffect> effects = tamper.apply(world.handle(command));
+        note(command, effects);
+        List<String> broken = invariants.check(command, effects, world.room.status());
+        if (!broken.isEmpty()) {
+            fail(broken);
+        }
+    }
+
+    private void fail(List<String> broken) {
+        throw new BrokenInvariant(seed, step, broken, history);
+    }
+
+    /** What the people of the simulation learn from a step. */
+    private void note(RoomCommand command, List<RoomEffect> effects) {
+        for (RoomEffect effect : effects) {
+            switch (effect) {
+                case RoomEffect.BindConnection bind -> {
+                    speaksFor.put(bind.connection(), bind.participant());
+                    if (!stays.contains(bind.participant())) {
+                        stays.add(bind.participant());
+                    }
+                }
+                case RoomEffect.Send send -> noteTicket(send, command, effects);
+                case RoomEffect.NegotiateMedia ask -> {
+                    ask.tracks().forEach(track -> everyTrack.add(track.track()));
+                    var accepted = oneIn(5) && !ask.tracks().isEmpty()
+                            ? ask.tracks().subList(1, ask.tracks().size())
+                            : ask.tracks();
+                    reports.add(
+                            oneIn(8)
+                                    ? new RoomCommand.MediaRefused(
+                                            ask.participant(), ask.negotiation(), ProtocolErrorCode.SDP_UNSUPPORTED)
+                                    : new RoomCommand.MediaAnswered(
+                                            ask.participant(), ask.negotiation(), "answer", accepted));
+                }
+                case RoomEffect.StartTimer start -> everyTimer.add(start.timer());
+                default -> {
+                    // Nobody learns anything of it.
+                }
+            }
+        }
+    }
+
+    private void noteTicket(RoomEffect.Send send, RoomCommand command, List<RoomEffect> effects) {
+        ParticipantId whose = speaksFor.get(send.connection());
+        if (whose == null) {
+            return;
+        }
+        switch (send.frame().message()) {
+            case ServerMessage.Waiting waiting -> keep(waiting.ticket(), whose);
+            case ServerMessage.Seated seated -> keep(seated.ticket(), whose);
+            case ServerMessage.Resumed resumed -> keep(resumed.ticket(), whose);
+            case ServerMessage.InvitationIssued issued -> {
+                if (command instanceof RoomCommand.Say) {
+                    effects.stream()
+                            .filter(RoomEffect.Audit.class::isInstance)
+                            .map(effect -> ((RoomEffect.Audit) effect).row())
+                            .filter(row -> row.verb().equals("invite"))
+                            .flatMap(row -> row.invitation().stream())
+                            .forEach(id -> invitations.add(new Minted(issued.invitation(), id)));
+                }
+            }
+            default -> {
+                // Carries no ticket.
+            }
+        }
+    }
+
+    private void keep(Secret ticket, ParticipantId whose) {
+        tickets.put(ticket, whose);
+        newestTicket.put(whose, ticket);
+    }
+
+    // --- doors
+
+    private void arrive() {
+        Minted invitation = oneIn(6) ? invitations.getFirst() : any(invitations);
+        int person = invitations.indexOf(invitation) % PEOPLE;
+        DeviceId device = oneIn(5) ? any(devices) : devices.get(person);
+        Door door = oneIn(15) ? any(List.of(Door.values())) : Door.BROWSER;
+        int generation = oneIn(20) ? passwordGeneration - 1 : passwordGeneration;
+        InvitationId id = oneIn(30) ? new InvitationId("z".repeat(16)) : invitation.id();
+        CredentialCheck check = world.room.checkCredentials(invitation.secret(), device, door);
+        ConnectionId connection = world.connect();
+        connections.add(connection);
+        handle(new RoomCommand.Arrive(connection, door, id, device, new DisplayName("Person " + person), generation));
+        if (id.equals(invitation.id()) && generation == passwordGeneration) {
+            boolean cameIn = speaksFor.containsKey(connection);
+            if (cameIn != check instanceof CredentialCheck.Opens) {
+                fail(List.of("credentials were " + check + " but the arrival " + (cameIn ? "" : "did not ") + "open"));
+            }
+        }
+    }
+
+    private void resume() {
+        Secret ticket =
+                tickets.isEmpty() || oneIn(20) ? new Secret("nonsense." + step) : any(List.copyOf(tickets.keySet()));
+        if (!newestTicket.isEmpty() && !oneIn(3)) {
+            ticket = newestTicket.getOrDefault(any(stays), ticket);
+        }
+        ParticipantId whose = tickets.get(ticket);
+        boolean newest = whose != null && ticket.equals(newestTicket.get(whose)) && !used.contains(ticket);
+        boolean mustOpen = newest && whose != null && invariants.isPresent(whose) && !world.ended;
+        long received = whose == null ? 0 : invariants.lastSeqOf(whose);
+        if (oneIn(4)) {
+            received = Math.max(0, received - random.nextInt(10));
+        }
+        ConnectionId connection = world.connect();
+        connections.add(connection);
+        boolean wasUsed = used.contains(ticket);
+        handle(new RoomCommand.Resume(connection, ticket, received));
+        boolean opened = speaksFor.containsKey(connection);
+        if (wasUsed && opened) {
+            fail(List.of("a used ticket opened"));
+        }
+        if (mustOpen && !opened) {
+            fail(List.of("the newest ticket of somebody who is here did not open"));
+        }
+        if (opened) {
+            used.add(ticket);
+        }
+    }
+
+    // --- what people say
+
+    private void say() {
+        if (stays.isEmpty()) {
+            return;
+        }
+        List<ParticipantId> seated = invariants.seated();
+        ParticipantId by = seated.isEmpty() || oneIn(8) ? any(stays) : any(seated);
+        if (oneIn(3) && !seated.isEmpty()) {
+            by = seated.getFirst();
+        }
+        ParticipantId other = oneIn(3) && !seated.isEmpty() ? any(seated) : recent();
+        long seq = invariants.lastSaid(by) + 1;
+        if (oneIn(25)) {
+            seq += random.nextInt(5) - 2;
+        }
+        handle(new RoomCommand.Say(by, seq, message(by, other)));
+    }
+
+    private ParticipantId recent() {
+        return stays.get(Math.max(0, stays.size() - 1 - random.nextInt(8)));
+    }
+
+    private ClientMessage message(ParticipantId by, ParticipantId other) {
+        return switch (random.nextInt(41)) {
+            case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
+            case 1, 2, 3, 4, 5, 6 -> offer(by);
+            case 7 -> new ClientMessage.Show(slots());
+            case 8, 9 -> new ClientMessage.SetMuted(anySource(), oneIn(2));
+            case 10 -> new ClientMessage.Unpublish(anySource());
+            case 11 -> new ClientMessage.RaiseHand(oneIn(2));
+            case 12, 13, 14, 15 -> new ClientMessage.Invite();
+            case 16, 17, 18, 19, 20, 21 -> new ClientMessage.Admit(other);
+            case 22, 23, 24 -> new ClientMessage.AdmitAll();
+            case 25 -> new ClientMessage.Refuse(other);
+            case 26 -> new ClientMessage.Remove(other);
+            case 27, 28 -> new ClientMessage.Mute(other, anySource());
+            case 29 -> new ClientMessage.AskToUnmute(other);
+            case 30 -> new ClientMessage.Lock();
+            case 31, 32, 33 -> new ClientMessage.Unlock();
+            case 34, 35 -> new ClientMessage.SetRole(other, any(List.of(Role.values())));
+            case 36, 37 -> new ClientMessage.SetShareRight(other, !oneIn(3));
+            case 38 -> rule();
+            case 39 -> oneIn(3) ? new ClientMessage.HandOverAndLeave(other) : new ClientMessage.Ping();
+            default ->
+                oneIn(12) ? new ClientMessage.EndForAll() : new ClientMessage.Authenticate(new Secret("x"), "sim 1");
+        };
+    }
+
+    private ClientMessage offer(ParticipantId by) {
+        var tracks = new ArrayList<PublishedTrack>();
+        int section = 0;
+        for (TrackSource source : TrackSource.values()) {
+            if (oneIn(2)) {
+                tracks.add(new PublishedTrack("m" + (oneIn(10) ? section + 4 : section), source));
+            }
+            section++;
+        }
+        if (oneIn(20)) {
+            tracks.add(new PublishedTrack("m0", TrackSource.MICROPHONE));
+        }
+        long number = negotiations.merge(by, oneIn(12) ? 0L : 1L, Long::sum);
+        return new ClientMessage.Offer(number, "offer", tracks);
+    }
+
+    private List<SlotRequest> slots() {
+        Optional<TrackId> track = everyTrack.isEmpty() ? Optional.empty() : Optional.of(any(everyTrack));
+        return List.of(new SlotRequest("v0", track, 360, 0), new SlotRequest("v1", Optional.empty(), 0, 1));
+    }
+
+    private TrackSource anySource() {
+        return any(List.of(TrackSource.values()));
+    }
+
+    private ClientMessage rule() {
+        RuleValue value = any(List.of(RuleValue.values()));
+        AdvisoryClause clause = oneIn(10) ? AdvisoryClause.A4 : value.clause();
+        return new ClientMessage.SetRule(clause, value.wireName());
+    }
+
+    // --- the network, time and the media plane
+
+    private void acknowledge() {
+        if (!stays.isEmpty()) {
+            ParticipantId by = any(stays);
+            handle(new RoomCommand.Acknowledge(by, Math.max(0, invariants.lastSeqOf(by) - random.nextInt(3))));
+        }
+    }
+
+    private void disconnect() {
+        if (stays.isEmpty()) {
+            return;
+        }
+        ParticipantId who = any(stays);
+        ConnectionId connection =
+                invariants.connectionOf(who).filter(_ -> !oneIn(5)).orElseGet(() -> any(connections));
+        if (connection.equals(invariants.connectionOf(who).orElse(null))) {
+            invariants.disconnected(connection);
+        }
+        handle(new RoomCommand.Disconnect(who, connection));
+    }
+
+    private void passTime() {
+        if (!oneIn(4)) {
+            world.now = world.now.plusMillis(random.nextInt(9_000));
+            return;
+        }
+        Optional<Map.Entry<RoomTimer, java.time.Instant>> due = world.timers.entrySet().stream()
+                .filter(timer -> !(timer.getKey() instanceof RoomTimer.Orphan) || oneIn(6))
+                .min(Comparator.comparing(Map.Entry<RoomTimer, java.time.Instant>::getValue)
+                        .thenComparing(timer -> timer.getKey().toString()));
+        due.ifPresent(timer -> {
+            RoomTimer expired = timer.getKey();
+            if (timer.getValue().isAfter(world.now)) {
+                world.now = timer.getValue();
+            }
+            world.timers.remove(expired);
+            handle(new RoomCommand.TimerExpired(expired));
+        });
+    }
+
+    /** Reports of the media plane come late, in any order, twice, and about people who left. */
+    private void report() {
+        int what = random.nextInt(10);
+        if (what < 7 && !reports.isEmpty()) {
+            RoomCommand report = oneIn(3) ? any(reports) : reports.getLast();
+            handle(report);
+        } else if (what < 9 && !stays.isEmpty()) {
+            Optional<TrackId> track = everyTrack.isEmpty() || oneIn(4)
+                    ? Optional.empty()
+                    : Optional.of(everyTrack.get(Math.max(0, everyTrack.size() - 1 - random.nextInt(6))));
+            handle(new RoomCommand.SlotAssigned(any(stays), "v" + random.nextInt(3), track));
+        } else if (!stays.isEmpty()) {
+            handle(new RoomCommand.SpeakerDetected(oneIn(4) ? Optional.empty() : Optional.of(recent())));
+        }
+    }
+}

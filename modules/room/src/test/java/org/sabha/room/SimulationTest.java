@@ -1,0 +1,207 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+
+/** Random orders of all events; after every step the books of {@link MeetingInvariants} must balance. */
+@Tag("simulation")
+class SimulationTest {
+    /** A longer run: {@code -Dsabha.simulation.steps=10000000}. */
+    private static final int STEPS = Integer.getInteger("sabha.simulation.steps", 120_000);
+
+    private static final long FIRST_SEED = Long.getLong("sabha.simulation.seed", 1L);
+    private static final int STEPS_OF_A_MEETING = 400;
+
+    @Test
+    @Tag("H2")
+    @Tag("H7")
+    @Tag("H9")
+    @Tag("H10")
+    @Tag("H11")
+    @Tag("H13")
+    @Tag("T1")
+    @Tag("T10")
+    @Tag("T12")
+    @Tag("T14")
+    @Tag("T15")
+    @Tag("T44")
+    @Tag("T48")
+    @Tag("Q19")
+    void noOrderOfEventsBreaksAnInvariant() throws IOException {
+        int played = 0;
+        long seed = FIRST_SEED;
+        for (; played < STEPS; seed++) {
+            played += new MeetingSimulation(seed, UnaryOperator.identity()).play(STEPS_OF_A_MEETING);
+        }
+        String line =
+                "simulation: steps=" + played + " seeds=" + FIRST_SEED + ".." + (seed - 1) + " brokenInvariants=0";
+        System.out.println(line);
+        Files.createDirectories(Path.of("target"));
+        Files.writeString(Path.of("target", "simulation.txt"), line + System.lineSeparator());
+        assertTrue(played >= STEPS);
+    }
+
+    @Test
+    void theSameSeedPlaysTheSameMeeting() {
+        var first = new ArrayList<List<RoomEffect>>();
+        var second = new ArrayList<List<RoomEffect>>();
+        new MeetingSimulation(7, recordingIn(first)).play(STEPS_OF_A_MEETING);
+        new MeetingSimulation(7, recordingIn(second)).play(STEPS_OF_A_MEETING);
+        assertEquals(first, second);
+    }
+
+    private static UnaryOperator<List<RoomEffect>> recordingIn(List<List<RoomEffect>> record) {
+        return effects -> {
+            record.add(effects);
+            return effects;
+        };
+    }
+
+    /** Ways in which a room could be broken. */
+    enum Mutant {
+        TRANSPORT_LEFT_OPEN {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return without(effects, RoomEffect.CloseTransport.class);
+            }
+        },
+        TRANSPORT_AT_THE_DOOR {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .<RoomEffect>mapMulti((effect, out) -> {
+                            out.accept(effect);
+                            if (effect instanceof RoomEffect.Send send
+                                    && send.frame().message() instanceof ServerMessage.Waiting waiting) {
+                                out.accept(new RoomEffect.OpenTransport(waiting.self()));
+                            }
+                        })
+                        .toList();
+            }
+        },
+        TRACK_LEFT_OPEN {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return without(effects, RoomEffect.CloseTrack.class);
+            }
+        },
+        NO_EVIDENCE {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return without(effects, RoomEffect.Audit.class);
+            }
+        },
+        TWICE_THE_EVIDENCE {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .<RoomEffect>mapMulti((effect, out) -> {
+                            out.accept(effect);
+                            if (effect instanceof RoomEffect.Audit) {
+                                out.accept(effect);
+                            }
+                        })
+                        .toList();
+            }
+        },
+        ROSTER_TOLD_AT_THE_DOOR {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .<RoomEffect>mapMulti((effect, out) -> {
+                            out.accept(effect);
+                            if (effect instanceof RoomEffect.Send(RoomCommand.ConnectionId to, ServerFrame frame)
+                                    && frame.message() instanceof ServerMessage.Waiting waiting) {
+                                out.accept(new RoomEffect.Send(
+                                        to,
+                                        new ServerFrame(
+                                                frame.seq() + 1,
+                                                0,
+                                                new ServerMessage.ParticipantLeft(waiting.self(), CloseCause.LEFT))));
+                            }
+                        })
+                        .toList();
+            }
+        },
+        DEPARTURE_UNSAID {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .filter(effect -> !(effect instanceof RoomEffect.Send send
+                                && send.frame().message() instanceof ServerMessage.ParticipantLeft))
+                        .toList();
+            }
+        },
+        SPEAKS_AFTER_CLOSING {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .<RoomEffect>mapMulti((effect, out) -> {
+                            out.accept(effect);
+                            if (effect instanceof RoomEffect.CloseConnection close) {
+                                out.accept(new RoomEffect.Send(
+                                        close.connection(), new ServerFrame(0, 0, new ServerMessage.Pong())));
+                            }
+                        })
+                        .toList();
+            }
+        },
+        OPENS_A_MICROPHONE {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .map(effect -> effect instanceof RoomEffect.PauseTrack pause
+                                ? new RoomEffect.ResumeTrack(pause.track())
+                                : effect)
+                        .toList();
+            }
+        },
+        SEATS_A_STRANGER {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .map(effect -> effect instanceof RoomEffect.OpenTransport
+                                ? new RoomEffect.OpenTransport(new ParticipantId("x".repeat(16)))
+                                : effect)
+                        .toList();
+            }
+        };
+
+        abstract List<RoomEffect> apply(List<RoomEffect> effects);
+
+        static List<RoomEffect> without(List<RoomEffect> effects, Class<? extends RoomEffect> kind) {
+            return effects.stream().filter(effect -> !kind.isInstance(effect)).toList();
+        }
+    }
+
+    /** A check that cannot fail is a defect: each way of being broken is noticed. */
+    @ParameterizedTest
+    @EnumSource
+    void theCheckerNoticesABrokenRoom(Mutant mutant) {
+        MeetingSimulation.BrokenInvariant noticed = null;
+        for (long seed = 1; seed <= 20 && noticed == null; seed++) {
+            try {
+                new MeetingSimulation(seed, mutant::apply).play(STEPS_OF_A_MEETING);
+            } catch (MeetingSimulation.BrokenInvariant broken) {
+                noticed = broken;
+            }
+        }
+        assertTrue(noticed != null, () -> "nobody noticed " + mutant);
+        assertTrue(String.valueOf(noticed).contains("last events"));
+    }
+}

@@ -1,0 +1,364 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.PublishedTrack;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerMessage;
+
+/** Tracks, muting, sharing, slots and speakers. */
+class StageTest {
+    private final MeetingScript meeting = new MeetingScript();
+    private final MeetingScript.Person alice = meeting.person("Alice");
+    private final MeetingScript.Person bob = meeting.person("Bob");
+    private final MeetingScript.Person carol = meeting.person("Carol");
+
+    @BeforeEach
+    void threeAreIn() {
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+        alice.invitesAndLetsIn(carol);
+    }
+
+    @Test
+    void anOfferIsJudgedNegotiatedAnsweredAndShown() {
+        bob.offers(TrackSource.CAMERA);
+        assertEquals(List.of(), alice.sees(bob).tracks());
+        bob.isAnswered();
+
+        var answer = bob.last(ServerMessage.Answer.class);
+        assertEquals(1, answer.negotiation());
+        assertEquals("answer", answer.sdp());
+        assertEquals(bob.track(TrackSource.CAMERA), answer.tracks().getFirst().track());
+        assertEquals(
+                bob.track(TrackSource.CAMERA),
+                alice.sees(bob).tracks().getFirst().id());
+        assertEquals(List.of(), alice.all(ServerMessage.Answer.class));
+    }
+
+    @Test
+    @Tag("C3")
+    void aGuestsMicrophoneBeginsMutedAndAHostsDoesNot() {
+        bob.offers(TrackSource.MICROPHONE, TrackSource.CAMERA);
+        var grants = meeting.world.negotiation(bob.id()).tracks();
+        assertEquals(java.util.Set.of(grants.getFirst().track()), meeting.world.paused);
+        bob.isAnswered();
+        assertTrue(alice.sees(bob).tracks().getFirst().muted());
+        assertFalse(alice.sees(bob).tracks().getLast().muted());
+        alice.publishes(TrackSource.MICROPHONE);
+        assertFalse(bob.sees(alice).tracks().getFirst().muted());
+    }
+
+    @Test
+    @Tag("C3")
+    void unmutingBeforeTheFirstPublicationDoesNotSkipMutingOnEntry() {
+        bob.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        bob.publishes(TrackSource.MICROPHONE);
+        assertTrue(alice.sees(bob).tracks().getFirst().muted());
+    }
+
+    @Test
+    @Tag("C3")
+    void withTheRuleRelaxedMicrophonesBeginOpen() {
+        alice.setsRule(AdvisoryClause.C3, "unmuted");
+        bob.publishes(TrackSource.MICROPHONE);
+        assertFalse(alice.sees(bob).tracks().getFirst().muted());
+    }
+
+    @Test
+    @Tag("C3")
+    @Tag("H34")
+    @Tag("T41")
+    void aHostMutesAndAsksAndOnlyThePersonUnmutes() {
+        bob.publishes(TrackSource.MICROPHONE);
+        bob.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        TrackId microphone = bob.track(TrackSource.MICROPHONE);
+        assertFalse(meeting.world.paused.contains(microphone));
+
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE));
+        assertTrue(meeting.world.paused.contains(microphone));
+        assertEquals(new ServerMessage.MutedByHost(TrackSource.MICROPHONE), bob.last(ServerMessage.MutedByHost.class));
+        alice.says(new ClientMessage.AskToUnmute(bob.id()));
+        assertTrue(meeting.world.paused.contains(microphone));
+        assertEquals(1, bob.all(ServerMessage.AskedToUnmute.class).size());
+        bob.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        assertFalse(meeting.world.paused.contains(microphone));
+        carol.says(new ClientMessage.Mute(bob.id(), TrackSource.MICROPHONE)).isDenied(ReasonCode.HOST_ONLY);
+        carol.says(new ClientMessage.AskToUnmute(bob.id())).isDenied(ReasonCode.HOST_ONLY);
+        assertFalse(meeting.world.paused.contains(microphone));
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
+        alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
+        assertEquals(2, bob.all(ServerMessage.MutedByHost.class).size());
+    }
+
+    @Test
+    @Tag("A4")
+    @Tag("T13")
+    void onlyAHostOrWhomAHostGrantedItShares() {
+        assertFalse(bob.sees(bob).mayShare());
+        bob.publishes(TrackSource.SCREEN).isDenied(ReasonCode.SHARE_NOT_GRANTED);
+        assertFalse(bob.publishesNow(TrackSource.SCREEN));
+        assertTrue(bob.sees(alice).mayShare());
+
+        alice.letsShare(bob, true);
+        assertTrue(carol.sees(bob).mayShare());
+        bob.offersAgain(
+                2, new PublishedTrack("s", TrackSource.SCREEN), new PublishedTrack("t", TrackSource.SCREEN_AUDIO));
+        bob.isAnswered();
+        TrackId screen = bob.track(TrackSource.SCREEN);
+
+        alice.letsShare(bob, false);
+        assertFalse(meeting.world.tracks.containsKey(screen));
+        assertEquals(List.of(), carol.sees(bob).tracks());
+        assertEquals(2, bob.all(ServerMessage.TrackClosed.class).size());
+        assertEquals(
+                ReasonCode.SHARE_NOT_GRANTED,
+                bob.last(ServerMessage.TrackClosed.class).reason());
+    }
+
+    @Test
+    @Tag("A4")
+    @Tag("T13")
+    void aGrantWithdrawnBeforeTheAnswerClosesTheShareAllTheSame() {
+        alice.letsShare(bob, true);
+        bob.offers(TrackSource.SCREEN, TrackSource.CAMERA);
+        var asked = meeting.world.negotiation(bob.id());
+        alice.letsShare(bob, false);
+        bob.isAnswered(asked.negotiation(), asked.tracks());
+
+        assertFalse(bob.publishesNow(TrackSource.SCREEN));
+        assertTrue(bob.publishesNow(TrackSource.CAMERA));
+        assertEquals(1, meeting.world.tracks.size());
+    }
+
+    @Test
+    @Tag("A4")
+    void oneShareAtATime() {
+        alice.letsShare(bob, true);
+        bob.offers(TrackSource.SCREEN);
+        alice.publishes(TrackSource.SCREEN).isDenied(ReasonCode.SOMEBODY_ELSE_SHARES);
+        bob.isAnswered();
+        bob.says(new ClientMessage.Unpublish(TrackSource.SCREEN));
+        assertFalse(bob.publishesNow(TrackSource.SCREEN));
+        alice.publishes(TrackSource.SCREEN);
+        assertTrue(alice.publishesNow(TrackSource.SCREEN));
+    }
+
+    @Test
+    @Tag("A4")
+    void aChangeOfRuleOrRoleJudgesARunningShareAnew() {
+        alice.setsRule(AdvisoryClause.A4, "everyone");
+        assertTrue(alice.sees(bob).mayShare());
+        bob.publishes(TrackSource.SCREEN);
+        alice.setsRule(AdvisoryClause.A4, "granted");
+        assertFalse(bob.publishesNow(TrackSource.SCREEN));
+
+        alice.makes(carol, Role.ALTERNATE_HOST);
+        carol.publishes(TrackSource.SCREEN);
+        alice.makes(carol, Role.PARTICIPANT);
+        assertFalse(carol.publishesNow(TrackSource.SCREEN));
+        assertEquals(Map.of(), meeting.world.tracks);
+        assertEquals(2, meeting.rows("close-track").size());
+    }
+
+    @Test
+    void anOfferThatNamesASourceOrSectionTwiceIsRefusedWhole() {
+        bob.offersAgain(1, new PublishedTrack("0", TrackSource.CAMERA), new PublishedTrack("1", TrackSource.CAMERA));
+        bob.isDenied(ReasonCode.TRACK_NOT_ALLOWED);
+        bob.offersAgain(
+                1, new PublishedTrack("0", TrackSource.CAMERA), new PublishedTrack("0", TrackSource.MICROPHONE));
+        bob.isDenied(ReasonCode.TRACK_NOT_ALLOWED);
+        alice.offersAgain(1, new PublishedTrack("0", TrackSource.SCREEN_AUDIO));
+        alice.isDenied(ReasonCode.TRACK_NOT_ALLOWED);
+        var nine = new ArrayList<PublishedTrack>();
+        for (int i = 0; i < 9; i++) {
+            nine.add(new PublishedTrack("m" + i, TrackSource.CAMERA));
+        }
+        bob.says(new ClientMessage.Offer(1, "offer", nine)).isDenied(ReasonCode.TOO_MANY_TRACKS);
+        assertEquals(Map.of(), meeting.world.negotiations);
+    }
+
+    @Test
+    void anOfferOutOfOrderIsRefusedAndALateAnswerIgnored() {
+        bob.offers(TrackSource.CAMERA);
+        var first = meeting.world.negotiation(bob.id());
+        bob.offersAgain(1, new PublishedTrack("0", TrackSource.CAMERA));
+        assertEquals(
+                new ServerMessage.OfferRefused(1, ProtocolErrorCode.OUT_OF_SEQUENCE),
+                bob.last(ServerMessage.OfferRefused.class));
+        bob.offersAgain(2, new PublishedTrack("0", TrackSource.MICROPHONE));
+        assertFalse(meeting.world.tracks.containsKey(first.tracks().getFirst().track()), "superseded grants close");
+        bob.isAnswered(1, first.tracks());
+        assertEquals(List.of(), bob.all(ServerMessage.Answer.class));
+        bob.isAnswered();
+        assertTrue(bob.publishesNow(TrackSource.MICROPHONE));
+        assertFalse(bob.publishesNow(TrackSource.CAMERA));
+    }
+
+    @Test
+    void aTrackKeepsItsIdOverLaterOffersAndEndsWhenItIsLeftOut() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        bob.publishes(TrackSource.CAMERA, TrackSource.MICROPHONE);
+        assertEquals(camera, bob.track(TrackSource.CAMERA));
+        bob.publishes(TrackSource.MICROPHONE);
+        assertFalse(meeting.world.tracks.containsKey(camera));
+        assertFalse(bob.publishesNow(TrackSource.CAMERA));
+    }
+
+    @Test
+    void aSourceOnAnotherSectionIsAnotherTrack() {
+        bob.offersAgain(1, new PublishedTrack("0", TrackSource.CAMERA));
+        bob.isAnswered();
+        TrackId before = bob.track(TrackSource.CAMERA);
+        bob.offersAgain(2, new PublishedTrack("5", TrackSource.CAMERA));
+        bob.isAnswered();
+        assertFalse(meeting.world.tracks.containsKey(before));
+        assertFalse(before.equals(bob.track(TrackSource.CAMERA)));
+    }
+
+    @Test
+    void whatTheMediaPlaneDoesNotTakeIsNotPublished() {
+        bob.offers(TrackSource.CAMERA, TrackSource.MICROPHONE);
+        var asked = meeting.world.negotiation(bob.id());
+        bob.isAnswered(asked.negotiation(), asked.tracks().subList(0, 1));
+        assertEquals(1, bob.sees(bob).tracks().size());
+        assertEquals(1, meeting.world.tracks.size());
+    }
+
+    @Test
+    void aRefusedOfferLeavesWhatRuns() {
+        bob.publishes(TrackSource.CAMERA);
+        bob.offers(TrackSource.CAMERA, TrackSource.MICROPHONE);
+        meeting.world.handle(new RoomCommand.MediaRefused(bob.id(), 2, ProtocolErrorCode.SDP_FINGERPRINT_CHANGED));
+        assertEquals(
+                new ServerMessage.OfferRefused(2, ProtocolErrorCode.SDP_FINGERPRINT_CHANGED),
+                bob.last(ServerMessage.OfferRefused.class));
+        assertTrue(bob.publishesNow(TrackSource.CAMERA));
+        assertEquals(1, meeting.world.tracks.size());
+        meeting.world.handle(new RoomCommand.MediaRefused(bob.id(), 2, ProtocolErrorCode.SDP_MALFORMED));
+        assertEquals(1, bob.all(ServerMessage.OfferRefused.class).size());
+    }
+
+    @Test
+    void aReceiverIsShownWhatOthersPublish() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        carol.says(new ClientMessage.Show(List.of(
+                new SlotRequest("v0", Optional.of(camera), 360, 0),
+                new SlotRequest("v1", Optional.of(new TrackId("q".repeat(16))), 180, 1))));
+        assertEquals(
+                List.of(
+                        new SlotRequest("v0", Optional.of(camera), 360, 0),
+                        new SlotRequest("v1", Optional.empty(), 180, 1)),
+                meeting.world.shown(carol.id()));
+        bob.says(new ClientMessage.Show(List.of(new SlotRequest("v0", Optional.of(camera), 360, 0))));
+        assertEquals(Optional.empty(), meeting.world.shown(bob.id()).getFirst().track());
+
+        meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(camera)));
+        assertEquals(
+                new ServerMessage.SlotChanged("v0", Optional.of(camera), Optional.of(bob.id())),
+                carol.last(ServerMessage.SlotChanged.class));
+        meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.empty()));
+        assertEquals(
+                new ServerMessage.SlotChanged("v0", Optional.empty(), Optional.empty()),
+                carol.last(ServerMessage.SlotChanged.class));
+    }
+
+    @Test
+    @Tag("H7")
+    void aReportAboutSomebodyWhoLeftIsIgnored() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        alice.removes(bob);
+        carol.forgetsWhatItSaw();
+        assertEquals(
+                List.of(), meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(camera))));
+        assertEquals(
+                List.of(), meeting.world.handle(new RoomCommand.SlotAssigned(bob.id(), "v0", Optional.of(camera))));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.SpeakerDetected(Optional.of(bob.id()))));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.MediaAnswered(bob.id(), 1, "answer", List.of())));
+        carol.hasReceivedNothing();
+    }
+
+    @Test
+    void theSpeakerIsSaidToEverybodyOnceAndToWhoComesLater() {
+        meeting.somebodySpeaks(bob);
+        meeting.somebodySpeaks(bob);
+        assertEquals(1, carol.all(ServerMessage.SpeakerChanged.class).size());
+        var dave = meeting.person("Dave");
+        alice.invitesAndLetsIn(dave);
+        assertEquals(
+                Optional.of(bob.id()),
+                dave.last(ServerMessage.SpeakerChanged.class).participant());
+        bob.leaves();
+        meeting.world.handle(new RoomCommand.SpeakerDetected(Optional.empty()));
+        assertEquals(1, dave.all(ServerMessage.SpeakerChanged.class).size());
+        meeting.somebodySpeaks(carol);
+        meeting.world.handle(new RoomCommand.SpeakerDetected(Optional.empty()));
+        assertEquals(
+                Optional.empty(), dave.last(ServerMessage.SpeakerChanged.class).participant());
+    }
+
+    @Test
+    void aHandGoesUpAndDown() {
+        bob.says(new ClientMessage.RaiseHand(true));
+        var since = alice.sees(bob).handRaisedAt();
+        assertEquals(Optional.of(meeting.world.now), since);
+        meeting.pass(java.time.Duration.ofSeconds(5));
+        bob.says(new ClientMessage.RaiseHand(true));
+        assertEquals(since, alice.sees(bob).handRaisedAt());
+        bob.says(new ClientMessage.RaiseHand(false));
+        assertEquals(Optional.empty(), alice.sees(bob).handRaisedAt());
+    }
+
+    @Test
+    void aSnapshotRestoresAnswerSlotsAndSpeaker() {
+        bob.publishes(TrackSource.CAMERA);
+        carol.publishes(TrackSource.CAMERA);
+        meeting.world.handle(
+                new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(bob.track(TrackSource.CAMERA))));
+        meeting.somebodySpeaks(bob);
+        carol.losesSocket();
+        for (int i = 0; i < 600; i++) {
+            bob.says(new ClientMessage.RaiseHand(i % 2 == 0));
+        }
+        carol.forgetsWhatItSaw();
+        carol.resumes().isIn();
+        assertEquals(0, carol.all(ServerMessage.Resumed.class).size());
+        assertEquals(1, carol.all(ServerMessage.Answer.class).size());
+        assertEquals(1, carol.all(ServerMessage.SlotChanged.class).size());
+        assertEquals(1, carol.all(ServerMessage.SpeakerChanged.class).size());
+        carol.says(new ClientMessage.RaiseHand(true));
+        assertTrue(alice.sees(carol).handRaisedAt().isPresent());
+    }
+
+    @Test
+    void aStayNeverSkipsAStep() {
+        var stay = new org.sabha.room.roster.Stay(
+                bob.id(),
+                new org.sabha.room.roster.Entrant(
+                        org.sabha.model.Door.BROWSER, bob.invitationId(), bob.device, bob.name, 1),
+                meeting.world.now);
+        assertThrows(IllegalStateException.class, () -> stay.moveTo(org.sabha.room.roster.Stay.Step.SEATED));
+        stay.moveTo(org.sabha.room.roster.Stay.Step.GONE);
+        assertThrows(IllegalStateException.class, () -> stay.moveTo(org.sabha.room.roster.Stay.Step.GONE));
+    }
+}

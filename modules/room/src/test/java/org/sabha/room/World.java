@@ -1,0 +1,148 @@
+package org.sabha.room;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.IdSource;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.policy.PolicyRules;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.port.AuditRow;
+
+/** Performs a room's effects in memory, on virtual time: connections, media plane, timers and audit log. */
+final class World {
+    /** What came over one connection. */
+    static final class Line {
+        final List<ServerFrame> frames = new ArrayList<>();
+        Optional<ParticipantId> bound = Optional.empty();
+        Optional<CloseCause> closed = Optional.empty();
+
+        List<ServerMessage> messages() {
+            return frames.stream().map(ServerFrame::message).toList();
+        }
+    }
+
+    static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
+
+    final Map<ConnectionId, Line> lines = new LinkedHashMap<>();
+    final Set<ParticipantId> transports = new HashSet<>();
+    final Map<TrackId, ParticipantId> tracks = new HashMap<>();
+    final Set<TrackId> paused = new HashSet<>();
+    final Map<ParticipantId, List<SlotRequest>> shown = new HashMap<>();
+    final Map<ParticipantId, RoomEffect.NegotiateMedia> negotiations = new HashMap<>();
+    final Map<RoomTimer, Instant> timers = new HashMap<>();
+    final List<AuditRow> audit = new ArrayList<>();
+    final Room room;
+    final Secret hostInvitation;
+    boolean ended;
+    Instant now = START;
+    private long connections;
+
+    World(PolicyRules rules, long seed) {
+        this(RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review"), rules, seed);
+    }
+
+    World(RoomSettings settings, PolicyRules rules, long seed) {
+        var ids = new IdSource(new SplittableRandom(seed));
+        Room.Created created = Room.create(settings, rules, ids, now);
+        room = created.room();
+        hostInvitation = created.hostInvitation();
+        perform(created.effects());
+    }
+
+    ConnectionId connect() {
+        var connection = new ConnectionId(++connections);
+        lines.put(connection, new Line());
+        return connection;
+    }
+
+    Line line(ConnectionId connection) {
+        return lines.computeIfAbsent(connection, _ -> new Line());
+    }
+
+    List<RoomEffect> handle(RoomCommand command) {
+        List<RoomEffect> effects = room.handle(command, now);
+        perform(effects);
+        return effects;
+    }
+
+    /** Lets time pass; timers run out in their order. */
+    void pass(Duration duration) {
+        Instant until = now.plus(duration);
+        for (Optional<RoomTimer> due = due(until); due.isPresent(); due = due(until)) {
+            now = Objects.requireNonNull(timers.remove(due.get()));
+            handle(new RoomCommand.TimerExpired(due.get()));
+        }
+        now = until;
+    }
+
+    /** The last offer that reached the media plane. */
+    RoomEffect.NegotiateMedia negotiation(ParticipantId participant) {
+        return Objects.requireNonNull(negotiations.get(participant), "no offer reached the media plane");
+    }
+
+    /** What the media plane was last asked to show somebody. */
+    List<SlotRequest> shown(ParticipantId receiver) {
+        return Objects.requireNonNull(shown.get(receiver), "nothing was asked for");
+    }
+
+    private Optional<RoomTimer> due(Instant until) {
+        return timers.entrySet().stream()
+                .filter(timer -> !timer.getValue().isAfter(until))
+                .min(Comparator.comparing(Map.Entry<RoomTimer, Instant>::getValue)
+                        .thenComparing(timer -> timer.getKey().toString()))
+                .map(Map.Entry::getKey);
+    }
+
+    void perform(List<RoomEffect> effects) {
+        effects.forEach(this::perform);
+    }
+
+    private void perform(RoomEffect effect) {
+        switch (effect) {
+            case RoomEffect.BindConnection(ConnectionId connection, ParticipantId participant) ->
+                line(connection).bound = Optional.of(participant);
+            case RoomEffect.Send(ConnectionId connection, ServerFrame frame) ->
+                line(connection).frames.add(frame);
+            case RoomEffect.CloseConnection(ConnectionId connection, CloseCause cause) ->
+                line(connection).closed = Optional.of(cause);
+            case RoomEffect.OpenTransport(ParticipantId participant) -> transports.add(participant);
+            case RoomEffect.CloseTransport(ParticipantId participant) -> {
+                transports.remove(participant);
+                negotiations.remove(participant);
+            }
+            case RoomEffect.NegotiateMedia negotiate -> {
+                negotiations.put(negotiate.participant(), negotiate);
+                for (GrantedTrack track : negotiate.tracks()) {
+                    tracks.put(track.track(), negotiate.participant());
+                }
+            }
+            case RoomEffect.PauseTrack(TrackId track) -> paused.add(track);
+            case RoomEffect.ResumeTrack(TrackId track) -> paused.remove(track);
+            case RoomEffect.CloseTrack(TrackId track) -> tracks.remove(track);
+            case RoomEffect.ShowSlots(ParticipantId receiver, List<SlotRequest> slots) -> shown.put(receiver, slots);
+            case RoomEffect.StartTimer(RoomTimer timer, Instant at) -> timers.put(timer, at);
+            case RoomEffect.CancelTimer(RoomTimer timer) -> timers.remove(timer);
+            case RoomEffect.Audit(AuditRow row) -> audit.add(row);
+            case RoomEffect.Ended _ -> ended = true;
+        }
+    }
+}
