@@ -1,0 +1,265 @@
+#!/usr/bin/env bash
+# Tests of ./sabha and mvnw: what they find, what they say when something is missing, how they count.
+# shellcheck disable=SC2016,SC2031 # scripts in single quotes are meant so; each test has its own shell
+# shellcheck source=deploy/tests/check.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/check.sh"
+
+# fake_jdk FOLDER VERSION
+fake_jdk() {
+    mkdir -p "$1/bin"
+    printf '#!/bin/sh\n' >"$1/bin/javac"
+    chmod +x "$1/bin/javac"
+    echo "JAVA_VERSION=\"$2\"" >"$1/release"
+}
+
+# bare_machine: a PATH with the base system's tools and none of Java, Maven and Node. Sets BARE.
+bare_machine() {
+    local tool
+    BARE=$PWD/path
+    mkdir -p "$BARE"
+    for tool in bash sh cat sed sort awk grep tail head find xargs cut dirname basename readlink mkdir rm mv cp \
+        ls env printf touch sha256sum sha512sum flock tr paste tee tar gzip curl; do
+        ln -s "$(command -v "$tool")" "$BARE/$tool"
+    done
+    printf '#!/bin/sh\necho "${FAKE_USER:-1000}"\n' >"$BARE/id"
+    chmod +x "$BARE/id"
+}
+
+# fake_apt SCRIPT: an apt-get that notes what it was asked for in apt.asked and then runs SCRIPT.
+fake_apt() {
+    printf '#!/bin/sh\necho "$*" >>"%s"\n%s\n' "$PWD/apt.asked" "$1" >"$BARE/apt-get"
+    chmod +x "$BARE/apt-get"
+}
+
+# checkout: a copy of the launcher without sources, in the folder copy.
+checkout() {
+    mkdir -p copy/modules copy/.mvn copy/config copy/deploy
+    cp "$ROOT/sabha" "$ROOT/mvnw" "$ROOT/pom.xml" copy/
+    cp "$ROOT/config/jvm.options" copy/config/
+}
+
+# in_bare NAME=VALUE... COMMAND...: runs with the bare PATH and nothing else of the environment.
+in_bare() { env -i PATH="$BARE" HOME="$PWD" SABHA_JDK_FOLDERS="${FOLDERS:-none}" "$@"; }
+
+a_failing_line_fails_its_test() {
+    # shellcheck disable=SC2317 # check calls it
+    fails_in_the_middle() {
+        false
+        true
+    }
+    check inner fails_in_the_middle >out
+    says "not ok inner"
+}
+
+help_names_every_command() {
+    "$ROOT/sabha" help >out
+    for word in start test bench doctor --json --port --data --public-address; do says "$word"; done
+    fails_with 2 "$ROOT/sabha" dance
+    says "there is no command dance"
+}
+
+names_suites() {
+    "$ROOT/sabha" test --list >out
+    for suite in server architecture web launcher; do grep -qx "$suite" out; done
+    [ "$(sort out | uniq -d)" = "" ]
+    fails_with 1 "$ROOT/sabha" test no-such-suite
+    says "no suite's name starts with no-such-suite"
+}
+
+prefers_java_home() {
+    fake_jdk named 26.0.1
+    fake_jdk jdk25 25.0.1
+    bare_machine
+    checkout
+    FOLDERS="$PWD/jdk25"
+    in_bare JAVA_HOME="$PWD/named" bash -c '. copy/sabha; find_jdk' >out
+    says "$PWD/named"
+}
+
+passes_over_an_old_jdk() {
+    fake_jdk old 17.0.21
+    fake_jdk newest 26
+    fake_jdk right 25.0.3
+    mkdir -p jre/bin && echo 'JAVA_VERSION="25"' >jre/release
+    bare_machine
+    checkout
+    FOLDERS="$PWD/newest $PWD/jre $PWD/old $PWD/right"
+    in_bare JAVA_HOME="$PWD/old" bash -c '. copy/sabha; find_jdk' >out
+    says "$PWD/right"
+    # And one on the path is taken before the folders.
+    fake_jdk onpath 25
+    ln -s "$PWD/onpath/bin/javac" "$BARE/javac"
+    in_bare bash -c '. copy/sabha; find_jdk' >out
+    says "$PWD/onpath"
+}
+
+tells_a_user_what_to_install() {
+    bare_machine
+    checkout
+    fake_apt 'exit 0'
+    fails_with 1 in_bare FAKE_USER=1000 copy/sabha start
+    [ "$(wc -l <out)" = 1 ]
+    says "JDK 25 or newer is missing; install it with: sudo apt-get install openjdk-25-jdk-headless"
+    [ ! -e apt.asked ]
+}
+
+tells_what_is_missing_without_apt() {
+    bare_machine
+    checkout
+    fails_with 1 in_bare FAKE_USER=0 copy/sabha start
+    says "JDK 25 or newer is missing; install it with this system's package manager"
+}
+
+installs_as_root() {
+    bare_machine
+    checkout
+    fake_jdk later 25
+    mv later hidden
+    fake_apt "mv '$PWD/hidden' '$PWD/later'"
+    FOLDERS="$PWD/later"
+    in_bare FAKE_USER=0 bash -c '. copy/sabha; need_jdk; echo "$JAVA_HOME"' >out 2>&1
+    says "$PWD/later"
+    grep -q 'install -y --no-install-recommends openjdk-25-jdk-headless' apt.asked
+}
+
+updates_lists_and_then_reports_what_apt_says() {
+    bare_machine
+    checkout
+    fake_apt 'echo "E: Unable to locate package $4"; exit 100'
+    fails_with 1 in_bare FAKE_USER=0 copy/sabha start
+    grep -qx update apt.asked || [ "$(grep -c install apt.asked)" = 1 ]
+    says "E: Unable to locate package"
+    says "apt-get could not install openjdk-25-jdk-headless"
+}
+
+asks_for_maven_and_node_when_it_must_build() {
+    bare_machine
+    checkout
+    fake_jdk jdk25 25
+    FOLDERS="$PWD/jdk25"
+    fails_with 1 in_bare FAKE_USER=1000 copy/sabha start
+    says "Maven 3.9 or newer is missing"
+}
+
+takes_a_maven_that_is_there() {
+    bare_machine
+    checkout
+    mkdir -p maven/bin maven/lib
+    touch maven/lib/maven-core-3.9.11.jar
+    printf '#!/bin/sh\necho maven "$@"\n' >maven/bin/mvn
+    chmod +x maven/bin/mvn
+    in_bare MAVEN_HOME="$PWD/maven" copy/mvnw verify >out
+    says "maven verify"
+    mv maven/lib/maven-core-3.9.11.jar maven/lib/maven-core-3.8.7.jar
+    fails_with 127 in_bare MAVEN_HOME="$PWD/maven" copy/mvnw verify
+    says "no Maven 3.9 or newer here"
+}
+
+keeps_no_maven_with_a_wrong_digest() {
+    bare_machine
+    checkout
+    mkdir -p repository/org/apache/maven/apache-maven/3.9.9
+    echo nonsense >repository/org/apache/maven/apache-maven/3.9.9/apache-maven-3.9.9-bin.tar.gz
+    fails_with 1 in_bare MVNW_REPOURL="file://$PWD/repository/" copy/mvnw -v
+    says "its SHA-512 differs"
+    [ ! -e copy/.sabha/maven ]
+    [ -z "$(ls copy/.sabha)" ]
+}
+
+builds_only_when_a_source_changed() {
+    checkout
+    fake_jdk jdk25 25
+    mkdir -p copy/modules/a/src/main copy/modules/a/src/test copy/modules/a/target
+    echo one >copy/modules/a/src/main/A.java
+    # shellcheck disable=SC2317,SC2034 # called by the sourced script
+    (
+        . copy/sabha
+        JAVA_HOME=$PWD/jdk25
+        first=$(source_digest)
+        echo two >copy/modules/a/src/test/ATest.java
+        echo two >copy/modules/a/target/A.class
+        [ "$(source_digest)" = "$first" ]
+        echo two >copy/modules/a/src/main/A.java
+        [ "$(source_digest)" != "$first" ]
+        need_jdk() { :; }
+        need_maven() { :; }
+        need_node() { :; }
+        maven() {
+            echo built >>builds
+            mkdir -p "$ROOT/modules/server/target/app"
+            echo jar >"$ROOT/modules/server/target/app/sabha-server.jar"
+        }
+        # As in a real build, target is no source.
+        cd "$ROOT/.."
+        build_app server
+        build_app server
+        [ "$(wc -l <builds)" = 1 ]
+        [ -f "$APP/sabha-server.jar" ]
+        for change in 1 2 3 4; do
+            echo "$change" >copy/modules/a/src/main/A.java
+            build_app server
+        done
+        [ "$(wc -l <builds)" = 5 ]
+        [ "$(find copy/.sabha/app -name 'server-*' -maxdepth 1 | wc -l)" = 3 ]
+    )
+}
+
+counts_what_reports_say() {
+    mkdir -p modules/a/target/surefire-reports
+    cat >modules/a/target/surefire-reports/TEST-A.xml <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuite version="3.0.2" name="org.sabha.A" time="1.5" tests="7" errors="1" skipped="2" failures="1">
+  <testcase name="works" classname="org.sabha.A" time="0.1"/>
+  <testcase name="breaks" classname="org.sabha.A" time="0.1">
+    <failure message="no" type="x">no</failure>
+    <system-out><![CDATA[<testsuite tests="900" errors="0" skipped="0" failures="0">]]></system-out>
+  </testcase>
+  <testcase name="dies" classname="org.sabha.A" time="0.1">
+    <error message="no" type="x">no</error>
+  </testcase>
+</testsuite>
+END
+    sed 's/tests="7" errors="1" skipped="2" failures="1"/tests="5" errors="0" skipped="0" failures="0"/; /breaks/,/<\/testcase>/d; /dies/,/<\/testcase>/d' \
+        modules/a/target/surefire-reports/TEST-A.xml >modules/a/target/surefire-reports/TEST-B.xml
+    bash -c 'ROOT=$PWD; . "$1"; tally a a; echo "$PASSED $FAILED $SKIPPED"' - "$ROOT/deploy/tests/suites.sh" >out
+    says "8 2 2"
+    says "FAILED  org.sabha.A breaks"
+    says "FAILED  org.sabha.A dies"
+    [ "$(grep -c FAILED out)" = 2 ]
+}
+
+names_acceptance_suites_after_their_classes() {
+    mkdir -p modules/acceptance/src/test/java/org
+    touch modules/acceptance/src/test/java/org/{FirstMeetingTest,H2LobbyTest,Steps}.java
+    bash -c 'ROOT=$PWD; . "$1"; acceptance_suites' - "$ROOT/deploy/tests/suites.sh" >out
+    [ "$(tr '\n' ' ' <out)" = "acceptance:first-meeting acceptance:h2-lobby " ]
+}
+
+names_no_host_outside() {
+    # Addresses in these files would be contacted, or would tell of a network that is not the user's.
+    ! grep -nE 'https?://[a-z]' "$ROOT/sabha" "$ROOT/mvnw" "$ROOT/deploy/install.sh" "$ROOT/deploy/tests/suites.sh" "$ROOT/.ci/run"
+}
+
+is_clean_shell() {
+    command -v shellcheck >/dev/null || return 0
+    cd "$ROOT"
+    shellcheck -x sabha mvnw .ci/run deploy/install.sh deploy/bin/sabha deploy/tests/*.sh
+}
+
+check "a failing line fails its test" a_failing_line_fails_its_test
+check "help names every command" help_names_every_command
+check "test --list names suites, an unknown one is refused" names_suites
+check "JAVA_HOME is taken first, also a newer one" prefers_java_home
+check "an old JDK and a JRE are passed over" passes_over_an_old_jdk
+check "a user is told in one line what to install" tells_a_user_what_to_install
+check "without apt it says what is missing" tells_what_is_missing_without_apt
+check "root gets the JDK installed" installs_as_root
+check "a failing apt-get is reported plainly" updates_lists_and_then_reports_what_apt_says
+check "a build asks for Maven" asks_for_maven_and_node_when_it_must_build
+check "mvnw takes a Maven of 3.9 and no older one" takes_a_maven_that_is_there
+check "mvnw keeps nothing with a wrong digest" keeps_no_maven_with_a_wrong_digest
+check "it builds only when a source changed, and keeps three builds" builds_only_when_a_source_changed
+check "it counts passed, failed and skipped tests" counts_what_reports_say
+check "acceptance suites are named after their classes" names_acceptance_suites_after_their_classes
+check "no script names an outside host" names_no_host_outside
+check "shellcheck finds nothing" is_clean_shell
