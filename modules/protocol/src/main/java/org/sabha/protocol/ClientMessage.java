@@ -35,6 +35,7 @@ public sealed interface ClientMessage {
 
     // --- open to somebody who waits
 
+    /** Every 10 s, so that the server knows the connection lives; its {@code ack} frees what the server keeps for resuming. */
     record Ping() implements ClientMessage {}
 
     /** Leaves the room or the lobby. A last host is refused while others are seated (A9): hand over or end. */
@@ -72,6 +73,7 @@ public sealed interface ClientMessage {
     /** Stops a track of one's own (a screen share that ends). */
     record Unpublish(TrackSource source) implements ClientMessage {}
 
+    /** Raises or lowers one's own hand. */
     record RaiseHand(boolean raised) implements ClientMessage {}
 
     // --- host's acts
@@ -79,26 +81,34 @@ public sealed interface ClientMessage {
     /** Mints a fresh personal invitation; answered by {@link ServerMessage.InvitationIssued}. */
     record Invite() implements ClientMessage {}
 
+    /** Lets somebody in who waits (A2). */
     record Admit(ParticipantId participant) implements ClientMessage {}
 
     /** Admits everybody who waits now. */
     record AdmitAll() implements ClientMessage {}
 
+    /** Turns somebody away who waits. */
     record Refuse(ParticipantId participant) implements ClientMessage {}
 
     /** Removes somebody for the life of the meeting: invitation and device are banned (A5). */
     record Remove(ParticipantId participant) implements ClientMessage {}
 
+    /** Mutes a track of somebody else; only they can unmute it (C3). */
     record Mute(ParticipantId participant, TrackSource source) implements ClientMessage {}
 
+    /** Asks somebody to unmute; nothing happens unless they do. */
     record AskToUnmute(ParticipantId participant) implements ClientMessage {}
 
+    /** Refuses all newcomers from now on (A7). */
     record Lock() implements ClientMessage {}
 
+    /** Lets newcomers knock again. */
     record Unlock() implements ClientMessage {}
 
+    /** Gives a seated person another role (C2). */
     record SetRole(ParticipantId participant, Role role) implements ClientMessage {}
 
+    /** Gives or takes the right to share the screen (A4). */
     record SetShareRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
 
     /**
@@ -112,5 +122,6 @@ public sealed interface ClientMessage {
     /** Makes somebody host and leaves, in one act (A9). */
     record HandOverAndLeave(ParticipantId successor) implements ClientMessage {}
 
+    /** Ends the meeting for everybody; its links are dead from then on (A9). */
     record EndForAll() implements ClientMessage {}
 }

@@ -49,6 +49,7 @@ public sealed interface ServerMessage {
      */
     record Resumed(Secret ticket) implements ServerMessage {}
 
+    /** Answers {@link ClientMessage.Ping}; its {@code ack} tells what arrived. */
     record Pong() implements ServerMessage {}
 
     /**
@@ -70,19 +71,27 @@ public sealed interface ServerMessage {
     /** The last message before the server closes the connection. */
     record Closed(CloseCause cause) implements ServerMessage {}
 
+    /** Somebody took their seat. */
     record ParticipantJoined(ParticipantView participant) implements ServerMessage {}
 
+    /** A seated person is now as given: tracks, role, hand, connection. */
     record ParticipantChanged(ParticipantView participant) implements ServerMessage {}
 
+    /** Somebody's stay ended. */
     record ParticipantLeft(ParticipantId participant, CloseCause cause) implements ServerMessage {}
 
+    /** Somebody knocks; told to hosts only. */
     record WaitingAdded(WaitingView waiting) implements ServerMessage {}
 
+    /** Somebody waits no more: admitted, refused or gone; told to hosts only. */
     record WaitingRemoved(ParticipantId participant) implements ServerMessage {}
 
+    /** The meeting is now as given: lock, rules. */
     record MeetingChanged(MeetingView meeting) implements ServerMessage {}
 
     /**
+     * Answers {@link ClientMessage.Offer}.
+     *
      * @param negotiation that of the offer
      * @param sdp the answer, at most 256 KiB
      * @param tracks one's own tracks that were allowed, at most 8
@@ -116,6 +125,7 @@ public sealed interface ServerMessage {
     /** A host muted a track of yours. You can unmute yourself. */
     record MutedByHost(TrackSource source) implements ServerMessage {}
 
+    /** A host asks you to unmute. */
     record AskedToUnmute() implements ServerMessage {}
 
     /** A track of yours was closed by a change of rights (A4). */

@@ -15,6 +15,8 @@ class GeneratedFilesTest {
     private static final Path REPOSITORY = Path.of("../..");
 
     private final Wire wire = new Wire();
+    private final Javadocs javadocs =
+            new Javadocs(Path.of("src/main/java"), REPOSITORY.resolve("modules/model/src/main/java"));
 
     @Test
     void typeScriptTypesAreThoseOfTheRecords() throws IOException {
@@ -24,6 +26,21 @@ class GeneratedFilesTest {
     @Test
     void typeScriptShapesAreThoseOfTheRecords() throws IOException {
         check("modules/web/src/protocol/shapes.ts", new TypeScriptShapes(wire).write());
+    }
+
+    @Test
+    void jsonSchemaIsThatOfTheRecords() throws IOException {
+        check("docs/protocol/schema.json", TreeText.json(JsonSchema.document(wire)));
+    }
+
+    @Test
+    void asyncApiPageIsThatOfTheRecords() throws IOException {
+        check("docs/protocol/asyncapi.yaml", TreeText.yaml(new AsyncApi(wire, javadocs).document()));
+    }
+
+    @Test
+    void messagesPageIsThatOfTheRecords() throws IOException {
+        check("docs/protocol/messages.md", new MessagesPage(wire, javadocs).write());
     }
 
     private static void check(String path, String expected) throws IOException {

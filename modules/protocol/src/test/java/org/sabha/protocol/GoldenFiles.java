@@ -18,7 +18,7 @@ final class GoldenFiles {
     private GoldenFiles() {}
 
     /** One file. */
-    record Golden(Path file) {
+    record Golden(String folder, Path file) {
         String name() {
             return file.getFileName().toString().replaceFirst("\\.json$", "");
         }
@@ -51,7 +51,7 @@ final class GoldenFiles {
 
     static List<Golden> in(String folder) {
         try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.sorted().map(Golden::new).toList();
+            return files.sorted().map(file -> new Golden(folder, file)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
