@@ -109,7 +109,7 @@ export function afterReconnect(turn: Turn): void {
   turn.retract('connection.lost');
   turn.say('polite', { key: 'connection.back' });
   // The way of sound and picture may have changed with the network; a restart costs a round trip.
-  if (turn.meeting && turn.meeting.slots.audio.length > 0) turn.effect({ type: 'restart-ice' });
+  if (turn.meeting?.introducing === false) turn.effect({ type: 'restart-ice' });
 }
 
 export function participantJoined(turn: Turn, participant: ParticipantView): void {

@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ClientFrame, ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { PeerEnvironment } from '../transport/PeerLink.ts';
+import { type Call, startCall } from './call.ts';
+import { Clipboard } from './Clipboard.ts';
+import type { Surroundings } from './EffectRunner.ts';
+import { HttpClient } from './http.ts';
+import { Memory, PageStorage } from './memory.ts';
+import { Pictures } from './Pictures.ts';
+
+const ROOM = 'a'.repeat(24);
+const ME = 'm'.repeat(16);
+const LINK = `https://meet.example/m/${ROOM}#i=inv&k=key`;
+
+/** The server's end of one connection. */
+class Wire extends EventTarget {
+  readonly heard: ClientMessage[] = [];
+  closed = false;
+  private seq = 0;
+  private ack = 0;
+
+  send(text: string): void {
+    const frame = JSON.parse(text) as ClientFrame;
+    this.ack = Math.max(this.ack, frame.seq);
+    this.heard.push(frame.message);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  opens(): this {
+    this.dispatchEvent(new Event('open'));
+    return this;
+  }
+  says(message: ServerMessage, counted = true): this {
+    const frame = { seq: counted ? ++this.seq : 0, ack: this.ack, message };
+    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
+    return this;
+  }
+}
+
+/** Just enough of a peer connection for the first offer. */
+class StillPeer {
+  signalingState = 'stable';
+  connectionState = 'new';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  closed = false;
+  private sections = 0;
+
+  addTransceiver() {
+    const mid = `${this.sections++}`;
+    const sender = { track: null, replaceTrack: () => Promise.resolve() };
+    return { mid, direction: 'sendonly', currentDirection: null, sender, setCodecPreferences: () => undefined };
+  }
+  createOffer() {
+    return Promise.resolve({ type: 'offer', sdp: 'offer' });
+  }
+  setLocalDescription(description: RTCSessionDescriptionInit) {
+    this.localDescription = description;
+    return Promise.resolve();
+  }
+  getStats() {
+    return Promise.resolve(new Map());
+  }
+  restartIce(): void {
+    this.signalingState = 'stable';
+  }
+  close(): void {
+    this.closed = true;
+  }
+}
+
+let call: Call;
+let wires: Wire[];
+let peer: StillPeer;
+let addresses: string[];
+let errors: unknown[];
+let memory: Memory;
+let joinStatus: number;
+
+const wire = () => {
+  const last = wires.at(-1);
+  if (!last) throw new Error('no connection was opened');
+  return last;
+};
+const phase = () => call.port.getState().phase;
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+function surroundings(): Surroundings {
+  const peerEnvironment: PeerEnvironment = {
+    makePeer: () => {
+      peer = new StillPeer();
+      return peer as unknown as RTCPeerConnection;
+    },
+    receivable: () => null,
+  };
+  return {
+    memory,
+    http: new HttpClient(() =>
+      Promise.resolve(
+        new Response(joinStatus === 200 ? '{"token":"tok","expiresInSeconds":60}' : '{"code":"cannot-open"}', {
+          status: joinStatus,
+        }),
+      ),
+    ),
+    socket: {
+      openSocket: () => {
+        const next = new Wire();
+        wires.push(next);
+        return next;
+      },
+      random: () => 1,
+      nowMillis: () => Date.now(),
+      client: 'test 1',
+    },
+    peer: peerEnvironment,
+    devices: undefined,
+    clipboard: new Clipboard(undefined),
+    pictures: new Pictures(() => null),
+    random: (bytes) => bytes,
+    origin: 'https://meet.example',
+    nowMillis: () => Date.now(),
+    showAddress: (path) => addresses.push(path),
+    invitationText: (title, link, password) => `${title} ${link} ${password}`,
+    report: (error) => errors.push(error),
+  };
+}
+
+const SEATED: ServerMessage = {
+  type: 'seated',
+  self: ME,
+  ticket: `${ROOM}.t1`,
+  meeting: { room: ROOM, title: 'Review', startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] },
+  participants: [{ id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, connected: true }],
+  waiting: [],
+};
+
+async function seated(): Promise<void> {
+  call.port.dispatch({ type: 'open-link', text: LINK });
+  call.port.dispatch({ type: 'join', name: 'Asha', password: 'pw' });
+  await settle();
+  wire().opens().says(SEATED);
+  await settle();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('HTMLMediaElement', { prototype: {} });
+  wires = [];
+  addresses = [];
+  errors = [];
+  joinStatus = 200;
+  memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
+  call = startCall(surroundings());
+});
+
+afterEach(() => {
+  call.port.dispatch({ type: 'received', message: { type: 'closed', cause: 'left' }, ack: 0 });
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  expect(errors).toEqual([]);
+});
+
+describe('a call', () => {
+  test('goes from a pasted link to a seat, and offers media there', async () => {
+    await seated();
+    expect(phase().name).toBe('meeting');
+    expect(addresses).toContain(`/m/${ROOM}`);
+    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
+    expect(memory.seat).toMatchObject({ room: ROOM, ticket: `${ROOM}.t1`, negotiation: 1 });
+    expect(memory.name).toBe('Asha');
+  });
+
+  test('without devices goes on without them', async () => {
+    await seated();
+    expect(call.port.getState().own.camera).toMatchObject({ on: false, problem: 'insecure' });
+  });
+
+  test('with refused credentials ends at the one screen', async () => {
+    joinStatus = 403;
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'join', name: 'Asha', password: 'wrong' });
+    await settle();
+    expect(phase()).toMatchObject({ name: 'closed', reason: 'cannot-open' });
+    expect(wires).toEqual([]);
+  });
+
+  test('keeps each new ticket and forgets the seat at the end', async () => {
+    await seated();
+    wire().dispatchEvent(Object.assign(new Event('close'), { code: 1006 }));
+    await vi.advanceTimersByTimeAsync(400);
+    wire()
+      .opens()
+      .says({ type: 'resumed', ticket: `${ROOM}.t2` }, false);
+    expect(memory.seat?.ticket).toBe(`${ROOM}.t2`);
+    wire().says({ type: 'closed', cause: 'removed' }, false);
+    expect(phase()).toMatchObject({ name: 'closed', reason: 'removed' });
+    expect(memory.seat).toBeNull();
+    expect(memory.room).toBeNull();
+    expect(peer.closed).toBe(true);
+    expect(wire().closed).toBe(true);
+  });
+
+  test('shows an invitation to be copied by hand where there is no clipboard', async () => {
+    await seated();
+    call.port.dispatch({ type: 'copy-invitation' });
+    wire().says({ type: 'invitation-issued', invitation: 'fresh' });
+    await settle();
+    const state = phase();
+    expect(state.name === 'meeting' && state.invitation).toEqual({
+      link: `https://meet.example/m/${ROOM}#i=fresh&k=key`,
+      password: 'pw',
+      title: 'Review',
+      copied: false,
+    });
+  });
+
+  test('goes Home with nothing of the room left in the tab', () => {
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'go-home' });
+    expect(phase().name).toBe('home');
+    expect(addresses.at(-1)).toBe('/');
+    expect(memory.room).toBeNull();
+  });
+
+  test('tells listeners of each new state, the old one beside it', () => {
+    const seen: string[] = [];
+    const stop = call.port.subscribe((state, before) => seen.push(`${before.phase.name}>${state.phase.name}`));
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    stop();
+    call.port.dispatch({ type: 'go-home' });
+    expect(seen[0]).toBe('home>preparing');
+    expect(seen.at(-1)).toBe('preparing>preparing');
+  });
+});
+
+test('a reload resumes by the kept ticket and counts offers on', async () => {
+  memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
+  memory.seat = { room: ROOM, ticket: `${ROOM}.t7`, microphone: false, camera: false, negotiation: 4 };
+  call.port.dispatch({
+    type: 'opened',
+    name: 'Asha',
+    route: {
+      name: 'meeting',
+      room: ROOM,
+      invitation: 'inv',
+      linkSecret: 'key',
+      password: 'pw',
+      ownMeeting: false,
+      returning: { microphone: false, camera: false },
+    },
+  });
+  wire().opens();
+  expect(wire().heard).toEqual([{ type: 'resume', ticket: `${ROOM}.t7`, received: 0 }]);
+  wire().says(SEATED);
+  await settle();
+  expect(wire().heard.find(({ type }) => type === 'offer')).toMatchObject({ negotiation: 5 });
+});

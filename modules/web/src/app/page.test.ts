@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openingOf } from './address.ts';
+import { Clipboard } from './Clipboard.ts';
+import { HttpClient } from './http.ts';
+import { Memory, PageStorage } from './memory.ts';
+import { newDeviceSecret, newLinkSecret, type RandomBytes } from './secrets.ts';
+
+const ROOM = 'a'.repeat(24);
+const counting: RandomBytes = (bytes) => {
+  for (const index of bytes.keys()) bytes[index] = (index * 37 + 11) & 255;
+  return bytes;
+};
+
+let tab: PageStorage;
+let browser: PageStorage;
+let memory: Memory;
+
+beforeEach(() => {
+  tab = new PageStorage();
+  browser = new PageStorage();
+  memory = new Memory(tab, browser, counting);
+});
+
+function at(path: string) {
+  const url = new URL(path, 'https://meet.example');
+  return openingOf({ pathname: url.pathname, hash: url.hash, href: url.href }, memory, 1_000);
+}
+
+describe('secrets', () => {
+  test('of a device are 32 characters of base32', () => {
+    expect(newDeviceSecret(counting)).toMatch(/^[a-z2-7]{32}$/);
+  });
+
+  test('of a link are 128 bits in base64url', () => {
+    expect(newLinkSecret(counting)).toBe(Buffer.from(counting(new Uint8Array(16))).toString('base64url'));
+  });
+});
+
+describe('memory', () => {
+  test('makes the device secret once and keeps it in the browser', () => {
+    const { device } = memory;
+    expect(new Memory(new PageStorage(), browser, (bytes) => bytes).device).toBe(device);
+  });
+
+  test('keeps it for the page where the browser keeps nothing', () => {
+    const broken = new PageStorage();
+    broken.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    let calls = 0;
+    const forgetful = new Memory(tab, broken, (bytes) => bytes.fill(++calls));
+    expect(forgetful.device).toBe(forgetful.device);
+  });
+
+  test('takes nothing that does not have its shape', () => {
+    tab.setItem('sabha.seat', '{"room":"r","ticket":5}');
+    expect(memory.seat).toBeNull();
+    tab.setItem('sabha.room', 'nonsense');
+    expect(memory.room).toBeNull();
+    tab.setItem('sabha.room', 'null');
+    expect(memory.room).toBeNull();
+  });
+
+  test('knows the devices that were chosen', () => {
+    memory.choose('camera', 'c1');
+    expect(memory.choices).toEqual({ camera: 'c1' });
+  });
+});
+
+describe('the address', () => {
+  test('of Home opens Home', () => {
+    expect(at('/')).toEqual({
+      events: [{ type: 'opened', route: { name: 'home', organiserSecret: null }, name: '' }],
+      shown: '/',
+    });
+  });
+
+  test('of an organiser link is cleared of its secret', () => {
+    const { events, shown } = at('/#organiser=once');
+    expect(events[0]).toMatchObject({ route: { organiserSecret: 'once' } });
+    expect(shown).toBe('/');
+  });
+
+  test('the right to start meetings outlives the link, until it ends', () => {
+    memory.organiser = { session: 's', untilMillis: 2_000 };
+    expect(at('/').events).toContainEqual({ type: 'organiser-ready' });
+    memory.organiser = { session: 's', untilMillis: 500 };
+    expect(at('/').events).not.toContainEqual({ type: 'organiser-ready' });
+  });
+
+  test('of a meeting is cleared of its secrets, which the tab keeps', () => {
+    memory.name = 'Asha';
+    const { events, shown } = at(`/m/${ROOM}#i=inv&k=key`);
+    expect(shown).toBe(`/m/${ROOM}`);
+    expect(events[0]).toEqual({
+      type: 'opened',
+      name: 'Asha',
+      route: {
+        name: 'meeting',
+        room: ROOM,
+        invitation: 'inv',
+        linkSecret: 'key',
+        password: '',
+        ownMeeting: false,
+        returning: null,
+      },
+    });
+    expect(at(`/m/${ROOM}`).events[0]).toEqual(events[0]);
+  });
+
+  test('after a reload in a meeting leads back to the seat', () => {
+    memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
+    memory.seat = { room: ROOM, ticket: 't', microphone: false, camera: true, negotiation: 3 };
+    expect(at(`/m/${ROOM}`).events[0]).toMatchObject({
+      route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true } },
+    });
+  });
+
+  test('of another invitation does not take the seat of the last', () => {
+    memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
+    memory.seat = { room: ROOM, ticket: 't', microphone: false, camera: true, negotiation: 3 };
+    expect(at(`/m/${ROOM}#i=other&k=key`).events[0]).toMatchObject({
+      route: { invitation: 'other', password: '', ownMeeting: false, returning: null },
+    });
+    expect(memory.seat).toBeNull();
+  });
+
+  test('of a room alone is a link that was not copied whole', () => {
+    const { events, shown } = at(`/m/${ROOM}`);
+    expect(events.map(({ type }) => type)).toEqual(['opened', 'open-link']);
+    expect(shown).toBe('/');
+  });
+});
+
+describe('over HTTP', () => {
+  const asked: { path: string; init: RequestInit }[] = [];
+  const client = (status: number, body: string) =>
+    new HttpClient((path, init) => {
+      asked.push({ path: path instanceof Request ? path.url : path.toString(), init: init ?? {} });
+      return Promise.resolve(new Response(body, { status }));
+    });
+  const credentials = { room: ROOM, invitation: 'i', password: 'p', name: 'n', device: 'd'.repeat(32) };
+
+  test('credentials are answered with a token', async () => {
+    const reply = await client(200, '{"token":"tok","expiresInSeconds":60}').join(credentials);
+    expect(reply).toEqual({ kind: 'yes', value: { token: 'tok', expiresInSeconds: 60 } });
+    expect(asked.at(-1)?.path).toBe('/api/v1/join');
+    expect(asked.at(-1)?.init).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'error' });
+  });
+
+  test.each([
+    [403, '{"code":"cannot-open"}', 'no'],
+    [429, '', 'no'],
+    [502, '', 'unreachable'],
+    [200, '{"token":1}', 'unreachable'],
+    [200, '<html>', 'unreachable'],
+  ])('status %i with %s is "%s"', async (status, body, kind) => {
+    expect((await client(status, body).join(credentials)).kind).toBe(kind);
+  });
+
+  test('no answer is no answer', async () => {
+    const reply = await new HttpClient(() => Promise.reject(new TypeError('offline'))).organiser('s');
+    expect(reply).toEqual({ kind: 'unreachable' });
+  });
+
+  test('a meeting is asked for with the organiser’s session', async () => {
+    const body = JSON.stringify({ room: ROOM, invitation: 'i', password: 'p' });
+    expect((await client(200, body).createMeeting('sess', 'Review')).kind).toBe('yes');
+    expect(asked.at(-1)?.init.headers).toMatchObject({ Authorization: 'Bearer sess' });
+  });
+});
+
+describe('the clipboard', () => {
+  test('that the page has not got says so', async () => {
+    const clipboard = new Clipboard(undefined);
+    clipboard.hold();
+    expect(await clipboard.write('text')).toBe(false);
+  });
+
+  test('takes plain text where a promise cannot be held', async () => {
+    const written: string[] = [];
+    const plain = {
+      writeText: (text: string) => {
+        written.push(text);
+        return Promise.resolve();
+      },
+    };
+    const clipboard = new Clipboard(plain as unknown as globalThis.Clipboard);
+    clipboard.hold();
+    expect(await clipboard.write('text')).toBe(true);
+    expect(written).toEqual(['text']);
+  });
+
+  test('that refuses is not believed', async () => {
+    const refusing = { writeText: () => Promise.reject(new DOMException('no', 'NotAllowedError')) };
+    expect(await new Clipboard(refusing as unknown as globalThis.Clipboard).write('text')).toBe(false);
+  });
+});

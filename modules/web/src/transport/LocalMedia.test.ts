@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { LocalMedia, problemOf, type DeviceAccess } from './LocalMedia.ts';
+
+class FakeTrack extends EventTarget {
+  stopped = false;
+  contentHint = '';
+  readonly kind: 'audio' | 'video';
+  readonly deviceId: string;
+  constructor(kind: 'audio' | 'video', deviceId: string) {
+    super();
+    this.kind = kind;
+    this.deviceId = deviceId;
+  }
+  getSettings() {
+    return { deviceId: this.deviceId };
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+class FakeDevices extends EventTarget {
+  readonly asked: MediaStreamConstraints[] = [];
+  readonly given: FakeTrack[] = [];
+  refuse: (constraints: MediaStreamConstraints) => string | null = () => null;
+
+  getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked.push(constraints);
+    const refused = this.refuse(constraints);
+    if (refused !== null) return Promise.reject(new DOMException('no', refused));
+    const tracks = [
+      ...(constraints.audio ? [new FakeTrack('audio', 'mic')] : []),
+      ...(constraints.video ? [new FakeTrack('video', 'cam')] : []),
+    ];
+    this.given.push(...tracks);
+    return Promise.resolve(streamOf(tracks));
+  }
+  getDisplayMedia(): Promise<MediaStream> {
+    const track = new FakeTrack('video', '');
+    this.given.push(track);
+    return Promise.resolve(streamOf([track]));
+  }
+  enumerateDevices() {
+    return Promise.resolve([
+      { deviceId: 'm', kind: 'audioinput', label: 'Desk' },
+      { deviceId: 'c', kind: 'videoinput', label: 'Lid' },
+      { deviceId: 's', kind: 'audiooutput', label: 'Hall' },
+      { deviceId: '', kind: 'audioinput', label: '' },
+    ]);
+  }
+}
+
+function streamOf(tracks: readonly FakeTrack[]): MediaStream {
+  const stream = {
+    getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio'),
+    getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'),
+  };
+  return stream as unknown as MediaStream;
+}
+
+let devices: FakeDevices;
+let heard: string[];
+let media: LocalMedia;
+
+/** Lets every promise that is ready go on. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function listener() {
+  return {
+    opened: (source: string, _track: MediaStreamTrack, deviceId: string) => heard.push(`opened ${source} ${deviceId}`),
+    failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
+    ended: (source: string) => heard.push(`ended ${source}`),
+    devicesChanged: () => heard.push('changed'),
+  };
+}
+
+beforeEach(() => {
+  devices = new FakeDevices();
+  heard = [];
+  media = new LocalMedia(devices as unknown as DeviceAccess, listener());
+});
+
+describe('microphone and camera', () => {
+  test('asked for at once become one question', async () => {
+    media.open('microphone', null);
+    media.open('camera', 'lid');
+    await settle();
+    expect(devices.asked).toHaveLength(1);
+    expect(devices.asked[0]).toMatchObject({ video: { deviceId: { exact: 'lid' } } });
+    expect(heard).toEqual(['opened microphone mic', 'opened camera cam']);
+  });
+
+  test('are asked for one by one when the two together are refused', async () => {
+    devices.refuse = (constraints) => (constraints.video ? 'NotReadableError' : null);
+    media.open('microphone', null);
+    media.open('camera', null);
+    await settle();
+    expect(heard).toEqual(['opened microphone mic', 'failed camera in-use']);
+  });
+
+  test('fall back to any device when the chosen one is gone', async () => {
+    devices.refuse = ({ video }) => (typeof video === 'object' && video.deviceId ? 'OverconstrainedError' : null);
+    media.open('camera', 'gone');
+    await settle();
+    expect(heard).toEqual(['opened camera cam']);
+  });
+
+  test('closed while the browser asks are stopped when they come', async () => {
+    media.open('camera', null);
+    await Promise.resolve();
+    media.close('camera');
+    await settle();
+    expect(heard).toEqual([]);
+    expect(devices.given.every(({ stopped }) => stopped)).toBe(true);
+  });
+
+  test('changed: the old one stops after the new one runs', async () => {
+    media.open('camera', null);
+    await settle();
+    media.open('camera', 'other');
+    await settle();
+    expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, false]);
+    expect(heard).toHaveLength(2);
+  });
+
+  test('unplugged are told; closed by oneself are not', async () => {
+    media.open('microphone', null);
+    await settle();
+    devices.given[0]?.dispatchEvent(new Event('ended'));
+    expect(heard.at(-1)).toBe('ended microphone');
+    media.open('microphone', null);
+    await settle();
+    media.close('microphone');
+    devices.given[1]?.dispatchEvent(new Event('ended'));
+    expect(heard.at(-1)).toBe('opened microphone mic');
+  });
+});
+
+test('a page without a secure origin has no devices', () => {
+  media = new LocalMedia(undefined, listener());
+  media.open('camera', null);
+  expect(heard).toEqual(['failed camera insecure']);
+});
+
+test('a screen is marked as text to be kept sharp', async () => {
+  media.open('screen', null);
+  await settle();
+  expect(heard).toEqual(['opened screen ']);
+  expect(devices.given[0]?.contentHint).toBe('detail');
+});
+
+test('devices are listed by kind, those without an id left out', async () => {
+  expect(await media.devices()).toEqual([
+    { id: 'm', kind: 'microphone', label: 'Desk' },
+    { id: 'c', kind: 'camera', label: 'Lid' },
+    { id: 's', kind: 'speaker', label: 'Hall' },
+  ]);
+  devices.dispatchEvent(new Event('devicechange'));
+  expect(heard).toEqual(['changed']);
+});
+
+test.each([
+  ['NotAllowedError', 'denied'],
+  ['NotReadableError', 'in-use'],
+  ['NotFoundError', 'none'],
+  ['OverconstrainedError', 'none'],
+  ['SecurityError', 'insecure'],
+  ['TypeError', 'failed'],
+])('%s is told as "%s"', (name, problem) => {
+  expect(problemOf(new DOMException('', name))).toBe(problem);
+});

@@ -1,0 +1,398 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PeerLink, type PeerListener, type SentTrack } from './PeerLink.ts';
+
+class FakeTrack {
+  enabled = true;
+  readonly kind: string;
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+}
+
+class FakeTransceiver {
+  mid: string | null = null;
+  direction: RTCRtpTransceiverDirection;
+  currentDirection: RTCRtpTransceiverDirection | null = null;
+  stopped = false;
+  codecs: string[] = [];
+  extensions: { uri: string; direction: string }[] = [
+    { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', direction: 'sendrecv' },
+    { uri: 'urn:ietf:params:rtp-hdrext:toffset', direction: 'sendrecv' },
+    {
+      uri: 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension',
+      direction: 'stopped',
+    },
+  ];
+  readonly kind: string;
+  readonly sender: { track: FakeTrack | null; replaceTrack(track: FakeTrack | null): Promise<void> };
+  readonly receiver: { track: FakeTrack };
+
+  constructor(kind: string, direction: RTCRtpTransceiverDirection) {
+    this.kind = kind;
+    this.direction = direction;
+    this.receiver = { track: new FakeTrack(kind) };
+    this.sender = {
+      track: null,
+      replaceTrack(track) {
+        this.track = track;
+        return Promise.resolve();
+      },
+    };
+  }
+  setCodecPreferences(codecs: { mimeType: string }[]): void {
+    this.codecs = codecs.map(({ mimeType }) => mimeType);
+  }
+  getHeaderExtensionsToNegotiate() {
+    return this.extensions;
+  }
+  setHeaderExtensionsToNegotiate(extensions: { uri: string; direction: string }[]): void {
+    this.extensions = extensions;
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+/** Offers, answers and rollbacks as JSEP has them, without a network. */
+class FakePeer {
+  signalingState = 'stable';
+  connectionState = 'new';
+  localDescription: { sdp: string } | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  transceivers: FakeTransceiver[] = [];
+  restarts = 0;
+  closed = false;
+  offers = 0;
+  private offered: FakeTransceiver[] = [];
+
+  addTransceiver(kind: string, init: { direction: RTCRtpTransceiverDirection }): FakeTransceiver {
+    const transceiver = new FakeTransceiver(kind, init.direction);
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+  createOffer() {
+    return Promise.resolve({ type: 'offer', sdp: `offer ${++this.offers}` });
+  }
+  setLocalDescription(description: { type: string; sdp: string }) {
+    if (description.type === 'rollback') {
+      this.signalingState = 'stable';
+      for (const transceiver of this.offered) transceiver.mid = null;
+      return Promise.resolve();
+    }
+    this.signalingState = 'have-local-offer';
+    this.localDescription = { sdp: description.sdp };
+    this.offered = this.transceivers.filter(({ mid, stopped }) => mid === null && !stopped);
+    for (const transceiver of this.offered) transceiver.mid = `${this.transceivers.indexOf(transceiver)}`;
+    return Promise.resolve();
+  }
+  setRemoteDescription() {
+    this.signalingState = 'stable';
+    for (const transceiver of this.transceivers) {
+      if (transceiver.mid !== null) transceiver.currentDirection = transceiver.direction;
+    }
+    this.offered = [];
+    return Promise.resolve();
+  }
+  restartIce(): void {
+    this.restarts++;
+  }
+  close(): void {
+    this.closed = true;
+  }
+  becomes(state: string): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}
+
+class Heard implements PeerListener {
+  readonly offers: { negotiation: number; sdp: string; tracks: readonly SentTrack[] }[] = [];
+  readonly slots: { audio: readonly string[]; video: readonly string[] }[] = [];
+  readonly paths: string[] = [];
+  readonly opened: string[] = [];
+  readonly errors: unknown[] = [];
+  offerMade(negotiation: number, sdp: string, tracks: readonly SentTrack[]): void {
+    this.offers.push({ negotiation, sdp, tracks });
+  }
+  slotsReady(audio: readonly string[], video: readonly string[]): void {
+    this.slots.push({ audio, video });
+  }
+  pathChanged(path: string): void {
+    this.paths.push(path);
+  }
+  broke(error: unknown): void {
+    this.errors.push(error);
+  }
+  slotOpened(mid: string): void {
+    this.opened.push(mid);
+  }
+}
+
+let peer: FakePeer;
+let heard: Heard;
+let link: PeerLink;
+
+const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red', 'video/AV1'];
+
+function open(videoSlots = 4, negotiation = 0): void {
+  peer = new FakePeer();
+  heard = new Heard();
+  link = new PeerLink(
+    {
+      // The fake has the part of a peer connection that the link uses.
+      makePeer: () => peer as unknown as RTCPeerConnection,
+      receivable: (kind) =>
+        (kind === 'audio' ? ['audio/red', 'audio/opus', 'audio/PCMU'] : CODECS).map((mimeType) => ({
+          mimeType,
+          clockRate: 90_000,
+        })),
+    },
+    heard,
+    videoSlots,
+    negotiation,
+  );
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+async function answered(): Promise<void> {
+  await settle();
+  link.applyAnswer(heard.offers.at(-1)?.negotiation ?? 0, 'answer');
+  await settle();
+}
+
+function trackOf(kind: string): { fake: FakeTrack; track: MediaStreamTrack } {
+  const fake = new FakeTrack(kind);
+  return { fake, track: fake as unknown as MediaStreamTrack };
+}
+
+function sender(section: number) {
+  const transceiver = peer.transceivers[section];
+  if (!transceiver) throw new Error(`no section ${section}`);
+  return transceiver;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  open();
+});
+
+afterEach(() => {
+  link.close();
+  vi.useRealTimers();
+});
+
+describe('the offer', () => {
+  test('has own microphone and camera, three audio slots, then video slots', async () => {
+    await settle();
+    expect(peer.transceivers.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual([
+      'audio sendonly',
+      'video sendonly',
+      'audio recvonly',
+      'audio recvonly',
+      'audio recvonly',
+      'video recvonly',
+      'video recvonly',
+      'video recvonly',
+      'video recvonly',
+    ]);
+    expect(heard.offers).toEqual([
+      {
+        negotiation: 1,
+        sdp: 'offer 1',
+        tracks: [
+          { mid: '0', source: 'microphone' },
+          { mid: '1', source: 'camera' },
+        ],
+      },
+    ]);
+  });
+
+  test('asks for VP8 with its repair, and Opus', () => {
+    expect(sender(1).codecs).toEqual(['video/VP8', 'video/rtx']);
+    expect(sender(5).codecs).toEqual(['video/VP8', 'video/rtx']);
+    expect(sender(0).codecs).toEqual(['audio/opus']);
+  });
+
+  test('asks for the dependency descriptor on pictures and leaves out what nobody reads', () => {
+    expect(sender(5).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'sendrecv']);
+    expect(sender(2).extensions.map(({ direction }) => direction)).toEqual(['sendrecv', 'stopped', 'stopped']);
+  });
+
+  test('tells the slots once it is answered, and opens each once', async () => {
+    await answered();
+    expect(heard.slots).toEqual([{ audio: ['2', '3', '4'], video: ['5', '6', '7', '8'] }]);
+    link.growSlots(6);
+    await answered();
+    expect(heard.slots.at(-1)?.video).toHaveLength(6);
+    expect(heard.opened).toHaveLength(9);
+  });
+
+  test('goes on counting after a reload', async () => {
+    open(4, 7);
+    await settle();
+    expect(heard.offers[0]?.negotiation).toBe(8);
+  });
+
+  test('is one at a time: what changes meanwhile goes into the next', async () => {
+    await settle();
+    link.growSlots(9);
+    link.restart();
+    link.growSlots(16);
+    await settle();
+    expect(heard.offers).toHaveLength(1);
+    await answered();
+    expect(heard.offers).toHaveLength(2);
+    await answered();
+    expect(heard.offers).toHaveLength(2);
+    expect(heard.slots.at(-1)?.video).toHaveLength(16);
+  });
+
+  test('has 49 video slots at most', async () => {
+    link.growSlots(80);
+    await answered();
+    expect(peer.transceivers).toHaveLength(2 + 3 + 49);
+  });
+
+  test('that is refused leaves what was agreed', async () => {
+    await answered();
+    link.growSlots(9);
+    await settle();
+    link.dropOffer(2);
+    await settle();
+    expect(heard.slots.at(-1)?.video).toEqual(['5', '6', '7', '8']);
+    expect(peer.transceivers.filter(({ stopped }) => stopped)).toHaveLength(5);
+    link.restart();
+    await answered();
+    expect(heard.offers.at(-1)?.negotiation).toBe(3);
+    expect(heard.slots.at(-1)?.video).toHaveLength(4);
+  });
+
+  test('whose answer is lost is made again, and a late answer is ignored', async () => {
+    await settle();
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(heard.offers.map(({ negotiation }) => negotiation)).toEqual([1, 2]);
+    link.applyAnswer(1, 'late');
+    await settle();
+    expect(heard.slots).toEqual([]);
+    link.applyAnswer(2, 'answer');
+    await settle();
+    expect(heard.slots).toHaveLength(1);
+  });
+});
+
+describe('own tracks', () => {
+  test('are attached to nothing before they may be sent', async () => {
+    const microphone = trackOf('audio');
+    const camera = trackOf('video');
+    link.setTrack('microphone', microphone.track);
+    link.setTrack('camera', camera.track);
+    await answered();
+    expect(sender(0).sender.track).toBeNull();
+    expect(sender(1).sender.track).toBeNull();
+    expect(microphone.fake.enabled).toBe(false);
+    link.setSending('microphone', true);
+    link.setSending('camera', true);
+    await settle();
+    expect(sender(0).sender.track).toBe(microphone.fake);
+    expect(sender(1).sender.track).toBe(camera.fake);
+    expect(microphone.fake.enabled).toBe(true);
+  });
+
+  test('a muted microphone stays attached and silent, a camera that is off is detached', async () => {
+    const microphone = trackOf('audio');
+    const camera = trackOf('video');
+    link.setTrack('microphone', microphone.track);
+    link.setTrack('camera', camera.track);
+    link.setSending('microphone', true);
+    link.setSending('camera', true);
+    await answered();
+    link.setSending('microphone', false);
+    link.setSending('camera', false);
+    await settle();
+    expect(sender(0).sender.track).toBe(microphone.fake);
+    expect(microphone.fake.enabled).toBe(false);
+    expect(sender(1).sender.track).toBeNull();
+    expect(heard.offers).toHaveLength(1);
+  });
+
+  test('another device takes the place of the first without an offer, muted as it was', async () => {
+    link.setTrack('microphone', trackOf('audio').track);
+    link.setSending('microphone', true);
+    await answered();
+    link.setSending('microphone', false);
+    const other = trackOf('audio');
+    link.setTrack('microphone', other.track);
+    await settle();
+    expect(sender(0).sender.track).toBe(other.fake);
+    expect(other.fake.enabled).toBe(false);
+    expect(heard.offers).toHaveLength(1);
+  });
+
+  test('a device that closes is detached', async () => {
+    link.setTrack('microphone', trackOf('audio').track);
+    link.setSending('microphone', true);
+    await answered();
+    link.setTrack('microphone', null);
+    await settle();
+    expect(sender(0).sender.track).toBeNull();
+  });
+
+  test('a screen is a section of its own, and comes back to it', async () => {
+    await answered();
+    const screen = trackOf('video');
+    link.setTrack('screen', screen.track);
+    link.setSending('screen', true);
+    await answered();
+    expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '9', source: 'screen' });
+    expect(sender(9).sender.track).toBe(screen.fake);
+    link.setSending('screen', false);
+    await settle();
+    expect(sender(9).sender.track).toBeNull();
+    expect(heard.offers).toHaveLength(2);
+    link.setTrack('screen', trackOf('video').track);
+    link.setSending('screen', true);
+    await answered();
+    expect(peer.transceivers).toHaveLength(10);
+    expect(heard.offers.at(-1)?.tracks).toHaveLength(3);
+  });
+});
+
+describe('the path', () => {
+  test('is told as it changes, restarts do not count as a beginning', async () => {
+    await answered();
+    for (const state of ['connecting', 'connected', 'disconnected', 'connecting', 'connected']) peer.becomes(state);
+    expect(heard.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
+  });
+
+  test('that failed is restarted until it works', async () => {
+    await answered();
+    peer.becomes('failed');
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(peer.restarts).toBe(2);
+    peer.becomes('connected');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(peer.restarts).toBe(2);
+  });
+
+  test('ends with the link, and nothing is offered after', async () => {
+    await answered();
+    link.close();
+    link.growSlots(20);
+    link.restart();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(peer.closed).toBe(true);
+    expect(heard.offers).toHaveLength(1);
+  });
+});
+
+test('a description that the browser refuses is a defect, and the next offer is still made', async () => {
+  await settle();
+  peer.setRemoteDescription = () => Promise.reject(new Error('refused'));
+  link.applyAnswer(1, 'bad');
+  await settle();
+  expect(heard.errors).toHaveLength(1);
+  link.restart();
+  await settle();
+  expect(heard.offers).toHaveLength(2);
+});
