@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
@@ -85,6 +86,19 @@ final class MeetingInvariants {
                 .toList();
     }
 
+    /** Who of them may admit, remove and end. */
+    List<ParticipantId> presiding() {
+        return seated().stream().filter(this::presides).toList();
+    }
+
+    /** Who is at the door. */
+    List<ParticipantId> waiting() {
+        return present.stream()
+                .filter(id -> !transports.contains(id))
+                .sorted(Comparator.comparing(ParticipantId::value))
+                .toList();
+    }
+
     /** Checks one step. Returns what it broke, in words; empty if nothing. */
     List<String> check(RoomCommand command, List<RoomEffect> effects, RoomStatus status) {
         broken.clear();
@@ -101,9 +115,9 @@ final class MeetingInvariants {
         return List.copyOf(broken);
     }
 
-    private void require(boolean holds, String otherwise) {
+    private void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            broken.add(otherwise);
+            broken.add(otherwise.get());
         }
     }
 
@@ -120,7 +134,7 @@ final class MeetingInvariants {
                 case RoomEffect.Audit audit -> audit.row().reason().isPresent();
                 default -> false;
             };
-            require(answer, "the ended room did " + effect);
+            require(answer, () -> "the ended room did " + effect);
         }
     }
 
@@ -143,14 +157,14 @@ final class MeetingInvariants {
             case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
             case RoomCommand.Resume _ -> requireOneRow(rows, "resume", command);
             case RoomCommand.Say say -> checkSayEvidence(say, rows, effects);
-            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), "nobody acted, yet " + rows);
+            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), () -> "nobody acted, yet " + rows);
         }
     }
 
     private void requireOneRow(List<AuditRow> rows, String verb, RoomCommand command) {
         require(
                 rows.stream().filter(row -> row.verb().equals(verb)).count() == 1,
-                "not one row \"" + verb + "\" but " + rows + " for " + command);
+                () -> "not one row \"" + verb + "\" but " + rows + " for " + command);
     }
 
     private void checkSayEvidence(RoomCommand.Say say, List<AuditRow> rows, List<RoomEffect> effects) {
@@ -161,17 +175,19 @@ final class MeetingInvariants {
                         && send.frame().message() instanceof ServerMessage.Denied);
         boolean handled = handledNow(say);
         if (!handled) {
-            require(mine == 0, "a message that was not handled left " + rows);
+            require(mine == 0, () -> "a message that was not handled left " + rows);
         } else if (say.message() instanceof ClientMessage.Show && !denied) {
-            require(rows.stream().allMatch(row -> row.reason().isPresent()), "a permitted show is noise, yet " + rows);
+            require(
+                    rows.stream().allMatch(row -> row.reason().isPresent()),
+                    () -> "a permitted show is noise, yet " + rows);
         } else {
             requireOneRow(rows, verb, say);
-            require(mine == 1, "not one act but " + rows + " for " + say);
+            require(mine == 1, () -> "not one act but " + rows + " for " + say);
             rows.stream()
                     .filter(row -> row.actor().isPresent())
                     .forEach(row -> require(
                             row.actor().filter(say.participant()::equals).isPresent(),
-                            "a row names another actor: " + row));
+                            () -> "a row names another actor: " + row));
         }
     }
 
@@ -267,31 +283,36 @@ final class MeetingInvariants {
             case RoomEffect.CloseConnection close -> hungUp(close.connection());
             case RoomEffect.OpenTransport(ParticipantId participant) -> opened(command, participant);
             case RoomEffect.CloseTransport(ParticipantId participant) -> {
-                require(transports.remove(participant), "a transport was closed that was not open: " + participant);
-                require(!owners.containsValue(participant), "a transport was closed before its tracks");
+                require(
+                        transports.remove(participant),
+                        () -> "a transport was closed that was not open: " + participant);
+                require(!owners.containsValue(participant), () -> "a transport was closed before its tracks");
             }
             case RoomEffect.NegotiateMedia negotiate -> {
-                require(transports.contains(negotiate.participant()), "media negotiated with nobody: " + negotiate);
+                require(
+                        transports.contains(negotiate.participant()),
+                        () -> "media negotiated with nobody: " + negotiate);
                 for (GrantedTrack track : negotiate.tracks()) {
                     tracks.put(track.track(), track);
                     owners.put(track.track(), negotiate.participant());
                 }
             }
-            case RoomEffect.PauseTrack(TrackId track) -> require(tracks.containsKey(track), "no such track to pause");
+            case RoomEffect.PauseTrack(TrackId track) ->
+                require(tracks.containsKey(track), () -> "no such track to pause");
             case RoomEffect.ResumeTrack(TrackId track) -> {
-                require(tracks.containsKey(track), "no such track to resume");
+                require(tracks.containsKey(track), () -> "no such track to resume");
                 require(
                         command instanceof RoomCommand.Say say
                                 && say.message() instanceof ClientMessage.SetMuted
                                 && say.participant().equals(owners.get(track)),
-                        "a track was opened by another hand than its owner's: " + command);
+                        () -> "a track was opened by another hand than its owner's: " + command);
             }
             case RoomEffect.CloseTrack(TrackId track) -> {
                 tracks.remove(track);
                 owners.remove(track);
             }
             case RoomEffect.ShowSlots show ->
-                require(transports.contains(show.receiver()), "slots shown to nobody: " + show);
+                require(transports.contains(show.receiver()), () -> "slots shown to nobody: " + show);
             case RoomEffect.Ended _ -> {
                 ended = true;
                 present.clear();
@@ -311,7 +332,9 @@ final class MeetingInvariants {
     }
 
     private void bind(RoomCommand command, ConnectionId connection, ParticipantId participant) {
-        require(connection(command).filter(connection::equals).isPresent(), "bound what did not knock: " + connection);
+        require(
+                connection(command).filter(connection::equals).isPresent(),
+                () -> "bound what did not knock: " + connection);
         bound.put(connection, participant);
         current.put(participant, connection);
         clients.computeIfAbsent(participant, _ -> new Client());
@@ -322,7 +345,7 @@ final class MeetingInvariants {
     }
 
     private void hungUp(ConnectionId connection) {
-        require(closed.add(connection), "a connection was closed twice");
+        require(closed.add(connection), () -> "a connection was closed twice");
         ParticipantId participant = bound.get(connection);
         if (participant != null && connection.equals(current.get(participant))) {
             current.remove(participant);
@@ -347,16 +370,16 @@ final class MeetingInvariants {
     }
 
     private void sent(RoomCommand command, ConnectionId connection, ServerFrame frame) {
-        require(!closed.contains(connection), "said something on a closed connection: " + frame.message());
+        require(!closed.contains(connection), () -> "said something on a closed connection: " + frame.message());
         ParticipantId participant = bound.get(connection);
         Client client = participant == null ? null : clients.get(participant);
         ServerMessage message = frame.message();
         if (message instanceof ServerMessage.Seated || message instanceof ServerMessage.Resumed) {
             require(
                     participant != null && transports.contains(participant),
-                    message + " was said to somebody who is not in: " + participant);
+                    () -> message + " was said to somebody who is not in: " + participant);
         } else if (client == null || !client.seated) {
-            require(FOR_ANYBODY.contains(message.getClass()), "an outsider was told " + message);
+            require(FOR_ANYBODY.contains(message.getClass()), () -> "an outsider was told " + message);
         }
         if (message instanceof ServerMessage.Closed && !(command instanceof RoomCommand.Resume)) {
             // In a resume it is the old socket that closes, and the stay goes on.
@@ -378,14 +401,14 @@ final class MeetingInvariants {
                 || frame.message() instanceof ServerMessage.ProtocolError
                 || frame.message() instanceof ServerMessage.Closed;
         if (unnumbered) {
-            require(frame.seq() == 0, "this carries no number: " + frame);
+            require(frame.seq() == 0, () -> "this carries no number: " + frame);
             return;
         }
         boolean snapshot =
                 frame.message() instanceof ServerMessage.Seated || frame.message() instanceof ServerMessage.Waiting;
         require(
                 frame.seq() == client.lastSeq + 1 || (snapshot && frame.seq() > client.lastSeq),
-                "number " + frame.seq() + " after " + client.lastSeq);
+                () -> "number " + frame.seq() + " after " + client.lastSeq);
         client.lastSeq = frame.seq();
     }
 
@@ -407,17 +430,18 @@ final class MeetingInvariants {
             case ServerMessage.Resumed _ -> client.seated = true;
             case ServerMessage.ParticipantJoined(ParticipantView view) -> client.roster.put(view.id(), view);
             case ServerMessage.ParticipantChanged(ParticipantView view) -> {
-                require(client.roster.containsKey(view.id()), "somebody unknown changed: " + view);
+                require(client.roster.containsKey(view.id()), () -> "somebody unknown changed: " + view);
                 client.roster.put(view.id(), view);
             }
             case ServerMessage.ParticipantLeft left ->
-                require(client.roster.remove(left.participant()) != null, "somebody unknown left: " + left);
+                require(client.roster.remove(left.participant()) != null, () -> "somebody unknown left: " + left);
             case ServerMessage.SlotChanged slot ->
                 slot.participant()
-                        .ifPresent(who -> require(client.roster.containsKey(who), "a slot shows somebody unknown"));
+                        .ifPresent(
+                                who -> require(client.roster.containsKey(who), () -> "a slot shows somebody unknown"));
             case ServerMessage.SpeakerChanged speaker ->
                 speaker.participant()
-                        .ifPresent(who -> require(client.roster.containsKey(who), "somebody unknown speaks"));
+                        .ifPresent(who -> require(client.roster.containsKey(who), () -> "somebody unknown speaks"));
             case ServerMessage.WaitingAdded added ->
                 client.door.add(added.waiting().id());
             case ServerMessage.WaitingRemoved removed -> client.door.remove(removed.participant());
@@ -430,18 +454,18 @@ final class MeetingInvariants {
     // --- who may be seated, and why
 
     private void opened(RoomCommand command, ParticipantId participant) {
-        require(transports.add(participant), "a transport was opened twice: " + participant);
+        require(transports.add(participant), () -> "a transport was opened twice: " + participant);
         Identity who = identities.get(participant);
         if (who == null) {
             broken.add("somebody was seated who never arrived: " + participant);
             return;
         }
-        require(!bannedDevices.contains(who.device()), "a banned device is in: " + participant);
-        require(!bannedInvitations.contains(who.invitation()), "a banned invitation is in: " + participant);
+        require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
+        require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
         boolean returns = seatedBefore.stream().anyMatch(before -> who.equals(identities.get(before)));
         boolean arrives = command instanceof RoomCommand.Arrive && bound.containsValue(participant);
         if (locked && !returns) {
-            require(presides(participant), "the locked room let somebody new in: " + participant);
+            require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
         boolean hostIsThere = seatedBefore.stream().anyMatch(this::presides);
         boolean byHost = command instanceof RoomCommand.Say say
@@ -449,19 +473,19 @@ final class MeetingInvariants {
                 && (say.message() instanceof ClientMessage.AdmitAll
                         || say.message().equals(new ClientMessage.Admit(participant)));
         boolean byRight = arrives && (presides(participant) || returns || (!lobby && hostIsThere));
-        require(byHost || byRight, "somebody was let in by nobody: " + participant + " by " + command);
+        require(byHost || byRight, () -> "somebody was let in by nobody: " + participant + " by " + command);
     }
 
     private void checkPeople(RoomStatus status) {
         require(
                 status.participants() == transports.size(),
-                "roster of " + status.participants() + " but " + transports.size() + " receivers of media");
+                () -> "roster of " + status.participants() + " but " + transports.size() + " receivers of media");
         if (ended) {
-            require(transports.isEmpty() && current.isEmpty(), "somebody is left in an ended room");
+            require(transports.isEmpty() && current.isEmpty(), () -> "somebody is left in an ended room");
         }
         current.forEach((participant, _) -> checkClient(participant, clients.get(participant)));
         for (ParticipantId in : transports) {
-            require(present.contains(in), "a receiver of media has left: " + in);
+            require(present.contains(in), () -> "a receiver of media has left: " + in);
         }
     }
 
@@ -472,35 +496,38 @@ final class MeetingInvariants {
         }
         require(
                 client.seated == transports.contains(participant),
-                participant + " was " + (client.seated ? "" : "not ")
+                () -> participant + " was " + (client.seated ? "" : "not ")
                         + "told of a seat, and the media plane disagrees");
         if (!client.seated) {
             return;
         }
-        require(client.roster.keySet().equals(transports), "a client's roster is not who receives media");
+        require(client.roster.keySet().equals(transports), () -> "a client's roster is not who receives media");
         Map<ParticipantId, Role> shown = new TreeMap<>(Comparator.comparing(ParticipantId::value));
         client.roster.forEach((id, view) -> shown.put(id, view.role()));
-        shown.forEach((id, role) -> require(role == roleOf(id), id + " is " + role + " but was made " + roleOf(id)));
+        shown.forEach(
+                (id, role) -> require(role == roleOf(id), () -> id + " is " + role + " but was made " + roleOf(id)));
         Set<ParticipantId> waiting =
                 present.stream().filter(id -> !transports.contains(id)).collect(Collectors.toSet());
         require(
                 client.door.equals(presides(participant) ? waiting : Set.of()),
-                "the door as " + participant + " sees it is " + client.door + ", not " + waiting);
+                () -> "the door as " + participant + " sees it is " + client.door + ", not " + waiting);
         for (ParticipantView view : client.roster.values()) {
             for (ParticipantView.TrackView track : view.tracks()) {
-                require(view.id().equals(owners.get(track.id())), "a track is shown that its owner does not have");
+                require(
+                        view.id().equals(owners.get(track.id())),
+                        () -> "a track is shown that its owner does not have");
             }
         }
     }
 
     private void checkTracks() {
         owners.forEach((track, owner) ->
-                require(transports.contains(owner), "the track " + track + " belongs to nobody seated"));
+                require(transports.contains(owner), () -> "the track " + track + " belongs to nobody seated"));
         long sharing = tracks.entrySet().stream()
                 .filter(track -> track.getValue().source() == TrackSource.SCREEN)
                 .map(track -> owners.get(track.getKey()))
                 .distinct()
                 .count();
-        require(sharing <= 1, sharing + " people share at once");
+        require(sharing <= 1, () -> sharing + " people share at once");
     }
 }

@@ -1,19 +1,21 @@
 package org.sabha.room;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -46,11 +48,14 @@ final class MeetingSimulation {
     static final class BrokenInvariant extends AssertionError {
         private static final long serialVersionUID = 1L;
 
-        BrokenInvariant(long seed, int step, List<String> broken, Iterable<String> history) {
+        BrokenInvariant(long seed, int step, List<String> broken, Deque<Event> history) {
             super("seed " + seed + " step " + step + ": " + broken + "\nlast events:\n  "
-                    + String.join("\n  ", history));
+                    + history.stream().map(Event::toString).collect(Collectors.joining("\n  ")));
         }
     }
+
+    /** One step, for the report of a failure. */
+    record Event(int step, Instant at, RoomCommand command) {}
 
     private record Minted(Secret secret, InvitationId id) {}
 
@@ -64,14 +69,15 @@ final class MeetingSimulation {
     private final List<ParticipantId> stays = new ArrayList<>();
     private final List<ConnectionId> connections = new ArrayList<>();
     private final Map<ConnectionId, ParticipantId> speaksFor = new HashMap<>();
-    private final Map<Secret, ParticipantId> tickets = new LinkedHashMap<>();
+    private final Map<Secret, ParticipantId> tickets = new HashMap<>();
+    private final List<Secret> everyTicket = new ArrayList<>();
     private final Map<ParticipantId, Secret> newestTicket = new HashMap<>();
     private final Set<Secret> used = new HashSet<>();
     private final List<RoomCommand> reports = new ArrayList<>();
     private final List<TrackId> everyTrack = new ArrayList<>();
     private final Map<ParticipantId, Long> negotiations = new HashMap<>();
     private final List<RoomTimer> everyTimer = new ArrayList<>();
-    private final Deque<String> history = new ArrayDeque<>();
+    private final Deque<Event> history = new ArrayDeque<>();
     private int passwordGeneration = 1;
     private int step;
 
@@ -109,6 +115,13 @@ final class MeetingSimulation {
         return step - 1;
     }
 
+    /** What happened, as the evidence has it: verb, and the reason if it was refused. */
+    Stream<String> happened() {
+        return world.audit.stream()
+                .map(row ->
+                        row.verb() + row.reason().map(reason -> " " + reason).orElse(""));
+    }
+
     private void next() {
         int what = random.nextInt(1_000);
         if (step == 1 || what < 130) {
@@ -144,7 +157,7 @@ final class MeetingSimulation {
     }
 
     private void handle(RoomCommand command) {
-        history.addLast(step + " " + world.now + " " + command);
+        history.addLast(new Event(step, world.now, command));
         if (history.size() > HISTORY) {
             history.removeFirst();
         }
@@ -217,14 +230,16 @@ final class MeetingSimulation {
     }
 
     private void keep(Secret ticket, ParticipantId whose) {
-        tickets.put(ticket, whose);
+        if (tickets.put(ticket, whose) == null) {
+            everyTicket.add(ticket);
+        }
         newestTicket.put(whose, ticket);
     }
 
     // --- doors
 
     private void arrive() {
-        Minted invitation = oneIn(6) ? invitations.getFirst() : any(invitations);
+        Minted invitation = invariants.presiding().isEmpty() && oneIn(3) ? invitations.getFirst() : any(invitations);
         int person = invitations.indexOf(invitation) % PEOPLE;
         DeviceId device = oneIn(5) ? any(devices) : devices.get(person);
         Door door = oneIn(15) ? any(List.of(Door.values())) : Door.BROWSER;
@@ -243,8 +258,7 @@ final class MeetingSimulation {
     }
 
     private void resume() {
-        Secret ticket =
-                tickets.isEmpty() || oneIn(20) ? new Secret("nonsense." + step) : any(List.copyOf(tickets.keySet()));
+        Secret ticket = everyTicket.isEmpty() || oneIn(20) ? new Secret("nonsense." + step) : any(everyTicket);
         if (!newestTicket.isEmpty() && !oneIn(3)) {
             ticket = newestTicket.getOrDefault(any(stays), ticket);
         }
@@ -278,11 +292,18 @@ final class MeetingSimulation {
             return;
         }
         List<ParticipantId> seated = invariants.seated();
-        ParticipantId by = seated.isEmpty() || oneIn(8) ? any(stays) : any(seated);
-        if (oneIn(3) && !seated.isEmpty()) {
-            by = seated.getFirst();
+        List<ParticipantId> hosts = invariants.presiding();
+        List<ParticipantId> waiting = invariants.waiting();
+        ParticipantId by = seated.isEmpty() || oneIn(10) ? any(stays) : any(seated);
+        if (!hosts.isEmpty() && oneIn(2)) {
+            by = any(hosts);
         }
-        ParticipantId other = oneIn(3) && !seated.isEmpty() ? any(seated) : recent();
+        ParticipantId other = seated.isEmpty() || oneIn(8) ? recent() : any(seated);
+        if (!waiting.isEmpty() && oneIn(2)) {
+            other = any(waiting);
+        } else if (other.equals(by) && seated.size() > 1 && !oneIn(6)) {
+            other = seated.get((seated.indexOf(by) + 1) % seated.size());
+        }
         long seq = invariants.lastSaid(by) + 1;
         if (oneIn(25)) {
             seq += random.nextInt(5) - 2;
@@ -295,7 +316,7 @@ final class MeetingSimulation {
     }
 
     private ClientMessage message(ParticipantId by, ParticipantId other) {
-        return switch (random.nextInt(41)) {
+        return switch (random.nextInt(42)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -313,7 +334,7 @@ final class MeetingSimulation {
             case 31, 32, 33 -> new ClientMessage.Unlock();
             case 34, 35 -> new ClientMessage.SetRole(other, any(List.of(Role.values())));
             case 36, 37 -> new ClientMessage.SetShareRight(other, !oneIn(3));
-            case 38 -> rule();
+            case 38, 41 -> rule();
             case 39 -> oneIn(3) ? new ClientMessage.HandOverAndLeave(other) : new ClientMessage.Ping();
             default ->
                 oneIn(12) ? new ClientMessage.EndForAll() : new ClientMessage.Authenticate(new Secret("x"), "sim 1");
@@ -324,7 +345,9 @@ final class MeetingSimulation {
         var tracks = new ArrayList<PublishedTrack>();
         int section = 0;
         for (TrackSource source : TrackSource.values()) {
-            if (oneIn(2)) {
+            boolean soundAlone = source == TrackSource.SCREEN_AUDIO
+                    && tracks.stream().noneMatch(track -> track.source() == TrackSource.SCREEN);
+            if (soundAlone ? oneIn(15) : oneIn(2)) {
                 tracks.add(new PublishedTrack("m" + (oneIn(10) ? section + 4 : section), source));
             }
             section++;
@@ -347,7 +370,10 @@ final class MeetingSimulation {
 
     private ClientMessage rule() {
         RuleValue value = any(List.of(RuleValue.values()));
-        AdvisoryClause clause = oneIn(10) ? AdvisoryClause.A4 : value.clause();
+        if (oneIn(3)) {
+            value = oneIn(2) ? RuleValue.A4_EVERYONE : RuleValue.A4_GRANTED;
+        }
+        AdvisoryClause clause = oneIn(10) ? AdvisoryClause.A2 : value.clause();
         return new ClientMessage.SetRule(clause, value.wireName());
     }
 
@@ -378,9 +404,9 @@ final class MeetingSimulation {
             world.now = world.now.plusMillis(random.nextInt(9_000));
             return;
         }
-        Optional<Map.Entry<RoomTimer, java.time.Instant>> due = world.timers.entrySet().stream()
+        Optional<Map.Entry<RoomTimer, Instant>> due = world.timers.entrySet().stream()
                 .filter(timer -> !(timer.getKey() instanceof RoomTimer.Orphan) || oneIn(6))
-                .min(Comparator.comparing(Map.Entry<RoomTimer, java.time.Instant>::getValue)
+                .min(Comparator.comparing(Map.Entry<RoomTimer, Instant>::getValue)
                         .thenComparing(timer -> timer.getKey().toString()));
         due.ifPresent(timer -> {
             RoomTimer expired = timer.getKey();
