@@ -53,7 +53,7 @@ public final class RtcpReader {
             if (end - at < HEADER_BYTES || (u8(bytes, at) & 0xc0) != 0x80 || packetBytes(bytes, at) > end - at) {
                 return DropReason.MALFORMED_RTCP;
             }
-            if (padded(bytes, at) && !paddingFits(bytes, at, end)) {
+            if (padded(bytes, at) && !miscountsPadding(bytes, at) && !paddingFits(bytes, at, end)) {
                 return DropReason.MALFORMED_RTCP;
             }
             at += packetBytes(bytes, at);
@@ -76,9 +76,14 @@ public final class RtcpReader {
         return at + size == end && count > 0 && count <= size - HEADER_BYTES;
     }
 
+    /** Senders of transport-wide feedback set P with any count; the feedback's own counts tell where it ends. */
+    private static boolean miscountsPadding(byte[] bytes, int at) {
+        return u8(bytes, at + 1) == RtcpType.TRANSPORT_FEEDBACK && (bytes[at] & 0x1f) == RtcpType.FORMAT_TRANSPORT_CC;
+    }
+
     private static int contentEnd(byte[] bytes, int at) {
         int end = at + packetBytes(bytes, at);
-        return padded(bytes, at) ? end - u8(bytes, end - 1) : end;
+        return padded(bytes, at) && !miscountsPadding(bytes, at) ? end - u8(bytes, end - 1) : end;
     }
 
     private boolean readPacket(byte[] bytes, int at, int end, RtcpVisitor visitor) {

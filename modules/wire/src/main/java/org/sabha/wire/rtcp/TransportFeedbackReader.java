@@ -47,7 +47,7 @@ public final class TransportFeedbackReader {
     private int sequence;
     private long arrivalMicros;
 
-    /** Begins reading the packet of {@code length} bytes, padding excluded; null when it is sound. */
+    /** Begins reading the packet of {@code length} bytes, padding included; null when it is sound. */
     public @Nullable DropReason reset(byte[] source, int offset, int length) {
         statusCount = 0;
         if (length < FIXED_BYTES) {
