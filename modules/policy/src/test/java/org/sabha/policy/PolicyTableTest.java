@@ -1,0 +1,308 @@
+package org.sabha.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Door;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+import org.sabha.model.TrackSource;
+
+/**
+ * Asks the policy every question there is, action by role by condition, and compares with the table: a question without a
+ * row, a row that is contradicted or never reached, an action without a row of its own, a reason that is never given and
+ * a clause that nothing enforces each fail.
+ */
+@Tag("A1")
+@Tag("A2")
+@Tag("A3")
+@Tag("A4")
+@Tag("A5")
+@Tag("A6")
+@Tag("A7")
+@Tag("A8")
+@Tag("A9")
+@Tag("C1")
+@Tag("C2")
+@Tag("C3")
+@Tag("C4")
+@Tag("C5")
+@Tag("C6")
+@Tag("C7")
+@Tag("H15")
+@Tag("H23")
+@Tag("T4")
+class PolicyTableTest {
+    private final PolicyTable table = PolicyTable.read();
+    private final Set<PolicyTable.Row> reached = new HashSet<>();
+    private final Set<String> wrong = new TreeSet<>();
+    private int asked;
+
+    private record Named(String name, Action action, Map<String, String> attributes) {}
+
+    @Test
+    void everyQuestionIsAnsweredAsTheTableSays() {
+        askAll();
+        assertEquals(Set.of(), wrong);
+        System.out.println(
+                "policy table: questions=" + asked + " rows=" + table.rows().size());
+    }
+
+    @Test
+    void everyRowIsReached() {
+        askAll();
+        List<PolicyTable.Row> dead =
+                table.rows().stream().filter(row -> !reached.contains(row)).toList();
+        assertEquals(List.of(), dead);
+    }
+
+    @Test
+    void everyActionHasARowOfItsOwn() {
+        Set<String> named = table.rows().stream().map(PolicyTable.Row::action).collect(Collectors.toSet());
+        Set<String> missing = new TreeSet<>();
+        Stream.concat(entries(), acts()).map(Named::name).forEach(missing::add);
+        missing.removeAll(named);
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyKindOfActionIsAsked() {
+        Set<Class<?>> kinds = Stream.concat(entries(), acts())
+                .map(named -> named.action().getClass())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(Action.class.getPermittedSubclasses()), kinds);
+    }
+
+    @Test
+    void everyReasonIsGiven() {
+        askAll();
+        Set<String> missing = Arrays.stream(ReasonCode.values()).map(Enum::name).collect(Collectors.toSet());
+        reached.forEach(row -> missing.remove(row.answer()));
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyClauseIsEnforced() {
+        Set<String> denying = table.rows().stream()
+                .filter(row -> row.answer().equals(row.answer().toUpperCase(Locale.ROOT))
+                        || row.answer().equals("muted")
+                        || row.answer().equals("at-the-door"))
+                .map(PolicyTable.Row::clause)
+                .collect(Collectors.toSet());
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            assertEquals(true, denying.contains(clause.name()), () -> "nothing is refused for " + clause);
+        }
+    }
+
+    // --- the questions
+
+    private void askAll() {
+        List<Circumstances> forEntry = circumstances(
+                List.of(Circumstances.Space.values()),
+                List.of(Circumstances.ShareRight.NONE),
+                List.of(Circumstances.Stage.FREE));
+        List<Circumstances> forActs = circumstances(
+                List.of(Circumstances.Space.FREE, Circumstances.Space.NO_INVITATION),
+                List.of(Circumstances.ShareRight.values()),
+                List.of(Circumstances.Stage.values()));
+        List<Named> entries = entries().toList();
+        List<Named> acts = acts().toList();
+        for (PolicyRules rules : List.of(
+                PolicyRules.advisory(),
+                PolicyRules.advisory().with(RuleValue.A2_OFF),
+                PolicyRules.advisory().with(RuleValue.C5_ANY),
+                PolicyRules.advisory().with(RuleValue.C6_SHARED))) {
+            ask(rules, entries, forEntry);
+        }
+        variants().forEach(rules -> ask(rules, acts, forActs));
+    }
+
+    /** The advisory's rules, each with one value relaxed, and all of them locked. */
+    private static List<PolicyRules> variants() {
+        var variants = new ArrayList<PolicyRules>();
+        variants.add(PolicyRules.advisory());
+        for (RuleValue value : List.of(
+                RuleValue.A4_EVERYONE,
+                RuleValue.A6_HOSTS,
+                RuleValue.A6_EVERYONE,
+                RuleValue.A8_HOSTS,
+                RuleValue.C3_UNMUTED,
+                RuleValue.C4_ALLOWED)) {
+            variants.add(PolicyRules.advisory().with(value));
+        }
+        var locked = new EnumMap<AdvisoryClause, PolicyRules.OrganisationRule>(AdvisoryClause.class);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            locked.put(
+                    clause,
+                    new PolicyRules.OrganisationRule(RuleValue.advisory(clause).wireName(), true));
+        }
+        variants.add(PolicyRules.fromOrganisation(locked));
+        return variants;
+    }
+
+    private void ask(PolicyRules rules, List<Named> actions, List<Circumstances> circumstances) {
+        var policy = new Policy(rules);
+        for (Named named : actions) {
+            for (Circumstances now : circumstances) {
+                Map<String, String> attributes = new HashMap<>(named.attributes());
+                put(attributes, rules, named.action());
+                put(attributes, now);
+                for (Role role : Role.values()) {
+                    compare(policy, named, new PolicyRequest(role, named.action(), now), attributes);
+                }
+            }
+        }
+    }
+
+    private void compare(Policy policy, Named named, PolicyRequest request, Map<String, String> attributes) {
+        asked++;
+        PolicyTable.Row row =
+                table.answer(named.name(), code(request.role()), attributes).orElse(null);
+        if (row == null) {
+            wrong.add(named.name() + " by " + request.role() + ": no row");
+            return;
+        }
+        reached.add(row);
+        String answer = switch (policy.evaluate(request)) {
+            case PolicyDecision.Permit(PolicyDecision.Proviso proviso) ->
+                proviso == PolicyDecision.Proviso.AS_ASKED ? "permit" : code(proviso);
+            case PolicyDecision.Deny deny -> {
+                String clause = deny.clause().map(Enum::name).orElse("-");
+                String expected = row.clause().equals("its") ? attributes.get("clause") : row.clause();
+                if (!clause.equals(expected)) {
+                    wrong.add("line " + row.line() + " says clause " + row.clause() + ", the policy " + deny);
+                }
+                yield deny.reason().name();
+            }
+        };
+        if (!answer.equals(row.answer())) {
+            wrong.add("line " + row.line() + " says " + row.answer() + ", the policy " + answer + ", for "
+                    + named.name() + " by " + request.role() + " under " + attributes);
+        }
+    }
+
+    private static Stream<Named> entries() {
+        var all = new ArrayList<Named>();
+        for (Door door : Door.values()) {
+            for (Action.Standing standing : Action.Standing.values()) {
+                for (Action.InvitationState invitation : Action.InvitationState.values()) {
+                    for (Action.PasswordState password : Action.PasswordState.values()) {
+                        for (Action.Ban ban : Action.Ban.values()) {
+                            for (Action.ClientAge client : Action.ClientAge.values()) {
+                                all.add(new Named(
+                                        "enter",
+                                        new Action.Enter(
+                                                door,
+                                                standing,
+                                                new Action.Credentials(invitation, password, ban, client)),
+                                        Map.of(
+                                                "door", code(door),
+                                                "standing", code(standing),
+                                                "invitation", code(invitation),
+                                                "password", code(password),
+                                                "ban", code(ban),
+                                                "client", code(client))));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    private static Stream<Named> acts() {
+        var all = new ArrayList<Named>();
+        for (Action.Verb verb : Action.Verb.values()) {
+            all.add(new Named(code(verb), verb, Map.of()));
+        }
+        for (Action.Target target : Action.Target.values()) {
+            for (Action.PersonVerb verb : Action.PersonVerb.values()) {
+                all.add(new Named(code(verb), new Action.OnPerson(verb, target), Map.of("target", code(target))));
+            }
+            for (Role role : Role.values()) {
+                all.add(new Named(
+                        "set-role",
+                        new Action.SetRole(target, role),
+                        Map.of("target", code(target), "role", code(role))));
+            }
+        }
+        for (TrackSource source : TrackSource.values()) {
+            for (Action.Fit fit : Action.Fit.values()) {
+                all.add(new Named(
+                        "publish", new Action.Publish(source, fit), Map.of("source", code(source), "fit", code(fit))));
+            }
+        }
+        for (PasswordStrength strength : PasswordStrength.values()) {
+            all.add(new Named("set-password", new Action.SetPassword(strength), Map.of("strength", code(strength))));
+        }
+        for (RuleValue value : RuleValue.values()) {
+            String level = value.level() == RuleValue.Level.BELOW_FLOOR ? "below-floor" : "known";
+            all.add(setRule(value.clause(), value.wireName(), level));
+        }
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            all.add(setRule(clause, "no-such-value", "unknown"));
+        }
+        return all.stream();
+    }
+
+    private static Named setRule(AdvisoryClause clause, String value, String level) {
+        return new Named(
+                "set-rule", new Action.SetRule(clause, value), Map.of("clause", clause.name(), "value", level));
+    }
+
+    private static List<Circumstances> circumstances(
+            List<Circumstances.Space> spaces, List<Circumstances.ShareRight> rights, List<Circumstances.Stage> stages) {
+        var all = new ArrayList<Circumstances>();
+        for (Circumstances.Phase phase : Circumstances.Phase.values()) {
+            for (Circumstances.Hosts hosts : Circumstances.Hosts.values()) {
+                for (Circumstances.Lock lock : Circumstances.Lock.values()) {
+                    for (Circumstances.Space space : spaces) {
+                        for (Circumstances.ShareRight right : rights) {
+                            for (Circumstances.Stage stage : stages) {
+                                all.add(new Circumstances(phase, hosts, lock, space, right, stage));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void put(Map<String, String> attributes, PolicyRules rules, Action action) {
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            attributes.put(clause.name(), rules.value(clause).wireName());
+        }
+        if (action instanceof Action.SetRule setRule) {
+            attributes.put("organisation", rules.isLocked(setRule.clause()) ? "locks" : "leaves-open");
+        }
+    }
+
+    private static void put(Map<String, String> attributes, Circumstances now) {
+        attributes.put("phase", code(now.phase()));
+        attributes.put("hosts", code(now.hosts()));
+        attributes.put("lock", code(now.lock()));
+        attributes.put("space", code(now.space()));
+        attributes.put("share-right", code(now.shareRight()));
+        attributes.put("stage", code(now.stage()));
+    }
+
+    private static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
