@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.PolicyRules.OrganisationRule;
 
 /**
  * Reads settings from the defaults, an administrator's file and overrides, the later ones winning, and refuses what it
@@ -25,10 +25,6 @@ import org.sabha.model.AdvisoryClause;
 public final class ConfigReader {
     static final ConfigRenderOptions ONE_LINE = ConfigRenderOptions.concise();
     static final String ROOT = "sabha";
-
-    /** Clauses that no code path can switch off; the keys exist so that the file shows all sixteen. */
-    private static final Set<AdvisoryClause> WITHOUT_OFF =
-            EnumSet.of(AdvisoryClause.A1, AdvisoryClause.A5, AdvisoryClause.C1, AdvisoryClause.C7);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -160,8 +156,7 @@ public final class ConfigReader {
         return new DtlsConfig(
                 dtls.integer("warm-up-handshakes", 0, 5_000),
                 dtls.integer("workers", 1, 256),
-                dtls.duration("time-limit", SECOND, MINUTE),
-                dtls.bytes("byte-limit", 16 * KIB, MIB));
+                dtls.integer("at-once", 1, 100_000));
     }
 
     private static LimitsConfig limits(ConfigSection limits) {
@@ -175,7 +170,9 @@ public final class ConfigReader {
                         outbound.bytes("queue-bytes", 64 * KIB, 64 * MIB), outbound.duration("stall", SECOND, MINUTE)),
                 new GuessLimits(
                         guesses.integer("per-meeting-per-hour", 1, 1_000),
-                        guesses.integer("per-address-per-minute", 1, 1_000)));
+                        guesses.integer("per-address-per-minute", 1, 1_000),
+                        guesses.integer("per-network-per-minute", 1, 100_000),
+                        guesses.integer("free-per-invitation", 1, 1_000)));
     }
 
     private static MessageLimits message(ConfigSection message) {
@@ -206,39 +203,26 @@ public final class ConfigReader {
         return new RateLimits(
                 rate.integer("messages-per-second", 1, 10_000),
                 rate.integer("message-burst", 1, 100_000),
-                rate.integer("requests-per-minute", 1, 1_000_000),
+                rate.integer("requests-per-second", 1, 100_000),
                 rate.integer("request-burst", 1, 1_000_000));
     }
 
     private static MeetingConfig meeting(ConfigSection meeting) {
-        Duration hostAbsence = meeting.duration("host-absence", Duration.ofSeconds(10), HOUR);
-        Duration orphanEnd = meeting.duration("orphan-end", MINUTE, DAY);
-        if (orphanEnd.compareTo(hostAbsence) <= 0) {
-            meeting.refuse("orphan-end", "longer than host-absence");
-        }
         return new MeetingConfig(
-                meeting.duration("join-token", Duration.ofSeconds(10), Duration.ofMinutes(10)),
                 meeting.duration("resume", Duration.ofSeconds(5), Duration.ofMinutes(10)),
-                hostAbsence,
-                orphanEnd,
+                meeting.duration("orphan-end", MINUTE, DAY),
+                meeting.duration("never-started-end", MINUTE, DAY.multipliedBy(30)),
                 meeting.integer("max-participants", 2, 1_000),
                 meeting.integer("max-waiting", 1, 10_000));
     }
 
     private static PolicyConfig policy(ConfigSection policy) {
-        EnumMap<AdvisoryClause, ClauseSetting> clauses = new EnumMap<>(AdvisoryClause.class);
+        EnumMap<AdvisoryClause, OrganisationRule> clauses = new EnumMap<>(AdvisoryClause.class);
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             ConfigSection section = policy.section(clause.name());
-            ClauseSetting setting = new ClauseSetting(section.flag("on"), section.flag("locked"));
-            if (WITHOUT_OFF.contains(clause)) {
-                if (!setting.on()) {
-                    section.refuse("on", "true: clause " + clause + " cannot be switched off");
-                }
-                if (!setting.locked()) {
-                    section.refuse("locked", "true: clause " + clause + " cannot be switched off");
-                }
-            }
-            clauses.put(clause, setting);
+            List<String> allowed = PolicyRules.allowedNames(clause);
+            String value = section.text("value", String.join(" or ", allowed), allowed::contains);
+            clauses.put(clause, new OrganisationRule(value, section.flag("locked")));
         }
         return new PolicyConfig(clauses);
     }

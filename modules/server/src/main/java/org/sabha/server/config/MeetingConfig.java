@@ -3,17 +3,12 @@ package org.sabha.server.config;
 import java.time.Duration;
 
 /**
- * Times and sizes of a meeting.
+ * Times and sizes of a meeting. (How long it stays awake without a host is clause A3.)
  *
- * @param joinToken life of a join token
  * @param resume how long a lost seat is kept
- * @param hostAbsence without a host for so long the meeting sleeps (A3)
- * @param orphanEnd without a host for so long it ends (A9); longer than {@code hostAbsence}
+ * @param orphanEnd when it ends after the last person left (A9)
+ * @param neverStartedEnd when it ends if no host ever came
+ * @param maxWaiting people at the door
  */
 public record MeetingConfig(
-        Duration joinToken,
-        Duration resume,
-        Duration hostAbsence,
-        Duration orphanEnd,
-        int maxParticipants,
-        int maxWaiting) {}
+        Duration resume, Duration orphanEnd, Duration neverStartedEnd, int maxParticipants, int maxWaiting) {}

@@ -2,20 +2,18 @@ package org.sabha.server.config;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.PolicyRules.OrganisationRule;
 
 /** The organisation's setting of every clause of the advisory. */
-public record PolicyConfig(Map<AdvisoryClause, ClauseSetting> clauses) {
+public record PolicyConfig(Map<AdvisoryClause, OrganisationRule> clauses) {
     public PolicyConfig {
-        for (AdvisoryClause clause : AdvisoryClause.values()) {
-            Objects.requireNonNull(clauses.get(clause), () -> "no setting for " + clause);
-        }
         clauses = Map.copyOf(new EnumMap<>(clauses));
     }
 
-    /** The setting of one clause. */
-    public ClauseSetting clause(AdvisoryClause clause) {
-        return Objects.requireNonNull(clauses.get(clause));
+    /** The rules that new meetings start with. */
+    public PolicyRules rules() {
+        return PolicyRules.fromOrganisation(clauses);
     }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
 
 class ConfigReaderTest {
     private final ConfigReader reader = new ConfigReader(Map.of(), 4);
@@ -26,10 +28,11 @@ class ConfigReaderTest {
 
     @Test
     @Tag("H15")
-    void switchesEveryClauseOnWhenNothingIsSaid() {
+    void startsWithTheAdvisorysOwnValuesWhenNothingIsSaid() {
         SabhaConfig config = reader.read(null, Map.of());
         for (AdvisoryClause clause : AdvisoryClause.values()) {
-            assertTrue(config.policy().clause(clause).on(), () -> clause + " is off");
+            PolicyRules rules = config.policy().rules();
+            assertEquals(RuleValue.advisory(clause), rules.value(clause));
         }
     }
 
@@ -55,8 +58,7 @@ class ConfigReaderTest {
         assertEquals(
                 new MessageLimits(65_536, 262_144, 64, Duration.ofSeconds(10), 64L << 20),
                 config.limits().message());
-        assertEquals(new GuessLimits(10, 5), config.limits().guesses());
-        assertEquals(Duration.ofSeconds(60), config.meeting().joinToken());
+        assertEquals(new GuessLimits(10, 5, 30, 5), config.limits().guesses());
         assertEquals(Duration.ofSeconds(30), config.meeting().resume());
     }
 
@@ -129,15 +131,15 @@ class ConfigReaderTest {
         "media.udp.first-port, 65535, 'at most 65532'",
         "media.advertised-addresses, [meet.example.in], IP addresses",
         "media.srtp, none, 'auto, openssl, java'",
-        "media.dtls.time-limit, 1h, from 1s to 60s",
+        "limits.connection.tls-handshake, 1h, from 1s to 60s",
         "limits.message.bytes-after-join, 8KiB, at least bytes-before-join",
         "limits.message.bytes-before-join, 2GiB, from 4KiB to 1MiB",
-        "meeting.orphan-end, 2m, longer than host-absence",
         "meeting.resume, soon, a duration",
-        "policy.A2.on, maybe, true or false",
-        "policy.A5.on, false, cannot be switched off",
-        "policy.C7.locked, false, cannot be switched off",
-        "policy.A10.on, true, this key is unknown",
+        "policy.A2.value, maybe, on or off",
+        "policy.A2.locked, maybe, true or false",
+        "policy.A5.value, off, banned",
+        "policy.A8.value, without-consent, off or hosts",
+        "policy.A10.value, on, this key is unknown",
         "system.data, '', the path of a folder",
         "system.log.format, xml, 'text, json'",
     })
