@@ -1,0 +1,51 @@
+package org.sabha.signalling;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One HTTP answer, without what all answers carry.
+ *
+ * @param fields content type and whatever else is its own
+ * @param body shared; never changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared bytes, never compared
+record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
+    private static final byte[] NOTHING = new byte[0];
+
+    /** The one answer to everybody who cannot come in, whatever the cause (C7, H3). */
+    static Answer cannotOpen() {
+        return refusal(HttpResponseStatus.FORBIDDEN, "cannot-open");
+    }
+
+    /** @param code stable wire name: lower-case letters and hyphens */
+    static Answer refusal(HttpResponseStatus status, String code) {
+        return json(status, ("{\"code\":\"" + code + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer json(HttpResponseStatus status, byte[] body) {
+        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        fields.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        fields.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        return new Answer(status, fields, body);
+    }
+
+    static Answer empty(HttpResponseStatus status, HttpHeaders fields) {
+        return new Answer(status, fields, NOTHING);
+    }
+
+    Answer with(CharSequence name, CharSequence value) {
+        HttpHeaders more = fields.copy();
+        more.set(name, value);
+        return new Answer(status, more, body);
+    }
+
+    /** Whether the status allows a body and its length (RFC 9110 section 8.6). */
+    boolean hasLength() {
+        return status.code() != HttpResponseStatus.NOT_MODIFIED.code();
+    }
+}

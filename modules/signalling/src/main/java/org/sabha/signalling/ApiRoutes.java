@@ -1,0 +1,148 @@
+package org.sabha.signalling;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sabha.model.Secret;
+import org.sabha.protocol.ProtocolException;
+import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.OrganiserRequest;
+
+/**
+ * The routes that precede a WebSocket. A refusal by {@link Meetings} is always {@link Answer#cannotOpen}; for a join,
+ * everything else that can be wrong with it is too (C7).
+ */
+final class ApiRoutes {
+    private static final String BEARER = "Bearer ";
+
+    private final Surroundings surroundings;
+
+    ApiRoutes(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Answers a request whose head was accepted; on the loop, without blocking.
+     *
+     * @param nowNanos the loop's time
+     */
+    CompletionStage<Answer> answer(Endpoint endpoint, HttpRequest head, byte[] body, Peer peer, long nowNanos) {
+        return switch (endpoint) {
+            case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : refused();
+            case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : refused();
+            case JOIN -> join(body, peer, nowNanos);
+            case ABOUT -> now(json(new AboutResponse(surroundings.settings.version(), false)));
+            case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
+            case READY -> now(ready());
+            case SOCKET, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");
+        };
+    }
+
+    /** Who asks. */
+    record Peer(InetAddress address, Network network) {
+        static Peer of(InetAddress address) {
+            return new Peer(address, Network.of(address));
+        }
+    }
+
+    private CompletionStage<Answer> organiser(byte[] body, InetAddress from) {
+        OrganiserRequest request;
+        try {
+            request = surroundings.bodies.decode(body, OrganiserRequest.class);
+        } catch (ProtocolException e) {
+            return now(misunderstood(e));
+        }
+        return surroundings.meetings.organiser(request, from).thenApply(this::answerOf);
+    }
+
+    private CompletionStage<Answer> create(HttpRequest head, byte[] body, InetAddress from) {
+        Optional<Secret> session = bearerOf(head);
+        if (session.isEmpty()) {
+            return refused();
+        }
+        CreateMeetingRequest request;
+        try {
+            request = surroundings.bodies.decode(body, CreateMeetingRequest.class);
+        } catch (ProtocolException e) {
+            return now(misunderstood(e));
+        }
+        return surroundings.meetings.create(session.get(), request, from).thenApply(this::answerOf);
+    }
+
+    private CompletionStage<Answer> join(byte[] body, Peer peer, long nowNanos) {
+        JoinRequest request;
+        try {
+            request = surroundings.bodies.decode(body, JoinRequest.class);
+        } catch (ProtocolException e) {
+            surroundings.counters.refused(e.code());
+            surroundings.counters.joinsRefused.increment();
+            return refused();
+        }
+        if (!withinBudget(peer, nowNanos)) {
+            surroundings.counters.joinsRefused.increment();
+            return refused();
+        }
+        return surroundings.meetings.join(request, peer.address()).handle((found, failure) -> {
+            if (failure != null) {
+                surroundings.counters.joinsFailed.increment();
+                surroundings.defects.report("signalling.join_defect", failure, nowNanos);
+                return Answer.cannotOpen();
+            }
+            (found.isPresent() ? surroundings.counters.joinsOpened : surroundings.counters.joinsRefused).increment();
+            return answerOf(found);
+        });
+    }
+
+    private boolean withinBudget(Peer peer, long nowNanos) {
+        return surroundings.requests.take(peer.network(), nowNanos);
+    }
+
+    private Answer answerOf(Optional<? extends Record> found) {
+        return found.map(this::json).orElseGet(Answer::cannotOpen);
+    }
+
+    private Answer json(Record body) {
+        return Answer.json(HttpResponseStatus.OK, surroundings.bodies.encode(body));
+    }
+
+    private Answer misunderstood(ProtocolException e) {
+        surroundings.counters.refused(e.code());
+        return Answer.refusal(HttpResponseStatus.BAD_REQUEST, e.code().wireName());
+    }
+
+    private Answer ready() {
+        boolean isReady = surroundings.meetings.isReady();
+        return Answer.json(
+                isReady ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                bytes("{\"ready\":" + isReady + "}"));
+    }
+
+    private static Optional<Secret> bearerOf(HttpRequest head) {
+        List<String> lines = head.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        if (lines.size() != 1 || !lines.getFirst().startsWith(BEARER)) {
+            return Optional.empty();
+        }
+        String text = lines.getFirst().substring(BEARER.length());
+        return text.isEmpty() || text.length() > Secret.MAX_LENGTH ? Optional.empty() : Optional.of(new Secret(text));
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static CompletionStage<Answer> refused() {
+        return now(Answer.cannotOpen());
+    }
+
+    private static CompletionStage<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+}

@@ -1,0 +1,99 @@
+package org.sabha.signalling;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Sets a new connection up, or closes it at once when its network has too many. */
+final class ConnectionOpening extends ChannelInitializer<Channel> {
+    /** A reader that takes nothing does not take the goodbye of TLS either. */
+    private static final long CLOSE_NOTIFY_MILLIS = 300;
+
+    private final Surroundings surroundings;
+    private final OriginList origins;
+    private final @Nullable SslContext tls;
+    private final ChannelGroup open;
+
+    ConnectionOpening(Surroundings surroundings, OriginList origins, @Nullable SslContext tls, ChannelGroup open) {
+        this.surroundings = surroundings;
+        this.origins = origins;
+        this.tls = tls;
+        this.open = open;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
+        ApiRoutes.Peer peer = ApiRoutes.Peer.of(address);
+        if (!surroundings.gate.enter(peer.network())) {
+            surroundings.counters.connectionsRefused.increment();
+            channel.unsafe().closeForcibly();
+            return;
+        }
+        surroundings.counters.connectionsAccepted.increment();
+        surroundings.counters.connectionsOpen.increment();
+        channel.closeFuture().addListener(_ -> {
+            surroundings.gate.leave(peer.network());
+            surroundings.counters.connectionsOpen.decrement();
+        });
+        open.add(channel);
+        addHandlers(channel, peer);
+    }
+
+    private void addHandlers(Channel channel, ApiRoutes.Peer peer) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (tls != null) {
+            pipeline.addLast("tls", tlsHandler(channel, tls));
+        }
+        HttpExchange exchange = new HttpExchange(surroundings, origins, tls != null, peer);
+        pipeline.addLast(
+                "drain", new DrainWatch(surroundings.settings.connections().outboundStall()));
+        pipeline.addLast("decoder", new StrictRequestDecoder(surroundings.settings.http(), exchange::bytesCame));
+        pipeline.addLast("encoder", new HttpResponseEncoder());
+        pipeline.addLast("http", exchange);
+        pipeline.addLast("last", new LastResort(surroundings));
+    }
+
+    private SslHandler tlsHandler(Channel channel, SslContext context) {
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(
+                surroundings.settings.connections().tlsHandshake().toMillis());
+        handler.setCloseNotifyFlushTimeout(CLOSE_NOTIFY_MILLIS, TimeUnit.MILLISECONDS);
+        return handler;
+    }
+
+    /** What no other handler caught ends this connection alone. */
+    private static final class LastResort extends ChannelInboundHandlerAdapter {
+        private final Surroundings surroundings;
+
+        LastResort(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            surroundings.defects.report(
+                    "signalling.connection_defect",
+                    cause,
+                    ctx.executor().ticker().nanoTime());
+            ctx.close();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            // Heard by all who cared.
+        }
+    }
+}

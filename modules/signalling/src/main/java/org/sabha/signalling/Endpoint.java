@@ -1,0 +1,62 @@
+package org.sabha.signalling;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every route of the server. A path that is none of these and not under a name of ours is a file of the client. */
+enum Endpoint {
+    ORGANISER("/api/v1/organiser", HttpMethod.POST),
+    MEETINGS("/api/v1/meetings", HttpMethod.POST),
+    JOIN("/api/v1/join", HttpMethod.POST),
+    ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
+    LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
+    READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
+    SOCKET("/ws", HttpMethod.GET),
+    FILES("", HttpMethod.GET, HttpMethod.HEAD);
+
+    private static final Map<String, Endpoint> BY_PATH = Arrays.stream(values())
+            .filter(endpoint -> endpoint != FILES)
+            .collect(Collectors.toUnmodifiableMap(endpoint -> endpoint.path, Function.identity()));
+
+    private final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of
+    private final Set<HttpMethod> methods;
+
+    Endpoint(String path, HttpMethod... methods) {
+        this.path = path;
+        this.methods = Set.of(methods);
+    }
+
+    /** @return empty when nothing is there */
+    static Optional<Endpoint> at(String path) {
+        Endpoint exact = BY_PATH.get(path);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        boolean reserved = path.startsWith("/api/") || path.startsWith("/health/") || path.startsWith("/ws/");
+        return reserved ? Optional.empty() : Optional.of(FILES);
+    }
+
+    boolean allows(HttpMethod method) {
+        return methods.contains(method);
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** For the Allow header. */
+    String allowed() {
+        return methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    boolean takesBody() {
+        return methods.contains(HttpMethod.POST);
+    }
+}

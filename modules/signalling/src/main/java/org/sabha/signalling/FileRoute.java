@@ -1,0 +1,96 @@
+package org.sabha.signalling;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.signalling.StaticFile.Form;
+
+/** Serves the web client: the start page for {@code /} and for the link of any meeting, whether it exists or not. */
+final class FileRoute {
+    private static final String START_PAGE = "/index.html";
+    private static final String MEETING_LINK = "/m/";
+    private static final String KEEP_FOR_A_YEAR = "public, max-age=31536000, immutable";
+    private static final String ASK_AGAIN = "no-cache";
+
+    private final StaticFiles files;
+
+    FileRoute(StaticFiles files) {
+        this.files = files;
+    }
+
+    Answer answer(HttpRequest request) {
+        String path = RequestRules.pathOf(request);
+        String file = path.equals("/") || path.startsWith(MEETING_LINK) ? START_PAGE : path;
+        Optional<StaticFile> found = isPlain(file) ? files.find(file) : Optional.empty();
+        return found.map(content -> serve(content, request.headers()))
+                .orElseGet(() -> Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
+    }
+
+    private static Answer serve(StaticFile file, HttpHeaders asked) {
+        Form form = file.hasGzip() && takesGzip(asked) ? Form.GZIP : Form.PLAIN;
+        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        fields.set(HttpHeaderNames.ETAG, file.entityTag(form));
+        fields.set(HttpHeaderNames.CACHE_CONTROL, file.isImmutable() ? KEEP_FOR_A_YEAR : ASK_AGAIN);
+        if (file.hasGzip()) {
+            fields.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
+        if (isKnown(asked, file.entityTag(form))) {
+            return Answer.empty(HttpResponseStatus.NOT_MODIFIED, fields);
+        }
+        fields.set(HttpHeaderNames.CONTENT_TYPE, file.contentType());
+        if (form == Form.GZIP) {
+            fields.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        }
+        return new Answer(HttpResponseStatus.OK, fields, file.bytes(form));
+    }
+
+    /** A list of entity tags, weak ones too, or {@code *} (RFC 9110 section 13.1.2). */
+    private static boolean isKnown(HttpHeaders asked, String entityTag) {
+        for (String line : asked.getAll(HttpHeaderNames.IF_NONE_MATCH)) {
+            for (String tag : List.of(line.split(",", -1))) {
+                String bare = tag.strip();
+                if (bare.equals("*") || bare.equals(entityTag) || bare.equals("W/" + entityTag)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean takesGzip(HttpHeaders asked) {
+        for (String line : asked.getAll(HttpHeaderNames.ACCEPT_ENCODING)) {
+            for (String coding : List.of(line.split(",", -1))) {
+                String plain = coding.replace(" ", "");
+                if (plain.equals("gzip") || (plain.startsWith("gzip;q=") && !isZero(plain.substring(7)))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isZero(String quality) {
+        return quality.chars().allMatch(c -> c == '0' || c == '.');
+    }
+
+    /** Only plain names: nothing is decoded, so nothing can be hidden. */
+    private static boolean isPlain(String path) {
+        if (path.contains("//") || path.contains("/.")) {
+            return false;
+        }
+        return path.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '/'
+                        || c == '.'
+                        || c == '-'
+                        || c == '_'
+                        || c == '~');
+    }
+}

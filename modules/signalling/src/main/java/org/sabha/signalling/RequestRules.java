@@ -1,0 +1,157 @@
+package org.sabha.signalling;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges the head of a request before anything is done for it. Whatever two servers could read in two ways is refused
+ * (RFC 9112 section 11.2, ASVS 4.2.1).
+ */
+final class RequestRules {
+    private static final int MAX_HOST_LENGTH = 255;
+    private static final String MALFORMED = "malformed-request";
+
+    private final OriginList origins;
+    private final SignallingSettings.HttpLimits limits;
+
+    RequestRules(OriginList origins, SignallingSettings.HttpLimits limits) {
+        this.origins = origins;
+        this.limits = limits;
+    }
+
+    /** @return the refusal, empty when the request may go on */
+    Optional<Answer> refusalOf(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(unreadable(request.decoderResult().cause()));
+        }
+        if (!isUnambiguous(request)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED));
+        }
+        Optional<Endpoint> endpoint = Endpoint.at(pathOf(request));
+        if (endpoint.isEmpty()) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
+        }
+        if (!endpoint.get().allows(request.method())) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
+                    .with(HttpHeaderNames.ALLOW, endpoint.get().allowed()));
+        }
+        return endpoint.get().takesBody() ? refusalOfPost(request) : refusalOfGet(request, endpoint.get());
+    }
+
+    /** The path without its query. */
+    static String pathOf(HttpRequest request) {
+        String uri = request.uri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** @return the Host header if it is one name or address with or without port, else empty */
+    static String hostOf(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        return hosts.size() == 1 && isHost(hosts.getFirst()) ? hosts.getFirst() : "";
+    }
+
+    static Answer unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Answer.refusal(HttpResponseStatus.REQUEST_URI_TOO_LONG, "too-long");
+        }
+        if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
+            return Answer.refusal(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-long");
+        }
+        return Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED);
+    }
+
+    static Answer tooLarge() {
+        return Answer.refusal(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "too-large");
+    }
+
+    private static boolean isUnambiguous(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        boolean known = version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+        return known && request.uri().startsWith("/") && !hostOf(request).isEmpty() && hasOneLength(request);
+    }
+
+    /** A length or chunks, never both, each said once; the decoder has refused most of the rest. */
+    private static boolean hasOneLength(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        int lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size();
+        if (codings.isEmpty()) {
+            return lengths <= 1;
+        }
+        return codings.size() == 1
+                && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())
+                && lengths == 0
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    }
+
+    private Optional<Answer> refusalOfPost(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (!origins.admits(headers)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+        }
+        if (!isJson(headers) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
+        }
+        if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
+            return Optional.of(tooLarge());
+        }
+        if (headers.contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.EXPECTATION_FAILED, "unknown-expectation"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Answer> refusalOfGet(HttpRequest request, Endpoint endpoint) {
+        boolean hasBody = HttpUtil.getContentLength(request, 0L) > 0 || HttpUtil.isTransferEncodingChunked(request);
+        if (hasBody || request.headers().contains(HttpHeaderNames.EXPECT)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED));
+        }
+        if (endpoint == Endpoint.SOCKET && request.method().equals(HttpMethod.GET)) {
+            return refusalOfUpgrade(request);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Answer> refusalOfUpgrade(HttpRequest request) {
+        if (!origins.admits(request.headers())) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+        }
+        return WebSocketUpgrade.refusalOf(request);
+    }
+
+    private static boolean isJson(HttpHeaders headers) {
+        List<String> types = headers.getAll(HttpHeaderNames.CONTENT_TYPE);
+        if (types.size() != 1) {
+            return false;
+        }
+        String type = types.getFirst().replace(" ", "");
+        return type.equalsIgnoreCase("application/json") || type.equalsIgnoreCase("application/json;charset=utf-8");
+    }
+
+    private static boolean isHost(String host) {
+        if (host.isEmpty() || host.length() > MAX_HOST_LENGTH) {
+            return false;
+        }
+        return host.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '.'
+                        || c == '-'
+                        || c == ':'
+                        || c == '['
+                        || c == ']');
+    }
+}

@@ -1,0 +1,6 @@
+package org.sabha.signalling;
+
+/** Tells every connection that the server stops. */
+enum ServerStops {
+    EVENT
+}

@@ -1,0 +1,43 @@
+package org.sabha.signalling;
+
+import java.time.InstantSource;
+import org.sabha.protocol.ClientMessageCodec;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.ServerMessageCodec;
+
+/** What all connections of one server share. Every part is safe for any thread. */
+final class Surroundings {
+    final SignallingSettings settings;
+    final Meetings meetings;
+    final StaticFiles files;
+    final ClientConnections connections;
+    final SignallingCounters counters;
+    final InstantSource clock;
+
+    final ClientMessageCodec clientMessages = new ClientMessageCodec();
+    final ServerMessageCodec serverMessages = new ServerMessageCodec();
+    final HttpBodyCodec bodies = new HttpBodyCodec();
+    final ConnectionGate gate;
+    final RequestBudget requests;
+    final PinnedBytes pinned;
+    final DefectLog defects;
+
+    Surroundings(
+            SignallingSettings settings,
+            Meetings meetings,
+            StaticFiles files,
+            ClientConnections connections,
+            SignallingCounters counters,
+            InstantSource clock) {
+        this.settings = settings;
+        this.meetings = meetings;
+        this.files = files;
+        this.connections = connections;
+        this.counters = counters;
+        this.clock = clock;
+        this.gate = new ConnectionGate(settings.connections());
+        this.requests = new RequestBudget(settings.http().requests());
+        this.pinned = new PinnedBytes(settings.messages().unfinishedBytesInAll());
+        this.defects = new DefectLog(counters);
+    }
+}

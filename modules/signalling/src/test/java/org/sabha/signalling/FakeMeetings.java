@@ -1,0 +1,106 @@
+package org.sabha.signalling;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.OrganiserResponse;
+
+/** One meeting that opens to one password; tokens and tickets are told to it. */
+final class FakeMeetings implements Meetings {
+    static final String ROOM = "abcdefghijklmnopqrstuvwx";
+    static final String PASSWORD = "right-password";
+    static final String ORGANISER = "organiser-link-secret";
+    static final String SESSION = "organiser-session-secret";
+
+    final FakeMailbox mailbox = new FakeMailbox();
+    final List<JoinRequest> joins = new ArrayList<>();
+    private final Map<String, Boolean> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> tickets = new ConcurrentHashMap<>();
+    private Optional<CompletionStage<Optional<JoinResponse>>> nextJoin = Optional.empty();
+    private boolean ready = true;
+
+    void knowToken(String token) {
+        tokens.put(token, true);
+    }
+
+    void knowTicket(String ticket) {
+        tickets.put(ticket, true);
+    }
+
+    void answerJoinWith(CompletionStage<Optional<JoinResponse>> answer) {
+        nextJoin = Optional.of(answer);
+    }
+
+    void becomeUnready() {
+        ready = false;
+    }
+
+    @Override
+    public CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from) {
+        boolean known = request.secret().reveal().equals(ORGANISER);
+        return CompletableFuture.completedFuture(
+                known ? Optional.of(new OrganiserResponse(new Secret(SESSION), 3600)) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<CreateMeetingResponse>> create(
+            Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
+        boolean known = organiserSession.reveal().equals(SESSION);
+        return CompletableFuture.completedFuture(
+                known
+                        ? Optional.of(new CreateMeetingResponse(
+                                new RoomId(ROOM), new Secret("host-invitation"), new Secret(PASSWORD)))
+                        : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
+        joins.add(request);
+        if (nextJoin.isPresent()) {
+            return nextJoin.get();
+        }
+        boolean opens =
+                request.room().equals(ROOM) && request.password().reveal().equals(PASSWORD);
+        return CompletableFuture.completedFuture(
+                opens ? Optional.of(new JoinResponse(new Secret("fresh-token"), 60)) : Optional.empty());
+    }
+
+    @Override
+    public Optional<Entrance> redeem(Secret token) {
+        return tokens.remove(token.reveal()) == null
+                ? Optional.empty()
+                : Optional.of(new Entrance(
+                        mailbox,
+                        Door.BROWSER,
+                        new InvitationId("aaaaaaaaaaaaaaaa"),
+                        new DeviceId("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+                        new DisplayName("Asha"),
+                        1));
+    }
+
+    @Override
+    public Optional<RoomMailbox> roomOfTicket(Secret ticket) {
+        return tickets.containsKey(ticket.reveal()) ? Optional.of(mailbox) : Optional.empty();
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+}
