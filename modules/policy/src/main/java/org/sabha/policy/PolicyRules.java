@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sabha.model.AdvisoryClause;
 
@@ -98,11 +99,7 @@ public final class PolicyRules {
     }
 
     private Setting setting(AdvisoryClause clause) {
-        Setting setting = settings.get(clause);
-        if (setting == null) {
-            throw new IllegalStateException("no rule for " + clause);
-        }
-        return setting;
+        return Objects.requireNonNull(settings.get(clause), "every clause has a rule");
     }
 
     private static RuleValue choosable(AdvisoryClause clause, String wireName) {

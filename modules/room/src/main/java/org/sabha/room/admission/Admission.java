@@ -1,5 +1,6 @@
 package org.sabha.room.admission;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
@@ -41,7 +42,7 @@ public final class Admission {
     }
 
     private static Role role(@Nullable Invitation invitation, @Nullable DeviceId device) {
-        return invitation == null || device == null ? Role.PARTICIPANT : invitation.roleOn(device);
+        return invitation == null ? Role.PARTICIPANT : invitation.roleOn(Objects.requireNonNull(device));
     }
 
     private static Action.InvitationState state(@Nullable Invitation invitation, @Nullable DeviceId device) {

@@ -1,0 +1,71 @@
+package org.sabha.room.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.DeviceId;
+import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Role;
+
+class InvitationRegisterTest {
+    private static final DeviceId PHONE = new DeviceId("p".repeat(32));
+    private static final DeviceId LAPTOP = new DeviceId("l".repeat(32));
+
+    private final InvitationRegister register = new InvitationRegister(new IdSource(new SplittableRandom(1)));
+
+    @Test
+    @Tag("C6")
+    void anInvitationBelongsToTheFirstDevice() {
+        Invitation invitation =
+                register.mint(Role.PARTICIPANT, Optional.empty()).invitation();
+        assertFalse(invitation.isBoundElsewhere(PHONE));
+        invitation.bind(PHONE);
+        invitation.bind(LAPTOP);
+        assertFalse(invitation.isBoundElsewhere(PHONE));
+        assertTrue(invitation.isBoundElsewhere(LAPTOP));
+    }
+
+    @Test
+    @Tag("A5")
+    void aBanOutlivesARefusal() {
+        var minted = register.mint(Role.PARTICIPANT, Optional.empty());
+        register.ban(minted.invitation().id(), PHONE);
+        register.revoke(minted.invitation().id());
+        assertEquals(Invitation.Standing.BANNED, minted.invitation().standing());
+        assertTrue(register.isBanned(PHONE));
+        assertFalse(register.isBanned(LAPTOP));
+        assertEquals(List.of(), register.valid());
+        assertEquals(Optional.of(minted.invitation()), register.find(minted.secret()));
+    }
+
+    @Test
+    @Tag("T11")
+    void aBanVoidsOnlyTheUnusedInvitationsOfTheSameGiver() {
+        Invitation giver = register.mint(Role.PARTICIPANT, Optional.empty()).invitation();
+        Invitation used =
+                register.mint(Role.PARTICIPANT, Optional.of(giver.id())).invitation();
+        Invitation unused =
+                register.mint(Role.PARTICIPANT, Optional.of(giver.id())).invitation();
+        used.bind(LAPTOP);
+        register.ban(giver.id(), PHONE);
+        register.revoke(new InvitationId("n".repeat(16)));
+        assertEquals(Invitation.Standing.VALID, used.standing());
+        assertEquals(Invitation.Standing.REVOKED, unused.standing());
+    }
+
+    @Test
+    void theRegisterHasABound() {
+        for (int i = 0; i < InvitationRegister.MAX_INVITATIONS; i++) {
+            assertFalse(register.isFull());
+            register.mint(Role.PARTICIPANT, Optional.empty());
+        }
+        assertTrue(register.isFull());
+    }
+}
