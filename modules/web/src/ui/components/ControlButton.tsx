@@ -37,11 +37,7 @@ export function ControlButton({ icon, label, shortLabel, look = 'plain', count =
           </>
         )}
       </span>
-      {count > 0 && (
-        <span className={css('count')} aria-hidden="true">
-          {count}
-        </span>
-      )}
+      {count > 0 && <span className={css('count')} data-count={count} aria-hidden="true" />}
     </Button>
   );
 }

@@ -81,7 +81,7 @@ function Level() {
   if (!on) return <p className={css('under')}>{t('prepare.level.off')}</p>;
   return (
     <p className={css('under')}>
-      <LevelMeter who="self" place="field" onHeard={setHeard} />
+      <LevelMeter who={null} place="field" onHeard={setHeard} />
       <span role="status">{t(heard ? 'prepare.level.heard' : 'prepare.level.silent')}</span>
     </p>
   );

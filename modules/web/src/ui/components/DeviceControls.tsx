@@ -18,7 +18,7 @@ export function MicControl() {
       isPending={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'microphone', on: !on })}
     >
-      {on && <LevelMeter who="self" place="control" />}
+      {on && <LevelMeter who={null} place="control" />}
     </ControlButton>
   );
 }

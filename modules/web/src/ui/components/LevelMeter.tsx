@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { ParticipantId } from '../../call/state.ts';
 import { useSurface } from '../call-context.ts';
 import styles from './LevelMeter.module.css';
 import { classes } from '../styles/classes.ts';
@@ -6,8 +7,8 @@ import { classes } from '../styles/classes.ts';
 const css = classes(styles);
 
 interface Props {
-  /** A participant, or `self`. */
-  readonly who: string;
+  /** Null for oneself. */
+  readonly who: ParticipantId | null;
   readonly place: 'control' | 'field' | 'tile';
   /** Told whether a voice was heard within the last seconds, and only when that changes. */
   readonly onHeard?: (heard: boolean) => void;
@@ -27,7 +28,7 @@ export function LevelMeter({ who, place, onHeard }: Props) {
   useEffect(() => {
     let lastVoice = 0;
     let said = false;
-    const stop = surface.onLevel(who, (level) => {
+    const follow = (level: number) => {
       line.current?.style.setProperty('--level', level.toFixed(3));
       const now = performance.now();
       if (level >= VOICE) lastVoice = now;
@@ -36,8 +37,8 @@ export function LevelMeter({ who, place, onHeard }: Props) {
         said = hears;
         heard.current?.(hears);
       }
-    });
-    return stop;
+    };
+    return who === null ? surface.onOwnLevel(follow) : surface.onLevel(who, follow);
   }, [surface, who]);
   return (
     <span className={css('meter', place)} aria-hidden="true">

@@ -9,15 +9,20 @@ import styles from './CopyInvitation.module.css';
 
 const css = classes(styles);
 
+interface Props {
+  /** Its parts stand in the two columns of what holds it. */
+  readonly spread?: boolean;
+}
+
 /** Each press makes one invitation for one person. */
-export function CopyInvitation() {
+export function CopyInvitation({ spread = false }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const invitation = useMeeting((phase) => phase.invitation);
   const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
   const copied = invitation?.copied;
   return (
-    <div className={css('copy')}>
+    <div className={css(spread ? 'spread' : 'copy')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
         <Icon icon={Copy} />
         {t('people.invite')}

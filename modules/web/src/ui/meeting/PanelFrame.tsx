@@ -43,7 +43,7 @@ export function PanelFrame({ panel, heading, count, takesFocus, foot, children }
   };
   return (
     <aside className={css('panel')} aria-labelledby={headingId} onKeyDown={onKeyDown}>
-      <header className={css('head')}>
+      <div className={css('head')}>
         <h2 id={headingId} ref={title} tabIndex={-1}>
           {heading}
           {count !== undefined && <span className={css('count')}> {count}</span>}
@@ -51,7 +51,7 @@ export function PanelFrame({ panel, heading, count, takesFocus, foot, children }
         <Button look="quietPlain" square aria-label={t('app.close')} onPress={close}>
           <Icon icon={X} />
         </Button>
-      </header>
+      </div>
       {/* Scrolled by the keyboard too, where nothing in it can take the focus. */}
       <div className={css('body')} tabIndex={-1}>
         {children}

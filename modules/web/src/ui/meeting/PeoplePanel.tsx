@@ -228,7 +228,7 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
 function HostFoot() {
   return (
     <div className={css('foot')}>
-      <CopyInvitation />
+      <CopyInvitation spread />
       <LockControl />
     </div>
   );

@@ -82,7 +82,7 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
       }}
     >
       {picture ?? <Plate name={tile.self ? person.name : name} />}
-      {speaking && <LevelMeter who={tile.self ? 'self' : person.id} place="tile" />}
+      {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
       <Tag name={name} person={person} speaking={speaking} named={picture !== null} />
       <span id={description} hidden>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -18,7 +19,8 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
   const now = useNow(HALF_A_MINUTE);
-  const minutes = wholeMinutes(phase.sinceMillis, now);
+  const [since] = useState(now);
+  const minutes = wholeMinutes(since, now);
   return (
     <QuietPage
       title="title.lobby"

@@ -162,7 +162,7 @@ function Facts({ own }: { readonly own: boolean }) {
           fact={t('prepare.fact.lobby')}
           more={t(own ? 'prepare.fact.lobby.host' : 'prepare.fact.lobby.more')}
         />
-        <Fact icon={MicOff} fact={t('prepare.fact.muted')} more={t('prepare.fact.muted.more')} />
+        {!own && <Fact icon={MicOff} fact={t('prepare.fact.muted')} more={t('prepare.fact.muted.more')} />}
       </ul>
     </div>
   );

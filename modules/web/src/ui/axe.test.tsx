@@ -1,0 +1,22 @@
+// @vitest-environment happy-dom
+import axe from 'axe-core';
+import { afterEach, expect, it } from 'vitest';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES, type SceneName } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+/** What needs layout and colour is judged in a real browser by tools/look.mjs. */
+const NEEDS_A_BROWSER = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+
+it.each(Object.keys(SCENES) as SceneName[])('axe finds nothing serious on %s', async (name) => {
+  renderApp(SCENES[name]());
+  const { violations } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: Object.fromEntries(NEEDS_A_BROWSER.map((rule) => [rule, { enabled: false }])),
+  });
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+  expect(grave).toEqual([]);
+});

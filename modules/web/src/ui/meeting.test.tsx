@@ -1,0 +1,339 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../call/events.ts';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { CLAUSES, SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+function button(name: string, within_: HTMLElement = document.body) {
+  return within(within_).getByRole('button', { name });
+}
+
+function region(name: string) {
+  return screen.getByRole('region', { name });
+}
+
+function described(element: HTMLElement): string | null | undefined {
+  const id = element.getAttribute('aria-describedby') ?? '';
+  return document.getElementById(id)?.textContent;
+}
+
+describe('the stage', () => {
+  it('names each tile as the person is named, and oneself "You"', () => {
+    renderApp(SCENES.two());
+    const stage = region('Stage');
+    expect(within(stage).getByRole('figure', { name: 'Deputy Secretary (Water Supply)' })).toBeDefined();
+    expect(within(stage).getByRole('figure', { name: 'You' })).toBeDefined();
+  });
+
+  it('says the state of a tile in its description', () => {
+    renderApp(SCENES['queue-shut']());
+    const tile = screen.getByRole('figure', { name: 'Participant 7' });
+    expect(described(tile)).toBe('muted, hand raised, number 1');
+    expect(described(screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' }))).toContain('speaking');
+  });
+
+  it('is one stop of the keyboard; arrows go from tile to tile', () => {
+    renderApp(SCENES['queue-shut']());
+    const tiles = within(region('Stage')).getAllByRole('figure');
+    expect(tiles.filter((tile) => tile.tabIndex === 0)).toHaveLength(1);
+    act(() => tiles[0]?.focus());
+    press('ArrowRight', 'ArrowRight');
+    expect(document.activeElement).toBe(tiles[1]);
+    expect(tiles.filter((tile) => tile.tabIndex === 0)).toEqual([tiles[1]]);
+    press('End', 'End');
+    expect(document.activeElement).toBe(tiles.at(-1));
+  });
+
+  it('opens the acts for a person with Enter', () => {
+    const port = renderApp(SCENES['queue-shut']());
+    act(() => screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' }).focus());
+    press('Enter', 'Enter');
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Mute' }));
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'mute', participant: 'p0', source: 'microphone' },
+    });
+    expect(port.dispatched).toContainEqual({ type: 'tile-menu', open: true });
+  });
+
+  it('tells a host who is alone how to invite', () => {
+    const port = renderApp(SCENES.alone());
+    fireEvent.click(button('Copy invitation'));
+    expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
+  });
+});
+
+describe('the queue', () => {
+  it('lets the host admit or refuse each by name', () => {
+    const port = renderApp(SCENES.queue());
+    const waiting = region('Waiting');
+    const admits = within(waiting).getAllByRole('button', { name: 'Admit' });
+    expect(admits.map(described)).toEqual([
+      'Junior Engineer (Block 3)',
+      'Participant 26',
+      'Assistant Director (Geology and Mining), Zone of the Upper Hills',
+    ]);
+    fireEvent.click(admits[1] ?? waiting);
+    fireEvent.click(within(waiting).getAllByRole('button', { name: 'Refuse' })[0] ?? waiting);
+    const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    expect(acts).toEqual([
+      { type: 'admit', participant: 'w2' },
+      { type: 'refuse', participant: 'w1' },
+    ]);
+  });
+
+  it('admits all at once', () => {
+    const port = renderApp(SCENES.queue());
+    fireEvent.click(button('Admit all', region('Waiting')));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'admit-all' } });
+  });
+
+  it('is not there for guests', () => {
+    renderApp(SCENES['people-guest']());
+    expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
+    for (const name of ['Lock meeting', 'Copy invitation', 'Remove', 'End']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    expect(button('Leave')).toBeDefined();
+  });
+});
+
+describe('People', () => {
+  it('lists everybody with role and microphone', () => {
+    renderApp(SCENES.people());
+    const rows = within(region('People')).getAllByRole('listitem');
+    expect(rows).toHaveLength(7);
+    expect(rows[0]?.textContent).toContain('Participant 7');
+    expect(region('People').textContent).toContain('You (Under Secretary (Admin))');
+    expect(region('People').textContent).toContain('Alternate host');
+  });
+
+  it('removes somebody only after the full name was shown', () => {
+    const port = renderApp(SCENES.people());
+    const row = within(region('People'))
+      .getAllByRole('button', { name: 'Remove' })
+      .find((each) => described(each)?.startsWith('Executive'));
+    fireEvent.click(row ?? document.body);
+    const dialog = screen.getByRole('alertdialog');
+    const heading = within(dialog).getByRole('heading', {
+      name: 'Remove Executive Engineer (Public Health Engineering Division, North)?',
+    });
+    expect(heading).toBe(document.activeElement);
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Remove', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'remove', participant: 'p5' } });
+  });
+
+  it('offers roles, the share right and a word to unmute in the menu', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Actions for Participant 7'));
+    const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
+    expect(items).toEqual([
+      'Pin on the stage',
+      'Ask to unmute',
+      'Stop the camera',
+      'Allow to share',
+      'Make alternate host',
+      'Make host',
+      'Remove',
+    ]);
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Make alternate host' }));
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'set-role', participant: 'p2', role: 'alternate-host' },
+    });
+  });
+
+  it('locks and unlocks', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Lock meeting'));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'lock' } });
+    const meeting = port.getState().phase;
+    if (meeting.name !== 'meeting') throw new Error('not in the meeting');
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'meeting-changed', meeting: { ...meeting.meeting, locked: true } },
+        ack: 99,
+      }),
+    );
+    expect(button('Unlock meeting')).toBeDefined();
+    expect(within(screen.getByRole('banner')).getByText('Locked')).toBeDefined();
+  });
+
+  it('says that an invitation is copied', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Copy invitation'));
+    const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: true }];
+    act(() => events.forEach((event) => port.dispatch(event)));
+    expect(screen.getByText('Copied')).toBeDefined();
+  });
+
+  it('shows the invitation where the browser does not let it be copied', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Copy invitation'));
+    const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
+    act(() => events.forEach((event) => port.dispatch(event)));
+    expect(screen.getByRole('textbox', { name: /Mark the invitation/ }).textContent).toContain('Password:');
+  });
+
+  it('takes the focus to its heading and gives it back with Escape', () => {
+    renderApp(SCENES['queue-shut']());
+    fireEvent.click(screen.getByRole('button', { name: /^People/ }));
+    expect(document.activeElement?.textContent).toBe('People 4');
+    press('Escape', 'Escape');
+    expect(screen.queryByRole('region', { name: 'People' })).toBeNull();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^People/);
+  });
+});
+
+describe('leaving', () => {
+  it('is at once for a guest', () => {
+    const port = renderApp(SCENES.two());
+    fireEvent.click(button('Leave'));
+    expect(port.dispatched).toContainEqual({ type: 'leave' });
+  });
+
+  it('is a choice for a host: end for all', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByRole('heading')).toBe(document.activeElement);
+    fireEvent.click(button('End for all', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'end-for-all' } });
+  });
+
+  it('is a choice for a host: hand over, those named before first', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByLabelText('Hand over to')).toHaveProperty('value', 'p0');
+    fireEvent.click(button('Hand over and leave', dialog));
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'hand-over-and-leave', successor: 'p0' },
+    });
+  });
+
+  it('is a choice for a host: stay', () => {
+    renderApp(SCENES.people());
+    fireEvent.click(button('End'));
+    fireEvent.click(button('Stay', screen.getByRole('dialog')));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('Security', () => {
+  it('lists every clause with the value in force and who relaxed it', () => {
+    renderApp(SCENES.security());
+    for (const clause of CLAUSES) expect(screen.getByText(clause)).toBeDefined();
+    expect(screen.getByText(/^Relaxed by Under Secretary \(Admin\) at \d\d:\d\d$/)).toBeDefined();
+    expect(screen.getAllByText('Set by your organisation')).toHaveLength(2);
+    expect(screen.getByText(/^15 of 16 rules are on\. One is relaxed/)).toBeDefined();
+  });
+
+  it('lets a host change what the organisation has not locked', () => {
+    const port = renderApp(SCENES.security());
+    const choices = screen.getAllByRole('combobox');
+    expect(choices).toHaveLength(8);
+    fireEvent.change(screen.getByLabelText('Setting of A4, Only hosts share a screen'), {
+      target: { value: 'granted' },
+    });
+    expect(port.dispatched).toContainEqual({
+      type: 'act',
+      message: { type: 'set-rule', clause: 'A4', value: 'granted' },
+    });
+  });
+
+  it('says on the page how far encryption reaches', () => {
+    renderApp(SCENES.two());
+    expect(button('Encrypted to the server, not yet end to end')).toBeDefined();
+  });
+});
+
+describe('keys', () => {
+  it('work the devices, the hand, the panels and the layout', () => {
+    const port = renderApp(SCENES.two());
+    press('m', 'KeyM');
+    press('v', 'KeyV');
+    press('h', 'KeyH');
+    press('g', 'KeyG');
+    press('p', 'KeyP');
+    expect(port.dispatched.map((event) => event.type)).toEqual(
+      expect.arrayContaining(['set-own', 'act', 'choose-layout', 'toggle-panel']),
+    );
+    expect(region('People')).toBeDefined();
+  });
+
+  it('are the same keys under another layout of the keyboard', () => {
+    const port = renderApp(SCENES.two());
+    press('ह', 'KeyG');
+    expect(port.dispatched).toContainEqual({ type: 'choose-layout', layout: 'grid' });
+  });
+
+  it('rest while somebody writes', () => {
+    const port = renderApp(SCENES.settings());
+    act(() => screen.getByLabelText('Theme').focus());
+    press('m', 'KeyM');
+    expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
+  });
+
+  it('can be switched off, and are listed with ?', () => {
+    const port = renderApp(SCENES.two());
+    press('?', 'Slash', { shiftKey: true });
+    const dialog = screen.getByRole('dialog', { name: 'Keys' });
+    fireEvent.click(within(dialog).getByRole('switch', { name: 'Single keys act' }));
+    fireEvent.click(button('Close', dialog));
+    press('m', 'KeyM');
+    expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
+  });
+
+  it('hold to talk: the microphone is on while Space is down', () => {
+    const port = renderApp(SCENES.two());
+    act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
+    const own = () => port.getState().own.microphone.on;
+    fireEvent.keyDown(document.body, { key: ' ', code: 'Space' });
+    expect(own()).toBe(true);
+    fireEvent.keyUp(document.body, { key: ' ', code: 'Space' });
+    expect(own()).toBe(false);
+  });
+
+  it('ask once before they admit', () => {
+    const port = renderApp(SCENES['queue-shut']());
+    press('a', 'KeyA');
+    const dialog = screen.getByRole('dialog', { name: 'Let Junior Engineer (Block 3) in?' });
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Admit', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'admit', participant: 'w1' } });
+  });
+
+  it('leave or end with Ctrl Shift Q', () => {
+    const port = renderApp(SCENES.two());
+    press('Q', 'KeyQ', { ctrlKey: true, shiftKey: true });
+    expect(port.dispatched).toContainEqual({ type: 'leave' });
+  });
+});
+
+describe('what is said', () => {
+  it('stands in a polite and an assertive region', () => {
+    const port = renderApp(SCENES.two());
+    act(() => port.dispatch({ type: 'socket-lost' }));
+    expect(screen.getAllByRole('alert').map((each) => each.textContent)).toContain(
+      'We lost the server. Trying again. Your seat is kept.',
+    );
+    act(() => port.dispatch({ type: 'received', message: { type: 'resumed', ticket: 't' }, ack: 0 }));
+    expect(screen.getAllByRole('status').map((each) => each.textContent)).toContain('You are back.');
+  });
+
+  it('offers to unmute when a host asks, and does nothing by itself', () => {
+    const port = renderApp(SCENES.notice());
+    expect(screen.getAllByText('The host asks you to unmute.').length).toBeGreaterThan(0);
+    expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
+    fireEvent.click(button('Unmute'));
+    expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
+  });
+});

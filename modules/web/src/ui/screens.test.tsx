@@ -1,0 +1,174 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Played } from '../call/testing/meeting.ts';
+import type { ClosedReason } from '../call/state.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+function button(name: string) {
+  return screen.getByRole('button', { name });
+}
+
+describe('Home', () => {
+  it('offers guests only to join', () => {
+    renderApp(SCENES['home-guest']());
+    expect(screen.getByLabelText('Join with a link or code')).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Start a meeting' })).toBeNull();
+  });
+
+  it('offers organisers to start a meeting under a title', () => {
+    const port = renderApp(SCENES.home());
+    fireEvent.change(screen.getByLabelText('Title of the meeting'), { target: { value: '  Tender committee ' } });
+    fireEvent.click(button('Start a meeting'));
+    expect(port.dispatched).toContainEqual({ type: 'start-meeting', title: 'Tender committee' });
+  });
+
+  it('names the meeting by its day when nobody gives a title', () => {
+    const port = renderApp(SCENES.home());
+    fireEvent.change(screen.getByLabelText('Title of the meeting'), { target: { value: ' ' } });
+    fireEvent.click(button('Start a meeting'));
+    const started = port.dispatched.find((event) => event.type === 'start-meeting');
+    expect(started?.title).toMatch(/^Meeting of \d+ \w+$/);
+  });
+
+  it('says beside the field that a link was not understood', () => {
+    renderApp(SCENES['home-guest']());
+    fireEvent.change(screen.getByLabelText('Join with a link or code'), { target: { value: 'nonsense' } });
+    fireEvent.click(button('Continue'));
+    const field = screen.getByLabelText('Join with a link or code');
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/^This is not a link of this server/)).toBeDefined();
+  });
+});
+
+describe('Prepare', () => {
+  it('asks guests for name and password, and says how far encryption reaches', () => {
+    const port = renderApp(SCENES.prepare());
+    expect(screen.getByText('Encrypted to the server, not yet end to end.')).toBeDefined();
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: ' Meena ' } });
+    fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
+    fireEvent.click(button('Ask to join'));
+    expect(port.dispatched).toContainEqual({ type: 'join', name: 'Meena', password: 'abcd-efgh' });
+  });
+
+  it('says what is missing instead of asking the server', () => {
+    const port = renderApp(SCENES.prepare());
+    fireEvent.click(button('Ask to join'));
+    expect(screen.getByText('Write your name, so that the host knows whom to let in.')).toBeDefined();
+    expect(screen.getByText('Write the password from your invitation.')).toBeDefined();
+    expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
+  });
+
+  it('lets a host join with the password that is already known', () => {
+    const port = renderApp(SCENES['prepare-host']());
+    expect(screen.queryByLabelText('Meeting password')).toBeNull();
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Asha' } });
+    fireEvent.click(button('Join'));
+    expect(port.dispatched).toContainEqual({ type: 'join', name: 'Asha', password: 'p' });
+  });
+
+  it('shows and hides the password on demand', () => {
+    renderApp(SCENES.prepare());
+    const field = () => screen.getByLabelText('Meeting password').getAttribute('type');
+    expect(field()).toBe('password');
+    fireEvent.click(button('Show the password'));
+    expect(field()).toBe('text');
+    fireEvent.click(button('Hide the password'));
+    expect(field()).toBe('password');
+  });
+
+  it('says the state of microphone and camera in their names', () => {
+    renderApp(SCENES.prepare());
+    fireEvent.click(button('Camera on'));
+    expect(button('Camera off')).toBeDefined();
+    expect(screen.getByText('Your camera is off')).toBeDefined();
+    expect(screen.getByRole('button', { name: /^Mic o/ })).toBeDefined();
+  });
+
+  it('lets the person choose devices and test the speaker', () => {
+    const port = renderApp(SCENES.prepare());
+    for (const name of ['Microphone', 'Camera', 'Speaker']) {
+      expect(screen.getByRole('combobox', { name })).toBeDefined();
+    }
+    fireEvent.click(button('Play a test sound'));
+    expect(port.dispatched).toContainEqual({ type: 'test-speaker' });
+  });
+
+  it('says what keeps a device from working and what to do', () => {
+    renderApp(SCENES['prepare-blocked']());
+    expect(screen.getByText(/does not let us use your microphone/)).toBeDefined();
+    expect(screen.getByText(/Another program is using your camera/)).toBeDefined();
+  });
+});
+
+describe('the language', () => {
+  it('changes the page, its attributes and what is kept', () => {
+    renderApp(SCENES.prepare());
+    fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'hi' } });
+    expect(button('जुड़ने का अनुरोध करें')).toBeDefined();
+    expect(document.documentElement.lang).toBe('hi');
+    expect(document.documentElement.dir).toBe('ltr');
+    expect(localStorage.getItem('sabha.language')).toBe('hi');
+  });
+
+  it.each(['home', 'home-guest', 'prepare', 'lobby', 'cannot-open'] as const)('can be chosen on %s', (scene) => {
+    renderApp(SCENES[scene]());
+    expect(within(screen.getByRole('banner')).getByRole('combobox', { name: 'Language' })).toBeDefined();
+  });
+});
+
+describe('the theme', () => {
+  it('is light, dark or the system’s', () => {
+    renderApp(SCENES['home-guest']());
+    const chooser = screen.getByLabelText('Theme');
+    fireEvent.change(chooser, { target: { value: 'dark' } });
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    fireEvent.change(chooser, { target: { value: 'system' } });
+    expect(document.documentElement.dataset['theme']).toBeUndefined();
+  });
+});
+
+describe('Lobby', () => {
+  it('says that the host knows and nothing about the meeting', () => {
+    const port = renderApp(SCENES.lobby());
+    expect(screen.getByRole('heading', { name: 'The host knows you are here and will let you in.' })).toBeDefined();
+    expect(document.body.textContent).not.toContain('Monthly review');
+    fireEvent.click(button('Leave'));
+    expect(port.dispatched).toContainEqual({ type: 'leave' });
+  });
+});
+
+describe('the end of a stay', () => {
+  const reasons: readonly ClosedReason[] = [
+    'left',
+    'removed',
+    'refused',
+    'ended',
+    'lost',
+    'cannot-open',
+    'server-stopping',
+    'replaced',
+    'limit',
+  ];
+
+  it.each(reasons)('is told in one sentence for "%s"', (reason) => {
+    const { state } = new Played();
+    renderApp({ ...state, phase: { name: 'closed', reason, entry: null } });
+    const heading = screen.getByRole('heading', { level: 1 });
+    expect(heading.textContent).not.toBe('');
+    expect(heading.textContent).not.toContain('closed.');
+    expect(heading).toBe(document.activeElement);
+    expect(button('Back to home')).toBeDefined();
+  });
+
+  it('has one screen for every link that does not open', () => {
+    const port = renderApp(SCENES['cannot-open']());
+    expect(screen.getByRole('heading', { name: 'This link does not open a meeting now' })).toBeDefined();
+    fireEvent.click(button('Try again'));
+    expect(port.dispatched).toContainEqual({ type: 'try-again' });
+    expect(screen.getByLabelText('Meeting password')).toBeDefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import type { CallState } from '../../call/state.ts';
+import { createI18n, type Language } from '../../i18n/index.ts';
+import { App } from '../App.tsx';
+import { fakePort, type FakePort } from './fake-port.ts';
+
+const FLOOR = { clientWidth: 1440, clientHeight: 776 };
+
+/** The whole client on a page without layout, so the floor is given a size by hand. */
+export function renderApp(state: CallState, language: Language = 'en'): FakePort {
+  for (const [name, value] of Object.entries(FLOOR)) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
+  }
+  const port = fakePort(state);
+  render(<App port={port} i18n={createI18n(language)} />);
+  return port;
+}
+
+export function tidy(): void {
+  cleanup();
+  localStorage.clear();
+  document.documentElement.removeAttribute('data-theme');
+}
+
+/** A press of a key, as the page hears it from what has the focus. */
+export function press(key: string, code: string, more: KeyboardEventInit = {}): void {
+  const target = document.activeElement ?? document.body;
+  act(() => {
+    fireEvent.keyDown(target, { key, code, ...more });
+    fireEvent.keyUp(target, { key, code, ...more });
+  });
+}

@@ -1,0 +1,230 @@
+import type { CallEvent } from '../../call/events.ts';
+import type { CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
+import { person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
+
+/** Screens of the client in the states that somebody should look at. */
+export type SceneName = keyof typeof SCENES;
+
+const MINUTE = 60_000;
+const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
+
+const ALLOWED = {
+  A1: ['fresh'],
+  A2: ['on', 'off'],
+  A3: ['sleep-after-5-minutes', 'sleep-after-15-minutes', 'sleep-after-30-minutes'],
+  A4: ['granted', 'everyone'],
+  A5: ['banned'],
+  A6: ['off', 'hosts', 'everyone'],
+  A7: ['by-host', 'automatic'],
+  A8: ['off', 'hosts'],
+  A9: ['hand-over-or-end'],
+  C1: ['strong'],
+  C2: ['named'],
+  C3: ['muted', 'unmuted'],
+  C4: ['off', 'allowed'],
+  C5: ['current', 'any'],
+  C6: ['personal', 'shared'],
+  C7: ['uniform'],
+} as const satisfies Record<RuleView['clause'], readonly string[]>;
+
+export const CLAUSES = Object.keys(ALLOWED) as RuleView['clause'][];
+
+function rules(): RuleView[] {
+  return CLAUSES.map((clause): RuleView => {
+    const plain = { ...rule(clause, ALLOWED[clause][0]), allowed: ALLOWED[clause] };
+    if (clause === 'A4') {
+      return { ...plain, value: 'everyone', relaxed: true, changedBy: 'Under Secretary (Admin)', changedAt: ago(12) };
+    }
+    return { ...plain, lockedByOrganisation: clause === 'A2' || clause === 'A8' };
+  });
+}
+
+const NAMES = [
+  'Deputy Secretary (Water Supply)',
+  'अधीक्षण अभियंता (ग्रामीण पेयजल एवं स्वच्छता)',
+  'Participant 7',
+  'கண்காணிப்புப் பொறியாளர் (நீர்வளத் துறை)',
+  'মীনা',
+  'Executive Engineer (Public Health Engineering Division, North)',
+  'نسرین',
+  'Participant 12',
+  'రవి',
+  'Accounts Officer',
+  'ಸುಮಾ',
+  'Joint Director (Planning)',
+  'ഗീത',
+  'Participant 15',
+  'गुणवत्ता प्रकोष्ठ',
+  'ਗੁਰਪ੍ਰੀਤ',
+  'District Informatics Officer',
+  'જયેશ',
+  'Participant 19',
+  'Section Officer (Records)',
+  'ସୁମିତ୍ରା',
+  'Participant 22',
+  'Legal Adviser',
+  'Participant 24',
+] as const;
+
+function others(count: number): ParticipantView[] {
+  return NAMES.slice(0, count).map((name, index) => {
+    const id = `p${index}`;
+    const cameraOff = index % 5 === 1 || index % 5 === 3;
+    return person(id, {
+      name,
+      role: index === 0 ? 'alternate-host' : 'participant',
+      tracks: [track(id, 'microphone', index !== 0), track(id, 'camera', cameraOff)],
+      connected: index !== 7,
+      ...(index === 2 ? { handRaisedAt: ago(3) } : {}),
+      ...(index === 11 ? { handRaisedAt: ago(1) } : {}),
+    });
+  });
+}
+
+function self(role: ParticipantView['role']): ParticipantView {
+  return person(SELF, { name: 'Under Secretary (Admin)', role, mayShare: role === 'host' });
+}
+
+function meetingView(change: Partial<MeetingView> = {}): Partial<{ meeting: MeetingView }> {
+  return {
+    meeting: {
+      room: 'a'.repeat(24),
+      title: 'Monthly review: district water supply',
+      startedAt: ago(42),
+      locked: false,
+      rules: rules(),
+      ...change,
+    },
+  };
+}
+
+const WAITING = [
+  { ...waiter('w1', ago(2)), name: 'Junior Engineer (Block 3)' },
+  { ...waiter('w2', ago(1)), name: 'Participant 26' },
+  { ...waiter('w3', ago(0)), name: 'Assistant Director (Geology and Mining), Zone of the Upper Hills' },
+];
+
+const OPENED: CallEvent[] = [
+  {
+    type: 'devices-listed',
+    canChooseSpeaker: true,
+    devices: [
+      { id: 'm1', kind: 'microphone', label: 'Built-in microphone' },
+      { id: 'c1', kind: 'camera', label: 'Front camera' },
+      { id: 's1', kind: 'speaker', label: 'Headset' },
+    ],
+  },
+];
+
+interface MeetingChange {
+  readonly role?: ParticipantView['role'];
+  readonly people?: number;
+  readonly waiting?: number;
+  readonly view?: Partial<MeetingView>;
+}
+
+/** In a meeting, everybody's pictures received, somebody else speaking. */
+function meeting(
+  { role = 'host', people = 24, waiting = 0, view = {} }: MeetingChange,
+  ...events: CallEvent[]
+): CallState {
+  const participants = [self(role), ...others(people)];
+  const played = new Played().play(...OPENED).inMeeting(participants, {
+    ...meetingView(view),
+    waiting: WAITING.slice(0, waiting),
+  });
+  played.onStage(25).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
+  played.devicesOpen();
+  participants.slice(1).forEach((each, index) => {
+    const camera = each.tracks.find(({ source }) => source === 'camera');
+    if (camera) played.receive({ type: 'slot-changed', mid: `v${index}`, track: camera.id, participant: each.id });
+  });
+  if (people > 0) played.receive({ type: 'speaker-changed', participant: 'p0' }).after(2_000);
+  played.play({ type: 'timer', timer: 'stage' }, ...events);
+  return played.state;
+}
+
+function prepared(own: boolean, ...events: CallEvent[]): CallState {
+  const played = new Played().play(...OPENED);
+  if (own) {
+    played
+      .play({ type: 'opened', route: { name: 'home', organiserSecret: 'secret' }, name: '' })
+      .play({ type: 'organiser-ready' })
+      .play({ type: 'start-meeting', title: 'Monthly review' })
+      .play({ type: 'meeting-created', room: 'a'.repeat(24), invitation: 'i', password: 'p', linkSecret: 'k' });
+  } else {
+    played.preparing();
+  }
+  return played
+    .play({ type: 'set-own', source: 'camera', on: true })
+    .devicesOpen()
+    .play(...events).state;
+}
+
+function organiserHome(): CallState {
+  return new Played()
+    .play({ type: 'opened', route: { name: 'home', organiserSecret: 'secret' }, name: '' })
+    .play({ type: 'organiser-ready' }).state;
+}
+
+function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
+  return new Played().inMeeting().receive({ type: 'closed', cause }).state;
+}
+
+const GRID: CallEvent = { type: 'choose-layout', layout: 'grid' };
+const PEOPLE: CallEvent = { type: 'toggle-panel', panel: 'people' };
+
+export const SCENES = {
+  home: organiserHome,
+  'home-guest': () => new Played().state,
+  'home-problem': () => new Played().play({ type: 'open-link', text: 'nonsense' }).state,
+  prepare: () => prepared(false),
+  'prepare-host': () => prepared(true),
+  'prepare-blocked': () =>
+    prepared(
+      false,
+      { type: 'set-own', source: 'microphone', on: true },
+      { type: 'device-failed', source: 'microphone', problem: 'denied' },
+      { type: 'device-failed', source: 'camera', problem: 'in-use' },
+    ),
+  lobby: () => new Played().inLobby().state,
+  'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
+  'cannot-open': () =>
+    new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
+  removed: () => closed('removed'),
+  ended: () => closed('ended'),
+  refused: () => new Played().inLobby().receive({ type: 'closed', cause: 'refused' }).state,
+  alone: () => meeting({ people: 0 }),
+  'alone-people': () => meeting({ people: 0 }, PEOPLE),
+  two: () => meeting({ people: 1, role: 'participant' }),
+  speaker: () => meeting({}),
+  grid: () => meeting({ waiting: 3 }, GRID),
+  'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),
+  people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
+  queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
+  'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
+  'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
+  security: () => meeting({ view: { locked: true } }, { type: 'toggle-panel', panel: 'security' }),
+  settings: () => meeting({ people: 4 }, { type: 'toggle-panel', panel: 'settings' }),
+  reconnecting: () => meeting({ people: 4 }, { type: 'socket-lost' }),
+  notice: () =>
+    meeting({ people: 4, role: 'participant' }, { type: 'received', message: { type: 'asked-to-unmute' }, ack: 0 }),
+  share: () => {
+    const state = meeting({ people: 9 });
+    return shared(state);
+  },
+} as const satisfies Record<string, () => CallState>;
+
+function shared(state: CallState): CallState {
+  const presenter = others(9)[0];
+  if (presenter === undefined) return state;
+  const played = new Played();
+  played.state = state;
+  return played.receive(
+    {
+      type: 'participant-changed',
+      participant: { ...presenter, tracks: [...presenter.tracks, track('p0', 'screen')] },
+    },
+    { type: 'slot-changed', mid: 'v20', track: 'p0-screen', participant: 'p0' },
+  ).state;
+}

@@ -1,0 +1,92 @@
+/* global window, document -- the functions handed to the page */
+// Draws every scene of the gallery in Debian's Chromium and runs axe on it. Run by hand:
+//   node tools/look.mjs <folder for the pictures> [scene...]
+// The exit code is 1 when axe finds something serious or critical, or when a page complains.
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+
+const [folder, ...wanted] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('usage: node tools/look.mjs <folder for the pictures> [scene...]');
+  process.exit(2);
+}
+
+const SIZES = [
+  ['1440', 1440, 900],
+  ['768', 768, 1024],
+  ['360', 360, 740],
+];
+const LOOKS = [
+  ['en', 'light'],
+  ['hi', 'light'],
+  ['en', 'dark'],
+];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const server = await createServer({ server: { port: 0, host: '127.0.0.1', hmr: false }, logLevel: 'error' });
+await server.listen();
+const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
+const profile = await mkdtemp(join(tmpdir(), 'look-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: '/usr/bin/chromium',
+  args: FLAGS,
+});
+await mkdir(folder, { recursive: true });
+
+let bad = 0;
+const page = await context.newPage();
+const complaints = [];
+page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+page.on('pageerror', (error) => complaints.push(String(error)));
+
+async function scenes() {
+  await page.goto(`${origin}/src/ui/testing/gallery/index.html`);
+  await page.waitForSelector('li');
+  const all = await page.$$eval('li', (items) => items.map((item) => item.textContent));
+  return wanted.length === 0 ? all : wanted;
+}
+
+async function judge(name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, impact, help, nodes } of violations) {
+    const grave = impact === 'serious' || impact === 'critical';
+    if (grave) bad++;
+    console.log(`${name}: ${impact} ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+  }
+}
+
+async function sidewaysScroll(name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) console.log(`${name}: scrolls sideways by ${over} px`);
+}
+
+for (const scene of await scenes()) {
+  for (const [size, width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    for (const [language, theme] of LOOKS) {
+      const name = `${scene}-${size}-${language}-${theme}`;
+      await page.goto(`${origin}/src/ui/testing/gallery/index.html?scene=${scene}&lang=${language}&theme=${theme}`);
+      await page.waitForFunction(() => document.querySelector('main') !== null);
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForTimeout(350);
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+      await sidewaysScroll(name);
+      await judge(name);
+      for (const complaint of complaints.splice(0)) {
+        bad++;
+        console.log(`${name}: page: ${complaint}`);
+      }
+    }
+  }
+}
+
+await context.close();
+await server.close();
+await rm(profile, { recursive: true, force: true });
+process.exit(bad === 0 ? 0 : 1);
