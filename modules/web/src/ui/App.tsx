@@ -1,4 +1,5 @@
 import type { i18n } from 'i18next';
+import { useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import type { CallPort } from '../call/port.ts';
@@ -11,6 +12,7 @@ import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
+import { showTheme } from './theme.ts';
 import './styles/index.css';
 
 interface Props {
@@ -20,6 +22,7 @@ interface Props {
 
 /** The whole page: one screen for each phase of the call. */
 export function App({ port, i18n }: Props) {
+  useLayoutEffect(() => showTheme(), []);
   return (
     <I18nextProvider i18n={i18n}>
       <CallContext value={port}>
