@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.wire.srtp.DtlsRole;
 import org.sabha.wire.srtp.SrtpKeys;
@@ -21,17 +22,17 @@ public final class DtlsWarmUp {
 
     /**
      * Runs up to {@code handshakes} handshakes through the pool and waits for them; stops early, after those under way,
-     * when {@code deadlineNanos} on {@link System#nanoTime} has passed.
+     * when {@code inTime} says no; the caller has the clock.
      *
      * @return how many succeeded
      */
-    public static int run(DtlsPool pool, int handshakes, long deadlineNanos, SecureRandom random, Instant now)
+    public static int run(DtlsPool pool, int handshakes, BooleanSupplier inTime, SecureRandom random, Instant now)
             throws InterruptedException {
         DtlsCertificate clientCertificate = DtlsCertificate.generate(random, now);
         DtlsCertificate serverCertificate = DtlsCertificate.generate(random, now);
         Semaphore running = new Semaphore(AT_ONCE);
         AtomicInteger succeeded = new AtomicInteger();
-        for (int i = 0; i < handshakes && System.nanoTime() - deadlineNanos < 0; i++) {
+        for (int i = 0; i < handshakes && inTime.getAsBoolean(); i++) {
             if (!running.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 return succeeded.get();
             }
