@@ -1,0 +1,162 @@
+package org.sabha.signalling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes that precede a WebSocket. */
+@ExtendWith(NoLeaks.class)
+class JoinRouteTest {
+    private static final String DEVICE = "c".repeat(32);
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void leavesNothingBehind() {
+        server.close();
+    }
+
+    static String body(String password) {
+        return body(FakeMeetings.ROOM, password);
+    }
+
+    private static String body(String room, String password) {
+        return "{\"room\":\"" + room + "\",\"invitation\":\"an-invitation\",\"password\":\"" + password
+                + "\",\"name\":\"Asha\",\"device\":\"" + DEVICE + "\"}";
+    }
+
+    private String join(String body) {
+        return server.connect().http(TestClient.post("/api/v1/join", body));
+    }
+
+    private static String post(String path, String origin, String fields, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: meet.example.in\r\n" + origin + fields
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void rightCredentialsGiveAToken() {
+        String answer = join(body(FakeMeetings.PASSWORD));
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(answer.endsWith("{\"token\":\"fresh-token\",\"expiresInSeconds\":60}"), answer);
+        assertTrue(answer.contains("\r\ncache-control: no-store\r\n"), answer);
+        assertEquals(1, server.counters.value("joins.opened"));
+    }
+
+    @Test
+    @Tag("H3")
+    @Tag("H4")
+    void everyFailureHasTheSameBytes() {
+        String wrongPassword = join(body("wrong"));
+        assertTrue(wrongPassword.startsWith("HTTP/1.1 403 Forbidden\r\n"), wrongPassword);
+        assertTrue(wrongPassword.endsWith("\r\n\r\n{\"code\":\"cannot-open\"}"), wrongPassword);
+
+        assertEquals(wrongPassword, join(body("zzzzzzzzzzzzzzzzzzzzzzzz", "wrong")), "unknown room");
+        assertEquals(wrongPassword, join(body("no room id at all", "wrong")), "misspelt room");
+        assertEquals(wrongPassword, join("{"), "no JSON");
+        assertEquals(wrongPassword, join("{\"room\":1}"), "wrong shape");
+        assertEquals(wrongPassword, join(""), "no body");
+        assertEquals(wrongPassword, join(body("x".repeat(300))), "password too long");
+        server.meetings.answerJoinWith(CompletableFuture.failedFuture(new IllegalStateException("defect")));
+        assertEquals(wrongPassword, join(body(FakeMeetings.PASSWORD)), "defect");
+        assertEquals(1, server.counters.value("joins.failed"));
+        assertEquals(1, server.counters.value("defects"));
+    }
+
+    @Test
+    @Tag("H4")
+    @Tag("T45")
+    void tooManyTriesAreRefusedAlikeAndBeforeAnyWork() {
+        TestClient client = server.connect();
+        String request = TestClient.post("/api/v1/join", body("wrong"));
+        String refusal = client.http(request);
+        for (int i = 1; i < 200; i++) {
+            client.http(request);
+        }
+        assertEquals(200, server.meetings.joins.size());
+        assertEquals(refusal, client.http(request));
+        assertEquals(200, server.meetings.joins.size());
+        assertFalse(refusal.contains("retry-after"));
+    }
+
+    @ParameterizedTest
+    @Tag("H38")
+    @Tag("T24")
+    @ValueSource(
+            strings = {
+                "",
+                "Origin: null\r\n",
+                "Origin: https://evil.example\r\n",
+                "Origin: http://meet.example.in\r\n",
+                "Origin: https://meet.example.in:8443\r\n",
+                "Origin: https://meet.example.in.evil.example\r\n",
+                "Origin: https://MEET.example.in\r\n",
+                "Origin: https://meet.example.in\r\nOrigin: https://evil.example\r\n",
+            })
+    void foreignPagesCannotPost(String origin) {
+        for (String path : new String[] {"/api/v1/join", "/api/v1/meetings", "/api/v1/organiser"}) {
+            String answer = server.connect().http(post(path, origin, "", body(FakeMeetings.PASSWORD)));
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+            assertTrue(answer.endsWith("{\"code\":\"foreign-origin\"}"), answer);
+            assertFalse(answer.contains("access-control"), answer);
+        }
+        assertEquals(0, server.meetings.joins.size());
+    }
+
+    @Test
+    void theOrganiserLinkGivesASessionAndTheSessionAMeeting() {
+        String session = server.connect()
+                .http(TestClient.post("/api/v1/organiser", "{\"secret\":\"" + FakeMeetings.ORGANISER + "\"}"));
+        assertTrue(session.endsWith("{\"session\":\"organiser-session-secret\",\"expiresInSeconds\":3600}"), session);
+
+        String own = "Origin: " + TestServer.ORIGIN + "\r\n";
+        String bearer = "Authorization: Bearer " + FakeMeetings.SESSION + "\r\n";
+        String meeting = server.connect().http(post("/api/v1/meetings", own, bearer, "{\"title\":\"Budget\"}"));
+        assertTrue(meeting.startsWith("HTTP/1.1 200 "), meeting);
+        assertTrue(meeting.contains("\"room\":\"" + FakeMeetings.ROOM + "\""), meeting);
+    }
+
+    @Test
+    void withoutTheRightSecretNobodyStartsAMeeting() {
+        String own = "Origin: " + TestServer.ORIGIN + "\r\n";
+        String[] bearers = {
+            "",
+            "Authorization: Bearer wrong\r\n",
+            "Authorization: Bearer \r\n",
+            "Authorization: Basic " + FakeMeetings.SESSION + "\r\n",
+            "Authorization: Bearer " + "x".repeat(300) + "\r\n",
+            "Authorization: Bearer " + FakeMeetings.SESSION + "\r\nAuthorization: Bearer x\r\n",
+        };
+        for (String bearer : bearers) {
+            String answer = server.connect().http(post("/api/v1/meetings", own, bearer, "{\"title\":\"Budget\"}"));
+            assertTrue(answer.endsWith("{\"code\":\"cannot-open\"}"), answer);
+        }
+        assertTrue(server.connect()
+                .http(TestClient.post("/api/v1/organiser", "{\"secret\":\"wrong\"}"))
+                .endsWith("{\"code\":\"cannot-open\"}"));
+        assertTrue(server.connect()
+                .http(TestClient.post("/api/v1/organiser", "{\"secret\":\"a\",\"admin\":true}"))
+                .endsWith("{\"code\":\"unknown-field\"}"));
+    }
+
+    @Test
+    void aboutAndHealthAnswerAnybody() {
+        assertTrue(server.connect()
+                .http(TestClient.get("/api/v1/about"))
+                .endsWith("{\"version\":\"0.1.0\",\"endToEndEncrypted\":false}"));
+        assertTrue(server.connect().http(TestClient.get("/health/live")).endsWith("{\"live\":true}"));
+        assertTrue(server.connect().http(TestClient.get("/health/ready")).endsWith("{\"ready\":true}"));
+        server.meetings.becomeUnready();
+        String answer = server.connect().http(TestClient.get("/health/ready"));
+        assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+        assertTrue(answer.endsWith("{\"ready\":false}"), answer);
+    }
+}
