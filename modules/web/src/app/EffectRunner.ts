@@ -9,7 +9,7 @@ import { SignallingSocket, type SocketEnvironment } from '../transport/Signallin
 import { canChooseOutput, playTestTone, SlotPlayer } from '../transport/sound.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { HttpClient } from './http.ts';
-import type { Memory, SeatMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
@@ -101,15 +101,14 @@ export class EffectRunner {
         this.around.memory.name = effect.name;
         return;
       case 'remember-own':
-        return this.patchSeat({ microphone: effect.microphone, camera: effect.camera });
+        return this.rememberOwn(effect);
       case 'remember-device':
         return this.around.memory.choose(effect.kind, effect.deviceId);
-      case 'keep-ticket':
-        return this.keepTicket(effect.room, effect.ticket);
+      case 'keep-seat':
+        this.around.memory.seat = { room: effect.room, microphone: effect.microphone, camera: effect.camera };
+        return;
       case 'connect':
         return this.socket.connect(effect.token);
-      case 'resume':
-        return this.resume(effect.room);
       case 'send':
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
@@ -196,27 +195,9 @@ export class EffectRunner {
     this.around.showAddress(`/m/${room}`);
   }
 
-  private keepTicket(room: string, ticket: string): void {
-    const before = this.around.memory.seat;
-    const { microphone, camera } = this.state().own;
-    this.around.memory.seat = {
-      room,
-      ticket,
-      microphone: microphone.on,
-      camera: camera.on,
-      negotiation: before?.room === room ? before.negotiation : 0,
-    };
-  }
-
-  private patchSeat(change: Partial<SeatMemory>): void {
+  private rememberOwn({ microphone, camera }: Of<'remember-own'>): void {
     const { memory } = this.around;
-    if (memory.seat) memory.seat = { ...memory.seat, ...change };
-  }
-
-  private resume(room: string): void {
-    const { seat } = this.around.memory;
-    if (seat?.room === room) this.socket.resume(seat.ticket);
-    else this.dispatch({ type: 'socket-given-up' });
+    if (memory.seat) memory.seat = { ...memory.seat, microphone, camera };
   }
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {
@@ -257,7 +238,6 @@ export class EffectRunner {
       this.around.peer,
       {
         offerMade: (negotiation, sdp, tracks) => {
-          this.patchSeat({ negotiation });
           this.dispatch({ type: 'offer-made', negotiation, sdp, tracks });
         },
         slotsReady: (audio, video) => this.dispatch({ type: 'slots-ready', audio, video }),
@@ -269,7 +249,6 @@ export class EffectRunner {
         broke: this.around.report,
       },
       videoSlots,
-      this.around.memory.seat?.negotiation ?? 0,
     );
     this.peer = peer;
     const { speaker } = this.state().devices.chosen;

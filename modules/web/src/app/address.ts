@@ -35,7 +35,7 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number): 
     linkSecret: link.linkSecret,
     password: sameInvitation ? known.password : '',
     ownMeeting: sameInvitation && known.ownMeeting,
-    returning: seat && { microphone: seat.microphone, camera: seat.camera },
+    returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera } : null,
   };
   memory.room = {
     room,

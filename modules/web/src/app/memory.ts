@@ -12,11 +12,8 @@ export interface RoomMemory {
 /** What takes a tab back to its seat after a reload. */
 export interface SeatMemory {
   readonly room: string;
-  readonly ticket: string;
   readonly microphone: boolean;
   readonly camera: boolean;
-  /** Number of the last offer: a stay counts on over reloads. */
-  readonly negotiation: number;
 }
 
 export interface OrganiserMemory {
@@ -56,10 +53,8 @@ export class Memory {
   get seat(): SeatMemory | null {
     return read<SeatMemory>(this.tab, 'sabha.seat', {
       room: 'string',
-      ticket: 'string',
       microphone: 'boolean',
       camera: 'boolean',
-      negotiation: 'number',
     });
   }
 

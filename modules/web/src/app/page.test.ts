@@ -53,7 +53,7 @@ describe('memory', () => {
   });
 
   test('takes nothing that does not have its shape', () => {
-    tab.setItem('sabha.seat', '{"room":"r","ticket":5}');
+    tab.setItem('sabha.seat', '{"room":"r","microphone":5,"camera":true}');
     expect(memory.seat).toBeNull();
     tab.setItem('sabha.room', 'nonsense');
     expect(memory.room).toBeNull();
@@ -109,8 +109,9 @@ describe('the address', () => {
   });
 
   test('after a reload in a meeting leads back to the seat', () => {
+    memory.name = 'Asha';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, ticket: 't', microphone: false, camera: true, negotiation: 3 };
+    memory.seat = { room: ROOM, microphone: false, camera: true };
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({
       route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true } },
     });
@@ -118,7 +119,7 @@ describe('the address', () => {
 
   test('of another invitation does not take the seat of the last', () => {
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, ticket: 't', microphone: false, camera: true, negotiation: 3 };
+    memory.seat = { room: ROOM, microphone: false, camera: true };
     expect(at(`/m/${ROOM}#i=other&k=key`).events[0]).toMatchObject({
       route: { invitation: 'other', password: '', ownMeeting: false, returning: null },
     });

@@ -29,9 +29,8 @@ export type CallEffect =
   /** What a reload brings back: the person's own choice in this tab. */
   | { readonly type: 'remember-own'; readonly microphone: boolean; readonly camera: boolean }
   | { readonly type: 'connect'; readonly token: Secret }
-  /** Takes a seat up again by the ticket that this tab kept. */
-  | { readonly type: 'resume'; readonly room: RoomId }
-  | { readonly type: 'keep-ticket'; readonly room: RoomId; readonly ticket: Secret }
+  /** From now on a reload leads back here. */
+  | { readonly type: 'keep-seat'; readonly room: RoomId; readonly microphone: boolean; readonly camera: boolean }
   | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
   /** Sends what is queued, then closes the socket. */
   | { readonly type: 'disconnect' }

@@ -48,9 +48,10 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     participants: message.participants,
     waiting: byWaitingTime(message.waiting),
   };
-  turn.effect({ type: 'keep-ticket', room: entry.room, ticket: message.ticket });
   if (before) {
     turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
+    // What the slots hold follows the snapshot; what they should hold is said again.
+    turn.patchSlots({ shown: {}, asked: {} });
     turn.acknowledge(ack);
     afterReconnect(turn);
     reconcileOwn(turn);
@@ -60,7 +61,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const { phase } = turn.state;
   const wasWaiting = phase.name === 'waiting';
   // After a reload the person has already chosen in this meeting.
-  const returns = phase.name === 'joining' && phase.step === 'returning';
+  const returns = phase.name === 'joining' && phase.returning;
   turn.enter({ ...newMeeting(entry, message, ack, turn.now), ...fresh });
   if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
@@ -85,7 +86,7 @@ function newMeeting(
     introducing: true,
     media: 'connecting',
     quality: 'good',
-    acts: { lastSeq: ack, pending: [] },
+    acts: { lastSeq: ack, pending: [], offer: null },
     slots: NO_SLOTS,
     speaker: { current: null, currentSinceMillis: now, onStage: null, onStageSinceMillis: now, spokeAtMillis: {} },
     seats: reseat([], [message.self, ...others]),
@@ -298,6 +299,7 @@ function shareStopped(turn: Turn): void {
 export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
   const meeting = turn.meeting;
   if (!meeting) return;
+  if (meeting.acts.offer?.seq === inReplyTo) offerDenied(turn, meeting.acts.offer.negotiation);
   const act = meeting.acts.pending.find(({ seq }) => seq === inReplyTo);
   turn.patchMeeting({
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
@@ -305,6 +307,12 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   if (act) undo(turn, act);
   turn.notice({ key: deniedKey(reason) }, 'danger');
   turn.say('polite', { key: deniedKey(reason) });
+}
+
+/** One track of an offer was not allowed, so none of it was taken; only a screen needs a right of its own. */
+function offerDenied(turn: Turn, negotiation: number): void {
+  if (turn.own('screen').track === undefined) stoppedFromOutside(turn, 'screen');
+  turn.effect({ type: 'drop-offer', negotiation });
 }
 
 /** What was done here before the server could refuse it. */

@@ -105,8 +105,8 @@ describe('the way in', () => {
     expect(new Played().inLobby().receive({ type: 'closed', cause }).state.phase).toMatchObject({ reason });
   });
 
-  test('a reload goes back to the seat with what was on', () => {
-    const played = new Played().play({
+  const reloaded = () =>
+    new Played().play({
       type: 'opened',
       name: 'Asha',
       route: {
@@ -116,34 +116,30 @@ describe('the way in', () => {
         linkSecret: 'k',
         password: 'p',
         ownMeeting: false,
-        returning: { microphone: false, camera: true },
+        returning: { microphone: true, camera: false },
       },
     });
-    expect(played.last[0]).toEqual({ type: 'resume', room: ROOM });
-    expect(played.sent('open-device').map(({ source }) => source)).toEqual(['camera']);
-    played.acknowledge(17).receive({ type: 'resumed', ticket: 't2' }, seated());
-    played.play({ type: 'act', message: { type: 'raise-hand', raised: true } });
-    expect(played.last).toContainEqual({ type: 'send', seq: 18, message: { type: 'raise-hand', raised: true } });
+
+  test('a reload goes back to the seat by the same credentials, with what was on', () => {
+    const played = reloaded();
+    expect(played.effects[0]).toMatchObject({ type: 'show-credentials', invitation: 'i', password: 'p', name: 'Asha' });
+    expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
+    played.play(
+      { type: 'device-opened', source: 'microphone', deviceId: 'm' },
+      { type: 'join-granted', token: 't' },
+      received(seated([person(SELF)], { meeting: meetingView({ rules: [rule('C3', 'muted')] }) })),
+    );
+    expect(played.state.own.microphone.on).toBe(true);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
-  test('a reload whose seat is gone comes in by the front door', () => {
-    const played = new Played().play(
-      {
-        type: 'opened',
-        name: 'Asha',
-        route: {
-          name: 'meeting',
-          room: ROOM,
-          invitation: 'i',
-          linkSecret: 'k',
-          password: 'p',
-          ownMeeting: false,
-          returning: { microphone: true, camera: true },
-        },
-      },
-      { type: 'socket-given-up' },
-    );
-    expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { password: 'p' } });
+  test('a reload into a meeting that is over opens nothing', () => {
+    expect(reloaded().play({ type: 'join-refused' }).state.phase).toMatchObject({ reason: 'cannot-open' });
+  });
+
+  test('a seat is kept for a reload from the lobby on', () => {
+    const played = new Played().inLobby();
+    expect(played.last).toContainEqual({ type: 'keep-seat', room: ROOM, microphone: true, camera: true });
   });
 });
 
@@ -211,6 +207,21 @@ describe('one’s own tracks', () => {
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'screen', sending: true });
     played.play({ type: 'device-ended', source: 'screen' });
     expect(played.messages()).toEqual([{ type: 'unpublish', source: 'screen' }]);
+  });
+
+  test('a share without the right is taken back with its offer', () => {
+    const played = new Played()
+      .inMeeting()
+      .onStage()
+      .play(
+        { type: 'set-own', source: 'screen', on: true },
+        { type: 'device-opened', source: 'screen', deviceId: '' },
+        { type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [{ mid: '9', source: 'screen' }] },
+      );
+    played.receive({ type: 'denied', inReplyTo: played.meeting.acts.lastSeq, reason: 'share-not-granted' });
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    expect(played.last).toContainEqual({ type: 'drop-offer', negotiation: 2 });
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.share-not-granted');
   });
 
   test('a share whose right is taken away stops', () => {
@@ -328,7 +339,7 @@ describe('a lost connection', () => {
     expect(played.meeting.connection).toMatchObject({ trial: 2 });
     played.forget().receive({ type: 'resumed', ticket: 't2' });
     expect(played.meeting.connection).toEqual({ name: 'steady' });
-    expect(played.effects.map(({ type }) => type)).toEqual(['keep-ticket', 'restart-ice']);
+    expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice']);
   });
 
   test('a snapshot replaces the roster and keeps seats, layout and panel', () => {

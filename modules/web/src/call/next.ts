@@ -131,9 +131,8 @@ function opened(turn: Turn, route: Route, name: string): void {
     prepare(turn, entry);
     return;
   }
-  turn.enter({ name: 'joining', entry, step: 'returning' });
-  turn.effect({ type: 'resume', room });
-  turn.effect({ type: 'list-devices' });
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: true });
+  turn.effect({ type: 'show-credentials', room, invitation, password, name }, { type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);
   if (returning.camera) setOwn(turn, 'camera', true);
@@ -221,7 +220,7 @@ function join(turn: Turn, typedName: string, password: string): void {
   const entry: Entry = { ...phase.entry, name, password: password.trim() };
   const { room, invitation, linkSecret, ownMeeting } = entry;
   turn.patch({ remembered: { name } });
-  turn.enter({ name: 'joining', entry, step: 'credentials' });
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: false });
   turn.effect(
     { type: 'remember-name', name },
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
@@ -279,7 +278,7 @@ function unreachable(turn: Turn): void {
   const problem = { key: 'entry.server-unreachable' } as const;
   if (turn.state.organiser === 'checking') turn.patch({ organiser: 'none' });
   if (phase.name === 'home' || phase.name === 'starting') turn.enter({ name: 'home', problem });
-  if (phase.name === 'joining' && phase.step !== 'returning') {
+  if (phase.name === 'joining') {
     turn.enter({ name: 'preparing', entry: phase.entry, problem });
     turn.effect({ type: 'disconnect' });
   }
@@ -366,20 +365,8 @@ function takeFromSocket(
       return;
     case 'socket-given-up':
       if (phase.name === 'meeting' || phase.name === 'waiting') close(turn, phase.entry, 'lost');
-      if (phase.name === 'joining') socketNeverOpened(turn);
+      if (phase.name === 'joining') unreachable(turn);
       return;
-  }
-}
-
-function socketNeverOpened(turn: Turn): void {
-  const { phase } = turn.state;
-  if (phase.name !== 'joining') return;
-  if (phase.step === 'returning') {
-    // The seat is gone; the person comes in again by the front door.
-    turn.effect({ type: 'leave-room', room: phase.entry.room, forgetSecrets: false });
-    turn.enter({ name: 'preparing', entry: phase.entry });
-  } else {
-    unreachable(turn);
   }
 }
 
@@ -399,7 +386,6 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
     case 'meeting':
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
       if (message.type === 'resumed') {
-        turn.effect({ type: 'keep-ticket', room: phase.entry.room, ticket: message.ticket });
         turn.acknowledge(ack);
         return afterReconnect(turn);
       }
@@ -420,15 +406,18 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       sinceMillis: turn.now,
       connection: { name: 'steady' },
     });
-    turn.effect({ type: 'keep-ticket', room: entry.room, ticket: message.ticket });
+    keepSeat(turn, entry);
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
-  } else if (message.type === 'resumed') {
-    turn.effect({ type: 'keep-ticket', room: entry.room, ticket: message.ticket });
+    keepSeat(turn, entry);
   } else if (message.type === 'protocol-error' && message.inReplyTo === 0) {
-    if (phase.step === 'returning') socketNeverOpened(turn);
-    else close(turn, entry, 'cannot-open');
+    close(turn, entry, 'cannot-open');
   }
+}
+
+function keepSeat(turn: Turn, { room }: Entry): void {
+  const { microphone, camera } = turn.state.own;
+  turn.effect({ type: 'keep-seat', room, microphone: microphone.on, camera: camera.on });
 }
 
 function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): void {
@@ -436,7 +425,6 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
   if (phase.name !== 'waiting') return;
   if (message.type === 'seated') takeOwnSeat(turn, phase.entry, message, ack);
   if (message.type === 'resumed' || message.type === 'waiting') {
-    turn.effect({ type: 'keep-ticket', room: phase.entry.room, ticket: message.ticket });
     if (phase.connection.name === 'steady') return;
     turn.enter({ ...phase, connection: { name: 'steady' } });
     turn.say('polite', { key: 'connection.back' });
@@ -448,8 +436,6 @@ function closedByServer(turn: Turn, cause: CloseCause): void {
   const { phase } = turn.state;
   if (phase.name === 'meeting' || phase.name === 'waiting') {
     close(turn, phase.entry, cause);
-  } else if (phase.name === 'joining' && phase.step === 'returning') {
-    socketNeverOpened(turn);
   } else if (phase.name === 'joining' && phase.step === 'connecting') {
     close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');
   }

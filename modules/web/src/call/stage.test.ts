@@ -177,10 +177,14 @@ describe('the stage', () => {
             const side = width >= 1920 ? 456 : 376;
             const plan = planStage(kind, people, { width, height, panelOpen, side });
             const boxes = [...(plan.main ? [plan.main] : []), ...plan.tiles];
-            for (const [index, box] of boxes.entries()) {
-              expect(box.x).toBeGreaterThanOrEqual(7.99);
-              expect(box.x + box.width).toBeLessThanOrEqual(width - 7.99);
-              for (const other of boxes.slice(index + 1)) expect(overlap(box, other)).toBe(false);
+            const outside = boxes.filter(({ x, width: tile }) => x < 7.99 || x + tile > width - 7.99);
+            const overlapping = boxes.filter((box, index) =>
+              boxes.slice(index + 1).some((other) => overlap(box, other)),
+            );
+            if (outside.length + overlapping.length > 0) {
+              throw new Error(
+                `${kind} of ${people} on ${width} x ${height}: ${JSON.stringify([outside, overlapping])}`,
+              );
             }
           }
   });

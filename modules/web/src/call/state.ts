@@ -86,8 +86,10 @@ export interface PreparingPhase {
 export interface JoiningPhase {
   readonly name: 'joining';
   readonly entry: Entry;
-  /** Credentials over HTTP, then the token over the socket; "returning" after a reload, by ticket. */
-  readonly step: 'credentials' | 'connecting' | 'returning';
+  /** Credentials over HTTP, then the token over the socket. */
+  readonly step: 'credentials' | 'connecting';
+  /** After a reload: the same invitation on the same device leads back to the seat that is still kept. */
+  readonly returning: boolean;
 }
 
 /** In the lobby. */
@@ -230,6 +232,8 @@ export interface Announcer {
 export interface Acts {
   readonly lastSeq: number;
   readonly pending: readonly PendingAct[];
+  /** The offer under way or last made, for a refusal of the act as such. */
+  readonly offer: { readonly seq: number; readonly negotiation: number } | null;
 }
 
 export interface PendingAct {

@@ -134,7 +134,7 @@ let link: PeerLink;
 
 const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red', 'video/AV1'];
 
-function open(videoSlots = 4, negotiation = 0): void {
+function open(videoSlots = 4): void {
   peer = new FakePeer();
   heard = new Heard();
   link = new PeerLink(
@@ -149,7 +149,6 @@ function open(videoSlots = 4, negotiation = 0): void {
     },
     heard,
     videoSlots,
-    negotiation,
   );
 }
 
@@ -226,12 +225,6 @@ describe('the offer', () => {
     await answered();
     expect(heard.slots.at(-1)?.video).toHaveLength(6);
     expect(heard.opened).toHaveLength(9);
-  });
-
-  test('goes on counting after a reload', async () => {
-    open(4, 7);
-    await settle();
-    expect(heard.offers[0]?.negotiation).toBe(8);
   });
 
   test('is one at a time: what changes meanwhile goes into the next', async () => {
@@ -356,6 +349,21 @@ describe('own tracks', () => {
     expect(peer.transceivers).toHaveLength(10);
     expect(heard.offers.at(-1)?.tracks).toHaveLength(3);
   });
+});
+
+test('a screen that is refused leaves no section behind, and can be tried again', async () => {
+  await answered();
+  link.setTrack('screen', trackOf('video').track);
+  link.setSending('screen', true);
+  await settle();
+  link.setSending('screen', false);
+  link.dropOffer(2);
+  await settle();
+  expect(sender(9).stopped).toBe(true);
+  link.setTrack('screen', trackOf('video').track);
+  link.setSending('screen', true);
+  await answered();
+  expect(heard.offers.at(-1)?.tracks.at(-1)).toEqual({ mid: '10', source: 'screen' });
 });
 
 describe('the path', () => {

@@ -75,7 +75,7 @@ export class PeerLink {
   private readonly opened = new Set<RTCRtpTransceiver>();
   private readonly tracks = new Map<SendingSource, MediaStreamTrack>();
   private readonly allowed = new Set<SendingSource>();
-  private negotiation: number;
+  private negotiation = 0;
   private underWay = false;
   private again = false;
   private closed = false;
@@ -84,11 +84,9 @@ export class PeerLink {
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
   private restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param negotiation the number of the stay's last offer: after a reload the count goes on, else 0 */
-  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number, negotiation = 0) {
+  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number) {
     this.environment = environment;
     this.listener = listener;
-    this.negotiation = negotiation;
     this.peer = environment.makePeer();
     this.sending.set('microphone', this.addSending('audio'));
     this.sending.set('camera', this.addSending('video', CAMERA_ENCODING));
@@ -140,6 +138,7 @@ export class PeerLink {
       await this.peer.setLocalDescription({ type: 'rollback' });
       this.underWay = false;
       this.dropUnagreed();
+      this.dropScreen();
       this.announceSlots();
       this.negotiateAgain();
     });
@@ -296,6 +295,13 @@ export class PeerLink {
       transceiver.stop();
       this.videoSlots.splice(this.videoSlots.indexOf(transceiver), 1);
     }
+  }
+
+  private dropScreen(): void {
+    const screen = this.sending.get('screen');
+    if (screen?.currentDirection !== null) return;
+    screen.stop();
+    this.sending.delete('screen');
   }
 
   private stateChanged(): void {

@@ -295,16 +295,21 @@ describe('the end of a stay', () => {
   });
 });
 
-test('a reload resumes with the kept ticket and takes the replay or snapshot that comes', () => {
-  socket.resume('kept');
-  current().opens();
-  expect(current().sent).toEqual([{ seq: 0, ack: 0, message: { type: 'resume', ticket: 'kept', received: 0 } }]);
-  current().says(0, { type: 'resumed', ticket: 't5' }, 12);
-  expect(heard).toEqual(['resumed']);
+test('a resume that is refused ends in giving up, whatever number the refusal has', () => {
+  confirmed().breaks();
+  vi.advanceTimersByTime(300);
+  current()
+    .opens()
+    .says(1, { type: 'denied', inReplyTo: 0, reason: 'cannot-open' })
+    .says(0, { type: 'closed', cause: 'refused' })
+    .breaks(4002);
+  expect(heard.at(-1)).toBe('GIVEN UP');
+  expect(messages.filter(({ type }) => type === 'closed')).toEqual([]);
 });
 
-test('a reload whose ticket is dead gives up at once', () => {
-  socket.resume('kept');
-  current().opens().says(0, { type: 'closed', cause: 'refused' }).breaks(4002);
-  expect(heard.length).toBe(1);
+test('a resume into a meeting that has ended hears so', () => {
+  confirmed().breaks();
+  vi.advanceTimersByTime(300);
+  current().opens().says(0, { type: 'closed', cause: 'ended' });
+  expect(messages.at(-1)).toEqual({ type: 'closed', cause: 'ended' });
 });

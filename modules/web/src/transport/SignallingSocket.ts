@@ -92,16 +92,8 @@ export class SignallingSocket {
 
   /** Begins a new stay with a join token. */
   connect(token: string): void {
-    this.begin('authenticate');
+    this.begin();
     this.token = token;
-    this.open();
-  }
-
-  /** Takes up, after a reload, the stay of a ticket that this tab kept. */
-  resume(ticket: string): void {
-    this.begin('resume');
-    this.tickets = [ticket];
-    this.lostAtMillis = this.environment.nowMillis();
     this.open();
   }
 
@@ -128,10 +120,10 @@ export class SignallingSocket {
     this.finish();
   }
 
-  private begin(opening: Opening): void {
+  private begin(): void {
     this.finish();
     this.state = 'idle';
-    this.opening = opening;
+    this.opening = 'authenticate';
     this.tickets = [];
     this.unacknowledged = [];
     this.received = 0;
@@ -181,7 +173,9 @@ export class SignallingSocket {
     }
     const { seq, ack } = parsed.kind === 'unknown' ? parsed : parsed.value;
     this.forgetAcknowledged(ack);
-    if (seq > 0) {
+    // To somebody who is turned away the server counts anew.
+    const counts = this.state === 'confirmed' || (parsed.kind === 'accepted' && isSnapshot(parsed.value.message));
+    if (seq > 0 && counts) {
       if (seq <= this.received) return;
       // A snapshot makes up for what it skips; anything else after a hole would be handled out of order.
       if (seq > this.received + 1 && !(parsed.kind === 'accepted' && isSnapshot(parsed.value.message))) {
@@ -209,7 +203,10 @@ export class SignallingSocket {
         this.confirm();
         break;
       case 'closed':
-        if (this.opening === 'resume' && this.state === 'opening' && this.tryNextTicket()) return;
+        if (this.opening === 'resume' && this.state === 'opening' && message.cause === 'refused') {
+          this.resumeRefused();
+          return;
+        }
         this.finish();
         break;
       case 'protocol-error':
