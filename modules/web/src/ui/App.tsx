@@ -12,6 +12,7 @@ import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
+import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { showTheme } from './theme.ts';
 import './styles/index.css';
 
@@ -50,6 +51,7 @@ function Screen() {
       return <HomeScreen />;
     case 'preparing':
     case 'joining':
+      if (phase.name === 'joining' && phase.step === 'returning') return <ReturningScreen />;
       return <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />;
     case 'waiting':
       return <LobbyScreen phase={phase} />;

@@ -1,6 +1,7 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import styles from './Dialog.module.css';
+import { useFocusedHeading } from '../use-focused-heading.ts';
 import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
@@ -31,8 +32,7 @@ export function Dialog({ heading, onClose, children, actions, alert = false }: P
 }
 
 function FocusedHeading({ children }: { readonly children: ReactNode }) {
-  const ref = useRef<HTMLHeadingElement>(null);
-  useEffect(() => ref.current?.focus(), []);
+  const ref = useFocusedHeading();
   return (
     <Heading slot="title" level={2} ref={ref} tabIndex={-1} className={css('heading')}>
       {children}

@@ -22,7 +22,7 @@ interface Props extends Pick<PopoverProps, 'isOpen' | 'onOpenChange' | 'triggerR
 /** A list of acts over the page; inside a MenuTrigger, or opened by hand with `triggerRef`. */
 export function MenuList({ label, entries, placement = 'bottom end', ...popover }: Props) {
   return (
-    <Popover {...popover} placement={placement} className={css('popover')}>
+    <Popover {...popover} aria-label={label} placement={placement} className={css('popover')}>
       <Menu
         aria-label={label}
         className={css('menu')}

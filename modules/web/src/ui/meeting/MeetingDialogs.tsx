@@ -107,10 +107,9 @@ function EndDialog() {
         </>
       }
     >
-      <p>
-        {t(explanation, { count: others })} {t('end.all.text')}
-      </p>
+      <p>{t(explanation, { count: others })}</p>
       {!alone && <HandOver />}
+      <p className={css('consequence')}>{t('end.all.text')}</p>
     </Dialog>
   );
 }

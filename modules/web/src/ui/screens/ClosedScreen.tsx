@@ -1,5 +1,4 @@
 import { Ban, CircleCheck, Clock, DoorClosed, LogOut, RefreshCw, WifiOff, type LucideIcon } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch } from '../call-context.ts';
@@ -7,6 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
 import { classes } from '../styles/classes.ts';
+import { useFocusedHeading } from '../use-focused-heading.ts';
 import styles from './ClosedScreen.module.css';
 
 const css = classes(styles);
@@ -27,8 +27,7 @@ const ICONS = {
 export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const t = useText();
   const dispatch = useDispatch();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useFocusedHeading();
   const again = phase.reason === 'left' || phase.reason === 'lost' ? 'over.joinAgain' : 'over.again';
   return (
     <QuietPage title={phase.reason === 'cannot-open' ? 'title.closedDoor' : 'title.over'} narrow>

@@ -7,6 +7,7 @@ import { Note } from '../components/Note.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
 import { classes } from '../styles/classes.ts';
 import type { WaitingPhase } from '../../call/state.ts';
+import { useFocusedHeading } from '../use-focused-heading.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
 import { Hall } from './Hall.tsx';
 import styles from './LobbyScreen.module.css';
@@ -18,6 +19,7 @@ const HALF_A_MINUTE = 30_000;
 export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
+  const heading = useFocusedHeading();
   const now = useNow(HALF_A_MINUTE);
   const [since] = useState(now);
   const minutes = wholeMinutes(since, now);
@@ -40,7 +42,9 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
     >
       <Hall />
       <div>
-        <h1>{t('lobby.heading')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {t('lobby.heading')}
+        </h1>
         <p className={css('waited')} role="status">
           {t('lobby.waited', { minutes })}
         </p>

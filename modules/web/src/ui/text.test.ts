@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { MESSAGE_KEYS } from '../call/messages.ts';
+import en from '../i18n/en.json';
+import hi from '../i18n/hi.json';
+import { CLAUSES } from './testing/scenes.ts';
+
+const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, hi };
+
+const CLOSED = ['left', 'removed', 'refused', 'ended', 'lost', 'cannot-open', 'server-stopping', 'replaced', 'limit'];
+
+describe.each(Object.entries(CATALOGUES))('the catalogue %s', (_language, catalogue) => {
+  it('has a sentence for all that the core may say', () => {
+    expect(MESSAGE_KEYS.filter((key) => catalogue[key] === undefined)).toEqual([]);
+  });
+
+  it('says of every ending what happened and what to do', () => {
+    const keys = CLOSED.flatMap((reason) => [`closed.${reason}`, `over.${reason}.text`]);
+    expect(keys.filter((key) => catalogue[key] === undefined)).toEqual([]);
+  });
+
+  it('explains every clause', () => {
+    const keys = CLAUSES.flatMap((clause) => [`rule.${clause}`, `rule.${clause}.note`]);
+    expect(keys.filter((key) => catalogue[key] === undefined)).toEqual([]);
+  });
+});
