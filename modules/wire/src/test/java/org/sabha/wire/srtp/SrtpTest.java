@@ -31,7 +31,10 @@ class SrtpTest {
     /** jitsi-srtp makes a parameter object per direction; nothing grows with the packet. */
     private static final double MAX_ALLOCATED_BYTES = 256;
 
-    private static final SrtpFactory factory = SrtpFactory.initialise(SrtpBackend.OPENSSL);
+    private static final SrtpBackend BACKEND =
+            SrtpBackend.valueOf(System.getProperty("sabha.test.srtp", SrtpBackend.OPENSSL.name()));
+
+    private static final SrtpFactory factory = SrtpFactory.initialise(BACKEND);
 
     @ParameterizedTest
     @EnumSource
@@ -217,6 +220,11 @@ class SrtpTest {
         assertEquals(Optional.of(SrtpProfile.AEAD_AES_256_GCM), SrtpProfile.choose(1, 8));
         assertEquals(Optional.of(SrtpProfile.AES128_CM_HMAC_SHA1_80), SrtpProfile.choose(2, 1));
         assertEquals(Optional.empty(), SrtpProfile.choose(2, 5, 6));
+    }
+
+    @Test
+    void theWantedBackendIsInUse() {
+        assertEquals(BACKEND, factory.backend());
     }
 
     @Test
