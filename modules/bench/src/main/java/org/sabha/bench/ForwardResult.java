@@ -1,0 +1,20 @@
+package org.sabha.bench;
+
+/**
+ * What one run of the forwarding benchmark gave; its names are those of the JSON that is printed.
+ *
+ * @param cpuMicrosPerForwardedPacket user and system time of the server process, warm
+ * @param floorMicrosPerPacket the same for {@link FloorProcess} with as many receivers
+ * @param allocatedBytesPerForwardedPacket on the server's event loops; -1 when the server does not tell
+ * @param addedDelayMillisP50 from the sender's write to the receiver's decrypted packet, both in the load process
+ * @param lossFraction packets that never came, repaired ones not counted
+ */
+record ForwardResult(
+        int receivers,
+        double cpuMicrosPerForwardedPacket,
+        double floorMicrosPerPacket,
+        double allocatedBytesPerForwardedPacket,
+        double addedDelayMillisP50,
+        double addedDelayMillisP99,
+        double serverRssMegabytes,
+        double lossFraction) {}

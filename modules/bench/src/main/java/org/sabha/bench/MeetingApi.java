@@ -1,0 +1,79 @@
+package org.sabha.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.OrganiserResponse;
+
+/** The HTTP routes before a meeting. Thread-safe. */
+final class MeetingApi {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpBodyCodec codec = new HttpBodyCodec();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final URI base;
+
+    /** @param base scheme, host and port, without a slash at the end */
+    MeetingApi(URI base) {
+        this.base = base;
+    }
+
+    Secret organiserSession(Secret organiserLink) throws IOException, InterruptedException {
+        return post("/api/v1/organiser", new OrganiserRequest(organiserLink), OrganiserResponse.class, "")
+                .session();
+    }
+
+    CreateMeetingResponse create(Secret session, String title) throws IOException, InterruptedException {
+        return post(
+                "/api/v1/meetings",
+                new CreateMeetingRequest(title),
+                CreateMeetingResponse.class,
+                "Bearer " + session.reveal());
+    }
+
+    /** Joins and connects. */
+    MeetingClient join(RoomId room, Secret invitation, Secret password, int number)
+            throws IOException, InterruptedException {
+        // a device secret has 32 characters of base32
+        Secret device = new Secret(String.format("%32s", Integer.toString(number, 16))
+                .replace(' ', 'a')
+                .replace('0', 'g')
+                .replace('1', 'h')
+                .replace('8', 'i')
+                .replace('9', 'j'));
+        JoinRequest request = new JoinRequest(room.toString(), invitation, password, "Load " + number, device);
+        Secret token = post("/api/v1/join", request, JoinResponse.class, "").token();
+        return MeetingClient.enter(http, base, token);
+    }
+
+    private <T extends Record> T post(String path, Record body, Class<T> answer, String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Origin", base.toString())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(codec.encode(body)));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + response.statusCode());
+        }
+        return codec.decode(response.body(), answer);
+    }
+}

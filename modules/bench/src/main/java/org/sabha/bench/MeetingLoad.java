@@ -1,0 +1,173 @@
+package org.sabha.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.sabha.model.PublishedTrack;
+import org.sabha.model.Secret;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.http.CreateMeetingResponse;
+
+/**
+ * A meeting on the real server: a host who sends one camera stream, and guests, each a full peer with one receive slot
+ * that shows it. The host invites and admits each guest, as people do.
+ */
+final class MeetingLoad implements AutoCloseable {
+    private static final int SENDER_SSRC = 0x0f00_0001;
+    private static final int SENDER_RTX_SSRC = 0x0f00_0002;
+    private static final int JOINS_AT_ONCE = 4;
+    private static final int SHOWN_HEIGHT = 720;
+    private static final long PING_SECONDS = 8;
+    private static final long CONNECT_SECONDS = 20;
+
+    private final MeetingApi api;
+    private final LoadPeer.Shared shared;
+    private final LoadLoop sending = new LoadLoop("meeting-sender");
+    private final LoadLoop receiving = new LoadLoop("meeting-receivers");
+    private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("pings").factory());
+    private final List<MeetingClient> clients = new ArrayList<>();
+    private final List<LoadReceiver> receivers = new ArrayList<>();
+    private final List<LoadPeer> peers = new ArrayList<>();
+    private final LoadSender sender;
+    private final MeetingClient host;
+    private final CreateMeetingResponse meeting;
+    private final TrackId track;
+
+    /** Creates the meeting, and the host joins and sends. */
+    MeetingLoad(MeetingApi api, Secret session, LoadPeer.Shared shared, long framesPerSecond)
+            throws IOException, InterruptedException {
+        this.api = api;
+        this.shared = shared;
+        meeting = api.create(session, "Load");
+        host = api.join(meeting.room(), meeting.invitation(), meeting.password(), 0);
+        keep(host);
+        host.await(ServerMessage.Seated.class);
+        FrameMaker frames = new FrameMaker(
+                new FrameMaker.StreamNames(
+                        SENDER_SSRC, LoadOffer.VP8, LoadOffer.MID, LoadOffer.MID_ID, LoadOffer.TRANSPORT_SEQUENCE_ID),
+                1);
+        sender = new LoadSender(frames, SENDER_SSRC);
+        sender.framesPerSecond(framesPerSecond);
+        LoadPeer peer = new LoadPeer(sending, shared, sender);
+        host.send(new ClientMessage.Offer(
+                1,
+                LoadOffer.sending(peer.description(SENDER_SSRC, SENDER_RTX_SSRC)),
+                List.of(new PublishedTrack(LoadOffer.MID, TrackSource.CAMERA))));
+        ServerMessage.Answer answer = host.await(ServerMessage.Answer.class);
+        if (answer.tracks().isEmpty()) {
+            throw new IllegalStateException("the server accepts no camera");
+        }
+        track = answer.tracks().getFirst().track();
+        host.send(new ClientMessage.SetMuted(TrackSource.CAMERA, false));
+        connect(sending, peer, answer);
+        pings.scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private synchronized void keep(MeetingClient client) {
+        clients.add(client);
+    }
+
+    private synchronized void ping() {
+        clients.forEach(MeetingClient::ping);
+    }
+
+    private static void connect(LoadLoop loop, LoadPeer peer, ServerMessage.Answer answer) {
+        LoadOffer.Answer remote =
+                LoadOffer.read(answer.sdp()).orElseThrow(() -> new IllegalStateException("unreadable answer"));
+        loop.ask(() -> {
+            peer.connect(remote);
+            return true;
+        });
+    }
+
+    /** So many guests join; returns when each of them has decrypted media. */
+    void addReceivers(int count) throws IOException, InterruptedException {
+        List<Secret> invitations = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            host.send(new ClientMessage.Invite());
+            invitations.add(host.await(ServerMessage.InvitationIssued.class).invitation());
+        }
+        try (ExecutorService joins = Executors.newFixedThreadPool(JOINS_AT_ONCE)) {
+            List<Future<Boolean>> joined = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i + 1;
+                joined.add(joins.submit(() -> join(number, invitations.get(number - 1))));
+            }
+            for (Future<Boolean> one : joined) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a guest could not join", e);
+        }
+        awaitMedia(count);
+    }
+
+    private boolean join(int number, Secret invitation) throws IOException, InterruptedException {
+        MeetingClient guest = api.join(meeting.room(), invitation, meeting.password(), number);
+        keep(guest);
+        host.send(
+                new ClientMessage.Admit(guest.await(ServerMessage.Waiting.class).self()));
+        guest.await(ServerMessage.Seated.class);
+        LoadReceiver role = new LoadReceiver(number, LoadReceiver.Feedback.FULL);
+        LoadPeer peer = new LoadPeer(receiving, shared, role);
+        guest.send(new ClientMessage.Offer(1, LoadOffer.receiving(peer.description(0, 0)), List.of()));
+        connect(receiving, peer, guest.await(ServerMessage.Answer.class));
+        guest.send(
+                new ClientMessage.Show(List.of(new SlotRequest(LoadOffer.MID, Optional.of(track), SHOWN_HEIGHT, 0))));
+        receiving.ask(() -> receivers.add(role) && peers.add(peer));
+        return true;
+    }
+
+    private void awaitMedia(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_SECONDS);
+        long streaming = 0;
+        while (System.nanoTime() - deadline < 0) {
+            streaming = receiving.ask(
+                    () -> receivers.stream().filter(LoadReceiver::streaming).count());
+            if (streaming == count) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        String why = receiving.ask(() -> peers.stream().filter(LoadPeer::ready).count() + " have keys, failures "
+                + peers.stream().map(LoadPeer::failure).distinct().toList());
+        throw new IllegalStateException(streaming + " of " + count + " receivers get media; " + why);
+    }
+
+    /** On the receivers' loop only. */
+    List<LoadReceiver> receivers() {
+        return receivers;
+    }
+
+    LoadLoop loop() {
+        return receiving;
+    }
+
+    @Override
+    public void close() throws IOException {
+        pings.shutdownNow();
+        host.send(new ClientMessage.EndForAll());
+        synchronized (this) {
+            clients.stream().skip(1).forEach(MeetingClient::close);
+        }
+        receiving.ask(() -> {
+            peers.forEach(LoadPeer::close);
+            return true;
+        });
+        sending.close();
+        receiving.close();
+        host.close();
+    }
+}

@@ -1,0 +1,161 @@
+package org.sabha.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sabha.model.Secret;
+
+/**
+ * The real server as a child process on ports that were free, on the loopback address, with limits that let one address
+ * be a whole meeting. What it logs goes to a file in its folder.
+ */
+final class ServerProcess implements AutoCloseable {
+    private static final long READY_SECONDS = 60;
+    private static final long STOP_SECONDS = 15;
+    private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
+    private static final String SETTINGS = """
+            sabha {
+              media.udp.address = "127.0.0.1"
+              media.advertised-addresses = ["127.0.0.1"]
+              media.loops = 1
+              limits.connection.per-address = 10000
+              limits.rate.messages-per-second = 10000
+              limits.rate.message-burst = 100000
+              limits.rate.requests-per-minute = 1000000
+              limits.rate.request-burst = 1000000
+              meeting.max-participants = 500
+              meeting.max-waiting = 500
+            }
+            """;
+
+    private final Process process;
+    private final URI base;
+    private final int metricsPort;
+    private final Secret organiserLink;
+    private final Path log;
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @param jar the server's jar, which names its class path
+     * @param jvmOptions argument file of its JVM
+     * @param folder for settings, data and log
+     */
+    ServerProcess(Path jar, Path jvmOptions, Path folder) throws IOException {
+        Path settings = Files.writeString(folder.resolve("bench.conf"), SETTINGS);
+        int http = freeTcpPort();
+        metricsPort = freeTcpPort();
+        base = URI.create("http://127.0.0.1:" + http);
+        log = folder.resolve("server.log");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + jvmOptions));
+        command.addAll(List.of("-jar", jar.toString(), "serve", "--json", "--config", settings.toString()));
+        command.addAll(List.of("--port", "0", "--http-port", "" + http, "--metrics-port", "" + metricsPort));
+        command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        organiserLink = awaitOrganiserLink();
+    }
+
+    private static int freeTcpPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(Loopback.port(0))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The line that says the server is ready holds the organiser link; what follows is read and dropped. */
+    private Secret awaitOrganiserLink() throws IOException {
+        CompletableFuture<Secret> link = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("server-output").start(() -> readOutput(link));
+        try {
+            return link.get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            close();
+            throw new IOException("the server did not get ready; see " + log, e);
+        }
+    }
+
+    private void readOutput(CompletableFuture<Secret> link) {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Matcher matcher = ORGANISER.matcher(line);
+                if (matcher.find()) {
+                    link.complete(new Secret(matcher.group(1)));
+                }
+            }
+            link.completeExceptionally(new IOException("it ended"));
+        } catch (IOException | UncheckedIOException e) {
+            link.completeExceptionally(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Secret organiserLink() {
+        return organiserLink;
+    }
+
+    /** The sum of a metric over its labels; empty when the server has no such metric. */
+    OptionalDouble metric(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return sum(http.send(request, HttpResponse.BodyHandlers.ofString()).body(), name);
+        }
+    }
+
+    /** Lines look like {@code name{labels} value} (Prometheus text format 0.0.4). */
+    static OptionalDouble sum(String metrics, String name) {
+        Matcher matcher = Pattern.compile("(?m)^" + Pattern.quote(name) + "(?:\\{[^}]*\\})? (\\S+)")
+                .matcher(metrics);
+        double sum = 0;
+        boolean found = false;
+        while (matcher.find()) {
+            sum += Double.parseDouble(matcher.group(1));
+            found = true;
+        }
+        return found ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
