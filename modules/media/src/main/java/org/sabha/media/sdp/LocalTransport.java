@@ -1,0 +1,20 @@
+package org.sabha.media.sdp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.sabha.wire.dtls.CertificateFingerprint;
+import org.sabha.wire.stun.IceCredentials;
+
+/**
+ * The server's side of the connection, as the answer states it.
+ *
+ * @param ice the server's credentials of this ICE session
+ * @param fingerprint of the server's certificate
+ * @param candidates where the client may reach the server, best first
+ */
+public record LocalTransport(
+        IceCredentials ice, CertificateFingerprint fingerprint, List<InetSocketAddress> candidates) {
+    public LocalTransport {
+        candidates = List.copyOf(candidates);
+    }
+}
