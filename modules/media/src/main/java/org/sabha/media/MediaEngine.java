@@ -1,36 +1,279 @@
 package org.sabha.media;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.RoomId;
+import org.sabha.wire.dtls.CertificateFingerprint;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.packet.PacketClassifier;
+import org.sabha.wire.rtcp.RtcpReader;
+import org.sabha.wire.rtcp.RtcpWriter;
+import org.sabha.wire.srtp.SrtpFactory;
+import org.sabha.wire.srtp.SrtpTransform;
+import org.sabha.wire.stun.StunMessage;
 
 /**
  * The forwarding core of one event loop: packets and nanoseconds go in, packets and the next deadline come out. No
  * threads, sockets or clock of its own; every call comes from the loop that owns it.
+ *
+ * <pre>
+ *   receive, receive, ... flush      after each batch of reads
+ *   onTimeout                        when nextTimeoutNanos() has come; ask again after every call
+ * </pre>
+ *
+ * Media that {@link #receive} takes in leaves in {@link #flush}, receiver by receiver in trains of equal segments; only
+ * answers to connectivity checks leave at once.
  */
 public final class MediaEngine {
-    private final MediaCounters counters = new MediaCounters();
+    /** Packets taken in between two flushes; with more the engine flushes by itself. */
+    private static final int BATCH = 64;
 
-    /** Takes one datagram; the bytes may be changed. */
-    public void receive(
-            byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos, PacketSink sink) {}
+    private static final int MAX_WAITING_DATAGRAMS = 1_024;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final MediaSettings settings;
+    private final DtlsPort dtls;
+    private final SrtpFactory srtp;
+    private final RandomGenerator random;
+    private final MediaCounters counters = new MediaCounters();
+    private final TransportTable table = new TransportTable();
+    private final List<MediaRouter> routers = new ArrayList<>();
+    private final List<MediaRouter> dirty = new ArrayList<>();
+    private final List<byte[]> waiting = new ArrayList<>();
+    private final List<InetSocketAddress> waitingTo = new ArrayList<>();
+
+    private final StunMessage stun = new StunMessage();
+    private final RtcpReader rtcpReader = new RtcpReader();
+    private final RtcpWriter rtcpWriter = new RtcpWriter();
+    private final ReceivedControl control = new ReceivedControl();
+    private final PacketBuffer controlBuffer = new PacketBuffer();
+    private final MediaPacket[] batch = new MediaPacket[BATCH];
+    private final ReceiverPlan plan = new ReceiverPlan(this);
+    private int batched;
+    private long nowNanos;
+    private long nextNanos = NEVER;
+
+    /**
+     * An engine for one loop.
+     *
+     * @param random makes ICE credentials and SSRCs; a secure one in a server
+     */
+    public MediaEngine(MediaSettings settings, DtlsPort dtls, SrtpFactory srtp, RandomGenerator random) {
+        this.settings = settings;
+        this.dtls = dtls;
+        this.srtp = srtp;
+        this.random = random;
+        for (int i = 0; i < BATCH; i++) {
+            batch[i] = new MediaPacket();
+        }
+    }
+
+    // ---- the three entry points, and the flush
+
+    /** Takes one datagram; its bytes are copied. */
+    public void receive(byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+        nowNanos = now;
+        counters.packetsReceived++;
+        counters.bytesReceived += length;
+        if (batched == BATCH) {
+            flush(now, sink);
+        }
+        DropReason problem = length > PacketBuffer.MAX_PACKET_BYTES
+                ? DropReason.OVERSIZED
+                : dispatch(buffer, offset, length, from, now, sink);
+        if (problem != null) {
+            counters.drop(problem);
+        }
+    }
+
+    private @Nullable DropReason dispatch(
+            byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+        return switch (PacketClassifier.classify(buffer, offset, length)) {
+            case STUN -> receiveStun(buffer, offset, length, from, now, sink);
+            case DTLS -> {
+                Transport transport = table.find(from);
+                yield transport == null ? DropReason.DTLS_BEFORE_ICE : transport.receiveDtls(buffer, offset, length);
+            }
+            case RTP -> {
+                Transport transport = table.find(from);
+                yield transport == null
+                        ? DropReason.UNKNOWN_ADDRESS
+                        : transport.inbound.receive(buffer, offset, length, now);
+            }
+            case RTCP -> {
+                Transport transport = table.find(from);
+                yield transport == null
+                        ? DropReason.UNKNOWN_ADDRESS
+                        : receiveRtcp(transport, buffer, offset, length, now);
+            }
+            case UNKNOWN -> DropReason.UNKNOWN_PROTOCOL;
+        };
+    }
+
+    private @Nullable DropReason receiveStun(
+            byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+        DropReason problem = stun.read(buffer, offset, length);
+        if (problem != null) {
+            return problem;
+        }
+        Transport transport = table.find(stun.localUfrag());
+        return transport == null ? DropReason.UNKNOWN_UFRAG : transport.receiveStun(stun, from, now, sink);
+    }
+
+    private @Nullable DropReason receiveRtcp(Transport transport, byte[] buffer, int offset, int length, long now) {
+        SrtpTransform keys = transport.srtp();
+        if (keys == null) {
+            return DropReason.SRTP_BEFORE_DTLS;
+        }
+        PacketBuffer packet = controlBuffer.copyFrom(buffer, offset, length);
+        DropReason problem = keys.unprotectRtcp(packet);
+        if (problem != null) {
+            return problem;
+        }
+        transport.heard(now);
+        return rtcpReader.read(packet.bytes(), packet.offset(), packet.length(), control.of(transport, now));
+    }
 
     /** Sends what the datagrams since the last flush caused; called once after each batch of reads. */
-    public void flush(long nowNanos, PacketSink sink) {}
+    public void flush(long now, PacketSink sink) {
+        nowNanos = now;
+        sendWaiting(sink);
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush(plan, now, sink);
+        }
+        dirty.clear();
+        batched = 0;
+        if (nextNanos <= now) {
+            runDue(now, sink);
+        }
+    }
 
     /** Does what is due; called when {@link #nextTimeoutNanos()} has come. */
-    public void onTimeout(long nowNanos, PacketSink sink) {}
+    public void onTimeout(long now, PacketSink sink) {
+        flush(now, sink);
+    }
+
+    private void runDue(long now, PacketSink sink) {
+        nextNanos = NEVER;
+        for (int i = 0; i < routers.size(); i++) {
+            routers.get(i).runDue(now, sink);
+            nextNanos = Math.min(nextNanos, routers.get(i).nextNanos());
+        }
+    }
 
     /** When {@link #onTimeout} wants to be called, in the loop's nanoseconds; {@code Long.MAX_VALUE} is never. */
     public long nextTimeoutNanos() {
-        return Long.MAX_VALUE;
+        return dirty.isEmpty() && waiting.isEmpty() ? nextNanos : nowNanos;
     }
 
     /** Opens the media plane of one room. */
     public MediaRouter openRouter(RoomId room, MediaListener listener) {
-        return new MediaRouter();
+        MediaRouter router = new MediaRouter(room, listener, this);
+        routers.add(router);
+        return router;
     }
 
+    /** What was counted so far. */
     public MediaCounters counters() {
         return counters;
+    }
+
+    // ---- for routers and transports
+
+    void closed(MediaRouter router) {
+        routers.remove(router);
+    }
+
+    /** A place for the next packet; it is taken by {@link #keepPacket}. */
+    MediaPacket nextPacket() {
+        return batch[batched];
+    }
+
+    void keepPacket() {
+        batched++;
+    }
+
+    /** The router has something to flush. */
+    void dirty(MediaRouter router) {
+        dirty.add(router);
+    }
+
+    void wakeAt(long nanos) {
+        nextNanos = Math.min(nextNanos, nanos);
+    }
+
+    void tell(long now) {
+        nowNanos = now;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    void send(byte[] bytes, int offset, int length, InetSocketAddress to, PacketSink sink) {
+        counters.packetsSent++;
+        counters.bytesSent += length;
+        sink.send(bytes, offset, length, to);
+    }
+
+    void sendTrain(byte[] bytes, int length, int segment, int packets, InetSocketAddress to, PacketSink sink) {
+        counters.packetsSent += packets;
+        counters.bytesSent += length;
+        sink.sendTrain(bytes, 0, length, segment, to);
+    }
+
+    /** Sends a datagram that came up outside of the entry points. */
+    void sendLater(byte[] datagram, InetSocketAddress to) {
+        if (waiting.size() < MAX_WAITING_DATAGRAMS) {
+            waiting.add(datagram);
+            waitingTo.add(to);
+        } else {
+            counters.drop(DropReason.SEND_QUEUE_FULL);
+        }
+    }
+
+    private void sendWaiting(PacketSink sink) {
+        for (int i = 0; i < waiting.size(); i++) {
+            send(waiting.get(i), 0, waiting.get(i).length, waitingTo.get(i), sink);
+        }
+        waiting.clear();
+        waitingTo.clear();
+    }
+
+    MediaSettings settings() {
+        return settings;
+    }
+
+    CertificateFingerprint fingerprint() {
+        return dtls.fingerprint();
+    }
+
+    DtlsPort dtls() {
+        return dtls;
+    }
+
+    SrtpFactory srtp() {
+        return srtp;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    TransportTable table() {
+        return table;
+    }
+
+    RtcpWriter writer() {
+        return rtcpWriter;
+    }
+
+    /** For one compound or STUN answer at a time. */
+    PacketBuffer controlBuffer() {
+        return controlBuffer;
     }
 }

@@ -1,46 +1,333 @@
 package org.sabha.media;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sabha.media.sdp.SdpOffer;
+import org.sabha.media.speaker.SpeakerDetector;
+import org.sabha.media.speaker.Voice;
+import org.sabha.media.speaker.VoiceSelection;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
+import org.sabha.wire.srtp.SrtpTransform;
 
 /**
  * The media plane of one room: who sends what to whom. It takes decisions, it makes none about rights: a track exists
  * here only because a decision allowed it. Called on the loop.
  */
 public final class MediaRouter {
-    MediaRouter() {}
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int SILENCE_LEVEL = 127;
+
+    /** Loudness of voices whose browser sends no level: enough for a free position, not to push anybody out. */
+    private static final int UNKNOWN_LOUDNESS = 50;
+
+    /** The sound of a shared screen goes before voices of equal loudness. */
+    private static final int SCREEN_BONUS = 20;
+
+    private static final int AUDIBLE = 20;
+    private static final Transport[] NOBODY = {};
+
+    private final RoomId room;
+    private final MediaListener listener;
+    private final MediaEngine engine;
+    private final Map<ParticipantId, Transport> byParticipant = new LinkedHashMap<>();
+    private final Map<TrackId, InboundTrack> tracks = new HashMap<>();
+    private final VoiceSelection voices = new VoiceSelection();
+    private final SpeakerDetector speaker;
+    private Transport[] transports = NOBODY;
+    private @Nullable MediaPacket first;
+    private @Nullable MediaPacket last;
+    private boolean dirty;
+    private long nextNanos = NEVER;
+    private boolean closed;
+
+    MediaRouter(RoomId room, MediaListener listener, MediaEngine engine) {
+        this.room = room;
+        this.listener = listener;
+        this.engine = engine;
+        speaker = new SpeakerDetector(found -> listener.speakerDetected(Optional.ofNullable(found)));
+    }
+
+    // ---- participants
 
     /** Opens the transport of a participant who was seated. */
-    public void openTransport(ParticipantId participant) {}
+    public void openTransport(ParticipantId participant) {
+        if (!closed && !byParticipant.containsKey(participant)) {
+            byParticipant.put(participant, new Transport(participant, this, engine));
+            transports = byParticipant.values().toArray(Transport[]::new);
+        }
+    }
 
     /** Closes it with all its tracks; nothing goes to or comes from it from the next packet on. */
-    public void closeTransport(ParticipantId participant) {}
+    public void closeTransport(ParticipantId participant) {
+        Transport transport = byParticipant.remove(participant);
+        if (transport != null) {
+            transports = byParticipant.values().toArray(Transport[]::new);
+            transport.close();
+        }
+    }
 
     /** Answers an offer through {@link MediaListener#answered} or {@link MediaListener#refused}, at once. */
     public void negotiate(
-            ParticipantId participant, long negotiation, String sdpOffer, List<GrantedTrack> tracks, long nowNanos) {}
-
-    /** Forwards nothing more of the track until {@link #resumeTrack}. */
-    public void pauseTrack(TrackId track) {}
-
-    /** Forwards the track again. */
-    public void resumeTrack(TrackId track) {}
-
-    /** Ends the track for good; its slots are cleared. */
-    public void closeTrack(TrackId track) {}
-
-    /** Says what each video slot of a receiver is to show; slots that are not named keep what they show. */
-    public void showSlots(ParticipantId receiver, List<SlotRequest> slots) {}
+            ParticipantId participant, long negotiation, String sdpOffer, List<GrantedTrack> granted, long nowNanos) {
+        engine.tell(nowNanos);
+        Transport transport = byParticipant.get(participant);
+        if (transport == null) {
+            return;
+        }
+        Optional<SdpOffer> offer = SdpOffer.parse(sdpOffer);
+        OfferProblem problem = offer.isEmpty() ? OfferProblem.MALFORMED : transport.problem(offer.get());
+        if (problem != null) {
+            listener.refused(participant, negotiation, problem);
+            return;
+        }
+        Transport.Answered answered = transport.negotiate(offer.orElseThrow(), granted);
+        assignVoices();
+        listener.answered(participant, negotiation, answered.sdp(), answered.accepted());
+    }
 
     /** The participants with an open transport; equals the roster. */
     public Set<ParticipantId> receivers() {
-        return Set.of();
+        return Set.copyOf(byParticipant.keySet());
     }
 
     /** Closes every transport and track of the room. */
-    public void close() {}
+    public void close() {
+        List.copyOf(byParticipant.keySet()).forEach(this::closeTransport);
+        closed = true;
+        speaker.close();
+        engine.closed(this);
+    }
+
+    /** The room this router serves. */
+    public RoomId room() {
+        return room;
+    }
+
+    // ---- tracks
+
+    /** Forwards nothing more of the track until {@link #resumeTrack}. */
+    public void pauseTrack(TrackId id) {
+        InboundTrack track = tracks.get(id);
+        if (track == null || track.paused) {
+            return;
+        }
+        track.paused = true;
+        withdraw(track, true);
+        silence(track);
+    }
+
+    /** Forwards the track again, a picture from its next key frame on. */
+    public void resumeTrack(TrackId id) {
+        InboundTrack track = tracks.get(id);
+        if (track != null && track.paused) {
+            track.paused = false;
+            if (track.hasAudience()) {
+                track.requestKeyFrame();
+            }
+        }
+    }
+
+    /** Ends the track for good; its slots are cleared. */
+    public void closeTrack(TrackId id) {
+        InboundTrack track = tracks.get(id);
+        if (track != null) {
+            remove(track);
+        }
+    }
+
+    /** Says what each video slot of a receiver is to show; slots that are not named keep what they show. */
+    public void showSlots(ParticipantId receiver, List<SlotRequest> slots) {
+        Transport transport = byParticipant.get(receiver);
+        if (transport != null) {
+            transport.outbound.show(slots);
+        }
+    }
+
+    @Nullable
+    InboundTrack track(TrackId id) {
+        return tracks.get(id);
+    }
+
+    /** A transport has a new track. An id is used once; a second track under it is not routed. */
+    void add(InboundTrack track) {
+        if (tracks.putIfAbsent(track.grant.track(), track) != null) {
+            track.closed = true;
+            return;
+        }
+        for (Transport transport : transports) {
+            transport.outbound.appeared(track);
+        }
+    }
+
+    /** Ends a track. */
+    void remove(InboundTrack track) {
+        track.closed = true;
+        tracks.remove(track.grant.track(), track);
+        track.owner.inbound.forget(track);
+        withdraw(track, false);
+        silence(track);
+    }
+
+    private void withdraw(InboundTrack track, boolean willReturn) {
+        for (Transport transport : transports) {
+            transport.outbound.withdraw(track, willReturn);
+        }
+    }
+
+    private void silence(InboundTrack track) {
+        if (track.isVideo()) {
+            return;
+        }
+        if (track.isMicrophone()) {
+            speaker.silenced(track.owner.participant);
+        }
+        if (voices.remove(track.voice)) {
+            assignVoices();
+        }
+    }
+
+    void assigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
+        listener.slotAssigned(receiver, mid, track);
+    }
+
+    // ---- voices
+
+    /** A packet of a live audio track came, with its audio level byte. */
+    void heard(InboundTrack track, int levelByte, long nowNanos) {
+        int loudness =
+                levelByte == MediaPacket.NO_LEVEL ? UNKNOWN_LOUDNESS : SILENCE_LEVEL - (levelByte & SILENCE_LEVEL);
+        if (track.isMicrophone()) {
+            if (levelByte != MediaPacket.NO_LEVEL) {
+                speaker.heard(track.owner.participant, loudness, nowNanos);
+                wakeAt(speaker.nextNanos());
+            }
+        } else if (loudness > AUDIBLE) {
+            loudness = Math.min(SILENCE_LEVEL, loudness + SCREEN_BONUS);
+        }
+        if (voices.heard(track.voice, loudness, nowNanos)) {
+            assignVoices();
+        }
+    }
+
+    /** Gives each listener the chosen voices, and the runner-up in place of their own. */
+    private void assignVoices() {
+        InboundTrack runnerUp = trackOf(voices.runnerUp());
+        for (int i = 0; i < VoiceSelection.POSITIONS; i++) {
+            InboundTrack voice = trackOf(voices.at(i));
+            for (Transport transport : transports) {
+                InboundTrack given = voice != null && voice.owner == transport ? runnerUp : voice;
+                transport.outbound.hear(i, given != null && given.owner == transport ? null : given);
+            }
+        }
+    }
+
+    private @Nullable InboundTrack trackOf(@Nullable Voice voice) {
+        if (voice == null) {
+            return null;
+        }
+        for (InboundTrack track : tracks.values()) {
+            if (track.voice == voice) {
+                return track;
+            }
+        }
+        return null;
+    }
+
+    // ---- packets and time
+
+    /** A packet waits for the flush. */
+    void enqueue(MediaPacket packet) {
+        engine.keepPacket();
+        packet.next = null;
+        MediaPacket tail = last;
+        if (tail == null) {
+            first = packet;
+        } else {
+            tail.next = packet;
+        }
+        last = packet;
+        markDirty();
+    }
+
+    /** A receiver has resends that wait. */
+    void markDirty() {
+        if (!dirty) {
+            dirty = true;
+            engine.dirty(this);
+        }
+    }
+
+    /** Sends what waits, receiver by receiver. */
+    void flush(ReceiverPlan plan, long nowNanos, PacketSink sink) {
+        Transport[] receivers = transports;
+        for (Transport transport : receivers) {
+            if (transport.destination() != null) {
+                flush(transport, plan, nowNanos, sink);
+            }
+        }
+        first = null;
+        last = null;
+        dirty = false;
+    }
+
+    private void flush(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {
+        plan.clear();
+        for (MediaPacket packet = first; packet != null; packet = packet.next) {
+            transport.outbound.plan(packet, plan);
+            if (plan.isFull()) {
+                send(transport, plan, nowNanos, sink);
+            }
+        }
+        if (transport.outbound.hasResends()) {
+            transport.outbound.planResends(plan, nowNanos);
+        }
+        send(transport, plan, nowNanos, sink);
+        transport.outbound.reportChanges(nowNanos, sink);
+    }
+
+    private static void send(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {
+        SrtpTransform keys = transport.srtp();
+        if (plan.size() > 0 && keys != null && transport.destination() != null) {
+            plan.send(transport, Objects.requireNonNull(transport.destination()), keys, nowNanos, sink);
+        }
+    }
+
+    void wakeNow() {
+        wakeAt(engine.nowNanos());
+    }
+
+    void wakeAt(long nanos) {
+        nextNanos = Math.min(nextNanos, nanos);
+        engine.wakeAt(nanos);
+    }
+
+    long nextNanos() {
+        return nextNanos;
+    }
+
+    /** Does what is due. */
+    void runDue(long nowNanos, PacketSink sink) {
+        if (nextNanos > nowNanos) {
+            return;
+        }
+        nextNanos = NEVER;
+        long next = NEVER;
+        if (speaker.nextNanos() <= nowNanos) {
+            speaker.run(nowNanos);
+        }
+        for (Transport transport : transports) {
+            next = Math.min(next, transport.runDue(nowNanos, sink));
+        }
+        nextNanos = Math.min(nextNanos, Math.min(next, speaker.nextNanos()));
+    }
 }

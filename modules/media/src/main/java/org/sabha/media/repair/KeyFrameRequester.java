@@ -1,72 +1,72 @@
 package org.sabha.media.repair;
 
-import java.util.concurrent.TimeUnit;
-
 /**
- * Decides when to ask a sender for a key frame of one inbound layer. Requests of any number of receivers are merged
- * into one, which is repeated until the key frame arrives, since an encoder ignores a request soon after the last and a
- * packet can be lost (T29).
+ * Asks the sender of one inbound layer for key frames, on behalf of all its receivers.
  *
- * <pre>
- *   IDLE --request--> ASKED --due--> ASKED (again) ... --arrived--> IDLE
- * </pre>
+ * <p>Requests merge. The first goes out at once and is repeated every {@link #REPEAT_NANOS} until a key frame arrives:
+ * Chromium's encoder ignores a request within 300 ms of the last key frame it was asked for, so a single one can be
+ * lost for good. After a key frame the next request waits until {@link #KEY_FRAME_GAP_NANOS} have passed, so however
+ * many receivers ask, the sender makes at most two key frames and gets at most seven requests a second (T29).
  */
 public final class KeyFrameRequester {
-    /** First repetition; Chromium's encoder ignores a request within 300 ms of the last key frame it was asked for. */
-    private static final long FIRST_REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    /** Between two requests while no key frame came. */
+    public static final long REPEAT_NANOS = 200_000_000L;
 
-    private static final long LAST_REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** Between a key frame and the next request. */
+    public static final long KEY_FRAME_GAP_NANOS = 500_000_000L;
 
-    /** Two key frames a second at most; a storm of requests cannot make a sender send only key frames. */
-    private static final long LEAST_BETWEEN_KEY_FRAMES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long NEVER = Long.MAX_VALUE;
 
     private boolean wanted;
-    private boolean everArrived;
-    private long arrivedNanos;
-    private long nextNanos = Long.MAX_VALUE;
-    private long repeatNanos = FIRST_REPEAT_NANOS;
+    private boolean asked;
+    private boolean arrived;
+    private long lastAskedNanos;
+    private long lastArrivedNanos;
 
-    /** Somebody needs a key frame. */
-    public void request(long nowNanos) {
-        if (wanted) {
-            return;
-        }
+    /** A receiver needs a key frame. */
+    public void request() {
         wanted = true;
-        repeatNanos = FIRST_REPEAT_NANOS;
-        long earliest = everArrived ? arrivedNanos + LEAST_BETWEEN_KEY_FRAMES_NANOS : nowNanos;
-        nextNanos = Math.max(nowNanos, earliest);
-    }
-
-    /** A key frame of the layer has begun to arrive: everybody who waited is served. */
-    public void arrived(long nowNanos) {
-        wanted = false;
-        everArrived = true;
-        arrivedNanos = nowNanos;
-        nextNanos = Long.MAX_VALUE;
     }
 
     /** Nobody needs one any more. */
     public void cancel() {
         wanted = false;
-        nextNanos = Long.MAX_VALUE;
     }
 
-    public boolean isWanted() {
+    /** The first packet of a key frame came. */
+    public void keyFrameArrived(long nowNanos) {
+        wanted = false;
+        arrived = true;
+        lastArrivedNanos = nowNanos;
+    }
+
+    /** Whether a key frame is awaited. */
+    public boolean isWaiting() {
         return wanted;
     }
 
-    /** Whether to send a request now; if so, the next is due a while later. */
-    public boolean due(long nowNanos) {
-        if (nowNanos < nextNanos) {
-            return false;
+    /** When the next request is due; {@code Long.MAX_VALUE} when none is wanted. */
+    public long nextNanos(long nowNanos) {
+        if (!wanted) {
+            return NEVER;
         }
-        nextNanos = nowNanos + repeatNanos;
-        repeatNanos = Math.min(LAST_REPEAT_NANOS, repeatNanos * 2);
-        return true;
+        long next = nowNanos;
+        if (asked) {
+            next = Math.max(next, lastAskedNanos + REPEAT_NANOS);
+        }
+        if (arrived) {
+            next = Math.max(next, lastArrivedNanos + KEY_FRAME_GAP_NANOS);
+        }
+        return next;
     }
 
-    /** When {@link #due} turns true, {@code Long.MAX_VALUE} if never. */
-    public long nextNanos() {
-        return nextNanos;
+    /** Whether to send a request now; the caller then sends it. */
+    public boolean poll(long nowNanos) {
+        if (nextNanos(nowNanos) > nowNanos) {
+            return false;
+        }
+        asked = true;
+        lastAskedNanos = nowNanos;
+        return true;
     }
 }

@@ -1,159 +1,146 @@
 package org.sabha.media.repair;
 
-import java.util.concurrent.TimeUnit;
-import org.sabha.wire.rtp.SequenceNumbers;
+import java.util.Arrays;
 
 /**
- * Notes which packets of one inbound stream are missing and when to ask for them (generic NACK, RFC 4585 section
- * 6.2.1). A gap is asked for after 10 ms, in case the packet is only late, then every 50 ms or round trip, 10 times at
- * most. Holds at most {@value #CAPACITY} missing numbers, oldest forgotten first; allocates nothing after construction.
+ * Notices gaps in one inbound layer and says which numbers to ask for: first after 10 ms, which forgives reordering,
+ * then every 50 ms, 10 times in all; then the packet is given up.
+ *
+ * <p>At most {@link #MAX_MISSING} numbers are awaited. A gap that does not fit is not worth repairing: all are
+ * forgotten and {@link #takeOverflow} says so once, for a key frame.
  */
 public final class NackGenerator {
-    static final int CAPACITY = 256;
+    /** Numbers awaited at once. */
+    public static final int MAX_MISSING = 256;
 
-    /** A jump further ahead is a new start, not a loss. */
-    private static final int LARGEST_GAP = 1_000;
+    private static final long FIRST_NANOS = 10_000_000L;
+    private static final long REPEAT_NANOS = 50_000_000L;
+    private static final int MAX_ASKS = 10;
+    private static final long NEVER = Long.MAX_VALUE;
 
-    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int MOST_TIMES = 10;
-
-    // Parallel arrays in the order of sequence numbers; [0, count).
-    private final int[] missing = new int[CAPACITY];
-    private final long[] dueNanos = new long[CAPACITY];
-    private final byte[] times = new byte[CAPACITY];
+    private final long[] missing = new long[MAX_MISSING];
+    private final long[] dueNanos = new long[MAX_MISSING];
+    private final byte[] asks = new byte[MAX_MISSING];
     private int count;
+    private long highest = -1;
+    private long nextNanos = NEVER;
+    private boolean overflow;
 
-    private boolean started;
-    private int newest;
-    private long roundTripNanos;
-    private long givenUp;
-
-    /** What a received number was. */
+    /** What an arrival was. */
     public enum Arrival {
-        /** The next one, or ahead of a gap. */
+        /** Newer than all before. */
         NEW,
-        /** Missing until now. */
-        RECOVERED,
-        /** Older, and not missing: a duplicate, or given up. */
-        OLD
+        /** One that was missing. */
+        REPAIRED,
+        /** Neither: seen before, or given up. */
+        UNEXPECTED
     }
 
-    /** Round trip to the sender, so that no number is asked for twice within it. */
-    public void roundTrip(long nanos) {
-        roundTripNanos = nanos;
-    }
-
-    /** Takes note of a packet of the stream, repaired or not. */
-    public Arrival received(int sequenceNumber, long nowNanos) {
-        if (!started) {
-            started = true;
-            newest = sequenceNumber;
+    /** Notes an arrival by its extended sequence number. */
+    public Arrival received(long sequence, long nowNanos) {
+        if (highest < 0 || sequence == highest + 1) {
+            highest = sequence;
             return Arrival.NEW;
         }
-        int ahead = SequenceNumbers.difference(sequenceNumber, newest);
-        if (ahead > 0) {
-            if (ahead > LARGEST_GAP) {
-                count = 0;
-            } else {
-                for (int i = 1; i < ahead; i++) {
-                    add(SequenceNumbers.add(newest, i), nowNanos);
-                }
-            }
-            newest = sequenceNumber;
+        if (sequence > highest) {
+            addGap(sequence, nowNanos);
             return Arrival.NEW;
         }
-        return remove(sequenceNumber) ? Arrival.RECOVERED : Arrival.OLD;
+        int at = indexOf(sequence);
+        if (at < 0) {
+            return Arrival.UNEXPECTED;
+        }
+        remove(at);
+        return Arrival.REPAIRED;
     }
 
-    /** A key frame makes what came before it unnecessary. */
-    public void forgetBefore(int sequenceNumber) {
-        int keep = 0;
-        while (keep < count && SequenceNumbers.isNewer(sequenceNumber, missing[keep])) {
-            keep++;
+    /** Whether this number is missing. */
+    public boolean awaits(long sequence) {
+        return indexOf(sequence) >= 0;
+    }
+
+    private void addGap(long sequence, long nowNanos) {
+        long gap = sequence - highest - 1;
+        if (gap + count > MAX_MISSING) {
+            clear();
+            overflow = true;
+            highest = sequence;
+            return;
         }
-        shift(keep);
+        for (long s = highest + 1; s < sequence; s++) {
+            missing[count] = s;
+            dueNanos[count] = nowNanos + FIRST_NANOS;
+            asks[count++] = 0;
+        }
+        nextNanos = Math.min(nextNanos, nowNanos + FIRST_NANOS);
+        highest = sequence;
+    }
+
+    /** Numbers ascend, so a binary search finds one. */
+    private int indexOf(long sequence) {
+        return Arrays.binarySearch(missing, 0, count, sequence);
+    }
+
+    private void remove(int at) {
+        int tail = count - at - 1;
+        System.arraycopy(missing, at + 1, missing, at, tail);
+        System.arraycopy(dueNanos, at + 1, dueNanos, at, tail);
+        System.arraycopy(asks, at + 1, asks, at, tail);
+        count--;
+        if (count == 0) {
+            nextNanos = NEVER;
+        }
+    }
+
+    private void clear() {
+        count = 0;
+        nextNanos = NEVER;
+    }
+
+    /** When {@link #poll} has something to ask for; {@code Long.MAX_VALUE} when never. */
+    public long nextNanos() {
+        return nextNanos;
     }
 
     /**
-     * Writes the numbers to ask for now, in order, and sets when each is due again.
+     * Collects the numbers that are due, ascending, as 16-bit values.
      *
-     * @param into at least {@value #CAPACITY} long
-     * @return how many were written
+     * @return how many were written to {@code target}
      */
-    public int due(long nowNanos, int[] into) {
-        int written = 0;
+    public int poll(long nowNanos, int[] target) {
+        int taken = 0;
         int kept = 0;
-        long again = nowNanos + Math.max(REPEAT_NANOS, roundTripNanos);
+        nextNanos = NEVER;
         for (int i = 0; i < count; i++) {
-            boolean now = dueNanos[i] <= nowNanos;
-            if (now && times[i] >= MOST_TIMES) {
-                givenUp++;
-                continue;
+            if (dueNanos[i] <= nowNanos && taken < target.length) {
+                if (asks[i] == MAX_ASKS) {
+                    continue;
+                }
+                target[taken++] = (int) missing[i] & 0xffff;
+                asks[i]++;
+                dueNanos[i] = nowNanos + REPEAT_NANOS;
             }
             missing[kept] = missing[i];
-            times[kept] = times[i];
             dueNanos[kept] = dueNanos[i];
-            if (now) {
-                into[written++] = missing[kept];
-                times[kept]++;
-                dueNanos[kept] = again;
-            }
+            asks[kept] = asks[i];
+            nextNanos = Math.min(nextNanos, dueNanos[kept]);
             kept++;
         }
         count = kept;
-        return written;
+        return taken;
     }
 
-    /** When something is due, {@code Long.MAX_VALUE} if nothing is missing. */
-    public long nextNanos() {
-        long next = Long.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            next = Math.min(next, dueNanos[i]);
-        }
-        return next;
+    /** Whether numbers were forgotten since the last call because too many were missing. */
+    public boolean takeOverflow() {
+        boolean was = overflow;
+        overflow = false;
+        return was;
     }
 
-    public int missing() {
-        return count;
-    }
-
-    /** Numbers that never came. */
-    public long givenUp() {
-        return givenUp;
-    }
-
-    private void add(int sequenceNumber, long nowNanos) {
-        if (count == CAPACITY) {
-            givenUp++;
-            shift(1);
-        }
-        missing[count] = sequenceNumber;
-        dueNanos[count] = nowNanos + FIRST_NANOS;
-        times[count] = 0;
-        count++;
-    }
-
-    private boolean remove(int sequenceNumber) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (missing[i] == sequenceNumber) {
-                int after = count - i - 1;
-                System.arraycopy(missing, i + 1, missing, i, after);
-                System.arraycopy(dueNanos, i + 1, dueNanos, i, after);
-                System.arraycopy(times, i + 1, times, i, after);
-                count--;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void shift(int by) {
-        if (by > 0) {
-            System.arraycopy(missing, by, missing, 0, count - by);
-            System.arraycopy(dueNanos, by, dueNanos, 0, count - by);
-            System.arraycopy(times, by, times, 0, count - by);
-            count -= by;
-        }
+    /** Begins anew, as when the sender restarts its numbering. */
+    public void reset() {
+        clear();
+        highest = -1;
+        overflow = false;
     }
 }

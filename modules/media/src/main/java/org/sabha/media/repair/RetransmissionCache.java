@@ -1,71 +1,111 @@
 package org.sabha.media.repair;
 
+import java.util.Arrays;
+
 /**
- * The last plaintext packets of one inbound stream, to be sent again (RFC 4588). A ring by sequence number with a fixed
- * size: a packet is found as long as no packet {@code capacity} numbers later came. Memory is taken when a place is
- * first used and kept; nothing is allocated in steady state.
+ * The last packets of one inbound layer in plain text, for every receiver that asks again. Bounded twice: by
+ * {@link #ENTRIES} packets and by {@link #BYTES}; the oldest go first.
+ *
+ * <pre>
+ *   arena:  | payload, descriptor | payload, descriptor | ... free ... |     written round and round
+ *   index:  sequence mod ENTRIES -> place in the arena, timestamp, marker, codec, lengths
+ * </pre>
+ *
+ * Places count up and never wrap, so one comparison tells whether an entry was overwritten. One owner.
  */
 public final class RetransmissionCache {
-    private static final int LARGEST_PACKET_BYTES = 1_500;
+    /** Packets remembered at most. */
+    public static final int ENTRIES = 1_024;
 
-    private final int mask;
-    private final byte[][] packets;
-    private final int[] lengths;
-    private final int[] numbers;
+    /** Bytes of the arena: about two seconds of a 2 Mbit/s stream. */
+    public static final int BYTES = 512 * 1_024;
 
-    /** @param capacity packets to keep, a power of two up to 32,768 */
-    public RetransmissionCache(int capacity) {
-        if (Integer.bitCount(capacity) != 1 || capacity > 1 << 15) {
-            throw new IllegalArgumentException("capacity is a power of two up to 32,768");
-        }
-        mask = capacity - 1;
-        packets = new byte[capacity][];
-        lengths = new int[capacity];
-        numbers = new int[capacity];
-    }
+    private final byte[] arena = new byte[BYTES];
+    private final long[] sequences = new long[ENTRIES];
+    private final long[] places = new long[ENTRIES];
+    private final int[] timestamps = new int[ENTRIES];
+    private final short[] payloadBytes = new short[ENTRIES];
+    private final short[] descriptorBytes = new short[ENTRIES];
+    private final byte[] flags = new byte[ENTRIES];
+    private long next;
 
-    /** Keeps a copy; one that is too long to be media is left out. */
-    public void put(int sequenceNumber, byte[] packet, int offset, int length) {
-        if (length > LARGEST_PACKET_BYTES) {
-            return;
-        }
-        int place = sequenceNumber & mask;
-        byte[] kept = packets[place];
-        if (kept == null || kept.length < length) {
-            kept = new byte[Math.min(LARGEST_PACKET_BYTES, roundUp(length))];
-            packets[place] = kept;
-        }
-        System.arraycopy(packet, offset, kept, 0, length);
-        lengths[place] = length;
-        numbers[place] = sequenceNumber;
-    }
-
-    /** The packet's length in bytes, or 0 when it is not kept (any more). */
-    public int length(int sequenceNumber) {
-        int place = sequenceNumber & mask;
-        return packets[place] != null && numbers[place] == sequenceNumber ? lengths[place] : 0;
+    /** An empty cache. */
+    public RetransmissionCache() {
+        Arrays.fill(sequences, -1);
     }
 
     /**
-     * Copies a packet.
+     * Keeps a packet.
      *
-     * @return its length in bytes, or 0 when it is not kept
+     * @param flag eight bits for the caller, given back by {@link #flag}
+     * @param descriptorLength bytes of the dependency descriptor, 0 when there is none
      */
-    public int copy(int sequenceNumber, byte[] into, int offset) {
-        int length = length(sequenceNumber);
-        byte[] kept = packets[sequenceNumber & mask];
-        if (length > 0 && kept != null) {
-            System.arraycopy(kept, 0, into, offset, length);
+    public void put(
+            long sequence,
+            int timestamp,
+            int flag,
+            byte[] bytes,
+            int payloadOffset,
+            int payloadLength,
+            int descriptorOffset,
+            int descriptorLength) {
+        int size = payloadLength + descriptorLength;
+        if (size > BYTES / 4) {
+            return;
         }
-        return length;
+        int at = (int) (next % BYTES);
+        if (at + size > BYTES) {
+            next += BYTES - at;
+            at = 0;
+        }
+        int entry = entry(sequence);
+        sequences[entry] = sequence;
+        places[entry] = next;
+        timestamps[entry] = timestamp;
+        flags[entry] = (byte) flag;
+        payloadBytes[entry] = (short) payloadLength;
+        descriptorBytes[entry] = (short) descriptorLength;
+        System.arraycopy(bytes, payloadOffset, arena, at, payloadLength);
+        System.arraycopy(bytes, descriptorOffset, arena, at + payloadLength, descriptorLength);
+        next += size;
     }
 
-    /** Forgets everything and gives the memory back. */
+    private static int entry(long sequence) {
+        return (int) (sequence & ENTRIES - 1);
+    }
+
+    /** Forgets everything. */
     public void clear() {
-        java.util.Arrays.fill(packets, null);
+        Arrays.fill(sequences, -1);
     }
 
-    private static int roundUp(int length) {
-        return (length + 255) / 256 * 256;
+    /** Whether the packet is still there; the accessors below need that. */
+    public boolean holds(long sequence) {
+        int entry = entry(sequence);
+        return sequence >= 0 && sequences[entry] == sequence && places[entry] >= next - BYTES;
+    }
+
+    /** Copies payload and, right behind it, descriptor; returns their size together. */
+    public int copy(long sequence, byte[] target, int offset) {
+        int entry = entry(sequence);
+        int size = payloadBytes[entry] + descriptorBytes[entry];
+        System.arraycopy(arena, (int) (places[entry] % BYTES), target, offset, size);
+        return size;
+    }
+
+    public int timestamp(long sequence) {
+        return timestamps[entry(sequence)];
+    }
+
+    public int flag(long sequence) {
+        return flags[entry(sequence)] & 0xff;
+    }
+
+    public int payloadLength(long sequence) {
+        return payloadBytes[entry(sequence)];
+    }
+
+    public int descriptorLength(long sequence) {
+        return descriptorBytes[entry(sequence)];
     }
 }

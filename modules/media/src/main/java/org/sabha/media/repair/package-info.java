@@ -1,4 +1,7 @@
-/** Getting lost packets and missing key frames again, within bounds. */
+/**
+ * Repair of loss: asking senders for what is missing, answering receivers from a bounded cache, and asking senders for
+ * key frames. One owner each, on the loop; nothing allocates per packet.
+ */
 @NullMarked
 package org.sabha.media.repair;
 

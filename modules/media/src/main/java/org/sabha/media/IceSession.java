@@ -1,0 +1,80 @@
+package org.sabha.media;
+
+import java.net.InetSocketAddress;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.stun.IceCredentials;
+import org.sabha.wire.stun.IceLiteResponder;
+import org.sabha.wire.stun.StunMessage;
+
+/**
+ * The ICE-lite side of one transport: answers checks, on a restart also those on the old credentials until a nominated
+ * check arrives on the new ones (RFC 8445 section 9).
+ */
+final class IceSession {
+    private final Transport transport;
+    private final TransportTable table;
+    private @Nullable IceCredentials remote;
+    private @Nullable IceLiteResponder current;
+    private @Nullable IceLiteResponder previous;
+
+    IceSession(Transport transport, TransportTable table) {
+        this.transport = transport;
+        this.table = table;
+    }
+
+    /** The server's credentials for an offer: the same while the client's are the same. */
+    IceCredentials credentialsFor(IceCredentials offered, RandomGenerator random) {
+        IceLiteResponder responder = current;
+        if (responder != null && offered.equals(remote)) {
+            return responder.credentials();
+        }
+        drop(previous);
+        previous = responder;
+        remote = offered;
+        IceLiteResponder fresh = new IceLiteResponder(IceCredentials.random(random));
+        current = fresh;
+        table.register(fresh.credentials().ufrag(), transport);
+        return fresh.credentials();
+    }
+
+    /** Checks and answers; null when the check was valid. */
+    @Nullable
+    DropReason answer(StunMessage request, InetSocketAddress from, PacketBuffer answer) {
+        answer.set(0, 0);
+        IceLiteResponder responder = responder(request.localUfrag());
+        if (responder == null) {
+            return DropReason.UNKNOWN_UFRAG;
+        }
+        DropReason problem = responder.answer(request, from.getAddress().getAddress(), from.getPort(), answer);
+        if (problem == null && responder == current && request.useCandidate()) {
+            drop(previous);
+            previous = null;
+        }
+        return problem;
+    }
+
+    private @Nullable IceLiteResponder responder(String fragment) {
+        IceLiteResponder now = current;
+        if (now != null && now.credentials().ufrag().equals(fragment)) {
+            return now;
+        }
+        IceLiteResponder old = previous;
+        return old != null && old.credentials().ufrag().equals(fragment) ? old : null;
+    }
+
+    private void drop(@Nullable IceLiteResponder responder) {
+        if (responder != null) {
+            table.unregister(responder.credentials().ufrag(), transport);
+        }
+    }
+
+    void close() {
+        drop(current);
+        drop(previous);
+        current = null;
+        previous = null;
+    }
+}

@@ -1,0 +1,365 @@
+package org.sabha.media;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sabha.media.repair.ResendBudget;
+import org.sabha.media.sdp.AnsweredSection;
+import org.sabha.media.sdp.Direction;
+import org.sabha.media.sdp.OfferedSection;
+import org.sabha.media.sdp.SdpAnswer;
+import org.sabha.media.sdp.SdpOffer;
+import org.sabha.media.sdp.SlotSource;
+import org.sabha.media.speaker.VoiceSelection;
+import org.sabha.model.MediaKind;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtcp.ReportBlock;
+import org.sabha.wire.rtcp.RtcpWriter;
+
+/**
+ * What goes to one participant: the receive slots, what they show, resends within a budget, and sender reports.
+ * Resends wait for the next flush and leave in the same trains as media.
+ */
+final class OutboundPath {
+    private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long LEAST_ROUND_TRIP_NANOS = 20_000_000L;
+    private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
+    private static final int MAX_RESENDS_WAITING = 64;
+
+    /** Origin of NTP time relative to the loop's clock: any will do, receivers compare reports with each other only. */
+    private static final long NTP_ORIGIN_SECONDS = 3_900_000_000L;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final OutboundTrack[] NONE = {};
+
+    private final Transport transport;
+    private final Map<String, SlotSource> sources = new HashMap<>();
+    private final SsrcMap<OutboundTrack> bySsrc = new SsrcMap<>(128);
+    private final ResendBudget budget = new ResendBudget();
+    private final SentPackets sent = new SentPackets();
+    private final OutboundTrack[] resendSlots = new OutboundTrack[MAX_RESENDS_WAITING];
+    private final int[] resendSequences = new int[MAX_RESENDS_WAITING];
+    private OutboundTrack[] audio = NONE;
+    private OutboundTrack[] video = NONE;
+    private int resends;
+    private long roundTripNanos = LEAST_ROUND_TRIP_NANOS;
+    private long reportNanos = NEVER;
+    private boolean reportAtOnce;
+
+    OutboundPath(Transport transport) {
+        this.transport = transport;
+    }
+
+    // ---- negotiation
+
+    /** SSRCs for the offer's slots: those of known slots stay, new ones are random. */
+    Map<String, SlotSource> sourcesFor(SdpOffer offer) {
+        Map<String, SlotSource> wanted = new HashMap<>();
+        for (OfferedSection section : offer.sections()) {
+            if (section.direction() == Direction.RECVONLY) {
+                wanted.put(section.mid(), sources.computeIfAbsent(section.mid(), mid -> freshSource()));
+            }
+        }
+        sources.keySet().retainAll(wanted.keySet());
+        return wanted;
+    }
+
+    private SlotSource freshSource() {
+        return new SlotSource(freshSsrc(), freshSsrc());
+    }
+
+    private int freshSsrc() {
+        int ssrc = transport.engine.random().nextInt();
+        while (ssrc == 0 || isUsed(ssrc)) {
+            ssrc++;
+        }
+        return ssrc;
+    }
+
+    private boolean isUsed(int ssrc) {
+        for (SlotSource source : sources.values()) {
+            if (source.ssrc() == ssrc || source.rtxSsrc() == ssrc) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the slots what the answer says; those that stay go on undisturbed. */
+    void settle(SdpAnswer answer) {
+        Map<String, OutboundTrack> before = new HashMap<>();
+        forEach(slot -> before.put(slot.midText, slot));
+        List<OutboundTrack> voices = new ArrayList<>();
+        List<OutboundTrack> pictures = new ArrayList<>();
+        for (AnsweredSection section : answer.sections()) {
+            if (section instanceof AnsweredSection.Slot offered) {
+                OutboundTrack slot = before.remove(offered.offer().mid());
+                if (slot == null) {
+                    slot = new OutboundTrack(transport, offered, transport.engine.random());
+                    bySsrc.put(slot.ssrc, slot);
+                } else {
+                    slot.settle(offered);
+                }
+                (slot.kind == MediaKind.AUDIO ? voices : pictures).add(slot);
+            }
+        }
+        before.values().forEach(slot -> {
+            slot.clear();
+            bySsrc.remove(slot.ssrc);
+        });
+        voices.stream().skip(VoiceSelection.POSITIONS).forEach(OutboundTrack::clear);
+        audio = voices.stream().limit(VoiceSelection.POSITIONS).toArray(OutboundTrack[]::new);
+        video = pictures.toArray(OutboundTrack[]::new);
+    }
+
+    private void forEach(Consumer<OutboundTrack> action) {
+        for (OutboundTrack slot : audio) {
+            action.accept(slot);
+        }
+        for (OutboundTrack slot : video) {
+            action.accept(slot);
+        }
+    }
+
+    // ---- what is shown
+
+    void show(List<SlotRequest> requests) {
+        for (SlotRequest request : requests) {
+            for (OutboundTrack slot : video) {
+                if (slot.midText.equals(request.mid())) {
+                    show(slot, request.track());
+                }
+            }
+        }
+    }
+
+    private void show(OutboundTrack slot, Optional<TrackId> wanted) {
+        if (wanted.isEmpty()) {
+            slot.clear();
+            report(slot, Optional.empty());
+            return;
+        }
+        InboundTrack track = transport.router.track(wanted.get());
+        if (track == null) {
+            slot.expect(wanted.get());
+            report(slot, Optional.empty());
+        } else if (track.isVideo() && track.owner != transport) {
+            slot.show(track);
+        }
+    }
+
+    /** A track has come that slots may be waiting for. */
+    void appeared(InboundTrack track) {
+        Optional<TrackId> id = Optional.of(track.grant.track());
+        for (OutboundTrack slot : video) {
+            if (slot.wanted() == null && slot.wantedId().equals(id) && track.isVideo() && track.owner != transport) {
+                slot.show(track);
+            }
+        }
+    }
+
+    /** Nothing more of a track goes out from now on. */
+    void withdraw(InboundTrack track, boolean willReturn) {
+        forEach(slot -> {
+            boolean gone = slot.wanted() == track && !willReturn;
+            slot.withdraw(track, willReturn);
+            if (gone && slot.kind == MediaKind.VIDEO) {
+                report(slot, Optional.empty());
+            }
+        });
+    }
+
+    /** Says which voice each audio slot carries; null is none. */
+    void hear(int position, @Nullable InboundTrack voice) {
+        if (position >= audio.length) {
+            return;
+        }
+        OutboundTrack slot = audio[position];
+        if (voice == null) {
+            slot.clear();
+        } else {
+            slot.show(voice);
+        }
+    }
+
+    private void report(OutboundTrack slot, Optional<TrackId> track) {
+        if (!slot.reported().equals(track)) {
+            slot.setReported(track);
+            transport.router.assigned(transport.participant, slot.midText, track);
+        }
+    }
+
+    /** The receiver can see now: whatever it shows needs a key frame. */
+    void requestKeyFrames() {
+        for (OutboundTrack slot : video) {
+            InboundTrack track = slot.wanted();
+            if (track != null) {
+                track.requestKeyFrame();
+            }
+        }
+    }
+
+    // ---- flush
+
+    /** Plans what this receiver gets of one packet. */
+    void plan(MediaPacket packet, ReceiverPlan plan) {
+        OutboundTrack[] slots = packet.layer().track.isVideo() ? video : audio;
+        for (OutboundTrack slot : slots) {
+            if (slot.concerns(packet)) {
+                DropReason reason = slot.decide(packet, plan.next());
+                if (reason == null) {
+                    budget.sent(Math.max(0, plan.take(transport)));
+                    if (slot.kind == MediaKind.VIDEO) {
+                        report(slot, Optional.of(packet.layer().track.grant.track()));
+                    }
+                    reportAtOnce |= slot.takeReportDue();
+                } else {
+                    transport.engine.counters().drop(reason);
+                }
+            }
+        }
+        if (reportNanos == NEVER && plan.size() > 0) {
+            reportNanos = packet.arrivalNanos + REPORT_NANOS;
+            transport.router.wakeAt(reportNanos);
+        }
+    }
+
+    /** Plans the resends that wait. */
+    void planResends(ReceiverPlan plan, long nowNanos) {
+        for (int i = 0; i < resends; i++) {
+            OutboundTrack slot = resendSlots[i];
+            MediaPacket packet = plan.resendPacket(i);
+            DropReason reason = slot.decideResend(resendSequences[i], nowNanos, roundTripNanos, packet, plan.next());
+            if (reason == null && !budget.take(packet.payloadLength)) {
+                reason = DropReason.RATE_LIMITED;
+            }
+            if (reason == null) {
+                plan.take(transport);
+                transport.engine.counters().packetsResent++;
+            } else {
+                transport.engine.counters().drop(reason);
+            }
+        }
+        resends = 0;
+    }
+
+    boolean hasResends() {
+        return resends > 0;
+    }
+
+    /** The next transport-wide sequence number, for a packet of that size. */
+    int nextTransportSequence(int sizeBytes, long nowNanos) {
+        return sent.next(sizeBytes, nowNanos);
+    }
+
+    /** Sends the reports of slots whose source has just changed. */
+    void reportChanges(long nowNanos, PacketSink sink) {
+        if (reportAtOnce) {
+            reportAtOnce = false;
+            sendReports(nowNanos, sink);
+        }
+    }
+
+    // ---- RTCP
+
+    /** The receiver lacks a packet. */
+    void nack(int mediaSsrc, int sequence) {
+        OutboundTrack slot = bySsrc.get(mediaSsrc);
+        if (slot == null || resends == MAX_RESENDS_WAITING) {
+            transport.engine.counters().drop(slot == null ? DropReason.UNKNOWN_SSRC : DropReason.RATE_LIMITED);
+            return;
+        }
+        for (int i = 0; i < resends; i++) {
+            if (resendSlots[i] == slot && resendSequences[i] == sequence) {
+                return;
+            }
+        }
+        resendSlots[resends] = slot;
+        resendSequences[resends++] = sequence;
+        transport.router.markDirty();
+    }
+
+    /** The receiver cannot decode what it gets in a slot. */
+    void pictureLost(int mediaSsrc) {
+        OutboundTrack slot = bySsrc.get(mediaSsrc);
+        InboundLayer layer = slot == null ? null : slot.current();
+        InboundTrack track = slot == null ? null : slot.wanted();
+        if (layer != null && layer.track == track && layer == track.best() && track.isLive()) {
+            layer.keyFrames.request();
+            transport.wake();
+        } else if (track != null) {
+            track.requestKeyFrame();
+        }
+    }
+
+    /** A report on one of our slots: the round trip by RFC 3550 section 6.4.1. */
+    void reportBlock(ReportBlock block, long nowNanos) {
+        if (block.lastSenderReport == 0 || bySsrc.get(block.ssrc) == null) {
+            return;
+        }
+        long sixteenths = (ntp(nowNanos) >>> 16) - block.lastSenderReport - block.delaySinceLastSenderReport;
+        long nanos = ((sixteenths & 0xffff_ffffL) * NANOS_PER_SECOND) >> 16;
+        if (nanos < MOST_ROUND_TRIP_NANOS) {
+            roundTripNanos = Math.max(LEAST_ROUND_TRIP_NANOS, nanos);
+        }
+    }
+
+    /** What the receiver says of arrivals. */
+    SentPackets sent() {
+        return sent;
+    }
+
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    /** Does what is due and answers when to come again. */
+    long runDue(long nowNanos, PacketSink sink) {
+        if (nowNanos >= reportNanos) {
+            reportNanos = sendReports(nowNanos, sink) ? nowNanos + REPORT_NANOS : NEVER;
+        }
+        return reportNanos;
+    }
+
+    private boolean sendReports(long nowNanos, PacketSink sink) {
+        RtcpWriter writer = transport.engine.writer().begin(transport.engine.controlBuffer());
+        boolean any = sendReports(audio, writer, nowNanos);
+        any |= sendReports(video, writer, nowNanos);
+        if (any) {
+            transport.sendControl(writer.finish(transport.engine.controlBuffer()), sink);
+        }
+        return any;
+    }
+
+    private static boolean sendReports(OutboundTrack[] slots, RtcpWriter writer, long nowNanos) {
+        boolean any = false;
+        for (OutboundTrack slot : slots) {
+            if (slot.isActive(nowNanos, 2 * REPORT_NANOS)) {
+                any |= writer.senderReport(
+                        slot.ssrc, ntp(nowNanos), slot.timestampAt(nowNanos), slot.packets(), slot.octets());
+            }
+        }
+        return any;
+    }
+
+    private static long ntp(long nowNanos) {
+        long seconds = Math.floorDiv(nowNanos, NANOS_PER_SECOND) + NTP_ORIGIN_SECONDS;
+        long fraction = (Math.floorMod(nowNanos, NANOS_PER_SECOND) << 32) / NANOS_PER_SECOND;
+        return seconds << 32 | fraction;
+    }
+
+    void close() {
+        forEach(OutboundTrack::clear);
+        audio = NONE;
+        video = NONE;
+        bySsrc.clear();
+        resends = 0;
+    }
+}

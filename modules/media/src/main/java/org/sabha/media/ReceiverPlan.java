@@ -1,0 +1,127 @@
+package org.sabha.media;
+
+import java.net.InetSocketAddress;
+import org.sabha.media.forward.TrainCut;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.rtp.RtpHeader;
+import org.sabha.wire.srtp.SrtpTransform;
+
+/**
+ * Everything that one receiver gets in one flush: first all packets are decided, so that sizes are known, then they are
+ * written, padded to equal sizes and encrypted into trains. One for all receivers of an engine, so the buffer stays in
+ * the cache.
+ */
+final class ReceiverPlan {
+    /** Packets of one flush and receiver; a longer list is written in parts. */
+    static final int CAPACITY = 192;
+
+    private static final int RESENDS = 64;
+
+    /** What leaves room for the tag of SRTP in an Ethernet frame. */
+    private static final int MAX_PLAIN_BYTES = PacketBuffer.MAX_PACKET_BYTES - 44;
+
+    private final MediaEngine engine;
+    private final PlannedPacket[] planned = new PlannedPacket[CAPACITY];
+    private final int[] sizes = new int[CAPACITY];
+    private final MediaPacket[] resends = new MediaPacket[RESENDS];
+    private final TrainCut cut = new TrainCut();
+    private final RtpRewriter rewriter = new RtpRewriter();
+    private final PacketBuffer train =
+            new PacketBuffer(PacketSink.MAX_TRAIN_SEGMENTS * (PacketBuffer.MAX_PACKET_BYTES + PacketBuffer.TAIL_ROOM));
+    private int size;
+
+    ReceiverPlan(MediaEngine engine) {
+        this.engine = engine;
+        for (int i = 0; i < CAPACITY; i++) {
+            planned[i] = new PlannedPacket();
+        }
+        for (int i = 0; i < RESENDS; i++) {
+            resends[i] = new MediaPacket();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size > CAPACITY - RESENDS;
+    }
+
+    /** Where the next decision goes. */
+    PlannedPacket next() {
+        return planned[size];
+    }
+
+    /** A packet to bring a kept one back into. */
+    MediaPacket resendPacket(int index) {
+        return resends[index];
+    }
+
+    /** Takes the decision in {@link #next}; answers the packet's size in bytes, -1 when it would not fit a datagram. */
+    int take(Transport transport) {
+        PlannedPacket packet = planned[size];
+        packet.sizeBytes = RtpRewriter.sizeOf(packet, transport.extensions);
+        if (packet.sizeBytes > MAX_PLAIN_BYTES) {
+            engine.counters().drop(DropReason.OVERSIZED);
+            return -1;
+        }
+        sizes[size] = packet.sizeBytes;
+        size++;
+        return packet.sizeBytes;
+    }
+
+    /** Writes and sends all that was taken. */
+    void send(Transport transport, InetSocketAddress to, SrtpTransform keys, long nowNanos, PacketSink sink) {
+        int at = 0;
+        while (at < size) {
+            cut.cut(sizes, at, size, PacketSink.MAX_TRAIN_SEGMENTS);
+            sendTrain(transport, at, cut.end(), to, keys, nowNanos, sink);
+            at = cut.end();
+        }
+        size = 0;
+    }
+
+    private void sendTrain(
+            Transport transport,
+            int from,
+            int to,
+            InetSocketAddress address,
+            SrtpTransform keys,
+            long nowNanos,
+            PacketSink sink) {
+        int end = 0;
+        int segment = 0;
+        int packets = 0;
+        for (int i = from; i < to; i++) {
+            int length = write(transport, planned[i], end, i == to - 1 ? 0 : cut.segmentBytes(), nowNanos);
+            DropReason problem = keys.protectRtp(train.set(end, length));
+            if (problem != null) {
+                engine.counters().drop(problem);
+                continue;
+            }
+            segment = packets == 0 ? train.length() : segment;
+            end += train.length();
+            packets++;
+        }
+        if (packets == 1) {
+            engine.send(train.bytes(), 0, end, address, sink);
+        } else if (packets > 1) {
+            engine.sendTrain(train.bytes(), end, segment, packets, address, sink);
+        }
+        engine.counters().packetsForwarded += packets;
+    }
+
+    private int write(Transport transport, PlannedPacket packet, int at, int padTo, long nowNanos) {
+        int sequence = transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos);
+        int length = rewriter.write(packet, transport.extensions, sequence, train.bytes(), at);
+        int shortfall = padTo - length;
+        return shortfall <= 0 ? length : RtpHeader.pad(train.bytes(), at, length, shortfall);
+    }
+
+    /** Forgets what was taken. */
+    void clear() {
+        size = 0;
+    }
+}

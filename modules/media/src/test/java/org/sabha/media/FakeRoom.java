@@ -1,0 +1,193 @@
+package org.sabha.media;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.wire.srtp.SrtpBackend;
+import org.sabha.wire.srtp.SrtpFactory;
+
+/** One engine with one room, a clock that tests move, and a network that loses nothing. */
+final class FakeRoom implements PacketSink, MediaListener {
+    static final long MILLI = 1_000_000L;
+    private static final SrtpFactory SRTP = SrtpFactory.initialise(SrtpBackend.SUNJCE);
+
+    final SrtpFactory srtp = SRTP;
+    final FakeDtls dtls = new FakeDtls();
+    final MediaEngine engine;
+    final MediaRouter router;
+    final List<FakePeer> peers = new ArrayList<>();
+    final List<String> events = new ArrayList<>();
+    private final Map<InetSocketAddress, FakePeer> byAddress = new HashMap<>();
+    int datagramsOut;
+    int bytesOut;
+    long now = 5_000_000_000L;
+
+    FakeRoom() {
+        engine = new MediaEngine(
+                new MediaSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000))),
+                dtls,
+                SRTP,
+                new SplittableRandom(7));
+        router = engine.openRouter(new RoomId("r".repeat(24)), this);
+    }
+
+    // ---- people
+
+    FakePeer seat(OfferText.Ids ids) {
+        FakePeer peer = new FakePeer(this, peers.size(), ids);
+        peers.add(peer);
+        byAddress.put(peer.address, peer);
+        router.openTransport(peer.participant);
+        return peer;
+    }
+
+    /** A connected participant with microphone "0", camera "1", audio slots "2" to "4" and video slots from "5". */
+    FakePeer join(int videoSlots) {
+        return join(videoSlots, OfferText.Ids.CHROMIUM);
+    }
+
+    FakePeer join(int videoSlots, OfferText.Ids ids) {
+        FakePeer peer = seat(ids);
+        negotiate(peer, usual(peer, videoSlots).toString(), microphone(peer), camera(peer));
+        return peer.connect();
+    }
+
+    static OfferText usual(FakePeer peer, int videoSlots) {
+        return peer.offer()
+                .microphone("0", peer.audioSsrc)
+                .camera("1", peer.videoSsrc, peer.rtxSsrc)
+                .audioSlots(2, 3)
+                .videoSlots(5, videoSlots);
+    }
+
+    static GrantedTrack microphone(FakePeer peer) {
+        return new GrantedTrack(trackId('m', peer), "0", TrackSource.MICROPHONE);
+    }
+
+    static GrantedTrack camera(FakePeer peer) {
+        return new GrantedTrack(trackId('c', peer), "1", TrackSource.CAMERA);
+    }
+
+    static TrackId trackId(char kind, FakePeer peer) {
+        return new TrackId(kind + peer.participant.value().substring(1));
+    }
+
+    void negotiate(FakePeer peer, String offer, GrantedTrack... tracks) {
+        router.negotiate(peer.participant, 1, offer, List.of(tracks), now);
+    }
+
+    void show(FakePeer receiver, String mid, FakePeer sender) {
+        show(receiver, mid, Optional.of(trackId('c', sender)));
+    }
+
+    void show(FakePeer receiver, String mid, Optional<TrackId> track) {
+        router.showSlots(receiver.participant, List.of(new SlotRequest(mid, track, 720, 0)));
+        turn();
+    }
+
+    // ---- the loop
+
+    void receive(byte[] datagram, InetSocketAddress from) {
+        engine.receive(datagram, 0, datagram.length, from, now, this);
+    }
+
+    void flush() {
+        engine.flush(now, this);
+    }
+
+    /** Does what is due now. */
+    void turn() {
+        if (engine.nextTimeoutNanos() <= now) {
+            engine.onTimeout(now, this);
+        }
+    }
+
+    /** Lets time pass, with every timeout at its moment. */
+    void pass(long millis) {
+        long end = now + millis * MILLI;
+        flush();
+        while (engine.nextTimeoutNanos() <= end) {
+            now = Math.max(now, engine.nextTimeoutNanos());
+            engine.onTimeout(now, this);
+            if (engine.nextTimeoutNanos() <= now) {
+                throw new AssertionError("a timeout that was served is due again");
+            }
+        }
+        now = end;
+    }
+
+    /** The peer is at another address from now on. */
+    void move(FakePeer peer, int port) {
+        byAddress.remove(peer.address);
+        peer.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        byAddress.put(peer.address, peer);
+    }
+
+    // ---- what comes out
+
+    @Override
+    public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
+        datagramsOut++;
+        bytesOut += length;
+        FakePeer peer = byAddress.get(to);
+        if (peer != null) {
+            peer.take(Arrays.copyOfRange(buffer, offset, offset + length));
+        }
+    }
+
+    @Override
+    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress to) {
+        FakePeer peer = byAddress.get(to);
+        int packets = (length + segmentBytes - 1) / segmentBytes;
+        if (packets < 2 || packets > MAX_TRAIN_SEGMENTS) {
+            throw new AssertionError("a train of " + packets);
+        }
+        for (int at = 0; at < length; at += segmentBytes) {
+            send(buffer, offset + at, Math.min(segmentBytes, length - at), to);
+        }
+        if (peer != null) {
+            peer.trainSizes.add(packets);
+        }
+    }
+
+    @Override
+    public void answered(ParticipantId participant, long negotiation, String sdp, List<GrantedTrack> accepted) {
+        events.add("answered " + accepted.size());
+        peer(participant).answered(sdp);
+    }
+
+    @Override
+    public void refused(ParticipantId participant, long negotiation, OfferProblem problem) {
+        events.add("refused " + problem);
+    }
+
+    @Override
+    public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
+        events.add("slot " + receiver.value().charAt(15) + " " + mid + " "
+                + track.map(id -> id.value().substring(15)).orElse("-"));
+    }
+
+    @Override
+    public void speakerDetected(Optional<ParticipantId> speaker) {
+        events.add("speaker " + speaker.map(id -> id.value().substring(15)).orElse("-"));
+    }
+
+    private FakePeer peer(ParticipantId participant) {
+        return peers.stream()
+                .filter(peer -> peer.participant.equals(participant))
+                .findFirst()
+                .orElseThrow();
+    }
+}
