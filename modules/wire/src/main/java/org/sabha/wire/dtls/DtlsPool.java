@@ -30,7 +30,7 @@ public final class DtlsPool {
     public DtlsPool(int computing, int maxHandshakes, SecureRandom random) {
         this.computing = new Semaphore(computing, true);
         this.handshakes = new Semaphore(maxHandshakes);
-        this.crypto = new BcTlsCrypto(random);
+        this.crypto = new BoundedTlsCrypto(random);
     }
 
     /**

@@ -54,7 +54,7 @@ public final class DtlsSession implements AutoCloseable {
         if (closedByOwner || ended) {
             return DropReason.CLOSED;
         }
-        if (length > RECEIVE_LIMIT_BYTES) {
+        if (length > RECEIVE_LIMIT_BYTES || !HandshakeBounds.admitsDatagram(bytes, offset, length)) {
             return DropReason.OVERSIZED;
         }
         if (length == 0 || !queue.offer(Arrays.copyOfRange(bytes, offset, offset + length))) {
