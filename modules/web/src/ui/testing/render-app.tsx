@@ -1,8 +1,12 @@
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { vi } from 'vitest';
 import type { CallState } from '../../call/state.ts';
 import { createI18n, type Language } from '../../i18n/index.ts';
 import { App } from '../App.tsx';
 import { fakePort, type FakePort } from './fake-port.ts';
+
+/** A page without a layout engine asks for roles slowly, more so on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const FLOOR = { clientWidth: 1440, clientHeight: 776 };
 
