@@ -222,12 +222,20 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         // The path was judged with the head.
         Endpoint endpoint = Endpoint.at(RequestRules.pathOf(request)).orElse(Endpoint.FILES);
         switch (endpoint) {
-            case SOCKET -> {
-                cancelDeadline();
-                upgrade.perform(ctx, request, RequestRules.hostOf(request));
-            }
+            case SOCKET -> upgrade(ctx, request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
             case ORGANISER, MEETINGS, JOIN, ABOUT, LIVE, READY -> ask(ctx, endpoint, request, bytes);
+        }
+    }
+
+    /** A client speaks WebSocket only after it was told that it may (RFC 6455 section 4.1). */
+    private void upgrade(ChannelHandlerContext ctx, HttpRequest request) {
+        boolean hasMore = ctx.pipeline().get(StrictRequestDecoder.class).hasMore();
+        if (hasMore || !waitingParts.isEmpty() || stopping) {
+            refuse(ctx, Answer.refusal(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
+        } else {
+            cancelDeadline();
+            upgrade.perform(ctx, request, RequestRules.hostOf(request));
         }
     }
 

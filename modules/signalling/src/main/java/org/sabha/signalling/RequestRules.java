@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class RequestRules {
     private static final int MAX_HOST_LENGTH = 255;
-    private static final String MALFORMED = "malformed-request";
+    static final String MALFORMED = "malformed-request";
 
     private final OriginList origins;
     private final SignallingSettings.HttpLimits limits;

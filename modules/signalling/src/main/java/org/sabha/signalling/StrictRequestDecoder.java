@@ -30,6 +30,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         super.channelRead(ctx, message);
     }
 
+    /** Whether bytes came behind the request that was decoded last. */
+    boolean hasMore() {
+        return actualReadableBytes() > 0;
+    }
+
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both a length and chunks");

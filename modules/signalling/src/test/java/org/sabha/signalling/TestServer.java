@@ -25,6 +25,14 @@ final class TestServer implements AutoCloseable {
     static final byte[] SCRIPT = "export const answer = 42;".getBytes(StandardCharsets.UTF_8);
     static final byte[] SCRIPT_GZIPPED = {31, -117, 8, 0, 1, 2, 3};
 
+    private static final Map<String, StaticFile> FILES = Map.of(
+            "/index.html",
+            StaticFile.changing("text/html; charset=utf-8", PAGE),
+            "/assets/app-1a2b.js",
+            StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
+            "/assets/large.bin",
+            StaticFile.immutable("application/octet-stream", new byte[4 << 20]));
+
     final FakeMeetings meetings = new FakeMeetings();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
@@ -56,14 +64,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static StaticFiles files() {
-        Map<String, StaticFile> files = Map.of(
-                "/index.html",
-                StaticFile.changing("text/html; charset=utf-8", PAGE),
-                "/assets/app-1a2b.js",
-                StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
-                "/assets/large.bin",
-                StaticFile.immutable("application/octet-stream", new byte[4 << 20]));
-        return path -> Optional.ofNullable(files.get(path));
+        return path -> Optional.ofNullable(FILES.get(path));
     }
 
     TestClient connect() {
