@@ -21,7 +21,7 @@ import org.sabha.wire.srtp.SrtpFactory;
 /** One engine with one room, a clock that tests move, and a network that loses nothing. */
 final class FakeRoom implements PacketSink, MediaListener {
     static final long MILLI = 1_000_000L;
-    private static final SrtpFactory SRTP = SrtpFactory.initialise(SrtpBackend.SUNJCE);
+    private static final SrtpFactory SRTP = SrtpFactory.initialise(SrtpBackend.OPENSSL);
 
     final SrtpFactory srtp = SRTP;
     final FakeDtls dtls = new FakeDtls();

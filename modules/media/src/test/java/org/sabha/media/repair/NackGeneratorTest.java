@@ -1,0 +1,75 @@
+package org.sabha.media.repair;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.sabha.media.repair.NackGenerator.Arrival;
+
+class NackGeneratorTest {
+    private static final long MILLI = 1_000_000L;
+
+    private final NackGenerator nacks = new NackGenerator();
+    private final int[] target = new int[64];
+
+    private int[] poll(long millis) {
+        return Arrays.copyOf(target, nacks.poll(millis * MILLI, target));
+    }
+
+    @Test
+    void asksForAGapAfterTenMillisOverTheWrap() {
+        assertEquals(Arrival.NEW, nacks.received(65_534, 0));
+        assertEquals(Arrival.NEW, nacks.received(65_538, 0));
+        assertArrayEquals(new int[0], poll(9));
+        assertEquals(10 * MILLI, nacks.nextNanos());
+        assertArrayEquals(new int[] {65_535, 0, 1}, poll(10));
+        assertArrayEquals(new int[0], poll(59));
+        assertArrayEquals(new int[] {65_535, 0, 1}, poll(60));
+    }
+
+    @Test
+    void forgivesReordering() {
+        nacks.received(10, 0);
+        nacks.received(12, 0);
+        assertTrue(nacks.awaits(11));
+        assertEquals(Arrival.REPAIRED, nacks.received(11, MILLI));
+        assertEquals(Arrival.UNEXPECTED, nacks.received(11, 2 * MILLI));
+        assertEquals(Long.MAX_VALUE, nacks.nextNanos());
+        assertArrayEquals(new int[0], poll(100));
+    }
+
+    @Test
+    void givesUpAfterTenTimes() {
+        nacks.received(1, 0);
+        nacks.received(3, 0);
+        int asked = 0;
+        for (int millis = 0; millis < 2_000; millis += 5) {
+            asked += poll(millis).length;
+        }
+        assertEquals(10, asked);
+        assertEquals(Long.MAX_VALUE, nacks.nextNanos());
+        assertEquals(Arrival.UNEXPECTED, nacks.received(2, 2_000 * MILLI));
+    }
+
+    @Test
+    void aGapTooLargeToRepairIsReportedOnce() {
+        nacks.received(1, 0);
+        nacks.received(2 + NackGenerator.MAX_MISSING + 1, 0);
+        assertTrue(nacks.takeOverflow());
+        assertFalse(nacks.takeOverflow());
+        assertEquals(Long.MAX_VALUE, nacks.nextNanos());
+    }
+
+    @Test
+    void whatDoesNotFitOneRequestFollows() {
+        nacks.received(1, 0);
+        nacks.received(102, 0);
+        assertEquals(64, poll(10).length);
+        int[] rest = poll(10);
+        assertEquals(36, rest.length);
+        assertEquals(66, rest[0]);
+    }
+}
