@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Door;
 import org.sabha.model.ReasonCode;
@@ -46,6 +48,7 @@ import org.sabha.model.TrackSource;
 @Tag("H15")
 @Tag("H23")
 @Tag("T4")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolicyTableTest {
     private final PolicyTable table = PolicyTable.read();
     private final Set<PolicyTable.Row> reached = new HashSet<>();
@@ -56,7 +59,6 @@ class PolicyTableTest {
 
     @Test
     void everyQuestionIsAnsweredAsTheTableSays() {
-        askAll();
         assertEquals(Set.of(), wrong);
         System.out.println(
                 "policy table: questions=" + asked + " rows=" + table.rows().size());
@@ -64,7 +66,6 @@ class PolicyTableTest {
 
     @Test
     void everyRowIsReached() {
-        askAll();
         List<PolicyTable.Row> dead =
                 table.rows().stream().filter(row -> !reached.contains(row)).toList();
         assertEquals(List.of(), dead);
@@ -89,7 +90,6 @@ class PolicyTableTest {
 
     @Test
     void everyReasonIsGiven() {
-        askAll();
         Set<String> missing = Arrays.stream(ReasonCode.values()).map(Enum::name).collect(Collectors.toSet());
         reached.forEach(row -> missing.remove(row.answer()));
         assertEquals(Set.of(), missing);
@@ -110,7 +110,8 @@ class PolicyTableTest {
 
     // --- the questions
 
-    private void askAll() {
+    @BeforeAll
+    void askAll() {
         List<Circumstances> forEntry = circumstances(
                 List.of(Circumstances.Space.values()),
                 List.of(Circumstances.ShareRight.NONE),

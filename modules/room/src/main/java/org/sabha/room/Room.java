@@ -148,7 +148,7 @@ public final class Room {
     }
 
     private void expired(Turn turn, RoomTimer timer) {
-        if (!timers.expire(timer, turn.now())) {
+        if (!timers.expire(turn, timer)) {
             return;
         }
         switch (timer) {

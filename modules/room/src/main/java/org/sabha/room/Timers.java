@@ -29,10 +29,17 @@ final class Timers {
         return running.containsKey(timer);
     }
 
-    /** Whether the timer runs and its time has come; then it runs no more. */
-    boolean expire(RoomTimer timer, Instant now) {
+    /**
+     * Whether the timer runs and its time has come; then it runs no more. One that ran out early, by a coarse clock or
+     * because it was replaced meanwhile, is set again, for nothing else would.
+     */
+    boolean expire(Turn turn, RoomTimer timer) {
         Instant at = running.get(timer);
-        if (at == null || now.isBefore(at)) {
+        if (at == null) {
+            return false;
+        }
+        if (turn.now().isBefore(at)) {
+            turn.add(new RoomEffect.StartTimer(timer, at));
             return false;
         }
         running.remove(timer);

@@ -43,6 +43,22 @@ final class MeetingInvariants {
             ServerMessage.ProtocolError.class,
             ServerMessage.Closed.class);
 
+    private static final Set<String> HOSTS_ONLY = Set.of(
+            "invite",
+            "admit",
+            "admit-all",
+            "refuse",
+            "remove",
+            "mute",
+            "ask-to-unmute",
+            "lock",
+            "unlock",
+            "set-role",
+            "set-share-right",
+            "set-rule",
+            "hand-over-and-leave",
+            "end-for-all");
+
     /** A client, as the frames on its connections make it. */
     private static final class Client {
         boolean seated;
@@ -63,6 +79,9 @@ final class MeetingInvariants {
     private final Set<DeviceId> bannedDevices = new HashSet<>();
     private final Set<InvitationId> bannedInvitations = new HashSet<>();
     private final Set<InvitationId> hostInvitations = new HashSet<>();
+    /** The newest offer of each that the media plane has. */
+    private final Map<ParticipantId, Long> negotiations = new HashMap<>();
+
     private final Map<ParticipantId, Long> said = new HashMap<>();
     /** Stays that have begun and not ended. */
     private final Set<ParticipantId> present = new HashSet<>();
@@ -89,6 +108,14 @@ final class MeetingInvariants {
     /** Who of them may admit, remove and end. */
     List<ParticipantId> presiding() {
         return seated().stream().filter(this::presides).toList();
+    }
+
+    /** Who shares, if anybody. */
+    Optional<ParticipantId> sharing() {
+        return tracks.entrySet().stream()
+                .filter(track -> track.getValue().source() == TrackSource.SCREEN)
+                .map(track -> owners.get(track.getKey()))
+                .findFirst();
     }
 
     /** Who is at the door. */
@@ -221,6 +248,9 @@ final class MeetingInvariants {
         if (row.reason().isPresent()) {
             return;
         }
+        if (HOSTS_ONLY.contains(row.verb())) {
+            row.actor().ifPresent(actor -> require(presides(actor), () -> "not a host's act, yet permitted: " + row));
+        }
         switch (row.verb()) {
             case "lock" -> locked = true;
             case "unlock" -> locked = false;
@@ -292,6 +322,7 @@ final class MeetingInvariants {
                 require(
                         transports.contains(negotiate.participant()),
                         () -> "media negotiated with nobody: " + negotiate);
+                negotiations.put(negotiate.participant(), negotiate.negotiation());
                 for (GrantedTrack track : negotiate.tracks()) {
                     tracks.put(track.track(), track);
                     owners.put(track.track(), negotiate.participant());
@@ -384,6 +415,16 @@ final class MeetingInvariants {
         if (message instanceof ServerMessage.Closed && !(command instanceof RoomCommand.Resume)) {
             // In a resume it is the old socket that closes, and the stay goes on.
             present.remove(participant);
+        }
+        if (message instanceof ServerMessage.Answer answer && command instanceof RoomCommand.MediaAnswered) {
+            require(
+                    Optional.of(answer.negotiation()).equals(Optional.ofNullable(negotiations.get(participant))),
+                    () -> "an answer to an offer of before: " + answer);
+        }
+        if (message instanceof ServerMessage.SlotChanged slot && command instanceof RoomCommand.SlotAssigned) {
+            require(
+                    slot.track().map(owners::get).equals(slot.participant()),
+                    () -> "a slot's track is not its participant's: " + slot);
         }
         boolean repeated = command instanceof RoomCommand.Resume
                 && client != null
@@ -516,6 +557,9 @@ final class MeetingInvariants {
                 require(
                         view.id().equals(owners.get(track.id())),
                         () -> "a track is shown that its owner does not have");
+                require(
+                        track.source() != TrackSource.SCREEN || view.mayShare(),
+                        () -> "somebody shares without the right: " + view);
             }
         }
     }

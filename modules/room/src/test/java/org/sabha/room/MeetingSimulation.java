@@ -332,13 +332,17 @@ final class MeetingSimulation {
             case 29 -> new ClientMessage.AskToUnmute(other);
             case 30 -> new ClientMessage.Lock();
             case 31, 32, 33 -> new ClientMessage.Unlock();
-            case 34, 35 -> new ClientMessage.SetRole(other, any(List.of(Role.values())));
-            case 36, 37 -> new ClientMessage.SetShareRight(other, !oneIn(3));
+            case 34, 35 -> new ClientMessage.SetRole(sharerOr(other), any(List.of(Role.values())));
+            case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
             case 38, 41 -> rule();
             case 39 -> oneIn(3) ? new ClientMessage.HandOverAndLeave(other) : new ClientMessage.Ping();
             default ->
                 oneIn(12) ? new ClientMessage.EndForAll() : new ClientMessage.Authenticate(new Secret("x"), "sim 1");
         };
+    }
+
+    private ParticipantId sharerOr(ParticipantId other) {
+        return oneIn(3) ? other : invariants.sharing().orElse(other);
     }
 
     private ClientMessage offer(ParticipantId by) {

@@ -126,6 +126,19 @@ class SessionTest {
     }
 
     @Test
+    void aTimerThatRanOutEarlyIsSetAgain() {
+        bob.losesSocket();
+        var timer = new RoomTimer.ResumeWindow(bob.id());
+        var at = meeting.world.timers.get(timer);
+        meeting.world.timers.remove(timer);
+        assertEquals(
+                List.of(new RoomEffect.StartTimer(timer, java.util.Objects.requireNonNull(at))),
+                meeting.world.handle(new RoomCommand.TimerExpired(timer)));
+        meeting.pass(Duration.ofSeconds(30));
+        assertEquals(1, meeting.rows("lose").size());
+    }
+
+    @Test
     void somebodyAtTheDoorResumesToTheDoorAndIsLostLikeAnybody() {
         var carol = meeting.person("Carol").isInvitedBy(alice).knocks();
         carol.losesSocket().resumes().waits().hasReceivedOnlyWaiting();
