@@ -6,7 +6,7 @@ import org.sabha.wire.dtls.DtlsEvents;
 import org.sabha.wire.packet.DropReason;
 
 /**
- * The engine's way to DTLS, which blocks and so runs elsewhere ({@link PooledDtls}); tests hand out keys instead. What
+ * The engine's way to DTLS, which blocks and so runs elsewhere (the server has a pool); tests hand out keys instead. What
  * it reports comes on the engine's loop, outside the engine's other calls, and the loop calls
  * {@link MediaEngine#flush} afterwards.
  */

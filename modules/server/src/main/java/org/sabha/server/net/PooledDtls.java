@@ -1,7 +1,8 @@
-package org.sabha.media;
+package org.sabha.server.net;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.DtlsPort;
 import org.sabha.wire.dtls.CertificateFingerprint;
 import org.sabha.wire.dtls.DtlsCertificate;
 import org.sabha.wire.dtls.DtlsEvents;
@@ -19,7 +20,7 @@ public final class PooledDtls implements DtlsPort {
     /**
      * A port for one loop.
      *
-     * @param loop runs a task on the loop and then calls {@link MediaEngine#flush}
+     * @param loop runs a task on the loop and then calls the engine's flush
      */
     public PooledDtls(DtlsPool pool, DtlsCertificate certificate, Executor loop) {
         this.pool = pool;

@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Cable } from './Cable.ts';
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
+/** What a page's peer connections say of themselves, summed over all of them. */
+export interface MediaStats {
+  readonly peerConnections: number;
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+  readonly framesDecoded: number;
+  readonly audioEnergy: number;
+  readonly video: readonly { mid: string; framesDecoded: number; width: number; height: number }[];
+  readonly srtpCipher: string;
+}
+
+/** Text frames of the signalling socket, as the browser saw them. */
+export interface SocketTrace {
+  readonly received: string[];
+  readonly sent: string[];
+}
+
+export interface Invitation {
+  readonly link: string;
+  readonly password: string;
+}
+
+/** One person with a Chromium of their own (own process, own profile). */
+export class Person {
+  readonly trace: SocketTrace = { received: [], sent: [] };
+  readonly consoleErrors: string[] = [];
+
+  private constructor(
+    readonly name: string,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly profile: string,
+  ) {}
+
+  static async comes(
+    name: string,
+    options: { width?: number; height?: number; locale?: string; dark?: boolean; cable?: Cable } = {},
+  ): Promise<Person> {
+    const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: CHROMIUM,
+      headless: true,
+      args: options.cable === undefined ? FLAGS : [...FLAGS, options.cable.chromiumFlag],
+      viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
+      locale: options.locale ?? 'en-IN',
+      colorScheme: options.dark === true ? 'dark' : 'light',
+      permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      ignoreHTTPSErrors: true,
+    });
+    await context.addInitScript(watchPeerConnections);
+    const page = context.pages()[0] ?? (await context.newPage());
+    const person = new Person(name, context, page, profile);
+    person.listen();
+    return person;
+  }
+
+  private listen(): void {
+    this.page.on('websocket', (socket) => {
+      socket.on('framereceived', (frame) => this.trace.received.push(String(frame.payload)));
+      socket.on('framesent', (frame) => this.trace.sent.push(String(frame.payload)));
+    });
+    this.page.on('pageerror', (error) => this.consoleErrors.push(error.message));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') {
+        this.consoleErrors.push(message.text());
+      }
+    });
+  }
+
+  button(name: string | RegExp): Locator {
+    const pattern = typeof name === 'string' ? new RegExp(`^${name}`) : name;
+    return this.page.getByRole('button', { name: pattern });
+  }
+
+  region(name: string): Locator {
+    return this.page.getByRole('region', { name: new RegExp(`^${name}`) });
+  }
+
+  tile(name: string): Locator {
+    return this.region('Stage').getByRole('figure', { name: new RegExp(name) });
+  }
+
+  /** Opens the organiser link, starts a meeting and takes the host's seat. */
+  async startsAMeeting(organiserLink: string, title: string): Promise<void> {
+    await this.page.goto(organiserLink);
+    await this.button('Start a meeting').first().waitFor();
+    const field = this.page.getByRole('textbox', { name: /title|subject|name of the meeting/i });
+    if ((await field.count()) > 0) {
+      await field.first().fill(title);
+    }
+    await this.button('Start a meeting').first().click();
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.button('Join').click();
+    await this.region('Stage').waitFor();
+  }
+
+  /** Copies a fresh invitation, as the host pastes it into a mail. */
+  async copiesAnInvitation(): Promise<Invitation> {
+    await this.opensPeople();
+    await this.page.evaluate(() => navigator.clipboard.writeText(''));
+    await this.button('Copy invitation').first().click();
+    await this.page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('/m/'));
+    return parseInvitation(await this.page.evaluate(() => navigator.clipboard.readText()));
+  }
+
+  async opensPeople(): Promise<void> {
+    if (!(await this.region('People').isVisible())) {
+      await this.button(/^People/).first().click();
+      await this.region('People').waitFor();
+    }
+  }
+
+  /** Opens a link, gives name and password, and asks to join. */
+  async asksToJoin(invitation: Invitation): Promise<void> {
+    await this.page.goto(invitation.link);
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByLabel('Meeting password').fill(invitation.password);
+    await this.button('Ask to join').click();
+  }
+
+  async admits(name: string): Promise<void> {
+    await this.opensPeople();
+    const row = this.region('Waiting').getByRole('listitem').filter({ hasText: name });
+    await row.getByRole('button', { name: /^Admit/ }).click();
+  }
+
+  async isSeated(): Promise<void> {
+    await this.region('Stage').waitFor();
+  }
+
+  async media(): Promise<MediaStats> {
+    return this.page.evaluate(collectStats);
+  }
+
+  /** Frames a second that this page decodes over the given time, and the growth of audio energy. */
+  async watches(milliseconds: number): Promise<{ framesPerSecond: number; audioEnergy: number; packets: number }> {
+    const before = await this.media();
+    await this.page.waitForTimeout(milliseconds);
+    const after = await this.media();
+    return {
+      framesPerSecond: ((after.framesDecoded - before.framesDecoded) * 1_000) / milliseconds,
+      audioEnergy: after.audioEnergy - before.audioEnergy,
+      packets: after.packetsReceived - before.packetsReceived,
+    };
+  }
+
+  async leavesTheBuilding(): Promise<void> {
+    await this.context.close();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+export function parseInvitation(text: string): Invitation {
+  const link = /https?:\/\/\S+\/m\/\S+/.exec(text)?.[0];
+  const password = /[a-z0-9]{5}-[a-z0-9]{5}/i.exec(text.replace(link ?? '', ''))?.[0];
+  if (link === undefined || password === undefined) {
+    throw new Error(`not an invitation: ${text}`);
+  }
+  return { link, password };
+}
+
+/** Runs in the page before its scripts: remembers each peer connection and counts each decoded frame's arrival. */
+function watchPeerConnections(): void {
+  const holder = globalThis as unknown as { peers: RTCPeerConnection[] };
+  holder.peers = [];
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      holder.peers.push(this);
+    }
+  };
+}
+
+/** Runs in the page. */
+async function collectStats(): Promise<MediaStats> {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  let packetsReceived = 0;
+  let bytesReceived = 0;
+  let framesDecoded = 0;
+  let audioEnergy = 0;
+  let srtpCipher = '';
+  const video: { mid: string; framesDecoded: number; width: number; height: number }[] = [];
+  for (const peer of peers) {
+    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] === 'transport') {
+        packetsReceived += Number(row['packetsReceived'] ?? 0);
+        bytesReceived += Number(row['bytesReceived'] ?? 0);
+        srtpCipher = String(row['srtpCipher'] ?? srtpCipher);
+      }
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') {
+        framesDecoded += Number(row['framesDecoded'] ?? 0);
+        video.push({
+          mid: String(row['mid']),
+          framesDecoded: Number(row['framesDecoded'] ?? 0),
+          width: Number(row['frameWidth'] ?? 0),
+          height: Number(row['frameHeight'] ?? 0),
+        });
+      }
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'audio') {
+        audioEnergy += Number(row['totalAudioEnergy'] ?? 0);
+      }
+    }
+  }
+  return { peerConnections: peers.length, packetsReceived, bytesReceived, framesDecoded, audioEnergy, video, srtpCipher };
+}

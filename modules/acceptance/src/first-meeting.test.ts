@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const TITLE = 'Monthly review: district water supply';
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
+
+/** Message types that somebody who waits may be sent (A2, H2). */
+const LOBBY_TYPES = new Set(['waiting', 'pong', 'denied', 'protocol-error', 'closed']);
+
+describe('the first meeting', () => {
+  let server: SabhaProcess;
+  let cable: Cable;
+  let host: Person;
+  let guest: Person;
+  let late: Person;
+  let outsider: Person;
+  let invitation: Invitation;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    cable = await Cable.to(server.ready.http);
+    [host, guest, late, outsider] = await Promise.all([
+      Person.comes(HOST),
+      Person.comes(GUEST, { cable }),
+      Person.comes(LATE),
+      Person.comes('Nobody'),
+    ]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, late, outsider].map((person) => person.leavesTheBuilding()));
+    await cable.close();
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('a host starts a meeting and copies the invitation [A1 C6]', async () => {
+    await host.startsAMeeting(server.ready.organiser, TITLE);
+    invitation = await host.copiesAnInvitation();
+    expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
+    const another = await host.copiesAnInvitation();
+    expect(another.link).not.toBe(invitation.link);
+    expect(another.password).toBe(invitation.password);
+  });
+
+  test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
+    await guest.asksToJoin(invitation);
+    await host.region('Waiting').getByText(GUEST).waitFor();
+    await guest.page.waitForTimeout(10_000);
+    const media = await guest.media();
+    expect(media.packetsReceived).toBe(0);
+    expect(media.bytesReceived).toBe(0);
+    const types = guest.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(types).toContain('waiting');
+    expect(types.filter((type) => !LOBBY_TYPES.has(type))).toEqual([]);
+    const everything = guest.trace.received.join('\n') + (await guest.page.content());
+    expect(everything).not.toContain(TITLE);
+    expect(everything).not.toContain(HOST);
+    expect(await guest.region('Stage').count()).toBe(0);
+  });
+
+  test('the admitted guest and the host see and hear each other [A2]', async () => {
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await host.tile(GUEST).first().waitFor();
+    await guest.tile(HOST).first().waitFor();
+    await Promise.all([host, guest].map((person) => unmute(person)));
+    await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 20_000 }).toBeGreaterThan(0);
+    const [atHost, atGuest] = await Promise.all([host.watches(10_000), guest.watches(10_000)]);
+    console.log(
+      `frames decoded a second: host ${atHost.framesPerSecond.toFixed(1)}, guest ${atGuest.framesPerSecond.toFixed(1)}`,
+    );
+    expect(atHost.framesPerSecond).toBeGreaterThanOrEqual(10);
+    expect(atGuest.framesPerSecond).toBeGreaterThanOrEqual(10);
+    expect(atHost.audioEnergy).toBeGreaterThan(0);
+    expect(atGuest.audioEnergy).toBeGreaterThan(0);
+    expect((await guest.media()).srtpCipher).toContain('AES');
+  });
+
+  test('a wrong password and an unknown link meet the same screen [C7 H3]', async () => {
+    const fresh = await host.copiesAnInvitation();
+    const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
+    const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
+    const unknownLink = await refusalSeenBy(outsider, { link: unknown, password: fresh.password });
+    expect(wrongPassword).toContain('This link does not open a meeting now');
+    expect(unknownLink).toBe(wrongPassword);
+  });
+
+  test('a killed socket comes back to the same seat without the lobby', async () => {
+    const before = guest.trace.received.length;
+    cable.cut();
+    await host.page.waitForTimeout(1_000);
+    cable.mend();
+    await expect
+      .poll(() => guest.trace.received.slice(before).some((text) => text.includes('"type":"resumed"')), {
+        timeout: 25_000,
+      })
+      .toBe(true);
+    const types = guest.trace.received.slice(before).map((text) => typeOf(text));
+    expect(types).not.toContain('waiting');
+    await guest.isSeated();
+    const seen = await guest.watches(3_000);
+    expect(seen.framesPerSecond).toBeGreaterThan(5);
+  });
+
+  test('a locked meeting refuses a guest with a fresh invitation [A7]', async () => {
+    const fresh = await host.copiesAnInvitation();
+    await host.button('Lock meeting').first().click();
+    await host.button('Unlock meeting').first().waitFor();
+    expect(await refusalSeenBy(late, fresh)).toContain('This link does not open a meeting now');
+    await host.button('Unlock meeting').first().click();
+    await host.button('Lock meeting').first().waitFor();
+  });
+
+  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10]', async () => {
+    await host.opensPeople();
+    const row = host.region('People').getByRole('listitem').filter({ hasText: GUEST });
+    await removeFrom(host, row);
+    await guest.page.waitForTimeout(1_000);
+    const after1s = await guest.media();
+    await guest.page.waitForTimeout(3_000);
+    const after4s = await guest.media();
+    expect(after4s.packetsReceived).toBe(after1s.packetsReceived);
+    expect(await guest.page.getByText(/removed you/).count()).toBeGreaterThan(0);
+    expect(await refusalSeenBy(guest, invitation)).toContain('This link does not open a meeting now');
+    const fresh = await host.copiesAnInvitation();
+    expect(await refusalSeenBy(guest, fresh)).toContain('This link does not open a meeting now');
+  });
+
+  test('End for all ends it for everyone and the link is dead [A9 T15]', async () => {
+    const fresh = await host.copiesAnInvitation();
+    await late.asksToJoin(fresh);
+    await host.admits(LATE);
+    await late.isSeated();
+    const last = await host.copiesAnInvitation();
+    await host.button(/^End/).first().click();
+    await host.page.getByRole('dialog').getByRole('button', { name: /^End for all/ }).click();
+    await late.page.getByText(/The meeting has ended/).first().waitFor();
+    await host.page.getByText(/The meeting has ended/).first().waitFor();
+    expect(await refusalSeenBy(outsider, last)).toContain('This link does not open a meeting now');
+    await expect.poll(() => server.metric('sabha_rooms')).toBe(0);
+  });
+
+  test('no page reported an error', () => {
+    for (const person of [host, guest, late, outsider]) {
+      const unexpected = person.consoleErrors.filter(
+        (text) => !/status of 403|ERR_CONNECTION|WebSocket connection/.test(text),
+      );
+      expect(unexpected).toEqual([]);
+    }
+  });
+});
+
+function typeOf(text: string): string {
+  return (JSON.parse(text) as { message: { type: string } }).message.type;
+}
+
+async function unmute(person: Person): Promise<void> {
+  const mic = person.button(/^Mic/).first();
+  const name = (await mic.getAttribute('aria-label')) ?? (await mic.textContent()) ?? '';
+  if (/mute|off/i.test(name)) {
+    await mic.click();
+  }
+}
+
+async function removeFrom(host: Person, row: ReturnType<Person['region']>): Promise<void> {
+  const direct = row.getByRole('button', { name: /^Remove/ });
+  if ((await direct.count()) > 0) {
+    await direct.first().click();
+  } else {
+    await row.getByRole('button').last().click();
+    await host.page.getByRole('menuitem', { name: /^Remove/ }).click();
+  }
+  const confirmation = host.page.getByRole('alertdialog').or(host.page.getByRole('dialog'));
+  await confirmation.getByRole('button', { name: /^Remove/ }).click();
+}
+
+/** Tries a link and password, and returns the words of the screen that refuses. */
+async function refusalSeenBy(person: Person, invitation: Invitation): Promise<string> {
+  await person.page.goto('about:blank');
+  await person.asksToJoin(invitation);
+  const main = person.page.getByRole('main').filter({ hasText: /does not open a meeting/ });
+  await main.waitFor({ timeout: 20_000 });
+  return (await main.innerText()).trim();
+}

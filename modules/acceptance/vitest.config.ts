@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browsers are heavy: one file, one test at a time, and a bound on each. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    fileParallelism: false,
+    sequence: { concurrent: false },
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    bail: 0,
+  },
+});

@@ -1,0 +1,299 @@
+package org.sabha.server;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.sabha.identity.Argon2Cost;
+import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.GuessLimits;
+import org.sabha.identity.OrganiserLinks;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.media.MediaEngine;
+import org.sabha.media.MediaSettings;
+import org.sabha.model.IdSource;
+import org.sabha.model.Secret;
+import org.sabha.server.config.HttpsConfig;
+import org.sabha.server.config.MediaConfig;
+import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.logging.LoggedAudit;
+import org.sabha.server.meeting.MeetingDirectory;
+import org.sabha.server.metrics.MetricsEndpoint;
+import org.sabha.server.metrics.ServerMetrics;
+import org.sabha.server.net.EventLoops;
+import org.sabha.server.net.LocalAddresses;
+import org.sabha.server.net.MediaLoop;
+import org.sabha.server.net.PooledDtls;
+import org.sabha.server.site.PackagedWebFiles;
+import org.sabha.server.tls.ServerCertificate;
+import org.sabha.signalling.ClientConnections;
+import org.sabha.signalling.SignallingCounters;
+import org.sabha.signalling.SignallingServer;
+import org.sabha.wire.dtls.DtlsCertificate;
+import org.sabha.wire.dtls.DtlsPool;
+import org.sabha.wire.dtls.DtlsWarmUp;
+import org.sabha.wire.srtp.SrtpFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: everything is made here, in order, and closed here in the reverse order. */
+public final class SabhaServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SabhaServer.class);
+
+    private static final String VERSION = "0.1.0";
+    private static final int MAX_CANDIDATES = 8;
+    private static final int MAX_HANDSHAKES = 512;
+    private static final int MAX_ORGANISER_SESSIONS = 1_000;
+    private static final int MAX_JOIN_TOKENS = 20_000;
+    private static final int MAX_WAITING_HASHES = 64;
+    private static final Duration WARM_UP_LIMIT = Duration.ofMillis(1_500);
+    private static final Duration NEVER_STARTED = Duration.ofHours(24);
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Ports ports;
+    private final String publicAddress;
+    private final Secret organiserLink;
+
+    /**
+     * The ports that were bound.
+     *
+     * @param udp one for each event loop
+     */
+    public record Ports(int tls, int plain, List<Integer> udp, int metrics) {
+        public Ports {
+            udp = List.copyOf(udp);
+        }
+    }
+
+    /**
+     * Starts a server and returns when it is ready.
+     *
+     * @throws IOException when a port, a file or the data folder cannot be had; the message says which
+     */
+    public static SabhaServer start(SabhaConfig config) throws IOException {
+        return new SabhaServer(config, Clock.systemUTC(), new SecureRandom());
+    }
+
+    private SabhaServer(SabhaConfig config, Clock clock, SecureRandom random) throws IOException {
+        boolean started = false;
+        try {
+            Path data = Files.createDirectories(config.system().data());
+            List<InetAddress> reachable = reachable(config);
+            publicAddress = publicAddress(config, reachable);
+            IdSource ids = new IdSource(random);
+            EventLoops loops = add(new EventLoops(config.media().loops()));
+            List<MediaLoop> mediaLoops = media(config.media(), loops, reachable, clock, random);
+            ClientConnections connections = new ClientConnections();
+            OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
+            organiserLink = organisers.newLink(clock.instant());
+            MeetingDirectory meetings = new MeetingDirectory(
+                    mediaLoops,
+                    config.policy().rules(),
+                    numbers(config),
+                    credentials(config, organisers, ids, random),
+                    new MeetingDirectory.Outlets(connections, new LoggedAudit()),
+                    clock,
+                    ids);
+            SignallingCounters counters = new SignallingCounters();
+            SignallingServer signalling = new SignallingServer(
+                    SignallingConfig.settings(config, hosts(reachable), VERSION),
+                    meetings,
+                    PackagedWebFiles.read(SabhaServer.class.getClassLoader()),
+                    connections,
+                    counters,
+                    clock);
+            SignallingServer.Ports web = signalling.bind(
+                    loops.group(), loops.serverChannels(), Optional.of(certificate(config, data, reachable, clock)));
+            add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
+            add(meetings);
+            ServerMetrics metrics = add(new ServerMetrics(meetings, mediaLoops, counters));
+            MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
+            ports = new Ports(
+                    web.tls().orElseThrow(),
+                    web.plain().orElseThrow(),
+                    mediaLoops.stream().map(MediaLoop::port).toList(),
+                    endpoint.port());
+            started = true;
+            LOG.info(
+                    "server.ready transport={} https={} http={} udp={}",
+                    loops.transportName(),
+                    ports.tls(),
+                    ports.plain(),
+                    ports.udp());
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    public Ports ports() {
+        return ports;
+    }
+
+    /** The name or address that people use. */
+    public String publicAddress() {
+        return publicAddress;
+    }
+
+    /** Opens Home with the right to start meetings, once. */
+    public Secret organiserLink() {
+        return organiserLink;
+    }
+
+    // ---- media
+
+    private List<MediaLoop> media(
+            MediaConfig config, EventLoops loops, List<InetAddress> reachable, Clock clock, SecureRandom random) {
+        SrtpFactory srtp = SrtpFactory.initialise(
+                config.srtp() == org.sabha.server.config.SrtpBackend.JAVA
+                        ? org.sabha.wire.srtp.SrtpBackend.SUNJCE
+                        : org.sabha.wire.srtp.SrtpBackend.OPENSSL);
+        DtlsPool pool = new DtlsPool(config.dtls().workers(), MAX_HANDSHAKES, random);
+        DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
+        warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);
+        List<MediaLoop> mediaLoops = new ArrayList<>();
+        int port = config.firstUdpPort();
+        for (EventLoop loop : loops.loops()) {
+            MediaLoop mediaLoop = new MediaLoop(
+                    loops,
+                    loop,
+                    new InetSocketAddress(config.udpAddress(), port),
+                    (bound, executor) -> new MediaEngine(
+                            new MediaSettings(reachable.stream()
+                                    .map(address -> new InetSocketAddress(address, bound))
+                                    .toList()),
+                            new PooledDtls(pool, certificate, executor),
+                            srtp,
+                            random));
+            mediaLoops.add(mediaLoop);
+            add(mediaLoop::close);
+            port += port == 0 ? 0 : 1;
+        }
+        LOG.info("media.ready loops={} srtp={}", mediaLoops.size(), srtp.backend());
+        return mediaLoops;
+    }
+
+    private static void warmUp(DtlsPool pool, int handshakes, Clock clock, SecureRandom random) {
+        try {
+            long deadline = System.nanoTime() + WARM_UP_LIMIT.toNanos();
+            int done =
+                    DtlsWarmUp.run(pool, handshakes, () -> System.nanoTime() - deadline < 0, random, clock.instant());
+            LOG.info("dtls.warm handshakes={}", done);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- from the configuration
+
+    private static List<InetAddress> reachable(SabhaConfig config) {
+        if (!config.media().advertisedAddresses().isEmpty()) {
+            return config.media().advertisedAddresses().stream()
+                    .limit(MAX_CANDIDATES)
+                    .toList();
+        }
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        literal(config.http().publicAddress()).ifPresent(addresses::add);
+        addresses.addAll(LocalAddresses.find(MAX_CANDIDATES - 1));
+        return List.copyOf(addresses);
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return host.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String publicAddress(SabhaConfig config, List<InetAddress> reachable) {
+        String configured = config.http().publicAddress();
+        String address = configured.isEmpty() ? reachable.getFirst().getHostAddress() : configured;
+        return spelt(address);
+    }
+
+    private List<String> hosts(List<InetAddress> reachable) {
+        Set<String> hosts = new LinkedHashSet<>(Set.of(publicAddress));
+        reachable.forEach(address -> hosts.add(spelt(address.getHostAddress())));
+        return List.copyOf(hosts);
+    }
+
+    /** An address as a URL has it: IPv6 in brackets. */
+    private static String spelt(String address) {
+        return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    }
+
+    private static SslContext certificate(SabhaConfig config, Path data, List<InetAddress> reachable, Clock clock)
+            throws IOException {
+        HttpsConfig https = config.http().https();
+        if (https.certificate() != null && https.key() != null) {
+            return ServerCertificate.fromFiles(https.certificate(), https.key());
+        }
+        Set<String> names = new LinkedHashSet<>();
+        reachable.forEach(address -> names.add(address.getHostAddress()));
+        if (!config.http().publicAddress().isEmpty()) {
+            names.add(config.http().publicAddress());
+        }
+        return ServerCertificate.selfMade(data, names, clock.instant());
+    }
+
+    private static MeetingDirectory.Numbers numbers(SabhaConfig config) {
+        return new MeetingDirectory.Numbers(
+                config.meeting().maxParticipants(),
+                config.meeting().maxWaiting(),
+                config.meeting().resume(),
+                config.meeting().orphanEnd(),
+                NEVER_STARTED);
+    }
+
+    private static MeetingDirectory.Credentials credentials(
+            SabhaConfig config, OrganiserLinks organisers, IdSource ids, SecureRandom random) {
+        var guesses = config.limits().guesses();
+        return new MeetingDirectory.Credentials(
+                organisers,
+                new PasswordHasher(
+                        Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES),
+                new GuessLimiter(
+                        new GuessLimits(
+                                guesses.perMeetingPerHour(),
+                                guesses.perAddressPerMinute(),
+                                guesses.perNetworkPerMinute(),
+                                guesses.freePerInvitation()),
+                        random),
+                ids,
+                MAX_JOIN_TOKENS);
+    }
+
+    // ---- closing
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    /** Says goodbye to everybody and stops. A part that cannot be closed does not keep the others open. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) { // the edge of the process: whatever a part does, the rest is closed
+                LOG.warn("server.part_not_closed", e);
+            }
+        }
+        parts.clear();
+    }
+}

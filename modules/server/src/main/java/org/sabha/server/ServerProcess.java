@@ -1,0 +1,85 @@
+package org.sabha.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+import org.sabha.server.cli.OutputFormat;
+import org.sabha.server.cli.ServerLauncher;
+import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.logging.Logging;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a server as a process: starts it, prints the ready block, and on Ctrl-C or SIGTERM ends meetings with a word to
+ * their people before the process exits with code 0.
+ */
+final class ServerProcess implements ServerLauncher {
+    private static final int CANNOT_START = 1;
+
+    /** Once a signal came the JVM ends with 128 + its number unless it is halted with another code. */
+    private final CountDownLatch mainDone = new CountDownLatch(1);
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private volatile int exitCode;
+
+    ServerProcess(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public int launch(SabhaConfig config, OutputFormat output) {
+        Logging.configure(config.system().logFormat(), config.system().logLevel());
+        CountDownLatch asked = new CountDownLatch(1);
+        SabhaServer server;
+        try {
+            server = SabhaServer.start(config);
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            err.println("sabha: cannot start: " + sentence(e));
+            return CANNOT_START;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(asked), "stop"));
+        out.println(ReadyBlock.of(server, output));
+        out.flush();
+        await(asked);
+        if (output == OutputFormat.TEXT) {
+            out.println("Stopping: ending the meetings.");
+        }
+        server.close();
+        return 0;
+    }
+
+    /** The shutdown hook: wakes the main thread, waits for it, and leaves with its code. */
+    private void stopAndWait(CountDownLatch asked) {
+        asked.countDown();
+        await(mainDone);
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    void exit(int code) {
+        exitCode = code;
+        mainDone.countDown();
+        System.exit(code);
+    }
+
+    /** Waits; an interrupt does not end a server, only the signal does. */
+    private static void await(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                LoggerFactory.getLogger(ServerProcess.class).debug("server.interrupted", e);
+            }
+        }
+    }
+
+    private static String sentence(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable cause = failure.getCause();
+        return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
+                ? message
+                : message + " (" + cause.getMessage() + ")";
+    }
+}

@@ -1,0 +1,321 @@
+package org.sabha.server.meeting;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.sabha.identity.DeviceIds;
+import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.GuessVerdict;
+import org.sabha.identity.JoinTokens;
+import org.sabha.identity.OrganiserLinks;
+import org.sabha.identity.PasswordCheck;
+import org.sabha.identity.PasswordHash;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.policy.PolicyRules;
+import org.sabha.protocol.http.CreateMeetingRequest;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
+import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.room.CredentialCheck;
+import org.sabha.room.Room;
+import org.sabha.room.RoomCommand;
+import org.sabha.room.RoomSettings;
+import org.sabha.room.RoomStatus;
+import org.sabha.room.port.AuditLog;
+import org.sabha.server.net.MediaLoop;
+import org.sabha.signalling.ClientConnections;
+import org.sabha.signalling.Entrance;
+import org.sabha.signalling.Meetings;
+import org.sabha.signalling.RoomMailbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the meetings of this process and who may knock at them. Passwords are hashed on virtual threads behind the
+ * hasher's permits; rooms are only spoken to through their mailboxes. Thread-safe.
+ */
+public final class MeetingDirectory implements Meetings, AutoCloseable {
+    /** More meetings at a time than a machine can hold are refused (Q4). */
+    private static final int MAX_MEETINGS = 4_096;
+
+    private static final long ROOM_ANSWER_SECONDS = 5;
+    private static final long FIRST_HASH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MeetingDirectory.class);
+
+    private final List<MediaLoop> loops;
+    private final PolicyRules rules;
+    private final Numbers numbers;
+    private final Credentials credentials;
+    private final IdSource ids;
+    private final Clock clock;
+    private final ClientConnections connections;
+    private final AuditLog audit;
+
+    private final Map<RoomId, Meeting> meetings = new ConcurrentHashMap<>();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean ready = true;
+    private volatile long hashNanos = FIRST_HASH_NANOS;
+
+    /** A meeting with the hash of its password; the room itself knows only the generation. */
+    private record Meeting(RoomRunner runner, PasswordHash password) {}
+
+    /** What a join token stands for, until it is used. */
+    private record Facts(
+            RoomId room, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration) {}
+
+    /** Sizes and times of every room. */
+    public record Numbers(int maxSeated, int maxWaiting, Duration resume, Duration orphanEnd, Duration neverStarted) {}
+
+    /** The stores of secrets. */
+    public static final class Credentials {
+        private final OrganiserLinks organisers;
+        private final PasswordHasher passwords;
+        private final GuessLimiter guesses;
+        private final JoinTokens<Facts> tokens;
+
+        public Credentials(
+                OrganiserLinks organisers,
+                PasswordHasher passwords,
+                GuessLimiter guesses,
+                IdSource ids,
+                int maxTokens) {
+            this.organisers = organisers;
+            this.passwords = passwords;
+            this.guesses = guesses;
+            this.tokens = new JoinTokens<>(ids, maxTokens);
+        }
+    }
+
+    /** Where rooms speak to. */
+    public record Outlets(ClientConnections connections, AuditLog audit) {}
+
+    public MeetingDirectory(
+            List<MediaLoop> loops,
+            PolicyRules rules,
+            Numbers numbers,
+            Credentials credentials,
+            Outlets outlets,
+            Clock clock,
+            IdSource ids) {
+        this.loops = List.copyOf(loops);
+        this.rules = rules;
+        this.numbers = numbers;
+        this.credentials = credentials;
+        this.ids = ids;
+        this.clock = clock;
+        this.connections = outlets.connections();
+        this.audit = outlets.audit();
+    }
+
+    @Override
+    public CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from) {
+        Instant now = clock.instant();
+        return CompletableFuture.completedStage(credentials
+                .organisers
+                .redeem(request.secret(), now)
+                .map(session -> new OrganiserResponse(
+                        session.secret(),
+                        Duration.between(now, session.expiresAt()).toSeconds())));
+    }
+
+    @Override
+    public CompletionStage<Optional<CreateMeetingResponse>> create(
+            Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
+        if (!ready
+                || meetings.size() >= MAX_MEETINGS
+                || credentials
+                        .organisers
+                        .check(organiserSession, clock.instant())
+                        .isEmpty()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(() -> Optional.of(create(request.title())), workers);
+    }
+
+    private CreateMeetingResponse create(String title) {
+        Secret password = ids.newPassword();
+        PasswordHash hash = credentials.passwords.hash(password);
+        RoomId id = ids.newRoomId();
+        RoomSettings settings = new RoomSettings(
+                id,
+                title,
+                numbers.maxSeated(),
+                numbers.maxWaiting(),
+                numbers.resume(),
+                numbers.orphanEnd(),
+                numbers.neverStarted());
+        Room.Created created = Room.create(settings, rules, ids, clock.instant());
+        MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        RoomRunner runner = new RoomRunner(created.room(), loop, clock, connections, audit, () -> forget(id));
+        meetings.put(id, new Meeting(runner, hash));
+        runner.begin(created.effects());
+        return new CreateMeetingResponse(id, created.hostInvitation(), password);
+    }
+
+    private void forget(RoomId room) {
+        meetings.remove(room);
+        credentials.tokens.voidRoom(room);
+    }
+
+    @Override
+    public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
+        return CompletableFuture.supplyAsync(() -> checkAndIssue(request, from), workers);
+    }
+
+    /**
+     * Every outcome costs one question to a room or none, and one password hash; a guess that is refused before hashing
+     * waits as long as the last hash took, so that time tells nothing (H3).
+     */
+    private Optional<JoinResponse> checkAndIssue(JoinRequest request, InetAddress from) {
+        Instant now = clock.instant();
+        Optional<Meeting> meeting = find(request.room());
+        DeviceId device = DeviceIds.fromSecret(request.device());
+        Optional<CredentialCheck.Opens> opens = meeting.flatMap(found -> opens(found, request.invitation(), device));
+        GuessVerdict verdict =
+                credentials.guesses.guess(request.room(), opens.map(CredentialCheck.Opens::invitation), from, now);
+        if (verdict != GuessVerdict.EVALUATE) {
+            if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
+                GuessAlert.raise(request.room(), meeting.isPresent());
+            }
+            LockSupport.parkNanos(hashNanos);
+            return Optional.empty();
+        }
+        long began = System.nanoTime();
+        PasswordCheck check = opens.isPresent() && meeting.isPresent()
+                ? credentials.passwords.verify(request.password(), meeting.get().password())
+                : credentials.passwords.verifyAgainstNothing(request.password());
+        hashNanos = System.nanoTime() - began;
+        if (check != PasswordCheck.RIGHT || opens.isEmpty()) {
+            return Optional.empty();
+        }
+        credentials.guesses.succeeded(opens.get().invitation());
+        return issue(request, device, opens.get());
+    }
+
+    private Optional<CredentialCheck.Opens> opens(Meeting meeting, Secret invitation, DeviceId device) {
+        CredentialCheck check = meeting.runner()
+                .ask(room -> room.checkCredentials(invitation, device, Door.BROWSER))
+                .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> new CredentialCheck.Closed(org.sabha.model.ReasonCode.CANNOT_OPEN))
+                .join();
+        return switch (check) {
+            case CredentialCheck.Opens found -> Optional.of(found);
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
+    }
+
+    private Optional<JoinResponse> issue(JoinRequest request, DeviceId device, CredentialCheck.Opens opens) {
+        try {
+            RoomId room = new RoomId(request.room());
+            Facts facts = new Facts(
+                    room, opens.invitation(), device, new DisplayName(request.name()), opens.passwordGeneration());
+            return credentials
+                    .tokens
+                    .issue(room, opens.invitation(), facts, clock.instant())
+                    .map(token -> new JoinResponse(token, JoinTokens.LIFETIME.toSeconds()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a name that cannot be shown
+        }
+    }
+
+    @Override
+    public Optional<Entrance> redeem(Secret token) {
+        return credentials
+                .tokens
+                .redeem(token, clock.instant())
+                .flatMap(facts -> Optional.ofNullable(meetings.get(facts.room()))
+                        .map(meeting -> new Entrance(
+                                meeting.runner(),
+                                Door.BROWSER,
+                                facts.invitation(),
+                                facts.device(),
+                                facts.name(),
+                                facts.passwordGeneration())));
+    }
+
+    @Override
+    public Optional<RoomMailbox> roomOfTicket(Secret ticket) {
+        String text = ticket.reveal();
+        int dot = text.indexOf('.');
+        return dot < 0 ? Optional.empty() : find(text.substring(0, dot)).map(Meeting::runner);
+    }
+
+    private Optional<Meeting> find(String room) {
+        try {
+            return Optional.ofNullable(meetings.get(new RoomId(room)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Rooms of this process, ended ones no longer. */
+    public int rooms() {
+        return meetings.size();
+    }
+
+    /** A glance at every room; waits for the rooms' loops, so not for a loop to call. */
+    public List<RoomStatus> statuses() {
+        List<CompletableFuture<RoomStatus>> answers = new ArrayList<>();
+        for (Meeting meeting : meetings.values()) {
+            answers.add(meeting.runner().ask(Room::status));
+        }
+        List<RoomStatus> statuses = new ArrayList<>();
+        for (CompletableFuture<RoomStatus> answer : answers) {
+            try {
+                statuses.add(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                LOG.debug("room.no_answer", e); // not counted; its loop has said why
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return statuses;
+            }
+        }
+        return statuses;
+    }
+
+    /** Takes nothing new, ends every meeting with a word to its people, and waits up to 5 s until it is said. */
+    @Override
+    public void close() {
+        ready = false;
+        for (Meeting meeting : meetings.values()) {
+            meeting.runner().offer(new RoomCommand.Stop());
+        }
+        List<CompletableFuture<RoomStatus>> said = meetings.values().stream()
+                .map(meeting -> meeting.runner().ask(Room::status))
+                .toList();
+        CompletableFuture.allOf(said.toArray(CompletableFuture[]::new))
+                .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,236 @@
+package org.sabha.server.meeting;
+
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.sabha.media.MediaListener;
+import org.sabha.media.OfferProblem;
+import org.sabha.model.GrantedTrack;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.TrackId;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.room.Room;
+import org.sabha.room.RoomCommand;
+import org.sabha.room.RoomEffect;
+import org.sabha.room.RoomTimer;
+import org.sabha.room.port.AuditLog;
+import org.sabha.room.port.MediaPlane;
+import org.sabha.server.net.MediaLoop;
+import org.sabha.signalling.ClientConnections;
+import org.sabha.signalling.RoomMailbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one room on its loop: takes commands from any thread, lets the room decide, and carries out the effects in
+ * order. What an effect causes comes back as a command and waits its turn, so nothing calls into a room that is
+ * deciding.
+ */
+final class RoomRunner implements RoomMailbox, MediaListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomRunner.class);
+
+    /** Commands that may wait; more and the client is told OVERLOADED. */
+    private static final int MAILBOX_LIMIT = 4_096;
+
+    private final Room room;
+    private final MediaLoop mediaLoop;
+    private final EventLoop loop;
+    private final Clock clock;
+    private final ClientConnections connections;
+    private final AuditLog audit;
+    private final Runnable whenEnded;
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
+    private final Map<RoomTimer, ScheduledFuture<?>> timers = new HashMap<>();
+    private @org.jspecify.annotations.Nullable MediaPlane media;
+    private boolean handling;
+    private boolean ended;
+
+    RoomRunner(
+            Room room,
+            MediaLoop mediaLoop,
+            Clock clock,
+            ClientConnections connections,
+            AuditLog audit,
+            Runnable whenEnded) {
+        this.room = room;
+        this.mediaLoop = mediaLoop;
+        this.loop = mediaLoop.loop();
+        this.clock = clock;
+        this.connections = connections;
+        this.audit = audit;
+        this.whenEnded = whenEnded;
+    }
+
+    @Override
+    public boolean offer(RoomCommand command) {
+        if (waiting.incrementAndGet() > MAILBOX_LIMIT) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        loop.execute(() -> {
+            waiting.decrementAndGet();
+            run(command);
+        });
+        return true;
+    }
+
+    /** Carries out what the room's creation asked for. */
+    void begin(List<RoomEffect> effects) {
+        loop.execute(() -> effects.forEach(this::perform));
+    }
+
+    /** Asks the room something on its loop; nothing changes by it. */
+    <T> CompletableFuture<T> ask(Function<Room, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                answer.complete(question.apply(room));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Handles a command and all that follows from it in this turn. */
+    private void run(RoomCommand command) {
+        turn.add(command);
+        if (handling) {
+            return;
+        }
+        handling = true;
+        try {
+            RoomCommand next;
+            while ((next = turn.poll()) != null) {
+                handle(next);
+            }
+        } finally {
+            handling = false;
+        }
+    }
+
+    /** The loop's edge: a defect ends this one room, is said and counted, and touches no other. */
+    private void handle(RoomCommand command) {
+        if (ended) {
+            return;
+        }
+        try {
+            for (RoomEffect effect : room.handle(command, clock.instant())) {
+                perform(effect);
+            }
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "room.defect room={} command={}",
+                    room.id(),
+                    command.getClass().getSimpleName(),
+                    e);
+            end();
+        }
+    }
+
+    private void perform(RoomEffect effect) {
+        switch (effect) {
+            case RoomEffect.BindConnection(var connection, var participant) ->
+                connections.bind(connection, this, participant);
+            case RoomEffect.Send(var connection, var frame) -> connections.send(connection, frame);
+            case RoomEffect.CloseConnection(var connection, var cause) -> connections.close(connection, cause);
+            case RoomEffect.OpenTransport(var participant) -> media().openTransport(participant);
+            case RoomEffect.CloseTransport(var participant) -> media().closeTransport(participant);
+            case RoomEffect.NegotiateMedia(var participant, var negotiation, var sdp, var tracks) ->
+                media().negotiate(participant, negotiation, sdp, tracks);
+            case RoomEffect.PauseTrack(var track) -> media().pauseTrack(track);
+            case RoomEffect.ResumeTrack(var track) -> media().resumeTrack(track);
+            case RoomEffect.CloseTrack(var track) -> media().closeTrack(track);
+            case RoomEffect.ShowSlots(var receiver, var slots) -> media().showSlots(receiver, slots);
+            case RoomEffect.StartTimer(var timer, var at) -> startTimer(timer, at);
+            case RoomEffect.CancelTimer(var timer) -> cancelTimer(timer);
+            case RoomEffect.Audit(var row) -> audit.append(row);
+            case RoomEffect.Ended() -> end();
+        }
+    }
+
+    private MediaPlane media() {
+        MediaPlane plane = media;
+        if (plane == null) {
+            plane = mediaLoop.openPlane(room.id(), this);
+            media = plane;
+        }
+        return plane;
+    }
+
+    private void startTimer(RoomTimer timer, Instant at) {
+        cancelTimer(timer);
+        long nanos = Math.max(0, Duration.between(clock.instant(), at).toNanos());
+        timers.put(
+                timer,
+                loop.schedule(
+                        () -> {
+                            timers.remove(timer);
+                            run(new RoomCommand.TimerExpired(timer));
+                        },
+                        nanos,
+                        TimeUnit.NANOSECONDS));
+    }
+
+    private void cancelTimer(RoomTimer timer) {
+        ScheduledFuture<?> running = timers.remove(timer);
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        for (ScheduledFuture<?> timer : List.copyOf(timers.values())) {
+            timer.cancel(false);
+        }
+        timers.clear();
+        if (media != null) {
+            media.close();
+        }
+        whenEnded.run();
+    }
+
+    // --- what the media plane says, on the loop
+
+    @Override
+    public void answered(ParticipantId participant, long negotiation, String sdpAnswer, List<GrantedTrack> accepted) {
+        run(new RoomCommand.MediaAnswered(participant, negotiation, sdpAnswer, accepted));
+    }
+
+    @Override
+    public void refused(ParticipantId participant, long negotiation, OfferProblem problem) {
+        ProtocolErrorCode code = switch (problem) {
+            case MALFORMED -> ProtocolErrorCode.SDP_MALFORMED;
+            case UNSUPPORTED -> ProtocolErrorCode.SDP_UNSUPPORTED;
+            case FINGERPRINT_CHANGED -> ProtocolErrorCode.SDP_FINGERPRINT_CHANGED;
+        };
+        run(new RoomCommand.MediaRefused(participant, negotiation, code));
+    }
+
+    @Override
+    public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
+        run(new RoomCommand.SlotAssigned(receiver, mid, track));
+    }
+
+    @Override
+    public void speakerDetected(Optional<ParticipantId> participant) {
+        run(new RoomCommand.SpeakerDetected(participant));
+    }
+}

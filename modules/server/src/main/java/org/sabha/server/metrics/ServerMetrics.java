@@ -1,0 +1,124 @@
+package org.sabha.server.metrics;
+
+import com.sun.management.ThreadMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.sabha.media.MediaCounters;
+import org.sabha.room.RoomStatus;
+import org.sabha.server.meeting.MeetingDirectory;
+import org.sabha.server.net.MediaLoop;
+import org.sabha.signalling.SignallingCounters;
+import org.sabha.wire.packet.DropReason;
+
+/** Names every figure of the server once. Values are read from plain counters when somebody asks. */
+public final class ServerMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+
+    public ServerMetrics(MeetingDirectory meetings, List<MediaLoop> loops, SignallingCounters signalling) {
+        Gauge.builder("sabha.rooms", meetings, MeetingDirectory::rooms)
+                .description("Meetings that have not ended")
+                .register(registry);
+        Gauge.builder("sabha.participants", meetings, found -> sum(found, RoomStatus::participants))
+                .description("People seated")
+                .register(registry);
+        Gauge.builder("sabha.waiting", meetings, found -> sum(found, RoomStatus::waiting))
+                .description("People at a door")
+                .register(registry);
+        for (int i = 0; i < loops.size(); i++) {
+            loop(loops.get(i), Integer.toString(i));
+        }
+        for (String name : signalling.snapshot().keySet()) {
+            FunctionCounter.builder("sabha.signalling", signalling, counters -> counters.value(name))
+                    .tag("count", name)
+                    .description("Connections, messages, joins, refusals and closes")
+                    .register(registry);
+        }
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collector.bindTo(registry);
+    }
+
+    private static double sum(MeetingDirectory meetings, java.util.function.ToIntFunction<RoomStatus> figure) {
+        return meetings.statuses().stream().mapToInt(figure).sum();
+    }
+
+    private void loop(MediaLoop loop, String index) {
+        MediaCounters media = loop.engine().counters();
+        count("sabha.media.packets", "in", index, media, MediaCounters::packetsReceived);
+        count("sabha.media.packets", "out", index, media, MediaCounters::packetsSent);
+        count("sabha.media.bytes", "in", index, media, MediaCounters::bytesReceived);
+        count("sabha.media.bytes", "out", index, media, MediaCounters::bytesSent);
+        count("sabha.media.forwarded", "out", index, media, MediaCounters::packetsForwarded);
+        count("sabha.media.resent", "out", index, media, MediaCounters::packetsResent);
+        count("sabha.media.key.frames.requested", "out", index, media, MediaCounters::keyFramesRequested);
+        for (DropReason reason : DropReason.values()) {
+            FunctionCounter.builder("sabha.media.dropped", media, counters -> counters.drops(reason))
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .tag("loop", index)
+                    .register(registry);
+        }
+        FunctionCounter.builder("sabha.media.dropped.when.full", loop, MediaLoop::droppedWhenFull)
+                .tag("loop", index)
+                .description("Packets that the socket had no room for")
+                .register(registry);
+        Gauge.builder(
+                        "sabha.loop.longest.turn.seconds",
+                        loop,
+                        found -> seconds(found.meter().longestNanos()))
+                .tag("loop", index)
+                .register(registry);
+        FunctionCounter.builder(
+                        "sabha.loop.long.turns", loop, found -> found.meter().longTurns())
+                .tag("loop", index)
+                .description("Turns of more than 10 ms")
+                .register(registry);
+        FunctionCounter.builder(
+                        "sabha.loop.allocated.bytes",
+                        loop,
+                        found -> allocated(found.meter().threadId()))
+                .tag("loop", index)
+                .description("Bytes that the loop's thread has allocated")
+                .register(registry);
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private static double allocated(long threadId) {
+        return threadId != 0 && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                ? threads.getThreadAllocatedBytes(threadId)
+                : 0;
+    }
+
+    private void count(
+            String name, String direction, String loop, MediaCounters media, ToDoubleFunction<MediaCounters> figure) {
+        FunctionCounter.builder(name, media, figure)
+                .tag("direction", direction)
+                .tag("loop", loop)
+                .register(registry);
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}

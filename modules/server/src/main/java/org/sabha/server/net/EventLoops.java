@@ -1,0 +1,72 @@
+package org.sabha.server.net;
+
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of the process, one per core: epoll where the system has it, else NIO. */
+public final class EventLoops implements AutoCloseable {
+    private static final long QUIET_MILLIS = 0;
+    private static final long TIMEOUT_MILLIS = 3_000;
+
+    private final boolean epoll;
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<EventLoop> loops = new ArrayList<>();
+
+    /** @param count number of loops, 1 or more */
+    public EventLoops(int count) {
+        epoll = Epoll.isAvailable();
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("sabha-loop"), handlers);
+        for (EventExecutor loop : group) {
+            loops.add((EventLoop) loop);
+        }
+    }
+
+    public MultiThreadIoEventLoopGroup group() {
+        return group;
+    }
+
+    /** In the order of their UDP ports. */
+    public List<EventLoop> loops() {
+        return List.copyOf(loops);
+    }
+
+    public boolean isEpoll() {
+        return epoll;
+    }
+
+    public String transportName() {
+        return epoll ? "epoll" : "nio";
+    }
+
+    public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
+        return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
+    }
+
+    Class<? extends DatagramChannel> datagramChannel() {
+        return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+    }
+
+    /** Stops the loops and waits up to 3 s for it. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(TIMEOUT_MILLIS * 2);
+    }
+}

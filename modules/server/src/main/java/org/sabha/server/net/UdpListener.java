@@ -1,0 +1,168 @@
+package org.sabha.server.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.sabha.media.MediaEngine;
+
+/**
+ * The UDP port of one event loop: reads a batch (recvmmsg where there is epoll), hands each datagram to the loop's
+ * {@link MediaEngine}, sends what came of it in one flush, and wakes the engine when it asks to be. Confined to its
+ * loop.
+ */
+final class UdpListener extends ChannelInboundHandlerAdapter {
+    /** Larger datagrams are nobody's media (H30); the extra byte shows that one was cut. */
+    private static final int MAX_DATAGRAM_BYTES = 1_501;
+
+    private static final int BATCH = 32;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(4 << 20, 8 << 20);
+
+    private final MediaEngine engine;
+    private final EventLoop loop;
+    private final LoopMeter meter;
+    private final byte[] scratch = new byte[2_048];
+    private final NettyPacketSink sink;
+    private final Channel channel;
+
+    private long wakeAtNanos = Long.MAX_VALUE;
+    private @org.jspecify.annotations.Nullable ScheduledFuture<?> wake;
+    private boolean turnOpen;
+
+    /**
+     * Binds, then makes the engine for the address that was bound; throws {@link io.netty.channel.ChannelException} or a bind exception when the port is
+     * taken.
+     */
+    UdpListener(
+            EventLoops loops,
+            EventLoop loop,
+            InetSocketAddress address,
+            Function<InetSocketAddress, MediaEngine> engines,
+            LoopMeter meter) {
+        this.loop = loop;
+        this.meter = meter;
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(loops.datagramChannel())
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(this);
+        if (loops.isEpoll()) {
+            bootstrap
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM_BYTES)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES * BATCH));
+        } else {
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+        }
+        channel = bootstrap.bind(address).syncUninterruptibly().channel();
+        sink = new NettyPacketSink(channel, loops.isEpoll());
+        engine = engines.apply(localAddress());
+        channel.config().setAutoRead(true);
+    }
+
+    MediaEngine engine() {
+        return engine;
+    }
+
+    InetSocketAddress localAddress() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    long droppedWhenFull() {
+        return sink.droppedWhenFull();
+    }
+
+    @Override
+    public boolean isSharable() {
+        return false;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!turnOpen) {
+            turnOpen = true;
+            meter.begin(System.nanoTime());
+        }
+        DatagramPacket datagram = (DatagramPacket) message;
+        try {
+            ByteBuf content = datagram.content();
+            int length = content.readableBytes();
+            if (length <= scratch.length) {
+                content.readBytes(scratch, 0, length);
+                engine.receive(scratch, 0, length, datagram.sender(), System.nanoTime(), sink);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        long now = System.nanoTime();
+        afterWork(now);
+        if (turnOpen) {
+            turnOpen = false;
+            meter.end(System.nanoTime());
+        }
+    }
+
+    /** A datagram that could not be sent or read (ICMP unreachable, no route) is not an event of the port. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        meter.countSocketError();
+    }
+
+    /** After anything else has changed the engine's state on this loop: sends and sets the alarm. */
+    void afterWork(long nowNanos) {
+        engine.flush(nowNanos, sink);
+        sink.flush();
+        setAlarm(nowNanos);
+    }
+
+    private void setAlarm(long nowNanos) {
+        long next = engine.nextTimeoutNanos();
+        if (next >= wakeAtNanos && wake != null) {
+            return;
+        }
+        if (wake != null) {
+            wake.cancel(false);
+            wake = null;
+        }
+        wakeAtNanos = next;
+        if (next != Long.MAX_VALUE) {
+            wake = loop.schedule(this::onAlarm, Math.max(0, next - nowNanos), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void onAlarm() {
+        wake = null;
+        wakeAtNanos = Long.MAX_VALUE;
+        long now = System.nanoTime();
+        meter.begin(now);
+        engine.onTimeout(now, sink);
+        afterWork(now);
+        meter.end(System.nanoTime());
+    }
+
+    void close() {
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        channel.close();
+    }
+}
