@@ -345,6 +345,13 @@ final class FakePeer {
         room.receive(packet.toByteArray(), address);
     }
 
+    /** Any bytes, as a compound that the engine can decrypt. */
+    byte[] protectControl(byte[] compound) {
+        PacketBuffer packet = new PacketBuffer().copyFrom(compound, 0, compound.length);
+        require(keys().protectRtcp(packet));
+        return packet.toByteArray();
+    }
+
     void nack(int ssrc, int... sequences) {
         sendControl(w -> w.nack(5, ssrc, sequences, sequences.length));
     }

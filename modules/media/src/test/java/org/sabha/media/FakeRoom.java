@@ -30,6 +30,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     final List<FakePeer> peers = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     private final Map<InetSocketAddress, FakePeer> byAddress = new HashMap<>();
+    int datagramsIn;
     int datagramsOut;
     int bytesOut;
     long now = 5_000_000_000L;
