@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Drives a {@link FloorProcess}: one sender, receivers that only count. */
 final class FloorLoad implements AutoCloseable {
     private static final int SENDER_SSRC = 0x0f10_0001;
-    private static final int SETTLE_SECONDS = 1;
+    private static final int SETTLE_SECONDS = 3;
     private static final long STOP_SECONDS = 5;
 
     private final Process process;
@@ -68,7 +68,8 @@ final class FloorLoad implements AutoCloseable {
                 return true;
             });
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-            Measurement.Window window = Measurement.of(process.pid(), receiving, roles, seconds);
+            Measurement.Window window =
+                    Measurement.of(process.pid(), receiving, roles, () -> sending.ask(role::sentPackets), seconds);
             sending.execute(sender::close);
             receiving.execute(() -> peers.forEach(LoadPeer::close));
             return window;

@@ -36,7 +36,6 @@ public final class ForwardBenchmark {
     private static final long WARM_UP_FRAMES_PER_SECOND = 60;
     private static final int SETTLE_SECONDS = 3;
     private static final double LEAST_IDLE_SHARE = 0.1;
-    private static final int WARM_UP_HALVES = 2;
 
     private final BenchmarkOptions options;
     private final PrintStream progress;
@@ -88,7 +87,7 @@ public final class ForwardBenchmark {
     private void warmUp(MeetingApi api, Secret session, LoadPeer.Shared shared, FloorLoad floor)
             throws IOException, InterruptedException {
         progress.println("warming up for " + options.warmUpSeconds() + " s");
-        floor.run(WARM_UP_RECEIVERS, WARM_UP_FRAMES_PER_SECOND, options.warmUpSeconds() / WARM_UP_HALVES);
+        floor.run(WARM_UP_RECEIVERS, WARM_UP_FRAMES_PER_SECOND, options.warmUpSeconds());
         try (MeetingLoad meeting = new MeetingLoad(api, session, shared, WARM_UP_FRAMES_PER_SECOND)) {
             meeting.addReceivers(WARM_UP_RECEIVERS);
             TimeUnit.SECONDS.sleep(options.warmUpSeconds());
@@ -113,8 +112,8 @@ public final class ForwardBenchmark {
             meeting.addReceivers(receivers);
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             OptionalDouble before = server.metric(ALLOCATED_METRIC);
-            Measurement.Window window =
-                    Measurement.of(server.pid(), meeting.loop(), meeting.receivers(), options.seconds());
+            Measurement.Window window = Measurement.of(
+                    server.pid(), meeting.loop(), meeting.receivers(), meeting::sentPackets, options.seconds());
             OptionalDouble after = server.metric(ALLOCATED_METRIC);
             report("server", receivers, window);
             double allocated = before.isPresent() && after.isPresent()

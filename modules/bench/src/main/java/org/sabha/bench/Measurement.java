@@ -3,9 +3,13 @@ package org.sabha.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** One window of measuring: CPU of a process against what the receivers decrypted meanwhile. */
 final class Measurement {
+    /** A frame at either end of a window of a few seconds. */
+    private static final double WINDOW_BLUR = 0.01;
+
     private Measurement() {}
 
     /** What a window gave. */
@@ -15,9 +19,15 @@ final class Measurement {
         }
     }
 
-    /** Measures for {@code seconds}; the receivers belong to the loop. */
-    static Window of(long pid, LoadLoop loop, List<LoadReceiver> receivers, int seconds)
+    /**
+     * Measures for {@code seconds}; the receivers belong to the loop.
+     *
+     * @param sent how many packets the sender has sent so far; what never left the server leaves no gap in the numbers
+     *     a receiver sees, so only this tells
+     */
+    static Window of(long pid, LoadLoop loop, List<LoadReceiver> receivers, LongSupplier sent, int seconds)
             throws IOException, InterruptedException {
+        long sentBefore = sent.getAsLong();
         loop.ask(() -> {
             receivers.forEach(LoadReceiver::startWindow);
             return true;
@@ -27,10 +37,11 @@ final class Measurement {
         TimeUnit.SECONDS.sleep(seconds);
         long cpu = ProcessUsage.cpuMicros(pid) - before;
         double idle = ProcessUsage.hostTicks().idleShareSince(hostBefore);
-        return loop.ask(() -> sum(receivers, cpu, idle));
+        long sentPackets = sent.getAsLong() - sentBefore;
+        return loop.ask(() -> sum(receivers, sentPackets, cpu, idle));
     }
 
-    private static Window sum(List<LoadReceiver> receivers, long cpuMicros, double idle) {
+    private static Window sum(List<LoadReceiver> receivers, long sentPackets, long cpuMicros, double idle) {
         long packets = 0;
         long unique = 0;
         long expected = 0;
@@ -42,7 +53,13 @@ final class Measurement {
             expected += receipt.expected();
             delays.add(receipt.delays());
         }
-        double loss = expected == 0 ? 1 : 1 - (double) unique / expected;
-        return new Window(cpuMicros, packets, Math.max(0, loss), delays, idle);
+        return new Window(cpuMicros, packets, loss(unique, expected, sentPackets * receivers.size()), delays, idle);
+    }
+
+    /** The gaps in the numbers, or the shortfall against what was sent once it exceeds the blur of the window's ends. */
+    static double loss(long unique, long expected, long sent) {
+        double gaps = expected == 0 ? 1 : 1 - (double) unique / expected;
+        double shortfall = sent == 0 ? 0 : 1 - (double) unique / sent;
+        return Math.max(0, shortfall > WINDOW_BLUR ? Math.max(gaps, shortfall) : gaps);
     }
 }

@@ -151,6 +151,11 @@ final class MeetingLoad implements AutoCloseable {
         return receivers;
     }
 
+    /** Packets that the host has sent so far. */
+    long sentPackets() {
+        return sending.ask(sender::sentPackets);
+    }
+
     LoadLoop loop() {
         return receiving;
     }

@@ -29,6 +29,7 @@ import org.sabha.model.Secret;
 final class ServerProcess implements AutoCloseable {
     private static final long READY_SECONDS = 60;
     private static final long STOP_SECONDS = 15;
+    private static final int TAIL_LINES = 20;
     private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
     private static final String SETTINGS = """
             sabha {
@@ -38,7 +39,6 @@ final class ServerProcess implements AutoCloseable {
               limits.connection.per-address = 10000
               limits.rate.messages-per-second = 10000
               limits.rate.message-burst = 100000
-              limits.rate.requests-per-minute = 1000000
               limits.rate.request-burst = 1000000
               meeting.max-participants = 500
               meeting.max-waiting = 500
@@ -94,8 +94,13 @@ final class ServerProcess implements AutoCloseable {
             return link.get(READY_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             close();
-            throw new IOException("the server did not get ready; see " + log, e);
+            throw new IOException("the server did not get ready:\n" + logTail(), e);
         }
+    }
+
+    private String logTail() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 
     private void readOutput(CompletableFuture<Secret> link) {

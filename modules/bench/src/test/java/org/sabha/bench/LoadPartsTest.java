@@ -131,6 +131,14 @@ class LoadPartsTest {
     }
 
     @Test
+    void aServerThatForwardsTooLittleHasLossWithoutGaps() {
+        assertEquals(0.5, Measurement.loss(500, 500, 1_000), 1e-9);
+        assertEquals(0, Measurement.loss(995, 995, 1_000), 1e-9);
+        assertEquals(0.1, Measurement.loss(900, 1_000, 1_001), 0.002);
+        assertEquals(1, Measurement.loss(0, 0, 1_000), 1e-9);
+    }
+
+    @Test
     void refusesArgumentsItDoesNotKnow() {
         assertThrows(IllegalArgumentException.class, () -> BenchmarkOptions.parse("--jsn"));
         assertThrows(IllegalArgumentException.class, () -> BenchmarkOptions.parse("--seconds"));
