@@ -267,6 +267,10 @@ final class InboundPath {
 
     /** Does what is due and answers when to come again. */
     long runDue(long nowNanos, PacketSink sink) {
+        if (nowNanos >= choiceNanos) {
+            chooseLayers(nowNanos);
+            choiceNanos = nowNanos + CHOICE_NANOS;
+        }
         long next = NEVER;
         for (int i = 0; i < sources.tracks.size(); i++) {
             InboundTrack track = sources.tracks.get(i);
@@ -282,10 +286,6 @@ final class InboundPath {
             boolean active = sendReports(nowNanos, sink);
             reportNanos = active ? nowNanos + REPORT_NANOS : NEVER;
             choiceNanos = active ? choiceNanos : NEVER;
-        }
-        if (nowNanos >= choiceNanos) {
-            chooseLayers(nowNanos);
-            choiceNanos = nowNanos + CHOICE_NANOS;
         }
         return Math.min(Math.min(next, feedbackNanos), Math.min(reportNanos, choiceNanos));
     }
@@ -357,8 +357,10 @@ final class InboundPath {
     private void chooseLayers(long nowNanos) {
         for (int i = 0; i < sources.tracks.size(); i++) {
             InboundTrack track = sources.tracks.get(i);
-            if (track.layers.size() > 1 && track.chooseBest(nowNanos) && track.hasAudience()) {
-                track.requestKeyFrame();
+            InboundLayer best = track.layers.size() > 1 && track.chooseBest(nowNanos) ? track.best() : null;
+            if (best != null) {
+                // asked for when this turn comes to repair
+                best.keyFrames.request();
             }
         }
     }

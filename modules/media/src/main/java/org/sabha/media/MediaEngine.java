@@ -54,6 +54,7 @@ public final class MediaEngine {
     private final MediaPacket[] batch = new MediaPacket[BATCH];
     private final ReceiverPlan plan = new ReceiverPlan(this);
     private int batched;
+    private boolean busy;
     private long nowNanos;
     private long nextNanos = NEVER;
 
@@ -82,11 +83,16 @@ public final class MediaEngine {
         if (batched == BATCH) {
             flush(now, sink);
         }
-        DropReason problem = length > PacketBuffer.MAX_PACKET_BYTES
-                ? DropReason.OVERSIZED
-                : dispatch(buffer, offset, length, from, now, sink);
-        if (problem != null) {
-            counters.drop(problem);
+        busy = true;
+        try {
+            DropReason problem = length > PacketBuffer.MAX_PACKET_BYTES
+                    ? DropReason.OVERSIZED
+                    : dispatch(buffer, offset, length, from, now, sink);
+            if (problem != null) {
+                counters.drop(problem);
+            }
+        } finally {
+            busy = false;
         }
     }
 
@@ -140,13 +146,23 @@ public final class MediaEngine {
 
     /** Sends what the datagrams since the last flush caused; called once after each batch of reads. */
     public void flush(long now, PacketSink sink) {
-        nowNanos = now;
-        sendWaiting(sink);
-        for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush(plan, now, sink);
+        if (busy) {
+            // a listener called back from inside an entry point; what waits leaves with the next flush
+            return;
         }
-        dirty.clear();
-        batched = 0;
+        nowNanos = now;
+        busy = true;
+        try {
+            sendWaiting(sink);
+            for (int i = 0; i < dirty.size(); i++) {
+                dirty.get(i).flush(plan, now, sink);
+            }
+        } finally {
+            // a defect in one room must not stop the others: the batch is over either way
+            dirty.clear();
+            batched = 0;
+            busy = false;
+        }
         if (nextNanos <= now) {
             runDue(now, sink);
         }
@@ -158,10 +174,16 @@ public final class MediaEngine {
     }
 
     private void runDue(long now, PacketSink sink) {
+        busy = true;
         nextNanos = NEVER;
-        for (int i = 0; i < routers.size(); i++) {
-            routers.get(i).runDue(now, sink);
-            nextNanos = Math.min(nextNanos, routers.get(i).nextNanos());
+        try {
+            for (int i = 0; i < routers.size(); i++) {
+                MediaRouter router = routers.get(i);
+                router.runDue(now, sink);
+                nextNanos = Math.min(nextNanos, router.nextNanos());
+            }
+        } finally {
+            busy = false;
         }
     }
 

@@ -90,7 +90,7 @@ final class MediaPacket {
     private @Nullable DropReason describeFrame(DependencyDescriptorReader reader) {
         DropReason problem = reader.read(bytes(), descriptorOffset, descriptorLength);
         if (problem == null) {
-            keyFrameStart = reader.keyFrame() && reader.startOfFrame();
+            keyFrameStart |= reader.keyFrame() && reader.startOfFrame();
         }
         return problem;
     }

@@ -269,15 +269,17 @@ public final class MediaRouter {
 
     /** Sends what waits, receiver by receiver. */
     void flush(ReceiverPlan plan, long nowNanos, PacketSink sink) {
-        Transport[] receivers = transports;
-        for (Transport transport : receivers) {
-            if (transport.destination() != null) {
-                flush(transport, plan, nowNanos, sink);
+        try {
+            for (Transport transport : transports) {
+                if (transport.destination() != null) {
+                    flush(transport, plan, nowNanos, sink);
+                }
             }
+        } finally {
+            first = null;
+            last = null;
+            dirty = false;
         }
-        first = null;
-        last = null;
-        dirty = false;
     }
 
     private void flush(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {

@@ -72,7 +72,8 @@ final class FakePeer {
         this.room = room;
         this.ids = ids;
         random = new SplittableRandom(1_000 + number);
-        participant = new ParticipantId("p" + "aaaaaaaaaaaaaaa".substring(0, 14) + (char) ('a' + number % 26));
+        char[] letters = {(char) ('a' + number / 26), (char) ('a' + number % 26)};
+        participant = new ParticipantId("p" + "a".repeat(13) + new String(letters));
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 20_000 + number);
         ice = IceCredentials.random(random);
         random.nextBytes(material);

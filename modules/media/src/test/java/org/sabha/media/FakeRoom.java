@@ -34,6 +34,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     int datagramsOut;
     int bytesOut;
     long now = 5_000_000_000L;
+    Runnable whenAssigned = () -> {};
 
     FakeRoom() {
         engine = new MediaEngine(
@@ -178,6 +179,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         events.add("slot " + receiver.value().charAt(15) + " " + mid + " "
                 + track.map(id -> id.value().substring(15)).orElse("-"));
+        whenAssigned.run();
     }
 
     @Override
