@@ -3,8 +3,9 @@
 #
 # A suite is: a Java module's tests without tagged ones (model, room, ...), a tag over all modules
 # (simulation, vectors, fuzz), the architecture tests, the browser client (web), the shell tests of
-# launcher and installer (launcher), or one class of the acceptance module (acceptance:first-meeting
-# is FirstMeetingTest). A run without names is one Maven run of everything, then web and launcher.
+# launcher and installer (launcher), or one file of the acceptance module (acceptance:first-meeting is
+# first-meeting.test.ts). A run without names is one Maven run of everything, then web, launcher and
+# acceptance.
 
 TAGGED='simulation | vectors | fuzz'
 PASSED=0
@@ -20,10 +21,10 @@ modules_with_tag() {
         cut -d / -f 1-2 | sort -u | paste -sd, -
 }
 
-# acceptance_suites: one name per class of the acceptance module; FirstMeetingTest is first-meeting.
+# acceptance_suites: one name per test file of the acceptance module.
 acceptance_suites() {
-    { find "$ROOT/modules/acceptance/src/test" -name '*Test.java' 2>/dev/null || true; } | sort |
-        sed -E 's:.*/::; s/Test\.java$//; s/([a-z0-9])([A-Z])/\1-\2/g' | tr '[:upper:]' '[:lower:]' | sed 's/^/acceptance:/'
+    { find "$ROOT/modules/acceptance/src" -maxdepth 1 -name '*.test.ts' 2>/dev/null || true; } | sort |
+        sed -E 's:.*/::; s/\.test\.ts$//; s/^/acceptance:/'
 }
 
 # suite_names: all suites in the order in which they run.
@@ -66,7 +67,7 @@ run_tests() {
 
 run_everything() {
     need_chromium
-    local module
+    local module suite
     clear_reports
     maven -fae -Dmaven.test.failure.ignore package || fail "build"
     for module in "$ROOT"/modules/*/; do
@@ -75,6 +76,7 @@ run_everything() {
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
     run_web
     run_shell_tests
+    for suite in $(acceptance_suites); do run_acceptance "$suite"; done
 }
 
 # run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
@@ -96,7 +98,7 @@ run_named() {
 }
 
 run_suite() {
-    local modules class
+    local modules
     case $1 in
         web) run_web ;;
         launcher) run_shell_tests ;;
@@ -108,8 +110,7 @@ run_suite() {
             ;;
         acceptance:*)
             need_chromium
-            class=$(sed -E 's/^acceptance://; s/(^|-)([a-z0-9])/\U\2/g' <<<"$1")Test
-            run_java "$1" modules/acceptance -Dtest="$class"
+            run_acceptance "$1"
             ;;
         *) run_java "$1" "modules/$1" -Dtest="org.sabha.$1.**" -DexcludedGroups="$TAGGED" -Dweb.skip ;;
     esac
@@ -187,11 +188,7 @@ run_web() {
     done
     rm -f "$web/target/vitest.json"
     (cd "$web" && npm test --silent >&2) || true
-    if [ -f "$web/target/vitest.json" ]; then
-        read -r script more < <(cd "$web" && node -e '
-            const report = JSON.parse(require("node:fs").readFileSync("target/vitest.json", "utf8"));
-            const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-            console.log(report.numPassedTests, report.numFailedTests + broken.length);')
+    if read -r script more < <(vitest_figures "$web/target/vitest.json"); then
         passed=$((passed + script))
         failed=$((failed + more))
     else
@@ -201,6 +198,43 @@ run_web() {
     printf '%-28s %5d passed %5d failed\n' web "$passed" "$failed"
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
+}
+
+# vitest_figures REPORT: passed and failed tests of vitest's JSON report; a file that did not load is a failure.
+vitest_figures() {
+    [ -f "$1" ] && node -e '
+        const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+        const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+        for (const file of report.testResults)
+            for (const test of file.assertionResults)
+                if (test.status === "failed") console.error("FAILED  " + test.fullName);
+        console.log(report.numPassedTests, report.numFailedTests + broken.length);' "$1"
+}
+
+# run_acceptance SUITE: real browsers against the built server; what the tests print is shown.
+run_acceptance() {
+    local acceptance=$ROOT/modules/acceptance report passed failed
+    report=$acceptance/target/${1#acceptance:}.json
+    build_app server
+    mkdir -p "$acceptance/target"
+    if ! cmp -s "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"; then
+        (cd "$acceptance" && npm ci --silent >&2) || {
+            fail "$1: npm could not fetch the packages"
+            return
+        }
+        cp "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"
+    fi
+    rm -f "$report"
+    (cd "$acceptance" && npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
+        --reporter=verbose --reporter=json --outputFile.json="$report") || true
+    if ! read -r passed failed < <(vitest_figures "$report"); then
+        fail "$1: no report"
+        return
+    fi
+    printf '%-28s %5d passed %5d failed\n' "$1" "$passed" "$failed"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+    [ $((passed + failed)) -gt 0 ] || fail "$1: no test ran"
 }
 
 # run_shell_tests: each script prints one line "ok ..." or "not ok ..." per test.

@@ -130,12 +130,37 @@ export class Person {
     }
   }
 
-  /** Opens a link, gives name and password, and asks to join. */
-  async asksToJoin(invitation: Invitation): Promise<void> {
+  /** Opens a link and gives name and password. */
+  async fillsIn(invitation: Invitation): Promise<void> {
+    await this.page.goto('about:blank');
     await this.page.goto(invitation.link);
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
     await this.page.getByLabel('Meeting password').fill(invitation.password);
+  }
+
+  async asksToJoin(invitation: Invitation): Promise<void> {
+    await this.fillsIn(invitation);
     await this.button('Ask to join').click();
+  }
+
+  /** Clicks in the page and watches there, so that no driver's delay is counted; milliseconds. */
+  async clicksAndWaitsForAFrame(name: RegExp): Promise<number> {
+    const button = await this.button(name).first().elementHandle();
+    if (button === null) {
+      throw new Error(`no button ${String(name)}`);
+    }
+    return button.evaluate(clickAndWatch);
+  }
+
+  /** Some ways of leaving ask once. */
+  async confirmsLeaving(): Promise<void> {
+    const left = this.page.getByText(/You left/);
+    const confirm = this.page.getByRole('dialog').getByRole('button', { name: /^Leave/ });
+    await left.or(confirm).first().waitFor();
+    if (await confirm.isVisible()) {
+      await confirm.click();
+      await left.first().waitFor();
+    }
   }
 
   async admits(name: string): Promise<void> {
@@ -190,6 +215,23 @@ function watchPeerConnections(): void {
       holder.peers.push(this);
     }
   };
+}
+
+/** Runs in the page. */
+async function clickAndWatch(button: Element): Promise<number> {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  const clicked = performance.now();
+  (button as HTMLElement).click();
+  for (;;) {
+    for (const peer of peers) {
+      for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+        if (row['type'] === 'inbound-rtp' && row['kind'] === 'video' && Number(row['framesDecoded'] ?? 0) > 0) {
+          return Math.round(performance.now() - clicked);
+        }
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** Runs in the page. */
