@@ -128,6 +128,16 @@ installed_command_finds_its_program_and_java() {
     says "no Java in"
 }
 
+an_installed_program_runs() {
+    mkdir tree
+    "$ROOT/deploy/install.sh" --root "$PWD/tree" --app "$("$ROOT/sabha" build)"
+    SABHA_CONFIG=$PWD/tree/etc/sabha/sabha.conf tree/usr/local/bin/sabha doctor --port 0 --http-port 0 --udp-port 0 \
+        --metrics-port 0 --data "$PWD/tree/var/lib/sabha" >out
+    says "data folder"
+    SABHA_CONFIG=$PWD/tree/etc/sabha/sabha.conf tree/usr/local/bin/sabha --help >out
+    says serve
+}
+
 unit_is_hardened() {
     unit=$ROOT/deploy/sabha.service
     for line in User=sabha NoNewPrivileges=yes ProtectSystem=strict ProtectHome=yes PrivateTmp=yes PrivateDevices=yes \
@@ -149,4 +159,5 @@ check "a purge leaves nothing" purge_leaves_nothing
 check "with --root nothing outside changes" changes_nothing_outside_of_the_root
 check "unknown options and folders are refused" refuses_what_it_does_not_know
 check "the installed command finds its program and its Java" installed_command_finds_its_program_and_java
+check "an installed program runs" an_installed_program_runs
 check "the service is hardened" unit_is_hardened

@@ -228,9 +228,9 @@ END
     [ "$(grep -c FAILED out)" = 2 ]
 }
 
-names_acceptance_suites_after_their_classes() {
-    mkdir -p modules/acceptance/src/test/java/org
-    touch modules/acceptance/src/test/java/org/{FirstMeetingTest,H2LobbyTest,Steps}.java
+names_acceptance_suites_after_their_files() {
+    mkdir -p modules/acceptance/src
+    touch modules/acceptance/src/{first-meeting.test,h2-lobby.test,steps}.ts
     bash -c 'ROOT=$PWD; . "$1"; acceptance_suites' - "$ROOT/deploy/tests/suites.sh" >out
     [ "$(tr '\n' ' ' <out)" = "acceptance:first-meeting acceptance:h2-lobby " ]
 }
@@ -238,6 +238,41 @@ names_acceptance_suites_after_their_classes() {
 names_no_host_outside() {
     # Addresses in these files would be contacted, or would tell of a network that is not the user's.
     ! grep -nE 'https?://[a-z]' "$ROOT/sabha" "$ROOT/mvnw" "$ROOT/deploy/install.sh" "$ROOT/deploy/tests/suites.sh" "$ROOT/.ci/run"
+}
+
+# free_ports: options that let the system choose every port.
+free_ports=(--port 0 --http-port 0 --udp-port 0 --metrics-port 0)
+
+starts_prints_one_line_and_ends_well_at_ctrl_c() {
+    "$ROOT/sabha" build
+    local server tries=0 code=0
+    "$ROOT/sabha" start --json "${free_ports[@]}" --data "$PWD/data" >out 2>err &
+    server=$!
+    until [ -s out ]; do
+        kill -0 $server
+        [ $((tries += 1)) -lt 600 ]
+        sleep 0.2
+    done
+    [ "$(wc -l <out)" = 1 ]
+    node -e '
+        const ready = JSON.parse(require("node:fs").readFileSync("out", "utf8"));
+        if (ready.ready !== true || !ready.organiser.includes("#")) process.exit(1);'
+    kill -INT $server
+    wait $server || code=$?
+    [ $code = 0 ]
+    [ "$(wc -l <out)" = 1 ]
+}
+
+names_settings_that_cannot_be_used() {
+    echo 'sabha.http.https.prot = 1' >bad.conf
+    fails_with 3 "$ROOT/sabha" start --config bad.conf --data "$PWD/data"
+    says "sabha.http.https.prot = 1: allowed is only address, certificate, key, port here"
+}
+
+doctor_finds_this_machine_fit() {
+    "$ROOT/sabha" doctor "${free_ports[@]}" --data "$PWD/data" >out
+    says "HTTPS port"
+    says "clock"
 }
 
 is_clean_shell() {
@@ -260,6 +295,9 @@ check "mvnw takes a Maven of 3.9 and no older one" takes_a_maven_that_is_there
 check "mvnw keeps nothing with a wrong digest" keeps_no_maven_with_a_wrong_digest
 check "it builds only when a source changed, and keeps three builds" builds_only_when_a_source_changed
 check "it counts passed, failed and skipped tests" counts_what_reports_say
-check "acceptance suites are named after their classes" names_acceptance_suites_after_their_classes
+check "acceptance suites are named after their files" names_acceptance_suites_after_their_files
 check "no script names an outside host" names_no_host_outside
+check "start prints one line when ready, and Ctrl-C ends it with 0" starts_prints_one_line_and_ends_well_at_ctrl_c
+check "settings that cannot be used are named" names_settings_that_cannot_be_used
+check "doctor finds this machine fit" doctor_finds_this_machine_fit
 check "shellcheck finds nothing" is_clean_shell
