@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { expect } from 'vitest';
 import type { Cable } from './Cable.ts';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 
@@ -119,8 +120,11 @@ export class Person {
     await this.opensPeople();
     await this.page.evaluate(() => navigator.clipboard.writeText(''));
     await this.button('Copy invitation').first().click();
-    await this.page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('/m/'));
-    return parseInvitation(await this.page.evaluate(() => navigator.clipboard.readText()));
+    let copied = '';
+    await expect
+      .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })
+      .toContain('/m/');
+    return parseInvitation(copied);
   }
 
   async opensPeople(): Promise<void> {

@@ -54,12 +54,10 @@ public final class SabhaServer implements AutoCloseable {
 
     private static final String VERSION = "0.1.0";
     private static final int MAX_CANDIDATES = 8;
-    private static final int MAX_HANDSHAKES = 512;
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
     private static final Duration WARM_UP_LIMIT = Duration.ofMillis(1_500);
-    private static final Duration NEVER_STARTED = Duration.ofHours(24);
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Ports ports;
@@ -161,7 +159,7 @@ public final class SabhaServer implements AutoCloseable {
                 config.srtp() == org.sabha.server.config.SrtpBackend.JAVA
                         ? org.sabha.wire.srtp.SrtpBackend.SUNJCE
                         : org.sabha.wire.srtp.SrtpBackend.OPENSSL);
-        DtlsPool pool = new DtlsPool(config.dtls().workers(), MAX_HANDSHAKES, random);
+        DtlsPool pool = new DtlsPool(config.dtls().workers(), config.dtls().atOnce(), random);
         DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
         warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);
         List<MediaLoop> mediaLoops = new ArrayList<>();
@@ -256,7 +254,7 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().maxWaiting(),
                 config.meeting().resume(),
                 config.meeting().orphanEnd(),
-                NEVER_STARTED);
+                config.meeting().neverStartedEnd());
     }
 
     private static MeetingDirectory.Credentials credentials(
