@@ -1,11 +1,22 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+const SERVER = 'http://localhost:8080';
+
 // The server sends "script-src 'self'; style-src 'self'; require-trusted-types-for 'script'": nothing may be inlined,
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
   plugins: [react()],
+  // While developing, a server on its default port answers; it takes pages of its own address only.
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/ws'].map((path) => [
+        path,
+        { target: SERVER, ws: true, changeOrigin: true, headers: { origin: SERVER } },
+      ]),
+    ),
+  },
   build: {
     outDir: 'dist',
     assetsDir: 'assets',

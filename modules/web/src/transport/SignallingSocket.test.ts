@@ -165,6 +165,29 @@ describe('a lost connection', () => {
     ]);
   });
 
+  test('says again, in order, what was turned away for its rate', () => {
+    const first = confirmed();
+    socket.send(1, HAND);
+    socket.send(2, HAND);
+    first.says(0, { type: 'protocol-error', inReplyTo: 1, code: 'rate-limited' });
+    first.says(0, { type: 'protocol-error', inReplyTo: 2, code: 'out-of-sequence' });
+    vi.advanceTimersByTime(1_000);
+    expect(first.sent.filter(({ seq }) => seq > 0).map(({ seq }) => seq)).toEqual([1, 2, 1, 2]);
+    first.says(2, { type: 'speaker-changed' }, 2);
+    vi.advanceTimersByTime(5_000);
+    expect(first.sent.filter(({ seq }) => seq > 0)).toHaveLength(4);
+  });
+
+  test('gives a slow line time for the first answer once it is open', () => {
+    socket.connect('token');
+    vi.advanceTimersByTime(5_000);
+    const slow = current().opens();
+    vi.advanceTimersByTime(10_000);
+    slow.says(1, WAITING);
+    expect(sockets).toHaveLength(1);
+    expect(slow.closedWith).toBeUndefined();
+  });
+
   test('drops what comes again', () => {
     confirmed().says(2, { type: 'asked-to-unmute' }).breaks();
     vi.advanceTimersByTime(300);

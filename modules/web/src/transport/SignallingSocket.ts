@@ -1,4 +1,11 @@
-import type { ClientFrame, ClientMessage, CloseCause, ServerFrame, ServerMessage } from '../protocol/messages.ts';
+import type {
+  ClientFrame,
+  ClientMessage,
+  CloseCause,
+  ProtocolErrorCode,
+  ServerFrame,
+  ServerMessage,
+} from '../protocol/messages.ts';
 import { parseServerFrame } from '../protocol/parse.ts';
 
 /** What the socket needs of a WebSocket; browsers' own fits. */
@@ -24,7 +31,11 @@ export interface SocketListener {
 const PING_EVERY_MILLIS = 10_000;
 /** A ping that is not answered for so long means a dead path. */
 const PONG_WITHIN_MILLIS = 7_000;
+/** TCP, TLS and the upgrade; then as long again, and a little more, for the server's first word. */
 const OPEN_WITHIN_MILLIS = 6_000;
+const ANSWER_WITHIN_MILLIS = 12_000;
+/** A message that was turned away for its rate is said again after so long, with those that followed it. */
+const REPEAT_AFTER_MILLIS = 1_000;
 /** The server keeps 512 frames for a resume; it is told well before that. */
 const ACK_AFTER_FRAMES = 100;
 const FIRST_PAUSE_MILLIS = 300;
@@ -35,6 +46,9 @@ export const RESUME_WITHIN_MILLIS = 30_000;
 const OPENING_TRIALS = 4;
 const MOST_TICKETS = 3;
 const MOST_BROKEN_FRAMES = 3;
+
+/** Codes of messages that did not reach the room; the same number may and must come again. */
+const NOT_TAKEN: ReadonlySet<ProtocolErrorCode> = new Set(['rate-limited', 'overloaded', 'out-of-sequence']);
 
 /** Close codes by which the server ends a stay, should its last message be lost. */
 const CAUSE_BY_CODE: Readonly<Record<number, CloseCause>> = {
@@ -82,6 +96,7 @@ export class SignallingSocket {
   private broken = 0;
   private pause: ReturnType<typeof setTimeout> | undefined;
   private openTimer: ReturnType<typeof setTimeout> | undefined;
+  private repeatTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
   private pongTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -139,13 +154,18 @@ export class SignallingSocket {
     const socket = this.environment.openSocket();
     this.socket = socket;
     let opened = false;
-    this.openTimer = setTimeout(() => {
-      this.drop(socket);
-      this.disconnected(null, opened);
-    }, OPEN_WITHIN_MILLIS);
+    const giveUpAfter = (millis: number): void => {
+      clearTimeout(this.openTimer);
+      this.openTimer = setTimeout(() => {
+        this.drop(socket);
+        this.disconnected(null, opened);
+      }, millis);
+    };
+    giveUpAfter(OPEN_WITHIN_MILLIS);
     socket.addEventListener('open', () => {
       if (this.socket !== socket) return;
       opened = true;
+      giveUpAfter(ANSWER_WITHIN_MILLIS);
       this.write({ seq: 0, ack: this.received, message: this.openingMessage() });
     });
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -215,6 +235,7 @@ export class SignallingSocket {
           return;
         }
         if (this.state === 'opening') this.finish();
+        else if (NOT_TAKEN.has(message.code)) this.repeatSoon();
         break;
       default:
         break;
@@ -230,8 +251,21 @@ export class SignallingSocket {
     this.opening = 'resume';
     this.trial = 0;
     this.lostAtMillis = null;
-    for (const { seq, message } of this.unacknowledged) this.write({ seq, ack: this.received, message });
+    this.sendUnacknowledged();
     this.schedulePing();
+  }
+
+  /** What was not taken is a hole for the server until it comes again, with all that followed it. */
+  private repeatSoon(): void {
+    if (this.repeatTimer !== undefined) return;
+    this.repeatTimer = setTimeout(() => {
+      this.repeatTimer = undefined;
+      if (this.state === 'confirmed') this.sendUnacknowledged();
+    }, REPEAT_AFTER_MILLIS);
+  }
+
+  private sendUnacknowledged(): void {
+    for (const { seq, message } of this.unacknowledged) this.write({ seq, ack: this.received, message });
   }
 
   private forgetAcknowledged(ack: number): void {
@@ -343,6 +377,8 @@ export class SignallingSocket {
   private stopTimers(): void {
     clearTimeout(this.pause);
     clearTimeout(this.openTimer);
+    clearTimeout(this.repeatTimer);
+    this.repeatTimer = undefined;
     clearTimeout(this.pingTimer);
     clearTimeout(this.pongTimer);
   }
