@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.sdp.AnsweredCodec;
 import org.sabha.media.sdp.AnsweredSection;
 import org.sabha.media.speaker.Voice;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.MediaKind;
+import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 
 /**
@@ -23,6 +25,10 @@ final class InboundTrack {
     private static final int MAX_SOURCES = 16;
 
     final GrantedTrack grant;
+
+    /** The track's id as reports carry it, made once. */
+    final Optional<TrackId> id;
+
     final Transport owner;
     final byte[] mid;
     final Voice voice = new Voice();
@@ -39,6 +45,7 @@ final class InboundTrack {
 
     InboundTrack(GrantedTrack grant, Transport owner) {
         this.grant = grant;
+        this.id = Optional.of(grant.track());
         this.owner = owner;
         mid = grant.mid().getBytes(StandardCharsets.US_ASCII);
     }

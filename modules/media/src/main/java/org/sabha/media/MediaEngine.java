@@ -152,13 +152,17 @@ public final class MediaEngine {
         }
         nowNanos = now;
         busy = true;
+        int done = 0;
         try {
             sendWaiting(sink);
-            for (int i = 0; i < dirty.size(); i++) {
-                dirty.get(i).flush(plan, now, sink);
+            while (done < dirty.size()) {
+                dirty.get(done++).flush(plan, now, sink);
             }
         } finally {
-            // a defect in one room must not stop the others: the batch is over either way
+            // a defect in one room costs the others this batch and nothing more: its packets are used again
+            for (int i = done; i < dirty.size(); i++) {
+                dirty.get(i).forgetBatch();
+            }
             dirty.clear();
             batched = 0;
             busy = false;
@@ -176,13 +180,17 @@ public final class MediaEngine {
     private void runDue(long now, PacketSink sink) {
         busy = true;
         nextNanos = NEVER;
+        int done = 0;
         try {
-            for (int i = 0; i < routers.size(); i++) {
-                MediaRouter router = routers.get(i);
+            while (done < routers.size()) {
+                MediaRouter router = routers.get(done++);
                 router.runDue(now, sink);
                 nextNanos = Math.min(nextNanos, router.nextNanos());
             }
         } finally {
+            for (int i = done; i < routers.size(); i++) {
+                nextNanos = Math.min(nextNanos, routers.get(i).nextNanos());
+            }
             busy = false;
         }
     }

@@ -276,10 +276,15 @@ public final class MediaRouter {
                 }
             }
         } finally {
-            first = null;
-            last = null;
-            dirty = false;
+            forgetBatch();
         }
+    }
+
+    /** The batch is over, sent or not. */
+    void forgetBatch() {
+        first = null;
+        last = null;
+        dirty = false;
     }
 
     private void flush(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {

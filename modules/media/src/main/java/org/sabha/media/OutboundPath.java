@@ -146,6 +146,7 @@ final class OutboundPath {
             report(slot, Optional.empty());
             return;
         }
+        clearOthers(slot, wanted);
         InboundTrack track = transport.router.track(wanted.get());
         if (track == null) {
             slot.expect(wanted.get());
@@ -155,9 +156,19 @@ final class OutboundPath {
         }
     }
 
+    /** A receiver gets a track once; asking for copies would multiply what it costs everybody (T30). */
+    private void clearOthers(OutboundTrack chosen, Optional<TrackId> wanted) {
+        for (OutboundTrack slot : video) {
+            if (slot != chosen && slot.wantedId().equals(wanted)) {
+                slot.clear();
+                report(slot, Optional.empty());
+            }
+        }
+    }
+
     /** A track has come that slots may be waiting for. */
     void appeared(InboundTrack track) {
-        Optional<TrackId> id = Optional.of(track.grant.track());
+        Optional<TrackId> id = track.id;
         for (OutboundTrack slot : video) {
             if (slot.wanted() == null && slot.wantedId().equals(id) && track.isVideo() && track.owner != transport) {
                 slot.show(track);
@@ -213,11 +224,15 @@ final class OutboundPath {
         OutboundTrack[] slots = packet.layer().track.isVideo() ? video : audio;
         for (OutboundTrack slot : slots) {
             if (slot.concerns(packet)) {
+                if (!plan.hasRoom()) {
+                    transport.engine.counters().drop(DropReason.RATE_LIMITED);
+                    continue;
+                }
                 DropReason reason = slot.decide(packet, plan.next());
                 if (reason == null) {
                     budget.sent(Math.max(0, plan.take(transport)));
                     if (slot.kind == MediaKind.VIDEO) {
-                        report(slot, Optional.of(packet.layer().track.grant.track()));
+                        report(slot, packet.layer().track.id);
                     }
                     reportAtOnce |= slot.takeReportDue();
                 } else {

@@ -130,7 +130,7 @@ final class OutboundTrack {
 
     /** Asks for a track that exists. */
     void show(InboundTrack track) {
-        wantedId = Optional.of(track.grant.track());
+        wantedId = track.id;
         if (wanted == track) {
             return;
         }

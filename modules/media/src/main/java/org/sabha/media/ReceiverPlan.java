@@ -49,6 +49,11 @@ final class ReceiverPlan {
         return size > CAPACITY - RESENDS;
     }
 
+    /** Whether another decision fits before what was taken is sent. */
+    boolean hasRoom() {
+        return size < CAPACITY;
+    }
+
     /** Where the next decision goes. */
     PlannedPacket next() {
         return planned[size];

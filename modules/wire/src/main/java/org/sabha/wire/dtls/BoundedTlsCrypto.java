@@ -29,6 +29,11 @@ final class BoundedTlsCrypto extends BcTlsCrypto {
         public TlsDecodeResult decodeCiphertext(
                 long sequence, short type, ProtocolVersion version, byte[] bytes, int offset, int length)
                 throws IOException {
+            if (cipher.getPlaintextDecodeLimit(length) < 0) {
+                // Too short to be authentic, so anybody can have sent it: the record layer drops what has a bad MAC
+                // (RFC 6347 section 4.1.2.7), but would end the association for any other alert.
+                throw new TlsFatalAlert(AlertDescription.bad_record_mac);
+            }
             TlsDecodeResult clear = cipher.decodeCiphertext(sequence, type, version, bytes, offset, length);
             if (clear.contentType == HandshakeBounds.HANDSHAKE
                     && !HandshakeBounds.admitsMessages(clear.buf, clear.off, clear.len)) {

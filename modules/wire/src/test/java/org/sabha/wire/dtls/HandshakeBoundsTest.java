@@ -78,6 +78,20 @@ class HandshakeBoundsTest {
     }
 
     @Test
+    @Tag("T39")
+    void dropsARecordTooShortToBeAuthenticInsteadOfEndingTheAssociation() {
+        TlsCipher real = (TlsCipher) Proxy.newProxyInstance(
+                TlsCipher.class.getClassLoader(),
+                new Class<?>[] {TlsCipher.class},
+                (proxy, method, arguments) -> Integer.valueOf((Integer) arguments[0] - 24));
+        TlsFatalAlert alert = assertThrows(
+                TlsFatalAlert.class,
+                () -> new BoundedTlsCrypto.BoundedCipher(real)
+                        .decodeCiphertext(0, (short) 23, ProtocolVersion.DTLSv12, new byte[1], 0, 1));
+        assertEquals(AlertDescription.bad_record_mac, alert.getAlertDescription());
+    }
+
+    @Test
     void everyCipherOfASessionIsBounded() throws Exception {
         TlsCipher inner = cipher(new TlsDecodeResult(new byte[0], 0, 0, ContentType.handshake));
         assertSame(inner, new BoundedTlsCrypto.BoundedCipher(inner).cipher());
