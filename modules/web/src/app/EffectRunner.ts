@@ -125,7 +125,7 @@ export class EffectRunner {
       case 'test-speaker':
         return this.testSpeaker();
       case 'open-media':
-        return this.openMedia(effect.videoSlots);
+        return this.openMedia(effect);
       case 'grow-slots':
         return this.peer?.growSlots(effect.videoSlots);
       case 'apply-answer':
@@ -232,7 +232,7 @@ export class EffectRunner {
     else this.around.pictures.ownChanged(source, track);
   }
 
-  private openMedia(videoSlots: number): void {
+  private openMedia({ videoSlots, lastNegotiation }: Of<'open-media'>): void {
     this.closeMedia();
     const peer = new PeerLink(
       this.around.peer,
@@ -249,6 +249,7 @@ export class EffectRunner {
         broke: this.around.report,
       },
       videoSlots,
+      lastNegotiation,
     );
     this.peer = peer;
     const { speaker } = this.state().devices.chosen;

@@ -40,8 +40,8 @@ export type CallEffect =
   | { readonly type: 'remember-device'; readonly kind: DeviceKind; readonly deviceId: string }
   | { readonly type: 'list-devices' }
   | { readonly type: 'test-speaker' }
-  /** Makes the peer connection and its first offer. */
-  | { readonly type: 'open-media'; readonly videoSlots: number }
+  /** Makes the peer connection and its first offer, numbered one above `lastNegotiation`. */
+  | { readonly type: 'open-media'; readonly videoSlots: number; readonly lastNegotiation: number }
   | { readonly type: 'grow-slots'; readonly videoSlots: number }
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }

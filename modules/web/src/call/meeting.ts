@@ -13,6 +13,7 @@ import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
 import { considerStage, speakerChanged } from './speaker.ts';
 import {
+  type Acts,
   type Entry,
   type MeetingPhase,
   type OwnSource,
@@ -60,12 +61,19 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   }
   const { phase } = turn.state;
   const wasWaiting = phase.name === 'waiting';
+  const counted = wasWaiting ? phase : { lastSeq: 0, lastNegotiation: 0 };
   // After a reload the person has already chosen in this meeting.
   const returns = phase.name === 'joining' && phase.returning;
-  turn.enter({ ...newMeeting(entry, message, ack, turn.now), ...fresh });
+  const acts: Acts = {
+    lastSeq: Math.max(counted.lastSeq, ack),
+    lastNegotiation: counted.lastNegotiation,
+    pending: [],
+    offer: null,
+  };
+  turn.enter({ ...newMeeting(entry, message, acts, turn.now), ...fresh });
   if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
-  turn.effect({ type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS });
+  turn.effect({ type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation });
   const self = message.participants.find((participant) => participant.id === message.self);
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returns);
@@ -74,7 +82,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
 function newMeeting(
   entry: Entry,
   message: Message<'seated'>,
-  ack: number,
+  acts: Acts,
   now: number,
 ): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
@@ -86,7 +94,7 @@ function newMeeting(
     introducing: true,
     media: 'connecting',
     quality: 'good',
-    acts: { lastSeq: ack, pending: [], offer: null },
+    acts,
     slots: NO_SLOTS,
     speaker: { current: null, currentSinceMillis: now, onStage: null, onStageSinceMillis: now, spokeAtMillis: {} },
     seats: reseat([], [message.self, ...others]),

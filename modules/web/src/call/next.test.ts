@@ -509,6 +509,52 @@ describe('the speaker', () => {
   });
 });
 
+describe('a meeting that falls asleep', () => {
+  const asleep: ServerMessage = { type: 'waiting', self: SELF, ticket: 'ticket-2' };
+
+  test('leads back to the door and, when it wakes, to a new peer connection in the same stay', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    const { lastSeq } = played.meeting.acts;
+    played.forget().receive(asleep);
+    expect(played.state.phase).toMatchObject({ name: 'waiting', self: SELF, connection: { name: 'steady' } });
+    expect(played.last).toContainEqual({ type: 'close-media' });
+    for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
+      expect(played.last).toContainEqual({ type: 'clear-timer', timer });
+    }
+    expect(played.sent('close-device')).toEqual([]);
+    played.receive(seated(crowd(2)));
+    expect(played.sent('open-media')).toEqual([{ type: 'open-media', videoSlots: 9, lastNegotiation: 1 }]);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+    played.play({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [] });
+    expect(played.sent('send')[0]).toMatchObject({ seq: lastSeq + 1, message: { type: 'offer', negotiation: 2 } });
+  });
+
+  test('ends a share and closes a muted microphone', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.play(
+      { type: 'set-own', source: 'screen', on: true },
+      { type: 'device-opened', source: 'screen', deviceId: 's' },
+      { type: 'set-own', source: 'microphone', on: false },
+    );
+    played.forget().receive(asleep);
+    expect(played.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'screen']);
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+  });
+
+  test('is learnt of after a lost connection too', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage().play({ type: 'socket-lost' }).receive(asleep);
+    expect(played.state.phase).toMatchObject({ name: 'waiting', connection: { name: 'steady' } });
+    expect(played.state.announcements.polite?.message.key).toBe('connection.back');
+  });
+
+  test.each(['leave', 'go-home'] as const)('counts on with "%s"', (type) => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    const { lastSeq } = played.meeting.acts;
+    played.receive(asleep).forget().play({ type });
+    expect(played.sent('send')).toEqual([{ type: 'send', seq: lastSeq + 1, message: { type: 'leave' } }]);
+  });
+});
+
 describe('seats', () => {
   test('a seat left stays free and the next newcomer takes it', () => {
     const played = new Played().inMeeting(crowd(5));

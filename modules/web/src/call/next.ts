@@ -5,10 +5,27 @@ import type { CallEvent, OutsideEvent, Route, Timer, UserEvent } from './events.
 import { parseMeetingLink } from './link.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import type { MessageKey } from './messages.ts';
-import { chooseDevice, closeOwn, deviceEnded, deviceFailed, deviceOpened, introduceTracks, setOwn } from './own.ts';
+import {
+  chooseDevice,
+  closeOwn,
+  deviceEnded,
+  deviceFailed,
+  deviceOpened,
+  introduceTracks,
+  returnToDoor,
+  setOwn,
+} from './own.ts';
 import { showStage, showTimer } from './show.ts';
 import { comeForward, considerStage } from './speaker.ts';
-import { type ActMessage, type CallState, type ClosedReason, type Entry, type MediaPath, isHost } from './state.ts';
+import {
+  type ActMessage,
+  type CallState,
+  type ClosedReason,
+  type Entry,
+  type MediaPath,
+  type ParticipantId,
+  isHost,
+} from './state.ts';
 import { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
 
@@ -289,7 +306,7 @@ function unreachable(turn: Turn): void {
 function goHome(turn: Turn): void {
   const { phase } = turn.state;
   if (phase.name === 'home' || phase.name === 'meeting') return;
-  if (phase.name === 'waiting') turn.effect({ type: 'send', seq: 1, message: { type: 'leave' } });
+  if (phase.name === 'waiting') turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
   if (phase.name === 'waiting' || phase.name === 'joining') {
     turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: phase.entry.room, forgetSecrets: false });
   }
@@ -307,7 +324,7 @@ function tryAgain(turn: Turn): void {
 function leave(turn: Turn): void {
   const { phase } = turn.state;
   if (phase.name === 'waiting') {
-    turn.effect({ type: 'send', seq: 1, message: { type: 'leave' } });
+    turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
     close(turn, phase.entry, 'left');
   } else if (phase.name === 'meeting') {
     const mustWait = isHost(phase) && phase.connection.name === 'steady';
@@ -326,13 +343,17 @@ function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   closeOwn(turn);
   if (wasInside) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
+  quieten(turn);
+  turn.enter({ name: 'closed', reason, entry: final ? null : entry });
+  const key: MessageKey = `closed.${reason}`;
+  turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
+}
+
+function quieten(turn: Turn): void {
   for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
     turn.effect({ type: 'clear-timer', timer });
   }
   turn.patch({ notices: [] });
-  turn.enter({ name: 'closed', reason, entry: final ? null : entry });
-  const key: MessageKey = `closed.${reason}`;
-  turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
 }
 
 // --- the socket
@@ -385,6 +406,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       return receivedWhileWaiting(turn, message, ack);
     case 'meeting':
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
+      if (message.type === 'waiting') return fallAsleep(turn, message.self, ack);
       if (message.type === 'resumed') {
         turn.acknowledge(ack);
         return afterReconnect(turn);
@@ -392,6 +414,26 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       receivedInMeeting(turn, message);
       return turn.acknowledge(ack);
   }
+}
+
+/** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
+function fallAsleep(turn: Turn, self: ParticipantId, ack: number): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  const { entry, connection, acts } = meeting;
+  returnToDoor(turn);
+  turn.effect({ type: 'close-media' });
+  quieten(turn);
+  turn.enter({
+    name: 'waiting',
+    entry,
+    self,
+    sinceMillis: turn.now,
+    connection: { name: 'steady' },
+    lastSeq: Math.max(acts.lastSeq, ack),
+    lastNegotiation: acts.lastNegotiation,
+  });
+  if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
 }
 
 function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): void {
@@ -405,6 +447,8 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       self: message.self,
       sinceMillis: turn.now,
       connection: { name: 'steady' },
+      lastSeq: ack,
+      lastNegotiation: 0,
     });
     keepSeat(turn, entry);
   } else if (message.type === 'seated') {

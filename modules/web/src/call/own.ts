@@ -161,6 +161,16 @@ export function introduceTracks(turn: Turn): void {
   }
 }
 
+/** Back at the door: what is on stays ready for the next time on the seat, a share and an open muted device end. */
+export function returnToDoor(turn: Turn): void {
+  for (const source of OWN_SOURCES) {
+    const { track: _, ...own } = turn.own(source);
+    const ready = own.on && source !== 'screen';
+    if (!ready && own.device !== 'closed') turn.effect({ type: 'close-device', source });
+    turn.setOwn(source, ready ? own : { ...own, on: false, device: 'closed' });
+  }
+}
+
 /** Turns everything off: the stay is over or was given up. */
 export function closeOwn(turn: Turn): void {
   for (const source of OWN_SOURCES) {

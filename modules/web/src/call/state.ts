@@ -99,6 +99,9 @@ export interface WaitingPhase {
   readonly self: ParticipantId;
   readonly sinceMillis: number;
   readonly connection: Connection;
+  /** Of the stay's messages and offers so far; there are some when a meeting fell asleep. */
+  readonly lastSeq: number;
+  readonly lastNegotiation: number;
 }
 
 export interface MeetingPhase {
@@ -231,6 +234,8 @@ export interface Announcer {
 /** Messages that the server has not yet answered for. */
 export interface Acts {
   readonly lastSeq: number;
+  /** Offers count up in a stay, over all of its peer connections. */
+  readonly lastNegotiation: number;
   readonly pending: readonly PendingAct[];
   /** The offer under way or last made, for a refusal of the act as such. */
   readonly offer: { readonly seq: number; readonly negotiation: number } | null;

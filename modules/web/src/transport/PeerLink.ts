@@ -75,7 +75,7 @@ export class PeerLink {
   private readonly opened = new Set<RTCRtpTransceiver>();
   private readonly tracks = new Map<SendingSource, MediaStreamTrack>();
   private readonly allowed = new Set<SendingSource>();
-  private negotiation = 0;
+  private negotiation: number;
   private underWay = false;
   private again = false;
   private closed = false;
@@ -84,7 +84,8 @@ export class PeerLink {
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
   private restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number) {
+  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number, lastNegotiation = 0) {
+    this.negotiation = lastNegotiation;
     this.environment = environment;
     this.listener = listener;
     this.peer = environment.makePeer();
