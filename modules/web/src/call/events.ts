@@ -87,6 +87,9 @@ export type OutsideEvent =
 
 export type CallEvent = UserEvent | OutsideEvent;
 
+/** The events of some types. */
+export type Of<E, T extends CallEvent['type']> = Extract<E, { readonly type: T }>;
+
 /** What the address says when the page opens. */
 export type Route =
   | { readonly name: 'home'; readonly organiserSecret: Secret | null }

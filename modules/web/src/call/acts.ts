@@ -1,0 +1,81 @@
+import type { Of, UserEvent } from './events.ts';
+import { leave } from './leaving.ts';
+import type { MessageKey } from './messages.ts';
+import { setOwn } from './own.ts';
+import { comeForward, considerStage } from './speaker.ts';
+import type { ActMessage } from './state.ts';
+import type { Turn } from './turn.ts';
+import { gridPages } from './view.ts';
+
+export function takeInMeeting(
+  turn: Turn,
+  event: Of<
+    UserEvent,
+    'act' | 'copy-invitation' | 'choose-layout' | 'turn-page' | 'toggle-panel' | 'close-panel' | 'pin' | 'tile-menu'
+  >,
+): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  switch (event.type) {
+    case 'act':
+      return act(turn, event.message);
+    case 'copy-invitation':
+      turn.effect({ type: 'hold-clipboard' });
+      return turn.send({ type: 'invite' });
+    case 'choose-layout':
+      turn.patchMeeting({ layout: event.layout, page: 0 });
+      if (event.layout === 'speaker') turn.retract('meeting.share-started');
+      return comeForward(turn);
+    case 'turn-page': {
+      const { pages } = gridPages(meeting, turn.state.floor);
+      return turn.patchMeeting({ page: Math.max(0, Math.min(pages - 1, Math.trunc(event.page))) });
+    }
+    case 'toggle-panel':
+      return turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
+    case 'close-panel':
+      return turn.patchMeeting({ panel: null });
+    case 'pin':
+      return turn.patchMeeting({ pinned: event.participant });
+    case 'tile-menu':
+      turn.patchMeeting({ tileMenuOpen: event.open });
+      return considerStage(turn);
+  }
+}
+
+/** One's own tracks are muted and unmuted by `set-own` alone, so that device, media path and server agree. */
+function act(turn: Turn, message: ActMessage): void {
+  switch (message.type) {
+    case 'set-muted':
+      return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, !message.muted);
+    case 'unpublish':
+      return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, false);
+    case 'leave':
+      return leave(turn);
+    case 'invite':
+    case 'raise-hand':
+    case 'admit':
+    case 'admit-all':
+    case 'refuse':
+    case 'remove':
+    case 'mute':
+    case 'ask-to-unmute':
+    case 'lock':
+    case 'unlock':
+    case 'set-role':
+    case 'set-share-right':
+    case 'set-rule':
+    case 'hand-over-and-leave':
+    case 'end-for-all':
+      return turn.send(message);
+  }
+}
+
+export function invitationCopied(turn: Turn, link: string, copied: boolean): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { password } = meeting.entry;
+  turn.patchMeeting({ invitation: { link, password, title: meeting.meeting.title, copied } });
+  const key: MessageKey = copied ? 'invitation.copied' : 'invitation.copy-by-hand';
+  turn.notice({ key }, copied ? 'ok' : 'notice', copied ? {} : { action: 'copy-by-hand' });
+  turn.say('polite', { key });
+}

@@ -1,0 +1,135 @@
+import type { Of, OutsideEvent, Route } from './events.ts';
+import { close } from './leaving.ts';
+import { parseMeetingLink } from './link.ts';
+import { setOwn } from './own.ts';
+import type { Entry } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export function opened(turn: Turn, route: Route, name: string): void {
+  if (turn.state.phase.name !== 'home') return;
+  turn.patch({ remembered: { name } });
+  if (route.name === 'home') {
+    if (route.organiserSecret === null) return;
+    turn.patch({ organiser: 'checking' });
+    turn.effect({ type: 'redeem-organiser-link', secret: route.organiserSecret });
+    return;
+  }
+  const { room, invitation, linkSecret, password, ownMeeting, returning } = route;
+  const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, name };
+  if (returning === null) {
+    prepare(turn, entry);
+    return;
+  }
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: true });
+  turn.effect({ type: 'show-credentials', room, invitation, password, name }, { type: 'list-devices' });
+  // What was on before the reload was switched on by the person in this tab.
+  if (returning.microphone) setOwn(turn, 'microphone', true);
+  if (returning.camera) setOwn(turn, 'camera', true);
+}
+
+/** Shows the preview. What is on there goes out only after the person's own "join". */
+function prepare(turn: Turn, entry: Entry): void {
+  turn.enter({ name: 'preparing', entry });
+  turn.effect({ type: 'list-devices' });
+  setOwn(turn, 'microphone', true);
+  setOwn(turn, 'camera', true);
+}
+
+export function startMeeting(turn: Turn, title: string): void {
+  const trimmed = title.trim();
+  if (turn.state.phase.name !== 'home' || turn.state.organiser !== 'ready' || trimmed === '') return;
+  turn.enter({ name: 'starting', title: trimmed });
+  turn.effect({ type: 'create-meeting', title: trimmed });
+}
+
+export function openLink(turn: Turn, text: string): void {
+  if (turn.state.phase.name !== 'home') return;
+  const link = parseMeetingLink(text);
+  if (!link) {
+    turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
+    return;
+  }
+  enterRoom(turn, { ...link, password: '', name: turn.state.remembered.name, ownMeeting: false });
+}
+
+export function tryAgain(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name === 'closed' && phase.entry) enterRoom(turn, phase.entry);
+}
+
+function enterRoom(turn: Turn, entry: Entry): void {
+  const { room, invitation, linkSecret, password, ownMeeting } = entry;
+  turn.effect({ type: 'enter-room', room, invitation, linkSecret, password, ownMeeting });
+  prepare(turn, entry);
+}
+
+export function join(turn: Turn, typedName: string, password: string): void {
+  const { phase } = turn.state;
+  const name = typedName.trim();
+  if (phase.name !== 'preparing' || name === '' || password === '') return;
+  const entry: Entry = { ...phase.entry, name, password: password.trim() };
+  const { room, invitation, linkSecret, ownMeeting } = entry;
+  turn.patch({ remembered: { name } });
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: false });
+  turn.effect(
+    { type: 'remember-name', name },
+    { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
+    { type: 'show-credentials', room, invitation, password: entry.password, name },
+  );
+}
+
+export function takeFromHttp(
+  turn: Turn,
+  event: Of<
+    OutsideEvent,
+    | 'organiser-ready'
+    | 'organiser-refused'
+    | 'meeting-created'
+    | 'meeting-not-created'
+    | 'join-granted'
+    | 'join-refused'
+    | 'server-unreachable'
+  >,
+): void {
+  const { phase } = turn.state;
+  switch (event.type) {
+    case 'organiser-ready':
+      return turn.patch({ organiser: 'ready' });
+    case 'organiser-refused':
+      turn.patch({ organiser: 'none' });
+      if (phase.name === 'starting') turn.enter({ name: 'home' });
+      if (phase.name === 'home' || phase.name === 'starting') {
+        turn.enter({ name: 'home', problem: { key: 'entry.organiser-refused' } });
+      }
+      return;
+    case 'meeting-created': {
+      if (phase.name !== 'starting') return;
+      const { room, invitation, linkSecret, password } = event;
+      const name = turn.state.remembered.name;
+      return enterRoom(turn, { room, invitation, linkSecret, password, name, ownMeeting: true });
+    }
+    case 'meeting-not-created':
+      if (phase.name === 'starting') turn.enter({ name: 'home', problem: event.problem });
+      return;
+    case 'join-granted':
+      if (phase.name !== 'joining' || phase.step !== 'credentials') return;
+      turn.enter({ ...phase, step: 'connecting' });
+      return turn.effect({ type: 'connect', token: event.token });
+    case 'join-refused':
+      if (phase.name === 'joining' && phase.step === 'credentials') close(turn, phase.entry, 'cannot-open');
+      return;
+    case 'server-unreachable':
+      return unreachable(turn);
+  }
+}
+
+export function unreachable(turn: Turn): void {
+  const { phase } = turn.state;
+  const problem = { key: 'entry.server-unreachable' } as const;
+  if (turn.state.organiser === 'checking') turn.patch({ organiser: 'none' });
+  if (phase.name === 'home' || phase.name === 'starting') turn.enter({ name: 'home', problem });
+  if (phase.name === 'joining') {
+    turn.enter({ name: 'preparing', entry: phase.entry, problem });
+    turn.effect({ type: 'disconnect' });
+  }
+}

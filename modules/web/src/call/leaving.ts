@@ -1,0 +1,63 @@
+import type { CloseCause } from '../protocol/messages.ts';
+import type { MessageKey } from './messages.ts';
+import { closeOwn } from './own.ts';
+import { type ClosedReason, type Entry, isHost } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export function goHome(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name === 'home' || phase.name === 'meeting') return;
+  if (phase.name === 'waiting') turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
+  if (phase.name === 'waiting' || phase.name === 'joining') {
+    turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: phase.entry.room, forgetSecrets: false });
+  }
+  closeOwn(turn);
+  turn.patch({ notices: [] });
+  turn.enter({ name: 'home' });
+  turn.effect({ type: 'show-address', address: 'home' });
+}
+
+export function leave(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name === 'waiting') {
+    turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
+    close(turn, phase.entry, 'left');
+  } else if (phase.name === 'meeting') {
+    const mustWait = isHost(phase) && phase.connection.name === 'steady';
+    turn.send({ type: 'leave' });
+    // A last host may be refused (A9), so a host waits for the word of the server.
+    if (!mustWait) close(turn, phase.entry, 'left');
+  }
+}
+
+/** Those who can come in again are offered it; the secrets of the others are forgotten. */
+const FINAL: ReadonlySet<ClosedReason> = new Set(['removed', 'refused', 'ended']);
+
+export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
+  const final = FINAL.has(reason);
+  const wasInside = turn.meeting !== null;
+  closeOwn(turn);
+  if (wasInside) turn.effect({ type: 'close-media' });
+  turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
+  quieten(turn);
+  turn.enter({ name: 'closed', reason, entry: final ? null : entry });
+  const key: MessageKey = `closed.${reason}`;
+  turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
+}
+
+export function quieten(turn: Turn): void {
+  for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
+    turn.effect({ type: 'clear-timer', timer });
+  }
+  turn.patch({ notices: [] });
+}
+
+/** To somebody who is not yet at the door every refusal is the same (C7). */
+export function closedByServer(turn: Turn, cause: CloseCause): void {
+  const { phase } = turn.state;
+  if (phase.name === 'meeting' || phase.name === 'waiting') {
+    close(turn, phase.entry, cause);
+  } else if (phase.name === 'joining' && phase.step === 'connecting') {
+    close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');
+  }
+}

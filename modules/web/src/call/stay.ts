@@ -1,0 +1,128 @@
+import type { ServerMessage } from '../protocol/messages.ts';
+import { unreachable } from './entry.ts';
+import type { Of, OutsideEvent } from './events.ts';
+import { close, closedByServer, quieten } from './leaving.ts';
+import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
+import { returnToDoor } from './own.ts';
+import type { Entry, ParticipantId } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** So long does the server keep a seat whose socket was lost. */
+export const SEAT_KEPT_MILLIS = 30_000;
+
+export function takeFromSocket(
+  turn: Turn,
+  event: Of<OutsideEvent, 'received' | 'socket-lost' | 'socket-trying' | 'socket-given-up'>,
+): void {
+  const { phase } = turn.state;
+  switch (event.type) {
+    case 'received':
+      return received(turn, event.message, event.ack);
+    case 'socket-lost':
+      if (phase.name === 'meeting' || phase.name === 'waiting') {
+        const connection = {
+          name: 'reconnecting',
+          trial: 1,
+          sinceMillis: turn.now,
+          untilMillis: turn.now + SEAT_KEPT_MILLIS,
+        } as const;
+        if (phase.connection.name !== 'steady') return;
+        turn.enter({ ...phase, connection });
+        turn.say('assertive', { key: 'connection.lost' });
+      }
+      return;
+    case 'socket-trying':
+      if ((phase.name === 'meeting' || phase.name === 'waiting') && phase.connection.name === 'reconnecting') {
+        turn.enter({ ...phase, connection: { ...phase.connection, trial: event.trial } });
+      }
+      return;
+    case 'socket-given-up':
+      if (phase.name === 'meeting' || phase.name === 'waiting') close(turn, phase.entry, 'lost');
+      if (phase.name === 'joining') unreachable(turn);
+      return;
+  }
+}
+
+function received(turn: Turn, message: ServerMessage, ack: number): void {
+  const { phase } = turn.state;
+  if (message.type === 'closed') return closedByServer(turn, message.cause);
+  switch (phase.name) {
+    case 'home':
+    case 'starting':
+    case 'preparing':
+    case 'closed':
+      return;
+    case 'joining':
+      return receivedWhileJoining(turn, message, ack);
+    case 'waiting':
+      return receivedWhileWaiting(turn, message, ack);
+    case 'meeting':
+      if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
+      if (message.type === 'waiting') return fallAsleep(turn, message.self, ack);
+      if (message.type === 'resumed') {
+        turn.acknowledge(ack);
+        return afterReconnect(turn);
+      }
+      receivedInMeeting(turn, message);
+      return turn.acknowledge(ack);
+  }
+}
+
+/** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
+function fallAsleep(turn: Turn, self: ParticipantId, ack: number): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  const { entry, connection, acts } = meeting;
+  returnToDoor(turn);
+  turn.effect({ type: 'close-media' });
+  quieten(turn);
+  turn.enter({
+    name: 'waiting',
+    entry,
+    self,
+    sinceMillis: turn.now,
+    connection: { name: 'steady' },
+    lastSeq: Math.max(acts.lastSeq, ack),
+    lastNegotiation: acts.lastNegotiation,
+  });
+  if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
+}
+
+function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): void {
+  const { phase } = turn.state;
+  if (phase.name !== 'joining' || phase.step === 'credentials') return;
+  const { entry } = phase;
+  if (message.type === 'waiting') {
+    turn.enter({
+      name: 'waiting',
+      entry,
+      self: message.self,
+      sinceMillis: turn.now,
+      connection: { name: 'steady' },
+      lastSeq: ack,
+      lastNegotiation: 0,
+    });
+    keepSeat(turn, entry);
+  } else if (message.type === 'seated') {
+    takeOwnSeat(turn, entry, message, ack);
+    keepSeat(turn, entry);
+  } else if (message.type === 'protocol-error' && message.inReplyTo === 0) {
+    close(turn, entry, 'cannot-open');
+  }
+}
+
+function keepSeat(turn: Turn, { room }: Entry): void {
+  const { microphone, camera } = turn.state.own;
+  turn.effect({ type: 'keep-seat', room, microphone: microphone.on, camera: camera.on });
+}
+
+function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): void {
+  const { phase } = turn.state;
+  if (phase.name !== 'waiting') return;
+  if (message.type === 'seated') takeOwnSeat(turn, phase.entry, message, ack);
+  if (message.type === 'resumed' || message.type === 'waiting') {
+    if (phase.connection.name === 'steady') return;
+    turn.enter({ ...phase, connection: { name: 'steady' } });
+    turn.say('polite', { key: 'connection.back' });
+  }
+}
