@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.PacketSink;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.srtp.DtlsRole;
 import org.sabha.wire.srtp.SrtpBackend;
@@ -49,7 +50,7 @@ public final class FloorProcess extends ChannelInboundHandlerAdapter {
     private @Nullable SrtpTransform sender;
     private @Nullable SegmentedSink sink;
 
-    private record Receiver(InetSocketAddress address, SrtpTransform srtp) {}
+    private record Receiver(NetworkPath path, SrtpTransform srtp) {}
 
     private FloorProcess(SrtpFactory srtp) {
         this.srtp = srtp;
@@ -95,7 +96,8 @@ public final class FloorProcess extends ChannelInboundHandlerAdapter {
         try (SrtpKeys keys = keys()) {
             sender = srtp.create(keys, DtlsRole.SERVER);
             for (String port : ports.split(",", -1)) {
-                next.add(new Receiver(Loopback.port(Integer.parseInt(port)), srtp.create(keys, DtlsRole.SERVER)));
+                next.add(new Receiver(
+                        NetworkPath.udp(Loopback.port(Integer.parseInt(port))), srtp.create(keys, DtlsRole.SERVER)));
             }
         }
         receivers = next;
@@ -149,7 +151,7 @@ public final class FloorProcess extends ChannelInboundHandlerAdapter {
                 continue;
             }
             if (segments > 0 && (copy.length() != segment || segments == PacketSink.MAX_TRAIN_SEGMENTS)) {
-                out.sendTrain(train, 0, filled, segment, receiver.address());
+                out.sendTrain(train, 0, filled, segment, receiver.path());
                 filled = 0;
                 segments = 0;
             }
@@ -159,7 +161,7 @@ public final class FloorProcess extends ChannelInboundHandlerAdapter {
             segments++;
         }
         if (segments > 0) {
-            out.sendTrain(train, 0, filled, segment, receiver.address());
+            out.sendTrain(train, 0, filled, segment, receiver.path());
         }
     }
 }

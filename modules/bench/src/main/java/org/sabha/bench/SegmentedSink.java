@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
-import java.net.InetSocketAddress;
 import org.sabha.media.PacketSink;
+import org.sabha.wire.packet.NetworkPath;
 
 /** Sends as the server does by Netty: a train as one segmented datagram, all of a flush in one system call. */
 final class SegmentedSink implements PacketSink {
@@ -18,15 +18,16 @@ final class SegmentedSink implements PacketSink {
     }
 
     @Override
-    public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
-        channel.write(new DatagramPacket(copy(buffer, offset, length), to), channel.voidPromise());
+    public void send(byte[] buffer, int offset, int length, NetworkPath to) {
+        channel.write(new DatagramPacket(copy(buffer, offset, length), to.remote()), channel.voidPromise());
     }
 
     @Override
-    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress to) {
+    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, NetworkPath to) {
         if (segmented && length > segmentBytes) {
             channel.write(
-                    new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to), channel.voidPromise());
+                    new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to.remote()),
+                    channel.voidPromise());
             return;
         }
         for (int at = 0; at < length; at += segmentBytes) {

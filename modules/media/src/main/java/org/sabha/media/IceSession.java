@@ -1,9 +1,9 @@
 package org.sabha.media;
 
-import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.stun.IceCredentials;
 import org.sabha.wire.stun.IceLiteResponder;
@@ -42,13 +42,14 @@ final class IceSession {
 
     /** Checks and answers; null when the check was valid. */
     @Nullable
-    DropReason answer(StunMessage request, InetSocketAddress from, PacketBuffer answer) {
+    DropReason answer(StunMessage request, NetworkPath from, PacketBuffer answer) {
         answer.set(0, 0);
         IceLiteResponder responder = responder(request.localUfrag());
         if (responder == null) {
             return DropReason.UNKNOWN_UFRAG;
         }
-        DropReason problem = responder.answer(request, from.getAddress().getAddress(), from.getPort(), answer);
+        DropReason problem = responder.answer(
+                request, from.remote().getAddress().getAddress(), from.remote().getPort(), answer);
         if (problem == null && responder == current && request.useCandidate()) {
             drop(previous);
             previous = null;

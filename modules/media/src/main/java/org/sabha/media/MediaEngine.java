@@ -1,6 +1,5 @@
 package org.sabha.media;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.RoomId;
 import org.sabha.wire.dtls.CertificateFingerprint;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.packet.PacketClassifier;
 import org.sabha.wire.rtcp.RtcpReader;
@@ -44,7 +44,7 @@ public final class MediaEngine {
     private final List<MediaRouter> routers = new ArrayList<>();
     private final List<MediaRouter> dirty = new ArrayList<>();
     private final List<byte[]> waiting = new ArrayList<>();
-    private final List<InetSocketAddress> waitingTo = new ArrayList<>();
+    private final List<NetworkPath> waitingTo = new ArrayList<>();
 
     private final StunMessage stun = new StunMessage();
     private final RtcpReader rtcpReader = new RtcpReader();
@@ -76,7 +76,7 @@ public final class MediaEngine {
     // ---- the three entry points, and the flush
 
     /** Takes one datagram; its bytes are copied. */
-    public void receive(byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+    public void receive(byte[] buffer, int offset, int length, NetworkPath from, long now, PacketSink sink) {
         nowNanos = now;
         counters.packetsReceived++;
         counters.bytesReceived += length;
@@ -97,7 +97,7 @@ public final class MediaEngine {
     }
 
     private @Nullable DropReason dispatch(
-            byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+            byte[] buffer, int offset, int length, NetworkPath from, long now, PacketSink sink) {
         return switch (PacketClassifier.classify(buffer, offset, length)) {
             case STUN -> receiveStun(buffer, offset, length, from, now, sink);
             case DTLS -> {
@@ -121,7 +121,7 @@ public final class MediaEngine {
     }
 
     private @Nullable DropReason receiveStun(
-            byte[] buffer, int offset, int length, InetSocketAddress from, long now, PacketSink sink) {
+            byte[] buffer, int offset, int length, NetworkPath from, long now, PacketSink sink) {
         DropReason problem = stun.read(buffer, offset, length);
         if (problem != null) {
             return problem;
@@ -244,20 +244,20 @@ public final class MediaEngine {
         return nowNanos;
     }
 
-    void send(byte[] bytes, int offset, int length, InetSocketAddress to, PacketSink sink) {
+    void send(byte[] bytes, int offset, int length, NetworkPath to, PacketSink sink) {
         counters.packetsSent++;
         counters.bytesSent += length;
         sink.send(bytes, offset, length, to);
     }
 
-    void sendTrain(byte[] bytes, int length, int segment, int packets, InetSocketAddress to, PacketSink sink) {
+    void sendTrain(byte[] bytes, int length, int segment, int packets, NetworkPath to, PacketSink sink) {
         counters.packetsSent += packets;
         counters.bytesSent += length;
         sink.sendTrain(bytes, 0, length, segment, to);
     }
 
     /** Sends a datagram that came up outside of the entry points. */
-    void sendLater(byte[] datagram, InetSocketAddress to) {
+    void sendLater(byte[] datagram, NetworkPath to) {
         if (waiting.size() < MAX_WAITING_DATAGRAMS) {
             waiting.add(datagram);
             waitingTo.add(to);

@@ -1,8 +1,8 @@
 package org.sabha.media;
 
-import java.net.InetSocketAddress;
 import org.sabha.media.forward.TrainCut;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.RtpHeader;
 import org.sabha.wire.srtp.SrtpTransform;
@@ -78,7 +78,7 @@ final class ReceiverPlan {
     }
 
     /** Writes and sends all that was taken. */
-    void send(Transport transport, InetSocketAddress to, SrtpTransform keys, long nowNanos, PacketSink sink) {
+    void send(Transport transport, NetworkPath to, SrtpTransform keys, long nowNanos, PacketSink sink) {
         int at = 0;
         while (at < size) {
             cut.cut(sizes, at, size, PacketSink.MAX_TRAIN_SEGMENTS);
@@ -92,7 +92,7 @@ final class ReceiverPlan {
             Transport transport,
             int from,
             int to,
-            InetSocketAddress address,
+            NetworkPath address,
             SrtpTransform keys,
             long nowNanos,
             PacketSink sink) {

@@ -1,6 +1,5 @@
 package org.sabha.media;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import org.sabha.wire.dtls.CertificateFingerprint;
 import org.sabha.wire.dtls.DtlsEvents;
 import org.sabha.wire.dtls.DtlsFailure;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.srtp.DtlsRole;
 import org.sabha.wire.srtp.SrtpKeys;
@@ -47,8 +47,8 @@ final class Transport {
     final OutboundPath outbound;
 
     private final IceSession ice;
-    private final List<InetSocketAddress> addresses = new ArrayList<>(MAX_ADDRESSES);
-    private @Nullable InetSocketAddress active;
+    private final List<NetworkPath> addresses = new ArrayList<>(MAX_ADDRESSES);
+    private @Nullable NetworkPath active;
     private @Nullable CertificateFingerprint fingerprint;
     private DtlsPort.@Nullable Link dtls;
     private int dtlsAttempts;
@@ -99,7 +99,7 @@ final class Transport {
 
     /** A connectivity check for this transport's fragment; the answer leaves at once. */
     @Nullable
-    DropReason receiveStun(StunMessage request, InetSocketAddress from, long nowNanos, PacketSink sink) {
+    DropReason receiveStun(StunMessage request, NetworkPath from, long nowNanos, PacketSink sink) {
         PacketBuffer answer = engine.controlBuffer();
         DropReason problem = ice.answer(request, from, answer);
         if (answer.length() > 0) {
@@ -112,9 +112,9 @@ final class Transport {
         return problem;
     }
 
-    private void bind(InetSocketAddress from, boolean nominated) {
+    private void bind(NetworkPath from, boolean nominated) {
         if (!addresses.remove(from) && addresses.size() == MAX_ADDRESSES) {
-            InetSocketAddress oldest = addresses.getFirst().equals(active) ? addresses.get(1) : addresses.getFirst();
+            NetworkPath oldest = addresses.getFirst().equals(active) ? addresses.get(1) : addresses.getFirst();
             addresses.remove(oldest);
             engine.table().unbind(oldest, this);
         }
@@ -126,7 +126,7 @@ final class Transport {
     }
 
     /** Another session has bound this address. */
-    void lost(InetSocketAddress address) {
+    void lost(NetworkPath address) {
         addresses.remove(address);
         if (address.equals(active)) {
             active = addresses.isEmpty() ? null : addresses.getLast();
@@ -156,7 +156,7 @@ final class Transport {
     private final class Association implements DtlsEvents {
         @Override
         public void send(byte[] datagram) {
-            InetSocketAddress to = active;
+            NetworkPath to = active;
             if (to != null) {
                 engine.sendLater(datagram, to);
             }
@@ -201,7 +201,7 @@ final class Transport {
 
     /** Where media goes, null when there is no address or no keys. */
     @Nullable
-    InetSocketAddress destination() {
+    NetworkPath destination() {
         return srtp == null ? null : active;
     }
 
@@ -235,7 +235,7 @@ final class Transport {
     }
 
     private void forgetAddresses() {
-        for (InetSocketAddress address : addresses) {
+        for (NetworkPath address : addresses) {
             engine.table().unbind(address, this);
         }
         addresses.clear();
@@ -245,7 +245,7 @@ final class Transport {
     /** Protects and sends the compound that stands in {@code packet}. */
     void sendControl(PacketBuffer packet, PacketSink sink) {
         SrtpTransform keys = srtp;
-        InetSocketAddress to = active;
+        NetworkPath to = active;
         if (keys == null || to == null || packet.length() == 0) {
             return;
         }

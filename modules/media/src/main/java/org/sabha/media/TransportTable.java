@@ -1,9 +1,9 @@
 package org.sabha.media;
 
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sabha.wire.packet.NetworkPath;
 
 /**
  * Finds transports by what a datagram shows: the address it came from or the user fragment of a check. An address
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * entry of the dead one would starve it. Bounded by the open transports times {@link Transport#MAX_ADDRESSES}.
  */
 final class TransportTable {
-    private final Map<InetSocketAddress, Transport> byAddress = new HashMap<>();
+    private final Map<NetworkPath, Transport> byAddress = new HashMap<>();
     private final Map<String, Transport> byFragment = new HashMap<>();
 
     @Nullable
-    Transport find(InetSocketAddress address) {
+    Transport find(NetworkPath address) {
         return byAddress.get(address);
     }
 
@@ -25,14 +25,14 @@ final class TransportTable {
     }
 
     /** Gives an address to a transport; who had it loses it. */
-    void bind(InetSocketAddress address, Transport transport) {
+    void bind(NetworkPath address, Transport transport) {
         Transport loser = byAddress.put(address, transport);
         if (loser != null && loser != transport) {
             loser.lost(address);
         }
     }
 
-    void unbind(InetSocketAddress address, Transport transport) {
+    void unbind(NetworkPath address, Transport transport) {
         byAddress.remove(address, transport);
     }
 

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.RtpHeader;
 import org.sabha.wire.srtp.DtlsRole;
@@ -28,12 +28,12 @@ class AllocationTest {
         long packets;
 
         @Override
-        public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
+        public void send(byte[] buffer, int offset, int length, NetworkPath to) {
             packets++;
         }
 
         @Override
-        public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress to) {
+        public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, NetworkPath to) {
             packets += (length + segmentBytes - 1) / segmentBytes;
         }
     }

@@ -16,6 +16,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.wire.dtls.CertificateFingerprint;
 import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.packet.PacketClassifier;
 import org.sabha.wire.rtcp.ReportBlock;
@@ -48,7 +49,7 @@ final class FakePeer {
     final List<String> control = new ArrayList<>();
     final List<Integer> trainSizes = new ArrayList<>();
     final CertificateFingerprint fingerprint;
-    InetSocketAddress address;
+    NetworkPath address;
     IceCredentials ice;
 
     @Nullable
@@ -74,7 +75,7 @@ final class FakePeer {
         random = new SplittableRandom(1_000 + number);
         char[] letters = {(char) ('a' + number / 26), (char) ('a' + number % 26)};
         participant = new ParticipantId("p" + "a".repeat(13) + new String(letters));
-        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 20_000 + number);
+        address = NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 20_000 + number));
         ice = IceCredentials.random(random);
         random.nextBytes(material);
         byte[] certificate = new byte[32];

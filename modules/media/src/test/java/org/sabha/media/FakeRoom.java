@@ -15,6 +15,7 @@ import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.srtp.SrtpBackend;
 import org.sabha.wire.srtp.SrtpFactory;
 
@@ -29,7 +30,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     final MediaRouter router;
     final List<FakePeer> peers = new ArrayList<>();
     final List<String> events = new ArrayList<>();
-    private final Map<InetSocketAddress, FakePeer> byAddress = new HashMap<>();
+    private final Map<NetworkPath, FakePeer> byAddress = new HashMap<>();
     int datagramsIn;
     int datagramsOut;
     int bytesOut;
@@ -101,7 +102,7 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     // ---- the loop
 
-    void receive(byte[] datagram, InetSocketAddress from) {
+    void receive(byte[] datagram, NetworkPath from) {
         engine.receive(datagram, 0, datagram.length, from, now, this);
     }
 
@@ -133,14 +134,14 @@ final class FakeRoom implements PacketSink, MediaListener {
     /** The peer is at another address from now on. */
     void move(FakePeer peer, int port) {
         byAddress.remove(peer.address);
-        peer.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        peer.address = NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         byAddress.put(peer.address, peer);
     }
 
     // ---- what comes out
 
     @Override
-    public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
+    public void send(byte[] buffer, int offset, int length, NetworkPath to) {
         datagramsOut++;
         bytesOut += length;
         FakePeer peer = byAddress.get(to);
@@ -150,7 +151,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     }
 
     @Override
-    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress to) {
+    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, NetworkPath to) {
         FakePeer peer = byAddress.get(to);
         int packets = (length + segmentBytes - 1) / segmentBytes;
         if (packets < 2 || packets > MAX_TRAIN_SEGMENTS) {

@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.media.sdp.Offers;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.stun.IceControllingClient;
 import org.sabha.wire.stun.IceCredentials;
 
 /** Who may speak to the engine, from where, and what it costs to try. */
 class TransportTest {
-    private static final InetSocketAddress STRANGER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_444);
+    private static final NetworkPath STRANGER =
+            NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_444));
 
     private final FakeRoom room = new FakeRoom();
 
@@ -57,7 +59,9 @@ class TransportTest {
         FakePeer alice = room.seat(OfferText.Ids.CHROMIUM);
         room.negotiate(alice, FakeRoom.usual(alice, 1).toString(), FakeRoom.microphone(alice));
         for (int i = 0; i < 1_000; i++) {
-            room.receive(FakePeer.CLIENT_HELLO, new InetSocketAddress(InetAddress.getLoopbackAddress(), 30_000 + i));
+            room.receive(
+                    FakePeer.CLIENT_HELLO,
+                    NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 30_000 + i)));
         }
         room.receive(FakePeer.CLIENT_HELLO, alice.address);
         assertEquals(1_001, drops(DropReason.DTLS_BEFORE_ICE));
@@ -198,7 +202,7 @@ class TransportTest {
         FakePeer gone = room.join(1);
         FakePeer again = room.seat(OfferText.Ids.CHROMIUM);
         room.negotiate(again, FakeRoom.usual(again, 1).toString());
-        room.move(again, gone.address.getPort());
+        room.move(again, gone.address.remote().getPort());
         again.connect();
         alice.voice(1, 960, 30);
         room.flush();

@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
-import java.net.InetSocketAddress;
 import org.sabha.media.PacketSink;
+import org.sabha.wire.packet.NetworkPath;
 
 /**
  * Sends by Netty: trains as one segmented datagram (UDP GSO) where the system has it, else packet by packet, and all of
@@ -27,16 +27,16 @@ final class NettyPacketSink implements PacketSink {
     }
 
     @Override
-    public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
+    public void send(byte[] buffer, int offset, int length, NetworkPath to) {
         if (!channel.isWritable()) {
             droppedWhenFull++;
             return;
         }
-        channel.write(new DatagramPacket(copy(buffer, offset, length), to), channel.voidPromise());
+        channel.write(new DatagramPacket(copy(buffer, offset, length), to.remote()), channel.voidPromise());
     }
 
     @Override
-    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress to) {
+    public void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, NetworkPath to) {
         if (!segmented || length <= segmentBytes) {
             for (int at = 0; at < length; at += segmentBytes) {
                 send(buffer, offset + at, Math.min(segmentBytes, length - at), to);
@@ -48,7 +48,8 @@ final class NettyPacketSink implements PacketSink {
             return;
         }
         channel.write(
-                new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to), channel.voidPromise());
+                new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to.remote()),
+                channel.voidPromise());
     }
 
     void flush() {

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.sabha.media.MediaEngine;
+import org.sabha.wire.packet.NetworkPath;
 
 /**
  * The UDP port of one event loop: reads a batch (recvmmsg where there is epoll), hands each datagram to the loop's
@@ -104,7 +105,8 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
             int length = content.readableBytes();
             if (length <= scratch.length) {
                 content.readBytes(scratch, 0, length);
-                engine.receive(scratch, 0, length, datagram.sender(), System.nanoTime(), sink);
+                NetworkPath from = NetworkPath.udp(datagram.sender());
+                engine.receive(scratch, 0, length, from, System.nanoTime(), sink);
             }
         } finally {
             ReferenceCountUtil.release(message);
