@@ -67,6 +67,7 @@ run_tests() {
 
 run_everything() {
     need_chromium
+    need_firefox
     local module suite
     clear_reports
     maven -fae -Dmaven.test.failure.ignore package || fail "build"
@@ -110,6 +111,7 @@ run_suite() {
             ;;
         acceptance:*)
             need_chromium
+            [[ $1 != acceptance:firefox* ]] || need_firefox
             run_acceptance "$1"
             ;;
         *) run_java "$1" "modules/$1" -Dtest="org.sabha.$1.**" -DexcludedGroups="$TAGGED" -Dweb.skip ;;

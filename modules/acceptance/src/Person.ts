@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Cable } from './Cable.ts';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -18,17 +19,6 @@ const FLAGS = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
-
-/** What a page's peer connections say of themselves, summed over all of them. */
-export interface MediaStats {
-  readonly peerConnections: number;
-  readonly packetsReceived: number;
-  readonly bytesReceived: number;
-  readonly framesDecoded: number;
-  readonly audioEnergy: number;
-  readonly video: readonly { mid: string; framesDecoded: number; width: number; height: number }[];
-  readonly srtpCipher: string;
-}
 
 /** Text frames of the signalling socket, as the browser saw them. */
 export interface SocketTrace {
@@ -208,19 +198,6 @@ export function parseInvitation(text: string): Invitation {
   return { link, password };
 }
 
-/** Runs in the page before its scripts: remembers each peer connection and counts each decoded frame's arrival. */
-function watchPeerConnections(): void {
-  const holder = globalThis as unknown as { peers: RTCPeerConnection[] };
-  holder.peers = [];
-  const Native = globalThis.RTCPeerConnection;
-  globalThis.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      holder.peers.push(this);
-    }
-  };
-}
-
 /** Runs in the page. */
 async function clickAndWatch(button: Element): Promise<number> {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
@@ -236,37 +213,4 @@ async function clickAndWatch(button: Element): Promise<number> {
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-/** Runs in the page. */
-async function collectStats(): Promise<MediaStats> {
-  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  let packetsReceived = 0;
-  let bytesReceived = 0;
-  let framesDecoded = 0;
-  let audioEnergy = 0;
-  let srtpCipher = '';
-  const video: { mid: string; framesDecoded: number; width: number; height: number }[] = [];
-  for (const peer of peers) {
-    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
-      if (row['type'] === 'transport') {
-        packetsReceived += Number(row['packetsReceived'] ?? 0);
-        bytesReceived += Number(row['bytesReceived'] ?? 0);
-        srtpCipher = String(row['srtpCipher'] ?? srtpCipher);
-      }
-      if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') {
-        framesDecoded += Number(row['framesDecoded'] ?? 0);
-        video.push({
-          mid: String(row['mid']),
-          framesDecoded: Number(row['framesDecoded'] ?? 0),
-          width: Number(row['frameWidth'] ?? 0),
-          height: Number(row['frameHeight'] ?? 0),
-        });
-      }
-      if (row['type'] === 'inbound-rtp' && row['kind'] === 'audio') {
-        audioEnergy += Number(row['totalAudioEnergy'] ?? 0);
-      }
-    }
-  }
-  return { peerConnections: peers.length, packetsReceived, bytesReceived, framesDecoded, audioEnergy, video, srtpCipher };
 }

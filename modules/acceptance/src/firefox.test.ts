@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FirefoxPerson } from './FirefoxPerson.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import type { MediaStats } from './stats.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const WATCHED_MILLIS = 8_000;
+
+/**
+ * A Firefox as Debian ships it meets a Chromium. Firefox takes no loopback candidate, so media goes by the address of
+ * an interface of this machine, which the server offers by itself.
+ */
+describe('Firefox', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: FirefoxPerson;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest] = await Promise.all([Person.comes(HOST), FirefoxPerson.comes(GUEST)]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host.leavesTheBuilding(), guest.leavesTheBuilding()]);
+    await server.stop();
+  });
+
+  test('joins by the lobby', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Two browsers');
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await host.tile(GUEST).first().waitFor();
+  });
+
+  test('decodes the picture and sound of Chromium', async () => {
+    await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
+    const seen = await growth(() => guest.media());
+    console.log(`Firefox: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${HOST}, ${seen.codecs}`);
+    expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
+    expect(seen.audioEnergy).toBeGreaterThan(0);
+    expect(await guest.seesMovement(HOST)).toBe(true);
+  });
+
+  test('is seen and heard in Chromium', async () => {
+    await guest.unmutes();
+    await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
+    const seen = await growth(() => host.media());
+    console.log(`Chromium: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${GUEST}, ${seen.codecs}`);
+    expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
+    expect(seen.audioEnergy).toBeGreaterThan(0);
+  });
+
+  test('leaves, and Chromium sees the place empty', async () => {
+    await guest.leaves();
+    await host.tile(GUEST).first().waitFor({ state: 'detached' });
+    expect(guest.consoleErrors).toEqual([]);
+  });
+});
+
+interface Growth {
+  readonly framesPerSecond: number;
+  readonly audioEnergy: number;
+  readonly codecs: string;
+}
+
+async function growth(media: () => Promise<MediaStats>): Promise<Growth> {
+  const before = await media();
+  await new Promise((resolve) => setTimeout(resolve, WATCHED_MILLIS));
+  const after = await media();
+  return {
+    framesPerSecond: ((after.framesDecoded - before.framesDecoded) * 1_000) / WATCHED_MILLIS,
+    audioEnergy: after.audioEnergy - before.audioEnergy,
+    codecs: [...new Set(after.video.map(({ codec }) => codec))].join(' '),
+  };
+}

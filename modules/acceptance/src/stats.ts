@@ -1,0 +1,74 @@
+/** What a page's peer connections say of themselves, summed over all of them. */
+export interface MediaStats {
+  readonly peerConnections: number;
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+  readonly framesDecoded: number;
+  readonly framesSent: number;
+  readonly audioEnergy: number;
+  readonly video: readonly { mid: string; framesDecoded: number; width: number; height: number; codec: string }[];
+  readonly srtpCipher: string;
+}
+
+/** Runs in the page before its scripts: remembers each peer connection. */
+export function watchPeerConnections(): void {
+  const holder = globalThis as unknown as { peers: RTCPeerConnection[] };
+  holder.peers = [];
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      holder.peers.push(this);
+    }
+  };
+}
+
+/** Runs in the page. */
+export async function collectStats(): Promise<MediaStats> {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  let packetsReceived = 0;
+  let bytesReceived = 0;
+  let framesDecoded = 0;
+  let framesSent = 0;
+  let audioEnergy = 0;
+  let srtpCipher = '';
+  const video: { mid: string; framesDecoded: number; width: number; height: number; codec: string }[] = [];
+  for (const peer of peers) {
+    const report = await peer.getStats();
+    const codecOf = (id: unknown): string =>
+      String((report.get(String(id)) as Record<string, unknown> | undefined)?.['mimeType'] ?? '');
+    for (const row of report.values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] === 'transport') {
+        packetsReceived += Number(row['packetsReceived'] ?? 0);
+        bytesReceived += Number(row['bytesReceived'] ?? 0);
+        srtpCipher = String(row['srtpCipher'] ?? srtpCipher);
+      }
+      if (row['type'] === 'outbound-rtp' && row['kind'] === 'video') {
+        framesSent += Number(row['framesSent'] ?? 0);
+      }
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') {
+        framesDecoded += Number(row['framesDecoded'] ?? 0);
+        video.push({
+          mid: String(row['mid']),
+          framesDecoded: Number(row['framesDecoded'] ?? 0),
+          width: Number(row['frameWidth'] ?? 0),
+          height: Number(row['frameHeight'] ?? 0),
+          codec: codecOf(row['codecId']),
+        });
+      }
+      if (row['type'] === 'inbound-rtp' && row['kind'] === 'audio') {
+        audioEnergy += Number(row['totalAudioEnergy'] ?? 0);
+      }
+    }
+  }
+  return {
+    peerConnections: peers.length,
+    packetsReceived,
+    bytesReceived,
+    framesDecoded,
+    framesSent,
+    audioEnergy,
+    video,
+    srtpCipher,
+  };
+}
