@@ -156,9 +156,11 @@ public final class SabhaServer implements AutoCloseable {
     private List<MediaLoop> media(
             MediaConfig config, EventLoops loops, List<InetAddress> reachable, Clock clock, SecureRandom random) {
         SrtpFactory srtp = SrtpFactory.initialise(
-                config.srtp() == org.sabha.server.config.SrtpBackend.JAVA
-                        ? org.sabha.wire.srtp.SrtpBackend.SUNJCE
-                        : org.sabha.wire.srtp.SrtpBackend.OPENSSL);
+                switch (config.srtp()) {
+                    case AUTO, LIBCRYPTO -> org.sabha.wire.srtp.SrtpBackend.LIBCRYPTO;
+                    case OPENSSL -> org.sabha.wire.srtp.SrtpBackend.OPENSSL;
+                    case JAVA -> org.sabha.wire.srtp.SrtpBackend.SUNJCE;
+                });
         DtlsPool pool = new DtlsPool(config.dtls().workers(), config.dtls().atOnce(), random);
         DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
         warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);

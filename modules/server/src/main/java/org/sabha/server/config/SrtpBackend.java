@@ -2,8 +2,12 @@ package org.sabha.server.config;
 
 /** What encrypts media packets. */
 public enum SrtpBackend {
-    /** OpenSSL where the system has libcrypto, else Java. */
+    /** The first of the others that works here. */
     AUTO,
+    /** The system's libcrypto, called directly. */
+    LIBCRYPTO,
+    /** The system's libcrypto through jitsi-srtp's library. */
     OPENSSL,
+    /** Java's own AES. */
     JAVA
 }

@@ -1,10 +1,15 @@
 package org.sabha.wire.srtp;
 
-/** The AES implementation under jitsi-srtp. */
+/** What encrypts and authenticates media. */
 public enum SrtpBackend {
-    /** The system's libcrypto through jitsi-srtp's native library; the fastest. */
+    /**
+     * The system's libcrypto by the foreign function API, for the AES-GCM profiles; AES-CM goes as with {@link
+     * #OPENSSL}. The fastest, and without garbage.
+     */
+    LIBCRYPTO("OpenSSL"),
+    /** jitsi-srtp over the system's libcrypto, through its own native library. */
     OPENSSL("OpenSSL"),
-    /** The JDK's own; about three quarters of the speed, and garbage per packet. */
+    /** jitsi-srtp over the JDK's own AES; about three quarters of the speed, and garbage per packet. */
     SUNJCE("SunJCE");
 
     private final String factoryName;
@@ -13,7 +18,7 @@ public enum SrtpBackend {
         this.factoryName = factoryName;
     }
 
-    /** The name that jitsi-srtp knows it by. */
+    /** The name that jitsi-srtp knows its AES by. */
     String factoryName() {
         return factoryName;
     }

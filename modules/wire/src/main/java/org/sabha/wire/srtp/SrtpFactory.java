@@ -24,15 +24,20 @@ public final class SrtpFactory {
     private static final String CTR = "AES/CTR/NoPadding";
 
     private final SrtpBackend backend;
+    private final long aes128;
+    private final long aes256;
 
     private SrtpFactory(SrtpBackend backend) {
         this.backend = backend;
+        boolean direct = backend == SrtpBackend.LIBCRYPTO;
+        aes128 = direct ? Libcrypto.fetchCipher("AES-128-GCM") : 0;
+        aes256 = direct ? Libcrypto.fetchCipher("AES-256-GCM") : 0;
     }
 
-    /** Chooses and warms a backend; falls back to SunJCE when OpenSSL cannot be loaded. */
+    /** Chooses and warms a backend: the wanted one, else the next in the order of {@link SrtpBackend} that works. */
     public static SrtpFactory initialise(SrtpBackend wanted) {
         Aes.setFactoryClassName(wanted.factoryName());
-        SrtpBackend chosen = inUse();
+        SrtpBackend chosen = wanted == SrtpBackend.LIBCRYPTO && Libcrypto.isAvailable() ? wanted : inUse();
         if (chosen != wanted) {
             LOG.warn("wire.srtp_backend wanted={} chosen={}", wanted, chosen);
         } else {
@@ -82,7 +87,10 @@ public final class SrtpFactory {
     /** A transform for one transport. The keys are copied; the caller closes its own. */
     public SrtpTransform create(SrtpKeys keys, DtlsRole role) {
         try {
-            return new JitsiSrtp(keys, role);
+            long cipher = keys.profile() == SrtpProfile.AEAD_AES_256_GCM ? aes256 : aes128;
+            return cipher != 0 && keys.profile().aead()
+                    ? new LibcryptoSrtp(keys, role, cipher)
+                    : new JitsiSrtp(keys, role);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("profile " + keys.profile() + " is not available", e);
         }

@@ -1,5 +1,6 @@
 package org.sabha.wire.srtp;
 
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.PacketBuffer;
@@ -16,6 +17,21 @@ public interface SrtpTransform extends AutoCloseable {
     /** Encrypts and authenticates an outgoing RTP packet. */
     @Nullable
     DropReason protectRtp(PacketBuffer packet);
+
+    /** Whether {@link #protectRtp(MemorySegment, long, int)} works. */
+    default boolean protectsInMemory() {
+        return false;
+    }
+
+    /**
+     * Encrypts and authenticates an outgoing RTP packet in place, in memory outside of the heap that has room for
+     * {@link SrtpProfile#rtpOverheadBytes} behind the packet.
+     *
+     * @param length of the packet in bytes, without what protection adds
+     */
+    default @Nullable DropReason protectRtp(MemorySegment memory, long offset, int length) {
+        throw new UnsupportedOperationException("this transform works on the heap");
+    }
 
     /** Verifies and decrypts an incoming RTP packet. */
     @Nullable
