@@ -40,6 +40,11 @@ final class IceSession {
         return fresh.credentials();
     }
 
+    /** Whether these are not the credentials that the client had before. */
+    boolean isRestart(IceCredentials offered) {
+        return remote != null && !offered.equals(remote);
+    }
+
     /** Checks and answers; null when the check was valid. */
     @Nullable
     DropReason answer(StunMessage request, NetworkPath from, PacketBuffer answer) {
@@ -48,13 +53,16 @@ final class IceSession {
         if (responder == null) {
             return DropReason.UNKNOWN_UFRAG;
         }
-        DropReason problem = responder.answer(
+        return responder.answer(
                 request, from.remote().getAddress().getAddress(), from.remote().getPort(), answer);
-        if (problem == null && responder == current && request.useCandidate()) {
+    }
+
+    /** A valid check with USE-CANDIDATE: the client uses these credentials from now on. */
+    void nominated(StunMessage request) {
+        if (previous != null && responder(request.localUfrag()) == current) {
             drop(previous);
             previous = null;
         }
-        return problem;
     }
 
     private @Nullable IceLiteResponder responder(String fragment) {

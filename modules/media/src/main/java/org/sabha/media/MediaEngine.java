@@ -102,19 +102,21 @@ public final class MediaEngine {
             case STUN -> receiveStun(buffer, offset, length, from, now, sink);
             case DTLS -> {
                 Transport transport = table.find(from);
-                yield transport == null ? DropReason.DTLS_BEFORE_ICE : transport.receiveDtls(buffer, offset, length);
+                yield transport == null
+                        ? DropReason.DTLS_BEFORE_ICE
+                        : transport.receiveDtls(buffer, offset, length, from, now);
             }
             case RTP -> {
                 Transport transport = table.find(from);
                 yield transport == null
                         ? DropReason.UNKNOWN_ADDRESS
-                        : transport.inbound.receive(buffer, offset, length, now);
+                        : transport.receiveRtp(buffer, offset, length, from, now);
             }
             case RTCP -> {
                 Transport transport = table.find(from);
                 yield transport == null
                         ? DropReason.UNKNOWN_ADDRESS
-                        : receiveRtcp(transport, buffer, offset, length, now);
+                        : receiveRtcp(transport, buffer, offset, length, from, now);
             }
             case UNKNOWN -> DropReason.UNKNOWN_PROTOCOL;
         };
@@ -130,7 +132,8 @@ public final class MediaEngine {
         return transport == null ? DropReason.UNKNOWN_UFRAG : transport.receiveStun(stun, from, now, sink);
     }
 
-    private @Nullable DropReason receiveRtcp(Transport transport, byte[] buffer, int offset, int length, long now) {
+    private @Nullable DropReason receiveRtcp(
+            Transport transport, byte[] buffer, int offset, int length, NetworkPath from, long now) {
         SrtpTransform keys = transport.srtp();
         if (keys == null) {
             return DropReason.SRTP_BEFORE_DTLS;
@@ -140,7 +143,7 @@ public final class MediaEngine {
         if (problem != null) {
             return problem;
         }
-        transport.heard(now);
+        transport.proven(from, now);
         return rtcpReader.read(packet.bytes(), packet.offset(), packet.length(), control.of(transport, now));
     }
 

@@ -1,6 +1,5 @@
 package org.sabha.media;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.sdp.LocalTransport;
@@ -17,26 +16,20 @@ import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.srtp.DtlsRole;
 import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpTransform;
+import org.sabha.wire.stun.IceCredentials;
 import org.sabha.wire.stun.StunMessage;
 
 /**
  * The media connection of one participant.
  *
  * <pre>
- *   offer -> ICE credentials -> valid check: address bound -> DTLS from that address -> keys -> media both ways
+ *   offer -> ICE credentials -> valid check: address known -> DTLS from that address -> keys -> media both ways
  *                 ^ restart: new credentials, the rest stays          30 s of silence: nothing is sent any more
  * </pre>
  *
  * What comes in goes to {@link InboundPath}, what goes out comes from {@link OutboundPath}.
  */
 final class Transport {
-    /** Addresses of one client that are known at once; the one used longest ago makes room. */
-    static final int MAX_ADDRESSES = 4;
-
-    /** Consent lasts this long (RFC 7675 section 5.1). */
-    static final long SILENCE_NANOS = 30_000_000_000L;
-
-    private static final int MAX_DTLS_ATTEMPTS = 3;
     private static final long NEVER = Long.MAX_VALUE;
 
     final ParticipantId participant;
@@ -45,15 +38,15 @@ final class Transport {
     final HeaderExtensions extensions = new HeaderExtensions();
     final InboundPath inbound;
     final OutboundPath outbound;
+    final TransportPaths paths;
 
     private final IceSession ice;
-    private final List<NetworkPath> addresses = new ArrayList<>(MAX_ADDRESSES);
-    private @Nullable NetworkPath active;
+    private final HandshakeBudget handshakes = new HandshakeBudget();
     private @Nullable CertificateFingerprint fingerprint;
     private DtlsPort.@Nullable Link dtls;
-    private int dtlsAttempts;
+    private @Nullable NetworkPath dtlsFrom;
+    private @Nullable NetworkPath rtpFrom;
     private @Nullable SrtpTransform srtp;
-    private long heardNanos;
     private long answers;
     private boolean closed;
 
@@ -62,6 +55,7 @@ final class Transport {
         this.router = router;
         this.engine = engine;
         ice = new IceSession(this, engine.table());
+        paths = new TransportPaths(this, engine.table());
         inbound = new InboundPath(this);
         outbound = new OutboundPath(this);
     }
@@ -82,8 +76,12 @@ final class Transport {
     Answered negotiate(SdpOffer offer, List<GrantedTrack> granted) {
         fingerprint = offer.fingerprint().orElseThrow();
         SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sourcesFor(offer));
+        IceCredentials remote = offer.transport().orElseThrow();
+        if (ice.isRestart(remote)) {
+            handshakes.renew();
+        }
         LocalTransport local = new LocalTransport(
-                ice.credentialsFor(offer.transport().orElseThrow(), engine.random()),
+                ice.credentialsFor(remote, engine.random()),
                 engine.fingerprint(),
                 engine.settings().candidates());
         extensions.settle(answer.extensionIds());
@@ -102,62 +100,54 @@ final class Transport {
     DropReason receiveStun(StunMessage request, NetworkPath from, long nowNanos, PacketSink sink) {
         PacketBuffer answer = engine.controlBuffer();
         DropReason problem = ice.answer(request, from, answer);
+        if (problem == null) {
+            if (!paths.checked(from, request.useCandidate(), nowNanos)) {
+                // not answered, so that the client tries again instead of counting on this address
+                return DropReason.ADDRESS_TAKEN;
+            }
+            if (request.useCandidate()) {
+                ice.nominated(request);
+            }
+            router.wakeAt(paths.nextNanos());
+        }
         if (answer.length() > 0) {
             engine.send(answer.bytes(), answer.offset(), answer.length(), from, sink);
-        }
-        if (problem == null) {
-            heard(nowNanos);
-            bind(from, request.useCandidate());
         }
         return problem;
     }
 
-    private void bind(NetworkPath from, boolean nominated) {
-        if (!addresses.remove(from) && addresses.size() == MAX_ADDRESSES) {
-            NetworkPath oldest = addresses.getFirst().equals(active) ? addresses.get(1) : addresses.getFirst();
-            addresses.remove(oldest);
-            engine.table().unbind(oldest, this);
-        }
-        addresses.add(from);
-        engine.table().bind(from, this);
-        if (active == null || nominated) {
-            active = from;
-        }
-    }
-
-    /** Another session has bound this address. */
-    void lost(NetworkPath address) {
-        addresses.remove(address);
-        if (address.equals(active)) {
-            active = addresses.isEmpty() ? null : addresses.getLast();
-        }
-    }
-
     /** A DTLS datagram from an address that passed a check of this session. */
     @Nullable
-    DropReason receiveDtls(byte[] buffer, int offset, int length) {
+    DropReason receiveDtls(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
         CertificateFingerprint expected = fingerprint;
         if (expected == null) {
             return DropReason.DTLS_BEFORE_ICE;
         }
         DtlsPort.Link link = dtls;
         if (link == null) {
-            if (dtlsAttempts == MAX_DTLS_ATTEMPTS) {
-                return DropReason.CLOSED;
+            if (!handshakes.take(nowNanos)) {
+                return DropReason.RATE_LIMITED;
             }
-            dtlsAttempts++;
             link = engine.dtls().open(expected, new Association());
             dtls = link;
         }
+        dtlsFrom = from;
         return link.offer(buffer, offset, length);
+    }
+
+    /** An RTP packet from an address of this session. */
+    @Nullable
+    DropReason receiveRtp(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
+        rtpFrom = from;
+        return inbound.receive(buffer, offset, length, nowNanos);
     }
 
     /** What one DTLS association reports; one that was replaced or closed says nothing any more. */
     private final class Association implements DtlsEvents {
         @Override
         public void send(byte[] datagram) {
-            NetworkPath to = active;
-            if (to != null) {
+            NetworkPath to = dtlsFrom;
+            if (to != null && !closed) {
                 engine.sendLater(datagram, to);
             }
         }
@@ -179,7 +169,7 @@ final class Transport {
 
         @Override
         public void closed() {
-            active = null;
+            paths.deactivate();
         }
     }
 
@@ -189,6 +179,11 @@ final class Transport {
             old.close();
         }
         srtp = transform;
+        NetworkPath from = dtlsFrom;
+        if (from != null) {
+            // the client's last flight is made from what was sent to that address
+            proven(from, engine.nowNanos());
+        }
         outbound.requestKeyFrames();
         wake();
     }
@@ -202,12 +197,20 @@ final class Transport {
     /** Where media goes, null when there is no address or no keys. */
     @Nullable
     NetworkPath destination() {
-        return srtp == null ? null : active;
+        return srtp == null ? null : paths.active();
     }
 
-    /** Something authentic came. */
+    /** The RTP packet in hand is authentic. */
     void heard(long nowNanos) {
-        heardNanos = nowNanos;
+        NetworkPath from = rtpFrom;
+        if (from != null) {
+            proven(from, nowNanos);
+        }
+    }
+
+    /** Something came from the address that only the client can have made. */
+    void proven(NetworkPath from, long nowNanos) {
+        paths.proven(from, nowNanos);
     }
 
     // ---- time
@@ -219,14 +222,10 @@ final class Transport {
 
     /** Does what is due and answers when to come again. */
     long runDue(long nowNanos, PacketSink sink) {
-        if (closed || addresses.isEmpty()) {
+        if (closed || paths.isEmpty()) {
             return NEVER;
         }
-        if (nowNanos - heardNanos >= SILENCE_NANOS) {
-            forgetAddresses();
-            return NEVER;
-        }
-        long next = heardNanos + SILENCE_NANOS;
+        long next = paths.runDue(nowNanos);
         if (destination() != null) {
             next = Math.min(next, inbound.runDue(nowNanos, sink));
             next = Math.min(next, outbound.runDue(nowNanos, sink));
@@ -234,18 +233,10 @@ final class Transport {
         return next;
     }
 
-    private void forgetAddresses() {
-        for (NetworkPath address : addresses) {
-            engine.table().unbind(address, this);
-        }
-        addresses.clear();
-        active = null;
-    }
-
     /** Protects and sends the compound that stands in {@code packet}. */
     void sendControl(PacketBuffer packet, PacketSink sink) {
         SrtpTransform keys = srtp;
-        NetworkPath to = active;
+        NetworkPath to = paths.active();
         if (keys == null || to == null || packet.length() == 0) {
             return;
         }
@@ -265,7 +256,7 @@ final class Transport {
     void close() {
         closed = true;
         ice.close();
-        forgetAddresses();
+        paths.clear();
         inbound.close();
         outbound.close();
         DtlsPort.Link link = dtls;

@@ -7,8 +7,10 @@ import org.sabha.wire.packet.NetworkPath;
 
 /**
  * Finds transports by what a datagram shows: the address it came from or the user fragment of a check. An address
- * belongs to the session that bound it last: a client that comes again from the same port is another session, and an
- * entry of the dead one would starve it. Bounded by the open transports times {@link Transport#MAX_ADDRESSES}.
+ * belongs to the session that was heard there first, until that has been silent for {@link
+ * TransportPaths#HOLDER_SILENCE_NANOS}: nobody can take another's packets by a check with a forged source, and a client
+ * that comes again from the port of its dead session is served. Bounded by the open transports times {@link
+ * TransportPaths#MAX_ADDRESSES}.
  */
 final class TransportTable {
     private final Map<NetworkPath, Transport> byAddress = new HashMap<>();
@@ -24,12 +26,17 @@ final class TransportTable {
         return byFragment.get(fragment);
     }
 
-    /** Gives an address to a transport; who had it loses it. */
-    void bind(NetworkPath address, Transport transport) {
-        Transport loser = byAddress.put(address, transport);
-        if (loser != null && loser != transport) {
-            loser.lost(address);
+    /** Gives an address to a transport; false when another one holds it that was heard there a moment ago. */
+    boolean bind(NetworkPath address, Transport transport, long nowNanos) {
+        Transport holder = byAddress.get(address);
+        if (holder != null && holder != transport) {
+            if (holder.paths.holds(address, nowNanos)) {
+                return false;
+            }
+            holder.paths.lost(address);
         }
+        byAddress.put(address, transport);
+        return true;
     }
 
     void unbind(NetworkPath address, Transport transport) {

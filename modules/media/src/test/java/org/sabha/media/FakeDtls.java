@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sabha.wire.dtls.CertificateFingerprint;
 import org.sabha.wire.dtls.DtlsEvents;
+import org.sabha.wire.dtls.DtlsFailure;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpProfile;
@@ -19,6 +20,9 @@ final class FakeDtls implements DtlsPort {
     private final Map<CertificateFingerprint, byte[]> materials = new HashMap<>();
     final List<CertificateFingerprint> opened = new ArrayList<>();
     int datagrams;
+
+    /** So many associations fail at their first datagram. */
+    int failures;
 
     void register(CertificateFingerprint fingerprint, byte[] material) {
         materials.put(fingerprint, material);
@@ -38,6 +42,12 @@ final class FakeDtls implements DtlsPort {
             @Override
             public @Nullable DropReason offer(byte[] buffer, int offset, int length) {
                 datagrams++;
+                if (!done && failures > 0) {
+                    failures--;
+                    done = true;
+                    events.failed(DtlsFailure.PROTOCOL);
+                    return null;
+                }
                 byte[] material = materials.get(expected);
                 if (!done && material != null) {
                     done = true;

@@ -66,6 +66,9 @@ final class FakePeer {
     private final StunMessage stun = new StunMessage();
     private int transportSequence;
 
+    /** The last connectivity check that was sent; after {@link #check} a nominating one. */
+    byte[] lastCheck = {};
+
     @Nullable
     IceControllingClient checks;
 
@@ -119,7 +122,8 @@ final class FakePeer {
         checks = client;
         PacketBuffer request = new PacketBuffer();
         while (client.onTimeout(room.now, request)) {
-            room.receive(request.toByteArray(), address);
+            lastCheck = request.toByteArray();
+            room.receive(lastCheck, address);
         }
         return client.state();
     }

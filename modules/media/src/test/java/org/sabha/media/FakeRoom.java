@@ -16,6 +16,8 @@ import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 import org.sabha.wire.packet.NetworkPath;
+import org.sabha.wire.packet.PacketClass;
+import org.sabha.wire.packet.PacketClassifier;
 import org.sabha.wire.srtp.SrtpBackend;
 import org.sabha.wire.srtp.SrtpFactory;
 
@@ -34,6 +36,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     int datagramsIn;
     int datagramsOut;
     int bytesOut;
+    final Map<NetworkPath, Integer> mediaTo = new HashMap<>();
     long now = 5_000_000_000L;
     Runnable whenAssigned = () -> {};
 
@@ -144,6 +147,9 @@ final class FakeRoom implements PacketSink, MediaListener {
     public void send(byte[] buffer, int offset, int length, NetworkPath to) {
         datagramsOut++;
         bytesOut += length;
+        if (PacketClassifier.classify(buffer, offset, length) == PacketClass.RTP) {
+            mediaTo.merge(to, 1, Integer::sum);
+        }
         FakePeer peer = byAddress.get(to);
         if (peer != null) {
             peer.take(Arrays.copyOfRange(buffer, offset, offset + length));

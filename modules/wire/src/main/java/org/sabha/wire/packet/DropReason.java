@@ -27,6 +27,8 @@ public enum DropReason {
     UNKNOWN_UFRAG,
     /** STUN whose MESSAGE-INTEGRITY is missing or wrong. */
     STUN_AUTH_FAILED,
+    /** A valid check from an address at which another live session was heard a moment ago. */
+    ADDRESS_TAKEN,
     /** From an address that no ICE check of a session has validated. */
     UNKNOWN_ADDRESS,
     /** DTLS from an address without a valid ICE check of that session. */

@@ -1,0 +1,283 @@
+package org.sabha.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.packet.NetworkPath;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.stun.IceControllingClient;
+import org.sabha.wire.stun.IceCredentials;
+
+/** Media follows a client from address to address, and nobody else. */
+class AddressChangeTest {
+    private static final NetworkPath VICTIM = at(4_444);
+
+    private final FakeRoom room = new FakeRoom();
+    private final FakePeer alice = room.join(1);
+    private final FakePeer bob = room.join(1);
+    private int voices;
+
+    private static NetworkPath at(int port) {
+        return NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private void speak() {
+        voices++;
+        alice.voice(voices, voices * 960, 30);
+        room.pass(20);
+    }
+
+    private void speakFor(long millis) {
+        for (long i = 0; i < millis; i += 20) {
+            speak();
+        }
+    }
+
+    private int heard() {
+        return bob.in("2").size();
+    }
+
+    private long drops(DropReason reason) {
+        return room.engine.counters().drops(reason);
+    }
+
+    private int mediaTo(NetworkPath address) {
+        return room.mediaTo.getOrDefault(address, 0);
+    }
+
+    private byte[] plainCheck(FakePeer peer) {
+        PacketBuffer request = new PacketBuffer();
+        new IceControllingClient(peer.ice, peer.serverIce(), new SplittableRandom(3), room.now)
+                .onTimeout(room.now, request);
+        return request.toByteArray();
+    }
+
+    private void report(FakePeer peer) {
+        peer.sendControl(writer -> {});
+    }
+
+    @Test
+    @Tag("T26")
+    void aRepeatedCheckFromAForgedAddressDivertsNothing() {
+        for (int i = 0; i < 200; i++) {
+            room.receive(bob.lastCheck, VICTIM);
+            report(bob);
+            speak();
+        }
+        assertEquals(0, mediaTo(VICTIM));
+        assertEquals(200, heard());
+    }
+
+    @Test
+    @Tag("T26")
+    void theNextPacketOfASilentClientBringsItsMediaBack() {
+        speakFor(1_500);
+        room.receive(bob.lastCheck, VICTIM);
+        speak();
+        assertEquals(1, mediaTo(VICTIM), "a client that had said nothing for 1.5 s may have moved");
+        report(bob);
+        int before = heard();
+        room.receive(bob.lastCheck, VICTIM);
+        speakFor(900);
+        assertEquals(1, mediaTo(VICTIM));
+        assertEquals(before + 45, heard());
+    }
+
+    @Test
+    @Tag("T26")
+    void theNextNominationOfASilentClientBringsItsMediaBack() {
+        speakFor(1_500);
+        room.receive(bob.lastCheck, VICTIM);
+        speakFor(1_000);
+        bob.check();
+        int diverted = mediaTo(VICTIM);
+        int before = heard();
+        speakFor(1_000);
+        assertEquals(diverted, mediaTo(VICTIM));
+        assertEquals(before + 50, heard());
+    }
+
+    @Test
+    @Tag("Q16")
+    void aSenderGetsItsMediaAtTheNewAddressWithItsFirstPacket() {
+        room.move(bob, 25_000);
+        bob.voice(1, 960, 60);
+        assertEquals(1, drops(DropReason.UNKNOWN_ADDRESS));
+        room.receive(plainCheck(bob), bob.address);
+        speak();
+        assertEquals(0, heard(), "a check without nomination moves nothing");
+        bob.voice(2, 1_920, 60);
+        speak();
+        assertEquals(1, heard());
+    }
+
+    @Test
+    @Tag("Q16")
+    void aListenerGetsItsMediaAtTheNewAddressWithinASecond() {
+        report(bob);
+        room.move(bob, 25_000);
+        bob.check();
+        speakFor(980);
+        assertEquals(0, heard());
+        speakFor(1_000);
+        assertTrue(heard() >= 49, "heard " + heard());
+    }
+
+    @Test
+    @Tag("Q16")
+    void aListenersReportFromTheNewAddressMovesItsMediaAtOnce() {
+        room.move(bob, 25_000);
+        bob.check();
+        report(bob);
+        speak();
+        assertEquals(1, heard());
+    }
+
+    @Test
+    void anOldNominationDoesNotComeBackWhenTheClientFallsSilent() {
+        room.move(bob, 25_000);
+        bob.check();
+        report(bob);
+        speakFor(10_000);
+        assertEquals(500, heard());
+    }
+
+    @Test
+    void twoNominationsInARowLeadToTheLast() {
+        room.move(bob, 25_000);
+        bob.check();
+        room.pass(100);
+        room.move(bob, 25_001);
+        bob.check();
+        room.pass(1_000);
+        speak();
+        assertEquals(1, heard());
+    }
+
+    @Test
+    @Tag("H35")
+    @Tag("T26")
+    void aLiveSessionKeepsItsAddress() {
+        FakePeer mallory = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(mallory, FakeRoom.usual(mallory, 1).toString());
+        int before = room.datagramsOut;
+        for (int i = 0; i < 50; i++) {
+            room.receive(plainCheck(mallory), bob.address);
+        }
+        assertEquals(50, drops(DropReason.ADDRESS_TAKEN));
+        assertEquals(before, room.datagramsOut, "not answered");
+        report(bob);
+        speak();
+        assertEquals(1, heard());
+    }
+
+    @Test
+    @Tag("H35")
+    void aReloadedPageGetsThePortOfItsDeadSession() {
+        FakePeer again = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(again, FakeRoom.usual(again, 1).toString());
+        room.move(again, bob.address.remote().getPort());
+        room.pass(6_999);
+        assertNotEquals(IceControllingClient.State.CONNECTED, again.check());
+        room.pass(1);
+        again.connect();
+        speak();
+        assertEquals(1, again.in("2").size());
+        assertEquals(0, heard());
+        report(bob);
+        assertEquals(1, drops(DropReason.SRTP_AUTH_FAILED), "the address is no longer bob's");
+    }
+
+    @Test
+    @Tag("H35")
+    void aClosedSessionsPortIsFreeAtOnce() {
+        room.router.closeTransport(bob.participant);
+        FakePeer again = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(again, FakeRoom.usual(again, 1).toString());
+        room.move(again, bob.address.remote().getPort());
+        again.connect();
+        speak();
+        assertEquals(1, again.in("2").size());
+    }
+
+    @Test
+    void consentEndsAddressByAddress() {
+        room.move(bob, 25_000);
+        bob.check();
+        report(bob);
+        assertEquals(3, room.engine.table().addresses());
+        for (int i = 0; i < 29; i++) {
+            room.pass(1_000);
+            report(bob);
+            report(alice);
+        }
+        assertEquals(3, room.engine.table().addresses());
+        room.pass(1_000);
+        assertEquals(2, room.engine.table().addresses());
+        room.pass(30_000);
+        assertEquals(0, room.engine.table().addresses());
+        speak();
+        assertEquals(0, heard());
+    }
+
+    @Test
+    @Tag("T27")
+    void oneClientHoldsAFewAddresses() {
+        for (int i = 0; i < 100; i++) {
+            room.receive(plainCheck(bob), at(26_000 + i));
+            room.pass(1);
+        }
+        assertEquals(1 + TransportPaths.MAX_ADDRESSES, room.engine.table().addresses());
+        speak();
+        assertEquals(1, heard(), "the active one stays");
+    }
+
+    @Test
+    @Tag("H35")
+    void aFailedHandshakeHeals() {
+        FakePeer carol = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(carol, FakeRoom.usual(carol, 1).toString());
+        carol.check();
+        room.dtls.failures = 1_000;
+        int before = room.dtls.opened.size();
+        for (int i = 0; i < 1_000; i++) {
+            room.receive(FakePeer.CLIENT_HELLO, carol.address);
+        }
+        assertEquals(HandshakeBudget.AT_ONCE, room.dtls.opened.size() - before);
+        assertEquals(1_000 - HandshakeBudget.AT_ONCE, drops(DropReason.RATE_LIMITED));
+        room.dtls.failures = 0;
+        room.receive(FakePeer.CLIENT_HELLO, carol.address);
+        assertEquals(HandshakeBudget.AT_ONCE, room.dtls.opened.size() - before);
+        room.pass(500);
+        carol.connect();
+        speak();
+        assertEquals(1, carol.in("2").size());
+    }
+
+    @Test
+    @Tag("H35")
+    void newCredentialsRenewTheHandshakes() {
+        FakePeer carol = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(carol, FakeRoom.usual(carol, 1).toString());
+        carol.check();
+        room.dtls.failures = HandshakeBudget.AT_ONCE;
+        for (int i = 0; i < HandshakeBudget.AT_ONCE; i++) {
+            room.receive(FakePeer.CLIENT_HELLO, carol.address);
+        }
+        room.negotiate(carol, FakeRoom.usual(carol, 1).toString());
+        room.receive(FakePeer.CLIENT_HELLO, carol.address);
+        assertEquals(1, drops(DropReason.RATE_LIMITED), "the same credentials renew nothing");
+        carol.ice = IceCredentials.random(new SplittableRandom(99));
+        room.negotiate(carol, FakeRoom.usual(carol, 1).toString());
+        carol.connect();
+        speak();
+        assertEquals(1, carol.in("2").size());
+    }
+}
