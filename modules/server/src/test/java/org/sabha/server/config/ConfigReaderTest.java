@@ -130,7 +130,7 @@ class ConfigReaderTest {
         "http.allowed-origins, ['https://a.in/path'], https://name",
         "media.udp.first-port, 65535, 'at most 65532'",
         "media.advertised-addresses, [meet.example.in], IP addresses",
-        "media.srtp, none, 'auto, openssl, java'",
+        "media.srtp, none, 'auto, libcrypto, openssl, java'",
         "limits.connection.tls-handshake, 1h, from 1s to 60s",
         "limits.message.bytes-after-join, 8KiB, at least bytes-before-join",
         "limits.message.bytes-before-join, 2GiB, from 4KiB to 1MiB",
