@@ -3,28 +3,61 @@ package org.sabha.wire.dtls;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Datagrams on their way from the loop to a session's thread, bounded in bytes. An empty array is the end mark; it is
- * always accepted.
+ * Datagrams on their way from the loop to a session's thread, bounded in bytes, for this session and for all of a pool.
+ * An empty array is the end mark; it is always accepted.
  */
 final class DatagramQueue {
     /** What a peer may leave unread, bytes. */
     static final int MAX_BYTES = 64 * 1024;
 
+    /** What the peers of a pool may leave unread together, bytes. */
+    static final long MAX_BYTES_IN_ALL = 16L * 1024 * 1024;
+
     private static final byte[] END = {};
 
     private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
+    private final AtomicLong queuedInAll;
+    private volatile boolean discarded;
 
-    /** False, and the datagram is dropped, when the queue is full. */
+    /** @param queuedInAll the bytes in all queues of the pool, kept by the queues */
+    DatagramQueue(AtomicLong queuedInAll) {
+        this.queuedInAll = queuedInAll;
+    }
+
+    /** False, and the datagram is dropped, when the queue or the pool's share is full. */
     boolean offer(byte[] datagram) {
-        if (queuedBytes.addAndGet(datagram.length) > MAX_BYTES) {
-            queuedBytes.addAndGet(-datagram.length);
+        long inAll = queuedInAll.addAndGet(datagram.length);
+        if (queuedBytes.addAndGet(datagram.length) > MAX_BYTES || inAll > MAX_BYTES_IN_ALL) {
+            leave(datagram);
             return false;
         }
-        return queue.add(datagram);
+        queue.add(datagram);
+        if (discarded) {
+            discard();
+        }
+        return true;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Empties the queue for good: the session is over. */
+    void discard() {
+        discarded = true;
+        while (poll() != null) {
+            // what comes in meanwhile is emptied by whoever offers it
+        }
+    }
+
+    private void leave(byte[] datagram) {
+        queuedBytes.addAndGet(-datagram.length);
+        queuedInAll.addAndGet(-datagram.length);
     }
 
     void end() {
@@ -48,13 +81,13 @@ final class DatagramQueue {
     /** The next datagram, however long it takes. */
     byte[] take() throws InterruptedException {
         byte[] datagram = queue.take();
-        queuedBytes.addAndGet(-datagram.length);
+        leave(datagram);
         return datagram;
     }
 
     private byte @Nullable [] taken(byte @Nullable [] datagram) {
         if (datagram != null) {
-            queuedBytes.addAndGet(-datagram.length);
+            leave(datagram);
         }
         return datagram;
     }

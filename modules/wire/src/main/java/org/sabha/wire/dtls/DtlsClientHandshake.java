@@ -2,8 +2,6 @@ package org.sabha.wire.dtls;
 
 import java.io.IOException;
 import java.util.Hashtable;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -12,21 +10,15 @@ import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.jspecify.annotations.Nullable;
-import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpProfile;
 
 /** The client side, with the same demands as {@link DtlsServerHandshake}; used by the Java client and by warm-up. */
 final class DtlsClientHandshake extends DefaultTlsClient implements DtlsHandshake {
     private final DtlsIdentity identity;
-    private @Nullable SrtpProfile profile;
-    private @Nullable SrtpKeys keys;
-    private boolean endedByPeer;
 
     DtlsClientHandshake(DtlsIdentity identity) {
         super(identity.crypto());
@@ -36,16 +28,6 @@ final class DtlsClientHandshake extends DefaultTlsClient implements DtlsHandshak
     @Override
     public DTLSTransport run(DatagramTransport transport) throws IOException {
         return new DTLSClientProtocol().connect(this, transport);
-    }
-
-    @Override
-    public @Nullable SrtpKeys keys() {
-        return keys;
-    }
-
-    @Override
-    public boolean endedByPeer() {
-        return endedByPeer;
     }
 
     @Override
@@ -91,10 +73,7 @@ final class DtlsClientHandshake extends DefaultTlsClient implements DtlsHandshak
         if (chosen == null || chosen.getProtectionProfiles().length != 1) {
             throw identity.noProfile();
         }
-        profile = SrtpProfile.ofNumber(chosen.getProtectionProfiles()[0]).orElse(null);
-        if (profile == null) {
-            throw identity.noProfile();
-        }
+        identity.agree(SrtpProfile.ofNumber(chosen.getProtectionProfiles()[0]));
     }
 
     @Override
@@ -115,16 +94,11 @@ final class DtlsClientHandshake extends DefaultTlsClient implements DtlsHandshak
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        if (profile == null) {
-            throw new TlsFatalAlert(AlertDescription.internal_error);
-        }
-        keys = identity.export(context, profile);
+        identity.complete(context);
     }
 
     @Override
     public void notifyAlertReceived(short level, short description) {
-        if (level == AlertLevel.fatal || description == AlertDescription.close_notify) {
-            endedByPeer = true;
-        }
+        identity.alert(level, description);
     }
 }

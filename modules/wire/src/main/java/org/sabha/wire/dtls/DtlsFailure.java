@@ -14,7 +14,7 @@ public enum DtlsFailure {
     REFUSED_BY_PEER,
     /** Any other protocol failure, a version or cipher suite that is not ours among them. */
     PROTOCOL,
-    /** The pool holds as many sessions as it may. */
+    /** More handshakes at once than may be: it was refused, or it waited for its peer and made room for another. */
     POOL_FULL;
 
     /** The stable name. */

@@ -2,7 +2,9 @@ package org.sabha.wire.dtls;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ExporterLabel;
@@ -16,11 +18,12 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
 import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpProfile;
 
 /**
- * What both sides of a handshake share: our certificate, the fingerprint the peer must show, and the export of keys.
+ * What both sides of a handshake share: our certificate, the fingerprint the peer must show, and what was agreed on.
  * One per handshake; only the thread of the handshake touches it.
  */
 final class DtlsIdentity {
@@ -36,7 +39,10 @@ final class DtlsIdentity {
     private final DtlsCertificate certificate;
     private final CertificateFingerprint expected;
     private DtlsFailure failure = DtlsFailure.PROTOCOL;
+    private @Nullable SrtpProfile profile;
+    private @Nullable SrtpKeys keys;
     private boolean peerVerified;
+    private boolean endedByPeer;
 
     DtlsIdentity(BcTlsCrypto crypto, DtlsCertificate certificate, CertificateFingerprint expected) {
         this.crypto = crypto;
@@ -75,15 +81,54 @@ final class DtlsIdentity {
         return new TlsFatalAlert(AlertDescription.handshake_failure);
     }
 
-    /** The keys of a completed handshake; a last check that nothing got past {@link #verify}. */
-    SrtpKeys export(TlsContext context, SrtpProfile profile) throws IOException {
+    /** The profile that is in both lists; without one the handshake ends. */
+    void agree(Optional<SrtpProfile> common) throws IOException {
+        if (common.isEmpty()) {
+            throw noProfile();
+        }
+        profile = common.get();
+    }
+
+    /** What {@link #agree} was given; a handshake that skipped it ends. */
+    SrtpProfile profile() throws IOException {
+        SrtpProfile agreed = profile;
+        if (agreed == null) {
+            throw noProfile();
+        }
+        return agreed;
+    }
+
+    /** The handshake is complete: its keys are taken. */
+    void complete(TlsContext context) throws IOException {
+        keys = export(context, profile());
+    }
+
+    /** The keys of the handshake, null before it was complete. */
+    @Nullable
+    SrtpKeys keys() {
+        return keys;
+    }
+
+    void alert(short level, short description) {
+        if (level == AlertLevel.fatal || description == AlertDescription.close_notify) {
+            endedByPeer = true;
+        }
+    }
+
+    /** Whether the peer sent close_notify or a fatal alert. */
+    boolean endedByPeer() {
+        return endedByPeer;
+    }
+
+    /** A last check that nothing got past {@link #verify}, then the keys. */
+    private SrtpKeys export(TlsContext context, SrtpProfile agreed) throws IOException {
         if (!peerVerified) {
             failure = DtlsFailure.FINGERPRINT_MISMATCH;
             throw new TlsFatalAlert(AlertDescription.bad_certificate);
         }
-        byte[] material = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, SrtpKeys.exportedBytes(profile));
+        byte[] material = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, SrtpKeys.exportedBytes(agreed));
         try {
-            return new SrtpKeys(profile, material);
+            return new SrtpKeys(agreed, material);
         } finally {
             Arrays.fill(material, (byte) 0);
         }

@@ -1,9 +1,12 @@
 package org.sabha.wire.dtls;
 
 import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.sabha.wire.srtp.DtlsRole;
 
@@ -12,12 +15,15 @@ import org.sabha.wire.srtp.DtlsRole;
  *
  * <p>A session holds one of {@code computing} permits while it works and gives it back while it waits for the peer, so
  * a thousand silent peers do not keep one honest peer waiting. Sessions that have begun a handshake and not ended it
- * are bounded by {@code maxHandshakes}; beyond that a new one fails at once. Established sessions are parked threads
+ * are bounded by {@code maxHandshakes}; beyond that the oldest that waits for its peer makes room, or, when none waits,
+ * the new one fails at once. So peers that never go on cannot lock others out. Established sessions are parked threads
  * that wake for the rare late datagram. Thread-safe.
  */
 public final class DtlsPool {
     private final Semaphore computing;
-    private final Semaphore handshakes;
+    private final int maxHandshakes;
+    private final SequencedSet<DtlsSession> unfinished = new LinkedHashSet<>(); // guarded by itself
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final BcTlsCrypto crypto;
     private final ThreadFactory threads = Thread.ofVirtual().name("dtls-", 0).factory();
 
@@ -29,7 +35,7 @@ public final class DtlsPool {
      */
     public DtlsPool(int computing, int maxHandshakes, SecureRandom random) {
         this.computing = new Semaphore(computing, true);
-        this.handshakes = new Semaphore(maxHandshakes);
+        this.maxHandshakes = maxHandshakes;
         this.crypto = new BoundedTlsCrypto(random);
     }
 
@@ -53,17 +59,43 @@ public final class DtlsPool {
         return session;
     }
 
-    /** How many more handshakes may begin now. */
-    int freeHandshakes() {
-        return handshakes.availablePermits();
+    /** Handshakes that have begun and not ended. */
+    int unfinishedHandshakes() {
+        synchronized (unfinished) {
+            return unfinished.size();
+        }
     }
 
-    boolean beginHandshake() {
-        return handshakes.tryAcquire();
+    /** Bytes in the queues of all sessions, at most {@link DatagramQueue#MAX_BYTES_IN_ALL}. */
+    AtomicLong queuedBytes() {
+        return queuedBytes;
     }
 
-    void endHandshake() {
-        handshakes.release();
+    /** Whether the session may begin; the oldest that waits for its peer may have to end for it. */
+    boolean beginHandshake(DtlsSession session) {
+        synchronized (unfinished) {
+            if (unfinished.size() >= maxHandshakes && !makeRoom()) {
+                return false;
+            }
+            return unfinished.add(session);
+        }
+    }
+
+    private boolean makeRoom() {
+        for (DtlsSession oldest : unfinished) {
+            if (oldest.waitsForPeer()) {
+                unfinished.remove(oldest);
+                oldest.giveWay();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void endHandshake(DtlsSession session) {
+        synchronized (unfinished) {
+            unfinished.remove(session);
+        }
     }
 
     void start(Runnable session) {

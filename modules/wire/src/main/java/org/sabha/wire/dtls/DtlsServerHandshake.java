@@ -3,8 +3,6 @@ package org.sabha.wire.dtls;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.Vector;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.ClientCertificateType;
@@ -17,12 +15,9 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentialedSigner;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.jspecify.annotations.Nullable;
-import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpProfile;
 
 /**
@@ -34,9 +29,6 @@ import org.sabha.wire.srtp.SrtpProfile;
  */
 final class DtlsServerHandshake extends DefaultTlsServer implements DtlsHandshake {
     private final DtlsIdentity identity;
-    private @Nullable SrtpProfile profile;
-    private @Nullable SrtpKeys keys;
-    private boolean endedByPeer;
 
     DtlsServerHandshake(DtlsIdentity identity) {
         super(identity.crypto());
@@ -46,16 +38,6 @@ final class DtlsServerHandshake extends DefaultTlsServer implements DtlsHandshak
     @Override
     public DTLSTransport run(DatagramTransport transport) throws IOException {
         return new DTLSServerProtocol().accept(this, transport);
-    }
-
-    @Override
-    public @Nullable SrtpKeys keys() {
-        return keys;
-    }
-
-    @Override
-    public boolean endedByPeer() {
-        return endedByPeer;
     }
 
     @Override
@@ -116,37 +98,26 @@ final class DtlsServerHandshake extends DefaultTlsServer implements DtlsHandshak
         if (offered == null) {
             throw identity.noProfile();
         }
-        profile = SrtpProfile.choose(offered.getProtectionProfiles()).orElse(null);
-        if (profile == null) {
-            throw identity.noProfile();
-        }
+        identity.agree(SrtpProfile.choose(offered.getProtectionProfiles()));
     }
 
     @Override
     @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // Bouncy Castle's signature
     public Hashtable getServerExtensions() throws IOException {
         Hashtable extensions = super.getServerExtensions();
-        if (profile == null) {
-            throw identity.noProfile();
-        }
-        TlsSRTPUtils.addUseSRTPExtension(
-                extensions, new UseSRTPData(new int[] {profile.number()}, TlsUtils.EMPTY_BYTES));
+        int[] profile = {identity.profile().number()};
+        TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profile, TlsUtils.EMPTY_BYTES));
         return extensions;
     }
 
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        if (profile == null) {
-            throw new TlsFatalAlert(AlertDescription.internal_error);
-        }
-        keys = identity.export(context, profile);
+        identity.complete(context);
     }
 
     @Override
     public void notifyAlertReceived(short level, short description) {
-        if (level == AlertLevel.fatal || description == AlertDescription.close_notify) {
-            endedByPeer = true;
-        }
+        identity.alert(level, description);
     }
 }

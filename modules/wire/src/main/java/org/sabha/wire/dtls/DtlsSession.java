@@ -36,9 +36,11 @@ public final class DtlsSession implements AutoCloseable {
     private final DtlsIdentity identity;
     private final Executor loop;
     private final DtlsEvents events;
-    private final DatagramQueue queue = new DatagramQueue();
+    private final DatagramQueue queue;
     private boolean begun;
     private volatile boolean closedByOwner;
+    private volatile boolean waiting;
+    private volatile boolean gaveWay;
     private volatile boolean ended;
 
     DtlsSession(DtlsPool pool, DtlsRole role, DtlsIdentity identity, Executor loop, DtlsEvents events) {
@@ -47,6 +49,7 @@ public final class DtlsSession implements AutoCloseable {
         this.identity = identity;
         this.loop = loop;
         this.events = events;
+        this.queue = new DatagramQueue(pool.queuedBytes());
     }
 
     /** Hands in a datagram, copied; null when it was taken. */
@@ -76,12 +79,28 @@ public final class DtlsSession implements AutoCloseable {
             return;
         }
         begun = true;
-        if (pool.beginHandshake()) {
+        if (pool.beginHandshake(this)) {
             pool.start(this::run);
         } else {
-            ended = true;
+            end();
             tell(() -> events.failed(DtlsFailure.POOL_FULL));
         }
+    }
+
+    /** Whether it is the peer's turn in an unfinished handshake, and nothing came yet. */
+    boolean waitsForPeer() {
+        return waiting && queue.isEmpty();
+    }
+
+    /** Ends the unfinished handshake in favour of another. */
+    void giveWay() {
+        gaveWay = true;
+        queue.end();
+    }
+
+    private void end() {
+        ended = true;
+        queue.discard();
     }
 
     private void run() {
@@ -92,10 +111,10 @@ public final class DtlsSession implements AutoCloseable {
             QueueTransport datagrams = new QueueTransport();
             DTLSTransport dtls = handshake(handshake, datagrams);
             if (dtls != null) {
-                serve(handshake, dtls, datagrams);
+                serve(dtls, datagrams);
             }
         } finally {
-            ended = true;
+            end();
             pool.rest();
         }
     }
@@ -110,8 +129,8 @@ public final class DtlsSession implements AutoCloseable {
             // Bouncy Castle answers some malformed input with unchecked exceptions; they end this session alone.
             failure = failureOf(e);
         }
-        pool.endHandshake();
-        SrtpKeys keys = handshake.keys();
+        pool.endHandshake(this);
+        SrtpKeys keys = identity.keys();
         if (dtls == null || keys == null) {
             fail(failure);
             return null;
@@ -121,6 +140,9 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private DtlsFailure failureOf(Exception e) {
+        if (gaveWay) {
+            return DtlsFailure.POOL_FULL;
+        }
         if (e instanceof TlsTimeoutException) {
             return DtlsFailure.TIMED_OUT;
         }
@@ -145,10 +167,10 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /** Reads late datagrams until the peer or the owner ends it; rests while there are none. */
-    private void serve(DtlsHandshake handshake, DTLSTransport dtls, QueueTransport datagrams) {
+    private void serve(DTLSTransport dtls, QueueTransport datagrams) {
         byte[] scratch = new byte[RECEIVE_LIMIT_BYTES];
         try {
-            while (!handshake.endedByPeer()) {
+            while (!identity.endedByPeer()) {
                 if (!datagrams.awaitNext()) {
                     dtls.close();
                     return;
@@ -184,6 +206,7 @@ public final class DtlsSession implements AutoCloseable {
     private final class QueueTransport implements DatagramTransport {
         private byte @Nullable [] next;
         private boolean handshakeDone;
+        private boolean helloAnswered;
 
         /** Waits for a late datagram, without holding a permit; false when the owner closed. */
         boolean awaitNext() throws IOException {
@@ -221,11 +244,13 @@ public final class DtlsSession implements AutoCloseable {
                 return ready;
             }
             pool.rest();
+            waiting = true;
             try {
                 return queue.poll(Math.max(1, waitMillis));
             } catch (InterruptedException e) {
                 throw interrupted();
             } finally {
+                waiting = false;
                 pool.compute();
             }
         }
@@ -237,8 +262,20 @@ public final class DtlsSession implements AutoCloseable {
 
         @Override
         public void send(byte[] bytes, int offset, int length) {
+            if (refusesHello(bytes[offset])) {
+                return;
+            }
             byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
             tryExecute(() -> events.send(datagram));
+        }
+
+        /**
+         * A hello that leads nowhere is not answered: anybody can have sent it, and the real client would take the alert
+         * for the end of its own handshake (H35).
+         */
+        private boolean refusesHello(int contentType) {
+            helloAnswered |= contentType == HandshakeBounds.HANDSHAKE;
+            return role == DtlsRole.SERVER && !helloAnswered;
         }
 
         @Override

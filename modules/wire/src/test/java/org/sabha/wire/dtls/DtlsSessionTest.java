@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -110,15 +111,142 @@ class DtlsSessionTest {
 
     @Test
     @Tag("T32")
-    void refusesMoreUnfinishedHandshakesThanThePoolHas() throws Exception {
+    void refusesMoreUnfinishedHandshakesThanThePoolHasWhileAllCompute() throws Exception {
         DtlsPool small = new DtlsPool(1, 1, random);
+        small.compute(); // nobody may compute, so nobody waits for a peer
         Side first = new Side();
         Side second = new Side();
         onLoop(() -> first.start(small, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
         onLoop(() -> second.start(small, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
 
         assertEquals(DtlsFailure.POOL_FULL, second.outcome());
+        assertEquals(1, small.unfinishedHandshakes());
+        small.rest();
         onLoop(first.session()::close);
+    }
+
+    @Test
+    @Tag("T32")
+    void theOldestThatWaitsForItsPeerMakesRoom() throws Exception {
+        DtlsPool small = new DtlsPool(1, 1, random);
+        Side first = new Side();
+        Side second = new Side();
+        onLoop(() -> first.start(small, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
+        until(first.session()::waitsForPeer);
+        onLoop(() -> second.start(small, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
+
+        assertEquals(DtlsFailure.POOL_FULL, first.outcome());
+        assertEquals(1, small.unfinishedHandshakes());
+        onLoop(second.session()::close);
+    }
+
+    @Test
+    @Tag("T32")
+    void fiveThousandHalfOpenHandshakesCostABoundedAmountAndLockNobodyOut() throws Exception {
+        int most = 64;
+        DtlsPool crowded = new DtlsPool(2, most, random);
+        byte[] half = Arrays.copyOf(hello(), 200);
+        List<Side> halfOpen = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            Side side = new Side();
+            halfOpen.add(side);
+            onLoop(() -> {
+                side.start(crowded, DtlsRole.SERVER, serverCertificate, clientCertificate.fingerprint());
+                side.session().offer(half, 0, half.length);
+            });
+            assertTrue(crowded.unfinishedHandshakes() <= most);
+        }
+        until(() ->
+                halfOpen.stream().filter(side -> side.session().waitsForPeer()).count() == most);
+        assertEquals(0, crowded.queuedBytes().get());
+
+        Side client = new Side();
+        Side server = new Side();
+        client.other = server;
+        server.other = client;
+        onLoop(() -> server.start(crowded, DtlsRole.SERVER, serverCertificate, clientCertificate.fingerprint()));
+        onLoop(() -> client.start(pool, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
+
+        assertNotNull(client.keys());
+        assertNotNull(server.keys());
+        for (Side side : halfOpen) {
+            onLoop(side.session()::close);
+        }
+    }
+
+    @Test
+    @Tag("T32")
+    void thePoolsQueuesTogetherAreBounded() throws Exception {
+        DtlsPool busy = new DtlsPool(1, 1_000, random);
+        busy.compute(); // nobody may compute, so nothing is taken from the queues
+        byte[] noise = new byte[1_024];
+        List<Side> sides = new ArrayList<>();
+        boolean full = false;
+        while (!full) {
+            Side side = new Side();
+            sides.add(side);
+            onLoop(() -> side.start(busy, DtlsRole.SERVER, serverCertificate, clientCertificate.fingerprint()));
+            int taken = 0;
+            while (side.session().offer(noise, 0, noise.length) == null) {
+                taken++;
+            }
+            full = taken < 64;
+        }
+        assertEquals(1 + DatagramQueue.MAX_BYTES_IN_ALL / DatagramQueue.MAX_BYTES, sides.size());
+        assertEquals(DatagramQueue.MAX_BYTES_IN_ALL, busy.queuedBytes().get());
+        busy.rest();
+        for (Side side : sides) {
+            onLoop(side.session()::close);
+        }
+        until(() -> busy.queuedBytes().get() == 0);
+    }
+
+    @Test
+    @Tag("H35")
+    void aHelloThatLeadsNowhereIsNotAnswered() throws Exception {
+        byte[] foreign = hello();
+        int suites = 13 + 12 + 2 + 32 + 2;
+        for (int i = suites + 2; i < suites + 2 + foreign[suites + 1]; i += 2) {
+            foreign[i] = 0x13; // no suite of ours
+        }
+        Side server = new Side();
+        Side watcher = new Side();
+        server.other = watcher;
+        List<byte[]> sent = new ArrayList<>();
+        server.filter = datagram -> {
+            sent.add(datagram);
+            return null;
+        };
+        onLoop(() -> server.start(pool, DtlsRole.SERVER, serverCertificate, clientCertificate.fingerprint()));
+        onLoop(() -> server.session().offer(foreign, 0, foreign.length));
+
+        assertEquals(DtlsFailure.PROTOCOL, server.outcome());
+        onLoop(() -> assertEquals(List.of(), sent));
+        onLoop(() -> assertEquals(DropReason.CLOSED, server.session().offer(foreign, 0, foreign.length)));
+    }
+
+    /** A client's first datagram. */
+    private byte[] hello() throws Exception {
+        Side client = new Side();
+        LinkedBlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
+        client.filter = datagram -> {
+            if (datagram != null) {
+                sent.add(datagram);
+            }
+            return null;
+        };
+        onLoop(() -> client.start(pool, DtlsRole.CLIENT, clientCertificate, serverCertificate.fingerprint()));
+        byte[] hello = sent.poll(30, TimeUnit.SECONDS);
+        assertNotNull(hello);
+        onLoop(client.session()::close);
+        return hello;
+    }
+
+    /** Lets other threads go on until it is so; the class's time limit ends what never becomes so. */
+    private static void until(BooleanSupplier so) {
+        while (!so.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -188,7 +316,7 @@ class DtlsSessionTest {
     void warmsUpWithHandshakesInThisProcess() throws Exception {
         assertEquals(6, DtlsWarmUp.run(pool, 6, () -> true, random, NOW));
         assertEquals(0, DtlsWarmUp.run(pool, 6, () -> false, random, NOW));
-        assertEquals(8, pool.freeHandshakes());
+        assertEquals(0, pool.unfinishedHandshakes());
     }
 
     @Test

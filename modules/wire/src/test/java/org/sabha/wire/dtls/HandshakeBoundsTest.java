@@ -37,6 +37,15 @@ class HandshakeBoundsTest {
     }
 
     @Test
+    void refusesAMessageFarAhead() {
+        byte[] ahead = fragment(100, 10);
+        ahead[5] = (byte) (HandshakeBounds.MAX_MESSAGES - 1);
+        assertTrue(admits(record(22, 0, ahead)));
+        ahead[5] = (byte) HandshakeBounds.MAX_MESSAGES;
+        assertFalse(admits(record(22, 0, ahead)));
+    }
+
+    @Test
     void looksAtEveryRecordAndEveryFragment() {
         byte[] good = fragment(100, 100);
         byte[] bad = fragment(0xFF_FF_FF, 0);
