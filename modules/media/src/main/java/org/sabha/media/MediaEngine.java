@@ -1,5 +1,6 @@
 package org.sabha.media;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -47,6 +48,7 @@ public final class MediaEngine {
     private final List<NetworkPath> waitingTo = new ArrayList<>();
 
     private final StunMessage stun = new StunMessage();
+    private final WrongPasswords wrongPasswords;
     private final RtcpReader rtcpReader = new RtcpReader();
     private final RtcpWriter rtcpWriter = new RtcpWriter();
     private final ReceivedControl control = new ReceivedControl();
@@ -68,6 +70,7 @@ public final class MediaEngine {
         this.dtls = dtls;
         this.srtp = srtp;
         this.random = random;
+        wrongPasswords = new WrongPasswords(random);
         for (int i = 0; i < BATCH; i++) {
             batch[i] = new MediaPacket();
         }
@@ -129,7 +132,18 @@ public final class MediaEngine {
             return problem;
         }
         Transport transport = table.find(stun.localUfrag());
-        return transport == null ? DropReason.UNKNOWN_UFRAG : transport.receiveStun(stun, from, now, sink);
+        if (transport == null) {
+            return DropReason.UNKNOWN_UFRAG;
+        }
+        InetAddress address = from.remote().getAddress();
+        if (wrongPasswords.exhausted(address, now) && table.find(from) != transport) {
+            return DropReason.RATE_LIMITED;
+        }
+        problem = transport.receiveStun(stun, from, now, sink);
+        if (problem == DropReason.STUN_AUTH_FAILED) {
+            wrongPasswords.count(address, now);
+        }
+        return problem;
     }
 
     private @Nullable DropReason receiveRtcp(

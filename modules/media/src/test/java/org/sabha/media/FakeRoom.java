@@ -37,6 +37,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     int datagramsOut;
     int bytesOut;
     final Map<NetworkPath, Integer> mediaTo = new HashMap<>();
+    final Map<NetworkPath, Integer> bytesTo = new HashMap<>();
     long now = 5_000_000_000L;
     Runnable whenAssigned = () -> {};
 
@@ -147,6 +148,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     public void send(byte[] buffer, int offset, int length, NetworkPath to) {
         datagramsOut++;
         bytesOut += length;
+        bytesTo.merge(to, length, Integer::sum);
         if (PacketClassifier.classify(buffer, offset, length) == PacketClass.RTP) {
             mediaTo.merge(to, 1, Integer::sum);
         }
