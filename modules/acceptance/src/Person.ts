@@ -39,7 +39,7 @@ export class Person {
   private constructor(
     readonly name: string,
     readonly context: BrowserContext,
-    readonly page: Page,
+    public page: Page,
     private readonly profile: string,
   ) {}
 
@@ -76,6 +76,19 @@ export class Person {
         this.consoleErrors.push(message.text());
       }
     });
+  }
+
+  /** The tab is shut, the browser stays. */
+  async closesThePage(): Promise<void> {
+    const blank = await this.context.newPage();
+    await this.page.close();
+    this.page = blank;
+  }
+
+  async opensANewPage(url: string): Promise<void> {
+    this.page = await this.context.newPage();
+    this.listen();
+    await this.page.goto(url);
   }
 
   button(name: string | RegExp): Locator {

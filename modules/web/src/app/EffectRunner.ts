@@ -1,7 +1,7 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
 import { meetingLink } from '../call/link.ts';
-import type { CallState } from '../call/state.ts';
+import type { CallState, OwnMeeting } from '../call/state.ts';
 import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
 import { LocalMedia, type DeviceAccess } from '../transport/LocalMedia.ts';
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly report: (error: unknown) => void;
 }
 
+/** A meeting without anybody is over long before. */
+const OWN_MEETING_KEPT_MILLIS = 24 * 3_600_000;
 const FIGURES_EVERY_MILLIS = 2_000;
 const FIGURES_WATCHED_MILLIS = 1_000;
 
@@ -90,6 +92,9 @@ export class EffectRunner {
         return void this.showCredentials(effect);
       case 'enter-room':
         return this.enterRoom(effect);
+      case 'remember-meeting':
+        this.rememberMeeting(effect.meeting);
+        return;
       case 'leave-room':
         this.around.memory.seat = null;
         if (effect.forgetSecrets) this.around.memory.room = null;
@@ -193,6 +198,11 @@ export class EffectRunner {
   private enterRoom({ room, invitation, linkSecret, password, ownMeeting }: Of<'enter-room'>): void {
     this.around.memory.room = { room, invitation, linkSecret, password, ownMeeting };
     this.around.showAddress(`/m/${room}`);
+  }
+
+  private rememberMeeting(meeting: OwnMeeting | null): void {
+    const untilMillis = this.around.nowMillis() + OWN_MEETING_KEPT_MILLIS;
+    this.around.memory.ownMeeting = meeting && { ...meeting, untilMillis };
   }
 
   private rememberOwn({ microphone, camera }: Of<'remember-own'>): void {

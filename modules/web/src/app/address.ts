@@ -1,5 +1,6 @@
 import type { CallEvent, Route } from '../call/events.ts';
 import { organiserSecretOf, parseFragment, roomOfPath } from '../call/link.ts';
+import type { Remembered } from '../call/state.ts';
 import type { Memory } from './memory.ts';
 
 export interface Address {
@@ -45,13 +46,27 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number): 
     ownMeeting: route.ownMeeting,
   };
   if (!seat) memory.seat = null;
-  return { events: [{ type: 'opened', route, name }, ...organiserOf(memory, nowMillis)], shown: `/m/${room}` };
+  return {
+    events: [{ type: 'opened', route, remembered: rememberedBy(memory, nowMillis) }, ...organiserOf(memory, nowMillis)],
+    shown: `/m/${room}`,
+  };
 }
 
 function home(address: Address, memory: Memory, nowMillis: number): Opening {
   const organiserSecret = organiserSecretOf(address.hash);
-  const opened: CallEvent = { type: 'opened', route: { name: 'home', organiserSecret }, name: memory.name };
+  const opened: CallEvent = {
+    type: 'opened',
+    route: { name: 'home', organiserSecret },
+    remembered: rememberedBy(memory, nowMillis),
+  };
   return { events: organiserSecret === null ? [opened, ...organiserOf(memory, nowMillis)] : [opened], shown: '/' };
+}
+
+function rememberedBy(memory: Memory, nowMillis: number): Remembered {
+  const { name, ownMeeting: kept } = memory;
+  if (kept === null || kept.untilMillis <= nowMillis) return { name, ownMeeting: null };
+  const { untilMillis: _, ...ownMeeting } = kept;
+  return { name, ownMeeting };
 }
 
 function organiserOf(memory: Memory, nowMillis: number): CallEvent[] {

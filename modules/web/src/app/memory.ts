@@ -16,6 +16,16 @@ export interface SeatMemory {
   readonly camera: boolean;
 }
 
+/** The meeting that this browser started last, for its host to go back to. */
+export interface OwnMeetingMemory {
+  readonly room: string;
+  readonly title: string;
+  readonly invitation: string;
+  readonly linkSecret: string;
+  readonly password: string;
+  readonly untilMillis: number;
+}
+
 export interface OrganiserMemory {
   readonly session: string;
   readonly untilMillis: number;
@@ -68,6 +78,21 @@ export class Memory {
 
   set organiser(organiser: OrganiserMemory | null) {
     write(this.browser, 'sabha.organiser', organiser);
+  }
+
+  get ownMeeting(): OwnMeetingMemory | null {
+    return read<OwnMeetingMemory>(this.browser, 'sabha.own', {
+      room: 'string',
+      title: 'string',
+      invitation: 'string',
+      linkSecret: 'string',
+      password: 'string',
+      untilMillis: 'number',
+    });
+  }
+
+  set ownMeeting(meeting: OwnMeetingMemory | null) {
+    write(this.browser, 'sabha.own', meeting);
   }
 
   get name(): string {

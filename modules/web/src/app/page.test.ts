@@ -70,7 +70,9 @@ describe('memory', () => {
 describe('the address', () => {
   test('of Home opens Home', () => {
     expect(at('/')).toEqual({
-      events: [{ type: 'opened', route: { name: 'home', organiserSecret: null }, name: '' }],
+      events: [
+        { type: 'opened', route: { name: 'home', organiserSecret: null }, remembered: { name: '', ownMeeting: null } },
+      ],
       shown: '/',
     });
   });
@@ -88,13 +90,23 @@ describe('the address', () => {
     expect(at('/').events).not.toContainEqual({ type: 'organiser-ready' });
   });
 
+  test('the way back to the meeting started here is known for a day', () => {
+    const own = { room: ROOM, title: 'T', invitation: 'i', linkSecret: 'k', password: 'p' };
+    memory.ownMeeting = { ...own, untilMillis: 2_000 };
+    expect(at('/').events[0]).toMatchObject({ remembered: { ownMeeting: own } });
+    memory.ownMeeting = { ...own, untilMillis: 500 };
+    expect(at('/').events[0]).toMatchObject({ remembered: { ownMeeting: null } });
+    memory.ownMeeting = null;
+    expect(at('/').events[0]).toMatchObject({ remembered: { ownMeeting: null } });
+  });
+
   test('of a meeting is cleared of its secrets, which the tab keeps', () => {
     memory.name = 'Asha';
     const { events, shown } = at(`/m/${ROOM}#i=inv&k=key`);
     expect(shown).toBe(`/m/${ROOM}`);
     expect(events[0]).toEqual({
       type: 'opened',
-      name: 'Asha',
+      remembered: { name: 'Asha', ownMeeting: null },
       route: {
         name: 'meeting',
         room: ROOM,

@@ -116,7 +116,7 @@ function startingStates(): Map<string, CallState> {
     returning: () =>
       new Played().play({
         type: 'opened',
-        name: 'Asha',
+        remembered: { name: 'Asha', ownMeeting: null },
         route: {
           name: 'meeting',
           room: ROOM,

@@ -1,6 +1,6 @@
 import type { ClientMessage, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { DeviceKind, OwnSource } from './state.ts';
+import type { DeviceKind, OwnMeeting, OwnSource } from './state.ts';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
@@ -22,6 +22,8 @@ export type CallEffect =
       readonly password: Secret;
       readonly ownMeeting: boolean;
     }
+  /** Kept by the browser, so that a host who closed the page finds the way back. */
+  | { readonly type: 'remember-meeting'; readonly meeting: OwnMeeting | null }
   /** Forgets the seat and, unless they may help again, the room's secrets. */
   | { readonly type: 'leave-room'; readonly room: RoomId; readonly forgetSecrets: boolean }
   | { readonly type: 'show-address'; readonly address: 'home' }

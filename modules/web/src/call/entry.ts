@@ -2,12 +2,13 @@ import type { Of, OutsideEvent, Route } from './events.ts';
 import { close } from './leaving.ts';
 import { parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
-import type { Entry } from './state.ts';
+import type { Entry, OwnMeeting, Remembered } from './state.ts';
 import type { Turn } from './turn.ts';
 
-export function opened(turn: Turn, route: Route, name: string): void {
+export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   if (turn.state.phase.name !== 'home') return;
-  turn.patch({ remembered: { name } });
+  const { name } = remembered;
+  turn.patch({ remembered });
   if (route.name === 'home') {
     if (route.organiserSecret === null) return;
     turn.patch({ organiser: 'checking' });
@@ -57,6 +58,16 @@ export function tryAgain(turn: Turn): void {
   if (phase.name === 'closed' && phase.entry) enterRoom(turn, phase.entry);
 }
 
+/** The host closed the page; the meeting may sleep, and wakes when they are back. */
+export function returnToOwn(turn: Turn): void {
+  const { phase, remembered } = turn.state;
+  if (phase.name === 'home' && remembered.ownMeeting) enterOwn(turn, remembered.ownMeeting);
+}
+
+function enterOwn(turn: Turn, { title: _, ...own }: OwnMeeting): void {
+  enterRoom(turn, { ...own, name: turn.state.remembered.name, ownMeeting: true });
+}
+
 function enterRoom(turn: Turn, entry: Entry): void {
   const { room, invitation, linkSecret, password, ownMeeting } = entry;
   turn.effect({ type: 'enter-room', room, invitation, linkSecret, password, ownMeeting });
@@ -69,7 +80,7 @@ export function join(turn: Turn, typedName: string, password: string): void {
   if (phase.name !== 'preparing' || name === '' || password === '') return;
   const entry: Entry = { ...phase.entry, name, password: password.trim() };
   const { room, invitation, linkSecret, ownMeeting } = entry;
-  turn.patch({ remembered: { name } });
+  turn.patch({ remembered: { ...turn.state.remembered, name } });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: false });
   turn.effect(
     { type: 'remember-name', name },
@@ -105,8 +116,10 @@ export function takeFromHttp(
     case 'meeting-created': {
       if (phase.name !== 'starting') return;
       const { room, invitation, linkSecret, password } = event;
-      const name = turn.state.remembered.name;
-      return enterRoom(turn, { room, invitation, linkSecret, password, name, ownMeeting: true });
+      const own: OwnMeeting = { room, title: phase.title, invitation, linkSecret, password };
+      turn.patch({ remembered: { ...turn.state.remembered, ownMeeting: own } });
+      turn.effect({ type: 'remember-meeting', meeting: own });
+      return enterOwn(turn, own);
     }
     case 'meeting-not-created':
       if (phase.name === 'starting') turn.enter({ name: 'home', problem: event.problem });

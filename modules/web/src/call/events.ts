@@ -12,6 +12,7 @@ import type {
   Panel,
   ParticipantId,
   Quality,
+  Remembered,
 } from './state.ts';
 
 /** What a person does. */
@@ -22,6 +23,8 @@ export type UserEvent =
   | { readonly type: 'join'; readonly name: string; readonly password: string }
   /** Gives up preparing, joining or waiting; from a closed stay, back to Home. */
   | { readonly type: 'go-home' }
+  /** At Home: back to the meeting that this browser started. */
+  | { readonly type: 'return-to-own' }
   /** From a closed stay: back to Prepare with what was typed. */
   | { readonly type: 'try-again' }
   /** The person's consent to capture and send, or its end. */
@@ -45,7 +48,7 @@ export type UserEvent =
 
 /** What the page, the server, the devices and the media path report. */
 export type OutsideEvent =
-  | { readonly type: 'opened'; readonly route: Route; readonly name: string }
+  | { readonly type: 'opened'; readonly route: Route; readonly remembered: Remembered }
   | { readonly type: 'organiser-ready' }
   | { readonly type: 'organiser-refused' }
   | {

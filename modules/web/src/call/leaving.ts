@@ -39,10 +39,18 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   closeOwn(turn);
   if (wasInside) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
+  if (final || reason === 'cannot-open') forgetOwnMeeting(turn, entry);
   quieten(turn);
   turn.enter({ name: 'closed', reason, entry: final ? null : entry });
   const key: MessageKey = `closed.${reason}`;
   turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
+}
+
+function forgetOwnMeeting(turn: Turn, { room }: Entry): void {
+  const { remembered } = turn.state;
+  if (remembered.ownMeeting?.room !== room) return;
+  turn.patch({ remembered: { ...remembered, ownMeeting: null } });
+  turn.effect({ type: 'remember-meeting', meeting: null });
 }
 
 export function quieten(turn: Turn): void {

@@ -26,6 +26,7 @@ export const MESSAGE_KEYS = [
   'meeting.made-host',
   'meeting.made-participant',
   'meeting.admitted',
+  'meeting.asleep',
   // Others: {name}, {count}.
   'meeting.joined',
   'meeting.left',

@@ -18,7 +18,7 @@ describe('the way in', () => {
   test('an organiser link gives the right to start meetings', () => {
     const played = new Played().play({
       type: 'opened',
-      name: '',
+      remembered: { name: '', ownMeeting: null },
       route: { name: 'home', organiserSecret: 'once' },
     });
     expect(played.state.organiser).toBe('checking');
@@ -32,12 +32,12 @@ describe('the way in', () => {
       name: 'preparing',
       entry: { room: ROOM, password: 'pw', ownMeeting: true },
     });
-    expect(played.last[0]).toMatchObject({ type: 'enter-room', password: 'pw', ownMeeting: true });
+    expect(played.sent('enter-room')[0]).toMatchObject({ password: 'pw', ownMeeting: true });
   });
 
   test('a used organiser link says so at Home', () => {
     const played = new Played().play(
-      { type: 'opened', name: '', route: { name: 'home', organiserSecret: 'used' } },
+      { type: 'opened', remembered: { name: '', ownMeeting: null }, route: { name: 'home', organiserSecret: 'used' } },
       { type: 'organiser-refused' },
     );
     expect(played.state.organiser).toBe('none');
@@ -108,7 +108,7 @@ describe('the way in', () => {
   const reloaded = () =>
     new Played().play({
       type: 'opened',
-      name: 'Asha',
+      remembered: { name: 'Asha', ownMeeting: null },
       route: {
         name: 'meeting',
         room: ROOM,
@@ -509,6 +509,44 @@ describe('the speaker', () => {
   });
 });
 
+describe('a host who closed the page', () => {
+  const ownMeeting = { room: ROOM, title: 'Review', invitation: 'i', linkSecret: 'k', password: 'p' };
+  const home = { name: 'home', organiserSecret: null } as const;
+  const back = () => new Played().play({ type: 'opened', route: home, remembered: { name: 'Asha', ownMeeting } });
+
+  test('is kept the way back from the moment the meeting is made', () => {
+    const played = new Played()
+      .play({ type: 'organiser-ready' }, { type: 'start-meeting', title: 'Review' })
+      .play({ type: 'meeting-created', room: ROOM, invitation: 'i', linkSecret: 'k', password: 'p' });
+    expect(played.sent('remember-meeting')).toEqual([{ type: 'remember-meeting', meeting: ownMeeting }]);
+  });
+
+  test('goes back as host with what the meeting was made with', () => {
+    const played = back().play({ type: 'return-to-own' });
+    expect(played.state.phase).toMatchObject({
+      name: 'preparing',
+      entry: { room: ROOM, invitation: 'i', password: 'p', name: 'Asha', ownMeeting: true },
+    });
+  });
+
+  test('is shown no way back to a meeting that is over', () => {
+    const played = back()
+      .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
+      .play({ type: 'join-granted', token: 't' })
+      .receive(seated([person(SELF)]), { type: 'closed', cause: 'ended' });
+    expect(played.sent('remember-meeting')).toEqual([{ type: 'remember-meeting', meeting: null }]);
+    expect(played.state.remembered.ownMeeting).toBeNull();
+  });
+
+  test('is still shown it after leaving', () => {
+    const played = back()
+      .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
+      .play({ type: 'join-granted', token: 't' })
+      .receive(seated([person(SELF)]), { type: 'closed', cause: 'left' });
+    expect(played.state.remembered.ownMeeting).toEqual(ownMeeting);
+  });
+});
+
 describe('a meeting that falls asleep', () => {
   const asleep: ServerMessage = { type: 'waiting', self: SELF, ticket: 'ticket-2' };
 
@@ -516,7 +554,13 @@ describe('a meeting that falls asleep', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
     const { lastSeq } = played.meeting.acts;
     played.forget().receive(asleep);
-    expect(played.state.phase).toMatchObject({ name: 'waiting', self: SELF, connection: { name: 'steady' } });
+    expect(played.state.phase).toMatchObject({
+      name: 'waiting',
+      since: 'sleep',
+      self: SELF,
+      connection: { name: 'steady' },
+    });
+    expect(played.state.announcements.assertive?.message.key).toBe('meeting.asleep');
     expect(played.last).toContainEqual({ type: 'close-media' });
     for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
       expect(played.last).toContainEqual({ type: 'clear-timer', timer });

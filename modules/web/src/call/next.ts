@@ -1,7 +1,7 @@
 import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue } from './announce.ts';
 import type { CallEffect } from './effects.ts';
-import { join, opened, openLink, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
+import { join, opened, openLink, returnToOwn, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { goHome, leave } from './leaving.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
@@ -25,7 +25,7 @@ export const INITIAL_STATE: CallState = {
   announcements: { polite: null, assertive: null },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
-  remembered: { name: '' },
+  remembered: { name: '', ownMeeting: null },
 };
 
 /**
@@ -57,6 +57,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'open-link':
     case 'join':
     case 'go-home':
+    case 'return-to-own':
     case 'try-again':
     case 'set-own':
     case 'choose-device':
@@ -75,7 +76,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'tile-menu':
       return takeInMeeting(turn, event);
     case 'opened':
-      return opened(turn, event.route, event.name);
+      return opened(turn, event.route, event.remembered);
     case 'organiser-ready':
     case 'organiser-refused':
     case 'meeting-created':
@@ -117,6 +118,7 @@ function takeFromPerson(
     | 'open-link'
     | 'join'
     | 'go-home'
+    | 'return-to-own'
     | 'try-again'
     | 'set-own'
     | 'choose-device'
@@ -135,6 +137,8 @@ function takeFromPerson(
       return join(turn, event.name, event.password);
     case 'go-home':
       return goHome(turn);
+    case 'return-to-own':
+      return returnToOwn(turn);
     case 'try-again':
       return tryAgain(turn);
     case 'set-own':

@@ -44,6 +44,16 @@ export interface CallState {
 
 export interface Remembered {
   readonly name: string;
+  /** The meeting that this browser started last, as long as it may still be there: its host can go back to it. */
+  readonly ownMeeting: OwnMeeting | null;
+}
+
+export interface OwnMeeting {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly invitation: Secret;
+  readonly linkSecret: Secret;
+  readonly password: Secret;
 }
 
 /** Whether this browser may start meetings. */
@@ -95,6 +105,8 @@ export interface JoiningPhase {
 /** In the lobby. */
 export interface WaitingPhase {
   readonly name: 'waiting';
+  /** How one came to wait: newly, or back from the seat because nobody presided any more (A3). */
+  readonly since: 'arrival' | 'sleep';
   readonly entry: Entry;
   readonly self: ParticipantId;
   readonly sinceMillis: number;

@@ -78,6 +78,7 @@ function fallAsleep(turn: Turn, self: ParticipantId, ack: number): void {
   quieten(turn);
   turn.enter({
     name: 'waiting',
+    since: 'sleep',
     entry,
     self,
     sinceMillis: turn.now,
@@ -85,6 +86,7 @@ function fallAsleep(turn: Turn, self: ParticipantId, ack: number): void {
     lastSeq: Math.max(acts.lastSeq, ack),
     lastNegotiation: acts.lastNegotiation,
   });
+  turn.say('assertive', { key: 'meeting.asleep' });
   if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
 }
 
@@ -95,6 +97,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   if (message.type === 'waiting') {
     turn.enter({
       name: 'waiting',
+      since: 'arrival',
       entry,
       self: message.self,
       sinceMillis: turn.now,

@@ -34,6 +34,12 @@ describe('Home', () => {
     expect(started?.title).toMatch(/^Meeting of \d+ \w+$/);
   });
 
+  it('offers a host who closed the page the way back', () => {
+    const port = renderApp(SCENES['home-own']());
+    fireEvent.click(button('Go back as host'));
+    expect(port.dispatched).toContainEqual({ type: 'return-to-own' });
+  });
+
   it('says beside the field that a link was not understood', () => {
     renderApp(SCENES['home-guest']());
     fireEvent.change(screen.getByLabelText('Join with a link or code'), { target: { value: 'nonsense' } });
@@ -138,6 +144,12 @@ describe('Lobby', () => {
     expect(document.body.textContent).not.toContain('Monthly review');
     fireEvent.click(button('Leave'));
     expect(port.dispatched).toContainEqual({ type: 'leave' });
+  });
+
+  it('says why somebody is back at the door when the meeting fell asleep', () => {
+    renderApp(SCENES['lobby-asleep']());
+    expect(screen.getByRole('heading', { name: 'No host is here any more, so the meeting is asleep.' })).toBeDefined();
+    expect(screen.getByText(/^When a host is back/)).toBeDefined();
   });
 });
 

@@ -25,6 +25,7 @@ function OrganiserHome() {
   return (
     <PageFrame title="title.home" className={css('home')}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
+      <OwnMeetingBox />
       <div className={css('columns')}>
         <StartBox />
         <JoinBox />
@@ -38,9 +39,27 @@ function GuestHome() {
   return (
     <PageFrame title="title.guest" className={css('guest')}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
+      <OwnMeetingBox />
       <JoinBox primary />
       <p className={css('fine')}>{t('home.noAccount')}</p>
     </PageFrame>
+  );
+}
+
+/** A host who closed the page comes back as host; without one the meeting sleeps. */
+function OwnMeetingBox() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const own = useCall((state) => state.remembered.ownMeeting);
+  if (!own) return null;
+  return (
+    <section className={css('own')} aria-labelledby="own-meeting">
+      <div>
+        <h2 id="own-meeting">{own.title}</h2>
+        <p className={css('fine')}>{t('home.own.hint')}</p>
+      </div>
+      <Button onPress={() => dispatch({ type: 'return-to-own' })}>{t('home.own.return')}</Button>
+    </section>
   );
 }
 

@@ -15,13 +15,14 @@ import styles from './LobbyScreen.module.css';
 const css = classes(styles);
 const HALF_A_MINUTE = 30_000;
 
-/** Says that the host knows, and nothing about the meeting. */
+/** Says that the host knows, and nothing about the meeting; or that it sleeps until a host is back. */
 export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
   const heading = useFocusedHeading();
   const now = useNow(HALF_A_MINUTE);
   const [since] = useState(now);
+  const asleep = phase.since === 'sleep';
   const minutes = wholeMinutes(since, now);
   return (
     <QuietPage
@@ -43,10 +44,10 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
       <Hall />
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          {t('lobby.heading')}
+          {t(asleep ? 'meeting.asleep' : 'lobby.heading')}
         </h1>
         <p className={css('waited')} role="status">
-          {t('lobby.waited', { minutes })}
+          {asleep ? t('lobby.asleep') : t('lobby.waited', { minutes })}
         </p>
       </div>
       {phase.connection.name === 'reconnecting' && (

@@ -11,7 +11,7 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOSt
 const ALLOWED = {
   A1: ['fresh'],
   A2: ['on', 'off'],
-  A3: ['sleep-after-5-minutes', 'sleep-after-15-minutes', 'sleep-after-30-minutes'],
+  A3: ['sleep-after-5-minutes', 'sleep-after-1-minute', 'sleep-after-15-minutes', 'sleep-after-30-minutes'],
   A4: ['granted', 'everyone'],
   A5: ['banned'],
   A6: ['off', 'hosts', 'everyone'],
@@ -148,7 +148,11 @@ function prepared(own: boolean, ...events: CallEvent[]): CallState {
   const played = new Played().play(...OPENED);
   if (own) {
     played
-      .play({ type: 'opened', route: { name: 'home', organiserSecret: 'secret' }, name: '' })
+      .play({
+        type: 'opened',
+        route: { name: 'home', organiserSecret: 'secret' },
+        remembered: { name: '', ownMeeting: null },
+      })
       .play({ type: 'organiser-ready' })
       .play({ type: 'start-meeting', title: 'Monthly review' })
       .play({ type: 'meeting-created', room: 'a'.repeat(24), invitation: 'i', password: 'p', linkSecret: 'k' });
@@ -163,7 +167,24 @@ function prepared(own: boolean, ...events: CallEvent[]): CallState {
 
 function organiserHome(): CallState {
   return new Played()
-    .play({ type: 'opened', route: { name: 'home', organiserSecret: 'secret' }, name: '' })
+    .play({
+      type: 'opened',
+      route: { name: 'home', organiserSecret: 'secret' },
+      remembered: { name: '', ownMeeting: null },
+    })
+    .play({ type: 'organiser-ready' }).state;
+}
+
+function returningHost(): CallState {
+  const ownMeeting = {
+    room: 'a'.repeat(24),
+    title: 'Monthly review: district water supply',
+    invitation: 'i',
+    linkSecret: 'k',
+    password: 'p',
+  };
+  return new Played()
+    .play({ type: 'opened', route: { name: 'home', organiserSecret: null }, remembered: { name: 'Asha', ownMeeting } })
     .play({ type: 'organiser-ready' }).state;
 }
 
@@ -176,6 +197,7 @@ const PEOPLE: CallEvent = { type: 'toggle-panel', panel: 'people' };
 
 export const SCENES = {
   home: organiserHome,
+  'home-own': () => returningHost(),
   'home-guest': () => new Played().state,
   'home-problem': () => new Played().play({ type: 'open-link', text: 'nonsense' }).state,
   prepare: () => prepared(false),
@@ -188,6 +210,7 @@ export const SCENES = {
       { type: 'device-failed', source: 'camera', problem: 'in-use' },
     ),
   lobby: () => new Played().inLobby().state,
+  'lobby-asleep': () => new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2' }).state,
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   'cannot-open': () =>
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,

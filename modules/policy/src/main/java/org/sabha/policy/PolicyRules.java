@@ -95,6 +95,9 @@ public final class PolicyRules {
         if (is(RuleValue.A3_SLEEP_AFTER_30_MINUTES)) {
             return Duration.ofMinutes(30);
         }
+        if (is(RuleValue.A3_SLEEP_AFTER_1_MINUTE)) {
+            return Duration.ofMinutes(1);
+        }
         return Duration.ofMinutes(is(RuleValue.A3_SLEEP_AFTER_15_MINUTES) ? 15 : 5);
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 
 /**
- * Every value that a rule knows. The first of a clause is the advisory's own and the strictest. A value below the floor
+ * Every value that a rule knows. The first of a clause is the advisory's own, at least as strict
+ * as any other unless that one's comment says so. A value below the floor
  * is known only to be refused by name: nobody, not even the organisation, may choose it.
  */
 public enum RuleValue {
@@ -23,6 +24,8 @@ public enum RuleValue {
     A2_OFF(AdvisoryClause.A2, "off", RELAXED),
 
     A3_SLEEP_AFTER_5_MINUTES(AdvisoryClause.A3, "sleep-after-5-minutes", ADVISORY),
+    /** Stricter: a court or an examination wants nobody together unattended. */
+    A3_SLEEP_AFTER_1_MINUTE(AdvisoryClause.A3, "sleep-after-1-minute", ADVISORY),
     A3_SLEEP_AFTER_15_MINUTES(AdvisoryClause.A3, "sleep-after-15-minutes", RELAXED),
     A3_SLEEP_AFTER_30_MINUTES(AdvisoryClause.A3, "sleep-after-30-minutes", RELAXED),
     /** Below the floor: without a host nobody can admit, remove, lock or end, so a meeting without one sleeps. */

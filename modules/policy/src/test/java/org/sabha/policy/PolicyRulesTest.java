@@ -81,7 +81,12 @@ class PolicyRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sleep-after-5-minutes, 5", "sleep-after-15-minutes, 15", "sleep-after-30-minutes, 30"})
+    @CsvSource({
+        "sleep-after-1-minute, 1",
+        "sleep-after-5-minutes, 5",
+        "sleep-after-15-minutes, 15",
+        "sleep-after-30-minutes, 30"
+    })
     @Tag("A3")
     void howLongAMeetingStaysAwakeWithoutAHostIsARule(String value, int minutes) {
         PolicyRules rules = PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A3, new OrganisationRule(value, false)));
