@@ -6,14 +6,19 @@ import org.sabha.media.repair.KeyFrameRequester;
 import org.sabha.media.repair.NackGenerator;
 import org.sabha.media.repair.RetransmissionCache;
 import org.sabha.media.sdp.MediaCodec;
+import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.rtp.DependencyDescriptorReader;
 
 /** One encoding of an inbound track, on an SSRC of its own: statistics, repair and key frames. */
 @SuppressWarnings("EnumOrdinal") // arrays by constant: no map on the packet path
 final class InboundLayer {
-    private static final long FLOW_NANOS = 700_000_000L;
     private static final MediaCodec[] CODECS = MediaCodec.values();
-    private static final int MARKER_FLAG = 0x80;
+    private static final int CODEC_FLAGS = 0x0f;
+    private static final int MARKER_FLAG = 0x10;
+    private static final int FRAME_END_FLAG = 0x20;
+    private static final int SPATIAL_SHIFT = 8;
+    private static final int TEMPORAL_SHIFT = 12;
+    private static final int LAYER_MASK = 7;
 
     final InboundTrack track;
     final String rid;
@@ -25,15 +30,18 @@ final class InboundLayer {
     boolean ssrcKnown;
     int rtxSsrc;
     boolean rtxKnown;
-    long lastPacketNanos;
+    /** Its place among the simulcast encodings of the track, lowest first; 0 without simulcast. */
+    int position;
+
+    /** Height of its pictures, 0 when unknown; simulcast only. */
+    int heightPixels;
+
+    private int audience;
     /** Counts restarts of the sender's numbering. */
     int epoch;
 
     private @Nullable RetransmissionCache cache;
     private @Nullable DependencyDescriptorReader descriptors;
-    private long measuredBytes;
-    private long rateBytes;
-    private boolean measured;
 
     InboundLayer(InboundTrack track, String rid) {
         this.track = track;
@@ -60,12 +68,20 @@ final class InboundLayer {
         kept.put(
                 packet.sequence,
                 packet.timestamp,
-                packet.codec.ordinal() | (packet.marker ? MARKER_FLAG : 0),
+                flags(packet),
                 packet.bytes(),
                 packet.payloadOffset,
                 packet.payloadLength,
                 packet.descriptorOffset,
                 packet.descriptorLength);
+    }
+
+    private static int flags(MediaPacket packet) {
+        return packet.codec.ordinal()
+                | (packet.marker ? MARKER_FLAG : 0)
+                | (packet.frameEnd ? FRAME_END_FLAG : 0)
+                | packet.spatial << SPATIAL_SHIFT
+                | packet.temporal << TEMPORAL_SHIFT;
     }
 
     /** Brings back a packet that was kept; false when it is gone. */
@@ -79,15 +95,20 @@ final class InboundLayer {
         packet.sequence = sequence;
         packet.epoch = epoch;
         packet.timestamp = kept.timestamp(sequence);
-        packet.marker = (kept.flag(sequence) & MARKER_FLAG) != 0;
-        packet.codec = CODECS[kept.flag(sequence) & ~MARKER_FLAG];
+        int flags = kept.flags(sequence);
+        packet.marker = (flags & MARKER_FLAG) != 0;
+        packet.codec = CODECS[flags & CODEC_FLAGS];
         packet.payloadOffset = 0;
         packet.payloadLength = kept.payloadLength(sequence);
         packet.descriptorOffset = packet.payloadLength;
         packet.descriptorLength = kept.descriptorLength(sequence);
         packet.level = MediaPacket.NO_LEVEL;
         packet.paddingOnly = false;
-        return packet.describe(null) == null;
+        DropReason problem = packet.describe(null);
+        packet.frameEnd = (flags & FRAME_END_FLAG) != 0;
+        packet.spatial = flags >> SPATIAL_SHIFT & LAYER_MASK;
+        packet.temporal = flags >> TEMPORAL_SHIFT & LAYER_MASK;
+        return problem == null;
     }
 
     /** The sender numbers anew: nothing kept belongs to the new numbers. */
@@ -105,22 +126,13 @@ final class InboundLayer {
         }
     }
 
-    /** Whether packets still come. */
-    boolean isFlowing(long nowNanos) {
-        return statistics.highest() >= 0 && nowNanos - lastPacketNanos < FLOW_NANOS;
+    /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this layer. */
+    void audience(int change) {
+        audience += change;
     }
 
-    /** Ends an interval of measuring; called at equal intervals. */
-    void measure() {
-        long bytes = statistics.bytes();
-        long interval = bytes - measuredBytes;
-        rateBytes = measured ? (rateBytes + interval) / 2 : interval;
-        measured = true;
-        measuredBytes = bytes;
-    }
-
-    /** Bytes an interval, smoothed. */
-    long rateBytes() {
-        return rateBytes;
+    /** Whether any slot shows or awaits it. */
+    boolean hasAudience() {
+        return audience > 0;
     }
 }

@@ -16,6 +16,7 @@ import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtcp.ReportBlock;
 import org.sabha.wire.rtcp.RtcpWriter;
 import org.sabha.wire.rtcp.TransportFeedbackRecorder;
+import org.sabha.wire.rtp.DependencyDescriptorReader;
 import org.sabha.wire.rtp.RtpExtension;
 import org.sabha.wire.rtp.RtpHeader;
 import org.sabha.wire.srtp.SrtpTransform;
@@ -210,12 +211,11 @@ final class InboundPath {
         boolean first = layer.statistics.highest() < 0;
         packet.sequence = layer.statistics.received(sequence, packet.timestamp, length, clockRate, nowNanos);
         packet.epoch = layer.epoch;
-        layer.lastPacketNanos = nowNanos;
         packet.paddingOnly = packet.payloadLength == 0 && RtpHeader.hasPadding(packet.bytes(), 0);
         if (!layer.track.isVideo()) {
             return null;
         }
-        if (!layer.track.hasAudience()) {
+        if (!layer.hasAudience()) {
             layer.nacks.reset();
             return null;
         }
@@ -234,9 +234,13 @@ final class InboundPath {
             return DropReason.PAUSED;
         }
         if (!packet.paddingOnly) {
-            DropReason problem = packet.describe(packet.descriptorLength > 0 ? layer.descriptors() : null);
+            DependencyDescriptorReader descriptors = packet.descriptorLength > 0 ? layer.descriptors() : null;
+            DropReason problem = packet.describe(descriptors);
             if (problem != null) {
                 return problem;
+            }
+            if (track.isVideo()) {
+                track.arrived(packet, descriptors, packet.buffer.length(), nowNanos);
             }
         }
         if (packet.keyFrameStart && !packet.paddingOnly && track.isVideo()) {
@@ -247,6 +251,9 @@ final class InboundPath {
         }
         if (!track.hasAudience()) {
             return track.isVideo() ? DropReason.PAUSED : DropReason.NOT_LOUD_ENOUGH;
+        }
+        if (track.isVideo() && !layer.hasAudience()) {
+            return DropReason.LAYER;
         }
         if (track.isVideo() && !packet.paddingOnly) {
             layer.keep(packet);
@@ -268,7 +275,7 @@ final class InboundPath {
     /** Does what is due and answers when to come again. */
     long runDue(long nowNanos, PacketSink sink) {
         if (nowNanos >= choiceNanos) {
-            chooseLayers(nowNanos);
+            reviewLayers();
             choiceNanos = nowNanos + CHOICE_NANOS;
         }
         long next = NEVER;
@@ -291,7 +298,7 @@ final class InboundPath {
     }
 
     private long repair(InboundLayer layer, long nowNanos, PacketSink sink) {
-        if (!layer.track.hasAudience() || !layer.track.isLive()) {
+        if (!layer.hasAudience() || !layer.track.isLive()) {
             layer.keyFrames.cancel();
             return NEVER;
         }
@@ -354,14 +361,9 @@ final class InboundPath {
         return any;
     }
 
-    private void chooseLayers(long nowNanos) {
+    private void reviewLayers() {
         for (int i = 0; i < sources.tracks.size(); i++) {
-            InboundTrack track = sources.tracks.get(i);
-            InboundLayer best = track.layers.size() > 1 && track.chooseBest(nowNanos) ? track.best() : null;
-            if (best != null) {
-                // asked for when this turn comes to repair
-                best.keyFrames.request();
-            }
+            sources.tracks.get(i).reviewWhenDue();
         }
     }
 

@@ -6,13 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.forward.LayerTable;
 import org.sabha.media.sdp.AnsweredCodec;
 import org.sabha.media.sdp.AnsweredSection;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.media.speaker.Voice;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.MediaKind;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.wire.rtp.DependencyDescriptorReader;
+import org.sabha.wire.rtp.Vp9Descriptor;
 
 /**
  * A granted track of one participant: the m-section that carries it, its codecs by payload type and its layers. It
@@ -33,13 +37,16 @@ final class InboundTrack {
     final byte[] mid;
     final Voice voice = new Voice();
     final List<InboundLayer> layers = new ArrayList<>();
+    final LayerTable table = new LayerTable();
     boolean paused;
     boolean closed;
 
     private final @Nullable AnsweredCodec[] codecs = new @Nullable AnsweredCodec[PAYLOAD_TYPES];
     private final boolean[] retransmission = new boolean[PAYLOAD_TYPES];
     private List<String> rids = List.of();
-    private @Nullable InboundLayer best;
+    private boolean awake;
+    private boolean descending;
+    private int arriving;
     private int audience;
     private int sources;
 
@@ -97,10 +104,22 @@ final class InboundTrack {
         }
         InboundLayer layer = new InboundLayer(this, rid);
         layers.add(layer);
-        if (best == null) {
-            best = layer;
-        }
+        place();
         return layer;
+    }
+
+    /** Numbers the simulcast encodings by the order in which they were offered, turned round when that descends. */
+    private void place() {
+        for (int i = 0; i < layers.size(); i++) {
+            InboundLayer layer = layers.get(i);
+            int offered = Math.max(0, rids.indexOf(layer.rid));
+            layer.position = descending ? rids.size() - 1 - offered : offered;
+        }
+    }
+
+    /** Whether the layers are encodings of their own, with an SSRC each. */
+    boolean isSimulcast() {
+        return !rids.isEmpty();
     }
 
     /** Counts a new SSRC; false when the section has brought up too many. */
@@ -108,38 +127,129 @@ final class InboundTrack {
         return sources++ < MAX_SOURCES;
     }
 
-    /** The layer that is forwarded: the best there is. Null before the first packet. */
+    /** The stream that carries a spatial layer, null when there is none. */
     @Nullable
-    InboundLayer best() {
-        return best;
-    }
-
-    /**
-     * Chooses the layer anew by what arrived: the one with the most bits among those that still flow; the present one
-     * keeps its place unless another has a third more.
-     *
-     * @return whether it changed
-     */
-    boolean chooseBest(long nowNanos) {
-        InboundLayer top = null;
+    InboundLayer carrying(int spatial) {
         for (int i = 0; i < layers.size(); i++) {
             InboundLayer layer = layers.get(i);
-            layer.measure();
-            if (layer.isFlowing(nowNanos) && (top == null || layer.rateBytes() > top.rateBytes())) {
-                top = layer;
+            if (!isSimulcast() || layer.position == spatial) {
+                return layer;
             }
         }
-        InboundLayer present = best;
-        if (top == null || top == present) {
+        return null;
+    }
+
+    // ---- what arrives
+
+    /** A packet with media came: what it tells of the layers is noted. */
+    void arrived(MediaPacket packet, @Nullable DependencyDescriptorReader descriptors, int sizeBytes, long nowNanos) {
+        int spatial = isSimulcast() ? packet.layer().position : packet.spatial;
+        table.arrived(spatial, packet.temporal, sizeBytes, nowNanos);
+        boolean changed = (arriving >> spatial & 1) == 0;
+        if (descriptors != null && descriptors.keyFrame()) {
+            changed |= learn(descriptors, packet.layer(), nowNanos);
+        } else if (packet.codec == MediaCodec.VP9 && packet.frameStart && !packet.vp9.interPicture()) {
+            changed |= learn(packet.vp9, packet.layer(), nowNanos);
+        } else if (packet.codec == MediaCodec.VP8 && packet.keyFrameStart) {
+            changed |= learnHeight(packet.layer(), 0, packet.vp8.heightPixels());
+        }
+        if (changed) {
+            reviewLayers();
+        }
+    }
+
+    private boolean learn(DependencyDescriptorReader descriptors, InboundLayer layer, long nowNanos) {
+        boolean changed = false;
+        for (int s = 0; s <= descriptors.maxSpatialId(); s++) {
+            changed |= learnHeight(layer, s, descriptors.heightPixels(s));
+            if (!isSimulcast()) {
+                table.needs(s, descriptors.spatialNeeds(s));
+                // announced is as good as arrived, or the first key frame would be wasted on the lowest layer
+                table.arrived(s, 0, 0, nowNanos);
+            }
+        }
+        return changed || arriving != table.arriving();
+    }
+
+    private boolean learn(Vp9Descriptor vp9, InboundLayer layer, long nowNanos) {
+        boolean changed = false;
+        for (int s = 0; s < vp9.spatialLayers(); s++) {
+            changed |= learnHeight(layer, s, vp9.heightPixels(s));
+            if (!isSimulcast() && s < LayerTable.MAX_SPATIAL) {
+                table.needs(s, (2 << s) - 1);
+                table.arrived(s, 0, 0, nowNanos);
+            }
+        }
+        if (!isSimulcast() && vp9.spatialId() > 0) {
+            int own = 1 << vp9.spatialId();
+            table.needs(vp9.spatialId(), vp9.interLayerDependency() ? own | table.needs(vp9.spatialId() - 1) : own);
+        }
+        return changed || arriving != table.arriving();
+    }
+
+    private boolean learnHeight(InboundLayer layer, int spatial, int pixels) {
+        if (pixels == 0) {
             return false;
         }
-        boolean keep = present != null
-                && present.isFlowing(nowNanos)
-                && top.rateBytes() < present.rateBytes() + present.rateBytes() / 3;
-        if (!keep) {
-            best = top;
+        if (!isSimulcast()) {
+            return table.height(spatial, pixels);
         }
-        return !keep;
+        layer.heightPixels = Math.max(pixels, spatial == 0 ? 0 : layer.heightPixels);
+        boolean turned = turnRound();
+        return table.height(layer.position, layer.heightPixels) || turned;
+    }
+
+    /** The order of restriction ids is the client's choice; heights tell which way it goes. */
+    private boolean turnRound() {
+        boolean wrong = false;
+        for (InboundLayer a : layers) {
+            for (InboundLayer b : layers) {
+                wrong |= b.heightPixels > 0 && a.heightPixels > b.heightPixels && a.position < b.position;
+            }
+        }
+        if (!wrong || layers.size() < 2) {
+            return false;
+        }
+        descending = !descending;
+        place();
+        table.clear();
+        layers.forEach(layer -> table.height(layer.position, layer.heightPixels));
+        return true;
+    }
+
+    /** Looks which layers arrive; when that has changed, slots choose anew. */
+    void reviewLayers() {
+        arriving = table.arriving();
+        owner.router.retarget(this);
+    }
+
+    /** The same where nothing has come that says so: a layer that ceased. */
+    void reviewWhenDue() {
+        if (isVideo() && arriving != table.arriving()) {
+            // this turn comes to key frames next
+            awake = true;
+            reviewLayers();
+            awake = false;
+        }
+    }
+
+    /** A key frame request waits to be sent. */
+    void wake() {
+        if (!awake) {
+            owner.wake();
+        }
+    }
+
+    // ---- who wants it
+
+    /** The highest spatial layer that any slot would get if it arrived; -1 when nobody shows the track. */
+    int demandedSpatial() {
+        return owner.router.demandedSpatial(this);
+    }
+
+    /** The highest temporal layer that any slot would get; -1 when nobody shows the track. */
+    int demandedTemporal() {
+        return owner.router.demandedTemporal(this);
     }
 
     /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this track. */
@@ -157,12 +267,14 @@ final class InboundTrack {
         return !paused && !closed;
     }
 
-    /** Asks for a key frame of the layer that is forwarded. */
+    /** Asks for a key frame of every layer that a slot shows or awaits. */
     void requestKeyFrame() {
-        InboundLayer layer = best;
-        if (layer != null && isVideo() && isLive()) {
-            layer.keyFrames.request();
-            owner.wake();
+        for (int i = 0; isVideo() && isLive() && i < layers.size(); i++) {
+            InboundLayer layer = layers.get(i);
+            if (layer.hasAudience()) {
+                layer.keyFrames.request();
+                wake();
+            }
         }
     }
 }

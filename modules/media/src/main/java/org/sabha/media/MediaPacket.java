@@ -2,6 +2,7 @@ package org.sabha.media;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.forward.LayerTable;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.DropReason;
@@ -36,6 +37,21 @@ final class MediaPacket {
     int descriptorLength;
     int level = NO_LEVEL;
     boolean keyFrameStart;
+    /** Layers within the stream of its SSRC, 0 where nothing is said. */
+    int spatial;
+
+    int temporal;
+    /** Whether it begins or ends a layer frame, one spatial layer of one picture. */
+    boolean frameStart;
+
+    boolean frameEnd;
+    /** Temporal layers, one bit each, to which a receiver may go up at this frame. */
+    int risesTo;
+    /** Whether the way up is one layer at a time. */
+    boolean risesByStep;
+    /** Whether a receiver may go up to any temporal layer behind this picture. */
+    boolean risesAfter;
+
     boolean paddingOnly;
     long arrivalNanos;
 
@@ -65,33 +81,75 @@ final class MediaPacket {
     /** Reads the codec's descriptor, and the dependency descriptor where there is one; null when they are sound. */
     @Nullable
     DropReason describe(@Nullable DependencyDescriptorReader reader) {
-        keyFrameStart = false;
+        clearLayers();
         DropReason problem = switch (codec) {
             case OPUS -> null;
-            case VP8 -> {
-                DropReason bad = vp8.read(bytes(), payloadOffset, payloadLength);
-                keyFrameStart = bad == null && vp8.keyFrame();
-                yield bad;
-            }
-            case VP9 -> {
-                DropReason bad = vp9.read(bytes(), payloadOffset, payloadLength);
-                keyFrameStart = bad == null && vp9.keyFrame();
-                yield bad;
-            }
-            case AV1 -> {
-                keyFrameStart = Av1AggregationHeader.keyFrame(bytes(), payloadOffset, payloadLength);
-                yield null;
-            }
+            case VP8 -> describeVp8();
+            case VP9 -> describeVp9();
+            case AV1 -> describeAv1();
         };
         return problem != null || reader == null || descriptorLength == 0 ? problem : describeFrame(reader);
     }
 
-    /** The dependency descriptor tells of key frames even where the payload is opaque. */
+    private void clearLayers() {
+        keyFrameStart = false;
+        spatial = 0;
+        temporal = 0;
+        frameStart = false;
+        frameEnd = marker;
+        risesTo = 0;
+        risesByStep = false;
+        risesAfter = false;
+    }
+
+    private @Nullable DropReason describeVp8() {
+        DropReason bad = vp8.read(bytes(), payloadOffset, payloadLength);
+        if (bad == null) {
+            keyFrameStart = vp8.keyFrame();
+            temporal = vp8.temporalId();
+            frameStart = vp8.startOfFrame();
+            // a synchronising frame depends on the base layer alone, the next one of its layer on it
+            risesTo = vp8.layerSync() ? 1 << temporal : 0;
+            risesByStep = true;
+        }
+        return bad;
+    }
+
+    private @Nullable DropReason describeVp9() {
+        DropReason bad = vp9.read(bytes(), payloadOffset, payloadLength);
+        if (bad == null) {
+            keyFrameStart = vp9.keyFrame();
+            spatial = Math.min(vp9.spatialId(), LayerTable.MAX_SPATIAL - 1);
+            temporal = Math.min(vp9.temporalId(), LayerTable.MAX_TEMPORAL - 1);
+            frameStart = vp9.startOfFrame();
+            frameEnd = vp9.endOfFrame();
+            risesAfter = vp9.layersPresent() && vp9.switchingUpPoint();
+        }
+        return bad;
+    }
+
+    private @Nullable DropReason describeAv1() {
+        keyFrameStart = Av1AggregationHeader.keyFrame(bytes(), payloadOffset, payloadLength);
+        frameStart = !Av1AggregationHeader.continues(bytes(), payloadOffset, payloadLength);
+        return null;
+    }
+
+    /** The dependency descriptor tells of key frames and layers even where the payload is opaque. */
     private @Nullable DropReason describeFrame(DependencyDescriptorReader reader) {
         DropReason problem = reader.read(bytes(), descriptorOffset, descriptorLength);
-        if (problem == null) {
-            keyFrameStart |= reader.keyFrame() && reader.startOfFrame();
+        if (problem != null) {
+            return problem;
         }
-        return problem;
+        keyFrameStart |= reader.keyFrame() && reader.startOfFrame();
+        frameStart = reader.startOfFrame();
+        frameEnd = reader.endOfFrame();
+        if (reader.layersKnown()) {
+            spatial = reader.spatialId();
+            temporal = Math.min(reader.temporalId(), LayerTable.MAX_TEMPORAL - 1);
+            risesTo = frameStart ? reader.risesTo() : 0;
+            risesByStep = false;
+            risesAfter = false;
+        }
+        return null;
     }
 }

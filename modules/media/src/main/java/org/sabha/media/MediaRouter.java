@@ -153,6 +153,31 @@ public final class MediaRouter {
         }
     }
 
+    /** The layers of a track have changed: whoever shows it chooses anew. */
+    void retarget(InboundTrack track) {
+        for (Transport transport : transports) {
+            transport.outbound.retarget(track);
+        }
+    }
+
+    /** The highest spatial layer of a track that any slot would forward, -1 when none. */
+    int demandedSpatial(InboundTrack track) {
+        int highest = -1;
+        for (Transport transport : transports) {
+            highest = Math.max(highest, transport.outbound.demandedSpatial(track));
+        }
+        return highest;
+    }
+
+    /** The highest temporal layer of a track that any slot would forward, -1 when none. */
+    int demandedTemporal(InboundTrack track) {
+        int highest = -1;
+        for (Transport transport : transports) {
+            highest = Math.max(highest, transport.outbound.demandedTemporal(track));
+        }
+        return highest;
+    }
+
     @Nullable
     InboundTrack track(TrackId id) {
         return tracks.get(id);

@@ -134,6 +134,7 @@ final class OutboundPath {
         for (SlotRequest request : requests) {
             for (OutboundTrack slot : video) {
                 if (slot.midText.equals(request.mid())) {
+                    slot.shownAs(request.heightPixels(), request.priority());
                     show(slot, request.track());
                 }
             }
@@ -176,6 +177,33 @@ final class OutboundPath {
         }
     }
 
+    /** The layers of a track have changed. */
+    void retarget(InboundTrack track) {
+        for (OutboundTrack slot : video) {
+            if (slot.wanted() == track) {
+                slot.retarget();
+            }
+        }
+    }
+
+    /** The highest spatial layer of a track that a slot would forward, -1 when none. */
+    int demandedSpatial(InboundTrack track) {
+        int highest = -1;
+        for (OutboundTrack slot : video) {
+            highest = Math.max(highest, slot.demandedSpatial(track));
+        }
+        return highest;
+    }
+
+    /** The highest temporal layer of a track that a slot would forward, -1 when none. */
+    int demandedTemporal(InboundTrack track) {
+        int highest = -1;
+        for (OutboundTrack slot : video) {
+            highest = Math.max(highest, slot.demandedTemporal(track));
+        }
+        return highest;
+    }
+
     /** Nothing more of a track goes out from now on. */
     void withdraw(InboundTrack track, boolean willReturn) {
         forEach(slot -> {
@@ -210,10 +238,7 @@ final class OutboundPath {
     /** The receiver can see now: whatever it shows needs a key frame. */
     void requestKeyFrames() {
         for (OutboundTrack slot : video) {
-            InboundTrack track = slot.wanted();
-            if (track != null) {
-                track.requestKeyFrame();
-            }
+            slot.requestKeyFrame();
         }
     }
 
@@ -304,13 +329,8 @@ final class OutboundPath {
     /** The receiver cannot decode what it gets in a slot. */
     void pictureLost(int mediaSsrc) {
         OutboundTrack slot = bySsrc.get(mediaSsrc);
-        InboundLayer layer = slot == null ? null : slot.current();
-        InboundTrack track = slot == null ? null : slot.wanted();
-        if (layer != null && layer.track == track && layer == track.best() && track.isLive()) {
-            layer.keyFrames.request();
-            transport.wake();
-        } else if (track != null) {
-            track.requestKeyFrame();
+        if (slot != null) {
+            slot.requestKeyFrame();
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.forward.Continuation;
+import org.sabha.media.forward.LayerTable;
+import org.sabha.media.forward.PictureNumbers;
 import org.sabha.media.forward.SequenceMap;
 import org.sabha.media.repair.ResendHistory;
 import org.sabha.media.sdp.AnsweredCodec;
@@ -26,7 +28,8 @@ import org.sabha.wire.packet.DropReason;
  *   SHOWING, WAITING --show nothing, track closed--> EMPTY;   --track paused--> WAITING
  * </pre>
  *
- * Voices switch at any packet.
+ * Voices switch at any packet. Of a picture, {@link #limit}, the height at which it is shown and what arrives choose the
+ * stream ({@code target}) and the layers within it; the present ones go on until the wanted ones can begin.
  */
 @SuppressWarnings("EnumOrdinal") // arrays by constant: no map on the packet path
 final class OutboundTrack {
@@ -51,7 +54,9 @@ final class OutboundTrack {
     private final SequenceMap<InboundLayer> map;
     private final Numbers present = new Numbers();
     private final Numbers before = new Numbers();
-    private final Continuation pictureIds = new Continuation();
+    private final LayerSelector selector = new LayerSelector();
+    private final PictureNumbers vp8Pictures = new PictureNumbers();
+    private final Continuation vp9Pictures = new Continuation();
     private final Continuation tl0PicIdxs = new Continuation();
     private final Continuation frameNumbers = new Continuation();
     private @Nullable ResendHistory history;
@@ -61,6 +66,14 @@ final class OutboundTrack {
     private @Nullable InboundTrack wanted;
     private @Nullable InboundLayer current;
     private int currentEpoch;
+    private @Nullable InboundLayer target;
+    private int limitSpatial = LayerTable.MAX_SPATIAL - 1;
+    private int limitTemporal = LayerTable.MAX_TEMPORAL - 1;
+    private int wishSpatial;
+    private int heightPixels;
+    private int priority;
+    private long leftOutSequence = -1;
+    private int leftOutTimestamp;
     private Optional<TrackId> reported = Optional.empty();
     private int announcements = ANNOUNCEMENTS;
 
@@ -139,7 +152,7 @@ final class OutboundTrack {
             // there is nothing to wait for, and the old one is not to be seen any more
             setCurrent(null);
         }
-        track.requestKeyFrame();
+        requestKeyFrame();
     }
 
     /** Asks for a track that does not exist yet. */
@@ -175,16 +188,33 @@ final class OutboundTrack {
         if (track != null) {
             track.audience(1);
         }
+        retarget();
+    }
+
+    private void setTarget(@Nullable InboundLayer layer) {
+        InboundLayer old = target;
+        if (old == layer) {
+            return;
+        }
+        if (old != null) {
+            old.audience(-1);
+        }
+        target = layer;
+        if (layer != null) {
+            layer.audience(1);
+        }
     }
 
     private void setCurrent(@Nullable InboundLayer layer) {
         InboundLayer old = current;
         if (old != null) {
             old.track.audience(-1);
+            old.audience(-1);
         }
         current = layer;
         if (layer != null) {
             layer.track.audience(1);
+            layer.audience(1);
         }
     }
 
@@ -197,12 +227,133 @@ final class OutboundTrack {
         reported = track;
     }
 
+    // ---- which layers
+
+    /**
+     * Says how the receiver shows the slot.
+     *
+     * @param height on its screen, pixels; 0 when it does not say
+     * @param rank 0 (first) to 255 (last)
+     */
+    void shownAs(int height, int rank) {
+        priority = rank;
+        if (heightPixels != height) {
+            heightPixels = height;
+            retarget();
+        }
+    }
+
+    /** Height at which it is shown, pixels; 0 when the receiver does not say. */
+    int heightPixels() {
+        return heightPixels;
+    }
+
+    /** 0 (first) to 255 (last). */
+    int priority() {
+        return priority;
+    }
+
+    /**
+     * Limits what is forwarded from now on, in the layers of {@link LayerTable}. With a spatial limit of -1 a picture
+     * pauses behind the one under way; voices never pause.
+     */
+    void limit(int spatial, int temporal) {
+        if (kind == MediaKind.AUDIO || (limitSpatial == spatial && limitTemporal == temporal)) {
+            return;
+        }
+        limitSpatial = spatial;
+        limitTemporal = temporal;
+        retarget();
+    }
+
+    /** The highest spatial layer that goes out now, -1 when nothing does. */
+    int forwardedSpatial() {
+        InboundLayer layer = current;
+        if (layer == null || kind == MediaKind.AUDIO) {
+            return -1;
+        }
+        LayerTable table = layer.track.table;
+        return layer.track.isSimulcast()
+                ? layer.position
+                : Math.max(0, Math.min(selector.spatial(), table.spatialLayers() - 1));
+    }
+
+    /** The highest temporal layer that goes out now, -1 when nothing does. */
+    int forwardedTemporal() {
+        InboundLayer layer = current;
+        return layer == null || kind == MediaKind.AUDIO
+                ? -1
+                : Math.max(0, Math.min(selector.temporal(), layer.track.table.temporalLayers() - 1));
+    }
+
+    /** The highest spatial layer that it would forward of this track, -1 when none. */
+    int demandedSpatial(InboundTrack track) {
+        if (wanted != track || kind == MediaKind.AUDIO) {
+            return -1;
+        }
+        return Math.min(limitSpatial, track.table.spatialNeededFor(heightPixels));
+    }
+
+    /** The highest temporal layer that it would forward of this track, -1 when none. */
+    int demandedTemporal(InboundTrack track) {
+        return demandedSpatial(track) < 0 ? -1 : limitTemporal;
+    }
+
+    /** Chooses the stream and the layers anew: what arrives, the limit, the height or the track has changed. */
+    void retarget() {
+        InboundTrack track = wanted;
+        if (track == null || kind == MediaKind.AUDIO || limitSpatial < 0) {
+            setTarget(null);
+            return;
+        }
+        int arriving = track.table.arriving();
+        wishSpatial = Math.min(track.table.spatialFor(heightPixels), limitSpatial);
+        while (wishSpatial > 0 && (arriving >> wishSpatial & 1) == 0) {
+            wishSpatial--;
+        }
+        if (arriving != 0 && (arriving >> Math.max(0, wishSpatial) & 1) == 0) {
+            // better than nothing
+            wishSpatial = Integer.numberOfTrailingZeros(arriving);
+        }
+        wishSpatial = Math.max(0, wishSpatial);
+        setTarget(track.carrying(wishSpatial));
+        InboundLayer layer = current;
+        if (layer != null && layer.track == track) {
+            boolean sender = limitSpatial >= selector.spatial() && 1 << wishSpatial == Integer.highestOneBit(arriving);
+            // what the sender has ceased to make comes back by itself
+            int spatial = sender && !track.isSimulcast() ? Math.max(wishSpatial, selector.spatial()) : wishSpatial;
+            selector.want(spatial, limitTemporal);
+        }
+        if (awaitsKeyFrame()) {
+            requestKeyFrame();
+        }
+    }
+
+    private boolean awaitsKeyFrame() {
+        InboundLayer layer = target;
+        if (layer == null) {
+            return false;
+        }
+        return layer != current
+                || currentEpoch != layer.epoch
+                || (!layer.track.isSimulcast() && selector.awaitsKeyFrame());
+    }
+
+    /** The picture needs a key frame of what it shows or awaits. */
+    void requestKeyFrame() {
+        InboundLayer layer = target;
+        if (layer != null && layer.track.isLive()) {
+            layer.keyFrames.request();
+            layer.track.wake();
+        }
+    }
+
     // ---- first transmissions
 
     /** Whether a packet is of interest at all. */
     boolean concerns(MediaPacket packet) {
         InboundLayer layer = packet.layer();
-        return layer == current || layer.track == wanted;
+        return layer == current || layer == target || layer.track == wanted;
     }
 
     /** Decides on a packet and fills in its numbers; null when it goes out. */
@@ -222,19 +373,26 @@ final class OutboundTrack {
         if (payloadTypes[packet.codec.ordinal()] == NOT_NEGOTIATED) {
             return DropReason.NOT_NEGOTIATED;
         }
+        if (follows && limitSpatial < 0 && selector.beginsPicture(packet)) {
+            setCurrent(null);
+            return DropReason.PAUSED;
+        }
         if (!follows) {
             DropReason reason = mayBegin(packet, layer);
             if (reason != null) {
                 return reason;
             }
             begin(packet, layer);
+        } else if (kind == MediaKind.VIDEO && !selector.takes(packet, layer.track.table)) {
+            leaveOut(packet);
+            return DropReason.LAYER;
+        }
+        if (packet.keyFrameStart && kind == MediaKind.VIDEO && awaitsKeyFrame() && layer == target) {
+            // this one came too late, or in the wrong order, to bring what is wanted
+            requestKeyFrame();
         }
         long output = map.map(packet.sequence);
-        if (output < 0) {
-            return DropReason.TOO_OLD;
-        }
-        fill(packet, plan, output, !follows && kind == MediaKind.AUDIO);
-        return null;
+        return output < 0 ? DropReason.TOO_OLD : fill(packet, plan, output, !follows && kind == MediaKind.AUDIO);
     }
 
     private @Nullable DropReason mayBegin(MediaPacket packet, InboundLayer layer) {
@@ -244,27 +402,59 @@ final class OutboundTrack {
         if (kind == MediaKind.AUDIO) {
             return null;
         }
-        if (layer != layer.track.best()) {
+        if (limitSpatial < 0) {
+            return DropReason.PAUSED;
+        }
+        InboundLayer shown = current;
+        boolean nothingYet = shown == null || shown.track != wanted;
+        boolean betterThanNothing = nothingYet && layer.track.isSimulcast() && layer.position < wishSpatial;
+        if (layer != target && !betterThanNothing) {
             return DropReason.LAYER;
         }
         return packet.keyFrameStart ? null : DropReason.NO_KEY_FRAME_YET;
     }
 
+    /** Closes the gap of a packet, and of lost ones between it and another of the same picture that was left out. */
+    private void leaveOut(MediaPacket packet) {
+        boolean together = leftOutTimestamp == packet.timestamp && leftOutSequence >= 0;
+        long first = together ? Math.min(packet.sequence, leftOutSequence + 1) : packet.sequence;
+        map.skip(first, packet.sequence);
+        leftOutSequence = Math.max(leftOutSequence, packet.sequence);
+        leftOutTimestamp = packet.timestamp;
+        if (packet.codec == MediaCodec.VP8 && packet.vp8.pictureId() >= 0) {
+            vp8Pictures.skip(packet.vp8.pictureId(), packet.vp8.pictureIdBits());
+        }
+    }
+
     private void begin(MediaPacket packet, InboundLayer layer) {
         setCurrent(layer);
         currentEpoch = packet.epoch;
+        leftOutSequence = -1;
         map.begin(layer, packet.sequence);
+        if (kind == MediaKind.VIDEO) {
+            selector.begin(packet, !layer.track.isSimulcast(), wishSpatial, Math.max(0, limitTemporal));
+        }
         before.copyFrom(present);
         present.timestampShift = nextTimestamp(packet) - packet.timestamp;
         switch (packet.codec) {
-            case VP8 -> beginIndices(packet.vp8.pictureId(), packet.vp8.tl0PicIdx());
-            case VP9 -> beginIndices(packet.vp9.pictureId(), packet.vp9.tl0PicIdx());
+            case VP8 -> {
+                if (packet.vp8.pictureId() >= 0) {
+                    vp8Pictures.begin(packet.vp8.pictureId());
+                }
+                beginTl0(packet.vp8.tl0PicIdx());
+            }
+            case VP9 -> {
+                if (packet.vp9.pictureId() >= 0) {
+                    vp9Pictures.begin(packet.vp9.pictureId());
+                }
+                beginTl0(packet.vp9.tl0PicIdx());
+            }
             case OPUS, AV1 -> {}
         }
         if (packet.descriptorLength > 0) {
             frameNumbers.begin(packet.frameNumber());
         }
-        present.pictureIdShift = pictureIds.shift();
+        present.pictureIdShift = vp9Pictures.shift();
         present.tl0Shift = tl0PicIdxs.shift();
         present.frameShift = frameNumbers.shift();
         announcements = Math.max(announcements, SWITCH_ANNOUNCEMENTS);
@@ -272,10 +462,7 @@ final class OutboundTrack {
         receiver.wake();
     }
 
-    private void beginIndices(int pictureId, int tl0) {
-        if (pictureId >= 0) {
-            pictureIds.begin(pictureId);
-        }
+    private void beginTl0(int tl0) {
         if (tl0 >= 0) {
             tl0PicIdxs.begin(tl0);
         }
@@ -298,33 +485,43 @@ final class OutboundTrack {
         return (int) (nanos / NANOS_PER_SECOND * rate + nanos % NANOS_PER_SECOND * rate / NANOS_PER_SECOND);
     }
 
-    private void fill(MediaPacket packet, PlannedPacket plan, long output, boolean voiceChanged) {
+    private @Nullable DropReason fill(MediaPacket packet, PlannedPacket plan, long output, boolean voiceChanged) {
         plan.set(this, packet);
         plan.payloadType = payloadTypes[packet.codec.ordinal()];
         plan.sequenceNumber = (int) output & 0xffff;
         plan.timestamp = packet.timestamp + present.timestampShift;
         plan.ssrc = ssrc;
-        plan.marker = packet.marker || voiceChanged;
+        plan.marker = kind == MediaKind.VIDEO ? selector.endsPicture(packet) : packet.marker || voiceChanged;
         plan.announceMid = announcements > 0;
-        announcements = Math.max(0, announcements - 1);
         switch (packet.codec) {
-            case VP8 -> indices(plan, packet.vp8.pictureId(), packet.vp8.pictureIdBits(), packet.vp8.tl0PicIdx());
-            case VP9 -> indices(plan, packet.vp9.pictureId(), packet.vp9.pictureIdBits(), packet.vp9.tl0PicIdx());
+            case VP8 -> {
+                if (packet.vp8.pictureId() >= 0) {
+                    plan.pictureId = vp8Pictures.map(packet.vp8.pictureId(), packet.vp8.pictureIdBits());
+                    if (plan.pictureId < 0) {
+                        return DropReason.TOO_OLD;
+                    }
+                }
+                plan.tl0PicIdx = tl0(packet.vp8.tl0PicIdx());
+            }
+            case VP9 -> {
+                if (packet.vp9.pictureId() >= 0) {
+                    int mask = (1 << packet.vp9.pictureIdBits()) - 1;
+                    plan.pictureId = vp9Pictures.map(packet.vp9.pictureId(), mask);
+                }
+                plan.tl0PicIdx = tl0(packet.vp9.tl0PicIdx());
+            }
             case OPUS, AV1 -> {}
         }
         if (packet.descriptorLength > 0) {
             plan.frameNumber = frameNumbers.map(packet.frameNumber(), 0xffff);
         }
+        announcements = Math.max(0, announcements - 1);
         count(packet, plan.timestamp);
+        return null;
     }
 
-    private void indices(PlannedPacket plan, int pictureId, int pictureIdBits, int tl0) {
-        if (pictureId >= 0) {
-            plan.pictureId = pictureIds.map(pictureId, (1 << pictureIdBits) - 1);
-        }
-        if (tl0 >= 0) {
-            plan.tl0PicIdx = tl0PicIdxs.map(tl0, 0xff);
-        }
+    private int tl0(int input) {
+        return input < 0 ? 0 : tl0PicIdxs.map(input, 0xff);
     }
 
     private void count(MediaPacket packet, int timestamp) {
@@ -361,6 +558,10 @@ final class OutboundTrack {
         if (!layer.recall(map.foundInput(), packet)) {
             return DropReason.TOO_OLD;
         }
+        if (age == 0 && !selector.includes(packet, layer.track.table)) {
+            // its number was kept free for a lost packet that has turned out to be of a layer left out
+            return DropReason.LAYER;
+        }
         int payloadType = rtxPayloadTypes[packet.codec.ordinal()];
         if (payloadType == NOT_NEGOTIATED) {
             return DropReason.NOT_NEGOTIATED;
@@ -368,8 +569,7 @@ final class OutboundTrack {
         if (!history().allow(map.foundOutput(), map.highest(), nowNanos, roundTripNanos)) {
             return DropReason.RATE_LIMITED;
         }
-        fillResend(packet, plan, payloadType, sequence, age == 0 ? present : before);
-        return null;
+        return fillResend(packet, plan, payloadType, sequence, age);
     }
 
     private ResendHistory history() {
@@ -381,20 +581,30 @@ final class OutboundTrack {
         return made;
     }
 
-    private void fillResend(MediaPacket packet, PlannedPacket plan, int payloadType, int sequence, Numbers numbers) {
+    private @Nullable DropReason fillResend(
+            MediaPacket packet, PlannedPacket plan, int payloadType, int sequence, long age) {
+        Numbers numbers = age == 0 ? present : before;
+        boolean vp8 = packet.codec == MediaCodec.VP8;
         plan.set(this, packet);
+        if (vp8 && packet.vp8.pictureId() >= 0) {
+            plan.pictureId = vp8Pictures.again(packet.vp8.pictureId(), packet.vp8.pictureIdBits(), age);
+            if (plan.pictureId < 0) {
+                return DropReason.TOO_OLD;
+            }
+        } else {
+            plan.pictureId = packet.vp9.pictureId() + numbers.pictureIdShift;
+        }
         plan.originalSequence = sequence & 0xffff;
         plan.payloadType = payloadType;
         plan.sequenceNumber = rtxSequence;
         rtxSequence = rtxSequence + 1 & 0xffff;
         plan.timestamp = packet.timestamp + numbers.timestampShift;
         plan.ssrc = rtxSsrc;
-        plan.marker = packet.marker;
+        plan.marker = age == 0 ? selector.endsPicture(packet) : packet.marker;
         plan.announceMid = announcements > 0;
         plan.frameNumber = packet.descriptorLength > 0 ? packet.frameNumber() + numbers.frameShift & 0xffff : 0;
-        boolean vp8 = packet.codec == MediaCodec.VP8;
-        plan.pictureId = (vp8 ? packet.vp8.pictureId() : packet.vp9.pictureId()) + numbers.pictureIdShift;
         plan.tl0PicIdx = (vp8 ? packet.vp8.tl0PicIdx() : packet.vp9.tl0PicIdx()) + numbers.tl0Shift;
+        return null;
     }
 
     // ---- sender reports

@@ -80,18 +80,43 @@ public final class SequenceMap<S> {
 
     /** Leaves out a packet of the present source; one that comes too late for that leaves its gap. */
     public void skip(long input) {
-        if (runs == 0 || epochs[newest] != epoch || input < inputs[newest]) {
+        skip(input, input);
+    }
+
+    /** Leaves out all packets from {@code first} to {@code last}, such as the lost ones between two left out. */
+    public void skip(long first, long last) {
+        if (runs == 0 || epochs[newest] != epoch || last < inputs[newest]) {
             return;
         }
-        long output = outputs[newest] + input - inputs[newest];
+        long from = Math.max(first, inputs[newest]);
+        long output = outputs[newest] + from - inputs[newest];
         if (output <= highest) {
             return;
         }
-        if (input == inputs[newest]) {
-            inputs[newest] = input + 1;
+        if (from == inputs[newest]) {
+            inputs[newest] = last + 1;
             return;
         }
-        addRun(sources[newest], input + 1, output);
+        addRun(sources[newest], last + 1, output);
+    }
+
+    /**
+     * The output of a packet that was mapped before, without giving it a new number; -1 when it is not known any more
+     * or was left out.
+     *
+     * @param age how many times the source has changed since, 0 for the present source
+     */
+    public long again(long input, long age) {
+        int run = newest;
+        for (int i = 0; i < runs; i++) {
+            if (epochs[run] == epoch - age && input >= inputs[run]) {
+                long output = outputs[run] + input - inputs[run];
+                boolean leftOut = run != newest && output >= outputs[(run + 1) % RUNS];
+                return leftOut || output > highest ? -1 : output;
+            }
+            run = (run + RUNS - 1) % RUNS;
+        }
+        return -1;
     }
 
     /** The highest output given so far. */

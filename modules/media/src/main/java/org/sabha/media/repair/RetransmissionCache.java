@@ -26,7 +26,7 @@ public final class RetransmissionCache {
     private final int[] timestamps = new int[ENTRIES];
     private final short[] payloadBytes = new short[ENTRIES];
     private final short[] descriptorBytes = new short[ENTRIES];
-    private final byte[] flags = new byte[ENTRIES];
+    private final short[] flags = new short[ENTRIES];
     private long next;
 
     /** An empty cache. */
@@ -37,13 +37,13 @@ public final class RetransmissionCache {
     /**
      * Keeps a packet.
      *
-     * @param flag eight bits for the caller, given back by {@link #flag}
+     * @param flagBits sixteen bits for the caller, given back by {@link #flags}
      * @param descriptorLength bytes of the dependency descriptor, 0 when there is none
      */
     public void put(
             long sequence,
             int timestamp,
-            int flag,
+            int flagBits,
             byte[] bytes,
             int payloadOffset,
             int payloadLength,
@@ -62,7 +62,7 @@ public final class RetransmissionCache {
         sequences[entry] = sequence;
         places[entry] = next;
         timestamps[entry] = timestamp;
-        flags[entry] = (byte) flag;
+        flags[entry] = (short) flagBits;
         payloadBytes[entry] = (short) payloadLength;
         descriptorBytes[entry] = (short) descriptorLength;
         System.arraycopy(bytes, payloadOffset, arena, at, payloadLength);
@@ -97,8 +97,9 @@ public final class RetransmissionCache {
         return timestamps[entry(sequence)];
     }
 
-    public int flag(long sequence) {
-        return flags[entry(sequence)] & 0xff;
+    /** The caller's sixteen bits. */
+    public int flags(long sequence) {
+        return flags[entry(sequence)] & 0xffff;
     }
 
     public int payloadLength(long sequence) {

@@ -36,7 +36,7 @@ class RetransmissionCacheTest {
                     assertEquals(sizes[k] + 7, cache.copy(k, out, 0));
                     assertArrayEquals(bytes(k, sizes[k]), Arrays.copyOf(out, sizes[k]));
                     assertEquals(k * 3, cache.timestamp(k));
-                    assertEquals(k & 0xff, cache.flag(k));
+                    assertEquals(k & 0xff, cache.flags(k));
                     assertEquals(7, cache.descriptorLength(k));
                     oldest++;
                 }

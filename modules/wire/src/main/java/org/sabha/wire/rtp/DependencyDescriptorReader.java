@@ -23,6 +23,7 @@ public final class DependencyDescriptorReader {
     /** Bytes of a descriptor without extended fields. */
     public static final int MANDATORY_BYTES = 3;
 
+    private static final int SWITCH_INDICATION = 2;
     private static final int REQUIRED_INDICATION = 3;
 
     private final BitReader bits = new BitReader();
@@ -184,6 +185,28 @@ public final class DependencyDescriptorReader {
             return customIndications[decodeTarget];
         }
         return template >= 0 ? structure.indication(template, decodeTarget) : REQUIRED_INDICATION;
+    }
+
+    /**
+     * The temporal layers, one bit each, up to which a receiver of this frame's spatial layer may go from this frame
+     * on, whatever of the higher ones it has missed (the indication "switch"). 0 when layers are unknown.
+     */
+    public int risesTo() {
+        int mask = 0;
+        for (int k = 0; template >= 0 && k < structure.targets(); k++) {
+            if (structure.targetSpatialId(k) == spatialId() && indication(k) == SWITCH_INDICATION) {
+                mask |= 1 << structure.targetTemporalId(k);
+            }
+        }
+        return mask;
+    }
+
+    /**
+     * The spatial layers, one bit each, that go out when {@code spatialId} is the highest wanted; 0 without a structure
+     * or where it has no such layer.
+     */
+    public int spatialNeeds(int spatialId) {
+        return structureKnown && spatialId <= structure.maxSpatialId() ? structure.needs(spatialId) : 0;
     }
 
     /** Largest width of a spatial layer, 0 when the sender did not say. */

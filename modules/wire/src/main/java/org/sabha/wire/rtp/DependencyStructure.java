@@ -1,5 +1,7 @@
 package org.sabha.wire.rtp;
 
+import java.util.Arrays;
+
 /**
  * The template structure that a key frame's dependency descriptor carries, AV1 RTP specification appendix A.8.3:
  * spatial and temporal id, decode target indications, frame differences and chain differences of up to 64 templates.
@@ -10,6 +12,7 @@ final class DependencyStructure {
     static final int MAX_TARGETS = 32;
     static final int MAX_SPATIAL = 4;
     private static final int MAX_TEMPORAL = 8;
+    private static final int NOT_PRESENT = 0;
     private static final int SAME = 0;
     private static final int NEXT_TEMPORAL = 1;
     private static final int NEXT_SPATIAL = 2;
@@ -17,6 +20,9 @@ final class DependencyStructure {
     private final byte[] spatialIds = new byte[MAX_TEMPLATES];
     private final byte[] temporalIds = new byte[MAX_TEMPLATES];
     private final byte[] indications = new byte[MAX_TEMPLATES * MAX_TARGETS];
+    private final byte[] targetSpatialIds = new byte[MAX_TARGETS];
+    private final byte[] targetTemporalIds = new byte[MAX_TARGETS];
+    private final byte[] needs = new byte[MAX_SPATIAL];
     private final int[] widths = new int[MAX_SPATIAL];
     private final int[] heights = new int[MAX_SPATIAL];
     private int templateIdOffset;
@@ -46,7 +52,44 @@ final class DependencyStructure {
         }
         readChains(bits);
         readSizes(bits);
-        return !bits.overrun();
+        if (bits.overrun()) {
+            return false;
+        }
+        findTargets();
+        return true;
+    }
+
+    /** A decode target is the highest layers of the frames it is not without (appendix A.4). */
+    private void findTargets() {
+        Arrays.fill(needs, (byte) 0);
+        for (int k = 0; k < targets; k++) {
+            int spatial = 0;
+            int temporal = 0;
+            int mask = 0;
+            for (int i = 0; i < templates; i++) {
+                if (indication(i, k) != NOT_PRESENT) {
+                    spatial = Math.max(spatial, spatialIds[i]);
+                    temporal = Math.max(temporal, temporalIds[i]);
+                    mask |= 1 << spatialIds[i];
+                }
+            }
+            targetSpatialIds[k] = (byte) spatial;
+            targetTemporalIds[k] = (byte) temporal;
+            needs[spatial] |= (byte) mask;
+        }
+    }
+
+    int targetSpatialId(int target) {
+        return targetSpatialIds[target];
+    }
+
+    int targetTemporalId(int target) {
+        return targetTemporalIds[target];
+    }
+
+    /** The spatial layers, one bit each, that the decode targets of a spatial layer consist of. */
+    int needs(int spatialId) {
+        return needs[spatialId];
     }
 
     private boolean readLayers(BitReader bits) {
