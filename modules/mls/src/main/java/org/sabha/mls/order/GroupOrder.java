@@ -1,0 +1,242 @@
+package org.sabha.mls.order;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.KeyPackage;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.MlsMessage;
+import org.sabha.mls.MlsParse;
+import org.sabha.mls.MlsParser;
+import org.sabha.mls.Octets;
+import org.sabha.mls.Proposal;
+import org.sabha.mls.order.CommitRules.Candidate;
+import org.sabha.mls.order.CommitRules.Screening;
+import org.sabha.model.DeviceId;
+
+/**
+ * One group as its delivery service sees it: the first good commit of an epoch wins, any other is refused by name.
+ * Immutable: {@link #submit} gives the next state, which the room takes over together with its own or not at all.
+ *
+ * <pre>
+ *                    admit(KeyPackage)                submit(commit of this epoch)
+ *   [epoch n] ---------------------------&gt; [epoch n, one more admitted] ----------&gt; [epoch n+1, KeyPackages used]
+ *       |                                            |
+ *       +-- submit: Refused(reason), nothing changes +-- withdraw: no longer admitted
+ * </pre>
+ *
+ * It holds no key and cannot check signatures; a commit that it orders and that members cannot process shows as a fork
+ * (docs/encryption.md).
+ */
+public final class GroupOrder {
+    /** Most KeyPackages that wait for a commit. */
+    static final int MAX_ADMITTED = 1024;
+
+    /** Most KeyPackages that a group uses in its life; a KeyPackage works once. */
+    static final int MAX_USED = 65_536;
+
+    private final CommitRules rules;
+    private final long epoch;
+    private final GroupRoster roster;
+    private final SortedMap<Integer, GroupMember> members;
+    private final Map<Octets, GroupMember> admitted;
+    private final Set<Octets> used;
+
+    private GroupOrder(
+            CommitRules rules,
+            long epoch,
+            GroupRoster roster,
+            SortedMap<Integer, GroupMember> members,
+            Map<Octets, GroupMember> admitted,
+            Set<Octets> used) {
+        this.rules = rules;
+        this.epoch = epoch;
+        this.roster = roster;
+        this.members = Collections.unmodifiableSortedMap(members);
+        this.admitted = admitted;
+        this.used = used;
+    }
+
+    /** A group of one, at epoch 0. */
+    public static GroupOrder create(CommitRules rules, GroupMember creator, LeafKeys keys) {
+        SortedMap<Integer, GroupMember> members = new TreeMap<>();
+        members.put(0, creator);
+        return new GroupOrder(rules, 0, GroupRoster.ofCreator(keys), members, Map.of(), Set.of());
+    }
+
+    /** Unsigned. */
+    public long epoch() {
+        return epoch;
+    }
+
+    public SortedMap<Integer, GroupMember> members() {
+        return members;
+    }
+
+    public GroupRoster roster() {
+        return roster;
+    }
+
+    /** How many admitted KeyPackages wait. */
+    public int waiting() {
+        return admitted.size();
+    }
+
+    /** What came of {@link #admit}. */
+    public sealed interface Admission {
+        record Admitted(GroupOrder next, Octets reference) implements Admission {}
+
+        record Refused(GroupRefusal reason) implements Admission {}
+    }
+
+    /** Lets one KeyPackage be added once; the room calls it when policy and host said yes. */
+    public Admission admit(GroupMember member, KeyPackage keyPackage) {
+        GroupRefusal shape = CommitRules.refuseKeyPackage(keyPackage);
+        Octets reference = keyPackage.reference();
+        if (shape == null && (used.contains(reference) || admitted.containsKey(reference))) {
+            shape = GroupRefusal.KEY_PACKAGE_USED;
+        }
+        if (shape == null && (admitted.size() >= MAX_ADMITTED || used.size() >= MAX_USED)) {
+            shape = GroupRefusal.POOL_FULL;
+        }
+        if (shape != null) {
+            return new Admission.Refused(shape);
+        }
+        Map<Octets, GroupMember> more = new HashMap<>(admitted);
+        more.put(reference, member);
+        return new Admission.Admitted(new GroupOrder(rules, epoch, roster, members, more, used), reference);
+    }
+
+    /** Takes back what was admitted to one participant: it went away, or a host changed their mind. */
+    public GroupOrder withdraw(GroupMember member) {
+        Map<Octets, GroupMember> fewer = new HashMap<>(admitted);
+        fewer.values().removeIf(member::equals);
+        return new GroupOrder(rules, epoch, roster, members, fewer, used);
+    }
+
+    /** What came of {@link #submit}. */
+    public sealed interface Verdict {
+        record Ordered(GroupOrder next, OrderedCommit commit) implements Verdict {}
+
+        record Refused(GroupRefusal reason) implements Verdict {}
+    }
+
+    /**
+     * Judges a commit that came over {@code sender}'s connection.
+     *
+     * @param commit MLSMessage with the commit
+     * @param welcome MLSMessage with the Welcome for those added; {@code null} when nobody is
+     */
+    public Verdict submit(GroupMember sender, byte[] commit, byte @Nullable [] welcome, GroupRights rights) {
+        if (!(MlsParser.parse(commit, MlsLimits.MEETING) instanceof MlsParse.Read read)) {
+            return new Verdict.Refused(GroupRefusal.MALFORMED);
+        }
+        return switch (rules.screen(read.message(), epoch, roster)) {
+            case Screening.Refused refused -> new Verdict.Refused(refused.reason());
+            case Screening.Passed passed -> judge(sender, passed.candidate(), welcome, rights);
+        };
+    }
+
+    private Verdict judge(GroupMember sender, Candidate candidate, byte @Nullable [] welcome, GroupRights rights) {
+        if (!sender.equals(members.get(candidate.committer()))) {
+            return new Verdict.Refused(GroupRefusal.OTHER_LEAF);
+        }
+        List<OrderedCommit.Placed> removed = new ArrayList<>();
+        List<Octets> references = new ArrayList<>();
+        for (Proposal proposal : candidate.commit().byValue()) {
+            if (proposal instanceof Proposal.Remove remove) {
+                removed.add(new OrderedCommit.Placed(remove.leaf(), memberAt(remove.leaf())));
+            } else if (proposal instanceof Proposal.Add add) {
+                references.add(add.keyPackage().reference());
+            }
+        }
+        GroupRefusal refusal = refuseRemovals(sender, removed, rights);
+        if (refusal == null) {
+            refusal = refuseAdmissions(sender, references, removed, rights);
+        }
+        if (refusal == null && references.isEmpty() && removed.isEmpty() && !rights.mayRefresh(sender)) {
+            refusal = GroupRefusal.REFRESH_NOT_ALLOWED;
+        }
+        if (refusal == null) {
+            refusal = refuseWelcome(references, welcome);
+        }
+        return refusal == null ? order(sender, candidate, references, removed) : new Verdict.Refused(refusal);
+    }
+
+    private GroupMember memberAt(int leaf) {
+        GroupMember member = members.get(leaf);
+        if (member == null) {
+            throw new IllegalStateException("roster and members differ at leaf " + leaf);
+        }
+        return member;
+    }
+
+    private static @Nullable GroupRefusal refuseRemovals(
+            GroupMember sender, List<OrderedCommit.Placed> removed, GroupRights rights) {
+        boolean allowed = removed.stream().allMatch(placed -> rights.mayRemove(sender, placed.member()));
+        return allowed ? null : GroupRefusal.REMOVE_NOT_ALLOWED;
+    }
+
+    private @Nullable GroupRefusal refuseAdmissions(
+            GroupMember sender, List<Octets> references, List<OrderedCommit.Placed> removed, GroupRights rights) {
+        Set<DeviceId> staying = new HashSet<>();
+        members.values().forEach(member -> staying.add(member.device()));
+        removed.forEach(placed -> staying.remove(placed.member().device()));
+        for (Octets reference : references) {
+            GroupMember member = admitted.get(reference);
+            if (member == null) {
+                return used.contains(reference) ? GroupRefusal.KEY_PACKAGE_USED : GroupRefusal.KEY_PACKAGE_NOT_ADMITTED;
+            }
+            if (!staying.add(member.device())) {
+                return GroupRefusal.DEVICE_ALREADY_MEMBER;
+            }
+            if (!rights.mayAdd(sender, member)) {
+                return GroupRefusal.ADD_NOT_ALLOWED;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable GroupRefusal refuseWelcome(List<Octets> references, byte @Nullable [] welcome) {
+        if (references.isEmpty()) {
+            return welcome == null ? null : GroupRefusal.WELCOME_MISMATCH;
+        }
+        if (welcome == null) {
+            return GroupRefusal.WELCOME_MISSING;
+        }
+        boolean fits = MlsParser.parse(welcome, MlsLimits.MEETING) instanceof MlsParse.Read read
+                && read.message() instanceof MlsMessage.Welcome opened
+                && opened.cipherSuite() == CommitRules.CIPHER_SUITE
+                && opened.newMembers().size() == references.size()
+                && new HashSet<>(opened.newMembers()).equals(new HashSet<>(references));
+        return fits ? null : GroupRefusal.WELCOME_MISMATCH;
+    }
+
+    private Verdict order(
+            GroupMember sender, Candidate candidate, List<Octets> references, List<OrderedCommit.Placed> removed) {
+        GroupRoster.Succession succession = roster.after(candidate.committer(), candidate.commit());
+        SortedMap<Integer, GroupMember> nextMembers = new TreeMap<>(members);
+        removed.forEach(placed -> nextMembers.remove(placed.leaf()));
+        Map<Octets, GroupMember> nextAdmitted = new HashMap<>(admitted);
+        Set<Octets> nextUsed = new HashSet<>(used);
+        List<OrderedCommit.Placed> added = new ArrayList<>();
+        for (int i = 0; i < references.size(); i++) {
+            GroupMember member = nextAdmitted.remove(references.get(i));
+            if (member != null) {
+                int leaf = succession.addedLeaves().get(i);
+                nextMembers.put(leaf, member);
+                added.add(new OrderedCommit.Placed(leaf, member));
+            }
+            nextUsed.add(references.get(i));
+        }
+        GroupOrder next = new GroupOrder(rules, epoch + 1, succession.roster(), nextMembers, nextAdmitted, nextUsed);
+        return new Verdict.Ordered(next, new OrderedCommit(epoch + 1, sender, removed, added));
+    }
+}

@@ -1,0 +1,60 @@
+package org.sabha.mls.order;
+
+import java.util.Locale;
+
+/** Why a handshake is not ordered, or not obeyed. The wire names are stable. */
+public enum GroupRefusal {
+    MALFORMED,
+    /** Not a PublicMessage: who sends it and what it does cannot be checked. */
+    NOT_PUBLIC,
+    EXTERNAL_SENDER,
+    NEW_MEMBER_PROPOSAL,
+    /** An external commit; libraries accept one that removes any member. */
+    NEW_MEMBER_COMMIT,
+    /** A proposal on its own; proposals come by value in a commit. */
+    STANDALONE_PROPOSAL,
+    OTHER_GROUP,
+    NOT_A_MEMBER,
+    /** The sender's leaf is not the one of the connection. */
+    OTHER_LEAF,
+    /** Another commit of this epoch came first: drop the successor, handle that one, try again (HTTP's 409). */
+    EPOCH_PASSED,
+    EPOCH_AHEAD,
+    AUTHENTICATED_DATA_TOO_LONG,
+    PROPOSAL_BY_REFERENCE,
+    PROPOSAL_TYPE,
+    PATH_MISSING,
+    REMOVE_WITHOUT_PATH,
+    PATH_SHAPE,
+    /** The committer's new leaf carries another signature key, which no certificate binds. */
+    PATH_CHANGES_SIGNATURE_KEY,
+    NO_SUCH_LEAF,
+    REMOVES_COMMITTER,
+    REMOVED_TWICE,
+    ADD_WITHOUT_PSK,
+    PSK_TYPE,
+    PSK_UNKNOWN,
+    PSK_TWICE,
+    PSK_NONCE,
+    CIPHER_SUITE,
+    KEY_SIZE,
+    LEAF_SOURCE,
+    KEY_IN_USE,
+    GROUP_FULL,
+    KEY_PACKAGE_NOT_ADMITTED,
+    KEY_PACKAGE_USED,
+    /** The device is in the group and the commit does not remove its old leaf. */
+    DEVICE_ALREADY_MEMBER,
+    /** Too many KeyPackages wait, or too many were used in this meeting. */
+    POOL_FULL,
+    ADD_NOT_ALLOWED,
+    REMOVE_NOT_ALLOWED,
+    REFRESH_NOT_ALLOWED,
+    WELCOME_MISSING,
+    /** The Welcome opens for others than those whom the commit adds. */
+    WELCOME_MISMATCH;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
