@@ -1,0 +1,252 @@
+package org.sabha.media.bandwidth;
+
+import org.sabha.wire.rtcp.TransportFeedbackReader;
+
+/**
+ * How many bits per second one receiver's network carries, from what its transport-wide feedback says of the packets it
+ * was sent. The lower of what delay and loss allow, but not less than what demonstrably gets through while no queue
+ * grows; raised by probes while more is wanted. Bytes count as the link carries them, headers and tag included.
+ *
+ * <pre>
+ *   nextSequence --> SentPackets --+
+ *                                  +--> ArrivalGroups --> DelayTrend --> DelayBasedRate --+
+ *   feedback ----------------------+--> AcknowledgedRate, QueueingDelay ------------------+--> bitsPerSecond
+ *                                  +--> LossBasedRate ------------------------------------+
+ *                                  +--> Probe --------------------------------------------+
+ * </pre>
+ *
+ * Whatever a receiver claims, the estimate stays between {@link #LEAST_BITS} and {@link #MOST_BITS} and concerns its own
+ * downlink only (T31).
+ */
+public final class BandwidthEstimator {
+    /** The estimate never falls below: a voice with its headers. Bits per second. */
+    public static final long LEAST_BITS = 40_000;
+
+    /** The estimate never rises above. Bits per second. */
+    public static final long MOST_BITS = 30_000_000;
+
+    /** The estimate before anything was heard. Bits per second. */
+    public static final long FIRST_BITS = 1_000_000;
+
+    private static final long SILENCE_NANOS = 1_500_000_000L;
+    private static final long STANDING_QUEUE_MICROS = 80_000;
+    private static final long LONG_QUEUE_MICROS = 150_000;
+    private static final double PROVEN = 1.1;
+    private static final double DELIVERED_SHARE = 0.93;
+    private static final double SILENCE_FACTOR = 0.5;
+    private static final double LOSSY = 0.05;
+    private static final long WRAP_MICROS = (1L << 24) * 64_000;
+    private static final long JUMP_MICROS = 3_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final double MICROS_PER_MILLI = 1e3;
+    private static final long FIRST_ROUND_TRIP_NANOS = 100_000_000L;
+
+    private final SentPackets sent = new SentPackets();
+    private final ArrivalGroups groups = new ArrivalGroups();
+    private final DelayTrend trend = new DelayTrend();
+    private final AcknowledgedRate acknowledged = new AcknowledgedRate();
+    private final QueueingDelay queueing = new QueueingDelay();
+    private final DelayBasedRate byDelay = new DelayBasedRate(FIRST_BITS);
+    private final LossBasedRate byLoss = new LossBasedRate();
+    private final DeliveredShare delivered = new DeliveredShare();
+    private final Probe probe = new Probe();
+    private final ProbePlanner planner = new ProbePlanner();
+
+    private long estimate = FIRST_BITS;
+    private long wanted;
+    private long heardNanos = Long.MIN_VALUE;
+    private long firstSentNanos = Long.MIN_VALUE;
+    private long lastSentNanos = Long.MIN_VALUE;
+    private long feedbackDelayNanos = FIRST_ROUND_TRIP_NANOS;
+    private long highest = -1;
+    private long arrivalMicros;
+    private long offsetMicros;
+    private boolean arrivalKnown;
+
+    // ---- sending
+
+    /**
+     * The transport-wide sequence number for a packet that leaves now.
+     *
+     * @param sizeBytes of the RTP packet, without tag and headers below
+     */
+    public int nextSequence(int sizeBytes, long nowNanos) {
+        if (lastSentNanos == Long.MIN_VALUE) {
+            firstSentNanos = nowNanos;
+        }
+        lastSentNanos = nowNanos;
+        int cluster = probe.cluster();
+        if (cluster != 0) {
+            probe.sent();
+        }
+        return sent.next(sizeBytes + PacketOverhead.BYTES, cluster, nowNanos);
+    }
+
+    // ---- feedback
+
+    /** Takes one feedback packet. Numbers that were not sent, or too long ago, say nothing. */
+    public void feedback(TransportFeedbackReader feedback, long nowNanos) {
+        long from = highest + 1;
+        long base = sent.position(feedback.baseSequence());
+        long last = sent.position(feedback.baseSequence() + feedback.statusCount() - 1 & 0xffff);
+        int arrived = 0;
+        long bytes = 0;
+        while (feedback.next()) {
+            long position = sent.position(feedback.sequence());
+            int cluster = position < 0 ? -1 : sent.acknowledge(position);
+            if (cluster >= 0) {
+                arrived++;
+                bytes += sent.sizeBytes(position);
+                arrived(position, cluster, unwrap(feedback.arrivalMicros(), position), nowNanos);
+            }
+        }
+        int expected = 0;
+        if (base >= 0 && last >= from && last >= base) {
+            expected = (int) (last - Math.max(from, base)) + 1;
+            highest = last;
+        }
+        byLoss.add(expected, expected - arrived, bytes);
+        delivered.add(expected, arrived);
+        heardNanos = nowNanos;
+        conclude(nowNanos);
+    }
+
+    private void arrived(long position, int cluster, long arrival, long nowNanos) {
+        int sizeBytes = sent.sizeBytes(position);
+        long sentNanos = sent.sentNanos(position);
+        feedbackDelayNanos = nowNanos - sentNanos;
+        acknowledged.add(sizeBytes, arrival);
+        queueing.add(sentNanos / NANOS_PER_MICRO, arrival);
+        if (cluster > 0) {
+            probe.acknowledged(cluster, sizeBytes, sentNanos, arrival);
+        }
+        if (groups.add(sentNanos, arrival)) {
+            trend.update(groups.arrivalDeltaMillis(), groups.sendDeltaMillis(), arrival / MICROS_PER_MILLI);
+        }
+    }
+
+    /** Time on the receiver's clock without the wrap of the 24-bit reference time. */
+    private long unwrap(long micros, long position) {
+        long sentMicros = sent.sentNanos(position) / NANOS_PER_MICRO;
+        if (!arrivalKnown) {
+            arrivalKnown = true;
+            arrivalMicros = micros;
+            offsetMicros = micros - sentMicros;
+            return micros;
+        }
+        long step = Math.floorMod(micros - arrivalMicros + WRAP_MICROS / 2, WRAP_MICROS) - WRAP_MICROS / 2;
+        arrivalMicros += step;
+        long offset = arrivalMicros - sentMicros;
+        if (Math.abs(offset - offsetMicros) > JUMP_MICROS) {
+            groups.reset();
+            trend.reset();
+            queueing.reset();
+            probe.abandon();
+        }
+        offsetMicros = offset;
+        return arrivalMicros;
+    }
+
+    private void conclude(long nowNanos) {
+        long carried = acknowledged.bitsPerSecond();
+        if (queueing.latestMicros() > LONG_QUEUE_MICROS) {
+            // the link has become narrow: what it carried before does not matter any more
+            carried = Math.min(carried, acknowledged.latestBitsPerSecond());
+        }
+        byDelay.update(trend.usage(), carried, nowNanos, feedbackDelayNanos);
+        byLoss.update(estimate, nowNanos, feedbackDelayNanos);
+        long got = probe.takeResult(nowNanos);
+        if (got >= 0) {
+            planner.ended(got, estimate, nowNanos);
+        }
+        if (got > estimate) {
+            byDelay.probed(Math.min(got, MOST_BITS));
+            byLoss.probed(got);
+        }
+        byDelay.set(Math.clamp(byDelay.bitsPerSecond(), LEAST_BITS, MOST_BITS));
+        long lower = Math.min(byDelay.bitsPerSecond(), byLoss.bitsPerSecond());
+        long floor = isStrained() ? 0 : (long) (carried * PROVEN);
+        estimate = Math.clamp(Math.max(lower, floor), LEAST_BITS, MOST_BITS);
+    }
+
+    /** Whether the network shows that it is full: a queue stands, or packets are lost that the path did not lose. */
+    public boolean isStrained() {
+        return queueing.micros() > STANDING_QUEUE_MICROS
+                || byLoss.effectiveShare() > LOSSY
+                || delivered.share() < DELIVERED_SHARE - byLoss.inherentShare();
+    }
+
+    // ---- time and probing
+
+    /** Says how much could be used if there were more, bits per second; 0 when the estimate is enough. */
+    public void want(long bitsPerSecond) {
+        wanted = bitsPerSecond;
+    }
+
+    /**
+     * How many padding packets of 255 bytes to send now; {@link #padded} is to follow when they are sent. Called at
+     * {@link #nextNanos} and after feedback.
+     */
+    public int paddingDue(long nowNanos) {
+        if (!probe.isUnderWay() && lastSentNanos != Long.MIN_VALUE) {
+            long target = planner.poll(estimate, wanted, byDelay.decreasedNanos(), nowNanos);
+            if (target > 0) {
+                probe.start(Math.min(target, MOST_BITS), nowNanos);
+            }
+        }
+        return probe.takeDue(nowNanos);
+    }
+
+    /** The padding that was due has left, or could not. */
+    public void padded() {
+        probe.stepDone();
+    }
+
+    /** When {@link #paddingDue} has something to say; {@code Long.MAX_VALUE} when only feedback can change that. */
+    public long nextNanos() {
+        return probe.nextNanos();
+    }
+
+    /** Called about once a second: a receiver that falls silent while it is sent to is sent less and less. */
+    public void tick(long nowNanos) {
+        long heard = Math.max(heardNanos, firstSentNanos);
+        boolean sending = lastSentNanos != Long.MIN_VALUE && nowNanos - lastSentNanos < SILENCE_NANOS;
+        if (isActive() && sending && nowNanos - heard > SILENCE_NANOS) {
+            byDelay.set(Math.max(LEAST_BITS, (long) (byDelay.bitsPerSecond() * SILENCE_FACTOR)));
+            estimate = Math.min(estimate, byDelay.bitsPerSecond());
+            probe.abandon();
+        }
+    }
+
+    // ---- what it knows
+
+    /** Whether any feedback came; without it there is no estimate and nothing is held back. */
+    public boolean isActive() {
+        return heardNanos != Long.MIN_VALUE;
+    }
+
+    /** The estimate. */
+    public long bitsPerSecond() {
+        return estimate;
+    }
+
+    /** What arrives, bits per second by the receiver's clock; 0 while unknown. */
+    public long acknowledgedBitsPerSecond() {
+        return acknowledged.bitsPerSecond();
+    }
+
+    /** Whether the queue in the network grows. */
+    public boolean isOverused() {
+        return trend.usage() == LinkUsage.OVERUSED;
+    }
+
+    /** How long packets wait in the network, microseconds. */
+    public long queueingMicros() {
+        return queueing.micros();
+    }
+
+    /** From a packet's leaving to the feedback that names it, nanoseconds: a round trip and the feedback's interval. */
+    public long feedbackDelayNanos() {
+        return feedbackDelayNanos;
+    }
+}

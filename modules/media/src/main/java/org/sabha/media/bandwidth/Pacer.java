@@ -1,0 +1,61 @@
+package org.sabha.media.bandwidth;
+
+/**
+ * Spreads what one receiver is sent, so that a burst does not fill the queue of a narrow link. A burst of up to 10 kB,
+ * about 8 packets, leaves at once, because whole frames in one train cost least; what is beyond that waits until the
+ * burst before it has been carried at 2.5 times the estimate. Keeps time only, no packets: a bucket that is empty again
+ * at {@code freeNanos}.
+ *
+ * <p>On a narrow link bursts are smaller: what it carries at that pace in 40 ms, so that a voice never waits long
+ * behind a picture.
+ */
+public final class Pacer {
+    /** The largest burst, bytes. */
+    public static final int MOST_BURST_BYTES = 10_000;
+
+    private static final double PACE = 2.5;
+    private static final long BURST_NANOS = 40_000_000L;
+    private static final double NANOS_PER_SECOND_AND_BITS_PER_BYTE = 8e9;
+
+    private double nanosPerByte;
+    private long burstNanos = Long.MAX_VALUE;
+    private long freeNanos = Long.MIN_VALUE;
+
+    /** Sets the pace by the estimate, bits per second; 0 for no limit. */
+    public void setEstimate(long bitsPerSecond) {
+        if (bitsPerSecond <= 0) {
+            nanosPerByte = 0;
+            burstNanos = Long.MAX_VALUE;
+            return;
+        }
+        nanosPerByte = NANOS_PER_SECOND_AND_BITS_PER_BYTE / (PACE * bitsPerSecond);
+        burstNanos = Math.min(BURST_NANOS, (long) (MOST_BURST_BYTES * nanosPerByte));
+    }
+
+    /** Whether a packet that can wait may go now. */
+    public boolean admits(long nowNanos) {
+        return freeNanos <= nowNanos || freeNanos - nowNanos < burstNanos;
+    }
+
+    /** Whether the burst before has been carried, so that what waits may go on. */
+    public boolean isFree(long nowNanos) {
+        return freeNanos <= nowNanos;
+    }
+
+    /** Something left: what waits and what does not. */
+    public void sent(int sizeBytes, long nowNanos) {
+        if (nanosPerByte > 0) {
+            freeNanos = Math.max(freeNanos, nowNanos) + (long) ((sizeBytes + PacketOverhead.BYTES) * nanosPerByte);
+        }
+    }
+
+    /** When the next burst may begin. */
+    public long freeNanos() {
+        return freeNanos;
+    }
+
+    /** How long so many bytes take, nanoseconds. */
+    public long nanosFor(long bytes) {
+        return (long) (bytes * nanosPerByte);
+    }
+}

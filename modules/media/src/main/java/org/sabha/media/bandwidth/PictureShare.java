@@ -1,0 +1,119 @@
+package org.sabha.media.bandwidth;
+
+/**
+ * What one picture of a receiver may cost and what it was given: the steps at which it can be sent, cheapest first, and
+ * the step in force. The owner fills the steps anew before each round of {@link BitrateAllocator}.
+ */
+public final class PictureShare {
+    /** Steps at most. */
+    public static final int MAX_STEPS = 16;
+
+    /** Step of a picture that is not sent. */
+    public static final int PAUSED = -1;
+
+    private static final long NEVER_CHANGED = Long.MIN_VALUE / 2;
+
+    /** Who is served first, when there is not enough for all. */
+    public enum Rank {
+        /** A shared screen. */
+        SCREEN,
+        /** The one who speaks, or whom the receiver has put in front. */
+        STAGE,
+        /** Everybody else. */
+        TILE
+    }
+
+    private final long[] bits = new long[MAX_STEPS];
+    private final int[] spatial = new int[MAX_STEPS];
+    private final int[] temporal = new int[MAX_STEPS];
+    private int steps;
+    private Rank rank = Rank.TILE;
+    private int priority;
+    private int heightPixels;
+
+    /** In force. */
+    int step = PAUSED;
+
+    /** Whether the next round decides without waiting. */
+    boolean fresh = true;
+
+    int goal;
+    long fitsSinceNanos = Long.MAX_VALUE;
+    long changedNanos = NEVER_CHANGED;
+
+    /** Begins the list of steps. */
+    public void clearSteps() {
+        steps = 0;
+    }
+
+    /**
+     * Adds a step when it costs more than the one before and the list has room.
+     *
+     * @param bitsPerSecond of the picture up to these layers, headers included
+     */
+    public void addStep(int spatialLayer, int temporalLayer, long bitsPerSecond) {
+        if (steps < MAX_STEPS && (steps == 0 || bitsPerSecond > bits[steps - 1])) {
+            bits[steps] = bitsPerSecond;
+            spatial[steps] = spatialLayer;
+            temporal[steps] = temporalLayer;
+            steps++;
+        }
+    }
+
+    /** Sets how important it is; a change has the next round decide without waiting. */
+    public void setRank(Rank newRank, int newPriority, int newHeightPixels) {
+        fresh |= newRank != rank || newPriority != priority || newHeightPixels != heightPixels;
+        rank = newRank;
+        priority = newPriority;
+        heightPixels = newHeightPixels;
+    }
+
+    /** Another track is shown: nothing known of the old one holds. */
+    public void restart() {
+        fresh = true;
+        step = PAUSED;
+        changedNanos = NEVER_CHANGED;
+        fitsSinceNanos = Long.MAX_VALUE;
+    }
+
+    /** Whether it is not sent for want of bandwidth. */
+    public boolean isPaused() {
+        return step == PAUSED;
+    }
+
+    /** The spatial layer it may be sent up to, -1 when it is not sent. */
+    public int spatialLimit() {
+        return step == PAUSED || steps == 0 ? PAUSED : spatial[Math.min(step, steps - 1)];
+    }
+
+    /** The temporal layer likewise. */
+    public int temporalLimit() {
+        return step == PAUSED || steps == 0 ? PAUSED : temporal[Math.min(step, steps - 1)];
+    }
+
+    /** How many steps are known; 0 before the sender was measured. */
+    public int steps() {
+        return steps;
+    }
+
+    long bitsOf(int ofStep) {
+        return ofStep == PAUSED || steps == 0 ? 0 : bits[Math.min(ofStep, steps - 1)];
+    }
+
+    /** What the step in force costs, bits per second. */
+    public long bitsPerSecond() {
+        return bitsOf(step);
+    }
+
+    boolean isTile() {
+        return rank == Rank.TILE;
+    }
+
+    /** Whether this one is served before the other: by rank, then by priority, then by size. */
+    boolean goesBefore(PictureShare other) {
+        if (rank != other.rank) {
+            return rank.compareTo(other.rank) < 0;
+        }
+        return priority != other.priority ? priority < other.priority : heightPixels > other.heightPixels;
+    }
+}

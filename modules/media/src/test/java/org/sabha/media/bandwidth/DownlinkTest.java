@@ -1,0 +1,183 @@
+package org.sabha.media.bandwidth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.testkit.NetworkEmulator;
+import org.sabha.testkit.VirtualTime;
+
+/** Estimator, pacer and allocator together over emulated networks; each prints what it reached. */
+class DownlinkTest {
+    private static final long SEED = 20_261_124;
+    private static final Duration QUEUE = Duration.ofMillis(400);
+
+    private final VirtualTime time = VirtualTime.fromMorning();
+
+    private NetworkEmulator<EmulatedFlow.Packet> network(long bitsPerSecond) {
+        return new NetworkEmulator<EmulatedFlow.Packet>(
+                        time, SEED, packet -> packet.flow().arrive(packet))
+                .rate(bitsPerSecond, QUEUE)
+                .delay(Duration.ofMillis(20));
+    }
+
+    private EmulatedFlow flow(long seed) {
+        EmulatedFlow flow = new EmulatedFlow(time, seed);
+        flow.back().delay(Duration.ofMillis(20));
+        return flow;
+    }
+
+    private void print(String what, EmulatedFlow flow) {
+        System.out.printf(
+                "%-24s estimate %,d bit/s, layer %d/%d, audio in time %.2f %%, worst gap %d ms, padding %d B, %s%n",
+                what,
+                flow.estimator.bitsPerSecond(),
+                flow.picture.spatialLimit(),
+                flow.picture.temporalLimit(),
+                100 * flow.audioShare(),
+                flow.worstAudioGapNanos / 1_000_000,
+                flow.paddingBytes,
+                flow.changes);
+    }
+
+    @Test
+    void findsAFastLinkWithinTwoSeconds() {
+        EmulatedFlow flow = flow(1).over(network(10_000_000));
+        time.pass(Duration.ofSeconds(2));
+        print("10 Mbit/s, 2 s", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+    }
+
+    @Test
+    @Tag("Q17")
+    void fallsAndRisesWithTheLink() {
+        NetworkEmulator<EmulatedFlow.Packet> network = network(3_000_000);
+        EmulatedFlow flow = flow(2).over(network);
+        time.pass(Duration.ofSeconds(20));
+        print("3 Mbit/s", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+        int before = flow.changes.size();
+        network.rate(300_000, QUEUE);
+        time.pass(Duration.ofSeconds(3));
+        print("300 kbit/s for 3 s", flow);
+        assertEquals(0, flow.picture.spatialLimit());
+        time.pass(Duration.ofSeconds(27));
+        print("300 kbit/s for 30 s", flow);
+        assertEquals(0, flow.picture.spatialLimit());
+        network.rate(3_000_000, QUEUE);
+        time.pass(Duration.ofSeconds(15));
+        print("3 Mbit/s for 15 s", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+        time.pass(Duration.ofSeconds(30));
+        print("at the end", flow);
+        assertTrue(flow.audioShare() >= 0.99, "audio " + flow.audioShare());
+        List<EmulatedFlow.Moment> after = flow.changes.subList(before, flow.changes.size());
+        long rises = 0;
+        for (int i = 1; i < after.size(); i++) {
+            boolean rise = after.get(i).step() > after.get(i - 1).step();
+            rises += rise ? 1 : 0;
+            assertTrue(!rise || after.get(i).millis() - after.get(i - 1).millis() >= 5_000, after.toString());
+        }
+        assertTrue(rises <= 2, after.toString());
+    }
+
+    @Test
+    void holdsAVoiceOnANarrowLine() {
+        EmulatedFlow flow = flow(3).over(network(64_000));
+        time.pass(Duration.ofSeconds(5));
+        print("64 kbit/s, 5 s", flow);
+        long sent = flow.audioSent;
+        long inTime = flow.audioInTime;
+        time.pass(Duration.ofSeconds(60));
+        print("64 kbit/s, 65 s", flow);
+        assertTrue(flow.picture.isPaused());
+        double share = (flow.audioInTime - inTime) / (double) (flow.audioSent - sent);
+        System.out.printf("64 kbit/s: voice in time after 5 s %.2f %%%n", 100 * share);
+        assertTrue(share >= 0.98, "voice " + share);
+    }
+
+    @Test
+    void randomLossDoesNotPushThePictureOut() {
+        for (double loss : new double[] {0.01, 0.05, 0.10, 0.30}) {
+            NetworkEmulator<EmulatedFlow.Packet> network = network(6_000_000).loss(loss);
+            EmulatedFlow flow = flow(4).over(network);
+            time.pass(Duration.ofSeconds(60));
+            print("loss " + loss, flow);
+            assertTrue(flow.picture.spatialLimit() >= 1, "loss " + loss);
+        }
+    }
+
+    @Test
+    void twoFlowsShareABottleneck() {
+        NetworkEmulator<EmulatedFlow.Packet> network = network(1_600_000);
+        EmulatedFlow one = flow(5).over(network);
+        EmulatedFlow other = flow(6);
+        time.pass(Duration.ofSeconds(10));
+        other.over(network);
+        time.pass(Duration.ofSeconds(50));
+        print("first of two", one);
+        print("second of two", other);
+        assertTrue(one.picture.spatialLimit() >= 1);
+        assertTrue(other.picture.spatialLimit() >= 1);
+        assertTrue(one.audioShare() > 0.97 && other.audioShare() > 0.97);
+    }
+
+    @Test
+    void lostFeedbackChangesLittle() {
+        EmulatedFlow flow = flow(7).over(network(3_000_000));
+        flow.back().loss(0.3);
+        time.pass(Duration.ofSeconds(30));
+        print("30 % feedback lost", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+    }
+
+    @Test
+    void driftingClockIsNotAQueue() {
+        for (int drift : new int[] {-300, 300}) {
+            EmulatedFlow flow = flow(8).drift(drift).over(network(3_000_000));
+            time.pass(Duration.ofSeconds(60));
+            print("drift " + drift + " ppm", flow);
+            assertEquals(2, flow.picture.spatialLimit());
+        }
+    }
+
+    @Test
+    void reorderingAndJitterAreNotAQueue() {
+        EmulatedFlow flow = flow(9).over(
+                        network(5_000_000).reorder(0.02, Duration.ofMillis(15)).jitter(Duration.ofMillis(10)));
+        time.pass(Duration.ofSeconds(60));
+        print("reordering, jitter", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+        assertTrue(flow.changes.size() <= 6, flow.changes.toString());
+    }
+
+    @Test
+    void comesBackFromAnOutage() {
+        NetworkEmulator<EmulatedFlow.Packet> network = network(3_000_000);
+        EmulatedFlow flow = flow(10).over(network);
+        time.pass(Duration.ofSeconds(20));
+        network.down();
+        flow.back().down();
+        time.pass(Duration.ofSeconds(1));
+        network.up();
+        flow.back().up();
+        long before = flow.audioInTime;
+        time.pass(Duration.ofMillis(500));
+        print("0.5 s after 1 s outage", flow);
+        assertTrue(flow.audioInTime - before >= 20, "audio is back");
+        time.pass(Duration.ofSeconds(15));
+        print("15 s after the outage", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+    }
+
+    @Test
+    void burstsOfLossAreSurvived() {
+        EmulatedFlow flow = flow(11).over(network(5_000_000).burstLoss(0.005, 0.25));
+        time.pass(Duration.ofSeconds(60));
+        print("bursts of loss", flow);
+        assertTrue(flow.picture.spatialLimit() >= 1);
+    }
+}
