@@ -160,21 +160,27 @@ export class EffectRunner {
   // --- over HTTP
 
   private async redeem(secret: string): Promise<void> {
-    const reply = await this.around.http.organiser(secret);
+    const reply = await this.around.http.organiser(secret, this.around.memory.device);
     if (reply.kind === 'yes') {
       const { session, expiresInSeconds } = reply.value;
-      this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
+      this.keepOrganiser(session, expiresInSeconds);
       this.dispatch({ type: 'organiser-ready' });
     } else {
       this.dispatch({ type: reply.kind === 'no' ? 'organiser-refused' : 'server-unreachable' });
     }
   }
 
+  private keepOrganiser(session: string | undefined, expiresInSeconds: number): void {
+    if (session === undefined) return;
+    this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
+  }
+
   private async createMeeting(title: string): Promise<void> {
     const session = this.around.memory.organiser?.session;
     const reply = session === undefined ? null : await this.around.http.createMeeting(session, title);
     if (reply?.kind === 'yes') {
-      const { room, invitation, password } = reply.value;
+      const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
+      this.keepOrganiser(session, sessionExpiresInSeconds);
       const linkSecret = newLinkSecret(this.around.random);
       this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
     } else if (reply?.kind === 'unreachable') {

@@ -130,7 +130,15 @@ const SEATED: ServerMessage = {
   type: 'seated',
   self: ME,
   ticket: `${ROOM}.t1`,
-  meeting: { room: ROOM, title: 'Review', startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] },
+  resumeWindowMillis: 30_000,
+  meeting: {
+    room: ROOM,
+    title: 'Review',
+    origin: 'https://meet.example.in',
+    startedAt: '2026-11-24T10:00:00.000Z',
+    locked: false,
+    rules: [],
+  },
   participants: [{ id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, connected: true }],
   waiting: [],
 };
@@ -191,7 +199,7 @@ describe('a call', () => {
     await vi.advanceTimersByTimeAsync(400);
     wire()
       .opens()
-      .says({ type: 'resumed', ticket: `${ROOM}.t2` }, false);
+      .says({ type: 'resumed', ticket: `${ROOM}.t2`, resumeWindowMillis: 30_000 }, false);
     expect(wire().heard[0]).toEqual({ type: 'resume', ticket: `${ROOM}.t1`, received: 1 });
     wire().says({ type: 'closed', cause: 'removed' }, false);
     expect(phase()).toMatchObject({ name: 'closed', reason: 'removed' });

@@ -12,6 +12,9 @@ export type Reply<T> =
 
 const WITHIN_MILLIS = 15_000;
 
+/** Refusals that say nothing of what was asked for: too slow, too much. */
+const NOT_NOW: ReadonlySet<number> = new Set([408, 429]);
+
 /** The routes that precede a WebSocket. */
 export class HttpClient {
   private readonly request: typeof fetch;
@@ -20,8 +23,9 @@ export class HttpClient {
     this.request = request;
   }
 
-  organiser(secret: string): Promise<Reply<OrganiserResponse>> {
-    return this.post('/api/v1/organiser', { secret }, parseOrganiserResponse);
+  /** May be asked again with the same two secrets: the same browser gets the same answer for some minutes. */
+  organiser(secret: string, browser: string): Promise<Reply<OrganiserResponse>> {
+    return this.post('/api/v1/organiser', { secret, browser }, parseOrganiserResponse);
   }
 
   createMeeting(session: string, title: string): Promise<Reply<CreateMeetingResponse>> {
@@ -51,7 +55,7 @@ export class HttpClient {
         redirect: 'error',
         signal: AbortSignal.timeout(WITHIN_MILLIS),
       });
-      if (response.status >= 500) return { kind: 'unreachable' };
+      if (response.status >= 500 || NOT_NOW.has(response.status)) return { kind: 'unreachable' };
       if (!response.ok) return { kind: 'no' };
       const parsed = parse(await response.text());
       return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'unreachable' };

@@ -163,7 +163,8 @@ describe('over HTTP', () => {
 
   test.each([
     [403, '{"code":"cannot-open"}', 'no'],
-    [429, '', 'no'],
+    [429, '{"code":"rate-limited"}', 'unreachable'],
+    [408, '', 'unreachable'],
     [502, '', 'unreachable'],
     [200, '{"token":1}', 'unreachable'],
     [200, '<html>', 'unreachable'],
@@ -172,12 +173,12 @@ describe('over HTTP', () => {
   });
 
   test('no answer is no answer', async () => {
-    const reply = await new HttpClient(() => Promise.reject(new TypeError('offline'))).organiser('s');
+    const reply = await new HttpClient(() => Promise.reject(new TypeError('offline'))).organiser('s', 'b');
     expect(reply).toEqual({ kind: 'unreachable' });
   });
 
   test('a meeting is asked for with the organiser’s session', async () => {
-    const body = JSON.stringify({ room: ROOM, invitation: 'i', password: 'p' });
+    const body = JSON.stringify({ room: ROOM, invitation: 'i', password: 'p', sessionExpiresInSeconds: 60 });
     expect((await client(200, body).createMeeting('sess', 'Review')).kind).toBe('yes');
     expect(asked.at(-1)?.init.headers).toMatchObject({ Authorization: 'Bearer sess' });
   });

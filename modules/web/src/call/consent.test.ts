@@ -12,10 +12,10 @@ import { LINK, Played, ROOM, SELF, meetingView, person, seated, track, waiter } 
 const SOURCES = ['microphone', 'camera', 'screen'] as const;
 
 const SERVER_MESSAGES: readonly ServerMessage[] = [
-  { type: 'waiting', self: SELF, ticket: 't' },
+  { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000 },
   seated([person(SELF), person('bob')]),
   seated([person(SELF, { role: 'host' })], { waiting: [waiter('carol')] }),
-  { type: 'resumed', ticket: 't' },
+  { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 },
   { type: 'pong' },
   { type: 'denied', inReplyTo: 1, reason: 'host-only' },
   { type: 'denied', inReplyTo: 2, reason: 'last-host-must-hand-over' },

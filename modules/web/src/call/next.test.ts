@@ -337,7 +337,7 @@ describe('a lost connection', () => {
     expect(played.state.announcements.assertive?.message.key).toBe('connection.lost');
     played.play({ type: 'socket-trying', trial: 2 });
     expect(played.meeting.connection).toMatchObject({ trial: 2 });
-    played.forget().receive({ type: 'resumed', ticket: 't2' });
+    played.forget().receive({ type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
     expect(played.meeting.connection).toEqual({ name: 'steady' });
     expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice']);
   });
@@ -548,7 +548,7 @@ describe('a host who closed the page', () => {
 });
 
 describe('a meeting that falls asleep', () => {
-  const asleep: ServerMessage = { type: 'waiting', self: SELF, ticket: 'ticket-2' };
+  const asleep: ServerMessage = { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 };
 
   test('leads back to the door and, when it wakes, to a new peer connection in the same stay', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();

@@ -90,6 +90,7 @@ export interface RuleView {
 export interface MeetingView {
   readonly room: RoomId;
   readonly title: string;
+  readonly origin: string;
   readonly startedAt: Instant;
   readonly locked: boolean;
   readonly rules: readonly RuleView[];
@@ -150,16 +151,22 @@ export type ClientMessage =
   | { readonly type: 'end-for-all' };
 
 export type ServerMessage =
-  | { readonly type: 'waiting'; readonly self: ParticipantId; readonly ticket: Secret }
+  | {
+      readonly type: 'waiting';
+      readonly self: ParticipantId;
+      readonly ticket: Secret;
+      readonly resumeWindowMillis: number;
+    }
   | {
       readonly type: 'seated';
       readonly self: ParticipantId;
       readonly ticket: Secret;
+      readonly resumeWindowMillis: number;
       readonly meeting: MeetingView;
       readonly participants: readonly ParticipantView[];
       readonly waiting: readonly WaitingView[];
     }
-  | { readonly type: 'resumed'; readonly ticket: Secret }
+  | { readonly type: 'resumed'; readonly ticket: Secret; readonly resumeWindowMillis: number }
   | { readonly type: 'pong' }
   | {
       readonly type: 'denied';
@@ -207,6 +214,7 @@ export interface ServerFrame {
 
 export interface OrganiserRequest {
   readonly secret: Secret;
+  readonly browser: Secret;
 }
 export interface OrganiserResponse {
   readonly session: Secret;
@@ -219,6 +227,7 @@ export interface CreateMeetingResponse {
   readonly room: RoomId;
   readonly invitation: Secret;
   readonly password: Secret;
+  readonly sessionExpiresInSeconds: number;
 }
 export interface JoinRequest {
   readonly room: string;

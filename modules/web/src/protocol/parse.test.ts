@@ -115,7 +115,14 @@ describe('parseServerFrame', () => {
 
   it('counts brackets inside of texts as text', () => {
     const title = '[{'.repeat(40);
-    const meeting = { room: 'r'.repeat(24), title, startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] };
+    const meeting = {
+      room: 'r'.repeat(24),
+      title,
+      origin: 'https://meet.example.in',
+      startedAt: '2026-11-24T10:00:00.000Z',
+      locked: false,
+      rules: [],
+    };
     const frame: ServerFrame = { seq: 1, ack: 0, message: { type: 'meeting-changed', meeting } };
     expect(parseServerFrame(JSON.stringify(frame))).toEqual({ kind: 'accepted', value: frame });
   });

@@ -118,6 +118,7 @@ const meetingView: Composite = {
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'origin', shape: { kind: 'text', min: 1, max: 300, script: 'line' } },
     { name: 'startedAt', shape: { kind: 'time' } },
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
@@ -311,6 +312,7 @@ const serverWaiting: Composite = {
   fields: [
     { name: 'self', shape: { kind: 'id', length: 16 } },
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
   ],
 };
 const serverSeated: Composite = {
@@ -318,6 +320,7 @@ const serverSeated: Composite = {
   fields: [
     { name: 'self', shape: { kind: 'id', length: 16 } },
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'meeting', shape: meetingView },
     { name: 'participants', shape: { kind: 'sequence', max: 4096, element: participantView } },
     { name: 'waiting', shape: { kind: 'sequence', max: 4096, element: waitingView } },
@@ -325,7 +328,10 @@ const serverSeated: Composite = {
 };
 const serverResumed: Composite = {
   kind: 'composite',
-  fields: [{ name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+  fields: [
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+  ],
 };
 const serverPong: Composite = {
   kind: 'composite',
@@ -468,7 +474,10 @@ export const serverFrameShape: Composite = {
 };
 export const organiserRequestShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+  fields: [
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'browser', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
 };
 export const organiserResponseShape: Composite = {
   kind: 'composite',
@@ -487,6 +496,7 @@ export const createMeetingResponseShape: Composite = {
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'sessionExpiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 export const joinRequestShape: Composite = {

@@ -34,7 +34,7 @@ class FakeSocket extends EventTarget implements WebSocketLike {
 }
 
 const ME = 'm'.repeat(16);
-const WAITING: ServerMessage = { type: 'waiting', self: ME, ticket: 't1' };
+const WAITING: ServerMessage = { type: 'waiting', self: ME, ticket: 't1', resumeWindowMillis: 30_000 };
 const HAND = { type: 'raise-hand', raised: true } as const;
 
 let sockets: FakeSocket[];
@@ -158,7 +158,7 @@ describe('a lost connection', () => {
     first.breaks();
     socket.send(3, { type: 'unlock' });
     vi.advanceTimersByTime(300);
-    current().opens().says(0, { type: 'resumed', ticket: 't2' }, 1);
+    current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 }, 1);
     expect(current().sent.slice(1)).toEqual([
       { seq: 2, ack: 1, message: { type: 'lock' } },
       { seq: 3, ack: 1, message: { type: 'unlock' } },
@@ -193,7 +193,7 @@ describe('a lost connection', () => {
     vi.advanceTimersByTime(300);
     current()
       .opens()
-      .says(0, { type: 'resumed', ticket: 't2' })
+      .says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 })
       .says(2, { type: 'asked-to-unmute' })
       .says(3, { type: 'muted-by-host', source: 'microphone' });
     expect(heard).toEqual(['waiting', 'asked-to-unmute', 'LOST', 'TRYING 1', 'resumed', 'muted-by-host']);
@@ -204,7 +204,15 @@ describe('a lost connection', () => {
       type: 'seated',
       self: ME,
       ticket: 't9',
-      meeting: { room: 'r'.repeat(24), title: 't', startedAt: '2026-11-24T10:00:00.000Z', locked: false, rules: [] },
+      resumeWindowMillis: 30_000,
+      meeting: {
+        room: 'r'.repeat(24),
+        title: 't',
+        origin: 'https://meet.example.in',
+        startedAt: '2026-11-24T10:00:00.000Z',
+        locked: false,
+        rules: [],
+      },
       participants: [],
       waiting: [],
     };
@@ -264,7 +272,7 @@ describe('a lost connection', () => {
     vi.advanceTimersByTime(300);
     current()
       .opens()
-      .says(0, { type: 'resumed', ticket: 't3' })
+      .says(0, { type: 'resumed', ticket: 't3', resumeWindowMillis: 30_000 })
       .says(2, { ...WAITING, ticket: 't2' });
     current().breaks();
     vi.advanceTimersByTime(300);

@@ -43,6 +43,7 @@ export function meetingView(change: Partial<MeetingView> = {}): MeetingView {
   return {
     room: ROOM,
     title: 'Monthly review',
+    origin: 'https://meet.example.in',
     startedAt: '2026-11-24T10:00:00.000Z',
     locked: false,
     rules: [rule('C3', 'unmuted', true)],
@@ -58,6 +59,7 @@ export function seated(
     type: 'seated',
     self: SELF,
     ticket: 'ticket',
+    resumeWindowMillis: 30_000,
     meeting: meetingView(),
     participants: people,
     waiting: [],
@@ -115,7 +117,7 @@ export class Played {
   }
 
   inLobby(): this {
-    return this.connecting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-0' });
+    return this.connecting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-0', resumeWindowMillis: 30_000 });
   }
 
   inMeeting(

@@ -90,6 +90,7 @@ function meetingView(change: Partial<MeetingView> = {}): Partial<{ meeting: Meet
     meeting: {
       room: 'a'.repeat(24),
       title: 'Monthly review: district water supply',
+      origin: 'https://meet.example.in',
       startedAt: ago(42),
       locked: false,
       rules: rules(),
@@ -210,7 +211,9 @@ export const SCENES = {
       { type: 'device-failed', source: 'camera', problem: 'in-use' },
     ),
   lobby: () => new Played().inLobby().state,
-  'lobby-asleep': () => new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2' }).state,
+  'lobby-asleep': () =>
+    new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 })
+      .state,
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   'cannot-open': () =>
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,

@@ -33,7 +33,11 @@ final class MeetingApi {
     }
 
     Secret organiserSession(Secret organiserLink) throws IOException, InterruptedException {
-        return post("/api/v1/organiser", new OrganiserRequest(organiserLink), OrganiserResponse.class, "")
+        return post(
+                        "/api/v1/organiser",
+                        new OrganiserRequest(organiserLink, new Secret("bench")),
+                        OrganiserResponse.class,
+                        "")
                 .session();
     }
 

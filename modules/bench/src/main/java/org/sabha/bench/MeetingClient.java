@@ -49,7 +49,7 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
     /** Connects and shows the token. */
     static MeetingClient enter(HttpClient http, URI base, Secret token) {
         MeetingClient client = new MeetingClient(http, base);
-        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench"));
+        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench 0.1"));
         return client;
     }
 

@@ -1,66 +1,107 @@
 package org.sabha.identity;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.sabha.identity.OrganiserSession.OrganiserId;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 
 /**
- * Organiser links and the sessions they open. A link's secret works once; the session it gives lasts
- * {@link #SESSION_LIFETIME}, can be revoked and ends with the process. At most {@link #MAX_LINKS} links wait and
- * {@code maxSessions} sessions live; only somebody who may make links can make more, and then the oldest gives way.
- * Thread-safe.
+ * Organiser links and the sessions they open. The first browser that shows a link's secret owns it, and for
+ * {@link #REPEAT} gets the same session as often as it asks, since an answer can be lost on the way; everybody else is
+ * refused. A session that is used goes on; unused it ends after {@link #UNUSED}, in any case after {@link #LONGEST} and
+ * with the process. At most {@link #MAX_LINKS} links wait and {@code maxSessions} sessions live; only somebody who may
+ * make links can make more, and then the link made first, or the session unused for longest, gives way. Thread-safe.
+ *
+ * <p>Nothing that opens anything is kept: a session's secret is computed anew from link and browser when it is asked for
+ * again.
  */
 public final class OrganiserLinks {
-    public static final Duration SESSION_LIFETIME = Duration.ofHours(12);
+    public static final Duration UNUSED = Duration.ofDays(7);
+    public static final Duration LONGEST = Duration.ofDays(30);
     public static final Duration LINK_LIFETIME = Duration.ofDays(7);
+    public static final Duration REPEAT = Duration.ofMinutes(10);
     public static final int MAX_LINKS = 64;
 
+    private static final String MAC = "HmacSHA256";
+    private static final int SESSION_BYTES = 20;
+
     private final IdSource ids;
+    private final SecretKeySpec key;
     private final int maxSessions;
-    private final Map<SecretDigest, Instant> linkExpiries = new LinkedHashMap<>();
+    private final Map<SecretDigest, Link> links = new LinkedHashMap<>();
     private final Map<SecretDigest, Entry> sessions = new LinkedHashMap<>();
     private long lastId;
 
     public OrganiserLinks(IdSource ids, int maxSessions) {
         this.ids = ids;
         this.maxSessions = maxSessions;
+        this.key = new SecretKeySpec(ids.newSecret().reveal().getBytes(StandardCharsets.UTF_8), MAC);
     }
 
-    private record Entry(OrganiserId id, Instant expiresAt) {}
+    /** @param owner null until a browser showed it */
+    private record Link(Instant expiresAt, @Nullable SecretDigest owner) {}
+
+    private record Entry(OrganiserId id, Instant begunAt, Instant expiresAt) {
+        Entry usedAt(Instant now) {
+            Instant unused = now.plus(UNUSED);
+            Instant longest = begunAt.plus(LONGEST);
+            return new Entry(id, begunAt, unused.isBefore(longest) ? unused : longest);
+        }
+    }
 
     /** The secret of a new link, for the fragment of its address. */
     public synchronized Secret newLink(Instant now) {
         Secret link = ids.newSecret();
-        keepPlace(linkExpiries, MAX_LINKS);
-        linkExpiries.put(SecretDigest.of(link), now.plus(LINK_LIFETIME));
+        keepPlace(links, MAX_LINKS);
+        links.put(SecretDigest.of(link), new Link(now.plus(LINK_LIFETIME), null));
         return link;
     }
 
-    /** Exchanges a link for a session, once. */
-    public synchronized Optional<OrganiserSession> redeem(Secret link, Instant now) {
-        Instant expiry = linkExpiries.remove(SecretDigest.of(link));
-        if (expiry == null || !now.isBefore(expiry)) {
+    /**
+     * Exchanges a link for a session.
+     *
+     * @param browser secret that only the asking browser keeps
+     * @return empty for a link that is unknown, too old or another browser's
+     */
+    public synchronized Optional<OrganiserSession> redeem(Secret link, Secret browser, Instant now) {
+        links.values().removeIf(each -> !now.isBefore(each.expiresAt()));
+        sessions.values().removeIf(each -> !now.isBefore(each.expiresAt()));
+        SecretDigest digest = SecretDigest.of(link);
+        SecretDigest asking = SecretDigest.of(browser);
+        Link found = links.get(digest);
+        if (found == null || (found.owner() != null && !found.owner().equals(asking))) {
             return Optional.empty();
         }
-        sessions.values().removeIf(session -> !now.isBefore(session.expiresAt()));
-        keepPlace(sessions, maxSessions);
-        OrganiserSession session =
-                new OrganiserSession(ids.newSecret(), new OrganiserId(++lastId), now.plus(SESSION_LIFETIME));
-        sessions.put(SecretDigest.of(session.secret()), new Entry(session.id(), session.expiresAt()));
-        return Optional.of(session);
+        Secret secret = sessionSecret(digest, asking);
+        if (found.owner() == null) {
+            links.put(digest, new Link(now.plus(REPEAT), asking));
+            keepPlace(sessions, maxSessions);
+            sessions.put(SecretDigest.of(secret), new Entry(new OrganiserId(++lastId), now, now).usedAt(now));
+        }
+        return use(secret, now);
     }
 
-    /** Whose session this is; empty when it is none, expired or revoked. */
-    public synchronized Optional<OrganiserId> check(Secret session, Instant now) {
-        return Optional.ofNullable(sessions.get(SecretDigest.of(session)))
-                .filter(entry -> now.isBefore(entry.expiresAt()))
-                .map(Entry::id);
+    /** The session with this secret, which goes on since it is used; empty when it is none, has ended or was revoked. */
+    public synchronized Optional<OrganiserSession> use(Secret session, Instant now) {
+        SecretDigest digest = SecretDigest.of(session);
+        Entry entry = sessions.remove(digest);
+        if (entry == null || !now.isBefore(entry.expiresAt())) {
+            return Optional.empty();
+        }
+        Entry used = entry.usedAt(now);
+        sessions.put(digest, used); // behind all others: the one unused for longest is the first to give way
+        return Optional.of(new OrganiserSession(session, used.id(), used.expiresAt()));
     }
 
     /** Ends one session at once. */
@@ -71,7 +112,18 @@ public final class OrganiserLinks {
     /** Ends every session and voids every link. */
     public synchronized void revokeAll() {
         sessions.clear();
-        linkExpiries.clear();
+        links.clear();
+    }
+
+    private Secret sessionSecret(SecretDigest link, SecretDigest browser) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            byte[] tag = mac.doFinal((link.value() + browser.value()).getBytes(StandardCharsets.UTF_8));
+            return new Secret(SecretDigest.base32(Arrays.copyOf(tag, SESSION_BYTES)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + MAC, e);
+        }
     }
 
     /** Drops the oldest until one more fits. */

@@ -2,6 +2,7 @@ package org.sabha.policy;
 
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Door;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 
@@ -32,6 +33,9 @@ public sealed interface Action {
     /** To give the meeting another password (A1, C1). */
     record SetPassword(PasswordStrength strength) implements Action {}
 
+    /** To be told why an act was refused. */
+    record LearnReason(ReasonCode reason) implements Action {}
+
     /** Acts that need nothing more than their name. */
     enum Verb implements Action {
         LEAVE,
@@ -52,9 +56,7 @@ public sealed interface Action {
         SEND_FILE,
         EXPORT_CHAT,
         /** To steer another's screen or camera, or to draw on it. */
-        CONTROL_REMOTELY,
-        /** To be told why an act was refused. */
-        LEARN_REASON
+        CONTROL_REMOTELY
     }
 
     enum PersonVerb {

@@ -10,8 +10,8 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 
 /**
- * Judges who comes in, whatever door they came by and in whatever order things happened (H9 to H13): the end, the door,
- * the ban, the ticket or the credentials, the lock, the space, and last the lobby.
+ * Judges who comes in, whatever door they came by and in whatever order things happened (H9 to H13): the client's age, the
+ * end, the ban, the door, the ticket or the credentials, the lock, the space, and last the lobby.
  *
  * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit, and a presiding person
  * who lost their line must get back. Invitations that make a host are personal even where others are shared.
@@ -24,6 +24,9 @@ final class EntryPolicy {
     }
 
     PolicyDecision evaluate(Role role, Action.Enter enter, Circumstances now) {
+        if (isTooOld(enter)) {
+            return deny(ReasonCode.CLIENT_TOO_OLD, AdvisoryClause.C5);
+        }
         if (now.phase() == Circumstances.Phase.ENDED) {
             return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
         }
@@ -41,7 +44,7 @@ final class EntryPolicy {
     private PolicyDecision withCredentials(Role role, Action.Enter enter, Circumstances now) {
         PolicyDecision shown = door(enter.door());
         if (shown.isPermitted()) {
-            shown = credentials(role, enter.credentials());
+            shown = credentials(role, enter);
         }
         if (!shown.isPermitted()) {
             return shown;
@@ -62,23 +65,34 @@ final class EntryPolicy {
         };
     }
 
-    private PolicyDecision credentials(Role role, Action.Credentials shown) {
-        if (shown.client() == Action.ClientAge.OLD && rules.is(RuleValue.C5_CURRENT)) {
-            return deny(ReasonCode.CLIENT_TOO_OLD, AdvisoryClause.C5);
-        }
-        PolicyDecision invitation = invitation(role, shown.invitation());
+    /** Asked first, so that the answer, which is told, is the same in every meeting. A ticket is of a client let in. */
+    private boolean isTooOld(Action.Enter enter) {
+        return switch (enter.standing()) {
+            case NEWCOMER, RELOADED, ADMITTED ->
+                enter.credentials().client() == Action.ClientAge.OLD && rules.is(RuleValue.C5_CURRENT);
+            case TICKET_OF_A_SEAT, TICKET_OF_A_KNOCK, TICKET_DEAD -> false;
+        };
+    }
+
+    private PolicyDecision credentials(Role role, Action.Enter enter) {
+        Action.Credentials shown = enter.credentials();
+        PolicyDecision invitation = invitation(role, shown.invitation(), enter.standing());
         if (invitation.isPermitted() && shown.password() == Action.PasswordState.STALE) {
             return deny(ReasonCode.PASSWORD_STALE, AdvisoryClause.A1);
         }
         return invitation;
     }
 
-    private PolicyDecision invitation(Role role, Action.InvitationState invitation) {
+    private PolicyDecision invitation(Role role, Action.InvitationState invitation, Action.Standing standing) {
         return switch (invitation) {
             case USABLE -> permit();
             case NONE -> deny(ReasonCode.INVITATION_REQUIRED, AdvisoryClause.C6);
             case UNKNOWN -> deny(ReasonCode.INVITATION_UNKNOWN, AdvisoryClause.C6);
-            case REVOKED -> deny(ReasonCode.INVITATION_REVOKED, AdvisoryClause.C6);
+            // Whoever is in the room is seen there; taking the invitation away does not take the seat.
+            case REVOKED ->
+                standing == Action.Standing.RELOADED
+                        ? permit()
+                        : deny(ReasonCode.INVITATION_REVOKED, AdvisoryClause.C6);
             case BOUND_ELSEWHERE ->
                 rules.is(RuleValue.C6_SHARED) && !Policy.presides(role)
                         ? permit()

@@ -31,7 +31,7 @@ public final class Policy {
     /** Whether the meeting's phase, and the subject's place in or outside it, is open to the action at all. */
     private static PolicyDecision phase(PolicyRequest request) {
         Circumstances.Phase phase = request.circumstances().phase();
-        if (request.action() instanceof Action.Enter || request.action() == Action.Verb.LEARN_REASON) {
+        if (request.action() instanceof Action.Enter || request.action() instanceof Action.LearnReason) {
             return permit();
         }
         if (phase == Circumstances.Phase.ENDED) {
@@ -58,14 +58,21 @@ public final class Policy {
             case Action.SetRole act -> setRole(role, act);
             case Action.SetRule act -> setRule(role, act);
             case Action.SetPassword act -> setPassword(role, act);
+            case Action.LearnReason(ReasonCode reason) -> learn(role, reason);
             case Action.Verb verb -> verb(role, verb, request.circumstances());
         };
+    }
+
+    /** That a client is too old is said before anything else is looked at, so it tells nothing of the meeting. */
+    private static PolicyDecision learn(Role role, ReasonCode reason) {
+        return role == Role.WAITING && reason != ReasonCode.CLIENT_TOO_OLD
+                ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7)
+                : permit();
     }
 
     private PolicyDecision verb(Role role, Action.Verb verb, Circumstances now) {
         return switch (verb) {
             case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND -> permit();
-            case LEARN_REASON -> role == Role.WAITING ? deny(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7) : permit();
             case LEAVE ->
                 presides(role) && now.hosts() == Circumstances.Hosts.SUBJECT_IS_LAST
                         ? deny(ReasonCode.LAST_HOST_MUST_HAND_OVER, AdvisoryClause.A9)

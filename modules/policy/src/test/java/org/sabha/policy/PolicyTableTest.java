@@ -231,6 +231,9 @@ class PolicyTableTest {
         for (Action.Verb verb : Action.Verb.values()) {
             all.add(new Named(code(verb), verb, Map.of()));
         }
+        for (ReasonCode reason : ReasonCode.values()) {
+            all.add(new Named("learn-reason", new Action.LearnReason(reason), Map.of("reason", code(reason))));
+        }
         for (Action.Target target : Action.Target.values()) {
             for (Action.PersonVerb verb : Action.PersonVerb.values()) {
                 all.add(new Named(code(verb), new Action.OnPerson(verb, target), Map.of("target", code(target))));

@@ -21,12 +21,13 @@ public sealed interface ClientMessage {
      * Opens a new stay.
      *
      * @param token join token: one use, 60 s, bound to the room
-     * @param client name and version of the client, 1 to 64 characters
+     * @param client name of the client, a blank and its version in numbers with dots, such as {@code sabha-web 0.1};
+     *     1 to 64 characters. One that is too old is told so: {@code denied client-too-old} (C5)
      */
     record Authenticate(Secret token, @Chars(max = 64) String client) implements ClientMessage {}
 
     /**
-     * Takes a stay up again after the socket was lost, for up to 30 s.
+     * Takes a stay up again after the socket was lost, within the window that came with the ticket.
      *
      * @param ticket the ticket of this stay's last {@code waiting}, {@code seated} or {@code resumed}; one use
      * @param received the highest server {@code seq} this client has handled

@@ -10,6 +10,8 @@ import org.sabha.model.RoomId;
  * The meeting as seated people see it.
  *
  * @param title 1 to 120 characters
+ * @param origin scheme, name and port by which people reach this server, such as {@code https://meet.example.in}; for
+ *     links that are copied on a page that was itself opened on the loopback address
  * @param startedAt when the first host came
  * @param locked whether newcomers are refused (A7)
  * @param rules every clause, in order; at most 32
@@ -17,6 +19,7 @@ import org.sabha.model.RoomId;
 public record MeetingView(
         RoomId room,
         @Chars(max = 120) String title,
+        @Chars(max = 300) String origin,
         Instant startedAt,
         boolean locked,
         @Items(max = 32) List<RuleView> rules) {

@@ -17,14 +17,19 @@ public sealed interface ServerMessage {
      *
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
+     * @param resumeWindowMillis how long the place is kept for the ticket after the socket was lost
      */
-    record Waiting(ParticipantId self, Secret ticket) implements ServerMessage {}
+    record Waiting(
+            ParticipantId self,
+            Secret ticket,
+            @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
 
     /**
      * You are in. Also sent as a whole snapshot when a resume comes too late for a replay.
      *
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
+     * @param resumeWindowMillis how long the seat is kept for the ticket after the socket was lost
      * @param meeting title, lock, rules
      * @param participants everybody seated, oneself included; at most 4,096
      * @param waiting those at the door, for hosts; empty for others; at most 4,096
@@ -32,6 +37,7 @@ public sealed interface ServerMessage {
     record Seated(
             ParticipantId self,
             Secret ticket,
+            @Whole(min = 1) long resumeWindowMillis,
             MeetingView meeting,
             @Items(max = 4096) List<ParticipantView> participants,
             @Items(max = 4096) List<WaitingView> waiting)
@@ -46,8 +52,9 @@ public sealed interface ServerMessage {
      * The stay goes on; missed messages follow.
      *
      * @param ticket the next ticket, the old one is used up
+     * @param resumeWindowMillis how long the seat is kept for it after the socket was lost
      */
-    record Resumed(Secret ticket) implements ServerMessage {}
+    record Resumed(Secret ticket, @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
 
     /** Answers {@link ClientMessage.Ping}; its {@code ack} tells what arrived. */
     record Pong() implements ServerMessage {}
@@ -132,7 +139,8 @@ public sealed interface ServerMessage {
     record TrackClosed(TrackId track, ReasonCode reason) implements ServerMessage {}
 
     /**
-     * A fresh personal invitation; the client composes the link from its own origin, the room and the link secret.
+     * A fresh personal invitation; the client composes the link from the origin by which people reach the server
+     * ({@link MeetingView#origin}, where its own is the loopback's), the room and the link secret.
      *
      * @param invitation bearer secret for the link's fragment
      */

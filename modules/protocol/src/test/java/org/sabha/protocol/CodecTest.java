@@ -95,13 +95,16 @@ class CodecTest {
     void doesNotWriteAMessageThatIsTooLarge() {
         ParticipantView person = new ParticipantView(
                 BOB, "\ud83d\ude00".repeat(64), Role.PARTICIPANT, List.of(), false, Optional.empty(), true);
-        MeetingView meeting = new MeetingView(new RoomId("r".repeat(24)), "t", Instant.EPOCH, false, List.of());
+        MeetingView meeting =
+                new MeetingView(new RoomId("r".repeat(24)), "t", "https://t", Instant.EPOCH, false, List.of());
         List<ParticipantView> full = Collections.nCopies(4096, person);
         List<WaitingView> waiting = Collections.nCopies(4096, new WaitingView(BOB, person.name(), Instant.EPOCH));
         Secret ticket = new Secret("t");
-        ServerFrame fits = new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, meeting, full, List.of()));
+        ServerFrame fits =
+                new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, 30_000, meeting, full, List.of()));
         assertTrue(server.encode(fits).length <= ServerMessageCodec.MAX_BYTES);
-        ServerFrame large = new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, meeting, full, waiting));
+        ServerFrame large =
+                new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, 30_000, meeting, full, waiting));
         assertThrows(IllegalArgumentException.class, () -> server.encode(large));
     }
 

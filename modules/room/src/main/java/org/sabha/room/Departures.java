@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
@@ -20,8 +21,10 @@ final class Departures {
     private final Meeting meeting;
     private final Post post;
     private final Timers timers;
+    private final RefusedTickets refusedTickets;
 
-    Departures(Meeting meeting, Post post, Timers timers) {
+    Departures(Meeting meeting, Post post, Timers timers, RefusedTickets refusedTickets) {
+        this.refusedTickets = refusedTickets;
         this.meeting = meeting;
         this.post = post;
         this.timers = timers;
@@ -81,9 +84,29 @@ final class Departures {
     /** A removal: ban first, then everything that was open is closed (A5, H13). */
     void remove(Turn turn, Stay target) {
         List<Stay> all = removedWith(target);
-        meeting.invitations()
+        List<InvitationId> voided = meeting.invitations()
                 .ban(target.entrant().invitation(), target.entrant().device());
         end(turn, all, CloseCause.REMOVED);
+        revoke(turn, target, voided);
+    }
+
+    /** Whom the removed person invited waits no more. Whoever is in the room was let in, is seen, and keeps the seat. */
+    private void revoke(Turn turn, Stay removed, List<InvitationId> voided) {
+        if (voided.isEmpty()) {
+            return;
+        }
+        turn.row(Verbs.REVOKE_INVITATIONS)
+                .on(removed.id())
+                .invitation(removed.entrant().invitation())
+                .value(String.valueOf(voided.size()))
+                .clause(AdvisoryClause.A5)
+                .write();
+        end(
+                turn,
+                meeting.roster()
+                        .where(stay -> stay.isWaiting()
+                                && voided.contains(stay.entrant().invitation())),
+                CloseCause.REFUSED);
     }
 
     /** Somebody at the door is not let in; their invitation is void, their device is not banned. */
@@ -119,7 +142,7 @@ final class Departures {
             stay.moveTo(Stay.Step.WAITING);
         }
         for (Stay stay : seated) {
-            post.send(turn, stay, new ServerMessage.Waiting(stay.id(), post.ticketInNextFrame(stay)));
+            post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
         }
     }
 
@@ -128,6 +151,7 @@ final class Departures {
         for (Stay stay : meeting.roster().all()) {
             close(turn, stay, cause);
         }
+        refusedTickets.writeCounted(turn);
         meeting.presence().end();
         timers.cancelAll(turn);
         turn.add(new RoomEffect.Ended());

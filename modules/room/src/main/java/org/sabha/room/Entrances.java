@@ -30,9 +30,11 @@ final class Entrances {
     private final Post post;
     private final Timers timers;
     private final Departures departures;
+    private final RefusedTickets refusedTickets;
     private final Admission admission;
 
-    Entrances(Meeting meeting, Post post, Timers timers, Departures departures) {
+    Entrances(Meeting meeting, Post post, Timers timers, Departures departures, RefusedTickets refusedTickets) {
+        this.refusedTickets = refusedTickets;
         this.meeting = meeting;
         this.post = post;
         this.timers = timers;
@@ -42,14 +44,19 @@ final class Entrances {
 
     void arrive(Turn turn, RoomCommand.Arrive arrive) {
         var entrant = new Entrant(
-                arrive.door(), arrive.invitation(), arrive.device(), arrive.name(), arrive.passwordGeneration());
+                arrive.door(),
+                arrive.invitation(),
+                arrive.device(),
+                arrive.name(),
+                arrive.passwordGeneration(),
+                arrive.client());
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
         Turn.Row row = turn.row(Verbs.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, standing(earlier), earlier)) {
             case Verdict.Refuse refuse -> {
                 row.denied(refuse.why());
-                turnAway(turn, arrive.connection());
+                turnAway(turn, arrive.connection(), refuse.why());
             }
             case Verdict.Wait _ -> wait(turn, come(turn, entrant, earlier, arrive.connection(), row));
             case Verdict.Seat _ -> seat(turn, come(turn, entrant, earlier, arrive.connection(), row));
@@ -69,7 +76,8 @@ final class Entrances {
                 entrant.device(),
                 entrant.passwordGeneration() == meeting.passwordGeneration()
                         ? Action.PasswordState.CURRENT
-                        : Action.PasswordState.STALE);
+                        : Action.PasswordState.STALE,
+                meeting.age(entrant.client()));
         return admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn));
     }
 
@@ -90,7 +98,7 @@ final class Entrances {
     }
 
     private void wait(Turn turn, Stay stay) {
-        post.send(turn, stay, new ServerMessage.Waiting(stay.id(), post.ticketInNextFrame(stay)));
+        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
         post.broadcast(turn, new ServerMessage.WaitingAdded(Meeting.waitingView(stay)), Stay::watchesDoor);
     }
 
@@ -116,7 +124,7 @@ final class Entrances {
     private void snapshot(Turn turn, Stay stay) {
         Secret ticket = post.ticketInNextFrame(stay);
         if (stay.isWaiting()) {
-            post.send(turn, stay, new ServerMessage.Waiting(stay.id(), ticket));
+            post.send(turn, stay, meeting.waiting(stay, ticket));
             return;
         }
         post.send(
@@ -125,6 +133,7 @@ final class Entrances {
                 new ServerMessage.Seated(
                         stay.id(),
                         ticket,
+                        meeting.settings().resumeWindow().toMillis(),
                         meeting.view(),
                         meeting.participants(),
                         stay.watchesDoor() ? meeting.waiting() : List.of()));
@@ -180,9 +189,13 @@ final class Entrances {
         List<Stay> theirOwn = known.stream().toList();
         if (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))
                 instanceof Verdict.Refuse refuse) {
-            known.ifPresent(stay -> row.invitation(stay.entrant().invitation()));
-            row.denied(refuse.why());
-            turnAway(turn, resume.connection());
+            if (known.isEmpty() && !meeting.presence().isEnded()) {
+                refusedTickets.refused(turn, refuse.why());
+            } else {
+                known.ifPresent(stay -> row.invitation(stay.entrant().invitation()));
+                row.denied(refuse.why());
+            }
+            turnAway(turn, resume.connection(), refuse.why());
             return;
         }
         Stay stay = known.orElseThrow(() -> new IllegalStateException("admission lets no dead ticket in"));
@@ -196,7 +209,8 @@ final class Entrances {
                 stay.isSeated() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
                 stay.entrant().invitation(),
                 stay.entrant().device(),
-                Action.PasswordState.CURRENT);
+                Action.PasswordState.CURRENT,
+                Action.ClientAge.CURRENT);
     }
 
     private void takeUp(Turn turn, Stay stay, RoomCommand.Resume resume) {
@@ -208,7 +222,8 @@ final class Entrances {
         if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.outbox().acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
-            post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next));
+            long windowMillis = meeting.settings().resumeWindow().toMillis();
+            post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {
             meeting.tickets().revoke(stay.id());
@@ -227,7 +242,13 @@ final class Entrances {
                 .stream()
                 .toList();
         var knock = new Knock(
-                door, standing(theirOwn), known.map(Invitation::id).orElse(null), device, Action.PasswordState.CURRENT);
+                door,
+                standing(theirOwn),
+                known.map(Invitation::id).orElse(null),
+                device,
+                Action.PasswordState.CURRENT,
+                // Said with the first message of the WebSocket, and judged then.
+                Action.ClientAge.CURRENT);
         return switch (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))) {
             case Verdict.Refuse refuse ->
                 new CredentialCheck.Closed(refuse.why().reason());
@@ -238,13 +259,14 @@ final class Entrances {
         };
     }
 
-    private void turnAway(Turn turn, ConnectionId connection) {
+    private void turnAway(Turn turn, ConnectionId connection, PolicyDecision.Deny why) {
         PolicyDecision told = meeting.policy()
-                .evaluate(new PolicyRequest(Role.WAITING, Action.Verb.LEARN_REASON, Circumstances.ORDINARY));
+                .evaluate(
+                        new PolicyRequest(Role.WAITING, new Action.LearnReason(why.reason()), Circumstances.ORDINARY));
         switch (told) {
             case PolicyDecision.Deny(ReasonCode reason, Optional<AdvisoryClause> clause) ->
                 post.turnAway(turn, connection, reason, clause);
-            case PolicyDecision.Permit _ -> throw new IllegalStateException("outsiders learn no reason (C7)");
+            case PolicyDecision.Permit _ -> post.turnAway(turn, connection, why.reason(), why.clause());
         }
     }
 }

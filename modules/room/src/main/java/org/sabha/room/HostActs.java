@@ -11,7 +11,9 @@ import org.sabha.policy.Succession;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.admission.Invitation;
 import org.sabha.room.admission.InvitationRegister;
+import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
 /** The acts by which a meeting is kept in order. */
@@ -57,8 +59,9 @@ final class HostActs {
 
     void invite(Said said) {
         if (said.mayDo(Action.Verb.INVITE)) {
+            Entrant by = said.by().entrant();
             InvitationRegister.Minted minted = meeting.invitations()
-                    .mint(Role.PARTICIPANT, Optional.of(said.by().entrant().invitation()));
+                    .mint(Role.PARTICIPANT, Optional.of(new Invitation.Issuer(by.invitation(), by.device())));
             said.row().invitation(minted.invitation().id()).write();
             post.send(said.turn(), said.by(), new ServerMessage.InvitationIssued(minted.secret()));
         }

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
 import org.sabha.policy.Action;
 import org.sabha.policy.Circumstances;
@@ -20,6 +22,7 @@ import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.MeetingView;
 import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingView;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
@@ -194,6 +197,15 @@ final class Meeting {
         return policy.evaluate(new PolicyRequest(who.role(), share, free));
     }
 
+    /** A client that does not tell its version is as good as the oldest. */
+    Action.ClientAge age(String client) {
+        return ClientVersion.introducedAs(client)
+                        .filter(version -> version.compareTo(settings.clients().oldest()) >= 0)
+                        .isPresent()
+                ? Action.ClientAge.CURRENT
+                : Action.ClientAge.OLD;
+    }
+
     // --- views
 
     ParticipantView view(Stay stay) {
@@ -210,6 +222,11 @@ final class Meeting {
                 shareRight(stay).isPermitted(),
                 stay.handRaisedAt(),
                 stay.isConnected());
+    }
+
+    ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
+        return new ServerMessage.Waiting(
+                stay.id(), ticket, settings.resumeWindow().toMillis());
     }
 
     static WaitingView waitingView(Stay stay) {
@@ -231,7 +248,8 @@ final class Meeting {
         }
         Instant startedAt = presence.startedAt()
                 .orElseThrow(() -> new IllegalStateException("nobody sees a meeting before its first host"));
-        return new MeetingView(settings.room(), settings.title(), startedAt, locked, rules);
+        return new MeetingView(
+                settings.room(), settings.title(), settings.clients().origin(), startedAt, locked, rules);
     }
 
     private MeetingView.RuleView ruleView(AdvisoryClause clause) {

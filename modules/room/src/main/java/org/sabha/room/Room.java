@@ -28,6 +28,7 @@ public final class Room {
     private final Meeting meeting;
     private final Timers timers = new Timers();
     private final Post post;
+    private final RefusedTickets refusedTickets;
     private final Departures departures;
     private final Entrances entrances;
     private final MediaActs media;
@@ -48,8 +49,9 @@ public final class Room {
     private Room(Meeting meeting) {
         this.meeting = meeting;
         this.post = new Post(meeting.roster(), meeting.tickets());
-        this.departures = new Departures(meeting, post, timers);
-        this.entrances = new Entrances(meeting, post, timers, departures);
+        this.refusedTickets = new RefusedTickets(timers);
+        this.departures = new Departures(meeting, post, timers, refusedTickets);
+        this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets);
         this.media = new MediaActs(meeting, post);
         var host = new HostActs(meeting, post, entrances, departures, media);
         this.conversation = new Conversation(meeting, post, departures, host, media);
@@ -153,6 +155,7 @@ public final class Room {
         }
         switch (timer) {
             case RoomTimer.ResumeWindow(ParticipantId participant) -> departures.lose(turn, participant);
+            case RoomTimer.RefusedTickets _ -> refusedTickets.windowEnded(turn);
             case RoomTimer.HostAbsence _ -> departures.fallAsleep(turn);
             case RoomTimer.Orphan _ -> {
                 turn.row(Verbs.END).clause(AdvisoryClause.A9).write();

@@ -25,6 +25,7 @@ public sealed interface RoomCommand {
      *
      * @param connection where the answer goes
      * @param passwordGeneration which password they proved; a password set since makes it stale
+     * @param client as their client introduced itself
      */
     record Arrive(
             ConnectionId connection,
@@ -32,7 +33,8 @@ public sealed interface RoomCommand {
             InvitationId invitation,
             DeviceId device,
             DisplayName name,
-            int passwordGeneration)
+            int passwordGeneration,
+            String client)
             implements RoomCommand {}
 
     /**

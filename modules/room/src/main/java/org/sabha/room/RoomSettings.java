@@ -1,6 +1,7 @@
 package org.sabha.room;
 
 import java.time.Duration;
+import org.sabha.model.ClientVersion;
 import org.sabha.model.RoomId;
 
 /**
@@ -12,6 +13,7 @@ import org.sabha.model.RoomId;
  * @param resumeWindow how long the seat of a lost socket is kept
  * @param orphanAfter when the room ends after the last person left it
  * @param neverStartedAfter when the room ends if no host ever came
+ * @param clients what clients must be and are told
  */
 public record RoomSettings(
         RoomId room,
@@ -20,7 +22,8 @@ public record RoomSettings(
         int maxWaiting,
         Duration resumeWindow,
         Duration orphanAfter,
-        Duration neverStartedAfter) {
+        Duration neverStartedAfter,
+        Clients clients) {
     private static final int MAX_TITLE = 120;
 
     public RoomSettings {
@@ -32,9 +35,24 @@ public record RoomSettings(
         }
     }
 
+    /**
+     * What clients must be and are told.
+     *
+     * @param origin where people reach the server: scheme, name and port
+     * @param oldest the oldest version that may enter where only current clients may (C5)
+     */
+    public record Clients(String origin, ClientVersion oldest) {}
+
     /** With the product's numbers: 30 s to resume, 30 minutes with nobody there, 24 hours without a start. */
     public static RoomSettings of(RoomId room, String title) {
         return new RoomSettings(
-                room, title, 200, 200, Duration.ofSeconds(30), Duration.ofMinutes(30), Duration.ofHours(24));
+                room,
+                title,
+                200,
+                200,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                new Clients("https://localhost:8443", ClientVersion.of("0.1")));
     }
 }

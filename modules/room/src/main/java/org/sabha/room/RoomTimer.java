@@ -12,4 +12,7 @@ public sealed interface RoomTimer {
 
     /** Nobody is there: the meeting ends when this runs out (A9). */
     record Orphan() implements RoomTimer {}
+
+    /** Refused tickets are counted together until this runs out. */
+    record RefusedTickets() implements RoomTimer {}
 }

@@ -72,6 +72,7 @@ final class Turn {
         private @Nullable InvitationId invitation;
         private @Nullable String value;
         private @Nullable AdvisoryClause clause;
+        private long times = 1;
 
         private Row(String verb) {
             this.verb = verb;
@@ -102,6 +103,11 @@ final class Turn {
             return this;
         }
 
+        Row times(long count) {
+            times = count;
+            return this;
+        }
+
         void write() {
             end(null);
         }
@@ -121,7 +127,8 @@ final class Turn {
                     Optional.ofNullable(invitation),
                     Optional.ofNullable(value),
                     Optional.ofNullable(reason),
-                    Optional.ofNullable(clause))));
+                    Optional.ofNullable(clause),
+                    times)));
         }
     }
 }

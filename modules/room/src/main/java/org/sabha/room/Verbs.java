@@ -18,6 +18,7 @@ final class Verbs {
     static final String CLOSE_TRACK = "close-track";
     static final String CHANGE_PASSWORD = "change-password";
     static final String LOCK = "lock";
+    static final String REVOKE_INVITATIONS = "revoke-invitations";
 
     private Verbs() {}
 

@@ -24,6 +24,7 @@ import org.sabha.policy.PolicyRules.OrganisationRule;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.AuditRow;
 
 /** Who comes in, in every order of events. */
 class AdmissionTest {
@@ -245,17 +246,78 @@ class AdmissionTest {
     @Test
     @Tag("A5")
     @Tag("T11")
-    void theUnusedInvitationsOfARemovedPersonAreVoid() {
+    void everyInvitationOfARemovedPersonIsVoidUsedOrNot() {
         alice.joinsAsHost();
         alice.invitesAndLetsIn(bob);
         alice.makes(bob, Role.ALTERNATE_HOST);
         carol.isInvitedBy(bob);
-        var dave = meeting.person("Dave").isInvitedBy(bob);
-        dave.knocks().waits();
+        var phone = meeting.person("Bob's phone").isInvitedBy(bob).knocks();
+        phone.leaves();
+        var dave = meeting.person("Dave").isInvitedBy(bob).knocks().waits();
         alice.removes(bob);
 
         carol.knocks().isTurnedAway();
-        dave.waits();
+        phone.knocks().isTurnedAway();
+        dave.isOut(CloseCause.REFUSED);
+        dave.knocks().isTurnedAway();
+        assertEquals(Map.of(), alice.door);
+        AuditRow row = meeting.rows("revoke-invitations").getLast();
+        assertEquals(Optional.of("3"), row.value());
+        assertEquals(Optional.of(bob.id()), row.subject());
+        assertEquals(bob.invitationId, row.invitation().orElseThrow());
+        assertEquals(Optional.of(AdvisoryClause.A5), row.clause());
+    }
+
+    @Test
+    @Tag("A5")
+    @Tag("T11")
+    void whoWasLetInByARemovedPersonKeepsTheSeatAndNoMore() {
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+        alice.makes(bob, Role.ALTERNATE_HOST);
+        bob.invitesAndLetsIn(carol);
+        alice.removes(bob);
+
+        carol.isIn();
+        carol.losesSocket().resumes();
+        carol.isIn();
+        carol.knocks(); // a reload
+        carol.isIn();
+        carol.leaves();
+        carol.knocks().isTurnedAway();
+        carol.isInvitedBy(alice).knocks().waits();
+    }
+
+    @Test
+    @Tag("C5")
+    void anOldClientIsToldSoAndNothingOfTheMeeting() {
+        alice.joinsAsHost();
+        for (String client : List.of("sabha-web 0.0.9", "sabha-web", "0.1", "x v1")) {
+            bob.isInvitedBy(alice);
+            bob.client = client;
+            bob.knocks().isToldThatTheClientIsTooOld();
+        }
+        alice.ends();
+        bob.connectsWithToken(Door.BROWSER).isToldThatTheClientIsTooOld();
+        assertEquals(
+                Optional.of(ReasonCode.CLIENT_TOO_OLD),
+                meeting.rows("arrive").getLast().reason());
+    }
+
+    @Test
+    @Tag("C5")
+    void anOldClientComesInWhereAnyMay() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice);
+        bob.client = "sabha-web 0.0.9";
+        alice.setsRule(AdvisoryClause.C5, "any");
+        bob.knocks().waits();
+        alice.setsRule(AdvisoryClause.C5, "current");
+        alice.admits(bob).isDenied(ReasonCode.CLIENT_TOO_OLD);
+        bob.losesSocket().resumes().waits();
+        carol.isInvitedBy(alice);
+        carol.client = "sabha-web 0.1";
+        carol.knocks().waits();
     }
 
     @Test
@@ -401,7 +463,8 @@ class AdmissionTest {
                         1,
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(30),
-                        Duration.ofHours(24)),
+                        Duration.ofHours(24),
+                        RoomSettings.of(new RoomId("b".repeat(24)), "Small").clients()),
                 PolicyRules.advisory());
         var host = small.person("Host").joinsAsHost();
         var one = small.person("One").isInvitedBy(host).knocks().waits();

@@ -76,6 +76,7 @@ final class MeetingInvariants {
     private final Set<ParticipantId> transports = new HashSet<>();
     private final Map<TrackId, GrantedTrack> tracks = new HashMap<>();
     private final Map<TrackId, ParticipantId> owners = new HashMap<>();
+    private long countedTickets;
     private final Set<DeviceId> bannedDevices = new HashSet<>();
     private final Set<InvitationId> bannedInvitations = new HashSet<>();
     private final Set<InvitationId> hostInvitations = new HashSet<>();
@@ -182,10 +183,34 @@ final class MeetingInvariants {
                 .toList();
         switch (command) {
             case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
-            case RoomCommand.Resume _ -> requireOneRow(rows, "resume", command);
+            case RoomCommand.Resume _ -> checkResumeEvidence(rows, effects, command);
             case RoomCommand.Say say -> checkSayEvidence(say, rows, effects);
             default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), () -> "nobody acted, yet " + rows);
         }
+        if (!(command instanceof RoomCommand.Resume)) {
+            rows.stream().filter(row -> row.verb().equals("resume")).forEach(row -> countedTickets -= row.times());
+        }
+        require(countedTickets >= 0 && !(ended && countedTickets > 0), () -> "tickets not in a row: " + countedTickets);
+    }
+
+    /** A row, or one more ticket of nobody that a later row counts. */
+    private void checkResumeEvidence(List<AuditRow> rows, List<RoomEffect> effects, RoomCommand command) {
+        if (rows.isEmpty()) {
+            require(
+                    effects.stream().allMatch(effect -> connectionOf(effect).equals(connection(command))),
+                    () -> "without a row " + effects);
+            countedTickets++;
+        } else {
+            requireOneRow(rows, "resume", command);
+        }
+    }
+
+    private static Optional<ConnectionId> connectionOf(RoomEffect effect) {
+        return switch (effect) {
+            case RoomEffect.Send send -> Optional.of(send.connection());
+            case RoomEffect.CloseConnection close -> Optional.of(close.connection());
+            default -> Optional.empty();
+        };
     }
 
     private void requireOneRow(List<AuditRow> rows, String verb, RoomCommand command) {

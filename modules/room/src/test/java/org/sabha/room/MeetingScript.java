@@ -84,6 +84,8 @@ final class MeetingScript {
         final DisplayName name;
         DeviceId device;
 
+        String client = "test 1";
+
         @Nullable
         Secret invitation;
 
@@ -162,7 +164,7 @@ final class MeetingScript {
         Person connectsWithToken(Door by) {
             ConnectionId fresh = dial();
             world.handle(new RoomCommand.Arrive(
-                    fresh, by, invitationId == null ? unknown() : invitationId, device, name, provedPassword));
+                    fresh, by, invitationId == null ? unknown() : invitationId, device, name, provedPassword, client));
             look();
             return this;
         }
@@ -415,16 +417,20 @@ final class MeetingScript {
             return this;
         }
 
+        Person isToldThatTheClientIsTooOld() {
+            return isToldNoMoreThan(ReasonCode.CLIENT_TOO_OLD, AdvisoryClause.C5);
+        }
+
         /** Is told what every outsider is told, and nothing else. */
         Person isTurnedAway() {
+            return isToldNoMoreThan(ReasonCode.CANNOT_OPEN, AdvisoryClause.C7);
+        }
+
+        private Person isToldNoMoreThan(ReasonCode reason, AdvisoryClause clause) {
             World.Line line = world.line(connection.orElseThrow());
             assertEquals(
                     List.of(
-                            new ServerFrame(
-                                    1,
-                                    0,
-                                    new ServerMessage.Denied(
-                                            0, ReasonCode.CANNOT_OPEN, Optional.of(AdvisoryClause.C7))),
+                            new ServerFrame(1, 0, new ServerMessage.Denied(0, reason, Optional.of(clause))),
                             new ServerFrame(0, 0, new ServerMessage.Closed(CloseCause.REFUSED))),
                     line.frames);
             assertEquals(Optional.of(CloseCause.REFUSED), line.closed);

@@ -95,7 +95,8 @@ final class MeetingSimulation {
                 4,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(30),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients());
         this.world = new World(settings, PolicyRules.advisory(), seed);
         for (int i = 0; i < PEOPLE; i++) {
             devices.add(new DeviceId(String.valueOf((char) ('a' + i)).repeat(32)));
@@ -248,7 +249,8 @@ final class MeetingSimulation {
         CredentialCheck check = world.room.checkCredentials(invitation.secret(), device, door);
         ConnectionId connection = world.connect();
         connections.add(connection);
-        handle(new RoomCommand.Arrive(connection, door, id, device, new DisplayName("Person " + person), generation));
+        handle(new RoomCommand.Arrive(
+                connection, door, id, device, new DisplayName("Person " + person), generation, "sim 1"));
         if (id.equals(invitation.id()) && generation == passwordGeneration) {
             boolean cameIn = speaksFor.containsKey(connection);
             if (cameIn != check instanceof CredentialCheck.Opens) {
@@ -410,6 +412,7 @@ final class MeetingSimulation {
         }
         Optional<Map.Entry<RoomTimer, Instant>> due = world.timers.entrySet().stream()
                 .filter(timer -> !(timer.getKey() instanceof RoomTimer.Orphan) || oneIn(6))
+                .filter(timer -> !(timer.getKey() instanceof RoomTimer.RefusedTickets) || oneIn(6))
                 .min(Comparator.comparing(Map.Entry<RoomTimer, Instant>::getValue)
                         .thenComparing(timer -> timer.getKey().toString()));
         due.ifPresent(timer -> {

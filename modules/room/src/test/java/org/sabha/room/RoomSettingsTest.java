@@ -28,6 +28,13 @@ class RoomSettingsTest {
 
     private static RoomSettings withPlaces(int seated, int waiting) {
         return new RoomSettings(
-                ROOM, "Title", seated, waiting, Duration.ofSeconds(30), Duration.ofMinutes(30), Duration.ofHours(24));
+                ROOM,
+                "Title",
+                seated,
+                waiting,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                RoomSettings.of(ROOM, "Title").clients());
     }
 }

@@ -11,12 +11,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.ReasonCode;
+import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.AuditRow;
 
 /** Numbers, acknowledgements, tickets and the way back to a seat. */
 class SessionTest {
@@ -111,6 +114,69 @@ class SessionTest {
                 alice.last(ServerMessage.ParticipantLeft.class));
         bob.resumesWith(ticket).isTurnedAway();
         assertEquals(1, meeting.rows("lose").size());
+    }
+
+    @Test
+    void theWindowComesWithEveryTicket() {
+        var settings = RoomSettings.of(new RoomId("c".repeat(24)), "Patient");
+        var patient = new MeetingScript(
+                new RoomSettings(
+                        settings.room(),
+                        settings.title(),
+                        9,
+                        9,
+                        Duration.ofSeconds(45),
+                        settings.orphanAfter(),
+                        settings.neverStartedAfter(),
+                        settings.clients()),
+                PolicyRules.advisory());
+        var host = patient.person("Host").joinsAsHost();
+        assertEquals(45_000, host.last(ServerMessage.Seated.class).resumeWindowMillis());
+        var guest = patient.person("Guest").isInvitedBy(host).knocks();
+        assertEquals(45_000, guest.last(ServerMessage.Waiting.class).resumeWindowMillis());
+        host.losesSocket();
+        patient.pass(Duration.ofSeconds(44));
+        host.resumes();
+        assertEquals(45_000, host.last(ServerMessage.Resumed.class).resumeWindowMillis());
+    }
+
+    @Test
+    void peopleAreToldWhereTheServerIsReached() {
+        assertEquals(
+                "https://localhost:8443",
+                bob.last(ServerMessage.Seated.class).meeting().origin());
+    }
+
+    @Test
+    @Tag("H30")
+    void ticketsThatOpenNothingDoNotFillTheLog() {
+        var eve = meeting.person("Eve");
+        for (int i = 0; i < 1_000; i++) {
+            eve.resumesWith(new Secret("a".repeat(24) + "." + i)).isTurnedAway();
+        }
+        assertEquals(List.of(1L), refusedTickets());
+        meeting.pass(RefusedTickets.TOGETHER);
+        assertEquals(List.of(1L, 999L), refusedTickets());
+        eve.resumesWith(new Secret("x")).isTurnedAway();
+        alice.ends();
+        assertEquals(List.of(1L, 999L, 1L), refusedTickets());
+    }
+
+    @Test
+    void aTicketThatIsRefusedAfterAQuietMinuteIsWrittenAtOnce() {
+        var eve = meeting.person("Eve");
+        eve.resumesWith(new Secret("x")).isTurnedAway();
+        meeting.pass(RefusedTickets.TOGETHER);
+        assertFalse(meeting.world.timers.containsKey(new RoomTimer.RefusedTickets()));
+        eve.resumesWith(new Secret("y")).isTurnedAway();
+        assertEquals(List.of(1L, 1L), refusedTickets());
+    }
+
+    private List<Long> refusedTickets() {
+        return meeting.rows("resume").stream()
+                .filter(row -> row.reason().equals(Optional.of(ReasonCode.TICKET_INVALID)))
+                .map(AuditRow::times)
+                .toList();
     }
 
     @Test

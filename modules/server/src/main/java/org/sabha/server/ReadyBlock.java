@@ -20,14 +20,14 @@ final class ReadyBlock {
     /** Addresses and numbers only, so nothing needs escaping. */
     private static String json(SabhaServer server, String plain, String organiser) {
         SabhaServer.Ports ports = server.ports();
-        return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"https://" + server.publicAddress() + ":"
-                + ports.tls() + "\",\"organiser\":\"" + organiser + "\",\"metrics\":\"http://127.0.0.1:"
+        return "{\"ready\":true,\"http\":\"" + plain + "\",\"https\":\"" + server.publicOrigin() + "\",\"organiser\":\""
+                + organiser + "\",\"metrics\":\"http://127.0.0.1:"
                 + ports.metrics() + "/metrics\",\"udp\":" + ports.udp() + ",\"pid\":"
                 + ProcessHandle.current().pid() + "}";
     }
 
     private static String text(SabhaServer server, SabhaServer.Ports ports, String plain, String organiser) {
-        String https = "https://" + server.publicAddress() + ":" + ports.tls();
+        String https = server.publicOrigin();
         return String.join(
                 "\n",
                 List.of(

@@ -25,6 +25,7 @@ import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaSettings;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
+import org.sabha.room.RoomSettings;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
@@ -63,6 +64,7 @@ public final class SabhaServer implements AutoCloseable {
     private final Ports ports;
     private final String publicAddress;
     private final Secret organiserLink;
+    private final SabhaConfig config;
 
     /**
      * The ports that were bound.
@@ -85,6 +87,7 @@ public final class SabhaServer implements AutoCloseable {
     }
 
     private SabhaServer(SabhaConfig config, Clock clock, SecureRandom random) throws IOException {
+        this.config = config;
         boolean started = false;
         try {
             Path data = Files.createDirectories(config.system().data());
@@ -99,7 +102,7 @@ public final class SabhaServer implements AutoCloseable {
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     config.policy().rules(),
-                    numbers(config),
+                    numbers(),
                     credentials(config, organisers, ids, random),
                     new MeetingDirectory.Outlets(connections, new LoggedAudit()),
                     clock,
@@ -141,9 +144,9 @@ public final class SabhaServer implements AutoCloseable {
         return ports;
     }
 
-    /** The name or address that people use. */
-    public String publicAddress() {
-        return publicAddress;
+    /** Where people reach the server: scheme, name or address, and port unless it is the usual one. */
+    public String publicOrigin() {
+        return PublicOrigin.of(config.http(), publicAddress, ports.tls());
     }
 
     /** Opens Home with the right to start meetings, once. */
@@ -250,13 +253,18 @@ public final class SabhaServer implements AutoCloseable {
         return ServerCertificate.selfMade(data, names, clock.instant());
     }
 
-    private static MeetingDirectory.Numbers numbers(SabhaConfig config) {
+    private RoomSettings.Clients clients() {
+        return new RoomSettings.Clients(publicOrigin(), config.policy().oldestClient());
+    }
+
+    private MeetingDirectory.Numbers numbers() {
         return new MeetingDirectory.Numbers(
                 config.meeting().maxParticipants(),
                 config.meeting().maxWaiting(),
                 config.meeting().resume(),
                 config.meeting().orphanEnd(),
-                config.meeting().neverStartedEnd());
+                config.meeting().neverStartedEnd(),
+                this::clients);
     }
 
     private static MeetingDirectory.Credentials credentials(

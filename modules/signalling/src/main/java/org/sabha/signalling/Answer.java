@@ -22,6 +22,22 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
         return refusal(HttpResponseStatus.FORBIDDEN, "cannot-open");
     }
 
+    /** This network asks too much just now (RFC 6585 section 4); what it showed was not looked at. */
+    static Answer later() {
+        return refusal(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited").with(HttpHeaderNames.RETRY_AFTER, "1");
+    }
+
+    /** The server cannot do it just now, whoever asks. */
+    static Answer overloaded() {
+        return refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "overloaded").with(HttpHeaderNames.RETRY_AFTER, "5");
+    }
+
+    /** The one answer that says that an organiser's session is over. */
+    static Answer sessionUnknown() {
+        return refusal(HttpResponseStatus.UNAUTHORIZED, "session-unknown")
+                .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+
     /** @param code stable wire name: lower-case letters and hyphens */
     static Answer refusal(HttpResponseStatus status, String code) {
         return json(status, ("{\"code\":\"" + code + "\"}").getBytes(StandardCharsets.UTF_8));

@@ -17,8 +17,10 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.OrganiserRequest;
 
 /**
- * The routes that precede a WebSocket. A refusal by {@link Meetings} is always {@link Answer#cannotOpen}; for a join,
- * everything else that can be wrong with it is too (C7).
+ * The routes that precede a WebSocket. A refusal of credentials by {@link Meetings} is always
+ * {@link Answer#cannotOpen}; for a join, everything else that can be wrong with it is too (C7). What only says that it
+ * cannot be done now has answers of its own, from which nobody can conclude that a link or a session is dead: they hang
+ * on the asking network or on the whole server, never on a meeting.
  */
 final class ApiRoutes {
     private static final String BEARER = "Bearer ";
@@ -36,8 +38,8 @@ final class ApiRoutes {
      */
     CompletionStage<Answer> answer(Endpoint endpoint, HttpRequest head, byte[] body, Peer peer, long nowNanos) {
         return switch (endpoint) {
-            case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : refused();
-            case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : refused();
+            case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : now(Answer.later());
+            case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(body, peer, nowNanos);
             case ABOUT -> now(json(new AboutResponse(surroundings.settings.version(), false)));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
@@ -66,7 +68,7 @@ final class ApiRoutes {
     private CompletionStage<Answer> create(HttpRequest head, byte[] body, InetAddress from) {
         Optional<Secret> session = bearerOf(head);
         if (session.isEmpty()) {
-            return refused();
+            return now(Answer.sessionUnknown());
         }
         CreateMeetingRequest request;
         try {
@@ -88,7 +90,7 @@ final class ApiRoutes {
         }
         if (!withinBudget(peer, nowNanos)) {
             surroundings.counters.joinsRefused.increment();
-            return refused();
+            return now(Answer.later());
         }
         return surroundings.meetings.join(request, peer.address()).handle((found, failure) -> {
             if (failure != null) {
@@ -103,6 +105,14 @@ final class ApiRoutes {
 
     private boolean withinBudget(Peer peer, long nowNanos) {
         return surroundings.requests.take(peer.network(), nowNanos);
+    }
+
+    private Answer answerOf(Creation creation) {
+        return switch (creation) {
+            case Creation.Made(var body) -> json(body);
+            case Creation.Refused.SESSION_UNKNOWN -> Answer.sessionUnknown();
+            case Creation.Refused.OVERLOADED -> Answer.overloaded();
+        };
     }
 
     private Answer answerOf(Optional<? extends Record> found) {

@@ -163,7 +163,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!pinned.resize(size)) {
-            refuse(ctx, Answer.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "overloaded"));
+            refuse(ctx, Answer.overloaded());
             return;
         }
         append(ctx, content.content(), size);
@@ -349,10 +349,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         if (phase == Phase.ANSWERING && request != null) {
             keepAlive = false;
             boolean joins = RequestRules.pathOf(request).equals(Endpoint.JOIN.path());
-            answer(
-                    ctx,
-                    joins ? Answer.cannotOpen() : Answer.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "overloaded"),
-                    request);
+            answer(ctx, joins ? Answer.cannotOpen() : Answer.overloaded(), request);
         } else if (phase == Phase.BODY) {
             refuse(ctx, Answer.refusal(HttpResponseStatus.REQUEST_TIMEOUT, "too-slow"));
         } else {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.CreateMeetingRequest;
-import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
@@ -22,8 +21,7 @@ public interface Meetings {
     CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from);
 
     /** Makes a meeting for the holder of an organiser session. */
-    CompletionStage<Optional<CreateMeetingResponse>> create(
-            Secret organiserSession, CreateMeetingRequest request, InetAddress from);
+    CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from);
 
     /** Checks credentials. Takes the same time for every outcome (H3). */
     CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from);

@@ -306,7 +306,8 @@ final class Session {
                         entrance.invitation(),
                         entrance.device(),
                         entrance.name(),
-                        entrance.passwordGeneration()));
+                        entrance.passwordGeneration(),
+                        message.client()));
     }
 
     private void resume(ClientMessage.Resume message) {

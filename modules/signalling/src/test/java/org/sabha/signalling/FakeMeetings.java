@@ -59,14 +59,15 @@ final class FakeMeetings implements Meetings {
     }
 
     @Override
-    public CompletionStage<Optional<CreateMeetingResponse>> create(
-            Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
-        boolean known = organiserSession.reveal().equals(SESSION);
+    public CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
+        if (!organiserSession.reveal().equals(SESSION)) {
+            return CompletableFuture.completedFuture(Creation.Refused.SESSION_UNKNOWN);
+        }
         return CompletableFuture.completedFuture(
-                known
-                        ? Optional.of(new CreateMeetingResponse(
-                                new RoomId(ROOM), new Secret("host-invitation"), new Secret(PASSWORD)))
-                        : Optional.empty());
+                ready
+                        ? new Creation.Made(new CreateMeetingResponse(
+                                new RoomId(ROOM), new Secret("host-invitation"), new Secret(PASSWORD), 3600))
+                        : Creation.Refused.OVERLOADED);
     }
 
     @Override

@@ -122,7 +122,7 @@ class HttpRequestTest {
         TestClient client = server.connect();
         String answer = client.http("POST /api/v1/organiser HTTP/1.1\r\n" + HOST + OWN_ORIGIN + JSON
                 + CHUNKED
-                + "a\r\n{\"secret\":\r\n17\r\n\"organiser-link-secret\"\r\n1\r\n}\r\n0\r\n\r\n");
+                + "a\r\n{\"secret\":\r\n17\r\n\"organiser-link-secret\"\r\nf\r\n,\"browser\":\"b\"}\r\n0\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     }
 

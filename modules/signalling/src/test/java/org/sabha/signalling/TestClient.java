@@ -240,7 +240,7 @@ final class TestClient {
 
     void authenticates(String token) {
         text("{\"seq\":0,\"ack\":0,\"message\":{\"type\":\"authenticate\",\"token\":\"" + token
-                + "\",\"client\":\"test/1\"}}");
+                + "\",\"client\":\"test 1\"}}");
     }
 
     void resumes(String ticket) {
@@ -255,9 +255,11 @@ final class TestClient {
         return new ServerMessage.Seated(
                 self,
                 new Secret("next-ticket"),
+                30_000,
                 new MeetingView(
                         new RoomId(FakeMeetings.ROOM),
                         "Budget",
+                        "https://meet.example.in",
                         Instant.parse("2026-11-24T10:00:00Z"),
                         false,
                         List.of()),

@@ -33,7 +33,8 @@ public abstract class AuditLogContract {
                 Optional.empty(),
                 Optional.of("value"),
                 reason,
-                Optional.of(AdvisoryClause.A5));
+                Optional.of(AdvisoryClause.A5),
+                1);
     }
 
     @Test

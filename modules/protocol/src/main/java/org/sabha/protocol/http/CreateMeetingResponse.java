@@ -8,5 +8,6 @@ import org.sabha.model.Secret;
  *
  * @param invitation the host's own invitation, for the link's fragment
  * @param password generated, to be given to invited people apart from the link (A1, C1)
+ * @param sessionExpiresInSeconds how long the organiser's session now lasts, for it was used
  */
-public record CreateMeetingResponse(RoomId room, Secret invitation, Secret password) {}
+public record CreateMeetingResponse(RoomId room, Secret invitation, Secret password, long sessionExpiresInSeconds) {}

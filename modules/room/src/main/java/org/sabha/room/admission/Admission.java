@@ -28,11 +28,7 @@ public final class Admission {
         DeviceId device = knock.device();
         Invitation invitation = id == null ? null : invitations.find(id).orElse(null);
         var credentials = new Action.Credentials(
-                state(invitation, device),
-                knock.password(),
-                ban(knock.standing(), invitation, device),
-                // An arrival does not say its client's version yet; the gateway refuses what it cannot talk to.
-                Action.ClientAge.CURRENT);
+                state(invitation, device), knock.password(), ban(knock.standing(), invitation, device), knock.client());
         var enter = new Action.Enter(knock.door(), knock.standing(), credentials);
         return switch (policy.evaluate(new PolicyRequest(role(invitation, device), enter, now))) {
             case PolicyDecision.Deny deny -> new Verdict.Refuse(deny);

@@ -3,6 +3,7 @@ package org.sabha.room.admission;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
@@ -19,12 +20,15 @@ public final class Invitation {
 
     private final InvitationId id;
     private final Role role;
-    private final Optional<InvitationId> issuer;
+    private final Optional<Issuer> issuer;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
     private Standing standing = Standing.VALID;
     private @Nullable DeviceId device;
 
-    Invitation(InvitationId id, Role role, Optional<InvitationId> issuer) {
+    /** Who minted it: the person by whose invitation, and with which device. */
+    public record Issuer(InvitationId invitation, DeviceId device) {}
+
+    Invitation(InvitationId id, Role role, Optional<Issuer> issuer) {
         this.id = id;
         this.role = role;
         this.issuer = issuer;
@@ -34,9 +38,15 @@ public final class Invitation {
         return id;
     }
 
-    /** By whose invitation the one came who minted this; empty for the meeting's first. */
-    public Optional<InvitationId> issuer() {
-        return issuer;
+    /** Whether whoever came by this invitation, or with this device, minted it. */
+    boolean isIssuedBy(InvitationId invitation, DeviceId with) {
+        return issuer.filter(who ->
+                        who.invitation().equals(invitation) || who.device().equals(with))
+                .isPresent();
+    }
+
+    boolean isIssuedBy(Set<InvitationId> invitations) {
+        return issuer.filter(who -> invitations.contains(who.invitation())).isPresent();
     }
 
     public Standing standing() {
@@ -55,10 +65,6 @@ public final class Invitation {
         appointed.put(on, to);
     }
 
-    public boolean isBound() {
-        return device != null;
-    }
-
     public boolean isBoundElsewhere(DeviceId asking) {
         return device != null && !device.equals(asking);
     }
@@ -70,10 +76,13 @@ public final class Invitation {
         }
     }
 
-    void revoke() {
-        if (standing == Standing.VALID) {
+    /** @return whether it opened until now */
+    boolean revoke() {
+        boolean wasValid = standing == Standing.VALID;
+        if (wasValid) {
             standing = Standing.REVOKED;
         }
+        return wasValid;
     }
 
     void ban() {

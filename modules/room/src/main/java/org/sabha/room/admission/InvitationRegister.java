@@ -35,7 +35,7 @@ public final class InvitationRegister {
         return byId.size() >= MAX_INVITATIONS;
     }
 
-    public Minted mint(Role role, Optional<InvitationId> issuer) {
+    public Minted mint(Role role, Optional<Invitation.Issuer> issuer) {
         var invitation = new Invitation(ids.newInvitationId(), role, issuer);
         Secret secret = ids.newSecret();
         byId.put(invitation.id(), invitation);
@@ -62,13 +62,28 @@ public final class InvitationRegister {
         find(id).ifPresent(Invitation::revoke);
     }
 
-    /** The removed person's invitation and device open nothing more, nor do the unused invitations they gave (T11). */
-    public void ban(InvitationId invitation, DeviceId device) {
+    /**
+     * The removed person's invitation and device open nothing more, nor does any invitation that they minted, nor one
+     * that was minted by somebody who came by one of those, and so on, used or not (T11): whatever a removed person
+     * prepared beforehand, on whatever device, is void. Who needs to come again is invited again by somebody who is still
+     * trusted.
+     *
+     * @return those that opened until now, apart from the removed person's own
+     */
+    public List<InvitationId> ban(InvitationId invitation, DeviceId device) {
         find(invitation).ifPresent(Invitation::ban);
         bannedDevices.add(device);
-        byId.values().stream()
-                .filter(given -> given.issuer().filter(invitation::equals).isPresent() && !given.isBound())
-                .forEach(Invitation::revoke);
+        Set<InvitationId> chain = new HashSet<>();
+        // In order of minting: an invitation is always behind the one by which its issuer came.
+        for (Invitation each : byId.values()) {
+            if (each.isIssuedBy(invitation, device) || each.isIssuedBy(chain)) {
+                chain.add(each.id());
+            }
+        }
+        return byId.values().stream()
+                .filter(each -> chain.contains(each.id()) && each.revoke())
+                .map(Invitation::id)
+                .toList();
     }
 
     public boolean isBanned(DeviceId device) {

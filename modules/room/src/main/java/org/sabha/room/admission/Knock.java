@@ -12,16 +12,24 @@ import org.sabha.policy.Action;
  * @param invitation by which they come; null if what they showed is none of this room's
  * @param device with which they come; null with a dead ticket, which says nothing of anybody
  * @param password whether the password they proved is the one in force
+ * @param client whether their client is one that may enter where only current ones may
  */
 public record Knock(
         Door door,
         Action.Standing standing,
         @Nullable InvitationId invitation,
         @Nullable DeviceId device,
-        Action.PasswordState password) {
+        Action.PasswordState password,
+        Action.ClientAge client) {
 
     /** With a ticket that opens nothing. */
     public static Knock withDeadTicket() {
-        return new Knock(Door.RESUME, Action.Standing.TICKET_DEAD, null, null, Action.PasswordState.CURRENT);
+        return new Knock(
+                Door.RESUME,
+                Action.Standing.TICKET_DEAD,
+                null,
+                null,
+                Action.PasswordState.CURRENT,
+                Action.ClientAge.CURRENT);
     }
 }

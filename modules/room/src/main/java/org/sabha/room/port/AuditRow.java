@@ -20,6 +20,7 @@ import org.sabha.model.RoomId;
  * @param value code of what was chosen, such as a rule's value, a role or a track source
  * @param reason empty when the act was permitted
  * @param clause the advisory clause behind the decision, if one is
+ * @param times how many acts the row stands for: 1, or more where refusals of nobody known came one after the other
  */
 public record AuditRow(
         Instant at,
@@ -30,4 +31,5 @@ public record AuditRow(
         Optional<InvitationId> invitation,
         Optional<String> value,
         Optional<ReasonCode> reason,
-        Optional<AdvisoryClause> clause) {}
+        Optional<AdvisoryClause> clause,
+        long times) {}

@@ -9,5 +9,7 @@ import org.sabha.model.InvitationId;
  * Who came, and how: what admission is judged on, at arrival and again when a host admits.
  *
  * @param passwordGeneration which password they proved
+ * @param client as their client introduced itself
  */
-public record Entrant(Door door, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration) {}
+public record Entrant(
+        Door door, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration, String client) {}

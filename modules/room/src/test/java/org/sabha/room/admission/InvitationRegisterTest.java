@@ -16,6 +16,7 @@ import org.sabha.model.Role;
 
 class InvitationRegisterTest {
     private static final DeviceId PHONE = new DeviceId("p".repeat(32));
+    private static final DeviceId TABLET = new DeviceId("t".repeat(32));
     private static final DeviceId LAPTOP = new DeviceId("l".repeat(32));
 
     private final InvitationRegister register = new InvitationRegister(new IdSource(new SplittableRandom(1)));
@@ -47,17 +48,33 @@ class InvitationRegisterTest {
 
     @Test
     @Tag("T11")
-    void aBanVoidsOnlyTheUnusedInvitationsOfTheSameGiver() {
-        Invitation giver = register.mint(Role.PARTICIPANT, Optional.empty()).invitation();
-        Invitation used =
-                register.mint(Role.PARTICIPANT, Optional.of(giver.id())).invitation();
-        Invitation unused =
-                register.mint(Role.PARTICIPANT, Optional.of(giver.id())).invitation();
-        used.bind(LAPTOP);
-        register.ban(giver.id(), PHONE);
+    void aBanVoidsEveryInvitationThatComesFromTheSameGiver() {
+        Invitation host = register.mint(Role.HOST, Optional.empty()).invitation();
+        Invitation giver = given(host, LAPTOP);
+        Invitation used = given(giver, PHONE);
+        Invitation unused = given(giver, PHONE);
+        Invitation ofAGuest = given(used, TABLET);
+        Invitation ofTheHost = given(host, LAPTOP);
+        used.bind(TABLET);
+        assertEquals(List.of(used.id(), unused.id(), ofAGuest.id()), register.ban(giver.id(), PHONE));
         register.revoke(new InvitationId("n".repeat(16)));
-        assertEquals(Invitation.Standing.VALID, used.standing());
-        assertEquals(Invitation.Standing.REVOKED, unused.standing());
+        assertEquals(List.of(host, ofTheHost), register.valid());
+        assertEquals(List.of(), register.ban(giver.id(), PHONE));
+    }
+
+    @Test
+    @Tag("T11")
+    void aBanVoidsWhatTheSameDeviceMintedUnderAnotherInvitation() {
+        Invitation host = register.mint(Role.HOST, Optional.empty()).invitation();
+        Invitation first = given(host, LAPTOP);
+        Invitation second = given(host, LAPTOP);
+        Invitation hidden = given(first, PHONE);
+        assertEquals(List.of(hidden.id()), register.ban(second.id(), PHONE));
+    }
+
+    private Invitation given(Invitation by, DeviceId with) {
+        return register.mint(Role.PARTICIPANT, Optional.of(new Invitation.Issuer(by.id(), with)))
+                .invitation();
     }
 
     @Test

@@ -224,7 +224,8 @@ public final class ConfigReader {
             String value = section.text("value", String.join(" or ", allowed), allowed::contains);
             clauses.put(clause, new OrganisationRule(value, section.flag("locked")));
         }
-        return new PolicyConfig(clauses);
+        return new PolicyConfig(
+                clauses, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
     }
 
     private static SystemConfig system(ConfigSection system) {

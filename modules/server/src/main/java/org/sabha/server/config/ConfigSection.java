@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.ClientVersion;
 
 /**
  * Reads typed values below one key; a value outside its range becomes a problem in the shared list, and reading goes on
@@ -91,6 +92,14 @@ final class ConfigSection {
             texts.forEach(text -> checked(text, check));
             return texts;
         });
+    }
+
+    ClientVersion version(String name) {
+        return read(
+                name,
+                "one to three numbers with dots between them, such as 0.1",
+                new ClientVersion(0, 0, 0),
+                () -> ClientVersion.of(root.getString(key(name))));
     }
 
     InetAddress address(String name) {

@@ -25,6 +25,9 @@ public final class LoggedAudit implements AuditLog {
         event = with(event, "value", row.value());
         event = with(event, "reason", row.reason().map(ReasonCode::wireName));
         event = with(event, "clause", row.clause());
+        if (row.times() > 1) {
+            event = event.addKeyValue("times", row.times());
+        }
         event.log("audit.row");
     }
 

@@ -16,11 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.sabha.identity.DeviceIds;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessVerdict;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
+import org.sabha.identity.OrganiserSession;
 import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
@@ -46,6 +48,7 @@ import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
+import org.sabha.signalling.Creation;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
@@ -87,8 +90,18 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private record Facts(
             RoomId room, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration) {}
 
-    /** Sizes and times of every room. */
-    public record Numbers(int maxSeated, int maxWaiting, Duration resume, Duration orphanEnd, Duration neverStarted) {}
+    /**
+     * What every room is made with.
+     *
+     * @param clients asked for each room, since the ports are bound after the directory is made
+     */
+    public record Numbers(
+            int maxSeated,
+            int maxWaiting,
+            Duration resume,
+            Duration orphanEnd,
+            Duration neverStarted,
+            Supplier<RoomSettings.Clients> clients) {}
 
     /** The stores of secrets. */
     public static final class Credentials {
@@ -136,27 +149,27 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         Instant now = clock.instant();
         return CompletableFuture.completedStage(credentials
                 .organisers
-                .redeem(request.secret(), now)
+                .redeem(request.secret(), request.browser(), now)
                 .map(session -> new OrganiserResponse(
                         session.secret(),
                         Duration.between(now, session.expiresAt()).toSeconds())));
     }
 
     @Override
-    public CompletionStage<Optional<CreateMeetingResponse>> create(
-            Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
-        if (!ready
-                || meetings.size() >= MAX_MEETINGS
-                || credentials
-                        .organisers
-                        .check(organiserSession, clock.instant())
-                        .isEmpty()) {
-            return CompletableFuture.completedStage(Optional.empty());
+    public CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
+        Instant now = clock.instant();
+        Optional<OrganiserSession> session = credentials.organisers.use(organiserSession, now);
+        if (session.isEmpty()) {
+            return CompletableFuture.completedStage(Creation.Refused.SESSION_UNKNOWN);
         }
-        return CompletableFuture.supplyAsync(() -> Optional.of(create(request.title())), workers);
+        if (!ready || meetings.size() >= MAX_MEETINGS) {
+            return CompletableFuture.completedStage(Creation.Refused.OVERLOADED);
+        }
+        long leftSeconds = Duration.between(now, session.get().expiresAt()).toSeconds();
+        return CompletableFuture.supplyAsync(() -> new Creation.Made(create(request.title(), leftSeconds)), workers);
     }
 
-    private CreateMeetingResponse create(String title) {
+    private CreateMeetingResponse create(String title, long sessionLeftSeconds) {
         Secret password = ids.newPassword();
         PasswordHash hash = credentials.passwords.hash(password);
         RoomId id = ids.newRoomId();
@@ -167,13 +180,14 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
                 numbers.maxWaiting(),
                 numbers.resume(),
                 numbers.orphanEnd(),
-                numbers.neverStarted());
+                numbers.neverStarted(),
+                numbers.clients().get());
         Room.Created created = Room.create(settings, rules, ids, clock.instant());
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         RoomRunner runner = new RoomRunner(created.room(), loop, clock, connections, audit, () -> forget(id));
         meetings.put(id, new Meeting(runner, hash));
         runner.begin(created.effects());
-        return new CreateMeetingResponse(id, created.hostInvitation(), password);
+        return new CreateMeetingResponse(id, created.hostInvitation(), password, sessionLeftSeconds);
     }
 
     private void forget(RoomId room) {
