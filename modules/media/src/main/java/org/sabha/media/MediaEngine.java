@@ -267,10 +267,24 @@ public final class MediaEngine {
         sink.send(bytes, offset, length, to);
     }
 
-    void sendTrain(byte[] bytes, int length, int segment, int packets, NetworkPath to, PacketSink sink) {
+    /** Sends a train that stands in {@code memory}, or at the begin of {@code bytes} when that is null. */
+    void sendTrain(
+            byte[] bytes,
+            @Nullable TrainMemory memory,
+            int length,
+            int segment,
+            int packets,
+            NetworkPath to,
+            PacketSink sink) {
         counters.packetsSent += packets;
         counters.bytesSent += length;
-        sink.sendTrain(bytes, 0, length, segment, to);
+        if (memory != null) {
+            sink.sendWritten(length, segment, to);
+        } else if (packets == 1) {
+            sink.send(bytes, 0, length, to);
+        } else {
+            sink.sendTrain(bytes, 0, length, segment, to);
+        }
     }
 
     /** Sends a datagram that came up outside of the entry points. */

@@ -1,6 +1,8 @@
 package org.sabha.media;
 
+import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.NetworkPath;
+import org.sabha.wire.packet.PacketBuffer;
 
 /**
  * Where the engine's packets leave. Called on the loop, only from inside {@link MediaEngine}'s entry points; the bytes
@@ -18,4 +20,20 @@ public interface PacketSink {
 
     /** The longest train, in datagrams. */
     int MAX_TRAIN_SEGMENTS = 16;
+
+    /** The longest train, in bytes. */
+    int MAX_TRAIN_BYTES = MAX_TRAIN_SEGMENTS * PacketBuffer.MAX_PACKET_BYTES;
+
+    /**
+     * Memory to write the next train for this path into, from which it leaves without another copy; null when this sink
+     * sends what stands on the heap. What was written is sent by {@link #sendWritten}, or forgotten at the next call.
+     */
+    default @Nullable TrainMemory reserve(NetworkPath to) {
+        return null;
+    }
+
+    /** Sends what stands in the memory of the last {@link #reserve}, cut as by {@link #sendTrain}. */
+    default void sendWritten(int length, int segmentBytes, NetworkPath to) {
+        throw new UnsupportedOperationException("this sink sends from the heap");
+    }
 }

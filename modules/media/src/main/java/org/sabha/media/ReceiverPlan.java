@@ -1,5 +1,8 @@
 package org.sabha.media;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 import org.sabha.media.forward.TrainCut;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.NetworkPath;
@@ -96,26 +99,37 @@ final class ReceiverPlan {
             SrtpTransform keys,
             long nowNanos,
             PacketSink sink) {
+        TrainMemory memory = keys.protectsInMemory() ? sink.reserve(address) : null;
         int end = 0;
         int segment = 0;
         int packets = 0;
         for (int i = from; i < to; i++) {
-            int length = write(transport, planned[i], end, i == to - 1 ? 0 : cut.segmentBytes(), nowNanos);
-            DropReason problem = keys.protectRtp(train.set(end, length));
+            int at = memory == null ? end : 0;
+            int length = write(transport, planned[i], at, i == to - 1 ? 0 : cut.segmentBytes(), nowNanos);
+            DropReason problem = protect(keys, length, end, memory);
             if (problem != null) {
                 engine.counters().drop(problem);
                 continue;
             }
-            segment = packets == 0 ? train.length() : segment;
-            end += train.length();
+            int sealed = length + keys.profile().rtpOverheadBytes();
+            segment = packets == 0 ? sealed : segment;
+            end += sealed;
             packets++;
         }
-        if (packets == 1) {
-            engine.send(train.bytes(), 0, end, address, sink);
-        } else if (packets > 1) {
-            engine.sendTrain(train.bytes(), end, segment, packets, address, sink);
+        if (packets > 0) {
+            engine.sendTrain(train.bytes(), memory, end, segment, packets, address, sink);
         }
         engine.counters().packetsForwarded += packets;
+    }
+
+    /** Encrypts the packet that was written: where it stands, or from there into the memory it leaves from. */
+    private @Nullable DropReason protect(SrtpTransform keys, int length, int end, @Nullable TrainMemory memory) {
+        if (memory == null) {
+            return keys.protectRtp(train.set(end, length));
+        }
+        MemorySegment segment = memory.segment();
+        MemorySegment.copy(train.bytes(), 0, segment, ValueLayout.JAVA_BYTE, memory.offset() + end, length);
+        return keys.protectRtp(segment, memory.offset() + end, length);
     }
 
     private int write(Transport transport, PlannedPacket packet, int at, int padTo, long nowNanos) {

@@ -33,6 +33,7 @@ import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
 import org.sabha.server.metrics.ServerMetrics;
+import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.EventLoops;
 import org.sabha.server.net.LocalAddresses;
 import org.sabha.server.net.MediaLoop;
@@ -45,6 +46,7 @@ import org.sabha.signalling.SignallingServer;
 import org.sabha.wire.dtls.DtlsCertificate;
 import org.sabha.wire.dtls.DtlsPool;
 import org.sabha.wire.dtls.DtlsWarmUp;
+import org.sabha.wire.srtp.SrtpBackend;
 import org.sabha.wire.srtp.SrtpFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +96,9 @@ public final class SabhaServer implements AutoCloseable {
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
             IdSource ids = new IdSource(random);
-            EventLoops loops = add(new EventLoops(config.media().loops()));
-            List<MediaLoop> mediaLoops = media(config.media(), loops, reachable, clock, random);
+            EventLoops loops = add(eventLoops(config.media()));
+            SrtpFactory srtp = srtp(config.media());
+            List<MediaLoop> mediaLoops = media(config.media(), loops, srtp, reachable, clock, random);
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
             organiserLink = organisers.newLink(clock.instant());
@@ -119,7 +122,8 @@ public final class SabhaServer implements AutoCloseable {
                     loops.group(), loops.serverChannels(), Optional.of(certificate(config, data, reachable, clock)));
             add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
             add(meetings);
-            ServerMetrics metrics = add(new ServerMetrics(meetings, mediaLoops, counters));
+            ServerMetrics metrics = add(new ServerMetrics(
+                    meetings, mediaLoops, counters, new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
             ports = new Ports(
                     web.tls().orElseThrow(),
@@ -127,12 +131,7 @@ public final class SabhaServer implements AutoCloseable {
                     mediaLoops.stream().map(MediaLoop::port).toList(),
                     endpoint.port());
             started = true;
-            LOG.info(
-                    "server.ready transport={} https={} http={} udp={}",
-                    loops.transportName(),
-                    ports.tls(),
-                    ports.plain(),
-                    ports.udp());
+            LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
             if (!started) {
                 close();
@@ -156,14 +155,35 @@ public final class SabhaServer implements AutoCloseable {
 
     // ---- media
 
-    private List<MediaLoop> media(
-            MediaConfig config, EventLoops loops, List<InetAddress> reachable, Clock clock, SecureRandom random) {
-        SrtpFactory srtp = SrtpFactory.initialise(
+    private static EventLoops eventLoops(MediaConfig config) {
+        DatagramIo wanted = switch (config.io()) {
+            case AUTO, NATIVE -> DatagramIo.NATIVE;
+            case NETTY -> DatagramIo.NETTY;
+            case NIO -> DatagramIo.NIO;
+        };
+        DatagramIo chosen = DatagramIo.choose(wanted);
+        if (chosen != wanted) {
+            LOG.warn("media.io wanted={} chosen={}", wanted, chosen);
+        }
+        return new EventLoops(config.loops(), chosen);
+    }
+
+    private static SrtpFactory srtp(MediaConfig config) {
+        return SrtpFactory.initialise(
                 switch (config.srtp()) {
-                    case AUTO, LIBCRYPTO -> org.sabha.wire.srtp.SrtpBackend.LIBCRYPTO;
-                    case OPENSSL -> org.sabha.wire.srtp.SrtpBackend.OPENSSL;
-                    case JAVA -> org.sabha.wire.srtp.SrtpBackend.SUNJCE;
+                    case AUTO, LIBCRYPTO -> SrtpBackend.LIBCRYPTO;
+                    case OPENSSL -> SrtpBackend.OPENSSL;
+                    case JAVA -> SrtpBackend.SUNJCE;
                 });
+    }
+
+    private List<MediaLoop> media(
+            MediaConfig config,
+            EventLoops loops,
+            SrtpFactory srtp,
+            List<InetAddress> reachable,
+            Clock clock,
+            SecureRandom random) {
         DtlsPool pool = new DtlsPool(config.dtls().workers(), config.dtls().atOnce(), random);
         DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
         warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);
@@ -185,7 +205,7 @@ public final class SabhaServer implements AutoCloseable {
             add(mediaLoop::close);
             port += port == 0 ? 0 : 1;
         }
-        LOG.info("media.ready loops={} srtp={}", mediaLoops.size(), srtp.backend());
+        LOG.info("media.ready loops={} io={} srtp={}", mediaLoops.size(), loops.io(), srtp.backend());
         return mediaLoops;
     }
 

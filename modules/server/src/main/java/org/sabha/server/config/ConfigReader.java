@@ -148,6 +148,7 @@ public final class ConfigReader {
                 udp.address("address"),
                 firstPort,
                 media.addresses("advertised-addresses"),
+                media.choice("io", MediaIo.class),
                 media.choice("srtp", SrtpBackend.class),
                 dtls(media.section("dtls")));
     }

@@ -16,6 +16,7 @@ public record MediaConfig(
         InetAddress udpAddress,
         int firstUdpPort,
         List<InetAddress> advertisedAddresses,
+        MediaIo io,
         SrtpBackend srtp,
         DtlsConfig dtls) {
     public MediaConfig {

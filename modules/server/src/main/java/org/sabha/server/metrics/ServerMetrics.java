@@ -17,16 +17,22 @@ import java.util.function.ToDoubleFunction;
 import org.sabha.media.MediaCounters;
 import org.sabha.room.RoomStatus;
 import org.sabha.server.meeting.MeetingDirectory;
+import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.srtp.SrtpBackend;
 
 /** Names every figure of the server once. Values are read from plain counters when somebody asks. */
 public final class ServerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
 
-    public ServerMetrics(MeetingDirectory meetings, List<MediaLoop> loops, SignallingCounters signalling) {
+    /** How packets are read, sent and encrypted in this process. */
+    public record MediaPath(DatagramIo io, SrtpBackend srtp) {}
+
+    public ServerMetrics(
+            MeetingDirectory meetings, List<MediaLoop> loops, SignallingCounters signalling, MediaPath path) {
         Gauge.builder("sabha.rooms", meetings, MeetingDirectory::rooms)
                 .description("Meetings that have not ended")
                 .register(registry);
@@ -45,6 +51,11 @@ public final class ServerMetrics implements AutoCloseable {
                     .description("Connections, messages, joins, refusals and closes")
                     .register(registry);
         }
+        Gauge.builder("sabha.media.path", () -> 1)
+                .tag("io", path.io().name().toLowerCase(Locale.ROOT))
+                .tag("srtp", path.srtp().name().toLowerCase(Locale.ROOT))
+                .description("How packets are read, sent and encrypted; the value is always 1")
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

@@ -4,7 +4,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -15,22 +14,30 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.sabha.media.MediaEngine;
 
 /** The event loops of the process, one per core: epoll where the system has it, else NIO. */
 public final class EventLoops implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
     private static final long TIMEOUT_MILLIS = 3_000;
 
+    private final DatagramIo io;
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
 
-    /** @param count number of loops, 1 or more */
-    public EventLoops(int count) {
-        epoll = Epoll.isAvailable();
+    /**
+     * @param count number of loops, 1 or more
+     * @param io how datagrams are read and sent; chosen by {@link DatagramIo#choose}
+     */
+    public EventLoops(int count, DatagramIo io) {
+        this.io = io;
+        epoll = io != DatagramIo.NIO;
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("sabha-loop"), handlers);
         for (EventExecutor loop : group) {
@@ -51,8 +58,20 @@ public final class EventLoops implements AutoCloseable {
         return epoll;
     }
 
-    public String transportName() {
-        return epoll ? "epoll" : "nio";
+    /** How datagrams are read and sent. */
+    public DatagramIo io() {
+        return io;
+    }
+
+    /** Binds the UDP port of a loop, then makes the engine for the address that was bound. */
+    MediaPort bind(
+            EventLoop loop,
+            InetSocketAddress address,
+            Function<InetSocketAddress, MediaEngine> engines,
+            LoopMeter meter) {
+        return io == DatagramIo.NATIVE
+                ? new NativeUdpListener(loop, address, engines, meter, System.nanoTime())
+                : new NettyUdpListener(this, loop, address, engines, meter);
     }
 
     public ChannelFactory<? extends ServerSocketChannel> serverChannels() {

@@ -19,7 +19,7 @@ import org.sabha.room.port.MediaPlane;
 public final class MediaLoop {
     private final EventLoop loop;
     private final MediaEngine engine;
-    private final UdpListener listener;
+    private final MediaPort listener;
     private final LoopMeter meter = new LoopMeter();
 
     /**
@@ -29,8 +29,8 @@ public final class MediaLoop {
      */
     public MediaLoop(EventLoops loops, EventLoop loop, InetSocketAddress address, EngineFactory engines) {
         this.loop = loop;
-        this.listener = new UdpListener(
-                loops, loop, address, bound -> engines.create(bound.getPort(), this::executeAndSend), meter);
+        this.listener =
+                loops.bind(loop, address, bound -> engines.create(bound.getPort(), this::executeAndSend), meter);
         this.engine = listener.engine();
     }
 

@@ -13,18 +13,16 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.sabha.media.MediaEngine;
 import org.sabha.wire.packet.NetworkPath;
 
 /**
- * The UDP port of one event loop: reads a batch (recvmmsg where there is epoll), hands each datagram to the loop's
+ * The UDP port of one event loop on Netty's channel: reads a batch (recvmmsg where there is epoll), hands each datagram to the loop's
  * {@link MediaEngine}, sends what came of it in one flush, and wakes the engine when it asks to be. Confined to its
  * loop.
  */
-final class UdpListener extends ChannelInboundHandlerAdapter {
+final class NettyUdpListener extends ChannelInboundHandlerAdapter implements MediaPort {
     /** Larger datagrams are nobody's media (H30); the extra byte shows that one was cut. */
     private static final int MAX_DATAGRAM_BYTES = 1_501;
 
@@ -32,28 +30,22 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(4 << 20, 8 << 20);
 
-    private final MediaEngine engine;
-    private final EventLoop loop;
     private final LoopMeter meter;
+    private final EngineTurns turns;
     private final byte[] scratch = new byte[2_048];
     private final NettyPacketSink sink;
     private final Channel channel;
-
-    private long wakeAtNanos = Long.MAX_VALUE;
-    private @org.jspecify.annotations.Nullable ScheduledFuture<?> wake;
-    private boolean turnOpen;
 
     /**
      * Binds, then makes the engine for the address that was bound; throws {@link io.netty.channel.ChannelException} or a bind exception when the port is
      * taken.
      */
-    UdpListener(
+    NettyUdpListener(
             EventLoops loops,
             EventLoop loop,
             InetSocketAddress address,
             Function<InetSocketAddress, MediaEngine> engines,
             LoopMeter meter) {
-        this.loop = loop;
         this.meter = meter;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -72,19 +64,22 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
         }
         channel = bootstrap.bind(address).syncUninterruptibly().channel();
         sink = new NettyPacketSink(channel, loops.isEpoll());
-        engine = engines.apply(localAddress());
+        turns = new EngineTurns(loop, engines.apply(localAddress()), sink, sink::flush, meter);
         channel.config().setAutoRead(true);
     }
 
-    MediaEngine engine() {
-        return engine;
+    @Override
+    public MediaEngine engine() {
+        return turns.engine();
     }
 
-    InetSocketAddress localAddress() {
+    @Override
+    public InetSocketAddress localAddress() {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    long droppedWhenFull() {
+    @Override
+    public long droppedWhenFull() {
         return sink.droppedWhenFull();
     }
 
@@ -95,10 +90,6 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!turnOpen) {
-            turnOpen = true;
-            meter.begin(System.nanoTime());
-        }
         DatagramPacket datagram = (DatagramPacket) message;
         try {
             ByteBuf content = datagram.content();
@@ -106,7 +97,7 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
             if (length <= scratch.length) {
                 content.readBytes(scratch, 0, length);
                 NetworkPath from = NetworkPath.udp(datagram.sender());
-                engine.receive(scratch, 0, length, from, System.nanoTime(), sink);
+                turns.receive(scratch, length, from);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -115,12 +106,12 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        long now = System.nanoTime();
-        afterWork(now);
-        if (turnOpen) {
-            turnOpen = false;
-            meter.end(System.nanoTime());
-        }
+        turns.endOfBatch();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        turns.close();
     }
 
     /** A datagram that could not be sent or read (ICMP unreachable, no route) is not an event of the port. */
@@ -129,42 +120,13 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
         meter.countSocketError();
     }
 
-    /** After anything else has changed the engine's state on this loop: sends and sets the alarm. */
-    void afterWork(long nowNanos) {
-        engine.flush(nowNanos, sink);
-        sink.flush();
-        setAlarm(nowNanos);
+    @Override
+    public void afterWork(long nowNanos) {
+        turns.afterWork(nowNanos);
     }
 
-    private void setAlarm(long nowNanos) {
-        long next = engine.nextTimeoutNanos();
-        if (next >= wakeAtNanos && wake != null) {
-            return;
-        }
-        if (wake != null) {
-            wake.cancel(false);
-            wake = null;
-        }
-        wakeAtNanos = next;
-        if (next != Long.MAX_VALUE) {
-            wake = loop.schedule(this::onAlarm, Math.max(0, next - nowNanos), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void onAlarm() {
-        wake = null;
-        wakeAtNanos = Long.MAX_VALUE;
-        long now = System.nanoTime();
-        meter.begin(now);
-        engine.onTimeout(now, sink);
-        afterWork(now);
-        meter.end(System.nanoTime());
-    }
-
-    void close() {
-        if (wake != null) {
-            wake.cancel(false);
-        }
+    @Override
+    public void close() {
         channel.close();
     }
 }
