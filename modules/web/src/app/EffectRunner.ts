@@ -80,6 +80,7 @@ export class EffectRunner {
   /** The network or the page came back. */
   hurry(): void {
     this.socket.hurry();
+    this.dispatch({ type: 'hurry' });
   }
 
   run(effect: CallEffect): void {

@@ -65,6 +65,7 @@ const OUTSIDE: readonly CallEvent[] = [
   { type: 'socket-lost' },
   { type: 'socket-trying', trial: 3 },
   { type: 'socket-given-up' },
+  { type: 'hurry' },
   ...SOURCES.flatMap((source): CallEvent[] => [
     { type: 'device-opened', source, deviceId: 'd' },
     { type: 'device-failed', source, problem: 'in-use' },
@@ -77,7 +78,10 @@ const OUTSIDE: readonly CallEvent[] = [
   { type: 'media-path', path: 'failed' },
   { type: 'playback-blocked' },
   { type: 'invitation-copied', link: 'l', copied: true },
-  ...(['stage', 'grouping', 'queue', 'show', 'notices'] as const).map((timer): CallEvent => ({ type: 'timer', timer })),
+  ...(['stage', 'grouping', 'queue', 'show', 'notices', 'repair', 'return'] as const).map((timer): CallEvent => ({
+    type: 'timer',
+    timer,
+  })),
 ];
 
 const PERSON: readonly CallEvent[] = [
@@ -90,6 +94,9 @@ const PERSON: readonly CallEvent[] = [
   { type: 'leave' },
   { type: 'go-home' },
   { type: 'try-again' },
+  { type: 'rejoin' },
+  { type: 'come-back-now' },
+  { type: 'return-to-own' },
   { type: 'choose-device', kind: 'microphone', deviceId: 'other' },
   { type: 'choose-device', kind: 'camera', deviceId: 'other' },
   { type: 'act', message: { type: 'raise-hand', raised: true } },

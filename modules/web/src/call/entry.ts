@@ -1,3 +1,4 @@
+import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route } from './events.ts';
 import { close } from './leaving.ts';
 import { parseMeetingLink } from './link.ts';
@@ -21,8 +22,8 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
     prepare(turn, entry);
     return;
   }
-  turn.enter({ name: 'joining', entry, step: 'credentials', returning: true });
-  turn.effect({ type: 'show-credentials', room, invitation, password, name }, { type: 'list-devices' });
+  knock(turn, entry, { cause: 'reload', trial: 1, pausing: false, rejoins: 0, view: null });
+  turn.effect({ type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);
   if (returning.camera) setOwn(turn, 'camera', true);
@@ -81,7 +82,7 @@ export function join(turn: Turn, typedName: string, password: string): void {
   const entry: Entry = { ...phase.entry, name, password: password.trim() };
   const { room, invitation, linkSecret, ownMeeting } = entry;
   turn.patch({ remembered: { ...turn.state.remembered, name } });
-  turn.enter({ name: 'joining', entry, step: 'credentials', returning: false });
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: null });
   turn.effect(
     { type: 'remember-name', name },
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
@@ -141,7 +142,9 @@ export function unreachable(turn: Turn): void {
   const problem = { key: 'entry.server-unreachable' } as const;
   if (turn.state.organiser === 'checking') turn.patch({ organiser: 'none' });
   if (phase.name === 'home' || phase.name === 'starting') turn.enter({ name: 'home', problem });
-  if (phase.name === 'joining') {
+  if (phase.name === 'joining' && phase.returning) {
+    waitAtTheDoor(turn, phase.entry, phase.returning);
+  } else if (phase.name === 'joining') {
     turn.enter({ name: 'preparing', entry: phase.entry, problem });
     turn.effect({ type: 'disconnect' });
   }

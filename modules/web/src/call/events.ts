@@ -27,6 +27,10 @@ export type UserEvent =
   | { readonly type: 'return-to-own' }
   /** From a closed stay: back to Prepare with what was typed. */
   | { readonly type: 'try-again' }
+  /** Does not wait for the next trial to come back. */
+  | { readonly type: 'come-back-now' }
+  /** A new connection of sound and picture. */
+  | { readonly type: 'rejoin' }
   /** The person's consent to capture and send, or its end. */
   | { readonly type: 'set-own'; readonly source: OwnSource; readonly on: boolean }
   | { readonly type: 'choose-device'; readonly kind: DeviceKind; readonly deviceId: string }
@@ -65,6 +69,8 @@ export type OutsideEvent =
   /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
   | { readonly type: 'received'; readonly message: ServerMessage; readonly ack: number }
   | { readonly type: 'socket-lost' }
+  /** The network or the page is back, perhaps after a sleep. */
+  | { readonly type: 'hurry' }
   | { readonly type: 'socket-trying'; readonly trial: number }
   /** The stay cannot be taken up again. */
   | { readonly type: 'socket-given-up' }
@@ -108,4 +114,4 @@ export type Route =
       readonly returning: { readonly microphone: boolean; readonly camera: boolean } | null;
     };
 
-export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices';
+export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return';

@@ -54,7 +54,7 @@ function forgetOwnMeeting(turn: Turn, { room }: Entry): void {
 }
 
 export function quieten(turn: Turn): void {
-  for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
+  for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices', 'repair', 'return'] as const) {
     turn.effect({ type: 'clear-timer', timer });
   }
   turn.patch({ notices: [] });

@@ -9,6 +9,7 @@ import type {
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
+import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
 import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
 import { considerStage, speakerChanged } from './speaker.ts';
@@ -62,21 +63,29 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const { phase } = turn.state;
   const wasWaiting = phase.name === 'waiting';
   const counted = wasWaiting ? phase : { lastSeq: 0, lastNegotiation: 0 };
-  // After a reload the person has already chosen in this meeting.
-  const returns = phase.name === 'joining' && phase.returning;
+  // Who comes back has already chosen in this meeting.
+  const returning = phase.name === 'joining' ? phase.returning : null;
   const acts: Acts = {
     lastSeq: Math.max(counted.lastSeq, ack),
     lastNegotiation: counted.lastNegotiation,
     pending: [],
     offer: null,
   };
-  turn.enter({ ...newMeeting(entry, message, acts, turn.now), ...fresh });
+  turn.enter({
+    ...newMeeting(entry, message, acts, turn.now),
+    ...fresh,
+    ...returning?.view,
+    repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
+  });
   if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
-  turn.effect({ type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation });
+  turn.effect(
+    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation },
+    { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
+  );
   const self = message.participants.find((participant) => participant.id === message.self);
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
-  beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returns);
+  beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning);
 }
 
 function newMeeting(
@@ -84,7 +93,7 @@ function newMeeting(
   message: Message<'seated'>,
   acts: Acts,
   now: number,
-): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting'> {
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
   return {
     name: 'meeting',

@@ -122,7 +122,7 @@ describe('the way in', () => {
 
   test('a reload goes back to the seat by the same credentials, with what was on', () => {
     const played = reloaded();
-    expect(played.effects[0]).toMatchObject({ type: 'show-credentials', invitation: 'i', password: 'p', name: 'Asha' });
+    expect(played.sent('show-credentials')[0]).toMatchObject({ invitation: 'i', password: 'p', name: 'Asha' });
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
     played.play(
       { type: 'device-opened', source: 'microphone', deviceId: 'm' },
@@ -327,13 +327,9 @@ describe('the way out', () => {
 });
 
 describe('a lost connection', () => {
-  test('keeps the seat for 30 s, says what is tried, and comes back', () => {
+  test('keeps the seat, says what is tried, and comes back', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' });
-    expect(played.meeting.connection).toMatchObject({
-      name: 'reconnecting',
-      trial: 1,
-      untilMillis: played.now + 30_000,
-    });
+    expect(played.meeting.connection).toMatchObject({ name: 'reconnecting', trial: 1 });
     expect(played.state.announcements.assertive?.message.key).toBe('connection.lost');
     played.play({ type: 'socket-trying', trial: 2 });
     expect(played.meeting.connection).toMatchObject({ trial: 2 });
@@ -352,9 +348,51 @@ describe('a lost connection', () => {
     expect(played.sent('open-media')).toHaveLength(1);
   });
 
-  test('given up, the stay is lost and can be begun again', () => {
-    const played = new Played().inMeeting().play({ type: 'socket-lost' }, { type: 'socket-given-up' });
+  const givenUp = () =>
+    new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'choose-layout', layout: 'grid' }, { type: 'socket-lost' }, { type: 'socket-given-up' });
+
+  test('given up, leads by the front door to the seat or to the lobby, as the page stood', () => {
+    const played = givenUp();
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
+    expect(played.last).toEqual(
+      expect.arrayContaining([
+        { type: 'close-media' },
+        { type: 'disconnect' },
+        { type: 'show-credentials', room: ROOM, invitation: 'invitation', password: 'pass', name: 'Asha' },
+      ]),
+    );
+    expect(played.sent('close-device')).toEqual([]);
+    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    expect(played.meeting).toMatchObject({ layout: 'grid', media: 'connecting' });
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+  });
+
+  test('is tried with growing pauses while the server does not answer, at once when asked, and not for ever', () => {
+    const played = givenUp().play({ type: 'server-unreachable' });
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'return', delayMillis: 1_000 });
+    played.play({ type: 'timer', timer: 'return' });
+    expect(played.last).toContainEqual(expect.objectContaining({ type: 'show-credentials' }));
+    played.play({ type: 'server-unreachable' });
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'return', delayMillis: 2_000 });
+    for (const type of ['come-back-now', 'hurry'] as const) {
+      played.play({ type });
+      expect(played.last).toContainEqual(expect.objectContaining({ type: 'show-credentials' }));
+      expect(played.play({ type }).last).toEqual([]);
+      played.play({ type: 'server-unreachable' });
+    }
+    for (let trial = 0; trial < 40; trial++) {
+      played.play({ type: 'timer', timer: 'return' }, { type: 'server-unreachable' });
+    }
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'lost' });
+    expect(played.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
+  });
+
+  test('a socket that does not come to be on the way back is tried again too', () => {
+    const played = givenUp().play({ type: 'join-granted', token: 't' }, { type: 'socket-given-up' });
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
   });
 
   test('of sound and picture alone restarts ICE', () => {
@@ -369,6 +407,84 @@ describe('a lost connection', () => {
   test('that never came up names the network', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'media-path', path: 'failed' });
     expect(played.state.notices.at(-1)?.message.key).toBe('media.path-blocked');
+  });
+
+  test('of which nothing is heard is taken for failed after 20 s', () => {
+    const played = new Played().inMeeting();
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 20_000 });
+    played.onStage().play({ type: 'timer', timer: 'repair' });
+    expect(played.meeting.media).toBe('failed');
+    expect(played.last).toContainEqual({ type: 'restart-ice' });
+  });
+});
+
+describe('a way of media that does not heal', () => {
+  const REPAIR = { type: 'timer', timer: 'repair' } as const;
+  const failed = () =>
+    new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'media-path', path: 'steady' }, { type: 'media-path', path: 'failed' });
+  const rejoined = (played: Played) =>
+    played.play({ type: 'join-granted', token: 't' }).receive(seated()).onStage().play({
+      type: 'media-path',
+      path: 'failed',
+    });
+
+  test('is restarted three times more, then a new connection is made by the front door', () => {
+    const played = failed().play(REPAIR, REPAIR, REPAIR);
+    expect(played.sent('restart-ice')).toHaveLength(4);
+    expect(played.state.phase.name).toBe('meeting');
+    played.forget().play(REPAIR);
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'media', rejoins: 1 } });
+    expect(played.last).toEqual(
+      expect.arrayContaining([{ type: 'close-media' }, expect.objectContaining({ type: 'show-credentials' })]),
+    );
+    expect(played.sent('close-device')).toEqual([]);
+    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    expect(played.sent('open-media')).toHaveLength(1);
+    played.play({ type: 'media-path', path: 'steady' });
+    expect(played.meeting.repair).toEqual({ restarts: 0, rejoins: 0 });
+    expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'repair' });
+  });
+
+  test('says so with a button that does not wait', () => {
+    const played = failed();
+    expect(played.state.notices.at(-1)).toMatchObject({
+      message: { key: 'connection.media-lost' },
+      action: 'rejoin',
+      untilMillis: null,
+    });
+    played.play({ type: 'rejoin' });
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'media' } });
+  });
+
+  test('makes others see a rejoin three times at most, ever more seldom; restarts go on', () => {
+    const played = failed();
+    const restartsBefore: number[] = [];
+    for (let rejoin = 0; rejoin < 3; rejoin++) {
+      played.forget();
+      while (played.state.phase.name === 'meeting') played.play(REPAIR);
+      restartsBefore.push(played.sent('restart-ice').length);
+      rejoined(played);
+    }
+    expect(restartsBefore).toEqual([3, 9, 15]);
+    for (let turn = 0; turn < 50; turn++) played.play(REPAIR);
+    expect(played.state.phase.name).toBe('meeting');
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 30_000 });
+  });
+
+  test('waits while there is no server to ask', () => {
+    const played = failed().play({ type: 'socket-lost' }).forget().play(REPAIR, REPAIR, REPAIR, REPAIR, REPAIR);
+    expect(played.sent('restart-ice')).toEqual([]);
+    expect(played.state.phase.name).toBe('meeting');
+  });
+
+  test('is tried at once when the network is another', () => {
+    const played = failed().forget().play({ type: 'hurry' });
+    expect(played.sent('restart-ice')).toHaveLength(1);
+    played.play({ type: 'media-path', path: 'steady' }).forget().play({ type: 'hurry' });
+    expect(played.effects).toEqual([]);
   });
 });
 

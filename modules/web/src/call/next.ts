@@ -1,11 +1,12 @@
 import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue } from './announce.ts';
+import { knockNow } from './comeback.ts';
 import type { CallEffect } from './effects.ts';
 import { join, opened, openLink, returnToOwn, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { goHome, leave } from './leaving.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
-import { takeFromMedia } from './path.ts';
+import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
@@ -35,7 +36,10 @@ export const INITIAL_STATE: CallState = {
  * <pre>
  * home -> starting -> preparing -> joining -> waiting -> meeting -> closed
  *                         ^           |          |          |         |
+ *                         |           |          |          |         |
  *                         |           +----------+----------+-> closed +-> home, preparing
+ *                         |           |          |          |
+ *                         |           +<---------+----------+ coming back by the front door
  * </pre>
  *
  * @param nowMillis any clock that does not go backwards
@@ -59,6 +63,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'go-home':
     case 'return-to-own':
     case 'try-again':
+    case 'come-back-now':
+    case 'rejoin':
     case 'set-own':
     case 'choose-device':
     case 'test-speaker':
@@ -105,6 +111,9 @@ function take(turn: Turn, event: CallEvent): void {
       return invitationCopied(turn, event.link, event.copied);
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
+    case 'hurry':
+      hurryMedia(turn);
+      return knockNow(turn);
     case 'timer':
       return timerFired(turn, event.timer);
   }
@@ -120,6 +129,8 @@ function takeFromPerson(
     | 'go-home'
     | 'return-to-own'
     | 'try-again'
+    | 'come-back-now'
+    | 'rejoin'
     | 'set-own'
     | 'choose-device'
     | 'test-speaker'
@@ -141,6 +152,10 @@ function takeFromPerson(
       return returnToOwn(turn);
     case 'try-again':
       return tryAgain(turn);
+    case 'come-back-now':
+      return knockNow(turn);
+    case 'rejoin':
+      return rejoin(turn);
     case 'set-own':
       return setOwn(turn, event.source, event.on);
     case 'choose-device':
@@ -187,6 +202,10 @@ function timerFired(turn: Turn, timer: Timer): void {
       return showTimer(turn);
     case 'notices':
       return expireNotices(turn);
+    case 'repair':
+      return repairTimer(turn);
+    case 'return':
+      return knockNow(turn);
   }
 }
 

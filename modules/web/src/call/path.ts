@@ -1,8 +1,20 @@
+import { comeBack } from './comeback.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import type { MessageKey } from './messages.ts';
 import { introduceTracks } from './own.ts';
-import type { MediaPath } from './state.ts';
+import type { MediaPath, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
+
+/** ICE and DTLS are given so long to come up; neither need say by itself that it never will. */
+export const MEDIA_UP_WITHIN_MILLIS = 20_000;
+const RESTART_EVERY_MILLIS = 5_000;
+/** So many restarts of ICE, which keep the DTLS association, before a new connection is tried. */
+const RESTARTS_BEFORE_REJOIN = 3;
+/** Each rejoin without success lets so many more restarts pass before the next. */
+const MORE_RESTARTS_PER_REJOIN = 6;
+/** Rejoins are seen by the others, so after these only the person's own press makes another. */
+const MOST_REJOINS = 3;
+const SELDOM_RESTART_MILLIS = 30_000;
 
 export function takeFromMedia(
   turn: Turn,
@@ -30,17 +42,71 @@ export function takeFromMedia(
 }
 
 function mediaPathChanged(turn: Turn, before: MediaPath, path: MediaPath): void {
-  const meeting = turn.meeting;
-  if (!meeting || before === path) return;
+  if (!turn.meeting || before === path) return;
   turn.patchMeeting({ media: path });
-  if (path === 'steady') {
-    turn.retract('connection.media-lost', 'media.path-blocked');
-    if (before !== 'connecting') turn.say('polite', { key: 'connection.media-back' });
-  } else if (path === 'interrupted' || path === 'failed') {
-    const key: MessageKey = before === 'connecting' ? 'media.path-blocked' : 'connection.media-lost';
-    turn.notice({ key }, 'danger');
-    turn.say('assertive', { key });
-    // While the socket is away there is nobody to answer; its return restarts ICE.
-    if (meeting.connection.name === 'steady') turn.effect({ type: 'restart-ice' });
+  if (path === 'steady') mediaIsBack(turn, before);
+  else if (path !== 'connecting') mediaLost(turn, before);
+}
+
+function mediaIsBack(turn: Turn, before: MediaPath): void {
+  turn.retract('connection.media-lost', 'media.path-blocked');
+  turn.effect({ type: 'clear-timer', timer: 'repair' });
+  turn.patchMeeting({ repair: { restarts: 0, rejoins: 0 } });
+  if (before !== 'connecting') turn.say('polite', { key: 'connection.media-back' });
+}
+
+function mediaLost(turn: Turn, before: MediaPath): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  const neverUp = before === 'connecting' && meeting.repair.rejoins === 0;
+  tellMediaLost(turn, neverUp ? 'media.path-blocked' : 'connection.media-lost');
+  // While the socket is away there is nobody to answer; its return restarts ICE.
+  if (meeting.connection.name === 'steady') turn.effect({ type: 'restart-ice' });
+  turn.effect({ type: 'set-timer', timer: 'repair', delayMillis: RESTART_EVERY_MILLIS });
+}
+
+function tellMediaLost(turn: Turn, key: MessageKey): void {
+  const told = turn.state.notices.some(({ message }) => message.key === key);
+  turn.notice({ key }, 'danger', { action: 'rejoin' });
+  if (!told) turn.say('assertive', { key });
+}
+
+/** Restarts of ICE first; when they are fruitless, a new connection; and that ever more seldom. */
+export function repairTimer(turn: Turn): void {
+  const { meeting } = turn;
+  if (!meeting || meeting.media === 'steady') return;
+  if (meeting.connection.name !== 'steady') {
+    turn.effect({ type: 'set-timer', timer: 'repair', delayMillis: RESTART_EVERY_MILLIS });
+    return;
   }
+  if (meeting.media === 'connecting') {
+    mediaPathChanged(turn, 'connecting', 'failed');
+    return;
+  }
+  const { restarts, rejoins } = meeting.repair;
+  if (rejoins < MOST_REJOINS && restarts >= RESTARTS_BEFORE_REJOIN + rejoins * MORE_RESTARTS_PER_REJOIN) {
+    rejoin(turn);
+    return;
+  }
+  restartAgain(turn, meeting);
+}
+
+function restartAgain(turn: Turn, { repair }: MeetingPhase): void {
+  turn.patchMeeting({ repair: { ...repair, restarts: repair.restarts + 1 } });
+  turn.effect({ type: 'restart-ice' });
+  const delayMillis = repair.rejoins < MOST_REJOINS ? RESTART_EVERY_MILLIS : SELDOM_RESTART_MILLIS;
+  turn.effect({ type: 'set-timer', timer: 'repair', delayMillis });
+}
+
+/** A new peer connection on the same seat, by the front door. */
+export function rejoin(turn: Turn): void {
+  const { meeting } = turn;
+  if (meeting) comeBack(turn, meeting.entry, 'media');
+}
+
+/** The network is another, or back: what waits for its turn is tried at once. */
+export function hurryMedia(turn: Turn): void {
+  const { meeting } = turn;
+  if (meeting?.connection.name !== 'steady' || meeting.media === 'steady' || meeting.media === 'connecting') return;
+  restartAgain(turn, meeting);
 }

@@ -98,8 +98,22 @@ export interface JoiningPhase {
   readonly entry: Entry;
   /** Credentials over HTTP, then the token over the socket. */
   readonly step: 'credentials' | 'connecting';
-  /** After a reload: the same invitation on the same device leads back to the seat that is still kept. */
-  readonly returning: boolean;
+  /** Null for somebody who comes for the first time. */
+  readonly returning: Returning | null;
+}
+
+/** Coming back by the same invitation on the same device, which leads to the seat that is still kept. */
+export interface Returning {
+  /** After a reload of the page, a server out of reach for too long, or a way of media that did not heal. */
+  readonly cause: 'reload' | 'server' | 'media';
+  /** Counts from 1. */
+  readonly trial: number;
+  /** Between two trials. */
+  readonly pausing: boolean;
+  /** New connections for the sake of media, one after another without success. */
+  readonly rejoins: number;
+  /** How the page stood, to stand so again. */
+  readonly view: { readonly layout: Layout; readonly panel: Panel | null } | null;
 }
 
 /** In the lobby. */
@@ -129,6 +143,7 @@ export interface MeetingPhase {
   /** True until one's first offer has been made, which is followed by the state of one's tracks. */
   readonly introducing: boolean;
   readonly media: MediaPath;
+  readonly repair: Repair;
   readonly quality: Quality;
   readonly acts: Acts;
   readonly slots: Slots;
@@ -160,16 +175,23 @@ export interface ClosedPhase {
 
 export type Connection =
   | { readonly name: 'steady' }
-  /** `trial` counts from 1; the seat is kept until `untilMillis`. */
+  /** `trial` counts from 1. */
   | {
       readonly name: 'reconnecting';
       readonly trial: number;
       readonly sinceMillis: number;
-      readonly untilMillis: number;
     };
 
 /** The way of sound and picture. */
 export type MediaPath = 'connecting' | 'steady' | 'interrupted' | 'failed';
+
+/** What was done in vain since media last flowed. */
+export interface Repair {
+  /** Of ICE, on this peer connection. */
+  readonly restarts: number;
+  /** Whole new connections. */
+  readonly rejoins: number;
+}
 
 export type Quality = 'good' | 'fair' | 'poor';
 
@@ -223,7 +245,7 @@ export interface Notice {
   readonly untilMillis: number | null;
 }
 
-export type NoticeAction = 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share';
+export type NoticeAction = 'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share';
 
 /** The last things said to screen readers; a new id says them again. */
 export interface Announcements {

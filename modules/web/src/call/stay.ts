@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../protocol/messages.ts';
+import { comeBack } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import { close, closedByServer, quieten } from './leaving.ts';
@@ -6,9 +7,6 @@ import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
 import type { Entry, ParticipantId } from './state.ts';
 import type { Turn } from './turn.ts';
-
-/** So long does the server keep a seat whose socket was lost. */
-export const SEAT_KEPT_MILLIS = 30_000;
 
 export function takeFromSocket(
   turn: Turn,
@@ -20,12 +18,7 @@ export function takeFromSocket(
       return received(turn, event.message, event.ack);
     case 'socket-lost':
       if (phase.name === 'meeting' || phase.name === 'waiting') {
-        const connection = {
-          name: 'reconnecting',
-          trial: 1,
-          sinceMillis: turn.now,
-          untilMillis: turn.now + SEAT_KEPT_MILLIS,
-        } as const;
+        const connection = { name: 'reconnecting', trial: 1, sinceMillis: turn.now } as const;
         if (phase.connection.name !== 'steady') return;
         turn.enter({ ...phase, connection });
         turn.say('assertive', { key: 'connection.lost' });
@@ -37,7 +30,7 @@ export function takeFromSocket(
       }
       return;
     case 'socket-given-up':
-      if (phase.name === 'meeting' || phase.name === 'waiting') close(turn, phase.entry, 'lost');
+      if (phase.name === 'meeting' || phase.name === 'waiting') comeBack(turn, phase.entry, 'server');
       if (phase.name === 'joining') unreachable(turn);
       return;
   }

@@ -373,16 +373,6 @@ describe('the path', () => {
     expect(heard.paths).toEqual(['connecting', 'steady', 'interrupted', 'steady']);
   });
 
-  test('that failed is restarted until it works', async () => {
-    await answered();
-    peer.becomes('failed');
-    await vi.advanceTimersByTimeAsync(11_000);
-    expect(peer.restarts).toBe(2);
-    peer.becomes('connected');
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(peer.restarts).toBe(2);
-  });
-
   test('ends with the link, and nothing is offered after', async () => {
     await answered();
     link.close();

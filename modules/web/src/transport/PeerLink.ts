@@ -27,8 +27,6 @@ const AUDIO_SLOTS = 3;
 const MOST_VIDEO_SLOTS = 49;
 /** An answer that has not come by then was lost with a connection. */
 const ANSWER_WITHIN_MILLIS = 12_000;
-/** A path that failed is tried again so often. */
-const RESTART_EVERY_MILLIS = 5_000;
 
 const CAMERA_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 900_000 };
 const SCREEN_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 2_500_000 };
@@ -82,7 +80,6 @@ export class PeerLink {
   private wasUp = false;
   private work: Promise<void> = Promise.resolve();
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
-  private restartTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number, lastNegotiation = 0) {
     this.negotiation = lastNegotiation;
@@ -159,7 +156,6 @@ export class PeerLink {
   close(): void {
     this.closed = true;
     clearTimeout(this.answerTimer);
-    clearTimeout(this.restartTimer);
     this.peer.onconnectionstatechange = null;
     for (const transceiver of this.sending.values()) {
       transceiver.sender.replaceTrack(null).catch(ignoreAfterClose);
@@ -306,7 +302,6 @@ export class PeerLink {
   }
 
   private stateChanged(): void {
-    clearTimeout(this.restartTimer);
     switch (this.peer.connectionState) {
       case 'new':
       case 'connecting':
@@ -322,18 +317,10 @@ export class PeerLink {
         return;
       case 'failed':
         this.listener.pathChanged('failed');
-        this.keepRestarting();
         return;
       case 'closed':
         return;
     }
-  }
-
-  private keepRestarting(): void {
-    this.restartTimer = setTimeout(() => {
-      this.restart();
-      this.keepRestarting();
-    }, RESTART_EVERY_MILLIS);
   }
 
   private failed(error: unknown): void {

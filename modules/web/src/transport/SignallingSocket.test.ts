@@ -245,6 +245,36 @@ describe('a lost connection', () => {
     expect(trials.length).toBeGreaterThan(6);
   });
 
+  test('is tried for as long as the server keeps the seat', () => {
+    socket.connect('token');
+    current()
+      .opens()
+      .says(1, { ...WAITING, resumeWindowMillis: 90_000 })
+      .breaks();
+    for (let now = 0; now < 89_000; now += 50) {
+      const count = sockets.length;
+      vi.advanceTimersByTime(50);
+      if (sockets.length > count) current().breaks();
+    }
+    expect(heard.at(-1)).not.toBe('GIVEN UP');
+  });
+
+  test('during which the machine slept is tried several times when it wakes', () => {
+    confirmed().breaks();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(350);
+    current().breaks();
+    expect(heard.at(-1)).not.toBe('GIVEN UP');
+    socket.hurry();
+    for (let trial = 0; trial < 3; trial++) {
+      current().breaks();
+      expect(heard.at(-1)).not.toBe('GIVEN UP');
+      vi.advanceTimersByTime(5_000);
+    }
+    current().opens().says(0, { type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
+    expect(heard.at(-1)).toBe('resumed');
+  });
+
   test('is noticed when a ping is not answered', () => {
     confirmed();
     vi.advanceTimersByTime(17_000);

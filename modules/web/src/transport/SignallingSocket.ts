@@ -40,8 +40,11 @@ const REPEAT_AFTER_MILLIS = 1_000;
 const ACK_AFTER_FRAMES = 100;
 const FIRST_PAUSE_MILLIS = 300;
 const LONGEST_PAUSE_MILLIS = 5_000;
-/** So long is a seat kept. */
-export const RESUME_WITHIN_MILLIS = 30_000;
+/**
+ * Trials that a wake from sleep is good for, however long ago the socket was lost: the network takes some seconds to
+ * come up, and the server may have been told later than this clock thinks.
+ */
+const TRIALS_AFTER_WAKING = 4;
 /** Trials of a first connection that never came to be. */
 const OPENING_TRIALS = 4;
 const MOST_TICKETS = 3;
@@ -93,6 +96,10 @@ export class SignallingSocket {
   private acknowledgedToServer = 0;
   private trial = 0;
   private lostAtMillis: number | null = null;
+  /** Counted from the loss, or from when the page or the network woke. */
+  private trialsLeft = TRIALS_AFTER_WAKING;
+  /** As the server said with the last ticket. */
+  private resumeWithinMillis = 0;
   private broken = 0;
   private pause: ReturnType<typeof setTimeout> | undefined;
   private openTimer: ReturnType<typeof setTimeout> | undefined;
@@ -121,6 +128,7 @@ export class SignallingSocket {
 
   /** The network came back: try now, not after the pause. */
   hurry(): void {
+    this.trialsLeft = TRIALS_AFTER_WAKING;
     if (this.state === 'pausing') {
       clearTimeout(this.pause);
       this.open();
@@ -151,6 +159,7 @@ export class SignallingSocket {
   private open(): void {
     this.state = 'opening';
     this.trial++;
+    this.trialsLeft--;
     const socket = this.environment.openSocket();
     this.socket = socket;
     let opened = false;
@@ -220,6 +229,7 @@ export class SignallingSocket {
       case 'resumed':
         this.tickets =
           message.type === 'resumed' ? [message.ticket] : [...this.tickets, message.ticket].slice(-MOST_TICKETS);
+        this.resumeWithinMillis = message.resumeWindowMillis;
         this.confirm();
         break;
       case 'closed':
@@ -327,6 +337,7 @@ export class SignallingSocket {
         return;
       }
       this.lostAtMillis = this.environment.nowMillis();
+      this.trialsLeft = TRIALS_AFTER_WAKING;
       this.state = 'pausing';
       this.listener.lost();
     } else if (this.opening === 'resume' && code !== null && code >= 4000) {
@@ -344,18 +355,24 @@ export class SignallingSocket {
   private tryAgain(): void {
     const now = this.environment.nowMillis();
     const spent = this.lostAtMillis === null ? 0 : now - this.lostAtMillis;
-    const hopeless = this.opening === 'authenticate' ? this.trial >= OPENING_TRIALS : spent >= RESUME_WITHIN_MILLIS;
+    const late = spent >= this.resumeWithinMillis && this.trialsLeft <= 0;
+    const hopeless = this.opening === 'authenticate' ? this.trial >= OPENING_TRIALS : late;
     if (hopeless || this.broken >= MOST_BROKEN_FRAMES) {
       this.giveUp();
       return;
     }
     this.state = 'pausing';
     const longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.trial);
-    const pause = Math.min(longest * (0.5 + this.environment.random() / 2), RESUME_WITHIN_MILLIS - spent);
-    this.pause = setTimeout(() => {
-      this.open();
-      this.listener.trying(this.trial);
-    }, pause);
+    const pause = longest * (0.5 + this.environment.random() / 2);
+    // The last trial within the window comes at its end, not after it.
+    const untilEnd = this.resumeWithinMillis - spent;
+    this.pause = setTimeout(
+      () => {
+        this.open();
+        this.listener.trying(this.trial);
+      },
+      untilEnd > 0 ? Math.min(pause, untilEnd) : pause,
+    );
   }
 
   private giveUp(): void {

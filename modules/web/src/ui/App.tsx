@@ -51,7 +51,7 @@ function Screen() {
       return <HomeScreen />;
     case 'preparing':
     case 'joining':
-      if (phase.name === 'joining' && phase.returning) return <ReturningScreen />;
+      if (phase.name === 'joining' && phase.returning) return <ReturningScreen returning={phase.returning} />;
       return <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />;
     case 'waiting':
       return <LobbyScreen phase={phase} />;

@@ -325,7 +325,13 @@ describe('what is said', () => {
     expect(screen.getAllByRole('alert').map((each) => each.textContent)).toContain(
       'We lost the server. Trying again. Your seat is kept.',
     );
-    act(() => port.dispatch({ type: 'received', message: { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 }, ack: 0 }));
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 },
+        ack: 0,
+      }),
+    );
     expect(screen.getAllByRole('status').map((each) => each.textContent)).toContain('You are back.');
   });
 

@@ -153,6 +153,29 @@ describe('Lobby', () => {
   });
 });
 
+describe('the way back', () => {
+  it('says that it goes on trying, and can be asked not to wait', () => {
+    const port = renderApp(SCENES.returning());
+    expect(screen.getByRole('heading', { name: 'Going back to your seat' })).toBeDefined();
+    expect(screen.getByText(/goes on trying by itself/)).toBeDefined();
+    fireEvent.click(button('Try now'));
+    expect(port.dispatched).toContainEqual({ type: 'come-back-now' });
+    fireEvent.click(button('Leave'));
+    expect(port.getState().phase.name).toBe('home');
+  });
+
+  it('says when it is for sound and picture', () => {
+    renderApp(SCENES['returning-media']());
+    expect(screen.getByRole('heading', { name: 'Connecting sound and picture anew' })).toBeDefined();
+  });
+
+  it('is offered as a button beside the word of what stopped', () => {
+    const port = renderApp(SCENES['media-lost']());
+    fireEvent.click(button('Connect anew'));
+    expect(port.dispatched).toContainEqual({ type: 'rejoin' });
+  });
+});
+
 describe('the end of a stay', () => {
   const reasons: readonly ClosedReason[] = [
     'left',

@@ -11,6 +11,7 @@ import styles from './Notices.module.css';
 const css = classes(styles);
 
 const ACTIONS = {
+  rejoin: 'note.rejoin',
   unmute: 'note.unmute',
   'play-sound': 'note.playSound',
   'copy-by-hand': 'note.copyByHand',
@@ -76,6 +77,10 @@ function useNoticeAction() {
   const panel = useMeeting((phase) => phase.panel);
   return (action: NoticeAction) => {
     switch (action) {
+      case 'rejoin': {
+        dispatch({ type: 'rejoin' });
+        return;
+      }
       case 'unmute': {
         dispatch({ type: 'set-own', source: 'microphone', on: true });
         return;

@@ -1,12 +1,46 @@
-import { useText } from '../../i18n/index.ts';
+import type { Returning } from '../../call/state.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
+import { classes } from '../styles/classes.ts';
+import { useFocusedHeading } from '../use-focused-heading.ts';
+import styles from './ReturningScreen.module.css';
 
-/** After a reload: the seat is taken up again by the ticket that this tab kept. */
-export function ReturningScreen() {
+const css = classes(styles);
+
+const HEADINGS = {
+  reload: 'returning.heading',
+  server: 'returning.heading',
+  media: 'returning.media',
+} as const satisfies Record<Returning['cause'], TextKey>;
+
+/** On the way back to the seat: after a reload, or when a connection did not heal by itself. */
+export function ReturningScreen({ returning }: { readonly returning: Returning }) {
   const t = useText();
+  const dispatch = useDispatch();
+  const heading = useFocusedHeading();
+  const waits = returning.trial > 1;
   return (
-    <QuietPage title="title.lobby">
-      <h1>{t('returning.heading')}</h1>
+    <QuietPage
+      title="title.lobby"
+      foot={
+        waits && (
+          <div className={css('foot')}>
+            <Button look="primary" isDisabled={!returning.pausing} onPress={() => dispatch({ type: 'come-back-now' })}>
+              {t('returning.now')}
+            </Button>
+            <Button onPress={() => dispatch({ type: 'go-home' })}>{t('bar.leave')}</Button>
+          </div>
+        )
+      }
+    >
+      <div>
+        <h1 ref={heading} tabIndex={-1}>
+          {t(HEADINGS[returning.cause])}
+        </h1>
+        <p role="status">{waits && t('returning.trying')}</p>
+      </div>
     </QuietPage>
   );
 }

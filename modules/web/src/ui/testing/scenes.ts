@@ -189,6 +189,14 @@ function returningHost(): CallState {
     .play({ type: 'organiser-ready' }).state;
 }
 
+function comingBack(...events: CallEvent[]): CallState {
+  return new Played().inMeeting().play({ type: 'socket-lost' }, { type: 'socket-given-up' }, ...events).state;
+}
+
+function meetingRejoined(): CallState {
+  return new Played().inMeeting().play({ type: 'rejoin' }).state;
+}
+
 function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
@@ -215,6 +223,9 @@ export const SCENES = {
     new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 })
       .state,
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
+  returning: () => comingBack({ type: 'server-unreachable' }),
+  'returning-media': () => meetingRejoined(),
+  'media-lost': () => meeting({ people: 4 }, { type: 'media-path', path: 'failed' }),
   'cannot-open': () =>
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
   removed: () => closed('removed'),

@@ -1,0 +1,56 @@
+import { close } from './leaving.ts';
+import type { Entry, Returning } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Trials of the front door, and the pauses between them: about ten minutes, then the person decides. */
+const FIRST_PAUSE_MILLIS = 1_000;
+const LONGEST_PAUSE_MILLIS = 20_000;
+const MOST_TRIALS = 35;
+
+/**
+ * Back to the meeting by the front door with the same invitation: on the same device it leads to the seat as long as
+ * that is kept, else to the lobby. One's own devices stay as they are.
+ */
+export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): void {
+  const { meeting } = turn;
+  if (meeting) turn.effect({ type: 'close-media' });
+  turn.effect({ type: 'disconnect' });
+  knock(turn, entry, {
+    cause,
+    trial: 1,
+    pausing: false,
+    rejoins: (meeting?.repair.rejoins ?? 0) + (cause === 'media' ? 1 : 0),
+    view: meeting && { layout: meeting.layout, panel: meeting.panel },
+  });
+}
+
+/** Shows the credentials, be it for the first time after a reload or once more. */
+export function knock(turn: Turn, entry: Entry, returning: Returning): void {
+  const { room, invitation, password, name } = entry;
+  turn.effect({ type: 'clear-timer', timer: 'return' });
+  turn.enter({ name: 'joining', entry, step: 'credentials', returning: { ...returning, pausing: false } });
+  turn.effect({ type: 'show-credentials', room, invitation, password, name });
+}
+
+/** The server did not answer somebody who comes back: tried again after a pause that grows. */
+export function waitAtTheDoor(turn: Turn, entry: Entry, returning: Returning): void {
+  turn.effect({ type: 'disconnect' });
+  if (returning.trial >= MOST_TRIALS) {
+    close(turn, entry, 'lost');
+    return;
+  }
+  const delayMillis = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** (returning.trial - 1));
+  turn.enter({
+    name: 'joining',
+    entry,
+    step: 'credentials',
+    returning: { ...returning, trial: returning.trial + 1, pausing: true },
+  });
+  turn.effect({ type: 'set-timer', timer: 'return', delayMillis });
+}
+
+/** The pause is over, the network is back, or the person does not want to wait. */
+export function knockNow(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name === 'joining' && phase.returning?.pausing) knock(turn, phase.entry, phase.returning);
+}
