@@ -25,8 +25,12 @@ final class IceSession {
         this.table = table;
     }
 
-    /** The server's credentials for an offer: the same while the client's are the same. */
-    IceCredentials credentialsFor(IceCredentials offered, RandomGenerator random) {
+    /**
+     * The server's credentials for an offer: the same while the client's are the same.
+     *
+     * @param shard the number of the loop, which the user fragment shows
+     */
+    IceCredentials credentialsFor(IceCredentials offered, RandomGenerator random, int shard) {
         IceLiteResponder responder = current;
         if (responder != null && offered.equals(remote)) {
             return responder.credentials();
@@ -34,7 +38,7 @@ final class IceSession {
         drop(previous);
         previous = responder;
         remote = offered;
-        IceLiteResponder fresh = new IceLiteResponder(IceCredentials.random(random));
+        IceLiteResponder fresh = new IceLiteResponder(IceCredentials.random(random, shard));
         current = fresh;
         table.register(fresh.credentials().ufrag(), transport);
         return fresh.credentials();

@@ -1,6 +1,7 @@
 package org.sabha.media;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ public final class MediaEngine {
 
     private final StunMessage stun = new StunMessage();
     private final WrongPasswords wrongPasswords;
+    private List<InetSocketAddress> tcpCandidates = List.of();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final RtcpWriter rtcpWriter = new RtcpWriter();
     private final ReceivedControl control = new ReceivedControl();
@@ -303,6 +305,29 @@ public final class MediaEngine {
         }
         waiting.clear();
         waitingTo.clear();
+    }
+
+    /** Has answers from now on also name places to connect to by TCP, best first; called on the loop. */
+    public void announceTcp(List<InetSocketAddress> candidates) {
+        tcpCandidates = List.copyOf(candidates);
+    }
+
+    List<InetSocketAddress> tcpCandidates() {
+        return tcpCandidates;
+    }
+
+    /** Whether a session uses the path: a valid check came by it, and it was not forgotten since. */
+    public boolean serves(NetworkPath path) {
+        return table.find(path) != null;
+    }
+
+    /** The path is no more: its connection was closed. */
+    public void closed(NetworkPath path) {
+        Transport transport = table.find(path);
+        if (transport != null) {
+            table.unbind(path, transport);
+            transport.paths.lost(path);
+        }
     }
 
     MediaSettings settings() {

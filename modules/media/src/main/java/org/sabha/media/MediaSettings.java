@@ -2,19 +2,25 @@ package org.sabha.media;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.sabha.wire.stun.IceCredentials;
 
 /**
  * What a {@link MediaEngine} is told of its loop.
  *
- * @param candidates the addresses and UDP port under which clients reach the loop's socket, 1 to 8, best first
+ * @param candidates the addresses and UDP port under which clients reach the loop's socket, best first; at most 8, none
+ *     to have them come by TCP alone
+ * @param loop its number, which the user fragments of its sessions show; 0 to {@link IceCredentials#SHARDS} - 1
  */
-public record MediaSettings(List<InetSocketAddress> candidates) {
+public record MediaSettings(List<InetSocketAddress> candidates, int loop) {
     private static final int MAX_CANDIDATES = 8;
 
     public MediaSettings {
         candidates = List.copyOf(candidates);
-        if (candidates.isEmpty() || candidates.size() > MAX_CANDIDATES) {
-            throw new IllegalArgumentException("1 to " + MAX_CANDIDATES + " candidates");
+        if (candidates.size() > MAX_CANDIDATES) {
+            throw new IllegalArgumentException("at most " + MAX_CANDIDATES + " candidates");
+        }
+        if (loop < 0 || loop >= IceCredentials.SHARDS) {
+            throw new IllegalArgumentException("loop " + loop);
         }
     }
 }

@@ -81,9 +81,10 @@ final class Transport {
             handshakes.renew();
         }
         LocalTransport local = new LocalTransport(
-                ice.credentialsFor(remote, engine.random()),
+                ice.credentialsFor(remote, engine.random(), engine.settings().loop()),
                 engine.fingerprint(),
-                engine.settings().candidates());
+                engine.settings().candidates(),
+                engine.tcpCandidates());
         extensions.settle(answer.extensionIds());
         inbound.settle(answer);
         outbound.settle(answer);

@@ -51,7 +51,7 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     FakeRoom() {
         engine = new MediaEngine(
-                new MediaSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000))),
+                new MediaSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000)), 5),
                 dtls,
                 SRTP,
                 new SplittableRandom(7));

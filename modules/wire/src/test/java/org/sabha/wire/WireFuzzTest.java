@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
+import org.sabha.wire.packet.FrameReader;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.packet.PacketClassifier;
 import org.sabha.wire.rtcp.RtcpReader;
@@ -128,5 +129,21 @@ class WireFuzzTest {
         PacketBuffer answer = new PacketBuffer();
         new IceLiteResponder(LOCAL).answer(message, new byte[4], 9, answer);
         assertTrue(answer.length() <= input.length, "an answer is never longer than its request");
+    }
+
+    @FuzzTest
+    void frames(byte[] input) {
+        FrameReader reader = new FrameReader();
+        int at = 0;
+        int packets = 0;
+        while (at < input.length && !reader.broken()) {
+            int taken = reader.read(input, at, Math.min(input.length - at, 1 + (at & 63)));
+            assertTrue(taken > 0, "goes on");
+            at += taken;
+            if (reader.packet() != null) {
+                packets += reader.packetLength() + FrameReader.HEADER_BYTES;
+            }
+        }
+        assertTrue(packets <= input.length);
     }
 }

@@ -10,6 +10,12 @@ final class AnswerWriter {
     /** Type preference of a host candidate (RFC 8445 section 5.1.2.2) and component 1. */
     private static final long HOST_PREFERENCE = 126L << 24;
 
+    /** Below every UDP candidate: a lost segment holds up all that follow it. */
+    private static final long TCP_HOST_PREFERENCE = 90L << 24;
+
+    /** Direction preference 4 of passive host candidates, the rest at its highest (RFC 6544 section 4.2). */
+    private static final int TCP_LOCAL_PREFERENCE = (4 << 13) + 8_191;
+
     private static final long RTP_COMPONENT = 255;
     private static final int LOCAL_PREFERENCE = 65_535;
 
@@ -117,15 +123,22 @@ final class AnswerWriter {
     }
 
     private void candidates() {
-        int preference = LOCAL_PREFERENCE;
+        int number = 0;
         for (InetSocketAddress candidate : transport.candidates()) {
-            int number = LOCAL_PREFERENCE - preference + 1;
-            long priority = HOST_PREFERENCE + ((long) preference << 8) + RTP_COMPONENT;
-            line("a=candidate:" + number + " 1 udp " + priority + " " + address(candidate) + " " + candidate.getPort()
-                    + " typ host");
-            preference--;
+            long priority = HOST_PREFERENCE + ((long) (LOCAL_PREFERENCE - number) << 8) + RTP_COMPONENT;
+            candidate(++number, "udp " + priority, candidate, "");
+        }
+        int tcp = 0;
+        for (InetSocketAddress candidate : transport.tcpCandidates()) {
+            long priority = TCP_HOST_PREFERENCE + ((long) (TCP_LOCAL_PREFERENCE - tcp++) << 8) + RTP_COMPONENT;
+            candidate(++number, "tcp " + priority, candidate, " tcptype passive");
         }
         line("a=end-of-candidates");
+    }
+
+    private void candidate(int foundation, String protocolAndPriority, InetSocketAddress where, String more) {
+        line("a=candidate:" + foundation + " 1 " + protocolAndPriority + " " + address(where) + " " + where.getPort()
+                + " typ host" + more);
     }
 
     private static String address(InetSocketAddress candidate) {

@@ -10,11 +10,16 @@ import org.sabha.wire.stun.IceCredentials;
  *
  * @param ice the server's credentials of this ICE session
  * @param fingerprint of the server's certificate
- * @param candidates where the client may reach the server, best first
+ * @param candidates where the client may reach the server by UDP, best first
+ * @param tcpCandidates where the client may connect by TCP (RFC 6544), best first
  */
 public record LocalTransport(
-        IceCredentials ice, CertificateFingerprint fingerprint, List<InetSocketAddress> candidates) {
+        IceCredentials ice,
+        CertificateFingerprint fingerprint,
+        List<InetSocketAddress> candidates,
+        List<InetSocketAddress> tcpCandidates) {
     public LocalTransport {
         candidates = List.copyOf(candidates);
+        tcpCandidates = List.copyOf(tcpCandidates);
     }
 }

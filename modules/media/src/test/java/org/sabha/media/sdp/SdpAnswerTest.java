@@ -70,6 +70,9 @@ class SdpAnswerTest {
         assertTrue(text.contains("a=ice-ufrag:serverFragment\r\n"));
         assertTrue(text.contains("a=fingerprint:" + FINGERPRINT + "\r\n"));
         assertTrue(text.contains("a=candidate:1 1 udp 2130706431 192.0.2.1 10000 typ host\r\n"));
+        assertTrue(text.contains("a=candidate:3 1 tcp 1520435199 192.0.2.1 8443 typ host tcptype passive\r\n"));
+        assertTrue(
+                text.contains("a=candidate:4 1 tcp 1520434943 2001:db8:0:0:0:0:0:1 8443 typ host tcptype passive\r\n"));
         assertTrue(text.contains(" 2001:db8:0:0:0:0:0:1 10000 typ host\r\n"));
         assertEquals(9, text.split("a=rtcp-rsize\r\n", -1).length - 1);
     }
@@ -150,7 +153,10 @@ class SdpAnswerTest {
                 CertificateFingerprint.parse(FINGERPRINT).orElseThrow(),
                 List.of(
                         new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 10_000),
-                        new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 10_000)));
+                        new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 10_000)),
+                List.of(
+                        new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 8_443),
+                        new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 8_443)));
     }
 
     /** The session part, then one string per m-section. */

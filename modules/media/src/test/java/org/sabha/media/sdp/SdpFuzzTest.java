@@ -42,7 +42,8 @@ class SdpFuzzTest {
                 new LocalTransport(
                         new IceCredentials("serverFragment", "serverPasswordOfGoodLength"),
                         FINGERPRINT,
-                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9))),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)),
+                        List.of()),
                 1);
         boolean readable =
                 text.length() > SdpOffer.MAX_CHARACTERS || SdpOffer.parse(text).isPresent();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -311,5 +312,18 @@ class StunTest {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, bytes.length - 8);
         Bytes.put32(bytes, bytes.length - 4, (int) crc.getValue() ^ StunMessage.FINGERPRINT_XOR);
+    }
+
+    @Test
+    void aUserFragmentShowsItsShard() {
+        for (int shard = 0; shard < IceCredentials.SHARDS; shard++) {
+            IceCredentials credentials = IceCredentials.random(random, shard);
+            assertEquals(shard, IceCredentials.shardOf(credentials.ufrag()));
+            assertEquals(13, credentials.ufrag().length());
+        }
+        assertThrows(IllegalArgumentException.class, () -> IceCredentials.random(random, IceCredentials.SHARDS));
+        assertEquals(-1, IceCredentials.shardOf("A"));
+        assertEquals(-1, IceCredentials.shardOf("A:"));
+        assertEquals(-1, IceCredentials.shardOf(""));
     }
 }
