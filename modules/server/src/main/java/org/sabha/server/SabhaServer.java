@@ -29,6 +29,7 @@ import org.sabha.room.RoomSettings;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.config.TcpListening;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
@@ -38,6 +39,7 @@ import org.sabha.server.net.EventLoops;
 import org.sabha.server.net.LocalAddresses;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
+import org.sabha.server.net.TcpMedia;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.signalling.ClientConnections;
@@ -57,6 +59,7 @@ public final class SabhaServer implements AutoCloseable {
 
     private static final String VERSION = "0.1.0";
     private static final int MAX_CANDIDATES = 8;
+    private static final int MAX_TCP_CANDIDATES = 3;
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
@@ -118,8 +121,15 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
+            TcpMedia tcpMedia = add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
-                    loops.group(), loops.serverChannels(), Optional.of(certificate(config, data, reachable, clock)));
+                    loops.group(),
+                    loops.serverChannels(),
+                    Optional.of(certificate(config, data, reachable, clock)),
+                    config.media().tcp().listening() == TcpListening.WITH_HTTPS
+                            ? Optional.of(tcpMedia)
+                            : Optional.empty());
+            announceTcp(tcpMedia, loops, config.media(), reachable, web.tls().orElseThrow());
             add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
             add(meetings);
             ServerMetrics metrics = add(new ServerMetrics(
@@ -188,16 +198,15 @@ public final class SabhaServer implements AutoCloseable {
         DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
         warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);
         List<MediaLoop> mediaLoops = new ArrayList<>();
-        int port = config.firstUdpPort();
+        int port = config.udp().firstPort();
         for (EventLoop loop : loops.loops()) {
+            int number = mediaLoops.size();
             MediaLoop mediaLoop = new MediaLoop(
                     loops,
                     loop,
-                    new InetSocketAddress(config.udpAddress(), port),
+                    new InetSocketAddress(config.udp().address(), port),
                     (bound, executor) -> new MediaEngine(
-                            new MediaSettings(reachable.stream()
-                                    .map(address -> new InetSocketAddress(address, bound))
-                                    .toList()),
+                            new MediaSettings(udpCandidates(config, reachable, bound), number),
                             new PooledDtls(pool, certificate, executor),
                             srtp,
                             random));
@@ -207,6 +216,38 @@ public final class SabhaServer implements AutoCloseable {
         }
         LOG.info("media.ready loops={} io={} srtp={}", mediaLoops.size(), loops.io(), srtp.backend());
         return mediaLoops;
+    }
+
+    private static List<InetSocketAddress> udpCandidates(MediaConfig config, List<InetAddress> reachable, int port) {
+        return config.udp().candidates()
+                ? reachable.stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList()
+                : List.of();
+    }
+
+    /** Tells browsers where media may come in over TCP; they try every place, so a few are enough. */
+    private static void announceTcp(
+            TcpMedia media, EventLoops loops, MediaConfig config, List<InetAddress> reachable, int httpsPort)
+            throws IOException {
+        int bound = switch (config.tcp().listening()) {
+            case WITH_HTTPS -> httpsPort;
+            case OWN_PORT ->
+                media.listen(
+                        loops,
+                        new InetSocketAddress(
+                                config.udp().address(), config.tcp().port()));
+            case OFF -> -1;
+        };
+        if (bound < 0) {
+            return;
+        }
+        int port = config.tcp().advertisedPort() == 0 ? bound : config.tcp().advertisedPort();
+        media.announce(reachable.stream()
+                .limit(MAX_TCP_CANDIDATES)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList());
+        LOG.info("media.tcp port={} advertised={}", bound, port);
     }
 
     private static void warmUp(DtlsPool pool, int handshakes, Clock clock, SecureRandom random) {

@@ -23,12 +23,24 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
     private final OriginList origins;
     private final @Nullable SslContext tls;
     private final ChannelGroup open;
+    private final @Nullable FramedConnections framed;
 
     ConnectionOpening(Surroundings surroundings, OriginList origins, @Nullable SslContext tls, ChannelGroup open) {
+        this(surroundings, origins, tls, open, null);
+    }
+
+    /** @param framed takes connections that begin with a framed packet, null to have them fail as TLS */
+    ConnectionOpening(
+            Surroundings surroundings,
+            OriginList origins,
+            @Nullable SslContext tls,
+            ChannelGroup open,
+            @Nullable FramedConnections framed) {
         this.surroundings = surroundings;
         this.origins = origins;
         this.tls = tls;
         this.open = open;
+        this.framed = framed;
     }
 
     @Override
@@ -49,7 +61,24 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
             surroundings.counters.connectionsOpen.decrement();
         });
         open.add(channel);
-        addHandlers(channel, peer);
+        if (framed == null) {
+            addHandlers(channel, peer);
+        } else {
+            addSwitch(channel, peer, framed);
+        }
+    }
+
+    private void addSwitch(Channel channel, ApiRoutes.Peer peer, FramedConnections taker) {
+        channel.pipeline()
+                .addLast(
+                        "switch",
+                        new FirstByteSwitch(
+                                surroundings.settings.connections().tlsHandshake(),
+                                ctx -> {
+                                    open.remove(channel);
+                                    taker.take(channel);
+                                },
+                                ctx -> addHandlers(channel, peer)));
     }
 
     private void addHandlers(Channel channel, ApiRoutes.Peer peer) {

@@ -70,6 +70,19 @@ public final class SignallingServer {
      */
     public Ports bind(
             EventLoopGroup loops, ChannelFactory<? extends ServerChannel> channels, Optional<SslContext> tls) {
+        return bind(loops, channels, tls, Optional.empty());
+    }
+
+    /**
+     * The same, with connections of the TLS port that begin with a framed packet handed to a taker.
+     *
+     * @param framed who takes them; empty to refuse them
+     */
+    public Ports bind(
+            EventLoopGroup loops,
+            ChannelFactory<? extends ServerChannel> channels,
+            Optional<SslContext> tls,
+            Optional<FramedConnections> framed) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channelFactory(channels)
@@ -80,9 +93,11 @@ public final class SignallingServer {
         SignallingSettings.Addresses addresses = surroundings.settings.addresses();
         try {
             Ports ports = new Ports(
-                    tls.isPresent() ? listen(bootstrap, addresses.tls(), tls.get()) : OptionalInt.empty(),
+                    tls.isPresent()
+                            ? listen(bootstrap, addresses.tls(), tls.get(), framed.orElse(null))
+                            : OptionalInt.empty(),
                     addresses.plain().isPresent()
-                            ? listen(bootstrap, addresses.plain().get(), null)
+                            ? listen(bootstrap, addresses.plain().get(), null, null)
                             : OptionalInt.empty());
             origins.include(ports);
             // Only now is the list of origins whole.
@@ -111,10 +126,14 @@ public final class SignallingServer {
         return closed;
     }
 
-    private OptionalInt listen(ServerBootstrap bootstrap, InetSocketAddress address, @Nullable SslContext tls) {
+    private OptionalInt listen(
+            ServerBootstrap bootstrap,
+            InetSocketAddress address,
+            @Nullable SslContext tls,
+            @Nullable FramedConnections framed) {
         ChannelFuture bound = bootstrap
                 .clone()
-                .childHandler(new ConnectionOpening(surroundings, origins, tls, open))
+                .childHandler(new ConnectionOpening(surroundings, origins, tls, open, framed))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

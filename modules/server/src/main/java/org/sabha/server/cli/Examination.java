@@ -38,8 +38,8 @@ final class Examination {
         findings.add(tcp("HTTP port", loopback, config.http().plainPort()));
         findings.add(tcp("metrics port", loopback, config.system().metricsPort()));
         for (int loop = 0; loop < config.media().loops(); loop++) {
-            int first = config.media().firstUdpPort();
-            findings.add(udp(config.media().udpAddress(), first == 0 ? 0 : first + loop));
+            int first = config.media().udp().firstPort();
+            findings.add(udp(config.media().udp().address(), first == 0 ? 0 : first + loop));
         }
         findings.add(certificate(https));
         findings.add(dataFolder(config.system().data()));

@@ -145,12 +145,16 @@ public final class ConfigReader {
         }
         return new MediaConfig(
                 loops,
-                udp.address("address"),
-                firstPort,
+                new UdpConfig(udp.address("address"), firstPort, udp.flag("candidates")),
+                tcp(media.section("tcp")),
                 media.addresses("advertised-addresses"),
                 media.choice("io", MediaIo.class),
                 media.choice("srtp", SrtpBackend.class),
                 dtls(media.section("dtls")));
+    }
+
+    private static TcpConfig tcp(ConfigSection tcp) {
+        return new TcpConfig(tcp.choice("listen", TcpListening.class), tcp.port("port"), tcp.port("advertised-port"));
     }
 
     private static DtlsConfig dtls(ConfigSection dtls) {

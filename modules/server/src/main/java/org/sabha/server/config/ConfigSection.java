@@ -70,16 +70,20 @@ final class ConfigSection {
         E[] constants = type.getEnumConstants();
         StringJoiner allowed = new StringJoiner(", ", "one of ", "");
         for (E constant : constants) {
-            allowed.add(constant.name().toLowerCase(Locale.ROOT));
+            allowed.add(spelt(constant));
         }
         return read(name, allowed.toString(), constants[0], () -> {
             for (E constant : constants) {
-                if (constant.name().toLowerCase(Locale.ROOT).equals(root.getString(key(name)))) {
+                if (spelt(constant).equals(root.getString(key(name)))) {
                     return constant;
                 }
             }
             throw new IllegalArgumentException();
         });
+    }
+
+    private static String spelt(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String text(String name, String allowed, Check check) {

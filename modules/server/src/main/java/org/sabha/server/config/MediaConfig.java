@@ -7,14 +7,12 @@ import java.util.List;
  * The media plane.
  *
  * @param loops event loops, at least one; the default of the file, one per core, is already worked out
- * @param udpAddress bound by every loop
- * @param firstUdpPort the first loop's port, the others follow; 0 lets the system choose each
  * @param advertisedAddresses given to browsers as candidates; empty: the server finds its own
  */
 public record MediaConfig(
         int loops,
-        InetAddress udpAddress,
-        int firstUdpPort,
+        UdpConfig udp,
+        TcpConfig tcp,
         List<InetAddress> advertisedAddresses,
         MediaIo io,
         SrtpBackend srtp,

@@ -15,7 +15,7 @@ import org.sabha.wire.packet.NetworkPath;
 final class EngineTurns {
     private final EventLoop loop;
     private final MediaEngine engine;
-    private final PacketSink sink;
+    private final PathSink sink;
     private final Runnable flush;
     private final LoopMeter meter;
 
@@ -24,11 +24,16 @@ final class EngineTurns {
     private boolean turnOpen;
     private boolean closed;
 
-    /** @param flush hands over what the sink was given */
-    EngineTurns(EventLoop loop, MediaEngine engine, PacketSink sink, Runnable flush, LoopMeter meter) {
+    /**
+     * Turns of one engine.
+     *
+     * @param udp sends what goes by the loop's UDP port
+     * @param flush hands over what {@code udp} was given
+     */
+    EngineTurns(EventLoop loop, MediaEngine engine, PacketSink udp, Runnable flush, LoopMeter meter) {
         this.loop = loop;
         this.engine = engine;
-        this.sink = sink;
+        this.sink = new PathSink(udp);
         this.flush = flush;
         this.meter = meter;
     }
@@ -37,7 +42,12 @@ final class EngineTurns {
         return engine;
     }
 
-    /** One datagram of a batch, at the begin of {@code bytes}. */
+    /** Packets that a TCP connection did not take because its reader is too slow. */
+    long droppedOnConnections() {
+        return sink.droppedWhenFull();
+    }
+
+    /** One packet of a batch, at the begin of {@code bytes}. */
     void receive(byte[] bytes, int length, NetworkPath from) {
         long now = System.nanoTime();
         if (!turnOpen) {
@@ -61,6 +71,7 @@ final class EngineTurns {
             return;
         }
         engine.flush(nowNanos, sink);
+        sink.flush();
         flush.run();
         setAlarm(nowNanos);
     }

@@ -14,6 +14,7 @@ import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.room.port.MediaPlane;
+import org.sabha.wire.packet.NetworkPath;
 
 /** One event loop with its UDP port and its media engine. A room lives on one loop, its media too. */
 public final class MediaLoop {
@@ -75,6 +76,15 @@ public final class MediaLoop {
     /** Sends what the engine made outside of a received packet, such as a handshake's flight; call on the loop. */
     public void afterWork() {
         listener.afterWork(System.nanoTime());
+    }
+
+    /** A packet that came by a connection; {@link #endOfBatch} follows once all that was read is handed over. */
+    void receive(byte[] packet, int length, NetworkPath from) {
+        listener.turns().receive(packet, length, from);
+    }
+
+    void endOfBatch() {
+        listener.turns().endOfBatch();
     }
 
     public void close() {

@@ -5,11 +5,17 @@ import org.sabha.media.MediaEngine;
 
 /** The UDP port of one event loop with the engine behind it. Confined to its loop, but for what tells its state. */
 interface MediaPort {
-    MediaEngine engine();
+    /** The engine with its turns, into which packets of other sockets on the loop may go too. */
+    EngineTurns turns();
+
+    /** The engine. */
+    default MediaEngine engine() {
+        return turns().engine();
+    }
 
     InetSocketAddress localAddress();
 
-    /** Packets for which the socket had no room; any thread. */
+    /** Packets for which a socket had no room; any thread. */
     long droppedWhenFull();
 
     /** After anything else has changed the engine's state on this loop: sends and sets the alarm. */

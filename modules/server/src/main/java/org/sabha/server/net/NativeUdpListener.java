@@ -58,8 +58,8 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
     }
 
     @Override
-    public MediaEngine engine() {
-        return turns.engine();
+    public EngineTurns turns() {
+        return turns;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
 
     @Override
     public long droppedWhenFull() {
-        return socket.sink().droppedWhenFull();
+        return socket.sink().droppedWhenFull() + turns.droppedOnConnections();
     }
 
     // ---- the loop's epoll

@@ -69,8 +69,8 @@ final class NettyUdpListener extends ChannelInboundHandlerAdapter implements Med
     }
 
     @Override
-    public MediaEngine engine() {
-        return turns.engine();
+    public EngineTurns turns() {
+        return turns;
     }
 
     @Override
@@ -80,7 +80,7 @@ final class NettyUdpListener extends ChannelInboundHandlerAdapter implements Med
 
     @Override
     public long droppedWhenFull() {
-        return sink.droppedWhenFull();
+        return sink.droppedWhenFull() + turns.droppedOnConnections();
     }
 
     @Override

@@ -57,7 +57,7 @@ class SabhaCommandLineTest {
         assertEquals(OutputFormat.JSON, output);
         assertEquals(9443, started().http().https().port());
         assertEquals(9080, started().http().plainPort());
-        assertEquals(20_000, started().media().firstUdpPort());
+        assertEquals(20_000, started().media().udp().firstPort());
         assertEquals(0, started().system().metricsPort());
         assertEquals(folder, started().system().data());
         assertEquals("meet.example.in", started().http().publicAddress());

@@ -52,7 +52,7 @@ class ConfigReaderTest {
         assertEquals(8443, config.http().https().port());
         assertEquals(InetAddress.ofLiteral("0.0.0.0"), config.http().https().address());
         assertEquals(8080, config.http().plainPort());
-        assertEquals(10_000, config.media().firstUdpPort());
+        assertEquals(10_000, config.media().udp().firstPort());
         assertEquals(9464, config.system().metricsPort());
         assertEquals(4, config.media().loops());
         assertEquals(
