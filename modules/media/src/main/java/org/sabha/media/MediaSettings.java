@@ -23,4 +23,9 @@ public record MediaSettings(List<InetSocketAddress> candidates, int loop) {
             throw new IllegalArgumentException("loop " + loop);
         }
     }
+
+    /** What the only loop is told. */
+    public MediaSettings(List<InetSocketAddress> candidates) {
+        this(candidates, 0);
+    }
 }

@@ -1,6 +1,7 @@
 package org.sabha.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -279,5 +280,32 @@ class AddressChangeTest {
         carol.connect();
         speak();
         assertEquals(1, carol.in("2").size());
+    }
+
+    @Test
+    void aNewConnectionFollowsOneThatWasClosed() {
+        NetworkPath first = NetworkPath.tcp(at(27_000).remote(), "first");
+        NetworkPath second = NetworkPath.tcp(at(27_000).remote(), "second");
+        bob.check();
+        room.receive(bob.lastCheck, first);
+        report(first);
+        speak();
+        assertEquals(1, mediaTo(first));
+        room.engine.closed(bob.address);
+        room.engine.closed(first);
+        assertFalse(room.engine.serves(first));
+        speak();
+        room.receive(bob.lastCheck, second);
+        speak();
+        assertEquals(1, mediaTo(first));
+        assertEquals(1, mediaTo(second));
+        assertTrue(room.engine.serves(second));
+    }
+
+    private void report(NetworkPath from) {
+        NetworkPath before = bob.address;
+        bob.address = from;
+        report(bob);
+        bob.address = before;
     }
 }

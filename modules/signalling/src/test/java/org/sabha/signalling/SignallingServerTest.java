@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -78,8 +82,29 @@ class SignallingServerTest {
     private SignallingServer start(SignallingSettings settings) throws Exception {
         SignallingServer started =
                 new SignallingServer(settings, meetings, TestServer.files(), connections, counters, Clock.systemUTC());
-        ports = started.bind(loops, NioServerSocketChannel::new, Optional.of(certificate.server()));
+        ports = started.bind(
+                loops, NioServerSocketChannel::new, Optional.of(certificate.server()), Optional.of(this::takeFramed));
         return started;
+    }
+
+    /** Says what it got, and hangs up. */
+    private void takeFramed(Channel connection) {
+        connection.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ctx.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
+    @Test
+    void theTlsPortHandsFramedPacketsOn() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tlsPort())) {
+            socket.setSoTimeout(20_000);
+            write(socket, "\0\4abcd");
+            assertEquals("\0\4abcd", readToEnd(socket));
+        }
+        assertEquals(200, get(httpClient(), tlsOrigin() + "/health/live").statusCode());
     }
 
     private void restart(SignallingSettings settings) throws Exception {
