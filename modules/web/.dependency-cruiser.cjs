@@ -1,4 +1,4 @@
-/** Who may know whom: ui -> call -> protocol, transport -> protocol, app -> all. */
+/** Who may know whom: ui -> call -> protocol, transport -> protocol, e2ee -> itself, app -> all. */
 const only = (name, from, to) => ({
   name,
   severity: 'error',
@@ -12,6 +12,7 @@ module.exports = {
     only('protocol-knows-nobody', 'protocol', 'protocol'),
     only('call-knows-protocol', 'call', 'call|protocol'),
     only('transport-knows-protocol', 'transport', 'transport|protocol'),
+    only('e2ee-knows-nobody', 'e2ee', 'e2ee'),
     only('ui-knows-call', 'ui', 'ui|call|i18n'),
     only('i18n-knows-nobody', 'i18n', 'i18n'),
     {

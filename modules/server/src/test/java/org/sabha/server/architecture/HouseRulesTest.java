@@ -29,6 +29,7 @@ class HouseRulesTest {
         "org.sabha.policy..",
         "org.sabha.protocol..",
         "org.sabha.mls..",
+        "org.sabha.e2ee..",
         "org.sabha.room..",
         "org.sabha.wire..",
         "org.sabha.media..",

@@ -135,7 +135,8 @@ class ModuleDependenciesTest {
                 .check(ProductionClasses.ALL);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.sabha.wire..", "org.sabha.identity..", "org.sabha.server..")
+                .resideOutsideOfPackages(
+                        "org.sabha.wire..", "org.sabha.identity..", "org.sabha.server..", "org.sabha.e2ee..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bouncycastle..")

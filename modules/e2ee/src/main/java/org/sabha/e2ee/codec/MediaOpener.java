@@ -1,0 +1,45 @@
+package org.sabha.e2ee.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sabha.e2ee.sframe.FrameOpener;
+import org.sabha.e2ee.sframe.FrameOpener.Opening;
+
+/** Opens received frames of one codec into what the decoder takes. */
+public final class MediaOpener {
+    private final FrameShape shape;
+    private final FrameOpener opener;
+
+    public MediaOpener(FrameShape.Codec codec, FrameOpener opener) {
+        this.shape = FrameShape.of(codec);
+        this.opener = opener;
+    }
+
+    /** Frames of no bytes are none of this method's: they go to the decoder, which ignores them. */
+    public Opening open(byte[] wire, long nowNanos) {
+        FrameShape.Incoming incoming = shape.incoming(wire);
+        if (incoming == null) {
+            return opener.dropClear();
+        }
+        return restored(opener.open(incoming, incoming.metadata(), incoming.sealed(), nowNanos), incoming);
+    }
+
+    /** Frames that had waited for their key. The opener must be this track's own. */
+    public List<Opening> due(long nowNanos) {
+        List<Opening> due = new ArrayList<>();
+        for (FrameOpener.Late late : opener.due(nowNanos)) {
+            if (late.tag() instanceof FrameShape.Incoming incoming) {
+                due.add(restored(late.opening(), incoming));
+            }
+        }
+        return due;
+    }
+
+    private static Opening restored(Opening opening, FrameShape.Incoming incoming) {
+        if (opening instanceof Opening.Opened opened && incoming.restored().length > 0) {
+            byte[] frame = Bytes.join(incoming.restored(), opened.plaintext());
+            return new Opening.Opened(frame, opened.sender(), opened.epoch());
+        }
+        return opening;
+    }
+}

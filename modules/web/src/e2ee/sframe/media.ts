@@ -1,0 +1,42 @@
+import { join, type Bytes } from './bytes.ts';
+import { shapeOf, type Codec, type Incoming } from './codecs.ts';
+import type { FrameOpener, Opening } from './FrameOpener.ts';
+import type { FrameSealer } from './FrameSealer.ts';
+
+/** Seals an encoded frame of one track for the packetizer. Undefined: send nothing. Frames of no bytes pass. */
+export async function sealFrame(
+  codec: Codec,
+  sealer: FrameSealer,
+  context: number,
+  frame: Bytes,
+  nowMs: number,
+): Promise<Bytes | undefined> {
+  if (frame.length === 0) return frame;
+  const shape = shapeOf(codec);
+  const outgoing = shape.outgoing(frame);
+  const sealed = outgoing && (await sealer.seal(context, outgoing.metadata, outgoing.secret, nowMs));
+  return outgoing && sealed && shape.wire(outgoing, sealed);
+}
+
+/** Opens a received frame of one track into what the decoder takes. */
+export async function openFrame(
+  codec: Codec,
+  opener: FrameOpener<Incoming>,
+  wire: Bytes,
+  nowMs: number,
+): Promise<Opening> {
+  const incoming = shapeOf(codec).incoming(wire);
+  if (incoming === undefined) return opener.dropClear();
+  return restored(await opener.open(incoming, incoming.metadata, incoming.sealed, nowMs), incoming);
+}
+
+/** Frames that had waited for their key. */
+export async function dueFrames(opener: FrameOpener<Incoming>, nowMs: number): Promise<readonly Opening[]> {
+  const due = await opener.due(nowMs);
+  return due.map((late) => restored(late.opening, late.tag));
+}
+
+function restored(opening: Opening, incoming: Incoming): Opening {
+  if (opening.kind !== 'opened') return opening;
+  return { ...opening, plaintext: join(incoming.restored, opening.plaintext) };
+}

@@ -1,0 +1,333 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fromHex, NO_BYTES, toHex, type Bytes } from './bytes.ts';
+import { shapeOf, type Codec, type Incoming } from './codecs.ts';
+import type { EpochSecret } from './epochs.ts';
+import { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128, FrameKey } from './FrameKey.ts';
+import { FrameOpener, MAX_WAITING, MAX_WAITING_BYTES, type FrameDrop, type Opening } from './FrameOpener.ts';
+import { FrameSealer } from './FrameSealer.ts';
+import { decodeHeader, encodeHeader } from './header.ts';
+import { keyIdOf, keyIdValue } from './keyId.ts';
+import { dueFrames, openFrame, sealFrame } from './media.ts';
+import { ReplayWindow, WINDOW } from './ReplayWindow.ts';
+
+const VECTORS = new URL('../../../../e2ee/src/test/resources/vectors/sframe/', import.meta.url);
+
+interface HeaderVector {
+  readonly kid: number | string;
+  readonly ctr: number | string;
+  readonly encoded: string;
+}
+
+interface FrameVector {
+  readonly cipher_suite: number;
+  readonly kid: number | string;
+  readonly ctr: number | string;
+  readonly base_key: string;
+  readonly metadata: string;
+  readonly pt: string;
+  readonly ct: string;
+}
+
+interface SharedFrames {
+  readonly base_key: string;
+  readonly epoch: number;
+  readonly leaf: number;
+  readonly frames: readonly { codec: Codec; context: number; frame: string; wire: string }[];
+}
+
+/** Numbers above 2^53 lose digits in JSON.parse: they are kept as text. */
+function vectors(file: string): unknown {
+  const text = readFileSync(new URL(file, VECTORS), 'utf8').replace(/: (\d{16,})/g, ': "$1"');
+  return JSON.parse(text);
+}
+
+const rfc = vectors('rfc9605-test-vectors.json') as { header: HeaderVector[]; sframe: FrameVector[] };
+const shared = vectors('frames.json') as SharedFrames;
+
+describe('the vectors of RFC 9605', () => {
+  it('encodes and decodes all headers', () => {
+    expect(rfc.header).toHaveLength(289);
+    for (const vector of rfc.header) {
+      const encoded = fromHex(vector.encoded);
+      expect(toHex(encodeHeader(BigInt(vector.kid), BigInt(vector.ctr)))).toBe(vector.encoded);
+      expect(decodeHeader(encoded)).toEqual({
+        keyId: BigInt(vector.kid),
+        counter: BigInt(vector.ctr),
+        length: encoded.length,
+      });
+      for (let length = 0; length < encoded.length; length++) {
+        expect(decodeHeader(encoded.subarray(0, length))).toBeUndefined();
+      }
+    }
+  });
+
+  it.each([AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128])('seals and opens with suite $id', async (suite) => {
+    const vector = rfc.sframe.find((one) => one.cipher_suite === suite.id);
+    if (vector === undefined) throw new Error('no vector');
+    const key = await FrameKey.derive(suite, BigInt(vector.kid), fromHex(vector.base_key));
+    const metadata = fromHex(vector.metadata);
+    const frame = await key.seal(BigInt(vector.ctr), metadata, fromHex(vector.pt));
+    expect(toHex(frame)).toBe(vector.ct);
+    const header = decodeHeader(frame);
+    if (header === undefined) throw new Error('no header');
+    expect(toHex((await key.open(header, metadata, frame)) ?? NO_BYTES)).toBe(vector.pt);
+    for (let i = header.length; i < frame.length; i++) {
+      const changed = new Uint8Array(frame);
+      changed[i] = (changed[i] ?? 0) ^ 1;
+      expect(await key.open(header, metadata, changed)).toBeUndefined();
+    }
+  });
+});
+
+describe('the frames that Java checks too', () => {
+  it.each(shared.frames)('$codec in context $context', async ({ codec, context, frame, wire }) => {
+    const secret = { epoch: BigInt(shared.epoch), baseKey: fromHex(shared.base_key), leaves: new Set([shared.leaf]) };
+    const sealer = new FrameSealer(shared.leaf);
+    sealer.install(secret, 'added', 0);
+    const sealed = await sealFrame(codec, sealer, context, fromHex(frame), 0);
+    expect(toHex(sealed ?? NO_BYTES)).toBe(wire);
+    const opener = new FrameOpener<Incoming>();
+    opener.install(secret, 'added', 0);
+    const opened = await openFrame(codec, opener, fromHex(wire), 0);
+    expect(opened.kind === 'opened' && toHex(opened.plaintext)).toBe(frame);
+  });
+});
+
+function secretOf(epoch: number): EpochSecret {
+  return { epoch: BigInt(epoch), baseKey: new Uint8Array(16).fill(epoch), leaves: new Set([0, 3]) };
+}
+
+const FRAME: Bytes = Uint8Array.of(1, 2, 3, 4);
+
+class Pair {
+  readonly alice = new FrameSealer(3);
+  readonly bob = new FrameOpener<string>();
+
+  both(epoch: number, cause: 'added' | 'removed', now: number): this {
+    this.alice.install(secretOf(epoch), cause, now);
+    this.bob.install(secretOf(epoch), cause, now);
+    return this;
+  }
+
+  async sealed(context: number, now: number, frame = FRAME): Promise<Bytes> {
+    const sealed = await this.alice.seal(context, NO_BYTES, frame, now);
+    if (sealed === undefined) throw new Error('nothing was sealed');
+    return sealed;
+  }
+
+  open(frame: Bytes, now: number): Promise<Opening> {
+    return this.bob.open('', NO_BYTES, frame, now);
+  }
+
+  async drops(reason: FrameDrop, frame: Bytes, now: number): Promise<void> {
+    const before = this.bob.drops().get(reason) ?? 0;
+    expect(await this.open(frame, now)).toEqual({ kind: 'dropped', reason });
+    expect(this.bob.drops().get(reason)).toBe(before + 1);
+  }
+}
+
+const epochOf = (frame: Bytes) => Number((decodeHeader(frame)?.keyId ?? -1n) & 15n);
+
+describe('sealer and opener', () => {
+  it('opens what a member sealed', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const opened = await pair.open(await pair.sealed(2, 0), 0);
+    expect(opened).toEqual({ kind: 'opened', plaintext: FRAME, sender: { context: 2, leaf: 3, epoch: 1 }, epoch: 1n });
+  });
+
+  it('never uses a nonce twice, even for frames sealed at once', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frames = await Promise.all(Array.from({ length: 400 }, (_, i) => pair.sealed(i % 4, 0)));
+    const headers = frames.map((frame) => toHex(frame.subarray(0, decodeHeader(frame)?.length)));
+    expect(new Set(headers).size).toBe(400);
+    expect(() => {
+      pair.alice.install(secretOf(1), 'removed', 0);
+    }).toThrow(RangeError);
+    expect(() => {
+      pair.bob.install(secretOf(0), 'added', 0);
+    }).toThrow(RangeError);
+  });
+
+  it('sends nothing without a key or with a used up one', async () => {
+    const sealer = new FrameSealer(3, 8);
+    expect(await sealer.seal(0, NO_BYTES, FRAME, 0)).toBeUndefined();
+    sealer.install(secretOf(1), 'added', 0);
+    for (let i = 0; i < 8; i++) {
+      expect(sealer.wantsNewEpoch()).toBe(i >= 6);
+      expect(await sealer.seal(0, NO_BYTES, FRAME, 0)).toBeDefined();
+    }
+    expect(await sealer.seal(0, NO_BYTES, FRAME, 0)).toBeUndefined();
+    expect(await sealer.seal(1, NO_BYTES, FRAME, 0)).toBeDefined();
+  });
+
+  it('waits a second for the others after an add, not after a removal', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    pair.alice.install(secretOf(2), 'added', 0);
+    pair.alice.announced(7n);
+    expect(epochOf(await pair.sealed(0, 999))).toBe(1);
+    expect(epochOf(await pair.sealed(0, 1000))).toBe(2);
+    pair.alice.install(secretOf(3), 'added', 1000);
+    pair.alice.announced(3n);
+    expect(epochOf(await pair.sealed(0, 1001))).toBe(3);
+    pair.alice.install(secretOf(4), 'removed', 1002);
+    expect(epochOf(await pair.sealed(0, 1002))).toBe(4);
+  });
+
+  it('reads an old epoch for 5 s, after a removal for 2 s', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frames = [await pair.sealed(0, 0), await pair.sealed(0, 0), await pair.sealed(0, 0)] as const;
+    pair.bob.install(secretOf(2), 'added', 0);
+    expect((await pair.open(frames[0], 4999)).kind).toBe('opened');
+    await pair.drops('epoch_over', frames[1], 5000);
+    const other = new Pair().both(1, 'added', 0);
+    const old = await other.sealed(0, 0);
+    other.bob.install(secretOf(2), 'removed', 0);
+    other.bob.install(secretOf(3), 'added', 1000);
+    other.bob.forget(1999);
+    expect((await other.open(old, 1999)).kind).toBe('opened');
+    await other.drops('epoch_over', await other.sealed(0, 0), 2000);
+  });
+
+  it('keeps a frame for a late key, for its time', async () => {
+    const pair = new Pair();
+    pair.alice.install(secretOf(1), 'added', 0);
+    expect(await pair.bob.open('a', NO_BYTES, await pair.sealed(0, 0), 0)).toEqual({ kind: 'held' });
+    expect(await pair.bob.open('b', NO_BYTES, await pair.sealed(0, 0), 100)).toEqual({ kind: 'held' });
+    expect(pair.bob.nextTimeout()).toBe(200);
+    expect(await pair.bob.due(199)).toEqual([]);
+    expect(await pair.bob.due(200)).toEqual([{ tag: 'a', opening: { kind: 'dropped', reason: 'unknown_key' } }]);
+    pair.bob.install(secretOf(1), 'added', 250);
+    const due = await pair.bob.due(250);
+    expect(due.map((late) => [late.tag, late.opening.kind])).toEqual([['b', 'opened']]);
+    expect(pair.bob.nextTimeout()).toBe(Infinity);
+  });
+
+  it('bounds what waits', async () => {
+    const pair = new Pair();
+    pair.alice.install(secretOf(1), 'added', 0);
+    const frame = await pair.sealed(0, 0);
+    for (let i = 0; i < MAX_WAITING; i++) await pair.open(frame, 0);
+    await pair.drops('queue_full', frame, 0);
+    const large = await pair.sealed(0, 0, new Uint8Array(MAX_WAITING_BYTES));
+    expect(await new FrameOpener<string>().open('', NO_BYTES, large, 0)).toEqual({
+      kind: 'dropped',
+      reason: 'queue_full',
+    });
+  });
+
+  it('drops replays, also two at once', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frame = await pair.sealed(0, 0);
+    const both = await Promise.all([pair.open(frame, 0), pair.open(frame, 0)]);
+    expect(both.map((opening) => opening.kind).sort()).toEqual(['dropped', 'opened']);
+    await pair.drops('replayed', frame, 0);
+    for (let i = 0; i < WINDOW; i++) await pair.open(await pair.sealed(0, 0), 0);
+    await pair.drops('too_old', frame, 0);
+  });
+
+  it('drops frames that are forged, clear, truncated or of nobody in the roster', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frame = await pair.sealed(0, 0);
+    const far = new Uint8Array(40);
+    far.set(encodeHeader(keyIdValue({ context: 0, leaf: 3, epoch: 1 }), 1n << 40n));
+    await pair.drops('not_authentic', far, 0);
+    await pair.drops('truncated', NO_BYTES, 0);
+    await pair.drops('truncated', frame.slice(0, 17), 0);
+    await pair.drops('not_authentic', frame.slice(0, -1), 0);
+    const wide = new Uint8Array(40);
+    wide.set(encodeHeader(1n << 18n, 0n));
+    await pair.drops('clear', wide, 0);
+    const mallory = new FrameSealer(9);
+    mallory.install(secretOf(1), 'added', 0);
+    await pair.drops('leaf_not_in_roster', (await mallory.seal(0, NO_BYTES, FRAME, 0)) ?? NO_BYTES, 0);
+    expect((await pair.open(frame, 0)).kind).toBe('opened');
+  });
+
+  it('authenticates what stays clear', async () => {
+    const pair = new Pair().both(1, 'added', 0);
+    const frame = (await pair.alice.seal(0, Uint8Array.of(7), FRAME, 0)) ?? NO_BYTES;
+    expect((await pair.bob.open('', Uint8Array.of(8), frame, 0)).kind).toBe('dropped');
+    expect((await pair.bob.open('', Uint8Array.of(7), frame, 0)).kind).toBe('opened');
+  });
+
+  it('has the bits of a key id where Java has them', () => {
+    expect(keyIdValue({ context: 1, leaf: 2, epoch: 3 })).toBe(0x4023n);
+    expect(keyIdOf(0x3ffffn)).toEqual({ context: 15, leaf: 1023, epoch: 15 });
+    expect(keyIdOf(0x40000n)).toBeUndefined();
+    expect(() => keyIdValue({ context: 16, leaf: 0, epoch: 0 })).toThrow(RangeError);
+  });
+
+  it('accepts each counter once in any order', () => {
+    const window = new ReplayWindow();
+    expect(window.accept(1023)).toBe(true);
+    for (let counter = 0; counter < 1023; counter++) expect(window.accept(counter)).toBe(true);
+    for (let counter = 0; counter < 1024; counter++) expect(window.accept(counter)).toBe(false);
+    expect(window.accept(2 ** 40)).toBe(true);
+    expect(window.accept(2 ** 40 - 1023)).toBe(true);
+    expect(window.accept(2 ** 40 - 1024)).toBe(false);
+  });
+});
+
+const TAIL = '5a'.repeat(60);
+const SEQUENCE = '0a0b00000004479f7e79820420';
+const KEY_H264 = '000000016742c01f8c8d400000000168ce3c800000000165b8400a91';
+
+describe('the clear bytes that remain per codec', () => {
+  it.each<[string, Codec, string, string]>([
+    ['OPUS', 'OPUS', `78${TAIL}`, ''],
+    ['VP9 key', 'VP9', `824983420013f0${TAIL}`, ''],
+    ['VP8 key', 'VP8', `50a8009d012a80026801${TAIL}`, '50a8009d012a80026801'],
+    ['VP8 delta', 'VP8', `b1a200${TAIL}`, 'b1'],
+    ['AV1 key', 'AV1', `1200${SEQUENCE}323c${TAIL}`, SEQUENCE],
+    ['AV1 delta', 'AV1', `1200323c${TAIL}`, ''],
+    ['H264 key', 'H264', `${KEY_H264}aa${TAIL}`, `${KEY_H264}aa`],
+    ['H264 delta', 'H264', `00000001419a2211aabb${TAIL}`, '00000001419a2211aabb'],
+  ])('%s', (_name, codec, frame, clear) => {
+    const shape = shapeOf(codec);
+    const outgoing = shape.outgoing(fromHex(frame));
+    if (outgoing === undefined) throw new Error('not of the codec');
+    const sealed = new Uint8Array(outgoing.secret.length + 20).fill(0xee);
+    const wire = toHex(shape.wire(outgoing, sealed));
+    const wrapper = codec === 'AV1' ? /^32../ : /^$/;
+    expect(wire.startsWith(clear)).toBe(true);
+    const rest = wire.slice(clear.length).replace(wrapper, '');
+    expect(codec === 'H264' ? rest.slice(0, -2) : rest).toBe(toHex(sealed));
+  });
+
+  it('passes silence, refuses what is not of the codec', async () => {
+    const sealer = new FrameSealer(3);
+    expect(await sealFrame('OPUS', sealer, 0, NO_BYTES, 0)).toEqual(NO_BYTES);
+    expect(await sealFrame('OPUS', sealer, 0, FRAME, 0)).toBeUndefined();
+    sealer.install(secretOf(1), 'added', 0);
+    for (const [codec, frame] of [
+      ['VP8', '50a800'],
+      ['AV1', '32ff01'],
+      ['AV1', 'b2'],
+      ['AV1', '328080808080'],
+      ['H264', '0000000165aabb'],
+    ] as const) {
+      expect(await sealFrame(codec, sealer, 1, fromHex(frame), 0)).toBeUndefined();
+    }
+    const opener = new FrameOpener<Incoming>();
+    for (const wire of [`1200${SEQUENCE}220100`, '1200', '32ff01', '']) {
+      expect(await openFrame('AV1', opener, fromHex(wire), 0)).toEqual({ kind: 'dropped', reason: 'clear' });
+    }
+    expect(opener.drops().get('clear')).toBe(4);
+  });
+
+  it('restores what is late, and refuses changed clear bytes', async () => {
+    const sealer = new FrameSealer(3);
+    sealer.install(secretOf(1), 'added', 0);
+    const opener = new FrameOpener<Incoming>();
+    const frame = fromHex(`50a8009d012a80026801${TAIL}`);
+    const wire = (await sealFrame('VP8', sealer, 1, frame, 0)) ?? NO_BYTES;
+    expect((await openFrame('VP8', opener, wire, 0)).kind).toBe('held');
+    opener.install(secretOf(1), 'added', 1);
+    const [late] = await dueFrames(opener, 1);
+    expect(late?.kind === 'opened' && toHex(late.plaintext)).toBe(toHex(frame));
+    const changed = new Uint8Array((await sealFrame('VP8', sealer, 1, frame, 0)) ?? NO_BYTES);
+    changed[8] = (changed[8] ?? 0) ^ 2;
+    expect(await openFrame('VP8', opener, changed, 1)).toEqual({ kind: 'dropped', reason: 'not_authentic' });
+  });
+});
