@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.sabha.model.Secret;
@@ -21,6 +22,7 @@ public final class PasswordHasher {
     private final Semaphore permits;
     private final Semaphore places;
     private final PasswordHash nothing;
+    private final LongAdder filledKibibytes = new LongAdder();
 
     /**
      * @param cost of new hashes
@@ -71,6 +73,11 @@ public final class PasswordHasher {
         return permits.getQueueLength();
     }
 
+    /** Memory that all computations so far have filled, counted once for each pass. */
+    long filledKibibytes() {
+        return filledKibibytes.sum();
+    }
+
     private <T> T withPermit(Supplier<T> work) {
         permits.acquireUninterruptibly();
         try {
@@ -80,17 +87,19 @@ public final class PasswordHasher {
         }
     }
 
-    private static boolean isRight(Secret password, PasswordHash hash) {
+    private boolean isRight(Secret password, PasswordHash hash) {
         byte[] expected = hash.tag();
         return MessageDigest.isEqual(expected, tag(password, hash.cost(), hash.salt(), expected.length));
     }
 
-    private static byte[] tag(Secret password, Argon2Cost cost, byte[] salt, int tagBytes) {
+    private byte[] tag(Secret password, Argon2Cost cost, byte[] salt, int tagBytes) {
         // One password, however a keyboard composes its letters (RFC 8265 section 4.2: normal form C).
         byte[] bytes =
                 Normalizer.normalize(password.reveal(), Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
         try {
-            return Argon2id.tag(Argon2id.parameters(cost).withSalt(salt).build(), bytes, tagBytes);
+            byte[] tag = new Argon2id(cost).tag(bytes, salt, tagBytes);
+            filledKibibytes.add((long) cost.memoryKibibytes() * cost.passes());
+            return tag;
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

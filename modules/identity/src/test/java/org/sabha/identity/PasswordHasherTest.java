@@ -1,10 +1,12 @@
 package org.sabha.identity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,14 +34,48 @@ class PasswordHasherTest {
     @Test
     @Tag("vectors")
     void computesTheArgon2idVectorOfRfc9106Section53() {
-        Argon2Parameters parameters = Argon2id.parameters(new Argon2Cost(32, 3, 4))
-                .withSalt(repeated(0x02, 16))
-                .withSecret(repeated(0x03, 8))
-                .withAdditional(repeated(0x04, 12))
-                .build();
+        byte[] tag = new Argon2id(new Argon2Cost(32, 3, 4))
+                .tag(repeated(0x01, 32), repeated(0x02, 16), repeated(0x03, 8), repeated(0x04, 12), 32);
         assertEquals(
                 "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659",
-                HexFormat.of().formatHex(Argon2id.tag(parameters, repeated(0x01, 32), 32)));
+                HexFormat.of().formatHex(tag));
+    }
+
+    @Test
+    void computesWhatBouncyCastleComputes() {
+        Random inputs = new Random(12);
+        for (int i = 0; i < 200; i++) {
+            int lanes = 1 + inputs.nextInt(4);
+            Argon2Cost cost = new Argon2Cost(8 * lanes + inputs.nextInt(2_000), 1 + inputs.nextInt(3), lanes);
+            byte[] text = new byte[inputs.nextInt(100)];
+            byte[] salt = new byte[8 + inputs.nextInt(40)];
+            inputs.nextBytes(text);
+            inputs.nextBytes(salt);
+            byte[] expected = new byte[4 + inputs.nextInt(200)];
+            Argon2BytesGenerator oracle = new Argon2BytesGenerator();
+            oracle.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                    .withMemoryAsKB(cost.memoryKibibytes())
+                    .withIterations(cost.passes())
+                    .withParallelism(cost.lanes())
+                    .withSalt(salt)
+                    .build());
+            oracle.generateBytes(text, expected);
+            assertArrayEquals(expected, new Argon2id(cost).tag(text, salt, expected.length), cost.toString());
+        }
+    }
+
+    /** The collector would copy it while everybody waits. */
+    @Test
+    @Tag("T2")
+    void itsMemoryIsNotOnTheHeap() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Argon2id argon2id = new Argon2id(new Argon2Cost(4_096, 1, 1));
+        byte[] text = repeated(1, 10);
+        argon2id.tag(text, text, 32);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        argon2id.tag(text, text, 32);
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 200_000);
     }
 
     @Test
@@ -120,9 +157,12 @@ class PasswordHasherTest {
     @Tag("T34")
     void worksAsHardForAMeetingThatDoesNotExist() {
         PasswordHash hash = hasher.hash(password);
+        long before = hasher.filledKibibytes();
         long real = bytesAllocatedBy(() -> hasher.verify(password, hash));
+        long between = hasher.filledKibibytes();
         long dummy = bytesAllocatedBy(() -> hasher.verifyAgainstNothing(password));
-        assertTrue(real >= 64 * 1024, "the hash takes its memory");
+        assertTrue(between - before >= 64, "the hash takes its memory");
+        assertEquals(between - before, hasher.filledKibibytes() - between);
         assertTrue(Math.abs(real - dummy) < 4 * 1024, real + " and " + dummy + " bytes");
     }
 
