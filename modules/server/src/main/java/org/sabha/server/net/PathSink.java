@@ -2,7 +2,9 @@ package org.sabha.server.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sabha.media.PacketSink;
+import org.sabha.media.TrainMemory;
 import org.sabha.wire.packet.NetworkPath;
 
 /** Sends each packet by the path it is for: datagrams by the loop's UDP port, the others by their connection. */
@@ -36,6 +38,17 @@ final class PathSink implements PacketSink {
         } else {
             udp.sendTrain(buffer, offset, length, segmentBytes, to);
         }
+    }
+
+    /** Memory of the UDP port; a connection frames what stands on the heap. */
+    @Override
+    public @Nullable TrainMemory reserve(NetworkPath to) {
+        return to.protocol() == NetworkPath.Protocol.UDP ? udp.reserve(to) : null;
+    }
+
+    @Override
+    public void sendWritten(int length, int segmentBytes, NetworkPath to) {
+        udp.sendWritten(length, segmentBytes, to);
     }
 
     private void sendTrain(byte[] buffer, int offset, int length, int segmentBytes, FramedConnection connection) {
