@@ -29,6 +29,8 @@ export interface SocketTrace {
 export interface Invitation {
   readonly link: string;
   readonly password: string;
+  /** As it would be pasted into a mail. */
+  readonly text: string;
 }
 
 /** One person with a Chromium of their own (own process, own profile). */
@@ -127,7 +129,10 @@ export class Person {
     await expect
       .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })
       .toContain('/m/');
-    return parseInvitation(copied);
+    const invitation = parseInvitation(copied);
+    // People are invited by the public address; on this machine the tests go by the loopback one.
+    const { pathname, hash } = new URL(invitation.link);
+    return { ...invitation, link: new URL(this.page.url()).origin + pathname + hash };
   }
 
   async opensPeople(): Promise<void> {
@@ -208,7 +213,7 @@ export function parseInvitation(text: string): Invitation {
   if (link === undefined || password === undefined) {
     throw new Error(`not an invitation: ${text}`);
   }
-  return { link, password };
+  return { link, password, text };
 }
 
 /** Runs in the page. */

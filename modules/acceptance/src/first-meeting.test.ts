@@ -41,9 +41,15 @@ describe('the first meeting', () => {
     await host.startsAMeeting(server.ready.organiser, TITLE);
     invitation = await host.copiesAnInvitation();
     expect(invitation.link).toMatch(/\/m\/[a-z2-7]{24}#/);
+    expect(invitation.text).toContain(`\n${new URL(server.ready.https).origin}/m/`);
+    expect(invitation.text).toContain('This invitation is for you alone');
     const another = await host.copiesAnInvitation();
     expect(another.link).not.toBe(invitation.link);
     expect(another.password).toBe(invitation.password);
+    await host.page.getByLabel('Language of the invitation').first().selectOption('हिन्दी');
+    const hindi = await host.copiesAnInvitation();
+    expect(hindi.text).toContain('यह निमंत्रण केवल आपके लिए है');
+    expect(hindi.password).toBe(invitation.password);
   });
 
   test('a guest in the lobby of a running meeting receives nothing for 10 s [A2 H2]', async () => {
@@ -85,7 +91,7 @@ describe('the first meeting', () => {
     const fresh = await host.copiesAnInvitation();
     const wrongPassword = await refusalSeenBy(outsider, { ...fresh, password: 'aaaaa-22222' });
     const unknown = fresh.link.replace(/\/m\/[a-z2-7]{24}/, `/m/${'a'.repeat(24)}`);
-    const unknownLink = await refusalSeenBy(outsider, { link: unknown, password: fresh.password });
+    const unknownLink = await refusalSeenBy(outsider, { ...fresh, link: unknown });
     expect(wrongPassword).toContain('This link does not open a meeting now');
     expect(unknownLink).toBe(wrongPassword);
   });

@@ -1,6 +1,6 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
-import { meetingLink } from '../call/link.ts';
+import { meetingLink, originForOthers } from '../call/link.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
 import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
 import { LocalMedia, type DeviceAccess } from '../transport/LocalMedia.ts';
@@ -27,14 +27,23 @@ export interface Surroundings {
   nowMillis(): number;
   /** Replaces what stands in the address bar. */
   showAddress(path: string): void;
-  /** The words of an invitation in the language in use. */
-  invitationText(title: string, link: string, password: string): string;
+  /** The words of an invitation; in the language in use where none is named. */
+  invitationText(invitation: InvitationWords, language: string | null): string;
   /** A defect that the person cannot help. */
   readonly report: (error: unknown) => void;
 }
 
 /** A meeting without anybody is over long before. */
 const OWN_MEETING_KEPT_MILLIS = 24 * 3_600_000;
+/** The one status that says so; every other refusal leaves the organiser's session as it is. */
+const SESSION_OVER = 401;
+
+export interface InvitationWords {
+  readonly title: string;
+  readonly link: string;
+  readonly password: string;
+}
+
 const FIGURES_EVERY_MILLIS = 2_000;
 const FIGURES_WATCHED_MILLIS = 1_000;
 
@@ -186,10 +195,12 @@ export class EffectRunner {
       this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
     } else if (reply?.kind === 'unreachable') {
       this.dispatch({ type: 'server-unreachable' });
-    } else {
-      // The session is used up or unknown to a server that was started anew.
+    } else if (reply === null || reply.status === SESSION_OVER) {
+      // It is used up, or unknown to a server that was started anew.
       this.around.memory.organiser = null;
       this.dispatch({ type: 'organiser-refused' });
+    } else {
+      this.dispatch({ type: 'meeting-not-created', problem: { key: 'entry.could-not-create' } });
     }
   }
 
@@ -218,9 +229,11 @@ export class EffectRunner {
   }
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {
-    const { room, invitation, linkSecret, password, title } = effect;
-    const link = meetingLink(this.around.origin, { room, invitation, linkSecret });
-    const copied = await this.around.clipboard.write(this.around.invitationText(title, link, password));
+    const { room, invitation, linkSecret, password, title, language, publicOrigin } = effect;
+    const origin = originForOthers(this.around.origin, publicOrigin);
+    const link = meetingLink(origin, { room, invitation, linkSecret });
+    const text = this.around.invitationText({ title, link, password }, language);
+    const copied = await this.around.clipboard.write(text);
     this.dispatch({ type: 'invitation-copied', link, copied });
   }
 

@@ -121,7 +121,7 @@ function surroundings(): Surroundings {
     origin: 'https://meet.example',
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
-    invitationText: (title, link, password) => `${title} ${link} ${password}`,
+    invitationText: ({ title, link, password }, language) => `${language ?? ''} ${title} ${link} ${password}`,
     report: (error) => errors.push(error),
   };
 }
@@ -255,4 +255,27 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   await settle();
   expect(phase().name).toBe('meeting');
   expect(wire().heard.map(({ type }) => type)).toContain('offer');
+});
+
+describe('an organiser’s session', () => {
+  async function afterMeetingRefusedWith(status: number): Promise<void> {
+    memory.organiser = { session: 's', untilMillis: Date.now() + 60_000 };
+    joinStatus = status;
+    call.port.dispatch({ type: 'organiser-ready' });
+    call.port.dispatch({ type: 'start-meeting', title: 'Review' });
+    await settle();
+  }
+
+  test.each([403, 408, 413, 429, 503])('outlives a refusal that is not about it (%i)', async (status) => {
+    await afterMeetingRefusedWith(status);
+    expect(memory.organiser?.session).toBe('s');
+    expect(phase()).toMatchObject({ name: 'home', problem: { key: expect.stringMatching(/^entry\./) as string } });
+    expect(call.port.getState().organiser).toBe('ready');
+  });
+
+  test('is forgotten when the server says that it is over', async () => {
+    await afterMeetingRefusedWith(401);
+    expect(memory.organiser).toBeNull();
+    expect(phase()).toMatchObject({ name: 'home', problem: { key: 'entry.organiser-refused' } });
+  });
 });

@@ -8,7 +8,9 @@ import {
 
 /** What came of a request: the server's yes, its one no, or no answer that makes sense. */
 export type Reply<T> =
-  { readonly kind: 'yes'; readonly value: T } | { readonly kind: 'no' } | { readonly kind: 'unreachable' };
+  | { readonly kind: 'yes'; readonly value: T }
+  | { readonly kind: 'no'; readonly status: number }
+  | { readonly kind: 'unreachable' };
 
 const WITHIN_MILLIS = 15_000;
 
@@ -56,7 +58,7 @@ export class HttpClient {
         signal: AbortSignal.timeout(WITHIN_MILLIS),
       });
       if (response.status >= 500 || NOT_NOW.has(response.status)) return { kind: 'unreachable' };
-      if (!response.ok) return { kind: 'no' };
+      if (!response.ok) return { kind: 'no', status: response.status };
       const parsed = parse(await response.text());
       return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'unreachable' };
     } catch {

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import type { MeetingPhase } from '../call/state.ts';
-import { createI18n, translator } from '../i18n/index.ts';
+import { createI18n, invitationText } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { openingOf } from './address.ts';
@@ -33,7 +33,6 @@ function openSocket(): WebSocket {
 const random = crypto.getRandomValues.bind(crypto);
 const memory = new Memory(storageOf('sessionStorage'), storageOf('localStorage'), random);
 const i18n = createI18n();
-const text = translator(i18n);
 const pictures = new Pictures((): MeetingPhase | null => {
   const { phase } = call.port.getState();
   return phase.name === 'meeting' ? phase : null;
@@ -56,7 +55,7 @@ const call: Call = startCall({
   origin: location.origin,
   nowMillis: () => Date.now(),
   showAddress: (path) => history.replaceState(null, '', path),
-  invitationText: (title, link, password) => text('invitation.text', { title, link, password }),
+  invitationText: (words, language) => invitationText(i18n, words, language),
   report: (error) => console.error(error),
 });
 

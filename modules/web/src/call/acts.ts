@@ -11,7 +11,15 @@ export function takeInMeeting(
   turn: Turn,
   event: Of<
     UserEvent,
-    'act' | 'copy-invitation' | 'choose-layout' | 'turn-page' | 'toggle-panel' | 'close-panel' | 'pin' | 'tile-menu'
+    | 'act'
+    | 'copy-invitation'
+    | 'choose-invitation-language'
+    | 'choose-layout'
+    | 'turn-page'
+    | 'toggle-panel'
+    | 'close-panel'
+    | 'pin'
+    | 'tile-menu'
   >,
 ): void {
   const meeting = turn.meeting;
@@ -22,6 +30,8 @@ export function takeInMeeting(
     case 'copy-invitation':
       turn.effect({ type: 'hold-clipboard' });
       return turn.send({ type: 'invite' });
+    case 'choose-invitation-language':
+      return turn.patchMeeting({ invitationLanguage: event.language });
     case 'choose-layout':
       turn.patchMeeting({ layout: event.layout, page: 0 });
       if (event.layout === 'speaker') turn.retract('meeting.share-started');

@@ -61,6 +61,10 @@ export type CallEffect =
       readonly linkSecret: Secret;
       readonly password: Secret;
       readonly title: string;
+      /** By which people reach the server, as it says. */
+      readonly publicOrigin: string;
+      /** Null for the language of the page. */
+      readonly language: string | null;
     }
   | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMillis: number }
   | { readonly type: 'clear-timer'; readonly timer: Timer };

@@ -1,3 +1,4 @@
+import type { Secret } from '../protocol/messages.ts';
 import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route } from './events.ts';
 import { close } from './leaving.ts';
@@ -12,8 +13,7 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   turn.patch({ remembered });
   if (route.name === 'home') {
     if (route.organiserSecret === null) return;
-    turn.patch({ organiser: 'checking' });
-    turn.effect({ type: 'redeem-organiser-link', secret: route.organiserSecret });
+    redeem(turn, route.organiserSecret);
     return;
   }
   const { room, invitation, linkSecret, password, ownMeeting, returning } = route;
@@ -27,6 +27,18 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);
   if (returning.camera) setOwn(turn, 'camera', true);
+}
+
+function redeem(turn: Turn, secret: Secret): void {
+  turn.patch({ organiser: 'checking', unansweredSecret: secret });
+  turn.effect({ type: 'redeem-organiser-link', secret });
+}
+
+export function redeemAgain(turn: Turn): void {
+  const { organiser, unansweredSecret, phase } = turn.state;
+  if (organiser !== 'none' || unansweredSecret === null) return;
+  if (phase.name === 'home') turn.enter({ name: 'home' });
+  redeem(turn, unansweredSecret);
 }
 
 /** Shows the preview. What is on there goes out only after the person's own "join". */
@@ -106,9 +118,9 @@ export function takeFromHttp(
   const { phase } = turn.state;
   switch (event.type) {
     case 'organiser-ready':
-      return turn.patch({ organiser: 'ready' });
+      return turn.patch({ organiser: 'ready', unansweredSecret: null });
     case 'organiser-refused':
-      turn.patch({ organiser: 'none' });
+      turn.patch({ organiser: 'none', unansweredSecret: null });
       if (phase.name === 'starting') turn.enter({ name: 'home' });
       if (phase.name === 'home' || phase.name === 'starting') {
         turn.enter({ name: 'home', problem: { key: 'entry.organiser-refused' } });

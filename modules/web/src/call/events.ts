@@ -27,6 +27,8 @@ export type UserEvent =
   | { readonly type: 'return-to-own' }
   /** From a closed stay: back to Prepare with what was typed. */
   | { readonly type: 'try-again' }
+  /** Shows an organiser link again whose answer was lost. */
+  | { readonly type: 'redeem-again' }
   /** Does not wait for the next trial to come back. */
   | { readonly type: 'come-back-now' }
   /** A new connection of sound and picture. */
@@ -39,6 +41,8 @@ export type UserEvent =
   | { readonly type: 'leave' }
   | { readonly type: 'act'; readonly message: ActMessage }
   | { readonly type: 'copy-invitation' }
+  /** A code such as `hi`. */
+  | { readonly type: 'choose-invitation-language'; readonly language: string }
   | { readonly type: 'choose-layout'; readonly layout: Layout }
   | { readonly type: 'turn-page'; readonly page: number }
   /** Opens a panel, or closes it when it is the open one. */

@@ -47,6 +47,13 @@ function valueIn(fragment: string, name: string): string | null {
   return null;
 }
 
+const LOOPBACK = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+
+/** The page's own origin reached this person, so it reaches those they invite, unless it is this machine's own. */
+export function originForOthers(own: string, publicOrigin: string): string {
+  return LOOPBACK.test(own) ? publicOrigin : own;
+}
+
 export function meetingLink(origin: string, link: MeetingLink): string {
   return `${origin}/m/${link.room}#i=${link.invitation}&k=${link.linkSecret}`;
 }

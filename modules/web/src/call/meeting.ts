@@ -113,6 +113,7 @@ function newMeeting(
     pinned: null,
     tileMenuOpen: false,
     invitation: null,
+    invitationLanguage: null,
     announcer: { joined: [], left: [], queueSaidMillis: -Infinity },
   };
 }
@@ -396,5 +397,7 @@ function invitationIssued(turn: Turn, invitation: string): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { room, linkSecret, password } = meeting.entry;
-  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, title: meeting.meeting.title });
+  const { title, origin: publicOrigin } = meeting.meeting;
+  const language = meeting.invitationLanguage;
+  turn.effect({ type: 'copy-invitation', room, invitation, linkSecret, password, title, publicOrigin, language });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
-import { meetingLink, organiserSecretOf, parseMeetingLink, roomOfPath } from './link.ts';
+import { meetingLink, organiserSecretOf, originForOthers, parseMeetingLink, roomOfPath } from './link.ts';
 import { MESSAGE_KEYS } from './messages.ts';
 import { next } from './next.ts';
 import { isPending, slotOf } from './state.ts';
@@ -283,6 +283,8 @@ describe('acts', () => {
       linkSecret: 'linksecret',
       password: 'pass',
       title: 'Monthly review',
+      publicOrigin: 'https://meet.example.in',
+      language: null,
     });
     played.play({ type: 'invitation-copied', link: LINK, copied: false });
     expect(played.meeting.invitation).toMatchObject({ link: LINK, copied: false });
@@ -623,6 +625,49 @@ describe('the speaker', () => {
     expect(played.meeting.seats[1]).toBe('p29');
     expect(played.meeting.seats.indexOf(quiet ?? null)).toBe(before.indexOf('p29'));
   });
+});
+
+describe('an organiser link whose answer was lost', () => {
+  const shown = () =>
+    new Played()
+      .play({
+        type: 'opened',
+        route: { name: 'home', organiserSecret: 'once' },
+        remembered: { name: '', ownMeeting: null },
+      })
+      .play({ type: 'server-unreachable' })
+      .forget();
+
+  test.each(['redeem-again', 'hurry'] as const)('is shown again by "%s"', (type) => {
+    const played = shown().play({ type });
+    expect(played.sent('redeem-organiser-link')).toEqual([{ type: 'redeem-organiser-link', secret: 'once' }]);
+    expect(played.play({ type }).last).toEqual([]);
+    expect(played.state).toMatchObject({ organiser: 'checking', phase: { name: 'home' } });
+    played.play({ type: 'organiser-ready' });
+    expect(played.state.unansweredSecret).toBeNull();
+  });
+
+  test('that is refused is forgotten', () => {
+    const played = shown().play({ type: 'redeem-again' }, { type: 'organiser-refused' }, { type: 'redeem-again' });
+    expect(played.sent('redeem-organiser-link')).toHaveLength(1);
+  });
+});
+
+test('an invitation is written in the language that the host chose', () => {
+  const played = new Played().inMeeting([person(SELF, HOST)]);
+  played.play({ type: 'choose-invitation-language', language: 'hi' }, { type: 'copy-invitation' });
+  played.receive({ type: 'invitation-issued', invitation: 'fresh' });
+  expect(played.last).toContainEqual(expect.objectContaining({ type: 'copy-invitation', language: 'hi' }));
+});
+
+test.each([
+  ['http://127.0.0.1:8080', 'https://meet.gov.example'],
+  ['https://localhost:8443', 'https://meet.gov.example'],
+  ['http://[::1]:8080', 'https://meet.gov.example'],
+  ['https://127.0.0.1.evil.example', 'https://127.0.0.1.evil.example'],
+  ['https://10.4.1.7:8443', 'https://10.4.1.7:8443'],
+])('from %s others are invited to %s', (own, link) => {
+  expect(originForOthers(own, 'https://meet.gov.example')).toBe(link);
 });
 
 describe('a host who closed the page', () => {

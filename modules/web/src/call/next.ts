@@ -2,7 +2,7 @@ import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue } from './announce.ts';
 import { knockNow } from './comeback.ts';
 import type { CallEffect } from './effects.ts';
-import { join, opened, openLink, returnToOwn, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
+import { join, opened, openLink, redeemAgain, returnToOwn, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { goHome, leave } from './leaving.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
@@ -16,6 +16,7 @@ import { Turn } from './turn.ts';
 export const INITIAL_STATE: CallState = {
   phase: { name: 'home' },
   organiser: 'none',
+  unansweredSecret: null,
   own: {
     microphone: { on: false, device: 'closed' },
     camera: { on: false, device: 'closed' },
@@ -63,6 +64,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'go-home':
     case 'return-to-own':
     case 'try-again':
+    case 'redeem-again':
     case 'come-back-now':
     case 'rejoin':
     case 'set-own':
@@ -74,6 +76,7 @@ function take(turn: Turn, event: CallEvent): void {
       return takeFromPerson(turn, event);
     case 'act':
     case 'copy-invitation':
+    case 'choose-invitation-language':
     case 'choose-layout':
     case 'turn-page':
     case 'toggle-panel':
@@ -113,6 +116,7 @@ function take(turn: Turn, event: CallEvent): void {
       return turn.patch({ floor: event.floor });
     case 'hurry':
       hurryMedia(turn);
+      redeemAgain(turn);
       return knockNow(turn);
     case 'timer':
       return timerFired(turn, event.timer);
@@ -129,6 +133,7 @@ function takeFromPerson(
     | 'go-home'
     | 'return-to-own'
     | 'try-again'
+    | 'redeem-again'
     | 'come-back-now'
     | 'rejoin'
     | 'set-own'
@@ -152,6 +157,8 @@ function takeFromPerson(
       return returnToOwn(turn);
     case 'try-again':
       return tryAgain(turn);
+    case 'redeem-again':
+      return redeemAgain(turn);
     case 'come-back-now':
       return knockNow(turn);
     case 'rejoin':

@@ -29,6 +29,8 @@ export type {
 export interface CallState {
   readonly phase: Phase;
   readonly organiser: Organiser;
+  /** Of an organiser link whose answer did not come; the same browser may ask again. */
+  readonly unansweredSecret: Secret | null;
   readonly own: OwnMedia;
   readonly devices: Devices;
   /** Shown in the place kept for them, oldest first, at most four. */
@@ -159,6 +161,8 @@ export interface MeetingPhase {
   /** While the menu of a tile is open the stage does not change under it. */
   readonly tileMenuOpen: boolean;
   readonly invitation: IssuedInvitation | null;
+  /** In which invitations are written; null for the language of the page. */
+  readonly invitationLanguage: string | null;
   readonly announcer: Announcer;
 }
 

@@ -1,6 +1,8 @@
+// @vitest-environment happy-dom
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
 import en from './en.json';
+import { createI18n, invitationText } from './index.ts';
 import hi from './hi.json';
 
 const reference: Readonly<Record<string, string>> = en;
@@ -41,6 +43,20 @@ describe.each(Object.entries(others))('the catalogue %s', (_language, catalogue)
       (key) => catalogue[key] === reference[key] && /[a-z]{2}/i.test((catalogue[key] ?? '').replaceAll(/\{.*?\}/g, '')),
     );
     expect(same).toEqual([]);
+  });
+});
+
+describe('an invitation', () => {
+  const words = { title: 'Review', link: 'https://h/m/x#i=1&k=2', password: 'abcde-fghij' };
+
+  it.each([
+    ['en', null, /^You are invited/],
+    ['en', 'hi', /^आप एक बैठक/],
+    ['hi', 'en', /^You are invited/],
+  ] as const)('on a page in %s, asked for in %s, begins with %s', (page, language, beginning) => {
+    const text = invitationText(createI18n(page), words, language);
+    expect(text).toMatch(beginning);
+    for (const word of Object.values(words)) expect(text).toContain(word);
   });
 });
 

@@ -48,9 +48,13 @@ export function chooseLanguage(instance: i18n, language: Language): void {
   void instance.changeLanguage(language);
 }
 
-/** For code outside components: the text of an invitation, the title of the page. */
-export function translator(instance: i18n): Translate {
-  return (key, values) => instance.t(key, values ?? {});
+/** The text of an invitation, in any of the languages. */
+export function invitationText(
+  instance: i18n,
+  words: Readonly<Record<'title' | 'link' | 'password', string>>,
+  language: string | null,
+): string {
+  return instance.getFixedT(language ?? instance.language)('invitation.text', words);
 }
 
 export function useText(): Translate {

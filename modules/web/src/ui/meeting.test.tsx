@@ -65,6 +65,15 @@ describe('the stage', () => {
     fireEvent.click(button('Copy invitation'));
     expect(port.dispatched).toContainEqual({ type: 'copy-invitation' });
   });
+
+  it('lets the host choose the language of invitations', () => {
+    const port = renderApp(SCENES.alone());
+    const choice = screen.getByLabelText('Language of the invitation');
+    expect((choice as HTMLSelectElement).value).toBe('en');
+    fireEvent.change(choice, { target: { value: 'hi' } });
+    expect(port.dispatched).toContainEqual({ type: 'choose-invitation-language', language: 'hi' });
+    expect((choice as HTMLSelectElement).value).toBe('hi');
+  });
 });
 
 describe('the queue', () => {

@@ -34,6 +34,13 @@ describe('Home', () => {
     expect(started?.title).toMatch(/^Meeting of \d+ \w+$/);
   });
 
+  it('lets an organiser link be shown again whose answer was lost', () => {
+    const port = renderApp(SCENES['home-unanswered']());
+    fireEvent.click(button('Try again'));
+    expect(port.dispatched).toContainEqual({ type: 'redeem-again' });
+    expect(port.getState().organiser).toBe('checking');
+  });
+
   it('offers a host who closed the page the way back', () => {
     const port = renderApp(SCENES['home-own']());
     fireEvent.click(button('Go back as host'));

@@ -1,9 +1,11 @@
 import { Check, Copy } from 'lucide-react';
-import { useText } from '../../i18n/index.ts';
+import { useTranslation } from 'react-i18next';
+import { invitationText, LANGUAGES, useText } from '../../i18n/index.ts';
 import { isPending } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './CopyInvitation.module.css';
 
@@ -20,6 +22,9 @@ export function CopyInvitation({ spread = false }: Props) {
   const dispatch = useDispatch();
   const invitation = useMeeting((phase) => phase.invitation);
   const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
+  const { i18n } = useTranslation();
+  const chosen = useMeeting((phase) => phase.invitationLanguage);
+  const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
   return (
     <div className={css(spread ? 'spread' : 'copy')}>
@@ -27,16 +32,26 @@ export function CopyInvitation({ spread = false }: Props) {
         <Icon icon={Copy} />
         {t('people.invite')}
       </Button>
-      <p className={css('said')} role="status">
-        {copied === true ? (
-          <>
-            <Icon icon={Check} size="small" className={css('sign')} />
-            <b>{t('people.invite.copied')}</b> {t('people.invite.hint')}
-          </>
-        ) : (
-          t('people.invite.hint')
-        )}
-      </p>
+      <div className={css('line')}>
+        <p className={css('said')} role="status">
+          {copied === true ? (
+            <>
+              <Icon icon={Check} size="small" className={css('sign')} />
+              <b>{t('people.invite.copied')}</b> {t('people.invite.hint')}
+            </>
+          ) : (
+            t('people.invite.hint')
+          )}
+        </p>
+        <Select
+          label={t('people.invite.language')}
+          labelHidden
+          compact
+          value={language}
+          options={LANGUAGES.map(({ code, name }) => ({ value: code, text: name, lang: code }))}
+          onChange={(code) => dispatch({ type: 'choose-invitation-language', language: code })}
+        />
+      </div>
       {copied === false && invitation !== null && (
         <label className={css('manual')}>
           {t('invitation.copy-by-hand')}
@@ -44,11 +59,7 @@ export function CopyInvitation({ spread = false }: Props) {
             readOnly
             rows={6}
             dir="auto"
-            value={t('invitation.text', {
-              title: invitation.title,
-              link: invitation.link,
-              password: invitation.password,
-            })}
+            value={invitationText(i18n, invitation, language)}
             onFocus={(event) => event.target.select()}
           />
         </label>

@@ -114,6 +114,7 @@ function JoinBox({ primary = false }: { readonly primary?: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
   const problem = useCall((state) => (state.phase.name === 'home' ? state.phase.problem : undefined));
+  const unanswered = useCall((state) => state.organiser === 'none' && state.unansweredSecret !== null);
   const ofLink = problem?.key === 'entry.link-not-understood';
   const [text, setText] = useState('');
   const open = (event: SubmitEvent) => {
@@ -126,6 +127,11 @@ function JoinBox({ primary = false }: { readonly primary?: boolean }) {
         <div role="alert">
           <Note tone="danger">{sentence(t, problem)}</Note>
         </div>
+      )}
+      {unanswered && (
+        <Button look="primary" onPress={() => dispatch({ type: 'redeem-again' })}>
+          {t('over.again')}
+        </Button>
       )}
       <form className={css('box', 'accented')} onSubmit={open}>
         <TextField

@@ -206,6 +206,15 @@ const PEOPLE: CallEvent = { type: 'toggle-panel', panel: 'people' };
 
 export const SCENES = {
   home: organiserHome,
+  'home-unanswered': () =>
+    new Played().play(
+      {
+        type: 'opened',
+        route: { name: 'home', organiserSecret: 'secret' },
+        remembered: { name: '', ownMeeting: null },
+      },
+      { type: 'server-unreachable' },
+    ).state,
   'home-own': () => returningHost(),
   'home-guest': () => new Played().state,
   'home-problem': () => new Played().play({ type: 'open-link', text: 'nonsense' }).state,
