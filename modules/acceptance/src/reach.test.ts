@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, isIPv6 } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Cable } from './Cable.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LEAST_FRAMES_PER_SECOND = 10;
+
+/** Where a page's media goes, and the server's user fragment of the moment. */
+interface MediaPath {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+  readonly serverFragment: string;
+}
+
+/** Two people in a meeting of a server with settings of its own. */
+class Meeting {
+  private constructor(
+    private readonly folder: string,
+    readonly server: SabhaProcess,
+    readonly cable: Cable,
+    readonly host: Person,
+    readonly guest: Person,
+  ) {}
+
+  static async with(settings: string): Promise<Meeting> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sabha-reach-'));
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, `sabha.policy.A2.value = "off"\n${settings}`);
+    const server = await SabhaProcess.start('--config', config);
+    const cable = await Cable.to(server.ready.http);
+    const [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, { cable })]);
+    return new Meeting(folder, server, cable, host, guest);
+  }
+
+  async begins(): Promise<void> {
+    const { host, guest } = this;
+    await host.startsAMeeting(this.server.ready.organiser, 'District water supply');
+    await guest.fillsIn(await host.copiesAnInvitation());
+    await guest.button(/^(Ask to join|Join)/).first().click();
+    await guest.isSeated();
+  }
+
+  get people(): readonly Person[] {
+    return [this.host, this.guest];
+  }
+
+  /** Both see each other move. */
+  async isSeen(): Promise<void> {
+    for (const person of this.people) {
+      await expect.poll(async () => (await person.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
+    }
+    const seen = await Promise.all(this.people.map((person) => person.watches(5_000)));
+    console.log(`frames decoded a second: ${seen.map((view) => view.framesPerSecond.toFixed(1)).join(', ')}`);
+    for (const view of seen) {
+      expect(view.framesPerSecond).toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
+    }
+  }
+
+  async ends(): Promise<void> {
+    await Promise.all(this.people.map((person) => person.leavesTheBuilding()));
+    await this.cable.close();
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+describe('where no UDP gets through', () => {
+  let meeting: Meeting;
+
+  beforeAll(async () => {
+    meeting = await Meeting.with('sabha.media.udp.candidates = false\n');
+  });
+
+  afterAll(async () => {
+    await meeting.ends();
+  });
+
+  test('a meeting has pictures over TCP, on the port of HTTPS', async () => {
+    await meeting.begins();
+    await meeting.isSeen();
+    const port = Number(new URL(meeting.server.ready.https).port);
+    for (const person of meeting.people) {
+      expect(await pathOf(person)).toMatchObject({ protocol: 'tcp', port });
+    }
+  });
+
+  test('a restart of ICE keeps the seat and the pictures [Q16]', async () => {
+    const { guest } = meeting;
+    const before = await pathOf(guest);
+    const traced = guest.trace.received.length;
+    meeting.cable.cut();
+    await guest.page.waitForTimeout(500);
+    meeting.cable.mend();
+    await expect
+      .poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 })
+      .not.toBe(before.serverFragment);
+    console.log(`longest time without a new frame over the restart: ${String(await longestGap(guest, 5_000))} ms`);
+    const since = guest.trace.received.slice(traced).join('\n');
+    expect(since).toContain('"type":"resumed"');
+    expect(since).not.toContain('"type":"waiting"');
+    expect(await pathOf(guest)).toMatchObject({ protocol: 'tcp' });
+    expect((await guest.media()).peerConnections).toBe(1);
+    await meeting.isSeen();
+  });
+});
+
+describe('a line of media that breaks', () => {
+  let line: Cable;
+  let meeting: Meeting;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    line = await Cable.to(`http://127.0.0.1:${String(port)}`);
+    meeting = await Meeting.with(`
+      sabha.media {
+        udp { candidates = false, address = "127.0.0.1" }
+        advertised-addresses = [ "127.0.0.1" ]
+        tcp { listen = own-port, port = ${String(port)}, advertised-port = ${new URL(`http://${line.to}`).port} }
+      }
+    `);
+  });
+
+  afterAll(async () => {
+    await meeting.ends();
+    await line.close();
+  });
+
+  test('comes back from another port, to the same seat [Q14 Q16]', async () => {
+    await meeting.begins();
+    await meeting.isSeen();
+    line.cut();
+    await meeting.host.page.waitForTimeout(500);
+    line.mend();
+    const gaps = await Promise.all(meeting.people.map((person) => longestGap(person, 10_000)));
+    console.log(`longest time without a new frame after the break: ${gaps.join(', ')} ms`);
+    await meeting.isSeen();
+    for (const person of meeting.people) {
+      expect((await person.media()).peerConnections).toBe(1);
+    }
+  });
+});
+
+const SIX = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ address, internal }) => isIPv6(address) && !internal && !address.startsWith('fe80'))?.address;
+
+describe.skipIf(SIX === undefined)('over IPv6', () => {
+  let meeting: Meeting;
+
+  beforeAll(async () => {
+    meeting = await Meeting.with(`sabha.media.advertised-addresses = [ "${SIX ?? ''}" ]\n`);
+  });
+
+  afterAll(async () => {
+    await meeting.ends();
+  });
+
+  test('a meeting has pictures', async () => {
+    await meeting.begins();
+    await meeting.isSeen();
+    for (const person of meeting.people) {
+      expect(await pathOf(person)).toMatchObject({ protocol: 'udp', address: SIX });
+    }
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function pathOf(person: Person): Promise<MediaPath> {
+  return person.page.evaluate(async () => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    const peer = peers.at(-1);
+    const rows = peer === undefined ? [] : [...((await peer.getStats()).values() as Iterable<Record<string, unknown>>)];
+    const byId = (id: unknown): Record<string, unknown> | undefined => rows.find((row) => row['id'] === id);
+    const pair = byId(rows.find((row) => row['type'] === 'transport')?.['selectedCandidatePairId']);
+    const remote = byId(pair?.['remoteCandidateId']);
+    return {
+      protocol: String(remote?.['protocol']),
+      address: String(remote?.['address']),
+      port: Number(remote?.['port']),
+      serverFragment: /a=ice-ufrag:(\S+)/.exec(peer?.currentRemoteDescription?.sdp ?? '')?.[1] ?? '',
+    };
+  });
+}
+
+/** The longest time, in milliseconds, in which this page decoded no frame, looked at every 20 ms in the page. */
+async function longestGap(person: Person, milliseconds: number): Promise<number> {
+  return person.page.evaluate(async (duration) => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    const frames = async (): Promise<number> => {
+      let sum = 0;
+      for (const peer of peers) {
+        for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+          if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') sum += Number(row['framesDecoded'] ?? 0);
+        }
+      }
+      return sum;
+    };
+    const end = performance.now() + duration;
+    let last = await frames();
+    let since = performance.now();
+    let longest = 0;
+    while (performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const count = await frames();
+      const now = performance.now();
+      longest = Math.max(longest, now - since);
+      if (count > last) {
+        last = count;
+        since = now;
+      }
+    }
+    return Math.round(longest);
+  }, milliseconds);
+}
