@@ -26,6 +26,15 @@ export interface SocketTrace {
   readonly sent: string[];
 }
 
+/** A machine of that many cores, whose browser puts this codec before others in what it sends. */
+export interface Sending {
+  readonly cores: number;
+  readonly codec?: string;
+  readonly scalabilityMode?: string;
+  /** Without it the browser does not offer the dependency descriptor. */
+  readonly descriptor: boolean;
+}
+
 export interface Invitation {
   readonly link: string;
   readonly password: string;
@@ -47,7 +56,14 @@ export class Person {
 
   static async comes(
     name: string,
-    options: { width?: number; height?: number; locale?: string; dark?: boolean; cable?: Cable } = {},
+    options: {
+      width?: number;
+      height?: number;
+      locale?: string;
+      dark?: boolean;
+      cable?: Cable;
+      sends?: Sending;
+    } = {},
   ): Promise<Person> {
     const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
     const context = await chromium.launchPersistentContext(profile, {
@@ -61,6 +77,9 @@ export class Person {
       ignoreHTTPSErrors: true,
     });
     await context.addInitScript(watchPeerConnections);
+    if (options.sends !== undefined) {
+      await context.addInitScript(pretend, options.sends);
+    }
     const page = context.pages()[0] ?? (await context.newPage());
     const person = new Person(name, context, page, profile);
     person.listen();
@@ -110,7 +129,9 @@ export class Person {
   async startsAMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);
     await this.button('Start a meeting').first().waitFor();
-    const field = this.page.getByRole('textbox', { name: /title|subject|name of the meeting/i });
+    const field = this.page.getByRole('textbox', {
+      name: /title|subject|name of the meeting/i,
+    });
     if ((await field.count()) > 0) {
       await field.first().fill(title);
     }
@@ -137,7 +158,9 @@ export class Person {
 
   async opensPeople(): Promise<void> {
     if (!(await this.region('People').isVisible())) {
-      await this.button(/^People/).first().click();
+      await this.button(/^People/)
+        .first()
+        .click();
       await this.region('People').waitFor();
     }
   }
@@ -190,7 +213,11 @@ export class Person {
   }
 
   /** Frames a second that this page decodes over the given time, and the growth of audio energy. */
-  async watches(milliseconds: number): Promise<{ framesPerSecond: number; audioEnergy: number; packets: number }> {
+  async watches(milliseconds: number): Promise<{
+    framesPerSecond: number;
+    audioEnergy: number;
+    packets: number;
+  }> {
     const before = await this.media();
     await this.page.waitForTimeout(milliseconds);
     const after = await this.media();
@@ -230,5 +257,47 @@ async function clickAndWatch(button: Element): Promise<number> {
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Runs in the page before its scripts. */
+function pretend(sends: Sending): void {
+  Object.defineProperty(navigator, 'hardwareConcurrency', {
+    get: () => sends.cores,
+  });
+  const prototype = RTCRtpTransceiver.prototype as RTCRtpTransceiver & {
+    setHeaderExtensionsToNegotiate?: unknown;
+  };
+  if (!sends.descriptor) {
+    delete prototype.setHeaderExtensionsToNegotiate;
+  }
+  const prefer = prototype.setCodecPreferences;
+  prototype.setCodecPreferences = function (wanted) {
+    const codecs = [...wanted];
+    const video = codecs.some(({ mimeType }) => mimeType.startsWith('video/'));
+    if (!video || this.direction !== 'sendonly' || sends.codec === undefined) {
+      prefer.call(this, codecs);
+      return;
+    }
+    const all = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+    const first = all.filter(
+      ({ mimeType, sdpFmtpLine = '' }) =>
+        mimeType.toLowerCase() === sends.codec &&
+        !sdpFmtpLine.includes('packetization-mode=0') &&
+        !/profile-level-id=(?!42e0)/.test(sdpFmtpLine) &&
+        !/profile-id=[1-9]/.test(sdpFmtpLine),
+    );
+    const others = codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.codec);
+    prefer.call(this, [...first, ...others]);
+  };
+  if (sends.scalabilityMode !== undefined) {
+    const add = RTCPeerConnection.prototype.addTransceiver;
+    RTCPeerConnection.prototype.addTransceiver = function (kind, init) {
+      const encodings = init?.sendEncodings?.map((encoding) => ({
+        ...encoding,
+        scalabilityMode: sends.scalabilityMode,
+      }));
+      return add.call(this, kind, encodings === undefined ? init : { ...init, sendEncodings: encodings });
+    };
   }
 }

@@ -6,8 +6,22 @@ export interface MediaStats {
   readonly framesDecoded: number;
   readonly framesSent: number;
   readonly audioEnergy: number;
-  readonly video: readonly { mid: string; framesDecoded: number; width: number; height: number; codec: string }[];
+  readonly video: readonly SlotStats[];
   readonly srtpCipher: string;
+}
+
+/** What a page says of one receive slot. */
+export interface SlotStats {
+  readonly mid: string;
+  readonly framesDecoded: number;
+  readonly width: number;
+  readonly height: number;
+  readonly codec: string;
+  readonly freezes: number;
+  readonly frozenSeconds: number;
+  readonly packetsLost: number;
+  readonly nacks: number;
+  readonly keyFrames: number;
 }
 
 /** Runs in the page before its scripts: remembers each peer connection. */
@@ -32,7 +46,7 @@ export async function collectStats(): Promise<MediaStats> {
   let framesSent = 0;
   let audioEnergy = 0;
   let srtpCipher = '';
-  const video: { mid: string; framesDecoded: number; width: number; height: number; codec: string }[] = [];
+  const video: SlotStats[] = [];
   for (const peer of peers) {
     const report = await peer.getStats();
     const codecOf = (id: unknown): string =>
@@ -54,6 +68,11 @@ export async function collectStats(): Promise<MediaStats> {
           width: Number(row['frameWidth'] ?? 0),
           height: Number(row['frameHeight'] ?? 0),
           codec: codecOf(row['codecId']),
+          freezes: Number(row['freezeCount'] ?? 0),
+          frozenSeconds: Number(row['totalFreezesDuration'] ?? 0),
+          packetsLost: Number(row['packetsLost'] ?? 0),
+          nacks: Number(row['nackCount'] ?? 0),
+          keyFrames: Number(row['keyFramesDecoded'] ?? 0),
         });
       }
       if (row['type'] === 'inbound-rtp' && row['kind'] === 'audio') {

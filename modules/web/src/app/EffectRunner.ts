@@ -3,7 +3,8 @@ import type { CallEvent, Timer } from '../call/events.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
 import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
-import { LocalMedia, type DeviceAccess } from '../transport/LocalMedia.ts';
+import { cameraHeight } from '../transport/layers.ts';
+import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playTestTone, SlotPlayer } from '../transport/sound.ts';
@@ -71,7 +72,7 @@ export class EffectRunner {
       trying: (trial) => dispatch({ type: 'socket-trying', trial }),
       givenUp: () => dispatch({ type: 'socket-given-up' }),
     });
-    this.local = new LocalMedia(around.devices, {
+    const heard: LocalMediaListener = {
       opened: (source, track, deviceId) => {
         this.trackChanged(source, track);
         dispatch({ type: 'device-opened', source, deviceId });
@@ -82,7 +83,8 @@ export class EffectRunner {
         dispatch({ type: 'device-ended', source });
       },
       devicesChanged: () => void this.listDevices(),
-    });
+    };
+    this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength));
     this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
   }
 

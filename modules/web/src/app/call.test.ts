@@ -93,6 +93,7 @@ function surroundings(): Surroundings {
       return peer as unknown as RTCPeerConnection;
     },
     receivable: () => null,
+    strength: { machine: 'small', scalable: false, encodes: [] },
   };
   return {
     memory,

@@ -187,7 +187,7 @@ const clientOffer: Composite = {
   kind: 'composite',
   fields: [
     { name: 'negotiation', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
-    { name: 'sdp', shape: { kind: 'text', min: 1, max: 65536, script: 'any' } },
+    { name: 'sdp', shape: { kind: 'text', min: 1, max: 196608, script: 'any' } },
     { name: 'tracks', shape: { kind: 'sequence', max: 8, element: publishedTrack } },
   ],
 };

@@ -33,15 +33,10 @@ const MICROPHONE: MediaTrackConstraints = {
   channelCount: { ideal: 1 },
 };
 
-/**
- * One encoding serves every tile, small ones too, so it is kept at a size that a room of people can receive on a shared
- * line.
- */
-const CAMERA: MediaTrackConstraints = {
-  width: { ideal: 640 },
-  height: { ideal: 360 },
-  frameRate: { ideal: 25, max: 30 },
-};
+/** As large as this machine can encode in layers; each receiver gets the layer that its tile needs. */
+function cameraConstraints(height: number): MediaTrackConstraints {
+  return { width: { ideal: (height * 16) / 9 }, height: { ideal: height }, frameRate: { ideal: 25, max: 30 } };
+}
 
 const SCREEN: MediaTrackConstraints = { frameRate: { ideal: 10, max: 15 } };
 
@@ -49,12 +44,15 @@ const SCREEN: MediaTrackConstraints = { frameRate: { ideal: 10, max: 15 } };
 export class LocalMedia {
   private readonly access: DeviceAccess | undefined;
   private readonly listener: LocalMediaListener;
+  private readonly pictureHeight: number;
   private readonly tracks = new Map<LocalSource, MediaStreamTrack>();
   /** The number of the last request of each source: an older one that comes late is stopped. */
   private readonly requests: Record<LocalSource, number> = { microphone: 0, camera: 0, screen: 0 };
   private asked: Map<Asked, string | null> | null = null;
 
-  constructor(access: DeviceAccess | undefined, listener: LocalMediaListener) {
+  /** @param pictureHeight how high a camera's picture is asked for, pixels */
+  constructor(access: DeviceAccess | undefined, listener: LocalMediaListener, pictureHeight = 720) {
+    this.pictureHeight = pictureHeight;
     this.access = access;
     this.listener = listener;
     access?.addEventListener('devicechange', () => {
@@ -114,7 +112,7 @@ export class LocalMedia {
     if (sources.length === 0) return;
     const numbers = sources.map((source) => this.requests[source]);
     try {
-      const stream = await ask(access, asked);
+      const stream = await ask(access, asked, this.pictureHeight);
       for (const [index, source] of sources.entries()) {
         const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
         if (track) this.take(source, track, numbers[index] ?? 0);
@@ -165,24 +163,32 @@ export class LocalMedia {
 
 const KINDS = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;
 
-async function ask(access: DeviceAccess, asked: ReadonlyMap<Asked, string | null>): Promise<MediaStream> {
+async function ask(
+  access: DeviceAccess,
+  asked: ReadonlyMap<Asked, string | null>,
+  height: number,
+): Promise<MediaStream> {
   try {
-    return await access.getUserMedia(constraintsFor(asked, true));
+    return await access.getUserMedia(constraintsFor(asked, true, height));
   } catch (error) {
     // The chosen device is not there any more: any other will do.
     if (nameOf(error) !== 'OverconstrainedError') throw error;
-    return access.getUserMedia(constraintsFor(asked, false));
+    return access.getUserMedia(constraintsFor(asked, false, height));
   }
 }
 
-function constraintsFor(asked: ReadonlyMap<Asked, string | null>, exact: boolean): MediaStreamConstraints {
+function constraintsFor(
+  asked: ReadonlyMap<Asked, string | null>,
+  exact: boolean,
+  height: number,
+): MediaStreamConstraints {
   const chosen = (source: Asked): MediaTrackConstraints => {
     const deviceId = asked.get(source);
     return exact && deviceId ? { deviceId: { exact: deviceId } } : {};
   };
   return {
     audio: asked.has('microphone') && { ...MICROPHONE, ...chosen('microphone') },
-    video: asked.has('camera') && { ...CAMERA, ...chosen('camera') },
+    video: asked.has('camera') && { ...cameraConstraints(height), ...chosen('camera') },
   };
 }
 

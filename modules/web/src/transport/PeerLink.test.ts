@@ -15,6 +15,7 @@ class FakeTransceiver {
   currentDirection: RTCRtpTransceiverDirection | null = null;
   stopped = false;
   codecs: string[] = [];
+  encodings: RTCRtpEncodingParameters[] = [];
   extensions: { uri: string; direction: string }[] = [
     { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', direction: 'sendrecv' },
     { uri: 'urn:ietf:params:rtp-hdrext:toffset', direction: 'sendrecv' },
@@ -65,8 +66,12 @@ class FakePeer {
   offers = 0;
   private offered: FakeTransceiver[] = [];
 
-  addTransceiver(kind: string, init: { direction: RTCRtpTransceiverDirection }): FakeTransceiver {
+  addTransceiver(
+    kind: string,
+    init: { direction: RTCRtpTransceiverDirection; sendEncodings?: RTCRtpEncodingParameters[] },
+  ): FakeTransceiver {
     const transceiver = new FakeTransceiver(kind, init.direction);
+    transceiver.encodings = init.sendEncodings ?? [];
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -145,7 +150,9 @@ function open(videoSlots = 4): void {
         (kind === 'audio' ? ['audio/red', 'audio/opus', 'audio/PCMU'] : CODECS).map((mimeType) => ({
           mimeType,
           clockRate: 90_000,
+          ...(mimeType === 'video/H264' ? { sdpFmtpLine: 'packetization-mode=1;profile-level-id=42e01f' } : {}),
         })),
+      strength: { machine: 'small', scalable: true, encodes: ['video/vp8', 'video/vp9', 'video/av1'] },
     },
     heard,
     videoSlots,
@@ -207,9 +214,10 @@ describe('the offer', () => {
     ]);
   });
 
-  test('asks for VP8 with its repair, and Opus', () => {
-    expect(sender(1).codecs).toEqual(['video/VP8', 'video/rtx']);
-    expect(sender(5).codecs).toEqual(['video/VP8', 'video/rtx']);
+  test('chooses what it sends and takes in a slot whatever others choose, each with its repair', () => {
+    expect(sender(1).codecs).toEqual(['video/VP8', 'video/VP9', 'video/H264', 'video/rtx']);
+    expect(sender(1).encodings.map(({ rid }) => rid)).toEqual(['h', 'f']);
+    expect(sender(5).codecs).toEqual(['video/VP9', 'video/VP8', 'video/AV1', 'video/H264', 'video/rtx']);
     expect(sender(0).codecs).toEqual(['audio/opus']);
   });
 

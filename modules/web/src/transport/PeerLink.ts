@@ -1,8 +1,21 @@
+import {
+  cameraPlan,
+  preferred,
+  RECEIVED,
+  screenPlan,
+  strengthOf,
+  type ScalableEncoding,
+  type SendingPlan,
+  type Strength,
+} from './layers.ts';
+
 /** What a peer link needs of the browser; a test gives a fake. */
 export interface PeerEnvironment {
   makePeer(): RTCPeerConnection;
   /** What the browser can receive; null where it does not say. */
   receivable(kind: 'audio' | 'video'): readonly RTCRtpCodec[] | null;
+  /** What this machine can encode. */
+  readonly strength: Strength;
 }
 
 export interface SentTrack {
@@ -28,25 +41,20 @@ const MOST_VIDEO_SLOTS = 49;
 /** An answer that has not come by then was lost with a connection. */
 const ANSWER_WITHIN_MILLIS = 12_000;
 
-const CAMERA_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 900_000 };
-const SCREEN_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 2_500_000 };
-
-/** What is sent and forwarded today, in the order of preference; a repair codec goes with each picture. */
-const CODECS = {
-  audio: ['audio/opus'],
-  video: ['video/vp8', 'video/rtx'],
-} as const;
-
 const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+const RTP_STREAM = 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id';
+const REPAIRED_RTP_STREAM = 'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id';
 /** Header extensions that somebody reads; the others only make 53 sections longer. */
 const WANTED_EXTENSIONS: readonly string[] = [
   'urn:ietf:params:rtp-hdrext:sdes:mid',
   'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
-  'urn:3gpp:video-orientation',
+  RTP_STREAM,
+  REPAIRED_RTP_STREAM,
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
   DEPENDENCY_DESCRIPTOR,
 ];
-const ONLY_VIDEO_EXTENSIONS: readonly string[] = [DEPENDENCY_DESCRIPTOR, 'urn:3gpp:video-orientation'];
+const ONLY_VIDEO_EXTENSIONS: readonly string[] = [DEPENDENCY_DESCRIPTOR, RTP_STREAM, REPAIRED_RTP_STREAM];
+const ONLY_SENDING_EXTENSIONS: readonly string[] = [RTP_STREAM, REPAIRED_RTP_STREAM];
 
 /** Not in every browser's type or browser yet. */
 interface ExtensibleTransceiver {
@@ -87,7 +95,7 @@ export class PeerLink {
     this.listener = listener;
     this.peer = environment.makePeer();
     this.sending.set('microphone', this.addSending('audio'));
-    this.sending.set('camera', this.addSending('video', CAMERA_ENCODING));
+    this.sending.set('camera', this.addSending('video', cameraPlan(environment.strength)));
     for (let slot = 0; slot < AUDIO_SLOTS; slot++) this.audioSlots.push(this.addReceiving('audio'));
     this.addVideoSlots(videoSlots);
     this.peer.onconnectionstatechange = () => {
@@ -163,18 +171,18 @@ export class PeerLink {
     this.peer.close();
   }
 
-  private addSending(kind: 'audio' | 'video', encoding?: RTCRtpEncodingParameters): RTCRtpTransceiver {
+  private addSending(kind: 'audio' | 'video', plan?: SendingPlan): RTCRtpTransceiver {
     const transceiver = this.peer.addTransceiver(kind, {
       direction: 'sendonly',
-      ...(encoding ? { sendEncodings: [encoding] } : {}),
+      ...(plan ? { sendEncodings: [...plan.encodings] } : {}),
     });
-    this.prefer(transceiver, kind);
+    this.prefer(transceiver, kind, plan ? plan.codecs : RECEIVED[kind], 'sending');
     return transceiver;
   }
 
   private addReceiving(kind: 'audio' | 'video'): RTCRtpTransceiver {
     const transceiver = this.peer.addTransceiver(kind, { direction: 'recvonly' });
-    this.prefer(transceiver, kind);
+    this.prefer(transceiver, kind, RECEIVED[kind], 'receiving');
     return transceiver;
   }
 
@@ -184,23 +192,32 @@ export class PeerLink {
     }
   }
 
-  private prefer(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
-    const wanted: readonly string[] = CODECS[kind];
-    const codecs = (this.environment.receivable(kind) ?? []).filter(({ mimeType }) =>
-      wanted.includes(mimeType.toLowerCase()),
-    );
-    const rank = (codec: RTCRtpCodec) => wanted.indexOf(codec.mimeType.toLowerCase());
-    if (codecs.some((codec) => rank(codec) === 0)) {
-      transceiver.setCodecPreferences([...codecs].sort((a, b) => rank(a) - rank(b)));
-    }
-    this.preferExtensions(transceiver, kind);
+  private prefer(
+    transceiver: RTCRtpTransceiver,
+    kind: 'audio' | 'video',
+    wanted: readonly string[],
+    way: 'sending' | 'receiving',
+  ): void {
+    const codecs = preferred(this.environment.receivable(kind) ?? [], wanted);
+    if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
+    this.preferExtensions(transceiver, kind, way);
   }
 
-  private preferExtensions(transceiver: RTCRtpTransceiver & ExtensibleTransceiver, kind: 'audio' | 'video'): void {
+  private preferExtensions(
+    transceiver: RTCRtpTransceiver & ExtensibleTransceiver,
+    kind: 'audio' | 'video',
+    way: 'sending' | 'receiving',
+  ): void {
     const all = transceiver.getHeaderExtensionsToNegotiate?.();
     if (!all || !transceiver.setHeaderExtensionsToNegotiate) return;
     transceiver.setHeaderExtensionsToNegotiate(
-      all.map(({ uri, direction }) => ({ uri, direction: extensionDirection(uri, kind, direction) })),
+      all.map(({ uri, direction }) => ({
+        uri,
+        direction:
+          way === 'receiving' && ONLY_SENDING_EXTENSIONS.includes(uri)
+            ? 'stopped'
+            : extensionDirection(uri, kind, direction),
+      })),
     );
   }
 
@@ -222,7 +239,7 @@ export class PeerLink {
       return;
     }
     if (!transceiver) {
-      transceiver = this.addSending('video', SCREEN_ENCODING);
+      transceiver = this.addSending('video', screenPlan(this.environment.strength));
       this.sending.set('screen', transceiver);
     }
     transceiver.direction = 'sendonly';
@@ -364,4 +381,22 @@ function ignoreAfterClose(): void {
 export const BROWSER: PeerEnvironment = {
   makePeer: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers: [] }),
   receivable: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? null,
+  get strength() {
+    return strengthOf(navigator.hardwareConcurrency, RTCRtpSender.getCapabilities('video')?.codecs ?? [], scalable());
+  },
 };
+
+/** Whether the browser makes spatial layers within one stream; one that does not, leaves the mode out of what it tells. */
+function scalable(): boolean {
+  const peer = new RTCPeerConnection();
+  const mode: ScalableEncoding = { scalabilityMode: 'L3T3_KEY' };
+  try {
+    const { sender } = peer.addTransceiver('video', { direction: 'sendonly', sendEncodings: [mode] });
+    const [encoding]: readonly ScalableEncoding[] = sender.getParameters().encodings;
+    return encoding?.scalabilityMode === mode.scalabilityMode;
+  } catch {
+    return false;
+  } finally {
+    peer.close();
+  }
+}

@@ -9,6 +9,7 @@ import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.Av1AggregationHeader;
 import org.sabha.wire.rtp.DependencyDescriptorReader;
+import org.sabha.wire.rtp.H264Payload;
 import org.sabha.wire.rtp.Vp8Descriptor;
 import org.sabha.wire.rtp.Vp9Descriptor;
 
@@ -87,6 +88,7 @@ final class MediaPacket {
             case VP8 -> describeVp8();
             case VP9 -> describeVp9();
             case AV1 -> describeAv1();
+            case H264 -> describeH264();
         };
         return problem != null || reader == null || descriptorLength == 0 ? problem : describeFrame(reader);
     }
@@ -126,6 +128,12 @@ final class MediaPacket {
             risesAfter = vp9.layersPresent() && vp9.switchingUpPoint();
         }
         return bad;
+    }
+
+    private @Nullable DropReason describeH264() {
+        keyFrameStart = H264Payload.keyFrame(bytes(), payloadOffset, payloadLength);
+        frameStart = H264Payload.startOfUnit(bytes(), payloadOffset, payloadLength);
+        return payloadLength == 0 ? DropReason.MALFORMED_DESCRIPTOR : null;
     }
 
     private @Nullable DropReason describeAv1() {

@@ -1,6 +1,7 @@
 package org.sabha.media;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.media.sdp.SdpOffer;
 import org.sabha.media.speaker.SpeakerDetector;
 import org.sabha.media.speaker.Voice;
@@ -93,6 +95,17 @@ public final class MediaRouter {
         Transport.Answered answered = transport.negotiate(offer.orElseThrow(), granted);
         assignVoices();
         listener.answered(participant, negotiation, answered.sdp(), answered.accepted());
+    }
+
+    /** What may be answered now: H.264 leaves as soon as somebody is present whose browser does not offer it. */
+    Set<MediaCodec> codecs() {
+        Set<MediaCodec> codecs = new HashSet<>(engine.settings().codecs());
+        for (Transport transport : transports) {
+            if (!transport.offersH264()) {
+                codecs.remove(MediaCodec.H264);
+            }
+        }
+        return codecs;
     }
 
     /** The participants with an open transport; equals the roster. */

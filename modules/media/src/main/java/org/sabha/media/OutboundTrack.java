@@ -449,7 +449,7 @@ final class OutboundTrack {
                 }
                 beginTl0(packet.vp9.tl0PicIdx());
             }
-            case OPUS, AV1 -> {}
+            case OPUS, AV1, H264 -> {}
         }
         if (packet.descriptorLength > 0) {
             frameNumbers.begin(packet.frameNumber());
@@ -510,7 +510,7 @@ final class OutboundTrack {
                 }
                 plan.tl0PicIdx = tl0(packet.vp9.tl0PicIdx());
             }
-            case OPUS, AV1 -> {}
+            case OPUS, AV1, H264 -> {}
         }
         if (packet.descriptorLength > 0) {
             plan.frameNumber = frameNumbers.map(packet.frameNumber(), 0xffff);

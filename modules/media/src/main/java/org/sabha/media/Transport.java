@@ -3,6 +3,7 @@ package org.sabha.media;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.sdp.LocalTransport;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.media.sdp.SdpAnswer;
 import org.sabha.media.sdp.SdpOffer;
 import org.sabha.model.GrantedTrack;
@@ -47,6 +48,7 @@ final class Transport {
     private @Nullable NetworkPath dtlsFrom;
     private @Nullable NetworkPath rtpFrom;
     private @Nullable SrtpTransform srtp;
+    private boolean offersH264 = true;
     private long answers;
     private boolean closed;
 
@@ -75,7 +77,8 @@ final class Transport {
     /** Takes an offer without a {@link #problem}: tracks and slots become what it and the grants say. */
     Answered negotiate(SdpOffer offer, List<GrantedTrack> granted) {
         fingerprint = offer.fingerprint().orElseThrow();
-        SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sourcesFor(offer));
+        offersH264 = offer.offersEverywhere(MediaCodec.H264);
+        SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sourcesFor(offer), router.codecs());
         IceCredentials remote = offer.transport().orElseThrow();
         if (ice.isRestart(remote)) {
             handshakes.renew();
@@ -89,6 +92,11 @@ final class Transport {
         inbound.settle(answer);
         outbound.settle(answer);
         return new Answered(answer.text(local, ++answers), answer.accepted());
+    }
+
+    /** Whether its last offer has H.264 in every video section; true before the first. */
+    boolean offersH264() {
+        return offersH264;
     }
 
     /** What the room is told of an answer. */

@@ -48,12 +48,12 @@ public sealed interface ClientMessage {
      * Offers media (RFC 8829). The client always offers; the answer comes as {@link ServerMessage.Answer}.
      *
      * @param negotiation number of this offer, counting up from 1 in a stay
-     * @param sdp the offer, at most 64 KiB
+     * @param sdp the offer, at most 192 KiB: 49 slots with four codecs each take about half of that
      * @param tracks what each sending m-section carries, at most 8
      */
     record Offer(
             @Whole(min = 1) long negotiation,
-            @Chars(max = 65_536, script = Chars.Script.ANY) String sdp,
+            @Chars(max = 196_608, script = Chars.Script.ANY) String sdp,
             @Items(max = 8) List<PublishedTrack> tracks)
             implements ClientMessage {
         public Offer {

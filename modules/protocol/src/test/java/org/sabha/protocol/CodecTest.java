@@ -79,7 +79,7 @@ class CodecTest {
                 frame(1, new ClientMessage.SetRule(AdvisoryClause.A4, "a\u007fb")),
                 frame(1, new ClientMessage.SetRule(AdvisoryClause.A4, "a\ud800")),
                 frame(1, new ClientMessage.Offer(0, "v", List.of())),
-                frame(1, new ClientMessage.Offer(1, "v".repeat(65_537), List.of())),
+                frame(1, new ClientMessage.Offer(1, "v".repeat(196_609), List.of())),
                 frame(
                         1,
                         new ClientMessage.Show(Collections.nCopies(65, new SlotRequest("0", Optional.empty(), 1, 1)))));
@@ -106,6 +106,17 @@ class CodecTest {
         ServerFrame large =
                 new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, 30_000, meeting, full, waiting));
         assertThrows(IllegalArgumentException.class, () -> server.encode(large));
+    }
+
+    /** An offer of lines as browsers write them still fits a message when it is as long as it may be. */
+    @Test
+    void theLongestOfferFitsAMessage() {
+        String line = "a=rtcp-fb:100 nack pli\r\n";
+        String longest = line.repeat(196_608 / line.length());
+        byte[] encoded = client.encode(new ClientFrame(1, 0, new ClientMessage.Offer(1, longest, List.of())));
+        assertTrue(encoded.length <= ClientMessageCodec.MAX_BYTES);
+        ClientFrame beyond = new ClientFrame(1, 0, new ClientMessage.Offer(1, "y".repeat(196_609), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> client.encode(beyond));
     }
 
     @Test

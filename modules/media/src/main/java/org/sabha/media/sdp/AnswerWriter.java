@@ -182,6 +182,7 @@ final class AnswerWriter {
         return switch (codec) {
             case OPUS -> Optional.of("minptime=10;useinbandfec=1;usedtx=1");
             case VP9 -> Optional.of("profile-id=0");
+            case H264 -> Optional.of("level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f");
             case VP8, AV1 -> Optional.empty();
         };
     }

@@ -1,30 +1,42 @@
 package org.sabha.media.sdp;
 
 import java.util.List;
+import java.util.Set;
+import org.sabha.model.MediaKind;
 import org.sabha.model.TrackSource;
 
 /**
- * Which codecs a sending section may use, best first: the first one that the client offers is what it sends. VP8 comes
- * first for now because every receiver decodes it without the dependency descriptor; slots take all of them, so a
- * change here is seen by nobody else.
+ * Which codecs a section may use. A sender chooses: its codecs are answered in the order of its offer, and the first is
+ * what it sends. A slot takes all of them, so a sender may change its codec at any time without anybody's offer.
+ *
+ * <p>What may be used in a meeting at all is the caller's to say. H.264 is left out by default, and where a browser is
+ * present that does not offer it: it has no spatial layers and cannot be encrypted end to end as a whole frame.
  */
 final class CodecPolicy {
     private static final List<MediaCodec> AUDIO = List.of(MediaCodec.OPUS);
-    private static final List<MediaCodec> CAMERA = List.of(MediaCodec.VP8, MediaCodec.VP9, MediaCodec.AV1);
-    private static final List<MediaCodec> SCREEN = List.of(MediaCodec.VP8, MediaCodec.VP9, MediaCodec.AV1);
-    private static final List<MediaCodec> VIDEO_SLOT = List.of(MediaCodec.VP9, MediaCodec.VP8, MediaCodec.AV1);
+    private static final List<MediaCodec> SLOT =
+            List.of(MediaCodec.VP9, MediaCodec.VP8, MediaCodec.AV1, MediaCodec.H264);
 
     private CodecPolicy() {}
 
-    static List<MediaCodec> sending(TrackSource source) {
+    static List<MediaCodec> sending(TrackSource source, OfferedSection section, Set<MediaCodec> allowed) {
         return switch (source) {
             case MICROPHONE, SCREEN_AUDIO -> AUDIO;
-            case CAMERA -> CAMERA;
-            case SCREEN -> SCREEN;
+            case CAMERA, SCREEN -> inOrderOf(section, allowed);
         };
     }
 
-    static List<MediaCodec> slot(OfferedSection section) {
-        return section.media().equals("audio") ? AUDIO : VIDEO_SLOT;
+    static List<MediaCodec> slot(OfferedSection section, Set<MediaCodec> allowed) {
+        return section.media().equals("audio")
+                ? AUDIO
+                : SLOT.stream().filter(allowed::contains).toList();
+    }
+
+    private static List<MediaCodec> inOrderOf(OfferedSection section, Set<MediaCodec> allowed) {
+        return section.formats().stream()
+                .flatMap(format -> MediaCodec.of(format).stream())
+                .filter(codec -> codec.kind() == MediaKind.VIDEO && allowed.contains(codec))
+                .distinct()
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import org.sabha.wire.rtp.RtpExtension;
  * @param sections one per offered m-section, in the same order
  */
 public record SdpAnswer(List<AnsweredSection> sections) {
+    // video-orientation is answered nowhere: browsers then turn the pixels themselves, for every receiver
     private static final Set<RtpExtension> SENDING = EnumSet.of(
             RtpExtension.MID,
             RtpExtension.RTP_STREAM_ID,
@@ -41,24 +42,30 @@ public record SdpAnswer(List<AnsweredSection> sections) {
      *
      * @param granted what may be sent, by mid; a section that sends something else is answered inactive
      * @param slots SSRCs by mid, for every section that may become a slot
+     * @param codecs what may be used in the meeting
      */
-    public static SdpAnswer to(SdpOffer offer, List<GrantedTrack> granted, Map<String, SlotSource> slots) {
+    public static SdpAnswer to(
+            SdpOffer offer, List<GrantedTrack> granted, Map<String, SlotSource> slots, Set<MediaCodec> codecs) {
         Map<String, GrantedTrack> tracks = new HashMap<>();
         granted.forEach(track -> tracks.putIfAbsent(track.mid(), track));
         ExtensionIds ids = new ExtensionIds();
         List<AnsweredSection> answered = new ArrayList<>();
         for (OfferedSection section : offer.sections()) {
-            answered.add(answer(section, Optional.ofNullable(tracks.get(section.mid())), slots, ids));
+            answered.add(answer(section, Optional.ofNullable(tracks.get(section.mid())), slots, ids, codecs));
         }
         return new SdpAnswer(answered);
     }
 
     private static AnsweredSection answer(
-            OfferedSection section, Optional<GrantedTrack> track, Map<String, SlotSource> slots, ExtensionIds ids) {
+            OfferedSection section,
+            Optional<GrantedTrack> track,
+            Map<String, SlotSource> slots,
+            ExtensionIds ids,
+            Set<MediaCodec> allowed) {
         if (!section.usable()) {
             return new AnsweredSection.Rejected(section);
         }
-        List<AnsweredCodec> slotCodecs = codecs(section, CodecPolicy.slot(section));
+        List<AnsweredCodec> slotCodecs = codecs(section, CodecPolicy.slot(section, allowed));
         if (slotCodecs.isEmpty()) {
             return new AnsweredSection.Rejected(section);
         }
@@ -73,7 +80,7 @@ public record SdpAnswer(List<AnsweredSection> sections) {
             return new AnsweredSection.Inactive(section, slotCodecs);
         }
         List<AnsweredCodec> codecs =
-                codecs(section, CodecPolicy.sending(track.get().source()));
+                codecs(section, CodecPolicy.sending(track.get().source(), section, allowed));
         return new AnsweredSection.Sending(
                 section, track.get(), codecs, ids.choose(section, SENDING), section.sendRids());
     }

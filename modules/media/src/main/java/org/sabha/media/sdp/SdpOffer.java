@@ -16,8 +16,8 @@ import org.sabha.wire.stun.IceCredentials;
  */
 public record SdpOffer(
         Optional<CertificateFingerprint> fingerprint, List<String> bundle, List<OfferedSection> sections) {
-    /** Longer offers are refused unread. */
-    public static final int MAX_CHARACTERS = 64 * 1024;
+    /** Longer offers are refused unread. Chromium writes about 2 KB for each of 49 slots with four codecs. */
+    public static final int MAX_CHARACTERS = 192 * 1024;
 
     /** Offers with more m-sections are refused. */
     public static final int MAX_SECTIONS = 80;
@@ -61,5 +61,13 @@ public record SdpOffer(
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether every video section in use offers a codec; true without video. */
+    public boolean offersEverywhere(MediaCodec codec) {
+        return sections.stream()
+                .filter(section -> section.usable() && section.media().equals("video"))
+                .allMatch(section -> section.formats().stream()
+                        .anyMatch(format -> MediaCodec.of(format).equals(Optional.of(codec))));
     }
 }

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.GrantedTrack;
@@ -28,20 +30,31 @@ class SdpAnswerTest {
     private static final String FINGERPRINT = "sha-256 AB" + ":CD".repeat(31);
 
     @Test
-    void takesTheCameraAsVp8AndTheMicrophoneAsOpus() throws UnknownHostException {
+    void takesTheCameraInTheOrderOfTheOfferAndTheMicrophoneAsOpus() throws UnknownHostException {
         List<String> sections = sections(answer(Offers.CHROMIUM_DD, List.of(MICROPHONE, CAMERA)));
         String microphone = sections.get(1);
         assertTrue(microphone.startsWith("m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"), microphone);
         assertTrue(microphone.contains("a=recvonly\r\n"));
         assertTrue(microphone.contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n"));
         String camera = sections.get(2);
-        assertTrue(camera.startsWith("m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99 45 46\r\n"), camera);
+        assertTrue(camera.startsWith("m=video 9 UDP/TLS/RTP/SAVPF 96 97 45 46 98 99\r\n"), camera);
         assertTrue(camera.contains("a=rtcp-fb:96 transport-cc\r\n"));
         assertTrue(camera.contains("a=rtcp-fb:96 nack pli\r\n"));
         assertTrue(camera.contains("a=fmtp:97 apt=96\r\n"));
         assertTrue(camera.contains("a=extmap:12 " + RtpExtension.DEPENDENCY_DESCRIPTOR.uri() + "\r\n"));
         assertFalse(camera.contains("goog-remb"));
         assertFalse(camera.contains("H264"));
+    }
+
+    @Test
+    void takesH264OnlyWhereItIsAllowed() throws UnknownHostException {
+        Set<MediaCodec> all = EnumSet.allOf(MediaCodec.class);
+        String text = SdpAnswer.to(Offers.parsed(Offers.CHROMIUM_DD), List.of(MICROPHONE, CAMERA), slots(), all)
+                .text(transport(), 1);
+        List<String> sections = sections(text);
+        assertTrue(sections.get(2).contains("packetization-mode=1;profile-level-id=42e01f\r\n"), sections.get(2));
+        assertTrue(sections.get(6).contains(" H264/90000\r\n"), sections.get(6));
+        assertTrue(sections.get(6).indexOf(" H264/90000") > sections.get(6).indexOf(" VP8/90000"));
     }
 
     @Test
@@ -86,7 +99,8 @@ class SdpAnswerTest {
         SdpAnswer screenOnMicrophone = SdpAnswer.to(
                 Offers.parsed(Offers.CHROMIUM),
                 List.of(new GrantedTrack(MICROPHONE.track(), "0", TrackSource.SCREEN)),
-                slots());
+                slots(),
+                MediaCodec.USUAL);
         assertEquals(List.of(), screenOnMicrophone.accepted());
     }
 
@@ -111,7 +125,8 @@ class SdpAnswerTest {
     void refusesEncryptedExtensions() throws UnknownHostException {
         String offer = Offers.text(Offers.CHROMIUM_DD)
                 .replace("a=extmap:12 ", "a=extmap:12 urn:ietf:params:rtp-hdrext:encrypt ");
-        SdpAnswer answer = SdpAnswer.to(SdpOffer.parse(offer).orElseThrow(), List.of(CAMERA), slots());
+        SdpAnswer answer =
+                SdpAnswer.to(SdpOffer.parse(offer).orElseThrow(), List.of(CAMERA), slots(), MediaCodec.USUAL);
         assertFalse(answer.text(transport(), 1).contains("encrypt"));
         assertFalse(answer.extensionIds().containsKey(RtpExtension.DEPENDENCY_DESCRIPTOR));
     }
@@ -120,7 +135,8 @@ class SdpAnswerTest {
     void rejectsStoppedSectionsAndDataChannels() throws UnknownHostException {
         String offer = Offers.text(Offers.CHROMIUM).replaceFirst("m=video 9 ", "m=video 0 ")
                 + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:9\r\n";
-        String text = SdpAnswer.to(SdpOffer.parse(offer).orElseThrow(), List.of(MICROPHONE, CAMERA), slots())
+        String text = SdpAnswer.to(
+                        SdpOffer.parse(offer).orElseThrow(), List.of(MICROPHONE, CAMERA), slots(), MediaCodec.USUAL)
                 .text(transport(), 1);
         assertTrue(sections(text).get(2).startsWith("m=video 0 "));
         assertTrue(sections(text).get(10).startsWith("m=application 0 UDP/DTLS/SCTP 0\r\n"));
@@ -130,13 +146,15 @@ class SdpAnswerTest {
     @Test
     void anExtensionIdThatMeansTwoThingsKeepsItsFirstMeaning() {
         String offer = Offers.text(Offers.CHROMIUM_DD).replace("a=extmap:12 https", "a=extmap:1 https");
-        SdpAnswer answer = SdpAnswer.to(SdpOffer.parse(offer).orElseThrow(), List.of(MICROPHONE, CAMERA), slots());
+        SdpAnswer answer = SdpAnswer.to(
+                SdpOffer.parse(offer).orElseThrow(), List.of(MICROPHONE, CAMERA), slots(), MediaCodec.USUAL);
         assertEquals(1, answer.extensionIds().get(RtpExtension.AUDIO_LEVEL));
         assertFalse(answer.extensionIds().containsKey(RtpExtension.DEPENDENCY_DESCRIPTOR));
     }
 
     private static String answer(String name, List<GrantedTrack> granted) throws UnknownHostException {
-        return SdpAnswer.to(Offers.parsed(name), granted, slots()).text(transport(), 1);
+        return SdpAnswer.to(Offers.parsed(name), granted, slots(), MediaCodec.USUAL)
+                .text(transport(), 1);
     }
 
     private static Map<String, SlotSource> slots() {

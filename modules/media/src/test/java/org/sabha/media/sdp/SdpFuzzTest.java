@@ -34,7 +34,7 @@ class SdpFuzzTest {
             slots.put(section.mid(), new SlotSource(1, 2));
             granted.add(new GrantedTrack(new TrackId("cccccccccccccccc"), section.mid(), TrackSource.CAMERA));
         }
-        SdpAnswer answer = SdpAnswer.to(offer, granted, slots);
+        SdpAnswer answer = SdpAnswer.to(offer, granted, slots, MediaCodec.USUAL);
         if (answer.sections().size() != offer.sections().size()) {
             throw new IllegalStateException("an answer has a section for each of the offer");
         }

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person, type Sending } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import type { SlotStats } from './stats.ts';
+
+const LARGE = { width: 1280, height: 760 };
+const SMALL = { width: 400, height: 330 };
+
+interface Mode {
+  readonly name: string;
+  readonly sends: Sending;
+  readonly codec: string;
+}
+
+const MODES: readonly Mode[] = [
+  {
+    name: 'VP8 simulcast',
+    sends: { cores: 4, descriptor: true },
+    codec: 'video/VP8',
+  },
+  {
+    name: 'VP9 L3T3_KEY',
+    sends: { cores: 8, descriptor: true },
+    codec: 'video/VP9',
+  },
+  {
+    name: 'VP9 L3T3_KEY without descriptor',
+    sends: { cores: 8, descriptor: false },
+    codec: 'video/VP9',
+  },
+  {
+    name: 'AV1 L3T3_KEY',
+    sends: { cores: 8, codec: 'video/av1', descriptor: true },
+    codec: 'video/AV1',
+  },
+];
+
+/**
+ * Four browsers: one sends, three watch, of which one shows a large picture, one a small one, and then they change
+ * places. Frames are watched, not packets: a browser that freezes may go on receiving without a word.
+ */
+describe('layers', () => {
+  let folder: string;
+  let server: SabhaProcess;
+  let host: Person;
+  let viewers: readonly Person[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-layers-'));
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
+    server = await SabhaProcess.start('--config', config);
+    const [first, ...others] = await Promise.all([
+      Person.comes('Asha Verma', LARGE),
+      Person.comes('Ravi Kumar', SMALL),
+      Person.comes('Meena Iyer', LARGE),
+    ]);
+    host = first;
+    viewers = others;
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, ...viewers].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('three people meet, with their cameras off', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Layers');
+    await turnsCameraOff(host);
+    for (const viewer of viewers) {
+      await viewer.fillsIn(await host.copiesAnInvitation());
+      await viewer.button(/^(Ask to join|Join)/).click();
+      await viewer.isSeated();
+      await turnsCameraOff(viewer);
+    }
+    await host
+      .button(/^People/)
+      .first()
+      .click();
+  });
+
+  test.each(MODES)('$name: the height of a tile chooses the layer, up and down, without a freeze', async (mode) => {
+    const [small, other] = viewers;
+    if (small === undefined || other === undefined) throw new Error('two viewers');
+    const sender = await Person.comes('Dev Rao', { sends: mode.sends });
+    try {
+      await host.page.setViewportSize(LARGE);
+      await small.page.setViewportSize(SMALL);
+      await sender.fillsIn(await host.copiesAnInvitation());
+      await host
+        .button(/^People/)
+        .first()
+        .click();
+      await sender.button(/^(Ask to join|Join)/).click();
+      await sender.isSeated();
+      for (const person of [host, small]) {
+        await person.tile('Dev Rao').first().dblclick();
+      }
+
+      const large = await becomes(host, (height) => height >= 700);
+      expect(large.codec).toBe(mode.codec);
+      const least = await becomes(small, (height) => height > 0 && height <= 360);
+      expect(least.height).toBeLessThan(large.height);
+
+      await host.page.setViewportSize(SMALL);
+      await small.page.setViewportSize(LARGE);
+      const down = await becomes(host, (height) => height <= 360);
+      const up = await becomes(small, (height) => height >= 700);
+      await Promise.all([plays(host), plays(small), plays(other)]);
+      const after = await picture(host);
+      console.log(
+        `${mode.name}: host ${text(large)} -> ${text(down)} -> ${text(after)}; small ${text(least)} -> ${text(up)}`,
+      );
+      expect(after.frozenSeconds - large.frozenSeconds).toBeLessThan(2);
+    } finally {
+      await sender.leavesTheBuilding();
+    }
+  });
+});
+
+async function turnsCameraOff(person: Person): Promise<void> {
+  const camera = person.button(/^Camera/).first();
+  await camera.click();
+}
+
+/** The slot that shows something: the one whose frames grow. */
+async function picture(person: Person): Promise<SlotStats> {
+  const before = await person.media();
+  await person.page.waitForTimeout(500);
+  const after = await person.media();
+  const grown = after.video.filter(
+    (slot) => slot.framesDecoded > (before.video.find(({ mid }) => mid === slot.mid)?.framesDecoded ?? 0),
+  );
+  return grown[0] ?? NOTHING;
+}
+
+const NOTHING: SlotStats = {
+  mid: '',
+  framesDecoded: 0,
+  width: 0,
+  height: 0,
+  codec: '',
+  freezes: 0,
+  frozenSeconds: 0,
+  packetsLost: 0,
+  nacks: 0,
+  keyFrames: 0,
+};
+
+async function becomes(person: Person, wanted: (height: number) => boolean): Promise<SlotStats> {
+  const end = Date.now() + 45_000;
+  let seen = NOTHING;
+  while (Date.now() < end) {
+    seen = await picture(person);
+    if (seen.height > 0 && wanted(seen.height)) return seen;
+  }
+  const asked = person.trace.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? '';
+  throw new Error(`${person.name} sees ${text(seen)}; asked ${asked}`);
+}
+
+/** At least five frames a second over three seconds, on whatever machine. */
+async function plays(person: Person): Promise<void> {
+  const { framesPerSecond } = await person.watches(3_000);
+  expect(framesPerSecond).toBeGreaterThan(5);
+}
+
+function text({ width, height, codec, framesDecoded, freezes, frozenSeconds, nacks, keyFrames }: SlotStats): string {
+  return (
+    `${String(width)}x${String(height)} ${codec} ${String(framesDecoded)} frames ${String(keyFrames)} key ` +
+    `${String(freezes)} freezes ${frozenSeconds.toFixed(1)} s ${String(nacks)} nacks`
+  );
+}
