@@ -127,7 +127,8 @@ class HostileDocumentsTest {
                 all,
                 "long sdp",
                 ProtocolErrorCode.INVALID_VALUE,
-                frame + "{\"type\":\"offer\",\"negotiation\":1,\"tracks\":[],\"sdp\":\"" + "v".repeat(196_609) + "\"}}");
+                frame + "{\"type\":\"offer\",\"negotiation\":1,\"tracks\":[],\"sdp\":\"" + "v".repeat(196_609)
+                        + "\"}}");
         add(
                 all,
                 "escapes only",
