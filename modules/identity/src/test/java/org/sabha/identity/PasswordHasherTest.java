@@ -149,7 +149,7 @@ class PasswordHasherTest {
     @Test
     @Tag("H3")
     void neverFindsAPasswordRightForAMeetingThatDoesNotExist() {
-        assertEquals(PasswordCheck.WRONG, hasher.verifyAgainstNothing(password));
+        assertEquals(PasswordCheck.WRONG, hasher.verify(password, hasher.hashOfNothing()));
     }
 
     @Test
@@ -160,7 +160,7 @@ class PasswordHasherTest {
         long before = hasher.filledKibibytes();
         long real = bytesAllocatedBy(() -> hasher.verify(password, hash));
         long between = hasher.filledKibibytes();
-        long dummy = bytesAllocatedBy(() -> hasher.verifyAgainstNothing(password));
+        long dummy = bytesAllocatedBy(() -> hasher.verify(password, hasher.hashOfNothing()));
         assertTrue(between - before >= 64, "the hash takes its memory");
         assertEquals(between - before, hasher.filledKibibytes() - between);
         assertTrue(Math.abs(real - dummy) < 4 * 1024, real + " and " + dummy + " bytes");
@@ -183,7 +183,7 @@ class PasswordHasherTest {
             Thread.onSpinWait();
         }
         assertEquals(PasswordCheck.BUSY, narrow.verify(password, hash));
-        assertEquals(PasswordCheck.BUSY, narrow.verifyAgainstNothing(password));
+        assertEquals(PasswordCheck.BUSY, narrow.verify(password, narrow.hashOfNothing()));
         goOn.countDown();
         first.join();
         second.join();

@@ -10,7 +10,8 @@ final class ReadyBlock {
     static String of(SabhaServer server, OutputFormat output) {
         SabhaServer.Ports ports = server.ports();
         String plain = "http://localhost:" + ports.plain();
-        String organiser = plain + "/#organiser=" + server.organiserLink().reveal();
+        String organiser =
+                plain + SabhaServer.ORGANISER + server.organiserLink().reveal();
         return switch (output) {
             case JSON -> json(server, plain, organiser);
             case TEXT -> text(server, ports, plain, organiser);
@@ -41,7 +42,7 @@ final class ReadyBlock {
                         "",
                         "  To start meetings, open this link once (it works for one browser):",
                         "    here        " + organiser,
-                        "    elsewhere   " + https + "/#organiser="
+                        "    elsewhere   " + https + SabhaServer.ORGANISER
                                 + server.organiserLink().reveal(),
                         "",
                         "  The certificate is self-made: browsers elsewhere warn once. Ctrl-C ends all meetings.",

@@ -30,6 +30,7 @@ import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
+import org.sabha.server.control.LocalControl;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
@@ -60,6 +61,10 @@ public final class SabhaServer implements AutoCloseable {
     private static final String VERSION = "0.1.0";
     private static final int MAX_CANDIDATES = 8;
     private static final int MAX_TCP_CANDIDATES = 3;
+
+    /** Between the address and the secret of an organiser link; a fragment is not sent to a server. */
+    static final String ORGANISER = "/#organiser=";
+
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
     private static final int MAX_WAITING_HASHES = 64;
@@ -140,6 +145,12 @@ public final class SabhaServer implements AutoCloseable {
                     web.plain().orElseThrow(),
                     mediaLoops.stream().map(MediaLoop::port).toList(),
                     endpoint.port());
+            LocalControl.open(
+                            data,
+                            () -> publicOrigin()
+                                    + ORGANISER
+                                    + organisers.newLink(clock.instant()).reveal())
+                    .ifPresent(this::add);
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {

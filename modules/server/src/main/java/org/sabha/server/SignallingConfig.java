@@ -11,9 +11,12 @@ import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.LimitsConfig;
 import org.sabha.server.config.MessageLimits;
 import org.sabha.server.config.OutboundLimits;
+import org.sabha.server.config.ProxyConfig;
 import org.sabha.server.config.RateLimits;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.signalling.AddressRange;
 import org.sabha.signalling.SignallingSettings;
+import org.sabha.signalling.TrustedProxies;
 
 /** Translates the administrator's settings into those of signalling; what has no key keeps signalling's own default. */
 final class SignallingConfig {
@@ -31,7 +34,21 @@ final class SignallingConfig {
         return SignallingSettings.withDefaults(addresses, origins(config, hosts), version)
                 .withConnections(connections(config.limits()))
                 .withMessages(messages(config.limits()))
-                .withHttp(http(config.limits()));
+                .withHttp(http(config.limits()))
+                .withProxies(proxies(config.http().proxies()));
+    }
+
+    private static TrustedProxies proxies(ProxyConfig config) {
+        return new TrustedProxies(
+                config.trusted().stream().map(AddressRange::of).toList(),
+                switch (config.header()) {
+                    case X_FORWARDED_FOR -> TrustedProxies.Header.X_FORWARDED_FOR;
+                    case FORWARDED -> TrustedProxies.Header.FORWARDED;
+                });
+    }
+
+    private static SignallingSettings.Rate rate(RateLimits.Bucket bucket) {
+        return new SignallingSettings.Rate(bucket.perSecond(), bucket.burst());
     }
 
     private static Set<String> origins(SabhaConfig config, List<String> hosts) {
@@ -53,6 +70,8 @@ final class SignallingConfig {
                 connection.firstMessage(),
                 connection.idle(),
                 connection.perAddress(),
+                connection.perNetwork(),
+                connection.outside(),
                 connection.inAll(),
                 outbound.queueBytes(),
                 outbound.stall());
@@ -68,10 +87,10 @@ final class SignallingConfig {
                 message.fragments(),
                 message.unfinished(),
                 message.unfinishedBytesInAll(),
-                new SignallingSettings.Rate(rate.messagesPerSecond(), rate.messageBurst()),
-                defaults.waiting(),
-                defaults.offers(),
-                defaults.bytes(),
+                rate(rate.messages()),
+                rate(rate.waiting()),
+                rate(rate.offers()),
+                rate(rate.bytes()),
                 defaults.tolerated());
     }
 
@@ -82,7 +101,7 @@ final class SignallingConfig {
                 defaults.lineBytes(),
                 defaults.headerBytes(),
                 defaults.bodyBytes(),
-                new SignallingSettings.Rate(rate.requestsPerSecond(), rate.requestBurst()),
+                rate(rate.requests()),
                 defaults.answer());
     }
 }

@@ -36,7 +36,7 @@ final class ApiRoutes {
      *
      * @param nowNanos the loop's time
      */
-    CompletionStage<Answer> answer(Endpoint endpoint, HttpRequest head, byte[] body, Peer peer, long nowNanos) {
+    CompletionStage<Answer> answer(Endpoint endpoint, HttpRequest head, byte[] body, Client.Peer peer, long nowNanos) {
         return switch (endpoint) {
             case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : now(Answer.later());
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
@@ -46,13 +46,6 @@ final class ApiRoutes {
             case READY -> now(ready());
             case SOCKET, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");
         };
-    }
-
-    /** Who asks. */
-    record Peer(InetAddress address, Network network) {
-        static Peer of(InetAddress address) {
-            return new Peer(address, Network.of(address));
-        }
     }
 
     private CompletionStage<Answer> organiser(byte[] body, InetAddress from) {
@@ -79,7 +72,7 @@ final class ApiRoutes {
         return surroundings.meetings.create(session.get(), request, from).thenApply(this::answerOf);
     }
 
-    private CompletionStage<Answer> join(byte[] body, Peer peer, long nowNanos) {
+    private CompletionStage<Answer> join(byte[] body, Client.Peer peer, long nowNanos) {
         JoinRequest request;
         try {
             request = surroundings.bodies.decode(body, JoinRequest.class);
@@ -103,7 +96,7 @@ final class ApiRoutes {
         });
     }
 
-    private boolean withinBudget(Peer peer, long nowNanos) {
+    private boolean withinBudget(Client.Peer peer, long nowNanos) {
         return surroundings.requests.take(peer.network(), nowNanos);
     }
 

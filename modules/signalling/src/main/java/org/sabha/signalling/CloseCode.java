@@ -2,10 +2,8 @@ package org.sabha.signalling;
 
 import org.sabha.protocol.CloseCause;
 
-/** WebSocket close codes (RFC 6455 section 7.4.1; 4000 to 4999 are ours, as {@link CloseCause} says). */
+/** WebSocket close codes of input that breaks rules (RFC 6455 section 7.4.1); a stay's end has {@link CloseCause#closeCode}. */
 final class CloseCode {
-    static final int NORMAL = 1000;
-    static final int GOING_AWAY = 1001;
     static final int PROTOCOL_ERROR = 1002;
     static final int NOT_TEXT = 1003;
     static final int INVALID_PAYLOAD = 1007;
@@ -18,17 +16,4 @@ final class CloseCode {
     static final int HIGHEST = 4999;
 
     private CloseCode() {}
-
-    static int of(CloseCause cause) {
-        return switch (cause) {
-            case LEFT -> NORMAL;
-            case SERVER_STOPPING -> GOING_AWAY;
-            case LIMIT -> POLICY;
-            case REMOVED -> 4001;
-            case REFUSED -> 4002;
-            case ENDED -> 4003;
-            case LOST -> 4004;
-            case REPLACED -> 4005;
-        };
-    }
 }

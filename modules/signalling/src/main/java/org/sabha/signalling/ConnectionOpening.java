@@ -48,8 +48,10 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
         InetAddress address = channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
-        ApiRoutes.Peer peer = ApiRoutes.Peer.of(address);
-        if (!surroundings.gate.enter(peer.network())) {
+        ConnectionGate.Place place = surroundings.settings.proxies().isProxy(address)
+                ? surroundings.gate.enterOfProxy()
+                : surroundings.gate.enter(Network.of(address));
+        if (place == null) {
             surroundings.counters.connectionsRefused.increment();
             channel.unsafe().closeForcibly();
             return;
@@ -57,18 +59,19 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
         surroundings.counters.connectionsAccepted.increment();
         surroundings.counters.connectionsOpen.increment();
         channel.closeFuture().addListener(_ -> {
-            surroundings.gate.leave(peer.network());
+            place.leave();
             surroundings.counters.connectionsOpen.decrement();
         });
         open.add(channel);
+        Client client = new Client(surroundings.settings.proxies(), address, place);
         if (framed == null) {
-            addHandlers(channel, peer);
+            addHandlers(channel, client);
         } else {
-            addSwitch(channel, peer, framed);
+            addSwitch(channel, client, framed);
         }
     }
 
-    private void addSwitch(Channel channel, ApiRoutes.Peer peer, FramedConnections taker) {
+    private void addSwitch(Channel channel, Client client, FramedConnections taker) {
         channel.pipeline()
                 .addLast(
                         "switch",
@@ -76,17 +79,19 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
                                 surroundings.settings.connections().tlsHandshake(),
                                 ctx -> {
                                     open.remove(channel);
+                                    // Media that has proved nothing yet has limits of its own.
+                                    client.comesInside();
                                     taker.take(channel);
                                 },
-                                ctx -> addHandlers(channel, peer)));
+                                ctx -> addHandlers(channel, client)));
     }
 
-    private void addHandlers(Channel channel, ApiRoutes.Peer peer) {
+    private void addHandlers(Channel channel, Client client) {
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
             pipeline.addLast("tls", tlsHandler(channel, tls));
         }
-        HttpExchange exchange = new HttpExchange(surroundings, origins, tls != null, peer);
+        HttpExchange exchange = new HttpExchange(surroundings, origins, tls != null, client);
         pipeline.addLast(
                 "drain", new DrainWatch(surroundings.settings.connections().outboundStall()));
         pipeline.addLast("decoder", new StrictRequestDecoder(surroundings.settings.http(), exchange::bytesCame));

@@ -58,7 +58,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private final FileRoute fileRoute;
     private final WebSocketUpgrade upgrade;
     private final AnswerWriter writer;
-    private final ApiRoutes.Peer peer;
+    private final Client client;
     private final PinnedBytes.Share pinned;
     private final ArrayDeque<Object> waitingParts = new ArrayDeque<>();
 
@@ -71,7 +71,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ChannelHandlerContext context;
 
-    HttpExchange(Surroundings surroundings, OriginList origins, boolean tls, ApiRoutes.Peer peer) {
+    HttpExchange(Surroundings surroundings, OriginList origins, boolean tls, Client client) {
         SecurityHeaders security = new SecurityHeaders(origins, tls);
         this.surroundings = surroundings;
         this.rules = new RequestRules(origins, surroundings.settings.http());
@@ -79,7 +79,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.fileRoute = new FileRoute(surroundings.files);
         this.upgrade = new WebSocketUpgrade(surroundings, security);
         this.writer = new AnswerWriter(security, surroundings.clock);
-        this.peer = peer;
+        this.client = client;
         this.pinned = surroundings.pinned.share();
     }
 
@@ -233,16 +233,22 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         boolean hasMore = ctx.pipeline().get(StrictRequestDecoder.class).hasMore();
         if (hasMore || !waitingParts.isEmpty() || stopping) {
             refuse(ctx, Answer.refusal(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
-        } else {
+            return;
+        }
+        Client.Peer peer = client.of(request);
+        if (client.keepFor(peer)) {
             cancelDeadline();
-            upgrade.perform(ctx, request, RequestRules.hostOf(request));
+            upgrade.perform(ctx, request, new Session.Line(peer.network(), client::comesInside));
+        } else {
+            surroundings.counters.connectionsRefused.increment();
+            refuse(ctx, Answer.later());
         }
     }
 
     private void ask(ChannelHandlerContext ctx, Endpoint endpoint, HttpRequest request, byte[] bytes) {
         enter(ctx, Phase.ANSWERING);
         ctx.channel().config().setAutoRead(false);
-        CompletionStage<Answer> answer = api.answer(endpoint, request, bytes, peer, now(ctx));
+        CompletionStage<Answer> answer = api.answer(endpoint, request, bytes, client.of(request), now(ctx));
         answer.whenComplete((found, failure) -> {
             if (ctx.executor().inEventLoop()) {
                 answered(ctx, request, found, failure);

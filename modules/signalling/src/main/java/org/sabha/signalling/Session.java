@@ -52,6 +52,7 @@ final class Session {
 
     private final ConnectionId id;
     private final Surroundings surroundings;
+    private final Line line;
     private final EventExecutor loop;
     private final SessionOutput output;
     private final MessageRates rates;
@@ -69,7 +70,16 @@ final class Session {
     private long handled;
     private int misunderstood;
 
-    Session(ChannelHandlerContext ctx, DrainWatch drain, Surroundings surroundings) {
+    /**
+     * Over which line the client speaks.
+     *
+     * @param network to which costly requests are charged
+     * @param whenInside runs once the client came into a room or to its door
+     */
+    record Line(Network network, Runnable whenInside) {}
+
+    Session(ChannelHandlerContext ctx, DrainWatch drain, Line line, Surroundings surroundings) {
+        this.line = line;
         this.surroundings = surroundings;
         this.loop = ctx.executor();
         this.id = surroundings.connections.register(this);
@@ -208,7 +218,7 @@ final class Session {
     /** The server stops. */
     void stop() {
         if (state != State.CLOSING) {
-            end(CloseCause.SERVER_STOPPING, CloseCode.of(CloseCause.SERVER_STOPPING));
+            end(CloseCause.SERVER_STOPPING, CloseCause.SERVER_STOPPING.closeCode());
         }
     }
 
@@ -234,6 +244,7 @@ final class Session {
             return;
         }
         state = State.BOUND;
+        line.whenInside().run();
         cancelEntryDeadline();
         heldBytes = 0;
         ClientFrame frame;
@@ -257,14 +268,14 @@ final class Session {
     void close(CloseCause cause) {
         if (state != State.CLOSING) {
             closing();
-            output.close(CloseCode.of(cause));
+            output.close(cause.closeCode());
         }
     }
 
     /** The server closes, and says why. */
     void dismiss(CloseCause cause) {
         if (state != State.CLOSING) {
-            end(cause, CloseCode.of(cause));
+            end(cause, cause.closeCode());
         }
     }
 
@@ -287,7 +298,7 @@ final class Session {
             resume(resume);
         } else {
             refuse(frame.seq(), ProtocolErrorCode.AUTHENTICATE_FIRST);
-            end(CloseCause.REFUSED, CloseCode.of(CloseCause.REFUSED));
+            end(CloseCause.REFUSED, CloseCause.REFUSED.closeCode());
         }
     }
 
@@ -310,7 +321,13 @@ final class Session {
                         message.client()));
     }
 
+    /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */
     private void resume(ClientMessage.Resume message) {
+        if (!surroundings.requests.take(line.network(), now())) {
+            refuse(0, ProtocolErrorCode.RATE_LIMITED);
+            end(CloseCause.LIMIT, CloseCode.TRY_AGAIN_LATER);
+            return;
+        }
         Optional<RoomMailbox> mailbox = surroundings.meetings.roomOfTicket(message.ticket());
         if (mailbox.isEmpty()) {
             entranceRefused();
@@ -337,7 +354,7 @@ final class Session {
     private void entranceRefused() {
         surroundings.counters.entrancesRefused.increment();
         surroundings.counters.refused(ProtocolErrorCode.TOKEN_INVALID);
-        end(CloseCause.REFUSED, CloseCode.of(CloseCause.REFUSED));
+        end(CloseCause.REFUSED, CloseCause.REFUSED.closeCode());
     }
 
     private void hold(ClientFrame frame, int size) {
@@ -387,7 +404,7 @@ final class Session {
     private void misunderstood(long seq, ProtocolErrorCode code) {
         refuse(seq, code);
         if (state == State.OPENING) {
-            end(CloseCause.REFUSED, CloseCode.of(CloseCause.REFUSED));
+            end(CloseCause.REFUSED, CloseCause.REFUSED.closeCode());
         } else if (++misunderstood > surroundings.settings.messages().tolerated()) {
             end(CloseCause.LIMIT, CloseCode.POLICY);
         }

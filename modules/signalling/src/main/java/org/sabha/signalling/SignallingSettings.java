@@ -15,6 +15,7 @@ import java.util.Set;
  * @param connections times and counts of connections
  * @param messages sizes and rates of WebSocket messages
  * @param http sizes and rates of requests
+ * @param proxies whose word on a client's address is taken
  */
 public record SignallingSettings(
         Addresses addresses,
@@ -22,7 +23,8 @@ public record SignallingSettings(
         String version,
         ConnectionLimits connections,
         MessageLimits messages,
-        HttpLimits http) {
+        HttpLimits http,
+        TrustedProxies proxies) {
     public SignallingSettings {
         origins = Set.copyOf(origins);
     }
@@ -35,19 +37,24 @@ public record SignallingSettings(
                 version,
                 ConnectionLimits.defaults(),
                 MessageLimits.defaults(),
-                HttpLimits.defaults());
+                HttpLimits.defaults(),
+                TrustedProxies.none());
     }
 
     public SignallingSettings withConnections(ConnectionLimits limits) {
-        return new SignallingSettings(addresses, origins, version, limits, messages, http);
+        return new SignallingSettings(addresses, origins, version, limits, messages, http, proxies);
     }
 
     public SignallingSettings withMessages(MessageLimits limits) {
-        return new SignallingSettings(addresses, origins, version, connections, limits, http);
+        return new SignallingSettings(addresses, origins, version, connections, limits, http, proxies);
     }
 
     public SignallingSettings withHttp(HttpLimits limits) {
-        return new SignallingSettings(addresses, origins, version, connections, messages, limits);
+        return new SignallingSettings(addresses, origins, version, connections, messages, limits, proxies);
+    }
+
+    public SignallingSettings withProxies(TrustedProxies trusted) {
+        return new SignallingSettings(addresses, origins, version, connections, messages, http, trusted);
     }
 
     /**
@@ -78,6 +85,9 @@ public record SignallingSettings(
      * @param firstMessage from the WebSocket's opening to its first message, and from there to the room's answer
      * @param idle without any frame from the client
      * @param perAddress connections of one address at a time (IPv6: one /64 network)
+     * @param perNetwork connections of one IPv4 /24 or IPv6 /48 at a time
+     * @param outside connections at a time that have not come into a meeting or to its door; one /24 or /48 may have a
+     *     quarter of them
      * @param inAll connections at a time
      * @param outboundBytes what may wait for one slow reader
      * @param outboundStall how long a reader may take nothing of what waits
@@ -89,6 +99,8 @@ public record SignallingSettings(
             Duration firstMessage,
             Duration idle,
             int perAddress,
+            int perNetwork,
+            int outside,
             int inAll,
             int outboundBytes,
             Duration outboundStall) {
@@ -101,33 +113,25 @@ public record SignallingSettings(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     512,
+                    2_048,
+                    4_000,
                     10_000,
                     1 << 20,
                     Duration.ofSeconds(10));
         }
 
-        public ConnectionLimits withPerAddress(int count) {
+        /** These limits with other counts. */
+        public ConnectionLimits withCounts(int ofAnAddress, int ofANetwork, int notInside, int all) {
             return new ConnectionLimits(
                     tlsHandshake,
                     requestHead,
                     keepAlive,
                     firstMessage,
                     idle,
-                    count,
-                    inAll,
-                    outboundBytes,
-                    outboundStall);
-        }
-
-        public ConnectionLimits withInAll(int count) {
-            return new ConnectionLimits(
-                    tlsHandshake,
-                    requestHead,
-                    keepAlive,
-                    firstMessage,
-                    idle,
-                    perAddress,
-                    count,
+                    ofAnAddress,
+                    ofANetwork,
+                    notInside,
+                    all,
                     outboundBytes,
                     outboundStall);
         }

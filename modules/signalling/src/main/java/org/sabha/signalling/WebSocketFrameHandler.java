@@ -24,12 +24,15 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final Surroundings surroundings;
     private final MeasuredFrameDecoder decoder;
     private final DrainWatch drain;
+    private final Session.Line line;
     private final MessageAssembler assembler;
     private final PinnedBytes.Share pinned;
     private @Nullable Session session;
     private @Nullable ScheduledFuture<?> unfinishedDeadline;
 
-    WebSocketFrameHandler(Surroundings surroundings, MeasuredFrameDecoder decoder, DrainWatch drain) {
+    WebSocketFrameHandler(
+            Surroundings surroundings, MeasuredFrameDecoder decoder, DrainWatch drain, Session.Line line) {
+        this.line = line;
         this.surroundings = surroundings;
         this.decoder = decoder;
         this.drain = drain;
@@ -39,7 +42,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        Session opened = new Session(ctx, drain, surroundings);
+        Session opened = new Session(ctx, drain, line, surroundings);
         session = opened;
         opened.opened();
     }

@@ -61,16 +61,17 @@ final class WebSocketUpgrade {
      *
      * @param ctx of the HTTP handler
      */
-    void perform(ChannelHandlerContext ctx, HttpRequest request, String host) {
+    void perform(ChannelHandlerContext ctx, HttpRequest request, Session.Line line) {
         MeasuredFrameDecoder decoder =
                 new MeasuredFrameDecoder(surroundings.settings.messages().bytesAfterJoin());
         HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        security.addTo(fields, host);
+        security.addTo(fields, RequestRules.hostOf(request));
         ChannelPipeline pipeline = ctx.pipeline();
         new Handshaker(decoder)
                 .handshake(ctx.channel(), asFull(request), fields, ctx.newPromise())
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        WebSocketFrameHandler frames = new WebSocketFrameHandler(surroundings, decoder, pipeline.get(DrainWatch.class));
+        WebSocketFrameHandler frames =
+                new WebSocketFrameHandler(surroundings, decoder, pipeline.get(DrainWatch.class), line);
         pipeline.addAfter(ctx.name(), "session", frames);
         pipeline.replace(ctx.name(), "utf8", new Utf8FrameValidator(false));
     }

@@ -353,7 +353,7 @@ class HttpRequestTest {
     void oneAddressHasABoundOfConnectionsAndGetsItBack() {
         server.close();
         server = new TestServer(
-                settings -> settings.withConnections(ConnectionLimits.defaults().withPerAddress(2)));
+                settings -> settings.withConnections(ConnectionLimits.defaults().withCounts(2, 100, 100, 100)));
         TestClient first = server.connect();
         TestClient second = server.connect();
         assertFalse(server.connect().isOpen());
@@ -369,7 +369,7 @@ class HttpRequestTest {
     void allTogetherHaveABoundOfConnections() {
         server.close();
         server = new TestServer(
-                settings -> settings.withConnections(ConnectionLimits.defaults().withInAll(1)));
+                settings -> settings.withConnections(ConnectionLimits.defaults().withCounts(100, 100, 100, 1)));
         TestClient first = server.connect();
         assertFalse(server.connect().isOpen());
         assertTrue(first.isOpen());

@@ -326,7 +326,7 @@ class SignallingServerTest {
     @Tag("T33")
     void tooManyConnectionsOfAnAddressAreClosedAtOnce() throws Exception {
         restart(TestServer.settings()
-                .withConnections(ConnectionLimits.defaults().withPerAddress(3)));
+                .withConnections(ConnectionLimits.defaults().withCounts(3, 100, 100, 100)));
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             sockets.add(plainSocket());
@@ -401,6 +401,8 @@ class SignallingServerTest {
                 limits.firstMessage(),
                 limits.idle(),
                 limits.perAddress(),
+                limits.perNetwork(),
+                limits.outside(),
                 limits.inAll(),
                 limits.outboundBytes(),
                 Duration.ofMillis(200));

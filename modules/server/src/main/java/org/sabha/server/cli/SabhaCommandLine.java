@@ -27,6 +27,7 @@ public final class SabhaCommandLine {
         this.commands = new CommandLine(CommandSpec.forAnnotatedObject(new Root()));
         commands.addSubcommand(new ServeCommand(launcher, reader, environment));
         commands.addSubcommand(new DoctorCommand(reader, environment));
+        commands.addSubcommand(new LinkCommand(reader, environment));
         commands.setOverwrittenOptionsAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
     }

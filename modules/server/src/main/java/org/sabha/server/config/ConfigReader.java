@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.PolicyRules.OrganisationRule;
+import org.sabha.server.config.RateLimits.Bucket;
+import org.sabha.signalling.AddressRange;
 
 /**
  * Reads settings from the defaults, an administrator's file and overrides, the later ones winning, and refuses what it
@@ -132,7 +134,18 @@ public final class ConfigReader {
                 http.text("public-address", "a name or an IP address, without https:// and port", HostText::isHost),
                 http.texts("allowed-origins", "a list of https://name or https://name:port", HostText::isOrigin),
                 new HttpsConfig(https.address("address"), https.port("port"), certificate, key),
-                http.section("plain").port("port"));
+                http.section("plain").port("port"),
+                new ProxyConfig(
+                        http.texts(
+                                "trusted-proxies",
+                                "a list of IP addresses and networks, such as 127.0.0.1 or 10.0.0.0/8",
+                                ConfigReader::isNetwork),
+                        http.choice("forwarded-header", ProxyConfig.Header.class)));
+    }
+
+    private static boolean isNetwork(String text) {
+        AddressRange.of(text);
+        return true;
     }
 
     private MediaConfig media(ConfigSection media) {
@@ -201,15 +214,23 @@ public final class ConfigReader {
                 connection.duration("first-message", SECOND, MINUTE),
                 connection.duration("idle", Duration.ofSeconds(20), HOUR),
                 connection.integer("per-address", 1, 1_000_000),
+                connection.integer("per-network", 1, 1_000_000),
+                connection.integer("outside-meetings", 4, 1_000_000),
                 connection.integer("in-all", 1, 1_000_000));
     }
 
     private static RateLimits rate(ConfigSection rate) {
         return new RateLimits(
-                rate.integer("messages-per-second", 1, 10_000),
-                rate.integer("message-burst", 1, 100_000),
-                rate.integer("requests-per-second", 1, 100_000),
-                rate.integer("request-burst", 1, 1_000_000));
+                new Bucket(rate.integer("messages-per-second", 1, 10_000), rate.integer("message-burst", 1, 100_000)),
+                new Bucket(
+                        rate.integer("waiting-messages-per-second", 1, 10_000),
+                        rate.integer("waiting-message-burst", 1, 100_000)),
+                new Bucket(rate.integer("offers-per-second", 1, 1_000), rate.integer("offer-burst", 1, 10_000)),
+                new Bucket(
+                        rate.bytes("bytes-per-second", 16 * KIB, 64 * MIB),
+                        rate.bytes("byte-burst", 256 * KIB, 64 * MIB)),
+                new Bucket(
+                        rate.integer("requests-per-second", 1, 100_000), rate.integer("request-burst", 1, 1_000_000)));
     }
 
     private static MeetingConfig meeting(ConfigSection meeting) {

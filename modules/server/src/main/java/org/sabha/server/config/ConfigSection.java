@@ -82,10 +82,6 @@ final class ConfigSection {
         });
     }
 
-    private static String spelt(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     String text(String name, String allowed, Check check) {
         return read(name, allowed, "", () -> checked(root.getString(key(name)), check));
     }
@@ -153,6 +149,10 @@ final class ConfigSection {
             refuse(name, allowed);
             return standIn;
         }
+    }
+
+    private static String spelt(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private String key(String name) {

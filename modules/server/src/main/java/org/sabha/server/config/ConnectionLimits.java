@@ -9,4 +9,6 @@ public record ConnectionLimits(
         Duration firstMessage,
         Duration idle,
         int perAddress,
+        int perNetwork,
+        int outside,
         int inAll) {}

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param publicAddress name or IP address without scheme and port; empty when this machine's addresses serve
  * @param allowedOrigins further exact origins that may connect, such as {@code https://meet.example.in}
+ * @param proxies reverse proxies whose word on a client's address is taken
  */
-public record HttpConfig(String publicAddress, List<String> allowedOrigins, HttpsConfig https, int plainPort) {
+public record HttpConfig(
+        String publicAddress, List<String> allowedOrigins, HttpsConfig https, int plainPort, ProxyConfig proxies) {
     public HttpConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
     }

@@ -15,17 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.sabha.identity.DeviceIds;
 import org.sabha.identity.GuessLimiter;
-import org.sabha.identity.GuessVerdict;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.OrganiserSession;
-import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
+import org.sabha.model.ClientVersion;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -64,7 +61,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private static final int MAX_MEETINGS = 4_096;
 
     private static final long ROOM_ANSWER_SECONDS = 5;
-    private static final long FIRST_HASH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private static final ClientVersion NO_CLIENT = new ClientVersion(0, 0, 0);
 
     private static final Logger LOG = LoggerFactory.getLogger(MeetingDirectory.class);
 
@@ -80,11 +78,20 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private final Map<RoomId, Meeting> meetings = new ConcurrentHashMap<>();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final JoinDesk desk;
     private volatile boolean ready = true;
-    private volatile long hashNanos = FIRST_HASH_NANOS;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
-    private record Meeting(RoomRunner runner, PasswordHash password) {}
+    private record Meeting(RoomRunner runner, PasswordHash password) {
+        JoinDesk.Known known() {
+            return new JoinDesk.Known(question(runner), password);
+        }
+    }
+
+    private static JoinDesk.RoomQuestion question(RoomRunner runner) {
+        return (request, device) ->
+                runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER));
+    }
 
     /** What a join token stands for, until it is used. */
     private record Facts(
@@ -142,6 +149,33 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         this.clock = clock;
         this.connections = outlets.connections();
         this.audit = outlets.audit();
+        this.desk = new JoinDesk(nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL);
+    }
+
+    /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
+    private JoinDesk.Known nobodys() {
+        RoomSettings settings = settings(ids.newRoomId(), "nobody's", new RoomSettings.Clients("", NO_CLIENT));
+        List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
+        for (MediaLoop loop : loops) {
+            Room room = Room.create(settings, rules, ids, clock.instant()).room();
+            rooms.add(question(new RoomRunner(room, loop, clock, connections, audit, () -> {})));
+        }
+        JoinDesk.RoomQuestion any =
+                (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
+                        .ask(request, device);
+        return new JoinDesk.Known(any, credentials.passwords.hashOfNothing());
+    }
+
+    private RoomSettings settings(RoomId id, String title, RoomSettings.Clients clients) {
+        return new RoomSettings(
+                id,
+                title,
+                numbers.maxSeated(),
+                numbers.maxWaiting(),
+                numbers.resume(),
+                numbers.orphanEnd(),
+                numbers.neverStarted(),
+                clients);
     }
 
     @Override
@@ -173,15 +207,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         Secret password = ids.newPassword();
         PasswordHash hash = credentials.passwords.hash(password);
         RoomId id = ids.newRoomId();
-        RoomSettings settings = new RoomSettings(
-                id,
-                title,
-                numbers.maxSeated(),
-                numbers.maxWaiting(),
-                numbers.resume(),
-                numbers.orphanEnd(),
-                numbers.neverStarted(),
-                numbers.clients().get());
+        RoomSettings settings = settings(id, title, numbers.clients().get());
         Room.Created created = Room.create(settings, rules, ids, clock.instant());
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         RoomRunner runner = new RoomRunner(created.room(), loop, clock, connections, audit, () -> forget(id));
@@ -197,60 +223,22 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
-        return CompletableFuture.supplyAsync(() -> checkAndIssue(request, from), workers);
+        return CompletableFuture.supplyAsync(
+                () -> desk.look(request, find(request.room()).map(Meeting::known), from)
+                        .flatMap(admitted -> issue(request, admitted)),
+                workers);
     }
 
-    /**
-     * Every outcome costs one question to a room or none, and one password hash; a guess that is refused before hashing
-     * waits as long as the last hash took, so that time tells nothing (H3).
-     */
-    private Optional<JoinResponse> checkAndIssue(JoinRequest request, InetAddress from) {
-        Instant now = clock.instant();
-        Optional<Meeting> meeting = find(request.room());
-        DeviceId device = DeviceIds.fromSecret(request.device());
-        Optional<CredentialCheck.Opens> opens = meeting.flatMap(found -> opens(found, request.invitation(), device));
-        GuessVerdict verdict =
-                credentials.guesses.guess(request.room(), opens.map(CredentialCheck.Opens::invitation), from, now);
-        if (verdict != GuessVerdict.EVALUATE) {
-            if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
-                GuessAlert.raise(request.room(), meeting.isPresent());
-            }
-            LockSupport.parkNanos(hashNanos);
-            return Optional.empty();
-        }
-        long began = System.nanoTime();
-        PasswordCheck check = opens.isPresent() && meeting.isPresent()
-                ? credentials.passwords.verify(request.password(), meeting.get().password())
-                : credentials.passwords.verifyAgainstNothing(request.password());
-        if (check == PasswordCheck.BUSY) {
-            LockSupport.parkNanos(hashNanos);
-        } else {
-            hashNanos = System.nanoTime() - began;
-        }
-        if (check != PasswordCheck.RIGHT || opens.isEmpty()) {
-            return Optional.empty();
-        }
-        credentials.guesses.succeeded(opens.get().invitation());
-        return issue(request, device, opens.get());
-    }
-
-    private Optional<CredentialCheck.Opens> opens(Meeting meeting, Secret invitation, DeviceId device) {
-        CredentialCheck check = meeting.runner()
-                .ask(room -> room.checkCredentials(invitation, device, Door.BROWSER))
-                .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(_ -> new CredentialCheck.Closed(org.sabha.model.ReasonCode.CANNOT_OPEN))
-                .join();
-        return switch (check) {
-            case CredentialCheck.Opens found -> Optional.of(found);
-            case CredentialCheck.Closed _ -> Optional.empty();
-        };
-    }
-
-    private Optional<JoinResponse> issue(JoinRequest request, DeviceId device, CredentialCheck.Opens opens) {
+    private Optional<JoinResponse> issue(JoinRequest request, JoinDesk.Admitted admitted) {
         try {
             RoomId room = new RoomId(request.room());
+            CredentialCheck.Opens opens = admitted.opens();
             Facts facts = new Facts(
-                    room, opens.invitation(), device, new DisplayName(request.name()), opens.passwordGeneration());
+                    room,
+                    opens.invitation(),
+                    admitted.device(),
+                    new DisplayName(request.name()),
+                    opens.passwordGeneration());
             return credentials
                     .tokens
                     .issue(room, opens.invitation(), facts, clock.instant())

@@ -130,6 +130,15 @@ class SabhaCommandLineTest {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("serve"), out::toString);
         assertTrue(out.toString().contains("doctor"), out::toString);
+        assertTrue(out.toString().contains("link"), out::toString);
+    }
+
+    @Test
+    void aLinkNeedsARunningServer() {
+        environment.put("SABHA_DATA", folder.toString());
+        assertEquals(1, run("link"));
+        assertTrue(err.toString().contains("no server answers at " + folder.resolve("control.sock")), err::toString);
+        assertEquals("", out.toString());
     }
 
     private static String[] doctor(String... further) {

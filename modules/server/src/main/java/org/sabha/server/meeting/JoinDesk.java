@@ -1,0 +1,108 @@
+package org.sabha.server.meeting;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.sabha.identity.DeviceIds;
+import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.GuessVerdict;
+import org.sabha.identity.PasswordCheck;
+import org.sabha.identity.PasswordHash;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.model.DeviceId;
+import org.sabha.model.ReasonCode;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.room.CredentialCheck;
+
+/**
+ * Looks at credentials. Every outcome goes the same way (H3): one question to a room on its loop, one look at the budget
+ * of guesses, one password hash. For a meeting that does not exist a room of nobody is asked, on a loop like any other,
+ * and a hash of nothing is computed; a guess that is refused before hashing waits as long as the last hash took. Runs on
+ * virtual threads, and blocks.
+ */
+final class JoinDesk {
+    private static final long ROOM_ANSWER_SECONDS = 5;
+    private static final long FIRST_HASH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private final Known nobodys;
+    private final PasswordHasher passwords;
+    private final GuessLimiter guesses;
+    private final Clock clock;
+    private final Pause pause;
+    private volatile long hashNanos = FIRST_HASH_NANOS;
+
+    /** Asks a room, on its loop, whether an invitation opens anything for a device. */
+    @FunctionalInterface
+    interface RoomQuestion {
+        CompletableFuture<CredentialCheck> ask(JoinRequest request, DeviceId device);
+    }
+
+    /** A meeting as far as the desk sees it. */
+    record Known(RoomQuestion room, PasswordHash password) {}
+
+    /** Lets time pass without work, in nanoseconds. */
+    @FunctionalInterface
+    interface Pause extends Consumer<Long> {
+        Pause REAL = LockSupport::parkNanos;
+    }
+
+    /** Who may have a join token. */
+    record Admitted(CredentialCheck.Opens opens, DeviceId device) {}
+
+    /** @param nobodys asked in place of a meeting that does not exist; opens nothing */
+    JoinDesk(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause) {
+        this.nobodys = nobodys;
+        this.passwords = passwords;
+        this.guesses = guesses;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** @param found the meeting, if there is one with that id */
+    Optional<Admitted> look(JoinRequest request, Optional<Known> found, InetAddress from) {
+        DeviceId device = DeviceIds.fromSecret(request.device());
+        Known meeting = found.orElse(nobodys);
+        Optional<CredentialCheck.Opens> opens = opens(meeting, request, device);
+        GuessVerdict verdict =
+                guesses.guess(request.room(), opens.map(CredentialCheck.Opens::invitation), from, clock.instant());
+        if (verdict != GuessVerdict.EVALUATE) {
+            if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
+                GuessAlert.raise(request.room(), found.isPresent());
+            }
+            pause.accept(hashNanos);
+            return Optional.empty();
+        }
+        if (!isRight(request, meeting) || opens.isEmpty() || found.isEmpty()) {
+            return Optional.empty();
+        }
+        guesses.succeeded(opens.get().invitation());
+        return Optional.of(new Admitted(opens.get(), device));
+    }
+
+    private boolean isRight(JoinRequest request, Known meeting) {
+        long began = System.nanoTime();
+        PasswordCheck check = passwords.verify(request.password(), meeting.password());
+        if (check == PasswordCheck.BUSY) {
+            pause.accept(hashNanos);
+        } else {
+            hashNanos = System.nanoTime() - began;
+        }
+        return check == PasswordCheck.RIGHT;
+    }
+
+    private static Optional<CredentialCheck.Opens> opens(Known meeting, JoinRequest request, DeviceId device) {
+        CredentialCheck check = meeting.room()
+                .ask(request, device)
+                .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> new CredentialCheck.Closed(ReasonCode.CANNOT_OPEN))
+                .join();
+        return switch (check) {
+            case CredentialCheck.Opens found -> Optional.of(found);
+            case CredentialCheck.Closed _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package org.sabha.server.meeting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.identity.Argon2Cost;
+import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.GuessLimits;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.JoinRequest;
+import org.sabha.room.CredentialCheck;
+
+/** That every outcome goes the same way can be seen in what is asked and computed; times are for the benchmark. */
+@Tag("H3")
+@Tag("C7")
+class JoinDeskTest {
+    private static final String ROOM = "r".repeat(24);
+    private static final Secret INVITATION = new Secret("invitation");
+    private static final Secret PASSWORD = new Secret("right");
+    private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final GuessLimits WIDE = new GuessLimits(1_000, 1_000, 1_000, 1_000);
+
+    private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
+    private final List<String> way = new ArrayList<>();
+    private final JoinDesk.Known known = new JoinDesk.Known((request, _) -> answer(request), hasher.hash(PASSWORD));
+    private final JoinDesk.Known nobodys = new JoinDesk.Known((_, _) -> closed(), hasher.hashOfNothing());
+
+    private CompletableFuture<CredentialCheck> answer(JoinRequest request) {
+        way.add("ask");
+        return CompletableFuture.completedFuture(
+                request.invitation().equals(INVITATION)
+                        ? new CredentialCheck.Opens(new InvitationId("i".repeat(16)), 1)
+                        : new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
+    }
+
+    private CompletableFuture<CredentialCheck> closed() {
+        way.add("ask");
+        return CompletableFuture.completedFuture(new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
+    }
+
+    private JoinDesk desk(GuessLimits limits) {
+        return new JoinDesk(
+                nobodys,
+                hasher,
+                new GuessLimiter(limits, new Random(2)),
+                Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC),
+                _ -> way.add("pause"));
+    }
+
+    private static JoinRequest request(String room, Secret invitation, Secret password) {
+        return new JoinRequest(room, invitation, password, "Asha", new Secret("d".repeat(32)));
+    }
+
+    /** What was done for one request. */
+    private List<String> wayOf(JoinDesk desk, JoinRequest request, Optional<JoinDesk.Known> found) {
+        way.clear();
+        long before = hasher.computed();
+        desk.look(request, found, SOMEWHERE);
+        List<String> done = new ArrayList<>(way);
+        for (long i = before; i < hasher.computed(); i++) {
+            done.add("hash");
+        }
+        return done;
+    }
+
+    @Test
+    void everyOutcomeAsksARoomAndHashesOnce() {
+        JoinDesk desk = desk(WIDE);
+        Secret wrong = new Secret("wrong");
+        List<String> way = List.of("ask", "hash");
+        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
+        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
+        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
+        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.empty()), "unknown or ended");
+        assertEquals(way, wayOf(desk, request("no room", INVITATION, PASSWORD), Optional.empty()), "misspelt");
+    }
+
+    @Test
+    void whatIsRefusedBeforeHashingWaitsInstead() {
+        JoinDesk desk = desk(new GuessLimits(1, 1, 1, 1));
+        Secret wrong = new Secret("wrong");
+        desk.look(request(ROOM, wrong, wrong), Optional.of(known), SOMEWHERE);
+        desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
+        List<String> way = List.of("ask", "pause");
+        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)));
+        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.empty()));
+        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
+    }
+
+    @Test
+    void onlyTheRightPasswordWithAnInvitationOfAMeetingComesIn() {
+        JoinDesk desk = desk(WIDE);
+        Secret wrong = new Secret("wrong");
+        assertTrue(desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE)
+                .isPresent());
+        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
+        assertEquals(Optional.empty(), desk.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
+        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+    }
+
+    @Test
+    void aRoomThatDoesNotAnswerIsAClosedOne() {
+        var broken = new JoinDesk.Known(
+                (_, _) -> CompletableFuture.failedFuture(new IllegalStateException("defect")), hasher.hash(PASSWORD));
+        assertEquals(
+                Optional.empty(), desk(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
+    }
+}
