@@ -94,7 +94,7 @@ fi
 java_home=$(bash -c '. "$1/sabha"; need_jdk; echo "$JAVA_HOME"' install "$SOURCE")
 
 # A release is named by what is in it, so the same program is installed once.
-name=$(cd "$app" && find . -type f ! -name '*.jsa' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16)
+name=$(cd "$app" && find . -type f ! -name '*.aot' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16)
 release=$home/releases/$name
 if [ ! -d "$release" ]; then
     mkdir -p "$home/releases"
@@ -103,10 +103,10 @@ if [ ! -d "$release" ]; then
     cp "$app"/*.jar "$app/jvm.options" "$release.part/"
     if [ -f "$app/sabha-sbom.json" ]; then cp "$app/sabha-sbom.json" "$release.part/"; fi
     cp -R "$app/lib" "$release.part/lib"
-    cp "$SOURCE/deploy/bin/sabha" "$release.part/bin/sabha"
+    cp "$SOURCE/deploy/bin/sabha" "$SOURCE/deploy/bin/train" "$release.part/bin/"
     cp "$SOURCE/deploy/README.md" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" "$release.part/"
     chmod -R u=rwX,go=rX "$release.part"
-    chmod 755 "$release.part/bin/sabha"
+    chmod 755 "$release.part/bin/sabha" "$release.part/bin/train"
     mv "$release.part" "$release"
 fi
 

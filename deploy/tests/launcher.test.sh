@@ -33,7 +33,8 @@ fake_apt() {
 
 # checkout: a copy of the launcher without sources, in the folder copy.
 checkout() {
-    mkdir -p copy/modules copy/.mvn copy/config copy/deploy
+    mkdir -p copy/modules copy/.mvn copy/config copy/deploy/bin
+    cp "$ROOT/deploy/bin/train" copy/deploy/bin/
     cp "$ROOT/sabha" "$ROOT/mvnw" "$ROOT/pom.xml" copy/
     cp "$ROOT/config/jvm.options" copy/config/
 }
@@ -278,7 +279,7 @@ doctor_finds_this_machine_fit() {
 is_clean_shell() {
     command -v shellcheck >/dev/null || return 0
     cd "$ROOT"
-    shellcheck -x sabha mvnw .ci/run deploy/install.sh deploy/bin/sabha deploy/tests/*.sh
+    shellcheck -x sabha mvnw .ci/run deploy/install.sh deploy/bin/sabha deploy/bin/train deploy/tests/*.sh
 }
 
 check "a failing line fails its test" a_failing_line_fails_its_test

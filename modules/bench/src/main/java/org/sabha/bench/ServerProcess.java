@@ -66,7 +66,11 @@ final class ServerProcess implements AutoCloseable {
         log = folder.resolve("server.log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + jvmOptions));
-        command.addAll(List.of("-jar", jar.toString(), "serve", "--json", "--config", settings.toString()));
+        Path cache = jar.resolveSibling("sabha.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));
         command.addAll(List.of("--port", "0", "--http-port", "" + http, "--metrics-port", "" + metricsPort));
         command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
