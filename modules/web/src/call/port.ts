@@ -23,12 +23,31 @@ export interface MediaSurface {
   onFigures(listener: (figures: MediaFigures) => void): () => void;
 }
 
+/** What the line does now. */
 export interface MediaFigures {
   readonly receivedBitsPerSecond: number;
   readonly sentBitsPerSecond: number;
+  /** Of what should have come here. */
   readonly lostFraction: number;
+  /** Of one's own, as the server reports it; null before its first report. */
+  readonly sentLostFraction: number | null;
   readonly roundTripMillis: number | null;
-  readonly path: string | null;
+  readonly path: { readonly protocol: string; readonly relayed: boolean } | null;
   readonly picturesReceived: number;
+  /** The largest picture that moves. */
+  readonly largestReceived: Picture | null;
+  readonly sentPicture: Picture | null;
+  /** What keeps one's own picture below what the camera gives. */
+  readonly sentLimitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+  /** What spoils the connection most, null when nothing does. */
+  readonly trouble: Trouble | null;
 }
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+}
+
+export type Trouble = 'loss-received' | 'loss-sent' | 'delay';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { figuresBetween, Grader, sampleOf, type Figures } from './figures.ts';
+import { figuresBetween, Grader, sampleOf } from './figures.ts';
 import { amplitudeOf, loudnessOf } from './sound.ts';
 
 const ROWS = (factor: number) => [
@@ -12,7 +12,7 @@ const ROWS = (factor: number) => [
     currentRoundTripTime: 0.04,
     localCandidateId: 'l',
   },
-  { id: 'l', type: 'local-candidate', protocol: 'udp' },
+  { id: 'l', type: 'local-candidate', protocol: 'udp', candidateType: 'host' },
   { id: 'c', type: 'codec', mimeType: 'video/VP8' },
   {
     id: 'v1',
@@ -21,8 +21,22 @@ const ROWS = (factor: number) => [
     packetsReceived: 90 * factor,
     packetsLost: 10 * factor,
     framesDecoded: 25 * factor,
+    frameWidth: 640,
+    frameHeight: 360,
     codecId: 'c',
   },
+  {
+    id: 'o1',
+    type: 'outbound-rtp',
+    kind: 'video',
+    packetsSent: 100 * factor,
+    framesSent: 30 * factor,
+    frameWidth: 320,
+    frameHeight: 180,
+    qualityLimitationReason: 'bandwidth',
+    codecId: 'c',
+  },
+  { id: 'r1', type: 'remote-inbound-rtp', kind: 'video', packetsLost: 4 * factor },
   { id: 'v2', type: 'inbound-rtp', kind: 'video', packetsReceived: 0, packetsLost: 0, framesDecoded: 7, codecId: 'c' },
   null,
 ];
@@ -35,15 +49,41 @@ describe('figures', () => {
       sentBitsPerSecond: 400_000,
       lostFraction: 0.1,
       roundTripMillis: 40,
-      path: 'UDP',
+      sentLostFraction: 0.04,
+      path: { protocol: 'UDP', relayed: false },
       picturesReceived: 1,
+      largestReceived: { width: 640, height: 360, framesPerSecond: 25 },
+      sentPicture: { width: 320, height: 180, framesPerSecond: 30 },
+      sentLimitedBy: 'bandwidth',
       codecs: ['VP8'],
+      trouble: 'loss-received',
     });
   });
 
   test('of nothing are nothing', () => {
     const nothing = sampleOf([], 0);
-    expect(figuresBetween(nothing, nothing)).toMatchObject({ receivedBitsPerSecond: 0, lostFraction: 0, path: null });
+    expect(figuresBetween(nothing, nothing)).toMatchObject({
+      receivedBitsPerSecond: 0,
+      lostFraction: 0,
+      sentLostFraction: null,
+      path: null,
+      trouble: null,
+    });
+  });
+
+  test('name what spoils the line most, and a relay', () => {
+    const rows = (delay: number, lost: number) => [
+      { id: 't', type: 'transport', selectedCandidatePairId: 'p' },
+      { id: 'p', type: 'candidate-pair', currentRoundTripTime: delay, localCandidateId: 'l' },
+      { id: 'l', type: 'local-candidate', protocol: 'tcp', candidateType: 'relay' },
+      { id: 'o', type: 'outbound-rtp', kind: 'audio', packetsSent: lost * 10 },
+      { id: 'r', type: 'remote-inbound-rtp', kind: 'audio', packetsLost: lost },
+    ];
+    const between = (delay: number, lost: number) =>
+      figuresBetween(sampleOf(rows(0, 0), 0), sampleOf(rows(delay, lost), 1_000));
+    expect(between(0.5, 0)).toMatchObject({ trouble: 'delay', path: { protocol: 'TCP', relayed: true } });
+    expect(between(0.1, 5)).toMatchObject({ trouble: 'loss-sent', sentLostFraction: 0.1 });
+    expect(between(0.1, 0).trouble).toBeNull();
   });
 
   test('fall back to the streams where the pair does not count', () => {
@@ -56,14 +96,10 @@ describe('figures', () => {
 });
 
 describe('the word for a connection', () => {
-  const figures = (lostFraction: number, roundTripMillis = 20): Figures => ({
-    receivedBitsPerSecond: 0,
-    sentBitsPerSecond: 0,
+  const figures = (lostFraction: number, roundTripMillis = 20, sentLostFraction: number | null = null) => ({
     lostFraction,
     roundTripMillis,
-    path: null,
-    picturesReceived: 0,
-    codecs: [],
+    sentLostFraction,
   });
 
   test('changes after three moments that agree, not after one', () => {
@@ -75,6 +111,11 @@ describe('the word for a connection', () => {
   test('hears delay as well as loss', () => {
     const grader = new Grader();
     expect([1, 2, 3].map(() => grader.add(figures(0, 400))).at(-1)).toBe('fair');
+  });
+
+  test('hears what the server misses of oneself', () => {
+    const grader = new Grader();
+    expect([1, 2, 3].map(() => grader.add(figures(0, 20, 0.1))).at(-1)).toBe('poor');
   });
 });
 

@@ -3,11 +3,29 @@ export interface Figures {
   readonly receivedBitsPerSecond: number;
   readonly sentBitsPerSecond: number;
   readonly lostFraction: number;
+  readonly sentLostFraction: number | null;
   readonly roundTripMillis: number | null;
-  readonly path: string | null;
+  readonly path: Path | null;
   readonly picturesReceived: number;
+  readonly largestReceived: Picture | null;
+  readonly sentPicture: Picture | null;
+  readonly sentLimitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+  readonly trouble: Trouble | null;
 }
+
+interface Path {
+  readonly protocol: string;
+  readonly relayed: boolean;
+}
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+}
+
+type Trouble = 'loss-received' | 'loss-sent' | 'delay';
 
 /** Counters of one moment, taken from a statistics report. */
 export interface Sample {
@@ -16,10 +34,23 @@ export interface Sample {
   readonly bytesSent: number;
   readonly packetsReceived: number;
   readonly packetsLost: number;
+  readonly packetsSent: number;
+  /** As the server reports; null before its first report. */
+  readonly packetsSentLost: number | null;
   readonly roundTripMillis: number | null;
-  readonly path: string | null;
-  readonly framesBySlot: readonly number[];
+  readonly path: Path | null;
+  readonly received: readonly Stream[];
+  readonly sent: readonly Stream[];
+  readonly limitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+}
+
+/** A stream of pictures, coming or going. */
+interface Stream {
+  readonly id: unknown;
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export type Grade = 'good' | 'fair' | 'poor';
@@ -31,64 +62,130 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
   const byId = new Map<unknown, Row>();
   for (const row of rows) if (isRow(row)) byId.set(row['id'], row);
   const all = [...byId.values()];
-  const inbound = all.filter((row) => row['type'] === 'inbound-rtp');
-  const transport = all.find((row) => row['type'] === 'transport');
-  const pair =
-    byId.get(transport?.['selectedCandidatePairId']) ??
-    all.find((row) => row['type'] === 'candidate-pair' && row['nominated'] === true && row['state'] === 'succeeded');
+  const ofType = (type: string) => all.filter((row) => row['type'] === type);
+  const inbound = ofType('inbound-rtp');
+  const outbound = ofType('outbound-rtp');
+  const reports = ofType('remote-inbound-rtp');
+  const pair = pairIn(all, byId);
   const roundTrip = pair?.['currentRoundTripTime'];
-  const candidate = byId.get(pair?.['localCandidateId']);
   return {
     atMillis,
     bytesReceived: numberIn(pair, 'bytesReceived') || sum(inbound, 'bytesReceived'),
-    bytesSent:
-      numberIn(pair, 'bytesSent') ||
-      sum(
-        all.filter((row) => row['type'] === 'outbound-rtp'),
-        'bytesSent',
-      ),
+    bytesSent: numberIn(pair, 'bytesSent') || sum(outbound, 'bytesSent'),
     packetsReceived: sum(inbound, 'packetsReceived'),
     packetsLost: Math.max(0, sum(inbound, 'packetsLost')),
+    packetsSent: sum(outbound, 'packetsSent'),
+    packetsSentLost: reports.length === 0 ? null : Math.max(0, sum(reports, 'packetsLost')),
     roundTripMillis: typeof roundTrip === 'number' ? roundTrip * 1_000 : null,
-    path: typeof candidate?.['protocol'] === 'string' ? candidate['protocol'].toUpperCase() : null,
-    framesBySlot: inbound.filter((row) => row['kind'] === 'video').map((row) => numberIn(row, 'framesDecoded')),
-    codecs: codecsOf(all, byId),
+    path: pathOf(byId.get(pair?.['localCandidateId'])),
+    received: inbound.filter(isVideo).map((row) => streamOf(row, 'framesDecoded')),
+    sent: outbound.filter(isVideo).map((row) => streamOf(row, 'framesSent')),
+    limitedBy: limitIn(outbound),
+    codecs: codecsOf([...inbound, ...outbound], byId),
   };
 }
 
-function codecsOf(all: readonly Row[], byId: ReadonlyMap<unknown, Row>): string[] {
-  const used = all
-    .filter((row) => row['type'] === 'inbound-rtp' || row['type'] === 'outbound-rtp')
-    .map((row) => byId.get(row['codecId'])?.['mimeType'])
-    .filter((mimeType) => typeof mimeType === 'string');
+function pairIn(all: readonly Row[], byId: ReadonlyMap<unknown, Row>): Row | undefined {
+  const transport = all.find((row) => row['type'] === 'transport');
+  return (
+    byId.get(transport?.['selectedCandidatePairId']) ??
+    all.find((row) => row['type'] === 'candidate-pair' && row['nominated'] === true && row['state'] === 'succeeded')
+  );
+}
+
+function pathOf(candidate: Row | undefined): Path | null {
+  const protocol = candidate?.['protocol'];
+  if (typeof protocol !== 'string') return null;
+  return { protocol: protocol.toUpperCase(), relayed: candidate?.['candidateType'] === 'relay' };
+}
+
+function streamOf(row: Row, frames: 'framesDecoded' | 'framesSent'): Stream {
+  return {
+    id: row['id'],
+    frames: numberIn(row, frames),
+    width: numberIn(row, 'frameWidth'),
+    height: numberIn(row, 'frameHeight'),
+  };
+}
+
+function limitIn(outbound: readonly Row[]): 'bandwidth' | 'cpu' | null {
+  const reasons = outbound.map((row) => row['qualityLimitationReason']);
+  if (reasons.includes('bandwidth')) return 'bandwidth';
+  return reasons.includes('cpu') ? 'cpu' : null;
+}
+
+function codecsOf(streams: readonly Row[], byId: ReadonlyMap<unknown, Row>): string[] {
+  const used = streams.map((row) => byId.get(row['codecId'])?.['mimeType']).filter((type) => typeof type === 'string');
   return [...new Set(used)].map((mimeType) => mimeType.replace(/^\w+\//, '')).sort();
 }
 
 /** What happened between two moments. */
 export function figuresBetween(before: Sample, after: Sample): Figures {
   const seconds = Math.max(0.001, (after.atMillis - before.atMillis) / 1_000);
-  const received = Math.max(0, after.packetsReceived - before.packetsReceived);
-  const lost = Math.max(0, after.packetsLost - before.packetsLost);
-  const moved = after.framesBySlot.filter((frames, slot) => frames > (before.framesBySlot[slot] ?? 0));
-  return {
+  const received = moving(before.received, after.received, seconds);
+  const figures = {
     receivedBitsPerSecond: Math.max(0, ((after.bytesReceived - before.bytesReceived) * 8) / seconds),
     sentBitsPerSecond: Math.max(0, ((after.bytesSent - before.bytesSent) * 8) / seconds),
-    lostFraction: received + lost === 0 ? 0 : lost / (received + lost),
+    lostFraction: fractionLost(
+      after.packetsLost - before.packetsLost,
+      after.packetsReceived - before.packetsReceived + after.packetsLost - before.packetsLost,
+    ),
+    sentLostFraction:
+      after.packetsSentLost === null
+        ? null
+        : fractionLost(after.packetsSentLost - (before.packetsSentLost ?? 0), after.packetsSent - before.packetsSent),
     roundTripMillis: after.roundTripMillis,
     path: after.path,
-    picturesReceived: moved.length,
+    picturesReceived: received.length,
+    largestReceived: largest(received),
+    sentPicture: largest(moving(before.sent, after.sent, seconds)),
+    sentLimitedBy: after.limitedBy,
     codecs: after.codecs,
   };
+  return { ...figures, trouble: troubleIn(figures) };
 }
+
+function fractionLost(lost: number, expected: number): number {
+  return lost <= 0 || expected <= 0 ? 0 : Math.min(1, lost / expected);
+}
+
+function moving(before: readonly Stream[], after: readonly Stream[], seconds: number): Picture[] {
+  const framesBefore = new Map(before.map(({ id, frames }) => [id, frames]));
+  return after.flatMap(({ id, frames, width, height }) => {
+    const shown = frames - (framesBefore.get(id) ?? 0);
+    return shown > 0 ? [{ width, height, framesPerSecond: shown / seconds }] : [];
+  });
+}
+
+function largest(pictures: readonly Picture[]): Picture | null {
+  return pictures.reduce<Picture | null>(
+    (most, picture) => (most === null || picture.height > most.height ? picture : most),
+    null,
+  );
+}
+
+type Line = Pick<Figures, 'lostFraction' | 'sentLostFraction' | 'roundTripMillis'>;
 
 const FAIR = { lostFraction: 0.03, roundTripMillis: 300 };
 const POOR = { lostFraction: 0.08, roundTripMillis: 600 };
 /** So many moments in a row must agree before the word changes. */
 const AGREEING = 3;
 
-function gradeOf({ lostFraction, roundTripMillis }: Figures): Grade {
+/** The trouble that is furthest beyond its limit. */
+function troubleIn({ lostFraction, sentLostFraction, roundTripMillis }: Line): Trouble | null {
+  const beyond: readonly (readonly [Trouble, number])[] = [
+    ['loss-received', lostFraction / FAIR.lostFraction],
+    ['loss-sent', (sentLostFraction ?? 0) / FAIR.lostFraction],
+    ['delay', (roundTripMillis ?? 0) / FAIR.roundTripMillis],
+  ];
+  const [worst, by] = [...beyond].sort((a, b) => b[1] - a[1])[0] ?? ['delay', 0];
+  return by >= 1 ? worst : null;
+}
+
+function gradeOf({ lostFraction, sentLostFraction, roundTripMillis }: Line): Grade {
   const worse = (limit: typeof FAIR) =>
-    lostFraction >= limit.lostFraction || (roundTripMillis ?? 0) >= limit.roundTripMillis;
+    Math.max(lostFraction, sentLostFraction ?? 0) >= limit.lostFraction ||
+    (roundTripMillis ?? 0) >= limit.roundTripMillis;
   if (worse(POOR)) return 'poor';
   return worse(FAIR) ? 'fair' : 'good';
 }
@@ -100,8 +197,8 @@ export class Grader {
   private agreeing = 0;
 
   /** The new grade when it changed, else null. */
-  add(figures: Figures): Grade | null {
-    const grade = gradeOf(figures);
+  add(line: Line): Grade | null {
+    const grade = gradeOf(line);
     this.agreeing = grade === this.candidate ? this.agreeing + 1 : 1;
     this.candidate = grade;
     if (grade === this.grade || this.agreeing < AGREEING) return null;
@@ -112,6 +209,10 @@ export class Grader {
 
 function isRow(row: unknown): row is Row {
   return typeof row === 'object' && row !== null;
+}
+
+function isVideo(row: Row): boolean {
+  return row['kind'] === 'video';
 }
 
 function numberIn(row: Row | undefined, name: string): number {

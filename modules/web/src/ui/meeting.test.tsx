@@ -3,6 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
+import type { MediaFigures } from '../call/port.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { CLAUSES, SCENES } from './testing/scenes.ts';
 
@@ -350,5 +351,74 @@ describe('what is said', () => {
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
     fireEvent.click(button('Unmute'));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
+  });
+});
+
+describe('the Connection panel', () => {
+  const FIGURES: MediaFigures = {
+    receivedBitsPerSecond: 1_440_000,
+    sentBitsPerSecond: 612_000,
+    lostFraction: 0.0234,
+    sentLostFraction: null,
+    roundTripMillis: 41.6,
+    path: { protocol: 'UDP', relayed: false },
+    picturesReceived: 4,
+    largestReceived: { width: 1280, height: 720, framesPerSecond: 24.8 },
+    sentPicture: null,
+    sentLimitedBy: 'bandwidth',
+    codecs: ['VP8', 'opus'],
+    trouble: 'loss-received',
+  };
+  const figures = () =>
+    Object.fromEntries(
+      screen
+        .getAllByRole('definition')
+        .map((cell, index) => [
+          `${String(index)} ${screen.getAllByRole('term')[index]?.textContent ?? ''}`,
+          cell.textContent,
+        ]),
+    );
+
+  it('is opened from More and says in a plain word how the line is', () => {
+    const port = renderApp(SCENES.two());
+    fireEvent.click(button('More'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Connection' }));
+    expect(port.dispatched).toContainEqual({ type: 'toggle-panel', panel: 'connection' });
+    expect(screen.getByText(/^Good\. Sound and picture/)).toBeDefined();
+    act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
+    expect(screen.getByText(/^Poor\. Switch your camera off/)).toBeDefined();
+    act(() => port.dispatch({ type: 'media-path', path: 'failed' }));
+    expect(screen.queryByText(/^Poor\./)).toBeNull();
+  });
+
+  it('shows what the browser counts, and what spoils it most', () => {
+    const port = renderApp(SCENES.connection());
+    port.tellFigures(FIGURES);
+    expect(figures()).toEqual({
+      '0 There and back': '42 ms',
+      '1 Way': 'UDP, straight to the server',
+      '2 Codecs': 'VP8, opus',
+      '3 Rate': '1.4 Mbit/s',
+      '4 Lost': '2.3 %',
+      '5 Moving pictures': '4',
+      '6 Largest picture': '1280 × 720, 25 a second',
+      '7 Rate': '612 kbit/s',
+      '8 Lost': '–',
+      '9 Your picture': 'none',
+      '10 Held back by': 'the line',
+    });
+    expect(screen.getByText('Part of what is sent to you is lost on the way.')).toBeDefined();
+    port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } });
+    expect(screen.getByText('TCP, by a relay')).toBeDefined();
+    expect(screen.queryByText(/lost on the way/)).toBeNull();
+  });
+
+  it('is marked on one’s own tile while the line is not good, in words too', () => {
+    const port = renderApp(SCENES.two());
+    const own = within(region('Stage')).getByRole('figure', { name: 'You' });
+    expect(within(own).queryByText('Poor line')).toBeNull();
+    act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
+    expect(within(own).getByText('Poor line')).toBeDefined();
+    expect(described(own)).toContain('your connection is poor');
   });
 });

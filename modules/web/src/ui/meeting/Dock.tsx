@@ -9,6 +9,7 @@ import {
   MonitorX,
   Settings,
   ShieldCheck,
+  Signal,
   Users,
 } from 'lucide-react';
 import { MenuTrigger, Toolbar } from 'react-aria-components';
@@ -138,6 +139,7 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
   ];
   const entries: MenuEntry[] = [
     ...(phone ? onPhone : []),
+    { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
       ? [{ id: 'full', text: t('more.fullscreen'), icon: Expand, act: toggleFullScreen }]
@@ -150,7 +152,7 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
         id={openerId('settings')}
         icon={Ellipsis}
         label={t('bar.more')}
-        look={panel === 'settings' ? 'open' : 'plain'}
+        look={panel === 'settings' || panel === 'connection' ? 'open' : 'plain'}
       />
       <MenuList label={t('bar.more')} entries={entries} placement="top end" />
     </MenuTrigger>

@@ -1,6 +1,6 @@
 import { AudioLines, Ellipsis, Hand, MicOff, WifiOff } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
+import { participantOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting, useSurface } from '../call-context.ts';
@@ -13,6 +13,7 @@ import { useTint } from '../components/Seat.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { isLongName } from '../names.ts';
 import { classes } from '../styles/classes.ts';
+import { lineOf, QualityMark } from './ConnectionPanel.tsx';
 import { handNumber, isSeen, isSharing, isSpeakable } from './people.ts';
 import { keyOf, placed } from './placement.ts';
 import { usePersonActs } from './use-person-acts.ts';
@@ -150,8 +151,14 @@ function Plate({ name }: { readonly name: string }) {
   );
 }
 
+/** The state of the line is known of one's own only. */
+function useOwnLine(person: ParticipantView): Quality {
+  return useMeeting((phase) => (phase.self === person.id ? lineOf(phase) : 'good'));
+}
+
 function Marks({ person }: { readonly person: ParticipantView }) {
   const t = useText();
+  const line = useOwnLine(person);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   return (
     <div className={css('marks')} aria-hidden="true">
@@ -159,6 +166,12 @@ function Marks({ person }: { readonly person: ParticipantView }) {
         <span className={css('chip', 'away')}>
           <Icon icon={WifiOff} size="small" />
           <span className={css('word')}>{t('meeting.tile.away.short')}</span>
+        </span>
+      )}
+      {line !== 'good' && (
+        <span className={css('chip', 'line')} data-line={line}>
+          <QualityMark quality={line} />
+          <span className={css('word')}>{t(`meeting.tile.line.${line}.short`)}</span>
         </span>
       )}
       {hand > 0 && (
@@ -203,12 +216,14 @@ function Tag({ name, person, speaking, named }: TagProps) {
 function States({ person, speaking }: { readonly person: ParticipantView; readonly speaking: boolean }) {
   const t = useText();
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
+  const line = useOwnLine(person);
   const states = [
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
     speaking ? t('meeting.tile.speaking') : undefined,
     isSharing(person) ? t('meeting.tile.sharing') : undefined,
     hand > 0 ? t('meeting.tile.hand', { number: hand }) : undefined,
+    line === 'good' ? undefined : t(`meeting.tile.line.${line}`),
     person.connected ? undefined : t('meeting.tile.away'),
   ];
   return states.filter((state) => state !== undefined).join(', ');

@@ -2,5 +2,6 @@ import type { Panel } from '../../call/state.ts';
 
 /** The control that opens a panel gets the focus back when it closes. */
 export function openerId(panel: Panel): string {
-  return `open-${panel}`;
+  // Connection and Settings are both opened from the menu behind More.
+  return `open-${panel === 'connection' ? 'settings' : panel}`;
 }

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { CallEvent } from '../../call/events.ts';
 import { next } from '../../call/next.ts';
-import type { CallPort, MediaSurface } from '../../call/port.ts';
+import type { CallPort, MediaFigures, MediaSurface } from '../../call/port.ts';
 import type { CallState } from '../../call/state.ts';
 
 const SILENT: MediaSurface = {
@@ -15,15 +15,28 @@ const SILENT: MediaSurface = {
 /** The real core over a fake outside: what is dispatched changes the state, and what it would do is not done. */
 export interface FakePort extends CallPort {
   readonly dispatched: readonly CallEvent[];
+  /** The figures of one moment, to whoever listens. */
+  tellFigures(figures: MediaFigures): void;
 }
 
-export function fakePort(state: CallState, surface: MediaSurface = SILENT): FakePort {
+export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePort {
+  const listeners = new Set<(figures: MediaFigures) => void>();
+  const surface: MediaSurface = {
+    ...base,
+    onFigures: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
   const store = createStore<CallState>(() => state);
   const dispatched: CallEvent[] = [];
   return {
     ...store,
     surface,
     dispatched,
+    tellFigures: (figures) => {
+      for (const listener of listeners) listener(figures);
+    },
     dispatch: (event) => {
       dispatched.push(event);
       store.setState(next(store.getState(), event, Date.now())[0], true);

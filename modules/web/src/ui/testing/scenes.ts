@@ -252,6 +252,8 @@ export const SCENES = {
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
   security: () => meeting({ people: 6, view: { locked: true } }, { type: 'toggle-panel', panel: 'security' }),
   settings: () => meeting({ people: 4 }, { type: 'toggle-panel', panel: 'settings' }),
+  connection: () =>
+    meeting({ people: 4 }, { type: 'quality', quality: 'fair' }, { type: 'toggle-panel', panel: 'connection' }),
   reconnecting: () => meeting({ people: 4 }, { type: 'socket-lost' }),
   notice: () =>
     meeting({ people: 4, role: 'participant' }, { type: 'received', message: { type: 'asked-to-unmute' }, ack: 0 }),
