@@ -1,4 +1,4 @@
-import { SignalLow, SignalMedium } from 'lucide-react';
+import { WifiLow, WifiHigh } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { MediaFigures, Picture } from '../../call/port.ts';
 import type { MeetingPhase, Quality } from '../../call/state.ts';
@@ -86,7 +86,7 @@ const GROUPS: readonly { readonly heading: TextKey; readonly rows: readonly Row[
 export function ConnectionPanel() {
   const t = useText();
   return (
-    <PanelFrame panel="connection" heading={t('line.heading')} takesFocus>
+    <PanelFrame panel="connection" heading={t('line.heading')} takesFocus onlyText>
       <section className={css('section')} aria-live="polite">
         <Verdict />
       </section>
@@ -147,7 +147,7 @@ function FigureTables() {
 
 /** Of one's own line where it is not good; nothing marks what needs no thought. */
 export function QualityMark({ quality }: { readonly quality: Exclude<Quality, 'good'> }) {
-  return <Icon icon={quality === 'poor' ? SignalLow : SignalMedium} size="small" />;
+  return <Icon icon={quality === 'poor' ? WifiLow : WifiHigh} size="small" />;
 }
 
 /** The state of one's own line, which is poor while nothing comes through. */

@@ -17,12 +17,14 @@ interface Props {
   readonly count?: number;
   /** Takes the focus when it opens; not when the page opened it by itself. */
   readonly takesFocus: boolean;
+  /** Nothing inside takes the focus, so the whole does, to be scrolled by the keyboard. */
+  readonly onlyText?: boolean;
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A column beside the stage, a sheet on a phone. Focus comes to its heading and goes back to its button. */
-export function PanelFrame({ panel, heading, count, takesFocus, foot, children }: Props) {
+export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false, foot, children }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const headingId = useId();
@@ -52,8 +54,10 @@ export function PanelFrame({ panel, heading, count, takesFocus, foot, children }
           <Icon icon={X} />
         </Button>
       </div>
-      {/* Scrolled by the keyboard too, where nothing in it can take the focus. */}
-      <div className={css('body')} tabIndex={-1}>
+      <div
+        className={css('body')}
+        {...(onlyText ? { tabIndex: 0, role: 'group', 'aria-labelledby': headingId } : { tabIndex: -1 })}
+      >
         {children}
       </div>
       {foot !== undefined && <div className={css('foot')}>{foot}</div>}

@@ -20,7 +20,23 @@ const surface: MediaSurface = {
   attachOwn: (_source, element) => drawn(element, 99),
   onLevel: (_who, listener) => level(listener),
   onOwnLevel: level,
-  onFigures: () => () => undefined,
+  onFigures: (listener) => {
+    listener({
+      receivedBitsPerSecond: 1_840_000,
+      sentBitsPerSecond: 612_000,
+      lostFraction: 0.042,
+      sentLostFraction: 0.001,
+      roundTripMillis: 83,
+      path: { protocol: 'UDP', relayed: false },
+      picturesReceived: 4,
+      largestReceived: { width: 1280, height: 720, framesPerSecond: 25 },
+      sentPicture: { width: 640, height: 360, framesPerSecond: 24 },
+      sentLimitedBy: 'bandwidth',
+      codecs: ['VP8', 'opus'],
+      trouble: 'loss-received',
+    });
+    return () => undefined;
+  },
 };
 
 function isScene(name: string | null): name is SceneName {
