@@ -285,7 +285,9 @@ class TcpMediaTest {
             answers++;
         }
         assertTrue(answers > 0 && answers < sent, answers + " of " + sent);
-        assertEquals(sent - answers, mediaLoops.get(1).droppedWhenFull());
+        long dropped = mediaLoops.get(1).droppedWhenFull();
+        // what still waited when the reader went was not dropped for want of room
+        assertTrue(dropped > 0 && dropped <= sent - answers, dropped + " dropped, " + answers + " of " + sent);
     }
 
     private static void until(java.util.function.BooleanSupplier so) {

@@ -149,7 +149,9 @@ public final class DtlsSession implements AutoCloseable {
         return e instanceof TlsFatalAlertReceived ? DtlsFailure.REFUSED_BY_PEER : identity.failure();
     }
 
+    /** Ends first: who hears of it may offer nothing more. */
     private void fail(DtlsFailure failure) {
+        end();
         tell(() -> events.failed(failure));
     }
 
