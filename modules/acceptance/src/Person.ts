@@ -146,6 +146,10 @@ export class Person {
     await this.opensPeople();
     await this.page.evaluate(() => navigator.clipboard.writeText(''));
     await this.button('Copy invitation').first().click();
+    return this.readsTheClipboard();
+  }
+
+  async readsTheClipboard(): Promise<Invitation> {
     let copied = '';
     await expect
       .poll(async () => (copied = await this.page.evaluate(() => navigator.clipboard.readText())), { timeout: 10_000 })

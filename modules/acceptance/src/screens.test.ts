@@ -51,6 +51,15 @@ describe('the screens', () => {
     }
   });
 
+  test('connection', async () => {
+    for (const { person, suffix } of guests) {
+      await person.page.locator('#open-settings').click();
+      await person.page.getByRole('menuitem', { name: /^(Connection|कनेक्शन)$/ }).click();
+      await person.page.getByText(/UDP/).first().waitFor();
+      await picture(person, `connection-${suffix}`);
+    }
+  });
+
   async function comes(name: string, suffix: string, options: Parameters<typeof Person.comes>[1]): Promise<void> {
     const invitation = await host.copiesAnInvitation();
     const person = await Person.comes(name, options);

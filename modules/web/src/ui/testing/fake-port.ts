@@ -25,7 +25,11 @@ export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePor
     ...base,
     onFigures: (listener) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      const stop = base.onFigures(listener);
+      return () => {
+        stop();
+        listeners.delete(listener);
+      };
     },
   };
   const store = createStore<CallState>(() => state);
