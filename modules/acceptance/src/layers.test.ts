@@ -86,7 +86,7 @@ describe('layers', () => {
   test.each(MODES)('$name: the height of a tile chooses the layer, up and down, without a freeze', async (mode) => {
     const [small, other] = viewers;
     if (small === undefined || other === undefined) throw new Error('two viewers');
-    const sender = await Person.comes('Dev Rao', { sends: mode.sends });
+    const sender = await Person.comes(mode.name, { sends: mode.sends });
     try {
       await host.page.setViewportSize(LARGE);
       await small.page.setViewportSize(SMALL);
@@ -98,7 +98,7 @@ describe('layers', () => {
       await sender.button(/^(Ask to join|Join)/).click();
       await sender.isSeated();
       for (const person of [host, small]) {
-        await person.tile('Dev Rao').first().dblclick();
+        await person.tile(mode.name).first().dblclick();
       }
 
       const large = await becomes(host, (height) => height >= 700);

@@ -38,6 +38,9 @@ final class InboundTrack {
     final Voice voice = new Voice();
     final List<InboundLayer> layers = new ArrayList<>();
     final LayerTable table = new LayerTable();
+    /** Of what came last. */
+    MediaCodec codec = MediaCodec.VP8;
+
     boolean paused;
     boolean closed;
 
@@ -145,7 +148,8 @@ final class InboundTrack {
     void arrived(MediaPacket packet, @Nullable DependencyDescriptorReader descriptors, int sizeBytes, long nowNanos) {
         int spatial = isSimulcast() ? packet.layer().position : packet.spatial;
         table.arrived(spatial, packet.temporal, sizeBytes, nowNanos);
-        boolean changed = (arriving >> spatial & 1) == 0;
+        boolean changed = (arriving >> spatial & 1) == 0 || codec != packet.codec;
+        codec = packet.codec;
         if (descriptors != null && descriptors.keyFrame()) {
             changed |= learn(descriptors, packet.layer(), nowNanos);
         } else if (packet.codec == MediaCodec.VP9 && packet.frameStart && !packet.vp9.interPicture()) {

@@ -166,6 +166,11 @@ public final class MediaRouter {
         }
     }
 
+    /** The open transport of a participant, empty when there is none. */
+    Optional<Transport> transport(ParticipantId participant) {
+        return Optional.ofNullable(byParticipant.get(participant));
+    }
+
     /** The layers of a track have changed: whoever shows it chooses anew. */
     void retarget(InboundTrack track) {
         for (Transport transport : transports) {

@@ -177,6 +177,16 @@ final class OutboundPath {
         }
     }
 
+    /** The video slot of a MID, empty when there is none. */
+    Optional<OutboundTrack> slot(String mid) {
+        for (OutboundTrack slot : video) {
+            if (slot.midText.equals(mid)) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The layers of a track have changed. */
     void retarget(InboundTrack track) {
         for (OutboundTrack slot : video) {

@@ -17,6 +17,7 @@ import org.sabha.media.sdp.SlotSource;
 import org.sabha.model.MediaKind;
 import org.sabha.model.TrackId;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtp.RtpExtension;
 
 /**
  * A receive slot of one participant: decides what of its source goes out and under which numbers. SSRC, sequence and
@@ -307,7 +308,7 @@ final class OutboundTrack {
             return;
         }
         int arriving = track.table.arriving();
-        wishSpatial = Math.min(track.table.spatialFor(heightPixels), limitSpatial);
+        wishSpatial = Math.min(track.table.spatialFor(heightPixels), decodable(track));
         while (wishSpatial > 0 && (arriving >> wishSpatial & 1) == 0) {
             wishSpatial--;
         }
@@ -327,6 +328,14 @@ final class OutboundTrack {
         if (awaitsKeyFrame()) {
             requestKeyFrame();
         }
+    }
+
+    /** Chromium decodes nothing of AV1 with spatial layers without the dependency descriptor, but for the lowest alone. */
+    private int decodable(InboundTrack track) {
+        boolean blind = track.codec == MediaCodec.AV1
+                && !track.isSimulcast()
+                && receiver.extensions.id(RtpExtension.DEPENDENCY_DESCRIPTOR) == 0;
+        return blind ? 0 : limitSpatial;
     }
 
     private boolean awaitsKeyFrame() {

@@ -75,7 +75,9 @@ final class OfferText {
         head("video", "96 97 98 99 45 46", mid, direction);
         extension(ids.rid(), RtpExtension.RTP_STREAM_ID);
         extension(ids.repairedRid(), RtpExtension.REPAIRED_RTP_STREAM_ID);
-        extension(ids.descriptor(), RtpExtension.DEPENDENCY_DESCRIPTOR);
+        if (ids.descriptor() > 0) {
+            extension(ids.descriptor(), RtpExtension.DEPENDENCY_DESCRIPTOR);
+        }
         codec(96, "VP8");
         codec(98, "VP9");
         codec(45, "AV1");
