@@ -67,11 +67,11 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
         if (framed == null) {
             addHandlers(channel, client);
         } else {
-            addSwitch(channel, client, framed);
+            addSwitch(channel, client, place, framed);
         }
     }
 
-    private void addSwitch(Channel channel, Client client, FramedConnections taker) {
+    private void addSwitch(Channel channel, Client client, ConnectionGate.Place place, FramedConnections taker) {
         channel.pipeline()
                 .addLast(
                         "switch",
@@ -79,8 +79,8 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
                                 surroundings.settings.connections().tlsHandshake(),
                                 ctx -> {
                                     open.remove(channel);
-                                    // Media that has proved nothing yet has limits of its own.
-                                    client.comesInside();
+                                    // Media has limits of its own; a browser tries several connections.
+                                    place.leave();
                                     taker.take(channel);
                                 },
                                 ctx -> addHandlers(channel, client)));

@@ -9,8 +9,8 @@ import io.netty.channel.Channel;
 public interface FramedConnections {
     /**
      * The connection is the taker's from now on: it adds its handlers, and closes it. What was read comes to the handlers
-     * that were added when this returns. Called on the connection's loop; a connection counts among those of its address
-     * until it is closed.
+     * that were added when this returns. Called on the connection's loop; from then on the connection counts no more among
+     * those of its address, which the taker bounds by its own rules.
      */
     void take(Channel connection);
 }

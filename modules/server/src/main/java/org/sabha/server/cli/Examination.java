@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.config.TcpListening;
 
 /** Looks at this machine with the eyes of a server that is about to start. */
 final class Examination {
@@ -40,6 +41,12 @@ final class Examination {
         for (int loop = 0; loop < config.media().loops(); loop++) {
             int first = config.media().udp().firstPort();
             findings.add(udp(config.media().udp().address(), first == 0 ? 0 : first + loop));
+        }
+        if (config.media().tcp().listening() == TcpListening.OWN_PORT) {
+            findings.add(tcp(
+                    "media port",
+                    config.media().udp().address(),
+                    config.media().tcp().port()));
         }
         findings.add(certificate(https));
         findings.add(dataFolder(config.system().data()));

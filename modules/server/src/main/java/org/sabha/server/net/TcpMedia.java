@@ -26,8 +26,8 @@ import org.sabha.wire.stun.IceCredentials;
  * (the /64 network of an IPv6 address); one that has it belongs to a session, which has a few. Safe for any thread.
  */
 public final class TcpMedia implements FramedConnections, AutoCloseable {
-    static final int MAX_UNPROVEN = 1_024;
-    static final int MAX_UNPROVEN_PER_NETWORK = 64;
+    static final int MAX_UNPROVEN = 2_048;
+    static final int MAX_UNPROVEN_PER_NETWORK = 256;
 
     private static final int BACKLOG = 1_024;
 
