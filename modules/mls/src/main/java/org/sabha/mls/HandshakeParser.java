@@ -91,7 +91,7 @@ final class HandshakeParser {
         };
     }
 
-    private static Proposal preSharedKey(MlsCursor in) {
+    static Proposal preSharedKey(MlsCursor in) {
         int type = in.u8();
         if (type == 1) {
             return new Proposal.ExternalPsk(in.opaque(), in.opaque());

@@ -22,11 +22,17 @@ public sealed interface MlsMessage {
      * What a new member opens with the private key of one KeyPackage.
      *
      * @param newMembers KeyPackageRefs, in order
+     * @param secrets group secrets sealed to each of them, in the same order
      */
-    record Welcome(int cipherSuite, List<Octets> newMembers) implements MlsMessage {
+    record Welcome(int cipherSuite, List<Octets> newMembers, List<Sealed> secrets, Octets encryptedGroupInfo)
+            implements MlsMessage {
         public Welcome {
             newMembers = List.copyOf(newMembers);
+            secrets = List.copyOf(secrets);
         }
+
+        /** An HPKECiphertext (RFC 9420 section 7.6). */
+        public record Sealed(Octets kemOutput, Octets ciphertext) {}
     }
 
     /**

@@ -45,6 +45,39 @@ public final class MlsParser {
         return in.fault() == null ? leaves : null;
     }
 
+    /** Reads a GroupInfo that is no message of its own, as a Welcome has it inside; {@code null} when malformed. */
+    public static MlsMessage.@Nullable PublicGroup groupInfo(byte[] bytes, MlsLimits limits) {
+        MlsCursor in = new MlsCursor(bytes, limits);
+        MlsMessage.PublicGroup group = groupInfo(in);
+        in.finish();
+        return in.fault() == null ? group : null;
+    }
+
+    /**
+     * Reads what GroupSecrets (RFC 9420 section 12.4.3.1) say of pre-shared keys, passing over the secrets.
+     *
+     * @return one proposal per key; {@code null} when malformed
+     */
+    public static @Nullable List<Proposal> pskOfGroupSecrets(byte[] bytes, MlsLimits limits) {
+        MlsCursor in = new MlsCursor(bytes, limits);
+        in.skipOpaque();
+        if (in.present()) {
+            in.skipOpaque();
+        }
+        List<Proposal> keys = new ArrayList<>();
+        int outer = in.enter();
+        while (in.more()) {
+            if (keys.size() == limits.maxProposals()) {
+                in.fail(MlsFault.TOO_MANY);
+                break;
+            }
+            keys.add(HandshakeParser.preSharedKey(in));
+        }
+        in.leave(outer);
+        in.finish();
+        return in.fault() == null ? keys : null;
+    }
+
     private static MlsMessage message(MlsCursor in) {
         return switch (in.u16()) {
             case 1 -> HandshakeParser.publicMessage(in);
@@ -75,6 +108,7 @@ public final class MlsParser {
     private static MlsMessage welcome(MlsCursor in) {
         int cipherSuite = in.u16();
         List<Octets> newMembers = new ArrayList<>();
+        List<MlsMessage.Welcome.Sealed> secrets = new ArrayList<>();
         int outer = in.enter();
         while (in.more()) {
             if (newMembers.size() == in.limits().maxLeaves()) {
@@ -82,15 +116,13 @@ public final class MlsParser {
                 break;
             }
             newMembers.add(in.opaque());
-            in.skipOpaque();
-            in.skipOpaque();
+            secrets.add(new MlsMessage.Welcome.Sealed(in.opaque(), in.opaque()));
         }
         in.leave(outer);
-        in.skipOpaque();
-        return new MlsMessage.Welcome(cipherSuite, newMembers);
+        return new MlsMessage.Welcome(cipherSuite, newMembers, secrets, in.opaque());
     }
 
-    private static MlsMessage groupInfo(MlsCursor in) {
+    private static MlsMessage.PublicGroup groupInfo(MlsCursor in) {
         TreeParser.version(in);
         int cipherSuite = in.u16();
         Octets groupId = in.opaque();

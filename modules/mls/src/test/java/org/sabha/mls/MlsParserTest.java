@@ -40,6 +40,21 @@ class MlsParserTest {
     }
 
     @Test
+    void readsWhatAWelcomeHasInside() {
+        for (JsonNode vector : MlsVectors.read("messages.first-20.json")) {
+            byte[] secrets = MlsVectors.bytes(vector, "group_secrets");
+            assertNotNull(MlsParser.pskOfGroupSecrets(secrets, ANY_LEAF));
+            assertNull(MlsParser.pskOfGroupSecrets(Arrays.copyOf(secrets, secrets.length - 1), ANY_LEAF));
+            byte[] message = MlsVectors.bytes(vector, "mls_group_info");
+            byte[] bare = Arrays.copyOfRange(message, 4, message.length);
+            assertNotNull(MlsParser.groupInfo(bare, ANY_LEAF));
+            assertNull(MlsParser.groupInfo(Arrays.copyOf(bare, bare.length - 1), ANY_LEAF));
+        }
+        byte[] hostile = HexFormat.of().parseHex("bfffffff");
+        assertNull(MlsParser.pskOfGroupSecrets(hostile, MlsLimits.MEETING));
+    }
+
+    @Test
     void readsEveryProposalAndCommitOfTheVectors() {
         for (JsonNode vector : MlsVectors.read("messages.first-20.json")) {
             assertInstanceOf(Proposal.Add.class, proposal(vector, 1, "add_proposal"));

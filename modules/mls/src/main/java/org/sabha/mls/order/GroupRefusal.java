@@ -52,7 +52,11 @@ public enum GroupRefusal {
     REFRESH_NOT_ALLOWED,
     WELCOME_MISSING,
     /** The Welcome opens for others than those whom the commit adds. */
-    WELCOME_MISMATCH;
+    WELCOME_MISMATCH,
+    /** A client's own check: a leaf's certificate does not prove who it says it is. */
+    CREDENTIAL,
+    /** A client's MLS library refuses: a signature, a tag or a path does not fit. */
+    NOT_PROCESSED;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -304,7 +304,8 @@ class GroupOrderTest {
                         + " path_changes_signature_key no_such_leaf removes_committer removed_twice add_without_psk"
                         + " psk_type psk_unknown psk_twice psk_nonce cipher_suite key_size leaf_source key_in_use"
                         + " group_full key_package_not_admitted key_package_used device_already_member pool_full"
-                        + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch",
+                        + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch"
+                        + " credential not_processed",
                 String.join(
                         " ",
                         Stream.of(GroupRefusal.values())

@@ -1,0 +1,200 @@
+package org.sabha.e2ee.group;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.mls.TreeKEM.LifeTime;
+import org.bouncycastle.mls.codec.Capabilities;
+import org.bouncycastle.mls.codec.Credential;
+import org.bouncycastle.mls.codec.KeyPackage;
+import org.bouncycastle.mls.codec.MLSInputStream;
+import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.crypto.MlsCipherSuite;
+import org.bouncycastle.mls.crypto.Secret;
+import org.bouncycastle.mls.protocol.Group;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.MlsMessage;
+import org.sabha.mls.MlsParse;
+import org.sabha.mls.MlsParser;
+import org.sabha.mls.Octets;
+import org.sabha.mls.order.GroupRefusal;
+
+/**
+ * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/encryption.md), so nothing from
+ * outside reaches it before the parser and the rules of {@code mls} let it pass.
+ */
+public final class BouncyCastleEngine implements MlsEngine {
+    private final MlsCipherSuite suite;
+    private final SecureRandom random;
+
+    public BouncyCastleEngine(SecureRandom random) {
+        this.random = random;
+        this.suite = Library.call(
+                () -> MlsCipherSuite.getSuite(MlsCipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519));
+    }
+
+    /** The library's private keys of a device. */
+    @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
+    record Keys(MlsCipherSuite suite, AsymmetricCipherKeyPair pair, byte[] privateKey) implements DeviceKeys {
+        @Override
+        public byte[] signatureKey() {
+            return suite.serializeSignaturePublicKey(pair.getPublic());
+        }
+
+        @Override
+        public void close() {
+            Arrays.fill(privateKey, (byte) 0);
+        }
+
+        @Override
+        public String toString() {
+            return "Keys[redacted]";
+        }
+    }
+
+    /** A KeyPackage as the library has it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record Prepared(
+            Keys keys,
+            KeyPackage keyPackage,
+            AsymmetricCipherKeyPair init,
+            AsymmetricCipherKeyPair encryption,
+            byte[] message)
+            implements OwnKeyPackage {
+        @Override
+        public String toString() {
+            return "Prepared[redacted]";
+        }
+    }
+
+    @Override
+    public DeviceKeys newDeviceKeys() {
+        AsymmetricCipherKeyPair pair = suite.generateSignatureKeyPair();
+        return new Keys(suite, pair, suite.serializeSignaturePrivateKey(pair.getPrivate()));
+    }
+
+    @Override
+    public OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential) {
+        return Library.call(() -> {
+            Keys own = (Keys) keys;
+            AsymmetricCipherKeyPair init = suite.getHPKE().generatePrivateKey();
+            AsymmetricCipherKeyPair encryption = suite.getHPKE().generatePrivateKey();
+            org.bouncycastle.mls.TreeKEM.LeafNode leaf = leaf(own, encryption, credential);
+            byte[] initKey = suite.getHPKE().serializePublicKey(init.getPublic());
+            KeyPackage keyPackage = new KeyPackage(suite, initKey, leaf, new ArrayList<>(), own.privateKey());
+            byte[] message = MLSOutputStream.encode(MLSMessage.keyPackage(keyPackage));
+            return new Prepared(own, keyPackage, init, encryption, message);
+        });
+    }
+
+    private org.bouncycastle.mls.TreeKEM.LeafNode leaf(
+            Keys own, AsymmetricCipherKeyPair encryption, LeafCredential credential) throws Exception {
+        byte[] encryptionKey = suite.getHPKE().serializePublicKey(encryption.getPublic());
+        return new org.bouncycastle.mls.TreeKEM.LeafNode(
+                suite,
+                encryptionKey,
+                own.signatureKey(),
+                credential(credential),
+                new Capabilities(),
+                new LifeTime(),
+                new ArrayList<>(),
+                own.privateKey());
+    }
+
+    /** The library has no public way to make a certificate credential: it is written and read back. */
+    private static Credential credential(LeafCredential credential) throws IOException {
+        return switch (credential) {
+            case LeafCredential.Basic basic ->
+                Credential.forBasic(basic.identity().getBytes(StandardCharsets.UTF_8));
+            case LeafCredential.Certified certified -> {
+                MLSOutputStream chain = new MLSOutputStream();
+                for (Octets certificate : certified.chain()) {
+                    chain.writeOpaque(certificate.toArray());
+                }
+                MLSOutputStream out = new MLSOutputStream();
+                out.write((short) 2);
+                out.writeOpaque(chain.toByteArray());
+                yield (Credential) MLSInputStream.decode(out.toByteArray(), Credential.class);
+            }
+        };
+    }
+
+    @Override
+    public MlsGroup create(GroupTerms terms, DeviceKeys keys, LeafCredential credential) {
+        return Library.call(() -> {
+            Prepared own = (Prepared) newKeyPackage(keys, credential);
+            Group group = new Group(
+                    terms.groupId(),
+                    suite,
+                    own.encryption(),
+                    own.keys().privateKey(),
+                    own.keyPackage().getLeafNode(),
+                    new ArrayList<>());
+            insertPsk(group, terms);
+            SortedMap<Integer, LeafNode> members = new TreeMap<>();
+            members.put(0, readKeyPackage(own.message()).leaf());
+            return new BouncyCastleGroup(suite, terms, random, group, members);
+        });
+    }
+
+    static org.sabha.mls.KeyPackage readKeyPackage(byte[] message) {
+        if (MlsParser.parse(message, MlsLimits.KEY_PACKAGE) instanceof MlsParse.Read read
+                && read.message() instanceof MlsMessage.KeyPackageMessage key) {
+            return key.keyPackage();
+        }
+        throw new IllegalStateException("our own KeyPackage cannot be read");
+    }
+
+    private static void insertPsk(Group group, GroupTerms terms) {
+        byte[] psk = terms.psk();
+        if (psk != null) {
+            group.insertExternalPsk(new Secret(terms.pskId()), psk);
+        }
+    }
+
+    @Override
+    public Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome) {
+        Prepared own = (Prepared) keyPackage;
+        WelcomeGuard guard = new WelcomeGuard(suite, terms, own);
+        WelcomeGuard.Opening opening = guard.open(welcome);
+        if (opening instanceof WelcomeGuard.Opening.Refused refused) {
+            return new Joining.Refused(refused.reason());
+        }
+        try {
+            return new Joining.Joined(join(terms, own, welcome, ((WelcomeGuard.Opening.Opened) opening).group()));
+        } catch (Library.Refusal refused) {
+            return new Joining.Refused(GroupRefusal.NOT_PROCESSED);
+        }
+    }
+
+    private MlsGroup join(GroupTerms terms, Prepared own, byte[] welcome, MlsMessage.PublicGroup inside) {
+        return Library.call(() -> {
+            Map<Secret, byte[]> psks = new HashMap<>();
+            byte[] psk = terms.psk();
+            if (psk != null) {
+                psks.put(new Secret(terms.pskId()), psk);
+            }
+            MLSMessage message = (MLSMessage) MLSInputStream.decode(welcome, MLSMessage.class);
+            Group group = new Group(
+                    suite.getHPKE().serializePrivateKey(own.init().getPrivate()),
+                    own.encryption(),
+                    own.keys().privateKey(),
+                    own.keyPackage(),
+                    message.welcome,
+                    null,
+                    psks,
+                    new HashMap<>());
+            insertPsk(group, terms);
+            return new BouncyCastleGroup(suite, terms, random, group, inside.tree());
+        });
+    }
+}

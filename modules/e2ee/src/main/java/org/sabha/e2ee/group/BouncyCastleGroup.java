@@ -1,0 +1,267 @@
+package org.sabha.e2ee.group;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.codec.MLSInputStream;
+import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.codec.PreSharedKeyID;
+import org.bouncycastle.mls.codec.WireFormat;
+import org.bouncycastle.mls.crypto.MlsCipherSuite;
+import org.bouncycastle.mls.crypto.Secret;
+import org.bouncycastle.mls.protocol.Group;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.Commit;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.MlsMessage;
+import org.sabha.mls.MlsParse;
+import org.sabha.mls.MlsParser;
+import org.sabha.mls.Octets;
+import org.sabha.mls.Proposal;
+import org.sabha.mls.order.CommitRules;
+import org.sabha.mls.order.CommitRules.Candidate;
+import org.sabha.mls.order.CommitRules.Screening;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.mls.order.GroupRoster;
+import org.sabha.mls.order.LeafKeys;
+
+/**
+ * A group on Bouncy Castle's library. The roster is kept from what the guard read, and compared with the library's tree
+ * after every step.
+ */
+final class BouncyCastleGroup implements MlsGroup {
+    private static final int NONCE_BYTES = 32;
+
+    private final MlsCipherSuite suite;
+    private final MlsEngine.GroupTerms terms;
+    private final SecureRandom random;
+    private final CommitRules rules;
+    private Group group;
+    private SortedMap<Integer, LeafNode> members;
+    private @Nullable Pending pending;
+
+    private record Pending(Group next, Candidate candidate) {}
+
+    BouncyCastleGroup(
+            MlsCipherSuite suite,
+            MlsEngine.GroupTerms terms,
+            SecureRandom random,
+            Group group,
+            SortedMap<Integer, LeafNode> members) {
+        this.suite = suite;
+        this.terms = terms;
+        this.random = random;
+        this.rules = new CommitRules(Octets.of(terms.groupId()), Octets.of(terms.pskId()), MlsLimits.MAX_LEAVES);
+        this.group = group;
+        this.members = new TreeMap<>(members);
+        requireSameTree(group, this.members);
+    }
+
+    /** For tests that show what the library would do without the guard. */
+    Group library() {
+        return group;
+    }
+
+    @Override
+    public long epoch() {
+        return group.getEpoch();
+    }
+
+    @Override
+    public int ownLeaf() {
+        return group.getIndex().value();
+    }
+
+    @Override
+    public SortedMap<Integer, LeafNode> members() {
+        return Collections.unmodifiableSortedMap(members);
+    }
+
+    @Override
+    public byte[] epochAuthenticator() {
+        return group.getEpochAuthenticator().clone();
+    }
+
+    @Override
+    public byte[] export(String label, byte[] context, int length) {
+        return Library.call(() -> group.getKeySchedule().MLSExporter(label, context.clone(), length));
+    }
+
+    @Override
+    public Draft commit(List<byte[]> keyPackages, List<Integer> removals) {
+        pending = null;
+        for (byte[] keyPackage : keyPackages) {
+            GroupRefusal refusal = refuseKeyPackage(keyPackage);
+            if (refusal != null) {
+                return new Draft.Refused(refusal);
+            }
+        }
+        try {
+            return Library.call(() -> draft(keyPackages, removals));
+        } catch (Library.Refusal refused) {
+            return new Draft.Refused(GroupRefusal.NOT_PROCESSED);
+        }
+    }
+
+    private @Nullable GroupRefusal refuseKeyPackage(byte[] bytes) {
+        if (!(MlsParser.parse(bytes, MlsLimits.KEY_PACKAGE) instanceof MlsParse.Read read)
+                || !(read.message() instanceof MlsMessage.KeyPackageMessage key)) {
+            return GroupRefusal.MALFORMED;
+        }
+        GroupRefusal shape = CommitRules.refuseKeyPackage(key.keyPackage());
+        if (shape != null) {
+            return shape;
+        }
+        return terms.trust().trusts(key.keyPackage().leaf()) ? null : GroupRefusal.CREDENTIAL;
+    }
+
+    private Draft draft(List<byte[]> keyPackages, List<Integer> removals) throws Exception {
+        List<org.bouncycastle.mls.codec.Proposal> proposals = new ArrayList<>();
+        for (int leaf : removals) {
+            proposals.add(org.bouncycastle.mls.codec.Proposal.remove(new LeafIndex(leaf)));
+        }
+        for (byte[] bytes : keyPackages) {
+            MLSMessage message = (MLSMessage) MLSInputStream.decode(bytes, MLSMessage.class);
+            proposals.add(org.bouncycastle.mls.codec.Proposal.add(message.keyPackage));
+        }
+        if (!keyPackages.isEmpty()) {
+            PreSharedKeyID psk = PreSharedKeyID.external(terms.pskId().clone(), randomBytes(NONCE_BYTES));
+            proposals.add(org.bouncycastle.mls.codec.Proposal.preSharedKey(psk));
+        }
+        boolean path = !removals.isEmpty() || keyPackages.isEmpty();
+        // In the clear, and so without the library's reuse_guard, which 1.84 leaves at zero.
+        Group.GroupWithMessage made = group.commit(
+                new Secret(randomBytes(suite.getKDF().getHashLength())),
+                new Group.CommitOptions(proposals, true, path, null),
+                new Group.MessageOptions(false, new byte[0], 0),
+                new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
+        byte[] welcome = keyPackages.isEmpty() ? null : welcome(made.message);
+        made.message.welcome = null;
+        byte[] commit = MLSOutputStream.encode(made.message);
+        return switch (screen(commit)) {
+            case Screening.Refused refused -> new Draft.Refused(refused.reason());
+            case Screening.Passed passed -> {
+                pending = new Pending(made.group, passed.candidate());
+                yield new Draft.Drafted(commit, welcome);
+            }
+        };
+    }
+
+    private static byte[] welcome(MLSMessage made) throws Exception {
+        MLSMessage message = new MLSMessage(WireFormat.mls_welcome);
+        message.welcome = made.welcome;
+        return MLSOutputStream.encode(message);
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public Handling.Advanced ordered() {
+        Pending own = pending;
+        if (own == null) {
+            throw new IllegalStateException("no commit of this member waits to be ordered");
+        }
+        return advance(own.next(), own.candidate());
+    }
+
+    @Override
+    public Handling handle(byte[] commit) {
+        return switch (screen(commit)) {
+            case Screening.Refused refused -> new Handling.Refused(refused.reason());
+            case Screening.Passed passed -> handle(commit, passed.candidate());
+        };
+    }
+
+    private Handling handle(byte[] bytes, Candidate candidate) {
+        Commit commit = candidate.commit();
+        for (Proposal proposal : commit.byValue()) {
+            if (proposal instanceof Proposal.Remove remove && remove.leaf() == ownLeaf()) {
+                return new Handling.Out();
+            }
+            if (proposal instanceof Proposal.Add add
+                    && !terms.trust().trusts(add.keyPackage().leaf())) {
+                return new Handling.Refused(GroupRefusal.CREDENTIAL);
+            }
+        }
+        Commit.UpdatePath path = commit.path();
+        if (path != null && !terms.trust().trusts(path.leaf())) {
+            return new Handling.Refused(GroupRefusal.CREDENTIAL);
+        }
+        if (candidate.committer() == ownLeaf()) {
+            return new Handling.Refused(GroupRefusal.OTHER_LEAF);
+        }
+        try {
+            Group next = Library.call(() -> group.handle(bytes.clone(), null));
+            return advance(next, candidate);
+        } catch (Library.Refusal refused) {
+            return new Handling.Refused(GroupRefusal.NOT_PROCESSED);
+        }
+    }
+
+    private Screening screen(byte[] bytes) {
+        if (!(MlsParser.parse(bytes, MlsLimits.MEETING) instanceof MlsParse.Read read)) {
+            return new Screening.Refused(GroupRefusal.MALFORMED);
+        }
+        return rules.screen(read.message(), epoch(), roster());
+    }
+
+    private GroupRoster roster() {
+        SortedMap<Integer, LeafKeys> keys = new TreeMap<>();
+        members.forEach((leaf, node) -> keys.put(leaf, LeafKeys.of(node)));
+        return GroupRoster.of(keys);
+    }
+
+    private Handling.Advanced advance(Group next, Candidate candidate) {
+        List<Integer> added =
+                roster().after(candidate.committer(), candidate.commit()).addedLeaves();
+        SortedMap<Integer, LeafNode> nextMembers = new TreeMap<>(members);
+        List<Integer> removed = new ArrayList<>();
+        for (Proposal proposal : candidate.commit().byValue()) {
+            if (proposal instanceof Proposal.Remove remove) {
+                nextMembers.remove(remove.leaf());
+                removed.add(remove.leaf());
+            }
+        }
+        int at = 0;
+        for (Proposal proposal : candidate.commit().byValue()) {
+            if (proposal instanceof Proposal.Add add) {
+                nextMembers.put(added.get(at++), add.keyPackage().leaf());
+            }
+        }
+        Commit.UpdatePath path = candidate.commit().path();
+        if (path != null) {
+            nextMembers.put(candidate.committer(), path.leaf());
+        }
+        requireSameTree(next, nextMembers);
+        group = next;
+        members = nextMembers;
+        pending = null;
+        return new Handling.Advanced(group.getEpoch(), candidate.committer(), added, removed);
+    }
+
+    /** Guard and library read the same bytes with different code; they must see the same people. */
+    private static void requireSameTree(Group group, SortedMap<Integer, LeafNode> members) {
+        SortedMap<Integer, LeafKeys> theirs = new TreeMap<>();
+        for (int leaf = 0; leaf < group.getTree().getSize().leafCount(); leaf++) {
+            org.bouncycastle.mls.TreeKEM.LeafNode node = group.getTree().getLeafNode(new LeafIndex(leaf));
+            if (node != null) {
+                theirs.put(leaf, new LeafKeys(Octets.of(node.getEncryptionKey()), Octets.of(node.getSignatureKey())));
+            }
+        }
+        SortedMap<Integer, LeafKeys> ours = new TreeMap<>();
+        members.forEach((leaf, node) -> ours.put(leaf, LeafKeys.of(node)));
+        if (!ours.equals(theirs)) {
+            throw new IllegalStateException("the library's tree is not what the guard read");
+        }
+    }
+}

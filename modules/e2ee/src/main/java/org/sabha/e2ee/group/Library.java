@@ -1,0 +1,30 @@
+package org.sabha.e2ee.group;
+
+/** Calls the MLS library, whose methods throw bare exceptions at any bad input. */
+final class Library {
+    private Library() {}
+
+    /** A call. */
+    interface Call<T> {
+        T run() throws Exception;
+    }
+
+    /** The library did not accept what it was given. */
+    static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refusal(Exception cause) {
+            super(cause);
+        }
+    }
+
+    static <T> T call(Call<T> call) {
+        try {
+            return call.run();
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (Exception refused) {
+            throw new Refusal(refused);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.sabha.e2ee.group;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.Octets;
+import org.sabha.mls.order.GroupRefusal;
+
+/**
+ * Port: an MLS library for cipher suite 1. Implementations look at all input before their library does, by the rules of
+ * {@code org.sabha.mls}.
+ */
+public interface MlsEngine {
+    /** New keys of this device; the signature key is what a certificate is asked for. */
+    DeviceKeys newDeviceKeys();
+
+    /** A KeyPackage for one use. */
+    OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential);
+
+    /** A group of one, at epoch 0. */
+    MlsGroup create(GroupTerms terms, DeviceKeys keys, LeafCredential credential);
+
+    /** Opens a Welcome. */
+    Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome);
+
+    /** What came of a Welcome. */
+    sealed interface Joining {
+        record Joined(MlsGroup group) implements Joining {}
+
+        /** @param reason stable */
+        record Refused(GroupRefusal reason) implements Joining {}
+    }
+
+    /** What a device shows of itself in its leaf. */
+    sealed interface LeafCredential {
+        /** For tests and for groups without certificates. */
+        record Basic(String identity) implements LeafCredential {}
+
+        /** @param chain DER certificates, the device's own first */
+        record Certified(List<Octets> chain) implements LeafCredential {}
+    }
+
+    /** A library's private keys; {@code close} forgets them. */
+    interface DeviceKeys extends AutoCloseable {
+        /** Ed25519, 32 bytes. */
+        byte[] signatureKey();
+
+        @Override
+        void close();
+    }
+
+    /** A KeyPackage with its private keys. */
+    interface OwnKeyPackage {
+        /** MLSMessage with the KeyPackage. */
+        byte[] message();
+    }
+
+    /** Whether a leaf is whom it says it is; asked for every leaf that comes in. */
+    interface LeafTrust {
+        boolean trusts(LeafNode leaf);
+    }
+
+    /**
+     * What a group is held to.
+     *
+     * @param groupId 16 random bytes of the creator's device
+     * @param pskId name of the link's secret
+     * @param psk the link's secret; {@code null} is refused when a Welcome asks for it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record GroupTerms(byte[] groupId, byte[] pskId, byte @Nullable [] psk, LeafTrust trust) {
+        @Override
+        public String toString() {
+            return "GroupTerms[redacted]";
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.sabha.e2ee.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.codec.Proposal;
+import org.bouncycastle.mls.crypto.Secret;
+import org.bouncycastle.mls.protocol.Group;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
+import org.sabha.e2ee.group.MlsGroup.Draft;
+import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.MlsMessage;
+import org.sabha.mls.MlsParse;
+import org.sabha.mls.MlsParser;
+import org.sabha.mls.order.GroupRefusal;
+
+/**
+ * Known holes of Bouncy Castle's MLS 1.84: what the library does without the guard, where it is safe to show, and that the
+ * guard refuses. When a test of the first kind fails, the library was mended: say so in docs/encryption.md.
+ */
+class LibraryHolesTest {
+    private final Meeting meeting = new Meeting();
+    private final MlsGroup alice = meeting.create("alice");
+    private MlsGroup bob = alice;
+
+    @BeforeEach
+    void bobJoins() {
+        OwnKeyPackage bobs = meeting.keyPackage("bob");
+        bob = meeting.joined(
+                bobs, Meeting.ordered(alice, List.of(bobs.message()), List.of()).welcome());
+    }
+
+    @Test
+    void anOutsiderMayNotEvictAMember() throws Exception {
+        BouncyCastleEngine.Prepared mallory = (BouncyCastleEngine.Prepared) meeting.keyPackage("mallory");
+        MLSMessage state = library(alice).getGroupInfo(true);
+        Group.GroupWithMessage evicting = Group.externalJoin(
+                new Secret(new byte[32]),
+                mallory.keys().pair(),
+                mallory.keyPackage(),
+                state.groupInfo,
+                null,
+                new Group.MessageOptions(),
+                new LeafIndex(0),
+                new HashMap<>());
+        byte[] commit = MLSOutputStream.encode(evicting.message);
+        Group fooled = library(bob).handle(commit.clone(), null);
+        assertNotNull(fooled, "the library accepts it");
+        assertEquals(2, fooled.getEpoch());
+        assertEquals(new Handling.Refused(GroupRefusal.NEW_MEMBER_COMMIT), bob.handle(commit));
+        assertEquals(1, bob.epoch());
+    }
+
+    @Test
+    void anOutsiderMayNotPropose() throws Exception {
+        BouncyCastleEngine.Prepared mallory = (BouncyCastleEngine.Prepared) meeting.keyPackage("mallory");
+        byte[] add = MLSOutputStream.encode(Group.newMemberAdd(
+                Meeting.GROUP_ID, 1, mallory.keyPackage(), mallory.keys().pair()));
+        assertEquals(new Handling.Refused(GroupRefusal.NEW_MEMBER_PROPOSAL), bob.handle(add));
+        byte[] external = MLSOutputStream.encode(MLSMessage.externalProposal(
+                library(bob).getSuite(),
+                Meeting.GROUP_ID,
+                1,
+                Proposal.remove(new LeafIndex(0)),
+                0,
+                mallory.keys().privateKey()));
+        assertEquals(new Handling.Refused(GroupRefusal.EXTERNAL_SENDER), bob.handle(external));
+    }
+
+    /** MLS itself does not ask for the secret of the link. */
+    @Test
+    void anAddWithoutTheLinksSecretIsNotObeyed() throws Exception {
+        BouncyCastleEngine.Prepared ghost = (BouncyCastleEngine.Prepared) meeting.keyPackage("ghost");
+        Group.GroupWithMessage made = library(alice)
+                .commit(
+                        new Secret(new byte[32]),
+                        new Group.CommitOptions(
+                                new ArrayList<>(List.of(Proposal.add(ghost.keyPackage()))), true, false, null),
+                        new Group.MessageOptions(false, new byte[0], 0),
+                        new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
+        MLSMessage welcome = new MLSMessage(org.bouncycastle.mls.codec.WireFormat.mls_welcome);
+        welcome.welcome = made.message.welcome;
+        made.message.welcome = null;
+        byte[] commit = MLSOutputStream.encode(made.message);
+        assertNotNull(library(bob).handle(commit.clone(), null), "the library accepts it");
+        assertEquals(new Handling.Refused(GroupRefusal.ADD_WITHOUT_PSK), bob.handle(commit));
+        assertEquals(
+                new MlsEngine.Joining.Refused(GroupRefusal.ADD_WITHOUT_PSK),
+                meeting.engine.join(meeting.terms, ghost, MLSOutputStream.encode(welcome)));
+    }
+
+    /** CVE-2026-12852. */
+    @Test
+    @Tag("H19")
+    void aLengthOfAGibibyteReachesNeitherKeyPackageNorWelcome() {
+        byte[] keyPackage = HexFormat.of().parseHex("0001000500010001bfffffff");
+        byte[] welcome = HexFormat.of().parseHex("000100030001bfffffff");
+        byte[] commit = HexFormat.of().parseHex("00010001bfffffff00");
+        OwnKeyPackage own = meeting.keyPackage("carol");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        alice.commit(List.of(keyPackage), List.of());
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(new Draft.Refused(GroupRefusal.MALFORMED), alice.commit(List.of(keyPackage), List.of()));
+        assertEquals(
+                new MlsEngine.Joining.Refused(GroupRefusal.MALFORMED),
+                meeting.engine.join(meeting.terms, own, welcome));
+        assertEquals(new Handling.Refused(GroupRefusal.MALFORMED), alice.handle(commit));
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 1 << 20, allocated + " bytes allocated");
+    }
+
+    /** CVE-2026-59644: a generation far ahead makes the library turn its ratchet for hours. No encrypted message gets there. */
+    @Test
+    void encryptedMessagesAreNotGivenToTheLibrary() throws Exception {
+        byte[] secret = MLSOutputStream.encode(library(alice).protect(new byte[0], new byte[4], 0));
+        assertEquals(new Handling.Refused(GroupRefusal.NOT_PUBLIC), bob.handle(secret));
+    }
+
+    @Test
+    void leafIndicesBeyondTheTreeAreRefused() {
+        byte[] commit = Meeting.drafted(alice, List.of(), List.of()).commit();
+        // sender: type, then leaf, after version, wire format, group id and epoch.
+        int sender = 4 + 1 + Meeting.GROUP_ID.length + 8;
+        assertEquals(1, commit[sender]);
+        for (String leaf : List.of("3fffffff", "40000000", "ffffffff")) {
+            byte[] changed = commit.clone();
+            System.arraycopy(HexFormat.of().parseHex(leaf), 0, changed, sender + 1, 4);
+            assertEquals(new Handling.Refused(GroupRefusal.MALFORMED), bob.handle(changed));
+        }
+        byte[] absent = commit.clone();
+        System.arraycopy(HexFormat.of().parseHex("00000009"), 0, absent, sender + 1, 4);
+        assertEquals(new Handling.Refused(GroupRefusal.NOT_A_MEMBER), bob.handle(absent));
+    }
+
+    /** The library's reuse_guard is always zero, so handshakes do not go encrypted. */
+    @Test
+    void handshakesAreSentInTheClear() {
+        byte[] commit = Meeting.drafted(alice, List.of(), List.of()).commit();
+        MlsParse parse = MlsParser.parse(commit, MlsLimits.MEETING);
+        assertInstanceOf(MlsMessage.PublicMessage.class, ((MlsParse.Read) parse).message());
+    }
+
+    /** The library says only "Invalid proposal list" to who was removed. */
+    @Test
+    void whoIsRemovedIsTold() {
+        carolJoins();
+        byte[] commit = Meeting.ordered(alice, List.of(), List.of(1)).commit();
+        assertEquals(new Handling.Out(), bob.handle(commit));
+    }
+
+    /** ts-mls 2.0.0-rc.10 commits a lone Remove without a path. */
+    @Test
+    void aRemovalHasAPath() {
+        carolJoins();
+        byte[] commit = Meeting.drafted(alice, List.of(), List.of(1)).commit();
+        MlsMessage.PublicMessage message =
+                (MlsMessage.PublicMessage) ((MlsParse.Read) MlsParser.parse(commit, MlsLimits.MEETING)).message();
+        org.sabha.mls.FramedContent.Content.Committed content = assertInstanceOf(
+                org.sabha.mls.FramedContent.Content.Committed.class,
+                message.content().content());
+        assertNotNull(content.commit().path());
+    }
+
+    /** Found here: the library fails over a commit that leaves its author alone in a tree of one leaf. */
+    @Test
+    void theLastOneCannotRemoveTheOther() {
+        assertEquals(new Draft.Refused(GroupRefusal.NOT_PROCESSED), alice.commit(List.of(), List.of(1)));
+        OwnKeyPackage carols = meeting.keyPackage("carol");
+        Meeting.ordered(alice, List.of(carols.message()), List.of(1));
+        assertEquals(2, alice.members().size());
+    }
+
+    private void carolJoins() {
+        Meeting.ordered(alice, List.of(meeting.keyPackage("carol").message()), List.of(), bob);
+    }
+
+    @Test
+    void everyTruncationOfACommitLeavesTheEpoch() {
+        byte[] commit = Meeting.drafted(alice, List.of(), List.of()).commit();
+        for (int length = 0; length < commit.length; length++) {
+            assertEquals(new Handling.Refused(GroupRefusal.MALFORMED), bob.handle(Arrays.copyOf(commit, length)));
+        }
+        assertEquals(1, bob.epoch());
+    }
+
+    private static Group library(MlsGroup group) {
+        return ((BouncyCastleGroup) group).library();
+    }
+}
