@@ -153,6 +153,8 @@ export class EffectRunner {
         return this.peer?.restart();
       case 'set-sending':
         return this.peer?.setSending(effect.source, effect.sending);
+      case 'fit-picture':
+        return this.peer?.fitPicture(effect.source, effect.heightPixels);
       case 'close-media':
         return this.closeMedia();
       case 'play-sound':

@@ -50,6 +50,8 @@ export type CallEffect =
   | { readonly type: 'restart-ice' }
   /** Lets the open device's track out, or stops it. Only ever `sending` with the person's consent. */
   | { readonly type: 'set-sending'; readonly source: OwnSource; readonly sending: boolean }
+  /** Sends the picture no larger than so many pixels high; 0 sends none. */
+  | { readonly type: 'fit-picture'; readonly source: OwnSource; readonly heightPixels: number }
   | { readonly type: 'close-media' }
   | { readonly type: 'play-sound' }
   /** Begun inside the person's press, as browsers demand; the text follows with `copy-invitation`. */

@@ -281,6 +281,21 @@ export function slotChanged(turn: Turn, { mid, track, participant }: Message<'sl
   });
 }
 
+export function slotPaused(turn: Turn, { mid, track, cause }: Message<'slot-paused'>): void {
+  const meeting = turn.meeting;
+  const publisher = meeting?.participants.find(({ tracks }) => tracks.some(({ id }) => id === track));
+  if (!meeting || !publisher) return;
+  turn.patchSlots({
+    shown: { ...meeting.slots.shown, [mid]: { track, participant: publisher.id, paused: cause } },
+  });
+}
+
+/** Nothing larger than anybody shows needs to leave this computer. */
+export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-wanted'>): void {
+  const source = OWN_SOURCES.find((each) => turn.own(each).track === track);
+  if (source) turn.effect({ type: 'fit-picture', source, heightPixels });
+}
+
 export function mutedByHost(turn: Turn, source: TrackSource): void {
   if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
   if (source === 'screen') {
@@ -371,6 +386,10 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return offerRefused(turn, message);
     case 'slot-changed':
       return slotChanged(turn, message);
+    case 'slot-paused':
+      return slotPaused(turn, message);
+    case 'track-wanted':
+      return trackWanted(turn, message);
     case 'speaker-changed':
       return speakerChanged(turn, message.participant ?? null);
     case 'muted-by-host':

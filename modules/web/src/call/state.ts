@@ -3,6 +3,7 @@ import type {
   MeetingView,
   ParticipantId,
   ParticipantView,
+  PauseCause,
   RoomId,
   Secret,
   TrackId,
@@ -337,6 +338,8 @@ export interface AskedSlot {
 export interface ShownSlot {
   readonly track: TrackId;
   readonly participant: ParticipantId;
+  /** Why the picture is not sent although it is asked for. */
+  readonly paused?: PauseCause;
 }
 
 export interface Speaker {
@@ -390,7 +393,15 @@ export function trackOf(participant: ParticipantView, source: TrackSource) {
 
 /** The slot in which a track can be seen now. The interface follows this, not the video element's `mute` event. */
 export function slotOf(phase: MeetingPhase, track: TrackId): string | undefined {
-  return phase.slots.video.find((mid) => phase.slots.shown[mid]?.track === track);
+  return phase.slots.video.find((mid) => {
+    const shown = phase.slots.shown[mid];
+    return shown?.track === track && shown.paused === undefined;
+  });
+}
+
+/** Why a track that is asked for cannot be seen, where the server said so. */
+export function pauseOf(phase: MeetingPhase, track: TrackId): PauseCause | undefined {
+  return Object.values(phase.slots.shown).find((shown) => shown.track === track)?.paused;
 }
 
 /** Whether an act of this kind is on its way, so that its control can say so. */

@@ -67,6 +67,7 @@ export type ProtocolErrorCode =
   | 'sdp-unsupported'
   | 'sdp-fingerprint-changed';
 export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
+export type PauseCause = 'bandwidth';
 
 export interface PublishedTrack {
   readonly mid: string;
@@ -195,6 +196,8 @@ export type ServerMessage =
       readonly track?: TrackId;
       readonly participant?: ParticipantId;
     }
+  | { readonly type: 'slot-paused'; readonly mid: string; readonly track: TrackId; readonly cause: PauseCause }
+  | { readonly type: 'track-wanted'; readonly track: TrackId; readonly heightPixels: number }
   | { readonly type: 'speaker-changed'; readonly participant?: ParticipantId }
   | { readonly type: 'muted-by-host'; readonly source: TrackSource }
   | { readonly type: 'asked-to-unmute' }

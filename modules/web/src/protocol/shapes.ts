@@ -81,6 +81,10 @@ const closeCause: Choice = {
   kind: 'choice',
   names: new Set(['left', 'removed', 'refused', 'ended', 'lost', 'server-stopping', 'replaced', 'limit']),
 };
+const pauseCause: Choice = {
+  kind: 'choice',
+  names: new Set(['bandwidth']),
+};
 
 const publishedTrack: Composite = {
   kind: 'composite',
@@ -406,6 +410,21 @@ const serverSlotChanged: Composite = {
     { name: 'participant', shape: { kind: 'id', length: 16 }, optional: true },
   ],
 };
+const serverSlotPaused: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'mid', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'track', shape: { kind: 'id', length: 16 } },
+    { name: 'cause', shape: pauseCause },
+  ],
+};
+const serverTrackWanted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'track', shape: { kind: 'id', length: 16 } },
+    { name: 'heightPixels', shape: { kind: 'count', min: 0, max: 4320 } },
+  ],
+};
 const serverSpeakerChanged: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -448,6 +467,8 @@ const serverMessage: Family = {
     ['answer', serverAnswer],
     ['offer-refused', serverOfferRefused],
     ['slot-changed', serverSlotChanged],
+    ['slot-paused', serverSlotPaused],
+    ['track-wanted', serverTrackWanted],
     ['speaker-changed', serverSpeakerChanged],
     ['muted-by-host', serverMutedByHost],
     ['asked-to-unmute', serverAskedToUnmute],

@@ -1,3 +1,4 @@
+import { fitEncodings } from './fit.ts';
 import {
   cameraPlan,
   preferred,
@@ -76,6 +77,8 @@ export class PeerLink {
   private readonly listener: PeerListener;
   private readonly peer: RTCPeerConnection;
   private readonly sending = new Map<SendingSource, RTCRtpTransceiver>();
+  /** Encodings as they were made, before anything was left out of them. */
+  private readonly encodings = new WeakMap<RTCRtpSender, RTCRtpEncodingParameters[]>();
   private readonly audioSlots: RTCRtpTransceiver[] = [];
   private readonly videoSlots: RTCRtpTransceiver[] = [];
   private readonly opened = new Set<RTCRtpTransceiver>();
@@ -169,6 +172,19 @@ export class PeerLink {
       transceiver.sender.replaceTrack(null).catch(ignoreAfterClose);
     }
     this.peer.close();
+  }
+
+  /** Sends a picture no larger than it is shown anywhere; 0 is nowhere. */
+  fitPicture(source: SendingSource, heightPixels: number): void {
+    this.enqueue(async () => {
+      const sender = this.sending.get(source)?.sender;
+      if (!sender || this.closed) return;
+      const parameters = sender.getParameters();
+      const given = this.encodings.get(sender) ?? parameters.encodings;
+      this.encodings.set(sender, given);
+      const height = sender.track?.getSettings().height ?? 0;
+      await sender.setParameters({ ...parameters, encodings: fitEncodings(given, height, heightPixels) });
+    });
   }
 
   private addSending(kind: 'audio' | 'video', plan?: SendingPlan): RTCRtpTransceiver {

@@ -1,6 +1,6 @@
 import { AudioLines, Ellipsis, Hand, MicOff, WifiOff } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { participantOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
+import { participantOf, pauseOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting, useSurface } from '../call-context.ts';
@@ -54,6 +54,7 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
   const name = tile.self ? t('meeting.you') : person.name;
   const picture = usePicture(tile, person);
+  const paused = usePaused(person, 'camera');
   const open = () => {
     if (entries.length > 0) setMenuOpen(true);
   };
@@ -83,6 +84,7 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
       }}
     >
       {picture ?? <Plate name={tile.self ? person.name : name} />}
+      {paused && <PauseNote />}
       {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
       <Tag name={name} person={person} speaking={speaking} named={picture !== null} />
@@ -132,6 +134,17 @@ function usePicture(tile: PlacedTile, person: ParticipantView) {
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
   if (tile.self) return shown ? <SelfPicture /> : null;
   return isSeen(person) && slot !== undefined ? <SlotPicture slot={slot} fit="cover" /> : null;
+}
+
+/** Whether this person's network does not carry a picture that is asked for. */
+function usePaused(person: ParticipantView, source: 'camera' | 'screen') {
+  const track = trackOf(person, source);
+  return useMeeting((phase) => track !== undefined && pauseOf(phase, track.id) === 'bandwidth');
+}
+
+function PauseNote() {
+  const t = useText();
+  return <p className={css('paused')}>{t('meeting.tile.paused')}</p>;
 }
 
 function SlotPicture({ slot, fit }: { readonly slot: string; readonly fit: 'cover' | 'contain' }) {
@@ -217,9 +230,11 @@ function States({ person, speaking }: { readonly person: ParticipantView; readon
   const t = useText();
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const line = useOwnLine(person);
+  const paused = usePaused(person, 'camera');
   const states = [
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
+    paused ? t('meeting.tile.paused') : undefined,
     speaking ? t('meeting.tile.speaking') : undefined,
     isSharing(person) ? t('meeting.tile.sharing') : undefined,
     hand > 0 ? t('meeting.tile.hand', { number: hand }) : undefined,
@@ -234,6 +249,7 @@ function ScreenTile({ tile, person, reachable, onReached }: PersonProps) {
   const t = useText();
   const track = trackOf(person, 'screen');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
+  const paused = usePaused(person, 'screen');
   return (
     <figure
       className={css('tile', 'screen')}
@@ -243,6 +259,7 @@ function ScreenTile({ tile, person, reachable, onReached }: PersonProps) {
       tabIndex={reachable ? 0 : -1}
       onFocus={onReached}
     >
+      {paused && <PauseNote />}
       {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <SlotPicture slot={slot} fit="contain" />}
     </figure>
   );

@@ -40,6 +40,10 @@ final class InboundTrack {
     final LayerTable table = new LayerTable();
     /** Of what came last. */
     MediaCodec codec = MediaCodec.VP8;
+    /** The height at which the sender knows it to be shown, pixels. */
+    int toldHeight = TrackDemand.WHOLE;
+    /** Since when it is shown smaller than the sender knows. */
+    long lowerSinceNanos = Long.MAX_VALUE;
 
     boolean paused;
     boolean closed;

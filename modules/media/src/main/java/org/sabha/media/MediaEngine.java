@@ -330,6 +330,11 @@ public final class MediaEngine {
         }
     }
 
+    /** For one receiver at a time, outside of a flush. */
+    ReceiverPlan plan() {
+        return plan;
+    }
+
     MediaSettings settings() {
         return settings;
     }

@@ -25,6 +25,19 @@ public interface MediaListener {
      */
     void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track);
 
+    /**
+     * A receiver's network does not carry the picture of a slot, not even its lowest layer: nothing of it is sent until
+     * {@link #slotAssigned} says that it is shown again.
+     */
+    void slotPaused(ParticipantId receiver, String mid, TrackId track);
+
+    /**
+     * The largest place that shows a picture anywhere has changed.
+     *
+     * @param heightPixels 0 when nobody shows it, at most 4320
+     */
+    void trackWanted(TrackId track, int heightPixels);
+
     /** Another participant is on stage; empty when the one who was has left or is silenced. */
     void speakerDetected(Optional<ParticipantId> speaker);
 }

@@ -45,6 +45,7 @@ public final class MediaRouter {
     private final Map<TrackId, InboundTrack> tracks = new HashMap<>();
     private final VoiceSelection voices = new VoiceSelection();
     private final SpeakerDetector speaker;
+    private final TrackDemand demand;
     private Transport[] transports = NOBODY;
     private @Nullable MediaPacket first;
     private @Nullable MediaPacket last;
@@ -56,6 +57,7 @@ public final class MediaRouter {
         this.room = room;
         this.listener = listener;
         this.engine = engine;
+        demand = new TrackDemand(listener);
         speaker = new SpeakerDetector(found -> listener.speakerDetected(Optional.ofNullable(found)));
     }
 
@@ -210,6 +212,7 @@ public final class MediaRouter {
         for (Transport transport : transports) {
             transport.outbound.appeared(track);
         }
+        demandChanged();
     }
 
     /** Ends a track. */
@@ -237,6 +240,15 @@ public final class MediaRouter {
         if (voices.remove(track.voice)) {
             assignVoices();
         }
+    }
+
+    /** What is shown, or how large, may have changed. */
+    void demandChanged() {
+        wakeAt(demand.changed(engine.nowNanos()));
+    }
+
+    void paused(ParticipantId receiver, String mid, TrackId track) {
+        listener.slotPaused(receiver, mid, track);
     }
 
     void assigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
@@ -338,11 +350,19 @@ public final class MediaRouter {
                 send(transport, plan, nowNanos, sink);
             }
         }
-        if (transport.outbound.hasResends()) {
-            transport.outbound.planResends(plan, nowNanos);
+        if (transport.outbound.hasWaiting(nowNanos)) {
+            transport.outbound.planWaiting(plan, nowNanos);
         }
         send(transport, plan, nowNanos, sink);
         transport.outbound.reportChanges(nowNanos, sink);
+    }
+
+    /** Sends what has waited for one receiver. */
+    void flushWaiting(Transport transport, long nowNanos, PacketSink sink) {
+        ReceiverPlan plan = engine.plan();
+        plan.clear();
+        transport.outbound.planWaiting(plan, nowNanos);
+        send(transport, plan, nowNanos, sink);
     }
 
     private static void send(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {
@@ -350,6 +370,7 @@ public final class MediaRouter {
         if (plan.size() > 0 && keys != null && transport.destination() != null) {
             plan.send(transport, Objects.requireNonNull(transport.destination()), keys, nowNanos, sink);
         }
+        transport.outbound.downlink().flushed();
     }
 
     void wakeNow() {
@@ -375,9 +396,13 @@ public final class MediaRouter {
         if (speaker.nextNanos() <= nowNanos) {
             speaker.run(nowNanos);
         }
+        if (demand.nextNanos() <= nowNanos) {
+            demand.run(tracks.values(), transports, nowNanos);
+        }
         for (Transport transport : transports) {
             next = Math.min(next, transport.runDue(nowNanos, sink));
         }
+        next = Math.min(next, demand.nextNanos());
         nextNanos = Math.min(nextNanos, Math.min(next, speaker.nextNanos()));
     }
 }

@@ -43,7 +43,7 @@ final class OutboundPath {
     private final Map<String, SlotSource> sources = new HashMap<>();
     private final SsrcMap<OutboundTrack> bySsrc = new SsrcMap<>(128);
     private final ResendBudget budget = new ResendBudget();
-    private final SentPackets sent = new SentPackets();
+    private final Downlink downlink;
     private final OutboundTrack[] resendSlots = new OutboundTrack[MAX_RESENDS_WAITING];
     private final int[] resendSequences = new int[MAX_RESENDS_WAITING];
     private OutboundTrack[] audio = NONE;
@@ -55,6 +55,7 @@ final class OutboundPath {
 
     OutboundPath(Transport transport) {
         this.transport = transport;
+        downlink = new Downlink(transport);
     }
 
     // ---- negotiation
@@ -196,6 +197,17 @@ final class OutboundPath {
         }
     }
 
+    /** The height at which a track is shown, pixels; 0 when it is not. */
+    int shownHeight(InboundTrack track) {
+        int height = 0;
+        for (OutboundTrack slot : video) {
+            if (slot.wanted() == track) {
+                height = Math.max(height, slot.heightPixels() == 0 ? TrackDemand.WHOLE : slot.heightPixels());
+            }
+        }
+        return height;
+    }
+
     /** The highest spatial layer of a track that a slot would forward, -1 when none. */
     int demandedSpatial(InboundTrack track) {
         int highest = -1;
@@ -265,8 +277,9 @@ final class OutboundPath {
                 }
                 DropReason reason = slot.decide(packet, plan.next());
                 if (reason == null) {
-                    budget.sent(Math.max(0, plan.take(transport)));
+                    downlink.take(slot, plan, transport.engine.nowNanos());
                     if (slot.kind == MediaKind.VIDEO) {
+                        slot.noteShown();
                         report(slot, packet.layer().track.id);
                     }
                     reportAtOnce |= slot.takeReportDue();
@@ -281,32 +294,79 @@ final class OutboundPath {
         }
     }
 
-    /** Plans the resends that wait. */
-    void planResends(ReceiverPlan plan, long nowNanos) {
-        for (int i = 0; i < resends; i++) {
-            OutboundTrack slot = resendSlots[i];
-            MediaPacket packet = plan.resendPacket(i);
-            DropReason reason = slot.decideResend(resendSequences[i], nowNanos, roundTripNanos, packet, plan.next());
-            if (reason == null && !budget.take(packet.payloadLength)) {
-                reason = DropReason.RATE_LIMITED;
-            }
-            if (reason == null) {
-                plan.take(transport);
-                transport.engine.counters().packetsResent++;
-            } else {
-                transport.engine.counters().drop(reason);
-            }
+    /** Plans what waits and may go now: resends first, then pictures, then padding. */
+    void planWaiting(ReceiverPlan plan, long nowNanos) {
+        int done = 0;
+        while (done < resends && plan.hasRoom() && downlink.admits(nowNanos)) {
+            planResend(done++, plan, nowNanos);
         }
-        resends = 0;
+        int left = resends - done;
+        System.arraycopy(resendSlots, done, resendSlots, 0, left);
+        System.arraycopy(resendSequences, done, resendSequences, 0, left);
+        resends = left;
+        downlink.planWaiting(plan, done, nowNanos);
+        if (left > 0) {
+            transport.router.wakeAt(Math.max(nowNanos, downlink.freeNanos()));
+        }
     }
 
-    boolean hasResends() {
-        return resends > 0;
+    private void planResend(int at, ReceiverPlan plan, long nowNanos) {
+        OutboundTrack slot = resendSlots[at];
+        MediaPacket packet = plan.resendPacket(at);
+        DropReason reason = downlink.refusesResends()
+                ? DropReason.RATE_LIMITED
+                : slot.decideResend(resendSequences[at], nowNanos, roundTripNanos, packet, plan.next());
+        if (reason == null && !budget.take(packet.payloadLength)) {
+            reason = DropReason.RATE_LIMITED;
+        }
+        if (reason == null) {
+            downlink.resent(plan.take(transport), nowNanos);
+            transport.engine.counters().packetsResent++;
+        } else {
+            transport.engine.counters().drop(reason);
+        }
+    }
+
+    /** Whether something waits that may go now. */
+    boolean hasWaiting(long nowNanos) {
+        return resends > 0 || downlink.nextNanos() <= nowNanos;
     }
 
     /** The next transport-wide sequence number, for a packet of that size. */
     int nextTransportSequence(int sizeBytes, long nowNanos) {
-        return sent.next(sizeBytes, nowNanos);
+        return downlink.nextSequence(sizeBytes, nowNanos);
+    }
+
+    Downlink downlink() {
+        return downlink;
+    }
+
+    ResendBudget budget() {
+        return budget;
+    }
+
+    OutboundTrack[] pictures() {
+        return video;
+    }
+
+    /** A slot whose retransmission stream can carry padding, null when there is none. */
+    @Nullable
+    OutboundTrack paddingSlot() {
+        for (OutboundTrack slot : video) {
+            if (slot.wanted() != null) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** The network does not carry this picture; said once until it is shown again. */
+    void paused(OutboundTrack slot) {
+        InboundTrack track = slot.wanted();
+        if (track != null && slot.notePaused()) {
+            slot.setReported(Optional.empty());
+            transport.router.paused(transport.participant, slot.midText, track.grant.track());
+        }
     }
 
     /** Sends the reports of slots whose source has just changed. */
@@ -356,21 +416,21 @@ final class OutboundPath {
         }
     }
 
-    /** What the receiver says of arrivals. */
-    SentPackets sent() {
-        return sent;
-    }
-
     long roundTripNanos() {
         return roundTripNanos;
     }
 
     /** Does what is due and answers when to come again. */
     long runDue(long nowNanos, PacketSink sink) {
+        if (nowNanos >= downlink.nextNanos() || resends > 0) {
+            transport.router.flushWaiting(transport, nowNanos, sink);
+        }
         if (nowNanos >= reportNanos) {
+            downlink.tick(nowNanos);
             reportNanos = sendReports(nowNanos, sink) ? nowNanos + REPORT_NANOS : NEVER;
         }
-        return reportNanos;
+        long waiting = resends > 0 ? downlink.freeNanos() : NEVER;
+        return Math.min(Math.min(reportNanos, waiting), downlink.nextNanos());
     }
 
     private boolean sendReports(long nowNanos, PacketSink sink) {
@@ -406,5 +466,6 @@ final class OutboundPath {
         video = NONE;
         bySsrc.clear();
         resends = 0;
+        downlink.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.bandwidth.PictureShare;
 import org.sabha.media.forward.Continuation;
 import org.sabha.media.forward.LayerTable;
 import org.sabha.media.forward.PictureNumbers;
@@ -50,6 +51,9 @@ final class OutboundTrack {
     final int ssrc;
     final int rtxSsrc;
 
+    /** What this picture may cost its receiver. */
+    final PictureShare share = new PictureShare();
+
     private final int[] payloadTypes = new int[CODECS.length];
     private final int[] rtxPayloadTypes = new int[CODECS.length];
     private final SequenceMap<InboundLayer> map;
@@ -76,6 +80,7 @@ final class OutboundTrack {
     private long leftOutSequence = -1;
     private int leftOutTimestamp;
     private Optional<TrackId> reported = Optional.empty();
+    private boolean saidPaused;
     private int announcements = ANNOUNCEMENTS;
 
     private boolean begun;
@@ -186,6 +191,10 @@ final class OutboundTrack {
             old.audience(-1);
         }
         wanted = track;
+        saidPaused = false;
+        if (old != track && kind == MediaKind.VIDEO) {
+            receiver.router.demandChanged();
+        }
         if (track != null) {
             track.audience(1);
         }
@@ -228,6 +237,18 @@ final class OutboundTrack {
         reported = track;
     }
 
+    /** The network does not carry it; answers whether that is news. */
+    boolean notePaused() {
+        boolean news = !saidPaused;
+        saidPaused = true;
+        return news;
+    }
+
+    /** It goes out again. */
+    void noteShown() {
+        saidPaused = false;
+    }
+
     // ---- which layers
 
     /**
@@ -240,6 +261,7 @@ final class OutboundTrack {
         priority = rank;
         if (heightPixels != height) {
             heightPixels = height;
+            receiver.router.demandChanged();
             retarget();
         }
     }
@@ -614,6 +636,27 @@ final class OutboundTrack {
         plan.frameNumber = packet.descriptorLength > 0 ? packet.frameNumber() + numbers.frameShift & 0xffff : 0;
         plan.tl0PicIdx = (vp8 ? packet.vp8.tl0PicIdx() : packet.vp9.tl0PicIdx()) + numbers.tl0Shift;
         return null;
+    }
+
+    /** Plans padding in the retransmission stream, to try what the network carries; false where there is none. */
+    boolean planPadding(PlannedPacket plan, MediaPacket empty, int paddingBytes) {
+        int payloadType = NOT_NEGOTIATED;
+        for (int type : rtxPayloadTypes) {
+            payloadType = Math.max(payloadType, type);
+        }
+        if (payloadType == NOT_NEGOTIATED || kind == MediaKind.AUDIO) {
+            return false;
+        }
+        plan.set(this, empty);
+        plan.payloadType = payloadType;
+        plan.sequenceNumber = rtxSequence;
+        rtxSequence = rtxSequence + 1 & 0xffff;
+        plan.timestamp = lastTimestamp;
+        plan.ssrc = rtxSsrc;
+        plan.marker = false;
+        plan.announceMid = false;
+        plan.paddingBytes = paddingBytes;
+        return true;
     }
 
     // ---- sender reports

@@ -23,6 +23,10 @@ final class PlannedPacket {
     int tl0PicIdx;
     int frameNumber;
     int sizeBytes;
+    /** Of the packet when it was decided on. */
+    int payloadBytes;
+    /** Bytes of RTP padding behind the payload, 0 to 224; a probe is nothing else. */
+    int paddingBytes;
 
     OutboundTrack slot() {
         return Objects.requireNonNull(slot);
@@ -35,7 +39,27 @@ final class PlannedPacket {
     void set(OutboundTrack newSlot, MediaPacket newPacket) {
         slot = newSlot;
         packet = newPacket;
+        payloadBytes = newPacket.payloadLength;
         originalSequence = NONE;
+        paddingBytes = 0;
+    }
+
+    /** Takes over another decision, but for the packet it was made on. */
+    void copyFrom(PlannedPacket other) {
+        slot = other.slot;
+        packet = null;
+        payloadType = other.payloadType;
+        sequenceNumber = other.sequenceNumber;
+        timestamp = other.timestamp;
+        ssrc = other.ssrc;
+        marker = other.marker;
+        announceMid = other.announceMid;
+        originalSequence = other.originalSequence;
+        pictureId = other.pictureId;
+        tl0PicIdx = other.tl0PicIdx;
+        frameNumber = other.frameNumber;
+        payloadBytes = other.payloadBytes;
+        paddingBytes = other.paddingBytes;
     }
 
     boolean isRetransmission() {

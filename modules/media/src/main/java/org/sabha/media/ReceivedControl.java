@@ -51,6 +51,6 @@ final class ReceivedControl implements RtcpVisitor {
 
     @Override
     public void transportFeedback(TransportFeedbackReader feedback) {
-        transport().outbound.sent().feedback(feedback);
+        transport().outbound.downlink().feedback(feedback, nowNanos);
     }
 }

@@ -19,7 +19,8 @@ final class ReceiverPlan {
     /** Packets of one flush and receiver; a longer list is written in parts. */
     static final int CAPACITY = 192;
 
-    private static final int RESENDS = 64;
+    /** Packets that can be brought back from caches in one flush. */
+    static final int RESENDS = 64;
 
     /** What leaves room for the tag of SRTP in an Ethernet frame. */
     private static final int MAX_PLAIN_BYTES = PacketBuffer.MAX_PACKET_BYTES - 44;
@@ -28,6 +29,7 @@ final class ReceiverPlan {
     private final PlannedPacket[] planned = new PlannedPacket[CAPACITY];
     private final int[] sizes = new int[CAPACITY];
     private final MediaPacket[] resends = new MediaPacket[RESENDS];
+    private final MediaPacket nothing = new MediaPacket();
     private final TrainCut cut = new TrainCut();
     private final RtpRewriter rewriter = new RtpRewriter();
     private final PacketBuffer train =
@@ -65,6 +67,11 @@ final class ReceiverPlan {
     /** A packet to bring a kept one back into. */
     MediaPacket resendPacket(int index) {
         return resends[index];
+    }
+
+    /** A packet without payload, for what is padding alone. */
+    MediaPacket nothing() {
+        return nothing;
     }
 
     /** Takes the decision in {@link #next}; answers the packet's size in bytes, -1 when it would not fit a datagram. */
@@ -135,7 +142,7 @@ final class ReceiverPlan {
     private int write(Transport transport, PlannedPacket packet, int at, int padTo, long nowNanos) {
         int sequence = transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos);
         int length = rewriter.write(packet, transport.extensions, sequence, train.bytes(), at);
-        int shortfall = padTo - length;
+        int shortfall = Math.max(padTo, length + packet.paddingBytes) - length;
         return shortfall <= 0 ? length : RtpHeader.pad(train.bytes(), at, length, shortfall);
     }
 

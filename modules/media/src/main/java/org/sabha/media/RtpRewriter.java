@@ -38,7 +38,7 @@ final class RtpRewriter {
                 + (descriptor > 0 ? head + packet.descriptorLength : 0);
         int original = plan.isRetransmission() ? ORIGINAL_SEQUENCE_BYTES : 0;
         int blockBytes = block == 0 ? 0 : 4 + (block + 3) / 4 * 4;
-        return RtpHeader.FIXED_BYTES + blockBytes + original + packet.payloadLength;
+        return RtpHeader.FIXED_BYTES + blockBytes + original + packet.payloadLength + plan.paddingBytes;
     }
 
     /** Writes the packet at {@code at}; answers its length. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -39,6 +40,10 @@ final class FakeRoom implements PacketSink, MediaListener {
     final MediaEngine engine;
     final MediaRouter router;
     final List<FakePeer> peers = new ArrayList<>();
+    /** Where what goes to an address is handed instead of to the peer there. */
+    final Map<NetworkPath, Consumer<byte[]>> networks = new HashMap<>();
+
+    final List<String> wanted = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     private final Map<NetworkPath, FakePeer> byAddress = new HashMap<>();
     int datagramsIn;
@@ -160,8 +165,11 @@ final class FakeRoom implements PacketSink, MediaListener {
         if (PacketClassifier.classify(buffer, offset, length) == PacketClass.RTP) {
             mediaTo.merge(to, 1, Integer::sum);
         }
+        Consumer<byte[]> network = networks.get(to);
         FakePeer peer = byAddress.get(to);
-        if (peer != null) {
+        if (network != null) {
+            network.accept(Arrays.copyOfRange(buffer, offset, offset + length));
+        } else if (peer != null) {
             peer.take(Arrays.copyOfRange(buffer, offset, offset + length));
         }
     }
@@ -213,6 +221,17 @@ final class FakeRoom implements PacketSink, MediaListener {
         events.add("slot " + receiver.value().charAt(15) + " " + mid + " "
                 + track.map(id -> id.value().substring(15)).orElse("-"));
         whenAssigned.run();
+    }
+
+    @Override
+    public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
+        events.add("paused " + receiver.value().charAt(15) + " " + mid + " "
+                + track.value().substring(15));
+    }
+
+    @Override
+    public void trackWanted(TrackId track, int heightPixels) {
+        wanted.add("wanted " + track.value().substring(15) + " " + heightPixels);
     }
 
     @Override

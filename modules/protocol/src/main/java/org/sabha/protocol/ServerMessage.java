@@ -126,6 +126,22 @@ public sealed interface ServerMessage {
     record SlotChanged(@Chars(max = 16) String mid, Optional<TrackId> track, Optional<ParticipantId> participant)
             implements ServerMessage {}
 
+    /**
+     * The picture of a receive slot is not sent for now; `slot-changed` with its track says when it is shown again. The
+     * slot still belongs to the track.
+     *
+     * @param mid the slot, 1 to 16 characters
+     */
+    record SlotPaused(@Chars(max = 16) String mid, TrackId track, PauseCause cause) implements ServerMessage {}
+
+    /**
+     * How large a picture of yours is shown anywhere, so that nothing larger needs to be sent. Comes when that changes;
+     * until the first one everything is wanted.
+     *
+     * @param heightPixels of the largest place that shows it, 0 (nobody does; send nothing) to 4320
+     */
+    record TrackWanted(TrackId track, @Whole(max = 4_320) long heightPixels) implements ServerMessage {}
+
     /** The dominant speaker changed. */
     record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
 

@@ -13,6 +13,7 @@ import org.sabha.model.TrackSource;
 import org.sabha.policy.Action;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
@@ -234,6 +235,25 @@ final class MediaActs {
                     receiver,
                     new ServerMessage.SlotChanged(assigned.mid(), assigned.track(), publisher.map(Stay::id)));
         });
+    }
+
+    void slotPaused(Turn turn, RoomCommand.SlotPaused paused) {
+        boolean published = meeting.roster().publisher(paused.track()).isPresent();
+        meeting.roster()
+                .find(paused.receiver())
+                .filter(receiver -> published && receiver.isSeated())
+                .ifPresent(receiver -> post.send(
+                        turn,
+                        receiver,
+                        new ServerMessage.SlotPaused(paused.mid(), paused.track(), PauseCause.BANDWIDTH)));
+    }
+
+    void trackWanted(Turn turn, RoomCommand.TrackWanted wanted) {
+        meeting.roster()
+                .publisher(wanted.track())
+                .filter(Stay::isSeated)
+                .ifPresent(publisher -> post.send(
+                        turn, publisher, new ServerMessage.TrackWanted(wanted.track(), wanted.heightPixels())));
     }
 
     void speakerDetected(Turn turn, RoomCommand.SpeakerDetected detected) {

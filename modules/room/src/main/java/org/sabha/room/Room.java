@@ -99,6 +99,8 @@ public final class Room {
             case RoomCommand.MediaAnswered answered -> media.answered(turn, answered);
             case RoomCommand.MediaRefused refused -> media.refused(turn, refused);
             case RoomCommand.SlotAssigned assigned -> media.slotAssigned(turn, assigned);
+            case RoomCommand.SlotPaused paused -> media.slotPaused(turn, paused);
+            case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.Stop _ -> stop(turn);
@@ -117,6 +119,8 @@ public final class Room {
                     RoomCommand.MediaAnswered _,
                     RoomCommand.MediaRefused _,
                     RoomCommand.SlotAssigned _,
+                    RoomCommand.SlotPaused _,
+                    RoomCommand.TrackWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.Stop _ -> {

@@ -70,6 +70,10 @@ public sealed interface RoomCommand {
 
     record SlotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) implements RoomCommand {}
 
+    record SlotPaused(ParticipantId receiver, String mid, TrackId track) implements RoomCommand {}
+
+    record TrackWanted(TrackId track, int heightPixels) implements RoomCommand {}
+
     record SpeakerDetected(Optional<ParticipantId> participant) implements RoomCommand {}
 
     // --- from the server

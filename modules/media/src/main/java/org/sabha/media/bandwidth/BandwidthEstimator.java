@@ -225,6 +225,14 @@ public final class BandwidthEstimator {
         return heardNanos != Long.MIN_VALUE;
     }
 
+    /**
+     * Whether the estimate says more than the value it began with: a probe has ended, or the network was full. Until then
+     * pictures are given the benefit of the doubt.
+     */
+    public boolean isProven() {
+        return planner.hasConcluded() || isStrained() || byDelay.bitsPerSecond() < FIRST_BITS;
+    }
+
     /** The estimate. */
     public long bitsPerSecond() {
         return estimate;

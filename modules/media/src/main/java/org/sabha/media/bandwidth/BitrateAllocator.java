@@ -39,6 +39,7 @@ public final class BitrateAllocator {
             picture.step = PictureShare.PAUSED;
             return;
         }
+        picture.settle();
         int at = count++;
         while (at > 0 && picture.goesBefore(order[at - 1])) {
             order[at] = order[at - 1];

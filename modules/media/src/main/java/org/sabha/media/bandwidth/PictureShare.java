@@ -1,5 +1,7 @@
 package org.sabha.media.bandwidth;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one picture of a receiver may cost and what it was given: the steps at which it can be sent, cheapest first, and
  * the step in force. The owner fills the steps anew before each round of {@link BitrateAllocator}.
@@ -11,6 +13,7 @@ public final class PictureShare {
     /** Step of a picture that is not sent. */
     public static final int PAUSED = -1;
 
+    private static final int LAYER_BITS = 8;
     private static final long NEVER_CHANGED = Long.MIN_VALUE / 2;
 
     /** Who is served first, when there is not enough for all. */
@@ -30,6 +33,8 @@ public final class PictureShare {
     private Rank rank = Rank.TILE;
     private int priority;
     private int heightPixels;
+    private int inForce;
+    private @Nullable Object subject;
 
     /** In force. */
     int step = PAUSED;
@@ -41,22 +46,49 @@ public final class PictureShare {
     long fitsSinceNanos = Long.MAX_VALUE;
     long changedNanos = NEVER_CHANGED;
 
-    /** Begins the list of steps. */
+    /** Begins the list of steps anew. */
     public void clearSteps() {
+        if (step != PAUSED && steps > 0) {
+            inForce = layers(Math.min(step, steps - 1));
+        }
         steps = 0;
     }
 
     /**
-     * Adds a step when it costs more than the one before and the list has room.
+     * Adds a step, lower layers first; one that seems to cost less than the one before costs as much.
      *
      * @param bitsPerSecond of the picture up to these layers, headers included
      */
     public void addStep(int spatialLayer, int temporalLayer, long bitsPerSecond) {
-        if (steps < MAX_STEPS && (steps == 0 || bitsPerSecond > bits[steps - 1])) {
-            bits[steps] = bitsPerSecond;
+        if (steps < MAX_STEPS) {
+            bits[steps] = steps == 0 ? bitsPerSecond : Math.max(bitsPerSecond, bits[steps - 1]);
             spatial[steps] = spatialLayer;
             temporal[steps] = temporalLayer;
             steps++;
+        }
+    }
+
+    private int layers(int ofStep) {
+        return spatial[ofStep] << LAYER_BITS | temporal[ofStep];
+    }
+
+    /** The step in force becomes the one of the same layers, or the next below, in the new list. */
+    void settle() {
+        if (step == PAUSED || steps == 0) {
+            return;
+        }
+        step = steps - 1;
+        while (step > 0 && layers(step) > inForce) {
+            step--;
+        }
+    }
+
+    /** Says what it shows; nothing known of another subject holds. */
+    @SuppressWarnings("ReferenceEquality") // the same track, not an equal one
+    public void about(Object newSubject) {
+        if (subject != newSubject) {
+            subject = newSubject;
+            restart();
         }
     }
 
@@ -68,8 +100,7 @@ public final class PictureShare {
         heightPixels = newHeightPixels;
     }
 
-    /** Another track is shown: nothing known of the old one holds. */
-    public void restart() {
+    private void restart() {
         fresh = true;
         step = PAUSED;
         changedNanos = NEVER_CHANGED;
@@ -103,6 +134,11 @@ public final class PictureShare {
     /** What the step in force costs, bits per second. */
     public long bitsPerSecond() {
         return bitsOf(step);
+    }
+
+    /** Whether it is sent whole, as far as anything is known of it. */
+    public boolean isWhole() {
+        return step != PAUSED && step >= steps - 1;
     }
 
     boolean isTile() {

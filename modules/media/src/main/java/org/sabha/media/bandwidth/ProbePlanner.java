@@ -18,6 +18,7 @@ final class ProbePlanner {
     private long intervalNanos = FIRST_INTERVAL_NANOS;
     private long nextNanos = Long.MIN_VALUE;
     private boolean first = true;
+    private boolean concluded;
     private long targetBitsPerSecond;
 
     /** The rate to probe for now, bits per second; 0 for not now. */
@@ -32,8 +33,14 @@ final class ProbePlanner {
         return targetBitsPerSecond;
     }
 
+    /** Whether any probe has ended. */
+    boolean hasConcluded() {
+        return concluded;
+    }
+
     /** A probe ended: {@code got} bits per second got through. */
     void ended(long got, long estimateBefore, long nowNanos) {
+        concluded = true;
         if (got >= SUCCESS * targetBitsPerSecond && got > estimateBefore) {
             intervalNanos = FIRST_INTERVAL_NANOS;
             nextNanos = nowNanos;

@@ -33,6 +33,8 @@ final class FrameSize {
                     ServerMessage.WaitingRemoved _,
                     ServerMessage.OfferRefused _,
                     ServerMessage.SlotChanged _,
+                    ServerMessage.SlotPaused _,
+                    ServerMessage.TrackWanted _,
                     ServerMessage.SpeakerChanged _,
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,

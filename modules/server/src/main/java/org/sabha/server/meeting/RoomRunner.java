@@ -230,6 +230,16 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     }
 
     @Override
+    public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
+        run(new RoomCommand.SlotPaused(receiver, mid, track));
+    }
+
+    @Override
+    public void trackWanted(TrackId track, int heightPixels) {
+        run(new RoomCommand.TrackWanted(track, heightPixels));
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> participant) {
         run(new RoomCommand.SpeakerDetected(participant));
     }

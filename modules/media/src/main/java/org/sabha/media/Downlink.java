@@ -1,0 +1,272 @@
+package org.sabha.media;
+
+import org.jspecify.annotations.Nullable;
+import org.sabha.media.bandwidth.BandwidthEstimator;
+import org.sabha.media.bandwidth.BitrateAllocator;
+import org.sabha.media.bandwidth.Pacer;
+import org.sabha.media.bandwidth.PacketOverhead;
+import org.sabha.media.bandwidth.PictureShare;
+import org.sabha.media.forward.LayerTable;
+import org.sabha.model.MediaKind;
+import org.sabha.model.TrackSource;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtcp.TransportFeedbackReader;
+
+/**
+ * The way to one receiver: what its network carries, which layers of its pictures that is enough for, and what waits so
+ * that a burst does not fill it. Without feedback nothing is held back. {@code docs/bandwidth.md} explains it.
+ */
+final class Downlink {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long CALM_NANOS = 250_000_000L;
+    private static final long STRAINED_NANOS = 50_000_000L;
+    private static final long AUDIO_NANOS = 500_000_000L;
+    private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
+    private static final double BITS_PER_BYTE_AND_SECOND = 8e9;
+
+    /** What pictures may cost until the first probe has ended, bits per second. */
+    private static final long BENEFIT_OF_DOUBT_BITS = 3_000_000;
+
+    /** Below this a picture that was not measured yet begins with its lowest layer, bits per second. */
+    private static final long CAREFUL_BITS = 600_000;
+
+    /** Headers and tag beside the bytes that the layer table counts, per thousand. */
+    private static final long OVERHEAD_PER_MILLE = 50;
+
+    /** As much as libwebrtc pads a packet by; leaves room to make a train of equal sizes. */
+    private static final int PADDING_BYTES = 224;
+
+    private static final int STAGE_PRIORITY = 1;
+    private static final int ALL_SPATIAL = LayerTable.MAX_SPATIAL - 1;
+    private static final int ALL_TEMPORAL = LayerTable.MAX_TEMPORAL - 1;
+
+    private final Transport transport;
+    private final BandwidthEstimator estimator = new BandwidthEstimator();
+    private final Pacer pacer = new Pacer();
+    private final PacedQueue queue = new PacedQueue();
+    private @Nullable BitrateAllocator allocator;
+    private long allocatedNanos;
+    private int paddingDue;
+    private boolean padded;
+    private long audioBytes;
+    private long audioBits;
+    private long audioSinceNanos;
+
+    Downlink(Transport transport) {
+        this.transport = transport;
+    }
+
+    // ---- feedback and allocation
+
+    /** Takes what the receiver says of arrivals. */
+    void feedback(TransportFeedbackReader feedback, long nowNanos) {
+        estimator.feedback(feedback, nowNanos);
+        pacer.setEstimate(estimator.bitsPerSecond());
+        long interval = estimator.isStrained() ? STRAINED_NANOS : CALM_NANOS;
+        if (nowNanos - allocatedNanos >= interval) {
+            allocate(nowNanos);
+        }
+        probe(nowNanos);
+        if (paddingDue > 0) {
+            transport.router.markDirty();
+        }
+    }
+
+    private void probe(long nowNanos) {
+        paddingDue += estimator.paddingDue(nowNanos);
+        if (estimator.nextNanos() != NEVER) {
+            transport.router.wakeAt(estimator.nextNanos());
+        }
+    }
+
+    /** Chooses what of each picture goes out. */
+    void allocate(long nowNanos) {
+        if (!estimator.isActive()) {
+            return;
+        }
+        allocatedNanos = nowNanos;
+        BitrateAllocator spread = allocator;
+        if (spread == null) {
+            spread = new BitrateAllocator();
+            allocator = spread;
+        }
+        measureAudio(nowNanos);
+        spread.begin(audioBits);
+        OutboundTrack[] pictures = transport.outbound.pictures();
+        for (OutboundTrack slot : pictures) {
+            if (describe(slot, nowNanos)) {
+                spread.add(slot.share);
+            } else {
+                slot.limit(estimator.bitsPerSecond() < CAREFUL_BITS ? 0 : ALL_SPATIAL, ALL_TEMPORAL);
+            }
+        }
+        long budget = estimator.bitsPerSecond();
+        spread.run(estimator.isProven() ? budget : Math.max(budget, BENEFIT_OF_DOUBT_BITS), nowNanos);
+        for (OutboundTrack slot : pictures) {
+            if (slot.share.steps() > 0) {
+                apply(slot);
+            }
+        }
+        estimator.want(spread.wantedBitsPerSecond());
+    }
+
+    private void measureAudio(long nowNanos) {
+        long elapsed = nowNanos - audioSinceNanos;
+        if (elapsed >= AUDIO_NANOS) {
+            audioBits = (long) (audioBytes * BITS_PER_BYTE_AND_SECOND / elapsed);
+            audioBytes = 0;
+            audioSinceNanos = nowNanos;
+        }
+    }
+
+    /** Lists what a picture can be sent as; false when nothing is known or nothing is to be sent. */
+    private static boolean describe(OutboundTrack slot, long nowNanos) {
+        PictureShare share = slot.share;
+        InboundTrack track = slot.wanted();
+        share.clearSteps();
+        if (track == null || !track.isLive()) {
+            return false;
+        }
+        share.about(track);
+        share.setRank(rank(slot, track), slot.priority(), slot.heightPixels());
+        LayerTable table = track.table;
+        int highest = table.spatialFor(slot.heightPixels());
+        int temporal = table.temporalLayers();
+        for (int s = 0; s <= highest; s++) {
+            // of a higher spatial layer the lowest frame rate alone is no better than the layer below
+            for (int t = share.steps() > 0 && temporal > 1 ? 1 : 0; table.isArriving(s) && t < temporal; t++) {
+                long bits = table.bitsPerSecond(s, t, nowNanos);
+                share.addStep(s, t, bits + bits * OVERHEAD_PER_MILLE / 1_000);
+            }
+        }
+        return share.steps() > 0;
+    }
+
+    private static PictureShare.Rank rank(OutboundTrack slot, InboundTrack track) {
+        if (track.grant.source() == TrackSource.SCREEN) {
+            return PictureShare.Rank.SCREEN;
+        }
+        return slot.priority() <= STAGE_PRIORITY ? PictureShare.Rank.STAGE : PictureShare.Rank.TILE;
+    }
+
+    private void apply(OutboundTrack slot) {
+        PictureShare share = slot.share;
+        if (share.isPaused()) {
+            slot.limit(-1, -1);
+            transport.outbound.paused(slot);
+        } else {
+            slot.limit(share.spatialLimit(), share.isWhole() ? ALL_TEMPORAL : share.temporalLimit());
+        }
+    }
+
+    // ---- sending
+
+    /** Sends a decision with the plan, or has it wait. */
+    void take(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
+        boolean waits = slot.kind == MediaKind.VIDEO && (!queue.isEmpty() || !pacer.admits(nowNanos));
+        if (!waits) {
+            send(slot, plan, nowNanos);
+        } else if (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || !queue.add(plan.next())) {
+            transport.engine.counters().drop(DropReason.SEND_QUEUE_FULL);
+        } else {
+            transport.router.wakeAt(pacer.freeNanos());
+        }
+    }
+
+    private void send(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
+        int size = plan.take(transport);
+        if (size > 0) {
+            pacer.sent(size, nowNanos);
+            transport.outbound.budget().sent(size);
+            audioBytes += slot.kind == MediaKind.AUDIO ? size + PacketOverhead.BYTES : 0;
+        }
+    }
+
+    /** Whether what can wait may go now. */
+    boolean admits(long nowNanos) {
+        return pacer.admits(nowNanos);
+    }
+
+    /** When what can wait may go. */
+    long freeNanos() {
+        return pacer.freeNanos();
+    }
+
+    /** Whether resends would only make it worse. */
+    boolean refusesResends() {
+        return estimator.isActive() && estimator.isOverused();
+    }
+
+    /** A resend of that size leaves. */
+    void resent(int sizeBytes, long nowNanos) {
+        pacer.sent(sizeBytes, nowNanos);
+    }
+
+    /** Plans what has waited long enough, and padding. */
+    void planWaiting(ReceiverPlan plan, int cachePlace, long nowNanos) {
+        int place = cachePlace;
+        while (!queue.isEmpty() && place < ReceiverPlan.RESENDS && plan.hasRoom() && pacer.admits(nowNanos)) {
+            if (queue.take(plan.next(), plan.resendPacket(place))) {
+                place++;
+                send(plan.next().slot(), plan, nowNanos);
+            }
+        }
+        planPadding(plan, nowNanos);
+        if (!queue.isEmpty()) {
+            transport.router.wakeAt(Math.max(nowNanos, pacer.freeNanos()));
+        }
+    }
+
+    private void planPadding(ReceiverPlan plan, long nowNanos) {
+        paddingDue += estimator.paddingDue(nowNanos);
+        boolean any = paddingDue > 0;
+        OutboundTrack slot = any ? transport.outbound.paddingSlot() : null;
+        while (slot != null && paddingDue > 0 && plan.hasRoom()) {
+            if (!slot.planPadding(plan.next(), plan.nothing(), PADDING_BYTES)) {
+                break;
+            }
+            pacer.sent(plan.take(transport), nowNanos);
+            paddingDue--;
+        }
+        paddingDue = 0;
+        padded = slot != null;
+        if (any && !padded) {
+            estimator.padded();
+        }
+    }
+
+    /** What was planned has left. */
+    void flushed() {
+        if (padded) {
+            padded = false;
+            estimator.padded();
+        }
+    }
+
+    /** The transport-wide sequence number for a packet of that size. */
+    int nextSequence(int sizeBytes, long nowNanos) {
+        return estimator.nextSequence(sizeBytes, nowNanos);
+    }
+
+    /** When something is to go out that waits, {@code Long.MAX_VALUE} for never. */
+    long nextNanos() {
+        if (paddingDue > 0) {
+            return Long.MIN_VALUE;
+        }
+        return Math.min(queue.isEmpty() ? NEVER : pacer.freeNanos(), estimator.nextNanos());
+    }
+
+    /** Called about once a second while anything is sent. */
+    void tick(long nowNanos) {
+        estimator.tick(nowNanos);
+    }
+
+    /** What the network carries, bits per second. */
+    long estimate() {
+        return estimator.bitsPerSecond();
+    }
+
+    void close() {
+        queue.clear();
+    }
+}

@@ -1,0 +1,94 @@
+package org.sabha.media;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets of pictures that were decided for one receiver and wait for the pacer, in order. It holds numbers, no bytes:
+ * when its turn comes a packet is copied from the retransmission cache of its layer. Made with the first packet that
+ * waits, so a receiver on a fast network has none. One owner.
+ */
+final class PacedQueue {
+    /** Packets that wait at most. */
+    static final int CAPACITY = 512;
+
+    private static final int MASK = CAPACITY - 1;
+
+    private PlannedPacket @Nullable [] planned;
+    private InboundLayer @Nullable [] layers;
+    private long @Nullable [] sequences;
+    private int @Nullable [] epochs;
+    private int first;
+    private int count;
+    private long bytes;
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Bytes that wait. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Adds a decision; false when there is no room. */
+    boolean add(PlannedPacket decision) {
+        if (count == CAPACITY) {
+            return false;
+        }
+        make();
+        int at = first + count & MASK;
+        MediaPacket packet = decision.packet();
+        Objects.requireNonNull(planned)[at].copyFrom(decision);
+        Objects.requireNonNull(layers)[at] = packet.layer();
+        Objects.requireNonNull(sequences)[at] = packet.sequence;
+        Objects.requireNonNull(epochs)[at] = packet.epoch;
+        bytes += packet.payloadLength;
+        count++;
+        return true;
+    }
+
+    private void make() {
+        if (planned == null) {
+            PlannedPacket[] made = new PlannedPacket[CAPACITY];
+            for (int i = 0; i < CAPACITY; i++) {
+                made[i] = new PlannedPacket();
+            }
+            planned = made;
+            layers = new InboundLayer[CAPACITY];
+            sequences = new long[CAPACITY];
+            epochs = new int[CAPACITY];
+        }
+    }
+
+    /**
+     * Takes the first decision out.
+     *
+     * @param target receives the decision
+     * @param packet receives what the cache kept
+     * @return false when the packet is not to go out any more: its track has ended or paused, or the cache has lost it
+     */
+    boolean take(PlannedPacket target, MediaPacket packet) {
+        int at = first;
+        PlannedPacket decision = Objects.requireNonNull(planned)[at];
+        InboundLayer layer = Objects.requireNonNull(layers)[at];
+        long sequence = Objects.requireNonNull(sequences)[at];
+        int epoch = Objects.requireNonNull(epochs)[at];
+        bytes -= decision.payloadBytes;
+        first = first + 1 & MASK;
+        count--;
+        boolean stands = layer.epoch == epoch && layer.track.isLive() && layer.recall(sequence, packet);
+        if (stands) {
+            target.copyFrom(decision);
+            target.set(decision.slot(), packet);
+        }
+        return stands;
+    }
+
+    /** Forgets everything that waits. */
+    void clear() {
+        first = 0;
+        count = 0;
+        bytes = 0;
+    }
+}

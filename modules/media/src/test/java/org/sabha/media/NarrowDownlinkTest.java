@@ -1,0 +1,170 @@
+package org.sabha.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.testkit.NetworkEmulator;
+import org.sabha.testkit.VirtualTime;
+import org.sabha.wire.packet.Bytes;
+import org.sabha.wire.rtcp.TransportFeedbackRecorder;
+
+/** The whole engine and a receiver behind an emulated network that answers with transport-wide feedback. */
+class NarrowDownlinkTest {
+    private static final long SEED = 20_261_124;
+    private static final int PACKETS_PER_PICTURE = 4;
+    private static final int PACKET_BYTES = 1_000;
+
+    private final FakeRoom room = new FakeRoom();
+    private final FakePeer alice = room.join(1);
+    private final FakePeer bob = room.join(1);
+    private final VirtualTime time = VirtualTime.fromMorning();
+    private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
+    private final NetworkEmulator<byte[]> network = new NetworkEmulator<>(time, SEED, this::arrive);
+    private int pictures;
+    private int packets;
+    private int voices;
+    private int millis;
+    private boolean wantsKeyFrame = true;
+    private boolean answers = true;
+
+    NarrowDownlinkTest() {
+        network.delay(Duration.ofMillis(20));
+        room.networks.put(bob.address, datagram -> network.send(datagram, datagram.length));
+        room.show(bob, "5", alice);
+    }
+
+    private void arrive(byte[] datagram) {
+        int before = bob.received.size();
+        bob.take(datagram);
+        if (bob.received.size() > before) {
+            byte[] sequence = FakePeer.element(bob.received.getLast(), bob.ids.sequence());
+            recorder.received(Bytes.u16(sequence, 0), room.now);
+        }
+    }
+
+    private void run(int seconds) {
+        for (int end = millis + seconds * 1_000; millis < end; millis++) {
+            if (millis % 20 == 0) {
+                alice.voice(voices, voices++ * 960, 40);
+            }
+            if (millis % 33 == 0) {
+                picture();
+            }
+            if (millis % 50 == 0) {
+                feedback();
+            }
+            room.pass(1);
+            time.pass(Duration.ofMillis(1));
+        }
+    }
+
+    private void picture() {
+        wantsKeyFrame |= !alice.control("pli").isEmpty();
+        alice.control.clear();
+        for (int i = 0; i < PACKETS_PER_PICTURE; i++) {
+            FakePeer.Sent packet =
+                    alice.picture(packets++, pictures * 3_000, wantsKeyFrame && i == 0, pictures, pictures);
+            packet.payload = FakePeer.vp8(wantsKeyFrame && i == 0, pictures, pictures, PACKET_BYTES);
+            packet.payload[0] = (byte) (i == 0 ? 0x90 : 0x80);
+            packet.marker = i == PACKETS_PER_PICTURE - 1;
+            alice.send(packet);
+        }
+        wantsKeyFrame = false;
+        pictures++;
+    }
+
+    private void feedback() {
+        while (answers && recorder.pending()) {
+            bob.sendControl(writer -> recorder.write(writer, 5, 6));
+        }
+    }
+
+    private long voicesHeard() {
+        int ssrc = bob.slotSsrc("2");
+        return bob.received.stream().filter(packet -> packet.ssrc() == ssrc).count();
+    }
+
+    @Test
+    @Tag("Q17")
+    void pausesAPictureThatDoesNotFitAndKeepsTheVoice() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(10);
+        assertTrue(room.events.contains("paused b 5 a"), room.events.toString());
+        long heard = voicesHeard();
+        int seen = bob.in("5").size();
+        run(10);
+        System.out.printf(
+                "64 kbit/s: %d of 500 voice packets, %d of pictures%n",
+                voicesHeard() - heard, bob.in("5").size() - seen);
+        assertTrue(voicesHeard() - heard >= 495, "voices " + (voicesHeard() - heard));
+        assertEquals(seen, bob.in("5").size());
+        network.rate(5_000_000, Duration.ofMillis(400));
+        room.events.clear();
+        run(25);
+        assertTrue(room.events.contains("slot b 5 a"), room.events.toString());
+        assertTrue(bob.in("5").size() > seen + 100);
+    }
+
+    @Test
+    void holdsNothingBackOnAFastNetwork() {
+        network.rate(20_000_000, Duration.ofMillis(400));
+        run(10);
+        assertFalse(room.events.toString().contains("paused"), room.events.toString());
+        assertTrue(
+                bob.in("5").size() >= packets - 2 * PACKETS_PER_PICTURE,
+                bob.in("5").size() + " of " + packets);
+    }
+
+    @Test
+    void withoutFeedbackNothingIsHeldBack() {
+        answers = false;
+        run(10);
+        assertFalse(room.events.toString().contains("paused"), room.events.toString());
+        assertTrue(bob.in("5").size() >= packets - 2 * PACKETS_PER_PICTURE);
+        assertEquals(0, bob.resentIn("5").size(), "no padding without feedback");
+    }
+
+    /** A receiver that claims anything changes what it gets itself, and nothing else (T31). */
+    @Test
+    @Tag("T31")
+    void absurdFeedbackHarmsOnlyTheOneWhoSendsIt() {
+        FakePeer carol = room.join(1);
+        room.show(carol, "5", alice);
+        network.rate(20_000_000, Duration.ofMillis(400));
+        for (int i = 0; i < 10; i++) {
+            run(1);
+            TransportFeedbackRecorder forged = new TransportFeedbackRecorder();
+            for (int k = 0; k < 400; k += 1 + i * 7) {
+                forged.received(40_000 * i + k & 0xffff, (long) i * i * 700_000_000L + k * 250_000L * (i % 2));
+            }
+            carol.sendControl(writer -> forged.write(writer, 5, 6));
+        }
+        assertTrue(
+                bob.in("5").size() >= packets - 2 * PACKETS_PER_PICTURE,
+                bob.in("5").size() + " of " + packets);
+        assertFalse(room.events.toString().contains("paused b"), room.events.toString());
+    }
+
+    @Test
+    void tellsTheSenderHowLargeItIsShown() {
+        run(1);
+        assertEquals(
+                List.of(),
+                room.wanted.stream().filter(line -> line.startsWith("wanted a")).toList());
+        run(3);
+        assertEquals(
+                List.of("wanted a 720"),
+                room.wanted.stream().filter(line -> line.startsWith("wanted a")).toList());
+        room.router.closeTransport(bob.participant);
+        run(1);
+        room.pass(3_000);
+        assertEquals(
+                List.of("wanted a 720", "wanted a 0"),
+                room.wanted.stream().filter(line -> line.startsWith("wanted a")).toList());
+    }
+}
