@@ -303,6 +303,7 @@ final class InboundPath {
             return NEVER;
         }
         if (layer.nacks.nextNanos() <= nowNanos) {
+            layer.nacks.setRoundTrip(transport.outbound.roundTripNanos());
             int count = layer.nacks.poll(nowNanos, missing);
             if (count > 0) {
                 RtcpWriter writer = begin();

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Notices gaps in one inbound layer and says which numbers to ask for: first after 10 ms, which forgives reordering,
- * then every 50 ms, 10 times in all; then the packet is given up.
+ * then every 50 ms or, where that is longer, every round trip and a quarter, 10 times in all or for a second; then the
+ * packet is given up. A packet that is asked for while its answer is on the way would be sent twice.
  *
  * <p>At most {@link #MAX_MISSING} numbers are awaited. A gap that does not fit is not worth repairing: all are
  * forgotten and {@link #takeOverflow} says so once, for a key frame.
@@ -16,14 +17,17 @@ public final class NackGenerator {
     private static final long FIRST_NANOS = 10_000_000L;
     private static final long REPEAT_NANOS = 50_000_000L;
     private static final int MAX_ASKS = 10;
+    private static final long GIVE_UP_NANOS = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final long[] missing = new long[MAX_MISSING];
     private final long[] dueNanos = new long[MAX_MISSING];
+    private final long[] sinceNanos = new long[MAX_MISSING];
     private final byte[] asks = new byte[MAX_MISSING];
     private int count;
     private long highest = -1;
     private long nextNanos = NEVER;
+    private long repeatNanos = REPEAT_NANOS;
     private boolean overflow;
 
     /** What an arrival was. */
@@ -54,6 +58,11 @@ public final class NackGenerator {
         return Arrival.REPAIRED;
     }
 
+    /** Says how long an answer takes, nanoseconds. */
+    public void setRoundTrip(long nanos) {
+        repeatNanos = Math.max(REPEAT_NANOS, nanos + nanos / 4);
+    }
+
     /** Whether this number is missing. */
     public boolean awaits(long sequence) {
         return indexOf(sequence) >= 0;
@@ -69,6 +78,7 @@ public final class NackGenerator {
         }
         for (long s = highest + 1; s < sequence; s++) {
             missing[count] = s;
+            sinceNanos[count] = nowNanos;
             dueNanos[count] = nowNanos + FIRST_NANOS;
             asks[count++] = 0;
         }
@@ -85,6 +95,7 @@ public final class NackGenerator {
         int tail = count - at - 1;
         System.arraycopy(missing, at + 1, missing, at, tail);
         System.arraycopy(dueNanos, at + 1, dueNanos, at, tail);
+        System.arraycopy(sinceNanos, at + 1, sinceNanos, at, tail);
         System.arraycopy(asks, at + 1, asks, at, tail);
         count--;
         if (count == 0) {
@@ -113,15 +124,16 @@ public final class NackGenerator {
         nextNanos = NEVER;
         for (int i = 0; i < count; i++) {
             if (dueNanos[i] <= nowNanos && taken < target.length) {
-                if (asks[i] == MAX_ASKS) {
+                if (asks[i] == MAX_ASKS || nowNanos - sinceNanos[i] > GIVE_UP_NANOS) {
                     continue;
                 }
                 target[taken++] = (int) missing[i] & 0xffff;
                 asks[i]++;
-                dueNanos[i] = nowNanos + REPEAT_NANOS;
+                dueNanos[i] = nowNanos + repeatNanos;
             }
             missing[kept] = missing[i];
             dueNanos[kept] = dueNanos[i];
+            sinceNanos[kept] = sinceNanos[i];
             asks[kept] = asks[i];
             nextNanos = Math.min(nextNanos, dueNanos[kept]);
             kept++;

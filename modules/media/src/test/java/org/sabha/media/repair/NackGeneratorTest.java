@@ -5,11 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sabha.media.repair.NackGenerator.Arrival;
 
 class NackGeneratorTest {
+    @Test
+    void waitsForTheAnswerOnALongWayAndGivesUpAfterASecond() {
+        NackGenerator generator = new NackGenerator();
+        generator.setRoundTrip(200_000_000L);
+        generator.received(0, 0);
+        generator.received(2, 0);
+        List<Long> askedMillis = new ArrayList<>();
+        for (long millis = 0; millis < 3_000; millis++) {
+            if (generator.poll(millis * 1_000_000L, new int[4]) > 0) {
+                askedMillis.add(millis);
+            }
+        }
+        assertEquals(List.of(10L, 260L, 510L, 760L), askedMillis);
+    }
+
     private static final long MILLI = 1_000_000L;
 
     private final NackGenerator nacks = new NackGenerator();

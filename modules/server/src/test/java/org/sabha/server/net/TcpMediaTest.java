@@ -323,6 +323,12 @@ class TcpMediaTest {
         }
 
         @Override
+        public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
+
+        @Override
+        public void trackWanted(TrackId track, int heightPixels) {}
+
+        @Override
         public void speakerDetected(Optional<ParticipantId> speaker) {
             throw new AssertionError("nobody speaks");
         }
