@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,6 +264,59 @@ class LayersTest {
         }
         List<Frame> frames = decode(camera, false, kind + " seed " + seed);
         assertTrue(frames.size() > 150, kind + " seed " + seed + " decoded " + frames.size());
+    }
+
+    /** What is lost on the way in and repaired comes late, and may belong to layers that were let go meanwhile. */
+    @ParameterizedTest
+    @CsvSource({"VP9, 1", "VP9, 2", "VP9_DESCRIBED, 3", "VP9_DESCRIBED, 4", "AV1_DESCRIBED, 5", "AV1_DESCRIBED, 6"})
+    @Tag("H31")
+    void repairOnTheWayInLeavesADecodableStream(Kind kind, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        LayeredCamera camera = camera(kind, random.split());
+        Map<Integer, FakePeer.Sent> lost = new HashMap<>();
+        int repairs = 0;
+        show(camera, 720);
+        for (int k = 0; k < 300; k++) {
+            if (random.nextInt(9) == 0) {
+                slot().limit(random.nextInt(3), random.nextInt(4));
+            }
+            List<FakePeer.Sent> packets = camera.next();
+            boolean key = packets.size() == 3 * LayeredCamera.SPATIAL;
+            for (FakePeer.Sent packet : packets) {
+                if (!key && k < 290 && random.nextInt(20) == 0) {
+                    lost.put(packet.sequence & 0xffff, packet);
+                } else {
+                    camera.peer.send(packet);
+                }
+            }
+            room.pass(33);
+            for (String line : camera.peer.control("nack " + camera.peer.videoSsrc + " ")) {
+                FakePeer.Sent packet = lost.remove(Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)));
+                if (packet != null) {
+                    camera.peer.send(repair(camera, packet, repairs++));
+                }
+            }
+            camera.peer.control.removeIf(line -> line.startsWith("nack"));
+        }
+        room.pass(50);
+        assertTrue(repairs > 20, kind + " seed " + seed + " repaired " + repairs);
+        List<Frame> frames = decode(camera, true, kind + " seed " + seed);
+        assertTrue(frames.size() > 150, kind + " seed " + seed + " decoded " + frames.size());
+    }
+
+    private static FakePeer.Sent repair(LayeredCamera camera, FakePeer.Sent lost, int number) {
+        FakePeer.Sent packet = new FakePeer.Sent();
+        packet.ssrc = camera.peer.rtxSsrc;
+        packet.payloadType = lost.payloadType + 1;
+        packet.sequence = number;
+        packet.timestamp = lost.timestamp;
+        packet.marker = lost.marker;
+        packet.mid = lost.mid;
+        packet.descriptor = lost.descriptor;
+        packet.payload = new byte[lost.payload.length + 2];
+        Bytes.put16(packet.payload, 0, lost.sequence & 0xffff);
+        System.arraycopy(lost.payload, 0, packet.payload, 2, lost.payload.length);
+        return packet;
     }
 
     @Test
