@@ -1,5 +1,5 @@
 import { close } from './leaving.ts';
-import type { Entry, Returning } from './state.ts';
+import type { Entry, MeetingPhase, Returning } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Trials of the front door, and the pauses between them: about ten minutes, then the person decides. */
@@ -20,8 +20,12 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
     trial: 1,
     pausing: false,
     rejoins: (meeting?.repair.rejoins ?? 0) + (cause === 'media' ? 1 : 0),
-    view: meeting && { layout: meeting.layout, panel: meeting.panel },
+    view: meeting && viewOf(meeting),
   });
+}
+
+function viewOf({ layout, panel, invitationLanguage }: MeetingPhase): Returning['view'] {
+  return { layout, panel, invitationLanguage };
 }
 
 /** Shows the credentials, be it for the first time after a reload or once more. */

@@ -354,7 +354,8 @@ describe('a lost connection', () => {
     new Played()
       .inMeeting()
       .onStage()
-      .play({ type: 'choose-layout', layout: 'grid' }, { type: 'socket-lost' }, { type: 'socket-given-up' });
+      .play({ type: 'choose-layout', layout: 'grid' }, { type: 'choose-invitation-language', language: 'hi' })
+      .play({ type: 'socket-lost' }, { type: 'socket-given-up' });
 
   test('given up, leads by the front door to the seat or to the lobby, as the page stood', () => {
     const played = givenUp();
@@ -368,7 +369,7 @@ describe('a lost connection', () => {
     );
     expect(played.sent('close-device')).toEqual([]);
     played.play({ type: 'join-granted', token: 't' }).receive(seated());
-    expect(played.meeting).toMatchObject({ layout: 'grid', media: 'connecting' });
+    expect(played.meeting).toMatchObject({ layout: 'grid', invitationLanguage: 'hi', media: 'connecting' });
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 

@@ -116,7 +116,7 @@ export interface Returning {
   /** New connections for the sake of media, one after another without success. */
   readonly rejoins: number;
   /** How the page stood, to stand so again. */
-  readonly view: { readonly layout: Layout; readonly panel: Panel | null } | null;
+  readonly view: Pick<MeetingPhase, 'layout' | 'panel' | 'invitationLanguage'> | null;
 }
 
 /** In the lobby. */
