@@ -22,7 +22,8 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'] },
     },
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // ts-mls exports its files by a pattern that the resolver does not know; the compiler resolves them.
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^ts-mls/' } },
     {
       name: 'no-test-code-in-the-client',
       severity: 'error',

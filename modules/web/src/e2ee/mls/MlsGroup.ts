@@ -1,0 +1,337 @@
+import {
+  createCommit,
+  createGroup,
+  defaultCapabilities,
+  defaultKeyPackageEqualityConfig,
+  defaultKeyRetentionConfig,
+  defaultLifetime,
+  defaultLifetimeConfig,
+  defaultPaddingConfig,
+  encodeMlsMessage,
+  generateKeyPackageWithKey,
+  getCiphersuiteFromName,
+  getCiphersuiteImpl,
+  joinGroup,
+  mlsExporter,
+  processPublicMessage,
+  type CiphersuiteImpl,
+  type ClientConfig,
+  type ClientState,
+  type Credential,
+  type KeyPackage,
+  type LeafNode,
+  type PrivateKeyPackage,
+  type Proposal,
+  type PskIndex,
+} from 'ts-mls';
+import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
+import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
+import type { GroupRefusal } from './refusals.ts';
+
+/** Whether a leaf is whom it says it is; asked for every leaf that comes in. The library alone accepts everybody. */
+export type LeafTrust = (credential: Credential, signatureKey: Uint8Array) => boolean | Promise<boolean>;
+
+/** What a group is held to. */
+export interface GroupTerms {
+  /** 16 random bytes of the creator's device. */
+  readonly groupId: Bytes;
+  /** Name of the link's secret. */
+  readonly pskId: Bytes;
+  /** The link's secret. */
+  readonly psk: Bytes | undefined;
+  readonly trust: LeafTrust;
+}
+
+/** A KeyPackage with its private keys, for one use. */
+export interface OwnKeyPackage {
+  /** MLSMessage with the KeyPackage. */
+  readonly message: Bytes;
+  readonly publicPackage: KeyPackage;
+  readonly privatePackage: PrivateKeyPackage;
+}
+
+export interface DeviceKeys {
+  readonly signKey: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: GroupRefusal;
+}
+
+export interface Advanced {
+  readonly kind: 'advanced';
+  readonly epoch: bigint;
+  readonly committer: number;
+  readonly added: readonly number[];
+  readonly removed: readonly number[];
+}
+
+/** A new epoch; or this member is out of the group; or the epoch stays. */
+export type Handling = Advanced | { readonly kind: 'out' } | Refused;
+
+export type Draft = { readonly kind: 'drafted'; readonly commit: Bytes; readonly welcome: Bytes | undefined } | Refused;
+
+const refused = (reason: GroupRefusal): Refused => ({ kind: 'refused', reason });
+
+export function suite(): Promise<CiphersuiteImpl> {
+  return getCiphersuiteImpl(getCiphersuiteFromName(SUITE));
+}
+
+/** New keys of this device; the public key is what a certificate is asked for. */
+export async function newDeviceKeys(): Promise<DeviceKeys> {
+  return (await suite()).signature.keygen();
+}
+
+export async function newKeyPackage(keys: DeviceKeys, credential: Credential): Promise<OwnKeyPackage> {
+  const made = await generateKeyPackageWithKey(
+    credential,
+    defaultCapabilities(),
+    defaultLifetime,
+    [],
+    keys,
+    await suite(),
+  );
+  const message = encodeMlsMessage({
+    version: 'mls10',
+    wireformat: 'mls_key_package',
+    keyPackage: made.publicPackage,
+  });
+  return { message: copy(message), ...made };
+}
+
+function configOf(terms: GroupTerms): ClientConfig {
+  return {
+    keyRetentionConfig: defaultKeyRetentionConfig,
+    lifetimeConfig: defaultLifetimeConfig,
+    keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
+    paddingConfig: defaultPaddingConfig,
+    authService: {
+      validateCredential: async (credential, key) => terms.trust(credential, key),
+    },
+  };
+}
+
+/** Gives out the link's secret, and remembers that it was asked for. */
+class LinkSecret implements PskIndex {
+  asked = false;
+  private readonly terms: GroupTerms;
+
+  constructor(terms: GroupTerms) {
+    this.terms = terms;
+  }
+
+  findPsk(id: Parameters<PskIndex['findPsk']>[0]): Uint8Array | undefined {
+    if (id.psktype !== 'external' || toHex(id.pskId) !== toHex(this.terms.pskId)) return undefined;
+    this.asked = true;
+    return this.terms.psk;
+  }
+}
+
+function membersOf(state: ClientState): Map<number, LeafNode> {
+  const members = new Map<number, LeafNode>();
+  state.ratchetTree.forEach((node, index) => {
+    if (node?.nodeType === 'leaf') members.set(index / 2, node.leaf);
+  });
+  return members;
+}
+
+/**
+ * One group of one member on ts-mls, with the guard in front. Same shape as the Java code's MlsGroup. Calls wait for one
+ * another, so a state is never used twice.
+ */
+export class MlsGroup {
+  private readonly terms: GroupTerms;
+  private readonly impl: CiphersuiteImpl;
+  private state: ClientState;
+  private pending: { readonly next: ClientState; readonly candidate: Candidate } | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+
+  private constructor(terms: GroupTerms, impl: CiphersuiteImpl, state: ClientState) {
+    this.terms = terms;
+    this.impl = impl;
+    this.state = state;
+  }
+
+  /** A group of one, at epoch 0. */
+  static async create(terms: GroupTerms, own: OwnKeyPackage): Promise<MlsGroup> {
+    const impl = await suite();
+    const { publicPackage, privatePackage } = own;
+    const state = await createGroup(terms.groupId, publicPackage, privatePackage, [], impl, configOf(terms));
+    return new MlsGroup(terms, impl, state);
+  }
+
+  /** Opens a Welcome. */
+  static async join(terms: GroupTerms, own: OwnKeyPackage, welcome: Uint8Array): Promise<MlsGroup | Refused> {
+    const message = decode(welcome);
+    if (message?.wireformat !== 'mls_welcome') return refused('malformed');
+    if (message.welcome.cipherSuite !== SUITE) return refused('cipher_suite');
+    const impl = await suite();
+    const secret = new LinkSecret(terms);
+    const { publicPackage, privatePackage } = own;
+    let state: ClientState;
+    try {
+      const config = configOf(terms);
+      state = await joinGroup(
+        message.welcome,
+        publicPackage,
+        privatePackage,
+        secret,
+        impl,
+        undefined,
+        undefined,
+        config,
+      );
+    } catch {
+      return refused('not_processed');
+    }
+    if (!secret.asked) return refused('add_without_psk');
+    if (toHex(state.groupContext.groupId) !== toHex(terms.groupId)) return refused('other_group');
+    for (const leaf of membersOf(state).values()) {
+      if (!(await terms.trust(leaf.credential, leaf.signaturePublicKey))) return refused('credential');
+    }
+    return new MlsGroup(terms, impl, state);
+  }
+
+  get epoch(): bigint {
+    return this.state.groupContext.epoch;
+  }
+
+  get ownLeaf(): number {
+    return this.state.privatePath.leafIndex;
+  }
+
+  /** Who is in the group: the only source of a client's roster. */
+  get members(): ReadonlyMap<number, LeafNode> {
+    return membersOf(this.state);
+  }
+
+  /** The same at all members who are in the same epoch of the same group (RFC 9420 section 8.7). */
+  get epochAuthenticator(): Bytes {
+    return copy(this.state.keySchedule.epochAuthenticator);
+  }
+
+  /** MLS-Exporter (RFC 9420 section 8.5). */
+  async export(label: string, context: Uint8Array, length: number): Promise<Bytes> {
+    return copy(await mlsExporter(this.state.keySchedule.exporterSecret, label, context, length, this.impl));
+  }
+
+  /**
+   * Makes a commit and keeps what it leads to until it was ordered or another's commit was handled. Adds carry the link's
+   * secret; with a removal, or with nothing to do, comes a path.
+   */
+  commit(keyPackages: readonly Uint8Array[], removals: readonly number[]): Promise<Draft> {
+    return this.inTurn(() => this.draft(keyPackages, removals));
+  }
+
+  /** The server ordered this member's own commit. */
+  ordered(): Promise<Advanced> {
+    return this.inTurn(() => {
+      const own = this.pending;
+      if (own === undefined) throw new Error('no commit of this member waits to be ordered');
+      return Promise.resolve(this.advance(own.next, own.candidate));
+    });
+  }
+
+  /** Handles another member's commit, an MLSMessage as the server handed it on. */
+  handle(commit: Uint8Array): Promise<Handling> {
+    return this.inTurn(() => this.process(commit));
+  }
+
+  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(task);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async draft(keyPackages: readonly Uint8Array[], removals: readonly number[]): Promise<Draft> {
+    this.pending = undefined;
+    const proposals: Proposal[] = removals.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
+    for (const bytes of keyPackages) {
+      const keyPackage = decodeKeyPackage(bytes);
+      if (keyPackage === undefined) return refused('malformed');
+      const refusal = refuseKeyPackage(keyPackage);
+      if (refusal !== undefined) return refused(refusal);
+      const { credential, signaturePublicKey } = keyPackage.leafNode;
+      if (!(await this.terms.trust(credential, signaturePublicKey))) return refused('credential');
+      proposals.push({ proposalType: 'add', add: { keyPackage } });
+    }
+    if (keyPackages.length > 0) {
+      const pskNonce = crypto.getRandomValues(new Uint8Array(32));
+      const preSharedKeyId = { psktype: 'external', pskId: this.terms.pskId, pskNonce } as const;
+      proposals.push({ proposalType: 'psk', psk: { preSharedKeyId } });
+    }
+    try {
+      return await this.make(proposals);
+    } catch {
+      return refused('not_processed');
+    }
+  }
+
+  private async make(extraProposals: Proposal[]): Promise<Draft> {
+    const made = await createCommit(
+      { state: this.state, cipherSuite: this.impl, pskIndex: new LinkSecret(this.terms) },
+      { wireAsPublicMessage: true, extraProposals, ratchetTreeExtension: true },
+    );
+    const commit = copy(encodeMlsMessage(made.commit));
+    const screening = screen(commit, this.view());
+    if ('refusal' in screening) return refused(screening.refusal);
+    this.pending = { next: made.newState, candidate: screening.candidate };
+    const welcome =
+      made.welcome && copy(encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome: made.welcome }));
+    return { kind: 'drafted', commit, welcome };
+  }
+
+  private async process(bytes: Uint8Array): Promise<Handling> {
+    const screening = screen(bytes, this.view());
+    if ('refusal' in screening) return refused(screening.refusal);
+    const { candidate } = screening;
+    if (candidate.committer === this.ownLeaf) return refused('other_leaf');
+    const { content } = candidate.message;
+    const leaves = candidate.proposals.flatMap((one) => ('add' in one ? [one.add.keyPackage.leafNode] : []));
+    if (content.contentType === 'commit' && content.commit.path) leaves.push(content.commit.path.leafNode as never);
+    for (const leaf of leaves) {
+      if (!(await this.terms.trust(leaf.credential, leaf.signaturePublicKey))) return refused('credential');
+    }
+    const removed = candidate.proposals.some((one) => 'remove' in one && one.remove.removed === this.ownLeaf);
+    try {
+      const secret = new LinkSecret(this.terms);
+      const { newState, actionTaken } = await processPublicMessage(
+        this.state,
+        candidate.message,
+        secret,
+        this.impl,
+        // The guard has judged; this is the second lock: the library asks before it commits to anything.
+        (incoming) => (incoming.kind === 'commit' && incoming.senderLeafIndex !== undefined ? 'accept' : 'reject'),
+      );
+      if (actionTaken !== 'accept') return refused('not_processed');
+      if (removed || newState.groupActiveState.kind === 'removedFromGroup') return { kind: 'out' };
+      return this.advance(newState, candidate);
+    } catch {
+      // The library does not tell whose leaf a newcomer takes in the same commit that he is removed.
+      return removed ? { kind: 'out' } : refused('not_processed');
+    }
+  }
+
+  private view(): GroupView {
+    return { groupId: this.terms.groupId, epoch: this.epoch, pskId: this.terms.pskId, members: this.members };
+  }
+
+  private advance(next: ClientState, candidate: Candidate): Advanced {
+    const removed = candidate.proposals.flatMap((one) => ('remove' in one ? [one.remove.removed] : []));
+    const occupied = new Set(this.members.keys());
+    for (const leaf of removed) occupied.delete(leaf);
+    const added: number[] = [];
+    let from = 0;
+    for (const proposal of candidate.proposals) {
+      if (!('add' in proposal)) continue;
+      while (occupied.has(from)) from++;
+      occupied.add(from);
+      added.push(from);
+    }
+    this.state = next;
+    this.pending = undefined;
+    return { kind: 'advanced', epoch: this.epoch, committer: candidate.committer, added, removed };
+  }
+}

@@ -1,0 +1,197 @@
+import {
+  decodeMlsMessage,
+  type KeyPackage,
+  type LeafNode,
+  type MLSMessage,
+  type Proposal,
+  type PublicMessage,
+} from 'ts-mls';
+import { toHex } from '../sframe/bytes.ts';
+import type { GroupRefusal } from './refusals.ts';
+
+export const SUITE = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
+export const MAX_LEAVES = 1024;
+const MAX_MESSAGE_BYTES = 512 * 1024;
+const MAX_KEY_PACKAGE_BYTES = 16 * 1024;
+const MAX_PROPOSALS = 256;
+const MAX_AUTHENTICATED_DATA_BYTES = 1024;
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+const HASH_BYTES = 32;
+
+/** What a commit is judged against. */
+export interface GroupView {
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+  readonly pskId: Uint8Array;
+  readonly members: ReadonlyMap<number, LeafNode>;
+}
+
+/** A member's commit that passed. */
+export interface Candidate {
+  readonly message: PublicMessage;
+  readonly committer: number;
+  readonly proposals: readonly Proposal[];
+  readonly hasPath: boolean;
+}
+
+export type Screening = { readonly candidate: Candidate } | { readonly refusal: GroupRefusal };
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+}
+
+/** Decodes one message that fills its bytes; undefined when malformed or too large. */
+export function decode(bytes: Uint8Array, maxBytes = MAX_MESSAGE_BYTES): MLSMessage | undefined {
+  if (bytes.length > maxBytes) return undefined;
+  try {
+    const decoded = decodeMlsMessage(bytes, 0);
+    return decoded?.[1] === bytes.length ? decoded[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function decodeKeyPackage(bytes: Uint8Array): KeyPackage | undefined {
+  const message = decode(bytes, MAX_KEY_PACKAGE_BYTES);
+  return message?.wireformat === 'mls_key_package' ? message.keyPackage : undefined;
+}
+
+/** Whether a KeyPackage could be added at all. */
+export function refuseKeyPackage(keyPackage: KeyPackage): GroupRefusal | undefined {
+  if (keyPackage.cipherSuite !== SUITE) return 'cipher_suite';
+  if (keyPackage.initKey.length !== KEY_BYTES || keyPackage.signature.length !== SIGNATURE_BYTES) return 'key_size';
+  if (sameBytes(keyPackage.initKey, keyPackage.leafNode.hpkePublicKey)) return 'key_in_use';
+  return refuseLeaf(keyPackage.leafNode, 'key_package');
+}
+
+function refuseLeaf(leaf: LeafNode, source: LeafNode['leafNodeSource']): GroupRefusal | undefined {
+  if (leaf.leafNodeSource !== source) return 'leaf_source';
+  const sizes =
+    leaf.hpkePublicKey.length === KEY_BYTES &&
+    leaf.signaturePublicKey.length === KEY_BYTES &&
+    leaf.signature.length === SIGNATURE_BYTES;
+  return sizes ? undefined : 'key_size';
+}
+
+/**
+ * What every commit of a Sabha group obeys, looked at before the library sees it: the rules of the Java code's CommitRules,
+ * by the same names. ts-mls 1.6.4 would accept an outsider's commit that removes any member, and an Add without the PSK.
+ */
+export function screen(bytes: Uint8Array, view: GroupView): Screening {
+  const message = decode(bytes);
+  if (message === undefined) return { refusal: 'malformed' };
+  if (message.wireformat !== 'mls_public_message') return { refusal: 'not_public' };
+  return screenPublic(message.publicMessage, view);
+}
+
+function screenPublic(message: PublicMessage, view: GroupView): Screening {
+  const { content, auth } = message;
+  const { sender } = content;
+  if (!sameBytes(content.groupId, view.groupId)) return { refusal: 'other_group' };
+  if (sender.senderType === 'external') return { refusal: 'external_sender' };
+  if (sender.senderType !== 'member') return { refusal: sender.senderType };
+  if (content.epoch !== view.epoch) return { refusal: content.epoch < view.epoch ? 'epoch_passed' : 'epoch_ahead' };
+  const committer = sender.leafIndex;
+  if (!view.members.has(committer)) return { refusal: 'not_a_member' };
+  if (content.contentType === 'application') return { refusal: 'malformed' };
+  if (content.contentType === 'proposal') return { refusal: 'standalone_proposal' };
+  if (content.authenticatedData.length > MAX_AUTHENTICATED_DATA_BYTES) {
+    return { refusal: 'authenticated_data_too_long' };
+  }
+  const proposals: Proposal[] = [];
+  if (content.commit.proposals.length > MAX_PROPOSALS) return { refusal: 'malformed' };
+  for (const proposal of content.commit.proposals) {
+    if (proposal.proposalOrRefType === 'reference') return { refusal: 'proposal_by_reference' };
+    proposals.push(proposal.proposal);
+  }
+  const path = content.commit.path;
+  const refusal = new Tally(committer, view).refuse(proposals, path?.leafNode);
+  if (refusal !== undefined) return { refusal };
+  const tag = auth.contentType === 'commit' ? auth.confirmationTag.length : 0;
+  if (auth.signature.length !== SIGNATURE_BYTES || tag !== HASH_BYTES) return { refusal: 'key_size' };
+  return { candidate: { message, committer, proposals, hasPath: path !== undefined } };
+}
+
+/** What one commit's proposals add up to. */
+class Tally {
+  private readonly committer: number;
+  private readonly view: GroupView;
+  private readonly removed = new Set<number>();
+  private readonly addedKeys = new Set<string>();
+  private adds = 0;
+  private psk = false;
+
+  constructor(committer: number, view: GroupView) {
+    this.committer = committer;
+    this.view = view;
+  }
+
+  refuse(proposals: readonly Proposal[], path: LeafNode | undefined): GroupRefusal | undefined {
+    for (const proposal of proposals) {
+      const refusal = this.refuseProposal(proposal);
+      if (refusal !== undefined) return refusal;
+    }
+    if (this.adds > 0 && !this.psk) return 'add_without_psk';
+    for (const [leaf, node] of this.view.members) {
+      const keys = [toHex(node.hpkePublicKey), toHex(node.signaturePublicKey)];
+      if (!this.removed.has(leaf) && keys.some((key) => this.addedKeys.has(key))) return 'key_in_use';
+    }
+    if (this.view.members.size - this.removed.size + this.adds > MAX_LEAVES) return 'group_full';
+    return this.refusePath(proposals.length, path);
+  }
+
+  private refuseProposal(proposal: Proposal): GroupRefusal | undefined {
+    if ('add' in proposal) return this.refuseAdd(proposal.add.keyPackage);
+    if ('remove' in proposal) return this.refuseRemove(proposal.remove.removed);
+    if ('psk' in proposal) return this.refusePsk(proposal.psk.preSharedKeyId);
+    return 'proposal_type';
+  }
+
+  private refuseAdd(keyPackage: KeyPackage): GroupRefusal | undefined {
+    const refusal = refuseKeyPackage(keyPackage);
+    if (refusal !== undefined) return refusal;
+    this.adds++;
+    const { hpkePublicKey, signaturePublicKey } = keyPackage.leafNode;
+    for (const key of [toHex(hpkePublicKey), toHex(signaturePublicKey)]) {
+      if (this.addedKeys.has(key)) return 'key_in_use';
+      this.addedKeys.add(key);
+    }
+    return undefined;
+  }
+
+  private refuseRemove(leaf: number): GroupRefusal | undefined {
+    if (!this.view.members.has(leaf)) return 'no_such_leaf';
+    if (leaf === this.committer) return 'removes_committer';
+    if (this.removed.has(leaf)) return 'removed_twice';
+    this.removed.add(leaf);
+    return undefined;
+  }
+
+  private refusePsk(
+    psk: Extract<Proposal, { readonly proposalType: 'psk' }>['psk']['preSharedKeyId'],
+  ): GroupRefusal | undefined {
+    if (psk.psktype !== 'external') return 'psk_type';
+    if (!sameBytes(psk.pskId, this.view.pskId)) return 'psk_unknown';
+    if (psk.pskNonce.length !== HASH_BYTES) return 'psk_nonce';
+    if (this.psk) return 'psk_twice';
+    this.psk = true;
+    return undefined;
+  }
+
+  private refusePath(proposals: number, path: LeafNode | undefined): GroupRefusal | undefined {
+    if (path === undefined) {
+      if (this.removed.size > 0) return 'remove_without_path';
+      return proposals === 0 ? 'path_missing' : undefined;
+    }
+    const refusal = refuseLeaf(path, 'commit');
+    if (refusal !== undefined) return refusal;
+    const before = this.view.members.get(this.committer);
+    if (before === undefined || !sameBytes(before.signaturePublicKey, path.signaturePublicKey)) {
+      return 'path_changes_signature_key';
+    }
+    const key = toHex(path.hpkePublicKey);
+    const taken = [...this.view.members.values()].some((leaf) => toHex(leaf.hpkePublicKey) === key);
+    return taken || this.addedKeys.has(key) ? 'key_in_use' : undefined;
+  }
+}
