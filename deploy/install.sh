@@ -101,7 +101,9 @@ if [ ! -d "$release" ]; then
     rm -rf "$release.part"
     mkdir -p "$release.part/bin"
     cp "$app"/*.jar "$app/jvm.options" "$release.part/"
-    if [ -f "$app/sabha-sbom.json" ]; then cp "$app/sabha-sbom.json" "$release.part/"; fi
+    for bill in sabha-sbom.json sabha-web-sbom.json; do
+        if [ -f "$app/$bill" ]; then cp "$app/$bill" "$release.part/"; fi
+    done
     cp -R "$app/lib" "$release.part/lib"
     cp "$SOURCE/deploy/bin/sabha" "$SOURCE/deploy/bin/train" "$release.part/bin/"
     cp "$SOURCE/deploy/README.md" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" "$release.part/"

@@ -239,9 +239,10 @@ run_acceptance() {
     [ $((passed + failed)) -gt 0 ] || fail "$1: no test ran"
 }
 
-# run_shell_tests: each script prints one line "ok ..." or "not ok ..." per test.
+# run_shell_tests: each script prints one line "ok ...", "not ok ..." or "skip ..." per test.
 run_shell_tests() {
-    local script output=$KEPT/shell-tests.log passed failed
+    local script output=$KEPT/shell-tests.log passed failed skipped
+    want_shellcheck
     mkdir -p "$KEPT"
     for script in "$ROOT"/deploy/tests/*.test.sh; do
         bash "$script" || echo "not ok $(basename "$script") came to its end"
@@ -249,8 +250,10 @@ run_shell_tests() {
     cat "$output" >&2
     passed=$(grep -c '^ok ' "$output" || true)
     failed=$(grep -c '^not ok ' "$output" || true)
-    sed -n 's/^not ok /FAILED  launcher /p' "$output"
+    skipped=$(grep -c '^skip ' "$output" || true)
+    sed -n -e 's/^not ok /FAILED  launcher /p' -e 's/^skip /SKIPPED launcher /p' "$output"
     printf '%-28s %5d passed %5d failed\n' launcher "$passed" "$failed"
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + skipped))
 }

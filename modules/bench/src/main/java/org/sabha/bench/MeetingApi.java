@@ -64,6 +64,24 @@ final class MeetingApi {
         return MeetingClient.enter(http, base, token);
     }
 
+    /** How long it takes to be refused, in milliseconds. */
+    double refusalMillis(RoomId room, Secret invitation, Secret password) throws IOException, InterruptedException {
+        JoinRequest join = new JoinRequest(room.toString(), invitation, password, "Nobody", new Secret("n".repeat(32)));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1/join"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Origin", base.toString())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(codec.encode(join)))
+                .build();
+        long began = System.nanoTime();
+        int status = http.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+        double tookMillis = (System.nanoTime() - began) / 1e6;
+        if (status != 403) {
+            throw new IOException("not refused, but " + status);
+        }
+        return tookMillis;
+    }
+
     private <T extends Record> T post(String path, Record body, Class<T> answer, String authorization)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))

@@ -48,6 +48,7 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final URI base;
     private final int metricsPort;
+    private final int tlsPort;
     private final Secret organiserLink;
     private final Path log;
 
@@ -59,9 +60,15 @@ final class ServerProcess implements AutoCloseable {
      * @param folder for settings, data and log
      */
     ServerProcess(Path jar, Path jvmOptions, Path folder) throws IOException {
-        Path settings = Files.writeString(folder.resolve("bench.conf"), SETTINGS);
+        this(jar, jvmOptions, folder, "");
+    }
+
+    /** @param further settings that are laid over those of every benchmark */
+    ServerProcess(Path jar, Path jvmOptions, Path folder, String further) throws IOException {
+        Path settings = Files.writeString(folder.resolve("bench.conf"), SETTINGS + further);
         int http = freeTcpPort();
         metricsPort = freeTcpPort();
+        tlsPort = freeTcpPort();
         base = URI.create("http://127.0.0.1:" + http);
         log = folder.resolve("server.log");
         List<String> command = new ArrayList<>(
@@ -70,8 +77,9 @@ final class ServerProcess implements AutoCloseable {
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of("-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));
-        command.addAll(List.of("--port", "0", "--http-port", "" + http, "--metrics-port", "" + metricsPort));
+        command.addAll(List.of(
+                "-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));
+        command.addAll(List.of("--port", "" + tlsPort, "--http-port", "" + http, "--metrics-port", "" + metricsPort));
         command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -131,6 +139,15 @@ final class ServerProcess implements AutoCloseable {
 
     Secret organiserLink() {
         return organiserLink;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Connections to its HTTP ports now. */
+    double openConnections() throws IOException, InterruptedException {
+        return metric("sabha_signalling_total{count=\"connections.open\"}").orElse(0);
     }
 
     /** The sum of a metric over its labels; empty when the server has no such metric. */

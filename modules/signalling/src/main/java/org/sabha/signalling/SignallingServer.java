@@ -32,8 +32,8 @@ public final class SignallingServer {
     private static final Logger LOG = LoggerFactory.getLogger(SignallingServer.class);
     private static final int BACKLOG = 1_024;
 
-    /** How long connections have to say goodbye. */
-    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    /** How long connections have to say goodbye; what was to be told them has left by then. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Surroundings surroundings;
     private final List<Channel> listeners = new ArrayList<>();
@@ -111,7 +111,7 @@ public final class SignallingServer {
 
     /**
      * Stops accepting, sends {@code closed server-stopping} to every client that was not closed yet, after what was
-     * sent before, and closes all connections; the stage completes when they are closed, after 3 s at the latest.
+     * sent before, and closes all connections; the stage completes when they are closed, after 1 s at the latest.
      */
     public CompletionStage<Void> stop() {
         closeListeners();

@@ -24,7 +24,7 @@ import org.sabha.media.MediaEngine;
 /** The event loops of the process, one per core: epoll where the system has it, else NIO. */
 public final class EventLoops implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
-    private static final long TIMEOUT_MILLIS = 3_000;
+    private static final long TIMEOUT_MILLIS = 1_000;
 
     private final DatagramIo io;
     private final boolean epoll;
@@ -82,7 +82,7 @@ public final class EventLoops implements AutoCloseable {
         return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
     }
 
-    /** Stops the loops and waits up to 3 s for it. */
+    /** Stops the loops and waits up to 2 s for it. */
     @Override
     public void close() {
         group.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
