@@ -14,6 +14,7 @@ public final class PictureShare {
     public static final int PAUSED = -1;
 
     private static final int LAYER_BITS = 8;
+    private static final int UNCHANGED = -1;
     private static final long NEVER_CHANGED = Long.MIN_VALUE / 2;
 
     /** Who is served first, when there is not enough for all. */
@@ -33,7 +34,7 @@ public final class PictureShare {
     private Rank rank = Rank.TILE;
     private int priority;
     private int heightPixels;
-    private int inForce;
+    private int inForce = UNCHANGED;
     private @Nullable Object subject;
 
     /** In force. */
@@ -74,13 +75,14 @@ public final class PictureShare {
 
     /** The step in force becomes the one of the same layers, or the next below, in the new list. */
     void settle() {
-        if (step == PAUSED || steps == 0) {
+        if (step == PAUSED || steps == 0 || inForce == UNCHANGED) {
             return;
         }
         step = steps - 1;
         while (step > 0 && layers(step) > inForce) {
             step--;
         }
+        inForce = UNCHANGED;
     }
 
     /** Says what it shows; nothing known of another subject holds. */
