@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaSettings;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 import org.sabha.room.RoomSettings;
@@ -198,6 +200,10 @@ public final class SabhaServer implements AutoCloseable {
                 });
     }
 
+    private static Set<MediaCodec> codecs(MediaConfig config) {
+        return config.h264() ? EnumSet.allOf(MediaCodec.class) : MediaCodec.USUAL;
+    }
+
     private List<MediaLoop> media(
             MediaConfig config,
             EventLoops loops,
@@ -217,7 +223,7 @@ public final class SabhaServer implements AutoCloseable {
                     loop,
                     new InetSocketAddress(config.udp().address(), port),
                     (bound, executor) -> new MediaEngine(
-                            new MediaSettings(udpCandidates(config, reachable, bound), number),
+                            new MediaSettings(udpCandidates(config, reachable, bound), number, codecs(config)),
                             new PooledDtls(pool, certificate, executor),
                             srtp,
                             random));

@@ -16,6 +16,7 @@ import org.sabha.wire.rtp.Av1AggregationHeader;
 import org.sabha.wire.rtp.DependencyDescriptorReader;
 import org.sabha.wire.rtp.ExtensionCursor;
 import org.sabha.wire.rtp.ExtensionWriter;
+import org.sabha.wire.rtp.H264Payload;
 import org.sabha.wire.rtp.RtpHeader;
 import org.sabha.wire.rtp.Vp8Descriptor;
 import org.sabha.wire.rtp.Vp9Descriptor;
@@ -81,6 +82,8 @@ class WireFuzzTest {
             assertEquals(vp9.pictureIdBits() == 0 ? -1 : 0x7f, again.pictureId());
         }
         Av1AggregationHeader.keyFrame(input, 0, input.length);
+        H264Payload.keyFrame(input, 0, input.length);
+        H264Payload.startOfUnit(input, 0, input.length);
     }
 
     /** Each descriptor is one length byte and so many bytes; they share a reader as on one SSRC. */

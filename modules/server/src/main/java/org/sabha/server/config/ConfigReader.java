@@ -163,6 +163,7 @@ public final class ConfigReader {
                 media.addresses("advertised-addresses"),
                 media.choice("io", MediaIo.class),
                 media.choice("srtp", SrtpBackend.class),
+                media.flag("h264"),
                 dtls(media.section("dtls")));
     }
 

@@ -1,6 +1,7 @@
 package org.sabha.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,7 @@ class ConfigReaderTest {
         assertEquals(10_000, config.media().udp().firstPort());
         assertEquals(9464, config.system().metricsPort());
         assertEquals(4, config.media().loops());
+        assertFalse(config.media().h264());
         assertEquals(
                 new MessageLimits(65_536, 262_144, 64, Duration.ofSeconds(10), 64L << 20),
                 config.limits().message());

@@ -131,6 +131,43 @@ class DescriptorTest {
     }
 
     @Test
+    void h264KeyFramesBeginWithParametersOrAnIdrSlice() {
+        assertTrue(h264Key("6742e01f"), "sequence parameters");
+        assertTrue(h264Key("6588"), "IDR slice");
+        assertTrue(h264Key("7c8588"), "first part of an IDR slice");
+        assertFalse(h264Key("7c0588"), "a later part of it");
+        assertFalse(h264Key("4188"), "another slice");
+        assertTrue(h264Key("78" + "0002" + "0910" + "0003" + "674201"), "parameters behind a delimiter");
+        assertFalse(h264Key("78" + "0002" + "0910" + "0002" + "4188"));
+        assertFalse(h264Key("78" + "ffff" + "09"), "a size beyond the end");
+        assertFalse(h264Key("7c"));
+        assertFalse(H264Payload.keyFrame(new byte[0], 0, 0));
+        assertTrue(H264Payload.startOfUnit(Vectors.hex("7c8588"), 0, 3));
+        assertFalse(H264Payload.startOfUnit(Vectors.hex("7c4588"), 0, 3));
+        assertFalse(H264Payload.startOfUnit(new byte[0], 0, 0));
+    }
+
+    private static boolean h264Key(String hex) {
+        byte[] payload = Vectors.hex(hex);
+        return H264Payload.keyFrame(payload, 0, payload.length);
+    }
+
+    /** The capture is of L3T3: each spatial layer needs those below, and its base frames raise the temporal layer. */
+    @Test
+    @Tag("vectors")
+    void tellsWhatASpatialLayerNeedsAndWhereTemporalLayersMayRise() {
+        DependencyDescriptorReader reader = new DependencyDescriptorReader();
+        assertEquals(0, reader.spatialNeeds(0));
+        byte[] key = Vectors.hex(Vectors.read("dependency-descriptor.json").get(0));
+        assertNull(reader.read(key, 0, key.length));
+        assertEquals(0b001, reader.spatialNeeds(0));
+        assertEquals(0b011, reader.spatialNeeds(1));
+        assertEquals(0b111, reader.spatialNeeds(2));
+        assertEquals(0, reader.spatialNeeds(3));
+        assertEquals(0b111, reader.risesTo(), "a key frame raises to all");
+    }
+
+    @Test
     @Tag("vectors")
     void readsTheCapturedDependencyDescriptors() {
         DependencyDescriptorReader reader = new DependencyDescriptorReader();
