@@ -37,7 +37,10 @@ class HouseRulesTest {
         "org.sabha.signalling..",
         "org.sabha.admin..",
         "org.sabha.store..",
-        "org.sabha.cluster.."
+        "org.sabha.cluster..",
+        "org.sabha.client.frame..",
+        "org.sabha.client.stream..",
+        "org.sabha.client.session.."
     };
 
     private static final String[] SINGLE_OWNER = {
@@ -144,6 +147,8 @@ class HouseRulesTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("org.sabha.server.Sabha")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sabha.client.load.SabhaLoad")
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(ProductionClasses.ALL);
     }

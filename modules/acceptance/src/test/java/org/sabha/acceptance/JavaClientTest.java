@@ -1,0 +1,282 @@
+package org.sabha.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.client.JoinOptions;
+import org.sabha.client.MeetingLink;
+import org.sabha.client.SabhaClient;
+import org.sabha.client.SabhaMeeting;
+import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.net.ServerApi;
+import org.sabha.model.Secret;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackId;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.server.SabhaServer;
+import org.sabha.server.config.ConfigReader;
+
+/** Java clients and the real server in one process, over real sockets of the loopback interface. */
+@Tag("interop")
+@Timeout(120)
+class JavaClientTest {
+    private static final long PATIENCE_SECONDS = 20;
+    private static final int FRAMES = 40;
+
+    private static final String SETTINGS = """
+            sabha {
+              http { https.port = 0, plain.port = 0 }
+              media { udp { address = "127.0.0.1", first-port = 0 }, advertised-addresses = ["127.0.0.1"] }
+              system.metrics.port = 0
+            }
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static SabhaServer server;
+    private static SabhaClient client;
+    private static URI base;
+    private static Secret session;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path settings = Files.writeString(folder.resolve("sabha.conf"), SETTINGS);
+        Map<String, String> data =
+                Map.of("sabha.system.data", folder.resolve("data").toString());
+        server = SabhaServer.start(new ConfigReader(Map.of(), 2).read(settings, data));
+        client = SabhaClient.create();
+        base = URI.create("http://127.0.0.1:" + server.ports().plain());
+        session = new ServerApi(client.http(), base)
+                .organiser(server.organiserLink(), new Secret("a".repeat(32)))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MediaCodec.class,
+            names = {"VP8", "VP9", "AV1"})
+    void picturesArriveByteForByte(MediaCodec codec) throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, codec);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        TrackId camera = ravi.seesTrack("Asha Verma", TrackSource.CAMERA);
+        String slot = ravi.meeting().videoSlots().getFirst();
+        ravi.meeting().show(List.of(new SlotRequest(slot, Optional.of(camera), 720, 0)));
+        assertEquals(
+                TrackSource.CAMERA, asha.keyFramesWanted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "the server asks");
+
+        Random random = new Random(7);
+        byte[][] pictures = new byte[FRAMES][];
+        for (int i = 0; i < FRAMES; i++) {
+            pictures[i] = picture(codec, i == 0, random);
+            asha.meeting()
+                    .sendFrame(TrackSource.CAMERA, EncodedFrame.video(codec, i * 3_000, i == 0, 640, 360, pictures[i]));
+        }
+        for (int i = 0; i < FRAMES; i++) {
+            Guest.Frame frame = ravi.frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(frame, "frame " + i + " of " + FRAMES);
+            assertEquals(slot, frame.mid());
+            assertEquals(codec, frame.codec());
+            assertEquals(i == 0, frame.keyFrame());
+            assertArrayEquals(pictures[i], frame.payload(), "frame " + i);
+        }
+        assertEquals(0, ravi.meeting().received().lost());
+        end(asha, ravi);
+    }
+
+    @Test
+    void voicesArriveByteForByte() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        ravi.seesTrack("Asha Verma", TrackSource.MICROPHONE);
+        Random random = new Random(8);
+        int got = 0;
+        // the first packets decide whose voice is heard, so those are lost by design
+        for (int i = 0; got < FRAMES && i < 50 * FRAMES; i++) {
+            byte[] opus = new byte[1 + random.nextInt(200)];
+            random.nextBytes(opus);
+            opus[0] = (byte) i;
+            asha.meeting().sendFrame(TrackSource.MICROPHONE, EncodedFrame.audio(i * 960, 20, opus));
+            Guest.Frame frame = ravi.frames.poll(got == 0 ? 20 : 2_000, TimeUnit.MILLISECONDS);
+            if (frame != null) {
+                assertArrayEquals(opus, frame.payload());
+                got++;
+            }
+        }
+        assertEquals(FRAMES, got);
+        end(asha, ravi);
+    }
+
+    @Test
+    void theSeatSurvivesALostConnection() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        assertEquals("waiting", ravi.event());
+        assertEquals("seated", ravi.event());
+        ravi.meeting().reconnect();
+        assertEquals("lost", ravi.event());
+        assertEquals("resumed", ravi.event());
+        ravi.meeting().say(new ClientMessage.RaiseHand(true));
+        ServerMessage.ParticipantChanged changed;
+        do {
+            changed = asha.hears(ServerMessage.ParticipantChanged.class);
+        } while (changed.participant().handRaisedAt().isEmpty());
+        assertEquals(ravi.self(), changed.participant().id());
+        end(asha, ravi);
+    }
+
+    @Test
+    void picturesGoOnAfterAnIceRestart() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        TrackId camera = ravi.seesTrack("Asha Verma", TrackSource.CAMERA);
+        ravi.meeting()
+                .show(List.of(new SlotRequest(ravi.meeting().videoSlots().getFirst(), Optional.of(camera), 720, 0)));
+        sendUntilSeen(asha, ravi, 0);
+        asha.meeting().restartIce();
+        ravi.meeting().restartIce();
+        ravi.frames.clear();
+        sendUntilSeen(asha, ravi, 1_000);
+        end(asha, ravi);
+    }
+
+    @Test
+    void removalAndAWrongPasswordAreTold() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        asha.meeting().say(new ClientMessage.Remove(ravi.self()));
+        assertEquals(
+                Optional.of(CloseCause.REMOVED),
+                ravi.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause());
+        Guest stranger = new Guest();
+        stranger.is(SabhaMeeting.join(
+                client,
+                JoinOptions.by(link(meeting, meeting.invitation()), new Secret("wrong-12345"), "Stranger"),
+                stranger));
+        assertTrue(stranger.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause().isEmpty());
+        end(asha);
+    }
+
+    private static void sendUntilSeen(Guest from, Guest to, int first) throws InterruptedException {
+        for (int i = first; i < first + 200; i++) {
+            byte[] bytes = picture(MediaCodec.VP8, true, new Random(i));
+            from.meeting()
+                    .sendFrame(
+                            TrackSource.CAMERA, EncodedFrame.video(MediaCodec.VP8, i * 3_000, true, 640, 360, bytes));
+            if (to.frames.poll(50, TimeUnit.MILLISECONDS) != null) {
+                return;
+            }
+        }
+        throw new AssertionError("no picture arrived");
+    }
+
+    private static CreateMeetingResponse newMeeting() throws Exception {
+        return new ServerApi(client.http(), base)
+                .create(session, "Interoperability")
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static MeetingLink link(CreateMeetingResponse meeting, Secret invitation) {
+        return new MeetingLink(base, meeting.room(), invitation);
+    }
+
+    private static Guest hosts(CreateMeetingResponse meeting, MediaCodec camera) throws Exception {
+        Guest host = new Guest();
+        JoinOptions options = JoinOptions.by(link(meeting, meeting.invitation()), meeting.password(), "Asha Verma")
+                .sending(TrackSource.MICROPHONE, MediaCodec.OPUS)
+                .sending(TrackSource.CAMERA, camera);
+        host.is(SabhaMeeting.join(client, options, host));
+        ready(host);
+        host.meeting().setMuted(TrackSource.MICROPHONE, false);
+        host.meeting().setMuted(TrackSource.CAMERA, false);
+        return host;
+    }
+
+    private static Guest admitted(Guest host, CreateMeetingResponse meeting, String name) throws Exception {
+        Secret invitation = host.invites();
+        Guest guest = new Guest();
+        guest.is(SabhaMeeting.join(client, JoinOptions.by(link(meeting, invitation), meeting.password(), name), guest));
+        host.meeting()
+                .say(new ClientMessage.Admit(
+                        host.hears(ServerMessage.WaitingAdded.class).waiting().id()));
+        ready(guest);
+        return guest;
+    }
+
+    private static void ready(Guest guest) throws Exception {
+        try {
+            guest.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the stay ended: " + guest.end.getNow(null), e);
+        }
+    }
+
+    private static void end(Guest host, Guest... others) throws Exception {
+        host.meeting().say(new ClientMessage.EndForAll());
+        for (Guest guest : others) {
+            assertEquals(
+                    Optional.of(CloseCause.ENDED),
+                    guest.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause());
+        }
+        host.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Made up, but with what a server reads of it: the frame header of a VP8 key frame, the OBUs of an AV1 unit. */
+    private static byte[] picture(MediaCodec codec, boolean keyFrame, Random random) {
+        byte[] bytes = new byte[200 + random.nextInt(keyFrame ? 12_000 : 4_000)];
+        random.nextBytes(bytes);
+        if (codec == MediaCodec.VP8) {
+            byte[] head = {(byte) (keyFrame ? 0x10 : 0x11), 2, 0, (byte) 0x9d, 1, 0x2a, (byte) 0x80, 2, 0x68, 1};
+            System.arraycopy(head, 0, bytes, 0, keyFrame ? head.length : 1);
+            return bytes;
+        }
+        if (codec == MediaCodec.VP9) {
+            return bytes;
+        }
+        ByteArrayOutputStream unit = new ByteArrayOutputStream();
+        if (keyFrame) {
+            unit.writeBytes(new byte[] {0x0a, 3, 1, 2, 3});
+        }
+        unit.write(0x32);
+        unit.write((bytes.length & 0x7f) | 0x80);
+        unit.write(bytes.length >> 7);
+        unit.writeBytes(bytes);
+        return unit.toByteArray();
+    }
+}

@@ -1,0 +1,39 @@
+package org.sabha.client;
+
+import org.sabha.client.session.Roster;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ServerMessage;
+
+/** What a meeting tells. Called on the client's loop, one call at a time; must not block. All methods may be left out. */
+public interface MeetingListener {
+    /** At the door: a host decides. */
+    default void waiting() {}
+
+    /** In. Also after a resume that came too late for a replay; the roster is whole then. */
+    default void seated(Roster roster) {}
+
+    /** People, tracks, lock, speaker or slots changed; {@code cause} says what. */
+    default void rosterChanged(Roster roster, ServerMessage cause) {}
+
+    /** Media may go both ways. */
+    default void mediaReady() {}
+
+    /** A frame arrived; the view is valid during the call. */
+    default void frame(ReceivedFrame frame) {}
+
+    /** The next frame of this source is to be a key frame. */
+    default void keyFrameWanted(TrackSource source) {}
+
+    /** What has no method of its own: refusals, invitations, a host's mute, requests to unmute, closed tracks. */
+    default void message(ServerMessage message) {}
+
+    /** The signalling connection broke; it is being resumed within the server's window. */
+    default void connectionLost(String reason) {}
+
+    /** The connection is back and the seat was kept. */
+    default void resumed() {}
+
+    /** The stay is over; nothing follows. */
+    default void closed(MeetingEnd end) {}
+}

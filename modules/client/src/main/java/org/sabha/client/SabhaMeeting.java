@@ -1,0 +1,401 @@
+package org.sabha.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.net.ClientLoop;
+import org.sabha.client.net.ServerApi;
+import org.sabha.client.net.SignallingSocket;
+import org.sabha.client.session.MessageNumbering;
+import org.sabha.client.session.Roster;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.client.stream.SendStatistics;
+import org.sabha.client.stream.SlotStatistics;
+import org.sabha.model.IdSource;
+import org.sabha.model.MediaKind;
+import org.sabha.model.Secret;
+import org.sabha.model.SlotRequest;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.http.JoinRequest;
+
+/**
+ * One stay in a meeting: joins over the server's own signalling, keeps its seat over a lost connection, sends and receives
+ * encoded frames. May be used from any thread; the listener is called on the client's loop.
+ *
+ * <pre>
+ *   JOINING --waiting--> at the door --seated--> SEATED --media ready-->
+ *   any --socket lost--> RESUMING, in the server's window --resumed--> as before;  --too late, removed, ended, left--> ENDED
+ * </pre>
+ */
+public final class SabhaMeeting implements AutoCloseable {
+    /** A name, a blank and a version: rule C5 judges the version. */
+    private static final String NAME = "sabha-java 0.1";
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(8);
+    private static final long RESUME_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MEDIA_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final SabhaClient client;
+    private final JoinOptions options;
+    private final MeetingListener listener;
+    private final ClientLoop loop;
+    private final Secret device;
+    private final MessageNumbering numbering = new MessageNumbering();
+    private final Roster roster = new Roster();
+    private final CompletableFuture<Void> seated = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<MeetingEnd> ended = new CompletableFuture<>();
+    private final MediaLink media;
+    private @Nullable SignallingSocket socket;
+    private long pingNanos = NEVER;
+    private long resumeNanos = NEVER;
+    private long resumeUntilNanos = NEVER;
+    private long mediaRetryNanos = NEVER;
+    private boolean offered;
+    private boolean leaving;
+
+    private SabhaMeeting(SabhaClient client, JoinOptions options, MeetingListener listener, ClientLoop loop) {
+        this.client = client;
+        this.options = options;
+        this.listener = listener;
+        this.loop = loop;
+        device = options.device().orElseGet(() -> new IdSource(client.random()).newSecret());
+        media = new MediaLink(client, loop, new Media(), options);
+    }
+
+    /** Begins to join and returns at once; the listener and {@link #seated} tell how it goes. */
+    public static SabhaMeeting join(SabhaClient client, JoinOptions options, MeetingListener listener) {
+        SabhaMeeting meeting = new SabhaMeeting(client, options, listener, client.nextLoop());
+        meeting.loop.execute(meeting::begin);
+        return meeting;
+    }
+
+    // ---- what can be waited for
+
+    /** Completes at the seat; exceptionally when the stay ends before. */
+    public CompletableFuture<Void> seated() {
+        return seated;
+    }
+
+    /** Completes when media may go both ways; exceptionally when the stay ends before. */
+    public CompletableFuture<Void> mediaReady() {
+        return ready;
+    }
+
+    /** Completes when the stay is over. */
+    public CompletableFuture<MeetingEnd> ended() {
+        return ended;
+    }
+
+    // ---- what can be done
+
+    /**
+     * Sends a frame, when media is ready and the source is allowed; else it is lost, as on a network. While the track is
+     * muted the server drops it.
+     */
+    public void sendFrame(TrackSource source, EncodedFrame frame) {
+        if (loop.here()) {
+            media.send(source, frame, System.nanoTime());
+        } else {
+            loop.execute(() -> media.send(source, frame, System.nanoTime()));
+        }
+    }
+
+    /** Mutes or unmutes a source of one's own. */
+    public void setMuted(TrackSource source, boolean muted) {
+        say(new ClientMessage.SetMuted(source, muted));
+    }
+
+    /** Says what is shown, all video slots at once; {@link #videoSlots} names them. */
+    public void show(List<SlotRequest> slots) {
+        say(new ClientMessage.Show(slots));
+    }
+
+    /** Asks whoever is in a video slot for a key frame, as after a decoder failed. */
+    public void requestKeyFrame(String mid) {
+        loop.execute(() -> media.transport().requestKeyFrame(mid, System.nanoTime()));
+    }
+
+    /** Says anything that the protocol knows; {@code docs/protocol/messages.md} lists it. */
+    public void say(ClientMessage message) {
+        loop.execute(() -> sayNow(message));
+    }
+
+    /** Offers anew on a new socket with new ICE credentials, as after a change of network; seat and keys stay. */
+    public void restartIce() {
+        loop.execute(() -> {
+            if (offered && !isOver()) {
+                sayNow(media.restart());
+            }
+        });
+    }
+
+    /** Drops the signalling connection as a broken network would, and resumes. */
+    public void reconnect() {
+        loop.execute(() -> {
+            SignallingSocket open = socket;
+            if (open != null && !isOver()) {
+                open.close();
+                connectionEnded("asked for");
+            }
+        });
+    }
+
+    /** Leaves. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            leaving = true;
+            if (!isOver()) {
+                if (roster.self().isPresent()) {
+                    sayNow(new ClientMessage.Leave());
+                }
+                finish(new MeetingEnd(Optional.of(CloseCause.LEFT), "left"));
+            }
+        });
+    }
+
+    // ---- what can be asked
+
+    /** The mids of the audio slots. */
+    public List<String> audioSlots() {
+        return media.offer().slots(MediaKind.AUDIO);
+    }
+
+    /** The mids of the video slots. */
+    public List<String> videoSlots() {
+        return media.offer().slots(MediaKind.VIDEO);
+    }
+
+    /** The secret of this device, to be kept for a later stay by the same invitation. */
+    public Secret device() {
+        return device;
+    }
+
+    /** Everything received so far; waits for the loop when called from another thread. */
+    public SlotStatistics received() {
+        return loop.here() ? media.transport().received() : loop.ask(media.transport()::received);
+    }
+
+    /** Everything sent of a source so far; waits for the loop when called from another thread. */
+    public SendStatistics sent(TrackSource source) {
+        return loop.here()
+                ? media.transport().sent(source)
+                : loop.ask(() -> media.transport().sent(source));
+    }
+
+    // ---- on the loop
+
+    private final Timer timer = new Timer();
+
+    private boolean isOver() {
+        return ended.isDone();
+    }
+
+    private void begin() {
+        loop.add(timer);
+        JoinRequest request = new JoinRequest(
+                options.link().room().toString(),
+                options.link().invitation(),
+                options.password(),
+                options.name(),
+                device);
+        new ServerApi(client.http(), options.link().server())
+                .join(request)
+                .whenComplete((token, error) -> loop.execute(() -> admitted(token, error)));
+    }
+
+    private void admitted(@Nullable Secret token, @Nullable Throwable error) {
+        if (token == null) {
+            String detail = error == null ? "no token" : String.valueOf(error.getMessage());
+            finish(new MeetingEnd(Optional.empty(), detail));
+        } else if (!isOver()) {
+            SignallingSocket opened = connect();
+            opened.send(numbering.authenticate(token, NAME));
+        }
+    }
+
+    private SignallingSocket connect() {
+        SignallingSocket opened = new SignallingSocket(
+                client.http(), options.link().server(), loop, this::received, this::connectionEnded);
+        socket = opened;
+        pingNanos = System.nanoTime() + PING_NANOS;
+        return opened;
+    }
+
+    private void sayNow(ClientMessage message) {
+        SignallingSocket open = socket;
+        if (!isOver()) {
+            var frame = numbering.say(message);
+            if (open != null && resumeUntilNanos == NEVER) {
+                open.send(frame);
+            }
+        }
+    }
+
+    private void received(ServerFrame frame) {
+        Optional<ServerMessage> message = numbering.receive(frame);
+        if (message.isPresent() && !isOver()) {
+            handle(message.get());
+        }
+    }
+
+    private void handle(ServerMessage message) {
+        boolean changed = roster.apply(message);
+        switch (message) {
+            case ServerMessage.Waiting m -> listener.waiting();
+            case ServerMessage.Seated m -> takeSeat();
+            case ServerMessage.Resumed m -> resumed();
+            case ServerMessage.Answer m -> media.answered(m.negotiation(), m.sdp());
+            case ServerMessage.Closed m ->
+                finish(new MeetingEnd(Optional.of(m.cause()), m.cause().wireName()));
+            case ServerMessage.Pong m -> {}
+            default -> {
+                if (changed) {
+                    listener.rosterChanged(roster, message);
+                } else {
+                    listener.message(message);
+                }
+            }
+        }
+    }
+
+    private void takeSeat() {
+        if (resumeUntilNanos != NEVER) {
+            resumed();
+        }
+        if (!offered) {
+            offered = true;
+            sayNow(media.nextOffer());
+        }
+        seated.complete(null);
+        listener.seated(roster);
+    }
+
+    private void resumed() {
+        resumeUntilNanos = NEVER;
+        resumeNanos = NEVER;
+        SignallingSocket open = socket;
+        if (open != null) {
+            numbering.repeat().forEach(open::send);
+        }
+        listener.resumed();
+    }
+
+    private void connectionEnded(String reason) {
+        socket = null;
+        pingNanos = NEVER;
+        long now = System.nanoTime();
+        if (isOver()) {
+            return;
+        }
+        if (numbering.resume().isEmpty() || leaving) {
+            finish(new MeetingEnd(Optional.empty(), reason));
+            return;
+        }
+        if (resumeUntilNanos == NEVER) {
+            resumeUntilNanos = now + TimeUnit.MILLISECONDS.toNanos(numbering.resumeWindowMillis());
+            listener.connectionLost(reason);
+            resumeNanos = now;
+        } else {
+            resumeNanos = now + RESUME_AGAIN_NANOS;
+        }
+    }
+
+    private void resumeNow(long nowNanos) {
+        resumeNanos = NEVER;
+        if (nowNanos - resumeUntilNanos >= 0) {
+            finish(new MeetingEnd(Optional.of(CloseCause.LOST), "not resumed in time"));
+            return;
+        }
+        SignallingSocket opened = connect();
+        numbering.resume().ifPresent(opened::send);
+    }
+
+    private void finish(MeetingEnd end) {
+        if (!ended.complete(end)) {
+            return;
+        }
+        loop.remove(timer);
+        media.close();
+        SignallingSocket open = socket;
+        if (open != null) {
+            open.close();
+        }
+        IllegalStateException over = new IllegalStateException("the stay ended: " + end.detail());
+        seated.completeExceptionally(over);
+        ready.completeExceptionally(over);
+        listener.closed(end);
+    }
+
+    /** What the media connection tells. */
+    private final class Media implements MediaLink.Owner {
+        @Override
+        public void frame(ReceivedFrame frame) {
+            listener.frame(frame);
+        }
+
+        @Override
+        public void keyFrameWanted(TrackSource source) {
+            listener.keyFrameWanted(source);
+        }
+
+        @Override
+        public void mediaReady() {
+            ready.complete(null);
+            listener.mediaReady();
+        }
+
+        @Override
+        public void mediaFailed(String reason) {
+            if (isOver()) {
+                return;
+            }
+            if (media.transport().isUp()) {
+                mediaRetryNanos = System.nanoTime() + MEDIA_RETRY_NANOS;
+            } else {
+                finish(new MeetingEnd(Optional.empty(), reason));
+            }
+        }
+    }
+
+    /** Calls what is due. */
+    private final class Timer implements ClientLoop.Member {
+        @Override
+        public void onTime(long nowNanos) {
+            if (nowNanos - media.transport().nextTimeoutNanos() >= 0) {
+                media.transport().onTimeout(nowNanos);
+            }
+            SignallingSocket open = socket;
+            if (nowNanos - pingNanos >= 0 && open != null) {
+                pingNanos = nowNanos + PING_NANOS;
+                open.send(numbering.ping());
+            }
+            if (nowNanos - resumeNanos >= 0) {
+                resumeNow(nowNanos);
+            }
+            if (nowNanos - mediaRetryNanos >= 0) {
+                mediaRetryNanos = NEVER;
+                sayNow(media.restart());
+            }
+        }
+
+        @Override
+        public long nextTimeNanos() {
+            return Math.min(
+                    Math.min(media.transport().nextTimeoutNanos(), pingNanos), Math.min(resumeNanos, mediaRetryNanos));
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            finish(new MeetingEnd(Optional.empty(), "defect: " + cause));
+        }
+    }
+}

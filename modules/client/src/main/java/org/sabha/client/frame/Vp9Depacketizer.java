@@ -1,0 +1,43 @@
+package org.sabha.client.frame;
+
+import org.jspecify.annotations.Nullable;
+import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtp.Vp9Descriptor;
+
+/** VP9, RFC 9628: the payloads without their descriptors; all spatial layers of a picture make one frame. */
+final class Vp9Depacketizer implements Depacketizer {
+    private final Vp9Descriptor descriptor = new Vp9Descriptor();
+    private FrameBytes frame = new FrameBytes();
+
+    @Override
+    public @Nullable DropReason inspect(byte[] bytes, int offset, int length) {
+        return descriptor.read(bytes, offset, length);
+    }
+
+    @Override
+    public boolean startOfFrame() {
+        return descriptor.startOfFrame() && descriptor.spatialId() == 0;
+    }
+
+    @Override
+    public boolean keyFrame() {
+        return descriptor.keyFrame();
+    }
+
+    @Override
+    public void begin(FrameBytes target) {
+        frame = target;
+        frame.clear();
+    }
+
+    @Override
+    public boolean append(byte[] bytes, int offset, int length) {
+        return descriptor.read(bytes, offset, length) == null
+                && frame.append(bytes, offset + descriptor.length(), length - descriptor.length());
+    }
+
+    @Override
+    public boolean end() {
+        return frame.length() > 0;
+    }
+}

@@ -1,0 +1,111 @@
+package org.sabha.client.load;
+
+import java.util.Locale;
+
+/**
+ * The figures of a load; milliseconds unless said.
+ *
+ * @param bots that were in at the end
+ * @param failedJoins bots that did not get in
+ * @param joins from asking to join to keys for media
+ * @param firstFrames from asking to join to the first frame of somebody else
+ * @param packets that arrived while measuring
+ * @param lost packets that never arrived while measuring, repaired ones not counted
+ * @param repaired packets that came by retransmission while measuring
+ * @param pictureDelays from the time for which a frame was due to its last packet
+ * @param voiceDelays likewise
+ * @param seconds measured
+ */
+record LoadReport(
+        int bots,
+        long failedJoins,
+        Percentiles joins,
+        Percentiles firstFrames,
+        long packets,
+        long lost,
+        long repaired,
+        Percentiles pictureDelays,
+        Percentiles voiceDelays,
+        Freezes freezes,
+        double seconds) {
+    /** Milliseconds below which so many stay. */
+    record Percentiles(long count, double p50, double p95, double p99, double max) {}
+
+    /** Pictures that stood still for more than 150 ms above three frame intervals. */
+    record Freezes(long count, long totalMillis) {}
+
+    /** Share of packets that never arrived, 0 to 1. */
+    double lossShare() {
+        return packets + lost == 0 ? 0 : (double) lost / (packets + lost);
+    }
+
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                """
+                bots in            %d (%d failed)
+                joins              %s
+                first frame        %s
+                packets received   %,d (%,.0f/s), lost %d (%.4f %%), repaired %d
+                picture delay      %s
+                voice delay        %s
+                freezes            %d, %d ms together
+                """,
+                bots,
+                failedJoins,
+                line(joins),
+                line(firstFrames),
+                packets,
+                packets / Math.max(seconds, 0.001),
+                lost,
+                100 * lossShare(),
+                repaired,
+                line(pictureDelays),
+                line(voiceDelays),
+                freezes.count(),
+                freezes.totalMillis());
+    }
+
+    private static String line(Percentiles p) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.1f  p95 %.1f  p99 %.1f  max %.1f ms  (%d)",
+                p.p50(),
+                p.p95(),
+                p.p99(),
+                p.max(),
+                p.count());
+    }
+
+    String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"bots\":%d,\"failedJoins\":%d,\"joins\":%s,\"firstFrames\":%s,\"packets\":%d,\"lost\":%d,"
+                        + "\"lossShare\":%.6f,\"repaired\":%d,\"pictureDelays\":%s,\"voiceDelays\":%s,"
+                        + "\"freezes\":%d,\"frozenMillis\":%d,\"seconds\":%.1f}",
+                bots,
+                failedJoins,
+                object(joins),
+                object(firstFrames),
+                packets,
+                lost,
+                lossShare(),
+                repaired,
+                object(pictureDelays),
+                object(voiceDelays),
+                freezes.count(),
+                freezes.totalMillis(),
+                seconds);
+    }
+
+    private static String object(Percentiles p) {
+        return String.format(
+                Locale.ROOT,
+                "{\"count\":%d,\"p50\":%.2f,\"p95\":%.2f,\"p99\":%.2f,\"max\":%.2f}",
+                p.count(),
+                p.p50(),
+                p.p95(),
+                p.p99(),
+                p.max());
+    }
+}

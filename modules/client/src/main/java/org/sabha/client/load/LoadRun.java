@@ -1,0 +1,113 @@
+package org.sabha.client.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.sabha.client.MeetingLink;
+import org.sabha.client.SabhaClient;
+import org.sabha.client.stream.SlotStatistics;
+import org.sabha.model.Secret;
+
+/** Builds a load up, measures for the time asked, and ends its meetings. Driven by one thread. */
+final class LoadRun implements AutoCloseable {
+    private static final long SETTLE_MILLIS = 1_000;
+    private static final long CHURN_MILLIS = 1_000;
+
+    private final LoadShape shape;
+    private final SabhaClient client;
+    private final Tally tally = new Tally();
+    private final MediaPump pump;
+    private final List<LoadRoom> rooms = new ArrayList<>();
+
+    /** A meeting to fill: the host's link and the password. */
+    record Door(MeetingLink link, Secret password) {}
+
+    LoadRun(SabhaClient client, LoadShape shape, long seed) {
+        this.client = client;
+        this.shape = shape;
+        pump = new MediaPump(shape, seed);
+    }
+
+    LoadReport run(List<Door> doors) throws InterruptedException, LoadException {
+        for (Door door : doors) {
+            rooms.add(new LoadRoom(client, shape, tally, pump, door.link(), door.password()));
+        }
+        for (LoadRoom room : rooms) {
+            room.fill();
+        }
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+        return measure();
+    }
+
+    private LoadReport measure() throws InterruptedException, LoadException {
+        SlotStatistics before = received();
+        pump.forgetLateness();
+        tally.startMeasuring();
+        long start = System.nanoTime();
+        long end = start + shape.length().toNanos();
+        while (System.nanoTime() - end < 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(CHURN_MILLIS, left)));
+            if (shape.churn()) {
+                for (LoadRoom room : rooms) {
+                    room.churn();
+                }
+            }
+        }
+        tally.stopMeasuring();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return report(before, received(), seconds);
+    }
+
+    private LoadReport report(SlotStatistics before, SlotStatistics after, double seconds) {
+        return new LoadReport(
+                present(),
+                tally.failedJoins(),
+                tally.joins(),
+                tally.firstFrames(),
+                after.packets() - before.packets(),
+                Math.max(0, after.lost() - before.lost()),
+                after.repaired() - before.repaired(),
+                tally.pictures(),
+                tally.voices(),
+                tally.freezes(),
+                seconds);
+    }
+
+    private SlotStatistics received() {
+        SlotStatistics sum = SlotStatistics.NONE;
+        for (LoadRoom room : rooms) {
+            for (Bot bot : room.everybody()) {
+                sum = sum.plus(bot.meeting().received());
+            }
+        }
+        return sum;
+    }
+
+    private int present() {
+        int present = 0;
+        for (LoadRoom room : rooms) {
+            for (Bot bot : room.everybody()) {
+                present += bot.meeting().ended().isDone() ? 0 : 1;
+            }
+        }
+        return present;
+    }
+
+    /** How late the load itself sent at most while measuring, milliseconds. */
+    long latestMillis() {
+        return pump.latestMillis();
+    }
+
+    @Override
+    public void close() {
+        pump.close();
+        for (LoadRoom room : rooms) {
+            try {
+                room.end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

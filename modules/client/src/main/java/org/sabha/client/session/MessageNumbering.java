@@ -1,0 +1,109 @@
+package org.sabha.client.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.Secret;
+import org.sabha.protocol.ClientFrame;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+
+/**
+ * The numbers of one stay, {@code docs/protocol/messages.md}: own messages are kept until the server has acknowledged them
+ * and repeated after a resume; a repeated server message is passed over. Bounded by {@link #MAX_UNACKNOWLEDGED}. One owner.
+ */
+public final class MessageNumbering {
+    /** Own messages that may wait for an acknowledgement. */
+    public static final int MAX_UNACKNOWLEDGED = 1_024;
+
+    private final Deque<ClientMessage> unacknowledged = new ArrayDeque<>();
+    private long acknowledged;
+    private long received;
+    private long resumeWindowMillis;
+    private Optional<Secret> ticket = Optional.empty();
+
+    /** The first frame of a stay. */
+    public ClientFrame authenticate(Secret token, String client) {
+        return new ClientFrame(0, received, new ClientMessage.Authenticate(token, client));
+    }
+
+    /** The first frame of a further connection; empty when the server has given no ticket yet. */
+    public Optional<ClientFrame> resume() {
+        return ticket.map(secret -> new ClientFrame(0, received, new ClientMessage.Resume(secret, received)));
+    }
+
+    /** Keeps the connection alive and acknowledges. */
+    public ClientFrame ping() {
+        return new ClientFrame(0, received, new ClientMessage.Ping());
+    }
+
+    /**
+     * Numbers a message and keeps it.
+     *
+     * @throws IllegalStateException when too many messages wait
+     */
+    public ClientFrame say(ClientMessage message) {
+        if (unacknowledged.size() == MAX_UNACKNOWLEDGED) {
+            throw new IllegalStateException("the server has not acknowledged " + MAX_UNACKNOWLEDGED + " messages");
+        }
+        unacknowledged.add(message);
+        return new ClientFrame(acknowledged + unacknowledged.size(), received, message);
+    }
+
+    /** What the server has not acknowledged, to be repeated after a resume. */
+    public List<ClientFrame> repeat() {
+        List<ClientFrame> frames = new ArrayList<>();
+        long number = acknowledged;
+        for (ClientMessage message : unacknowledged) {
+            frames.add(new ClientFrame(++number, received, message));
+        }
+        return frames;
+    }
+
+    /** Takes a frame; its message, unless it was handled before. */
+    public Optional<ServerMessage> receive(ServerFrame frame) {
+        acknowledge(frame.ack());
+        if (frame.seq() > 0) {
+            if (frame.seq() <= received) {
+                return Optional.empty();
+            }
+            received = frame.seq();
+        }
+        switch (frame.message()) {
+            case ServerMessage.Waiting m -> keep(m.ticket(), m.resumeWindowMillis());
+            case ServerMessage.Seated m -> keep(m.ticket(), m.resumeWindowMillis());
+            case ServerMessage.Resumed m -> keep(m.ticket(), m.resumeWindowMillis());
+            case ServerMessage.ProtocolError error -> forget(error);
+            default -> {}
+        }
+        return Optional.of(frame.message());
+    }
+
+    private void keep(Secret next, long windowMillis) {
+        ticket = Optional.of(next);
+        resumeWindowMillis = windowMillis;
+    }
+
+    /** How long the server keeps the place after a connection was lost, by its last word; 0 before. */
+    public long resumeWindowMillis() {
+        return resumeWindowMillis;
+    }
+
+    private void acknowledge(long ack) {
+        while (acknowledged < ack && !unacknowledged.isEmpty()) {
+            unacknowledged.remove();
+            acknowledged++;
+        }
+    }
+
+    /** A message that was not understood has not used its number: the next one takes it. */
+    private void forget(ServerMessage.ProtocolError error) {
+        if (error.code() != ProtocolErrorCode.OUT_OF_SEQUENCE && error.inReplyTo() == acknowledged + 1) {
+            unacknowledged.poll();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.sabha.client.stream;
+
+import java.util.Arrays;
+import org.sabha.client.frame.MediaCodec;
+
+/**
+ * A frame that arrived whole. A view that is valid during the call that brings it: {@link #copyPayload} keeps the bytes.
+ */
+public final class ReceivedFrame {
+    private final String mid;
+    private MediaCodec codec = MediaCodec.OPUS;
+    private int timestampTicks;
+    private boolean keyFrame;
+    private boolean afterLoss;
+    private long arrivalNanos;
+    private byte[] bytes = {};
+    private int length;
+
+    ReceivedFrame(String mid) {
+        this.mid = mid;
+    }
+
+    void set(MediaCodec newCodec, int ticks, boolean key, boolean loss, long lastArrivalNanos) {
+        codec = newCodec;
+        timestampTicks = ticks;
+        keyFrame = key;
+        afterLoss = loss;
+        arrivalNanos = lastArrivalNanos;
+    }
+
+    void setPayload(byte[] payload, int payloadLength) {
+        bytes = payload;
+        length = payloadLength;
+    }
+
+    /** The receive slot; who is in it, {@code SlotChanged} says. */
+    public String mid() {
+        return mid;
+    }
+
+    public MediaCodec codec() {
+        return codec;
+    }
+
+    /** The slot's running timestamp in ticks of the codec's clock, wrapping; not the one that the sender gave. */
+    public int timestampTicks() {
+        return timestampTicks;
+    }
+
+    /** Whether it can be decoded without any frame before it. */
+    public boolean keyFrame() {
+        return keyFrame;
+    }
+
+    /** Whether frames before it were given up. */
+    public boolean afterLoss() {
+        return afterLoss;
+    }
+
+    /** When its last packet arrived, on the clock of {@code System.nanoTime}. */
+    public long arrivalNanos() {
+        return arrivalNanos;
+    }
+
+    /** The array that holds the payload from index 0, not a copy. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Bytes of the payload. */
+    public int length() {
+        return length;
+    }
+
+    /** A copy of the payload, to keep. */
+    public byte[] copyPayload() {
+        return Arrays.copyOf(bytes, length);
+    }
+}

@@ -1,0 +1,62 @@
+package org.sabha.client.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Secret;
+import org.sabha.protocol.ClientFrame;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerFrame;
+import org.sabha.protocol.ServerMessage;
+
+class MessageNumberingTest {
+    private final MessageNumbering numbering = new MessageNumbering();
+
+    @Test
+    void repeatsWhatWasNotAcknowledged() {
+        assertTrue(numbering.resume().isEmpty(), "no ticket yet");
+        numbering.receive(new ServerFrame(
+                1, 0, new ServerMessage.Waiting(new ParticipantId("a".repeat(16)), new Secret("ticket-1"), 30)));
+        assertEquals(1, numbering.say(new ClientMessage.RaiseHand(true)).seq());
+        assertEquals(2, numbering.say(new ClientMessage.RaiseHand(false)).seq());
+        assertEquals(3, numbering.say(new ClientMessage.Lock()).seq());
+        numbering.receive(new ServerFrame(2, 1, new ServerMessage.AskedToUnmute()));
+        ClientFrame resume = numbering.resume().orElseThrow();
+        assertEquals(new ClientFrame(0, 2, new ClientMessage.Resume(new Secret("ticket-1"), 2)), resume);
+        assertEquals(
+                List.of(
+                        new ClientFrame(2, 2, new ClientMessage.RaiseHand(false)),
+                        new ClientFrame(3, 2, new ClientMessage.Lock())),
+                numbering.repeat());
+        numbering.receive(new ServerFrame(0, 2, new ServerMessage.Resumed(new Secret("ticket-2"), 30)));
+        assertEquals(1, numbering.repeat().size());
+        assertEquals(
+                new Secret("ticket-2"),
+                ((ClientMessage.Resume) numbering.resume().orElseThrow().message()).ticket());
+    }
+
+    @Test
+    void passesOverWhatTheServerRepeats() {
+        ServerFrame frame = new ServerFrame(1, 0, new ServerMessage.AskedToUnmute());
+        assertTrue(numbering.receive(frame).isPresent());
+        assertEquals(Optional.empty(), numbering.receive(frame));
+        assertTrue(numbering
+                .receive(new ServerFrame(0, 0, new ServerMessage.Pong()))
+                .isPresent());
+        assertTrue(numbering
+                .receive(new ServerFrame(0, 0, new ServerMessage.Pong()))
+                .isPresent());
+    }
+
+    @Test
+    void aMessageThatWasNotUnderstoodHasNotUsedItsNumber() {
+        numbering.say(new ClientMessage.Lock());
+        numbering.receive(new ServerFrame(0, 0, new ServerMessage.ProtocolError(1, ProtocolErrorCode.INVALID_VALUE)));
+        assertEquals(1, numbering.say(new ClientMessage.Unlock()).seq());
+    }
+}
