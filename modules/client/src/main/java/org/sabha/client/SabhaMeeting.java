@@ -37,6 +37,7 @@ import org.sabha.protocol.http.JoinRequest;
 public final class SabhaMeeting implements AutoCloseable {
     /** A name, a blank and a version: rule C5 judges the version. */
     private static final String NAME = "sabha-java 0.1";
+
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long RESUME_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MEDIA_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);

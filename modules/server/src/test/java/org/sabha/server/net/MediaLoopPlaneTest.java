@@ -91,5 +91,11 @@ class MediaLoopPlaneTest extends MediaPlaneContract {
 
         @Override
         public void speakerDetected(Optional<ParticipantId> speaker) {}
+
+        @Override
+        public void trackWanted(TrackId track, int heightPixels) {}
+
+        @Override
+        public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
     }
 }
