@@ -7,15 +7,21 @@ import java.util.stream.Stream;
 /**
  * What the command line asks for.
  *
- * @param receivers one run for each
- * @param seconds how long each run is measured
+ * @param shapes measured one after the other
+ * @param receivers one meeting for each; empty for those of each shape's own
+ * @param seconds how long each window is
+ * @param windows the median of so many counts
+ * @param io value of the server's setting media.io
  * @param warmUpSeconds how long the server works at double rate beforehand
  * @param gateMicros the exit code is 1 when a run costs more per forwarded packet
  */
 record BenchmarkOptions(
         boolean json,
+        List<LoadShape> shapes,
         List<Integer> receivers,
         int seconds,
+        int windows,
+        String io,
         int warmUpSeconds,
         double gateMicros,
         Path serverJar,
@@ -23,8 +29,11 @@ record BenchmarkOptions(
 
     static BenchmarkOptions parse(String... arguments) {
         boolean json = false;
-        List<Integer> receivers = List.of(10, 30, 60, 120);
-        int seconds = 8;
+        List<LoadShape> shapes = List.of(LoadShape.BURST, LoadShape.SPREAD, LoadShape.AUDIO, LoadShape.IDLE);
+        List<Integer> receivers = List.of();
+        int seconds = 5;
+        int windows = 5;
+        String io = "auto";
         int warmUpSeconds = 20;
         double gateMicros = Double.POSITIVE_INFINITY;
         for (int i = 0; i < arguments.length; i++) {
@@ -34,18 +43,28 @@ record BenchmarkOptions(
                     receivers = Stream.of(value(arguments, ++i).split(",", -1))
                             .map(Integer::valueOf)
                             .toList();
+                case "--shapes" ->
+                    shapes = Stream.of(value(arguments, ++i).split(",", -1))
+                            .map(LoadShape::named)
+                            .toList();
+                case "--windows" -> windows = Integer.parseInt(value(arguments, ++i));
+                case "--io" -> io = value(arguments, ++i);
                 case "--seconds" -> seconds = Integer.parseInt(value(arguments, ++i));
                 case "--warm-up" -> warmUpSeconds = Integer.parseInt(value(arguments, ++i));
                 case "--gate" -> gateMicros = Double.parseDouble(value(arguments, ++i));
                 default ->
                     throw new IllegalArgumentException("unknown argument " + arguments[i]
-                            + "; there are --json, --receivers N,N, --seconds N, --warm-up N, --gate MICROS");
+                            + "; there are --json, --shapes burst,spread,audio,idle, --receivers N,N, --seconds N,"
+                            + " --windows N, --warm-up N, --io auto|native|netty|nio, --gate MICROS");
             }
         }
         return new BenchmarkOptions(
                 json,
+                shapes,
                 receivers,
                 seconds,
+                windows,
+                io,
                 warmUpSeconds,
                 gateMicros,
                 Path.of(property("sabha.server.jar")),

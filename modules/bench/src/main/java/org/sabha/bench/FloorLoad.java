@@ -36,8 +36,9 @@ final class FloorLoad implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Runs for so many seconds after settling. */
-    Measurement.Window run(int receivers, long framesPerSecond, int seconds) throws IOException, InterruptedException {
+    /** Runs for so many windows of so many seconds after settling. */
+    List<Measurement.Window> run(int receivers, LoadShape shape, int seconds, int windows)
+            throws IOException, InterruptedException {
         try (LoadLoop sending = new LoadLoop("floor-sender");
                 LoadLoop receiving = new LoadLoop("floor-receivers")) {
             List<LoadReceiver> roles = new ArrayList<>();
@@ -55,9 +56,9 @@ final class FloorLoad implements AutoCloseable {
                             LoadOffer.MID,
                             LoadOffer.MID_ID,
                             LoadOffer.TRANSPORT_SEQUENCE_ID),
+                    shape,
                     receivers);
-            LoadSender role = new LoadSender(frames, SENDER_SSRC);
-            role.framesPerSecond(framesPerSecond);
+            LoadSender role = new LoadSender(frames, shape, SENDER_SSRC);
             LoadPeer sender = new LoadPeer(sending, shared, role);
             receiving.ask(() -> {
                 peers.forEach(peer -> peer.connect(floor, FloorProcess.keys()));
@@ -68,11 +69,14 @@ final class FloorLoad implements AutoCloseable {
                 return true;
             });
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-            Measurement.Window window =
-                    Measurement.of(process.pid(), receiving, roles, () -> sending.ask(role::sentPackets), seconds);
+            List<Measurement.Window> measured = new ArrayList<>();
+            for (int i = 0; i < windows; i++) {
+                measured.add(
+                        Measurement.of(process.pid(), receiving, roles, () -> sending.ask(role::sentPackets), seconds));
+            }
             sending.execute(sender::close);
             receiving.execute(() -> peers.forEach(LoadPeer::close));
-            return window;
+            return measured;
         }
     }
 

@@ -19,7 +19,7 @@ final class FrameMaker {
     static final int PAYLOAD_BYTES = 1_100;
     static final int FRAMES_PER_SECOND = 30;
 
-    private static final int TICKS_PER_FRAME = 90_000 / FRAMES_PER_SECOND;
+    private static final int CLOCK_RATE = 90_000;
     private static final int DESCRIPTOR_BYTES = 6;
     private static final int STAMP_BYTES = 8;
     /** Frame tag of a key frame, start code, and 1280x720 in little endian (RFC 6386 section 9.1). */
@@ -28,12 +28,16 @@ final class FrameMaker {
     private final ExtensionWriter extensions = new ExtensionWriter();
     private final byte[] noise = new byte[PAYLOAD_BYTES];
     private final StreamNames names;
+    private final int packetsPerFrame;
+    private final int payloadBytes;
+    private final int ticksPerFrame;
     private int sequence;
     private int transportSequence;
     private int timestamp;
     private int pictureId;
     private int tl0PicIdx;
-    private boolean keyFrame = true;
+    private boolean keyFrameAsked = true;
+    private boolean keyFrame;
     private int packetOfFrame;
 
     /**
@@ -44,8 +48,11 @@ final class FrameMaker {
      */
     record StreamNames(int ssrc, int payloadType, String mid, int midId, int transportSequenceId) {}
 
-    FrameMaker(StreamNames names, long seed) {
+    FrameMaker(StreamNames names, LoadShape shape, long seed) {
         this.names = names;
+        packetsPerFrame = shape.packetsPerFrame();
+        payloadBytes = shape.payloadBytes();
+        ticksPerFrame = CLOCK_RATE / shape.framesPerSecond();
         Random random = new Random(seed);
         random.nextBytes(noise);
         sequence = random.nextInt(0x8000);
@@ -55,7 +62,7 @@ final class FrameMaker {
 
     /** The next frame is to be a key frame. */
     void requestKeyFrame() {
-        keyFrame = true;
+        keyFrameAsked = true;
     }
 
     /** Whether the packet that comes next begins a frame. */
@@ -67,7 +74,11 @@ final class FrameMaker {
     void next(PacketBuffer packet, long nowNanos) {
         byte[] bytes = packet.bytes();
         boolean first = packetOfFrame == 0;
-        boolean last = packetOfFrame == PACKETS_PER_FRAME - 1;
+        if (first) {
+            keyFrame = keyFrameAsked;
+            keyFrameAsked = false;
+        }
+        boolean last = packetOfFrame == packetsPerFrame - 1;
         RtpHeader.write(bytes, 0, names.payloadType(), sequence, timestamp, names.ssrc());
         RtpHeader.setMarker(bytes, 0, last);
         extensions.begin(bytes, 0);
@@ -79,8 +90,8 @@ final class FrameMaker {
         }
         int payload = extensions.finish();
         writePayload(bytes, payload, first);
-        put64(bytes, payload + PAYLOAD_BYTES - STAMP_BYTES, nowNanos);
-        packet.set(0, payload + PAYLOAD_BYTES);
+        put64(bytes, payload + payloadBytes - STAMP_BYTES, nowNanos);
+        packet.set(0, payload + payloadBytes);
         sequence = sequence + 1 & 0xffff;
         packetOfFrame = last ? 0 : packetOfFrame + 1;
         if (last) {
@@ -96,7 +107,7 @@ final class FrameMaker {
     }
 
     private void writePayload(byte[] bytes, int payload, boolean first) {
-        System.arraycopy(noise, 0, bytes, payload, PAYLOAD_BYTES);
+        System.arraycopy(noise, 0, bytes, payload, payloadBytes);
         put8(bytes, payload, first ? 0x90 : 0x80);
         put8(bytes, payload + 1, 0xe0);
         put16(bytes, payload + 2, 0x8000 | pictureId);
@@ -110,8 +121,7 @@ final class FrameMaker {
     }
 
     private void endFrame() {
-        keyFrame = false;
-        timestamp += TICKS_PER_FRAME;
+        timestamp += ticksPerFrame;
         pictureId = pictureId + 1 & 0x7fff;
         tl0PicIdx = tl0PicIdx + 1 & 0xff;
     }

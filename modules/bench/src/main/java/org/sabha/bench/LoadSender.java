@@ -6,7 +6,7 @@ import org.sabha.wire.rtcp.RtcpVisitor;
 import org.sabha.wire.rtcp.RtcpWriter;
 
 /**
- * Sends a video stream, the packets of each frame in one burst, and a sender report a second; answers a request for a
+ * Sends a video stream in a {@link LoadShape}, and a sender report a second; answers a request for a
  * key frame with one. Confined to its loop.
  */
 final class LoadSender implements LoadRole, RtcpVisitor {
@@ -19,20 +19,23 @@ final class LoadSender implements LoadRole, RtcpVisitor {
     private final PacketBuffer compound = new PacketBuffer();
     private final RtcpReader reader = new RtcpReader();
     private final RtcpWriter writer = new RtcpWriter();
-    private long framesPerSecond = FrameMaker.FRAMES_PER_SECOND;
+    private final LoadShape shape;
     private boolean running;
+    private boolean stopped;
     private long nextFrameNanos;
     private long nextReportNanos;
     private long sentPackets;
 
-    LoadSender(FrameMaker frames, int ssrc) {
+    LoadSender(FrameMaker frames, LoadShape shape, int ssrc) {
         this.frames = frames;
+        this.shape = shape;
         this.ssrc = ssrc;
     }
 
-    /** On the loop: more frames a second than usual, to warm the server up. */
-    void framesPerSecond(long frequency) {
-        framesPerSecond = frequency;
+    /** On the loop: says nothing any more. */
+    void stop() {
+        stopped = true;
+        running = false;
     }
 
     /** On the loop. */
@@ -42,7 +45,7 @@ final class LoadSender implements LoadRole, RtcpVisitor {
 
     @Override
     public void ready(LoadPeer peer, long nowNanos) {
-        running = true;
+        running = !stopped;
         nextFrameNanos = nowNanos;
         nextReportNanos = nowNanos;
     }
@@ -72,12 +75,13 @@ final class LoadSender implements LoadRole, RtcpVisitor {
         if (!running || nowNanos - nextFrameNanos < 0) {
             return;
         }
-        for (int i = 0; i < FrameMaker.PACKETS_PER_FRAME; i++) {
+        int together = shape.burst() ? shape.packetsPerFrame() : 1;
+        for (int i = 0; i < together; i++) {
             frames.next(packet, System.nanoTime());
             peer.sendRtp(packet);
         }
-        sentPackets += FrameMaker.PACKETS_PER_FRAME;
-        long interval = SECOND_NANOS / framesPerSecond;
+        sentPackets += together;
+        long interval = SECOND_NANOS * together / ((long) shape.framesPerSecond() * shape.packetsPerFrame());
         nextFrameNanos = Math.max(nextFrameNanos + interval, nowNanos - interval);
         if (nowNanos - nextReportNanos >= 0) {
             nextReportNanos = nowNanos + SECOND_NANOS;
@@ -94,7 +98,7 @@ final class LoadSender implements LoadRole, RtcpVisitor {
                 seconds << NTP_FRACTION_BITS | fraction,
                 frames.timestamp(),
                 sentPackets,
-                sentPackets * FrameMaker.PAYLOAD_BYTES);
+                sentPackets * shape.payloadBytes());
         peer.sendRtcp(writer.finish(compound));
     }
 

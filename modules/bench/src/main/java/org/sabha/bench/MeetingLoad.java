@@ -46,7 +46,7 @@ final class MeetingLoad implements AutoCloseable {
     private final TrackId track;
 
     /** Creates the meeting, and the host joins and sends. */
-    MeetingLoad(MeetingApi api, Secret session, LoadPeer.Shared shared, long framesPerSecond)
+    MeetingLoad(MeetingApi api, Secret session, LoadPeer.Shared shared, LoadShape shape)
             throws IOException, InterruptedException {
         this.api = api;
         this.shared = shared;
@@ -57,9 +57,9 @@ final class MeetingLoad implements AutoCloseable {
         FrameMaker frames = new FrameMaker(
                 new FrameMaker.StreamNames(
                         SENDER_SSRC, LoadOffer.VP8, LoadOffer.MID, LoadOffer.MID_ID, LoadOffer.TRANSPORT_SEQUENCE_ID),
+                shape,
                 1);
-        sender = new LoadSender(frames, SENDER_SSRC);
-        sender.framesPerSecond(framesPerSecond);
+        sender = new LoadSender(frames, shape, SENDER_SSRC);
         LoadPeer peer = new LoadPeer(sending, shared, sender);
         host.send(new ClientMessage.Offer(
                 1,
@@ -149,6 +149,14 @@ final class MeetingLoad implements AutoCloseable {
     /** On the receivers' loop only. */
     List<LoadReceiver> receivers() {
         return receivers;
+    }
+
+    /** Nobody sends any more. */
+    void fallSilent() {
+        sending.ask(() -> {
+            sender.stop();
+            return true;
+        });
     }
 
     /** Packets that the host has sent so far. */

@@ -27,6 +27,18 @@ final class ProcessUsage {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
     }
 
+    /** Time on a processor of all threads that live, to the nanosecond (proc(5), schedstat). */
+    static long runNanos(long pid) throws IOException {
+        long sum = 0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                sum += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+            }
+        }
+        return sum;
+    }
+
     /** Resident memory, in megabytes of 1,000,000 bytes. */
     static double residentMegabytes(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {

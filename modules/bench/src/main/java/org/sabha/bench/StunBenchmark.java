@@ -162,6 +162,16 @@ public final class StunBenchmark {
         public void speakerDetected(Optional<ParticipantId> speaker) {
             // nobody speaks
         }
+
+        @Override
+        public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
+            // nobody sends
+        }
+
+        @Override
+        public void trackWanted(TrackId track, int heightPixels) {
+            // nobody sends
+        }
     }
 
     /** Counts what would be sent. */

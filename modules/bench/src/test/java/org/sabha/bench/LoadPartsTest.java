@@ -73,7 +73,7 @@ class LoadPartsTest {
 
     @Test
     void theFirstFrameIsAKeyFrameAndFramesHaveEightPackets() {
-        FrameMaker frames = new FrameMaker(new FrameMaker.StreamNames(7, 96, "0", 1, 3), 1);
+        FrameMaker frames = new FrameMaker(new FrameMaker.StreamNames(7, 96, "0", 1, 3), LoadShape.BURST, 1);
         PacketBuffer packet = new PacketBuffer();
         Vp8Descriptor vp8 = new Vp8Descriptor();
         int keys = 0;
@@ -101,6 +101,24 @@ class LoadPartsTest {
         }
         assertEquals(2, keys);
         assertEquals(5, markers);
+    }
+
+    @Test
+    void aKeyFrameAskedForInTheMiddleOfAFrameIsTheNextOne() {
+        FrameMaker frames = new FrameMaker(new FrameMaker.StreamNames(7, 96, "0", 1, 3), LoadShape.SPREAD, 1);
+        PacketBuffer packet = new PacketBuffer();
+        Vp8Descriptor vp8 = new Vp8Descriptor();
+        int keys = 0;
+        for (int i = 0; i < 3 * FrameMaker.PACKETS_PER_FRAME; i++) {
+            frames.next(packet, 0);
+            int payload = RtpHeader.headerLength(packet.bytes(), 0);
+            assertNull(vp8.read(packet.bytes(), payload, FrameMaker.PAYLOAD_BYTES));
+            keys += vp8.keyFrame() ? 1 : 0;
+            if (i == FrameMaker.PACKETS_PER_FRAME + 2) {
+                frames.requestKeyFrame();
+            }
+        }
+        assertEquals(2, keys);
     }
 
     @Test

@@ -49,9 +49,8 @@ class LoadPeerTest {
                 new LoadPeer.Shared(pool, DtlsCertificate.generate(random, Instant.now()), srtp, random);
         try (LoadLoop loop = new LoadLoop("test");
                 LiteServer server = new LiteServer(pool, srtp, random, shared.certificate())) {
-            FrameMaker frames = new FrameMaker(new FrameMaker.StreamNames(7, 96, "0", 1, 3), 1);
-            LoadSender sender = new LoadSender(frames, 7);
-            sender.framesPerSecond(100);
+            FrameMaker frames = new FrameMaker(new FrameMaker.StreamNames(7, 96, "0", 1, 3), LoadShape.BURST, 1);
+            LoadSender sender = new LoadSender(frames, LoadShape.BURST.at(100), 7);
             LoadPeer peer = new LoadPeer(loop, shared, sender);
             loop.ask(() -> {
                 peer.connect(server.answer());
