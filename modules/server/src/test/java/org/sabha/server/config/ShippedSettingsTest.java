@@ -22,7 +22,7 @@ class ShippedSettingsTest {
     private static final Path FILE = Path.of("../../config/sabha.conf");
 
     /** A setting at its default: a number sign right before a key. Prose has a space behind its sign. */
-    private static final Pattern SETTING = Pattern.compile("^ *#([A-Za-z-]+ = .*)$");
+    private static final Pattern SETTING = Pattern.compile("^ *#([A-Za-z0-9-]+ = .*)$");
 
     @Test
     void settingsBehindTheirSignsAreExactlyTheDefaults() throws IOException {
