@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Invitation, Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+interface Reflected {
+  readonly pictures: number;
+  readonly keyFrames: number;
+  readonly voices: number;
+}
+
+/** A Java client that sends back what it gets, through the real launcher. */
+class MirrorProcess {
+  private output = '';
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<number | null>;
+
+  constructor(invitation: Invitation) {
+    const options = ['--meeting', invitation.link, '--password', invitation.password, '--mirror', '--seconds', '120'];
+    this.child = spawn(path.join(ROOT, 'sabha'), ['load', ...options], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.ended = new Promise((resolve) => this.child.once('exit', resolve));
+  }
+
+  async reflected(): Promise<Reflected> {
+    await this.ended;
+    const line = /\{"pictures".*\}/.exec(this.output)?.[0];
+    if (line === undefined) {
+      throw new Error(`the mirror said:\n${this.output}`);
+    }
+    return JSON.parse(line) as Reflected;
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+}
+
+/**
+ * Chromium's own frames go through the server to the Java client, which takes them apart into encoded frames, packs them
+ * anew and sends them back; Chromium decodes them. So both directions, the jitter buffer and the payload formats meet a
+ * real encoder and a real decoder.
+ */
+describe('a Java client and Chromium in one meeting', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let mirror: MirrorProcess | undefined;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    host = await Person.comes('Asha Verma');
+  });
+
+  afterAll(async () => {
+    mirror?.stop();
+    await host.leavesTheBuilding();
+    await server.stop();
+  });
+
+  test('each decodes what the other sends', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Java client');
+    mirror = new MirrorProcess(await host.copiesAnInvitation());
+    await host.opensPeople();
+    await host.region('Waiting').getByRole('listitem').filter({ hasText: 'Mirror' }).waitFor({ timeout: 60_000 });
+    await host.admits('Mirror');
+    await host.tile('Mirror').waitFor();
+    await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(10);
+    const watched = await host.watches(4_000);
+    expect(watched.framesPerSecond).toBeGreaterThan(5);
+    expect(watched.audioEnergy).toBeGreaterThan(0);
+    await host.button(/^End/).first().click();
+    await host.page.getByRole('dialog').getByRole('button', { name: /^End for all/ }).click();
+    const reflected = await mirror.reflected();
+    console.log('reflected', JSON.stringify(reflected));
+    expect(reflected.pictures).toBeGreaterThan(30);
+    expect(reflected.keyFrames).toBeGreaterThan(0);
+    expect(reflected.voices).toBeGreaterThan(30);
+  });
+});
