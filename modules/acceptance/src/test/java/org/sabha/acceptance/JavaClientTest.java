@@ -14,8 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,7 @@ import org.sabha.server.config.ConfigReader;
 class JavaClientTest {
     private static final long PATIENCE_SECONDS = 20;
     private static final int FRAMES = 40;
+    private static final int FRAME_MILLIS = 33;
 
     private static final String SETTINGS = """
             sabha {
@@ -77,6 +83,13 @@ class JavaClientTest {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    private final ScheduledExecutorService rhythm = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stopSending() {
+        rhythm.shutdownNow();
+    }
+
     @AfterAll
     static void stop() {
         client.close();
@@ -101,9 +114,22 @@ class JavaClientTest {
         byte[][] pictures = new byte[FRAMES][];
         for (int i = 0; i < FRAMES; i++) {
             pictures[i] = picture(codec, i == 0, random);
-            asha.meeting()
-                    .sendFrame(TrackSource.CAMERA, EncodedFrame.video(codec, i * 3_000, i == 0, 640, 360, pictures[i]));
         }
+        // in a camera's rhythm: all at once are more than a new receiver is held to carry, and the slot would pause
+        AtomicInteger next = new AtomicInteger();
+        ScheduledFuture<?> sending = rhythm.scheduleAtFixedRate(
+                () -> {
+                    int i = next.getAndIncrement();
+                    if (i < FRAMES) {
+                        asha.meeting()
+                                .sendFrame(
+                                        TrackSource.CAMERA,
+                                        EncodedFrame.video(codec, i * 3_000, i == 0, 640, 360, pictures[i]));
+                    }
+                },
+                0,
+                FRAME_MILLIS,
+                TimeUnit.MILLISECONDS);
         for (int i = 0; i < FRAMES; i++) {
             Guest.Frame frame = ravi.frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertNotNull(frame, "frame " + i + " of " + FRAMES);
@@ -112,6 +138,7 @@ class JavaClientTest {
             assertEquals(i == 0, frame.keyFrame());
             assertArrayEquals(pictures[i], frame.payload(), "frame " + i);
         }
+        sending.cancel(false);
         assertEquals(0, ravi.meeting().received().lost());
         end(asha, ravi);
     }
