@@ -222,7 +222,7 @@ final class Downlink {
         boolean any = paddingDue > 0;
         OutboundTrack slot = any ? transport.outbound.paddingSlot() : null;
         while (slot != null && paddingDue > 0 && plan.hasRoom()) {
-            if (!slot.planPadding(plan.next(), plan.nothing(), PADDING_BYTES)) {
+            if (!slot.resends().planPadding(plan.next(), plan.nothing(), PADDING_BYTES)) {
                 break;
             }
             pacer.sent(plan.take(transport), nowNanos);

@@ -9,18 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.repair.ResendBudget;
 import org.sabha.media.sdp.AnsweredSection;
-import org.sabha.media.sdp.Direction;
-import org.sabha.media.sdp.OfferedSection;
 import org.sabha.media.sdp.SdpAnswer;
-import org.sabha.media.sdp.SdpOffer;
-import org.sabha.media.sdp.SlotSource;
 import org.sabha.media.speaker.VoiceSelection;
 import org.sabha.model.MediaKind;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.rtcp.ReportBlock;
-import org.sabha.wire.rtcp.RtcpWriter;
 
 /**
  * What goes to one participant: the receive slots, what they show, resends within a budget, and sender reports.
@@ -29,69 +24,29 @@ import org.sabha.wire.rtcp.RtcpWriter;
 final class OutboundPath {
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long LEAST_ROUND_TRIP_NANOS = 20_000_000L;
-    private static final long MOST_ROUND_TRIP_NANOS = 2_000_000_000L;
-    private static final int MAX_RESENDS_WAITING = 64;
-
-    /** Origin of NTP time relative to the loop's clock: any will do, receivers compare reports with each other only. */
-    private static final long NTP_ORIGIN_SECONDS = 3_900_000_000L;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final OutboundTrack[] NONE = {};
 
     private final Transport transport;
-    private final Map<String, SlotSource> sources = new HashMap<>();
+    private final SlotSources sources;
     private final SsrcMap<OutboundTrack> bySsrc = new SsrcMap<>(128);
     private final ResendBudget budget = new ResendBudget();
     private final Downlink downlink;
-    private final OutboundTrack[] resendSlots = new OutboundTrack[MAX_RESENDS_WAITING];
-    private final int[] resendSequences = new int[MAX_RESENDS_WAITING];
+    private final SenderReports reports;
+    private final ResendQueue resends;
     private OutboundTrack[] audio = NONE;
     private OutboundTrack[] video = NONE;
-    private int resends;
-    private long roundTripNanos = LEAST_ROUND_TRIP_NANOS;
     private long reportNanos = NEVER;
     private boolean reportAtOnce;
 
     OutboundPath(Transport transport) {
         this.transport = transport;
+        sources = new SlotSources(transport.engine.random());
         downlink = new Downlink(transport);
+        reports = new SenderReports(transport);
+        resends = new ResendQueue(transport, downlink, budget, reports);
     }
 
     // ---- negotiation
-
-    /** SSRCs for the offer's slots: those of known slots stay, new ones are random. */
-    Map<String, SlotSource> sourcesFor(SdpOffer offer) {
-        Map<String, SlotSource> wanted = new HashMap<>();
-        for (OfferedSection section : offer.sections()) {
-            if (section.direction() == Direction.RECVONLY) {
-                wanted.put(section.mid(), sources.computeIfAbsent(section.mid(), mid -> freshSource()));
-            }
-        }
-        sources.keySet().retainAll(wanted.keySet());
-        return wanted;
-    }
-
-    private SlotSource freshSource() {
-        return new SlotSource(freshSsrc(), freshSsrc());
-    }
-
-    private int freshSsrc() {
-        int ssrc = transport.engine.random().nextInt();
-        while (ssrc == 0 || isUsed(ssrc)) {
-            ssrc++;
-        }
-        return ssrc;
-    }
-
-    private boolean isUsed(int ssrc) {
-        for (SlotSource source : sources.values()) {
-            if (source.ssrc() == ssrc || source.rtxSsrc() == ssrc) {
-                return true;
-            }
-        }
-        return false;
-    }
 
     /** Makes the slots what the answer says; those that stay go on undisturbed. */
     void settle(SdpAnswer answer) {
@@ -296,40 +251,16 @@ final class OutboundPath {
 
     /** Plans what waits and may go now: resends first, then pictures, then padding. */
     void planWaiting(ReceiverPlan plan, long nowNanos) {
-        int done = 0;
-        while (done < resends && plan.hasRoom() && downlink.admits(nowNanos)) {
-            planResend(done++, plan, nowNanos);
-        }
-        int left = resends - done;
-        System.arraycopy(resendSlots, done, resendSlots, 0, left);
-        System.arraycopy(resendSequences, done, resendSequences, 0, left);
-        resends = left;
+        int done = resends.plan(plan, nowNanos);
         downlink.planWaiting(plan, done, nowNanos);
-        if (left > 0) {
+        if (!resends.isEmpty()) {
             transport.router.wakeAt(Math.max(nowNanos, downlink.freeNanos()));
-        }
-    }
-
-    private void planResend(int at, ReceiverPlan plan, long nowNanos) {
-        OutboundTrack slot = resendSlots[at];
-        MediaPacket packet = plan.resendPacket(at);
-        DropReason reason = downlink.refusesResends()
-                ? DropReason.RATE_LIMITED
-                : slot.decideResend(resendSequences[at], nowNanos, roundTripNanos, packet, plan.next());
-        if (reason == null && !budget.take(packet.payloadLength)) {
-            reason = DropReason.RATE_LIMITED;
-        }
-        if (reason == null) {
-            downlink.resent(plan.take(transport), nowNanos);
-            transport.engine.counters().packetsResent++;
-        } else {
-            transport.engine.counters().drop(reason);
         }
     }
 
     /** Whether something waits that may go now. */
     boolean hasWaiting(long nowNanos) {
-        return resends > 0 || downlink.nextNanos() <= nowNanos;
+        return !resends.isEmpty() || downlink.nextNanos() <= nowNanos;
     }
 
     /** The next transport-wide sequence number, for a packet of that size. */
@@ -339,6 +270,11 @@ final class OutboundPath {
 
     Downlink downlink() {
         return downlink;
+    }
+
+    /** The SSRCs of its slots. */
+    SlotSources sources() {
+        return sources;
     }
 
     ResendBudget budget() {
@@ -373,7 +309,7 @@ final class OutboundPath {
     void reportChanges(long nowNanos, PacketSink sink) {
         if (reportAtOnce) {
             reportAtOnce = false;
-            sendReports(nowNanos, sink);
+            reports.send(audio, video, nowNanos, sink);
         }
     }
 
@@ -382,18 +318,11 @@ final class OutboundPath {
     /** The receiver lacks a packet. */
     void nack(int mediaSsrc, int sequence) {
         OutboundTrack slot = bySsrc.get(mediaSsrc);
-        if (slot == null || resends == MAX_RESENDS_WAITING) {
-            transport.engine.counters().drop(slot == null ? DropReason.UNKNOWN_SSRC : DropReason.RATE_LIMITED);
-            return;
+        if (slot == null) {
+            transport.engine.counters().drop(DropReason.UNKNOWN_SSRC);
+        } else if (resends.add(slot, sequence)) {
+            transport.router.markDirty();
         }
-        for (int i = 0; i < resends; i++) {
-            if (resendSlots[i] == slot && resendSequences[i] == sequence) {
-                return;
-            }
-        }
-        resendSlots[resends] = slot;
-        resendSequences[resends++] = sequence;
-        transport.router.markDirty();
     }
 
     /** The receiver cannot decode what it gets in a slot. */
@@ -406,58 +335,26 @@ final class OutboundPath {
 
     /** A report on one of our slots: the round trip by RFC 3550 section 6.4.1. */
     void reportBlock(ReportBlock block, long nowNanos) {
-        if (block.lastSenderReport == 0 || bySsrc.get(block.ssrc) == null) {
-            return;
-        }
-        long sixteenths = (ntp(nowNanos) >>> 16) - block.lastSenderReport - block.delaySinceLastSenderReport;
-        long nanos = ((sixteenths & 0xffff_ffffL) * NANOS_PER_SECOND) >> 16;
-        if (nanos < MOST_ROUND_TRIP_NANOS) {
-            roundTripNanos = Math.max(LEAST_ROUND_TRIP_NANOS, nanos);
+        if (bySsrc.get(block.ssrc) != null) {
+            reports.reportBlock(block, nowNanos);
         }
     }
 
     long roundTripNanos() {
-        return roundTripNanos;
+        return reports.roundTripNanos();
     }
 
     /** Does what is due and answers when to come again. */
     long runDue(long nowNanos, PacketSink sink) {
-        if (nowNanos >= downlink.nextNanos() || resends > 0) {
+        if (hasWaiting(nowNanos)) {
             transport.router.flushWaiting(transport, nowNanos, sink);
         }
         if (nowNanos >= reportNanos) {
             downlink.tick(nowNanos);
-            reportNanos = sendReports(nowNanos, sink) ? nowNanos + REPORT_NANOS : NEVER;
+            reportNanos = reports.send(audio, video, nowNanos, sink) ? nowNanos + REPORT_NANOS : NEVER;
         }
-        long waiting = resends > 0 ? downlink.freeNanos() : NEVER;
+        long waiting = resends.isEmpty() ? NEVER : downlink.freeNanos();
         return Math.min(Math.min(reportNanos, waiting), downlink.nextNanos());
-    }
-
-    private boolean sendReports(long nowNanos, PacketSink sink) {
-        RtcpWriter writer = transport.engine.writer().begin(transport.engine.controlBuffer());
-        boolean any = sendReports(audio, writer, nowNanos);
-        any |= sendReports(video, writer, nowNanos);
-        if (any) {
-            transport.sendControl(writer.finish(transport.engine.controlBuffer()), sink);
-        }
-        return any;
-    }
-
-    private static boolean sendReports(OutboundTrack[] slots, RtcpWriter writer, long nowNanos) {
-        boolean any = false;
-        for (OutboundTrack slot : slots) {
-            if (slot.isActive(nowNanos, 2 * REPORT_NANOS)) {
-                any |= writer.senderReport(
-                        slot.ssrc, ntp(nowNanos), slot.timestampAt(nowNanos), slot.packets(), slot.octets());
-            }
-        }
-        return any;
-    }
-
-    private static long ntp(long nowNanos) {
-        long seconds = Math.floorDiv(nowNanos, NANOS_PER_SECOND) + NTP_ORIGIN_SECONDS;
-        long fraction = (Math.floorMod(nowNanos, NANOS_PER_SECOND) << 32) / NANOS_PER_SECOND;
-        return seconds << 32 | fraction;
     }
 
     void close() {
@@ -465,7 +362,7 @@ final class OutboundPath {
         audio = NONE;
         video = NONE;
         bySsrc.clear();
-        resends = 0;
+        resends.clear();
         downlink.close();
     }
 }

@@ -78,7 +78,7 @@ final class Transport {
     Answered negotiate(SdpOffer offer, List<GrantedTrack> granted) {
         fingerprint = offer.fingerprint().orElseThrow();
         offersH264 = offer.offersEverywhere(MediaCodec.H264);
-        SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sourcesFor(offer), router.codecs());
+        SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sources().of(offer), router.codecs());
         IceCredentials remote = offer.transport().orElseThrow();
         if (ice.isRestart(remote)) {
             handshakes.renew();
