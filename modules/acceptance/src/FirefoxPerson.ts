@@ -7,6 +7,8 @@ import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts'
 
 const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 
+const PATIENCE_MILLIS = 30_000;
+
 /** A camera and a microphone made by the browser, given without a question; sound plays without a touch. */
 const PREFERENCES = {
   'media.navigator.streams.fake': true,
@@ -47,23 +49,23 @@ export class FirefoxPerson {
   }
 
   async presses(button: string): Promise<void> {
-    await this.page.locator(`::-p-aria([role="button"][name="${button}"])`).click();
+    await this.clicks(`the button ${button}`, namedButton, button);
   }
 
   async asksToJoin(invitation: Invitation): Promise<void> {
     await this.page.goto(invitation.link);
-    await this.page.locator('::-p-aria([role="textbox"][name="Your name"])').fill(this.name);
-    await this.page.locator('form input:is([type=password], [autocomplete=off])').fill(invitation.password);
+    await this.fills(0, this.name);
+    await this.fills(1, invitation.password);
     await this.presses('Ask to join');
   }
 
   async isSeated(): Promise<void> {
-    await this.page.waitForSelector('[data-tile]');
+    await this.until('a seat', () => document.querySelector('[data-tile]') !== null);
   }
 
   /** Muted on entry (C3), as a participant is by default. */
   async unmutes(): Promise<void> {
-    if (await this.page.$('::-p-aria([role="button"][name="Mic off"])')) await this.presses('Mic off');
+    if (await this.page.evaluate(namedButton, 'Mic off')) await this.presses('Mic off');
   }
 
   /** Whether the picture of a person moves on this person's screen; a headless Firefox counts no shown frames. */
@@ -87,7 +89,7 @@ export class FirefoxPerson {
 
   async leaves(): Promise<void> {
     await this.presses('Leave');
-    await this.page.waitForFunction(() => document.querySelector('[data-tile]') === null);
+    await this.until('an empty stage', () => document.querySelector('[data-tile]') === null);
   }
 
   async media(): Promise<MediaStats> {
@@ -98,4 +100,56 @@ export class FirefoxPerson {
     await this.browser.close();
     rmSync(this.profile, { recursive: true, force: true });
   }
+
+  /** Writes into a field of the form: the name is the first, the password the second. */
+  private async fills(field: number, text: string): Promise<void> {
+    await this.clicks(`field ${String(field)} of the form`, formField, field);
+    await this.page.keyboard.type(text);
+  }
+
+  /** Clicks where an element is, as a hand would. */
+  private async clicks<A>(what: string, find: (sought: A) => Point | null, sought: A): Promise<void> {
+    await this.until(what, find, sought);
+    const at = await this.page.evaluate(find, sought);
+    if (!at) throw new Error(`${what} went away`);
+    await this.page.mouse.click(at.x, at.y);
+  }
+
+  /**
+   * Asks the page again and again. Puppeteer's own locators and waits make functions of text inside the page, which
+   * Firefox 140 lets the page's Content-Security-Policy refuse.
+   */
+  private async until<A extends unknown[]>(what: string, holds: (...args: A) => unknown, ...args: A): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MILLIS;
+    while (!(await this.page.evaluate(holds, ...args))) {
+      if (Date.now() > deadline) throw new Error(`Firefox does not show ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where the enabled button with this accessible name is. Runs in the page. */
+function namedButton(name: string): Point | null {
+  for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled]), [role=button]')) {
+    const named = button.getAttribute('aria-label') ?? button.innerText.trim();
+    if (named !== name || button.getClientRects().length === 0) continue;
+    button.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
+/** Where a text field of the form is. Runs in the page. */
+function formField(index: number): Point | null {
+  const field = document.querySelectorAll<HTMLElement>('form input:not([type=checkbox])')[index];
+  if (!field) return null;
+  field.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = field.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
 }

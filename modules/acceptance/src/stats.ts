@@ -48,6 +48,8 @@ export async function collectStats(): Promise<MediaStats> {
   let srtpCipher = '';
   const video: SlotStats[] = [];
   for (const peer of peers) {
+    // Firefox 140 gives no statistics of a closed connection but an error.
+    if (peer.connectionState === 'closed') continue;
     const report = await peer.getStats();
     const codecOf = (id: unknown): string =>
       String((report.get(String(id)) as Record<string, unknown> | undefined)?.['mimeType'] ?? '');
