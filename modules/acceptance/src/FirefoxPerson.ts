@@ -103,12 +103,12 @@ export class FirefoxPerson {
 
   /** Writes into a field of the form: the name is the first, the password the second. */
   private async fills(field: number, text: string): Promise<void> {
-    await this.clicks(`field ${String(field)} of the form`, formField, field);
+    await this.clicks(`field ${String(field)} of the form`, formField, String(field));
     await this.page.keyboard.type(text);
   }
 
   /** Clicks where an element is, as a hand would. */
-  private async clicks<A>(what: string, find: (sought: A) => Point | null, sought: A): Promise<void> {
+  private async clicks(what: string, find: (sought: string) => Point | null, sought: string): Promise<void> {
     await this.until(what, find, sought);
     const at = await this.page.evaluate(find, sought);
     if (!at) throw new Error(`${what} went away`);
@@ -119,9 +119,9 @@ export class FirefoxPerson {
    * Asks the page again and again. Puppeteer's own locators and waits make functions of text inside the page, which
    * Firefox 140 lets the page's Content-Security-Policy refuse.
    */
-  private async until<A extends unknown[]>(what: string, holds: (...args: A) => unknown, ...args: A): Promise<void> {
+  private async until(what: string, holds: (sought: string) => unknown, sought = ''): Promise<void> {
     const deadline = Date.now() + PATIENCE_MILLIS;
-    while (!(await this.page.evaluate(holds, ...args))) {
+    while (!(await this.page.evaluate(holds, sought))) {
       if (Date.now() > deadline) throw new Error(`Firefox does not show ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -146,8 +146,8 @@ function namedButton(name: string): Point | null {
 }
 
 /** Where a text field of the form is. Runs in the page. */
-function formField(index: number): Point | null {
-  const field = document.querySelectorAll<HTMLElement>('form input:not([type=checkbox])')[index];
+function formField(index: string): Point | null {
+  const field = document.querySelectorAll<HTMLElement>('form input:not([type=checkbox])')[Number(index)];
   if (!field) return null;
   field.scrollIntoView({ block: 'center' });
   const { x, y, width, height } = field.getBoundingClientRect();
