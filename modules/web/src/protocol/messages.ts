@@ -2,12 +2,16 @@
 
 /** An id or a secret is a string; ids are safe to log, secrets are not. */
 export type Secret = string;
-export type TrackId = string;
 export type ParticipantId = string;
+export type TrackId = string;
 export type RoomId = string;
+/** Bytes as base64url without padding. */
+export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
+export type SealedChannel = 'chat' | 'reaction';
+export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
@@ -45,7 +49,12 @@ export type ReasonCode =
   | 'last-host-must-hand-over'
   | 'client-too-old'
   | 'track-not-allowed'
-  | 'too-many-tracks';
+  | 'too-many-tracks'
+  | 'no-key-group'
+  | 'key-group-exists'
+  | 'statement-missing'
+  | 'statement-not-next'
+  | 'statement-differs';
 export type ProtocolErrorCode =
   | 'malformed-json'
   | 'unknown-type'
@@ -69,6 +78,10 @@ export type ProtocolErrorCode =
 export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
 export type PauseCause = 'bandwidth';
 
+export interface KeyOffer {
+  readonly keyPackage: Base64Url;
+  readonly proof: Base64Url;
+}
 export interface PublishedTrack {
   readonly mid: string;
   readonly source: TrackSource;
@@ -78,6 +91,10 @@ export interface SlotRequest {
   readonly track?: TrackId;
   readonly heightPixels: number;
   readonly priority: number;
+}
+export interface Admission {
+  readonly participant: ParticipantId;
+  readonly endorsement?: Base64Url;
 }
 export interface RuleView {
   readonly clause: AdvisoryClause;
@@ -114,18 +131,53 @@ export interface WaitingView {
   readonly id: ParticipantId;
   readonly name: string;
   readonly since: Instant;
+  readonly keys?: KeyOffer;
+}
+export interface GroupLeaf {
+  readonly leaf: number;
+  readonly participant: ParticipantId;
+}
+export interface GroupEntry {
+  readonly groupId: Base64Url;
+  readonly epoch: number;
+  readonly welcome?: Base64Url;
+  readonly statement: Base64Url;
+  readonly members: readonly GroupLeaf[];
 }
 export interface AcceptedTrack {
   readonly mid: string;
   readonly track: TrackId;
   readonly source: TrackSource;
 }
+export interface WantedAdd {
+  readonly participant: ParticipantId;
+  readonly name: string;
+  readonly keys: KeyOffer;
+  readonly endorsement?: Base64Url;
+  readonly endorser?: ParticipantId;
+}
 
 export type ClientMessage =
-  | { readonly type: 'authenticate'; readonly token: Secret; readonly client: string }
+  | { readonly type: 'authenticate'; readonly token: Secret; readonly client: string; readonly keys?: KeyOffer }
   | { readonly type: 'resume'; readonly ticket: Secret; readonly received: number }
   | { readonly type: 'ping' }
   | { readonly type: 'leave' }
+  | { readonly type: 'present-key-package'; readonly keys: KeyOffer }
+  | {
+      readonly type: 'create-group';
+      readonly groupId: Base64Url;
+      readonly keyPackage: Base64Url;
+      readonly statement: Base64Url;
+    }
+  | { readonly type: 'commit'; readonly epoch: number; readonly commit: Base64Url; readonly welcome?: Base64Url }
+  | { readonly type: 'epoch-entered'; readonly epoch: number }
+  | {
+      readonly type: 'seal';
+      readonly channel: SealedChannel;
+      readonly audience: SealedAudience;
+      readonly to?: ParticipantId;
+      readonly payload: Base64Url;
+    }
   | {
       readonly type: 'offer';
       readonly negotiation: number;
@@ -137,18 +189,28 @@ export type ClientMessage =
   | { readonly type: 'unpublish'; readonly source: TrackSource }
   | { readonly type: 'raise-hand'; readonly raised: boolean }
   | { readonly type: 'invite' }
-  | { readonly type: 'admit'; readonly participant: ParticipantId }
-  | { readonly type: 'admit-all' }
+  | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
+  | { readonly type: 'admit-all'; readonly admissions?: readonly Admission[] }
   | { readonly type: 'refuse'; readonly participant: ParticipantId }
   | { readonly type: 'remove'; readonly participant: ParticipantId }
   | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: TrackSource }
   | { readonly type: 'ask-to-unmute'; readonly participant: ParticipantId }
-  | { readonly type: 'lock' }
-  | { readonly type: 'unlock' }
-  | { readonly type: 'set-role'; readonly participant: ParticipantId; readonly role: Role }
+  | { readonly type: 'lock'; readonly statement?: Base64Url }
+  | { readonly type: 'unlock'; readonly statement?: Base64Url }
+  | {
+      readonly type: 'set-role';
+      readonly participant: ParticipantId;
+      readonly role: Role;
+      readonly statement?: Base64Url;
+    }
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
-  | { readonly type: 'set-rule'; readonly clause: AdvisoryClause; readonly value: string }
-  | { readonly type: 'hand-over-and-leave'; readonly successor: ParticipantId }
+  | {
+      readonly type: 'set-rule';
+      readonly clause: AdvisoryClause;
+      readonly value: string;
+      readonly statement?: Base64Url;
+    }
+  | { readonly type: 'hand-over-and-leave'; readonly successor: ParticipantId; readonly statement?: Base64Url }
   | { readonly type: 'end-for-all' };
 
 export type ServerMessage =
@@ -159,6 +221,13 @@ export type ServerMessage =
       readonly resumeWindowMillis: number;
     }
   | {
+      readonly type: 'granted';
+      readonly self: ParticipantId;
+      readonly ticket: Secret;
+      readonly resumeWindowMillis: number;
+      readonly group?: Base64Url;
+    }
+  | {
       readonly type: 'seated';
       readonly self: ParticipantId;
       readonly ticket: Secret;
@@ -166,6 +235,7 @@ export type ServerMessage =
       readonly meeting: MeetingView;
       readonly participants: readonly ParticipantView[];
       readonly waiting: readonly WaitingView[];
+      readonly group?: GroupEntry;
     }
   | { readonly type: 'resumed'; readonly ticket: Secret; readonly resumeWindowMillis: number }
   | { readonly type: 'pong' }
@@ -202,7 +272,33 @@ export type ServerMessage =
   | { readonly type: 'muted-by-host'; readonly source: TrackSource }
   | { readonly type: 'asked-to-unmute' }
   | { readonly type: 'track-closed'; readonly track: TrackId; readonly reason: ReasonCode }
-  | { readonly type: 'invitation-issued'; readonly invitation: Secret };
+  | { readonly type: 'invitation-issued'; readonly invitation: Secret }
+  | {
+      readonly type: 'commit-wanted';
+      readonly epoch: number;
+      readonly adds: readonly WantedAdd[];
+      readonly removals: readonly number[];
+      readonly refresh: boolean;
+    }
+  | {
+      readonly type: 'group-commit';
+      readonly epoch: number;
+      readonly committer: ParticipantId;
+      readonly commit: Base64Url;
+      readonly added: readonly GroupLeaf[];
+      readonly removed: readonly GroupLeaf[];
+    }
+  | { readonly type: 'commit-refused'; readonly inReplyTo: number; readonly reason: string }
+  | { readonly type: 'epoch-in-use'; readonly epoch: number }
+  | { readonly type: 'statement-changed'; readonly statement: Base64Url }
+  | {
+      readonly type: 'sealed';
+      readonly from: ParticipantId;
+      readonly channel: SealedChannel;
+      readonly audience: SealedAudience;
+      readonly to?: ParticipantId;
+      readonly payload: Base64Url;
+    };
 
 export interface ClientFrame {
   readonly seq: number;
@@ -238,10 +334,13 @@ export interface JoinRequest {
   readonly password: Secret;
   readonly name: string;
   readonly device: Secret;
+  readonly signatureKey?: Base64Url;
 }
 export interface JoinResponse {
   readonly token: Secret;
   readonly expiresInSeconds: number;
+  readonly certificates?: readonly Base64Url[];
+  readonly root?: Base64Url;
 }
 export interface AboutResponse {
   readonly version: string;

@@ -8,7 +8,7 @@ import type {
   ProtocolErrorCode,
   ServerFrame,
 } from './messages.ts';
-import type { Composite, Family, Field, Shape, Text } from './shape.ts';
+import type { Bytes, Composite, Family, Field, Shape, Text } from './shape.ts';
 import {
   aboutResponseShape,
   clientFrameShape,
@@ -168,6 +168,8 @@ function readValue(json: unknown, shape: Shape, place: string): unknown {
       return require(json, typeof json === 'string' && fits(json, shape), place);
     case 'id':
       return require(json, typeof json === 'string' && isId(json, shape.length), place);
+    case 'base64url':
+      return require(json, typeof json === 'string' && isBase64Url(json, shape), place);
     case 'choice':
       return require(json, typeof json === 'string' && shape.names.has(json), place);
     case 'count':
@@ -263,6 +265,18 @@ const breaksLine = (c: number): boolean =>
   c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 
 const isId = (text: string, length: number): boolean => text.length === length && /^[a-z2-7]*$/.test(text);
+
+/** Only the one spelling that is written: no padding, and bits that stand for nothing are zero. */
+function isBase64Url(text: string, shape: Bytes): boolean {
+  const bytes = Math.floor((text.length * 3) / 4);
+  const last = BASE64_URL.indexOf(text.charAt(text.length - 1));
+  const spare = [0, 63, 15, 3][text.length % 4] ?? 0;
+  return (
+    bytes >= shape.min && bytes <= shape.max && text.length % 4 !== 1 && /^[\w-]*$/.test(text) && (last & spare) === 0
+  );
+}
+
+const BASE64_URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 const TIME_LENGTH = 24;
 

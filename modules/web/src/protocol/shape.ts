@@ -1,6 +1,6 @@
 // What a value looks like on the wire. `shapes.ts` is made of these, and `parse.ts` checks them.
 
-export type Shape = Text | Id | Choice | Count | Flag | Time | Sequence | Composite | Family;
+export type Shape = Text | Id | Bytes | Choice | Count | Flag | Time | Sequence | Composite | Family;
 
 /** A string of `min` to `max` code points; a `line` has no controls, line breaks or bidirectional overrides. */
 export interface Text {
@@ -13,6 +13,12 @@ export interface Text {
 export interface Id {
   readonly kind: 'id';
   readonly length: number;
+}
+/** A string: `min` to `max` bytes as base64url without padding. */
+export interface Bytes {
+  readonly kind: 'base64url';
+  readonly min: number;
+  readonly max: number;
 }
 /** A string out of a list. */
 export interface Choice {

@@ -3,6 +3,14 @@
 import type { CloseCause } from './messages.ts';
 import type { Choice, Composite, Family } from './shape.ts';
 
+const sealedChannel: Choice = {
+  kind: 'choice',
+  names: new Set(['chat', 'reaction']),
+};
+const sealedAudience: Choice = {
+  kind: 'choice',
+  names: new Set(['everybody', 'hosts', 'person']),
+};
 const trackSource: Choice = {
   kind: 'choice',
   names: new Set(['microphone', 'camera', 'screen', 'screen-audio']),
@@ -51,6 +59,11 @@ const reasonCode: Choice = {
     'client-too-old',
     'track-not-allowed',
     'too-many-tracks',
+    'no-key-group',
+    'key-group-exists',
+    'statement-missing',
+    'statement-not-next',
+    'statement-differs',
   ]),
 };
 const protocolErrorCode: Choice = {
@@ -86,6 +99,13 @@ const pauseCause: Choice = {
   names: new Set(['bandwidth']),
 };
 
+const keyOffer: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'keyPackage', shape: { kind: 'base64url', min: 1, max: 4096 } },
+    { name: 'proof', shape: { kind: 'base64url', min: 32, max: 32 } },
+  ],
+};
 const publishedTrack: Composite = {
   kind: 'composite',
   fields: [
@@ -100,6 +120,13 @@ const slotRequest: Composite = {
     { name: 'track', shape: { kind: 'id', length: 16 }, optional: true },
     { name: 'heightPixels', shape: { kind: 'count', min: 0, max: 4320 } },
     { name: 'priority', shape: { kind: 'count', min: 0, max: 255 } },
+  ],
+};
+const admission: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'endorsement', shape: { kind: 'base64url', min: 64, max: 64 }, optional: true },
   ],
 };
 const ruleView: Composite = {
@@ -154,6 +181,24 @@ const waitingView: Composite = {
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'since', shape: { kind: 'time' } },
+    { name: 'keys', shape: keyOffer, optional: true },
+  ],
+};
+const groupLeaf: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'leaf', shape: { kind: 'count', min: 0, max: 1023 } },
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+  ],
+};
+const groupEntry: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'groupId', shape: { kind: 'base64url', min: 16, max: 16 } },
+    { name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'welcome', shape: { kind: 'base64url', min: 1, max: 786432 }, optional: true },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 } },
+    { name: 'members', shape: { kind: 'sequence', max: 1024, element: groupLeaf } },
   ],
 };
 const acceptedTrack: Composite = {
@@ -164,12 +209,23 @@ const acceptedTrack: Composite = {
     { name: 'source', shape: trackSource },
   ],
 };
+const wantedAdd: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'keys', shape: keyOffer },
+    { name: 'endorsement', shape: { kind: 'base64url', min: 64, max: 64 }, optional: true },
+    { name: 'endorser', shape: { kind: 'id', length: 16 }, optional: true },
+  ],
+};
 
 const clientAuthenticate: Composite = {
   kind: 'composite',
   fields: [
     { name: 'token', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'client', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'keys', shape: keyOffer, optional: true },
   ],
 };
 const clientResume: Composite = {
@@ -186,6 +242,39 @@ const clientPing: Composite = {
 const clientLeave: Composite = {
   kind: 'composite',
   fields: [],
+};
+const clientPresentKeyPackage: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'keys', shape: keyOffer }],
+};
+const clientCreateGroup: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'groupId', shape: { kind: 'base64url', min: 16, max: 16 } },
+    { name: 'keyPackage', shape: { kind: 'base64url', min: 1, max: 4096 } },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 } },
+  ],
+};
+const clientCommit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'commit', shape: { kind: 'base64url', min: 1, max: 524288 } },
+    { name: 'welcome', shape: { kind: 'base64url', min: 1, max: 786432 }, optional: true },
+  ],
+};
+const clientEpochEntered: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } }],
+};
+const clientSeal: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'channel', shape: sealedChannel },
+    { name: 'audience', shape: sealedAudience },
+    { name: 'to', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'payload', shape: { kind: 'base64url', min: 1, max: 16384 } },
+  ],
 };
 const clientOffer: Composite = {
   kind: 'composite',
@@ -220,11 +309,14 @@ const clientInvite: Composite = {
 };
 const clientAdmit: Composite = {
   kind: 'composite',
-  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'endorsement', shape: { kind: 'base64url', min: 64, max: 64 }, optional: true },
+  ],
 };
 const clientAdmitAll: Composite = {
   kind: 'composite',
-  fields: [],
+  fields: [{ name: 'admissions', shape: { kind: 'sequence', max: 4096, element: admission }, optional: true }],
 };
 const clientRefuse: Composite = {
   kind: 'composite',
@@ -247,17 +339,18 @@ const clientAskToUnmute: Composite = {
 };
 const clientLock: Composite = {
   kind: 'composite',
-  fields: [],
+  fields: [{ name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true }],
 };
 const clientUnlock: Composite = {
   kind: 'composite',
-  fields: [],
+  fields: [{ name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true }],
 };
 const clientSetRole: Composite = {
   kind: 'composite',
   fields: [
     { name: 'participant', shape: { kind: 'id', length: 16 } },
     { name: 'role', shape: role },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
   ],
 };
 const clientSetShareRight: Composite = {
@@ -272,11 +365,15 @@ const clientSetRule: Composite = {
   fields: [
     { name: 'clause', shape: advisoryClause },
     { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
   ],
 };
 const clientHandOverAndLeave: Composite = {
   kind: 'composite',
-  fields: [{ name: 'successor', shape: { kind: 'id', length: 16 } }],
+  fields: [
+    { name: 'successor', shape: { kind: 'id', length: 16 } },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
+  ],
 };
 const clientEndForAll: Composite = {
   kind: 'composite',
@@ -289,6 +386,11 @@ const clientMessage: Family = {
     ['resume', clientResume],
     ['ping', clientPing],
     ['leave', clientLeave],
+    ['present-key-package', clientPresentKeyPackage],
+    ['create-group', clientCreateGroup],
+    ['commit', clientCommit],
+    ['epoch-entered', clientEpochEntered],
+    ['seal', clientSeal],
     ['offer', clientOffer],
     ['show', clientShow],
     ['set-muted', clientSetMuted],
@@ -319,6 +421,15 @@ const serverWaiting: Composite = {
     { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
   ],
 };
+const serverGranted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'self', shape: { kind: 'id', length: 16 } },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'group', shape: { kind: 'base64url', min: 16, max: 16 }, optional: true },
+  ],
+};
 const serverSeated: Composite = {
   kind: 'composite',
   fields: [
@@ -328,6 +439,7 @@ const serverSeated: Composite = {
     { name: 'meeting', shape: meetingView },
     { name: 'participants', shape: { kind: 'sequence', max: 4096, element: participantView } },
     { name: 'waiting', shape: { kind: 'sequence', max: 4096, element: waitingView } },
+    { name: 'group', shape: groupEntry, optional: true },
   ],
 };
 const serverResumed: Composite = {
@@ -448,10 +560,55 @@ const serverInvitationIssued: Composite = {
   kind: 'composite',
   fields: [{ name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
 };
+const serverCommitWanted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'adds', shape: { kind: 'sequence', max: 64, element: wantedAdd } },
+    { name: 'removals', shape: { kind: 'sequence', max: 1024, element: { kind: 'count', min: 0, max: 1023 } } },
+    { name: 'refresh', shape: { kind: 'flag' } },
+  ],
+};
+const serverGroupCommit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'epoch', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'committer', shape: { kind: 'id', length: 16 } },
+    { name: 'commit', shape: { kind: 'base64url', min: 1, max: 524288 } },
+    { name: 'added', shape: { kind: 'sequence', max: 1024, element: groupLeaf } },
+    { name: 'removed', shape: { kind: 'sequence', max: 1024, element: groupLeaf } },
+  ],
+};
+const serverCommitRefused: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'inReplyTo', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+const serverEpochInUse: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } }],
+};
+const serverStatementChanged: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 } }],
+};
+const serverSealed: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'from', shape: { kind: 'id', length: 16 } },
+    { name: 'channel', shape: sealedChannel },
+    { name: 'audience', shape: sealedAudience },
+    { name: 'to', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'payload', shape: { kind: 'base64url', min: 1, max: 16384 } },
+  ],
+};
 const serverMessage: Family = {
   kind: 'family',
   members: new Map([
     ['waiting', serverWaiting],
+    ['granted', serverGranted],
     ['seated', serverSeated],
     ['resumed', serverResumed],
     ['pong', serverPong],
@@ -474,6 +631,12 @@ const serverMessage: Family = {
     ['asked-to-unmute', serverAskedToUnmute],
     ['track-closed', serverTrackClosed],
     ['invitation-issued', serverInvitationIssued],
+    ['commit-wanted', serverCommitWanted],
+    ['group-commit', serverGroupCommit],
+    ['commit-refused', serverCommitRefused],
+    ['epoch-in-use', serverEpochInUse],
+    ['statement-changed', serverStatementChanged],
+    ['sealed', serverSealed],
   ]),
 };
 
@@ -528,6 +691,7 @@ export const joinRequestShape: Composite = {
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
     { name: 'device', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'signatureKey', shape: { kind: 'base64url', min: 32, max: 32 }, optional: true },
   ],
 };
 export const joinResponseShape: Composite = {
@@ -535,6 +699,12 @@ export const joinResponseShape: Composite = {
   fields: [
     { name: 'token', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    {
+      name: 'certificates',
+      shape: { kind: 'sequence', max: 4, element: { kind: 'base64url', min: 1, max: 2048 } },
+      optional: true,
+    },
+    { name: 'root', shape: { kind: 'base64url', min: 1, max: 2048 }, optional: true },
   ],
 };
 export const aboutResponseShape: Composite = {
@@ -550,8 +720,8 @@ export const errorResponseShape: Composite = {
 };
 
 /** Most bytes of a message in UTF-8. */
-export const MAX_CLIENT_MESSAGE_BYTES = 262144;
-export const MAX_SERVER_MESSAGE_BYTES = 2097152;
+export const MAX_CLIENT_MESSAGE_BYTES = 1835008;
+export const MAX_SERVER_MESSAGE_BYTES = 4194304;
 export const MAX_HTTP_BODY_BYTES = 16384;
 export const MAX_DEPTH = 32;
 

@@ -41,7 +41,17 @@ public enum ReasonCode {
     LAST_HOST_MUST_HAND_OVER,
     CLIENT_TOO_OLD,
     TRACK_NOT_ALLOWED,
-    TOO_MANY_TRACKS;
+    TOO_MANY_TRACKS,
+    /** The meeting has no key group, or not yet. */
+    NO_KEY_GROUP,
+    /** There is a key group with others in it. */
+    KEY_GROUP_EXISTS,
+    /** The act needs the hosts' next statement. */
+    STATEMENT_MISSING,
+    /** The statement is of another group, or not the one after the last. */
+    STATEMENT_NOT_NEXT,
+    /** The statement says something else than the act. */
+    STATEMENT_DIFFERS;
 
     /** The name on the wire: lower case with hyphens. */
     public String wireName() {

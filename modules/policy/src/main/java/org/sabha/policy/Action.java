@@ -33,6 +33,12 @@ public sealed interface Action {
     /** To give the meeting another password (A1, C1). */
     record SetPassword(PasswordStrength strength) implements Action {}
 
+    /** To do something in the meeting's key group. */
+    record InKeyGroup(GroupVerb verb, GroupState group) implements Action {}
+
+    /** To have the hosts' statement say from now on what an act changes. */
+    record State(StatementFit statement) implements Action {}
+
     /** To be told why an act was refused. */
     record LearnReason(ReasonCode reason) implements Action {}
 
@@ -68,6 +74,35 @@ public sealed interface Action {
         ASK_TO_UNMUTE,
         GRANT_SHARE,
         HAND_OVER
+    }
+
+    enum GroupVerb {
+        /** To offer new keys, at the door, before the seat, or to get back into step. */
+        PRESENT_KEYS,
+        /** To make the group, and with it the first seat; asked with the role that the subject is to have there. */
+        CREATE_GROUP,
+        COMMIT,
+        ENTER_EPOCH,
+        /** To have sealed data handed on. */
+        SEAL
+    }
+
+    enum GroupState {
+        /** The meeting is no key group. */
+        ABSENT,
+        /** Not made yet, or void. */
+        NONE,
+        /** Nobody but the subject is left in it with a connection. */
+        SUBJECT_ALONE,
+        LIVE
+    }
+
+    enum StatementFit {
+        /** Of this group, the next, and it says what the act makes of the meeting. */
+        FITS,
+        MISSING,
+        NOT_NEXT,
+        DIFFERS
     }
 
     /** Who an act falls on, as the actor stands to them. */

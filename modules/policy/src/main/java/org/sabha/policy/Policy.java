@@ -37,16 +37,22 @@ public final class Policy {
         if (phase == Circumstances.Phase.ENDED) {
             return deny(ReasonCode.ROOM_ENDED, AdvisoryClause.A9);
         }
-        if (request.action() == Action.Verb.LEAVE) {
+        if (request.action() == Action.Verb.LEAVE || isGroupVerb(request, Action.GroupVerb.PRESENT_KEYS)) {
             return permit();
         }
         if (request.role() == Role.WAITING) {
             return deny(ReasonCode.NOT_IN_THE_ROOM, AdvisoryClause.A2);
         }
-        boolean wakes = request.action() == Action.Verb.PRESIDE || request.action() == Action.Verb.WATCH_THE_DOOR;
+        boolean wakes = request.action() == Action.Verb.PRESIDE
+                || request.action() == Action.Verb.WATCH_THE_DOOR
+                || isGroupVerb(request, Action.GroupVerb.CREATE_GROUP);
         return phase == Circumstances.Phase.ASLEEP && !wakes
                 ? deny(ReasonCode.ROOM_ASLEEP, AdvisoryClause.A3)
                 : permit();
+    }
+
+    private static boolean isGroupVerb(PolicyRequest request, Action.GroupVerb verb) {
+        return request.action() instanceof Action.InKeyGroup act && act.verb() == verb;
     }
 
     private PolicyDecision act(PolicyRequest request) {
@@ -58,6 +64,8 @@ public final class Policy {
             case Action.SetRole act -> setRole(role, act);
             case Action.SetRule act -> setRule(role, act);
             case Action.SetPassword act -> setPassword(role, act);
+            case Action.InKeyGroup act -> inKeyGroup(role, act);
+            case Action.State(Action.StatementFit statement) -> state(role, statement);
             case Action.LearnReason(ReasonCode reason) -> learn(role, reason);
             case Action.Verb verb -> verb(role, verb, request.circumstances());
         };
@@ -208,6 +216,30 @@ public final class Policy {
         return presides(role) && act.strength() == PasswordStrength.WEAK
                 ? deny(ReasonCode.PASSWORD_WEAK, AdvisoryClause.C1)
                 : hostsOnly(role, AdvisoryClause.A1);
+    }
+
+    private static PolicyDecision inKeyGroup(Role role, Action.InKeyGroup act) {
+        if (act.group() == Action.GroupState.ABSENT) {
+            return deny(ReasonCode.NO_KEY_GROUP);
+        }
+        return switch (act.verb()) {
+            case PRESENT_KEYS -> permit();
+            case CREATE_GROUP ->
+                act.group() == Action.GroupState.LIVE
+                        ? deny(ReasonCode.KEY_GROUP_EXISTS)
+                        : hostsOnly(role, AdvisoryClause.A3);
+            case COMMIT, ENTER_EPOCH, SEAL ->
+                act.group() == Action.GroupState.NONE ? deny(ReasonCode.NO_KEY_GROUP) : permit();
+        };
+    }
+
+    private static PolicyDecision state(Role role, Action.StatementFit statement) {
+        return switch (statement) {
+            case FITS -> hostsOnly(role, AdvisoryClause.C2);
+            case MISSING -> deny(ReasonCode.STATEMENT_MISSING);
+            case NOT_NEXT -> deny(ReasonCode.STATEMENT_NOT_NEXT);
+            case DIFFERS -> deny(ReasonCode.STATEMENT_DIFFERS);
+        };
     }
 
     private static PolicyDecision hostsOnly(Role role, AdvisoryClause clause) {

@@ -234,6 +234,14 @@ class PolicyTableTest {
         for (ReasonCode reason : ReasonCode.values()) {
             all.add(new Named("learn-reason", new Action.LearnReason(reason), Map.of("reason", code(reason))));
         }
+        for (Action.GroupVerb verb : Action.GroupVerb.values()) {
+            for (Action.GroupState group : Action.GroupState.values()) {
+                all.add(new Named(code(verb), new Action.InKeyGroup(verb, group), Map.of("group", code(group))));
+            }
+        }
+        for (Action.StatementFit fit : Action.StatementFit.values()) {
+            all.add(new Named("state", new Action.State(fit), Map.of("statement", code(fit))));
+        }
         for (Action.Target target : Action.Target.values()) {
             for (Action.PersonVerb verb : Action.PersonVerb.values()) {
                 all.add(new Named(code(verb), new Action.OnPerson(verb, target), Map.of("target", code(target))));

@@ -1,7 +1,9 @@
 package org.sabha.protocol;
 
 import java.util.List;
+import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
@@ -23,8 +25,14 @@ public sealed interface ClientMessage {
      * @param token join token: one use, 60 s, bound to the room
      * @param client name of the client, a blank and its version in numbers with dots, such as {@code sabha-web 0.1};
      *     1 to 64 characters. One that is too old is told so: {@code denied client-too-old} (C5)
+     * @param keys for the key group; a client without them is too old where meetings are key groups
      */
-    record Authenticate(Secret token, @Chars(max = 64) String client) implements ClientMessage {}
+    record Authenticate(Secret token, @Chars(max = 64) String client, Optional<KeyOffer> keys)
+            implements ClientMessage {
+        public Authenticate(Secret token, String client) {
+            this(token, client, Optional.empty());
+        }
+    }
 
     /**
      * Takes a stay up again after the socket was lost, within the window that came with the ticket.
@@ -41,6 +49,62 @@ public sealed interface ClientMessage {
 
     /** Leaves the room or the lobby. A last host is refused while others are seated (A9): hand over or end. */
     record Leave() implements ClientMessage {}
+
+    // --- the key group; its rules are those of docs/encryption.md
+
+    /**
+     * New keys instead of those offered before, by somebody who waits or was granted a seat. From a seated person: "I lost
+     * step with the group, put me back"; one commit then removes the old leaf and adds the new one.
+     */
+    record PresentKeyPackage(KeyOffer keys) implements ClientMessage {}
+
+    /**
+     * Answers {@link ServerMessage.Granted} without a group: makes the group, and takes the first seat. Also open to a
+     * seated host who is the only one connected; all other leaves are gone with the old group then.
+     *
+     * @param groupId fresh, random
+     * @param keyPackage an MLSMessage with a KeyPackage whose leaf is the creator's
+     * @param statement the hosts' first statement in this group
+     */
+    record CreateGroup(
+            @Bytes(min = 16, max = 16) Octets groupId,
+            @Bytes(max = 4096) Octets keyPackage,
+            @Bytes(max = 1024) Octets statement)
+            implements ClientMessage {}
+
+    /**
+     * Answers {@link ServerMessage.CommitWanted}. The first good commit of an epoch is ordered and comes back as {@link
+     * ServerMessage.GroupCommit}; any other is refused by {@link ServerMessage.CommitRefused}.
+     *
+     * @param epoch in which it was made
+     * @param commit an MLSMessage with a commit
+     * @param welcome an MLSMessage with a Welcome for all whom the commit adds
+     */
+    record Commit(long epoch, @Bytes(max = 524_288) Octets commit, Optional<@Bytes(max = 786_432) Octets> welcome)
+            implements ClientMessage {}
+
+    /** The commit that leads to this epoch was processed: this client can open what is sealed in it. */
+    record EpochEntered(long epoch) implements ClientMessage {}
+
+    /**
+     * Hands on sealed data. The server keeps no history.
+     *
+     * @param audience whom it goes to
+     * @param to the person, if it goes to one
+     * @param payload as docs/encryption.md describes it
+     */
+    record Seal(
+            SealedChannel channel,
+            SealedAudience audience,
+            Optional<ParticipantId> to,
+            @Bytes(max = 16_384) Octets payload)
+            implements ClientMessage {
+        public Seal {
+            if ((audience == SealedAudience.PERSON) != to.isPresent()) {
+                throw new IllegalArgumentException("a person is named exactly if it goes to one");
+            }
+        }
+    }
 
     // --- media of one's own
 
@@ -82,11 +146,35 @@ public sealed interface ClientMessage {
     /** Mints a fresh personal invitation; answered by {@link ServerMessage.InvitationIssued}. */
     record Invite() implements ClientMessage {}
 
-    /** Lets somebody in who waits (A2). */
-    record Admit(ParticipantId participant) implements ClientMessage {}
+    /**
+     * Lets somebody in who waits (A2).
+     *
+     * @param endorsement the host's signature over the KeyPackage that they saw, so that another member may commit it
+     */
+    record Admit(ParticipantId participant, Optional<@Bytes(min = 64, max = 64) Octets> endorsement)
+            implements ClientMessage {
+        public Admit(ParticipantId participant) {
+            this(participant, Optional.empty());
+        }
+    }
 
-    /** Admits everybody who waits now. */
-    record AdmitAll() implements ClientMessage {}
+    /**
+     * Admits everybody who waits now.
+     *
+     * @param admissions those whom the host saw; where the meeting is a key group only they are admitted. At most 4,096
+     */
+    record AdmitAll(Optional<@Items(max = 4096) List<Admission>> admissions) implements ClientMessage {
+        public AdmitAll {
+            admissions = admissions.map(List::copyOf);
+        }
+
+        public AdmitAll() {
+            this(Optional.empty());
+        }
+
+        /** @param endorsement as in {@link Admit} */
+        public record Admission(ParticipantId participant, Optional<@Bytes(min = 64, max = 64) Octets> endorsement) {}
+    }
 
     /** Turns somebody away who waits. */
     record Refuse(ParticipantId participant) implements ClientMessage {}
@@ -100,14 +188,39 @@ public sealed interface ClientMessage {
     /** Asks somebody to unmute; nothing happens unless they do. */
     record AskToUnmute(ParticipantId participant) implements ClientMessage {}
 
-    /** Refuses all newcomers from now on (A7). */
-    record Lock() implements ClientMessage {}
+    /**
+     * Refuses all newcomers from now on (A7).
+     *
+     * @param statement the hosts' next statement; needed where the meeting is a key group
+     */
+    record Lock(Optional<@Bytes(max = 1024) Octets> statement) implements ClientMessage {
+        public Lock() {
+            this(Optional.empty());
+        }
+    }
 
-    /** Lets newcomers knock again. */
-    record Unlock() implements ClientMessage {}
+    /**
+     * Lets newcomers knock again.
+     *
+     * @param statement as in {@link Lock}
+     */
+    record Unlock(Optional<@Bytes(max = 1024) Octets> statement) implements ClientMessage {
+        public Unlock() {
+            this(Optional.empty());
+        }
+    }
 
-    /** Gives a seated person another role (C2). */
-    record SetRole(ParticipantId participant, Role role) implements ClientMessage {}
+    /**
+     * Gives a seated person another role (C2).
+     *
+     * @param statement as in {@link Lock}
+     */
+    record SetRole(ParticipantId participant, Role role, Optional<@Bytes(max = 1024) Octets> statement)
+            implements ClientMessage {
+        public SetRole(ParticipantId participant, Role role) {
+            this(participant, role, Optional.empty());
+        }
+    }
 
     /** Gives or takes the right to share the screen (A4). */
     record SetShareRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
@@ -117,11 +230,26 @@ public sealed interface ClientMessage {
      *
      * @param clause the advisory clause
      * @param value the value's wire name, 1 to 32 characters, as {@link MeetingView.RuleView} lists them
+     * @param statement as in {@link Lock}, when the lobby's rule changes
      */
-    record SetRule(AdvisoryClause clause, @Chars(max = 32) String value) implements ClientMessage {}
+    record SetRule(AdvisoryClause clause, @Chars(max = 32) String value, Optional<@Bytes(max = 1024) Octets> statement)
+            implements ClientMessage {
+        public SetRule(AdvisoryClause clause, String value) {
+            this(clause, value, Optional.empty());
+        }
+    }
 
-    /** Makes somebody host and leaves, in one act (A9). */
-    record HandOverAndLeave(ParticipantId successor) implements ClientMessage {}
+    /**
+     * Makes somebody host and leaves, in one act (A9).
+     *
+     * @param statement as in {@link Lock}
+     */
+    record HandOverAndLeave(ParticipantId successor, Optional<@Bytes(max = 1024) Octets> statement)
+            implements ClientMessage {
+        public HandOverAndLeave(ParticipantId successor) {
+            this(successor, Optional.empty());
+        }
+    }
 
     /** Ends the meeting for everybody; its links are dead from then on (A9). */
     record EndForAll() implements ClientMessage {}

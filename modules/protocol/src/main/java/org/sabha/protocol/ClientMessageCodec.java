@@ -15,8 +15,11 @@ public final class ClientMessageCodec {
     /** Most bytes of a message before the connection is authenticated (H29). */
     public static final int MAX_BYTES_BEFORE_AUTHENTICATION = 64 * 1024;
 
-    /** Most bytes of a message (H29). */
-    public static final int MAX_BYTES = 256 * 1024;
+    /** Most bytes of a message of somebody who is not seated: keys for the group fit. */
+    public static final int MAX_BYTES_BEFORE_SEATED = 16 * 1024;
+
+    /** Most bytes of a message (H29): a commit for the largest group with its Welcome fits, and so does an offer. */
+    public static final int MAX_BYTES = 1792 * 1024;
 
     private final JsonDocument<ClientFrame> document =
             new JsonDocument<>(ClientFrame.class, new Shapes().composite(ClientFrame.class), MAX_BYTES);

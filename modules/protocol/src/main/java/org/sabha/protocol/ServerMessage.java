@@ -3,6 +3,7 @@ package org.sabha.protocol;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Secret;
@@ -25,6 +26,23 @@ public sealed interface ServerMessage {
             @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
 
     /**
+     * You may come in, and will be seated when the key group has a leaf for you. Nothing else about the meeting is said
+     * until {@link Seated} (H2).
+     *
+     * @param self this stay's id
+     * @param ticket for {@link ClientMessage.Resume}
+     * @param resumeWindowMillis how long the place is kept for the ticket after the socket was lost
+     * @param group of which a member is about to add you; absent when there is none and you are to make it ({@link
+     *     ClientMessage.CreateGroup})
+     */
+    record Granted(
+            ParticipantId self,
+            Secret ticket,
+            @Whole(min = 1) long resumeWindowMillis,
+            Optional<@Bytes(min = 16, max = 16) Octets> group)
+            implements ServerMessage {}
+
+    /**
      * You are in. Also sent as a whole snapshot when a resume comes too late for a replay.
      *
      * @param self this stay's id
@@ -33,6 +51,7 @@ public sealed interface ServerMessage {
      * @param meeting title, lock, rules
      * @param participants everybody seated, oneself included; at most 4,096
      * @param waiting those at the door, for hosts; empty for others; at most 4,096
+     * @param group the key group, if the meeting is one
      */
     record Seated(
             ParticipantId self,
@@ -40,11 +59,23 @@ public sealed interface ServerMessage {
             @Whole(min = 1) long resumeWindowMillis,
             MeetingView meeting,
             @Items(max = 4096) List<ParticipantView> participants,
-            @Items(max = 4096) List<WaitingView> waiting)
+            @Items(max = 4096) List<WaitingView> waiting,
+            Optional<GroupEntry> group)
             implements ServerMessage {
         public Seated {
             participants = List.copyOf(participants);
             waiting = List.copyOf(waiting);
+        }
+
+        /** In a meeting without a key group. */
+        public Seated(
+                ParticipantId self,
+                Secret ticket,
+                long resumeWindowMillis,
+                MeetingView meeting,
+                List<ParticipantView> participants,
+                List<WaitingView> waiting) {
+            this(self, ticket, resumeWindowMillis, meeting, participants, waiting, Optional.empty());
         }
     }
 
@@ -161,4 +192,90 @@ public sealed interface ServerMessage {
      * @param invitation bearer secret for the link's fragment
      */
     record InvitationIssued(Secret invitation) implements ServerMessage {}
+
+    // --- the key group
+
+    /**
+     * You are to commit this now; it replaces what was wanted before. Another is asked when nothing was ordered within
+     * 1.5 s.
+     *
+     * @param epoch the current one
+     * @param adds whom to add, at most 64
+     * @param removals leaves to remove, at most 1,024
+     * @param refresh whether a commit without either is wanted, for fresh keys
+     */
+    record CommitWanted(
+            long epoch,
+            @Items(max = 64) List<WantedAdd> adds,
+            @Items(max = 1024) List<@Whole(max = 1023) Long> removals,
+            boolean refresh)
+            implements ServerMessage {
+        public CommitWanted {
+            adds = List.copyOf(adds);
+            removals = List.copyOf(removals);
+        }
+
+        /**
+         * @param name as given, 1 to 64 characters; the certificate's is the one that counts
+         * @param endorsement of the host who admitted them, if one did
+         * @param endorser that host
+         */
+        public record WantedAdd(
+                ParticipantId participant,
+                @Chars(max = 64) String name,
+                KeyOffer keys,
+                Optional<@Bytes(min = 64, max = 64) Octets> endorsement,
+                Optional<ParticipantId> endorser) {}
+    }
+
+    /**
+     * The commit that begins the next epoch, told to every member, its committer too.
+     *
+     * @param epoch the new one
+     * @param committer whose commit it is
+     * @param commit an MLSMessage with the commit
+     * @param added leaves that are new or newly taken, at most 1,024
+     * @param removed leaves that are gone, at most 1,024
+     */
+    record GroupCommit(
+            @Whole(min = 1) long epoch,
+            ParticipantId committer,
+            @Bytes(max = 524_288) Octets commit,
+            @Items(max = 1024) List<GroupLeaf> added,
+            @Items(max = 1024) List<GroupLeaf> removed)
+            implements ServerMessage {
+        public GroupCommit {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * A commit, KeyPackage or new group was refused; nothing changed.
+     *
+     * @param inReplyTo the client {@code seq}
+     * @param reason name of the rule in docs/encryption.md, such as {@code epoch_passed}; 1 to 64 characters
+     */
+    record CommitRefused(long inReplyTo, @Chars(max = 64) String reason) implements ServerMessage {}
+
+    /** Every connected member has entered this epoch: send in it. */
+    record EpochInUse(long epoch) implements ServerMessage {}
+
+    /** The hosts' statement in force from now on, told in the same turn as the act that it belongs to. */
+    record StatementChanged(@Bytes(max = 1024) Octets statement) implements ServerMessage {}
+
+    /**
+     * Sealed data of a member.
+     *
+     * @param from whose connection it came by; who sealed it, its signature tells
+     * @param audience whom it went to
+     * @param to the person, if it went to one
+     */
+    record Sealed(
+            ParticipantId from,
+            SealedChannel channel,
+            SealedAudience audience,
+            Optional<ParticipantId> to,
+            @Bytes(max = 16_384) Octets payload)
+            implements ServerMessage {}
 }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * thread.
  */
 public final class ServerMessageCodec {
-    /** Most bytes of a message: a snapshot of the largest room fits. */
-    public static final int MAX_BYTES = 2 * 1024 * 1024;
+    /** Most bytes of a message: a snapshot of the largest room fits, with a Welcome or with the keys of all who wait. */
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final JsonDocument<ServerFrame> document =
             new JsonDocument<>(ServerFrame.class, new Shapes().composite(ServerFrame.class), MAX_BYTES);

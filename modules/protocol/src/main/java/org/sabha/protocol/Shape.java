@@ -27,6 +27,14 @@ sealed interface Shape {
     record Named(String name, Text text, int length, Function<String, Object> make, Function<Object, String> print)
             implements Shape {}
 
+    /** A JSON string: {@code min} to {@code max} bytes as base64url without padding. */
+    record Base64Url(int min, int max) implements Shape {
+        /** How many characters so many bytes take. */
+        static int characters(int bytes) {
+            return (4 * bytes + 2) / 3;
+        }
+    }
+
     /** A JSON string out of a fixed list. */
     record Choice(Class<?> type, Map<String, Enum<?>> names) implements Shape {}
 

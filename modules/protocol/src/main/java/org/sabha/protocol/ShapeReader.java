@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.Octets;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -30,6 +31,7 @@ final class ShapeReader {
         return switch (shape) {
             case Shape.Text text -> text(text, place);
             case Shape.Named named -> named(named, place);
+            case Shape.Base64Url bytes -> bytes(bytes, place);
             case Shape.Choice choice -> choice(choice, place);
             case Shape.Count count -> number(count, place);
             case Shape.Flag flag -> flag(place);
@@ -57,6 +59,19 @@ final class ShapeReader {
         String value = text(shape.text(), place);
         try {
             return shape.make().apply(value);
+        } catch (IllegalArgumentException e) {
+            throw refuse(ProtocolErrorCode.INVALID_VALUE, place);
+        }
+    }
+
+    private Object bytes(Shape.Base64Url shape, String place) {
+        expect(JsonToken.VALUE_STRING, place);
+        int length = parser.getStringLength();
+        if (length < Shape.Base64Url.characters(shape.min()) || length > Shape.Base64Url.characters(shape.max())) {
+            throw refuse(ProtocolErrorCode.INVALID_VALUE, place);
+        }
+        try {
+            return Octets.ofBase64Url(parser.getString());
         } catch (IllegalArgumentException e) {
             throw refuse(ProtocolErrorCode.INVALID_VALUE, place);
         }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.model.Octets;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -22,6 +23,7 @@ final class ShapeWriter {
             case Shape.Text text -> generator.writeString(checked(text, (String) value));
             case Shape.Named named ->
                 generator.writeString(checked(named.text(), named.print().apply(value)));
+            case Shape.Base64Url bytes -> generator.writeString(checked(bytes, (Octets) value));
             case Shape.Choice choice -> generator.writeString(WireNames.ofConstant((Enum<?>) value));
             case Shape.Count count -> generator.writeNumber(checked(count, ((Number) value).longValue()));
             case Shape.Flag flag -> generator.writeBoolean((Boolean) value);
@@ -84,6 +86,11 @@ final class ShapeWriter {
     private static String checked(Shape.Text shape, String value) {
         require(WireText.fits(value, shape), shape);
         return value;
+    }
+
+    private static String checked(Shape.Base64Url shape, Octets value) {
+        require(value.size() >= shape.min() && value.size() <= shape.max(), shape);
+        return value.base64Url();
     }
 
     private static long checked(Shape.Count shape, long value) {

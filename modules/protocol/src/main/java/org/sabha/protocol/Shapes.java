@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.RoomId;
@@ -27,7 +28,8 @@ import org.sabha.model.TrackId;
 
 /**
  * Derives shapes from records. It knows the types named here and refuses every other at construction: a message with a
- * component of an unknown type, a text without {@link Chars} or a list without {@link Items} fails the first test.
+ * component of an unknown type, a text without {@link Chars}, bytes without {@link Bytes} or a list without {@link Items} fails the
+ * first test.
  */
 final class Shapes {
     private static final Shape.Text MID = new Shape.Text(1, 16, Chars.Script.LINE);
@@ -106,12 +108,16 @@ final class Shapes {
             Chars chars = require(type, Chars.class, place);
             return new Shape.Text(chars.min(), chars.max(), chars.script());
         }
+        if (raw == Octets.class) {
+            Bytes bytes = require(type, Bytes.class, place);
+            return new Shape.Base64Url(bytes.min(), bytes.max());
+        }
         if (raw == List.class) {
             return new Shape.Sequence(
                     shape(argument(type), place),
                     require(type, Items.class, place).max());
         }
-        if (raw == long.class) {
+        if (raw == long.class || raw == Long.class) {
             Whole range = type.getAnnotation(Whole.class);
             return range == null
                     ? new Shape.Count(0, Whole.MOST, false)

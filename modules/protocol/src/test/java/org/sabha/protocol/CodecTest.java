@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -78,6 +79,8 @@ class CodecTest {
                 frame(1, new ClientMessage.SetRule(AdvisoryClause.A4, "a\u2066b")),
                 frame(1, new ClientMessage.SetRule(AdvisoryClause.A4, "a\u007fb")),
                 frame(1, new ClientMessage.SetRule(AdvisoryClause.A4, "a\ud800")),
+                frame(1, new ClientMessage.Lock(Optional.of(Octets.EMPTY))),
+                frame(1, new ClientMessage.Lock(Optional.of(Octets.of(new byte[1025])))),
                 frame(1, new ClientMessage.Offer(0, "v", List.of())),
                 frame(1, new ClientMessage.Offer(1, "v".repeat(196_609), List.of())),
                 frame(
@@ -98,7 +101,10 @@ class CodecTest {
         MeetingView meeting =
                 new MeetingView(new RoomId("r".repeat(24)), "t", "https://t", Instant.EPOCH, false, List.of());
         List<ParticipantView> full = Collections.nCopies(4096, person);
-        List<WaitingView> waiting = Collections.nCopies(4096, new WaitingView(BOB, person.name(), Instant.EPOCH));
+        Octets bytes = Octets.of(new byte[4096]);
+        KeyOffer keys = new KeyOffer(bytes, Octets.copyOf(bytes.toArray(), 0, 32));
+        List<WaitingView> waiting =
+                Collections.nCopies(4096, new WaitingView(BOB, person.name(), Instant.EPOCH, Optional.of(keys)));
         Secret ticket = new Secret("t");
         ServerFrame fits =
                 new ServerFrame(1, 0, new ServerMessage.Seated(BOB, ticket, 30_000, meeting, full, List.of()));

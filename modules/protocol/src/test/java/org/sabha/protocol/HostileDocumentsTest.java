@@ -75,8 +75,8 @@ class HostileDocumentsTest {
                     ProtocolErrorCode.INVALID_VALUE,
                     frame + "{\"type\":\"offer\",\"negotiation\":" + number + ",\"sdp\":\"v\",\"tracks\":[]}}");
         }
-        String keys = IntStream.range(0, room / 10)
-                .mapToObj(i -> String.format("\"%05d\":0", i))
+        String keys = IntStream.range(0, room / 11)
+                .mapToObj(i -> String.format("\"%06d\":0", i))
                 .collect(Collectors.joining(","));
         add(all, "many keys", ProtocolErrorCode.UNKNOWN_FIELD, "{" + keys + "}");
         add(
@@ -84,17 +84,17 @@ class HostileDocumentsTest {
                 "many keys in the message",
                 ProtocolErrorCode.UNKNOWN_FIELD,
                 frame + "{\"type\":\"lock\"," + keys + "}}");
-        String oneHash = collidingNames(15, room / 40).stream()
+        String oneHash = collidingNames(16, room / 40).stream()
                 .map(name -> "\"" + name + "\":0")
                 .collect(Collectors.joining(","));
         add(all, "keys of one hash", ProtocolErrorCode.UNKNOWN_FIELD, frame + "{\"type\":\"lock\"," + oneHash + "}}");
         add(all, "keys of one hash outside of the message", ProtocolErrorCode.UNKNOWN_FIELD, "{" + oneHash + "}");
         add(
                 all,
-                "a hundred thousand keys",
+                "half a million keys",
                 ProtocolErrorCode.TOO_LARGE,
                 "{"
-                        + IntStream.range(0, 100_000)
+                        + IntStream.range(0, 500_000)
                                 .mapToObj(i -> "\"" + i + "\":0")
                                 .collect(Collectors.joining(",")) + "}");
         add(

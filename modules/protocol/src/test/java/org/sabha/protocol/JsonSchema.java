@@ -87,6 +87,18 @@ final class JsonSchema {
         return switch (shape) {
             case Shape.Text text -> text(text);
             case Shape.Named named -> ref(named.name());
+            case Shape.Base64Url bytes ->
+                map(
+                        "type",
+                        "string",
+                        "contentEncoding",
+                        "base64url",
+                        "pattern",
+                        "^[A-Za-z0-9_-]*$",
+                        "minLength",
+                        Shape.Base64Url.characters(bytes.min()),
+                        "maxLength",
+                        Shape.Base64Url.characters(bytes.max()));
             case Shape.Choice choice -> ref(name(choice.type()));
             case Shape.Count count -> map("type", "integer", "minimum", count.min(), "maximum", count.max());
             case Shape.Flag flag -> map("type", "boolean");

@@ -34,6 +34,10 @@ class JsonSchemaTest {
     private static final Set<String> BEYOND_A_SCHEMA = Set.of(
             "seq-fraction.invalid-value.0",
             "seq-exponent.invalid-value.0",
+            "bytes-spare-bits.invalid-value.7",
+            "bytes-cut.invalid-value.7",
+            "seal-to-nobody.invalid-value.7",
+            "seal-to-hosts-and-a-person.invalid-value.7",
             "text-lone-surrogate.invalid-value.7",
             "text-swapped-surrogates.invalid-value.7",
             "name-lone-surrogate.invalid-value.3",

@@ -24,6 +24,11 @@ final class MessagesPage {
             Map.entry("resume", "a new connection, as its first message"),
             Map.entry("ping", ANYBODY),
             Map.entry("leave", ANYBODY),
+            Map.entry("present-key-package", ANYBODY),
+            Map.entry("create-group", HOSTS + " who were granted a seat, or who are the only one connected"),
+            Map.entry("commit", "members of the key group, what they may add and remove by role"),
+            Map.entry("epoch-entered", "members of the key group"),
+            Map.entry("seal", SEATED),
             Map.entry("offer", SEATED + "; each track is judged by its source"),
             Map.entry("show", SEATED),
             Map.entry("set-muted", SEATED),
@@ -83,6 +88,7 @@ final class MessagesPage {
                     .replace("{depth}", String.valueOf(JsonText.MAX_DEPTH))
                     .replace("{openingBytes}", grouped(ClientMessageCodec.MAX_BYTES_BEFORE_AUTHENTICATION))
                     .replace("{clientBytes}", grouped(ClientMessageCodec.MAX_BYTES))
+                    .replace("{doorBytes}", grouped(ClientMessageCodec.MAX_BYTES_BEFORE_SEATED))
                     .replace("{serverBytes}", grouped(ServerMessageCodec.MAX_BYTES))
                     .replace("{bodyBytes}", grouped(HttpBodyCodec.MAX_BYTES));
         } catch (IOException e) {
@@ -131,6 +137,10 @@ final class MessagesPage {
                         + (text.script() == Chars.Script.ANY ? ", any characters" : "");
             case Shape.Named named ->
                 named.name() + (named.length() > 0 ? ", id of " + named.length() + " characters" : "");
+            case Shape.Base64Url bytes ->
+                bytes.min() == bytes.max()
+                        ? grouped(bytes.max()) + " bytes"
+                        : "at most " + grouped(bytes.max()) + " bytes";
             case Shape.Choice choice -> choice.type().getSimpleName();
             case Shape.Count count ->
                 count.max() == Whole.MOST

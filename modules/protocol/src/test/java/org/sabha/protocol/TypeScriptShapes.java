@@ -109,6 +109,7 @@ final class TypeScriptShapes {
         return switch (shape) {
             case Shape.Text text -> text(text);
             case Shape.Named named -> named.length() > 0 ? id(named.length()) : text(named.text());
+            case Shape.Base64Url bytes -> "{ kind: 'base64url', min: " + bytes.min() + ", max: " + bytes.max() + " }";
             case Shape.Count count -> "{ kind: 'count', min: " + count.min() + ", max: " + count.max() + " }";
             case Shape.Flag flag -> "{ kind: 'flag' }";
             case Shape.Time time -> "{ kind: 'time' }";

@@ -20,6 +20,8 @@ final class TypeScriptTypes {
         line("");
         line("/** An id or a secret is a string; ids are safe to log, secrets are not. */");
         wire.named().forEach(named -> line("export type " + named.name() + " = string;"));
+        line("/** Bytes as base64url without padding. */");
+        line("export type Base64Url = string & { readonly base64Url: true };");
         line("/** ISO 8601, UTC, milliseconds. */");
         line("export type Instant = string;");
         line("");
@@ -90,6 +92,7 @@ final class TypeScriptTypes {
             case Shape.Text text -> "string";
             case Shape.Named named -> named.name();
             case Shape.Choice choice -> choice.type().getSimpleName();
+            case Shape.Base64Url bytes -> "Base64Url";
             case Shape.Count count -> "number";
             case Shape.Flag flag -> "boolean";
             case Shape.Time time -> "Instant";

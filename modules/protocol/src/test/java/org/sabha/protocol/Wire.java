@@ -82,6 +82,7 @@ final class Wire {
             case Shape.Family family ->
                 family.members().values().forEach(member -> member.fields().forEach(field -> visit(field.shape())));
             case Shape.Text text -> {}
+            case Shape.Base64Url bytes -> {}
             case Shape.Count count -> {}
             case Shape.Flag flag -> {}
             case Shape.Time time -> {}

@@ -60,6 +60,11 @@ final class Conversation {
             case ClientMessage.Ping _, ClientMessage.Authenticate _, ClientMessage.Resume _ ->
                 throw new IllegalStateException("these are not numbered");
             case ClientMessage.Leave _ -> leave(said);
+            case ClientMessage.PresentKeyPackage _ -> inKeyGroup(said, Action.GroupVerb.PRESENT_KEYS);
+            case ClientMessage.CreateGroup _ -> inKeyGroup(said, Action.GroupVerb.CREATE_GROUP);
+            case ClientMessage.Commit _ -> inKeyGroup(said, Action.GroupVerb.COMMIT);
+            case ClientMessage.EpochEntered _ -> inKeyGroup(said, Action.GroupVerb.ENTER_EPOCH);
+            case ClientMessage.Seal _ -> inKeyGroup(said, Action.GroupVerb.SEAL);
             case ClientMessage.Offer offer -> media.offer(said, offer);
             case ClientMessage.Show show -> media.show(said, show);
             case ClientMessage.SetMuted act -> media.setMuted(said, act);
@@ -79,6 +84,13 @@ final class Conversation {
             case ClientMessage.SetRule act -> host.setRule(said, act);
             case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);
             case ClientMessage.EndForAll _ -> host.endForAll(said);
+        }
+    }
+
+    /** No meeting is a key group yet. */
+    private static void inKeyGroup(Said said, Action.GroupVerb verb) {
+        if (said.mayDo(new Action.InKeyGroup(verb, Action.GroupState.ABSENT))) {
+            throw new IllegalStateException("the policy permits nothing in a group that is absent");
         }
     }
 

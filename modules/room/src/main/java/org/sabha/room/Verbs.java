@@ -28,6 +28,11 @@ final class Verbs {
             case ClientMessage.Resume _ -> RESUME;
             case ClientMessage.Ping _ -> "ping";
             case ClientMessage.Leave _ -> "leave";
+            case ClientMessage.PresentKeyPackage _ -> "present-key-package";
+            case ClientMessage.CreateGroup _ -> "create-group";
+            case ClientMessage.Commit _ -> "commit";
+            case ClientMessage.EpochEntered _ -> "epoch-entered";
+            case ClientMessage.Seal _ -> "seal";
             case ClientMessage.Offer _ -> "offer";
             case ClientMessage.Show _ -> "show";
             case ClientMessage.SetMuted _ -> "set-muted";
@@ -56,6 +61,11 @@ final class Verbs {
                     ClientMessage.Resume _,
                     ClientMessage.Ping _,
                     ClientMessage.Leave _,
+                    ClientMessage.PresentKeyPackage _,
+                    ClientMessage.CreateGroup _,
+                    ClientMessage.Commit _,
+                    ClientMessage.EpochEntered _,
+                    ClientMessage.Seal _,
                     ClientMessage.Offer _,
                     ClientMessage.Show _,
                     ClientMessage.SetMuted _,

@@ -2,12 +2,17 @@ package org.sabha.room;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
 
 /** One message of every numbered kind. */
 final class Messages {
@@ -16,6 +21,11 @@ final class Messages {
     static List<ClientMessage> oneOfEach(ParticipantId other) {
         List<ClientMessage> all = List.of(
                 new ClientMessage.Leave(),
+                new ClientMessage.PresentKeyPackage(new KeyOffer(bytes(100), bytes(32))),
+                new ClientMessage.CreateGroup(bytes(16), bytes(100), bytes(100)),
+                new ClientMessage.Commit(1, bytes(100), Optional.empty()),
+                new ClientMessage.EpochEntered(1),
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), bytes(100)),
                 new ClientMessage.Offer(1, "offer", List.of(new PublishedTrack("0", TrackSource.CAMERA))),
                 new ClientMessage.Show(List.of()),
                 new ClientMessage.SetMuted(TrackSource.CAMERA, true),
@@ -40,6 +50,10 @@ final class Messages {
             throw new AssertionError("a kind of message is missing here");
         }
         return all;
+    }
+
+    private static Octets bytes(int count) {
+        return Octets.of(new byte[count]);
     }
 
     static String wireName(ClientMessage message) {

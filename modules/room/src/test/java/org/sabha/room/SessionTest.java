@@ -261,7 +261,8 @@ class SessionTest {
         int refused = 0;
         for (ClientMessage verb : verbs) {
             if (!(verb instanceof ClientMessage.Leave)) {
-                carol.says(verb).isDenied(ReasonCode.NOT_IN_THE_ROOM);
+                boolean keys = verb instanceof ClientMessage.PresentKeyPackage;
+                carol.says(verb).isDenied(keys ? ReasonCode.NO_KEY_GROUP : ReasonCode.NOT_IN_THE_ROOM);
                 refused++;
             }
         }

@@ -1,6 +1,9 @@
 package org.sabha.protocol.http;
 
+import java.util.Optional;
+import org.sabha.model.Octets;
 import org.sabha.model.Secret;
+import org.sabha.protocol.Bytes;
 import org.sabha.protocol.Chars;
 
 /**
@@ -13,6 +16,7 @@ import org.sabha.protocol.Chars;
  * @param password as typed
  * @param name as typed, at most 256 characters; whether it may be shown is decided later
  * @param device secret that only this device keeps, 32 characters
+ * @param signatureKey the Ed25519 public key of this stay, to be certified for the key group
  */
 public record JoinRequest(
         @Chars(min = 0, max = 256, script = Chars.Script.ANY)
@@ -24,4 +28,9 @@ public record JoinRequest(
         @Chars(min = 0, max = 256, script = Chars.Script.ANY)
         String name,
 
-        Secret device) {}
+        Secret device,
+        Optional<@Bytes(min = 32, max = 32) Octets> signatureKey) {
+    public JoinRequest(String room, Secret invitation, Secret password, String name, Secret device) {
+        this(room, invitation, password, name, device, Optional.empty());
+    }
+}

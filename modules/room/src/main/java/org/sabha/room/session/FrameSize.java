@@ -1,5 +1,6 @@
 package org.sabha.room.session;
 
+import org.sabha.model.Octets;
 import org.sabha.protocol.ServerMessage;
 
 /** Roughly how many bytes a message takes on the wire; the room does not encode, it only needs a bound. */
@@ -12,6 +13,11 @@ final class FrameSize {
 
     private FrameSize() {}
 
+    /** Keys with a certificate chain. */
+    private static final int KEYS = 4096;
+
+    private static final int LEAF = 64;
+
     static int estimateBytes(ServerMessage message) {
         return switch (message) {
             case ServerMessage.Seated seated ->
@@ -23,7 +29,20 @@ final class FrameSize {
             case ServerMessage.MeetingChanged _ -> MEETING;
             case ServerMessage.ParticipantJoined _, ServerMessage.ParticipantChanged _, ServerMessage.WaitingAdded _ ->
                 PERSON;
-            case ServerMessage.Waiting _,
+            case ServerMessage.CommitWanted wanted ->
+                SMALL
+                        + (PERSON + KEYS) * wanted.adds().size()
+                        + 8 * wanted.removals().size();
+            case ServerMessage.GroupCommit commit ->
+                SMALL
+                        + text(commit.commit())
+                        + LEAF * (commit.added().size() + commit.removed().size());
+            case ServerMessage.Sealed data -> SMALL + text(data.payload());
+            case ServerMessage.StatementChanged changed -> SMALL + text(changed.statement());
+            case ServerMessage.Granted _,
+                    ServerMessage.CommitRefused _,
+                    ServerMessage.EpochInUse _,
+                    ServerMessage.Waiting _,
                     ServerMessage.Resumed _,
                     ServerMessage.Pong _,
                     ServerMessage.Denied _,
@@ -41,5 +60,9 @@ final class FrameSize {
                     ServerMessage.TrackClosed _,
                     ServerMessage.InvitationIssued _ -> SMALL;
         };
+    }
+
+    private static int text(Octets bytes) {
+        return bytes.size() / 3 * 4 + 4;
     }
 }

@@ -1,0 +1,9 @@
+package org.sabha.protocol;
+
+import org.sabha.model.ParticipantId;
+
+/**
+ * Whose stay a leaf of the key group belongs to, as the server has it. Who they are, a client takes from the leaf's
+ * certificate.
+ */
+public record GroupLeaf(@Whole(max = 1023) long leaf, ParticipantId participant) {}

@@ -1,0 +1,7 @@
+package org.sabha.protocol;
+
+/** What sealed data is for. */
+public enum SealedChannel {
+    CHAT,
+    REACTION
+}
