@@ -1,6 +1,7 @@
 package org.sabha.server.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Examination(arguments.options(environment).read(reader)).findings();
+        List<Finding> findings =
+                new Examination(arguments.options(environment).read(reader), Clock.systemUTC()).findings();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(Map.of("findings", findings)));

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.sabha.server.config.HttpsConfig;
@@ -25,9 +26,11 @@ final class Examination {
             Path.of("/usr/lib"));
 
     private final SabhaConfig config;
+    private final Clock clock;
 
-    Examination(SabhaConfig config) {
+    Examination(SabhaConfig config, Clock clock) {
         this.config = config;
+        this.clock = clock;
     }
 
     List<Finding> findings() {
@@ -50,6 +53,7 @@ final class Examination {
         }
         findings.add(certificate(https));
         findings.add(dataFolder(config.system().data()));
+        findings.add(AuthorityFinding.examine(config.system().data(), clock.instant()));
         findings.add(cryptoLibrary(LIBRARY_FOLDERS));
         findings.add(clock(KernelClock.read()));
         return findings;

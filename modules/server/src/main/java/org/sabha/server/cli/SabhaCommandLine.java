@@ -1,6 +1,7 @@
 package org.sabha.server.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Map;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.InvalidConfigException;
@@ -28,6 +29,7 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new ServeCommand(launcher, reader, environment));
         commands.addSubcommand(new DoctorCommand(reader, environment));
         commands.addSubcommand(new LinkCommand(reader, environment));
+        commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC()));
         commands.setOverwrittenOptionsAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
     }

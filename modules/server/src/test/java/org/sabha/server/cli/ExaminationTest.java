@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.authority.AuthorityFolder;
+import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.cli.Finding.Verdict;
 import org.sabha.server.config.HttpsConfig;
 
@@ -64,6 +69,25 @@ class ExaminationTest {
                 Examination.clock(new KernelClock.Reading(KernelClock.State.FREE_RUNNING, 0))
                         .verdict());
         assertNotNull(KernelClock.read().state());
+    }
+
+    @Test
+    void warnsBeforeTheAuthorityOfMeetingsEnds() throws IOException {
+        Instant now = Instant.parse("2026-11-24T10:00:00Z");
+        assertEquals(Verdict.GOOD, AuthorityFinding.examine(folder, now).verdict());
+        MeetingAuthority.open(folder, new SecureRandom(), now);
+        Instant nearEnd = now.plus(Duration.ofDays(320));
+        assertEquals(Verdict.GOOD, AuthorityFinding.examine(folder, nearEnd).verdict(), "renewed by itself");
+        AuthorityFolder authority = new AuthorityFolder(folder);
+        authority.exportRootKey(folder.resolve("away.pem"));
+        authority.removeRootKey(folder.resolve("away.pem"));
+        assertEquals(Verdict.GOOD, AuthorityFinding.examine(folder, now).verdict());
+        assertEquals(Verdict.WARNING, AuthorityFinding.examine(folder, nearEnd).verdict());
+        assertEquals(
+                Verdict.FAILURE,
+                AuthorityFinding.examine(folder, now.plus(Duration.ofDays(400))).verdict());
+        Files.writeString(folder.resolve("authority/root.crt"), "nothing");
+        assertEquals(Verdict.FAILURE, AuthorityFinding.examine(folder, now).verdict());
     }
 
     @Test

@@ -13,12 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.SabhaConfig;
 import tools.jackson.databind.JsonNode;
@@ -105,7 +108,7 @@ class SabhaCommandLineTest {
         assertEquals(0, run(doctor("--json")), out::toString);
         JsonNode findings =
                 JsonMapper.builder().build().readTree(out.toString()).get("findings");
-        assertEquals(9, findings.size(), findings::toString);
+        assertEquals(10, findings.size(), findings::toString);
         findings.forEach(finding -> assertTrue(
                 "GOOD".equals(finding.get("verdict").asString())
                         || !finding.get("remedy").asString().isEmpty(),
@@ -139,6 +142,27 @@ class SabhaCommandLineTest {
         assertEquals(1, run("link"));
         assertTrue(err.toString().contains("no server answers at " + folder.resolve("control.sock")), err::toString);
         assertEquals("", out.toString());
+    }
+
+    @Test
+    void theAuthoritysRootKeyIsExportedThenRemovedThenUsedToRenew() throws IOException {
+        environment.put("SABHA_DATA", folder.toString());
+        assertEquals(1, run("authority", "show"));
+        assertTrue(err.toString().contains("there is no authority yet"), err::toString);
+        MeetingAuthority.open(folder, new SecureRandom(), Instant.now());
+        assertEquals(0, run("authority", "show"));
+        assertTrue(out.toString().contains("root fingerprint"), out::toString);
+        assertEquals(0, run("authority", "show", "--pem"));
+        assertTrue(out.toString().contains("-----BEGIN CERTIFICATE-----"), out::toString);
+        String key = folder.resolve("away.pem").toString();
+        assertEquals(0, run("authority", "export-root", "--to", key));
+        assertEquals(1, run("authority", "export-root", "--to", key));
+        assertEquals(0, run("authority", "remove-root", "--exported", key));
+        assertEquals(0, run("authority", "show", "--json"));
+        assertTrue(out.toString().contains("\"rootKeyHere\":false"), out::toString);
+        assertEquals(0, run("authority", "renew", "--root-key", key));
+        assertEquals(1, run("authority", "remove-root", "--exported", key));
+        assertEquals(2, run("authority", "remove-root"));
     }
 
     private static String[] doctor(String... further) {

@@ -1,0 +1,43 @@
+package org.sabha.identity.authority;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+
+/**
+ * Whom a leaf certificate names.
+ *
+ * @param name as the room shows it: the same type, and so the same normalisation
+ * @param role what the invitation gives on this device
+ */
+public record LeafSubject(RoomId room, InvitationId invitation, DeviceId device, DisplayName name, Role role) {
+    private static final int DEVICE_CHARACTERS = 16;
+
+    /** The certificate's subjectAltName URIs, in their order. */
+    List<String> uris() {
+        return List.of(
+                "sabha:room/" + room.value(),
+                "sabha:user/" + invitation.value() + "/device/" + deviceInRoom(),
+                "sabha:role/" + role.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "sabha:guest");
+    }
+
+    /** A device has another name in each room, so that certificates of two meetings cannot be matched. */
+    private String deviceInRoom() {
+        byte[] both = (room.value() + device.value()).getBytes(StandardCharsets.US_ASCII);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(both);
+            return Base64.getUrlEncoder().encodeToString(digest).substring(0, DEVICE_CHARACTERS);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}
