@@ -14,6 +14,6 @@ public final class DeviceIds {
     /** Lower-case base32 of the first 160 bits of SHA-256 over the secret's UTF-8. */
     public static DeviceId fromSecret(Secret device) {
         byte[] digest = SecretDigest.sha256(device.reveal().getBytes(StandardCharsets.UTF_8));
-        return new DeviceId(SecretDigest.base32(Arrays.copyOf(digest, ID_BYTES)));
+        return new DeviceId(Base32.encode(Arrays.copyOf(digest, ID_BYTES)));
     }
 }

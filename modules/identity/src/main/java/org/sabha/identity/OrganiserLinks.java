@@ -120,7 +120,7 @@ public final class OrganiserLinks {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
             byte[] tag = mac.doFinal((link.value() + browser.value()).getBytes(StandardCharsets.UTF_8));
-            return new Secret(SecretDigest.base32(Arrays.copyOf(tag, SESSION_BYTES)));
+            return new Secret(Base32.encode(Arrays.copyOf(tag, SESSION_BYTES)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + MAC, e);
         }

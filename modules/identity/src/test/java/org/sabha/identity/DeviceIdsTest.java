@@ -23,7 +23,7 @@ class DeviceIdsTest {
         "foobar, mzxw6ytboi",
     })
     void writesBase32AsRfc4648Section10(String text, String expected) {
-        assertEquals(expected, SecretDigest.base32(text.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(expected, Base32.encode(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -31,7 +31,7 @@ class DeviceIdsTest {
     void givesOneDeviceOneIdAndOthersOthers() {
         // First 20 bytes of SHA-256("abc"), FIPS 180-4: ba7816bf 8f01cfea 414140de 5dae2223 b00361a3.
         assertEquals(
-                SecretDigest.base32(HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a3")),
+                Base32.encode(HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a3")),
                 DeviceIds.fromSecret(new Secret("abc")).value());
         assertNotEquals(DeviceIds.fromSecret(new Secret("abc")), DeviceIds.fromSecret(new Secret("abd")));
     }

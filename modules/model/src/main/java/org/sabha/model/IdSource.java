@@ -31,6 +31,24 @@ public final class IdSource {
         return new InvitationId(text(InvitationId.LENGTH));
     }
 
+    public AccountId newAccountId() {
+        return new AccountId(text(AccountId.LENGTH));
+    }
+
+    public SignInSessionId newSignInSessionId() {
+        return new SignInSessionId(text(SignInSessionId.LENGTH));
+    }
+
+    /** The secret of a sign-in, which lives longer than others: 260 bits. */
+    public Secret newSignInSecret() {
+        return new Secret(text(52));
+    }
+
+    /** A recovery code of 80 random bits in four groups that can be written down: "k3m7-xq2r-7hta-m4ds". */
+    public Secret newRecoveryCode() {
+        return new Secret(text(4) + "-" + text(4) + "-" + text(4) + "-" + text(4));
+    }
+
     /** A fresh bearer secret of 160 bits: invitation, join token, resume ticket, organiser link. */
     public Secret newSecret() {
         return new Secret(text(32));

@@ -1,0 +1,89 @@
+package org.sabha.identity;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides whether a password of an account is looked at. Waits grow for each account and network, so that whoever guesses
+ * slows down their own network and not the account's holder elsewhere; a device that signed in before has a budget of its
+ * own, whatever strangers do (H4). An unknown account is counted like any other, so nothing can be learnt here (H3).
+ * Thread-safe; everything kept has a bound, and what was not used for longest gives way.
+ */
+public final class SignInLimiter {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
+    private static final int KEY_BYTES = 32;
+
+    private final SignInLimits limits;
+    private final byte[] key = new byte[KEY_BYTES];
+    private final Map<Long, GrowingDelay> networks = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, GrowingDelay> devices = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, SlidingCount> accounts = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, SlidingCount> addresses = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, SlidingCount> prefixes = new BoundedMap<>(MAX_ENTRIES);
+
+    public SignInLimiter(SignInLimits limits, RandomGenerator random) {
+        this.limits = limits;
+        random.nextBytes(key);
+    }
+
+    /** Whether a try from a device that never signed in to this account is looked at; if so it is counted. */
+    public synchronized boolean tryAsStranger(String account, InetAddress from, Instant now) {
+        long nowMillis = now.toEpochMilli();
+        SlidingCount address = count(addresses, AddressBlock.line(from), limits.perAddressAMinute(), MINUTE_MILLIS);
+        SlidingCount prefix = count(prefixes, AddressBlock.prefix(from), limits.perPrefixAMinute(), MINUTE_MILLIS);
+        SlidingCount all = count(accounts, number(account), limits.perAccountAnHour(), HOUR_MILLIS);
+        if (!address.hasRoom(nowMillis) || !prefix.hasRoom(nowMillis) || !all.hasRoom(nowMillis)) {
+            return false;
+        }
+        address.add(nowMillis);
+        prefix.add(nowMillis);
+        if (!delay(networks, network(account, from)).tryAgain(nowMillis)) {
+            return false;
+        }
+        all.add(nowMillis);
+        return true;
+    }
+
+    /** Whether a try from a device that signed in to this account before is looked at; if so it is counted. */
+    public synchronized boolean tryFromKnownDevice(String account, String device, Instant now) {
+        return delay(devices, number(account + ' ' + device)).tryAgain(now.toEpochMilli());
+    }
+
+    /** The account's holder came in from there: their mistakes are forgotten. */
+    public synchronized void succeeded(String account, InetAddress from) {
+        networks.remove(network(account, from));
+    }
+
+    /** The account's holder came in with this device. */
+    public synchronized void succeeded(String account, String device) {
+        devices.remove(number(account + ' ' + device));
+    }
+
+    private GrowingDelay delay(Map<Long, GrowingDelay> delays, long of) {
+        return delays.computeIfAbsent(of, absent -> new GrowingDelay(limits.free()));
+    }
+
+    private static SlidingCount count(Map<Long, SlidingCount> counts, long of, int max, long window) {
+        return counts.computeIfAbsent(of, absent -> new SlidingCount(max, window));
+    }
+
+    private long network(String account, InetAddress from) {
+        return number(account + ' ' + AddressBlock.prefix(from));
+    }
+
+    /** Keyed, so that nobody can choose names that collide. */
+    private long number(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] keyed = ByteBuffer.allocate(KEY_BYTES + bytes.length)
+                .put(key)
+                .put(bytes)
+                .array();
+        return ByteBuffer.wrap(SecretDigest.sha256(keyed)).getLong();
+    }
+}

@@ -1,0 +1,73 @@
+package org.sabha.policy.account;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.sabha.model.AccountRole;
+import org.sabha.model.SignInStrength;
+
+/** May somebody with these roles, signed in like this, do this? The whole matrix is {@link #row}. */
+public final class AccountPolicy {
+    private static final Row ANYBODY = new Row(EnumSet.allOf(AccountRole.class), SignInStrength.ONE_FACTOR);
+    private static final Row NOBODY = new Row(EnumSet.noneOf(AccountRole.class), SignInStrength.TWO_FACTORS);
+    private static final Row ADMINISTRATORS =
+            new Row(EnumSet.of(AccountRole.ADMINISTRATOR), SignInStrength.TWO_FACTORS);
+
+    private AccountPolicy() {}
+
+    /**
+     * One line of the matrix.
+     *
+     * @param roles any of them will do; empty when no role gives the right
+     * @param strength the least that the sign-in must have been
+     */
+    record Row(Set<AccountRole> roles, SignInStrength strength) {
+        Row {
+            roles = Collections.unmodifiableSet(roles);
+        }
+    }
+
+    public static AccountDecision evaluate(Set<AccountRole> roles, SignInStrength strength, AccountVerb verb) {
+        Row row = row(verb);
+        if (Collections.disjoint(row.roles(), roles)) {
+            return AccountDecision.DENY;
+        }
+        return strength.compareTo(row.strength()) < 0 ? AccountDecision.NEEDS_SECOND_FACTOR : AccountDecision.PERMIT;
+    }
+
+    /** Whether these roles together are of an administrator, of whom there must always be one. */
+    public static boolean administers(Set<AccountRole> roles) {
+        return !Collections.disjoint(row(AccountVerb.SET_ROLES).roles(), roles);
+    }
+
+    /** The roles that administer. */
+    public static Set<AccountRole> administrators() {
+        return row(AccountVerb.SET_ROLES).roles();
+    }
+
+    static Row row(AccountVerb verb) {
+        return switch (verb) {
+            case SEE_OWN_ACCOUNT,
+                    SIGN_OUT,
+                    LIST_OWN_SESSIONS,
+                    END_OWN_SESSIONS,
+                    CHANGE_OWN_PASSWORD,
+                    ENROL_OWN_CODE,
+                    DROP_OWN_CODE,
+                    MAKE_OWN_RECOVERY_CODES,
+                    ADD_OWN_PASSKEY,
+                    DROP_OWN_PASSKEY -> ANYBODY;
+            case START_MEETING -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
+            case LIST_ACCOUNTS,
+                    INVITE_ACCOUNT,
+                    RENAME_ACCOUNT,
+                    SET_ROLES,
+                    DISABLE_ACCOUNT,
+                    ENABLE_ACCOUNT,
+                    RESET_ACCOUNT,
+                    END_SESSIONS_OF_OTHERS -> ADMINISTRATORS;
+            case READ_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
+            case ENTER_MEETING_UNINVITED, HEAR_MEETING_UNSEEN -> NOBODY;
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package org.sabha.policy.account;
+
+/** Everything that can be asked for with an account. A verb without a row in {@link AccountPolicy} does not compile. */
+public enum AccountVerb {
+    SEE_OWN_ACCOUNT,
+    SIGN_OUT,
+    LIST_OWN_SESSIONS,
+    END_OWN_SESSIONS,
+    CHANGE_OWN_PASSWORD,
+    ENROL_OWN_CODE,
+    DROP_OWN_CODE,
+    MAKE_OWN_RECOVERY_CODES,
+    ADD_OWN_PASSKEY,
+    DROP_OWN_PASSKEY,
+    START_MEETING,
+    LIST_ACCOUNTS,
+    INVITE_ACCOUNT,
+    RENAME_ACCOUNT,
+    SET_ROLES,
+    DISABLE_ACCOUNT,
+    ENABLE_ACCOUNT,
+    RESET_ACCOUNT,
+    END_SESSIONS_OF_OTHERS,
+    READ_AUDIT,
+    /** In a meeting roles are the meeting's own: whoever comes is admitted by its host, administrators too (T42). */
+    ENTER_MEETING_UNINVITED,
+    HEAR_MEETING_UNSEEN
+}

@@ -1,0 +1,123 @@
+package org.sabha.policy.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.model.AccountRole;
+import org.sabha.model.SignInStrength;
+
+class AccountPolicyTest {
+    private static final Path PAGE = Path.of("..", "..", "docs", "permissions.md");
+
+    @ParameterizedTest
+    @EnumSource(AccountVerb.class)
+    @Tag("H23")
+    void everyVerbHasARow(AccountVerb verb) {
+        AccountPolicy.Row row = AccountPolicy.row(verb);
+        for (AccountRole role : AccountRole.values()) {
+            for (SignInStrength strength : SignInStrength.values()) {
+                AccountDecision expected = !row.roles().contains(role)
+                        ? AccountDecision.DENY
+                        : strength.compareTo(row.strength()) < 0
+                                ? AccountDecision.NEEDS_SECOND_FACTOR
+                                : AccountDecision.PERMIT;
+                assertEquals(expected, AccountPolicy.evaluate(Set.of(role), strength, verb));
+            }
+        }
+    }
+
+    @Test
+    @Tag("T42")
+    void noRoleEntersOrHearsAMeeting() {
+        Set<AccountRole> all = EnumSet.allOf(AccountRole.class);
+        for (AccountVerb verb : EnumSet.of(AccountVerb.ENTER_MEETING_UNINVITED, AccountVerb.HEAR_MEETING_UNSEEN)) {
+            assertEquals(AccountDecision.DENY, AccountPolicy.evaluate(all, SignInStrength.TWO_FACTORS, verb));
+        }
+    }
+
+    @Test
+    @Tag("T42")
+    void anAdministratorAloneStartsNoMeeting() {
+        assertEquals(
+                AccountDecision.DENY,
+                AccountPolicy.evaluate(
+                        Set.of(AccountRole.ADMINISTRATOR), SignInStrength.TWO_FACTORS, AccountVerb.START_MEETING));
+    }
+
+    @Test
+    void administrationAsksForTwoFactors() {
+        assertEquals(
+                AccountDecision.NEEDS_SECOND_FACTOR,
+                AccountPolicy.evaluate(
+                        Set.of(AccountRole.ADMINISTRATOR), SignInStrength.ONE_FACTOR, AccountVerb.INVITE_ACCOUNT));
+    }
+
+    @Test
+    void severalRolesAddUp() {
+        Set<AccountRole> both = EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.ORGANISER);
+        assertEquals(
+                AccountDecision.PERMIT,
+                AccountPolicy.evaluate(both, SignInStrength.ONE_FACTOR, AccountVerb.START_MEETING));
+        assertTrue(AccountPolicy.administers(both));
+        assertFalse(AccountPolicy.administers(Set.of(AccountRole.ORGANISER)));
+    }
+
+    @Test
+    @Tag("H23")
+    void thePageOfPermissionsIsTheMatrix() throws IOException {
+        String page = page();
+        if (Boolean.getBoolean("permissions.write")) {
+            Files.writeString(PAGE, page);
+        }
+        assertEquals(
+                page,
+                Files.readString(PAGE),
+                "docs/permissions.md is not the matrix; write it anew with -Dpermissions.write=true");
+    }
+
+    private static String page() {
+        StringBuilder out = new StringBuilder("""
+                # Who may do what with an account
+
+                Made from the list of verbs by a test; the matrix itself is the class `AccountPolicy`. Roles add up.
+                In a meeting these roles count for nothing: whoever comes is admitted by its host.
+
+                | verb |""");
+        for (AccountRole role : AccountRole.values()) {
+            out.append(' ').append(words(role)).append(" |");
+        }
+        out.append(" two factors |\n|")
+                .append(" --- |".repeat(AccountRole.values().length + 2))
+                .append('\n');
+        for (AccountVerb verb : AccountVerb.values()) {
+            AccountPolicy.Row row = AccountPolicy.row(verb);
+            String cells = EnumSet.allOf(AccountRole.class).stream()
+                    .map(role -> row.roles().contains(role) ? " yes |" : " |")
+                    .collect(Collectors.joining());
+            boolean strong = !row.roles().isEmpty() && row.strength() == SignInStrength.TWO_FACTORS;
+            out.append("| ")
+                    .append(words(verb))
+                    .append(" |")
+                    .append(cells)
+                    .append(strong ? " yes |" : " |")
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
