@@ -24,7 +24,8 @@ import {
   type Proposal,
   type PskIndex,
 } from 'ts-mls';
-import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { copy, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
 import type { GroupRefusal } from './refusals.ts';
 
@@ -40,7 +41,21 @@ export interface GroupTerms {
   /** The link's secret. */
   readonly psk: Bytes | undefined;
   readonly trust: LeafTrust;
+  /** The meeting's own rules, asked for every commit of another member that the guard let through. */
+  readonly judge?: CommitJudge;
 }
+
+/** A commit as the meeting's rules see it. */
+export interface JudgedCommit {
+  readonly committer: number;
+  readonly added: readonly LeafNode[];
+  readonly removed: readonly number[];
+  readonly authenticatedData: Uint8Array;
+  readonly members: ReadonlyMap<number, LeafNode>;
+}
+
+/** Says why a commit is not taken, or nothing. */
+export type CommitJudge = (commit: JudgedCommit) => Promise<GroupRefusal | undefined>;
 
 /** A KeyPackage with its private keys, for one use. */
 export interface OwnKeyPackage {
@@ -129,6 +144,24 @@ class LinkSecret implements PskIndex {
   }
 }
 
+function judged(candidate: Candidate, members: ReadonlyMap<number, LeafNode>): JudgedCommit {
+  const { committer, proposals, message } = candidate;
+  return {
+    committer,
+    added: proposals.flatMap((one) => ('add' in one ? [one.add.keyPackage.leafNode] : [])),
+    removed: proposals.flatMap((one) => ('remove' in one ? [one.remove.removed] : [])),
+    authenticatedData: message.content.authenticatedData,
+    members,
+  };
+}
+
+/** RFC 9420 section 5.2; undefined for what is no KeyPackage of a meeting. */
+export async function keyPackageRefOf(message: Uint8Array): Promise<Bytes | undefined> {
+  const keyPackage = decodeKeyPackage(message);
+  if (keyPackage === undefined || refuseKeyPackage(keyPackage) !== undefined) return undefined;
+  return copy(await makeKeyPackageRef(keyPackage, (await suite()).hash));
+}
+
 function membersOf(state: ClientState): Map<number, LeafNode> {
   const members = new Map<number, LeafNode>();
   state.ratchetTree.forEach((node, index) => {
@@ -145,7 +178,7 @@ export class MlsGroup {
   private readonly terms: GroupTerms;
   private readonly impl: CiphersuiteImpl;
   private state: ClientState;
-  private pending: { readonly next: ClientState; readonly candidate: Candidate } | undefined;
+  private pending: { readonly next: ClientState; readonly candidate: Candidate; readonly commit: Bytes } | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(terms: GroupTerms, impl: CiphersuiteImpl, state: ClientState) {
@@ -212,17 +245,32 @@ export class MlsGroup {
     return copy(this.state.keySchedule.epochAuthenticator);
   }
 
-  /** MLS-Exporter (RFC 9420 section 8.5). */
-  async export(label: string, context: Uint8Array, length: number): Promise<Bytes> {
-    return copy(await mlsExporter(this.state.keySchedule.exporterSecret, label, context, length, this.impl));
+  /** MLS-Exporter (RFC 9420 section 8.5) of the epoch that is now. */
+  export(label: string, context: Uint8Array, length: number): Promise<Bytes> {
+    return this.exporter()(label, context, length);
+  }
+
+  /** The exporter of this epoch, also when the group has gone on. */
+  exporter(): (label: string, context: Uint8Array, length: number) => Promise<Bytes> {
+    const { exporterSecret } = this.state.keySchedule;
+    return async (label, context, length) => copy(await mlsExporter(exporterSecret, label, context, length, this.impl));
   }
 
   /**
    * Makes a commit and keeps what it leads to until it was ordered or another's commit was handled. Adds carry the link's
-   * secret; with a removal, or with nothing to do, comes a path.
+   * secret; with a removal, or with nothing to do, comes a path. `authenticatedData` is readable by all and signed.
    */
-  commit(keyPackages: readonly Uint8Array[], removals: readonly number[]): Promise<Draft> {
-    return this.inTurn(() => this.draft(keyPackages, removals));
+  commit(
+    keyPackages: readonly Uint8Array[],
+    removals: readonly number[],
+    authenticatedData: Uint8Array = NO_BYTES,
+  ): Promise<Draft> {
+    return this.inTurn(() => this.draft(keyPackages, removals, authenticatedData));
+  }
+
+  /** Whether these are the bytes of the commit that waits to be ordered. */
+  isDraft(commit: Uint8Array): boolean {
+    return this.pending !== undefined && toHex(this.pending.commit) === toHex(commit);
   }
 
   /** The server ordered this member's own commit. */
@@ -245,7 +293,11 @@ export class MlsGroup {
     return turn;
   }
 
-  private async draft(keyPackages: readonly Uint8Array[], removals: readonly number[]): Promise<Draft> {
+  private async draft(
+    keyPackages: readonly Uint8Array[],
+    removals: readonly number[],
+    authenticatedData: Uint8Array,
+  ): Promise<Draft> {
     this.pending = undefined;
     const proposals: Proposal[] = removals.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
     for (const bytes of keyPackages) {
@@ -263,21 +315,21 @@ export class MlsGroup {
       proposals.push({ proposalType: 'psk', psk: { preSharedKeyId } });
     }
     try {
-      return await this.make(proposals);
+      return await this.make(proposals, authenticatedData);
     } catch {
       return refused('not_processed');
     }
   }
 
-  private async make(extraProposals: Proposal[]): Promise<Draft> {
+  private async make(extraProposals: Proposal[], authenticatedData: Uint8Array): Promise<Draft> {
     const made = await createCommit(
       { state: this.state, cipherSuite: this.impl, pskIndex: new LinkSecret(this.terms) },
-      { wireAsPublicMessage: true, extraProposals, ratchetTreeExtension: true },
+      { wireAsPublicMessage: true, extraProposals, ratchetTreeExtension: true, authenticatedData },
     );
     const commit = copy(encodeMlsMessage(made.commit));
     const screening = screen(commit, this.view());
     if ('refusal' in screening) return refused(screening.refusal);
-    this.pending = { next: made.newState, candidate: screening.candidate };
+    this.pending = { next: made.newState, candidate: screening.candidate, commit };
     const welcome =
       made.welcome && copy(encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome: made.welcome }));
     return { kind: 'drafted', commit, welcome };
@@ -294,6 +346,8 @@ export class MlsGroup {
     for (const leaf of leaves) {
       if (!(await this.terms.trust(leaf.credential, leaf.signaturePublicKey))) return refused('credential');
     }
+    const verdict = await this.terms.judge?.(judged(candidate, this.members));
+    if (verdict !== undefined) return refused(verdict);
     const removed = candidate.proposals.some((one) => 'remove' in one && one.remove.removed === this.ownLeaf);
     try {
       const secret = new LinkSecret(this.terms);

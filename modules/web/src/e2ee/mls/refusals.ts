@@ -32,4 +32,6 @@ export type GroupRefusal =
   | 'group_full'
   | 'welcome_mismatch'
   | 'credential'
+  | 'statement'
+  | 'not_allowed'
   | 'not_processed';

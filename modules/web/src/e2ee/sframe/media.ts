@@ -1,6 +1,6 @@
 import { join, type Bytes } from './bytes.ts';
 import { shapeOf, type Codec, type Incoming } from './codecs.ts';
-import type { FrameOpener, Opening } from './FrameOpener.ts';
+import type { FrameOpener, Late, Opening } from './FrameOpener.ts';
 import type { FrameSealer } from './FrameSealer.ts';
 
 /** Seals an encoded frame of one track for the packetizer. Undefined: send nothing. Frames of no bytes pass. */
@@ -18,22 +18,29 @@ export async function sealFrame(
   return outgoing && sealed && shape.wire(outgoing, sealed);
 }
 
-/** Opens a received frame of one track into what the decoder takes. */
-export async function openFrame(
+/** A frame that may have to wait, with what its owner knows it by. */
+export interface Held<T> {
+  readonly incoming: Incoming;
+  readonly tag: T;
+}
+
+/** Opens a received frame of one track into what the decoder takes; `tag` comes back from `dueFrames`. */
+export async function openFrame<T>(
   codec: Codec,
-  opener: FrameOpener<Incoming>,
+  opener: FrameOpener<Held<T>>,
+  tag: T,
   wire: Bytes,
   nowMs: number,
 ): Promise<Opening> {
   const incoming = shapeOf(codec).incoming(wire);
   if (incoming === undefined) return opener.dropClear();
-  return restored(await opener.open(incoming, incoming.metadata, incoming.sealed, nowMs), incoming);
+  return restored(await opener.open({ incoming, tag }, incoming.metadata, incoming.sealed, nowMs), incoming);
 }
 
 /** Frames that had waited for their key. */
-export async function dueFrames(opener: FrameOpener<Incoming>, nowMs: number): Promise<readonly Opening[]> {
+export async function dueFrames<T>(opener: FrameOpener<Held<T>>, nowMs: number): Promise<readonly Late<T>[]> {
   const due = await opener.due(nowMs);
-  return due.map((late) => restored(late.opening, late.tag));
+  return due.map(({ tag: { incoming, tag }, opening }) => ({ tag, opening: restored(opening, incoming) }));
 }
 
 function restored(opening: Opening, incoming: Incoming): Opening {

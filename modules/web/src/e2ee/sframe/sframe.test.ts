@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromHex, NO_BYTES, toHex, type Bytes } from './bytes.ts';
-import { shapeOf, type Codec, type Incoming } from './codecs.ts';
+import { shapeOf, type Codec } from './codecs.ts';
 import type { EpochSecret } from './epochs.ts';
 import { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128, FrameKey } from './FrameKey.ts';
 import { FrameOpener, MAX_WAITING, MAX_WAITING_BYTES, type FrameDrop, type Opening } from './FrameOpener.ts';
 import { FrameSealer } from './FrameSealer.ts';
 import { decodeHeader, encodeHeader } from './header.ts';
 import { keyIdOf, keyIdValue } from './keyId.ts';
-import { dueFrames, openFrame, sealFrame } from './media.ts';
+import { dueFrames, openFrame, sealFrame, type Held } from './media.ts';
 import { ReplayWindow, WINDOW } from './ReplayWindow.ts';
 
 const VECTORS = new URL('../../../../e2ee/src/test/resources/vectors/sframe/', import.meta.url);
@@ -87,9 +87,9 @@ describe('the frames that Java checks too', () => {
     sealer.install(secret, 'added', 0);
     const sealed = await sealFrame(codec, sealer, context, fromHex(frame), 0);
     expect(toHex(sealed ?? NO_BYTES)).toBe(wire);
-    const opener = new FrameOpener<Incoming>();
+    const opener = new FrameOpener<Held<string>>();
     opener.install(secret, 'added', 0);
-    const opened = await openFrame(codec, opener, fromHex(wire), 0);
+    const opened = await openFrame(codec, opener, '', fromHex(wire), 0);
     expect(opened.kind === 'opened' && toHex(opened.plaintext)).toBe(frame);
   });
 });
@@ -309,9 +309,9 @@ describe('the clear bytes that remain per codec', () => {
     ] as const) {
       expect(await sealFrame(codec, sealer, 1, fromHex(frame), 0)).toBeUndefined();
     }
-    const opener = new FrameOpener<Incoming>();
+    const opener = new FrameOpener<Held<string>>();
     for (const wire of [`1200${SEQUENCE}220100`, '1200', '32ff01', '']) {
-      expect(await openFrame('AV1', opener, fromHex(wire), 0)).toEqual({ kind: 'dropped', reason: 'clear' });
+      expect(await openFrame('AV1', opener, '', fromHex(wire), 0)).toEqual({ kind: 'dropped', reason: 'clear' });
     }
     expect(opener.drops().get('clear')).toBe(4);
   });
@@ -319,15 +319,16 @@ describe('the clear bytes that remain per codec', () => {
   it('restores what is late, and refuses changed clear bytes', async () => {
     const sealer = new FrameSealer(3);
     sealer.install(secretOf(1), 'added', 0);
-    const opener = new FrameOpener<Incoming>();
+    const opener = new FrameOpener<Held<string>>();
     const frame = fromHex(`50a8009d012a80026801${TAIL}`);
     const wire = (await sealFrame('VP8', sealer, 1, frame, 0)) ?? NO_BYTES;
-    expect((await openFrame('VP8', opener, wire, 0)).kind).toBe('held');
+    expect((await openFrame('VP8', opener, 'tag', wire, 0)).kind).toBe('held');
     opener.install(secretOf(1), 'added', 1);
     const [late] = await dueFrames(opener, 1);
-    expect(late?.kind === 'opened' && toHex(late.plaintext)).toBe(toHex(frame));
+    expect(late?.tag).toBe('tag');
+    expect(late?.opening.kind === 'opened' && toHex(late.opening.plaintext)).toBe(toHex(frame));
     const changed = new Uint8Array((await sealFrame('VP8', sealer, 1, frame, 0)) ?? NO_BYTES);
     changed[8] = (changed[8] ?? 0) ^ 2;
-    expect(await openFrame('VP8', opener, changed, 1)).toEqual({ kind: 'dropped', reason: 'not_authentic' });
+    expect(await openFrame('VP8', opener, '', changed, 1)).toEqual({ kind: 'dropped', reason: 'not_authentic' });
   });
 });

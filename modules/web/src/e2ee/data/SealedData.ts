@@ -1,0 +1,163 @@
+import { copy, join, toHex, type Bytes } from '../sframe/bytes.ts';
+import { sign, verify } from '../rules/signing.ts';
+
+export type Channel = 'chat' | 'reaction';
+
+/** For whom a message is; the server hands it to no others, and what it would change breaks the seal. */
+export type Recipients =
+  { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly leaf: number };
+
+export const DATA_LABEL = 'sabha data';
+const KEY_BYTES = 16;
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const SIGNATURE_BYTES = 64;
+const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2 };
+const RECIPIENTS = ['all', 'hosts', 'one'] as const;
+const LATE_MILLIS = 5000;
+
+/** Offsets of the header: version, group, epoch, leaf, sequence, channel, kind of recipients, their leaf. */
+const GROUP = 1;
+const EPOCH = GROUP + 16;
+const LEAF = EPOCH + 8;
+const SEQUENCE = LEAF + 2;
+const CHANNEL = SEQUENCE + 8;
+const TO = CHANNEL + 1;
+const HEADER_BYTES = TO + 3;
+
+/** One epoch of a group, as sealed messages need it. */
+export interface DataEpoch {
+  readonly groupId: Bytes;
+  readonly epoch: bigint;
+  readonly keys: ReadonlyMap<number, Uint8Array>;
+  export(label: string, context: Uint8Array, length: number): Promise<Bytes>;
+}
+
+/** Why a sealed message is not shown. */
+export type DataDrop =
+  'malformed' | 'other_group' | 'unknown_epoch' | 'unknown_leaf' | 'forged' | 'replayed' | 'not_authentic';
+
+export type DataOpening =
+  | {
+      readonly kind: 'opened';
+      readonly leaf: number;
+      readonly key: string;
+      readonly to: Recipients;
+      readonly text: string;
+    }
+  | { readonly kind: 'dropped'; readonly reason: DataDrop };
+
+const dropped = (reason: DataDrop): DataOpening => ({ kind: 'dropped', reason });
+
+/**
+ * Chat and reactions: encrypted under a key that the group exports for the sender, and signed by the sender's leaf, so
+ * that not even another member can speak in their name. Nothing of it can be read by who comes later.
+ */
+export class SealedData {
+  private current: DataEpoch | undefined;
+  private before: { readonly epoch: DataEpoch; readonly untilMillis: number } | undefined;
+  private sequence = 0n;
+  private readonly heard = new Map<string, bigint>();
+
+  enter(epoch: DataEpoch, nowMillis: number): void {
+    const last = this.current;
+    const follows = last && toHex(last.groupId) === toHex(epoch.groupId);
+    this.before = follows ? { epoch: last, untilMillis: nowMillis + LATE_MILLIS } : undefined;
+    this.current = epoch;
+  }
+
+  async seal(
+    leaf: number,
+    signKey: Uint8Array,
+    channel: Channel,
+    to: Recipients,
+    text: string,
+  ): Promise<Bytes | undefined> {
+    const epoch = this.current;
+    if (!epoch) return undefined;
+    const header = headerOf(epoch, leaf, this.sequence++, channel, to);
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const key = await keyOf(epoch, channel, leaf, 'encrypt');
+    const parameters = { name: 'AES-GCM', iv: nonce, additionalData: header };
+    const sealed = await crypto.subtle.encrypt(parameters, key, new TextEncoder().encode(text));
+    const body = join(header, nonce, new Uint8Array(sealed));
+    return join(body, await sign(signKey, body));
+  }
+
+  async open(channel: Channel, wire: Uint8Array, nowMillis: number): Promise<DataOpening> {
+    const bytes = copy(wire);
+    if (bytes.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES || bytes[0] !== VERSION) {
+      return dropped('malformed');
+    }
+    const view = new DataView(bytes.buffer);
+    const to = recipientsOf(view);
+    if (!to || bytes[CHANNEL] !== CHANNELS[channel]) return dropped('malformed');
+    const epoch = this.epochOf(copy(bytes, GROUP, EPOCH), view.getBigUint64(EPOCH), nowMillis);
+    if (typeof epoch === 'string') return dropped(epoch);
+    const leaf = view.getUint16(LEAF);
+    const signatureKey = epoch.keys.get(leaf);
+    if (!signatureKey) return dropped('unknown_leaf');
+    const body = copy(bytes, 0, bytes.length - SIGNATURE_BYTES);
+    if (!(await verify(signatureKey, body, bytes.subarray(body.length)))) return dropped('forged');
+    const sender = toHex(signatureKey);
+    const sequence = view.getBigUint64(SEQUENCE);
+    if (sequence <= (this.heard.get(sender) ?? -1n)) return dropped('replayed');
+    const text = await decrypted(epoch, channel, leaf, body);
+    if (text === undefined) return dropped('not_authentic');
+    this.heard.set(sender, sequence);
+    return { kind: 'opened', leaf, key: sender, to, text };
+  }
+
+  private epochOf(groupId: Bytes, number: bigint, nowMillis: number): DataEpoch | DataDrop {
+    const { current, before } = this;
+    if (current === undefined || toHex(current.groupId) !== toHex(groupId)) return 'other_group';
+    if (number === current.epoch) return current;
+    return before?.epoch.epoch === number && nowMillis < before.untilMillis ? before.epoch : 'unknown_epoch';
+  }
+}
+
+function headerOf(epoch: DataEpoch, leaf: number, sequence: bigint, channel: Channel, to: Recipients): Bytes {
+  const header = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(header.buffer);
+  header[0] = VERSION;
+  header.set(epoch.groupId, GROUP);
+  view.setBigUint64(EPOCH, epoch.epoch);
+  view.setUint16(LEAF, leaf);
+  view.setBigUint64(SEQUENCE, sequence);
+  view.setUint8(CHANNEL, CHANNELS[channel]);
+  view.setUint8(TO, RECIPIENTS.indexOf(to.kind));
+  view.setUint16(TO + 1, to.kind === 'one' ? to.leaf : 0);
+  return header;
+}
+
+function recipientsOf(view: DataView): Recipients | undefined {
+  const kind = RECIPIENTS[view.getUint8(TO)];
+  const leaf = view.getUint16(TO + 1);
+  if (kind === undefined || (kind !== 'one' && leaf !== 0)) return undefined;
+  return kind === 'one' ? { kind, leaf } : { kind };
+}
+
+async function keyOf(
+  epoch: DataEpoch,
+  channel: Channel,
+  leaf: number,
+  usage: 'encrypt' | 'decrypt',
+): Promise<CryptoKey> {
+  const context = Uint8Array.of(CHANNELS[channel], leaf >> 8, leaf & 255);
+  const raw = await epoch.export(DATA_LABEL, context, KEY_BYTES);
+  return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [usage]);
+}
+
+async function decrypted(epoch: DataEpoch, channel: Channel, leaf: number, body: Bytes): Promise<string | undefined> {
+  const header = copy(body, 0, HEADER_BYTES);
+  const iv = copy(body, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
+  const key = await keyOf(epoch, channel, leaf, 'decrypt');
+  try {
+    const parameters = { name: 'AES-GCM', iv, additionalData: header };
+    const plain = await crypto.subtle.decrypt(parameters, key, body.subarray(HEADER_BYTES + NONCE_BYTES));
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,187 @@
+import type { MlsGroup } from '../mls/MlsGroup.ts';
+import type { Bytes } from '../sframe/bytes.ts';
+import type { Codec } from '../sframe/codecs.ts';
+import { BASE_KEY_BYTES, EXPORTER_LABEL, type EpochCause } from '../sframe/epochs.ts';
+import { FrameOpener, type FrameDrop, type Opening } from '../sframe/FrameOpener.ts';
+import { FrameSealer } from '../sframe/FrameSealer.ts';
+import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
+import type { KeysReport } from './asks.ts';
+
+/** The frame keys of one stay, as `MeetingKeys` hands them on. */
+export interface FrameKeys {
+  /** A new membership: counters begin anew under keys that were never used. */
+  begin(leaf: number): void;
+  install(group: MlsGroup, cause: EpochCause): Promise<void>;
+  announced(epoch: bigint): void;
+  gate(sending: boolean): void;
+  forget(): void;
+}
+
+/** What an encoded frame has to have; browsers' own fit. */
+export interface EncodedFrame {
+  data: ArrayBuffer;
+}
+
+/** One receive slot. */
+export interface Slot {
+  readonly number: number;
+  /** Frames that waited come out here. */
+  pass(frame: EncodedFrame): void;
+  /** Pictures cannot go on from where they were; asks for a whole one. */
+  needsKeyFrame(): void;
+}
+
+interface Hearing {
+  readonly leaf: number | undefined;
+  troubleSince: number | undefined;
+  told: boolean;
+}
+
+interface Waiting {
+  readonly slot: Slot;
+  readonly frame: EncodedFrame;
+}
+
+type Opener = FrameOpener<Held<Waiting>>;
+
+const UNREADABLE_AFTER_MILLIS = 1000;
+/** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
+const EVERYDAY: ReadonlySet<FrameDrop> = new Set(['replayed', 'too_old', 'epoch_over']);
+
+/**
+ * Everything that the media of a stay passes through: own frames are sealed or not sent, received ones opened or
+ * dropped. Without keys nothing passes either way.
+ */
+export class FrameGate implements FrameKeys {
+  private readonly nowMillis: () => number;
+  private readonly report: (report: KeysReport) => void;
+  private readonly later: (delayMillis: number, task: () => void) => void;
+  private readonly hearings = new Map<number, Hearing>();
+  private sealer: FrameSealer | undefined;
+  private opener: Opener = new FrameOpener();
+  private sending = true;
+  private dueAt = Infinity;
+  private readonly starved = new Set<() => void>();
+
+  constructor(
+    nowMillis: () => number,
+    report: (report: KeysReport) => void,
+    later: (delayMillis: number, task: () => void) => void,
+  ) {
+    this.nowMillis = nowMillis;
+    this.report = report;
+    this.later = later;
+  }
+
+  begin(leaf: number): void {
+    this.sealer = new FrameSealer(leaf);
+    this.opener = new FrameOpener();
+    this.hearings.clear();
+  }
+
+  async install(group: MlsGroup, cause: EpochCause): Promise<void> {
+    const baseKey = await group.export(EXPORTER_LABEL, new Uint8Array(0), BASE_KEY_BYTES);
+    const secret = { epoch: group.epoch, baseKey, leaves: new Set(group.members.keys()) };
+    const now = this.nowMillis();
+    this.sealer?.install(secret, cause, now);
+    this.opener.install(secret, cause, now);
+    for (const wake of this.starved) wake();
+    this.starved.clear();
+    await this.releaseDue();
+  }
+
+  announced(epoch: bigint): void {
+    this.sealer?.announced(epoch);
+  }
+
+  gate(sending: boolean): void {
+    this.sending = sending;
+    if (!sending) return;
+    for (const wake of this.starved) wake();
+    this.starved.clear();
+  }
+
+  forget(): void {
+    this.sealer = undefined;
+    this.opener = new FrameOpener();
+    this.hearings.clear();
+  }
+
+  /** True when the frame may go out, sealed in place. @param wake called when it could not and the next one could */
+  async seal(codec: Codec, context: number, frame: EncodedFrame, wake: () => void): Promise<boolean> {
+    const sealed =
+      this.sending && this.sealer
+        ? await sealFrame(codec, this.sealer, context, bytesOf(frame), this.nowMillis())
+        : undefined;
+    if (!sealed) {
+      this.starved.add(wake);
+      return false;
+    }
+    frame.data = sealed.buffer;
+    return true;
+  }
+
+  /** Passes the frame on when it opens, now or when its key has come. */
+  async open(codec: Codec, slot: Slot, frame: EncodedFrame): Promise<void> {
+    const wire = bytesOf(frame);
+    if (wire.length === 0) {
+      slot.pass(frame);
+      return;
+    }
+    const opening = await openFrame(codec, this.opener, { slot, frame }, wire, this.nowMillis());
+    if (opening.kind === 'held') this.scheduleDue();
+    else this.settle({ slot, frame }, opening);
+  }
+
+  drops(): ReadonlyMap<FrameDrop, number> {
+    return this.opener.drops();
+  }
+
+  private settle({ slot, frame }: Waiting, opening: Opening): void {
+    if (opening.kind === 'opened') {
+      this.hears(slot, opening.sender.leaf);
+      frame.data = opening.plaintext.buffer;
+      slot.pass(frame);
+    } else if (opening.kind === 'dropped') {
+      this.misses(slot, opening.reason);
+    }
+  }
+
+  private hears(slot: Slot, leaf: number): void {
+    const hearing = this.hearings.get(slot.number);
+    if (hearing?.leaf !== leaf || hearing.told) this.report({ kind: 'heard', slot: slot.number, leaf });
+    if (hearing?.troubleSince !== undefined) slot.needsKeyFrame();
+    if (hearing?.leaf === leaf && hearing.troubleSince === undefined) return;
+    this.hearings.set(slot.number, { leaf, troubleSince: undefined, told: false });
+  }
+
+  private misses(slot: Slot, reason: FrameDrop): void {
+    if (EVERYDAY.has(reason)) return;
+    const now = this.nowMillis();
+    const hearing = this.hearings.get(slot.number) ?? { leaf: undefined, troubleSince: undefined, told: false };
+    this.hearings.set(slot.number, hearing);
+    hearing.troubleSince ??= now;
+    if (hearing.told || now - hearing.troubleSince < UNREADABLE_AFTER_MILLIS) return;
+    hearing.told = true;
+    this.report({ kind: 'unreadable', slot: slot.number, reason });
+  }
+
+  private scheduleDue(): void {
+    const at = this.opener.nextTimeout();
+    if (at >= this.dueAt) return;
+    this.dueAt = at;
+    this.later(Math.max(0, at - this.nowMillis()), () => {
+      this.dueAt = Infinity;
+      void this.releaseDue();
+    });
+  }
+
+  private async releaseDue(): Promise<void> {
+    for (const { tag, opening } of await dueFrames(this.opener, this.nowMillis())) this.settle(tag, opening);
+    if (this.opener.nextTimeout() < Infinity) this.scheduleDue();
+  }
+}
+
+function bytesOf(frame: EncodedFrame): Bytes {
+  return new Uint8Array(frame.data);
+}

@@ -1,0 +1,211 @@
+import type { LeafNode } from 'ts-mls';
+import { fromBase64Url } from '../base64url.ts';
+import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
+import { decodeKeyPackage } from '../mls/guard.ts';
+import { keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
+import type { GroupRefusal } from '../mls/refusals.ts';
+import { hasHostAuthority, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
+import { isEndorsedBy } from '../rules/endorsement.ts';
+import { isProof } from '../rules/knock.ts';
+import {
+  isSigned,
+  MAX_HOSTS,
+  readStatement,
+  signStatement,
+  type MeetingTerms,
+  type Statement,
+} from '../rules/statement.ts';
+import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
+import type { TermsChange, WantedAdd } from './asks.ts';
+
+type Members = ReadonlyMap<number, LeafNode>;
+
+/** A member whom the pinned root vouches for. */
+export interface Person {
+  readonly key: Bytes;
+  readonly identity: LeafIdentity;
+}
+
+export interface Surroundings {
+  readonly groupId: Bytes;
+  readonly room: string;
+  readonly linkSecret: Bytes;
+  readonly leaves: CertifiedLeaves;
+  readonly device: DeviceKeys;
+}
+
+const MOST_ADMITTED = 1024;
+
+/** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
+export class GroupRules {
+  private readonly around: Surroundings;
+  private readonly admitted = new Set<string>();
+  private inForce: Statement | undefined;
+  private known: ReadonlyMap<number, Person> = new Map();
+
+  constructor(around: Surroundings) {
+    this.around = around;
+  }
+
+  get statement(): Statement {
+    if (!this.inForce) throw new Error('no statement yet');
+    return this.inForce;
+  }
+
+  get people(): ReadonlyMap<number, Person> {
+    return this.known;
+  }
+
+  isHost({ identity, key }: Person): boolean {
+    return hasHostAuthority(identity, key, this.inForce);
+  }
+
+  /** The first statement of a group that this device made. */
+  async found(members: Members): Promise<Bytes> {
+    const { groupId, device } = this.around;
+    await this.advanced(members);
+    const wire = await signStatement(groupId, 1, { locked: false, lobby: true, hosts: [] }, device);
+    this.inForce = readStatement(wire);
+    return wire;
+  }
+
+  /** Judges the group that a Welcome led into. Whoever signed the statement may have left since. */
+  async welcome(members: Members, wire: Bytes): Promise<GroupRefusal | undefined> {
+    if (!(await this.advanced(members))) return 'credential';
+    const statement = readStatement(wire);
+    if (!statement || !(await this.isOfThisGroup(statement))) return 'statement';
+    const signer = this.personOf(statement.signer);
+    if (signer && !hasHostAuthority(signer.identity, signer.key, statement)) return 'statement';
+    this.inForce = statement;
+    return undefined;
+  }
+
+  /** After a step of the group: false when somebody in it is not to be trusted. */
+  async advanced(members: Members): Promise<boolean> {
+    const identities = await this.around.leaves.identifyAll(members);
+    if (!identities) return false;
+    const people = new Map<number, Person>();
+    for (const [leaf, identity] of identities) {
+      const node = members.get(leaf);
+      if (node) people.set(leaf, { key: copy(node.signaturePublicKey), identity });
+    }
+    this.known = people;
+    return true;
+  }
+
+  admittedHere(ref: Bytes): void {
+    if (this.admitted.size >= MOST_ADMITTED) this.admitted.clear();
+    this.admitted.add(toHex(ref));
+  }
+
+  /** Takes a newer statement of a member with a host's authority; the one in force may come again. */
+  async hear(wire: Uint8Array): Promise<GroupRefusal | undefined> {
+    const statement = await this.acceptable(wire);
+    if (!statement) return 'statement';
+    this.inForce = statement;
+    return undefined;
+  }
+
+  /** Signs what this host decided; it comes into force when the server has said so to all. */
+  state(change: TermsChange): Promise<Bytes> {
+    const { groupId, device } = this.around;
+    return signStatement(groupId, this.statement.version + 1, this.changed(change), device);
+  }
+
+  /** What another member's commit must hold to, besides what the guard asks of every commit. */
+  async judge({ committer, added, removed, authenticatedData }: JudgedCommit): Promise<GroupRefusal | undefined> {
+    if (added.length === 0) return undefined;
+    const author = this.known.get(committer);
+    const statement = await this.acceptable(authenticatedData);
+    if (!author || !statement) return 'statement';
+    const newcomers = await this.newcomers(added, removed);
+    if (!newcomers) return 'credential';
+    if (!mayAccept(newcomers, hasHostAuthority(author.identity, author.key, statement), statement)) {
+      return 'not_allowed';
+    }
+    this.inForce = statement;
+    return undefined;
+  }
+
+  /** The KeyPackages, of those that the server wants added, that this device may add. */
+  async admissible(adds: readonly WantedAdd[], removals: readonly number[]): Promise<readonly Bytes[]> {
+    const passed: Bytes[] = [];
+    const devices = new Set<string>();
+    for (const add of adds) {
+      const keyPackage = fromBase64Url(add.keys.keyPackage);
+      const device = keyPackage && (await this.deviceOf(keyPackage, add, removals));
+      if (!keyPackage || device === undefined || devices.has(device)) continue;
+      devices.add(device);
+      passed.push(keyPackage);
+    }
+    return passed;
+  }
+
+  private async deviceOf(keyPackage: Bytes, add: WantedAdd, removals: readonly number[]): Promise<string | undefined> {
+    const { linkSecret, room, groupId } = this.around;
+    const ref = await keyPackageRefOf(keyPackage);
+    const proof = fromBase64Url(add.keys.proof);
+    if (!ref || !proof || !(await isProof(linkSecret, room, ref, proof))) return undefined;
+    const leafNode = decodeKeyPackage(keyPackage)?.leafNode;
+    const [newcomer] = (leafNode && (await this.newcomers([leafNode], removals))) ?? [];
+    if (!newcomer) return undefined;
+    const endorser = add.endorser === undefined ? undefined : this.known.get(add.endorser);
+    const endorsement = add.endorsement === undefined ? undefined : fromBase64Url(add.endorsement);
+    const endorsed =
+      endorser !== undefined &&
+      endorsement !== undefined &&
+      this.isHost(endorser) &&
+      (await isEndorsedBy(endorser.key, groupId, ref, endorsement));
+    const candidacy = { ...newcomer, admittedHere: this.admitted.has(toHex(ref)), endorsed };
+    return mayAdd(candidacy, this.statement) ? newcomer.device : undefined;
+  }
+
+  /** Undefined when one is not to be trusted, or a device would be in the group twice. */
+  private async newcomers(
+    added: readonly LeafNode[],
+    removed: readonly number[],
+  ): Promise<readonly (Newcomer & { readonly device: string })[] | undefined> {
+    const leaving = new Set(removed.flatMap((leaf) => this.known.get(leaf)?.identity.device ?? []));
+    const staying = new Set(
+      [...this.known].flatMap(([leaf, { identity }]) => (removed.includes(leaf) ? [] : [identity.device])),
+    );
+    const newcomers: (Newcomer & { readonly device: string })[] = [];
+    for (const node of added) {
+      const identity = await this.around.leaves.identify(node.credential, node.signaturePublicKey);
+      if (!identity || staying.has(identity.device)) return undefined;
+      staying.add(identity.device);
+      newcomers.push({ role: identity.role, device: identity.device, returns: leaving.has(identity.device) });
+    }
+    return newcomers;
+  }
+
+  private async acceptable(wire: Uint8Array): Promise<Statement | undefined> {
+    const { inForce } = this;
+    if (inForce && toHex(wire) === toHex(inForce.wire)) return inForce;
+    const statement = readStatement(wire);
+    if (!statement || statement.version <= (inForce?.version ?? 0) || !(await this.isOfThisGroup(statement))) {
+      return undefined;
+    }
+    const signer = this.personOf(statement.signer);
+    return signer && this.isHost(signer) ? statement : undefined;
+  }
+
+  private async isOfThisGroup(statement: Statement): Promise<boolean> {
+    return toHex(statement.groupId) === toHex(this.around.groupId) && (await isSigned(statement));
+  }
+
+  private personOf(key: Uint8Array): Person | undefined {
+    const hex = toHex(key);
+    return [...this.known.values()].find((person) => toHex(person.key) === hex);
+  }
+
+  private changed({ locked, lobby, addHost, dropHost }: TermsChange): MeetingTerms {
+    const before = this.statement;
+    const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
+    const kept = before.hosts.filter((key) => !dropped || toHex(key) !== toHex(dropped));
+    const added = addHost === undefined ? undefined : this.known.get(addHost)?.key;
+    const isNew = added && !kept.some((key) => toHex(key) === toHex(added));
+    const hosts = (isNew ? [...kept, added] : kept).slice(-MAX_HOSTS);
+    return { locked: locked ?? before.locked, lobby: lobby ?? before.lobby, hosts };
+  }
+}

@@ -1,0 +1,259 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fromBase64Url, toBase64Url } from '../base64url.ts';
+import type { EpochCause } from '../sframe/epochs.ts';
+import { toHex } from '../sframe/bytes.ts';
+import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
+import type { KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
+import type { FrameKeys } from './FrameGate.ts';
+import { MeetingKeys } from './MeetingKeys.ts';
+
+const LINK_SECRET = toBase64Url(new Uint8Array(16).fill(7));
+
+type Kind = KeysReply['kind'];
+type OfKind<K extends Kind> = Extract<KeysReply, { readonly kind: K }>;
+
+let authority: TestAuthority;
+beforeAll(async () => {
+  authority = await TestAuthority.make();
+});
+
+/** A device, as its page sees it. */
+class Device {
+  readonly epochs: string[] = [];
+  readonly keys: MeetingKeys;
+  now = 0;
+  statement = '';
+
+  constructor() {
+    const frames: FrameKeys = {
+      begin: () => undefined,
+      install: async (group, cause: EpochCause) => {
+        this.epochs.push(
+          `${group.epoch} ${cause} ${toHex(await group.export('SFrame 1.0 Base Key', new Uint8Array(0), 16))}`,
+        );
+      },
+      announced: () => undefined,
+      gate: () => undefined,
+      forget: () => undefined,
+    };
+    this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => NOW }, frames);
+  }
+
+  async ask<K extends Kind>(kind: K, ask: KeysAsk): Promise<OfKind<K>> {
+    const reply = await this.keys.answer(ask);
+    if (reply.kind !== kind) throw new Error(`${ask.op}: ${JSON.stringify(reply)}`);
+    return reply as OfKind<K>;
+  }
+
+  async arrives(wanted: Wanted, linkSecret = LINK_SECRET): Promise<Offer> {
+    const { signatureKey } = await this.ask('device-key', { op: 'begin' });
+    const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0), wanted);
+    const certificates = chain.map(toBase64Url);
+    const { rootText: root } = authority;
+    const reply = await this.ask('offer', { op: 'certify', room: ROOM, linkSecret, certificates, root, pinned: null });
+    return reply.offer;
+  }
+
+  async founds(): Promise<KeysView> {
+    const { groupId, statement } = await this.ask('created', { op: 'create' });
+    this.statement = statement;
+    return (await this.ask('entered', { op: 'enter', groupId, epoch: 0, statement })).view;
+  }
+
+  async adds(offer: Offer, removals: readonly number[] = []): Promise<OfKind<'draft'>> {
+    return this.ask('draft', { op: 'draft', epoch: this.epoch, adds: [{ keys: offer }], removals });
+  }
+
+  get epoch(): number {
+    return Number(this.epochs.at(-1)?.split(' ')[0] ?? 0);
+  }
+
+  get baseKey(): string | undefined {
+    return this.epochs.at(-1)?.split(' ')[2];
+  }
+}
+
+const host = (name = 'Asha') => ({ name, role: 'host', device: 'AAAAAAAAAAAAAAAA' });
+const guest = (letter: string) => ({ name: `Guest ${letter}`, device: letter.repeat(16) });
+
+async function meeting() {
+  const asha = new Device();
+  const bala = new Device();
+  await asha.arrives(host());
+  const { groupId } = await asha.founds();
+  const offer = await bala.arrives(guest('B'));
+  await asha.ask('endorsed', { op: 'admit', keyPackage: offer.keyPackage });
+  const draft = await asha.adds(offer);
+  await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+  const entry = { op: 'enter', groupId, epoch: 1, welcome: draft.welcome ?? '', statement: asha.statement } as const;
+  const { view } = await bala.ask('entered', entry);
+  return { asha, bala, groupId, view };
+}
+
+describe('the keys of a stay', () => {
+  it('admits by a host’s click; both have the same keys and codes', async () => {
+    const { asha, bala, view } = await meeting();
+    expect(bala.baseKey).toBe(asha.baseKey);
+    expect(view.members.map(({ name, host: is, leaf }) => [leaf, name, is])).toEqual([
+      [0, 'Asha', true],
+      [1, 'Guest B', false],
+    ]);
+    expect(view.safetyCode.digits).toMatch(/^(\d{5} ){5}\d{5}$/);
+    const again = await asha.ask('entered', { op: 'hear-statement', statement: asha.statement });
+    expect(again.view.safetyCode).toEqual(view.safetyCode);
+    expect(again.view.hostCode).toBe(view.hostCode);
+  });
+
+  it('adds nobody whom no host let in, nobody without the link, nobody twice', async () => {
+    const { asha } = await meeting();
+    const carol = await new Device().arrives(guest('C'));
+    const refusal = { kind: 'refused', reason: 'nothing_admissible' };
+    const draft = (offer: Offer) => asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: offer }], removals: [] });
+    expect(await draft(carol)).toEqual(refusal);
+    const stranger = await new Device().arrives(guest('D'), toBase64Url(new Uint8Array(16)));
+    await asha.ask('endorsed', { op: 'admit', keyPackage: stranger.keyPackage });
+    expect(await draft(stranger)).toEqual(refusal);
+    const double = await new Device().arrives(guest('B'));
+    await asha.ask('endorsed', { op: 'admit', keyPackage: double.keyPackage });
+    expect(await draft(double)).toEqual(refusal);
+    await asha.ask('endorsed', { op: 'admit', keyPackage: carol.keyPackage });
+    expect(await draft(carol)).toMatchObject({ kind: 'draft', epoch: 1 });
+    expect(await asha.keys.answer({ op: 'draft', epoch: 0, adds: [], removals: [] })).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  it('lets a member commit for a host only by the host’s endorsement', async () => {
+    const { asha, bala } = await meeting();
+    const offer = await new Device().arrives(guest('C'));
+    const { endorsement } = await asha.ask('endorsed', { op: 'admit', keyPackage: offer.keyPackage });
+    const wanted = (endorser: number) =>
+      bala.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: offer, endorsement, endorser }], removals: [] });
+    expect(await wanted(1)).toMatchObject({ kind: 'refused' });
+    const draft = await wanted(0);
+    if (draft.kind !== 'draft') throw new Error(draft.kind);
+    // With the lobby on, the others take no Add from somebody who is no host.
+    expect(await asha.keys.answer({ op: 'handle', commit: draft.commit, own: false })).toEqual({
+      kind: 'broken',
+      reason: 'not_allowed',
+    });
+  });
+
+  it('removes with new keys for those who stay, and tells who is out', async () => {
+    const { asha, bala } = await meeting();
+    const draft = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [1] });
+    const { removed, view } = await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+    expect([removed, view.members.length]).toEqual([[1], 1]);
+    await bala.ask('out', { op: 'handle', commit: draft.commit, own: false });
+    expect(bala.epochs).toHaveLength(1);
+    expect(asha.epochs.at(-1)).toContain('2 removed');
+    expect(await bala.keys.answer({ op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'x' })).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  it('takes a device back in one commit, even when the meeting is locked', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('entered', { op: 'hear-statement', statement });
+    expect((await bala.ask('entered', { op: 'hear-statement', statement })).view.locked).toBe(true);
+    const carol = await new Device().arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackage: carol.keyPackage });
+    expect(await asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: carol }], removals: [] })).toMatchObject({
+      kind: 'refused',
+    });
+    const { offer } = await bala.ask('offer', { op: 'offer' });
+    const draft = await asha.adds(offer, [1]);
+    await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+    const entry = { op: 'enter', groupId, epoch: 2, welcome: draft.welcome ?? '', statement } as const;
+    const { view } = await bala.ask('entered', entry);
+    expect([view.ownLeaf, view.epoch, view.locked]).toEqual([1, 2, true]);
+    expect(bala.baseKey).toBe(asha.baseKey);
+  });
+
+  it('takes statements of hosts only, and none that is old or changed', async () => {
+    const { asha, bala } = await meeting();
+    const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
+    const heard = (statement: string) => asha.keys.answer({ op: 'hear-statement', statement });
+    expect(await heard(forged)).toEqual({ kind: 'broken', reason: 'statement' });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
+    const changed = fromBase64Url(statement) ?? new Uint8Array(0);
+    changed[20] = 1;
+    expect(await heard(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
+    await bala.ask('entered', { op: 'hear-statement', statement });
+    const { view } = await asha.ask('entered', { op: 'hear-statement', statement });
+    expect(view.members.map(({ host: is }) => is)).toEqual([true, true]);
+    const { statement: open } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
+    expect((await asha.ask('entered', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
+    expect(await heard(statement)).toMatchObject({ kind: 'broken' });
+    const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: 1 } });
+    const after = await asha.ask('entered', { op: 'hear-statement', statement: demoted });
+    expect(after.view.members.map(({ host: is }) => is)).toEqual([true, false]);
+  });
+
+  it('seals what is written and knows who wrote it', async () => {
+    const { asha, bala } = await meeting();
+    const to = { kind: 'one', leaf: 0 } as const;
+    const { payload } = await bala.ask('sealed', { op: 'seal', channel: 'chat', to, text: 'नमस्ते' });
+    const open = (channel: 'chat' | 'reaction', bytes = payload) =>
+      asha.keys.answer({ op: 'open', channel, payload: bytes });
+    expect(await open('reaction')).toEqual({ kind: 'refused', reason: 'malformed' });
+    expect(await open('chat')).toMatchObject({ kind: 'opened', leaf: 1, to, text: 'नमस्ते' });
+    expect(await open('chat')).toEqual({ kind: 'refused', reason: 'replayed' });
+    const bytes = fromBase64Url(payload) ?? new Uint8Array(0);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    expect(await open('chat', toBase64Url(bytes))).toMatchObject({ kind: 'refused' });
+  });
+
+  it('reads messages of the epoch before for five seconds', async () => {
+    const { asha, bala } = await meeting();
+    const seal = () => bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'late' });
+    const [first, second] = [await seal(), await seal()];
+    const draft = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+    asha.now = 4_999;
+    expect(await asha.keys.answer({ op: 'open', channel: 'chat', payload: first.payload })).toMatchObject({
+      text: 'late',
+    });
+    asha.now = 5_000;
+    expect(await asha.keys.answer({ op: 'open', channel: 'chat', payload: second.payload })).toEqual({
+      kind: 'refused',
+      reason: 'unknown_epoch',
+    });
+  });
+
+  it('asks before another root is trusted', async () => {
+    const device = new Device();
+    const { signatureKey } = await device.ask('device-key', { op: 'begin' });
+    const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0));
+    const pinned = (await TestAuthority.make('before')).rootText;
+    const ask = {
+      op: 'certify',
+      room: ROOM,
+      linkSecret: LINK_SECRET,
+      certificates: chain.map(toBase64Url),
+      root: authority.rootText,
+    } as const;
+    const { known, offered } = await device.ask('root-changed', { ...ask, pinned });
+    expect(known).not.toBe(offered);
+    expect(await device.keys.answer({ ...ask, pinned: authority.rootText })).toMatchObject({ kind: 'offer' });
+    expect(await device.keys.answer({ ...ask, pinned: null, linkSecret: 'c2hvcnQ' })).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  it('is out of step where it missed a commit, and says so', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const first = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    await asha.ask('advanced', { op: 'handle', commit: first.commit, own: true });
+    const second = await asha.ask('draft', { op: 'draft', epoch: 2, adds: [], removals: [] });
+    await asha.ask('advanced', { op: 'handle', commit: second.commit, own: true });
+    expect(await bala.keys.answer({ op: 'handle', commit: second.commit, own: false })).toEqual({
+      kind: 'out-of-step',
+      reason: 'epoch_ahead',
+    });
+    const resumed = { op: 'enter', groupId, epoch: 3, statement: asha.statement } as const;
+    expect(await bala.keys.answer(resumed)).toMatchObject({ kind: 'out-of-step' });
+    expect(await asha.keys.answer(resumed)).toMatchObject({ kind: 'entered' });
+  });
+});

@@ -1,0 +1,362 @@
+import { fromBase64Url, toBase64Url } from '../base64url.ts';
+import { CertifiedLeaves, fingerprintOf, isRoot } from '../certificates/CertifiedLeaves.ts';
+import { SealedData } from '../data/SealedData.ts';
+import {
+  keyPackageRefOf,
+  MlsGroup,
+  newDeviceKeys,
+  newKeyPackage,
+  type DeviceKeys,
+  type GroupTerms,
+  type Handling,
+  type OwnKeyPackage,
+} from '../mls/MlsGroup.ts';
+import { endorse } from '../rules/endorsement.ts';
+import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
+import { toHex, type Bytes } from '../sframe/bytes.ts';
+import type { Encoded, KeysAsk, KeysReply, Offer } from './asks.ts';
+import type { FrameKeys } from './FrameGate.ts';
+import { GroupRules } from './GroupRules.ts';
+import { viewOf } from './view.ts';
+
+export interface Clocks {
+  /** Counts from anywhere, never back. */
+  monotonicMillis(): number;
+  wallMillis(): number;
+}
+
+/** What a stay brings along: who this device is, in which room, by which link. */
+interface Stay {
+  readonly room: string;
+  readonly linkSecret: Bytes;
+  readonly certificates: readonly Bytes[];
+  readonly root: Encoded;
+  readonly leaves: CertifiedLeaves;
+}
+
+/** The group that this device is in, with the meeting's rules for it. */
+interface Membership {
+  readonly groupId: Bytes;
+  readonly group: MlsGroup;
+  readonly rules: GroupRules;
+}
+
+const GROUP_ID_BYTES = 16;
+const KEY_PACKAGES_KEPT = 4;
+
+type Of<T extends KeysAsk['op']> = Extract<KeysAsk, { readonly op: T }>;
+
+/**
+ * All keys of one stay, inside the worker: the device's, the group's, those of frames and of sealed messages. The page
+ * asks and is answered; no key leaves.
+ */
+export class MeetingKeys {
+  private readonly clocks: Clocks;
+  private readonly frames: FrameKeys;
+  private device: DeviceKeys | undefined;
+  private stay: Stay | undefined;
+  private membership: Membership | undefined;
+  private founding: Membership | undefined;
+  /** Newest last; a Welcome may be for one that was offered before the last. */
+  private offered: OwnKeyPackage[] = [];
+  private data = new SealedData();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(clocks: Clocks, frames: FrameKeys) {
+    this.clocks = clocks;
+    this.frames = frames;
+  }
+
+  /** Never rejects: what fails is answered. */
+  answer(ask: KeysAsk): Promise<KeysReply> {
+    const turn = this.last.then(() => this.perform(ask)).catch(failed);
+    this.last = turn;
+    return turn;
+  }
+
+  private async perform(ask: KeysAsk): Promise<KeysReply> {
+    switch (ask.op) {
+      case 'begin':
+        return this.begin();
+      case 'certify':
+        return this.certify(ask);
+      case 'offer':
+        return this.offer();
+      case 'create':
+        return this.create();
+      case 'enter':
+        return this.enter(ask);
+      case 'draft':
+        return this.draft(ask);
+      case 'handle':
+        return this.handle(ask);
+      case 'in-use':
+        this.frames.announced(BigInt(ask.epoch));
+        return DONE;
+      case 'admit':
+        return this.admit(ask.keyPackage);
+      case 'state':
+        return { kind: 'statement', statement: toBase64Url(await this.member.rules.state(ask.change)) };
+      case 'hear-statement':
+        return this.hearStatement(ask.statement);
+      case 'seal':
+        return this.seal(ask);
+      case 'open':
+        return this.open(ask);
+      case 'gate':
+        this.frames.gate(ask.sending);
+        return DONE;
+      case 'leave-group':
+        this.leaveGroup();
+        return DONE;
+      case 'end':
+        this.end();
+        return DONE;
+    }
+  }
+
+  private async begin(): Promise<KeysReply> {
+    this.end();
+    this.device = await newDeviceKeys();
+    return { kind: 'device-key', signatureKey: toBase64Url(this.device.publicKey) };
+  }
+
+  private async certify(ask: Of<'certify'>): Promise<KeysReply> {
+    const root = bytesOf(ask.root);
+    const linkSecret = bytesOf(ask.linkSecret);
+    if (linkSecret.length !== LINK_SECRET_BYTES) return { kind: 'refused', reason: 'link' };
+    if (ask.pinned !== null && ask.pinned !== ask.root) {
+      const [known, offered] = [await fingerprintOf(bytesOf(ask.pinned)), await fingerprintOf(root)];
+      return { kind: 'root-changed', known, offered };
+    }
+    if (!(await isRoot(root))) return { kind: 'refused', reason: 'root' };
+    const certificates = ask.certificates.map(bytesOf);
+    const leaves = new CertifiedLeaves(root, ask.room, () => this.clocks.wallMillis());
+    const device = present(this.device);
+    const own = await leaves.identify({ credentialType: 'x509', certificates }, device.publicKey);
+    if (!own) return { kind: 'refused', reason: 'certificate' };
+    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
+    return this.offer();
+  }
+
+  private async offer(): Promise<KeysReply> {
+    const { root } = present(this.stay);
+    const own = await this.freshPackage();
+    this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
+    return { kind: 'offer', offer: await this.offerOf(own), root };
+  }
+
+  private async offerOf(own: OwnKeyPackage): Promise<Offer> {
+    const { linkSecret, room } = present(this.stay);
+    const ref = present(await keyPackageRefOf(own.message));
+    const proof = await proofOf(linkSecret, room, ref);
+    return { keyPackage: toBase64Url(own.message), proof: toBase64Url(proof) };
+  }
+
+  private freshPackage(): Promise<OwnKeyPackage> {
+    const { certificates } = present(this.stay);
+    return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] });
+  }
+
+  private async create(): Promise<KeysReply> {
+    const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
+    const own = await this.freshPackage();
+    const rules = this.rulesFor(groupId);
+    const group = await MlsGroup.create(await this.termsFor(groupId, rules), own);
+    const statement = await rules.found(group.members);
+    this.founding = { groupId, group, rules };
+    return {
+      kind: 'created',
+      groupId: toBase64Url(groupId),
+      keyPackage: toBase64Url(own.message),
+      statement: toBase64Url(statement),
+    };
+  }
+
+  private rulesFor(groupId: Bytes): GroupRules {
+    const { leaves, linkSecret, room } = present(this.stay);
+    return new GroupRules({ groupId, leaves, linkSecret, room, device: present(this.device) });
+  }
+
+  private async termsFor(groupId: Bytes, rules: GroupRules): Promise<GroupTerms> {
+    const { leaves, linkSecret } = present(this.stay);
+    return {
+      groupId,
+      pskId: PSK_ID,
+      psk: await linkPsk(linkSecret, groupId),
+      trust: async (credential, key) => (await leaves.identify(credential, key)) !== undefined,
+      judge: (commit) => rules.judge(commit),
+    };
+  }
+
+  private async enter(ask: Of<'enter'>): Promise<KeysReply> {
+    const groupId = bytesOf(ask.groupId);
+    const isOf = (membership: Membership | undefined): membership is Membership =>
+      membership !== undefined && toHex(membership.groupId) === toHex(groupId);
+    if (ask.welcome !== undefined) return this.join(groupId, bytesOf(ask.welcome), bytesOf(ask.statement));
+    const { founding, membership } = this;
+    if (isOf(founding) && ask.epoch === 0) {
+      this.founding = undefined;
+      return this.entered(founding);
+    }
+    if (isOf(membership) && membership.group.epoch === BigInt(ask.epoch)) {
+      return this.hearStatement(ask.statement);
+    }
+    return { kind: 'out-of-step', reason: 'no_welcome' };
+  }
+
+  private async join(groupId: Bytes, welcome: Bytes, statement: Bytes): Promise<KeysReply> {
+    const rules = this.rulesFor(groupId);
+    const terms = await this.termsFor(groupId, rules);
+    let reason = 'no_key_package';
+    for (const own of [...this.offered].reverse()) {
+      const joined = await MlsGroup.join(terms, own, welcome);
+      if (!(joined instanceof MlsGroup)) {
+        reason = joined.reason;
+        continue;
+      }
+      this.offered = [];
+      const refusal = await rules.welcome(joined.members, statement);
+      if (refusal !== undefined) return { kind: 'broken', reason: refusal };
+      return this.entered({ groupId, group: joined, rules });
+    }
+    return { kind: 'out-of-step', reason };
+  }
+
+  private async entered(membership: Membership): Promise<KeysReply> {
+    this.membership = membership;
+    this.frames.begin(membership.group.ownLeaf);
+    await this.install('added');
+    return { kind: 'entered', view: await this.view() };
+  }
+
+  private async install(cause: 'added' | 'removed'): Promise<void> {
+    const { group, groupId } = this.member;
+    const keys = new Map([...group.members].map(([leaf, node]) => [leaf, node.signaturePublicKey]));
+    await this.frames.install(group, cause);
+    const { epoch } = group;
+    this.data.enter({ groupId, epoch, keys, export: group.exporter() }, this.clocks.monotonicMillis());
+  }
+
+  private async draft(ask: Of<'draft'>): Promise<KeysReply> {
+    const { group, rules } = this.member;
+    if (group.epoch !== BigInt(ask.epoch)) return { kind: 'refused', reason: 'epoch' };
+    const removals = ask.removals.filter((leaf) => leaf !== group.ownLeaf && group.members.has(leaf));
+    const passed = await rules.admissible(ask.adds, removals);
+    if (passed.length === 0 && removals.length === 0 && ask.adds.length + ask.removals.length > 0) {
+      return { kind: 'refused', reason: 'nothing_admissible' };
+    }
+    const authenticated = passed.length > 0 ? rules.statement.wire : new Uint8Array(0);
+    const draft = await group.commit(passed, removals, authenticated);
+    if (draft.kind === 'refused') return draft;
+    const { commit, welcome } = draft;
+    return {
+      kind: 'draft',
+      epoch: ask.epoch,
+      commit: toBase64Url(commit),
+      ...(welcome ? { welcome: toBase64Url(welcome) } : {}),
+    };
+  }
+
+  private async handle(ask: Of<'handle'>): Promise<KeysReply> {
+    const { group } = this.member;
+    const commit = bytesOf(ask.commit);
+    const own = ask.own && group.isDraft(commit);
+    const handling: Handling = own ? await group.ordered() : await group.handle(commit);
+    switch (handling.kind) {
+      case 'out':
+        this.leaveGroup();
+        return { kind: 'out' };
+      case 'refused':
+        return outcomeOf(handling.reason);
+      case 'advanced':
+        await this.install(handling.removed.length > 0 ? 'removed' : 'added');
+        if (!(await this.member.rules.advanced(group.members))) return { kind: 'broken', reason: 'credential' };
+        return { kind: 'advanced', view: await this.view(), removed: handling.removed };
+    }
+  }
+
+  private async admit(keyPackage: Encoded): Promise<KeysReply> {
+    const { rules, groupId } = this.member;
+    const ref = await keyPackageRefOf(bytesOf(keyPackage));
+    if (!ref) return { kind: 'refused', reason: 'key_package' };
+    rules.admittedHere(ref);
+    const endorsement = await endorse(present(this.device).signKey, groupId, ref);
+    return { kind: 'endorsed', endorsement: toBase64Url(endorsement) };
+  }
+
+  private async hearStatement(statement: Encoded): Promise<KeysReply> {
+    const refusal = await this.member.rules.hear(bytesOf(statement));
+    if (refusal !== undefined) return { kind: 'broken', reason: refusal };
+    return { kind: 'entered', view: await this.view() };
+  }
+
+  private async seal({ channel, to, text }: Of<'seal'>): Promise<KeysReply> {
+    const { group } = this.member;
+    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, to, text);
+    return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
+  }
+
+  private async open({ channel, payload }: Of<'open'>): Promise<KeysReply> {
+    const opening = await this.data.open(channel, bytesOf(payload), this.clocks.monotonicMillis());
+    return opening.kind === 'opened' ? opening : { kind: 'refused', reason: opening.reason };
+  }
+
+  private view() {
+    const { group, groupId, rules } = this.member;
+    return viewOf(groupId, group, rules);
+  }
+
+  private leaveGroup(): void {
+    this.membership = undefined;
+    this.founding = undefined;
+    this.data = new SealedData();
+    this.frames.forget();
+  }
+
+  private end(): void {
+    this.leaveGroup();
+    this.offered = [];
+    this.stay = undefined;
+    this.device?.signKey.fill(0);
+    this.device = undefined;
+  }
+
+  private get member(): Membership {
+    return present(this.membership);
+  }
+}
+
+const DONE: KeysReply = { kind: 'done' };
+
+/** Commits that only a bug or a lie brings, as against those that come of lost messages. */
+const BREACHES: ReadonlySet<string> = new Set([
+  'statement',
+  'not_allowed',
+  'credential',
+  'new_member_commit',
+  'new_member_proposal',
+  'external_sender',
+  'add_without_psk',
+  'psk_unknown',
+  'proposal_type',
+  'proposal_by_reference',
+]);
+
+function outcomeOf(reason: string): KeysReply {
+  if (reason === 'epoch_passed') return { kind: 'refused', reason };
+  return { kind: BREACHES.has(reason) ? 'broken' : 'out-of-step', reason };
+}
+
+function bytesOf(text: Encoded): Bytes {
+  return present(fromBase64Url(text));
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not yet, or not any more');
+  return value;
+}
+
+function failed(error: unknown): KeysReply {
+  return { kind: 'refused', reason: error instanceof Error ? error.message : 'unknown' };
+}

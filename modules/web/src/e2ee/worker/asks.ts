@@ -1,0 +1,152 @@
+import type { CertifiedRole } from '../certificates/CertifiedLeaves.ts';
+import type { SafetyCode } from '../codes/codes.ts';
+import type { Channel, Recipients } from '../data/SealedData.ts';
+
+/** Bytes in base64url, as the protocol carries them; only the worker looks into them. */
+export type Encoded = string;
+
+export interface Offer {
+  readonly keyPackage: Encoded;
+  readonly proof: Encoded;
+}
+
+/** Somebody whom the server wants added. */
+export interface WantedAdd {
+  readonly keys: Offer;
+  readonly endorsement?: Encoded;
+  /** The leaf of the host who endorsed. */
+  readonly endorser?: number;
+}
+
+/** What the page asks of the keys of its stay. Answered one after another, in order. */
+export type KeysAsk =
+  /** New keys of this device, for one stay. */
+  | { readonly op: 'begin' }
+  | {
+      readonly op: 'certify';
+      readonly room: string;
+      readonly linkSecret: Encoded;
+      readonly certificates: readonly Encoded[];
+      readonly root: Encoded;
+      /** The root that this browser knows for the place; null at the first visit. */
+      readonly pinned: Encoded | null;
+    }
+  /** A fresh KeyPackage under the same certificate. */
+  | { readonly op: 'offer' }
+  | { readonly op: 'create' }
+  | {
+      readonly op: 'enter';
+      readonly groupId: Encoded;
+      readonly epoch: number;
+      readonly welcome?: Encoded;
+      readonly statement: Encoded;
+    }
+  | {
+      readonly op: 'draft';
+      readonly epoch: number;
+      readonly adds: readonly WantedAdd[];
+      readonly removals: readonly number[];
+    }
+  | { readonly op: 'handle'; readonly commit: Encoded; readonly own: boolean }
+  | { readonly op: 'in-use'; readonly epoch: number }
+  /** The person let somebody in: remembered, and signed for who commits. */
+  | { readonly op: 'admit'; readonly keyPackage: Encoded }
+  /** Signs how the meeting shall be from now on. */
+  | { readonly op: 'state'; readonly change: TermsChange }
+  | { readonly op: 'hear-statement'; readonly statement: Encoded }
+  | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
+  | { readonly op: 'open'; readonly channel: Channel; readonly payload: Encoded }
+  /** Sending stops or goes on, whatever the senders have. */
+  | { readonly op: 'gate'; readonly sending: boolean }
+  /** Nothing of the group is kept; the device's keys stay. */
+  | { readonly op: 'leave-group' }
+  | { readonly op: 'end' };
+
+/** What changes in the statement in force; what is absent stays. */
+export interface TermsChange {
+  readonly locked?: boolean;
+  readonly lobby?: boolean;
+  /** Leaves that become hosts, or are it no more. */
+  readonly addHost?: number;
+  readonly dropHost?: number;
+}
+
+export interface GroupMember {
+  readonly leaf: number;
+  /** Signature key in hexadecimal: what "verified" is remembered for. */
+  readonly key: string;
+  readonly name: string;
+  readonly role: CertifiedRole;
+  readonly guest: boolean;
+  /** By certificate or by the statement in force. */
+  readonly host: boolean;
+}
+
+/** The group as the page may know it: no key of it can be read from this. */
+export interface KeysView {
+  readonly groupId: Encoded;
+  readonly epoch: number;
+  readonly ownLeaf: number;
+  readonly members: readonly GroupMember[];
+  readonly locked: boolean;
+  readonly lobby: boolean;
+  readonly safetyCode: SafetyCode;
+  /** Null while no host by certificate is there. */
+  readonly hostCode: string | null;
+}
+
+export type KeysReply =
+  | { readonly kind: 'device-key'; readonly signatureKey: Encoded }
+  | { readonly kind: 'offer'; readonly offer: Offer; readonly root: Encoded }
+  | { readonly kind: 'root-changed'; readonly known: string; readonly offered: string }
+  | {
+      readonly kind: 'created';
+      readonly groupId: Encoded;
+      readonly keyPackage: Encoded;
+      readonly statement: Encoded;
+    }
+  | { readonly kind: 'entered'; readonly view: KeysView }
+  | {
+      readonly kind: 'draft';
+      readonly epoch: number;
+      readonly commit: Encoded;
+      readonly welcome?: Encoded;
+    }
+  | { readonly kind: 'advanced'; readonly view: KeysView; readonly removed: readonly number[] }
+  /** This member was removed. */
+  | { readonly kind: 'out' }
+  /** Messages are missing or cannot be processed: only a fresh Welcome helps. */
+  | { readonly kind: 'out-of-step'; readonly reason: string }
+  /** The group's rules were broken: nothing was processed. */
+  | { readonly kind: 'broken'; readonly reason: string }
+  | { readonly kind: 'endorsed'; readonly endorsement: Encoded }
+  | { readonly kind: 'statement'; readonly statement: Encoded }
+  | { readonly kind: 'sealed'; readonly payload: Encoded }
+  | {
+      readonly kind: 'opened';
+      readonly leaf: number;
+      readonly key: string;
+      readonly to: Recipients;
+      readonly text: string;
+    }
+  | { readonly kind: 'done' }
+  /** Refused or impossible now; a name of the reason. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What the worker tells unasked. */
+export type KeysReport =
+  /** Frames of this leaf are what a receive slot opens now. */
+  | { readonly kind: 'heard'; readonly slot: number; readonly leaf: number }
+  /** A slot's frames have not opened for over a second. */
+  | { readonly kind: 'unreadable'; readonly slot: number; readonly reason: string };
+
+export interface ToWorker {
+  readonly id: number;
+  readonly ask: KeysAsk;
+}
+export type FromWorker = { readonly id: number; readonly reply: KeysReply } | { readonly report: KeysReport };
+
+/** What a transform is told at its making. */
+export type TransformRole =
+  | { readonly way: 'send'; readonly context: number }
+  | { readonly way: 'receive'; readonly slot: number; readonly kind: 'audio' | 'video' };
