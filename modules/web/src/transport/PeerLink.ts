@@ -9,6 +9,7 @@ import {
   type SendingPlan,
   type Strength,
 } from './layers.ts';
+import { askForLostVoices } from './voiceRepair.ts';
 
 /** What a peer link needs of the browser; a test gives a fake. */
 export interface PeerEnvironment {
@@ -270,13 +271,22 @@ export class PeerLink {
     }
     this.underWay = true;
     this.enqueue(async () => {
-      const offer = await this.peer.createOffer();
-      await this.peer.setLocalDescription(offer);
-      const sdp = this.peer.localDescription?.sdp ?? offer.sdp ?? '';
+      const { sdp: plain = '' } = await this.peer.createOffer();
+      const sdp = await this.describe(plain);
       this.negotiation++;
       this.expectAnswer(this.negotiation);
       this.listener.offerMade(this.negotiation, sdp, this.sentTracks());
     });
+  }
+
+  /** A browser that refuses what was added describes itself as it likes. */
+  private async describe(plain: string): Promise<string> {
+    try {
+      await this.peer.setLocalDescription({ type: 'offer', sdp: askForLostVoices(plain) });
+    } catch {
+      await this.peer.setLocalDescription({ type: 'offer', sdp: plain });
+    }
+    return this.peer.localDescription?.sdp ?? plain;
   }
 
   private negotiateAgain(): void {

@@ -202,6 +202,12 @@ final class Downlink {
         pacer.sent(sizeBytes, nowNanos);
     }
 
+    /** A datagram leaves again as it was; when it arrives tells nothing of the network. */
+    void repeated(int sizeBytes, int transportSequence, long nowNanos) {
+        pacer.sent(sizeBytes, nowNanos);
+        estimator.repeated(transportSequence);
+    }
+
     /** Plans what has waited long enough, and padding. */
     void planWaiting(ReceiverPlan plan, int cachePlace, long nowNanos) {
         int place = cachePlace;

@@ -19,12 +19,16 @@ final class InboundLayer {
     private static final int SPATIAL_SHIFT = 8;
     private static final int TEMPORAL_SHIFT = 12;
     private static final int LAYER_MASK = 7;
+    private static final long PICTURE_OF_USE_NANOS = 1_000_000_000L;
+
+    /** No listener waits longer for a voice. */
+    private static final long VOICE_OF_USE_NANOS = 400_000_000L;
 
     final InboundTrack track;
     final String rid;
     final ReceiveStatistics statistics = new ReceiveStatistics();
     final KeyFrameRequester keyFrames = new KeyFrameRequester();
-    final NackGenerator nacks = new NackGenerator();
+    final NackGenerator nacks;
 
     int ssrc;
     boolean ssrcKnown;
@@ -46,6 +50,7 @@ final class InboundLayer {
     InboundLayer(InboundTrack track, String rid) {
         this.track = track;
         this.rid = rid;
+        nacks = new NackGenerator(track.isVideo() ? PICTURE_OF_USE_NANOS : VOICE_OF_USE_NANOS);
     }
 
     /** Made with the first descriptor: it takes 5 KiB. */

@@ -178,7 +178,7 @@ final class InboundPath {
         DropReason problem = repeated
                 ? unwrap(packet, layer, nowNanos)
                 : number(packet, layer, length, codec.codec().clockRate(), nowNanos);
-        return problem != null ? problem : use(packet, layer, nowNanos);
+        return problem != null ? problem : use(packet, layer, repeated, nowNanos);
     }
 
     /** Takes the original out of a retransmission (RFC 4588 section 4); one that nobody waits for is a probe. */
@@ -212,7 +212,7 @@ final class InboundPath {
         packet.sequence = layer.statistics.received(sequence, packet.timestamp, length, clockRate, nowNanos);
         packet.epoch = layer.epoch;
         packet.paddingOnly = packet.payloadLength == 0 && RtpHeader.hasPadding(packet.bytes(), 0);
-        if (!layer.track.isVideo()) {
+        if (!layer.track.isRepaired()) {
             return null;
         }
         if (!layer.hasAudience()) {
@@ -220,15 +220,19 @@ final class InboundPath {
             return null;
         }
         NackGenerator.Arrival arrival = layer.nacks.received(packet.sequence, nowNanos);
-        if (layer.nacks.takeOverflow()) {
+        if (layer.nacks.takeOverflow() && layer.track.isVideo()) {
             layer.keyFrames.request();
+        }
+        if (arrival == NackGenerator.Arrival.REPAIRED && layer.nacks.wasAsked()) {
+            // a repeat in the stream itself: what the path lost stays lost in reports, for the sender's own measures
+            layer.statistics.repeated();
         }
         long next = Math.min(layer.nacks.nextNanos(), layer.keyFrames.nextNanos(nowNanos));
         transport.router.wakeAt(next);
         return arrival == NackGenerator.Arrival.UNEXPECTED && !first ? DropReason.DUPLICATE : null;
     }
 
-    private @Nullable DropReason use(MediaPacket packet, InboundLayer layer, long nowNanos) {
+    private @Nullable DropReason use(MediaPacket packet, InboundLayer layer, boolean repeated, long nowNanos) {
         InboundTrack track = layer.track;
         if (!track.isLive()) {
             return DropReason.PAUSED;
@@ -246,7 +250,7 @@ final class InboundPath {
         if (packet.keyFrameStart && !packet.paddingOnly && track.isVideo()) {
             layer.keyFrames.keyFrameArrived(nowNanos);
         }
-        if (!track.isVideo() && !packet.paddingOnly) {
+        if (!track.isVideo() && !packet.paddingOnly && !repeated) {
             transport.router.heard(track, packet.level, nowNanos);
         }
         if (!track.hasAudience()) {
@@ -281,7 +285,7 @@ final class InboundPath {
         long next = NEVER;
         for (int i = 0; i < sources.tracks.size(); i++) {
             InboundTrack track = sources.tracks.get(i);
-            for (int k = 0; track.isVideo() && k < track.layers.size(); k++) {
+            for (int k = 0; track.isRepaired() && k < track.layers.size(); k++) {
                 next = Math.min(next, repair(track.layers.get(k), nowNanos, sink));
             }
         }

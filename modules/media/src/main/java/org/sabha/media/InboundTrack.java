@@ -51,6 +51,7 @@ final class InboundTrack {
     private final @Nullable AnsweredCodec[] codecs = new @Nullable AnsweredCodec[PAYLOAD_TYPES];
     private final boolean[] retransmission = new boolean[PAYLOAD_TYPES];
     private List<String> rids = List.of();
+    private boolean repaired;
     private boolean awake;
     private boolean descending;
     private int arriving;
@@ -76,6 +77,7 @@ final class InboundTrack {
             }
         }
         rids = section.rids();
+        repaired = section.codecs().stream().anyMatch(AnsweredCodec::isRepaired);
     }
 
     /** The codec of a payload type, also of its retransmissions; null when the answer does not contain it. */
@@ -86,6 +88,11 @@ final class InboundTrack {
 
     boolean isRetransmission(int payloadType) {
         return retransmission[payloadType];
+    }
+
+    /** Whether its sender is asked for what is lost. */
+    boolean isRepaired() {
+        return repaired;
     }
 
     boolean isVideo() {

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
+import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.srtp.SrtpTransform;
 
 /**
@@ -367,8 +367,12 @@ public final class MediaRouter {
 
     private static void send(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {
         SrtpTransform keys = transport.srtp();
-        if (plan.size() > 0 && keys != null && transport.destination() != null) {
-            plan.send(transport, Objects.requireNonNull(transport.destination()), keys, nowNanos, sink);
+        NetworkPath to = transport.destination();
+        if (keys != null && to != null) {
+            if (plan.size() > 0) {
+                plan.send(transport, to, keys, nowNanos, sink);
+            }
+            transport.outbound.voices().send(to, nowNanos, sink);
         }
         transport.outbound.downlink().flushed();
     }

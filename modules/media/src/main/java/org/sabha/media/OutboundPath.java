@@ -33,6 +33,7 @@ final class OutboundPath {
     private final Downlink downlink;
     private final SenderReports reports;
     private final ResendQueue resends;
+    private final VoiceRepeats voices;
     private OutboundTrack[] audio = NONE;
     private OutboundTrack[] video = NONE;
     private long reportNanos = NEVER;
@@ -44,6 +45,7 @@ final class OutboundPath {
         downlink = new Downlink(transport);
         reports = new SenderReports(transport);
         resends = new ResendQueue(transport, downlink, budget, reports);
+        voices = new VoiceRepeats(transport, downlink, budget, reports);
     }
 
     // ---- negotiation
@@ -272,6 +274,11 @@ final class OutboundPath {
         return downlink;
     }
 
+    /** Voices that are sent again as they were. */
+    VoiceRepeats voices() {
+        return voices;
+    }
+
     /** The SSRCs of its slots. */
     SlotSources sources() {
         return sources;
@@ -320,7 +327,7 @@ final class OutboundPath {
         OutboundTrack slot = bySsrc.get(mediaSsrc);
         if (slot == null) {
             transport.engine.counters().drop(DropReason.UNKNOWN_SSRC);
-        } else if (resends.add(slot, sequence)) {
+        } else if (slot.repeats() ? voices.ask(mediaSsrc, sequence) : resends.add(slot, sequence)) {
             transport.router.markDirty();
         }
     }
@@ -363,6 +370,7 @@ final class OutboundPath {
         video = NONE;
         bySsrc.clear();
         resends.clear();
+        voices.clear();
         downlink.close();
     }
 }

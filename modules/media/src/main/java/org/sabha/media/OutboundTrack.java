@@ -341,6 +341,11 @@ final class OutboundTrack {
 
     // ---- retransmissions and reports
 
+    /** Whether what is asked for again goes out in the stream itself, as it was. */
+    boolean repeats() {
+        return formats.repeatsVoice();
+    }
+
     /** What goes out in the retransmission stream. */
     SlotResends resends() {
         return resends;

@@ -23,6 +23,8 @@ final class PlannedPacket {
     int tl0PicIdx;
     int frameNumber;
     int sizeBytes;
+    /** The number under which feedback will name it, once it is written. */
+    int transportSequence;
     /** Of the packet when it was decided on. */
     int payloadBytes;
     /** Bytes of RTP padding behind the payload, 0 to 224; a probe is nothing else. */

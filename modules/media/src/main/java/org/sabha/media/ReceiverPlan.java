@@ -34,6 +34,7 @@ final class ReceiverPlan {
     private final RtpRewriter rewriter = new RtpRewriter();
     private final PacketBuffer train =
             new PacketBuffer(PacketSink.MAX_TRAIN_SEGMENTS * (PacketBuffer.MAX_PACKET_BYTES + PacketBuffer.TAIL_ROOM));
+    private final MemorySegment heap = MemorySegment.ofArray(train.bytes());
     private int size;
 
     ReceiverPlan(MediaEngine engine) {
@@ -119,6 +120,7 @@ final class ReceiverPlan {
                 continue;
             }
             int sealed = length + keys.profile().rtpOverheadBytes();
+            keep(transport, planned[i], memory, end, sealed);
             segment = packets == 0 ? sealed : segment;
             end += sealed;
             packets++;
@@ -127,6 +129,18 @@ final class ReceiverPlan {
             engine.sendTrain(train.bytes(), memory, end, segment, packets, address, sink);
         }
         engine.counters().packetsForwarded += packets;
+    }
+
+    /** A voice may be asked for again, as it left. */
+    private void keep(Transport transport, PlannedPacket packet, @Nullable TrainMemory memory, int end, int length) {
+        if (!packet.slot().repeats()) {
+            return;
+        }
+        if (memory == null) {
+            transport.outbound.voices().keep(packet, heap, end, length);
+        } else {
+            transport.outbound.voices().keep(packet, memory.segment(), memory.offset() + end, length);
+        }
     }
 
     /** Encrypts the packet that was written: where it stands, or from there into the memory it leaves from. */
@@ -140,8 +154,8 @@ final class ReceiverPlan {
     }
 
     private int write(Transport transport, PlannedPacket packet, int at, int padTo, long nowNanos) {
-        int sequence = transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos);
-        int length = rewriter.write(packet, transport.extensions, sequence, train.bytes(), at);
+        packet.transportSequence = transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos);
+        int length = rewriter.write(packet, transport.extensions, train.bytes(), at);
         int shortfall = Math.max(padTo, length + packet.paddingBytes) - length;
         return shortfall <= 0 ? length : RtpHeader.pad(train.bytes(), at, length, shortfall);
     }

@@ -42,11 +42,11 @@ final class RtpRewriter {
     }
 
     /** Writes the packet at {@code at}; answers its length. */
-    int write(PlannedPacket plan, HeaderExtensions extensions, int transportSequence, byte[] out, int at) {
+    int write(PlannedPacket plan, HeaderExtensions extensions, byte[] out, int at) {
         MediaPacket packet = plan.packet();
         RtpHeader.write(out, at, plan.payloadType, plan.sequenceNumber, plan.timestamp, plan.ssrc);
         RtpHeader.setMarker(out, at, plan.marker);
-        int payload = extensions(plan, extensions, transportSequence, out, at);
+        int payload = extensions(plan, extensions, out, at);
         if (plan.isRetransmission()) {
             Bytes.put16(out, payload, plan.originalSequence);
             payload += ORIGINAL_SEQUENCE_BYTES;
@@ -60,7 +60,7 @@ final class RtpRewriter {
         return payload + packet.payloadLength - at;
     }
 
-    private int extensions(PlannedPacket plan, HeaderExtensions extensions, int transportSequence, byte[] out, int at) {
+    private int extensions(PlannedPacket plan, HeaderExtensions extensions, byte[] out, int at) {
         MediaPacket packet = plan.packet();
         writer.begin(out, at);
         int mid = extensions.id(RtpExtension.MID);
@@ -69,7 +69,7 @@ final class RtpRewriter {
         }
         int sequence = extensions.id(RtpExtension.TRANSPORT_SEQUENCE);
         if (sequence > 0) {
-            writer.addU16(sequence, transportSequence);
+            writer.addU16(sequence, plan.transportSequence);
         }
         int level = extensions.id(RtpExtension.AUDIO_LEVEL);
         if (packet.level != MediaPacket.NO_LEVEL && level > 0) {

@@ -15,6 +15,7 @@ final class SlotFormats {
 
     private final int[] payloadTypes = new int[CODECS];
     private final int[] rtxPayloadTypes = new int[CODECS];
+    private boolean repeatsVoice;
 
     SlotFormats(AnsweredSection.Slot section) {
         settle(section);
@@ -28,6 +29,12 @@ final class SlotFormats {
             payloadTypes[codec.codec().ordinal()] = codec.payloadType();
             rtxPayloadTypes[codec.codec().ordinal()] = codec.rtxPayloadType();
         }
+        repeatsVoice = section.codecs().stream().anyMatch(AnsweredCodec::repeatsVoice);
+    }
+
+    /** Whether the receiver asks for voice packets again and takes them in the stream itself. */
+    boolean repeatsVoice() {
+        return repeatsVoice;
     }
 
     boolean takes(MediaCodec codec) {

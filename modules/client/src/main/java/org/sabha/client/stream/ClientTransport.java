@@ -208,6 +208,9 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
         int trip = (int) (now - about.lastSenderReport - about.delaySinceLastSenderReport);
         if (trip >= 0 && trip < 10 << 16) {
             roundTripNanos = (roundTripNanos * 7 + trip * 1_000_000_000L / 65_536) / 8;
+            for (int i = 0; i < slots.size(); i++) {
+                slots.get(i).setRoundTrip(roundTripNanos);
+            }
         }
     }
 

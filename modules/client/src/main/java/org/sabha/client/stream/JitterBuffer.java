@@ -28,7 +28,6 @@ final class JitterBuffer {
 
     private final PayloadPool pool;
     private final Depacketizer[] depacketizers;
-    private final long maxWaitNanos;
     private final long[] numbers = new long[CAPACITY];
     private final int[] timestamps = new int[CAPACITY];
     private final byte[] flags = new byte[CAPACITY];
@@ -37,6 +36,7 @@ final class JitterBuffer {
     private final long[] arrivals = new long[CAPACITY];
     private final byte[] @Nullable [] payloads = new byte[CAPACITY] @Nullable [];
 
+    private long maxWaitNanos;
     private boolean following;
     private boolean lossTold;
     private long next = -1;
@@ -50,6 +50,11 @@ final class JitterBuffer {
         this.depacketizers = depacketizers;
         this.maxWaitNanos = maxWaitNanos;
         Arrays.fill(numbers, -1);
+    }
+
+    /** How long what is missing is waited for, from now on. */
+    void setPatience(long nanos) {
+        maxWaitNanos = nanos;
     }
 
     /** Takes a packet's payload by its extended number; one that is too old or known is passed over. */

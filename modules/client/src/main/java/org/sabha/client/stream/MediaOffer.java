@@ -96,7 +96,7 @@ public final class MediaOffer {
         head.append(" 9 UDP/TLS/RTP/SAVPF");
         for (MediaCodec codec : codecs) {
             head.append(' ').append(PayloadTypes.of(codec));
-            if (codec.kind() == MediaKind.VIDEO) {
+            if (resendsApart(section)) {
                 head.append(' ').append(PayloadTypes.rtxOf(codec));
             }
         }
@@ -115,10 +115,15 @@ public final class MediaOffer {
             extension(out, PayloadTypes.AUDIO_LEVEL_ID, RtpExtension.AUDIO_LEVEL);
         }
         extension(out, PayloadTypes.TRANSPORT_SEQUENCE_ID, RtpExtension.TRANSPORT_SEQUENCE);
-        codecs.forEach(codec -> format(out, codec));
+        codecs.forEach(codec -> format(out, codec, resendsApart(section)));
         if (!section.slot()) {
             sources(out, section.sending());
         }
+    }
+
+    /** A voice comes again in the stream itself, as to browsers; one's own goes again in a stream of its own. */
+    private static boolean resendsApart(Section section) {
+        return section.kind() == MediaKind.VIDEO || !section.slot();
     }
 
     private static List<MediaCodec> codecs(Section section) {
@@ -134,7 +139,7 @@ public final class MediaOffer {
         line(out, "a=extmap:" + id + " " + extension.uri());
     }
 
-    private static void format(StringBuilder out, MediaCodec codec) {
+    private static void format(StringBuilder out, MediaCodec codec, boolean resendsApart) {
         int type = PayloadTypes.of(codec);
         boolean audio = codec.kind() == MediaKind.AUDIO;
         line(out, "a=rtpmap:" + type + " " + codec.encodingName() + "/" + codec.clockRate() + (audio ? "/2" : ""));
@@ -145,11 +150,13 @@ public final class MediaOffer {
             case VP9 -> line(out, "a=fmtp:" + type + " profile-id=0");
             case AV1 -> line(out, "a=fmtp:" + type + " profile=0");
         }
+        line(out, "a=rtcp-fb:" + type + " nack");
         if (!audio) {
             line(out, "a=rtcp-fb:" + type + " ccm fir");
-            line(out, "a=rtcp-fb:" + type + " nack");
             line(out, "a=rtcp-fb:" + type + " nack pli");
-            line(out, "a=rtpmap:" + PayloadTypes.rtxOf(codec) + " rtx/" + codec.clockRate());
+        }
+        if (resendsApart) {
+            line(out, "a=rtpmap:" + PayloadTypes.rtxOf(codec) + " rtx/" + codec.clockRate() + (audio ? "/2" : ""));
             line(out, "a=fmtp:" + PayloadTypes.rtxOf(codec) + " apt=" + type);
         }
     }
@@ -157,14 +164,10 @@ public final class MediaOffer {
     private static void sources(StringBuilder out, MediaPlan.Sending sending) {
         String media = Integer.toUnsignedString(sending.ssrc());
         line(out, "a=msid:own " + sending.mid());
-        if (sending.source().kind() == MediaKind.VIDEO) {
-            String rtx = Integer.toUnsignedString(sending.rtxSsrc());
-            line(out, "a=ssrc-group:FID " + media + " " + rtx);
-            line(out, "a=ssrc:" + media + " cname:own");
-            line(out, "a=ssrc:" + rtx + " cname:own");
-        } else {
-            line(out, "a=ssrc:" + media + " cname:own");
-        }
+        String rtx = Integer.toUnsignedString(sending.rtxSsrc());
+        line(out, "a=ssrc-group:FID " + media + " " + rtx);
+        line(out, "a=ssrc:" + media + " cname:own");
+        line(out, "a=ssrc:" + rtx + " cname:own");
     }
 
     private static void line(StringBuilder out, String text) {

@@ -20,7 +20,7 @@ public record MediaPlan(List<Sending> sendings, List<Slot> slots) {
     /**
      * A sending m-section.
      *
-     * @param rtxSsrc of retransmissions; unused by voices
+     * @param rtxSsrc of retransmissions
      */
     public record Sending(String mid, TrackSource source, MediaCodec codec, int ssrc, int rtxSsrc) {}
 

@@ -68,6 +68,11 @@ final class MissingPackets {
         }
     }
 
+    /** How long after asking a packet is asked for again. */
+    static long repeatNanos(long roundTripNanos) {
+        return Math.max(LEAST_REPEAT_NANOS, roundTripNanos);
+    }
+
     /** When {@link #due} has something, {@code Long.MAX_VALUE} for never. */
     long nextNanos() {
         return nextNanos;
@@ -84,7 +89,7 @@ final class MissingPackets {
                     continue;
                 }
                 target[taken++] = (int) numbers[i] & 0xffff;
-                dueNanos[i] = nowNanos + Math.max(LEAST_REPEAT_NANOS, roundTripNanos);
+                dueNanos[i] = nowNanos + repeatNanos(roundTripNanos);
             }
             nextNanos = Math.min(nextNanos, dueNanos[i]);
         }

@@ -14,8 +14,8 @@ import org.sabha.wire.rtp.ExtensionWriter;
 import org.sabha.wire.rtp.RtpHeader;
 
 /**
- * One sending stream: cuts frames into packets, numbers them, answers NACK by RTX (RFC 4588) within a budget of a quarter
- * of what it sends, and reports (RFC 3550 section 6.4.1). One owner.
+ * One sending stream: cuts frames into packets, numbers them, answers NACK by RTX (RFC 4588) within a budget, and reports
+ * (RFC 3550 section 6.4.1). One owner.
  */
 final class OutboundStream {
     private static final int MAX_PAYLOAD_BYTES = 1_140;
@@ -23,7 +23,10 @@ final class OutboundStream {
     private static final long NTP_OFFSET_SECONDS = 2_208_988_800L;
     private static final long LEAST_QUIET_NANOS = 20_000_000;
     private static final long BUDGET_CEILING_BYTES = 32_768;
-    private static final int BUDGET_SHARE = 4;
+    /** Pictures may cost a quarter more by resends; a voice is small, and worth as much again where a third is lost. */
+    private static final int PICTURE_BUDGET_SHARE = 4;
+
+    private static final int VOICE_BUDGET_SHARE = 1;
     private static final int MIDS = 50;
 
     final MediaPlan.Sending plan;
@@ -66,13 +69,11 @@ final class OutboundStream {
             RtpHeader.setMarker(packet.bytes(), 0, marker);
             int payload = writeExtensions(frame, transport, packet);
             int length = packetizer.write(i, packet.bytes(), payload);
-            if (plan.source().kind() == MediaKind.VIDEO) {
-                sent.keep(sequence, timestamp, marker, packet.bytes(), payload, length);
-            }
+            sent.keep(sequence, timestamp, marker, packet.bytes(), payload, length);
             sequence = sequence + 1 & 0xffff;
             packets++;
             octets += length;
-            resendBudgetBytes = Math.min(BUDGET_CEILING_BYTES, resendBudgetBytes + length / BUDGET_SHARE);
+            resendBudgetBytes = Math.min(BUDGET_CEILING_BYTES, resendBudgetBytes + length / budgetShare());
             transport.sendRtp(packet.set(0, payload + length));
         }
         lastTimestamp = timestamp;
@@ -81,6 +82,10 @@ final class OutboundStream {
             reportDueNanos = nowNanos;
         }
         return count > 0;
+    }
+
+    private int budgetShare() {
+        return plan.source().kind() == MediaKind.VIDEO ? PICTURE_BUDGET_SHARE : VOICE_BUDGET_SHARE;
     }
 
     private int writeExtensions(EncodedFrame frame, ClientTransport transport, PacketBuffer packet) {
@@ -104,7 +109,7 @@ final class OutboundStream {
     /** Sends a packet again, unless it is gone, was repeated within a round trip, or the budget is used up. */
     void resend(int number, ClientTransport transport, PacketBuffer packet, long nowNanos) {
         long quiet = Math.max(LEAST_QUIET_NANOS, transport.roundTripNanos());
-        if (plan.source().kind() != MediaKind.VIDEO || resendBudgetBytes <= 0 || !sent.allow(number, quiet, nowNanos)) {
+        if (resendBudgetBytes <= 0 || !sent.allow(number, quiet, nowNanos)) {
             return;
         }
         RtpHeader.write(

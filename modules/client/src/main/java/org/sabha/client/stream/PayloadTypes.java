@@ -27,19 +27,19 @@ final class PayloadTypes {
         };
     }
 
-    /** The payload type of a picture codec's retransmissions. */
+    /** The payload type of a codec's retransmissions. */
     static int rtxOf(MediaCodec codec) {
         return of(codec) + 1;
     }
 
     static boolean isRetransmission(int payloadType) {
-        return payloadType == VP8 + 1 || payloadType == VP9 + 1 || payloadType == AV1 + 1;
+        return payloadType == OPUS + 1 || payloadType == VP8 + 1 || payloadType == VP9 + 1 || payloadType == AV1 + 1;
     }
 
     /** The codec of a payload type, its retransmissions included; null when it is none of ours. */
     static @Nullable MediaCodec codec(int payloadType) {
         return switch (payloadType) {
-            case OPUS -> MediaCodec.OPUS;
+            case OPUS, OPUS + 1 -> MediaCodec.OPUS;
             case VP8, VP8 + 1 -> MediaCodec.VP8;
             case VP9, VP9 + 1 -> MediaCodec.VP9;
             case AV1, AV1 + 1 -> MediaCodec.AV1;

@@ -16,7 +16,12 @@ import org.sabha.wire.rtp.RtpHeader;
  */
 final class ReceiveSlot {
     private static final long VIDEO_WAIT_NANOS = 600_000_000;
-    private static final long AUDIO_WAIT_NANOS = 60_000_000;
+    private static final long LEAST_AUDIO_WAIT_NANOS = 60_000_000;
+    private static final long MOST_AUDIO_WAIT_NANOS = 400_000_000;
+
+    /** How often a voice packet can be asked for again while a listener waits. */
+    private static final int AUDIO_TRIES = 5;
+
     private static final long KEY_FRAME_REPEAT_NANOS = 300_000_000;
     private static final int ORIGINAL_SEQUENCE_BYTES = 2;
 
@@ -38,7 +43,8 @@ final class ReceiveSlot {
         kind = plan.kind();
         ssrc = plan.ssrc();
         boolean video = kind == MediaKind.VIDEO;
-        buffer = new JitterBuffer(shared.payloads, shared.depacketizers, video ? VIDEO_WAIT_NANOS : AUDIO_WAIT_NANOS);
+        buffer = new JitterBuffer(
+                shared.payloads, shared.depacketizers, video ? VIDEO_WAIT_NANOS : MOST_AUDIO_WAIT_NANOS);
         reception = new Reception(video ? MediaCodec.VP8.clockRate() : MediaCodec.OPUS.clockRate());
         frame = new ReceivedFrame(mid);
     }
@@ -69,11 +75,17 @@ final class ReceiveSlot {
         } else {
             number = reception.received(RtpHeader.sequenceNumber(data, at), timestamp, nowNanos);
             bytes += length;
-            if (kind == MediaKind.VIDEO) {
-                missing.received(number, nowNanos);
-            }
+            missing.received(number, nowNanos);
         }
         buffer.insert(number, timestamp, RtpHeader.marker(data, at), codec, data, payload, length, nowNanos);
+    }
+
+    /** A voice waits for as long as asking again helps. */
+    void setRoundTrip(long roundTripNanos) {
+        if (kind == MediaKind.AUDIO) {
+            long asking = AUDIO_TRIES * MissingPackets.repeatNanos(roundTripNanos);
+            buffer.setPatience(Math.clamp(asking, LEAST_AUDIO_WAIT_NANOS, MOST_AUDIO_WAIT_NANOS));
+        }
     }
 
     /** Gives out all frames that are ready. */

@@ -82,6 +82,14 @@ public final class BandwidthEstimator {
         return sent.next(sizeBytes + PacketOverhead.BYTES, cluster, nowNanos);
     }
 
+    /** A packet leaves again under its number: its arrival would look like a queue, and it may be reported twice. */
+    public void repeated(int sequence) {
+        long position = sent.position(sequence);
+        if (position >= 0) {
+            sent.acknowledge(position);
+        }
+    }
+
     // ---- feedback
 
     /** Takes one feedback packet. Numbers that were not sent, or too long ago, say nothing. */

@@ -75,6 +75,11 @@ public final class ReceiveStatistics {
         changed = true;
     }
 
+    /** The packet just received was lost at first and has come again: reports go on to tell of that loss. */
+    public void repeated() {
+        received--;
+    }
+
     /** The extended number of a 16-bit one, without counting it. */
     public long extend(int sequence) {
         return unwrapper.peek(sequence);

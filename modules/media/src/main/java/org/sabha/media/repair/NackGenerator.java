@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Notices gaps in one inbound layer and says which numbers to ask for: first after 10 ms, which forgives reordering,
- * then every 50 ms or, where that is longer, every round trip and a quarter, 10 times in all or for a second; then the
- * packet is given up. A packet that is asked for while its answer is on the way would be sent twice.
+ * then every 50 ms or, where that is longer, every round trip and a quarter, 10 times in all or as long as
+ * the packet is of use; then it is given up. A packet that is asked for while its answer is on the way would be sent twice.
  *
  * <p>At most {@link #MAX_MISSING} numbers are awaited. A gap that does not fit is not worth repairing: all are
  * forgotten and {@link #takeOverflow} says so once, for a key frame.
@@ -17,18 +17,24 @@ public final class NackGenerator {
     private static final long FIRST_NANOS = 10_000_000L;
     private static final long REPEAT_NANOS = 50_000_000L;
     private static final int MAX_ASKS = 10;
-    private static final long GIVE_UP_NANOS = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final long[] missing = new long[MAX_MISSING];
     private final long[] dueNanos = new long[MAX_MISSING];
     private final long[] sinceNanos = new long[MAX_MISSING];
     private final byte[] asks = new byte[MAX_MISSING];
+    private final long giveUpNanos;
     private int count;
     private long highest = -1;
     private long nextNanos = NEVER;
     private long repeatNanos = REPEAT_NANOS;
     private boolean overflow;
+    private boolean asked;
+
+    /** @param giveUpNanos how long a missing packet is of use */
+    public NackGenerator(long giveUpNanos) {
+        this.giveUpNanos = giveUpNanos;
+    }
 
     /** What an arrival was. */
     public enum Arrival {
@@ -54,8 +60,14 @@ public final class NackGenerator {
         if (at < 0) {
             return Arrival.UNEXPECTED;
         }
+        asked = asks[at] > 0;
         remove(at);
         return Arrival.REPAIRED;
+    }
+
+    /** Whether the missing number that came last had been asked for; it may as well have been overtaken on the way. */
+    public boolean wasAsked() {
+        return asked;
     }
 
     /** Says how long an answer takes, nanoseconds. */
@@ -124,7 +136,7 @@ public final class NackGenerator {
         nextNanos = NEVER;
         for (int i = 0; i < count; i++) {
             if (dueNanos[i] <= nowNanos && taken < target.length) {
-                if (asks[i] == MAX_ASKS || nowNanos - sinceNanos[i] > GIVE_UP_NANOS) {
+                if (asks[i] == MAX_ASKS || nowNanos - sinceNanos[i] > giveUpNanos) {
                     continue;
                 }
                 target[taken++] = (int) missing[i] & 0xffff;

@@ -1,6 +1,7 @@
 package org.sabha.media.sdp;
 
 import java.util.List;
+import org.sabha.model.MediaKind;
 
 /**
  * A codec that an answered section may carry.
@@ -12,5 +13,15 @@ import java.util.List;
 public record AnsweredCodec(MediaCodec codec, int payloadType, int rtxPayloadType, List<String> feedback) {
     public AnsweredCodec {
         feedback = List.copyOf(feedback);
+    }
+
+    /** Whether it is a voice whose lost packets are asked for and come again in the same stream, as they were. */
+    public boolean repeatsVoice() {
+        return codec.kind() == MediaKind.AUDIO && rtxPayloadType < 0 && feedback.contains("nack");
+    }
+
+    /** Whether lost packets are asked for. */
+    public boolean isRepaired() {
+        return codec.kind() == MediaKind.VIDEO || feedback.contains("nack");
     }
 }

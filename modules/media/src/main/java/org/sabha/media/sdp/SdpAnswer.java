@@ -27,6 +27,13 @@ public record SdpAnswer(List<AnsweredSection> sections) {
             RtpExtension.AUDIO_LEVEL,
             RtpExtension.TRANSPORT_SEQUENCE,
             RtpExtension.DEPENDENCY_DESCRIPTOR);
+    /**
+     * For a voice that repeats packets in its own stream: browsers give a repeat a new transport-wide number, and under
+     * AES-GCM two packets of one number that differ tell the key of its authentication. Without it they are the same.
+     */
+    private static final Set<RtpExtension> REPEATING = EnumSet.of(RtpExtension.MID, RtpExtension.AUDIO_LEVEL);
+
+    private static final String TRANSPORT_CC = "transport-cc";
     private static final Set<RtpExtension> SLOT = EnumSet.of(
             RtpExtension.MID,
             RtpExtension.AUDIO_LEVEL,
@@ -81,8 +88,24 @@ public record SdpAnswer(List<AnsweredSection> sections) {
         }
         List<AnsweredCodec> codecs =
                 codecs(section, CodecPolicy.sending(track.get().source(), section, allowed));
+        boolean repeats = codecs.stream().anyMatch(AnsweredCodec::repeatsVoice);
         return new AnsweredSection.Sending(
-                section, track.get(), codecs, ids.choose(section, SENDING), section.sendRids());
+                section,
+                track.get(),
+                repeats
+                        ? codecs.stream()
+                                .map(SdpAnswer::withoutTransportFeedback)
+                                .toList()
+                        : codecs,
+                ids.choose(section, repeats ? REPEATING : SENDING),
+                section.sendRids());
+    }
+
+    private static AnsweredCodec withoutTransportFeedback(AnsweredCodec codec) {
+        List<String> rest = codec.feedback().stream()
+                .filter(feedback -> !feedback.equals(TRANSPORT_CC))
+                .toList();
+        return new AnsweredCodec(codec.codec(), codec.payloadType(), codec.rtxPayloadType(), rest);
     }
 
     private static List<AnsweredCodec> codecs(OfferedSection section, List<MediaCodec> wanted) {
@@ -109,8 +132,8 @@ public record SdpAnswer(List<AnsweredSection> sections) {
     /** No goog-remb: transport-wide feedback alone opens both browsers' uplinks. */
     private static List<String> feedback(MediaCodec codec, OfferedFormat format) {
         List<String> wanted = codec.kind() == MediaKind.AUDIO
-                ? List.of("transport-cc")
-                : List.of("transport-cc", "ccm fir", "nack", "nack pli");
+                ? List.of(TRANSPORT_CC, "nack")
+                : List.of(TRANSPORT_CC, "ccm fir", "nack", "nack pli");
         return wanted.stream().filter(format.feedback()::contains).toList();
     }
 

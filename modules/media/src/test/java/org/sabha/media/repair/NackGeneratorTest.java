@@ -14,7 +14,7 @@ import org.sabha.media.repair.NackGenerator.Arrival;
 class NackGeneratorTest {
     @Test
     void waitsForTheAnswerOnALongWayAndGivesUpAfterASecond() {
-        NackGenerator generator = new NackGenerator();
+        NackGenerator generator = new NackGenerator(1_000_000_000L);
         generator.setRoundTrip(200_000_000L);
         generator.received(0, 0);
         generator.received(2, 0);
@@ -29,7 +29,7 @@ class NackGeneratorTest {
 
     private static final long MILLI = 1_000_000L;
 
-    private final NackGenerator nacks = new NackGenerator();
+    private final NackGenerator nacks = new NackGenerator(1_000_000_000L);
     private final int[] target = new int[64];
 
     private int[] poll(long millis) {
