@@ -16,9 +16,9 @@ public record MlsLimits(
 
     /**
      * Handshakes and Welcomes of a meeting: a path commit of 1,000 members takes 82 kB, a Welcome with the tree of 1,000
-     * members 222 kB.
+     * members 222 kB; certificates add about 1 kB a member to the Welcome.
      */
-    public static final MlsLimits MEETING = new MlsLimits(512 * 1024, MAX_LEAVES, 256, 4, 64);
+    public static final MlsLimits MEETING = new MlsLimits(768 * 1024, MAX_LEAVES, 256, 4, 64);
 
     /** A KeyPackage that somebody at the door sends: about 300 bytes and a chain of certificates. */
     public static final MlsLimits KEY_PACKAGE = new MlsLimits(16 * 1024, MAX_LEAVES, 1, 4, 64);

@@ -33,7 +33,7 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
     private static final int MAX_AUTHENTICATED_DATA_BYTES = 1024;
 
     /** A member's commit, taken out of its message. */
-    public record Candidate(int committer, Commit commit) {}
+    public record Candidate(int committer, Commit commit, Octets authenticatedData) {}
 
     /** Either a candidate or the refusal. */
     public sealed interface Screening {
@@ -64,7 +64,10 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
                 content = GroupRefusal.KEY_SIZE;
             }
             return content == null
-                    ? new Screening.Passed(new Candidate(member.leaf(), committed.commit()))
+                    ? new Screening.Passed(new Candidate(
+                            member.leaf(),
+                            committed.commit(),
+                            handshake.content().authenticatedData()))
                     : new Screening.Refused(content);
         }
         throw new IllegalStateException("the frame's rules let only a member's commit pass");

@@ -19,7 +19,6 @@ import org.sabha.mls.Octets;
 import org.sabha.mls.Proposal;
 import org.sabha.mls.order.CommitRules.Candidate;
 import org.sabha.mls.order.CommitRules.Screening;
-import org.sabha.model.DeviceId;
 
 /**
  * One group as its delivery service sees it: the first good commit of an epoch wins, any other is refused by name.
@@ -43,45 +42,64 @@ public final class GroupOrder {
     static final int MAX_USED = 65_536;
 
     private final CommitRules rules;
-    private final long epoch;
-    private final GroupRoster roster;
-    private final SortedMap<Integer, GroupMember> members;
+    private final Octets statement;
+    private final Epoch current;
     private final Map<Octets, GroupMember> admitted;
     private final Set<Octets> used;
 
+    /** What a commit leads to. */
+    private record Epoch(long number, GroupRoster roster, SortedMap<Integer, GroupMember> members) {
+        Epoch {
+            members = Collections.unmodifiableSortedMap(members);
+        }
+    }
+
     private GroupOrder(
-            CommitRules rules,
-            long epoch,
-            GroupRoster roster,
-            SortedMap<Integer, GroupMember> members,
-            Map<Octets, GroupMember> admitted,
-            Set<Octets> used) {
+            CommitRules rules, Octets statement, Epoch current, Map<Octets, GroupMember> admitted, Set<Octets> used) {
         this.rules = rules;
-        this.epoch = epoch;
-        this.roster = roster;
-        this.members = Collections.unmodifiableSortedMap(members);
+        this.statement = statement;
+        this.current = current;
         this.admitted = admitted;
         this.used = used;
     }
 
-    /** A group of one, at epoch 0. */
-    public static GroupOrder create(CommitRules rules, GroupMember creator, LeafKeys keys) {
+    /**
+     * A group of one, at epoch 0.
+     *
+     * @param statement the hosts' first
+     */
+    public static GroupOrder create(CommitRules rules, GroupMember creator, LeafKeys keys, Octets statement) {
         SortedMap<Integer, GroupMember> members = new TreeMap<>();
         members.put(0, creator);
-        return new GroupOrder(rules, 0, GroupRoster.ofCreator(keys), members, Map.of(), Set.of());
+        var first = new Epoch(0, GroupRoster.ofCreator(keys), members);
+        return new GroupOrder(rules, statement, first, Map.of(), Set.of());
+    }
+
+    public Octets groupId() {
+        return rules.groupId();
+    }
+
+    /** The hosts' statement in force: every commit with an Add carries it as its authenticated data. */
+    public Octets statement() {
+        return statement;
+    }
+
+    /** From now on this statement is in force. */
+    public GroupOrder stating(Octets next) {
+        return new GroupOrder(rules, next, current, admitted, used);
     }
 
     /** Unsigned. */
     public long epoch() {
-        return epoch;
+        return current.number();
     }
 
     public SortedMap<Integer, GroupMember> members() {
-        return members;
+        return current.members();
     }
 
     public GroupRoster roster() {
-        return roster;
+        return current.roster();
     }
 
     /** How many admitted KeyPackages wait. */
@@ -111,14 +129,14 @@ public final class GroupOrder {
         }
         Map<Octets, GroupMember> more = new HashMap<>(admitted);
         more.put(reference, member);
-        return new Admission.Admitted(new GroupOrder(rules, epoch, roster, members, more, used), reference);
+        return new Admission.Admitted(new GroupOrder(rules, statement, current, more, used), reference);
     }
 
     /** Takes back what was admitted to one participant: it went away, or a host changed their mind. */
     public GroupOrder withdraw(GroupMember member) {
         Map<Octets, GroupMember> fewer = new HashMap<>(admitted);
         fewer.values().removeIf(member::equals);
-        return new GroupOrder(rules, epoch, roster, members, fewer, used);
+        return new GroupOrder(rules, statement, current, fewer, used);
     }
 
     /** What came of {@link #submit}. */
@@ -138,14 +156,14 @@ public final class GroupOrder {
         if (!(MlsParser.parse(commit, MlsLimits.MEETING) instanceof MlsParse.Read read)) {
             return new Verdict.Refused(GroupRefusal.MALFORMED);
         }
-        return switch (rules.screen(read.message(), epoch, roster)) {
+        return switch (rules.screen(read.message(), epoch(), roster())) {
             case Screening.Refused refused -> new Verdict.Refused(refused.reason());
             case Screening.Passed passed -> judge(sender, passed.candidate(), welcome, rights);
         };
     }
 
     private Verdict judge(GroupMember sender, Candidate candidate, byte @Nullable [] welcome, GroupRights rights) {
-        if (!sender.equals(members.get(candidate.committer()))) {
+        if (!sender.equals(members().get(candidate.committer()))) {
             return new Verdict.Refused(GroupRefusal.OTHER_LEAF);
         }
         List<OrderedCommit.Placed> removed = new ArrayList<>();
@@ -161,6 +179,11 @@ public final class GroupOrder {
         if (refusal == null) {
             refusal = refuseAdmissions(sender, references, removed, rights);
         }
+        if (refusal == null
+                && !references.isEmpty()
+                && !candidate.authenticatedData().equals(statement)) {
+            refusal = GroupRefusal.STATEMENT_NOT_IN_FORCE;
+        }
         if (refusal == null && references.isEmpty() && removed.isEmpty() && !rights.mayRefresh(sender)) {
             refusal = GroupRefusal.REFRESH_NOT_ALLOWED;
         }
@@ -171,7 +194,7 @@ public final class GroupOrder {
     }
 
     private GroupMember memberAt(int leaf) {
-        GroupMember member = members.get(leaf);
+        GroupMember member = members().get(leaf);
         if (member == null) {
             throw new IllegalStateException("roster and members differ at leaf " + leaf);
         }
@@ -186,15 +209,15 @@ public final class GroupOrder {
 
     private @Nullable GroupRefusal refuseAdmissions(
             GroupMember sender, List<Octets> references, List<OrderedCommit.Placed> removed, GroupRights rights) {
-        Set<DeviceId> staying = new HashSet<>();
-        members.values().forEach(member -> staying.add(member.device()));
-        removed.forEach(placed -> staying.remove(placed.member().device()));
+        Set<GroupMember.Holder> staying = new HashSet<>();
+        members().values().forEach(member -> staying.add(member.holder()));
+        removed.forEach(placed -> staying.remove(placed.member().holder()));
         for (Octets reference : references) {
             GroupMember member = admitted.get(reference);
             if (member == null) {
                 return used.contains(reference) ? GroupRefusal.KEY_PACKAGE_USED : GroupRefusal.KEY_PACKAGE_NOT_ADMITTED;
             }
-            if (!staying.add(member.device())) {
+            if (!staying.add(member.holder())) {
                 return GroupRefusal.DEVICE_ALREADY_MEMBER;
             }
             if (!rights.mayAdd(sender, member)) {
@@ -221,8 +244,8 @@ public final class GroupOrder {
 
     private Verdict order(
             GroupMember sender, Candidate candidate, List<Octets> references, List<OrderedCommit.Placed> removed) {
-        GroupRoster.Succession succession = roster.after(candidate.committer(), candidate.commit());
-        SortedMap<Integer, GroupMember> nextMembers = new TreeMap<>(members);
+        GroupRoster.Succession succession = roster().after(candidate.committer(), candidate.commit());
+        SortedMap<Integer, GroupMember> nextMembers = new TreeMap<>(members());
         removed.forEach(placed -> nextMembers.remove(placed.leaf()));
         Map<Octets, GroupMember> nextAdmitted = new HashMap<>(admitted);
         Set<Octets> nextUsed = new HashSet<>(used);
@@ -236,7 +259,9 @@ public final class GroupOrder {
             }
             nextUsed.add(references.get(i));
         }
-        GroupOrder next = new GroupOrder(rules, epoch + 1, succession.roster(), nextMembers, nextAdmitted, nextUsed);
-        return new Verdict.Ordered(next, new OrderedCommit(epoch + 1, sender, removed, added));
+        var following = new Epoch(epoch() + 1, succession.roster(), nextMembers);
+        return new Verdict.Ordered(
+                new GroupOrder(rules, statement, following, nextAdmitted, nextUsed),
+                new OrderedCommit(following.number(), sender, removed, added));
     }
 }

@@ -21,6 +21,8 @@ public enum GroupRefusal {
     EPOCH_PASSED,
     EPOCH_AHEAD,
     AUTHENTICATED_DATA_TOO_LONG,
+    /** A commit with an Add carries another statement than the one in force. */
+    STATEMENT_NOT_IN_FORCE,
     PROPOSAL_BY_REFERENCE,
     PROPOSAL_TYPE,
     PATH_MISSING,

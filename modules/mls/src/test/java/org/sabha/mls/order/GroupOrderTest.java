@@ -21,6 +21,7 @@ import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
 import org.sabha.mls.Octets;
 import org.sabha.model.DeviceId;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 
 /** A key group's commits, as one meeting lives through them. Person n has leaf keys made from n. */
@@ -33,7 +34,7 @@ class GroupOrderTest {
     private static final GroupMember CAROL = member('c', 'c');
 
     private final Rights rights = new Rights();
-    private GroupOrder order = GroupOrder.create(rules(16), HOST, keys(0));
+    private GroupOrder order = GroupOrder.create(rules(16), HOST, keys(0), Octets.EMPTY);
 
     @BeforeEach
     void theHostIsAlone() {
@@ -59,6 +60,19 @@ class GroupOrderTest {
         refused(GroupRefusal.EPOCH_PASSED, HOST, second, null);
         refused(GroupRefusal.EPOCH_AHEAD, HOST, commit(0, GroupOrderTest::none, path(0, 92), 2), null);
         ordered(HOST, commit(0, GroupOrderTest::none, path(0, 92), 1), null);
+    }
+
+    /** A committer who has not heard of the lock yet would split the group: members refuse its commit. */
+    @Test
+    void anAddCarriesTheStatementInForce() {
+        admitted(BOB, 1);
+        order = order.stating(Octets.of(filled(4, 0x53)));
+        refused(GroupRefusal.STATEMENT_NOT_IN_FORCE, HOST, commit(0, addWithPsk(1), null), welcome(1));
+        byte[] stated = message(s -> s.u8(1).u32(0), filled(4, 0x53), addWithPsk(1), null, 0);
+        ordered(HOST, stated, welcome(1));
+        ordered(HOST, commit(0, p -> remove(p, 1), path(0, 90)), null);
+        assertEquals(Octets.of(GROUP), order.groupId());
+        assertEquals(Octets.of(filled(4, 0x53)), order.statement());
     }
 
     @Test
@@ -260,7 +274,7 @@ class GroupOrderTest {
 
     @Test
     void aFullGroupTakesNobodyMore() {
-        order = GroupOrder.create(rules(2), HOST, keys(0));
+        order = GroupOrder.create(rules(2), HOST, keys(0), Octets.EMPTY);
         seat(BOB, 1);
         admitted(CAROL, 2);
         refused(GroupRefusal.GROUP_FULL, HOST, commit(0, addWithPsk(2), null), welcome(2));
@@ -299,7 +313,7 @@ class GroupOrderTest {
     void wireNamesOfRefusalsStay() {
         assertEquals(
                 "malformed not_public external_sender new_member_proposal new_member_commit standalone_proposal"
-                        + " other_group not_a_member other_leaf epoch_passed epoch_ahead authenticated_data_too_long"
+                        + " other_group not_a_member other_leaf epoch_passed epoch_ahead authenticated_data_too_long statement_not_in_force"
                         + " proposal_by_reference proposal_type path_missing remove_without_path path_shape"
                         + " path_changes_signature_key no_such_leaf removes_committer removed_twice add_without_psk"
                         + " psk_type psk_unknown psk_twice psk_nonce cipher_suite key_size leaf_source key_in_use"
@@ -341,6 +355,7 @@ class GroupOrderTest {
     private static GroupMember member(char participant, char device) {
         return new GroupMember(
                 new ParticipantId(String.valueOf(participant).repeat(16)),
+                new InvitationId(String.valueOf(device).repeat(16)),
                 new DeviceId(String.valueOf(device).repeat(32)));
     }
 

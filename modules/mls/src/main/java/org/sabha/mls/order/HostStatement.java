@@ -1,0 +1,62 @@
+package org.sabha.mls.order;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.Octets;
+
+/**
+ * What hosts state of the meeting to its members, as far as it is read without checking the signature.
+ *
+ * <pre>
+ *  opaque group_id[16];
+ *  uint32 version;                 1 in a new group, one more with each
+ *  uint8  locked, lobby;           0 or 1
+ *  uint8  count;                   at most 16
+ *  opaque hosts[count][32];        signature keys of those who were made host in the meeting
+ *  opaque signer[32];              signature key of the host who states it
+ *  opaque signature[64];           Ed25519 over "sabha meeting 1" and all before signer
+ * </pre>
+ *
+ * @param version unsigned
+ */
+public record HostStatement(Octets groupId, long version, boolean locked, boolean lobby, Set<Octets> hosts) {
+    private static final int GROUP_ID = 16;
+    private static final int KEY = 32;
+    private static final int HEAD = GROUP_ID + 4 + 3;
+    private static final int TAIL = KEY + 64;
+    private static final int MAX_HOSTS = 16;
+
+    public HostStatement {
+        hosts = Set.copyOf(hosts);
+    }
+
+    /** Reads a statement; {@code null} when malformed. */
+    public static @Nullable HostStatement read(byte[] bytes) {
+        if (bytes.length < HEAD + TAIL) {
+            return null;
+        }
+        int count = bytes[HEAD - 1] & 0xFF;
+        int locked = bytes[HEAD - 3];
+        int lobby = bytes[HEAD - 2];
+        boolean fits = count <= MAX_HOSTS && bytes.length == HEAD + count * KEY + TAIL;
+        if (!fits || (locked & ~1) != 0 || (lobby & ~1) != 0) {
+            return null;
+        }
+        Set<Octets> hosts = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            hosts.add(Octets.copyOf(bytes, HEAD + i * KEY, HEAD + (i + 1) * KEY));
+        }
+        return new HostStatement(
+                Octets.of(Arrays.copyOf(bytes, GROUP_ID)), version(bytes), locked == 1, lobby == 1, hosts);
+    }
+
+    private static long version(byte[] bytes) {
+        long version = 0;
+        for (int i = GROUP_ID; i < GROUP_ID + 4; i++) {
+            version = (version << 8) | (bytes[i] & 0xFF);
+        }
+        return version;
+    }
+}
