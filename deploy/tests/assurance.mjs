@@ -1,0 +1,180 @@
+// assurance.mjs: which test proves which promise of docs/requirements.md, and what it last said.
+//
+//   node deploy/tests/assurance.mjs           prints docs/assurance.md from the sources and the last run's reports
+//   node deploy/tests/assurance.mjs --check   ends with 1 when a test names a promise that does not exist, or a clause
+//                                             of the advisory (A, C) has no test
+//
+// A Java test carries ids by @Tag on the method or its class; a TypeScript test in its name or its suite's: [A2 H2].
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = process.env.SABHA_ROOT ?? path.resolve(import.meta.dirname, '../..');
+const ID = /^[ACHTQ]\d{1,2}$/;
+
+function* filesBelow(folder, ending) {
+    if (!existsSync(folder)) return;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const file = path.join(folder, entry.name);
+        if (entry.isDirectory() && !['node_modules', 'target', 'dist'].includes(entry.name)) yield* filesBelow(file, ending);
+        else if (entry.isFile() && entry.name.endsWith(ending)) yield file;
+    }
+}
+
+const modules = () => readdirSync(path.join(ROOT, 'modules')).sort();
+
+/** @returns {Map<string, string>} id to promise, in the order of the page */
+function promises() {
+    const rows = new Map();
+    for (const line of readFileSync(path.join(ROOT, 'docs/requirements.md'), 'utf8').split('\n')) {
+        const [, id, promise] = line.split('|').map((cell) => cell.trim());
+        if (id && ID.test(id)) rows.set(id, promise);
+    }
+    return rows;
+}
+
+/** Tests of one Java file with their ids. A method's tags stand before it; those before the class are of all. */
+function javaTests(file) {
+    const tests = [];
+    const name = path.basename(file, '.java');
+    let ofClass = [];
+    let tags = [];
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+        const tag = /^\s*@Tag\("([^"]+)"\)/.exec(line);
+        if (tag) {
+            tags.push(tag[1]);
+            continue;
+        }
+        if (/^(?:public |final |abstract )*(?:class|interface|record) /.test(line)) {
+            ofClass = tags;
+            tags = [];
+        }
+        const method = /^ {4,}(?:public )?(?:static )?(?:final )?[\w<>.?, ]+ (\w+)\(/.exec(line);
+        if (method && !line.trimStart().startsWith('@')) {
+            const ids = [...new Set([...ofClass, ...tags])].filter((id) => ID.test(id));
+            if (ids.length > 0 && tags.some((id) => ID.test(id))) tests.push({ name: `${name}.${method[1]}`, ids });
+            else if (ids.length > 0 && tests.every((test) => test.name !== name)) tests.push({ name, ids });
+            tags = [];
+        }
+    }
+    return tests;
+}
+
+/** Tests of one TypeScript file: the ids in a test's name, and those of the suites around it as the indent tells. */
+function scriptTests(file) {
+    const tests = [];
+    const suites = [];
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+        const found = /^(\s*)(describe|test|it)(?:\.\w+)*\(\s*(['"`])(.*?)\3/.exec(line);
+        if (!found) continue;
+        const [, { length: depth }, kind, , title] = found;
+        while (suites.length > 0 && suites.at(-1).depth >= depth) suites.pop();
+        const ids = [...title.matchAll(/\[([ACHTQ]\d{1,2}(?: [ACHTQ]\d{1,2})*)\]/g)].flatMap((match) => match[1].split(' '));
+        if (kind === 'describe') suites.push({ depth, ids });
+        else {
+            const all = [...new Set([...suites.flatMap((suite) => suite.ids), ...ids])];
+            if (all.length > 0) tests.push({ name: title.replace(/\s*\[[^\]]*\]/g, ''), ids: all });
+        }
+    }
+    return tests;
+}
+
+/** @returns every test that names a promise: its module, file, name, ids and last result */
+function tests() {
+    const all = [];
+    for (const module of modules()) {
+        const folder = path.join(ROOT, 'modules', module);
+        const java = javaResults(folder);
+        for (const file of filesBelow(path.join(folder, 'src/test/java'), '.java')) {
+            for (const test of javaTests(file)) all.push({ module, ...test, result: java(test.name) });
+        }
+        const script = scriptResults(folder);
+        for (const ending of ['.test.ts', '.test.tsx']) {
+            for (const file of filesBelow(path.join(folder, 'src'), ending)) {
+                for (const test of scriptTests(file)) all.push({ module, ...test, result: script(test.name) });
+            }
+        }
+    }
+    return all;
+}
+
+/** What surefire's reports say of a method, or of a whole class. */
+function javaResults(folder) {
+    const seen = new Map();
+    const note = (name, passed) => seen.set(name, (seen.get(name) ?? true) && passed);
+    for (const file of filesBelow(path.join(folder, 'target/surefire-reports'), '.xml')) {
+        for (const test of readFileSync(file, 'utf8').matchAll(/<testcase name="(\w+)[^"]*" classname="([^"]+)"[^>]*?(\/>|>([\s\S]*?)<\/testcase>)/g)) {
+            const [, method, full, , body = ''] = test;
+            if (body.includes('<skipped')) continue;
+            const passed = !/<(failure|error)[ >]/.test(body);
+            const name = full.split('.').at(-1).split('$').at(0);
+            note(`${name}.${method}`, passed);
+            note(name, passed);
+        }
+    }
+    return (name) => seen.get(name);
+}
+
+/** What Vitest's reports say of tests with this title. */
+function scriptResults(folder) {
+    const seen = new Map();
+    for (const file of filesBelow(path.join(folder, 'target'), '.json')) {
+        let report;
+        try {
+            report = JSON.parse(readFileSync(file, 'utf8'));
+        } catch {
+            continue;
+        }
+        for (const { assertionResults = [] } of report.testResults ?? []) {
+            for (const { title, status } of assertionResults) {
+                const name = title.replace(/\s*\[[^\]]*\]/g, '');
+                if (status === 'passed' || status === 'failed') seen.set(name, (seen.get(name) ?? true) && status === 'passed');
+            }
+        }
+    }
+    return (name) => seen.get(name);
+}
+
+const RESULT = new Map([[true, 'passed'], [false, '**failed**'], [undefined, 'not run']]);
+
+function page(rows, all) {
+    const lines = [
+        '# Promise, test, last result',
+        '',
+        'Made by `node deploy/tests/assurance.mjs` from the tags of the tests and the reports of the last run; not written by',
+        'hand. The promises: [requirements.md](requirements.md).',
+        '',
+    ];
+    const proven = [...rows.keys()].filter((id) => all.some((test) => test.ids.includes(id)));
+    lines.push(`${proven.length} of ${rows.size} promises have a test that names them.`, '');
+    lines.push('| id | promise | tests | last result |', '| --- | --- | --- | --- |');
+    for (const [id, promise] of rows) {
+        const of = all.filter((test) => test.ids.includes(id));
+        const failed = of.filter(({ result }) => result === false).length;
+        const notRun = of.filter(({ result }) => result === undefined).length;
+        const names = of.map(({ module, name }) => `${module}: ${name.replaceAll('|', '\\|')}`).join('<br>');
+        const said = [failed ? `**${failed} failed**` : '', notRun ? `${notRun} ${RESULT.get(undefined)}` : ''].filter(Boolean);
+        const result = of.length === 0 ? 'no test yet' : said.join(', ') || RESULT.get(true);
+        lines.push(`| ${id} | ${promise} | ${names || '-'} | ${result} |`);
+    }
+    return lines.join('\n') + '\n';
+}
+
+function check(rows, all) {
+    const complaints = [];
+    for (const { module, name, ids } of all) {
+        for (const id of ids) if (!rows.has(id)) complaints.push(`${module}: ${name} names ${id}, which is no promise`);
+    }
+    for (const id of rows.keys()) {
+        if (/^[AC]/.test(id) && !all.some((test) => test.ids.includes(id))) complaints.push(`no test names ${id}`);
+    }
+    return complaints;
+}
+
+const rows = promises();
+const all = tests();
+if (process.argv.includes('--check')) {
+    const complaints = check(rows, all);
+    for (const complaint of complaints) console.error(complaint);
+    process.exit(complaints.length === 0 ? 0 : 1);
+}
+process.stdout.write(page(rows, all));
