@@ -24,9 +24,6 @@ final class Downlink {
     private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
     private static final double BITS_PER_BYTE_AND_SECOND = 8e9;
 
-    /** What pictures may cost until the first probe has ended, bits per second. */
-    private static final long BENEFIT_OF_DOUBT_BITS = 3_000_000;
-
     /** Below this a picture that was not measured yet begins with its lowest layer, bits per second. */
     private static final long CAREFUL_BITS = 600_000;
 
@@ -61,15 +58,22 @@ final class Downlink {
     /** Takes what the receiver says of arrivals. */
     void feedback(TransportFeedbackReader feedback, long nowNanos) {
         estimator.feedback(feedback, nowNanos);
-        pacer.setEstimate(estimator.bitsPerSecond());
         long interval = estimator.isStrained() ? STRAINED_NANOS : CALM_NANOS;
         if (nowNanos - allocatedNanos >= interval) {
             allocate(nowNanos);
         }
+        setPace();
         probe(nowNanos);
         if (paddingDue > 0) {
             transport.router.markDirty();
         }
+    }
+
+    /** What is given while nothing shows a limit must not wait here. */
+    private void setPace() {
+        BitrateAllocator spread = allocator;
+        long given = spread == null || estimator.isLimited() ? 0 : spread.cost();
+        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), given));
     }
 
     private void probe(long nowNanos) {
@@ -97,17 +101,16 @@ final class Downlink {
             if (describe(slot, nowNanos)) {
                 spread.add(slot.share);
             } else {
-                slot.limit(estimator.bitsPerSecond() < CAREFUL_BITS ? 0 : ALL_SPATIAL, ALL_TEMPORAL);
+                boolean careful = estimator.isLimited() && estimator.bitsPerSecond() < CAREFUL_BITS;
+                slot.limit(careful ? 0 : ALL_SPATIAL, ALL_TEMPORAL);
             }
         }
-        long budget = estimator.bitsPerSecond();
-        spread.run(estimator.isProven() ? budget : Math.max(budget, BENEFIT_OF_DOUBT_BITS), nowNanos);
+        spread.run(estimator, nowNanos);
         for (OutboundTrack slot : pictures) {
             if (slot.share.steps() > 0) {
                 apply(slot);
             }
         }
-        estimator.want(spread.wantedBitsPerSecond());
     }
 
     private void measureAudio(long nowNanos) {

@@ -17,6 +17,7 @@ import org.sabha.wire.rtcp.TransportFeedbackRecorder;
 class NarrowDownlinkTest {
     private static final long SEED = 20_261_124;
     private static final int PACKETS_PER_PICTURE = 4;
+    private static final int KEY_FACTOR = 4;
     private static final int PACKET_BYTES = 1_000;
 
     private final FakeRoom room = new FakeRoom();
@@ -25,6 +26,7 @@ class NarrowDownlinkTest {
     private final VirtualTime time = VirtualTime.fromMorning();
     private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
     private final NetworkEmulator<byte[]> network = new NetworkEmulator<>(time, SEED, this::arrive);
+    private int packetsPerPicture = PACKETS_PER_PICTURE;
     private int pictures;
     private int packets;
     private int voices;
@@ -66,12 +68,15 @@ class NarrowDownlinkTest {
     private void picture() {
         wantsKeyFrame |= !alice.control("pli").isEmpty();
         alice.control.clear();
-        for (int i = 0; i < PACKETS_PER_PICTURE; i++) {
+        int count = packetsPerPicture > PACKETS_PER_PICTURE && wantsKeyFrame
+                ? KEY_FACTOR * packetsPerPicture
+                : packetsPerPicture;
+        for (int i = 0; i < count; i++) {
             FakePeer.Sent packet =
                     alice.picture(packets++, pictures * 3_000, wantsKeyFrame && i == 0, pictures, pictures);
             packet.payload = FakePeer.vp8(wantsKeyFrame && i == 0, pictures, pictures, PACKET_BYTES);
             packet.payload[0] = (byte) (i == 0 ? 0x90 : 0x80);
-            packet.marker = i == PACKETS_PER_PICTURE - 1;
+            packet.marker = i == count - 1;
             alice.send(packet);
         }
         wantsKeyFrame = false;
@@ -113,6 +118,33 @@ class NarrowDownlinkTest {
     @Test
     void holdsNothingBackOnAFastNetwork() {
         network.rate(20_000_000, Duration.ofMillis(400));
+        run(10);
+        assertFalse(room.events.toString().contains("paused"), room.events.toString());
+        assertTrue(
+                bob.in("5").size() >= packets - 2 * PACKETS_PER_PICTURE,
+                bob.in("5").size() + " of " + packets);
+    }
+
+    /** 2.4 Mbit/s in one layer, with large key frames, while the first estimate is 1 Mbit/s. */
+    @Test
+    void aPictureAboveTheFirstEstimateIsNotPausedWhereItFits() {
+        packetsPerPicture = 10;
+        network.rate(6_000_000, Duration.ofMillis(400));
+        run(10);
+        assertFalse(room.events.toString().contains("paused"), room.events.toString());
+        assertTrue(
+                bob.in("5").size() >= packets - 2 * packetsPerPicture,
+                bob.in("5").size() + " of " + packets);
+    }
+
+    /** A decoder that waited for a breakpoint, a sender that caught up: nothing of it is the network's fault. */
+    @Test
+    void aSenderThatCatchesUpIsNotPaused() {
+        network.rate(20_000_000, Duration.ofMillis(400));
+        run(2);
+        for (int i = 0; i < 40; i++) {
+            picture();
+        }
         run(10);
         assertFalse(room.events.toString().contains("paused"), room.events.toString());
         assertTrue(

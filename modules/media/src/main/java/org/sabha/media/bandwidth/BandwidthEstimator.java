@@ -15,6 +15,14 @@ import org.sabha.wire.rtcp.TransportFeedbackReader;
  *                                  +--> Probe --------------------------------------------+
  * </pre>
  *
+ * An estimate that nobody tried to fill says little. So it is a limit only from the moment when the network has shown
+ * that it is full ({@link #isLimited}), until everything that is wanted fits; before, it merely says how far a rise is
+ * known to be safe, and a trend without a queue does not lower it.
+ *
+ * <pre>
+ *   OPEN --queue stands, packets lost beyond the path's own, receiver silent--> LIMITED --all that is wanted fits--> OPEN
+ * </pre>
+ *
  * Whatever a receiver claims, the estimate stays between {@link #LEAST_BITS} and {@link #MOST_BITS} and concerns its own
  * downlink only (T31).
  */
@@ -29,8 +37,12 @@ public final class BandwidthEstimator {
     public static final long FIRST_BITS = 1_000_000;
 
     private static final long SILENCE_NANOS = 1_500_000_000L;
+    private static final long OUTAGE_NANOS = 400_000_000L;
     private static final long STANDING_QUEUE_MICROS = 80_000;
     private static final long LONG_QUEUE_MICROS = 150_000;
+    private static final long SUSPICIOUS_QUEUE_MICROS = 25_000;
+    private static final double LITTLE_USED = 0.65;
+    private static final double KEEPS_UP = 1.25;
     private static final double PROVEN = 1.1;
     private static final double DELIVERED_SHARE = 0.93;
     private static final double SILENCE_FACTOR = 0.5;
@@ -42,6 +54,7 @@ public final class BandwidthEstimator {
     private static final long FIRST_ROUND_TRIP_NANOS = 100_000_000L;
 
     private final SentPackets sent = new SentPackets();
+    private final SentRate sentRate = new SentRate();
     private final ArrivalGroups groups = new ArrivalGroups();
     private final DelayTrend trend = new DelayTrend();
     private final AcknowledgedRate acknowledged = new AcknowledgedRate();
@@ -53,12 +66,16 @@ public final class BandwidthEstimator {
     private final ProbePlanner planner = new ProbePlanner();
 
     private long estimate = FIRST_BITS;
+    private LinkUsage usage = LinkUsage.NORMAL;
+    private boolean limited;
+    private boolean full;
     private long wanted;
     private long heardNanos = Long.MIN_VALUE;
     private long firstSentNanos = Long.MIN_VALUE;
     private long lastSentNanos = Long.MIN_VALUE;
     private long feedbackDelayNanos = FIRST_ROUND_TRIP_NANOS;
     private long highest = -1;
+    private long arrivedPosition = -1;
     private long arrivalMicros;
     private long offsetMicros;
     private boolean arrivalKnown;
@@ -79,6 +96,7 @@ public final class BandwidthEstimator {
         if (cluster != 0) {
             probe.sent();
         }
+        sentRate.add(sizeBytes + PacketOverhead.BYTES, nowNanos);
         return sent.next(sizeBytes + PacketOverhead.BYTES, cluster, nowNanos);
     }
 
@@ -97,26 +115,39 @@ public final class BandwidthEstimator {
         long from = highest + 1;
         long base = sent.position(feedback.baseSequence());
         long last = sent.position(feedback.baseSequence() + feedback.statusCount() - 1 & 0xffff);
+        long first = Math.max(from, base);
         int arrived = 0;
+        int inOutages = 0;
         long bytes = 0;
+        queueing.beginReport();
         while (feedback.next()) {
             long position = sent.position(feedback.sequence());
             int cluster = position < 0 ? -1 : sent.acknowledge(position);
             if (cluster >= 0) {
                 arrived++;
+                inOutages += lostInOutage(position, first);
                 bytes += sent.sizeBytes(position);
                 arrived(position, cluster, unwrap(feedback.arrivalMicros(), position), nowNanos);
             }
         }
         int expected = 0;
         if (base >= 0 && last >= from && last >= base) {
-            expected = (int) (last - Math.max(from, base)) + 1;
+            expected = (int) (last - first) + 1 - inOutages;
             highest = last;
         }
         byLoss.add(expected, expected - arrived, bytes);
         delivered.add(expected, arrived);
         heardNanos = nowNanos;
         conclude(nowNanos);
+    }
+
+    /** Packets lost before this one in a silence so long that no full queue explains it: a queue lets some through. */
+    private int lostInOutage(long position, long firstExpected) {
+        long before = arrivedPosition;
+        arrivedPosition = Math.max(before, position);
+        boolean known = before >= 0 && position > before + 1 && sent.nextPosition() - before < SentPackets.WINDOW;
+        boolean outage = known && sent.sentNanos(position) - sent.sentNanos(before + 1) >= OUTAGE_NANOS;
+        return outage ? (int) Math.max(0, position - Math.max(before + 1, firstExpected)) : 0;
     }
 
     private void arrived(long position, int cluster, long arrival, long nowNanos) {
@@ -161,25 +192,52 @@ public final class BandwidthEstimator {
             // the link has become narrow: what it carried before does not matter any more
             carried = Math.min(carried, acknowledged.latestBitsPerSecond());
         }
-        byDelay.update(trend.usage(), carried, nowNanos, feedbackDelayNanos);
-        byLoss.update(estimate, nowNanos, feedbackDelayNanos);
-        long got = probe.takeResult(nowNanos);
-        if (got >= 0) {
-            planner.ended(got, estimate, nowNanos);
-        }
-        if (got > estimate) {
-            byDelay.probed(Math.min(got, MOST_BITS));
-            byLoss.probed(got);
-        }
+        usage = judge(nowNanos);
+        byDelay.update(usage, carried, nowNanos, feedbackDelayNanos);
+        byLoss.update(estimate, acknowledged.latestBitsPerSecond(), nowNanos, feedbackDelayNanos);
+        takeProbe(nowNanos);
         byDelay.set(Math.clamp(byDelay.bitsPerSecond(), LEAST_BITS, MOST_BITS));
         long lower = Math.min(byDelay.bitsPerSecond(), byLoss.bitsPerSecond());
         long floor = isStrained() ? 0 : (long) (carried * PROVEN);
         estimate = Math.clamp(Math.max(lower, floor), LEAST_BITS, MOST_BITS);
+        limited |= isStrained();
+    }
+
+    /**
+     * What the trend says, but for two cases. While the estimate is hardly used, a trend without a queue, or while all
+     * that leaves arrives, is noise or an old queue on its way out. And a full queue does not grow any more: where one
+     * stands and less arrives than leaves, the network is overused without a trend.
+     */
+    private LinkUsage judge(long nowNanos) {
+        LinkUsage seen = trend.usage();
+        long leaves = sentRate.bitsPerSecond(nowNanos);
+        boolean keepsUp = leaves <= KEEPS_UP * acknowledged.latestBitsPerSecond();
+        full = false;
+        if (seen == LinkUsage.OVERUSED && leaves < LITTLE_USED * estimate) {
+            boolean noQueue = queueing.reportMicros() < SUSPICIOUS_QUEUE_MICROS;
+            return noQueue || keepsUp ? LinkUsage.DRAINING : seen;
+        }
+        boolean queue = queueing.micros() > STANDING_QUEUE_MICROS || queueing.reportMicros() > LONG_QUEUE_MICROS;
+        full = queue && !keepsUp;
+        return full && seen == LinkUsage.NORMAL ? LinkUsage.OVERUSED : seen;
+    }
+
+    private void takeProbe(long nowNanos) {
+        long got = probe.takeResult(nowNanos);
+        if (got == Probe.UNDER_WAY) {
+            return;
+        }
+        planner.ended(got, estimate, nowNanos);
+        if (got > estimate) {
+            byDelay.probed(Math.min(got, MOST_BITS));
+            byLoss.probed(got);
+        }
     }
 
     /** Whether the network shows that it is full: a queue stands, or packets are lost that the path did not lose. */
     public boolean isStrained() {
-        return queueing.micros() > STANDING_QUEUE_MICROS
+        return full
+                || queueing.micros() > STANDING_QUEUE_MICROS
                 || byLoss.effectiveShare() > LOSSY
                 || delivered.share() < DELIVERED_SHARE - byLoss.inherentShare();
     }
@@ -189,6 +247,7 @@ public final class BandwidthEstimator {
     /** Says how much could be used if there were more, bits per second; 0 when the estimate is enough. */
     public void want(long bitsPerSecond) {
         wanted = bitsPerSecond;
+        limited &= bitsPerSecond > 0;
     }
 
     /**
@@ -223,6 +282,7 @@ public final class BandwidthEstimator {
             byDelay.set(Math.max(LEAST_BITS, (long) (byDelay.bitsPerSecond() * SILENCE_FACTOR)));
             estimate = Math.min(estimate, byDelay.bitsPerSecond());
             probe.abandon();
+            limited = true;
         }
     }
 
@@ -234,11 +294,11 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * Whether the estimate says more than the value it began with: a probe has ended, or the network was full. Until then
-     * pictures are given the benefit of the doubt.
+     * Whether the network has shown that it carries no more than the estimate. While it has not, the estimate says only
+     * what was tried: nothing needs to be held back for it.
      */
-    public boolean isProven() {
-        return planner.hasConcluded() || isStrained() || byDelay.bitsPerSecond() < FIRST_BITS;
+    public boolean isLimited() {
+        return limited;
     }
 
     /** The estimate. */
@@ -253,7 +313,7 @@ public final class BandwidthEstimator {
 
     /** Whether the queue in the network grows. */
     public boolean isOverused() {
-        return trend.usage() == LinkUsage.OVERUSED;
+        return usage == LinkUsage.OVERUSED;
     }
 
     /** How long packets wait in the network, microseconds. */

@@ -6,19 +6,27 @@ import java.util.Arrays;
  * Spreads the estimate over the pictures of one receiver. Voices come first and are never cut; then every picture gets
  * its cheapest step in order of importance, then the screen and the stage as much as fits, then the tiles step by step.
  *
- * <p>Down at once, up slowly: a rise must fit into 90 % of the estimate for a second and a half, and a picture that has
- * changed waits ten seconds for its next rise (five, when it is paused). So a link at the edge does not flicker.
+ * <p>While the network has not shown that it is full, nothing is lowered and every picture has its cheapest step; the
+ * estimate bounds rises only. Once it is a limit: down at once and with a margin, so that a link which still narrows
+ * does not need a second change; up when it fits into 90 % of the estimate for a second and a half, ten seconds after
+ * the picture's last change. So a link at the edge does not flicker. A pause ends as soon as its picture fits for 0.3 s,
+ * but each that follows soon lasts at least twice as long as the one before, up to ten seconds.
  */
 public final class BitrateAllocator {
     /** Pictures of one receiver that are looked at; more are paused. */
     public static final int MAX_PICTURES = 64;
 
     private static final double HEADROOM = 0.9;
+    private static final double MARGIN = 0.75;
     private static final double TOLERANCE = 1.05;
     private static final double PROBE_MARGIN = 1.1;
+    private static final long FIRST_RISE_NANOS = 200_000_000L;
     private static final long RISE_NANOS = 1_500_000_000L;
     private static final long APART_NANOS = 10_000_000_000L;
-    private static final long PAUSE_NANOS = 5_000_000_000L;
+    private static final long RESUME_NANOS = 300_000_000L;
+    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
+    private static final long MOST_PAUSE_NANOS = 10_000_000_000L;
+    private static final long SOON_NANOS = 30_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final PictureShare[] order = new PictureShare[MAX_PICTURES];
@@ -49,12 +57,38 @@ public final class BitrateAllocator {
     }
 
     /**
-     * Sets the step of each picture that was added.
+     * Sets the step of each picture that was added, by what is known of the network, and tells it what more would be
+     * used.
      *
      * @return whether any changed
      */
-    public boolean run(long estimate, long nowNanos) {
+    public boolean run(BandwidthEstimator network, long nowNanos) {
+        long estimate = network.bitsPerSecond();
+        boolean changed = network.isLimited() ? runLimited(estimate, nowNanos) : runOpen(estimate, nowNanos);
+        network.want(missingBits);
+        return changed;
+    }
+
+    /** Sets the step of each picture within a network that carries so much and no more. */
+    boolean runLimited(long estimate, long nowNanos) {
         boolean changed = (overload(estimate) || anyFresh()) && lower(estimate, nowNanos);
+        changed |= raise(estimate, nowNanos);
+        missingBits = missing();
+        return changed;
+    }
+
+    /** Sets the step of each picture while so much is known to fit, and nothing speaks against more. */
+    boolean runOpen(long estimate, long nowNanos) {
+        spread(estimate, estimate);
+        boolean changed = false;
+        for (int i = 0; i < count; i++) {
+            PictureShare picture = order[i];
+            if (picture.fresh || picture.isPaused()) {
+                int known = Math.max(0, Math.max(picture.step, picture.goal));
+                changed |= set(picture, Math.min(known, picture.steps() - 1), nowNanos);
+            }
+            picture.fresh = false;
+        }
         changed |= raise(estimate, nowNanos);
         missingBits = missing();
         return changed;
@@ -64,7 +98,8 @@ public final class BitrateAllocator {
         return cost() > estimate * TOLERANCE;
     }
 
-    private long cost() {
+    /** What all that is in force costs, voices included, bits per second. */
+    public long cost() {
         long sum = audioBits;
         for (int i = 0; i < count; i++) {
             sum += order[i].bitsPerSecond();
@@ -82,7 +117,8 @@ public final class BitrateAllocator {
 
     /** Takes away what does not fit, and gives new pictures what does. */
     private boolean lower(long estimate, long nowNanos) {
-        spread(estimate);
+        boolean tight = overload(estimate);
+        spread((long) (estimate * TOLERANCE), (long) (tight ? estimate * MARGIN : estimate));
         boolean changed = false;
         for (int i = 0; i < count; i++) {
             PictureShare picture = order[i];
@@ -95,7 +131,8 @@ public final class BitrateAllocator {
     }
 
     private boolean raise(long estimate, long nowNanos) {
-        spread((long) (estimate * HEADROOM));
+        long budget = (long) (estimate * HEADROOM);
+        spread(budget, budget);
         boolean due = false;
         for (int i = 0; i < count; i++) {
             PictureShare picture = order[i];
@@ -107,8 +144,16 @@ public final class BitrateAllocator {
     }
 
     private static boolean mayRise(PictureShare picture, long nowNanos) {
-        long apart = picture.isPaused() ? PAUSE_NANOS : APART_NANOS;
-        return nowNanos - picture.fitsSinceNanos >= RISE_NANOS && nowNanos - picture.changedNanos >= apart;
+        long apart = 0;
+        long fits = FIRST_RISE_NANOS;
+        if (picture.isPaused()) {
+            apart = picture.pauseNanos;
+            fits = RESUME_NANOS;
+        } else if (picture.lowered) {
+            apart = APART_NANOS;
+            fits = RISE_NANOS;
+        }
+        return nowNanos - picture.fitsSinceNanos >= fits && nowNanos - picture.changedNanos >= apart;
     }
 
     /** Raises what may rise, in order, as far as it fits beside what the others have. */
@@ -145,6 +190,11 @@ public final class BitrateAllocator {
             return false;
         }
         boolean first = picture.fresh && picture.isPaused();
+        picture.lowered |= step < picture.step;
+        if (step == PictureShare.PAUSED) {
+            boolean soon = nowNanos - picture.changedNanos < SOON_NANOS && picture.pauseNanos > 0;
+            picture.pauseNanos = soon ? Math.min(2 * picture.pauseNanos, MOST_PAUSE_NANOS) : FIRST_PAUSE_NANOS;
+        }
         picture.step = step;
         picture.fitsSinceNanos = NEVER;
         if (!first) {
@@ -153,8 +203,13 @@ public final class BitrateAllocator {
         return true;
     }
 
-    /** The goals under a budget, whatever is in force. */
-    private void spread(long budget) {
+    /**
+     * The goals, whatever is in force.
+     *
+     * @param budget for cheapest steps, bits per second
+     * @param budgetForMore for all else; not more than {@code budget}
+     */
+    private void spread(long budget, long budgetForMore) {
         long left = budget - audioBits;
         for (int i = 0; i < count; i++) {
             PictureShare picture = order[i];
@@ -162,6 +217,7 @@ public final class BitrateAllocator {
             picture.goal = fits ? 0 : PictureShare.PAUSED;
             left -= fits ? picture.bitsOf(0) : 0;
         }
+        left -= budget - budgetForMore;
         int front = 0;
         while (front < count && !order[front].isTile()) {
             left = raiseGoal(order[front], PictureShare.MAX_STEPS, left);

@@ -25,7 +25,7 @@ final class DelayBasedRate {
     private static final double SENDER_DELAY_SECONDS = 0.1;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LEAST_INTERVAL_NANOS = 10_000_000L;
-    private static final long MOST_INTERVAL_NANOS = 200_000_000L;
+    private static final long MOST_INTERVAL_NANOS = 500_000_000L;
 
     private enum State {
         HOLD,

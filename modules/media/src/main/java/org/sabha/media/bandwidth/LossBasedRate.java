@@ -17,6 +17,7 @@ final class LossBasedRate {
     private static final long WINDOW_NANOS = 1_000_000_000L;
     private static final long LEAST_WINDOW_NANOS = 250_000_000L;
     private static final long DECREASE_NANOS = 300_000_000L;
+    private static final double OF_ARRIVING = 0.85;
     private static final double LESS = 0.93;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -38,8 +39,13 @@ final class LossBasedRate {
         sentBytes += bytes;
     }
 
-    /** Ends a window when enough was seen; {@code present} is the estimate that a first fall begins from. */
-    void update(long present, long nowNanos, long roundTripNanos) {
+    /**
+     * Ends a window when enough was seen.
+     *
+     * @param present the estimate that a first fall begins from, bits per second
+     * @param arrives what arrives; no fall goes far below it, for so much was not lost
+     */
+    void update(long present, long arrives, long nowNanos, long roundTripNanos) {
         if (windowNanos == Long.MIN_VALUE) {
             windowNanos = nowNanos;
         }
@@ -57,7 +63,8 @@ final class LossBasedRate {
         windowNanos = nowNanos;
         effective = Math.max(0, share - inherent);
         if (effective > HIGH && nowNanos - decreasedNanos >= DECREASE_NANOS + roundTripNanos) {
-            limit = (long) (Math.min(limit, present) * (1 - effective / 2));
+            long lower = (long) (Math.min(limit, present) * (1 - effective / 2));
+            limit = Math.min(limit, Math.max(lower, (long) (arrives * OF_ARRIVING)));
             decreasedNanos = nowNanos;
         } else if (effective < LOW && limit < Long.MAX_VALUE) {
             limit = (long) (limit * Math.pow(GROWTH_PER_SECOND, Math.min(seconds, 1)) + 1_000);

@@ -47,6 +47,12 @@ public final class PictureShare {
     long fitsSinceNanos = Long.MAX_VALUE;
     long changedNanos = NEVER_CHANGED;
 
+    /** Whether it was ever lowered: until then it may rise quickly. */
+    boolean lowered;
+
+    /** How long the present pause lasts at least; each that follows soon is twice as long. */
+    long pauseNanos;
+
     /** Begins the list of steps anew. */
     public void clearSteps() {
         if (step != PAUSED && steps > 0) {
@@ -107,6 +113,8 @@ public final class PictureShare {
         step = PAUSED;
         changedNanos = NEVER_CHANGED;
         fitsSinceNanos = Long.MAX_VALUE;
+        lowered = false;
+        pauseNanos = 0;
     }
 
     /** Whether it is not sent for want of bandwidth. */

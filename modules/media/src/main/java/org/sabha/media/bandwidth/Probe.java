@@ -9,6 +9,14 @@ final class Probe {
     /** Wire bytes of a padding packet: 255 of padding, its header, and what surrounds it. */
     static final int PACKET_BYTES = 255 + 20 + PacketOverhead.BYTES;
 
+    /** A result that is still to come. */
+    static final long UNDER_WAY = -1;
+
+    /** A result that says nothing: the packets were bunched on their way or by a busy receiver. */
+    static final long VOID = -2;
+
+    private static final long FAILED = 0;
+
     private static final long CLUSTER_NANOS = 15_000_000L;
     private static final long STEP_NANOS = 3_000_000L;
     private static final long ANSWER_NANOS = 1_000_000_000L;
@@ -125,29 +133,29 @@ final class Probe {
         lastArrivalMicros = Math.max(lastArrivalMicros, arrivalMicros);
     }
 
-    /** The end of a probe: bits per second that got through, 0 when it showed nothing; -1 when it goes on. */
+    /** The end of a probe: bits per second that got through, {@link #VOID} or {@link #UNDER_WAY}; 0 when too few arrived. */
     long takeResult(long nowNanos) {
         if (!waiting || sending) {
-            return -1;
+            return UNDER_WAY;
         }
         boolean enough = arrivedPackets >= LEAST_PACKETS - 1 && arrivedPackets >= ENOUGH_SHARE * sentPackets;
         if (!enough && nowNanos - startNanos < ANSWER_NANOS) {
-            return -1;
+            return UNDER_WAY;
         }
         waiting = false;
-        return enough ? rate() : 0;
+        return enough ? rate() : FAILED;
     }
 
     private long rate() {
         double sendSeconds = (lastSentNanos - firstSentNanos) / NANOS_PER_SECOND;
         double arrivalSeconds = (lastArrivalMicros - firstArrivalMicros) / 1e6;
         if (sendSeconds <= 0 || arrivalSeconds <= 0) {
-            return 0;
+            return VOID;
         }
         double sendRate = (arrivedBytes - lastSentBytes) * BITS_PER_BYTE / sendSeconds;
         double arrivalRate = (arrivedBytes - firstArrivalBytes) * BITS_PER_BYTE / arrivalSeconds;
         if (arrivalRate > MOST_RATIO * sendRate) {
-            return 0;
+            return VOID;
         }
         return (long) (arrivalRate < FULL_RATIO * sendRate ? OF_FULL * arrivalRate : Math.min(sendRate, arrivalRate));
     }

@@ -2,9 +2,12 @@ package org.sabha.media.bandwidth;
 
 /**
  * Decides when a probe is worth its bytes: only while more is wanted than the estimate allows, never soon after a
- * decrease. The first go out at once and each success is followed by the next; failures are spaced out.
+ * decrease. The first goes out at once and each success is followed by the next; failures are spaced out, and one that
+ * says nothing is repeated soon, a few times.
  */
 final class ProbePlanner {
+    private static final long AGAIN_NANOS = 200_000_000L;
+    private static final int MOST_AGAIN = 3;
     private static final long FIRST_INTERVAL_NANOS = 1_500_000_000L;
     private static final long MOST_INTERVAL_NANOS = 4_000_000_000L;
     private static final long NARROW_INTERVAL_NANOS = 15_000_000_000L;
@@ -18,7 +21,7 @@ final class ProbePlanner {
     private long intervalNanos = FIRST_INTERVAL_NANOS;
     private long nextNanos = Long.MIN_VALUE;
     private boolean first = true;
-    private boolean concluded;
+    private int again;
     private long targetBitsPerSecond;
 
     /** The rate to probe for now, bits per second; 0 for not now. */
@@ -33,14 +36,14 @@ final class ProbePlanner {
         return targetBitsPerSecond;
     }
 
-    /** Whether any probe has ended. */
-    boolean hasConcluded() {
-        return concluded;
-    }
-
-    /** A probe ended: {@code got} bits per second got through. */
+    /** A probe ended: {@code got} bits per second got through, or it was {@link Probe#VOID}. */
     void ended(long got, long estimateBefore, long nowNanos) {
-        concluded = true;
+        if (got == Probe.VOID && again < MOST_AGAIN) {
+            again++;
+            nextNanos = nowNanos + AGAIN_NANOS;
+            return;
+        }
+        again = 0;
         if (got >= SUCCESS * targetBitsPerSecond && got > estimateBefore) {
             intervalNanos = FIRST_INTERVAL_NANOS;
             nextNanos = nowNanos;

@@ -14,6 +14,7 @@ final class QueueingDelay {
     private long shortNow = UNKNOWN;
     private long shortBefore = UNKNOWN;
     private long latest;
+    private long report = UNKNOWN;
     private long longStart;
     private long longNow = UNKNOWN;
     private long longBefore = UNKNOWN;
@@ -34,6 +35,7 @@ final class QueueingDelay {
             longStart = sentMicros;
         }
         latest = delay;
+        report = Math.min(report, delay);
         shortNow = Math.min(shortNow, delay);
         longNow = Math.min(longNow, delay);
     }
@@ -49,12 +51,23 @@ final class QueueingDelay {
         return longNow == UNKNOWN ? 0 : latest - least();
     }
 
+    /** A new report of the receiver begins. */
+    void beginReport() {
+        report = UNKNOWN;
+    }
+
+    /** How long even the luckiest packet of the last report waited, microseconds: quick, and deaf to single late packets. */
+    long reportMicros() {
+        return report == UNKNOWN ? 0 : report - least();
+    }
+
     private long least() {
         return Math.min(longNow, Math.min(longBefore, longBeforeThat));
     }
 
     /** The receiver's clock has jumped. */
     void reset() {
+        report = UNKNOWN;
         shortNow = UNKNOWN;
         shortBefore = UNKNOWN;
         longNow = UNKNOWN;

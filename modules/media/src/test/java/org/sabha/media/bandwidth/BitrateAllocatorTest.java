@@ -29,7 +29,7 @@ class BitrateAllocatorTest {
         for (PictureShare each : pictures) {
             allocator.add(each);
         }
-        allocator.run(estimate, nowNanos);
+        allocator.runLimited(estimate, nowNanos);
     }
 
     private void assertSpatial(int ofScreen, int ofStage, int ofLarge, int ofSmall) {
@@ -51,7 +51,7 @@ class BitrateAllocatorTest {
     void givesEachItsLowestThenTheScreenThenTheStageThenTheLargestTile() {
         all(10_000_000, 0);
         assertSpatial(1, 2, 1, 1);
-        all(2_900_000, 1);
+        all(4_000_000, 1);
         assertSpatial(1, 1, 0, 0);
         all(800_000, 2);
         assertSpatial(0, 0, 0, 0);
@@ -110,5 +110,46 @@ class BitrateAllocatorTest {
         stage.addStep(2, 1, 1_500_000);
         run(10_000_000, 1, stage);
         assertEquals("0 1", stage.spatialLimit() + " " + stage.temporalLimit());
+    }
+
+    @Test
+    void whileNothingShowsALimitEveryPictureHasItsLowestAndNoneIsLowered() {
+        run(10_000_000, 0, stage);
+        allocator.begin(VOICE);
+        allocator.add(stage);
+        allocator.add(large);
+        allocator.runOpen(100_000, SECOND);
+        assertEquals("2 0", stage.spatialLimit() + " " + large.spatialLimit());
+        assertTrue(allocator.wantedBitsPerSecond() > 2_000_000);
+        allocator.begin(VOICE);
+        allocator.add(stage);
+        allocator.add(large);
+        allocator.runLimited(500_000, SECOND + 1);
+        assertEquals("0 0", stage.spatialLimit() + " " + large.spatialLimit());
+    }
+
+    @Test
+    void aRiseAtTheBeginningDoesNotWait() {
+        run(700_000, 0, stage);
+        assertEquals(1, stage.spatialLimit());
+        run(3_000_000, SECOND, stage);
+        run(3_000_000, SECOND + SECOND / 5, stage);
+        assertEquals(2, stage.spatialLimit());
+    }
+
+    @Test
+    void pausesThatFollowSoonLastLonger() {
+        long now = 0;
+        run(1_000_000, now, small);
+        for (int pause = 1; pause <= 8; pause *= 2) {
+            run(100_000, now, small);
+            assertTrue(small.isPaused());
+            long began = now;
+            while (small.isPaused()) {
+                now += SECOND / 20;
+                run(1_000_000, now, small);
+            }
+            assertEquals(pause, (now - began) / SECOND);
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.testkit.NetworkEmulator;
 import org.sabha.testkit.VirtualTime;
 
@@ -44,19 +46,21 @@ class DownlinkTest {
     }
 
     @Test
-    void findsAFastLinkWithinTwoSeconds() {
+    void findsAFastLinkWithinASecond() {
         EmulatedFlow flow = flow(1).over(network(10_000_000));
-        time.pass(Duration.ofSeconds(2));
-        print("10 Mbit/s, 2 s", flow);
+        time.pass(Duration.ofSeconds(1));
+        print("10 Mbit/s, 1 s", flow);
         assertEquals(2, flow.picture.spatialLimit());
     }
 
-    @Test
+    /** Down within 3 s, back within 15 s, one change in 10 s at most, voice 99 % in time. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 12, 22, 32, 42, 52, 62, 72})
     @Tag("Q17")
-    void fallsAndRisesWithTheLink() {
+    void fallsAndRisesWithTheLink(long seed) {
         NetworkEmulator<EmulatedFlow.Packet> network = network(3_000_000);
-        EmulatedFlow flow = flow(2).over(network);
-        time.pass(Duration.ofSeconds(20));
+        EmulatedFlow flow = flow(seed).over(network);
+        time.pass(Duration.ofSeconds(20).plusMillis(seed * 7));
         print("3 Mbit/s", flow);
         assertEquals(2, flow.picture.spatialLimit());
         int before = flow.changes.size();
@@ -75,13 +79,9 @@ class DownlinkTest {
         print("at the end", flow);
         assertTrue(flow.audioShare() >= 0.99, "audio " + flow.audioShare());
         List<EmulatedFlow.Moment> after = flow.changes.subList(before, flow.changes.size());
-        long rises = 0;
         for (int i = 1; i < after.size(); i++) {
-            boolean rise = after.get(i).step() > after.get(i - 1).step();
-            rises += rise ? 1 : 0;
-            assertTrue(!rise || after.get(i).millis() - after.get(i - 1).millis() >= 5_000, after.toString());
+            assertTrue(after.get(i).millis() - after.get(i - 1).millis() >= 10_000, after.toString());
         }
-        assertTrue(rises <= 2, after.toString());
     }
 
     @Test

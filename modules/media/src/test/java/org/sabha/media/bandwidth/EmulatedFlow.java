@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.testkit.NetworkEmulator;
@@ -24,6 +25,9 @@ final class EmulatedFlow {
     static final long[] LAYERS = {150_000, 500_000, 1_500_000};
 
     private static final double[] TEMPORAL = {0.5, 0.7, 1};
+    /** Frames differ in size by so much either way. */
+    private static final double SPREAD = 0.4;
+
     private static final int AUDIO_BYTES = 100;
     private static final int TAG_BYTES = 16;
     private static final int PICTURE_PACKET_BYTES = 1_100;
@@ -52,6 +56,7 @@ final class EmulatedFlow {
     final List<Moment> changes = new ArrayList<>();
 
     private final VirtualTime time;
+    private final SplittableRandom random;
     private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
     private final RtcpReader reader = new RtcpReader();
     private final RtcpWriter writer = new RtcpWriter();
@@ -72,6 +77,7 @@ final class EmulatedFlow {
 
     EmulatedFlow(VirtualTime time, long seed) {
         this.time = time;
+        random = new SplittableRandom(seed);
         back = new NetworkEmulator<>(time, seed + 1, this::takeFeedback);
     }
 
@@ -122,7 +128,8 @@ final class EmulatedFlow {
         if (!shows || picture.isPaused() || isLeftOut(at)) {
             return;
         }
-        double wireBytes = LAYERS[picture.spatialLimit()] / 8.0 / 30 * (at % 300 == 0 ? 5 : 1);
+        double size = (at % 300 == 0 ? 5 : 1) * (1 - SPREAD + 2 * SPREAD * random.nextDouble());
+        double wireBytes = LAYERS[picture.spatialLimit()] / 8.0 / 30 * size;
         int packets = (int) Math.ceil(wireBytes / (PICTURE_PACKET_BYTES + PacketOverhead.BYTES));
         int each = (int) (wireBytes / packets) - PacketOverhead.BYTES;
         if (pacer.nanosFor(waitingBytes) > MOST_QUEUE_NANOS) {
@@ -186,12 +193,11 @@ final class EmulatedFlow {
         if (shows) {
             allocator.add(picture);
         }
-        if (allocator.run(estimator.bitsPerSecond(), now)) {
+        if (allocator.run(estimator, now)) {
             changes.add(
                     new Moment(now / 1_000_000, picture.step, estimator.bitsPerSecond(), estimator.queueingMicros()));
         }
-        estimator.want(allocator.wantedBitsPerSecond());
-        pacer.setEstimate(estimator.bitsPerSecond());
+        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), estimator.isLimited() ? 0 : allocator.cost()));
     }
 
     // ---- receiving
