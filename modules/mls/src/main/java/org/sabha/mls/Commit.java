@@ -2,6 +2,7 @@ package org.sabha.mls;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.Octets;
 
 /**
  * A Commit (RFC 9420 section 12.4).

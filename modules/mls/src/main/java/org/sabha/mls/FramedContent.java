@@ -1,5 +1,7 @@
 package org.sabha.mls;
 
+import org.sabha.model.Octets;
+
 /**
  * Content with its frame (RFC 9420 section 6).
  *

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.FramedContent.Content;
 import org.sabha.mls.FramedContent.Sender;
+import org.sabha.model.Octets;
 
 /** Reads proposals, commits and their frame (RFC 9420 sections 6 and 12). */
 final class HandshakeParser {

@@ -3,6 +3,7 @@ package org.sabha.mls;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.sabha.model.Octets;
 
 /**
  * What somebody hands out to be added to a group (RFC 9420 section 10).

@@ -1,6 +1,7 @@
 package org.sabha.mls;
 
 import java.util.List;
+import org.sabha.model.Octets;
 
 /** A member's public face in the tree (RFC 9420 section 7.2). */
 public record LeafNode(

@@ -1,6 +1,7 @@
 package org.sabha.mls;
 
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.Octets;
 
 /**
  * Reads the presentation language of RFC 9420 section 2.1 from an array. The first fault sticks: from then on nothing

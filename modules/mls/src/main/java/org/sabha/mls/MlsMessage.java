@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sabha.model.Octets;
 
 /** An MLSMessage (RFC 9420 section 6), as far as it can be read without keys. */
 public sealed interface MlsMessage {

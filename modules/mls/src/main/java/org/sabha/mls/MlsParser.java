@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.Octets;
 
 /**
  * Reads one MLSMessage without keys. Total: any bytes give a message or a fault, and no allocation is larger than the

@@ -1,5 +1,7 @@
 package org.sabha.mls;
 
+import org.sabha.model.Octets;
+
 /** A proposal (RFC 9420 section 12.1). Types without a place in the RFC cannot be read past and are a fault. */
 public sealed interface Proposal {
     record Add(KeyPackage keyPackage) implements Proposal {}

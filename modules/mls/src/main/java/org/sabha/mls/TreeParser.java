@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sabha.model.Octets;
 
 /** Reads what stands in a ratchet tree: leaf nodes, KeyPackages, nodes (RFC 9420 sections 7, 10 and 12.4.3.3). */
 final class TreeParser {

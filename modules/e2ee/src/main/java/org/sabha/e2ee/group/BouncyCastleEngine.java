@@ -25,8 +25,8 @@ import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
-import org.sabha.mls.Octets;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
 
 /**
  * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/encryption.md), so nothing from
@@ -51,6 +51,14 @@ public final class BouncyCastleEngine implements MlsEngine {
         }
 
         @Override
+        public byte[] sign(byte[] message) {
+            org.bouncycastle.crypto.signers.Ed25519Signer signer = new org.bouncycastle.crypto.signers.Ed25519Signer();
+            signer.init(true, pair.getPrivate());
+            signer.update(message, 0, message.length);
+            return signer.generateSignature();
+        }
+
+        @Override
         public void close() {
             Arrays.fill(privateKey, (byte) 0);
         }
@@ -70,6 +78,11 @@ public final class BouncyCastleEngine implements MlsEngine {
             AsymmetricCipherKeyPair encryption,
             byte[] message)
             implements OwnKeyPackage {
+        @Override
+        public Octets reference() {
+            return readKeyPackage(message).reference();
+        }
+
         @Override
         public String toString() {
             return "Prepared[redacted]";
@@ -129,9 +142,9 @@ public final class BouncyCastleEngine implements MlsEngine {
     }
 
     @Override
-    public MlsGroup create(GroupTerms terms, DeviceKeys keys, LeafCredential credential) {
+    public MlsGroup create(GroupTerms terms, OwnKeyPackage keyPackage) {
         return Library.call(() -> {
-            Prepared own = (Prepared) newKeyPackage(keys, credential);
+            Prepared own = (Prepared) keyPackage;
             Group group = new Group(
                     terms.groupId(),
                     suite,

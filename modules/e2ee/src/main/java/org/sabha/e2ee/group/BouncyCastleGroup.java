@@ -16,13 +16,14 @@ import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.data.DataEpoch;
+import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.mls.Commit;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
-import org.sabha.mls.Octets;
 import org.sabha.mls.Proposal;
 import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.CommitRules.Candidate;
@@ -30,6 +31,7 @@ import org.sabha.mls.order.CommitRules.Screening;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.mls.order.GroupRoster;
 import org.sabha.mls.order.LeafKeys;
+import org.sabha.model.Octets;
 
 /**
  * A group on Bouncy Castle's library. The roster is kept from what the guard read, and compared with the library's tree
@@ -46,7 +48,7 @@ final class BouncyCastleGroup implements MlsGroup {
     private SortedMap<Integer, LeafNode> members;
     private @Nullable Pending pending;
 
-    private record Pending(Group next, Candidate candidate) {}
+    private record Pending(Group next, Candidate candidate, Octets commit) {}
 
     BouncyCastleGroup(
             MlsCipherSuite suite,
@@ -90,11 +92,18 @@ final class BouncyCastleGroup implements MlsGroup {
 
     @Override
     public byte[] export(String label, byte[] context, int length) {
-        return Library.call(() -> group.getKeySchedule().MLSExporter(label, context.clone(), length));
+        return exporter().export(label, context, length);
     }
 
     @Override
-    public Draft commit(List<byte[]> keyPackages, List<Integer> removals) {
+    public DataEpoch.Exporter exporter() {
+        Group now = group; // successors are objects of their own
+        return (label, context, length) ->
+                Library.call(() -> now.getKeySchedule().MLSExporter(label, context.clone(), length));
+    }
+
+    @Override
+    public Draft commit(List<byte[]> keyPackages, List<Integer> removals, byte[] authenticatedData) {
         pending = null;
         for (byte[] keyPackage : keyPackages) {
             GroupRefusal refusal = refuseKeyPackage(keyPackage);
@@ -103,7 +112,7 @@ final class BouncyCastleGroup implements MlsGroup {
             }
         }
         try {
-            return Library.call(() -> draft(keyPackages, removals));
+            return Library.call(() -> draft(keyPackages, removals, authenticatedData));
         } catch (Library.Refusal refused) {
             return new Draft.Refused(GroupRefusal.NOT_PROCESSED);
         }
@@ -121,7 +130,7 @@ final class BouncyCastleGroup implements MlsGroup {
         return terms.trust().trusts(key.keyPackage().leaf()) ? null : GroupRefusal.CREDENTIAL;
     }
 
-    private Draft draft(List<byte[]> keyPackages, List<Integer> removals) throws Exception {
+    private Draft draft(List<byte[]> keyPackages, List<Integer> removals, byte[] authenticatedData) throws Exception {
         List<org.bouncycastle.mls.codec.Proposal> proposals = new ArrayList<>();
         for (int leaf : removals) {
             proposals.add(org.bouncycastle.mls.codec.Proposal.remove(new LeafIndex(leaf)));
@@ -139,7 +148,7 @@ final class BouncyCastleGroup implements MlsGroup {
         Group.GroupWithMessage made = group.commit(
                 new Secret(randomBytes(suite.getKDF().getHashLength())),
                 new Group.CommitOptions(proposals, true, path, null),
-                new Group.MessageOptions(false, new byte[0], 0),
+                new Group.MessageOptions(false, authenticatedData.clone(), 0),
                 new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
         byte[] welcome = keyPackages.isEmpty() ? null : welcome(made.message);
         made.message.welcome = null;
@@ -147,7 +156,7 @@ final class BouncyCastleGroup implements MlsGroup {
         return switch (screen(commit)) {
             case Screening.Refused refused -> new Draft.Refused(refused.reason());
             case Screening.Passed passed -> {
-                pending = new Pending(made.group, passed.candidate());
+                pending = new Pending(made.group, passed.candidate(), Octets.of(commit));
                 yield new Draft.Drafted(commit, welcome);
             }
         };
@@ -163,6 +172,11 @@ final class BouncyCastleGroup implements MlsGroup {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    @Override
+    public boolean isDraft(byte[] commit) {
+        return pending != null && pending.commit().equals(Octets.of(commit));
     }
 
     @Override
@@ -183,22 +197,16 @@ final class BouncyCastleGroup implements MlsGroup {
     }
 
     private Handling handle(byte[] bytes, Candidate candidate) {
-        Commit commit = candidate.commit();
-        for (Proposal proposal : commit.byValue()) {
-            if (proposal instanceof Proposal.Remove remove && remove.leaf() == ownLeaf()) {
-                return new Handling.Out();
-            }
-            if (proposal instanceof Proposal.Add add
-                    && !terms.trust().trusts(add.keyPackage().leaf())) {
-                return new Handling.Refused(GroupRefusal.CREDENTIAL);
-            }
-        }
-        Commit.UpdatePath path = commit.path();
-        if (path != null && !terms.trust().trusts(path.leaf())) {
-            return new Handling.Refused(GroupRefusal.CREDENTIAL);
-        }
         if (candidate.committer() == ownLeaf()) {
             return new Handling.Refused(GroupRefusal.OTHER_LEAF);
+        }
+        JudgedCommit judged = judged(candidate);
+        if (judged.removed().contains(ownLeaf())) {
+            return new Handling.Out();
+        }
+        GroupRefusal refusal = refuse(judged, candidate.commit().path());
+        if (refusal != null) {
+            return new Handling.Refused(refusal);
         }
         try {
             Group next = Library.call(() -> group.handle(bytes.clone(), null));
@@ -206,6 +214,33 @@ final class BouncyCastleGroup implements MlsGroup {
         } catch (Library.Refusal refused) {
             return new Handling.Refused(GroupRefusal.NOT_PROCESSED);
         }
+    }
+
+    private @Nullable GroupRefusal refuse(JudgedCommit judged, Commit.@Nullable UpdatePath path) {
+        if (!judged.added().stream().allMatch(terms.trust()::trusts)) {
+            return GroupRefusal.CREDENTIAL;
+        }
+        LeafNode committer = members.get(judged.committer());
+        if (path != null
+                && committer != null
+                && (!path.leaf().credential().equals(committer.credential())
+                        || !terms.trust().trusts(path.leaf()))) {
+            return GroupRefusal.CREDENTIAL;
+        }
+        return terms.judge().refuse(judged);
+    }
+
+    private JudgedCommit judged(Candidate candidate) {
+        List<LeafNode> added = new ArrayList<>();
+        List<Integer> removed = new ArrayList<>();
+        for (Proposal proposal : candidate.commit().byValue()) {
+            if (proposal instanceof Proposal.Add add) {
+                added.add(add.keyPackage().leaf());
+            } else if (proposal instanceof Proposal.Remove remove) {
+                removed.add(remove.leaf());
+            }
+        }
+        return new JudgedCommit(candidate.committer(), added, removed, candidate.authenticatedData(), members);
     }
 
     private Screening screen(byte[] bytes) {

@@ -1,10 +1,13 @@
 package org.sabha.e2ee.group;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.rules.Ed25519Signer;
+import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.mls.LeafNode;
-import org.sabha.mls.Octets;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
 
 /**
  * Port: an MLS library for cipher suite 1. Implementations look at all input before their library does, by the rules of
@@ -17,8 +20,8 @@ public interface MlsEngine {
     /** A KeyPackage for one use. */
     OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential);
 
-    /** A group of one, at epoch 0. */
-    MlsGroup create(GroupTerms terms, DeviceKeys keys, LeafCredential credential);
+    /** A group of one, at epoch 0, with the leaf of a KeyPackage that was made for it. */
+    MlsGroup create(GroupTerms terms, OwnKeyPackage keyPackage);
 
     /** Opens a Welcome. */
     Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome);
@@ -41,7 +44,7 @@ public interface MlsEngine {
     }
 
     /** A library's private keys; {@code close} forgets them. */
-    interface DeviceKeys extends AutoCloseable {
+    interface DeviceKeys extends Ed25519Signer, AutoCloseable {
         /** Ed25519, 32 bytes. */
         byte[] signatureKey();
 
@@ -53,11 +56,29 @@ public interface MlsEngine {
     interface OwnKeyPackage {
         /** MLSMessage with the KeyPackage. */
         byte[] message();
+
+        /** KeyPackageRef (RFC 9420 section 5.2). */
+        Octets reference();
     }
 
     /** Whether a leaf is whom it says it is; asked for every leaf that comes in. */
     interface LeafTrust {
         boolean trusts(LeafNode leaf);
+
+        /** Asked of everybody in a group that is joined. */
+        default boolean trustsAll(Collection<LeafNode> leaves) {
+            return leaves.stream().allMatch(this::trusts);
+        }
+    }
+
+    /** The meeting's own rules; asked of every commit of another member that the guard let through. */
+    @FunctionalInterface
+    interface CommitJudge {
+        CommitJudge NONE = commit -> null;
+
+        /** Why the commit is not taken; {@code null} when it is. */
+        @Nullable
+        GroupRefusal refuse(JudgedCommit commit);
     }
 
     /**
@@ -66,9 +87,14 @@ public interface MlsEngine {
      * @param groupId 16 random bytes of the creator's device
      * @param pskId name of the link's secret
      * @param psk the link's secret; {@code null} is refused when a Welcome asks for it
+     * @param judge the meeting's rules
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    record GroupTerms(byte[] groupId, byte[] pskId, byte @Nullable [] psk, LeafTrust trust) {
+    record GroupTerms(byte[] groupId, byte[] pskId, byte @Nullable [] psk, LeafTrust trust, CommitJudge judge) {
+        public GroupTerms(byte[] groupId, byte[] pskId, byte @Nullable [] psk, LeafTrust trust) {
+            this(groupId, pskId, psk, trust, CommitJudge.NONE);
+        }
+
         @Override
         public String toString() {
             return "GroupTerms[redacted]";

@@ -3,6 +3,7 @@ package org.sabha.e2ee.group;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.data.DataEpoch;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
 
@@ -22,14 +23,26 @@ public interface MlsGroup {
     /** MLS-Exporter (RFC 9420 section 8.5). */
     byte[] export(String label, byte[] context, int length);
 
+    /** The exporter of this epoch, also when the group has gone on. */
+    DataEpoch.Exporter exporter();
+
     /**
      * Makes a commit and keeps what it leads to until {@link #ordered} or until another's commit is handled. Adds carry
      * the link's secret; with a removal, or with nothing to do, comes a path.
      *
      * @param keyPackages MLSMessages of those to add
      * @param removals leaves to remove
+     * @param authenticatedData readable by all and signed; the statement in force when somebody is added
      */
-    Draft commit(List<byte[]> keyPackages, List<Integer> removals);
+    Draft commit(List<byte[]> keyPackages, List<Integer> removals, byte[] authenticatedData);
+
+    /** A commit that says nothing beside what it does. */
+    default Draft commit(List<byte[]> keyPackages, List<Integer> removals) {
+        return commit(keyPackages, removals, new byte[0]);
+    }
+
+    /** Whether these are the bytes of the commit that waits to be ordered. */
+    boolean isDraft(byte[] commit);
 
     /** The server ordered this member's own commit. */
     Handling.Advanced ordered();

@@ -10,15 +10,14 @@ import org.bouncycastle.mls.codec.PreSharedKeyID;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.jspecify.annotations.Nullable;
-import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
-import org.sabha.mls.Octets;
 import org.sabha.mls.Proposal;
 import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
 
 /**
  * Opens a Welcome layer by layer, so that the bounded parser reads each layer before the library does: a member could
@@ -131,11 +130,8 @@ final class WelcomeGuard {
         if (!group.tree().containsKey(group.signerLeaf())) {
             return new Opening.Refused(GroupRefusal.NO_SUCH_LEAF);
         }
-        for (LeafNode leaf : group.tree().values()) {
-            if (!terms.trust().trusts(leaf)) {
-                return new Opening.Refused(GroupRefusal.CREDENTIAL);
-            }
-        }
-        return new Opening.Opened(group);
+        return terms.trust().trustsAll(group.tree().values())
+                ? new Opening.Opened(group)
+                : new Opening.Refused(GroupRefusal.CREDENTIAL);
     }
 }

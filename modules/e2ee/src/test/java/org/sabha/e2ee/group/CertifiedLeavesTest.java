@@ -4,162 +4,186 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sabha.e2ee.group.TestAuthority.NOW;
+import static org.sabha.e2ee.group.TestAuthority.ROOM;
 
-import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Draft;
+import org.sabha.e2ee.rules.CertifiedRole;
+import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.mls.LeafNode;
-import org.sabha.mls.Octets;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
 
 class CertifiedLeavesTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final String ALICE = "sabha:user/1/device/7";
+    private static final String DEVICE = TestAuthority.device("asha");
 
     private final MlsEngine engine = new BouncyCastleEngine(new SecureRandom());
-    private final KeyPair root = keys();
-    private final KeyPair intermediate = keys();
+    private final TestAuthority authority = new TestAuthority();
     private final DeviceKeys device = engine.newDeviceKeys();
-    private final Octets authority = certificate("root", "authority", key(intermediate), root, null, true);
 
     @Test
-    void trustsAChainToTheRootThatNamesTheLeafsKey() {
-        assertTrue(trust(NOW).trusts(leaf(device, leafCertificate(device, ALICE, intermediate), authority)));
+    void namesWhomAChainToTheRootCertifies() {
+        assertEquals(
+                Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.HOST, true)),
+                authority.trust().identify(leaf(device, authority.chain(device, "asha", "host"))));
+        Octets account = made(draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:role/alternate-host"));
+        assertEquals(
+                Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.ALTERNATE_HOST, false)),
+                authority.trust().identify(leaf(device, List.of(account, authority.intermediate))));
     }
 
     /** The library accepts a KeyPackage with somebody else's certificate; the guard does not. */
     @Test
     void aStolenCertificateIsRefused() {
         DeviceKeys thief = engine.newDeviceKeys();
-        Octets stolen = leafCertificate(device, ALICE, intermediate);
-        assertFalse(trust(NOW).trusts(leaf(thief, stolen, authority)));
-        MlsEngine.GroupTerms terms = Meeting.terms(new byte[32], trust(NOW));
-        MlsGroup group = engine.create(terms, device, new LeafCredential.Certified(List.of(stolen, authority)));
-        OwnKeyPackage thiefs = engine.newKeyPackage(thief, new LeafCredential.Certified(List.of(stolen, authority)));
+        List<Octets> stolen = authority.chain(device, "asha", "participant");
+        assertFalse(authority.trust().trusts(leaf(thief, stolen)));
+        MlsEngine.GroupTerms terms = Meeting.terms(new byte[32], authority.trust());
+        MlsGroup group = engine.create(terms, engine.newKeyPackage(device, new LeafCredential.Certified(stolen)));
+        OwnKeyPackage thiefs = engine.newKeyPackage(thief, new LeafCredential.Certified(stolen));
         assertEquals(new Draft.Refused(GroupRefusal.CREDENTIAL), group.commit(List.of(thiefs.message()), List.of()));
         DeviceKeys bob = engine.newDeviceKeys();
-        Octets bobs = leafCertificate(bob, "sabha:user/2/device/1", intermediate);
-        OwnKeyPackage key = engine.newKeyPackage(bob, new LeafCredential.Certified(List.of(bobs, authority)));
+        OwnKeyPackage key =
+                engine.newKeyPackage(bob, new LeafCredential.Certified(authority.chain(bob, "bob", "participant")));
         assertInstanceOf(Draft.Drafted.class, group.commit(List.of(key.message()), List.of()));
     }
 
     @Test
+    @Tag("T37")
+    void aLeafThatIsNotExactlyOfTheProfileIsRefused() {
+        Map<String, Consumer<TestAuthority.Draft>> wrong = new LinkedHashMap<>();
+        wrong.put(
+                "another room",
+                draft -> draft.uris("sabha:room/" + ROOM.replace('a', 'b'), DEVICE, "sabha:role/host", "sabha:guest"));
+        wrong.put("no room", draft -> draft.uris(DEVICE, "sabha:role/host", "sabha:guest"));
+        wrong.put("another order", draft -> draft.uris(DEVICE, "sabha:room/" + ROOM, "sabha:role/host", "sabha:guest"));
+        wrong.put(
+                "two devices",
+                draft -> draft.uris(
+                        "sabha:room/" + ROOM, DEVICE, TestAuthority.device("b"), "sabha:role/host", "sabha:guest"));
+        wrong.put("no role", draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:guest"));
+        wrong.put(
+                "unknown role",
+                draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:role/recorder", "sabha:guest"));
+        wrong.put("unknown last", draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:role/host", "sabha:x"));
+        wrong.put(
+                "odd device",
+                draft -> draft.uris("sabha:room/" + ROOM, "sabha:user/1/device/2", "sabha:role/host", "sabha:guest"));
+        wrong.put(
+                "a name of another kind", draft -> draft.names.add(new GeneralName(GeneralName.dNSName, "example.in")));
+        wrong.put("no names", draft -> draft.names.clear());
+        wrong.put("an authority", draft -> draft.constraints = new BasicConstraints(0));
+        wrong.put("more usage", draft -> draft.usage = KeyUsage.digitalSignature | KeyUsage.keyCertSign);
+        wrong.put("other usage", draft -> draft.usage = KeyUsage.keyEncipherment);
+        wrong.put("no usage", draft -> draft.usage = null);
+        wrong.put("another extension", draft -> draft.odd = true);
+        wrong.put("a small serial", draft -> draft.serial = BigInteger.TEN);
+        wrong.put("two names", draft -> draft.subject = "CN=Asha,O=Sabha");
+        wrong.put("no common name", draft -> draft.subject = "O=Asha");
+        wrong.put("too long", draft -> draft.until = NOW.plus(Duration.ofHours(25)));
+        wrong.put("another issuer's name", draft -> draft.issuer = "CN=other");
+        wrong.forEach((what, change) -> assertFalse(
+                authority.trust().trusts(leaf(device, List.of(made(change), authority.intermediate))), what));
+        assertTrue(authority.trust().trusts(leaf(device, List.of(made(draft -> {}), authority.intermediate))));
+    }
+
+    @Test
     void chainsThatDoNotHoldAreRefused() {
-        CertifiedLeaves trust = trust(NOW);
-        Octets good = leafCertificate(device, ALICE, intermediate);
-        assertFalse(trust.trusts(leaf(device)), "no certificate");
-        assertFalse(trust.trusts(leaf(device, good)), "no intermediate");
-        assertFalse(trust.trusts(leaf(device, Octets.of(new byte[] {1}), authority)), "no certificate at all");
-        assertFalse(trust.trusts(leaf(device, leafCertificate(device, ALICE, keys()), authority)), "another signer");
-        assertFalse(
-                trust.trusts(leaf(device, leafCertificate(device, "https://a", intermediate), authority)), "no device");
-        Octets notAuthority = certificate("root", "authority", key(intermediate), root, null, false);
-        assertFalse(trust.trusts(leaf(device, good, notAuthority)), "not an authority");
-        Octets foreign = certificate("root", "authority", key(intermediate), keys(), null, true);
-        assertFalse(trust.trusts(leaf(device, good, foreign)), "another root");
-        Octets leafAsAuthority = certificate("authority", "alice", deviceKey(device), intermediate, ALICE, true);
-        assertFalse(trust.trusts(leaf(device, leafAsAuthority, authority)), "an authority as a leaf");
-        assertFalse(trust(NOW.plus(Duration.ofDays(2))).trusts(leaf(device, good, authority)), "too late");
-        assertFalse(trust(NOW.minus(Duration.ofDays(2))).trusts(leaf(device, good, authority)), "too early");
-        assertFalse(trust.trusts(new LeafNode(
-                Octets.EMPTY,
-                Octets.of(device.signatureKey()),
-                new LeafNode.Credential.Basic(Octets.EMPTY),
-                LeafNode.Source.KEY_PACKAGE,
-                Octets.EMPTY)));
+        Octets good = made(draft -> {});
+        Octets middle = authority.intermediate;
+        Map<String, List<Octets>> wrong = new LinkedHashMap<>();
+        wrong.put("no certificate", List.of());
+        wrong.put("no intermediate", List.of(good));
+        wrong.put("the root, too", List.of(good, middle, authority.root));
+        wrong.put("no bytes", List.of(Octets.EMPTY, middle));
+        byte[] changed = good.toArray();
+        changed[changed.length / 2] ^= 1;
+        wrong.put("changed", List.of(Octets.of(changed), middle));
+        byte[] longer = java.util.Arrays.copyOf(good.toArray(), good.size() + 1);
+        wrong.put("something behind it", List.of(Octets.of(longer), middle));
+        KeyPair other = TestAuthority.keys();
+        TestAuthority.Draft draft = TestAuthority.leaf(device.signatureKey(), "asha", "host");
+        wrong.put("another signer", List.of(TestAuthority.certificate(draft, other), middle));
+        wrong.put("signed by the root", List.of(TestAuthority.certificate(draft, authority.rootKey), authority.root));
+        TestAuthority.Draft long2 = TestAuthority.authority("root", "meetings", authority.intermediateKey, 1);
+        wrong.put("a longer path", List.of(good, TestAuthority.certificate(long2, authority.rootKey)));
+        TestAuthority.Draft noAuthority = TestAuthority.authority("root", "meetings", authority.intermediateKey, 0);
+        noAuthority.constraints = new BasicConstraints(false);
+        wrong.put("not an authority", List.of(good, TestAuthority.certificate(noAuthority, authority.rootKey)));
+        TestAuthority.Draft signs = TestAuthority.authority("root", "meetings", authority.intermediateKey, 0);
+        signs.usage = KeyUsage.digitalSignature;
+        wrong.put("an authority for other things", List.of(good, TestAuthority.certificate(signs, authority.rootKey)));
+        TestAuthority foreign = new TestAuthority();
+        wrong.put("another root", foreign.chain(device, "asha", "host"));
+        TestAuthority.Draft leafOfLeaf = TestAuthority.leaf(device.signatureKey(), "asha", "host");
+        leafOfLeaf.issuer = "CN=Asha";
+        wrong.put("a leaf that signs", List.of(TestAuthority.certificate(leafOfLeaf, other), good));
+        wrong.forEach((what, chain) -> assertFalse(authority.trust().trusts(leaf(device, chain)), what));
+        assertFalse(authority
+                .trust()
+                .trusts(new LeafNode(
+                        Octets.EMPTY,
+                        Octets.of(device.signatureKey()),
+                        new LeafNode.Credential.Basic(Octets.EMPTY),
+                        LeafNode.Source.KEY_PACKAGE,
+                        Octets.EMPTY)));
     }
 
-    private CertifiedLeaves trust(Instant now) {
-        Octets pinned = certificate("root", "root", key(root), root, null, true);
-        try {
-            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(pinned.toArray()));
-            return new CertifiedLeaves(certificate, () -> now);
-        } catch (java.security.cert.CertificateException broken) {
-            throw new IllegalStateException(broken);
-        }
+    @Test
+    void validityIsLookedAtEachTime() {
+        Instant[] now = {NOW};
+        CertifiedLeaves trust = new CertifiedLeaves(TestAuthority.x509(authority.root), ROOM, () -> now[0]);
+        LeafNode leaf = leaf(device, authority.chain(device, "asha", "host"));
+        assertTrue(trust.trusts(leaf));
+        now[0] = NOW.plus(Duration.ofHours(24));
+        assertFalse(trust.trusts(leaf), "too late");
+        now[0] = NOW.minus(Duration.ofHours(1));
+        assertFalse(trust.trusts(leaf), "too early");
+        now[0] = NOW;
+        assertTrue(trust.trusts(leaf));
     }
 
-    private static LeafNode leaf(DeviceKeys device, Octets... chain) {
+    @Test
+    void oneDeviceIsInAGroupOnce() {
+        DeviceKeys second = engine.newDeviceKeys();
+        LeafNode asha = leaf(device, authority.chain(device, "asha", "host"));
+        LeafNode again = leaf(second, authority.chain(second, "asha", "host"));
+        LeafNode bob = leaf(second, authority.chain(second, "bob", "participant"));
+        assertTrue(authority.trust().trustsAll(List.of(asha, bob)));
+        assertFalse(authority.trust().trustsAll(List.of(asha, again)));
+        assertFalse(authority.trust().trustsAll(List.of(asha, leaf(second, List.of()))));
+    }
+
+    private Octets made(Consumer<TestAuthority.Draft> change) {
+        TestAuthority.Draft draft = TestAuthority.leaf(device.signatureKey(), "asha", "host");
+        change.accept(draft);
+        return TestAuthority.certificate(draft, authority.intermediateKey);
+    }
+
+    private static LeafNode leaf(DeviceKeys device, List<Octets> chain) {
         return new LeafNode(
                 Octets.EMPTY,
                 Octets.of(device.signatureKey()),
-                new LeafNode.Credential.X509(List.of(chain)),
+                new LeafNode.Credential.X509(chain),
                 LeafNode.Source.KEY_PACKAGE,
                 Octets.EMPTY);
-    }
-
-    private static Octets leafCertificate(DeviceKeys device, String uri, KeyPair signer) {
-        return certificate("authority", "alice", deviceKey(device), signer, uri, false);
-    }
-
-    private static SubjectPublicKeyInfo deviceKey(DeviceKeys device) {
-        return new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), device.signatureKey());
-    }
-
-    private static SubjectPublicKeyInfo key(KeyPair pair) {
-        PublicKey key = pair.getPublic();
-        return SubjectPublicKeyInfo.getInstance(key.getEncoded());
-    }
-
-    private static Octets certificate(
-            String issuer,
-            String subject,
-            SubjectPublicKeyInfo key,
-            KeyPair signer,
-            @Nullable String uri,
-            boolean authority) {
-        try {
-            X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                    new X500Name("CN=" + issuer),
-                    BigInteger.ONE,
-                    Date.from(NOW.minus(Duration.ofMinutes(1))),
-                    Date.from(NOW.plus(Duration.ofHours(23))),
-                    new X500Name("CN=" + subject),
-                    key);
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            if (uri != null) {
-                GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
-            }
-            return Octets.of(builder.build(new JcaContentSignerBuilder("Ed25519").build(signer.getPrivate()))
-                    .getEncoded());
-        } catch (java.io.IOException | org.bouncycastle.operator.OperatorCreationException broken) {
-            throw new IllegalStateException(broken);
-        }
-    }
-
-    private static KeyPair keys() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (java.security.NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
     }
 }

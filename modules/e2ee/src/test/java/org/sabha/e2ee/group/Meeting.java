@@ -24,7 +24,7 @@ final class Meeting {
     }
 
     MlsGroup create(String name) {
-        return engine.create(terms, engine.newDeviceKeys(), new LeafCredential.Basic(name));
+        return engine.create(terms, keyPackage(name));
     }
 
     OwnKeyPackage keyPackage(String name) {

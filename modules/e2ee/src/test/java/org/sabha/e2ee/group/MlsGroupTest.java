@@ -18,8 +18,8 @@ import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
 import org.sabha.mls.LeafNode;
-import org.sabha.mls.Octets;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
 
 class MlsGroupTest {
     private final Meeting meeting = new Meeting();

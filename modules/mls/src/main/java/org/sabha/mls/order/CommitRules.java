@@ -10,8 +10,8 @@ import org.sabha.mls.FramedContent.Sender;
 import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsMessage;
-import org.sabha.mls.Octets;
 import org.sabha.mls.Proposal;
+import org.sabha.model.Octets;
 
 /**
  * What every commit of a Sabha group obeys, whoever looks at it: the server before it orders one, each client before

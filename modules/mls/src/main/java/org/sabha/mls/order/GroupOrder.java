@@ -15,10 +15,10 @@ import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
-import org.sabha.mls.Octets;
 import org.sabha.mls.Proposal;
 import org.sabha.mls.order.CommitRules.Candidate;
 import org.sabha.mls.order.CommitRules.Screening;
+import org.sabha.model.Octets;
 
 /**
  * One group as its delivery service sees it: the first good commit of an epoch wins, any other is refused by name.

@@ -57,6 +57,10 @@ public enum GroupRefusal {
     WELCOME_MISMATCH,
     /** A client's own check: a leaf's certificate does not prove who it says it is. */
     CREDENTIAL,
+    /** A client's own check: a commit that adds somebody does not carry the statement in force. */
+    STATEMENT,
+    /** A client's own check: the committer may not add those whom it adds. */
+    NOT_ALLOWED,
     /** A client's MLS library refuses: a signature, a tag or a path does not fit. */
     NOT_PROCESSED;
 

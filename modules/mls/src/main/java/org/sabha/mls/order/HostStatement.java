@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sabha.mls.Octets;
+import org.sabha.model.Octets;
 
 /**
  * What hosts state of the meeting to its members, as far as it is read without checking the signature.

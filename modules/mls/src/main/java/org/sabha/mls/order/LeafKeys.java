@@ -1,7 +1,7 @@
 package org.sabha.mls.order;
 
 import org.sabha.mls.LeafNode;
-import org.sabha.mls.Octets;
+import org.sabha.model.Octets;
 
 /** What makes a leaf unique in a group: no two share either key (RFC 9420 section 7.3). */
 public record LeafKeys(Octets encryptionKey, Octets signatureKey) {

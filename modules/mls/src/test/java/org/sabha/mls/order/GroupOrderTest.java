@@ -19,9 +19,9 @@ import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
-import org.sabha.mls.Octets;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 
 /** A key group's commits, as one meeting lives through them. Person n has leaf keys made from n. */
@@ -319,7 +319,7 @@ class GroupOrderTest {
                         + " psk_type psk_unknown psk_twice psk_nonce cipher_suite key_size leaf_source key_in_use"
                         + " group_full key_package_not_admitted key_package_used device_already_member pool_full"
                         + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch"
-                        + " credential not_processed",
+                        + " credential statement not_allowed not_processed",
                 String.join(
                         " ",
                         Stream.of(GroupRefusal.values())

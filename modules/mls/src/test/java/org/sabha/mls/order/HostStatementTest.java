@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.mls.MlsBytes;
-import org.sabha.mls.Octets;
+import org.sabha.model.Octets;
 
 class HostStatementTest {
     private static byte[] statement(int locked, int lobby, int count, int keys, int tail) {

@@ -1,0 +1,13 @@
+package org.sabha.e2ee.data;
+
+/** Why a sealed message is not shown. */
+public enum DataDrop {
+    MALFORMED,
+    OTHER_GROUP,
+    UNKNOWN_EPOCH,
+    UNKNOWN_LEAF,
+    /** The signature is not the leaf's. */
+    FORGED,
+    REPLAYED,
+    NOT_AUTHENTIC
+}

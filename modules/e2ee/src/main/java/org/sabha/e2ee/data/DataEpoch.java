@@ -1,0 +1,23 @@
+package org.sabha.e2ee.data;
+
+import java.util.Map;
+import org.sabha.model.Octets;
+
+/**
+ * One epoch of a group, as sealed messages need it.
+ *
+ * @param epoch unsigned
+ * @param signatureKeys those of all members, by leaf
+ * @param exporter of this epoch, also when the group has gone on
+ */
+public record DataEpoch(Octets groupId, long epoch, Map<Integer, Octets> signatureKeys, Exporter exporter) {
+    public DataEpoch {
+        signatureKeys = Map.copyOf(signatureKeys);
+    }
+
+    /** MLS-Exporter (RFC 9420 section 8.5). */
+    @FunctionalInterface
+    public interface Exporter {
+        byte[] export(String label, byte[] context, int length);
+    }
+}

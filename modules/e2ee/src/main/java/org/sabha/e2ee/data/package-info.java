@@ -1,0 +1,5 @@
+/** Chat and reactions, sealed by the group's keys and signed by the sender's leaf. */
+@NullMarked
+package org.sabha.e2ee.data;
+
+import org.jspecify.annotations.NullMarked;

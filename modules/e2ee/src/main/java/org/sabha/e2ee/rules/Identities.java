@@ -1,0 +1,23 @@
+package org.sabha.e2ee.rules;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.sabha.mls.LeafNode;
+
+/** Port: knows whom a leaf's certificate names. */
+@FunctionalInterface
+public interface Identities {
+    /** Empty when the leaf is not to be trusted. */
+    Optional<LeafIdentity> identify(LeafNode leaf);
+
+    /** Whether all are to be trusted and no two are of one device. */
+    default boolean areDistinct(Collection<LeafNode> leaves) {
+        Set<String> devices = new HashSet<>();
+        return leaves.stream()
+                .allMatch(leaf -> identify(leaf)
+                        .filter(person -> devices.add(person.device()))
+                        .isPresent());
+    }
+}

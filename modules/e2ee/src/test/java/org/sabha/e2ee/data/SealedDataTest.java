@@ -1,0 +1,132 @@
+package org.sabha.e2ee.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.e2ee.data.SealedData.Opening;
+import org.sabha.e2ee.rules.Ed25519Signer;
+import org.sabha.e2ee.rules.RuleCases;
+import org.sabha.model.Octets;
+import tools.jackson.databind.JsonNode;
+
+class SealedDataTest {
+    private static final JsonNode VECTORS = RuleCases.read("vectors.json");
+    private static final JsonNode VECTOR = VECTORS.get("sealed");
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Ed25519Signer signer = RuleCases.signer(VECTORS);
+    private final Octets key = RuleCases.octets(VECTORS.get("signer").get("publicKey"));
+    private final Octets groupId = RuleCases.octets(VECTOR.get("groupId"));
+    private final Octets wire = RuleCases.octets(VECTOR.get("wire"));
+    private final SealedData asha = new SealedData(new SecureRandom());
+    private final SealedData bob = new SealedData(new SecureRandom());
+
+    /** Exports the vector's key where it is asked for, and other bytes elsewhere. */
+    private DataEpoch epoch(long number) {
+        return new DataEpoch(groupId, number, Map.of(3, key, 4, Octets.of(new byte[32])), (label, context, length) -> {
+            boolean asked = label.equals("sabha data")
+                    && HexFormat.of()
+                            .formatHex(context)
+                            .equals(VECTOR.get("exporterContext").asString());
+            return asked && number == 5 ? RuleCases.octets(VECTOR.get("key")).toArray() : new byte[length];
+        });
+    }
+
+    @Test
+    void opensWhatTheBrowserSeals() {
+        bob.enter(epoch(5), 0);
+        assertEquals(
+                new Opening.Opened(3, new Recipients.One(7), VECTOR.get("text").asString()),
+                bob.open(DataChannel.CHAT, wire, 0));
+    }
+
+    @Test
+    @Tag("T36")
+    void nothingIsShownTwiceOrBackwards() {
+        asha.enter(epoch(5), 0);
+        bob.enter(epoch(5), 0);
+        Octets first = seal("one");
+        Octets second = seal("two");
+        assertFalse(first.equals(second));
+        assertEquals(opened("two"), bob.open(DataChannel.CHAT, second, 0));
+        assertEquals(dropped(DataDrop.REPLAYED), bob.open(DataChannel.CHAT, second, 0));
+        assertEquals(dropped(DataDrop.REPLAYED), bob.open(DataChannel.CHAT, first, 0));
+        assertEquals(opened("three"), bob.open(DataChannel.CHAT, seal("three"), 0));
+    }
+
+    @Test
+    void anEpochIsTakenForFiveSecondsAfterItsEnd() {
+        asha.enter(epoch(5), 0);
+        bob.enter(epoch(5), 0);
+        Octets early = seal("early");
+        Octets late = seal("late");
+        bob.enter(epoch(6), SECOND);
+        assertEquals(opened("early"), bob.open(DataChannel.CHAT, early, 6 * SECOND - 1));
+        assertEquals(dropped(DataDrop.UNKNOWN_EPOCH), bob.open(DataChannel.CHAT, late, 6 * SECOND));
+        asha.enter(epoch(7), 0);
+        assertEquals(dropped(DataDrop.UNKNOWN_EPOCH), bob.open(DataChannel.CHAT, seal("ahead"), SECOND));
+    }
+
+    @Test
+    void whatWasChangedOnTheWayIsDropped() {
+        bob.enter(epoch(5), 0);
+        byte[] bytes = wire.toArray();
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] changed = bytes.clone();
+            changed[at] ^= 1;
+            assertTrue(bob.open(DataChannel.CHAT, Octets.of(changed), 0) instanceof Opening.Dropped, "at " + at);
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            assertTrue(
+                    bob.open(DataChannel.CHAT, Octets.copyOf(bytes, 0, length), 0) instanceof Opening.Dropped,
+                    "of " + length);
+        }
+        assertEquals(dropped(DataDrop.MALFORMED), bob.open(DataChannel.REACTION, wire, 0));
+        assertEquals(opened(VECTOR.get("text").asString(), new Recipients.One(7)), bob.open(DataChannel.CHAT, wire, 0));
+    }
+
+    @Test
+    @Tag("H19")
+    void nobodySpeaksForAnotherLeaf() {
+        bob.enter(epoch(5), 0);
+        asha.enter(epoch(5), 0);
+        Octets asAnother = asha.seal(4, signer, DataChannel.CHAT, new Recipients.All(), "I am four")
+                .orElseThrow();
+        assertEquals(dropped(DataDrop.FORGED), bob.open(DataChannel.CHAT, asAnother, 0));
+        Octets asNobody = asha.seal(9, signer, DataChannel.CHAT, new Recipients.Hosts(), "I am nine")
+                .orElseThrow();
+        assertEquals(dropped(DataDrop.UNKNOWN_LEAF), bob.open(DataChannel.CHAT, asNobody, 0));
+    }
+
+    @Test
+    void withoutAGroupNothingIsSealedOrOpened() {
+        assertTrue(asha.seal(3, signer, DataChannel.CHAT, new Recipients.All(), "hello")
+                .isEmpty());
+        assertEquals(dropped(DataDrop.OTHER_GROUP), bob.open(DataChannel.CHAT, wire, 0));
+        bob.enter(new DataEpoch(Octets.of(new byte[16]), 5, Map.of(), (label, context, length) -> new byte[length]), 0);
+        assertEquals(dropped(DataDrop.OTHER_GROUP), bob.open(DataChannel.CHAT, wire, 0));
+    }
+
+    private Octets seal(String text) {
+        return asha.seal(3, signer, DataChannel.CHAT, new Recipients.All(), text)
+                .orElseThrow();
+    }
+
+    private static Opening opened(String text) {
+        return opened(text, new Recipients.All());
+    }
+
+    private static Opening opened(String text, Recipients to) {
+        return new Opening.Opened(3, to, text);
+    }
+
+    private static Opening dropped(DataDrop reason) {
+        return new Opening.Dropped(reason);
+    }
+}

@@ -1,0 +1,230 @@
+package org.sabha.e2ee.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
+import org.sabha.e2ee.group.MlsEngine.GroupTerms;
+import org.sabha.e2ee.group.MlsEngine.Joining;
+import org.sabha.e2ee.group.MlsEngine.LeafCredential;
+import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
+import org.sabha.e2ee.group.MlsGroup.Draft;
+import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.Statement;
+import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
+
+/** What a member does not take from another, whatever the server says. */
+@Tag("T37")
+class MeetingRulesTest {
+    private static final Octets GROUP = Octets.of(new byte[16]);
+
+    private final MlsEngine engine = new BouncyCastleEngine(new SecureRandom());
+    private final TestAuthority authority = new TestAuthority();
+    private final CertifiedLeaves trust = authority.trust();
+    private final Person asha = new Person("asha", "host");
+    private final Person bob = new Person("bob", "participant");
+    private final Person chitra = new Person("chitra", "participant");
+
+    /** A device with its group and the rules that it holds to. */
+    private final class Person {
+        final DeviceKeys keys = engine.newDeviceKeys();
+        final Octets key = Octets.of(keys.signatureKey());
+        final OwnKeyPackage keyPackage;
+        private @Nullable MlsGroup group;
+        private @Nullable StatementInForce rules;
+
+        Person(String name, String role) {
+            keyPackage = engine.newKeyPackage(keys, new LeafCredential.Certified(authority.chain(keys, name, role)));
+        }
+
+        MlsGroup group() {
+            return Objects.requireNonNull(group);
+        }
+
+        StatementInForce rules() {
+            return Objects.requireNonNull(rules);
+        }
+
+        GroupTerms terms() {
+            return new GroupTerms(
+                    GROUP.toArray(),
+                    LinkSecret.PSK_ID.toArray(),
+                    new byte[32],
+                    trust,
+                    commit -> rules().refuse(commit));
+        }
+
+        void creates() {
+            group = engine.create(terms(), keyPackage);
+            rules = StatementInForce.created(Statement.sign(GROUP, 1, MeetingTerms.FIRST, key, keys), trust);
+        }
+
+        Draft.Drafted drafts(Person... added) {
+            return assertInstanceOf(
+                    Draft.Drafted.class,
+                    group().commit(
+                                    List.of(added).stream()
+                                            .map(each -> each.keyPackage.message())
+                                            .toList(),
+                                    List.of(),
+                                    rules().statement().wire().toArray()));
+        }
+
+        byte[] adds(Person added) {
+            Draft.Drafted draft = drafts(added);
+            group().ordered();
+            added.group = assertInstanceOf(
+                            Joining.Joined.class,
+                            engine.join(added.terms(), added.keyPackage, Objects.requireNonNull(draft.welcome())))
+                    .group();
+            added.rules = StatementInForce.entered(
+                            rules().statement().wire(), GROUP, added.group().members(), trust)
+                    .orElseThrow();
+            return draft.commit();
+        }
+
+        void says(MeetingTerms terms) {
+            Statement next = rules().next(terms, key, keys);
+            assertTrue(rules().take(next.wire(), group().members()));
+        }
+    }
+
+    @Test
+    void aHostAddsAndAMemberDoesNotWhileThereIsALobby() {
+        asha.creates();
+        asha.adds(bob);
+        byte[] ghost = bob.drafts(chitra).commit();
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED), asha.group().handle(ghost));
+        byte[] rightly = asha.adds(chitra);
+        assertInstanceOf(Handling.Advanced.class, bob.group().handle(rightly));
+    }
+
+    @Test
+    void withoutALobbyMembersAdd() {
+        asha.creates();
+        asha.adds(bob);
+        asha.says(new MeetingTerms(false, false, List.of()));
+        assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
+        byte[] commit = bob.adds(chitra);
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(commit));
+    }
+
+    @Test
+    void aLockHoldsAgainstEverybodyWhoSawIt() {
+        asha.creates();
+        asha.adds(bob);
+        Octets open = asha.rules().statement().wire();
+        asha.says(new MeetingTerms(true, true, List.of()));
+        assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
+        byte[] locked = asha.drafts(chitra).commit();
+        assertEquals(new Handling.Refused(GroupRefusal.NOT_ALLOWED), bob.group().handle(locked));
+        byte[] stale = assertInstanceOf(
+                        Draft.Drafted.class,
+                        asha.group().commit(List.of(chitra.keyPackage.message()), List.of(), open.toArray()))
+                .commit();
+        assertEquals(new Handling.Refused(GroupRefusal.STATEMENT), bob.group().handle(stale));
+        byte[] silent = assertInstanceOf(
+                        Draft.Drafted.class, asha.group().commit(List.of(chitra.keyPackage.message()), List.of()))
+                .commit();
+        assertEquals(new Handling.Refused(GroupRefusal.STATEMENT), bob.group().handle(silent));
+    }
+
+    @Test
+    void aNewerStatementThatACommitCarriesIsTaken() {
+        asha.creates();
+        asha.adds(bob);
+        asha.says(new MeetingTerms(false, false, List.of()));
+        byte[] commit = asha.adds(chitra);
+        assertInstanceOf(Handling.Advanced.class, bob.group().handle(commit));
+        assertEquals(asha.rules().statement(), bob.rules().statement());
+    }
+
+    @Test
+    void whoReturnsIsPutBackByAMemberEvenWhileLocked() {
+        asha.creates();
+        asha.adds(bob);
+        byte[] added = asha.adds(chitra);
+        bob.group().handle(added);
+        asha.says(new MeetingTerms(true, true, List.of()));
+        bob.rules().take(asha.rules().statement().wire(), bob.group().members());
+        Person again = new Person("chitra", "participant");
+        byte[] back = assertInstanceOf(
+                        Draft.Drafted.class,
+                        bob.group()
+                                .commit(
+                                        List.of(again.keyPackage.message()),
+                                        List.of(2),
+                                        bob.rules().statement().wire().toArray()))
+                .commit();
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(back));
+        Person second = new Person("bob", "participant");
+        byte[] twice = assertInstanceOf(
+                        Draft.Drafted.class, asha.group().commit(List.of(second.keyPackage.message()), List.of()))
+                .commit();
+        bob.group().ordered();
+        assertEquals(new Handling.Refused(GroupRefusal.CREDENTIAL), bob.group().handle(twice));
+    }
+
+    @Test
+    void onlyHostsMakeStatementsAndHostsMadeInTheMeetingMayToo() {
+        asha.creates();
+        asha.adds(bob);
+        Statement own = bob.rules().next(new MeetingTerms(false, false, List.of(bob.key)), bob.key, bob.keys);
+        assertFalse(asha.rules().take(own.wire(), asha.group().members()), "bob is no host");
+        assertFalse(asha.rules().hasHostAuthority(asha.group().members().get(1)));
+        asha.says(new MeetingTerms(false, true, List.of(bob.key)));
+        assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
+        assertTrue(asha.rules().hasHostAuthority(asha.group().members().get(1)));
+        Statement bobs = bob.rules().next(new MeetingTerms(true, true, List.of(bob.key)), bob.key, bob.keys);
+        assertTrue(asha.rules().take(bobs.wire(), asha.group().members()));
+        assertTrue(asha.rules().terms().locked());
+        assertFalse(
+                bob.rules()
+                        .take(
+                                Statement.sign(GROUP, 2, MeetingTerms.FIRST, asha.key, asha.keys)
+                                        .wire(),
+                                bob.group().members()),
+                "an old version");
+        Octets other = Octets.of("another group 16".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertFalse(asha.rules()
+                .take(
+                        Statement.sign(other, 9, MeetingTerms.FIRST, asha.key, asha.keys)
+                                .wire(),
+                        asha.group().members()));
+        Statement forged = Statement.sign(GROUP, 9, MeetingTerms.FIRST, asha.key, bob.keys);
+        assertFalse(asha.rules().take(forged.wire(), asha.group().members()));
+    }
+
+    @Test
+    void aNewcomerTakesAStatementOfAHostOrOfSomebodyWhoLeft() {
+        asha.creates();
+        asha.adds(bob);
+        Statement byMember = Statement.sign(GROUP, 5, MeetingTerms.FIRST, bob.key, bob.keys);
+        assertEquals(
+                Optional.empty(),
+                StatementInForce.entered(byMember.wire(), GROUP, bob.group().members(), trust)
+                        .map(x -> "taken"));
+        Statement byAbsent = Statement.sign(GROUP, 5, MeetingTerms.FIRST, chitra.key, chitra.keys);
+        assertTrue(StatementInForce.entered(byAbsent.wire(), GROUP, bob.group().members(), trust)
+                .isPresent());
+        assertTrue(StatementInForce.entered(
+                        byAbsent.wire(), Octets.of(new byte[15]), bob.group().members(), trust)
+                .isEmpty());
+        assertTrue(StatementInForce.entered(Octets.EMPTY, GROUP, bob.group().members(), trust)
+                .isEmpty());
+    }
+}
