@@ -67,6 +67,11 @@ public final class PasswordHasher {
         return nothing;
     }
 
+    /** What is to remember a password of which this says that it is right. */
+    public ProvenPassword nothingProven() {
+        return new ProvenPassword(random);
+    }
+
     /** Passwords hashed or checked so far. */
     public long computed() {
         return computed.sum();
@@ -98,9 +103,7 @@ public final class PasswordHasher {
     }
 
     private byte[] tag(Secret password, Argon2Cost cost, byte[] salt, int tagBytes) {
-        // One password, however a keyboard composes its letters (RFC 8265 section 4.2: normal form C).
-        byte[] bytes =
-                Normalizer.normalize(password.reveal(), Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes(password);
         try {
             byte[] tag = new Argon2id(cost).tag(bytes, salt, tagBytes);
             filledKibibytes.add((long) cost.memoryKibibytes() * cost.passes());
@@ -108,6 +111,11 @@ public final class PasswordHasher {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    /** One password, however a keyboard composes its letters (RFC 8265 section 4.2: normal form C). */
+    static byte[] bytes(Secret password) {
+        return Normalizer.normalize(password.reveal(), Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] bytes(int length) {

@@ -2,6 +2,7 @@ package org.sabha.identity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,6 +64,16 @@ class PasswordHasherTest {
             oracle.generateBytes(text, expected);
             assertArrayEquals(expected, new Argon2id(cost).tag(text, salt, expected.length), cost.toString());
         }
+    }
+
+    @Test
+    void remembersAPasswordThatWasProvenAndNoOther() {
+        ProvenPassword proven = hasher.nothingProven();
+        assertFalse(proven.matches(password), "nothing is proven yet");
+        proven.prove(new Secret("se\u0301ance"));
+        assertTrue(proven.matches(new Secret("s\u00e9ance")), "composed otherwise");
+        assertFalse(proven.matches(password));
+        assertEquals("redacted", proven.toString());
     }
 
     /** The collector would copy it while everybody waits. */

@@ -22,6 +22,7 @@ import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.OrganiserSession;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.ProvenPassword;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -85,9 +86,9 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private volatile boolean ready = true;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
-    private record Meeting(RoomRunner runner, PasswordHash password) {
+    private record Meeting(RoomRunner runner, PasswordHash password, ProvenPassword proven) {
         JoinDesk.Known known() {
-            return new JoinDesk.Known(question(runner), password);
+            return new JoinDesk.Known(question(runner), password, proven);
         }
     }
 
@@ -166,7 +167,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
                         .ask(request, device);
-        return new JoinDesk.Known(any, credentials.passwords.hashOfNothing());
+        return new JoinDesk.Known(any, credentials.passwords.hashOfNothing(), credentials.passwords.nothingProven());
     }
 
     private RoomSettings settings(RoomId id, String title, RoomSettings.Clients clients) {
@@ -214,7 +215,9 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         Room.Created created = Room.create(settings, rules, ids, clock.instant());
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         RoomRunner runner = new RoomRunner(created.room(), loop, clock, connections, audit, () -> forget(id));
-        meetings.put(id, new Meeting(runner, hash));
+        ProvenPassword proven = credentials.passwords.nothingProven();
+        proven.prove(password); // it was made here
+        meetings.put(id, new Meeting(runner, hash, proven));
         runner.begin(created.effects());
         return new CreateMeetingResponse(id, created.hostInvitation(), password, sessionLeftSeconds);
     }

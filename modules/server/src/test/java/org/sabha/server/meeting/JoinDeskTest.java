@@ -36,8 +36,10 @@ class JoinDeskTest {
 
     private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
     private final List<String> way = new ArrayList<>();
-    private final JoinDesk.Known known = new JoinDesk.Known((request, _) -> answer(request), hasher.hash(PASSWORD));
-    private final JoinDesk.Known nobodys = new JoinDesk.Known((_, _) -> closed(), hasher.hashOfNothing());
+    private final JoinDesk.Known known =
+            new JoinDesk.Known((request, _) -> answer(request), hasher.hash(PASSWORD), hasher.nothingProven());
+    private final JoinDesk.Known nobodys =
+            new JoinDesk.Known((_, _) -> closed(), hasher.hashOfNothing(), hasher.nothingProven());
 
     private CompletableFuture<CredentialCheck> answer(JoinRequest request) {
         way.add("ask");
@@ -89,6 +91,41 @@ class JoinDeskTest {
         assertEquals(way, wayOf(desk, request("no room", INVITATION, PASSWORD), Optional.empty()), "misspelt");
     }
 
+    /** Who is let in learns nothing by how fast; everybody else still waits for a whole hash, the proven password too. */
+    @Test
+    @Tag("H4")
+    @Tag("T2")
+    void aProvenPasswordSparesTheHashOnlyToWhoComesInByIt() {
+        JoinDesk desk = desk(WIDE);
+        Secret wrong = new Secret("wrong");
+        wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known));
+        assertEquals(List.of("ask"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
+        List<String> way = List.of("ask", "hash");
+        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
+        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
+        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.empty()), "unknown or ended");
+    }
+
+    @Test
+    @Tag("H4")
+    void aWrongOrStrangersPasswordProvesNothing() {
+        JoinDesk desk = desk(WIDE);
+        wayOf(desk, request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known));
+        wayOf(desk, request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(known));
+        assertEquals(
+                List.of("ask", "hash"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "first");
+    }
+
+    @Test
+    @Tag("H4")
+    void aProvenPasswordIsCountedAsAGuessLikeAnother() {
+        JoinDesk desk = desk(new GuessLimits(1, 1, 1, 1));
+        Secret wrong = new Secret("wrong");
+        desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE);
+        desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
+        assertEquals(List.of("ask", "pause"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
+    }
+
     @Test
     void whatIsRefusedBeforeHashingWaitsInstead() {
         JoinDesk desk = desk(new GuessLimits(1, 1, 1, 1));
@@ -115,7 +152,9 @@ class JoinDeskTest {
     @Test
     void aRoomThatDoesNotAnswerIsAClosedOne() {
         var broken = new JoinDesk.Known(
-                (_, _) -> CompletableFuture.failedFuture(new IllegalStateException("defect")), hasher.hash(PASSWORD));
+                (_, _) -> CompletableFuture.failedFuture(new IllegalStateException("defect")),
+                hasher.hash(PASSWORD),
+                hasher.nothingProven());
         assertEquals(
                 Optional.empty(), desk(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
     }

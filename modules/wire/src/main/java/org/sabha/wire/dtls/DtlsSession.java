@@ -177,13 +177,22 @@ public final class DtlsSession implements AutoCloseable {
                     dtls.close();
                     return;
                 }
-                dtls.receive(scratch, 0, scratch.length, 1);
+                receiveAll(dtls, scratch);
             }
         } catch (IOException | RuntimeException e) {
             // the association is broken, which is the same as closed
             ended = true;
         }
         tell(events::closed);
+    }
+
+    /** Has one datagram worked off. */
+    private static void receiveAll(DTLSTransport dtls, byte[] scratch) throws IOException {
+        try {
+            dtls.receive(scratch, 0, scratch.length, 1);
+        } catch (NothingMore e) {
+            // the datagram held no application data, as is usual
+        }
     }
 
     private void tell(Runnable event) {
@@ -201,6 +210,19 @@ public final class DtlsSession implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException e) {
             return false;
+        }
+    }
+
+    /**
+     * Ends a read once its datagram is worked off. A time-out would do the same a millisecond later: Bouncy Castle asks
+     * again and again until the clock says so, on the processor.
+     */
+    private static final class NothingMore extends InterruptedIOException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 
@@ -227,7 +249,10 @@ public final class DtlsSession implements AutoCloseable {
 
         @Override
         public int receive(byte[] target, int offset, int length, int waitMillis) throws IOException {
-            byte[] datagram = next == null && !handshakeDone ? await(waitMillis) : next;
+            if (next == null && handshakeDone) {
+                throw new NothingMore();
+            }
+            byte[] datagram = next == null ? await(waitMillis) : next;
             next = null;
             if (datagram == null) {
                 return -1;
