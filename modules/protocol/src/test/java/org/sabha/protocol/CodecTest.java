@@ -159,4 +159,15 @@ class CodecTest {
     private static ClientFrame frame(long seq, ClientMessage message) {
         return new ClientFrame(seq, 0, message);
     }
+
+    @Test
+    void framesOfOneMessageDifferInTheirNumbersAlone() {
+        var message = new ServerMessage.ParticipantLeft(new ParticipantId("alicek2m7pxq2raw"), CloseCause.LEFT);
+        String first = new String(server.encode(new ServerFrame(7, 0, message)), UTF_8);
+        String second = new String(server.encode(new ServerFrame(1_234, 56, message)), UTF_8);
+        assertEquals(
+                first.replace("\"seq\":7,\"ack\":0", "\"seq\":1234,\"ack\":56"), second, "from the text that was kept");
+        assertEquals(new ServerFrame(1_234, 56, message), server.decode(second.getBytes(UTF_8)));
+        assertThrows(IllegalArgumentException.class, () -> server.encode(new ServerFrame(-1, 0, message)));
+    }
 }

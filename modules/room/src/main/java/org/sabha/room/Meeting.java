@@ -174,18 +174,19 @@ final class Meeting {
     }
 
     private Circumstances.Hosts hosts(Stay who) {
-        List<Stay> others = roster.where(stay -> stay.isSeated() && stay != who);
         // Asked with other circumstances, for whether somebody presides does not hang on the hosts' number.
-        boolean another = others.stream()
-                .anyMatch(stay -> policy.evaluate(
-                                new PolicyRequest(stay.role(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+        boolean another = roster.isAnybody(stay -> stay.isSeated()
+                && stay != who
+                && policy.evaluate(new PolicyRequest(stay.role(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
                         .isPermitted());
-        return others.isEmpty() || another ? presence.hosts() : Circumstances.Hosts.SUBJECT_IS_LAST;
+        return another || !roster.isAnybody(stay -> stay.isSeated() && stay != who)
+                ? presence.hosts()
+                : Circumstances.Hosts.SUBJECT_IS_LAST;
     }
 
     private boolean isStageTaken(Stay who) {
-        return roster.seated().stream()
-                .anyMatch(stay -> stay != who && stay.publications().has(TrackSource.SCREEN));
+        return roster.isAnybody(
+                stay -> stay.isSeated() && stay != who && stay.publications().has(TrackSource.SCREEN));
     }
 
     /** Whether they hold the share right, taken or not the stage. */

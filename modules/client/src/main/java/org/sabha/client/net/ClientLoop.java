@@ -21,6 +21,10 @@ import org.sabha.client.stream.SharedBuffers;
 public final class ClientLoop implements Executor, AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LONGEST_WAIT_NANOS = 50 * NANOS_PER_MILLI;
+
+    /** Members are asked for their time no more often than this: with hundreds of them, asking costs more than they do. */
+    private static final long ASK_NANOS = NANOS_PER_MILLI;
+
     private static final int DATAGRAM_BYTES = 2_048;
 
     /** Something that lives on the loop and wants to be called. */
@@ -47,6 +51,9 @@ public final class ClientLoop implements Executor, AutoCloseable {
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(DATAGRAM_BYTES);
     private final Thread thread;
     private volatile boolean stopped;
+    private long askAgainNanos = System.nanoTime();
+    private long nextNanos = askAgainNanos;
+    private boolean worked;
 
     public ClientLoop(String name) {
         try {
@@ -119,8 +126,9 @@ public final class ClientLoop implements Executor, AutoCloseable {
         if (waitNanos <= 0) {
             selector.selectNow();
         } else {
-            selector.select(Math.max(1, waitNanos / NANOS_PER_MILLI));
+            selector.select(Math.max(1, (waitNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
         }
+        worked |= !selector.selectedKeys().isEmpty();
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.isValid()) {
                 ((DatagramReader) key.attachment()).readable(datagram, System.nanoTime());
@@ -128,13 +136,26 @@ public final class ClientLoop implements Executor, AutoCloseable {
         }
         selector.selectedKeys().clear();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            worked = true;
             task.run();
         }
-        long now = System.nanoTime();
+        callWhoseTimeHasCome(System.nanoTime());
+    }
+
+    private void callWhoseTimeHasCome(long now) {
+        if (now - askAgainNanos < 0) {
+            return;
+        }
+        askAgainNanos = now + ASK_NANOS;
+        worked = false;
         for (int i = members.size() - 1; i >= 0; i--) {
             if (i < members.size() && now - members.get(i).nextTimeNanos() >= 0) {
                 call(members.get(i), now);
             }
+        }
+        nextNanos = System.nanoTime() + LONGEST_WAIT_NANOS;
+        for (int i = 0; i < members.size(); i++) {
+            nextNanos = Math.min(nextNanos, members.get(i).nextTimeNanos());
         }
     }
 
@@ -147,13 +168,13 @@ public final class ClientLoop implements Executor, AutoCloseable {
         }
     }
 
+    /** What was read or run since members were asked may have brought a time forward: ask again before a longer wait. */
     private long waitNanos() {
-        long now = System.nanoTime();
-        long next = now + LONGEST_WAIT_NANOS;
-        for (int i = 0; i < members.size(); i++) {
-            next = Math.min(next, members.get(i).nextTimeNanos());
+        if (!tasks.isEmpty()) {
+            return 0;
         }
-        return tasks.isEmpty() ? next - now : 0;
+        long next = worked ? askAgainNanos : Math.max(nextNanos, askAgainNanos);
+        return next - System.nanoTime();
     }
 
     @Override

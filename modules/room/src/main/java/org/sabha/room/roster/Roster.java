@@ -42,6 +42,16 @@ public final class Roster {
         return stays.values().stream().filter(predicate).toList();
     }
 
+    /** Asked for each person of a snapshot, so it makes no list and ends at the first. */
+    public boolean isAnybody(Predicate<Stay> predicate) {
+        for (Stay stay : stays.values()) {
+            if (predicate.test(stay)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean isAnybodySeated() {
         return stays.values().stream().anyMatch(Stay::isSeated);
     }
