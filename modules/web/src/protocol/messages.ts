@@ -96,6 +96,10 @@ export interface Admission {
   readonly participant: ParticipantId;
   readonly endorsement?: Base64Url;
 }
+export interface GroupTerms {
+  readonly locked: boolean;
+  readonly lobby: boolean;
+}
 export interface RuleView {
   readonly clause: AdvisoryClause;
   readonly value: string;
@@ -226,6 +230,7 @@ export type ServerMessage =
       readonly ticket: Secret;
       readonly resumeWindowMillis: number;
       readonly group?: Base64Url;
+      readonly terms?: GroupTerms;
     }
   | {
       readonly type: 'seated';

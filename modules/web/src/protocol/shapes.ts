@@ -129,6 +129,13 @@ const admission: Composite = {
     { name: 'endorsement', shape: { kind: 'base64url', min: 64, max: 64 }, optional: true },
   ],
 };
+const groupTerms: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'locked', shape: { kind: 'flag' } },
+    { name: 'lobby', shape: { kind: 'flag' } },
+  ],
+};
 const ruleView: Composite = {
   kind: 'composite',
   fields: [
@@ -428,6 +435,7 @@ const serverGranted: Composite = {
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'group', shape: { kind: 'base64url', min: 16, max: 16 }, optional: true },
+    { name: 'terms', shape: groupTerms, optional: true },
   ],
 };
 const serverSeated: Composite = {

@@ -36,6 +36,12 @@ public sealed interface Action {
     /** To do something in the meeting's key group. */
     record InKeyGroup(GroupVerb verb, GroupState group) implements Action {}
 
+    /** To bring somebody into the key group by a commit. */
+    record CommitAdd(Newcomer newcomer) implements Action {}
+
+    /** To take somebody out of the key group by a commit. */
+    record CommitRemoval(Leaver leaver) implements Action {}
+
     /** To have the hosts' statement say from now on what an act changes. */
     record State(StatementFit statement) implements Action {}
 
@@ -61,6 +67,8 @@ public sealed interface Action {
         RECORD,
         SEND_FILE,
         EXPORT_CHAT,
+        /** To commit fresh keys of one's own. */
+        REFRESH_KEYS,
         /** To steer another's screen or camera, or to draw on it. */
         CONTROL_REMOTELY
     }
@@ -95,6 +103,25 @@ public sealed interface Action {
         /** Nobody but the subject is left in it with a connection. */
         SUBJECT_ALONE,
         LIVE
+    }
+
+    /** Why the room wants somebody added, if it does. */
+    enum Newcomer {
+        NOT_WANTED,
+        /** A host said yes. */
+        ADMITTED,
+        /** Nobody needs to be asked. */
+        UNASKED,
+        /** Will preside. */
+        PRESIDES,
+        /** In the same commit the old leaf of the same person on the same device goes. */
+        RETURNS
+    }
+
+    enum Leaver {
+        NOT_WANTED,
+        /** Removed, gone, or about to return on a new leaf. */
+        WANTED
     }
 
     enum StatementFit {
@@ -172,7 +199,9 @@ public sealed interface Action {
 
     enum ClientAge {
         CURRENT,
-        OLD
+        OLD,
+        /** It brought no keys into a meeting that is a key group, or none that can be used. */
+        WITHOUT_KEYS
     }
 
     /** How a track fits with the others of its offer. */

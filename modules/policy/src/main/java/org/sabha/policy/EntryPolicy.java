@@ -69,7 +69,12 @@ final class EntryPolicy {
     private boolean isTooOld(Action.Enter enter) {
         return switch (enter.standing()) {
             case NEWCOMER, RELOADED, ADMITTED ->
-                enter.credentials().client() == Action.ClientAge.OLD && rules.is(RuleValue.C5_CURRENT);
+                switch (enter.credentials().client()) {
+                    case CURRENT -> false;
+                    case OLD -> rules.is(RuleValue.C5_CURRENT);
+                    // Nobody could hear or see them, whatever the rule says.
+                    case WITHOUT_KEYS -> true;
+                };
             case TICKET_OF_A_SEAT, TICKET_OF_A_KNOCK, TICKET_DEAD -> false;
         };
     }

@@ -45,7 +45,8 @@ public final class Policy {
         }
         boolean wakes = request.action() == Action.Verb.PRESIDE
                 || request.action() == Action.Verb.WATCH_THE_DOOR
-                || isGroupVerb(request, Action.GroupVerb.CREATE_GROUP);
+                || isGroupVerb(request, Action.GroupVerb.CREATE_GROUP)
+                || request.action() instanceof Action.State;
         return phase == Circumstances.Phase.ASLEEP && !wakes
                 ? deny(ReasonCode.ROOM_ASLEEP, AdvisoryClause.A3)
                 : permit();
@@ -65,6 +66,9 @@ public final class Policy {
             case Action.SetRule act -> setRule(role, act);
             case Action.SetPassword act -> setPassword(role, act);
             case Action.InKeyGroup act -> inKeyGroup(role, act);
+            case Action.CommitAdd(Action.Newcomer newcomer) -> commitAdd(role, newcomer, request.circumstances());
+            case Action.CommitRemoval(Action.Leaver leaver) ->
+                leaver == Action.Leaver.WANTED ? permit() : deny(ReasonCode.NO_SUCH_PARTICIPANT);
             case Action.State(Action.StatementFit statement) -> state(role, statement);
             case Action.LearnReason(ReasonCode reason) -> learn(role, reason);
             case Action.Verb verb -> verb(role, verb, request.circumstances());
@@ -80,7 +84,7 @@ public final class Policy {
 
     private PolicyDecision verb(Role role, Action.Verb verb, Circumstances now) {
         return switch (verb) {
-            case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND -> permit();
+            case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND, REFRESH_KEYS -> permit();
             case LEAVE ->
                 presides(role) && now.hosts() == Circumstances.Hosts.SUBJECT_IS_LAST
                         ? deny(ReasonCode.LAST_HOST_MUST_HAND_OVER, AdvisoryClause.A9)
@@ -231,6 +235,22 @@ public final class Policy {
             case COMMIT, ENTER_EPOCH, SEAL ->
                 act.group() == Action.GroupState.NONE ? deny(ReasonCode.NO_KEY_GROUP) : permit();
         };
+    }
+
+    /** As members judge it, too: who returns is added by anybody, in a locked meeting nobody else is. */
+    private PolicyDecision commitAdd(Role role, Action.Newcomer newcomer, Circumstances now) {
+        if (newcomer == Action.Newcomer.NOT_WANTED) {
+            return deny(ReasonCode.NO_SUCH_PARTICIPANT);
+        }
+        if (newcomer == Action.Newcomer.RETURNS) {
+            return permit();
+        }
+        if (now.lock() == Circumstances.Lock.LOCKED) {
+            return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
+        }
+        return newcomer == Action.Newcomer.PRESIDES || rules.is(RuleValue.A2_OFF)
+                ? permit()
+                : hostsOnly(role, AdvisoryClause.A2);
     }
 
     private static PolicyDecision state(Role role, Action.StatementFit statement) {

@@ -137,6 +137,7 @@ class PolicyTableTest {
         var variants = new ArrayList<PolicyRules>();
         variants.add(PolicyRules.advisory());
         for (RuleValue value : List.of(
+                RuleValue.A2_OFF,
                 RuleValue.A4_EVERYONE,
                 RuleValue.A6_HOSTS,
                 RuleValue.A6_EVERYONE,
@@ -238,6 +239,12 @@ class PolicyTableTest {
             for (Action.GroupState group : Action.GroupState.values()) {
                 all.add(new Named(code(verb), new Action.InKeyGroup(verb, group), Map.of("group", code(group))));
             }
+        }
+        for (Action.Newcomer newcomer : Action.Newcomer.values()) {
+            all.add(new Named("commit-add", new Action.CommitAdd(newcomer), Map.of("newcomer", code(newcomer))));
+        }
+        for (Action.Leaver leaver : Action.Leaver.values()) {
+            all.add(new Named("commit-removal", new Action.CommitRemoval(leaver), Map.of("leaver", code(leaver))));
         }
         for (Action.StatementFit fit : Action.StatementFit.values()) {
             all.add(new Named("state", new Action.State(fit), Map.of("statement", code(fit))));

@@ -34,12 +34,14 @@ public sealed interface ServerMessage {
      * @param resumeWindowMillis how long the place is kept for the ticket after the socket was lost
      * @param group of which a member is about to add you; absent when there is none and you are to make it ({@link
      *     ClientMessage.CreateGroup})
+     * @param terms what to state in it; told to those only who are to make it
      */
     record Granted(
             ParticipantId self,
             Secret ticket,
             @Whole(min = 1) long resumeWindowMillis,
-            Optional<@Bytes(min = 16, max = 16) Octets> group)
+            Optional<@Bytes(min = 16, max = 16) Octets> group,
+            Optional<GroupTerms> terms)
             implements ServerMessage {}
 
     /**

@@ -15,8 +15,10 @@ final class Conversation {
     private final Departures departures;
     private final HostActs host;
     private final MediaActs media;
+    private final KeyActs keys;
 
-    Conversation(Meeting meeting, Post post, Departures departures, HostActs host, MediaActs media) {
+    Conversation(Meeting meeting, Post post, Departures departures, HostActs host, MediaActs media, KeyActs keys) {
+        this.keys = keys;
         this.meeting = meeting;
         this.post = post;
         this.departures = departures;
@@ -60,11 +62,11 @@ final class Conversation {
             case ClientMessage.Ping _, ClientMessage.Authenticate _, ClientMessage.Resume _ ->
                 throw new IllegalStateException("these are not numbered");
             case ClientMessage.Leave _ -> leave(said);
-            case ClientMessage.PresentKeyPackage _ -> inKeyGroup(said, Action.GroupVerb.PRESENT_KEYS);
-            case ClientMessage.CreateGroup _ -> inKeyGroup(said, Action.GroupVerb.CREATE_GROUP);
-            case ClientMessage.Commit _ -> inKeyGroup(said, Action.GroupVerb.COMMIT);
-            case ClientMessage.EpochEntered _ -> inKeyGroup(said, Action.GroupVerb.ENTER_EPOCH);
-            case ClientMessage.Seal _ -> inKeyGroup(said, Action.GroupVerb.SEAL);
+            case ClientMessage.PresentKeyPackage act -> keys.present(said, act);
+            case ClientMessage.CreateGroup act -> keys.createGroup(said, act);
+            case ClientMessage.Commit act -> keys.commit(said, act);
+            case ClientMessage.EpochEntered act -> keys.enter(said, act);
+            case ClientMessage.Seal act -> keys.seal(said, act);
             case ClientMessage.Offer offer -> media.offer(said, offer);
             case ClientMessage.Show show -> media.show(said, show);
             case ClientMessage.SetMuted act -> media.setMuted(said, act);
@@ -72,25 +74,18 @@ final class Conversation {
             case ClientMessage.RaiseHand act -> raiseHand(said, act);
             case ClientMessage.Invite _ -> host.invite(said);
             case ClientMessage.Admit act -> host.admit(said, act);
-            case ClientMessage.AdmitAll _ -> host.admitAll(said);
+            case ClientMessage.AdmitAll act -> host.admitAll(said, act);
             case ClientMessage.Refuse act -> host.refuse(said, act);
             case ClientMessage.Remove act -> host.remove(said, act);
             case ClientMessage.Mute act -> host.mute(said, act);
             case ClientMessage.AskToUnmute act -> host.askToUnmute(said, act);
-            case ClientMessage.Lock _ -> host.setLocked(said, Action.Verb.LOCK, true);
-            case ClientMessage.Unlock _ -> host.setLocked(said, Action.Verb.UNLOCK, false);
+            case ClientMessage.Lock act -> host.setLocked(said, Action.Verb.LOCK, act.statement());
+            case ClientMessage.Unlock act -> host.setLocked(said, Action.Verb.UNLOCK, act.statement());
             case ClientMessage.SetRole act -> host.setRole(said, act);
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
             case ClientMessage.SetRule act -> host.setRule(said, act);
             case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);
             case ClientMessage.EndForAll _ -> host.endForAll(said);
-        }
-    }
-
-    /** No meeting is a key group yet. */
-    private static void inKeyGroup(Said said, Action.GroupVerb verb) {
-        if (said.mayDo(new Action.InKeyGroup(verb, Action.GroupState.ABSENT))) {
-            throw new IllegalStateException("the policy permits nothing in a group that is absent");
         }
     }
 

@@ -22,8 +22,11 @@ final class Departures {
     private final Post post;
     private final Timers timers;
     private final RefusedTickets refusedTickets;
+    private final RefusedCommits refusedCommits;
 
-    Departures(Meeting meeting, Post post, Timers timers, RefusedTickets refusedTickets) {
+    Departures(
+            Meeting meeting, Post post, Timers timers, RefusedTickets refusedTickets, RefusedCommits refusedCommits) {
+        this.refusedCommits = refusedCommits;
         this.refusedTickets = refusedTickets;
         this.meeting = meeting;
         this.post = post;
@@ -51,6 +54,7 @@ final class Departures {
     private void close(Turn turn, Stay stay, CloseCause cause) {
         unseat(turn, stay);
         stay.moveTo(Stay.Step.GONE);
+        meeting.keys().gone(stay.id(), turn.now());
         meeting.roster().remove(stay);
         meeting.tickets().revoke(stay.id());
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
@@ -58,7 +62,7 @@ final class Departures {
     }
 
     /** Tracks and transport end; from here on the media plane does not know the person. */
-    private void unseat(Turn turn, Stay stay) {
+    void unseat(Turn turn, Stay stay) {
         stay.publications().closeAll().forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
         if (stay.isSeated()) {
             turn.add(new RoomEffect.CloseTransport(stay.id()));
@@ -82,11 +86,12 @@ final class Departures {
     }
 
     /** A removal: ban first, then everything that was open is closed (A5, H13). */
-    void remove(Turn turn, Stay target) {
+    void remove(Turn turn, Stay target, Stay by) {
         List<Stay> all = removedWith(target);
         List<InvitationId> voided = meeting.invitations()
                 .ban(target.entrant().invitation(), target.entrant().device());
         end(turn, all, CloseCause.REMOVED);
+        all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
     }
 
@@ -115,7 +120,7 @@ final class Departures {
         end(
                 turn,
                 meeting.roster()
-                        .where(stay -> stay.isWaiting()
+                        .where(stay -> !stay.isSeated()
                                 && stay.entrant()
                                         .invitation()
                                         .equals(target.entrant().invitation())),
@@ -136,12 +141,15 @@ final class Departures {
             return;
         }
         turn.row(Verbs.SLEEP).clause(AdvisoryClause.A3).write();
-        List<Stay> seated = new ArrayList<>(meeting.roster().seated());
-        for (Stay stay : seated) {
+        meeting.keys().end();
+        List<Stay> inside = new ArrayList<>(
+                meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));
+        for (Stay stay : inside) {
             unseat(turn, stay);
+            meeting.keys().ungrant(stay.id());
             stay.moveTo(Stay.Step.WAITING);
         }
-        for (Stay stay : seated) {
+        for (Stay stay : inside) {
             post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
         }
     }
@@ -151,7 +159,9 @@ final class Departures {
         for (Stay stay : meeting.roster().all()) {
             close(turn, stay, cause);
         }
+        meeting.keys().end();
         refusedTickets.writeCounted(turn);
+        refusedCommits.windowEnded(turn);
         meeting.presence().end();
         timers.cancelAll(turn);
         turn.add(new RoomEffect.Ended());

@@ -12,7 +12,6 @@ import org.sabha.policy.Action;
 import org.sabha.policy.Circumstances;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRequest;
-import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
@@ -20,7 +19,9 @@ import org.sabha.room.admission.Admission;
 import org.sabha.room.admission.Invitation;
 import org.sabha.room.admission.Knock;
 import org.sabha.room.admission.Verdict;
-import org.sabha.room.host.HostPresence;
+import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.Grant;
+import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -32,9 +33,17 @@ final class Entrances {
     private final Departures departures;
     private final RefusedTickets refusedTickets;
     private final Admission admission;
+    private final Seats seats;
 
-    Entrances(Meeting meeting, Post post, Timers timers, Departures departures, RefusedTickets refusedTickets) {
+    Entrances(
+            Meeting meeting,
+            Post post,
+            Timers timers,
+            Departures departures,
+            RefusedTickets refusedTickets,
+            Seats seats) {
         this.refusedTickets = refusedTickets;
+        this.seats = seats;
         this.meeting = meeting;
         this.post = post;
         this.timers = timers;
@@ -52,23 +61,63 @@ final class Entrances {
                 arrive.client());
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
+        Optional<OfferedKeys> keys = usableKeys(arrive);
+        Action.Standing standing = standing(earlier);
         Turn.Row row = turn.row(Verbs.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
-        switch (judge(entrant, standing(earlier), earlier)) {
+        switch (judge(entrant, standing, keys.isPresent(), earlier)) {
             case Verdict.Refuse refuse -> {
                 row.denied(refuse.why());
                 turnAway(turn, arrive.connection(), refuse.why());
             }
-            case Verdict.Wait _ -> wait(turn, come(turn, entrant, earlier, arrive.connection(), row));
-            case Verdict.Seat _ -> seat(turn, come(turn, entrant, earlier, arrive.connection(), row));
+            case Verdict.Wait _ -> {
+                Stay stay = come(turn, entrant, earlier, arrive.connection(), row);
+                offer(turn, stay, keys);
+                post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+                seats.tellHosts(turn, stay);
+            }
+            case Verdict.Seat _ -> {
+                Stay stay = come(turn, entrant, earlier, arrive.connection(), row);
+                offer(turn, stay, keys);
+                seats.grant(turn, stay, grant(stay, standing));
+            }
         }
     }
 
-    /** Whoever still has a seat comes back to it; a knock is only a knock again. */
-    private static Action.Standing standing(List<Stay> earlier) {
-        return earlier.stream().anyMatch(Stay::isSeated) ? Action.Standing.RELOADED : Action.Standing.NEWCOMER;
+    private Optional<OfferedKeys> usableKeys(RoomCommand.Arrive arrive) {
+        return arrive.keys()
+                .flatMap(OfferedKeys::of)
+                .filter(keys -> meeting.keys().takes(keys.keyPackage()));
     }
 
-    private Verdict judge(Entrant entrant, Action.Standing standing, List<Stay> theirOwn) {
+    private void offer(Turn turn, Stay stay, Optional<OfferedKeys> keys) {
+        if (meeting.keys().isRequired()) {
+            keys.ifPresent(offered -> meeting.keys().offer(Meeting.member(stay), offered, turn.now()));
+        }
+    }
+
+    private Grant grant(Stay stay, Action.Standing standing) {
+        if (standing == Action.Standing.RELOADED) {
+            return new Grant.Returning();
+        }
+        return meeting.willPreside(stay) ? new Grant.Presiding() : new Grant.Unasked();
+    }
+
+    /** Whoever still has a seat comes back to it; a knock is only a knock again. */
+    private Action.Standing standing(List<Stay> earlier) {
+        return earlier.stream().anyMatch(stay -> stay.isSeated() || isReturning(stay))
+                ? Action.Standing.RELOADED
+                : Action.Standing.NEWCOMER;
+    }
+
+    /** Reloaded before the reload of before had its leaf. */
+    private boolean isReturning(Stay stay) {
+        return meeting.keys()
+                .applicant(stay.id())
+                .filter(Applicant::isReturning)
+                .isPresent();
+    }
+
+    private Verdict judge(Entrant entrant, Action.Standing standing, boolean hasKeys, List<Stay> theirOwn) {
         var knock = new Knock(
                 entrant.door(),
                 standing,
@@ -77,7 +126,9 @@ final class Entrances {
                 entrant.passwordGeneration() == meeting.passwordGeneration()
                         ? Action.PasswordState.CURRENT
                         : Action.PasswordState.STALE,
-                meeting.age(entrant.client()));
+                meeting.keys().isRequired() && !hasKeys
+                        ? Action.ClientAge.WITHOUT_KEYS
+                        : meeting.age(entrant.client()));
         return admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn));
     }
 
@@ -97,86 +148,19 @@ final class Entrances {
         return stay;
     }
 
-    private void wait(Turn turn, Stay stay) {
-        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
-        post.broadcast(turn, new ServerMessage.WaitingAdded(Meeting.waitingView(stay)), Stay::watchesDoor);
-    }
-
-    /** The second step of admission. Without a key group it follows the first at once. */
-    private void seat(Turn turn, Stay stay) {
-        stay.moveTo(Stay.Step.GRANTED);
-        stay.moveTo(Stay.Step.SEATED);
-        if (meeting.isAnybodyPresiding()) {
-            meeting.presence().observe(HostPresence.Hosted.YES, turn.now());
-        }
-        turn.row(Verbs.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
-        turn.add(new RoomEffect.OpenTransport(stay.id()));
-        stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
-        stay.show(meeting.view(stay));
-        post.broadcast(turn, new ServerMessage.ParticipantJoined(meeting.view(stay)), other -> other != stay);
-        snapshot(turn, stay);
-        if (meeting.policy().rules().is(RuleValue.A7_AUTOMATIC) && isEverybodyInvitedIn()) {
-            lockBecauseAllAreIn(turn);
-        }
-    }
-
-    /** Everything that somebody in the room, or at the door, needs to know from nothing. */
-    private void snapshot(Turn turn, Stay stay) {
-        Secret ticket = post.ticketInNextFrame(stay);
-        if (stay.isWaiting()) {
-            post.send(turn, stay, meeting.waiting(stay, ticket));
-            return;
-        }
-        post.send(
-                turn,
-                stay,
-                new ServerMessage.Seated(
-                        stay.id(),
-                        ticket,
-                        meeting.settings().resumeWindow().toMillis(),
-                        meeting.view(),
-                        meeting.participants(),
-                        stay.watchesDoor() ? meeting.waiting() : List.of()));
-        stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
-        stay.slots()
-                .forEach((mid, track) -> meeting.roster()
-                        .publisher(track)
-                        .ifPresent(publisher -> post.send(
-                                turn,
-                                stay,
-                                new ServerMessage.SlotChanged(mid, Optional.of(track), Optional.of(publisher.id())))));
-        meeting.speaker()
-                .ifPresent(speaker -> post.send(turn, stay, new ServerMessage.SpeakerChanged(Optional.of(speaker))));
-    }
-
-    private boolean isEverybodyInvitedIn() {
-        List<Stay> seated = meeting.roster().seated();
-        return seated.size() > 1
-                && meeting.invitations().valid().stream()
-                        .allMatch(invitation -> seated.stream()
-                                .anyMatch(stay -> stay.entrant().invitation().equals(invitation.id())));
-    }
-
-    private void lockBecauseAllAreIn(Turn turn) {
-        if (!meeting.isLocked()) {
-            meeting.setLocked(true);
-            turn.touchMeeting();
-            turn.row(Verbs.LOCK).clause(AdvisoryClause.A7).write();
-        }
-    }
-
     /**
      * A host admits somebody: judged anew, with everything that happened since they knocked.
      *
+     * @param yes the host's, and for which keys
      * @return why not; empty if they are in
      */
-    Optional<PolicyDecision.Deny> admit(Turn turn, Stay guest) {
-        return switch (judge(guest.entrant(), Action.Standing.ADMITTED, List.of(guest))) {
+    Optional<PolicyDecision.Deny> admit(Turn turn, Stay guest, Grant.ByHost yes) {
+        return switch (judge(guest.entrant(), Action.Standing.ADMITTED, meeting.isAdmissible(guest), List.of(guest))) {
             case Verdict.Refuse refuse -> Optional.of(refuse.why());
             case Verdict.Wait _ -> throw new IllegalStateException("a host who admits is there");
             case Verdict.Seat _ -> {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(guest.id()), Stay::watchesDoor);
-                seat(turn, guest);
+                seats.grant(turn, guest, yes);
                 yield Optional.empty();
             }
         };
@@ -206,7 +190,7 @@ final class Entrances {
     private static Knock knockWithTicket(Stay stay) {
         return new Knock(
                 Door.RESUME,
-                stay.isSeated() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
+                !stay.isWaiting() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
                 stay.entrant().invitation(),
                 stay.entrant().device(),
                 Action.PasswordState.CURRENT,
@@ -228,7 +212,7 @@ final class Entrances {
         } else {
             meeting.tickets().revoke(stay.id());
             stay.outbox().forget();
-            snapshot(turn, stay);
+            seats.snapshot(turn, stay);
         }
         turn.touch(stay);
     }
@@ -253,8 +237,8 @@ final class Entrances {
             case Verdict.Refuse refuse ->
                 new CredentialCheck.Closed(refuse.why().reason());
             case Verdict.Wait _, Verdict.Seat _ ->
-                known.<CredentialCheck>map(
-                                opened -> new CredentialCheck.Opens(opened.id(), meeting.passwordGeneration()))
+                known.<CredentialCheck>map(opened -> new CredentialCheck.Opens(
+                                opened.id(), meeting.passwordGeneration(), opened.roleOn(device)))
                         .orElseGet(() -> new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
         };
     }

@@ -1,7 +1,10 @@
 package org.sabha.room;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.policy.Action;
@@ -13,6 +16,7 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.Invitation;
 import org.sabha.room.admission.InvitationRegister;
+import org.sabha.room.keys.Grant;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -23,8 +27,16 @@ final class HostActs {
     private final Entrances entrances;
     private final Departures departures;
     private final MediaActs media;
+    private final Statements statements;
 
-    HostActs(Meeting meeting, Post post, Entrances entrances, Departures departures, MediaActs media) {
+    HostActs(
+            Meeting meeting,
+            Post post,
+            Entrances entrances,
+            Departures departures,
+            MediaActs media,
+            Statements statements) {
+        this.statements = statements;
         this.meeting = meeting;
         this.post = post;
         this.entrances = entrances;
@@ -36,7 +48,11 @@ final class HostActs {
         return meeting.roster().find(id).map(stay -> target(actor, stay)).orElse(Action.Target.MISSING);
     }
 
-    private static Action.Target target(Stay actor, Stay other) {
+    /** Nobody can do anything to somebody between the door and the seat but remove them. */
+    private Action.Target target(Stay actor, Stay other) {
+        if (other.isGranted() || (other.isWaiting() && !meeting.isAdmissible(other))) {
+            return Action.Target.MISSING;
+        }
         return other == actor ? Action.Target.SELF : Action.Target.of(other.role());
     }
 
@@ -44,7 +60,7 @@ final class HostActs {
     private Action.Target targetOfRemoval(Stay actor, ParticipantId id) {
         Optional<Stay> target = meeting.roster().find(id);
         return target.map(departures::removedWith).orElse(List.of()).stream()
-                .map(stay -> target(actor, stay))
+                .map(stay -> stay == actor ? Action.Target.SELF : Action.Target.of(stay.roleOnSeat()))
                 .reduce(Action.Target::or)
                 .orElse(Action.Target.MISSING);
     }
@@ -71,19 +87,28 @@ final class HostActs {
         on(said, Action.PersonVerb.ADMIT, act.participant()).ifPresent(guest -> {
             said.row().invitation(guest.entrant().invitation());
             entrances
-                    .admit(said.turn(), guest)
+                    .admit(said.turn(), guest, new Grant.ByHost(said.by().id(), act.endorsement()))
                     .ifPresentOrElse(said::deny, () -> said.row().write());
         });
     }
 
     /** Admits whom admission lets in; refused only if that is nobody though somebody waits. */
-    void admitAll(Said said) {
+    void admitAll(Said said, ClientMessage.AdmitAll act) {
         if (!said.mayDo(Action.Verb.ADMIT_ALL)) {
             return;
         }
-        List<Stay> waiting = meeting.roster().waiting();
+        var seen = new HashMap<ParticipantId, Optional<Octets>>();
+        act.admissions().orElse(List.of()).forEach(each -> seen.put(each.participant(), each.endorsement()));
+        List<Stay> waiting = meeting.admissible().stream()
+                .filter(guest -> !meeting.keys().isRequired() || seen.containsKey(guest.id()))
+                .toList();
         List<PolicyDecision.Deny> denials = waiting.stream()
-                .flatMap(guest -> entrances.admit(said.turn(), guest).stream())
+                .flatMap(guest -> entrances
+                        .admit(
+                                said.turn(),
+                                guest,
+                                new Grant.ByHost(said.by().id(), seen.getOrDefault(guest.id(), Optional.empty())))
+                        .stream())
                 .toList();
         if (!waiting.isEmpty() && denials.size() == waiting.size()) {
             said.deny(denials.getFirst());
@@ -102,7 +127,7 @@ final class HostActs {
     void remove(Said said, ClientMessage.Remove act) {
         on(said, Action.PersonVerb.REMOVE, act.participant()).ifPresent(target -> {
             said.row().invitation(target.entrant().invitation()).write();
-            departures.remove(said.turn(), target);
+            departures.remove(said.turn(), target, said.by());
         });
     }
 
@@ -123,8 +148,9 @@ final class HostActs {
         });
     }
 
-    void setLocked(Said said, Action.Verb verb, boolean locked) {
-        if (said.mayDo(verb)) {
+    void setLocked(Said said, Action.Verb verb, Optional<Octets> statement) {
+        boolean locked = verb == Action.Verb.LOCK;
+        if (said.mayDo(verb) && statements.take(said, statement, Statements.Change.ofLock(locked))) {
             said.row().write();
             if (meeting.isLocked() != locked) {
                 meeting.setLocked(locked);
@@ -135,10 +161,16 @@ final class HostActs {
 
     void setRole(Said said, ClientMessage.SetRole act) {
         said.row().on(act.participant()).value(Verbs.code(act.role()));
-        if (said.mayDo(new Action.SetRole(target(said.by(), act.participant()), act.role()))) {
-            said.row().write();
-            meeting.roster().find(act.participant()).ifPresent(target -> appoint(said.turn(), target, act.role()));
+        if (!said.mayDo(new Action.SetRole(target(said.by(), act.participant()), act.role()))) {
+            return;
         }
+        meeting.roster()
+                .find(act.participant())
+                .filter(target -> statements.take(said, act.statement(), Statements.Change.ofRole(target, act.role())))
+                .ifPresent(target -> {
+                    said.row().write();
+                    appoint(said.turn(), target, act.role());
+                });
     }
 
     /** The role is the person's from now on, on this seat and when they come again with this device. */
@@ -165,6 +197,10 @@ final class HostActs {
         }
         RuleValue value = RuleValue.named(act.clause(), act.value())
                 .orElseThrow(() -> new IllegalStateException("the policy permits only values that it knows"));
+        if (value.clause() == AdvisoryClause.A2
+                && !statements.take(said, act.statement(), Statements.Change.ofLobby(value != RuleValue.A2_OFF))) {
+            return;
+        }
         said.row().value(value.wireName()).write();
         meeting.changeRule(value, said.by(), said.turn().now());
         said.turn().touchMeeting();
@@ -174,6 +210,9 @@ final class HostActs {
     void handOverAndLeave(Said said, ClientMessage.HandOverAndLeave act) {
         on(said, Action.PersonVerb.HAND_OVER, act.successor()).ifPresent(successor -> {
             Role role = Succession.role(said.by().role(), successor.role());
+            if (!statements.take(said, act.statement(), Statements.Change.ofRole(successor, role))) {
+                return;
+            }
             said.row().value(Verbs.code(role)).write();
             appoint(said.turn(), successor, role);
             departures.end(said.turn(), List.of(said.by()), CloseCause.LEFT);

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
@@ -20,12 +22,17 @@ import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRequest;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
+import org.sabha.protocol.GroupEntry;
+import org.sabha.protocol.GroupTerms;
 import org.sabha.protocol.MeetingView;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingView;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
+import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.KeyGroup;
+import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.roster.Roster;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.session.Tickets;
@@ -40,6 +47,7 @@ final class Meeting {
     private final InvitationRegister invitations;
     private final Tickets tickets;
     private final HostPresence presence = new HostPresence();
+    private final KeyGroup keys;
     private final Map<AdvisoryClause, RuleChange> ruleChanges = new EnumMap<>(AdvisoryClause.class);
     private Policy policy;
     private Instant emptySince;
@@ -53,6 +61,7 @@ final class Meeting {
         this.ids = ids;
         this.invitations = new InvitationRegister(ids);
         this.tickets = new Tickets(settings.room(), ids);
+        this.keys = new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED);
         this.emptySince = createdAt;
     }
 
@@ -78,6 +87,10 @@ final class Meeting {
 
     HostPresence presence() {
         return presence;
+    }
+
+    KeyGroup keys() {
+        return keys;
     }
 
     Policy policy() {
@@ -127,6 +140,38 @@ final class Meeting {
     /** May this person do that now? */
     PolicyDecision decide(Stay who, Action action) {
         return policy.evaluate(new PolicyRequest(who.role(), action, circumstances(who)));
+    }
+
+    /** May this person do that on the seat that they were granted? */
+    PolicyDecision decideOnSeat(Stay who, Action action) {
+        return policy.evaluate(new PolicyRequest(who.roleOnSeat(), action, circumstances(who)));
+    }
+
+    /** Whether somebody presides once seated. */
+    boolean willPreside(Stay who) {
+        return policy.evaluate(new PolicyRequest(who.roleToBe(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                .isPermitted();
+    }
+
+    boolean isLobbyOn() {
+        return !policy.rules().is(RuleValue.A2_OFF);
+    }
+
+    /** How the key group stands for somebody. */
+    Action.GroupState groupState(Stay who) {
+        if (!keys.isRequired()) {
+            return Action.GroupState.ABSENT;
+        }
+        if (!keys.isLive()) {
+            return Action.GroupState.NONE;
+        }
+        boolean others = roster.all().stream().anyMatch(stay -> stay != who && stay.isSeated() && stay.isConnected());
+        return others || !who.isSeated() ? Action.GroupState.LIVE : Action.GroupState.SUBJECT_ALONE;
+    }
+
+    static GroupMember member(Stay stay) {
+        return new GroupMember(
+                stay.id(), stay.entrant().invitation(), stay.entrant().device());
     }
 
     boolean permits(Stay who, Action action) {
@@ -230,8 +275,42 @@ final class Meeting {
                 stay.id(), ticket, settings.resumeWindow().toMillis());
     }
 
-    static WaitingView waitingView(Stay stay) {
-        return new WaitingView(stay.id(), stay.entrant().name().value(), stay.since());
+    ServerMessage.Granted granted(Stay stay, Secret ticket) {
+        Optional<Octets> group = keys.isLive() ? Optional.of(keys.order().groupId()) : Optional.empty();
+        return new ServerMessage.Granted(
+                stay.id(),
+                ticket,
+                settings.resumeWindow().toMillis(),
+                group,
+                group.isPresent() ? Optional.empty() : Optional.of(new GroupTerms(locked, isLobbyOn())));
+    }
+
+    WaitingView waitingView(Stay stay) {
+        return new WaitingView(
+                stay.id(),
+                stay.entrant().name().value(),
+                stay.since(),
+                keys.applicant(stay.id()).flatMap(Applicant::keys).map(OfferedKeys::offer));
+    }
+
+    /** Those at the door whom a host can let in: where there is a key group, those with keys. */
+    List<Stay> admissible() {
+        return roster.where(stay -> stay.isWaiting() && isAdmissible(stay));
+    }
+
+    boolean isAdmissible(Stay waiting) {
+        return !keys.isRequired()
+                || keys.applicant(waiting.id()).flatMap(Applicant::keys).isPresent();
+    }
+
+    /** The group as somebody who takes their seat is told of it. */
+    GroupEntry groupEntry(Optional<Octets> welcome) {
+        return new GroupEntry(
+                keys.order().groupId(),
+                keys.order().epoch(),
+                welcome,
+                keys.order().statement(),
+                keys.leaves());
     }
 
     List<ParticipantView> participants() {
@@ -239,7 +318,7 @@ final class Meeting {
     }
 
     List<WaitingView> waiting() {
-        return roster.waiting().stream().map(Meeting::waitingView).toList();
+        return admissible().stream().map(this::waitingView).toList();
     }
 
     MeetingView view() {

@@ -33,6 +33,8 @@ public final class Room {
     private final Entrances entrances;
     private final MediaActs media;
     private final Conversation conversation;
+    private final RefusedCommits refusedCommits;
+    private final KeyWork keyWork;
 
     /**
      * A room that was just made, asleep.
@@ -50,11 +52,16 @@ public final class Room {
         this.meeting = meeting;
         this.post = new Post(meeting.roster(), meeting.tickets());
         this.refusedTickets = new RefusedTickets(timers);
-        this.departures = new Departures(meeting, post, timers, refusedTickets);
-        this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets);
+        this.refusedCommits = new RefusedCommits(timers);
+        this.departures = new Departures(meeting, post, timers, refusedTickets, refusedCommits);
+        var seats = new Seats(meeting, post);
+        this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
-        var host = new HostActs(meeting, post, entrances, departures, media);
-        this.conversation = new Conversation(meeting, post, departures, host, media);
+        this.keyWork = new KeyWork(meeting, post, timers, departures, seats);
+        var statements = new Statements(meeting, post, keyWork);
+        var host = new HostActs(meeting, post, entrances, departures, media, statements);
+        var keys = new KeyActs(meeting, post, seats, statements, keyWork, refusedCommits);
+        this.conversation = new Conversation(meeting, post, departures, host, media, keys);
     }
 
     /** Makes a room that sleeps until somebody comes with the host's invitation. */
@@ -160,6 +167,11 @@ public final class Room {
         switch (timer) {
             case RoomTimer.ResumeWindow(ParticipantId participant) -> departures.lose(turn, participant);
             case RoomTimer.RefusedTickets _ -> refusedTickets.windowEnded(turn);
+            case RoomTimer.RefusedCommits _ -> refusedCommits.windowEnded(turn);
+            case RoomTimer.KeyRefresh _ -> keyWork.refresh();
+            case RoomTimer.KeyWork _ -> {
+                // Looked at after every command.
+            }
             case RoomTimer.HostAbsence _ -> departures.fallAsleep(turn);
             case RoomTimer.Orphan _ -> {
                 turn.row(Verbs.END).clause(AdvisoryClause.A9).write();
@@ -183,6 +195,7 @@ public final class Room {
         if (meeting.presence().isEnded()) {
             return;
         }
+        keyWork.settle(turn);
         meeting.presence()
                 .observe(meeting.isAnybodyPresiding() ? HostPresence.Hosted.YES : HostPresence.Hosted.NO, turn.now());
         settleTimers(turn);
@@ -220,12 +233,12 @@ public final class Room {
         boolean watches = meeting.permits(stay, Action.Verb.WATCH_THE_DOOR);
         if (watches != stay.watchesDoor()) {
             stay.watchDoor(watches);
-            for (Stay waiting : meeting.roster().waiting()) {
+            for (Stay waiting : meeting.admissible()) {
                 post.send(
                         turn,
                         stay,
                         watches
-                                ? new ServerMessage.WaitingAdded(Meeting.waitingView(waiting))
+                                ? new ServerMessage.WaitingAdded(meeting.waitingView(waiting))
                                 : new ServerMessage.WaitingRemoved(waiting.id()));
             }
         }

@@ -11,6 +11,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
 
 /** Everything that can happen to a room. Commands of one room are handled one after the other, on its loop. */
@@ -26,6 +27,7 @@ public sealed interface RoomCommand {
      * @param connection where the answer goes
      * @param passwordGeneration which password they proved; a password set since makes it stale
      * @param client as their client introduced itself
+     * @param keys for the key group, if their client offered any
      */
     record Arrive(
             ConnectionId connection,
@@ -34,7 +36,8 @@ public sealed interface RoomCommand {
             DeviceId device,
             DisplayName name,
             int passwordGeneration,
-            String client)
+            String client,
+            Optional<KeyOffer> keys)
             implements RoomCommand {}
 
     /**

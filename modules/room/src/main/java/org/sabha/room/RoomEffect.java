@@ -1,7 +1,9 @@
 package org.sabha.room;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.SlotRequest;
@@ -54,6 +56,16 @@ public sealed interface RoomEffect {
     record CancelTimer(RoomTimer timer) implements RoomEffect {}
 
     record Audit(AuditRow row) implements RoomEffect {}
+
+    /**
+     * The key group entered another epoch; for metrics.
+     *
+     * @param waited since what it did was wanted
+     */
+    record CommitOrdered(Duration waited) implements RoomEffect {}
+
+    /** A commit, KeyPackage or new group was refused; for metrics. */
+    record CommitRefused(GroupRefusal reason) implements RoomEffect {}
 
     /** The room is over: its id, invitations, tokens and tickets open nothing from now on. */
     record Ended() implements RoomEffect {}

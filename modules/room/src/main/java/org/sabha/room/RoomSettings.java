@@ -14,6 +14,7 @@ import org.sabha.model.RoomId;
  * @param orphanAfter when the room ends after the last person left it
  * @param neverStartedAfter when the room ends if no host ever came
  * @param clients what clients must be and are told
+ * @param keys whether the meeting is a key group
  */
 public record RoomSettings(
         RoomId room,
@@ -23,7 +24,8 @@ public record RoomSettings(
         Duration resumeWindow,
         Duration orphanAfter,
         Duration neverStartedAfter,
-        Clients clients) {
+        Clients clients,
+        Keys keys) {
     private static final int MAX_TITLE = 120;
 
     public RoomSettings {
@@ -33,6 +35,17 @@ public record RoomSettings(
         if (maxSeated < 1 || maxWaiting < 1) {
             throw new IllegalArgumentException("a room holds at least one person, and so does its door");
         }
+    }
+
+    /** Whether everybody in a meeting is a member of one key group. */
+    public enum Keys {
+        REQUIRED,
+        ABSENT
+    }
+
+    public RoomSettings with(Keys other) {
+        return new RoomSettings(
+                room, title, maxSeated, maxWaiting, resumeWindow, orphanAfter, neverStartedAfter, clients, other);
     }
 
     /**
@@ -53,6 +66,7 @@ public record RoomSettings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
-                new Clients("https://localhost:8443", ClientVersion.of("0.1")));
+                new Clients("https://localhost:8443", ClientVersion.of("0.1")),
+                Keys.ABSENT);
     }
 }

@@ -13,6 +13,15 @@ public sealed interface RoomTimer {
     /** Nobody is there: the meeting ends when this runs out (A9). */
     record Orphan() implements RoomTimer {}
 
+    /** Something is to be asked of a member of the key group, or of another one. */
+    record KeyWork() implements RoomTimer {}
+
+    /** The key group gets fresh keys. */
+    record KeyRefresh() implements RoomTimer {}
+
+    /** Refused commits are counted together until this runs out. */
+    record RefusedCommits() implements RoomTimer {}
+
     /** Refused tickets are counted together until this runs out. */
     record RefusedTickets() implements RoomTimer {}
 }

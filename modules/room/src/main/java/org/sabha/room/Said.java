@@ -15,7 +15,16 @@ record Said(Turn turn, Stay by, long seq, Turn.Row row, Meeting meeting, Post po
 
     /** Asks the policy. Whatever it denies is refused and written down here; what it permits is left to the caller. */
     boolean mayDo(Action action) {
-        return switch (meeting.decide(by, action)) {
+        return permits(meeting.decide(by, action));
+    }
+
+    /** Asks the policy about somebody who may not be seated yet. */
+    boolean mayDoOnSeat(Action action) {
+        return permits(meeting.decideOnSeat(by, action));
+    }
+
+    private boolean permits(PolicyDecision decision) {
+        return switch (decision) {
             case PolicyDecision.Permit _ -> true;
             case PolicyDecision.Deny deny -> {
                 deny(deny);

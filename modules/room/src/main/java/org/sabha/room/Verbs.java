@@ -18,6 +18,8 @@ final class Verbs {
     static final String CLOSE_TRACK = "close-track";
     static final String CHANGE_PASSWORD = "change-password";
     static final String LOCK = "lock";
+    static final String REFUSE_COMMIT = "refuse-commit";
+    static final String EXPEL = "expel";
     static final String REVOKE_INVITATIONS = "revoke-invitations";
 
     private Verbs() {}

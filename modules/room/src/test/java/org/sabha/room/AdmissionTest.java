@@ -464,7 +464,8 @@ class AdmissionTest {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
-                        RoomSettings.of(new RoomId("b".repeat(24)), "Small").clients()),
+                        RoomSettings.of(new RoomId("b".repeat(24)), "Small").clients(),
+                        RoomSettings.Keys.ABSENT),
                 PolicyRules.advisory());
         var host = small.person("Host").joinsAsHost();
         var one = small.person("One").isInvitedBy(host).knocks().waits();

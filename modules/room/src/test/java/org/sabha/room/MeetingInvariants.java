@@ -381,7 +381,7 @@ final class MeetingInvariants {
                     present.remove(participant);
                 }
             }
-            case RoomEffect.StartTimer _ -> {
+            case RoomEffect.StartTimer _, RoomEffect.CommitOrdered _, RoomEffect.CommitRefused _ -> {
                 // The world keeps time.
             }
         }

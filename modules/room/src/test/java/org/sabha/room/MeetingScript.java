@@ -164,7 +164,14 @@ final class MeetingScript {
         Person connectsWithToken(Door by) {
             ConnectionId fresh = dial();
             world.handle(new RoomCommand.Arrive(
-                    fresh, by, invitationId == null ? unknown() : invitationId, device, name, provedPassword, client));
+                    fresh,
+                    by,
+                    invitationId == null ? unknown() : invitationId,
+                    device,
+                    name,
+                    provedPassword,
+                    client,
+                    Optional.empty()));
             look();
             return this;
         }

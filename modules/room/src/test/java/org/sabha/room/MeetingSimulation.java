@@ -96,7 +96,8 @@ final class MeetingSimulation {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
-                RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients());
+                RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients(),
+                RoomSettings.Keys.ABSENT);
         this.world = new World(settings, PolicyRules.advisory(), seed);
         for (int i = 0; i < PEOPLE; i++) {
             devices.add(new DeviceId(String.valueOf((char) ('a' + i)).repeat(32)));
@@ -250,7 +251,14 @@ final class MeetingSimulation {
         ConnectionId connection = world.connect();
         connections.add(connection);
         handle(new RoomCommand.Arrive(
-                connection, door, id, device, new DisplayName("Person " + person), generation, "sim 1"));
+                connection,
+                door,
+                id,
+                device,
+                new DisplayName("Person " + person),
+                generation,
+                "sim 1",
+                Optional.empty()));
         if (id.equals(invitation.id()) && generation == passwordGeneration) {
             boolean cameIn = speaksFor.containsKey(connection);
             if (cameIn != check instanceof CredentialCheck.Opens) {

@@ -35,6 +35,7 @@ class RoomSettingsTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
-                RoomSettings.of(ROOM, "Title").clients());
+                RoomSettings.of(ROOM, "Title").clients(),
+                RoomSettings.Keys.ABSENT);
     }
 }

@@ -128,7 +128,8 @@ class SessionTest {
                         Duration.ofSeconds(45),
                         settings.orphanAfter(),
                         settings.neverStartedAfter(),
-                        settings.clients()),
+                        settings.clients(),
+                        RoomSettings.Keys.ABSENT),
                 PolicyRules.advisory());
         var host = patient.person("Host").joinsAsHost();
         assertEquals(45_000, host.last(ServerMessage.Seated.class).resumeWindowMillis());

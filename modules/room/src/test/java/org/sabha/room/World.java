@@ -142,6 +142,9 @@ final class World {
             case RoomEffect.StartTimer(RoomTimer timer, Instant at) -> timers.put(timer, at);
             case RoomEffect.CancelTimer(RoomTimer timer) -> timers.remove(timer);
             case RoomEffect.Audit(AuditRow row) -> audit.add(row);
+            case RoomEffect.CommitOrdered _, RoomEffect.CommitRefused _ -> {
+                // Counted by the server.
+            }
             case RoomEffect.Ended _ -> ended = true;
         }
     }

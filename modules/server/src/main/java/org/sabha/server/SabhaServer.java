@@ -22,6 +22,7 @@ import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
 import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaSettings;
 import org.sabha.media.sdp.MediaCodec;
@@ -34,6 +35,7 @@ import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.logging.LoggedAudit;
+import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
 import org.sabha.server.metrics.ServerMetrics;
@@ -66,6 +68,9 @@ public final class SabhaServer implements AutoCloseable {
 
     /** Between the address and the secret of an organiser link; a fragment is not sent to a server. */
     static final String ORGANISER = "/#organiser=";
+
+    /** Until every client has keys, meetings are key groups only where this system property says so. */
+    private static final String KEYS_REQUIRED = "sabha.meeting.keys";
 
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
@@ -112,12 +117,14 @@ public final class SabhaServer implements AutoCloseable {
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
             organiserLink = organisers.newLink(clock.instant());
+            MeetingAuthority authority = MeetingAuthority.open(data, random, clock.instant());
+            KeyGroupCounters keyGroups = new KeyGroupCounters();
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     config.policy().rules(),
                     numbers(),
-                    credentials(config, organisers, ids, random),
-                    new MeetingDirectory.Outlets(connections, new LoggedAudit()),
+                    credentials(config, organisers, authority, ids, random),
+                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups),
                     clock,
                     ids);
             SignallingCounters counters = new SignallingCounters();
@@ -140,7 +147,11 @@ public final class SabhaServer implements AutoCloseable {
             add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
             add(meetings);
             ServerMetrics metrics = add(new ServerMetrics(
-                    meetings, mediaLoops, counters, new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
+                    meetings,
+                    keyGroups,
+                    mediaLoops,
+                    counters,
+                    new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
             ports = new Ports(
                     web.tls().orElseThrow(),
@@ -342,11 +353,16 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().resume(),
                 config.meeting().orphanEnd(),
                 config.meeting().neverStartedEnd(),
+                Boolean.getBoolean(KEYS_REQUIRED) ? RoomSettings.Keys.REQUIRED : RoomSettings.Keys.ABSENT,
                 this::clients);
     }
 
     private static MeetingDirectory.Credentials credentials(
-            SabhaConfig config, OrganiserLinks organisers, IdSource ids, SecureRandom random) {
+            SabhaConfig config,
+            OrganiserLinks organisers,
+            MeetingAuthority authority,
+            IdSource ids,
+            SecureRandom random) {
         var guesses = config.limits().guesses();
         return new MeetingDirectory.Credentials(
                 organisers,
@@ -359,6 +375,7 @@ public final class SabhaServer implements AutoCloseable {
                                 guesses.perNetworkPerMinute(),
                                 guesses.freePerInvitation()),
                         random),
+                authority,
                 ids,
                 MAX_JOIN_TOKENS);
     }

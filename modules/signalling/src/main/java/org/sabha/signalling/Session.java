@@ -318,7 +318,8 @@ final class Session {
                         entrance.device(),
                         entrance.name(),
                         entrance.passwordGeneration(),
-                        message.client()));
+                        message.client(),
+                        message.keys()));
     }
 
     /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */

@@ -102,6 +102,12 @@ public final class GroupOrder {
         return current.roster();
     }
 
+    /** Whether this KeyPackage was used in this group, or waits to be. */
+    public boolean knows(KeyPackage keyPackage) {
+        Octets reference = keyPackage.reference();
+        return used.contains(reference) || admitted.containsKey(reference);
+    }
+
     /** How many admitted KeyPackages wait. */
     public int waiting() {
         return admitted.size();

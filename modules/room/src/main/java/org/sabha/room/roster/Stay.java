@@ -86,6 +86,10 @@ public final class Stay {
         return step == Step.SEATED;
     }
 
+    public boolean isGranted() {
+        return step == Step.GRANTED;
+    }
+
     public boolean isWaiting() {
         return step == Step.WAITING;
     }
@@ -97,16 +101,17 @@ public final class Stay {
      */
     public void moveTo(Step next) {
         boolean drawn = switch (next) {
-            case WAITING -> step == Step.SEATED;
-            case GRANTED -> step == Step.WAITING;
+            case WAITING -> step == Step.SEATED || step == Step.GRANTED;
+            case GRANTED -> step == Step.WAITING || step == Step.SEATED;
             case SEATED -> step == Step.GRANTED;
             case GONE -> step != Step.GONE;
         };
         if (!drawn) {
             throw new IllegalStateException("a stay does not go from " + step + " to " + next);
         }
+        boolean leavesSeat = step == Step.SEATED;
         step = next;
-        if (next == Step.WAITING) {
+        if (next == Step.WAITING || leavesSeat) {
             outbox.forget();
             shareGranted = false;
             watchesDoor = false;
@@ -120,6 +125,16 @@ public final class Stay {
     /** What they are now: at the door always {@code WAITING}, whatever they will be on the seat. */
     public Role role() {
         return step == Step.SEATED ? seatedRole : Role.WAITING;
+    }
+
+    /** What they are on the seat that they have or were granted; at the door {@code WAITING}. */
+    public Role roleOnSeat() {
+        return step == Step.WAITING ? Role.WAITING : seatedRole;
+    }
+
+    /** What they are once they are seated. */
+    public Role roleToBe() {
+        return seatedRole;
     }
 
     public void setSeatedRole(Role role) {

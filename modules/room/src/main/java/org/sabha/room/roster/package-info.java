@@ -14,6 +14,9 @@
  *                    GONE  &lt;-- left, refused, removed, lost, replaced, ended
  * </pre>
  *
+ * <p>Where a key group is required, whoever loses their leaf with the group goes back to GRANTED or WAITING, and so does
+ * whoever was granted a seat that is not open to them any more.
+ *
  * <p>Roster, media and messages about the meeting begin at SEATED and end with it.
  */
 @NullMarked

@@ -23,6 +23,10 @@ import org.sabha.identity.OrganiserSession;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.ProvenPassword;
+import org.sabha.identity.authority.IssuedLeaf;
+import org.sabha.identity.authority.LeafSubject;
+import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.identity.authority.UnusableAuthorityException;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -76,8 +80,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private final Credentials credentials;
     private final IdSource ids;
     private final Clock clock;
-    private final ClientConnections connections;
-    private final AuditLog audit;
+    private final Outlets outlets;
 
     private final Map<RoomId, Meeting> meetings = new ConcurrentHashMap<>();
     private final AtomicInteger nextLoop = new AtomicInteger();
@@ -112,6 +115,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             Duration resume,
             Duration orphanEnd,
             Duration neverStarted,
+            RoomSettings.Keys keys,
             Supplier<RoomSettings.Clients> clients) {}
 
     /** The stores of secrets. */
@@ -120,13 +124,16 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         private final PasswordHasher passwords;
         private final GuessLimiter guesses;
         private final JoinTokens<Facts> tokens;
+        private final MemberCertificates certificates;
 
         public Credentials(
                 OrganiserLinks organisers,
                 PasswordHasher passwords,
                 GuessLimiter guesses,
+                MeetingAuthority authority,
                 IdSource ids,
                 int maxTokens) {
+            this.certificates = new MemberCertificates(authority);
             this.organisers = organisers;
             this.passwords = passwords;
             this.guesses = guesses;
@@ -135,7 +142,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     }
 
     /** Where rooms speak to. */
-    public record Outlets(ClientConnections connections, AuditLog audit) {}
+    public record Outlets(ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups) {}
 
     public MeetingDirectory(
             List<MediaLoop> loops,
@@ -151,8 +158,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         this.credentials = credentials;
         this.ids = ids;
         this.clock = clock;
-        this.connections = outlets.connections();
-        this.audit = outlets.audit();
+        this.outlets = outlets;
         this.desk = new JoinDesk(nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL);
     }
 
@@ -162,7 +168,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules, ids, clock.instant()).room();
-            rooms.add(question(new RoomRunner(room, loop, clock, connections, audit, () -> {})));
+            rooms.add(question(new RoomRunner(room, loop, clock, outlets, () -> {})));
         }
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
@@ -179,7 +185,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
                 numbers.resume(),
                 numbers.orphanEnd(),
                 numbers.neverStarted(),
-                clients);
+                clients,
+                numbers.keys());
     }
 
     @Override
@@ -214,7 +221,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         RoomSettings settings = settings(id, title, numbers.clients().get());
         Room.Created created = Room.create(settings, rules, ids, clock.instant());
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        RoomRunner runner = new RoomRunner(created.room(), loop, clock, connections, audit, () -> forget(id));
+        RoomRunner runner = new RoomRunner(created.room(), loop, clock, outlets, () -> forget(id));
         ProvenPassword proven = credentials.passwords.nothingProven();
         proven.prove(password); // it was made here
         meetings.put(id, new Meeting(runner, hash, proven));
@@ -239,18 +246,21 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         try {
             RoomId room = new RoomId(request.room());
             CredentialCheck.Opens opens = admitted.opens();
-            Facts facts = new Facts(
-                    room,
-                    opens.invitation(),
-                    admitted.device(),
-                    new DisplayName(request.name()),
-                    opens.passwordGeneration());
+            DisplayName name = new DisplayName(request.name());
+            Facts facts = new Facts(room, opens.invitation(), admitted.device(), name, opens.passwordGeneration());
+            var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role());
+            Instant now = clock.instant();
+            Optional<IssuedLeaf> leaf =
+                    request.signatureKey().map(key -> credentials.certificates.issue(subject, key, now));
             return credentials
                     .tokens
-                    .issue(room, opens.invitation(), facts, clock.instant())
-                    .map(token -> new JoinResponse(token, JoinTokens.LIFETIME.toSeconds()));
+                    .issue(room, opens.invitation(), facts, now)
+                    .map(token -> credentials.certificates.answer(token, leaf));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name that cannot be shown
+            return Optional.empty(); // a name that cannot be shown, or a key that cannot sign
+        } catch (UnusableAuthorityException e) {
+            LOG.error("join.no_certificates", e);
+            return Optional.empty();
         }
     }
 

@@ -49,6 +49,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final Clock clock;
     private final ClientConnections connections;
     private final AuditLog audit;
+    private final KeyGroupCounters keyGroups;
     private final Runnable whenEnded;
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -58,19 +59,14 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private boolean handling;
     private boolean ended;
 
-    RoomRunner(
-            Room room,
-            MediaLoop mediaLoop,
-            Clock clock,
-            ClientConnections connections,
-            AuditLog audit,
-            Runnable whenEnded) {
+    RoomRunner(Room room, MediaLoop mediaLoop, Clock clock, MeetingDirectory.Outlets outlets, Runnable whenEnded) {
         this.room = room;
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
         this.clock = clock;
-        this.connections = connections;
-        this.audit = audit;
+        this.connections = outlets.connections();
+        this.audit = outlets.audit();
+        this.keyGroups = outlets.keyGroups();
         this.whenEnded = whenEnded;
     }
 
@@ -158,6 +154,8 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.StartTimer(var timer, var at) -> startTimer(timer, at);
             case RoomEffect.CancelTimer(var timer) -> cancelTimer(timer);
             case RoomEffect.Audit(var row) -> audit.append(row);
+            case RoomEffect.CommitOrdered(var waited) -> keyGroups.ordered(waited);
+            case RoomEffect.CommitRefused(var reason) -> keyGroups.refused(reason);
             case RoomEffect.Ended() -> end();
         }
     }

@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.sabha.media.MediaCounters;
+import org.sabha.mls.order.GroupRefusal;
 import org.sabha.room.RoomStatus;
+import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.MediaLoop;
@@ -32,7 +34,12 @@ public final class ServerMetrics implements AutoCloseable {
     public record MediaPath(DatagramIo io, SrtpBackend srtp) {}
 
     public ServerMetrics(
-            MeetingDirectory meetings, List<MediaLoop> loops, SignallingCounters signalling, MediaPath path) {
+            MeetingDirectory meetings,
+            KeyGroupCounters keyGroups,
+            List<MediaLoop> loops,
+            SignallingCounters signalling,
+            MediaPath path) {
+        keyGroups(keyGroups);
         Gauge.builder("sabha.rooms", meetings, MeetingDirectory::rooms)
                 .description("Meetings that have not ended")
                 .register(registry);
@@ -64,6 +71,24 @@ public final class ServerMetrics implements AutoCloseable {
 
     private static double sum(MeetingDirectory meetings, java.util.function.ToIntFunction<RoomStatus> figure) {
         return meetings.statuses().stream().mapToInt(figure).sum();
+    }
+
+    private void keyGroups(KeyGroupCounters counters) {
+        FunctionCounter.builder("sabha.keygroup.commits", counters, KeyGroupCounters::ordered)
+                .description("Commits that were ordered")
+                .register(registry);
+        FunctionCounter.builder(
+                        "sabha.keygroup.wait.seconds",
+                        counters,
+                        found -> found.waitedMillis() / (double) TimeUnit.SECONDS.toMillis(1))
+                .description("How long ordered commits had been wanted, taken together")
+                .register(registry);
+        for (GroupRefusal reason : GroupRefusal.values()) {
+            FunctionCounter.builder("sabha.keygroup.refused", counters, found -> found.refusals(reason))
+                    .tag("reason", reason.wireName())
+                    .description("Commits, KeyPackages and groups that were refused")
+                    .register(registry);
+        }
     }
 
     private void loop(MediaLoop loop, String index) {

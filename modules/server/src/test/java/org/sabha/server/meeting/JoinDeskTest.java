@@ -45,7 +45,8 @@ class JoinDeskTest {
         way.add("ask");
         return CompletableFuture.completedFuture(
                 request.invitation().equals(INVITATION)
-                        ? new CredentialCheck.Opens(new InvitationId("i".repeat(16)), 1)
+                        ? new CredentialCheck.Opens(
+                                new InvitationId("i".repeat(16)), 1, org.sabha.model.Role.PARTICIPANT)
                         : new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
     }
 

@@ -1,0 +1,68 @@
+package org.sabha.room;
+
+import org.sabha.mls.order.GroupMember;
+import org.sabha.mls.order.GroupRights;
+import org.sabha.policy.Action;
+import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.Grant;
+import org.sabha.room.keys.Leaver;
+import org.sabha.room.roster.Stay;
+
+/** Answers from the policy what a commit may do: what the room wants, and that by whom it may be done. */
+final class CommitRights implements GroupRights {
+    private final Meeting meeting;
+
+    CommitRights(Meeting meeting) {
+        this.meeting = meeting;
+    }
+
+    @Override
+    public boolean mayAdd(GroupMember committer, GroupMember admitted) {
+        return meeting.keys()
+                .applicant(admitted.participant())
+                .filter(applicant -> mayAdd(committer, applicant))
+                .isPresent();
+    }
+
+    private boolean mayAdd(GroupMember committer, Applicant applicant) {
+        return meeting.roster()
+                .find(committer.participant())
+                .filter(stay -> mayAdd(stay, applicant))
+                .isPresent();
+    }
+
+    boolean mayAdd(Stay committer, Applicant applicant) {
+        return meeting.permits(committer, new Action.CommitAdd(newcomer(applicant)));
+    }
+
+    private static Action.Newcomer newcomer(Applicant applicant) {
+        return applicant
+                .grant()
+                .map(grant -> switch (grant) {
+                    case Grant.ByHost _ -> Action.Newcomer.ADMITTED;
+                    case Grant.Unasked _ -> Action.Newcomer.UNASKED;
+                    case Grant.Presiding _ -> Action.Newcomer.PRESIDES;
+                    case Grant.Returning _ -> Action.Newcomer.RETURNS;
+                })
+                .orElse(Action.Newcomer.NOT_WANTED);
+    }
+
+    @Override
+    public boolean mayRemove(GroupMember committer, GroupMember removed) {
+        boolean wanted = meeting.keys().leavers().stream().map(Leaver::member).anyMatch(removed::equals);
+        Action.Leaver leaver = wanted ? Action.Leaver.WANTED : Action.Leaver.NOT_WANTED;
+        return permits(committer, new Action.CommitRemoval(leaver));
+    }
+
+    @Override
+    public boolean mayRefresh(GroupMember committer) {
+        return permits(committer, Action.Verb.REFRESH_KEYS);
+    }
+
+    private boolean permits(GroupMember committer, Action action) {
+        return meeting.roster()
+                .find(committer.participant())
+                .filter(stay -> meeting.permits(stay, action))
+                .isPresent();
+    }
+}

@@ -1,0 +1,124 @@
+package org.sabha.room;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Secret;
+import org.sabha.policy.Action;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.GroupEntry;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.host.HostPresence;
+import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.Grant;
+import org.sabha.room.roster.Stay;
+
+/** A seat: granted, taken, and told of from nothing. */
+final class Seats {
+    private final Meeting meeting;
+    private final Post post;
+
+    Seats(Meeting meeting, Post post) {
+        this.meeting = meeting;
+        this.post = post;
+    }
+
+    /** The first step of admission. Without a key group the second follows at once; else it comes with the leaf. */
+    void grant(Turn turn, Stay stay, Grant grant) {
+        stay.moveTo(Stay.Step.GRANTED);
+        if (meeting.keys().isRequired()) {
+            meeting.keys().grant(Meeting.member(stay), grant, turn.now());
+        } else {
+            seat(turn, stay, Optional.empty());
+        }
+    }
+
+    /** The second step. */
+    void seat(Turn turn, Stay stay, Optional<GroupEntry> group) {
+        stay.moveTo(Stay.Step.SEATED);
+        if (meeting.isAnybodyPresiding()) {
+            meeting.presence().observe(HostPresence.Hosted.YES, turn.now());
+        }
+        turn.row(Verbs.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
+        turn.add(new RoomEffect.OpenTransport(stay.id()));
+        stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
+        stay.show(meeting.view(stay));
+        post.broadcast(turn, new ServerMessage.ParticipantJoined(meeting.view(stay)), other -> other != stay);
+        tellAll(turn, stay, group);
+        if (meeting.policy().rules().is(RuleValue.A7_AUTOMATIC) && isEverybodyInvitedIn()) {
+            lockBecauseAllAreIn(turn);
+        }
+    }
+
+    /** Everything that somebody in the room, before it or at the door needs to know from nothing. */
+    void snapshot(Turn turn, Stay stay) {
+        switch (stay.step()) {
+            case WAITING -> post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+            // Said at the end of the turn.
+            case GRANTED -> meeting.keys().applicant(stay.id()).ifPresent(Applicant::forgetsWhatWasTold);
+            case SEATED ->
+                tellAll(
+                        turn,
+                        stay,
+                        meeting.keys().isLive() ? Optional.of(meeting.groupEntry(Optional.empty())) : Optional.empty());
+            case GONE -> throw new IllegalStateException("nobody is told anything who is gone");
+        }
+    }
+
+    /** Everything that somebody in the room needs to know, the way into the key group with it. */
+    void tellAll(Turn turn, Stay stay, Optional<GroupEntry> group) {
+        Secret ticket = post.ticketInNextFrame(stay);
+        post.send(
+                turn,
+                stay,
+                new ServerMessage.Seated(
+                        stay.id(),
+                        ticket,
+                        meeting.settings().resumeWindow().toMillis(),
+                        meeting.view(),
+                        meeting.participants(),
+                        stay.watchesDoor() ? meeting.waiting() : List.of(),
+                        group));
+        stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
+        stay.slots()
+                .forEach((mid, track) -> meeting.roster()
+                        .publisher(track)
+                        .ifPresent(publisher -> post.send(
+                                turn,
+                                stay,
+                                new ServerMessage.SlotChanged(mid, Optional.of(track), Optional.of(publisher.id())))));
+        meeting.speaker()
+                .ifPresent(speaker -> post.send(turn, stay, new ServerMessage.SpeakerChanged(Optional.of(speaker))));
+    }
+
+    /** Somebody who was about to be seated is not, and has to be let in anew. */
+    void toTheDoor(Turn turn, Stay stay) {
+        meeting.keys().ungrant(stay.id());
+        stay.moveTo(Stay.Step.WAITING);
+        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+        tellHosts(turn, stay);
+    }
+
+    /** Hosts see somebody at the door, or with which keys. */
+    void tellHosts(Turn turn, Stay stay) {
+        if (meeting.isAdmissible(stay)) {
+            post.broadcast(turn, new ServerMessage.WaitingAdded(meeting.waitingView(stay)), Stay::watchesDoor);
+        }
+    }
+
+    private boolean isEverybodyInvitedIn() {
+        List<Stay> seated = meeting.roster().seated();
+        return seated.size() > 1
+                && meeting.invitations().valid().stream()
+                        .allMatch(invitation -> seated.stream()
+                                .anyMatch(stay -> stay.entrant().invitation().equals(invitation.id())));
+    }
+
+    private void lockBecauseAllAreIn(Turn turn) {
+        if (!meeting.isLocked()) {
+            meeting.setLocked(true);
+            turn.touchMeeting();
+            turn.row(Verbs.LOCK).clause(AdvisoryClause.A7).write();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.sabha.room;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.order.GroupMember;
+import org.sabha.mls.order.HostStatement;
+import org.sabha.mls.order.LeafKeys;
+import org.sabha.model.Octets;
+import org.sabha.model.Role;
+import org.sabha.policy.Action;
+import org.sabha.policy.Circumstances;
+import org.sabha.policy.PolicyRequest;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.roster.Stay;
+
+/**
+ * Holds acts to what hosts state of them. Members believe hosts, not the server: an act that changes who may come in
+ * brings the hosts' next statement, which must say the same as the act. Its signature only members can check.
+ */
+final class Statements {
+    /** What an act changes. */
+    record Change(Optional<Boolean> locked, Optional<Boolean> lobby, Optional<Appointment> appointment) {
+        static Change ofLock(boolean locked) {
+            return new Change(Optional.of(locked), Optional.empty(), Optional.empty());
+        }
+
+        static Change ofLobby(boolean lobby) {
+            return new Change(Optional.empty(), Optional.of(lobby), Optional.empty());
+        }
+
+        static Change ofRole(Stay who, Role role) {
+            return new Change(Optional.empty(), Optional.empty(), Optional.of(new Appointment(who, role)));
+        }
+    }
+
+    record Appointment(Stay who, Role role) {}
+
+    private final Meeting meeting;
+    private final Post post;
+    private final KeyWork work;
+
+    Statements(Meeting meeting, Post post, KeyWork work) {
+        this.meeting = meeting;
+        this.post = post;
+        this.work = work;
+    }
+
+    /**
+     * Puts the statement into force if it fits; else the act is refused here. Without a key group there is nothing to
+     * state.
+     *
+     * @return whether the act may go on
+     */
+    boolean take(Said said, Optional<Octets> statement, Change change) {
+        if (!meeting.keys().isLive()) {
+            return true;
+        }
+        HostStatement read =
+                statement.map(bytes -> HostStatement.read(bytes.toArray())).orElse(null);
+        Action.StatementFit fit = statement.isEmpty() ? Action.StatementFit.MISSING : fit(read, change);
+        if (!said.mayDo(new Action.State(fit)) || read == null || statement.isEmpty()) {
+            return false;
+        }
+        meeting.keys().state(statement.get(), read);
+        work.changed();
+        post.broadcast(said.turn(), new ServerMessage.StatementChanged(statement.get()));
+        return true;
+    }
+
+    /** How the first statement of a new group fits the meeting as it stands. */
+    Action.StatementFit fitOfFirst(@Nullable HostStatement first, Octets groupId) {
+        if (first == null) {
+            return Action.StatementFit.DIFFERS;
+        }
+        if (!first.groupId().equals(groupId) || first.version() != 1) {
+            return Action.StatementFit.NOT_NEXT;
+        }
+        boolean same = first.locked() == meeting.isLocked() && first.lobby() == meeting.isLobbyOn();
+        return same ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+    }
+
+    private Action.StatementFit fit(@Nullable HostStatement next, Change change) {
+        HostStatement last = meeting.keys().stated();
+        if (next == null) {
+            return Action.StatementFit.DIFFERS;
+        }
+        if (!next.groupId().equals(last.groupId()) || next.version() != last.version() + 1) {
+            return Action.StatementFit.NOT_NEXT;
+        }
+        boolean same = agrees(next.locked(), change.locked(), meeting.isLocked(), last.locked())
+                && agrees(next.lobby(), change.lobby(), meeting.isLobbyOn(), last.lobby())
+                && namesHostsOnly(next, change.appointment())
+                && change.appointment().stream().allMatch(appointment -> names(next, appointment));
+        return same ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+    }
+
+    /** What an act leaves alone is as the meeting has it, or as it was stated before: the server may lock by itself (A7). */
+    private static boolean agrees(boolean stated, Optional<Boolean> changed, boolean standing, boolean before) {
+        return changed.map(now -> now == stated).orElse(stated == standing || stated == before);
+    }
+
+    /** A named key is of a member who presides, or of nobody who is here. */
+    private boolean namesHostsOnly(HostStatement next, Optional<Appointment> appointment) {
+        return meeting.keys().order().members().entrySet().stream()
+                .filter(member -> next.hosts().contains(key(member.getKey())))
+                .map(member -> member.getValue().participant())
+                .flatMap(id -> meeting.roster().find(id).stream())
+                .allMatch(stay -> presides(roleAfter(stay, appointment)));
+    }
+
+    private static Role roleAfter(Stay stay, Optional<Appointment> appointment) {
+        return appointment
+                .filter(made -> made.who() == stay)
+                .map(Appointment::role)
+                .orElse(stay.roleToBe());
+    }
+
+    /** Whoever is made host must be named, for their certificate does not say so. */
+    private boolean names(HostStatement next, Appointment appointment) {
+        if (!presides(appointment.role()) || meeting.willPreside(appointment.who())) {
+            return true;
+        }
+        return meeting.keys().order().members().entrySet().stream()
+                .filter(member -> isOf(member.getValue(), appointment.who()))
+                .anyMatch(member -> next.hosts().contains(key(member.getKey())));
+    }
+
+    private static boolean isOf(GroupMember member, Stay stay) {
+        return member.participant().equals(stay.id());
+    }
+
+    private Octets key(int leaf) {
+        LeafKeys keys = meeting.keys().order().roster().at(leaf);
+        return keys == null ? Octets.EMPTY : keys.signatureKey();
+    }
+
+    private boolean presides(Role role) {
+        return meeting.policy()
+                .evaluate(new PolicyRequest(role, Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                .isPermitted();
+    }
+}

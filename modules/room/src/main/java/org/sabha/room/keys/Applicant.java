@@ -1,0 +1,86 @@
+package org.sabha.room.keys;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.order.GroupMember;
+import org.sabha.model.ParticipantId;
+
+/** One person's way to a leaf: the keys last offered, and the grant once there is one. */
+public final class Applicant {
+    private final GroupMember member;
+    private @Nullable OfferedKeys keys;
+    private @Nullable Grant grant;
+    private Instant grantedAt = Instant.MIN;
+    private int asks;
+    private @Nullable Told told;
+
+    /** What they were last told of their way in. */
+    public enum Told {
+        TO_WAIT,
+        TO_MAKE_THE_GROUP,
+        OF_THE_GROUP
+    }
+
+    Applicant(GroupMember member) {
+        this.member = member;
+    }
+
+    public GroupMember member() {
+        return member;
+    }
+
+    public ParticipantId id() {
+        return member.participant();
+    }
+
+    public Optional<OfferedKeys> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    public Optional<Grant> grant() {
+        return Optional.ofNullable(grant);
+    }
+
+    /** Since when both are there, as far as that is known. */
+    public Instant since() {
+        return grantedAt;
+    }
+
+    public boolean isReturning() {
+        return grant instanceof Grant.Returning;
+    }
+
+    /** How often a member was asked to add them. */
+    public int asks() {
+        return asks;
+    }
+
+    public void wasAskedFor() {
+        asks++;
+    }
+
+    /** Notes what they are told. Returns whether that is news. */
+    public boolean tell(Told now) {
+        boolean news = told != now;
+        told = now;
+        return news;
+    }
+
+    /** They know nothing any more: another connection, another group. */
+    public void forgetsWhatWasTold() {
+        told = null;
+    }
+
+    void offer(@Nullable OfferedKeys offered, Instant now) {
+        keys = offered;
+        asks = 0;
+        grantedAt = now;
+    }
+
+    void grant(@Nullable Grant given, Instant now) {
+        grant = given;
+        grantedAt = now;
+        told = null;
+    }
+}

@@ -1,0 +1,284 @@
+package org.sabha.room.keys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.KeyPackage;
+import org.sabha.mls.order.GroupMember;
+import org.sabha.mls.order.GroupOrder;
+import org.sabha.mls.order.GroupOrder.Admission;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.mls.order.HostStatement;
+import org.sabha.mls.order.OrderedCommit;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.GroupLeaf;
+
+/** The state of a meeting's key group; drawn in the package's page. */
+public final class KeyGroup {
+    /** How long a leaf of somebody who left waits for others to leave with. */
+    private static final Duration LEAVING = Duration.ofSeconds(1);
+
+    /** How long after a commit the next one waits for more to be added. */
+    private static final Duration BATCH = Duration.ofMillis(500);
+
+    private final boolean required;
+    private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
+    private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
+    private final Set<ParticipantId> entered = new HashSet<>();
+    private @Nullable GroupOrder order;
+    private @Nullable HostStatement stated;
+    private Instant lastCommitAt = Instant.MIN;
+    private boolean inUse;
+    private boolean urgent;
+
+    public KeyGroup(boolean required) {
+        this.required = required;
+    }
+
+    /** Whether this meeting is a key group at all. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    public boolean isLive() {
+        return order != null;
+    }
+
+    /** @throws NullPointerException if there is no group now */
+    public GroupOrder order() {
+        return Objects.requireNonNull(order, "there is no key group");
+    }
+
+    /** The statement in force. */
+    public HostStatement stated() {
+        return Objects.requireNonNull(stated, "there is no key group");
+    }
+
+    // --- who wants to be in
+
+    /** Whether the keys could be added to the group as it is. */
+    public boolean takes(KeyPackage keyPackage) {
+        return order == null || !order.knows(keyPackage);
+    }
+
+    /** Takes keys instead of those offered before. */
+    public void offer(GroupMember member, OfferedKeys keys, Instant now) {
+        Applicant applicant = applicants.computeIfAbsent(member.participant(), _ -> new Applicant(member));
+        withdraw(applicant);
+        applicant.offer(keys, now);
+        admit(applicant);
+    }
+
+    /** Lets somebody be added once their keys are there. */
+    public void grant(GroupMember member, Grant grant, Instant now) {
+        Applicant applicant = applicants.computeIfAbsent(member.participant(), _ -> new Applicant(member));
+        applicant.grant(grant, now);
+        admit(applicant);
+    }
+
+    /** Takes a grant back; the keys stay offered. */
+    public void ungrant(ParticipantId id) {
+        applicant(id).ifPresent(applicant -> {
+            withdraw(applicant);
+            applicant.grant(null, Instant.MIN);
+        });
+    }
+
+    public Optional<Applicant> applicant(ParticipantId id) {
+        return Optional.ofNullable(applicants.get(id));
+    }
+
+    /** Those with a grant, in the order of arrival, with keys or not. */
+    public List<Applicant> granted() {
+        return applicants.values().stream()
+                .filter(applicant -> applicant.grant().isPresent())
+                .toList();
+    }
+
+    /** Those who can be added now: returning ones first, then in the order of arrival. */
+    public List<Applicant> addable() {
+        return order == null
+                ? List.of()
+                : granted().stream()
+                        .filter(applicant -> applicant.keys().isPresent())
+                        .sorted(Comparator.comparing(applicant -> !applicant.isReturning()))
+                        .toList();
+    }
+
+    private void admit(Applicant applicant) {
+        if (order == null || applicant.keys().isEmpty() || applicant.grant().isEmpty()) {
+            return;
+        }
+        KeyPackage keyPackage = applicant.keys().get().keyPackage();
+        switch (order.withdraw(applicant.member()).admit(applicant.member(), keyPackage)) {
+            case Admission.Admitted(GroupOrder next, Octets _) -> order = next;
+            // Used in this group already, or too many: they have to offer others.
+            case Admission.Refused(GroupRefusal _) -> applicant.offer(null, Instant.MIN);
+        }
+    }
+
+    private void withdraw(Applicant applicant) {
+        if (order != null) {
+            order = order.withdraw(applicant.member());
+        }
+    }
+
+    // --- who goes
+
+    /** A stay is over: its keys count no more, and its leaf goes. */
+    public void gone(ParticipantId id, Instant now) {
+        applicant(id).ifPresent(this::withdraw);
+        applicants.remove(id);
+        entered.remove(id);
+        leave(id, now, now.plus(LEAVING), Optional.empty());
+    }
+
+    /** A host's removal, after {@link #gone}: it waits for nothing. */
+    public void removed(ParticipantId id, ParticipantId by, Instant now) {
+        leave(id, now, now, Optional.of(by));
+        urgent |= leavers.values().stream()
+                .anyMatch(leaver -> leaver.member().participant().equals(id));
+    }
+
+    /** Somebody seated lost step with the group: their leaf makes way for a new one. */
+    public void makeWay(ParticipantId id, Instant now) {
+        leave(id, now, now, Optional.empty());
+    }
+
+    private void leave(ParticipantId id, Instant now, Instant due, Optional<ParticipantId> by) {
+        leafOf(id)
+                .ifPresent(leaf -> leavers.merge(
+                        leaf,
+                        new Leaver(
+                                leaf, Objects.requireNonNull(order().members().get(leaf)), now, due, by),
+                        (before, later) -> new Leaver(
+                                leaf,
+                                before.member(),
+                                before.since(),
+                                min(before.due(), later.due()),
+                                before.by().or(later::by))));
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    public List<Leaver> leavers() {
+        return List.copyOf(leavers.values());
+    }
+
+    public boolean isLeaving(int leaf) {
+        return leavers.containsKey(leaf);
+    }
+
+    /** Whether a host removed somebody since this was last asked. */
+    public boolean takeUrgency() {
+        boolean was = urgent;
+        urgent = false;
+        return was;
+    }
+
+    /** When a commit is due; empty if nothing waits for one. */
+    public Optional<Instant> due() {
+        var dues = new ArrayList<Instant>();
+        leavers.values().forEach(leaver -> dues.add(leaver.due()));
+        Instant batch = lastCommitAt.equals(Instant.MIN) ? Instant.MIN : lastCommitAt.plus(BATCH);
+        addable().forEach(applicant -> dues.add(max(applicant.since(), batch)));
+        return dues.stream().min(Comparator.naturalOrder());
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    // --- the group itself
+
+    /** A new group of one. Grants of before are the caller's to review. */
+    public void begin(GroupOrder first, HostStatement statement) {
+        end();
+        first.members().values().forEach(creator -> applicants.remove(creator.participant()));
+        order = first;
+        stated = statement;
+        applicants.values().forEach(applicant -> {
+            applicant.forgetsWhatWasTold();
+            admit(applicant);
+        });
+    }
+
+    /** There is no group any more. Keys that were not used stay offered. */
+    public void end() {
+        order = null;
+        stated = null;
+        lastCommitAt = Instant.MIN;
+        leavers.clear();
+        entered.clear();
+        inUse = false;
+        urgent = false;
+    }
+
+    /** Another statement is in force. */
+    public void state(Octets statement, HostStatement read) {
+        order = order().stating(statement);
+        stated = read;
+    }
+
+    /** Takes an ordered commit over. */
+    public void ordered(GroupOrder next, OrderedCommit commit, Instant now) {
+        order = next;
+        lastCommitAt = now;
+        entered.clear();
+        inUse = false;
+        commit.removed().forEach(placed -> leavers.remove(placed.leaf()));
+        commit.added().forEach(placed -> applicants.remove(placed.member().participant()));
+    }
+
+    /** A member processed the commit that led to the current epoch. */
+    public void enter(ParticipantId id) {
+        entered.add(id);
+    }
+
+    /** Whether all of these have entered the epoch and that was not said yet. */
+    public boolean comesIntoUse(List<ParticipantId> connected) {
+        if (inUse || order == null || !entered.containsAll(connected)) {
+            return false;
+        }
+        inUse = true;
+        return true;
+    }
+
+    public OptionalInt leafOf(ParticipantId id) {
+        return order == null
+                ? OptionalInt.empty()
+                : order.members().entrySet().stream()
+                        .filter(member -> member.getValue().participant().equals(id))
+                        .mapToInt(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    /** Whether this person has a leaf with this device and invitation, of whichever stay. */
+    public boolean holds(GroupMember.Holder holder) {
+        return order != null
+                && order.members().values().stream()
+                        .anyMatch(member -> member.holder().equals(holder));
+    }
+
+    /** Every leaf and whose it is. */
+    public List<GroupLeaf> leaves() {
+        return order().members().entrySet().stream()
+                .map(member -> new GroupLeaf(member.getKey(), member.getValue().participant()))
+                .toList();
+    }
+}

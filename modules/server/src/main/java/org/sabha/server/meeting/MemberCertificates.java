@@ -1,0 +1,35 @@
+package org.sabha.server.meeting;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.identity.JoinTokens;
+import org.sabha.identity.authority.IssuedLeaf;
+import org.sabha.identity.authority.LeafSubject;
+import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.identity.authority.SignatureKey;
+import org.sabha.model.Octets;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.JoinResponse;
+
+/** Certifies the signature key of whoever showed valid credentials. Thread-safe; not for an event loop. */
+final class MemberCertificates {
+    private final MeetingAuthority authority;
+
+    MemberCertificates(MeetingAuthority authority) {
+        this.authority = authority;
+    }
+
+    /** @throws IllegalArgumentException for bytes that are no usable key */
+    IssuedLeaf issue(LeafSubject subject, Octets key, Instant now) {
+        return authority.issue(subject, new SignatureKey(key.toArray()), now);
+    }
+
+    JoinResponse answer(Secret token, Optional<IssuedLeaf> issued) {
+        return new JoinResponse(
+                token,
+                JoinTokens.LIFETIME.toSeconds(),
+                issued.map(leaf -> List.of(Octets.of(leaf.leaf()), Octets.of(leaf.intermediate()))),
+                issued.map(_ -> Octets.of(authority.root())));
+    }
+}
