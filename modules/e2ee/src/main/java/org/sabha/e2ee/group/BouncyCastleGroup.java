@@ -16,8 +16,8 @@ import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
-import org.sabha.e2ee.data.DataEpoch;
 import org.sabha.e2ee.rules.JudgedCommit;
+import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
@@ -96,7 +96,7 @@ final class BouncyCastleGroup implements MlsGroup {
     }
 
     @Override
-    public DataEpoch.Exporter exporter() {
+    public TextEpoch.Exporter exporter() {
         Group now = group; // successors are objects of their own
         return (label, context, length) ->
                 Library.call(() -> now.getKeySchedule().MLSExporter(label, context.clone(), length));

@@ -3,7 +3,7 @@ package org.sabha.e2ee.group;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.sabha.e2ee.data.DataEpoch;
+import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
 
@@ -24,7 +24,7 @@ public interface MlsGroup {
     byte[] export(String label, byte[] context, int length);
 
     /** The exporter of this epoch, also when the group has gone on. */
-    DataEpoch.Exporter exporter();
+    TextEpoch.Exporter exporter();
 
     /**
      * Makes a commit and keeps what it leads to until {@link #ordered} or until another's commit is handled. Adds carry

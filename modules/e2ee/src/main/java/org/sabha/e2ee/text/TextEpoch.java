@@ -1,4 +1,4 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 import java.util.Map;
 import org.sabha.model.Octets;
@@ -10,8 +10,8 @@ import org.sabha.model.Octets;
  * @param signatureKeys those of all members, by leaf
  * @param exporter of this epoch, also when the group has gone on
  */
-public record DataEpoch(Octets groupId, long epoch, Map<Integer, Octets> signatureKeys, Exporter exporter) {
-    public DataEpoch {
+public record TextEpoch(Octets groupId, long epoch, Map<Integer, Octets> signatureKeys, Exporter exporter) {
+    public TextEpoch {
         signatureKeys = Map.copyOf(signatureKeys);
     }
 

@@ -1,13 +1,13 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 /** What sealed data is for; each has keys of its own. */
-public enum DataChannel {
+public enum TextChannel {
     CHAT(1),
     REACTION(2);
 
     private final int code;
 
-    DataChannel(int code) {
+    TextChannel(int code) {
         this.code = code;
     }
 

@@ -1,4 +1,4 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sabha.e2ee.data.SealedData.Opening;
 import org.sabha.e2ee.rules.Ed25519Signer;
 import org.sabha.e2ee.rules.RuleCases;
+import org.sabha.e2ee.text.SealedTexts.Opening;
 import org.sabha.model.Octets;
 import tools.jackson.databind.JsonNode;
 
-class SealedDataTest {
+class SealedTextsTest {
     private static final JsonNode VECTORS = RuleCases.read("vectors.json");
     private static final JsonNode VECTOR = VECTORS.get("sealed");
     private static final long SECOND = 1_000_000_000L;
@@ -24,12 +24,12 @@ class SealedDataTest {
     private final Octets key = RuleCases.octets(VECTORS.get("signer").get("publicKey"));
     private final Octets groupId = RuleCases.octets(VECTOR.get("groupId"));
     private final Octets wire = RuleCases.octets(VECTOR.get("wire"));
-    private final SealedData asha = new SealedData(new SecureRandom());
-    private final SealedData bob = new SealedData(new SecureRandom());
+    private final SealedTexts asha = new SealedTexts(new SecureRandom());
+    private final SealedTexts bob = new SealedTexts(new SecureRandom());
 
     /** Exports the vector's key where it is asked for, and other bytes elsewhere. */
-    private DataEpoch epoch(long number) {
-        return new DataEpoch(groupId, number, Map.of(3, key, 4, Octets.of(new byte[32])), (label, context, length) -> {
+    private TextEpoch epoch(long number) {
+        return new TextEpoch(groupId, number, Map.of(3, key, 4, Octets.of(new byte[32])), (label, context, length) -> {
             boolean asked = label.equals("sabha data")
                     && HexFormat.of()
                             .formatHex(context)
@@ -43,7 +43,7 @@ class SealedDataTest {
         bob.enter(epoch(5), 0);
         assertEquals(
                 new Opening.Opened(3, new Recipients.One(7), VECTOR.get("text").asString()),
-                bob.open(DataChannel.CHAT, wire, 0));
+                bob.open(TextChannel.CHAT, wire, 0));
     }
 
     @Test
@@ -54,10 +54,10 @@ class SealedDataTest {
         Octets first = seal("one");
         Octets second = seal("two");
         assertFalse(first.equals(second));
-        assertEquals(opened("two"), bob.open(DataChannel.CHAT, second, 0));
-        assertEquals(dropped(DataDrop.REPLAYED), bob.open(DataChannel.CHAT, second, 0));
-        assertEquals(dropped(DataDrop.REPLAYED), bob.open(DataChannel.CHAT, first, 0));
-        assertEquals(opened("three"), bob.open(DataChannel.CHAT, seal("three"), 0));
+        assertEquals(opened("two"), bob.open(TextChannel.CHAT, second, 0));
+        assertEquals(dropped(TextDrop.REPLAYED), bob.open(TextChannel.CHAT, second, 0));
+        assertEquals(dropped(TextDrop.REPLAYED), bob.open(TextChannel.CHAT, first, 0));
+        assertEquals(opened("three"), bob.open(TextChannel.CHAT, seal("three"), 0));
     }
 
     @Test
@@ -67,10 +67,10 @@ class SealedDataTest {
         Octets early = seal("early");
         Octets late = seal("late");
         bob.enter(epoch(6), SECOND);
-        assertEquals(opened("early"), bob.open(DataChannel.CHAT, early, 6 * SECOND - 1));
-        assertEquals(dropped(DataDrop.UNKNOWN_EPOCH), bob.open(DataChannel.CHAT, late, 6 * SECOND));
+        assertEquals(opened("early"), bob.open(TextChannel.CHAT, early, 6 * SECOND - 1));
+        assertEquals(dropped(TextDrop.UNKNOWN_EPOCH), bob.open(TextChannel.CHAT, late, 6 * SECOND));
         asha.enter(epoch(7), 0);
-        assertEquals(dropped(DataDrop.UNKNOWN_EPOCH), bob.open(DataChannel.CHAT, seal("ahead"), SECOND));
+        assertEquals(dropped(TextDrop.UNKNOWN_EPOCH), bob.open(TextChannel.CHAT, seal("ahead"), SECOND));
     }
 
     @Test
@@ -80,15 +80,15 @@ class SealedDataTest {
         for (int at = 0; at < bytes.length; at++) {
             byte[] changed = bytes.clone();
             changed[at] ^= 1;
-            assertTrue(bob.open(DataChannel.CHAT, Octets.of(changed), 0) instanceof Opening.Dropped, "at " + at);
+            assertTrue(bob.open(TextChannel.CHAT, Octets.of(changed), 0) instanceof Opening.Dropped, "at " + at);
         }
         for (int length = 0; length < bytes.length; length++) {
             assertTrue(
-                    bob.open(DataChannel.CHAT, Octets.copyOf(bytes, 0, length), 0) instanceof Opening.Dropped,
+                    bob.open(TextChannel.CHAT, Octets.copyOf(bytes, 0, length), 0) instanceof Opening.Dropped,
                     "of " + length);
         }
-        assertEquals(dropped(DataDrop.MALFORMED), bob.open(DataChannel.REACTION, wire, 0));
-        assertEquals(opened(VECTOR.get("text").asString(), new Recipients.One(7)), bob.open(DataChannel.CHAT, wire, 0));
+        assertEquals(dropped(TextDrop.MALFORMED), bob.open(TextChannel.REACTION, wire, 0));
+        assertEquals(opened(VECTOR.get("text").asString(), new Recipients.One(7)), bob.open(TextChannel.CHAT, wire, 0));
     }
 
     @Test
@@ -96,25 +96,25 @@ class SealedDataTest {
     void nobodySpeaksForAnotherLeaf() {
         bob.enter(epoch(5), 0);
         asha.enter(epoch(5), 0);
-        Octets asAnother = asha.seal(4, signer, DataChannel.CHAT, new Recipients.All(), "I am four")
+        Octets asAnother = asha.seal(4, signer, TextChannel.CHAT, new Recipients.All(), "I am four")
                 .orElseThrow();
-        assertEquals(dropped(DataDrop.FORGED), bob.open(DataChannel.CHAT, asAnother, 0));
-        Octets asNobody = asha.seal(9, signer, DataChannel.CHAT, new Recipients.Hosts(), "I am nine")
+        assertEquals(dropped(TextDrop.FORGED), bob.open(TextChannel.CHAT, asAnother, 0));
+        Octets asNobody = asha.seal(9, signer, TextChannel.CHAT, new Recipients.Hosts(), "I am nine")
                 .orElseThrow();
-        assertEquals(dropped(DataDrop.UNKNOWN_LEAF), bob.open(DataChannel.CHAT, asNobody, 0));
+        assertEquals(dropped(TextDrop.UNKNOWN_LEAF), bob.open(TextChannel.CHAT, asNobody, 0));
     }
 
     @Test
     void withoutAGroupNothingIsSealedOrOpened() {
-        assertTrue(asha.seal(3, signer, DataChannel.CHAT, new Recipients.All(), "hello")
+        assertTrue(asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), "hello")
                 .isEmpty());
-        assertEquals(dropped(DataDrop.OTHER_GROUP), bob.open(DataChannel.CHAT, wire, 0));
-        bob.enter(new DataEpoch(Octets.of(new byte[16]), 5, Map.of(), (label, context, length) -> new byte[length]), 0);
-        assertEquals(dropped(DataDrop.OTHER_GROUP), bob.open(DataChannel.CHAT, wire, 0));
+        assertEquals(dropped(TextDrop.OTHER_GROUP), bob.open(TextChannel.CHAT, wire, 0));
+        bob.enter(new TextEpoch(Octets.of(new byte[16]), 5, Map.of(), (label, context, length) -> new byte[length]), 0);
+        assertEquals(dropped(TextDrop.OTHER_GROUP), bob.open(TextChannel.CHAT, wire, 0));
     }
 
     private Octets seal(String text) {
-        return asha.seal(3, signer, DataChannel.CHAT, new Recipients.All(), text)
+        return asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), text)
                 .orElseThrow();
     }
 
@@ -126,7 +126,7 @@ class SealedDataTest {
         return new Opening.Opened(3, to, text);
     }
 
-    private static Opening dropped(DataDrop reason) {
+    private static Opening dropped(TextDrop reason) {
         return new Opening.Dropped(reason);
     }
 }

@@ -1,7 +1,7 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 /** Why a sealed message is not shown. */
-public enum DataDrop {
+public enum TextDrop {
     MALFORMED,
     OTHER_GROUP,
     UNKNOWN_EPOCH,

@@ -1,4 +1,4 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 import org.jspecify.annotations.Nullable;
 

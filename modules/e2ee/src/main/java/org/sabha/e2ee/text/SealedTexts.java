@@ -1,4 +1,4 @@
-package org.sabha.e2ee.data;
+package org.sabha.e2ee.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +25,7 @@ import org.sabha.model.Octets;
  * | nonce [12] | ciphertext and tag | signature over all before [64]
  * </pre>
  */
-public final class SealedData {
+public final class SealedTexts {
     /** An epoch is taken for so long after its end. */
     public static final long LATE_NANOS = 5_000_000_000L;
 
@@ -41,12 +41,12 @@ public final class SealedData {
 
     private final SecureRandom random;
     private final Map<Octets, Long> heard = new HashMap<>();
-    private @Nullable DataEpoch current;
-    private @Nullable DataEpoch before;
+    private @Nullable TextEpoch current;
+    private @Nullable TextEpoch before;
     private long beforeUntilNanos;
     private long sequence;
 
-    public SealedData(SecureRandom random) {
+    public SealedTexts(SecureRandom random) {
         this.random = random;
     }
 
@@ -55,11 +55,11 @@ public final class SealedData {
         /** @param leaf who wrote it; the signature proves it */
         record Opened(int leaf, Recipients to, String text) implements Opening {}
 
-        record Dropped(DataDrop reason) implements Opening {}
+        record Dropped(TextDrop reason) implements Opening {}
     }
 
     /** Whose key of which channel in which epoch. */
-    private record KeyOf(DataEpoch epoch, DataChannel channel, int leaf) {
+    private record KeyOf(TextEpoch epoch, TextChannel channel, int leaf) {
         byte[] export() {
             byte[] context = {(byte) channel.code(), (byte) (leaf >> 8), (byte) leaf};
             return epoch.exporter().export(EXPORTER_LABEL, context, KEY_BYTES);
@@ -90,7 +90,7 @@ public final class SealedData {
         }
     }
 
-    public void enter(DataEpoch epoch, long nowNanos) {
+    public void enter(TextEpoch epoch, long nowNanos) {
         boolean follows = current != null && current.groupId().equals(epoch.groupId());
         before = follows ? current : null;
         beforeUntilNanos = nowNanos + LATE_NANOS;
@@ -98,8 +98,8 @@ public final class SealedData {
     }
 
     /** Empty while there is no group. */
-    public Optional<Octets> seal(int leaf, Ed25519Signer signer, DataChannel channel, Recipients to, String text) {
-        DataEpoch epoch = current;
+    public Optional<Octets> seal(int leaf, Ed25519Signer signer, TextChannel channel, Recipients to, String text) {
+        TextEpoch epoch = current;
         if (epoch == null) {
             return Optional.empty();
         }
@@ -131,26 +131,26 @@ public final class SealedData {
                 .array()));
     }
 
-    public Opening open(DataChannel channel, Octets wire, long nowNanos) {
+    public Opening open(TextChannel channel, Octets wire, long nowNanos) {
         byte[] bytes = wire.toArray();
         if (bytes.length < LEAST_BYTES || bytes[0] != VERSION) {
-            return new Opening.Dropped(DataDrop.MALFORMED);
+            return new Opening.Dropped(TextDrop.MALFORMED);
         }
         Header header = Header.read(ByteBuffer.wrap(bytes, 1, HEADER_BYTES - 1));
         Recipients to = header.to();
         if (to == null || header.channel() != channel.code()) {
-            return new Opening.Dropped(DataDrop.MALFORMED);
+            return new Opening.Dropped(TextDrop.MALFORMED);
         }
         if (current == null || !current.groupId().equals(header.groupId())) {
-            return new Opening.Dropped(DataDrop.OTHER_GROUP);
+            return new Opening.Dropped(TextDrop.OTHER_GROUP);
         }
-        DataEpoch epoch = epoch(header.epoch(), nowNanos);
+        TextEpoch epoch = epoch(header.epoch(), nowNanos);
         if (epoch == null) {
-            return new Opening.Dropped(DataDrop.UNKNOWN_EPOCH);
+            return new Opening.Dropped(TextDrop.UNKNOWN_EPOCH);
         }
         Octets key = epoch.signatureKeys().get(header.leaf());
         if (key == null) {
-            return new Opening.Dropped(DataDrop.UNKNOWN_LEAF);
+            return new Opening.Dropped(TextDrop.UNKNOWN_LEAF);
         }
         return open(new KeyOf(epoch, channel, header.leaf()), key, header, to, bytes);
     }
@@ -159,24 +159,24 @@ public final class SealedData {
         int signatureAt = bytes.length - Ed25519Signer.SIGNATURE_BYTES;
         byte[] body = Arrays.copyOf(bytes, signatureAt);
         if (!Ed25519Signer.verify(key, body, Octets.copyOf(bytes, signatureAt, bytes.length))) {
-            return new Opening.Dropped(DataDrop.FORGED);
+            return new Opening.Dropped(TextDrop.FORGED);
         }
         Long last = heard.get(key);
         if (last != null && Long.compareUnsigned(header.sequence(), last) <= 0) {
-            return new Opening.Dropped(DataDrop.REPLAYED);
+            return new Opening.Dropped(TextDrop.REPLAYED);
         }
         byte[] nonce = Arrays.copyOfRange(body, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(body, HEADER_BYTES + NONCE_BYTES, body.length);
         byte[] aad = Arrays.copyOf(body, HEADER_BYTES);
         String text = text(crypt(Cipher.DECRYPT_MODE, sealing, nonce, aad, sealed));
         if (text == null) {
-            return new Opening.Dropped(DataDrop.NOT_AUTHENTIC);
+            return new Opening.Dropped(TextDrop.NOT_AUTHENTIC);
         }
         heard.put(key, header.sequence());
         return new Opening.Opened(header.leaf(), to, text);
     }
 
-    private @Nullable DataEpoch epoch(long number, long nowNanos) {
+    private @Nullable TextEpoch epoch(long number, long nowNanos) {
         if (current != null && current.epoch() == number) {
             return current;
         }
