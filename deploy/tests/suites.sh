@@ -2,12 +2,12 @@
 # Test suites of ./sabha test; read by the launcher, which defines ROOT, KEPT, say, die, maven and need_*.
 #
 # A suite is: a Java module's tests without tagged ones (model, room, ...), a tag over all modules
-# (simulation, vectors, fuzz, interop), the architecture tests, the browser client (web), the shell tests of
+# (simulation, vectors, fuzz, interop, adversary), the architecture tests, the browser client (web), the shell tests of
 # launcher and installer (launcher), or one file of the acceptance module (acceptance:first-meeting is
 # first-meeting.test.ts). A run without names is one Maven run of everything, then web, launcher and
 # acceptance.
 
-TAGGED='simulation | vectors | fuzz | interop'
+TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
 SKIPPED=0
@@ -40,7 +40,7 @@ suite_names() {
             *) if has_tests "$module"; then echo "$module"; fi ;;
         esac
     done
-    for tag in simulation vectors fuzz interop; do
+    for tag in simulation vectors fuzz interop adversary; do
         if [ -n "$(modules_with_tag $tag)" ]; then echo $tag; fi
     done
     printf '%s\n' architecture web launcher
@@ -106,7 +106,7 @@ run_suite() {
         architecture) run_java "$1" modules/server -Dtest='org.sabha.server.architecture.**' -Dweb.skip ;;
         server) run_java "$1" modules/server -Dtest='org.sabha.server.**,!org.sabha.server.architecture.**' -DexcludedGroups="$TAGGED" ;;
         interop) run_java "$1" "$(modules_with_tag "$1")" -Dgroups="$1" ;;
-        simulation | vectors | fuzz)
+        simulation | vectors | fuzz | adversary)
             modules=$(modules_with_tag "$1")
             run_java "$1" "$modules" -Dgroups="$1" -Dweb.skip
             ;;

@@ -17,6 +17,7 @@ import org.sabha.model.TrackSource;
  * @param codecs what is sent, by source; rights permitting
  * @param audioSlots voices heard at once, 0 to 3
  * @param videoSlots pictures seen at once, 0 to 49
+ * @param encryption what the meeting must be
  */
 public record JoinOptions(
         MeetingLink link,
@@ -25,7 +26,8 @@ public record JoinOptions(
         Optional<Secret> device,
         Map<TrackSource, MediaCodec> codecs,
         int audioSlots,
-        int videoSlots) {
+        int videoSlots,
+        EncryptionDemand encryption) {
     private static final int MAX_AUDIO_SLOTS = 3;
 
     public JoinOptions {
@@ -40,7 +42,8 @@ public record JoinOptions(
 
     /** Joins without sending anything, with three voices and nine pictures. */
     public static JoinOptions by(MeetingLink link, Secret password, String name) {
-        return new JoinOptions(link, password, name, Optional.empty(), Map.of(), MAX_AUDIO_SLOTS, 9);
+        return new JoinOptions(
+                link, password, name, Optional.empty(), Map.of(), MAX_AUDIO_SLOTS, 9, EncryptionDemand.WHERE_OFFERED);
     }
 
     /** Sends a source, too, in this codec. It is muted until {@link SabhaMeeting#setMuted} says otherwise. */
@@ -48,16 +51,22 @@ public record JoinOptions(
         Map<TrackSource, MediaCodec> more = new EnumMap<>(TrackSource.class);
         more.putAll(codecs);
         more.put(source, codec);
-        return new JoinOptions(link, password, name, device, more, audioSlots, videoSlots);
+        return new JoinOptions(link, password, name, device, more, audioSlots, videoSlots, encryption);
     }
 
     /** Receives so many voices and pictures. */
     public JoinOptions receiving(int voices, int pictures) {
-        return new JoinOptions(link, password, name, device, codecs, voices, pictures);
+        return new JoinOptions(link, password, name, device, codecs, voices, pictures, encryption);
+    }
+
+    /** Demands that the meeting is a key group, or takes it as the server has it. */
+    public JoinOptions demanding(EncryptionDemand demand) {
+        return new JoinOptions(link, password, name, device, codecs, audioSlots, videoSlots, demand);
     }
 
     /** Uses the device secret of an earlier stay. */
     public JoinOptions as(Secret knownDevice) {
-        return new JoinOptions(link, password, name, Optional.of(knownDevice), codecs, audioSlots, videoSlots);
+        return new JoinOptions(
+                link, password, name, Optional.of(knownDevice), codecs, audioSlots, videoSlots, encryption);
     }
 }

@@ -1,5 +1,9 @@
 package org.sabha.client;
 
+import java.util.List;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.model.TrackSource;
@@ -21,6 +25,18 @@ public interface MeetingListener {
 
     /** A frame arrived; the view is valid during the call. */
     default void frame(ReceivedFrame frame) {}
+
+    /** Who is in the key group, by their certificates; the only list of people that the server cannot make up. */
+    default void members(List<GroupPerson> members) {}
+
+    /** A new epoch of the key group: everything from now on is sealed and opened with its keys. */
+    default void epoch(long epoch) {}
+
+    /** Something that an honest server and honest members do not do; to be shown in plain words. */
+    default void alarm(Alarm alarm) {}
+
+    /** Chat or a reaction, whose signature fits. */
+    default void data(TextMessage message) {}
 
     /** The next frame of this source is to be a key frame. */
     default void keyFrameWanted(TrackSource source) {}

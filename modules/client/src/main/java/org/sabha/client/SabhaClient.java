@@ -31,8 +31,10 @@ public final class SabhaClient implements AutoCloseable {
     private final DtlsCertificate certificate;
     private final SrtpFactory srtp;
     private final HttpClient http;
+    private final KeyDesk keyDesk;
 
-    private SabhaClient(int loopCount, Optional<SSLContext> trust) {
+    private SabhaClient(int loopCount, Optional<SSLContext> trust, RootPins pins) {
+        keyDesk = new KeyDesk(random, pins, Math.max(2, loopCount));
         for (int i = 0; i < loopCount; i++) {
             loops.add(new ClientLoop("sabha-client-" + i));
         }
@@ -47,7 +49,7 @@ public final class SabhaClient implements AutoCloseable {
 
     /** One loop, and the certificates that the JDK trusts. */
     public static SabhaClient create() {
-        return new SabhaClient(1, Optional.empty());
+        return new SabhaClient(1, Optional.empty(), RootPins.inMemory());
     }
 
     /**
@@ -57,10 +59,15 @@ public final class SabhaClient implements AutoCloseable {
      * @param trust which server certificates to accept; empty: those that the JDK trusts
      */
     public static SabhaClient create(int loops, Optional<SSLContext> trust) {
+        return create(loops, trust, RootPins.inMemory());
+    }
+
+    /** Remembers the roots of servers beyond the process, as {@code pins} does. */
+    public static SabhaClient create(int loops, Optional<SSLContext> trust, RootPins pins) {
         if (loops < 1 || loops > 64) {
             throw new IllegalArgumentException("1 to 64 loops");
         }
-        return new SabhaClient(loops, trust);
+        return new SabhaClient(loops, trust, pins);
     }
 
     /** A loop for the next meeting, in turn. */
@@ -70,6 +77,10 @@ public final class SabhaClient implements AutoCloseable {
 
     SecureRandom random() {
         return random;
+    }
+
+    KeyDesk keyDesk() {
+        return keyDesk;
     }
 
     DtlsPool dtls() {
@@ -93,6 +104,7 @@ public final class SabhaClient implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(ClientLoop::close);
+        keyDesk.close();
         http.shutdownNow();
     }
 }

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.TextMessage;
 import org.sabha.client.net.ClientLoop;
 import org.sabha.client.net.ServerApi;
 import org.sabha.client.net.SignallingSocket;
@@ -14,16 +17,21 @@ import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.client.stream.SendStatistics;
 import org.sabha.client.stream.SlotStatistics;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.model.IdSource;
 import org.sabha.model.MediaKind;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.http.JoinRequest;
+import org.sabha.protocol.http.JoinResponse;
 
 /**
  * One stay in a meeting: joins over the server's own signalling, keeps its seat over a lost connection, sends and receives
@@ -55,6 +63,8 @@ public final class SabhaMeeting implements AutoCloseable {
     private final CompletableFuture<MeetingEnd> ended = new CompletableFuture<>();
     private final MediaLink media;
     private @Nullable SignallingSocket socket;
+    private volatile @Nullable MeetingKeys keys;
+    private final MeetingGroup group = new MeetingGroup(() -> keys);
     private long pingNanos = NEVER;
     private long resumeNanos = NEVER;
     private long resumeUntilNanos = NEVER;
@@ -103,9 +113,17 @@ public final class SabhaMeeting implements AutoCloseable {
      */
     public void sendFrame(TrackSource source, EncodedFrame frame) {
         if (loop.here()) {
-            media.send(source, frame, System.nanoTime());
+            sendNow(source, frame, System.nanoTime());
         } else {
-            loop.execute(() -> media.send(source, frame, System.nanoTime()));
+            loop.execute(() -> sendNow(source, frame, System.nanoTime()));
+        }
+    }
+
+    private void sendNow(TrackSource source, EncodedFrame frame, long nowNanos) {
+        MeetingKeys own = keys;
+        EncodedFrame sealed = own == null ? frame : own.seal(source, frame, nowNanos);
+        if (sealed != null) {
+            media.send(source, sealed, nowNanos);
         }
     }
 
@@ -124,9 +142,19 @@ public final class SabhaMeeting implements AutoCloseable {
         loop.execute(() -> media.transport().requestKeyFrame(mid, System.nanoTime()));
     }
 
-    /** Says anything that the protocol knows; {@code docs/protocol/messages.md} lists it. */
+    /**
+     * Says anything that the protocol knows; {@code docs/protocol/messages.md} lists it. In a key group, what a host does
+     * gets the signatures without which other members would not believe it.
+     */
     public void say(ClientMessage message) {
-        loop.execute(() -> sayNow(message));
+        loop.execute(() -> {
+            MeetingKeys own = keys;
+            if (own == null) {
+                sayNow(message);
+            } else {
+                own.say(message);
+            }
+        });
     }
 
     /** Offers anew on a new socket with new ICE credentials, as after a change of network; seat and keys stay. */
@@ -192,6 +220,11 @@ public final class SabhaMeeting implements AutoCloseable {
                 : loop.ask(() -> media.transport().sent(source));
     }
 
+    /** The meeting's key group as this member sees it. */
+    public MeetingGroup group() {
+        return group;
+    }
+
     // ---- on the loop
 
     private final Timer timer = new Timer();
@@ -202,24 +235,71 @@ public final class SabhaMeeting implements AutoCloseable {
 
     private void begin() {
         loop.add(timer);
+        atTheDoor(this::admitted);
+    }
+
+    /** What is done with the server's answer for a fresh key; either is null. */
+    private interface Answered {
+        void take(DeviceKeys fresh, @Nullable JoinResponse answer, @Nullable Throwable error);
+    }
+
+    private void atTheDoor(Answered then) {
+        DeviceKeys fresh = client.keyDesk().newDevice();
         JoinRequest request = new JoinRequest(
                 options.link().room().toString(),
                 options.link().invitation(),
                 options.password(),
                 options.name(),
-                device);
+                device,
+                Optional.of(Octets.of(fresh.signatureKey())));
         new ServerApi(client.http(), options.link().server())
                 .join(request)
-                .whenComplete((token, error) -> loop.execute(() -> admitted(token, error)));
+                .whenComplete((answer, error) -> loop.execute(() -> then.take(fresh, answer, error)));
     }
 
-    private void admitted(@Nullable Secret token, @Nullable Throwable error) {
-        if (token == null) {
+    private void recertified(DeviceKeys fresh, @Nullable JoinResponse answer, @Nullable Throwable error) {
+        MeetingKeys own = keys;
+        if (answer != null
+                && own != null
+                && client.keyDesk().judge(options.link(), fresh, answer)
+                        instanceof KeyDesk.Verdict.Certified certified) {
+            own.renew(certified.keys());
+        } else {
+            fresh.close(); // asked for again while out of step
+        }
+    }
+
+    private void admitted(DeviceKeys fresh, @Nullable JoinResponse answer, @Nullable Throwable error) {
+        if (answer == null) {
             String detail = error == null ? "no token" : String.valueOf(error.getMessage());
             finish(new MeetingEnd(Optional.empty(), detail));
-        } else if (!isOver()) {
+            return;
+        }
+        switch (client.keyDesk().judge(options.link(), fresh, answer)) {
+            case KeyDesk.Verdict.Certified certified -> {
+                MeetingKeys own = new MeetingKeys(
+                        certified.keys(), loop, client.keyDesk().threads(), new Keys(), client.random());
+                keys = own;
+                own.offer(offer -> knock(answer.token(), Optional.of(offer)));
+            }
+            case KeyDesk.Verdict.NoGroup ignored
+            when options.encryption() == EncryptionDemand.WHERE_OFFERED -> {
+                fresh.close();
+                knock(answer.token(), Optional.empty());
+            }
+            case KeyDesk.Verdict.NoGroup ignored ->
+                finish(new MeetingEnd(Optional.empty(), "this server's meetings are not end-to-end encrypted"));
+            case KeyDesk.Verdict.Refused refused -> {
+                listener.alarm(new Alarm(Alarm.Kind.CERTIFICATE, refused.detail()));
+                finish(new MeetingEnd(Optional.empty(), refused.detail()));
+            }
+        }
+    }
+
+    private void knock(Secret token, Optional<KeyOffer> offer) {
+        if (!isOver()) {
             SignallingSocket opened = connect();
-            opened.send(numbering.authenticate(token, NAME));
+            opened.send(numbering.authenticate(token, NAME, offer));
         }
     }
 
@@ -250,9 +330,19 @@ public final class SabhaMeeting implements AutoCloseable {
 
     private void handle(ServerMessage message) {
         boolean changed = roster.apply(message);
+        MeetingKeys own = keys;
+        if (own != null) {
+            own.receive(message);
+        }
         switch (message) {
             case ServerMessage.Waiting m -> listener.waiting();
-            case ServerMessage.Seated m -> takeSeat();
+            case ServerMessage.Granted m -> {}
+            case ServerMessage.Seated m -> seatedIn(m);
+            case ServerMessage.CommitWanted m -> {}
+            case ServerMessage.GroupCommit m -> {}
+            case ServerMessage.EpochInUse m -> {}
+            case ServerMessage.StatementChanged m -> {}
+            case ServerMessage.Sealed m -> {}
             case ServerMessage.Resumed m -> resumed();
             case ServerMessage.Answer m -> media.answered(m.negotiation(), m.sdp());
             case ServerMessage.Closed m ->
@@ -265,6 +355,22 @@ public final class SabhaMeeting implements AutoCloseable {
                     listener.message(message);
                 }
             }
+        }
+    }
+
+    /** A group that the server does not have now is one that it could do without later: fail closed. */
+    private void seatedIn(ServerMessage.Seated message) {
+        if (message.group().isPresent()) {
+            takeSeat();
+        } else if (options.encryption() == EncryptionDemand.REQUIRED) {
+            finish(new MeetingEnd(Optional.empty(), "this meeting is not end-to-end encrypted"));
+        } else {
+            MeetingKeys own = keys;
+            keys = null;
+            if (own != null) {
+                own.close();
+            }
+            takeSeat();
         }
     }
 
@@ -326,6 +432,10 @@ public final class SabhaMeeting implements AutoCloseable {
         }
         loop.remove(timer);
         media.close();
+        MeetingKeys own = keys;
+        if (own != null) {
+            own.close();
+        }
         SignallingSocket open = socket;
         if (open != null) {
             open.close();
@@ -340,7 +450,13 @@ public final class SabhaMeeting implements AutoCloseable {
     private final class Media implements MediaLink.Owner {
         @Override
         public void frame(ReceivedFrame frame) {
-            listener.frame(frame);
+            MeetingKeys own = keys;
+            if (own == null) {
+                listener.frame(frame);
+            } else {
+                Optional<ParticipantId> occupant = roster.occupant(frame.mid()).map(Roster.Occupant::participant);
+                own.open(frame, occupant, System.nanoTime());
+            }
         }
 
         @Override
@@ -367,12 +483,54 @@ public final class SabhaMeeting implements AutoCloseable {
         }
     }
 
+    /** What the key group tells. */
+    private final class Keys implements MeetingKeys.Owner {
+        @Override
+        public void freshKeys() {
+            atTheDoor(SabhaMeeting.this::recertified);
+        }
+
+        @Override
+        public void say(ClientMessage message) {
+            sayNow(message);
+        }
+
+        @Override
+        public void alarm(Alarm alarm) {
+            listener.alarm(alarm);
+        }
+
+        @Override
+        public void frame(ReceivedFrame frame) {
+            listener.frame(frame);
+        }
+
+        @Override
+        public void members(List<GroupPerson> members) {
+            listener.members(members);
+        }
+
+        @Override
+        public void epoch(long epoch) {
+            listener.epoch(epoch);
+        }
+
+        @Override
+        public void data(TextMessage message) {
+            listener.data(message);
+        }
+    }
+
     /** Calls what is due. */
     private final class Timer implements ClientLoop.Member {
         @Override
         public void onTime(long nowNanos) {
             if (nowNanos - media.transport().nextTimeoutNanos() >= 0) {
                 media.transport().onTimeout(nowNanos);
+            }
+            MeetingKeys own = keys;
+            if (own != null) {
+                own.onTime(nowNanos);
             }
             SignallingSocket open = socket;
             if (nowNanos - pingNanos >= 0 && open != null) {
@@ -390,8 +548,10 @@ public final class SabhaMeeting implements AutoCloseable {
 
         @Override
         public long nextTimeNanos() {
-            return Math.min(
-                    Math.min(media.transport().nextTimeoutNanos(), pingNanos), Math.min(resumeNanos, mediaRetryNanos));
+            MeetingKeys own = keys;
+            long group = own == null ? NEVER : own.nextTimeNanos();
+            long link = Math.min(media.transport().nextTimeoutNanos(), Math.min(pingNanos, group));
+            return Math.min(link, Math.min(resumeNanos, mediaRetryNanos));
         }
 
         @Override

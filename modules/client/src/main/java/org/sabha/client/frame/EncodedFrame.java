@@ -71,6 +71,11 @@ public final class EncodedFrame {
         return new EncodedFrame(codec, timestampTicks, keyFrame, widthPixels, heightPixels, SILENCE, picture);
     }
 
+    /** The same frame with other bytes, as after sealing. */
+    public EncodedFrame withPayload(byte[] other) {
+        return new EncodedFrame(codec, timestampTicks, keyFrame, widthPixels, heightPixels, audioLevel, other);
+    }
+
     public MediaCodec codec() {
         return codec;
     }

@@ -15,6 +15,8 @@ import org.sabha.client.MeetingListener;
 import org.sabha.client.SabhaClient;
 import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.model.ParticipantId;
@@ -36,6 +38,7 @@ final class Bot implements MeetingListener {
     private static final int TILE_HEIGHT = 180;
 
     private final Tally tally;
+    private final GroupWatch group;
     private final long askedNanos = System.nanoTime();
     private final SabhaMeeting meeting;
     private final CompletableFuture<Void> firstFrame = new CompletableFuture<>();
@@ -44,9 +47,12 @@ final class Bot implements MeetingListener {
     private final Map<String, TrackId> shown = new HashMap<>();
     private final long intervalNanos;
     private volatile boolean keyFrameWanted = true;
+    private volatile Optional<ParticipantId> self = Optional.empty();
+    private long epoch;
 
-    Bot(SabhaClient client, JoinOptions options, Tally tally, long intervalNanos) {
+    Bot(SabhaClient client, JoinOptions options, Tally tally, GroupWatch group, long intervalNanos) {
         this.tally = tally;
+        this.group = group;
         this.intervalNanos = intervalNanos;
         meeting = SabhaMeeting.join(client, options, this);
         meeting.mediaReady().thenRun(() -> tally.joined(System.nanoTime() - askedNanos));
@@ -86,8 +92,30 @@ final class Bot implements MeetingListener {
         meeting.setMuted(TrackSource.CAMERA, false);
     }
 
+    /** Empty before the seat. */
+    Optional<ParticipantId> self() {
+        return self;
+    }
+
+    @Override
+    public void epoch(long number) {
+        epoch = number;
+    }
+
+    @Override
+    public void members(List<GroupPerson> members) {
+        group.entered(this, epoch, members, System.nanoTime());
+    }
+
+    @Override
+    public void alarm(Alarm alarm) {
+        tally.alarmed(alarm);
+    }
+
     @Override
     public void seated(Roster roster) {
+        self = roster.self();
+        self.ifPresent(id -> group.seated(id, askedNanos));
         roster.waiting().forEach(person -> meeting.say(new ClientMessage.Admit(person.id())));
         show(roster);
     }
@@ -115,7 +143,6 @@ final class Bot implements MeetingListener {
         List<String> slots = meeting.videoSlots();
         List<SlotRequest> requests = new ArrayList<>();
         Map<String, TrackId> wanted = new HashMap<>();
-        Optional<ParticipantId> self = roster.self();
         for (ParticipantView participant : roster.participants()) {
             for (ParticipantView.TrackView track : participant.tracks()) {
                 boolean camera = track.source() == TrackSource.CAMERA && !track.muted();

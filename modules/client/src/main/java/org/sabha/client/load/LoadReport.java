@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param repaired packets that came by retransmission while measuring
  * @param pictureDelays from the time for which a frame was due to its last packet
  * @param voiceDelays likewise
+ * @param groups what key groups did since the start; counts are 0 where meetings are none
  * @param seconds measured
  */
 record LoadReport(
@@ -27,12 +28,31 @@ record LoadReport(
         Percentiles pictureDelays,
         Percentiles voiceDelays,
         Freezes freezes,
+        Groups groups,
         double seconds) {
     /** Milliseconds below which so many stay. */
     record Percentiles(long count, double p50, double p95, double p99, double max) {}
 
     /** Pictures that stood still for more than 150 ms above three frame intervals. */
     record Freezes(long count, long totalMillis) {}
+
+    /**
+     * Key groups.
+     *
+     * @param visible from asking to join to being in another's group
+     * @param followed from the first member in an epoch to each other
+     * @param removed from asking for a removal to each member's epoch without them
+     * @param workMillis of computing, the mean of a member's whole stay
+     * @param longestMillis of computing at once
+     * @param alarms by kind
+     */
+    record Groups(
+            Percentiles visible,
+            Percentiles followed,
+            Percentiles removed,
+            double workMillis,
+            double longestMillis,
+            String alarms) {}
 
     /** Share of packets that never arrived, 0 to 1. */
     double lossShare() {
@@ -50,6 +70,10 @@ record LoadReport(
                 picture delay      %s
                 voice delay        %s
                 freezes            %d, %d ms together
+                seen by others     %s
+                epoch followed     %s
+                removal            %s
+                group computing    %.1f ms a member, longest %.1f ms; alarms %s
                 """,
                 bots,
                 failedJoins,
@@ -63,7 +87,13 @@ record LoadReport(
                 line(pictureDelays),
                 line(voiceDelays),
                 freezes.count(),
-                freezes.totalMillis());
+                freezes.totalMillis(),
+                line(groups.visible()),
+                line(groups.followed()),
+                line(groups.removed()),
+                groups.workMillis(),
+                groups.longestMillis(),
+                groups.alarms());
     }
 
     private static String line(Percentiles p) {
@@ -82,7 +112,9 @@ record LoadReport(
                 Locale.ROOT,
                 "{\"bots\":%d,\"failedJoins\":%d,\"joins\":%s,\"firstFrames\":%s,\"packets\":%d,\"lost\":%d,"
                         + "\"lossShare\":%.6f,\"repaired\":%d,\"pictureDelays\":%s,\"voiceDelays\":%s,"
-                        + "\"freezes\":%d,\"frozenMillis\":%d,\"seconds\":%.1f}",
+                        + "\"freezes\":%d,\"frozenMillis\":%d,"
+                        + "\"visible\":%s,\"followed\":%s,\"removed\":%s,\"groupMillis\":%.2f,"
+                        + "\"groupLongestMillis\":%.2f,\"alarms\":\"%s\",\"seconds\":%.1f}",
                 bots,
                 failedJoins,
                 object(joins),
@@ -95,6 +127,12 @@ record LoadReport(
                 object(voiceDelays),
                 freezes.count(),
                 freezes.totalMillis(),
+                object(groups.visible()),
+                object(groups.followed()),
+                object(groups.removed()),
+                groups.workMillis(),
+                groups.longestMillis(),
+                groups.alarms(),
                 seconds);
     }
 

@@ -2,6 +2,7 @@ package org.sabha.client.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import org.sabha.client.JoinOptions;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
@@ -30,7 +32,9 @@ final class LoadRoom {
     private final Secret password;
     private final List<Bot> bots = new CopyOnWriteArrayList<>();
     private final List<Bot> everybody = new ArrayList<>();
+    private final GroupWatch group;
     private final Bot host;
+    private boolean removes;
     private int names;
 
     /** The host joins. */
@@ -42,6 +46,7 @@ final class LoadRoom {
         this.pump = pump;
         this.link = link;
         this.password = password;
+        group = new GroupWatch(tally);
         host = make(link);
         await(host.meeting().mediaReady(), "the host did not get in");
     }
@@ -55,7 +60,7 @@ final class LoadRoom {
             options = options.sending(TrackSource.CAMERA, shape.codec());
         }
         long slowest = SECOND_NANOS / Math.max(1, shape.framesPerSecond() / 2);
-        Bot bot = new Bot(client, options, tally, slowest);
+        Bot bot = new Bot(client, options, tally, group, slowest);
         bots.add(bot);
         everybody.add(bot);
         pump.add(bot, bots, place);
@@ -112,13 +117,21 @@ final class LoadRoom {
 
     private MeetingLink invitation() throws InterruptedException, LoadException {
         Secret secret = await(host.invite(), "the host gets no invitation");
-        return new MeetingLink(link.server(), link.room(), secret);
+        return link.by(secret);
     }
 
-    /** The bot that came last leaves, and another comes. */
+    /** The bot that came last leaves, or the host removes it, by turns; and another comes. */
     void churn() throws InterruptedException, LoadException {
         if (bots.size() > Math.max(1, shape.cameras())) {
-            bots.removeLast().meeting().close();
+            Bot last = bots.removeLast();
+            Optional<ParticipantId> id = last.self();
+            removes = !removes;
+            if (removes && id.isPresent()) {
+                group.removing(id.get(), System.nanoTime());
+                host.meeting().say(new ClientMessage.Remove(id.get()));
+            } else {
+                last.meeting().close();
+            }
             make(invitation());
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
+import org.sabha.client.keys.KeyWork;
 import org.sabha.client.stream.SlotStatistics;
 import org.sabha.model.Secret;
 
@@ -71,6 +72,7 @@ final class LoadRun implements AutoCloseable {
                 tally.pictures(),
                 tally.voices(),
                 tally.freezes(),
+                tally.groups(keyWork(), bots()),
                 seconds);
     }
 
@@ -79,6 +81,20 @@ final class LoadRun implements AutoCloseable {
         for (LoadRoom room : rooms) {
             for (Bot bot : room.everybody()) {
                 sum = sum.plus(bot.meeting().received());
+            }
+        }
+        return sum;
+    }
+
+    private int bots() {
+        return rooms.stream().mapToInt(room -> room.everybody().size()).sum();
+    }
+
+    private KeyWork keyWork() {
+        KeyWork sum = KeyWork.NONE;
+        for (LoadRoom room : rooms) {
+            for (Bot bot : room.everybody()) {
+                sum = sum.plus(bot.meeting().group().work());
             }
         }
         return sum;

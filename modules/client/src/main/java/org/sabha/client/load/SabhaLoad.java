@@ -270,7 +270,9 @@ public final class SabhaLoad implements Callable<Integer> {
             List<LoadRun.Door> doors = new ArrayList<>();
             for (int i = 0; i < rooms; i++) {
                 CreateMeetingResponse made = api.create(session, "Load " + i).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                doors.add(new LoadRun.Door(new MeetingLink(base, made.room(), made.invitation()), made.password()));
+                Secret linkSecret = MeetingLink.newLinkSecret(new SecureRandom());
+                MeetingLink link = new MeetingLink(base, made.room(), made.invitation(), Optional.of(linkSecret));
+                doors.add(new LoadRun.Door(link, made.password()));
             }
             return doors;
         } catch (ExecutionException | TimeoutException e) {

@@ -1,8 +1,12 @@
 package org.sabha.client.load;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.KeyWork;
 
 /** What all bots of a load saw. Delays are in microseconds up to a minute, with three digits. Thread-safe. */
 final class Tally {
@@ -12,6 +16,10 @@ final class Tally {
     private final Histogram firstPackets = new SynchronizedHistogram(MAX_MICROS, 3);
     private final Histogram pictures = new SynchronizedHistogram(MAX_MICROS, 3);
     private final Histogram voices = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Histogram visible = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Histogram followed = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Histogram removed = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
     private volatile boolean measuring;
     private long freezes;
     private long frozenNanos;
@@ -25,6 +33,40 @@ final class Tally {
     /** From asking to join to the first frame of somebody else. */
     void firstFrame(long nanos) {
         record(firstPackets, nanos);
+    }
+
+    /** From asking to join to being in the key group of one other bot. */
+    void visible(long nanos) {
+        record(visible, nanos);
+    }
+
+    /** From the first bot in an epoch to another. */
+    void followed(long nanos) {
+        record(followed, nanos);
+    }
+
+    /** From asking for a removal to one bot's epoch without that member. */
+    void removed(long nanos) {
+        record(removed, nanos);
+    }
+
+    synchronized void alarmed(Alarm alarm) {
+        alarms.merge(alarm.kind(), 1L, Long::sum);
+    }
+
+    /** What the key groups did, and what they cost each member. */
+    LoadReport.Groups groups(KeyWork work, int members) {
+        String told;
+        synchronized (this) {
+            told = alarms.toString();
+        }
+        return new LoadReport.Groups(
+                percentiles(visible),
+                percentiles(followed),
+                percentiles(removed),
+                members == 0 ? 0 : work.nanos() / 1e6 / members,
+                work.longestNanos() / 1e6,
+                told);
     }
 
     void picture(long delayNanos) {

@@ -50,9 +50,9 @@ public final class ServerApi {
                 "Bearer " + session.reveal());
     }
 
-    /** Shows the credentials; gives a token for the first message. */
-    public CompletableFuture<Secret> join(JoinRequest request) {
-        return post("/api/v1/join", request, JoinResponse.class, "").thenApply(JoinResponse::token);
+    /** Shows the credentials; gives a token for the first message, and certificates for the signature key. */
+    public CompletableFuture<JoinResponse> join(JoinRequest request) {
+        return post("/api/v1/join", request, JoinResponse.class, "");
     }
 
     private <T extends Record> CompletableFuture<T> post(

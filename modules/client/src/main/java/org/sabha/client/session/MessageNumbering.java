@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
@@ -27,8 +28,8 @@ public final class MessageNumbering {
     private Optional<Secret> ticket = Optional.empty();
 
     /** The first frame of a stay. */
-    public ClientFrame authenticate(Secret token, String client) {
-        return new ClientFrame(0, received, new ClientMessage.Authenticate(token, client));
+    public ClientFrame authenticate(Secret token, String client, Optional<KeyOffer> keys) {
+        return new ClientFrame(0, received, new ClientMessage.Authenticate(token, client, keys));
     }
 
     /** The first frame of a further connection; empty when the server has given no ticket yet. */
@@ -75,6 +76,7 @@ public final class MessageNumbering {
         }
         switch (frame.message()) {
             case ServerMessage.Waiting m -> keep(m.ticket(), m.resumeWindowMillis());
+            case ServerMessage.Granted m -> keep(m.ticket(), m.resumeWindowMillis());
             case ServerMessage.Seated m -> keep(m.ticket(), m.resumeWindowMillis());
             case ServerMessage.Resumed m -> keep(m.ticket(), m.resumeWindowMillis());
             case ServerMessage.ProtocolError error -> forget(error);

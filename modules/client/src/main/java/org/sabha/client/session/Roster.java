@@ -27,6 +27,7 @@ public final class Roster {
     public boolean apply(ServerMessage message) {
         switch (message) {
             case ServerMessage.Waiting m -> self = Optional.of(m.self());
+            case ServerMessage.Granted m -> self = Optional.of(m.self());
             case ServerMessage.Seated m -> replace(m);
             case ServerMessage.ParticipantJoined m -> seated.put(m.participant().id(), m.participant());
             case ServerMessage.ParticipantChanged m ->

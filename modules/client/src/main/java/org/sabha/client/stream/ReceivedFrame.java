@@ -1,12 +1,15 @@
 package org.sabha.client.stream;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.sabha.client.frame.MediaCodec;
 
 /**
  * A frame that arrived whole. A view that is valid during the call that brings it: {@link #copyPayload} keeps the bytes.
  */
 public final class ReceivedFrame {
+    private static final int NOBODY = -1;
+
     private final String mid;
     private MediaCodec codec = MediaCodec.OPUS;
     private int timestampTicks;
@@ -15,8 +18,10 @@ public final class ReceivedFrame {
     private long arrivalNanos;
     private byte[] bytes = {};
     private int length;
+    private int senderLeaf = NOBODY;
 
-    ReceivedFrame(String mid) {
+    /** An empty frame of a slot. */
+    public ReceivedFrame(String mid) {
         this.mid = mid;
     }
 
@@ -31,6 +36,24 @@ public final class ReceivedFrame {
     void setPayload(byte[] payload, int payloadLength) {
         bytes = payload;
         length = payloadLength;
+    }
+
+    /**
+     * A frame of its own with the same facts and other bytes, which it keeps.
+     *
+     * @param leaf of the group's member who sealed it; -1 for nobody
+     */
+    public ReceivedFrame opened(byte[] plaintext, int leaf) {
+        ReceivedFrame frame = new ReceivedFrame(mid);
+        frame.set(codec, timestampTicks, keyFrame, afterLoss, arrivalNanos);
+        frame.setPayload(plaintext, plaintext.length);
+        frame.senderLeaf = leaf;
+        return frame;
+    }
+
+    /** The leaf of the member who sealed it, proven by its key; empty for a frame that was not sealed. */
+    public OptionalInt senderLeaf() {
+        return senderLeaf == NOBODY ? OptionalInt.empty() : OptionalInt.of(senderLeaf);
     }
 
     /** The receive slot; who is in it, {@code SlotChanged} says. */

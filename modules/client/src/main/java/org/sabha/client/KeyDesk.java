@@ -1,0 +1,128 @@
+package org.sabha.client;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.sabha.client.keys.StayKeys;
+import org.sabha.e2ee.group.BouncyCastleEngine;
+import org.sabha.e2ee.group.CertifiedLeaves;
+import org.sabha.e2ee.group.MlsEngine;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
+import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.model.Octets;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.JoinResponse;
+
+/** What all stays of a process share for their keys: library, threads, pinned roots, certificates seen. Thread-safe. */
+final class KeyDesk implements AutoCloseable {
+    private static final int ROOMS_REMEMBERED = 64;
+
+    private final MlsEngine engine;
+    private final RootPins pins;
+    private final ExecutorService threads;
+    private final Map<String, CertifiedLeaves> trusts = new ConcurrentHashMap<>();
+
+    /** @param threadCount for the computing of groups */
+    KeyDesk(SecureRandom random, RootPins pins, int threadCount) {
+        this.engine = new BouncyCastleEngine(random);
+        this.pins = pins;
+        this.threads = Executors.newFixedThreadPool(
+                threadCount, Thread.ofPlatform().name("sabha-keys-", 0).daemon().factory());
+    }
+
+    /** What came of an answer at the door. */
+    sealed interface Verdict {
+        record Certified(StayKeys keys) implements Verdict {}
+
+        /** The server certifies nobody, or the link has no secret. */
+        record NoGroup() implements Verdict {}
+
+        /** @param detail for people */
+        record Refused(String detail) implements Verdict {}
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    DeviceKeys newDevice() {
+        return engine.newDeviceKeys();
+    }
+
+    Verdict judge(MeetingLink link, DeviceKeys device, JoinResponse answer) {
+        if (answer.certificates().isEmpty()
+                || answer.root().isEmpty()
+                || link.linkSecret().isEmpty()) {
+            return new Verdict.NoGroup();
+        }
+        Optional<LinkSecret> secret = link.linkSecret().flatMap(KeyDesk::secret);
+        if (secret.isEmpty()) {
+            return new Verdict.Refused("the secret in the link is broken");
+        }
+        Octets root = answer.root().get();
+        Optional<Octets> pinned = pins.pinned(link.server());
+        if (pinned.isPresent() && !pinned.get().equals(root)) {
+            return new Verdict.Refused("the server's root certificate changed from " + fingerprint(pinned.get())
+                    + " to " + fingerprint(root));
+        }
+        Optional<CertifiedLeaves> trust = trust(link.server(), root, link.room().value());
+        if (trust.isEmpty()) {
+            return new Verdict.Refused("the server's root certificate cannot be read");
+        }
+        pins.pin(link.server(), root);
+        List<Octets> chain = answer.certificates().get();
+        return new Verdict.Certified(new StayKeys(
+                engine, device, chain, trust.get(), secret.get(), link.room().value()));
+    }
+
+    private Optional<CertifiedLeaves> trust(URI server, Octets root, String room) {
+        if (trusts.size() >= ROOMS_REMEMBERED) {
+            trusts.clear();
+        }
+        String name = server + " " + room + " " + fingerprint(root);
+        Optional<CertifiedLeaves> known = Optional.ofNullable(trusts.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<CertifiedLeaves> made = StayKeys.trust(root, room, Instant::now);
+        made.ifPresent(trust -> trusts.put(name, trust));
+        return made;
+    }
+
+    private static Optional<LinkSecret> secret(Secret text) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text.reveal());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+        Optional<LinkSecret> secret =
+                bytes.length == LinkSecret.BYTES ? Optional.of(new LinkSecret(bytes)) : Optional.empty();
+        Arrays.fill(bytes, (byte) 0);
+        return secret;
+    }
+
+    /** SHA-256 in groups of four digits, as {@code sabha authority show} prints it. */
+    static String fingerprint(Octets der) {
+        try {
+            byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(der.toArray());
+            return HexFormat.of().formatHex(digest).replaceAll("(.{4})(?=.)", "$1 ");
+        } catch (java.security.NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,201 @@
+package org.sabha.client;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.KeyOutput.GroupAge;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.codec.FrameShape;
+import org.sabha.e2ee.codec.MediaSealer;
+import org.sabha.e2ee.sframe.DropCounts;
+import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.e2ee.sframe.FrameOpener;
+import org.sabha.e2ee.sframe.FrameOpener.Opening;
+import org.sabha.e2ee.sframe.FrameSealer;
+import org.sabha.model.TrackSource;
+
+/**
+ * Seals what one stay sends and opens what it receives, frame by frame, and watches that a slot's frames are of whom the
+ * server says. Nothing goes out in the clear, nothing clear is taken. On the client's loop only.
+ */
+final class MediaKeys {
+    /** How long a slot may show somebody else, or nothing that can be opened. */
+    static final long PATIENCE_NANOS = 1_000_000_000L;
+
+    private final Consumer<ReceivedFrame> frames;
+    private final Consumer<Alarm> alarms;
+    private final Map<TrackSource, MediaSealer> sealers = new HashMap<>();
+    private final Map<String, Watch> watches = new HashMap<>();
+    private FrameOpener opener = new FrameOpener();
+    private @Nullable FrameSealer sealer;
+    private Sending sending = Sending.CLOSED;
+    private int ownLeaf = -1;
+
+    /** A frame that waits for its key. */
+    private record Held(FrameShape.Incoming incoming, ReceivedFrame frame, Optional<Integer> expected) {}
+
+    /** Since when something about a slot is wrong; {@code Long.MAX_VALUE} while it is right. */
+    private static final class Watch {
+        private long otherSince = Long.MAX_VALUE;
+        private long closedSince = Long.MAX_VALUE;
+    }
+
+    MediaKeys(Consumer<ReceivedFrame> frames, Consumer<Alarm> alarms) {
+        this.frames = frames;
+        this.alarms = alarms;
+    }
+
+    void epoch(int leaf, EpochSecret secret, EpochSecret.Cause cause, GroupAge age, long nowNanos) {
+        FrameSealer own = sealer;
+        if (own == null || age == GroupAge.FRESH || leaf != ownLeaf) {
+            own = new FrameSealer(leaf);
+            sealer = own;
+            ownLeaf = leaf;
+            opener = new FrameOpener();
+            sealers.clear();
+        }
+        own.install(secret, cause, nowNanos);
+        opener.install(secret, cause, nowNanos);
+        settle(nowNanos);
+    }
+
+    void inUse(long epoch) {
+        if (sealer != null) {
+            sealer.announced(epoch);
+        }
+    }
+
+    void sending(Sending next) {
+        sending = next;
+    }
+
+    /** The frame for the packetizer; {@code null}: send nothing. */
+    @Nullable
+    EncodedFrame seal(TrackSource source, EncodedFrame frame, long nowNanos) {
+        FrameSealer own = sealer;
+        if (own == null || sending == Sending.CLOSED) {
+            return null;
+        }
+        byte[] sealed = sealers.computeIfAbsent(
+                        source, _ -> new MediaSealer(codec(frame.codec()), own, context(source)))
+                .seal(frame.payload(), nowNanos);
+        return sealed == null ? null : frame.withPayload(sealed);
+    }
+
+    /** Of the key id: each source has its own key and counter. */
+    private static int context(TrackSource source) {
+        return switch (source) {
+            case MICROPHONE -> 0;
+            case CAMERA -> 1;
+            case SCREEN -> 2;
+            case SCREEN_AUDIO -> 3;
+        };
+    }
+
+    private static FrameShape.Codec codec(MediaCodec codec) {
+        return switch (codec) {
+            case OPUS -> FrameShape.Codec.OPUS;
+            case VP8 -> FrameShape.Codec.VP8;
+            case VP9 -> FrameShape.Codec.VP9;
+            case AV1 -> FrameShape.Codec.AV1;
+        };
+    }
+
+    /** @param expected leaf of whom the server says is in the frame's slot */
+    void open(ReceivedFrame frame, Optional<Integer> expected, long nowNanos) {
+        byte[] wire = frame.copyPayload();
+        if (wire.length == 0) {
+            frames.accept(frame);
+            return;
+        }
+        FrameShape.Incoming incoming = FrameShape.of(codec(frame.codec())).incoming(wire);
+        Opening opening;
+        if (incoming == null) {
+            opening = opener.dropClear();
+        } else {
+            Held held = new Held(incoming, frame.opened(wire, -1), expected);
+            opening = opener.open(held, incoming.metadata(), incoming.sealed(), nowNanos);
+        }
+        byte[] restored = incoming == null ? new byte[0] : incoming.restored();
+        came(frame, restored, opening, expected, nowNanos);
+    }
+
+    private void came(
+            ReceivedFrame frame, byte[] restored, Opening opening, Optional<Integer> expected, long nowNanos) {
+        Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
+        switch (opening) {
+            case Opening.Opened opened -> {
+                watch.closedSince = Long.MAX_VALUE;
+                int leaf = opened.sender().leaf();
+                label(watch, frame, leaf, expected, nowNanos);
+                frames.accept(frame.opened(join(restored, opened.plaintext()), leaf));
+            }
+            case Opening.Dropped dropped -> {
+                watch.closedSince = Math.min(watch.closedSince, nowNanos);
+                if (nowNanos - watch.closedSince >= PATIENCE_NANOS) {
+                    watch.closedSince = Long.MAX_VALUE;
+                    alarms.accept(new Alarm(
+                            Alarm.Kind.UNDECRYPTABLE,
+                            "slot " + frame.mid() + ": " + dropped.reason().wireName()));
+                }
+            }
+            case Opening.Held ignored -> {}
+        }
+    }
+
+    private void label(Watch watch, ReceivedFrame frame, int leaf, Optional<Integer> expected, long nowNanos) {
+        if (expected.equals(Optional.of(leaf))) {
+            watch.otherSince = Long.MAX_VALUE;
+            return;
+        }
+        watch.otherSince = Math.min(watch.otherSince, nowNanos);
+        if (nowNanos - watch.otherSince >= PATIENCE_NANOS) {
+            watch.otherSince = Long.MAX_VALUE;
+            String said = expected.map(other -> "leaf " + other).orElse("nobody");
+            alarms.accept(new Alarm(
+                    Alarm.Kind.WRONG_LABEL,
+                    "slot " + frame.mid() + " is of leaf " + leaf + ", the server says " + said));
+        }
+    }
+
+    /** Frames that waited for their keys, and keys that are over. */
+    void settle(long nowNanos) {
+        for (FrameOpener.Late late : opener.due(nowNanos)) {
+            if (late.tag() instanceof Held held) {
+                came(held.frame(), held.incoming().restored(), late.opening(), held.expected(), nowNanos);
+            }
+        }
+        opener.forget(nowNanos);
+    }
+
+    long nextTimeoutNanos() {
+        return opener.nextTimeoutNanos();
+    }
+
+    DropCounts drops() {
+        return opener.drops();
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    /** Forgets all keys. */
+    void close() {
+        sending = Sending.CLOSED;
+        sealer = null;
+        sealers.clear();
+        opener = new FrameOpener();
+    }
+}

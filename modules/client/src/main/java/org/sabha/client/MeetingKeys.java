@@ -1,0 +1,237 @@
+package org.sabha.client;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.GroupSession;
+import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.KeyWork;
+import org.sabha.client.keys.StayKeys;
+import org.sabha.client.keys.TextMessage;
+import org.sabha.client.net.InTurn;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.ServerMessage;
+
+/**
+ * The keys of one stay between two owners: the group is computed on threads of its own, since a commit of a large meeting
+ * takes as long as several pictures; media is sealed and opened on the client's loop.
+ */
+final class MeetingKeys implements AutoCloseable {
+    private static final long LOOK_NANOS = 500_000_000L;
+
+    private final Executor loop;
+    private final Executor turns;
+    private final Owner owner;
+    private final MediaKeys media;
+    private final Map<ParticipantId, Integer> leaves = new HashMap<>();
+    private final GroupSession session;
+    private volatile List<GroupPerson> people = List.of();
+    private volatile KeyWork work = KeyWork.NONE;
+    private volatile boolean closed;
+    private long lookNanos;
+
+    /** What the meeting is told, on the loop. */
+    interface Owner {
+        void say(ClientMessage message);
+
+        /** Fetches a certificate for another key; {@link #renew} takes it. */
+        void freshKeys();
+
+        void alarm(Alarm alarm);
+
+        void frame(ReceivedFrame frame);
+
+        void members(List<GroupPerson> members);
+
+        void epoch(long epoch);
+
+        void data(TextMessage message);
+    }
+
+    /**
+     * @param loop the meeting's
+     * @param threads for the group's computing
+     */
+    MeetingKeys(StayKeys keys, Executor loop, Executor threads, Owner owner, SecureRandom random) {
+        this.loop = loop;
+        this.owner = owner;
+        turns = new InTurn(threads);
+        media = new MediaKeys(owner::frame, owner::alarm);
+        session = new GroupSession(keys, new Output(), random);
+    }
+
+    /** Makes the keys to knock with, then tells them on the loop. */
+    void offer(Consumer<KeyOffer> then) {
+        inTurn(() -> {
+            KeyOffer offer = session.offer();
+            loop.execute(() -> then.accept(offer));
+        });
+    }
+
+    void renew(StayKeys fresh) {
+        inTurn(() -> session.renew(fresh));
+    }
+
+    private void inTurn(Runnable task) {
+        turns.execute(() -> {
+            if (!closed) {
+                long began = System.nanoTime();
+                task.run();
+                work = work.and(System.nanoTime() - began);
+            }
+        });
+    }
+
+    void receive(ServerMessage message) {
+        switch (message) {
+            case ServerMessage.Pong ignored -> {}
+            case ServerMessage.Answer ignored -> {}
+            case ServerMessage.SlotChanged ignored -> {}
+            case ServerMessage.SpeakerChanged ignored -> {}
+            default -> inTurn(() -> session.receive(message, System.nanoTime()));
+        }
+    }
+
+    /** Says an act with what makes it count for other members. */
+    void say(ClientMessage act) {
+        if (needsKeys(act)) {
+            inTurn(() -> {
+                ClientMessage prepared = session.prepare(act, System.nanoTime());
+                loop.execute(() -> owner.say(prepared));
+            });
+        } else {
+            owner.say(act);
+        }
+    }
+
+    private static boolean needsKeys(ClientMessage act) {
+        return switch (act) {
+            case ClientMessage.Admit ignored -> true;
+            case ClientMessage.AdmitAll ignored -> true;
+            case ClientMessage.Lock ignored -> true;
+            case ClientMessage.Unlock ignored -> true;
+            case ClientMessage.SetRole ignored -> true;
+            case ClientMessage.SetRule ignored -> true;
+            case ClientMessage.HandOverAndLeave ignored -> true;
+            case ClientMessage.Remove ignored -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it went out, in time. */
+    CompletableFuture<Boolean> seal(ClientMessage.Seal address, String text) {
+        return ask(group -> group.seal(address, text));
+    }
+
+    <T> CompletableFuture<T> ask(Function<GroupSession, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        turns.execute(() -> answer.complete(question.apply(session)));
+        return answer;
+    }
+
+    List<GroupPerson> people() {
+        return people;
+    }
+
+    KeyWork work() {
+        return work;
+    }
+
+    // ---- media, on the loop
+
+    @Nullable
+    EncodedFrame seal(TrackSource source, EncodedFrame frame, long nowNanos) {
+        return media.seal(source, frame, nowNanos);
+    }
+
+    /** @param occupant whom the server says is in the slot */
+    void open(ReceivedFrame frame, Optional<ParticipantId> occupant, long nowNanos) {
+        media.open(frame, occupant.map(leaves::get), nowNanos);
+    }
+
+    void onTime(long nowNanos) {
+        media.settle(nowNanos);
+        if (nowNanos - lookNanos >= 0) {
+            lookNanos = nowNanos + LOOK_NANOS;
+            inTurn(() -> session.onTimeout(System.nanoTime()));
+        }
+    }
+
+    long nextTimeNanos() {
+        return Math.min(lookNanos, media.nextTimeoutNanos());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        media.close();
+        turns.execute(session::close);
+    }
+
+    /** From the group's thread to the loop. */
+    private final class Output implements KeyOutput {
+        @Override
+        public void say(ClientMessage message) {
+            loop.execute(() -> owner.say(message));
+        }
+
+        @Override
+        public void freshKeys() {
+            loop.execute(owner::freshKeys);
+        }
+
+        @Override
+        public void epoch(int ownLeaf, EpochSecret secret, EpochSecret.Cause cause, GroupAge age) {
+            loop.execute(() -> {
+                media.epoch(ownLeaf, secret, cause, age, System.nanoTime());
+                owner.epoch(secret.epoch());
+            });
+        }
+
+        @Override
+        public void inUse(long epoch) {
+            loop.execute(() -> media.inUse(epoch));
+        }
+
+        @Override
+        public void sending(Sending sending) {
+            loop.execute(() -> media.sending(sending));
+        }
+
+        @Override
+        public void alarm(Alarm alarm) {
+            loop.execute(() -> owner.alarm(alarm));
+        }
+
+        @Override
+        public void members(List<GroupPerson> members) {
+            people = List.copyOf(members);
+            loop.execute(() -> {
+                leaves.clear();
+                members.forEach(member ->
+                        member.participant().ifPresent(participant -> leaves.put(participant, member.leaf())));
+                owner.members(members);
+            });
+        }
+
+        @Override
+        public void data(TextMessage message) {
+            loop.execute(() -> owner.data(message));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.sabha.client.keys;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.sabha.e2ee.group.MlsGroup;
+import org.sabha.e2ee.rules.AdmissionRules;
+import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
+import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.e2ee.rules.Endorsement;
+import org.sabha.e2ee.rules.LeafIdentity;
+import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.mls.KeyPackage;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.MlsMessage;
+import org.sabha.mls.MlsParse;
+import org.sabha.mls.MlsParser;
+import org.sabha.model.Octets;
+import org.sabha.protocol.ServerMessage.CommitWanted;
+import org.sabha.protocol.ServerMessage.CommitWanted.WantedAdd;
+
+/**
+ * Takes apart what the server wants committed, and leaves out whom this device has no reason to let in. Immutable for one
+ * wish.
+ */
+final class CommitDraft {
+    private final StayKeys keys;
+    private final MlsGroup group;
+    private final StatementInForce rules;
+    private final Roll roll;
+    private final Set<Octets> admittedHere;
+
+    CommitDraft(StayKeys keys, MlsGroup group, StatementInForce rules, Roll roll, Set<Octets> admittedHere) {
+        this.keys = keys;
+        this.group = group;
+        this.rules = rules;
+        this.roll = roll;
+        this.admittedHere = Set.copyOf(admittedHere);
+    }
+
+    /** What is left of the wish. */
+    record Plan(List<byte[]> adds, List<Integer> removals) {
+        boolean isEmpty() {
+            return adds.isEmpty() && removals.isEmpty();
+        }
+    }
+
+    /** @param alarms is told of each add that has no reason */
+    Plan plan(CommitWanted wanted, Consumer<Alarm> alarms) {
+        List<Integer> removals = new ArrayList<>();
+        Set<String> leaving = new HashSet<>();
+        for (long number : wanted.removals()) {
+            int leaf = (int) number;
+            LeafNode node = group.members().get(leaf);
+            if (node != null && leaf != group.ownLeaf()) {
+                removals.add(leaf);
+                keys.leaves().identify(node).ifPresent(person -> leaving.add(person.device()));
+            }
+        }
+        List<byte[]> adds = new ArrayList<>();
+        for (WantedAdd add : wanted.adds()) {
+            Optional<String> refusal = refuse(add, leaving);
+            if (refusal.isEmpty()) {
+                adds.add(add.keys().keyPackage().toArray());
+            } else {
+                alarms.accept(new Alarm(Alarm.Kind.UNFOUNDED_ADD, add.name() + ": " + refusal.get()));
+            }
+        }
+        return new Plan(adds, removals);
+    }
+
+    private Optional<String> refuse(WantedAdd add, Set<String> leaving) {
+        Optional<KeyPackage> keyPackage = read(add.keys().keyPackage());
+        if (keyPackage.isEmpty()) {
+            return Optional.of("no KeyPackage");
+        }
+        Octets reference = keyPackage.get().reference();
+        if (!keys.link().isProof(keys.room(), reference, add.keys().proof())) {
+            return Optional.of("no proof of the link");
+        }
+        Optional<LeafIdentity> person = keys.leaves().identify(keyPackage.get().leaf());
+        if (person.isEmpty()) {
+            return Optional.of("no certificate");
+        }
+        if (!leaving.contains(person.get().device()) && isHere(person.get().device())) {
+            return Optional.of("the device is in the group");
+        }
+        Newcomer newcomer = new Newcomer(person.get().role(), rules.returns(person.get(), leaving));
+        boolean endorsed = add.endorsement()
+                .filter(endorsement -> isEndorsed(add, reference, endorsement))
+                .isPresent();
+        Candidacy candidacy = new Candidacy(newcomer, admittedHere.contains(reference), endorsed);
+        return AdmissionRules.mayAdd(candidacy, rules.terms()) ? Optional.empty() : Optional.of("nobody admitted them");
+    }
+
+    static Optional<KeyPackage> read(Octets message) {
+        return MlsParser.parse(message.toArray(), MlsLimits.KEY_PACKAGE) instanceof MlsParse.Read read
+                        && read.message() instanceof MlsMessage.KeyPackageMessage key
+                ? Optional.of(key.keyPackage())
+                : Optional.empty();
+    }
+
+    private boolean isHere(String device) {
+        return group.members().values().stream()
+                .anyMatch(node -> keys.leaves()
+                        .identify(node)
+                        .filter(person -> person.device().equals(device))
+                        .isPresent());
+    }
+
+    private boolean isEndorsed(WantedAdd add, Octets reference, Octets endorsement) {
+        return add.endorser()
+                .flatMap(roll::leafOf)
+                .map(leaf -> group.members().get(leaf))
+                .filter(rules::hasHostAuthority)
+                .filter(host ->
+                        Endorsement.isBy(host.signatureKey(), rules.statement().groupId(), reference, endorsement))
+                .isPresent();
+    }
+}

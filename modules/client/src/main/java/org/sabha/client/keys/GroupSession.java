@@ -1,0 +1,468 @@
+package org.sabha.client.keys;
+
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.keys.Alarm.Kind;
+import org.sabha.client.keys.KeyOutput.GroupAge;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.group.MlsEngine.GroupTerms;
+import org.sabha.e2ee.group.MlsEngine.Joining;
+import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
+import org.sabha.e2ee.group.MlsGroup;
+import org.sabha.e2ee.group.MlsGroup.Draft;
+import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.SafetyCode;
+import org.sabha.e2ee.rules.Statement;
+import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupEntry;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.ServerMessage;
+
+/**
+ * The key group of one stay: knocks with keys, makes the group, enters it, commits when asked, follows others' commits,
+ * asks to be put back when out of step, and stops sending when something breaks the rules. Sans-IO; one owner.
+ *
+ * <pre>
+ *   OUTSIDE --seated--> IN --a commit that cannot be processed--> OUT_OF_STEP --seated--> IN
+ *   any --rules broken, certificate--> BROKEN (nothing is sent any more)
+ * </pre>
+ */
+public final class GroupSession implements AutoCloseable {
+    static final long REMOVAL_NANOS = 2_000_000_000L;
+    private static final long PRESENT_AGAIN_NANOS = 5_000_000_000L;
+    private static final long LOOK_NANOS = 500_000_000L;
+    private static final int OFFERS_KEPT = 3;
+    private static final int GROUP_ID_BYTES = Statement.GROUP_ID_BYTES;
+
+    private final KeyOutput out;
+    private final SecureRandom random;
+    private final Roll roll = new Roll();
+    private final HostActs acts;
+    private final SealedLine line;
+    private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
+    private final Map<Integer, Long> removing = new HashMap<>();
+    private StayKeys keys;
+    private State state = State.OUTSIDE;
+    private Sending sending = Sending.CLOSED;
+    private @Nullable Membership in;
+    private @Nullable Membership made;
+    private long presentAgainNanos = Long.MAX_VALUE;
+
+    private enum State {
+        OUTSIDE,
+        IN,
+        OUT_OF_STEP,
+        BROKEN
+    }
+
+    /** A group and the rules that this member holds to in it. */
+    private record Membership(Octets id, MlsGroup group, StatementInForce rules) {}
+
+    public GroupSession(StayKeys keys, KeyOutput out, SecureRandom random) {
+        this.keys = keys;
+        this.out = out;
+        this.random = random;
+        acts = new HostActs(
+                this::keys,
+                roll,
+                () -> in == null ? new TreeMap<>() : in.group().members());
+        line = new SealedLine(this::keys, out, random);
+    }
+
+    private StayKeys keys() {
+        return keys;
+    }
+
+    /** New keys to knock with. Those offered before stay usable for a while. */
+    public KeyOffer offer() {
+        OwnKeyPackage fresh = keys.newKeyPackage();
+        offers.addFirst(fresh);
+        if (offers.size() > OFFERS_KEPT) {
+            offers.removeLast();
+        }
+        return keys.offer(fresh);
+    }
+
+    /** Takes what the server says, all of it. */
+    public void receive(ServerMessage message, long nowNanos) {
+        acts.apply(message);
+        roll.apply(message);
+        switch (message) {
+            case ServerMessage.Waiting m -> leftOutside();
+            case ServerMessage.Granted m
+            when m.group().isEmpty() -> {
+                leftOutside();
+                create(m.terms()
+                        .map(terms -> new MeetingTerms(terms.locked(), terms.lobby(), List.of()))
+                        .orElse(MeetingTerms.FIRST));
+            }
+            case ServerMessage.Granted m -> leftOutside();
+            case ServerMessage.Seated m -> seated(m, nowNanos);
+            case ServerMessage.CommitWanted m -> commit(m);
+            case ServerMessage.GroupCommit m -> follow(m, nowNanos);
+            case ServerMessage.EpochInUse m -> out.inUse(m.epoch());
+            case ServerMessage.StatementChanged m -> changed(m.statement());
+            case ServerMessage.Sealed m -> line.open(m, roll, nowNanos);
+            default -> {}
+        }
+        look(nowNanos);
+    }
+
+    // ---- into a group
+
+    /** At the door, at first or because the group is gone; keys that were used need others in their place. */
+    private void leftOutside() {
+        if (state == State.BROKEN) {
+            return;
+        }
+        if (state != State.OUTSIDE || in != null) {
+            state = State.OUTSIDE;
+            in = null;
+            settleSending();
+            out.say(new ClientMessage.PresentKeyPackage(offer()));
+        }
+    }
+
+    /** Who is host by nobody's certificate says so at once, or their own statement would not count. */
+    private void create(MeetingTerms terms) {
+        byte[] bytes = new byte[GROUP_ID_BYTES];
+        random.nextBytes(bytes);
+        Octets id = Octets.of(bytes);
+        OwnKeyPackage own = keys.newKeyPackage();
+        Statement first = Statement.sign(id, 1, terms, keys.signatureKey(), keys.device());
+        StatementInForce rules = StatementInForce.created(first, keys.leaves());
+        made = new Membership(id, keys.engine().create(terms(id, rules), own), rules);
+        out.say(new ClientMessage.CreateGroup(id, Octets.of(own.message()), first.wire()));
+    }
+
+    private GroupTerms terms(Octets id, StatementInForce rules) {
+        return terms(id, new Rules(rules));
+    }
+
+    private GroupTerms terms(Octets id, Rules rules) {
+        return new GroupTerms(
+                id.toArray(),
+                LinkSecret.PSK_ID.toArray(),
+                keys.link().psk(id),
+                keys.leaves(),
+                commit -> rules.held == null ? GroupRefusal.STATEMENT : rules.held.refuse(commit));
+    }
+
+    /** The rules are known only after a Welcome was opened, whose terms already ask for them. */
+    private static final class Rules {
+        private @Nullable StatementInForce held;
+
+        Rules() {}
+
+        Rules(StatementInForce held) {
+            this.held = held;
+        }
+    }
+
+    private void seated(ServerMessage.Seated message, long nowNanos) {
+        if (state == State.BROKEN || message.group().isEmpty()) {
+            return;
+        }
+        GroupEntry entry = message.group().get();
+        Membership mine = made;
+        if (mine != null && mine.id().equals(entry.groupId()) && entry.welcome().isEmpty()) {
+            made = null;
+            enter(mine, EpochSecret.Cause.REMOVED, GroupAge.FRESH, nowNanos);
+        } else if (entry.welcome().isPresent()) {
+            join(entry, entry.welcome().get(), nowNanos);
+        } else if (in == null || !in.id().equals(entry.groupId()) || in.group().epoch() != entry.epoch()) {
+            outOfStep("the seat's snapshot is of another epoch", nowNanos);
+        }
+    }
+
+    private void join(GroupEntry entry, Octets welcome, long nowNanos) {
+        Rules rules = new Rules();
+        GroupRefusal refusal = GroupRefusal.WELCOME_MISMATCH;
+        for (OwnKeyPackage offered : offers) {
+            switch (keys.engine().join(terms(entry.groupId(), rules), offered, welcome.toArray())) {
+                case Joining.Joined joined -> {
+                    offers.remove(offered); // one use
+                    entered(entry, joined.group(), rules, nowNanos);
+                    return;
+                }
+                case Joining.Refused refused ->
+                    refusal = refused.reason() == GroupRefusal.WELCOME_MISMATCH ? refusal : refused.reason();
+            }
+        }
+        broken(Kind.RULES_BROKEN, "the Welcome is refused: " + refusal.wireName());
+    }
+
+    private void entered(GroupEntry entry, MlsGroup group, Rules rules, long nowNanos) {
+        Optional<StatementInForce> held =
+                StatementInForce.entered(entry.statement(), entry.groupId(), group.members(), keys.leaves());
+        if (held.isEmpty()) {
+            broken(Kind.RULES_BROKEN, "the hosts' statement is not theirs");
+            return;
+        }
+        rules.held = held.get();
+        enter(new Membership(entry.groupId(), group, held.get()), EpochSecret.Cause.REMOVED, GroupAge.FRESH, nowNanos);
+    }
+
+    private void enter(Membership membership, EpochSecret.Cause cause, GroupAge age, long nowNanos) {
+        in = membership;
+        state = State.IN;
+        presentAgainNanos = Long.MAX_VALUE;
+        MlsGroup group = membership.group();
+        membership.rules().saw(group.members());
+        removing.keySet().retainAll(group.members().keySet());
+        byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES);
+        EpochSecret secret =
+                new EpochSecret(group.epoch(), base, group.members().keySet());
+        java.util.Arrays.fill(base, (byte) 0);
+        out.epoch(group.ownLeaf(), secret, cause, age);
+        line.enter(membership.id(), group, nowNanos);
+        out.members(people());
+        out.say(new ClientMessage.EpochEntered(group.epoch()));
+        settleSending();
+    }
+
+    // ---- commits
+
+    private void commit(ServerMessage.CommitWanted wanted) {
+        Membership now = in;
+        if (now == null || state != State.IN || wanted.epoch() != now.group().epoch()) {
+            return;
+        }
+        CommitDraft.Plan plan =
+                new CommitDraft(keys, now.group(), now.rules(), roll, acts.admitted()).plan(wanted, out::alarm);
+        if (plan.isEmpty() && !wanted.refresh()) {
+            return;
+        }
+        boolean alone = plan.adds().isEmpty()
+                && !plan.removals().isEmpty()
+                && plan.removals().size() == now.group().members().size() - 1;
+        if (alone) {
+            startAnew(now);
+            return;
+        }
+        byte[] said = plan.adds().isEmpty()
+                ? new byte[0]
+                : now.rules().statement().wire().toArray();
+        if (now.group().commit(plan.adds(), plan.removals(), said) instanceof Draft.Drafted drafted) {
+            Optional<Octets> welcome = Optional.ofNullable(drafted.welcome()).map(Octets::of);
+            out.say(new ClientMessage.Commit(wanted.epoch(), Octets.of(drafted.commit()), welcome));
+        }
+    }
+
+    /** The library cannot commit a removal that leaves its author alone; a host makes a new group instead. */
+    private void startAnew(Membership now) {
+        MeetingTerms terms = now.rules().terms();
+        if (now.rules().hasHostAuthority(now.group().members().get(now.group().ownLeaf()))) {
+            boolean named = terms.hosts().contains(keys.signatureKey());
+            create(new MeetingTerms(terms.locked(), terms.lobby(), named ? List.of(keys.signatureKey()) : List.of()));
+        }
+    }
+
+    private void follow(ServerMessage.GroupCommit message, long nowNanos) {
+        Membership now = in;
+        if (now == null || state != State.IN) {
+            return;
+        }
+        byte[] commit = message.commit().toArray();
+        Handling handling = now.group().isDraft(commit)
+                ? now.group().ordered()
+                : now.group().handle(commit);
+        switch (handling) {
+            case Handling.Advanced advanced -> {
+                roll.changed(message.removed(), message.added());
+                EpochSecret.Cause cause =
+                        advanced.removed().isEmpty() ? EpochSecret.Cause.ADDED : EpochSecret.Cause.REMOVED;
+                enter(now, cause, GroupAge.KNOWN, nowNanos);
+            }
+            case Handling.Out ignored -> {
+                state = State.OUTSIDE;
+                settleSending();
+            }
+            case Handling.Refused refused -> refused(refused.reason(), nowNanos);
+        }
+    }
+
+    private void refused(GroupRefusal reason, long nowNanos) {
+        switch (reason) {
+            case EPOCH_PASSED -> {} // replayed; the epoch stays
+            case EPOCH_AHEAD, NOT_PROCESSED, OTHER_LEAF -> outOfStep(reason.wireName(), nowNanos);
+            default -> broken(Kind.RULES_BROKEN, reason.wireName());
+        }
+    }
+
+    private void outOfStep(String why, long nowNanos) {
+        if (state == State.BROKEN) {
+            return;
+        }
+        state = State.OUT_OF_STEP;
+        settleSending();
+        out.alarm(new Alarm(Kind.OUT_OF_STEP, why));
+        presentAgainNanos = nowNanos + PRESENT_AGAIN_NANOS;
+        out.freshKeys();
+    }
+
+    /**
+     * The answer to {@link KeyOutput#freshKeys}: another signature key, certified. The one in the group cannot be removed
+     * and added by one commit: the library looks for it in the tree before the removal.
+     */
+    public void renew(StayKeys fresh) {
+        if (state != State.OUT_OF_STEP) {
+            fresh.close();
+            return;
+        }
+        keys.close();
+        keys = fresh;
+        offers.clear();
+        in = null;
+        out.say(new ClientMessage.PresentKeyPackage(offer()));
+    }
+
+    private void broken(Kind kind, String why) {
+        state = State.BROKEN;
+        settleSending();
+        out.alarm(new Alarm(kind, why));
+    }
+
+    private void changed(Octets statement) {
+        Membership now = in;
+        if (now != null
+                && state == State.IN
+                && !now.rules().take(statement, now.group().members())) {
+            out.alarm(new Alarm(Kind.STATEMENT, "not a host's, or not newer"));
+        }
+    }
+
+    // ---- what this person does
+
+    /** An act as it is to be said: with endorsements and statements where it needs them. */
+    public ClientMessage prepare(ClientMessage act, long nowNanos) {
+        Membership now = in;
+        if (now == null || state != State.IN) {
+            return act;
+        }
+        if (act instanceof ClientMessage.Remove remove) {
+            roll.leafOf(remove.participant()).ifPresent(leaf -> removing.putIfAbsent(leaf, nowNanos + REMOVAL_NANOS));
+        }
+        return acts.prepare(act, now.rules());
+    }
+
+    /** Seals a text and says it; false while there is no group, or no such person in it. */
+    public boolean seal(ClientMessage.Seal address, String text) {
+        return state == State.IN && line.seal(address, roll, text);
+    }
+
+    // ---- time
+
+    /** Looks for lies that lasted, and for acts that were not carried out. */
+    public void onTimeout(long nowNanos) {
+        if (state == State.OUT_OF_STEP && nowNanos - presentAgainNanos >= 0) {
+            outOfStep("not put back", nowNanos);
+        }
+        look(nowNanos);
+    }
+
+    /** When to call {@link #onTimeout}. */
+    public long nextTimeoutNanos(long nowNanos) {
+        return nowNanos + LOOK_NANOS;
+    }
+
+    private void look(long nowNanos) {
+        Membership now = in;
+        if (now == null || state != State.IN) {
+            return;
+        }
+        for (Map.Entry<Integer, Long> removal : removing.entrySet()) {
+            if (removal.getValue() != Long.MAX_VALUE && nowNanos - removal.getValue() >= 0) {
+                removal.setValue(Long.MAX_VALUE);
+                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, "leaf " + removal.getKey()));
+                settleSending();
+            }
+        }
+        roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
+    }
+
+    private void settleSending() {
+        boolean open = state == State.IN && removing.values().stream().noneMatch(at -> at == Long.MAX_VALUE);
+        Sending next = open ? Sending.OPEN : Sending.CLOSED;
+        if (next != sending) {
+            sending = next;
+            out.sending(next);
+        }
+    }
+
+    // ---- what can be asked
+
+    /** Everybody in the group; empty before. */
+    public List<GroupPerson> people() {
+        Membership now = in;
+        return now == null ? List.of() : roll.people(now.group(), keys.leaves());
+    }
+
+    /** The code of this epoch; empty outside. */
+    public Optional<SafetyCode> safetyCode() {
+        Membership now = in;
+        if (now == null || state != State.IN) {
+            return Optional.empty();
+        }
+        List<Octets> all = now.group().members().values().stream()
+                .map(LeafNode::signatureKey)
+                .toList();
+        return Optional.of(SafetyCode.of(
+                now.group().export(SafetyCode.EXPORTER_LABEL, SafetyCode.context(all), SafetyCode.BYTES)));
+    }
+
+    /**
+     * A key for something of the app's own, the same at all members in this epoch; empty outside.
+     *
+     * @param label names the use; those of Sabha begin with "sabha" or "SFrame"
+     */
+    public Optional<byte[]> export(String label, byte[] context, int length) {
+        Membership now = in;
+        return now == null || state != State.IN
+                ? Optional.empty()
+                : Optional.of(now.group().export(label, context, length));
+    }
+
+    /** Empty outside. */
+    public Optional<Octets> groupId() {
+        return Optional.ofNullable(in).map(Membership::id);
+    }
+
+    /** The epoch; empty outside. */
+    public Optional<Long> epoch() {
+        Membership now = in;
+        return now == null || state != State.IN
+                ? Optional.empty()
+                : Optional.of(now.group().epoch());
+    }
+
+    /** Which leaf somebody has, as the server says. */
+    public Optional<Integer> leafOf(ParticipantId participant) {
+        return roll.leafOf(participant);
+    }
+
+    @Override
+    public void close() {
+        state = State.BROKEN;
+        in = null;
+        made = null;
+        offers.clear();
+        keys.close();
+        settleSending();
+    }
+}

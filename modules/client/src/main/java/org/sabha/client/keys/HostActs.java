@@ -1,0 +1,135 @@
+package org.sabha.client.keys;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.sabha.e2ee.rules.Endorsement;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.mls.LeafNode;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingView;
+
+/** Adds to a host's acts what makes them count without the server's word: endorsements and statements. One owner. */
+final class HostActs {
+    /** Whom a host admits by one click at most; bounded like the waiting room. */
+    private static final int MOST_ADMITTED = 4096;
+
+    private static final String LOBBY_OFF = "off";
+
+    private final Supplier<StayKeys> keys;
+    private final Roll roll;
+    private final Supplier<Map<Integer, LeafNode>> members;
+    private final Map<ParticipantId, Octets> knocking = new LinkedHashMap<>();
+    private final Set<Octets> admitted = new LinkedHashSet<>();
+
+    /** @param members those of the group now */
+    HostActs(Supplier<StayKeys> keys, Roll roll, Supplier<Map<Integer, LeafNode>> members) {
+        this.keys = keys;
+        this.roll = roll;
+        this.members = members;
+    }
+
+    private Optional<Octets> keyOf(ParticipantId participant) {
+        return roll.leafOf(participant).map(leaf -> members.get().get(leaf)).map(LeafNode::signatureKey);
+    }
+
+    /** KeyPackages that this person let in. */
+    Set<Octets> admitted() {
+        return admitted;
+    }
+
+    /** Takes who knocks with which keys. */
+    void apply(ServerMessage message) {
+        switch (message) {
+            case ServerMessage.Seated m -> {
+                knocking.clear();
+                m.waiting().forEach(this::knock);
+            }
+            case ServerMessage.WaitingAdded m -> knock(m.waiting());
+            case ServerMessage.WaitingRemoved m -> knocking.remove(m.participant());
+            default -> {}
+        }
+    }
+
+    private void knock(WaitingView waiting) {
+        waiting.keys()
+                .flatMap(offer -> CommitDraft.read(offer.keyPackage()))
+                .ifPresent(keyPackage -> knocking.put(waiting.id(), keyPackage.reference()));
+    }
+
+    /** The act as it is to be said. */
+    ClientMessage prepare(ClientMessage act, StatementInForce rules) {
+        MeetingTerms terms = rules.terms();
+        return switch (act) {
+            case ClientMessage.Admit m -> new ClientMessage.Admit(m.participant(), endorse(m.participant(), rules));
+            case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
+            case ClientMessage.Lock m ->
+                new ClientMessage.Lock(next(rules, new MeetingTerms(true, terms.lobby(), terms.hosts())));
+            case ClientMessage.Unlock m ->
+                new ClientMessage.Unlock(next(rules, new MeetingTerms(false, terms.lobby(), terms.hosts())));
+            case ClientMessage.SetRole m ->
+                new ClientMessage.SetRole(
+                        m.participant(), m.role(), next(rules, withRole(terms, m.participant(), m.role())));
+            case ClientMessage.HandOverAndLeave m ->
+                new ClientMessage.HandOverAndLeave(
+                        m.successor(), next(rules, withRole(terms, m.successor(), Role.HOST)));
+            case ClientMessage.SetRule m
+            when m.clause() == AdvisoryClause.A2 -> {
+                boolean lobby = !m.value().equals(LOBBY_OFF);
+                MeetingTerms changed = new MeetingTerms(terms.locked(), lobby, terms.hosts());
+                yield new ClientMessage.SetRule(m.clause(), m.value(), next(rules, changed));
+            }
+            default -> act;
+        };
+    }
+
+    private Optional<Octets> next(StatementInForce rules, MeetingTerms terms) {
+        return Optional.of(
+                rules.next(terms, keys.get().signatureKey(), keys.get().device())
+                        .wire());
+    }
+
+    private MeetingTerms withRole(MeetingTerms terms, ParticipantId participant, Role role) {
+        List<Octets> hosts = new ArrayList<>(terms.hosts());
+        keyOf(participant).ifPresent(key -> {
+            hosts.remove(key);
+            if (role == Role.HOST || role == Role.ALTERNATE_HOST) {
+                hosts.add(key);
+            }
+        });
+        hosts.removeIf(key -> members.get().values().stream()
+                .noneMatch(node -> node.signatureKey().equals(key)));
+        return new MeetingTerms(terms.locked(), terms.lobby(), hosts);
+    }
+
+    private Optional<Octets> endorse(ParticipantId participant, StatementInForce rules) {
+        Octets reference = knocking.get(participant);
+        if (reference == null) {
+            return Optional.empty();
+        }
+        if (admitted.size() < MOST_ADMITTED) {
+            admitted.add(reference);
+        }
+        return Optional.of(Endorsement.sign(
+                rules.statement().groupId(), reference, keys.get().device()));
+    }
+
+    private List<ClientMessage.AdmitAll.Admission> endorseAll(StatementInForce rules) {
+        List<ClientMessage.AdmitAll.Admission> all = new ArrayList<>();
+        for (ParticipantId participant : List.copyOf(knocking.keySet())) {
+            all.add(new ClientMessage.AdmitAll.Admission(participant, endorse(participant, rules)));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,121 @@
+package org.sabha.client.keys;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sabha.e2ee.group.MlsGroup;
+import org.sabha.e2ee.rules.Identities;
+import org.sabha.e2ee.rules.LeafIdentity;
+import org.sabha.mls.LeafNode;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.ServerMessage;
+
+/**
+ * Compares whom the server shows with who is in the group. A difference may be a message that is under way; after
+ * {@link #PATIENCE_NANOS} it is a lie. One owner.
+ */
+final class Roll {
+    static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    private final Map<Integer, ParticipantId> seats = new TreeMap<>();
+    private final Map<ParticipantId, String> shown = new HashMap<>();
+    private final Map<Alarm, Long> differences = new HashMap<>();
+    private final Set<Alarm> told = new HashSet<>();
+
+    /** Takes whom the server shows. */
+    void apply(ServerMessage message) {
+        switch (message) {
+            case ServerMessage.Seated m -> {
+                shown.clear();
+                m.participants().forEach(this::show);
+                m.group().ifPresent(group -> {
+                    seats.clear();
+                    seat(group.members());
+                });
+            }
+            case ServerMessage.ParticipantJoined m -> show(m.participant());
+            case ServerMessage.ParticipantChanged m -> show(m.participant());
+            case ServerMessage.ParticipantLeft m -> shown.remove(m.participant());
+            default -> {}
+        }
+    }
+
+    private void show(ParticipantView participant) {
+        shown.put(participant.id(), participant.name());
+    }
+
+    /** Takes whose leaves the server says that a commit changed. */
+    void changed(List<GroupLeaf> removed, List<GroupLeaf> added) {
+        removed.forEach(leaf -> seats.remove((int) leaf.leaf()));
+        seat(added);
+    }
+
+    private void seat(List<GroupLeaf> leaves) {
+        leaves.forEach(leaf -> seats.put((int) leaf.leaf(), leaf.participant()));
+    }
+
+    Optional<ParticipantId> seatOf(int leaf) {
+        return Optional.ofNullable(seats.get(leaf));
+    }
+
+    Optional<Integer> leafOf(ParticipantId participant) {
+        return seats.entrySet().stream()
+                .filter(seat -> seat.getValue().equals(participant))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Everybody in the group. */
+    List<GroupPerson> people(MlsGroup group, Identities identities) {
+        List<GroupPerson> people = new ArrayList<>();
+        group.members()
+                .forEach((leaf, node) -> identities
+                        .identify(node)
+                        .ifPresent(person ->
+                                people.add(new GroupPerson(leaf, person, node.signatureKey(), seatOf(leaf)))));
+        return people;
+    }
+
+    /** Lies that are old enough to be told, each once while it lasts. */
+    List<Alarm> due(Map<Integer, LeafNode> members, Identities identities, long nowNanos) {
+        Set<Alarm> now = differences(members, identities);
+        differences.keySet().retainAll(now);
+        told.retainAll(now);
+        List<Alarm> due = new ArrayList<>();
+        for (Alarm alarm : now) {
+            long since = differences.computeIfAbsent(alarm, _ -> nowNanos);
+            if (nowNanos - since >= PATIENCE_NANOS && told.add(alarm)) {
+                due.add(alarm);
+            }
+        }
+        return due;
+    }
+
+    private Set<Alarm> differences(Map<Integer, LeafNode> members, Identities identities) {
+        Set<Alarm> found = new HashSet<>();
+        Set<ParticipantId> inGroup = new HashSet<>();
+        members.forEach((leaf, node) -> {
+            String certified = identities.identify(node).map(LeafIdentity::name).orElse("?");
+            ParticipantId seat = seats.get(leaf);
+            String name = seat == null ? null : shown.get(seat);
+            if (seat == null || name == null || !inGroup.add(seat)) {
+                found.add(new Alarm(Alarm.Kind.GHOST, certified + " at leaf " + leaf));
+            } else if (!name.equals(certified)) {
+                found.add(new Alarm(Alarm.Kind.OTHER_NAME, "shown as " + name + ", certified as " + certified));
+            }
+        });
+        shown.forEach((participant, name) -> {
+            if (!inGroup.contains(participant)) {
+                found.add(new Alarm(Alarm.Kind.NOT_IN_GROUP, name));
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,109 @@
+package org.sabha.client.keys;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.group.MlsGroup;
+import org.sabha.e2ee.text.Recipients;
+import org.sabha.e2ee.text.SealedTexts;
+import org.sabha.e2ee.text.TextChannel;
+import org.sabha.e2ee.text.TextDrop;
+import org.sabha.e2ee.text.TextEpoch;
+import org.sabha.model.Octets;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerMessage;
+
+/** Chat and reactions of one stay. One owner. */
+final class SealedLine {
+    private final Supplier<StayKeys> keys;
+    private final KeyOutput out;
+    private final SealedTexts data;
+    private @Nullable MlsGroup group;
+
+    SealedLine(Supplier<StayKeys> keys, KeyOutput out, SecureRandom random) {
+        this.keys = keys;
+        this.out = out;
+        data = new SealedTexts(random);
+    }
+
+    void enter(Octets id, MlsGroup entered, long nowNanos) {
+        group = entered;
+        Map<Integer, Octets> signatureKeys = new HashMap<>();
+        entered.members().forEach((leaf, node) -> signatureKeys.put(leaf, node.signatureKey()));
+        data.enter(new TextEpoch(id, entered.epoch(), signatureKeys, entered.exporter()), nowNanos);
+    }
+
+    /** @param address channel and audience; its payload does not matter */
+    boolean seal(ClientMessage.Seal address, Roll roll, String text) {
+        MlsGroup now = group;
+        Optional<Recipients> to = recipients(address, roll);
+        if (now == null || to.isEmpty()) {
+            return false;
+        }
+        Optional<Octets> sealed =
+                data.seal(now.ownLeaf(), keys.get().device(), channel(address.channel()), to.get(), text);
+        sealed.ifPresent(payload ->
+                out.say(new ClientMessage.Seal(address.channel(), address.audience(), address.to(), payload)));
+        return sealed.isPresent();
+    }
+
+    private static Optional<Recipients> recipients(ClientMessage.Seal address, Roll roll) {
+        return switch (address.audience()) {
+            case EVERYBODY -> Optional.of(new Recipients.All());
+            case HOSTS -> Optional.of(new Recipients.Hosts());
+            case PERSON -> address.to().flatMap(roll::leafOf).map(Recipients.One::new);
+        };
+    }
+
+    private static TextChannel channel(SealedChannel channel) {
+        return switch (channel) {
+            case CHAT -> TextChannel.CHAT;
+            case REACTION -> TextChannel.REACTION;
+        };
+    }
+
+    void open(ServerMessage.Sealed message, Roll roll, long nowNanos) {
+        MlsGroup now = group;
+        if (now == null) {
+            return;
+        }
+        switch (data.open(channel(message.channel()), message.payload(), nowNanos)) {
+            case SealedTexts.Opening.Opened opened -> {
+                if (isFor(message.audience(), opened.to(), now.ownLeaf())) {
+                    tell(now, roll, message.channel(), opened);
+                } else {
+                    alarm("for others than the server says");
+                }
+            }
+            case SealedTexts.Opening.Dropped dropped -> {
+                if (dropped.reason() != TextDrop.UNKNOWN_EPOCH && dropped.reason() != TextDrop.OTHER_GROUP) {
+                    alarm(dropped.reason().name());
+                }
+            }
+        }
+    }
+
+    private void alarm(String detail) {
+        out.alarm(new Alarm(Alarm.Kind.FORGED_MESSAGE, detail));
+    }
+
+    private static boolean isFor(SealedAudience said, Recipients sealed, int ownLeaf) {
+        return switch (sealed) {
+            case Recipients.All ignored -> said == SealedAudience.EVERYBODY;
+            case Recipients.Hosts ignored -> said == SealedAudience.HOSTS;
+            case Recipients.One one -> said == SealedAudience.PERSON && one.leaf() == ownLeaf;
+        };
+    }
+
+    private void tell(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
+        roll.people(now, keys.get().leaves()).stream()
+                .filter(person -> person.leaf() == opened.leaf())
+                .findFirst()
+                .ifPresent(from -> out.data(new TextMessage(from, channel, opened.to(), opened.text())));
+    }
+}

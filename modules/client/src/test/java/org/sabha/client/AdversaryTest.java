@@ -1,0 +1,428 @@
+package org.sabha.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.client.Stage.Person;
+import org.sabha.client.keys.Alarm.Kind;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.Statement;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingView;
+
+/** A server that lies, a media node that lies: each lie is refused, or shown within ten seconds. */
+@Tag("adversary")
+class AdversaryTest {
+    private static final long WITHIN = 10 * Stage.SECOND;
+
+    private final Path folder;
+    private final Stage stage;
+    private final Person asha;
+    private final Person bob;
+    private final Person chitra;
+
+    AdversaryTest(@TempDir Path folder) {
+        this.folder = folder;
+        stage = new Stage(folder);
+        asha = stage.founder("Asha");
+        bob = stage.admits(asha, "Bob");
+        chitra = stage.admits(asha, "Chitra");
+    }
+
+    // ---- ghosts
+
+    @Test
+    @Tag("T37")
+    void aGhostThatTheServerCertifiedItselfIsNotLetIn() {
+        Person ghost = stage.person("Ghost", Role.PARTICIPANT);
+        KeyOffer offer = ghost.session.offer();
+        stage.wants(asha, List.of(stage.wanted(ghost, offer, Optional.empty(), Optional.empty())), List.of());
+        assertEquals(List.of(Kind.UNFOUNDED_ADD), asha.alarmed());
+        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+    }
+
+    @Test
+    @Tag("T37")
+    void aGhostWithoutTheLinksSecretIsNotLetInEvenWithoutALobby() {
+        stage.states(asha, Stage.withoutLobby());
+        Person ghost = stage.person("Ghost", Role.HOST);
+        KeyOffer stolen = new KeyOffer(ghost.session.offer().keyPackage(), Octets.of(new byte[32]));
+        stage.wants(asha, List.of(stage.wanted(ghost, stolen, Optional.empty(), Optional.empty())), List.of());
+        assertEquals("Ghost: no proof of the link", asha.alarms.getLast().detail());
+        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+    }
+
+    @Test
+    @Tag("T37")
+    void anEndorsementThatNoHostGaveCountsForNothing() {
+        Person ghost = stage.person("Ghost", Role.PARTICIPANT);
+        KeyOffer offer = ghost.session.offer();
+        bob.hears(new ServerMessage.WaitingAdded(
+                new WaitingView(ghost.participant, ghost.name, Stage.TODAY, Optional.of(offer))));
+        ClientMessage.Admit byMember =
+                (ClientMessage.Admit) bob.session.prepare(new ClientMessage.Admit(ghost.participant), stage.now);
+        stage.wants(asha, List.of(stage.wanted(ghost, offer, byMember.endorsement(), Optional.of(bob))), List.of());
+        stage.wants(asha, List.of(stage.wanted(ghost, offer, byMember.endorsement(), Optional.of(asha))), List.of());
+        assertEquals(List.of(Kind.UNFOUNDED_ADD, Kind.UNFOUNDED_ADD), asha.alarmed());
+    }
+
+    @Test
+    @Tag("H7")
+    void aGhostThatAMemberAddsForTheServerStopsEverybodyElse() {
+        Person ghost = stage.person("Ghost", Role.PARTICIPANT);
+        KeyOffer offer = ghost.session.offer();
+        bob.hears(new ServerMessage.WaitingAdded(
+                new WaitingView(ghost.participant, ghost.name, Stage.TODAY, Optional.of(offer))));
+        bob.session.prepare(new ClientMessage.Admit(ghost.participant), stage.now);
+        stage.wants(bob, List.of(stage.wanted(ghost, offer, Optional.empty(), Optional.empty())), List.of());
+        stage.orders(bob, List.of(ghost), List.of());
+        assertEquals(List.of(Kind.RULES_BROKEN), asha.alarmed());
+        assertEquals(List.of(Kind.RULES_BROKEN), chitra.alarmed());
+        assertNull(asha.speaks("not for ghosts"));
+        assertNull(chitra.speaks("not for ghosts"));
+        assertEquals(Optional.empty(), asha.session.epoch());
+    }
+
+    @Test
+    @Tag("H7")
+    void aMemberWhomTheServerDoesNotShowIsShownAsAGhost() {
+        bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
+        stage.passes(WITHIN);
+        assertEquals(List.of(Kind.GHOST), bob.alarmed());
+        assertTrue(bob.alarms.getFirst().detail().contains("Chitra"));
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    // ---- the roster
+
+    @Test
+    @Tag("T37")
+    void somebodyWhomTheServerMakesUpIsNotInTheGroup() {
+        bob.hears(
+                new ServerMessage.ParticipantJoined(Views.participant(new ParticipantId("p".repeat(16)), "Minister")));
+        stage.passes(WITHIN);
+        assertEquals(List.of(Kind.NOT_IN_GROUP), bob.alarmed());
+    }
+
+    @Test
+    @Tag("T37")
+    void anotherNameThanTheCertificatesIsShown() {
+        bob.hears(new ServerMessage.ParticipantChanged(Views.participant(chitra.participant, "Minister")));
+        stage.passes(WITHIN);
+        assertEquals(List.of(Kind.OTHER_NAME), bob.alarmed());
+    }
+
+    @Test
+    void aCertificateOfAnotherRootOrRoomIsNotLetIn(@TempDir Path elsewhere) {
+        stage.states(asha, Stage.withoutLobby());
+        Person foreign =
+                stage.person("Foreign", Role.HOST, stage.newInvitation(), stage.authority(elsewhere), stage.room);
+        Person otherRoom = stage.person("Other", Role.HOST, stage.newInvitation(), stage.authority, stage.newRoom());
+        for (Person person : List.of(foreign, otherRoom)) {
+            stage.wants(
+                    asha,
+                    List.of(stage.wanted(person, person.session.offer(), Optional.empty(), Optional.empty())),
+                    List.of());
+            assertEquals(person.name + ": no certificate", asha.alarms.getLast().detail());
+        }
+        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+    }
+
+    @Test
+    void aRootThatChangedIsNotTakenWithoutAPerson() {
+        RootPins pins = RootPins.inMemory();
+        java.net.URI server = java.net.URI.create("https://meet.example");
+        Octets first = Octets.of(stage.authority.root());
+        pins.pin(server, first);
+        Octets second = Octets.of(stage.authority(folder.resolve("second")).root());
+        try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1)) {
+            MeetingLink link = new MeetingLink(
+                    server,
+                    stage.room,
+                    new org.sabha.model.Secret("i"),
+                    Optional.of(MeetingLink.newLinkSecret(new java.security.SecureRandom())));
+            var answer = new org.sabha.protocol.http.JoinResponse(
+                    new org.sabha.model.Secret("t"), 60, Optional.of(List.of(first)), Optional.of(second));
+            String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer)).detail();
+            assertTrue(detail.contains(KeyDesk.fingerprint(first)), detail);
+            assertTrue(detail.contains(KeyDesk.fingerprint(second)), detail);
+            assertEquals(Optional.of(first), pins.pinned(server), "the old pin stays");
+        }
+    }
+
+    // ---- commits
+
+    @Test
+    @Tag("T36")
+    void aReplayedCommitChangesNothing() {
+        stage.wants(asha, List.of(), List.of());
+        stage.orders(asha, List.of(), List.of());
+        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
+        bob.hears(new ServerMessage.GroupCommit(
+                stage.epoch + 1, asha.participant, commit.commit(), List.of(), List.of()));
+        assertEquals(Optional.of(stage.epoch), bob.session.epoch());
+        bob.receives(asha.speaks("goes on"), asha);
+        assertEquals(List.of("goes on"), bob.heard());
+    }
+
+    @Test
+    void commitsThatAreHeldBackOrReorderedAreNoticed() {
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit first = asha.last(ClientMessage.Commit.class);
+        asha.hears(commit(asha, first, stage.epoch + 1));
+        asha.hears(new ServerMessage.CommitWanted(stage.epoch + 1, List.of(), List.of(), true));
+        ClientMessage.Commit second = asha.last(ClientMessage.Commit.class);
+        bob.hears(commit(asha, second, stage.epoch + 2));
+        assertEquals(List.of(Kind.OUT_OF_STEP), bob.alarmed());
+        assertEquals(Sending.CLOSED, bob.sending);
+        assertTrue(bob.hasSaid(ClientMessage.PresentKeyPackage.class));
+        stage.passes(WITHIN);
+        assertTrue(bob.alarms.size() >= 2, "not being put back is told again");
+    }
+
+    private static ServerMessage.GroupCommit commit(Person committer, ClientMessage.Commit commit, long epoch) {
+        return new ServerMessage.GroupCommit(epoch, committer.participant, commit.commit(), List.of(), List.of());
+    }
+
+    @Test
+    void aRemovalThatTheServerHoldsBackStopsTheHostUntilItComes() {
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
+        assertNull(asha.speaks("not before she is out"));
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        assertNotNull(asha.speaks("she is out"));
+    }
+
+    /** Half of the people get one commit, half another. */
+    @Test
+    void aSplitGroupHearsNothingOfTheOtherHalfAndSaysSo() {
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit one = asha.last(ClientMessage.Commit.class);
+        stage.wants(chitra, List.of(), List.of());
+        ClientMessage.Commit other = chitra.last(ClientMessage.Commit.class);
+        asha.hears(commit(asha, one, stage.epoch + 1));
+        bob.hears(commit(asha, one, stage.epoch + 1));
+        chitra.hears(commit(chitra, other, stage.epoch + 1));
+        assertEquals(asha.session.safetyCode(), bob.session.safetyCode());
+        assertNotEquals(asha.session.safetyCode(), chitra.session.safetyCode());
+        stage.passes(2 * Stage.SECOND);
+        for (int i = 0; i < 100; i++) {
+            bob.receives(chitra.speaks("can you hear me"), chitra);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), bob.heard());
+        assertTrue(bob.alarmed().contains(Kind.UNDECRYPTABLE));
+    }
+
+    @Test
+    void anExternalCommitIsNotTaken() {
+        stage.wants(asha, List.of(), List.of());
+        byte[] inside = asha.last(ClientMessage.Commit.class).commit().toArray();
+        // A PublicMessage: version, wire format, group id with its length, epoch, then the sender: 1 and a leaf.
+        int sender = 2 + 2 + 1 + 16 + 8;
+        int membershipTag = 1 + 32;
+        byte[] outside = new byte[inside.length - 4 - membershipTag];
+        System.arraycopy(inside, 0, outside, 0, sender);
+        outside[sender] = 4; // new_member_commit
+        System.arraycopy(inside, sender + 5, outside, sender + 1, inside.length - membershipTag - sender - 5);
+        bob.hears(new ServerMessage.GroupCommit(
+                stage.epoch + 1,
+                asha.participant,
+                Octets.of(outside),
+                List.of(new GroupLeaf(3, new ParticipantId("p".repeat(16)))),
+                List.of()));
+        assertEquals("new_member_commit", bob.alarms.getFirst().detail());
+        assertEquals(List.of(Kind.RULES_BROKEN), bob.alarmed());
+        assertEquals(Sending.CLOSED, bob.sending);
+    }
+
+    @Test
+    void aWelcomeThatWasNotMadeWithTheLinksSecretIsNotOpened() {
+        Person guest = stage.person("Guest", Role.PARTICIPANT);
+        KeyOffer offer = guest.session.offer();
+        byte[] other = stage.linkSecret.clone();
+        other[0] ^= 1;
+        Stage foreign = new Stage(folder.resolve("foreign"));
+        Person trap = foreign.founder("Trap");
+        foreign.states(trap, Stage.withoutLobby());
+        KeyOffer proven =
+                new KeyOffer(offer.keyPackage(), trap.keys.link().proof(foreign.room.value(), reference(offer)));
+        foreign.wants(trap, List.of(foreign.wanted(guest, proven, Optional.empty(), Optional.empty())), List.of());
+        // The trap's own client does not even make it: the certificate is of another root.
+        assertEquals(List.of(Kind.UNFOUNDED_ADD), trap.alarmed());
+        stage.states(asha, Stage.withoutLobby());
+        stage.wants(asha, List.of(stage.wanted(guest, offer, Optional.empty(), Optional.empty())), List.of());
+        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
+        byte[] welcome = commit.welcome().orElseThrow().toArray();
+        welcome[welcome.length - 1] ^= 1;
+        stage.epoch++;
+        guest.hears(stage.seated(guest, Optional.of(Octets.of(welcome)), stage.statement));
+        assertEquals(List.of(Kind.RULES_BROKEN), guest.alarmed());
+        assertNull(guest.speaks("to nobody"));
+        assertFalse(Arrays.equals(other, stage.linkSecret));
+    }
+
+    private static Octets reference(KeyOffer offer) {
+        return org.sabha.mls.MlsParser.parse(offer.keyPackage().toArray(), org.sabha.mls.MlsLimits.KEY_PACKAGE)
+                                instanceof org.sabha.mls.MlsParse.Read read
+                        && read.message() instanceof org.sabha.mls.MlsMessage.KeyPackageMessage key
+                ? key.keyPackage().reference()
+                : Octets.EMPTY;
+    }
+
+    // ---- lock and lobby
+
+    @Test
+    @Tag("T37")
+    void aLockThatTheServerLiftsHolds() {
+        stage.states(asha, new ClientMessage.Lock());
+        Statement old = Statement.read(stage.statement).orElseThrow();
+        Statement forged = new Statement(
+                old.groupId(),
+                old.version() + 1,
+                new MeetingTerms(false, false, List.of()),
+                old.signer(),
+                old.signature());
+        asha.hears(new ServerMessage.StatementChanged(forged.wire()));
+        assertEquals(List.of(Kind.STATEMENT), asha.alarmed());
+        Person ghost = stage.person("Ghost", Role.PARTICIPANT);
+        stage.wants(
+                asha,
+                List.of(stage.wanted(ghost, ghost.session.offer(), Optional.empty(), Optional.empty())),
+                List.of());
+        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+    }
+
+    @Test
+    @Tag("T37")
+    void aNewcomerWhoIsToldOfAnotherStatementStaysOut() {
+        Person guest = stage.person("Guest", Role.PARTICIPANT);
+        KeyOffer offer = guest.session.offer();
+        asha.hears(new ServerMessage.WaitingAdded(
+                new WaitingView(guest.participant, guest.name, Stage.TODAY, Optional.of(offer))));
+        asha.session.prepare(new ClientMessage.Admit(guest.participant), stage.now);
+        stage.wants(asha, List.of(stage.wanted(guest, offer, Optional.empty(), Optional.empty())), List.of());
+        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
+        Statement old = Statement.read(stage.statement).orElseThrow();
+        Statement forged = new Statement(
+                old.groupId(), 9, new MeetingTerms(false, false, List.of()), old.signer(), old.signature());
+        stage.epoch++;
+        guest.hears(stage.seated(guest, commit.welcome(), forged.wire()));
+        assertEquals(List.of(Kind.RULES_BROKEN), guest.alarmed());
+        assertEquals(Sending.CLOSED, guest.sending);
+    }
+
+    // ---- chat
+
+    @Test
+    @Tag("H19")
+    void aMessageThatIsRepeatedOrReaddressedIsNotShown() {
+        asha.session.seal(
+                new ClientMessage.Seal(
+                        SealedChannel.CHAT, SealedAudience.PERSON, Optional.of(bob.participant), Octets.EMPTY),
+                "for Bob");
+        ServerMessage.Sealed sent = HonestMeetingTest.sealed(asha, SealedAudience.PERSON, Optional.of(bob.participant));
+        chitra.hears(sent);
+        assertEquals(List.of(Kind.FORGED_MESSAGE), chitra.alarmed());
+        assertEquals(List.of(), chitra.read);
+        bob.hears(new ServerMessage.Sealed(
+                chitra.participant,
+                SealedChannel.CHAT,
+                SealedAudience.PERSON,
+                Optional.of(bob.participant),
+                sent.payload()));
+        assertEquals("Asha", bob.read.getFirst().from().identity().name(), "the signature says who, not the server");
+        bob.hears(sent);
+        assertEquals(List.of(Kind.FORGED_MESSAGE), bob.alarmed());
+        assertEquals(1, bob.read.size());
+    }
+
+    // ---- a media node
+
+    @Test
+    @Tag("T28")
+    void framesUnderAnotherNameAreShown() {
+        for (int i = 0; i < 40; i++) {
+            asha.receives(bob.speaks("I am Bob"), chitra);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(asha.alarmed().contains(Kind.WRONG_LABEL));
+        assertEquals(bob.leaf(), asha.seen.getFirst().senderLeaf().orElseThrow(), "the label follows the key");
+    }
+
+    @Test
+    @Tag("H17")
+    void clearFramesAreNeverTaken() {
+        for (int i = 0; i < 40; i++) {
+            asha.receives("this is the server speaking".getBytes(StandardCharsets.UTF_8), bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), asha.heard());
+        assertTrue(asha.alarmed().contains(Kind.UNDECRYPTABLE));
+    }
+
+    @Test
+    @Tag("T36")
+    void framesThatAreRepeatedChangedOrCutAreDropped() {
+        byte[] frame = bob.speaks("once");
+        asha.receives(frame, bob);
+        asha.receives(frame, bob);
+        byte[] changed = bob.speaks("twice");
+        assertNotNull(changed);
+        changed[changed.length - 1] ^= 1;
+        asha.receives(changed, bob);
+        byte[] whole = bob.speaks("thrice");
+        assertNotNull(whole);
+        for (int length = 1; length < whole.length; length++) {
+            asha.receives(Arrays.copyOf(whole, length), bob);
+        }
+        assertEquals(List.of("once"), asha.heard());
+    }
+
+    @Test
+    @Tag("T36")
+    void framesOfAnotherMeetingAreDropped() {
+        Stage other = new Stage(folder.resolve("other"));
+        Person stranger = other.founder("Stranger");
+        other.admits(stranger, "Friend");
+        other.admits(stranger, "Second");
+        asha.receives(stranger.speaks("from elsewhere"), bob);
+        stage.passes(Stage.SECOND);
+        assertEquals(List.of(), asha.heard());
+    }
+
+    @Test
+    @Tag("T49")
+    void oldSpeechIsNotPlayedAgainAfterARemoval() {
+        byte[] before = chitra.speaks("before");
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        stage.passes(2 * Stage.SECOND + 1);
+        bob.receives(before, asha);
+        assertEquals(List.of(), bob.heard());
+    }
+}

@@ -1,0 +1,247 @@
+package org.sabha.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.client.Stage.Person;
+import org.sabha.client.keys.GroupSession;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerMessage;
+
+/** What members of a key group do when nobody lies. */
+class HonestMeetingTest {
+    private final Stage stage;
+    private final Person asha;
+
+    HonestMeetingTest(@TempDir Path folder) {
+        stage = new Stage(folder);
+        asha = stage.founder("Asha");
+    }
+
+    @Test
+    void peopleHearEachOtherAndNobodyIsAlarmed() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        bob.receives(asha.speaks("hello"), asha);
+        chitra.receives(bob.speaks("hi"), bob);
+        asha.receives(chitra.speaks("yes"), chitra);
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(List.of("hello"), bob.heard());
+        assertEquals(List.of("hi"), chitra.heard());
+        assertEquals(List.of("yes"), asha.heard());
+        for (Person person : List.of(asha, bob, chitra)) {
+            assertEquals(List.of(), person.alarms);
+            assertEquals(Sending.OPEN, person.sending);
+            assertEquals(Optional.of(2L), person.session.epoch());
+            assertEquals(asha.session.safetyCode(), person.session.safetyCode());
+            assertEquals(
+                    List.of("Asha", "Bob", "Chitra"),
+                    person.members.stream()
+                            .map(member -> member.identity().name())
+                            .toList());
+        }
+    }
+
+    @Test
+    void whatSomebodySendsTwiceDiffersOnTheWire() {
+        stage.admits(asha, "Bob");
+        byte[] first = asha.speaks("the same");
+        byte[] second = asha.speaks("the same");
+        assertNotNull(first);
+        assertFalse(java.util.Arrays.equals(first, second));
+    }
+
+    @Test
+    void chatGoesToAllOrToOne() {
+        Person bob = stage.admits(asha, "Bob");
+        assertTrue(asha.session.seal(address(SealedAudience.EVERYBODY, Optional.empty()), "नमस्ते"));
+        bob.hears(sealed(asha, SealedAudience.EVERYBODY, Optional.empty()));
+        assertTrue(asha.session.seal(address(SealedAudience.PERSON, Optional.of(bob.participant)), "only you"));
+        bob.hears(sealed(asha, SealedAudience.PERSON, Optional.of(bob.participant)));
+        assertEquals(
+                List.of("नमस्ते", "only you"),
+                bob.read.stream().map(message -> message.text()).toList());
+        assertEquals("Asha", bob.read.getFirst().from().identity().name());
+        assertEquals(List.of(), bob.alarms);
+    }
+
+    private static ClientMessage.Seal address(SealedAudience audience, Optional<ParticipantId> to) {
+        return new ClientMessage.Seal(SealedChannel.CHAT, audience, to, Octets.EMPTY);
+    }
+
+    static ServerMessage.Sealed sealed(Person from, SealedAudience audience, Optional<ParticipantId> to) {
+        Octets payload = from.last(ClientMessage.Seal.class).payload();
+        return new ServerMessage.Sealed(from.participant, SealedChannel.CHAT, audience, to, payload);
+    }
+
+    @Test
+    @Tag("T49")
+    void whoIsRemovedOpensNothingThatIsSentLater() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        chitra.receives(asha.speaks("after"), asha);
+        chitra.media.settle(stage.now + Stage.SECOND);
+        assertEquals(List.of(), chitra.heard());
+        bob.receives(asha.speaks("we go on"), asha);
+        assertEquals(List.of("we go on"), bob.heard());
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(List.of(), bob.alarms);
+    }
+
+    @Test
+    void anotherHostCommitsOnAnEndorsement() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        Person guest = stage.person("Guest", Role.PARTICIPANT);
+        KeyOffer offer = guest.session.offer();
+        asha.hears(new ServerMessage.WaitingAdded(
+                new org.sabha.protocol.WaitingView(guest.participant, guest.name, Stage.TODAY, Optional.of(offer))));
+        ClientMessage.Admit admit =
+                (ClientMessage.Admit) asha.session.prepare(new ClientMessage.Admit(guest.participant), stage.now);
+        stage.wants(bob, List.of(stage.wanted(guest, offer, admit.endorsement(), Optional.of(asha))), List.of());
+        stage.orders(bob, List.of(guest), List.of());
+        assertEquals(Optional.of(2L), guest.session.epoch());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    void withoutALobbyAMemberLetsPeopleIn() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.states(asha, Stage.withoutLobby());
+        Person guest = stage.person("Guest", Role.PARTICIPANT);
+        stage.wants(
+                bob,
+                List.of(stage.wanted(guest, guest.session.offer(), Optional.empty(), Optional.empty())),
+                List.of());
+        stage.orders(bob, List.of(guest), List.of());
+        assertEquals(Optional.of(2L), asha.session.epoch());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    void whoLostStepIsPutBackEvenWhileLocked() {
+        var invitation = stage.newInvitation();
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.person("Chitra", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        KeyOffer offer = chitra.session.offer();
+        stage.states(asha, Stage.withoutLobby());
+        stage.wants(asha, List.of(stage.wanted(chitra, offer, Optional.empty(), Optional.empty())), List.of());
+        stage.orders(asha, List.of(chitra), List.of());
+        stage.states(asha, new ClientMessage.Lock());
+        Person again = stage.person("Chitra", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        stage.wants(
+                bob,
+                List.of(stage.wanted(again, again.session.offer(), Optional.empty(), Optional.empty())),
+                List.of(2));
+        stage.orders(bob, List.of(again), List.of(2));
+        assertEquals(Optional.of(3L), again.session.epoch());
+        again.receives(asha.speaks("welcome back"), asha);
+        assertEquals(List.of("welcome back"), again.heard());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    void aHostWhoReloadsComesBackThroughALock() {
+        Person bob = stage.admits(asha, "Bob");
+        var invitation = stage.newInvitation();
+        Person second = stage.person("Second", Role.HOST, invitation, stage.authority, stage.room);
+        stage.wants(
+                asha,
+                List.of(stage.wanted(second, second.session.offer(), Optional.empty(), Optional.empty())),
+                List.of());
+        stage.orders(asha, List.of(second), List.of());
+        stage.states(asha, new ClientMessage.Lock());
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        Person back = stage.person("Second", Role.HOST, invitation, stage.authority, stage.room);
+        stage.wants(
+                bob, List.of(stage.wanted(back, back.session.offer(), Optional.empty(), Optional.empty())), List.of());
+        stage.orders(bob, List.of(back), List.of());
+        assertEquals(Optional.of(4L), back.session.epoch());
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(List.of(), bob.alarms);
+    }
+
+    @Test
+    void aResumeThatMissedNothingKeepsItsGroupAndOneThatDidPresentsNewKeys() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.seat(bob, Optional.empty());
+        assertFalse(bob.hasSaid(ClientMessage.PresentKeyPackage.class));
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit lost = asha.last(ClientMessage.Commit.class);
+        stage.epoch++;
+        asha.hears(new ServerMessage.GroupCommit(stage.epoch, asha.participant, lost.commit(), List.of(), List.of()));
+        stage.seat(bob, Optional.empty());
+        assertTrue(bob.hasSaid(ClientMessage.PresentKeyPackage.class));
+        assertEquals(Sending.CLOSED, bob.sending);
+        assertNull(bob.speaks("nothing goes out"));
+        KeyOffer offer = bob.last(ClientMessage.PresentKeyPackage.class).keys();
+        stage.wants(asha, List.of(stage.wanted(bob, offer, Optional.empty(), Optional.empty())), List.of(1));
+        ClientMessage.Commit back = asha.last(ClientMessage.Commit.class);
+        stage.epoch++;
+        GroupLeaf leaf = new GroupLeaf(1, bob.participant);
+        asha.hears(new ServerMessage.GroupCommit(
+                stage.epoch, asha.participant, back.commit(), List.of(leaf), List.of(leaf)));
+        stage.seat(bob, back.welcome());
+        assertEquals(Sending.OPEN, bob.sending);
+        asha.receives(bob.speaks("here again"), bob);
+        assertEquals(List.of("here again"), asha.heard());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    void aHostWhoIsLeftAloneMakesANewGroup() {
+        stage.admits(asha, "Bob");
+        Octets before = stage.groupId;
+        stage.wants(asha, List.of(), List.of(1));
+        ClientMessage.CreateGroup anew = asha.last(ClientMessage.CreateGroup.class);
+        assertFalse(anew.groupId().equals(before));
+        stage.groupId = anew.groupId();
+        stage.statement = anew.statement();
+        stage.epoch = 0;
+        stage.leaves.remove(1);
+        stage.seat(asha, Optional.empty());
+        Person chitra = stage.admits(asha, "Chitra");
+        chitra.receives(asha.speaks("a new one"), asha);
+        assertEquals(List.of("a new one"), chitra.heard());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    void closingForgetsEverything() {
+        Person bob = stage.admits(asha, "Bob");
+        byte[] sealed = asha.speaks("x");
+        bob.session.close();
+        bob.media.close();
+        assertEquals(Sending.CLOSED, bob.sending);
+        bob.receives(sealed, asha);
+        assertEquals(List.of(), bob.heard());
+        assertEquals(Optional.empty(), bob.session.safetyCode());
+        assertEquals(List.of(), bob.session.people());
+        assertNull(bob.speaks("nothing"));
+        assertEquals("StayKeys[redacted]", bob.keys.toString());
+        assertInstanceOf(GroupSession.class, bob.session);
+    }
+}

@@ -1,0 +1,357 @@
+package org.sabha.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.frame.EncodedFrame;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.GroupSession;
+import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.StayKeys;
+import org.sabha.client.keys.TextMessage;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.group.BouncyCastleEngine;
+import org.sabha.e2ee.group.CertifiedLeaves;
+import org.sabha.e2ee.group.MlsEngine;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
+import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.identity.authority.IssuedLeaf;
+import org.sabha.identity.authority.LeafSubject;
+import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.identity.authority.SignatureKey;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupEntry;
+import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingView;
+
+/**
+ * A meeting on virtual time whose server is this object: it orders commits as an honest one would, until a test makes it
+ * say something else. People are the client's own key sessions.
+ */
+final class Stage {
+    static final long SECOND = 1_000_000_000L;
+    static final Instant TODAY = Instant.parse("2026-11-24T10:00:00Z");
+
+    private final SecureRandom random = new SecureRandom();
+    private final IdSource ids = new IdSource(RandomGenerator.of("L64X128MixRandom"));
+    final MlsEngine engine = new BouncyCastleEngine(random);
+    final RoomId room = ids.newRoomId();
+    final byte[] linkSecret = new byte[LinkSecret.BYTES];
+    final MeetingAuthority authority;
+    final Map<Integer, Person> leaves = new LinkedHashMap<>();
+    Octets groupId = Octets.EMPTY;
+    Octets statement = Octets.EMPTY;
+    long epoch;
+    long now = SECOND;
+
+    Stage(Path folder) {
+        authority = authority(folder);
+        random.nextBytes(linkSecret);
+    }
+
+    MeetingAuthority authority(Path folder) {
+        try {
+            return MeetingAuthority.open(folder, random, TODAY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One client: the key session, what it said and what it was told. */
+    final class Person implements KeyOutput {
+        final String name;
+        final ParticipantId participant = ids.newParticipantId();
+        private final Supplier<StayKeys> newKeys;
+        StayKeys keys;
+        final GroupSession session;
+        final MediaKeys media;
+        final List<ClientMessage> said = new ArrayList<>();
+        final List<Alarm> alarms = new ArrayList<>();
+        final List<ReceivedFrame> seen = new ArrayList<>();
+        final List<TextMessage> read = new ArrayList<>();
+        final Map<Long, EpochSecret> secrets = new LinkedHashMap<>();
+        List<GroupPerson> members = List.of();
+        Sending sending = Sending.CLOSED;
+
+        Person(String name, Supplier<StayKeys> newKeys) {
+            this.name = name;
+            this.newKeys = newKeys;
+            keys = newKeys.get();
+            session = new GroupSession(keys, this, random);
+            media = new MediaKeys(seen::add, alarms::add);
+        }
+
+        void hears(ServerMessage message) {
+            session.receive(message, now);
+        }
+
+        /** The last thing of a kind that was said. */
+        <T extends ClientMessage> T last(Class<T> kind) {
+            for (int i = said.size() - 1; i >= 0; i--) {
+                if (kind.isInstance(said.get(i))) {
+                    return kind.cast(said.get(i));
+                }
+            }
+            throw new AssertionError(name + " said no " + kind.getSimpleName());
+        }
+
+        boolean hasSaid(Class<? extends ClientMessage> kind) {
+            return said.stream().anyMatch(kind::isInstance);
+        }
+
+        List<Alarm.Kind> alarmed() {
+            return alarms.stream().map(Alarm::kind).toList();
+        }
+
+        int leaf() {
+            return leaves.entrySet().stream()
+                    .filter(entry -> entry.getValue() == this)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+        }
+
+        ParticipantView view() {
+            return Stage.view(participant, name);
+        }
+
+        /** A sealed Opus frame, as it goes to the media node; null when nothing may be sent. */
+        byte @Nullable [] speaks(String text) {
+            EncodedFrame clear = EncodedFrame.audio(0, 20, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            EncodedFrame sealed = media.seal(TrackSource.MICROPHONE, clear, now);
+            return sealed == null ? null : sealed.payload();
+        }
+
+        /** A frame comes in a slot in which the server says {@code who} is. */
+        void receives(byte @Nullable [] wire, Person who) {
+            if (wire == null) {
+                throw new AssertionError("nothing was sent");
+            }
+            Optional<Integer> expected = session.leafOf(who.participant);
+            media.open(new ReceivedFrame("0").opened(wire, -1), expected, now);
+        }
+
+        List<String> heard() {
+            return seen.stream()
+                    .map(frame -> new String(frame.copyPayload(), java.nio.charset.StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        @Override
+        public void say(ClientMessage message) {
+            said.add(message);
+        }
+
+        @Override
+        public void freshKeys() {
+            keys = newKeys.get();
+            session.renew(keys);
+        }
+
+        @Override
+        public void epoch(int ownLeaf, EpochSecret secret, EpochSecret.Cause cause, GroupAge age) {
+            secrets.put(secret.epoch(), secret);
+            media.epoch(ownLeaf, secret, cause, age, now);
+        }
+
+        @Override
+        public void inUse(long number) {
+            media.inUse(number);
+        }
+
+        @Override
+        public void sending(Sending next) {
+            sending = next;
+            media.sending(next);
+        }
+
+        @Override
+        public void alarm(Alarm alarm) {
+            alarms.add(alarm);
+        }
+
+        @Override
+        public void members(List<GroupPerson> people) {
+            members = people;
+        }
+
+        @Override
+        public void data(TextMessage message) {
+            read.add(message);
+        }
+    }
+
+    static ParticipantView view(ParticipantId participant, String name) {
+        return Views.participant(participant, name);
+    }
+
+    Person person(String name, Role role) {
+        return person(name, role, ids.newInvitationId(), authority, room);
+    }
+
+    Person person(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
+        return new Person(name, () -> keys(name, role, invitation, by, certifiedRoom));
+    }
+
+    InvitationId newInvitation() {
+        return ids.newInvitationId();
+    }
+
+    RoomId newRoom() {
+        return ids.newRoomId();
+    }
+
+    private StayKeys keys(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
+        DeviceKeys device = engine.newDeviceKeys();
+        LeafSubject subject =
+                new LeafSubject(certifiedRoom, invitation, new DeviceId("a".repeat(32)), new DisplayName(name), role);
+        IssuedLeaf issued = by.issue(subject, new SignatureKey(device.signatureKey()), TODAY);
+        CertifiedLeaves trust = StayKeys.trust(Octets.of(authority.root()), room.value(), () -> TODAY)
+                .orElseThrow();
+        return new StayKeys(
+                engine,
+                device,
+                List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate())),
+                trust,
+                new LinkSecret(linkSecret),
+                room.value());
+    }
+
+    // ---- an honest server
+
+    /** The first host makes the group. */
+    Person founder(String name) {
+        Person host = person(name, Role.HOST);
+        host.hears(new ServerMessage.Granted(
+                host.participant, new Secret("t"), 30_000, Optional.empty(), Optional.empty()));
+        ClientMessage.CreateGroup create = host.last(ClientMessage.CreateGroup.class);
+        groupId = create.groupId();
+        statement = create.statement();
+        leaves.put(0, host);
+        seat(host, Optional.empty());
+        return host;
+    }
+
+    void seat(Person person, Optional<Octets> welcome) {
+        person.hears(seated(person, welcome, statement));
+    }
+
+    ServerMessage.Seated seated(Person person, Optional<Octets> welcome, Octets said) {
+        GroupEntry entry = new GroupEntry(groupId, epoch, welcome, said, groupLeaves());
+        List<ParticipantView> all = leaves.values().stream().map(Person::view).toList();
+        return new ServerMessage.Seated(
+                person.participant, new Secret("t"), 30_000, Views.meeting(), all, List.of(), Optional.of(entry));
+    }
+
+    private List<GroupLeaf> groupLeaves() {
+        return leaves.entrySet().stream()
+                .map(entry -> new GroupLeaf(entry.getKey(), entry.getValue().participant))
+                .toList();
+    }
+
+    /** A host lets somebody in who knocks; everybody who is in hears of it. */
+    Person admits(Person host, String name) {
+        Person guest = person(name, Role.PARTICIPANT);
+        KeyOffer offer = guest.session.offer();
+        host.hears(new ServerMessage.WaitingAdded(new WaitingView(guest.participant, name, TODAY, Optional.of(offer))));
+        ClientMessage.Admit admit =
+                (ClientMessage.Admit) host.session.prepare(new ClientMessage.Admit(guest.participant), now);
+        host.hears(new ServerMessage.WaitingRemoved(guest.participant));
+        wants(host, List.of(wanted(guest, offer, admit.endorsement(), Optional.of(host))), List.of());
+        orders(host, List.of(guest), List.of());
+        return guest;
+    }
+
+    ServerMessage.CommitWanted.WantedAdd wanted(
+            Person guest, KeyOffer offer, Optional<Octets> endorsement, Optional<Person> endorser) {
+        return new ServerMessage.CommitWanted.WantedAdd(
+                guest.participant, guest.name, offer, endorsement, endorser.map(person -> person.participant));
+    }
+
+    void wants(Person committer, List<ServerMessage.CommitWanted.WantedAdd> adds, List<Integer> removals) {
+        List<Long> numbers = removals.stream().map(Integer::longValue).toList();
+        committer.hears(new ServerMessage.CommitWanted(epoch, adds, numbers, adds.isEmpty() && removals.isEmpty()));
+    }
+
+    /** Orders the commit that somebody said last; who is added is seated in the same turn. */
+    void orders(Person committer, List<Person> added, List<Integer> removed) {
+        ClientMessage.Commit commit = committer.last(ClientMessage.Commit.class);
+        List<Person> before = List.copyOf(leaves.values());
+        List<GroupLeaf> gone = new ArrayList<>();
+        for (int leaf : removed) {
+            Person person = leaves.remove(leaf);
+            if (person != null) {
+                gone.add(new GroupLeaf(leaf, person.participant));
+            }
+        }
+        List<GroupLeaf> come = new ArrayList<>();
+        for (Person person : added) {
+            int leaf = 0;
+            while (leaves.containsKey(leaf)) {
+                leaf++;
+            }
+            leaves.put(leaf, person);
+            come.add(new GroupLeaf(leaf, person.participant));
+        }
+        epoch++;
+        ServerMessage.GroupCommit message =
+                new ServerMessage.GroupCommit(epoch, committer.participant, commit.commit(), come, gone);
+        for (Person person : before) {
+            if (leaves.containsValue(person)) {
+                gone.forEach(leaf -> person.hears(new ServerMessage.ParticipantLeft(leaf.participant(), Views.LEFT)));
+                added.forEach(newcomer -> person.hears(new ServerMessage.ParticipantJoined(newcomer.view())));
+                person.hears(message);
+            }
+        }
+        added.forEach(person -> seat(person, commit.welcome()));
+        leaves.values().forEach(person -> person.hears(new ServerMessage.EpochInUse(epoch)));
+    }
+
+    /** A host's act that changes the terms. */
+    void states(Person host, ClientMessage act) {
+        Octets next = Views.statementOf(host.session.prepare(act, now)).orElseThrow();
+        statement = next;
+        leaves.values().forEach(person -> person.hears(new ServerMessage.StatementChanged(next)));
+    }
+
+    /** Time goes on, and everybody looks. */
+    void passes(long nanos) {
+        for (long left = nanos; left > 0; left -= SECOND / 2) {
+            now += Math.min(left, SECOND / 2);
+            leaves.values().forEach(person -> {
+                person.session.onTimeout(now);
+                person.media.settle(now);
+            });
+        }
+    }
+
+    static ClientMessage.SetRule withoutLobby() {
+        return new ClientMessage.SetRule(AdvisoryClause.A2, "off");
+    }
+}

@@ -1,0 +1,39 @@
+package org.sabha.client;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.MeetingView;
+import org.sabha.protocol.ParticipantView;
+
+/** What a server shows, as short as it may be. */
+final class Views {
+    static final CloseCause LEFT = CloseCause.LEFT;
+
+    private Views() {}
+
+    static ParticipantView participant(ParticipantId id, String name) {
+        return new ParticipantView(id, name, Role.PARTICIPANT, List.of(), false, Optional.empty(), true);
+    }
+
+    static MeetingView meeting() {
+        RoomId room = new RoomId("a".repeat(24));
+        return new MeetingView(room, "Review", "https://meet.example", Stage.TODAY, false, List.of());
+    }
+
+    static Optional<Octets> statementOf(ClientMessage act) {
+        return switch (act) {
+            case ClientMessage.Lock m -> m.statement();
+            case ClientMessage.Unlock m -> m.statement();
+            case ClientMessage.SetRule m -> m.statement();
+            case ClientMessage.SetRole m -> m.statement();
+            case ClientMessage.HandOverAndLeave m -> m.statement();
+            default -> Optional.empty();
+        };
+    }
+}
