@@ -51,16 +51,17 @@ import org.sabha.server.config.ConfigReader;
 @Timeout(120)
 class JavaClientTest {
     private static final long PATIENCE_SECONDS = 20;
+    private static final Secret LINK_SECRET = new Secret("AAECAwQFBgcICQoLDA0ODw");
     private static final int FRAMES = 40;
     private static final int FRAME_MILLIS = 33;
 
     private static final String SETTINGS = """
-            sabha {
-              http { https.port = 0, plain.port = 0 }
-              media { udp { address = "127.0.0.1", first-port = 0 }, advertised-addresses = ["127.0.0.1"] }
-              system.metrics.port = 0
-            }
-            """;
+        sabha {
+          http { https.port = 0, plain.port = 0 }
+          media { udp { address = "127.0.0.1", first-port = 0 }, advertised-addresses = ["127.0.0.1"] }
+          system.metrics.port = 0
+        }
+        """;
 
     @TempDir
     static Path folder;
@@ -240,7 +241,7 @@ class JavaClientTest {
     }
 
     private static MeetingLink link(CreateMeetingResponse meeting, Secret invitation) {
-        return new MeetingLink(base, meeting.room(), invitation);
+        return new MeetingLink(base, meeting.room(), invitation, Optional.of(LINK_SECRET));
     }
 
     private static Guest hosts(CreateMeetingResponse meeting, MediaCodec camera) throws Exception {

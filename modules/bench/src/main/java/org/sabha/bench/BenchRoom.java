@@ -1,7 +1,9 @@
 package org.sabha.bench;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,8 @@ final class BenchRoom implements AutoCloseable {
     /** The host comes, and sends. */
     BenchRoom(SabhaClient client, ServerProcess server, CreateMeetingResponse made) throws Exception {
         this.client = client;
-        link = new MeetingLink(server.base(), made.room(), made.invitation());
+        Secret linkSecret = MeetingLink.newLinkSecret(new SecureRandom());
+        link = new MeetingLink(server.base(), made.room(), made.invitation(), Optional.of(linkSecret));
         password = made.password();
         host = join(made.invitation(), true);
         host.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -71,9 +74,8 @@ final class BenchRoom implements AutoCloseable {
 
     /** Begins a join and returns at once. */
     Member join(Secret invitation, boolean sends) {
-        JoinOptions options = JoinOptions.by(
-                        new MeetingLink(link.server(), link.room(), invitation), password, "Member " + names)
-                .receiving(3, 1);
+        JoinOptions options =
+                JoinOptions.by(link.by(invitation), password, "Member " + names).receiving(3, 1);
         if (sends) {
             options = options.sending(TrackSource.MICROPHONE, MediaCodec.OPUS)
                     .sending(TrackSource.CAMERA, MediaCodec.VP8);

@@ -6,6 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
+import org.sabha.model.Octets;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.protocol.HttpBodyCodec;
@@ -59,9 +62,12 @@ final class MeetingApi {
                 .replace('1', 'h')
                 .replace('8', 'i')
                 .replace('9', 'j'));
-        JoinRequest request = new JoinRequest(room.toString(), invitation, password, "Load " + number, device);
-        Secret token = post("/api/v1/join", request, JoinResponse.class, "").token();
-        return MeetingClient.enter(http, base, token);
+        DeviceKeys fresh = BenchKeys.newDevice();
+        Optional<Octets> signatureKey = Optional.of(Octets.of(fresh.signatureKey()));
+        JoinRequest request =
+                new JoinRequest(room.toString(), invitation, password, "Load " + number, device, signatureKey);
+        JoinResponse answer = post("/api/v1/join", request, JoinResponse.class, "");
+        return MeetingClient.enter(http, base, answer.token(), BenchKeys.of(answer, fresh, room));
     }
 
     /** How long it takes to be refused, in milliseconds. */

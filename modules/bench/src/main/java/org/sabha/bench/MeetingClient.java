@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ClientMessageCodec;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.ServerMessageCodec;
@@ -36,7 +38,10 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
     private volatile long acknowledged;
     private volatile @Nullable Throwable error;
 
-    private MeetingClient(HttpClient http, URI base) {
+    private final Optional<BenchKeys> keys;
+
+    private MeetingClient(HttpClient http, URI base, Optional<BenchKeys> keys) {
+        this.keys = keys;
         URI address = URI.create(base.toString().replaceFirst("^http", "ws") + "/ws");
         socket = http.newWebSocketBuilder()
                 .subprotocols("sabha.v1")
@@ -46,15 +51,20 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
                 .join();
     }
 
-    /** Connects and shows the token. */
-    static MeetingClient enter(HttpClient http, URI base, Secret token) {
-        MeetingClient client = new MeetingClient(http, base);
-        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench 0.1"));
+    /** Connects and shows the token, and the keys of a member. */
+    static MeetingClient enter(HttpClient http, URI base, Secret token, Optional<BenchKeys> keys) {
+        MeetingClient client = new MeetingClient(http, base, keys);
+        Optional<KeyOffer> offer = keys.map(own -> own.offer(client::number));
+        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench 0.1", offer));
         return client;
     }
 
-    /** Sends a message under the next number. */
-    synchronized void send(ClientMessage message) {
+    /** Sends a message under the next number; a host's acts with the signatures that a key group asks for. */
+    void send(ClientMessage message) {
+        number(keys.map(own -> own.prepare(message)).orElse(message));
+    }
+
+    private synchronized void number(ClientMessage message) {
         frame(++sent, message);
     }
 
@@ -96,6 +106,7 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
             ServerFrame frame = in.decode(partial.toString().getBytes(StandardCharsets.UTF_8));
             partial.setLength(0);
             acknowledged = Math.max(acknowledged, frame.seq());
+            keys.ifPresent(own -> own.receive(frame.message()));
             keep(frame.message());
         }
         from.request(1);
