@@ -17,6 +17,8 @@ export default defineConfig({
       ]),
     ),
   },
+  // The worker with the keys imports its modules as the page does.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     assetsDir: 'assets',

@@ -1,6 +1,7 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
+import type { Base64Url, JoinResponse } from '../protocol/messages.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
 import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
 import { cameraHeight } from '../transport/layers.ts';
@@ -10,6 +11,7 @@ import { SignallingSocket, type SocketEnvironment } from '../transport/Signallin
 import { canChooseOutput, playTestTone, SlotPlayer } from '../transport/sound.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { HttpClient } from './http.ts';
+import type { KeysAccess } from './KeysWorker.ts';
 import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
@@ -20,6 +22,7 @@ export interface Surroundings {
   readonly http: HttpClient;
   readonly socket: SocketEnvironment;
   readonly peer: PeerEnvironment;
+  readonly keys: KeysAccess;
   readonly devices: DeviceAccess | undefined;
   readonly clipboard: Clipboard;
   readonly pictures: Pictures;
@@ -61,6 +64,7 @@ export class EffectRunner {
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
   private figuresTimer: ReturnType<typeof setTimeout> | undefined;
+  private offeredRoot: string | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -86,6 +90,7 @@ export class EffectRunner {
     };
     this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength));
     this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
+    around.keys.listen((report) => dispatch({ type: 'keys-reported', report }));
   }
 
   /** The network or the page came back. */
@@ -125,7 +130,12 @@ export class EffectRunner {
         this.around.memory.seat = { room: effect.room, microphone: effect.microphone, camera: effect.camera };
         return;
       case 'connect':
-        return this.socket.connect(effect.token);
+        return this.socket.connect(effect.token, effect.keys);
+      case 'keys':
+        return void this.askKeys(effect);
+      case 'pin-root':
+        this.around.memory.root = this.offeredRoot;
+        return;
       case 'send':
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
@@ -208,11 +218,53 @@ export class EffectRunner {
     }
   }
 
-  private async showCredentials({ room, invitation, password, name }: Of<'show-credentials'>): Promise<void> {
-    const { device } = this.around.memory;
-    const reply = await this.around.http.join({ room, invitation, password, name, device });
-    if (reply.kind === 'yes') this.dispatch({ type: 'join-granted', token: reply.value.token });
+  private async showCredentials(effect: Of<'show-credentials'>): Promise<void> {
+    const { room, invitation, password, name } = effect;
+    const { keys, memory, http } = this.around;
+    if (!keys.isSupported) {
+      this.dispatch({ type: 'browser-unfit' });
+      return;
+    }
+    const begun = await keys.ask({ op: 'begin' });
+    if (begun.kind !== 'device-key') {
+      this.dispatch({ type: 'browser-unfit' });
+      return;
+    }
+    const { signatureKey } = begun;
+    const reply = await http.join({ room, invitation, password, name, device: memory.device, signatureKey });
+    if (reply.kind === 'yes') await this.certify(effect, reply.value);
     else this.dispatch({ type: reply.kind === 'no' ? 'join-refused' : 'server-unreachable' });
+  }
+
+  /** What the server vouches for is looked at before anything is shown to it. */
+  private async certify({ room, linkSecret }: Of<'show-credentials'>, answer: JoinResponse): Promise<void> {
+    const { token, certificates, root } = answer;
+    if (certificates === undefined || root === undefined) {
+      this.dispatch({ type: 'join-granted', token });
+      return;
+    }
+    const { keys, memory } = this.around;
+    this.offeredRoot = root;
+    const pinned = memory.root as Base64Url | null;
+    const reply = await keys.ask({ op: 'certify', room, linkSecret, certificates, root, pinned });
+    switch (reply.kind) {
+      case 'offer':
+        memory.root = root;
+        this.dispatch({ type: 'join-granted', token, keys: reply.offer });
+        return;
+      case 'root-changed':
+        this.dispatch({ type: 'root-changed', root: { known: reply.known, offered: reply.offered } });
+        return;
+      default:
+        this.dispatch(
+          reply.kind === 'refused' && reply.reason === 'link' ? { type: 'join-refused' } : { type: 'keys-refused' },
+        );
+    }
+  }
+
+  private async askKeys({ ask, then }: Of<'keys'>): Promise<void> {
+    const reply = await this.around.keys.ask(ask);
+    this.dispatch({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
   }
 
   // --- what this tab remembers
@@ -266,7 +318,7 @@ export class EffectRunner {
     else this.around.pictures.ownChanged(source, track);
   }
 
-  private openMedia({ videoSlots, lastNegotiation }: Of<'open-media'>): void {
+  private openMedia({ videoSlots, lastNegotiation, sealed }: Of<'open-media'>): void {
     this.closeMedia();
     const peer = new PeerLink(
       this.around.peer,
@@ -282,6 +334,7 @@ export class EffectRunner {
         pathChanged: (path) => this.dispatch({ type: 'media-path', path }),
         broke: this.around.report,
       },
+      sealed ? this.around.keys.protection : null,
       videoSlots,
       lastNegotiation,
     );

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientFrame, ClientMessage, ServerMessage } from '../protocol/messages.ts';
-import type { PeerEnvironment } from '../transport/PeerLink.ts';
+import type { Encoded, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
+import type { FrameProtection, PeerEnvironment } from '../transport/PeerLink.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import type { Surroundings } from './EffectRunner.ts';
 import { HttpClient } from './http.ts';
+import type { KeysAccess } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
 
@@ -70,6 +72,27 @@ class StillPeer {
   }
 }
 
+/** A worker that answers what a test says. */
+class FakeKeys implements KeysAccess {
+  isSupported = true;
+  readonly asked: KeysAsk[] = [];
+  readonly replies = new Map<string, KeysReply>([['begin', { kind: 'device-key', signatureKey: 'a2V5' as Encoded }]]);
+  report: (report: KeysReport) => void = () => undefined;
+  readonly protected: string[] = [];
+  readonly protection: FrameProtection = {
+    sends: (_, source) => void this.protected.push(source),
+    receives: (_, kind) => void this.protected.push(`slot ${kind}`),
+    named: () => undefined,
+  };
+  ask(ask: KeysAsk): Promise<KeysReply> {
+    this.asked.push(ask);
+    return Promise.resolve(this.replies.get(ask.op) ?? { kind: 'done' });
+  }
+  listen(onReport: (report: KeysReport) => void): void {
+    this.report = onReport;
+  }
+}
+
 let call: Call;
 let wires: Wire[];
 let peer: StillPeer;
@@ -77,6 +100,8 @@ let addresses: string[];
 let errors: unknown[];
 let memory: Memory;
 let joinStatus: number;
+let joinBody: object;
+let keys: FakeKeys;
 
 const wire = () => {
   const last = wires.at(-1);
@@ -99,7 +124,7 @@ function surroundings(): Surroundings {
     memory,
     http: new HttpClient(() =>
       Promise.resolve(
-        new Response(joinStatus === 200 ? '{"token":"tok","expiresInSeconds":60}' : '{"code":"cannot-open"}', {
+        new Response(joinStatus === 200 ? JSON.stringify(joinBody) : '{"code":"cannot-open"}', {
           status: joinStatus,
         }),
       ),
@@ -115,6 +140,7 @@ function surroundings(): Surroundings {
       client: 'test 1',
     },
     peer: peerEnvironment,
+    keys,
     devices: undefined,
     clipboard: new Clipboard(undefined),
     pictures: new Pictures(() => null),
@@ -159,6 +185,8 @@ beforeEach(() => {
   addresses = [];
   errors = [];
   joinStatus = 200;
+  joinBody = { token: 'tok', expiresInSeconds: 60 };
+  keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
   call = startCall(surroundings());
 });
@@ -168,6 +196,67 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   expect(errors).toEqual([]);
+});
+
+describe('keys of a stay', () => {
+  const bytes = 'Ynl0ZXM' as Encoded;
+  const offer = { keyPackage: bytes, proof: bytes };
+  const join = async () => {
+    joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'join', name: 'Asha', password: 'pw' });
+    await settle();
+  };
+
+  test('are certified before the server is shown anything, and the root is remembered', async () => {
+    keys.replies.set('certify', { kind: 'offer', offer, root: bytes });
+    await join();
+    expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
+    wire().opens();
+    expect(wire().heard).toEqual([{ type: 'authenticate', token: 'tok', client: 'test 1', keys: offer }]);
+    expect(memory.root).toBe(bytes);
+  });
+
+  test('another root than the known one is the person’s to decide on', async () => {
+    memory.root = 'YmVmb3Jl';
+    keys.replies.set('certify', { kind: 'root-changed', known: '1111', offered: '2222' });
+    await join();
+    expect(phase()).toMatchObject({ name: 'joining', root: { known: '1111', offered: '2222' } });
+    expect([wires, memory.root]).toEqual([[], 'YmVmb3Jl']);
+    keys.replies.set('certify', { kind: 'offer', offer, root: bytes });
+    call.port.dispatch({ type: 'accept-root' });
+    await settle();
+    expect(keys.asked.at(-1)).toMatchObject({ op: 'certify', pinned: bytes });
+    expect(wires).toHaveLength(1);
+  });
+
+  test('what the server vouches for wrongly goes no further', async () => {
+    keys.replies.set('certify', { kind: 'refused', reason: 'certificate' });
+    await join();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
+    expect(wires).toEqual([]);
+  });
+
+  test('a browser that cannot put frames through a worker is told so', async () => {
+    keys.isSupported = false;
+    await join();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.browser-unfit' } });
+  });
+
+  test('every transceiver of a meeting with a group goes through the worker', async () => {
+    const groupId = 'A'.repeat(22);
+    const statement = 'A'.repeat(160);
+    const members = [{ leaf: 0, participant: ME }];
+    const group = { groupId, epoch: 1, welcome: bytes, statement, members };
+    keys.replies.set('certify', { kind: 'offer', offer, root: bytes });
+    await join();
+    wire()
+      .opens()
+      .says({ ...SEATED, group } as unknown as ServerMessage);
+    await settle();
+    expect(keys.protected.slice(0, 5)).toEqual(['microphone', 'camera', 'slot audio', 'slot audio', 'slot audio']);
+    expect(keys.asked).toContainEqual({ op: 'enter', groupId, epoch: 1, welcome: bytes, statement });
+  });
 });
 
 describe('a call', () => {

@@ -7,6 +7,7 @@ import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
+import { KeysWorker } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
 
@@ -48,6 +49,7 @@ const call: Call = startCall({
     client: CLIENT,
   },
   peer: BROWSER,
+  keys: new KeysWorker(),
   devices: secureOnly(navigator.mediaDevices),
   clipboard: new Clipboard(secureOnly(navigator.clipboard)),
   pictures,

@@ -95,6 +95,15 @@ export class Memory {
     write(this.browser, 'sabha.own', meeting);
   }
 
+  /** The root that vouches for people at this place, DER as base64url; null before the first visit. */
+  get root(): string | null {
+    return get(this.browser, 'sabha.root');
+  }
+
+  set root(root: string | null) {
+    put(this.browser, 'sabha.root', root);
+  }
+
   get name(): string {
     return get(this.browser, 'sabha.name') ?? '';
   }

@@ -1,4 +1,6 @@
+import { react, sawChat, writeChat } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
+import { signFirst, watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
@@ -20,6 +22,10 @@ export function takeInMeeting(
     | 'close-panel'
     | 'pin'
     | 'tile-menu'
+    | 'codes-match'
+    | 'write-chat'
+    | 'address-chat'
+    | 'react'
   >,
 ): void {
   const meeting = turn.meeting;
@@ -41,7 +47,16 @@ export function takeInMeeting(
       return turn.patchMeeting({ page: Math.max(0, Math.min(pages - 1, Math.trunc(event.page))) });
     }
     case 'toggle-panel':
-      return turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
+      turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
+      return sawChat(turn);
+    case 'codes-match':
+      return codesMatch(turn);
+    case 'write-chat':
+      return writeChat(turn, event.text);
+    case 'address-chat':
+      return turn.patchMeeting({ chat: { ...meeting.chat, to: event.to } });
+    case 'react':
+      return react(turn, event.sign);
     case 'close-panel':
       return turn.patchMeeting({ panel: null });
     case 'pin':
@@ -61,12 +76,14 @@ function act(turn: Turn, message: ActMessage): void {
       return message.source === 'screen-audio' ? undefined : setOwn(turn, message.source, false);
     case 'leave':
       return leave(turn);
+    case 'remove':
+      watchRemoval(turn, message.participant);
+      return turn.send(message);
     case 'invite':
     case 'raise-hand':
     case 'admit':
     case 'admit-all':
     case 'refuse':
-    case 'remove':
     case 'mute':
     case 'ask-to-unmute':
     case 'lock':
@@ -76,8 +93,16 @@ function act(turn: Turn, message: ActMessage): void {
     case 'set-rule':
     case 'hand-over-and-leave':
     case 'end-for-all':
-      return turn.send(message);
+      return signFirst(turn, message) ? undefined : turn.send(message);
   }
+}
+
+/** Those who are in the group now are who they say they are; whoever comes later is compared anew. */
+function codesMatch(turn: Turn): void {
+  const view = turn.meeting?.keys?.view;
+  if (!view) return;
+  const keys = view.members.map(({ key }) => key);
+  turn.patch({ verified: [...new Set([...turn.state.verified, ...keys])] });
 }
 
 export function invitationCopied(turn: Turn, link: string, copied: boolean): void {

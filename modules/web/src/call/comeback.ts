@@ -30,10 +30,10 @@ function viewOf({ layout, panel, invitationLanguage }: MeetingPhase): Returning[
 
 /** Shows the credentials, be it for the first time after a reload or once more. */
 export function knock(turn: Turn, entry: Entry, returning: Returning): void {
-  const { room, invitation, password, name } = entry;
+  const { room, invitation, linkSecret, password, name } = entry;
   turn.effect({ type: 'clear-timer', timer: 'return' });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: { ...returning, pausing: false } });
-  turn.effect({ type: 'show-credentials', room, invitation, password, name });
+  turn.effect({ type: 'show-credentials', room, invitation, linkSecret, password, name });
 }
 
 /** The server did not answer somebody who comes back: tried again after a pause that grows. */

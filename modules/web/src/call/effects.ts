@@ -1,6 +1,7 @@
-import type { ClientMessage, RoomId, Secret } from '../protocol/messages.ts';
+import type { KeysAsk } from '../e2ee/worker/asks.ts';
+import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { DeviceKind, OwnMeeting, OwnSource } from './state.ts';
+import type { ActMessage, DeviceKind, OwnMeeting, OwnSource } from './state.ts';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
@@ -10,6 +11,7 @@ export type CallEffect =
       readonly type: 'show-credentials';
       readonly room: RoomId;
       readonly invitation: Secret;
+      readonly linkSecret: Secret;
       readonly password: Secret;
       readonly name: string;
     }
@@ -30,7 +32,11 @@ export type CallEffect =
   | { readonly type: 'remember-name'; readonly name: string }
   /** What a reload brings back: the person's own choice in this tab. */
   | { readonly type: 'remember-own'; readonly microphone: boolean; readonly camera: boolean }
-  | { readonly type: 'connect'; readonly token: Secret }
+  /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */
+  | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: ActMessage }
+  /** The root that was offered last is the one to know from now on. */
+  | { readonly type: 'pin-root' }
+  | { readonly type: 'connect'; readonly token: Secret; readonly keys?: KeyOffer }
   /** From now on a reload leads back here. */
   | { readonly type: 'keep-seat'; readonly room: RoomId; readonly microphone: boolean; readonly camera: boolean }
   | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
@@ -43,7 +49,13 @@ export type CallEffect =
   | { readonly type: 'list-devices' }
   | { readonly type: 'test-speaker' }
   /** Makes the peer connection and its first offer, numbered one above `lastNegotiation`. */
-  | { readonly type: 'open-media'; readonly videoSlots: number; readonly lastNegotiation: number }
+  | {
+      readonly type: 'open-media';
+      readonly videoSlots: number;
+      readonly lastNegotiation: number;
+      /** Every frame passes the worker, from the first. */
+      readonly sealed: boolean;
+    }
   | { readonly type: 'grow-slots'; readonly videoSlots: number }
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }

@@ -2,6 +2,7 @@ import type { Secret } from '../protocol/messages.ts';
 import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route } from './events.ts';
 import { close } from './leaving.ts';
+import type { Message } from './messages.ts';
 import { parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
 import type { Entry, OwnMeeting, Remembered } from './state.ts';
@@ -98,7 +99,7 @@ export function join(turn: Turn, typedName: string, password: string): void {
   turn.effect(
     { type: 'remember-name', name },
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
-    { type: 'show-credentials', room, invitation, password: entry.password, name },
+    { type: 'show-credentials', room, invitation, linkSecret, password: entry.password, name },
   );
 }
 
@@ -111,6 +112,9 @@ export function takeFromHttp(
     | 'meeting-created'
     | 'meeting-not-created'
     | 'join-granted'
+    | 'root-changed'
+    | 'keys-refused'
+    | 'browser-unfit'
     | 'join-refused'
     | 'server-unreachable'
   >,
@@ -140,13 +144,38 @@ export function takeFromHttp(
     case 'join-granted':
       if (phase.name !== 'joining' || phase.step !== 'credentials') return;
       turn.enter({ ...phase, step: 'connecting' });
-      return turn.effect({ type: 'connect', token: event.token });
+      return turn.effect({ type: 'connect', token: event.token, ...(event.keys ? { keys: event.keys } : {}) });
+    case 'root-changed':
+      if (phase.name === 'joining') turn.enter({ ...phase, root: event.root });
+      return;
+    case 'keys-refused':
+      return backToPrepare(turn, { key: 'entry.keys-refused' });
+    case 'browser-unfit':
+      return backToPrepare(turn, { key: 'entry.browser-unfit' });
     case 'join-refused':
       if (phase.name === 'joining' && phase.step === 'credentials') close(turn, phase.entry, 'cannot-open');
       return;
     case 'server-unreachable':
       return unreachable(turn);
   }
+}
+
+/** The person compared the fingerprints, or trusts the place anyway. */
+export function acceptRoot(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name !== 'joining' || !phase.root) return;
+  const { root: _, ...joining } = phase;
+  turn.enter(joining);
+  turn.effect({ type: 'pin-root' });
+  const { room, invitation, linkSecret, password, name } = phase.entry;
+  turn.effect({ type: 'show-credentials', room, invitation, linkSecret, password, name });
+}
+
+function backToPrepare(turn: Turn, problem: Message): void {
+  const { phase } = turn.state;
+  if (phase.name !== 'joining') return;
+  turn.enter({ name: 'preparing', entry: phase.entry, problem });
+  turn.effect({ type: 'disconnect' });
 }
 
 export function unreachable(turn: Turn): void {

@@ -1,4 +1,6 @@
-import type { PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
+import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
+import type { KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
+import type { ChatTo } from './chat.ts';
 import type { Message } from './messages.ts';
 import type {
   ActMessage,
@@ -13,6 +15,7 @@ import type {
   ParticipantId,
   Quality,
   Remembered,
+  RootChange,
 } from './state.ts';
 
 /** What a person does. */
@@ -41,6 +44,12 @@ export type UserEvent =
   | { readonly type: 'leave' }
   | { readonly type: 'act'; readonly message: ActMessage }
   | { readonly type: 'copy-invitation' }
+  /** The person compared the safety code with the others: it is the same. */
+  | { readonly type: 'codes-match' }
+  | { readonly type: 'accept-root' }
+  | { readonly type: 'write-chat'; readonly text: string }
+  | { readonly type: 'address-chat'; readonly to: ChatTo }
+  | { readonly type: 'react'; readonly sign: string }
   /** A code such as `hi`. */
   | { readonly type: 'choose-invitation-language'; readonly language: string }
   | { readonly type: 'choose-layout'; readonly layout: Layout }
@@ -67,7 +76,19 @@ export type OutsideEvent =
       readonly linkSecret: Secret;
     }
   | { readonly type: 'meeting-not-created'; readonly problem: Message }
-  | { readonly type: 'join-granted'; readonly token: Secret }
+  | { readonly type: 'join-granted'; readonly token: Secret; readonly keys?: KeyOffer }
+  | { readonly type: 'root-changed'; readonly root: RootChange }
+  /** Keys for this place could not be made or are not good. */
+  | { readonly type: 'keys-refused' }
+  /** The browser cannot encrypt media from end to end. */
+  | { readonly type: 'browser-unfit' }
+  | {
+      readonly type: 'keys-answered';
+      readonly ask: KeysAsk;
+      readonly reply: KeysReply;
+      readonly then?: ActMessage;
+    }
+  | { readonly type: 'keys-reported'; readonly report: KeysReport }
   | { readonly type: 'join-refused' }
   | { readonly type: 'server-unreachable' }
   /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
@@ -118,4 +139,4 @@ export type Route =
       readonly returning: { readonly microphone: boolean; readonly camera: boolean } | null;
     };
 
-export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return';
+export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions';

@@ -10,6 +10,7 @@ export function goHome(turn: Turn): void {
   if (phase.name === 'waiting') turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
   if (phase.name === 'waiting' || phase.name === 'joining') {
     turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: phase.entry.room, forgetSecrets: false });
+    turn.effect({ type: 'keys', ask: { op: 'end' } });
   }
   closeOwn(turn);
   turn.patch({ notices: [] });
@@ -38,6 +39,7 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   const wasInside = turn.meeting !== null;
   closeOwn(turn);
   if (wasInside) turn.effect({ type: 'close-media' });
+  turn.effect({ type: 'keys', ask: { op: 'end' } });
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
   if (final || reason === 'cannot-open') forgetOwnMeeting(turn, entry);
   quieten(turn);
@@ -54,7 +56,17 @@ function forgetOwnMeeting(turn: Turn, { room }: Entry): void {
 }
 
 export function quieten(turn: Turn): void {
-  for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices', 'repair', 'return'] as const) {
+  for (const timer of [
+    'stage',
+    'grouping',
+    'queue',
+    'show',
+    'notices',
+    'repair',
+    'return',
+    'keys',
+    'reactions',
+  ] as const) {
     turn.effect({ type: 'clear-timer', timer });
   }
   turn.patch({ notices: [] });

@@ -7,6 +7,8 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
+import { NO_CHAT } from './chat.ts';
+import { enterGroup, receivedFromGroup } from './group.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
@@ -55,6 +57,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, asked: {} });
     turn.acknowledge(ack);
+    if (message.group) enterGroup(turn, message.group);
     afterReconnect(turn);
     reconcileOwn(turn);
     considerStage(turn);
@@ -77,10 +80,16 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     ...returning?.view,
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
+  if (message.group) enterGroup(turn, message.group);
   if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
   turn.effect(
-    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation },
+    {
+      type: 'open-media',
+      videoSlots: FIRST_VIDEO_SLOTS,
+      lastNegotiation: counted.lastNegotiation,
+      sealed: message.group !== undefined,
+    },
     { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
   );
   const self = message.participants.find((participant) => participant.id === message.self);
@@ -115,6 +124,9 @@ function newMeeting(
     invitation: null,
     invitationLanguage: null,
     announcer: { joined: [], left: [], queueSaidMillis: -Infinity },
+    keys: null,
+    chat: NO_CHAT,
+    reactions: [],
   };
 }
 
@@ -402,7 +414,15 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return denied(turn, message);
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
+    case 'commit-wanted':
+    case 'group-commit':
+    case 'commit-refused':
+    case 'epoch-in-use':
+    case 'statement-changed':
+    case 'sealed':
+      return receivedFromGroup(turn, message);
     case 'waiting':
+    case 'granted':
     case 'seated':
     case 'resumed':
     case 'pong':

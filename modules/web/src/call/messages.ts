@@ -8,6 +8,8 @@ export const MESSAGE_KEYS = [
   'entry.organiser-refused',
   'entry.could-not-create',
   'entry.server-unreachable',
+  'entry.keys-refused',
+  'entry.browser-unfit',
   // Own devices: {device} is "microphone" or "camera".
   'media.denied',
   'media.in-use',
@@ -27,6 +29,7 @@ export const MESSAGE_KEYS = [
   'meeting.made-participant',
   'meeting.admitted',
   'meeting.asleep',
+  'lobby.granted',
   // Others: {name}, {count}.
   'meeting.joined',
   'meeting.left',
@@ -40,6 +43,13 @@ export const MESSAGE_KEYS = [
   'invitation.text',
   'invitation.copied',
   'invitation.copy-by-hand',
+  // Encryption and chat: {name}.
+  'alarm.broken',
+  'alarm.ghost',
+  'alarm.mislabelled',
+  'alarm.unreadable',
+  'alarm.removal',
+  'chat.said',
   // The connection.
   'connection.lost',
   'connection.back',
@@ -78,6 +88,8 @@ export const MESSAGE_KEYS = [
   'denied.client-too-old',
   'denied.track-not-allowed',
   'denied.too-many-tracks',
+  'denied.no-key-group',
+  'denied.statement-not-next',
   'denied.other',
 ] as const;
 

@@ -364,7 +364,14 @@ describe('a lost connection', () => {
       expect.arrayContaining([
         { type: 'close-media' },
         { type: 'disconnect' },
-        { type: 'show-credentials', room: ROOM, invitation: 'invitation', password: 'pass', name: 'Asha' },
+        {
+          type: 'show-credentials',
+          room: ROOM,
+          invitation: 'invitation',
+          linkSecret: 'linksecret',
+          password: 'pass',
+          name: 'Asha',
+        },
       ]),
     );
     expect(played.sent('close-device')).toEqual([]);
@@ -729,7 +736,9 @@ describe('a meeting that falls asleep', () => {
     }
     expect(played.sent('close-device')).toEqual([]);
     played.receive(seated(crowd(2)));
-    expect(played.sent('open-media')).toEqual([{ type: 'open-media', videoSlots: 9, lastNegotiation: 1 }]);
+    expect(played.sent('open-media')).toEqual([
+      { type: 'open-media', videoSlots: 9, lastNegotiation: 1, sealed: false },
+    ]);
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
     played.play({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [] });
     expect(played.sent('send')[0]).toMatchObject({ seq: lastSeq + 1, message: { type: 'offer', negotiation: 2 } });

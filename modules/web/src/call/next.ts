@@ -1,9 +1,21 @@
 import { invitationCopied, takeInMeeting } from './acts.ts';
 import { sayGroups, sayQueue } from './announce.ts';
 import { knockNow } from './comeback.ts';
+import { endReactions } from './chat.ts';
 import type { CallEffect } from './effects.ts';
-import { join, opened, openLink, redeemAgain, returnToOwn, startMeeting, takeFromHttp, tryAgain } from './entry.ts';
+import {
+  acceptRoot,
+  join,
+  opened,
+  openLink,
+  redeemAgain,
+  returnToOwn,
+  startMeeting,
+  takeFromHttp,
+  tryAgain,
+} from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
+import { keysAnswered, keysReported } from './group.ts';
 import { goHome, leave } from './leaving.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
@@ -12,6 +24,7 @@ import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
 import { takeFromSocket } from './stay.ts';
 import { Turn } from './turn.ts';
+import { watchKeys, watchTimer } from './watch.ts';
 
 export const INITIAL_STATE: CallState = {
   phase: { name: 'home' },
@@ -28,6 +41,7 @@ export const INITIAL_STATE: CallState = {
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
   remembered: { name: '', ownMeeting: null },
+  verified: [],
 };
 
 /**
@@ -52,7 +66,10 @@ export function next(
 ): readonly [CallState, readonly CallEffect[]] {
   const turn = new Turn(state, nowMillis);
   take(turn, event);
-  if (turn.state !== state) showStage(turn);
+  if (turn.state !== state) {
+    watchKeys(turn, state);
+    showStage(turn);
+  }
   return [turn.state, turn.effects];
 }
 
@@ -67,6 +84,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'redeem-again':
     case 'come-back-now':
     case 'rejoin':
+    case 'accept-root':
     case 'set-own':
     case 'choose-device':
     case 'test-speaker':
@@ -83,6 +101,10 @@ function take(turn: Turn, event: CallEvent): void {
     case 'close-panel':
     case 'pin':
     case 'tile-menu':
+    case 'codes-match':
+    case 'write-chat':
+    case 'address-chat':
+    case 'react':
       return takeInMeeting(turn, event);
     case 'opened':
       return opened(turn, event.route, event.remembered);
@@ -91,6 +113,9 @@ function take(turn: Turn, event: CallEvent): void {
     case 'meeting-created':
     case 'meeting-not-created':
     case 'join-granted':
+    case 'root-changed':
+    case 'keys-refused':
+    case 'browser-unfit':
     case 'join-refused':
     case 'server-unreachable':
       return takeFromHttp(turn, event);
@@ -110,6 +135,10 @@ function take(turn: Turn, event: CallEvent): void {
     case 'quality':
     case 'playback-blocked':
       return takeFromMedia(turn, event);
+    case 'keys-answered':
+      return keysAnswered(turn, event.ask, event.reply, event.then);
+    case 'keys-reported':
+      return keysReported(turn, event.report);
     case 'invitation-copied':
       return invitationCopied(turn, event.link, event.copied);
     case 'floor-measured':
@@ -136,6 +165,7 @@ function takeFromPerson(
     | 'redeem-again'
     | 'come-back-now'
     | 'rejoin'
+    | 'accept-root'
     | 'set-own'
     | 'choose-device'
     | 'test-speaker'
@@ -163,6 +193,8 @@ function takeFromPerson(
       return knockNow(turn);
     case 'rejoin':
       return rejoin(turn);
+    case 'accept-root':
+      return acceptRoot(turn);
     case 'set-own':
       return setOwn(turn, event.source, event.on);
     case 'choose-device':
@@ -213,6 +245,10 @@ function timerFired(turn: Turn, timer: Timer): void {
       return repairTimer(turn);
     case 'return':
       return knockNow(turn);
+    case 'keys':
+      return watchTimer(turn);
+    case 'reactions':
+      return endReactions(turn);
   }
 }
 

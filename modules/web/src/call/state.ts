@@ -10,6 +10,8 @@ import type {
   TrackSource,
   WaitingView,
 } from '../protocol/messages.ts';
+import type { Chat, Reaction } from './chat.ts';
+import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 
 export type {
@@ -43,6 +45,8 @@ export interface CallState {
   readonly lastId: number;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
+  /** Signature keys of those whose code this person compared, for as long as the page is open. */
+  readonly verified: readonly string[];
 }
 
 export interface Remembered {
@@ -103,6 +107,14 @@ export interface JoiningPhase {
   readonly step: 'credentials' | 'connecting';
   /** Null for somebody who comes for the first time. */
   readonly returning: Returning | null;
+  /** The place vouches for its people by another root than this browser knows; the person decides. */
+  readonly root?: RootChange;
+}
+
+/** Fingerprints of roots, to be compared with what the administrator says. */
+export interface RootChange {
+  readonly known: string;
+  readonly offered: string;
 }
 
 /** Coming back by the same invitation on the same device, which leads to the seat that is still kept. */
@@ -124,6 +136,8 @@ export interface WaitingPhase {
   readonly name: 'waiting';
   /** How one came to wait: newly, or back from the seat because nobody presided any more (A3). */
   readonly since: 'arrival' | 'sleep';
+  /** A host has said yes; the meeting's keys are on their way. */
+  readonly granted: boolean;
   readonly entry: Entry;
   readonly self: ParticipantId;
   readonly sinceMillis: number;
@@ -165,6 +179,10 @@ export interface MeetingPhase {
   /** In which invitations are written; null for the language of the page. */
   readonly invitationLanguage: string | null;
   readonly announcer: Announcer;
+  /** Null in a meeting without end-to-end encryption. */
+  readonly keys: Keys | null;
+  readonly chat: Chat;
+  readonly reactions: readonly Reaction[];
 }
 
 /** Why there is no meeting on this page any more. */

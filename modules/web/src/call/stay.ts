@@ -5,7 +5,7 @@ import type { Of, OutsideEvent } from './events.ts';
 import { close, closedByServer, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { Entry, ParticipantId } from './state.ts';
+import type { Entry } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -51,7 +51,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       return receivedWhileWaiting(turn, message, ack);
     case 'meeting':
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
-      if (message.type === 'waiting') return fallAsleep(turn, message.self, ack);
+      if (message.type === 'waiting' || message.type === 'granted') return fallAsleep(turn, message, ack);
       if (message.type === 'resumed') {
         turn.acknowledge(ack);
         return afterReconnect(turn);
@@ -62,23 +62,30 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
 }
 
 /** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
-function fallAsleep(turn: Turn, self: ParticipantId, ack: number): void {
+function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
   const { meeting } = turn;
   if (!meeting) return;
-  const { entry, connection, acts } = meeting;
+  const { entry, connection, acts, keys } = meeting;
   returnToDoor(turn);
   turn.effect({ type: 'close-media' });
   quieten(turn);
   turn.enter({
     name: 'waiting',
     since: 'sleep',
+    granted: message.type === 'granted',
     entry,
-    self,
+    self: message.self,
     sinceMillis: turn.now,
     connection: { name: 'steady' },
     lastSeq: Math.max(acts.lastSeq, ack),
     lastNegotiation: acts.lastNegotiation,
   });
+  // The group is over; whoever comes in again does so with a KeyPackage that nobody has used.
+  if (keys) turn.effect({ type: 'keys', ask: { op: 'leave-group' } }, { type: 'keys', ask: { op: 'offer' } });
+  if (message.type === 'granted') {
+    createGroupIfNone(turn, message);
+    return;
+  }
   turn.say('assertive', { key: 'meeting.asleep' });
   if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
 }
@@ -87,10 +94,11 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   const { phase } = turn.state;
   if (phase.name !== 'joining' || phase.step === 'credentials') return;
   const { entry } = phase;
-  if (message.type === 'waiting') {
+  if (message.type === 'waiting' || message.type === 'granted') {
     turn.enter({
       name: 'waiting',
       since: 'arrival',
+      granted: message.type === 'granted',
       entry,
       self: message.self,
       sinceMillis: turn.now,
@@ -99,6 +107,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       lastNegotiation: 0,
     });
     keepSeat(turn, entry);
+    if (message.type === 'granted') createGroupIfNone(turn, message);
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
     keepSeat(turn, entry);
@@ -115,10 +124,29 @@ function keepSeat(turn: Turn, { room }: Entry): void {
 function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): void {
   const { phase } = turn.state;
   if (phase.name !== 'waiting') return;
-  if (message.type === 'seated') takeOwnSeat(turn, phase.entry, message, ack);
-  if (message.type === 'resumed' || message.type === 'waiting') {
-    if (phase.connection.name === 'steady') return;
-    turn.enter({ ...phase, connection: { name: 'steady' } });
-    turn.say('polite', { key: 'connection.back' });
+  switch (message.type) {
+    case 'seated':
+      return takeOwnSeat(turn, phase.entry, message, ack);
+    case 'granted':
+    case 'waiting':
+      turn.enter({ ...phase, granted: message.type === 'granted', connection: { name: 'steady' } });
+      if (message.type === 'granted') {
+        if (!phase.granted) turn.say('polite', { key: 'lobby.granted' });
+        createGroupIfNone(turn, message);
+      }
+      break;
+    case 'resumed':
+      turn.enter({ ...phase, connection: { name: 'steady' } });
+      break;
+    default:
+      return;
   }
+  if (phase.connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
+}
+
+type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;
+
+/** Whoever is let in first makes the meeting's group. */
+function createGroupIfNone(turn: Turn, { group }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
+  if (group === undefined) turn.effect({ type: 'keys', ask: { op: 'create' } });
 }

@@ -79,6 +79,18 @@ export class Turn {
     this.effect({ type: 'send', seq, message });
   }
 
+  /** Sends from wherever the stay is: at the door its numbers are counted there. */
+  sendAnywhere(message: ClientMessage): void {
+    const { phase } = this.state;
+    if (phase.name !== 'waiting') {
+      this.send(message);
+      return;
+    }
+    const seq = phase.lastSeq + 1;
+    this.enter({ ...phase, lastSeq: seq });
+    this.effect({ type: 'send', seq, message });
+  }
+
   /** The server has dealt with everything up to `ack`. After a reload it alone knows how far this client had counted. */
   acknowledge(ack: number): void {
     const meeting = this.meeting;

@@ -1,17 +1,18 @@
 import type { Bytes } from './sframe/bytes.ts';
+import type { Encoded } from './worker/asks.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUES = new Map(Array.from(DIGITS, (digit, value) => [digit.charCodeAt(0), value]));
 
 /** Base64url without padding (RFC 4648 section 5), in which the protocol carries bytes. */
-export function toBase64Url(bytes: Uint8Array): string {
+export function toBase64Url(bytes: Uint8Array): Encoded {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 3) {
     const three = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
     const digits = Math.min(4, bytes.length - at + 1);
     for (let digit = 0; digit < digits; digit++) parts.push(DIGITS.charAt((three >> (18 - 6 * digit)) & 63));
   }
-  return parts.join('');
+  return parts.join('') as Encoded;
 }
 
 /** Undefined for anything but the one spelling of some bytes. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PeerLink, type PeerListener, type SentTrack } from './PeerLink.ts';
+import { PeerLink, type FrameProtection, type PeerListener, type SentTrack } from './PeerLink.ts';
 
 class FakeTrack {
   enabled = true;
@@ -136,11 +136,20 @@ class Heard implements PeerListener {
 let peer: FakePeer;
 let heard: Heard;
 let link: PeerLink;
+let protectedSoFar: string[];
+
+/** Tells of each transceiver that came out unprotected before anything else could run. */
+const protection: FrameProtection = {
+  sends: (_, source) => void protectedSoFar.push(source),
+  receives: (_, kind) => void protectedSoFar.push(kind),
+  named: (_, mid) => void protectedSoFar.push(`named ${mid}`),
+};
 
 const CODECS = ['video/VP9', 'video/VP8', 'video/H264', 'video/rtx', 'video/red', 'video/AV1'];
 
 function open(videoSlots = 4): void {
   peer = new FakePeer();
+  protectedSoFar = [];
   heard = new Heard();
   link = new PeerLink(
     {
@@ -155,6 +164,7 @@ function open(videoSlots = 4): void {
       strength: { machine: 'small', scalable: true, encodes: ['video/vp8', 'video/vp9', 'video/av1'] },
     },
     heard,
+    protection,
     videoSlots,
   );
 }
@@ -186,6 +196,25 @@ beforeEach(() => {
 afterEach(() => {
   link.close();
   vi.useRealTimers();
+});
+
+describe('protection', () => {
+  test('is on every transceiver in the task that makes it, also on later slots and a screen', async () => {
+    open(2);
+    expect(protectedSoFar).toEqual(['microphone', 'camera', 'audio', 'audio', 'audio', 'video', 'video']);
+    await answered();
+    protectedSoFar = [];
+    link.growSlots(3);
+    link.setSending('screen', true);
+    expect(protectedSoFar).toEqual(['video', 'screen']);
+    link.setSending('screen', false);
+    link.setSending('screen', true);
+    link.restart();
+    expect(protectedSoFar).toEqual(['video', 'screen']);
+    await answered();
+    await answered();
+    expect(protectedSoFar.slice(2)).toEqual(['named 7']);
+  });
 });
 
 describe('the offer', () => {

@@ -27,6 +27,14 @@ export interface SentTrack {
 
 export type SendingSource = 'microphone' | 'camera' | 'screen';
 
+/** Puts every frame through the worker with the keys, from the first: called in the task that makes the transceiver. */
+export interface FrameProtection {
+  sends(sender: RTCRtpSender, source: SendingSource): void;
+  receives(receiver: RTCRtpReceiver, kind: 'audio' | 'video'): void;
+  /** A receiver is known by this name from now on. */
+  named(receiver: RTCRtpReceiver, mid: string): void;
+}
+
 export interface PeerListener {
   offerMade(negotiation: number, sdp: string, tracks: readonly SentTrack[]): void;
   /** An answer is in force: these slots receive. */
@@ -76,6 +84,7 @@ type Queue = () => Promise<void>;
 export class PeerLink {
   private readonly environment: PeerEnvironment;
   private readonly listener: PeerListener;
+  private readonly protection: FrameProtection | null;
   private readonly peer: RTCPeerConnection;
   private readonly sending = new Map<SendingSource, RTCRtpTransceiver>();
   /** Encodings as they were made, before anything was left out of them. */
@@ -93,13 +102,21 @@ export class PeerLink {
   private work: Promise<void> = Promise.resolve();
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(environment: PeerEnvironment, listener: PeerListener, videoSlots: number, lastNegotiation = 0) {
+  /** @param protection null in a meeting without end-to-end encryption */
+  constructor(
+    environment: PeerEnvironment,
+    listener: PeerListener,
+    protection: FrameProtection | null,
+    videoSlots: number,
+    lastNegotiation = 0,
+  ) {
     this.negotiation = lastNegotiation;
     this.environment = environment;
     this.listener = listener;
+    this.protection = protection;
     this.peer = environment.makePeer();
-    this.sending.set('microphone', this.addSending('audio'));
-    this.sending.set('camera', this.addSending('video', cameraPlan(environment.strength)));
+    this.sending.set('microphone', this.addSending('microphone'));
+    this.sending.set('camera', this.addSending('camera', cameraPlan(environment.strength)));
     for (let slot = 0; slot < AUDIO_SLOTS; slot++) this.audioSlots.push(this.addReceiving('audio'));
     this.addVideoSlots(videoSlots);
     this.peer.onconnectionstatechange = () => {
@@ -188,17 +205,20 @@ export class PeerLink {
     });
   }
 
-  private addSending(kind: 'audio' | 'video', plan?: SendingPlan): RTCRtpTransceiver {
+  private addSending(source: SendingSource, plan?: SendingPlan): RTCRtpTransceiver {
+    const kind = source === 'microphone' ? 'audio' : 'video';
     const transceiver = this.peer.addTransceiver(kind, {
       direction: 'sendonly',
       ...(plan ? { sendEncodings: [...plan.encodings] } : {}),
     });
+    this.protection?.sends(transceiver.sender, source);
     this.prefer(transceiver, kind, plan ? plan.codecs : RECEIVED[kind], 'sending');
     return transceiver;
   }
 
   private addReceiving(kind: 'audio' | 'video'): RTCRtpTransceiver {
     const transceiver = this.peer.addTransceiver(kind, { direction: 'recvonly' });
+    this.protection?.receives(transceiver.receiver, kind);
     this.prefer(transceiver, kind, RECEIVED[kind], 'receiving');
     return transceiver;
   }
@@ -256,7 +276,7 @@ export class PeerLink {
       return;
     }
     if (!transceiver) {
-      transceiver = this.addSending('video', screenPlan(this.environment.strength));
+      transceiver = this.addSending('screen', screenPlan(this.environment.strength));
       this.sending.set('screen', transceiver);
     }
     transceiver.direction = 'sendonly';
@@ -322,6 +342,7 @@ export class PeerLink {
     for (const transceiver of [...audio, ...video]) {
       if (this.opened.has(transceiver) || transceiver.mid === null) continue;
       this.opened.add(transceiver);
+      this.protection?.named(transceiver.receiver, transceiver.mid);
       this.listener.slotOpened(transceiver.mid, transceiver.receiver.track, transceiver.receiver);
     }
     this.listener.slotsReady(audio.flatMap(midOf), video.flatMap(midOf));

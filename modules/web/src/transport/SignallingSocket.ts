@@ -2,6 +2,7 @@ import type {
   ClientFrame,
   ClientMessage,
   CloseCause,
+  KeyOffer,
   ProtocolErrorCode,
   ServerFrame,
   ServerMessage,
@@ -89,6 +90,7 @@ export class SignallingSocket {
   private state: 'idle' | 'opening' | 'confirmed' | 'pausing' | 'done' = 'idle';
   private opening: Opening = 'authenticate';
   private token = '';
+  private keys: KeyOffer | undefined;
   /** Newest last. One that a replay brings may be older than the last `resumed` one, so a few are tried. */
   private tickets: string[] = [];
   private unacknowledged: { readonly seq: number; readonly message: ClientMessage }[] = [];
@@ -112,10 +114,11 @@ export class SignallingSocket {
     this.listener = listener;
   }
 
-  /** Begins a new stay with a join token. */
-  connect(token: string): void {
+  /** Begins a new stay with a join token, and with the KeyPackage by which it can be taken into the group. */
+  connect(token: string, keys?: KeyOffer): void {
     this.begin();
     this.token = token;
+    this.keys = keys;
     this.open();
   }
 
@@ -189,9 +192,9 @@ export class SignallingSocket {
 
   private openingMessage(): ClientMessage {
     const ticket = this.tickets.at(-1);
-    return this.opening === 'resume' && ticket !== undefined
-      ? { type: 'resume', ticket, received: this.received }
-      : { type: 'authenticate', token: this.token, client: this.environment.client };
+    if (this.opening === 'resume' && ticket !== undefined) return { type: 'resume', ticket, received: this.received };
+    const keys = this.keys === undefined ? {} : { keys: this.keys };
+    return { type: 'authenticate', token: this.token, client: this.environment.client, ...keys };
   }
 
   private arrived(data: unknown): void {
@@ -225,6 +228,7 @@ export class SignallingSocket {
         this.broken = 0;
         return;
       case 'waiting':
+      case 'granted':
       case 'seated':
       case 'resumed':
         this.tickets =
@@ -402,5 +406,5 @@ export class SignallingSocket {
 }
 
 function isSnapshot({ type }: ServerMessage): boolean {
-  return type === 'seated' || type === 'waiting';
+  return type === 'seated' || type === 'granted' || type === 'waiting';
 }

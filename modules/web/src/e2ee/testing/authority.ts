@@ -1,4 +1,5 @@
 import { toBase64Url } from '../base64url.ts';
+import type { Encoded } from '../worker/asks.ts';
 import { fromHex, join, type Bytes } from '../sframe/bytes.ts';
 import { sign } from '../rules/signing.ts';
 
@@ -123,7 +124,7 @@ export class TestAuthority {
     return new TestAuthority({ der: rootDer, subject, keys }, { der: belowDer, subject: belowName, keys: below });
   }
 
-  get rootText(): string {
+  get rootText(): Encoded {
     return toBase64Url(this.root.der);
   }
 

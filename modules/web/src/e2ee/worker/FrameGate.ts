@@ -6,6 +6,7 @@ import { FrameOpener, type FrameDrop, type Opening } from '../sframe/FrameOpener
 import { FrameSealer } from '../sframe/FrameSealer.ts';
 import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
 import type { KeysReport } from './asks.ts';
+import { SlotWatch } from './SlotWatch.ts';
 
 /** The frame keys of one stay, as `MeetingKeys` hands them on. */
 export interface FrameKeys {
@@ -14,6 +15,9 @@ export interface FrameKeys {
   install(group: MlsGroup, cause: EpochCause): Promise<void>;
   announced(epoch: bigint): void;
   gate(sending: boolean): void;
+  nameSlot(slot: number, mid: string): void;
+  /** Whose frames slots should hold; null for nobody's. */
+  expect(slots: Readonly<Record<string, number | null>>): void;
   forget(): void;
 }
 
@@ -31,12 +35,6 @@ export interface Slot {
   needsKeyFrame(): void;
 }
 
-interface Hearing {
-  readonly leaf: number | undefined;
-  troubleSince: number | undefined;
-  told: boolean;
-}
-
 interface Waiting {
   readonly slot: Slot;
   readonly frame: EncodedFrame;
@@ -44,19 +42,14 @@ interface Waiting {
 
 type Opener = FrameOpener<Held<Waiting>>;
 
-const UNREADABLE_AFTER_MILLIS = 1000;
-/** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
-const EVERYDAY: ReadonlySet<FrameDrop> = new Set(['replayed', 'too_old', 'epoch_over']);
-
 /**
  * Everything that the media of a stay passes through: own frames are sealed or not sent, received ones opened or
  * dropped. Without keys nothing passes either way.
  */
 export class FrameGate implements FrameKeys {
   private readonly nowMillis: () => number;
-  private readonly report: (report: KeysReport) => void;
   private readonly later: (delayMillis: number, task: () => void) => void;
-  private readonly hearings = new Map<number, Hearing>();
+  private readonly slots: SlotWatch;
   private sealer: FrameSealer | undefined;
   private opener: Opener = new FrameOpener();
   private sending = true;
@@ -69,14 +62,14 @@ export class FrameGate implements FrameKeys {
     later: (delayMillis: number, task: () => void) => void,
   ) {
     this.nowMillis = nowMillis;
-    this.report = report;
+    this.slots = new SlotWatch(nowMillis, report);
     this.later = later;
   }
 
   begin(leaf: number): void {
     this.sealer = new FrameSealer(leaf);
     this.opener = new FrameOpener();
-    this.hearings.clear();
+    this.slots.clear();
   }
 
   async install(group: MlsGroup, cause: EpochCause): Promise<void> {
@@ -104,7 +97,15 @@ export class FrameGate implements FrameKeys {
   forget(): void {
     this.sealer = undefined;
     this.opener = new FrameOpener();
-    this.hearings.clear();
+    this.slots.clear();
+  }
+
+  nameSlot(slot: number, mid: string): void {
+    this.slots.name(slot, mid);
+  }
+
+  expect(slots: Readonly<Record<string, number | null>>): void {
+    this.slots.expect(slots);
   }
 
   /** True when the frame may go out, sealed in place. @param wake called when it could not and the next one could */
@@ -139,31 +140,12 @@ export class FrameGate implements FrameKeys {
 
   private settle({ slot, frame }: Waiting, opening: Opening): void {
     if (opening.kind === 'opened') {
-      this.hears(slot, opening.sender.leaf);
+      if (this.slots.opened(slot.number, opening.sender.leaf)) slot.needsKeyFrame();
       frame.data = opening.plaintext.buffer;
       slot.pass(frame);
     } else if (opening.kind === 'dropped') {
-      this.misses(slot, opening.reason);
+      this.slots.dropped(slot.number, opening.reason);
     }
-  }
-
-  private hears(slot: Slot, leaf: number): void {
-    const hearing = this.hearings.get(slot.number);
-    if (hearing?.leaf !== leaf || hearing.told) this.report({ kind: 'heard', slot: slot.number, leaf });
-    if (hearing?.troubleSince !== undefined) slot.needsKeyFrame();
-    if (hearing?.leaf === leaf && hearing.troubleSince === undefined) return;
-    this.hearings.set(slot.number, { leaf, troubleSince: undefined, told: false });
-  }
-
-  private misses(slot: Slot, reason: FrameDrop): void {
-    if (EVERYDAY.has(reason)) return;
-    const now = this.nowMillis();
-    const hearing = this.hearings.get(slot.number) ?? { leaf: undefined, troubleSince: undefined, told: false };
-    this.hearings.set(slot.number, hearing);
-    hearing.troubleSince ??= now;
-    if (hearing.told || now - hearing.troubleSince < UNREADABLE_AFTER_MILLIS) return;
-    hearing.told = true;
-    this.report({ kind: 'unreadable', slot: slot.number, reason });
   }
 
   private scheduleDue(): void {

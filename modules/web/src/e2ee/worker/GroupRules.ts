@@ -4,7 +4,7 @@ import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLea
 import { decodeKeyPackage } from '../mls/guard.ts';
 import { keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
-import { hasHostAuthority, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
+import { hasHostAuthority, isHostRole, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
 import { isEndorsedBy } from '../rules/endorsement.ts';
 import { isProof } from '../rules/knock.ts';
 import {
@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly linkSecret: Bytes;
   readonly leaves: CertifiedLeaves;
   readonly device: DeviceKeys;
+  /** Devices that were in the meeting's group at any time of this stay; a host among them passes a lock again. */
+  readonly seen: Set<string>;
 }
 
 const MOST_ADMITTED = 1024;
@@ -90,6 +92,7 @@ export class GroupRules {
       if (node) people.set(leaf, { key: copy(node.signaturePublicKey), identity });
     }
     this.known = people;
+    for (const { device } of identities.values()) this.around.seen.add(device);
     return true;
   }
 
@@ -174,7 +177,9 @@ export class GroupRules {
       const identity = await this.around.leaves.identify(node.credential, node.signaturePublicKey);
       if (!identity || staying.has(identity.device)) return undefined;
       staying.add(identity.device);
-      newcomers.push({ role: identity.role, device: identity.device, returns: leaving.has(identity.device) });
+      const { role, device } = identity;
+      const returns = leaving.has(device) || (isHostRole(role) && this.around.seen.has(device));
+      newcomers.push({ role, device, returns });
     }
     return newcomers;
   }

@@ -3,10 +3,11 @@ import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import type { EpochCause } from '../sframe/epochs.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
-import type { KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
+import type { Encoded, KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { MeetingKeys } from './MeetingKeys.ts';
 
+const NONE = toBase64Url(new Uint8Array(0));
 const LINK_SECRET = toBase64Url(new Uint8Array(16).fill(7));
 
 type Kind = KeysReply['kind'];
@@ -22,7 +23,7 @@ class Device {
   readonly epochs: string[] = [];
   readonly keys: MeetingKeys;
   now = 0;
-  statement = '';
+  statement = NONE;
 
   constructor() {
     const frames: FrameKeys = {
@@ -34,6 +35,8 @@ class Device {
       },
       announced: () => undefined,
       gate: () => undefined,
+      nameSlot: () => undefined,
+      expect: () => undefined,
       forget: () => undefined,
     };
     this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => NOW }, frames);
@@ -48,7 +51,7 @@ class Device {
   async arrives(wanted: Wanted, linkSecret = LINK_SECRET): Promise<Offer> {
     const { signatureKey } = await this.ask('device-key', { op: 'begin' });
     const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0), wanted);
-    const certificates = chain.map(toBase64Url);
+    const certificates = chain.map((der) => toBase64Url(der));
     const { rootText: root } = authority;
     const reply = await this.ask('offer', { op: 'certify', room: ROOM, linkSecret, certificates, root, pinned: null });
     return reply.offer;
@@ -82,10 +85,10 @@ async function meeting() {
   await asha.arrives(host());
   const { groupId } = await asha.founds();
   const offer = await bala.arrives(guest('B'));
-  await asha.ask('endorsed', { op: 'admit', keyPackage: offer.keyPackage });
+  await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
   const draft = await asha.adds(offer);
   await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
-  const entry = { op: 'enter', groupId, epoch: 1, welcome: draft.welcome ?? '', statement: asha.statement } as const;
+  const entry = { op: 'enter', groupId, epoch: 1, welcome: draft.welcome ?? NONE, statement: asha.statement } as const;
   const { view } = await bala.ask('entered', entry);
   return { asha, bala, groupId, view };
 }
@@ -99,7 +102,7 @@ describe('the keys of a stay', () => {
       [1, 'Guest B', false],
     ]);
     expect(view.safetyCode.digits).toMatch(/^(\d{5} ){5}\d{5}$/);
-    const again = await asha.ask('entered', { op: 'hear-statement', statement: asha.statement });
+    const again = await asha.ask('restated', { op: 'hear-statement', statement: asha.statement });
     expect(again.view.safetyCode).toEqual(view.safetyCode);
     expect(again.view.hostCode).toBe(view.hostCode);
   });
@@ -111,12 +114,12 @@ describe('the keys of a stay', () => {
     const draft = (offer: Offer) => asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: offer }], removals: [] });
     expect(await draft(carol)).toEqual(refusal);
     const stranger = await new Device().arrives(guest('D'), toBase64Url(new Uint8Array(16)));
-    await asha.ask('endorsed', { op: 'admit', keyPackage: stranger.keyPackage });
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [stranger.keyPackage] });
     expect(await draft(stranger)).toEqual(refusal);
     const double = await new Device().arrives(guest('B'));
-    await asha.ask('endorsed', { op: 'admit', keyPackage: double.keyPackage });
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [double.keyPackage] });
     expect(await draft(double)).toEqual(refusal);
-    await asha.ask('endorsed', { op: 'admit', keyPackage: carol.keyPackage });
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [carol.keyPackage] });
     expect(await draft(carol)).toMatchObject({ kind: 'draft', epoch: 1 });
     expect(await asha.keys.answer({ op: 'draft', epoch: 0, adds: [], removals: [] })).toMatchObject({
       kind: 'refused',
@@ -126,9 +129,14 @@ describe('the keys of a stay', () => {
   it('lets a member commit for a host only by the host’s endorsement', async () => {
     const { asha, bala } = await meeting();
     const offer = await new Device().arrives(guest('C'));
-    const { endorsement } = await asha.ask('endorsed', { op: 'admit', keyPackage: offer.keyPackage });
+    const { endorsements } = await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
     const wanted = (endorser: number) =>
-      bala.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: offer, endorsement, endorser }], removals: [] });
+      bala.keys.answer({
+        op: 'draft',
+        epoch: 1,
+        adds: [{ keys: offer, endorsement: endorsements[0] ?? NONE, endorser }],
+        removals: [],
+      });
     expect(await wanted(1)).toMatchObject({ kind: 'refused' });
     const draft = await wanted(0);
     if (draft.kind !== 'draft') throw new Error(draft.kind);
@@ -155,17 +163,17 @@ describe('the keys of a stay', () => {
   it('takes a device back in one commit, even when the meeting is locked', async () => {
     const { asha, bala, groupId } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
-    await asha.ask('entered', { op: 'hear-statement', statement });
-    expect((await bala.ask('entered', { op: 'hear-statement', statement })).view.locked).toBe(true);
+    await asha.ask('restated', { op: 'hear-statement', statement });
+    expect((await bala.ask('restated', { op: 'hear-statement', statement })).view.locked).toBe(true);
     const carol = await new Device().arrives(guest('C'));
-    await asha.ask('endorsed', { op: 'admit', keyPackage: carol.keyPackage });
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [carol.keyPackage] });
     expect(await asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: carol }], removals: [] })).toMatchObject({
       kind: 'refused',
     });
     const { offer } = await bala.ask('offer', { op: 'offer' });
     const draft = await asha.adds(offer, [1]);
     await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
-    const entry = { op: 'enter', groupId, epoch: 2, welcome: draft.welcome ?? '', statement } as const;
+    const entry = { op: 'enter', groupId, epoch: 2, welcome: draft.welcome ?? NONE, statement } as const;
     const { view } = await bala.ask('entered', entry);
     expect([view.ownLeaf, view.epoch, view.locked]).toEqual([1, 2, true]);
     expect(bala.baseKey).toBe(asha.baseKey);
@@ -174,20 +182,20 @@ describe('the keys of a stay', () => {
   it('takes statements of hosts only, and none that is old or changed', async () => {
     const { asha, bala } = await meeting();
     const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
-    const heard = (statement: string) => asha.keys.answer({ op: 'hear-statement', statement });
+    const heard = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
     expect(await heard(forged)).toEqual({ kind: 'broken', reason: 'statement' });
     const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
     const changed = fromBase64Url(statement) ?? new Uint8Array(0);
     changed[20] = 1;
     expect(await heard(toBase64Url(changed))).toMatchObject({ kind: 'broken' });
-    await bala.ask('entered', { op: 'hear-statement', statement });
-    const { view } = await asha.ask('entered', { op: 'hear-statement', statement });
+    await bala.ask('restated', { op: 'hear-statement', statement });
+    const { view } = await asha.ask('restated', { op: 'hear-statement', statement });
     expect(view.members.map(({ host: is }) => is)).toEqual([true, true]);
     const { statement: open } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
-    expect((await asha.ask('entered', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
+    expect((await asha.ask('restated', { op: 'hear-statement', statement: open })).view.lobby).toBe(false);
     expect(await heard(statement)).toMatchObject({ kind: 'broken' });
     const { statement: demoted } = await asha.ask('statement', { op: 'state', change: { dropHost: 1 } });
-    const after = await asha.ask('entered', { op: 'hear-statement', statement: demoted });
+    const after = await asha.ask('restated', { op: 'hear-statement', statement: demoted });
     expect(after.view.members.map(({ host: is }) => is)).toEqual([true, false]);
   });
 
@@ -254,6 +262,6 @@ describe('the keys of a stay', () => {
     });
     const resumed = { op: 'enter', groupId, epoch: 3, statement: asha.statement } as const;
     expect(await bala.keys.answer(resumed)).toMatchObject({ kind: 'out-of-step' });
-    expect(await asha.keys.answer(resumed)).toMatchObject({ kind: 'entered' });
+    expect(await asha.keys.answer(resumed)).toMatchObject({ kind: 'restated' });
   });
 });

@@ -32,6 +32,7 @@ interface Stay {
   readonly certificates: readonly Bytes[];
   readonly root: Encoded;
   readonly leaves: CertifiedLeaves;
+  readonly seen: Set<string>;
 }
 
 /** The group that this device is in, with the meeting's rules for it. */
@@ -94,7 +95,7 @@ export class MeetingKeys {
         this.frames.announced(BigInt(ask.epoch));
         return DONE;
       case 'admit':
-        return this.admit(ask.keyPackage);
+        return this.admit(ask.keyPackages);
       case 'state':
         return { kind: 'statement', statement: toBase64Url(await this.member.rules.state(ask.change)) };
       case 'hear-statement':
@@ -103,6 +104,12 @@ export class MeetingKeys {
         return this.seal(ask);
       case 'open':
         return this.open(ask);
+      case 'name-slot':
+        this.frames.nameSlot(ask.slot, ask.mid);
+        return DONE;
+      case 'expect':
+        this.frames.expect(ask.slots);
+        return DONE;
       case 'gate':
         this.frames.gate(ask.sending);
         return DONE;
@@ -135,7 +142,7 @@ export class MeetingKeys {
     const device = present(this.device);
     const own = await leaves.identify({ credentialType: 'x509', certificates }, device.publicKey);
     if (!own) return { kind: 'refused', reason: 'certificate' };
-    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
+    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves, seen: new Set() };
     return this.offer();
   }
 
@@ -174,8 +181,8 @@ export class MeetingKeys {
   }
 
   private rulesFor(groupId: Bytes): GroupRules {
-    const { leaves, linkSecret, room } = present(this.stay);
-    return new GroupRules({ groupId, leaves, linkSecret, room, device: present(this.device) });
+    const { leaves, linkSecret, room, seen } = present(this.stay);
+    return new GroupRules({ groupId, leaves, linkSecret, room, seen, device: present(this.device) });
   }
 
   private async termsFor(groupId: Bytes, rules: GroupRules): Promise<GroupTerms> {
@@ -276,19 +283,22 @@ export class MeetingKeys {
     }
   }
 
-  private async admit(keyPackage: Encoded): Promise<KeysReply> {
+  private async admit(keyPackages: readonly Encoded[]): Promise<KeysReply> {
     const { rules, groupId } = this.member;
-    const ref = await keyPackageRefOf(bytesOf(keyPackage));
-    if (!ref) return { kind: 'refused', reason: 'key_package' };
-    rules.admittedHere(ref);
-    const endorsement = await endorse(present(this.device).signKey, groupId, ref);
-    return { kind: 'endorsed', endorsement: toBase64Url(endorsement) };
+    const endorsements: Encoded[] = [];
+    for (const keyPackage of keyPackages) {
+      const ref = await keyPackageRefOf(bytesOf(keyPackage));
+      if (!ref) return { kind: 'refused', reason: 'key_package' };
+      rules.admittedHere(ref);
+      endorsements.push(toBase64Url(await endorse(present(this.device).signKey, groupId, ref)));
+    }
+    return { kind: 'endorsed', endorsements };
   }
 
   private async hearStatement(statement: Encoded): Promise<KeysReply> {
     const refusal = await this.member.rules.hear(bytesOf(statement));
     if (refusal !== undefined) return { kind: 'broken', reason: refusal };
-    return { kind: 'entered', view: await this.view() };
+    return { kind: 'restated', view: await this.view() };
   }
 
   private async seal({ channel, to, text }: Of<'seal'>): Promise<KeysReply> {
@@ -348,7 +358,7 @@ function outcomeOf(reason: string): KeysReply {
   return { kind: BREACHES.has(reason) ? 'broken' : 'out-of-step', reason };
 }
 
-function bytesOf(text: Encoded): Bytes {
+function bytesOf(text: string): Bytes {
   return present(fromBase64Url(text));
 }
 

@@ -3,7 +3,7 @@ import type { SafetyCode } from '../codes/codes.ts';
 import type { Channel, Recipients } from '../data/SealedData.ts';
 
 /** Bytes in base64url, as the protocol carries them; only the worker looks into them. */
-export type Encoded = string;
+export type Encoded = string & { readonly base64Url: true };
 
 export interface Offer {
   readonly keyPackage: Encoded;
@@ -25,7 +25,7 @@ export type KeysAsk =
   | {
       readonly op: 'certify';
       readonly room: string;
-      readonly linkSecret: Encoded;
+      readonly linkSecret: string;
       readonly certificates: readonly Encoded[];
       readonly root: Encoded;
       /** The root that this browser knows for the place; null at the first visit. */
@@ -49,13 +49,17 @@ export type KeysAsk =
     }
   | { readonly op: 'handle'; readonly commit: Encoded; readonly own: boolean }
   | { readonly op: 'in-use'; readonly epoch: number }
-  /** The person let somebody in: remembered, and signed for who commits. */
-  | { readonly op: 'admit'; readonly keyPackage: Encoded }
+  /** The person let these in: remembered, and signed for who commits. */
+  | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[] }
   /** Signs how the meeting shall be from now on. */
   | { readonly op: 'state'; readonly change: TermsChange }
   | { readonly op: 'hear-statement'; readonly statement: Encoded }
   | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
   | { readonly op: 'open'; readonly channel: Channel; readonly payload: Encoded }
+  /** Under which name the page knows a receiving transform. */
+  | { readonly op: 'name-slot'; readonly slot: number; readonly mid: string }
+  /** Whose frames slots should hold, as signalling says; null for nobody's. */
+  | { readonly op: 'expect'; readonly slots: Readonly<Record<string, number | null>> }
   /** Sending stops or goes on, whatever the senders have. */
   | { readonly op: 'gate'; readonly sending: boolean }
   /** Nothing of the group is kept; the device's keys stay. */
@@ -119,7 +123,9 @@ export type KeysReply =
   | { readonly kind: 'out-of-step'; readonly reason: string }
   /** The group's rules were broken: nothing was processed. */
   | { readonly kind: 'broken'; readonly reason: string }
-  | { readonly kind: 'endorsed'; readonly endorsement: Encoded }
+  /** The statement in force changed, or the group was found as it was. */
+  | { readonly kind: 'restated'; readonly view: KeysView }
+  | { readonly kind: 'endorsed'; readonly endorsements: readonly Encoded[] }
   | { readonly kind: 'statement'; readonly statement: Encoded }
   | { readonly kind: 'sealed'; readonly payload: Encoded }
   | {
@@ -136,9 +142,11 @@ export type KeysReply =
 /** What the worker tells unasked. */
 export type KeysReport =
   /** Frames of this leaf are what a receive slot opens now. */
-  | { readonly kind: 'heard'; readonly slot: number; readonly leaf: number }
+  | { readonly kind: 'heard'; readonly mid: string; readonly leaf: number }
   /** A slot's frames have not opened for over a second. */
-  | { readonly kind: 'unreadable'; readonly slot: number; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly mid: string; readonly reason: string }
+  /** For over a second a slot has held somebody else's frames than signalling says. */
+  | { readonly kind: 'mislabelled'; readonly mid: string; readonly leaf: number };
 
 export interface ToWorker {
   readonly id: number;

@@ -1,0 +1,143 @@
+import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
+import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
+import { leafOf, type Keys } from './keys.ts';
+import type { Turn } from './turn.ts';
+
+/** For whom a message is. */
+export type ChatTo =
+  { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly participant: string };
+
+export interface ChatLine {
+  readonly id: number;
+  /** Of the certificate of who signed it. */
+  readonly name: string;
+  readonly own: boolean;
+  readonly to: 'all' | 'hosts' | 'one';
+  /** The other one of a message between two. */
+  readonly toName: string;
+  readonly text: string;
+  readonly atMillis: number;
+}
+
+/** Only what came while one was there; nothing is kept after the stay. */
+export interface Chat {
+  readonly lines: readonly ChatLine[];
+  readonly unread: number;
+  readonly to: ChatTo;
+}
+
+export interface Reaction {
+  readonly id: number;
+  /** Null for a member whom signalling does not show. */
+  readonly participant: string | null;
+  readonly sign: string;
+  readonly untilMillis: number;
+}
+
+export const NO_CHAT: Chat = { lines: [], unread: 0, to: { kind: 'all' } };
+export const LONGEST_TEXT = 4_000;
+const MOST_LINES = 1_000;
+export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;
+export const REACTION_MILLIS = 5_000;
+
+export function writeChat(turn: Turn, typed: string): void {
+  const meeting = turn.meeting;
+  const text = typed.trim().slice(0, LONGEST_TEXT);
+  if (!meeting?.keys?.view || text === '') return;
+  const to = recipientsOf(meeting.keys, meeting.chat.to);
+  if (to) turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text } });
+}
+
+export function react(turn: Turn, sign: string): void {
+  if (!turn.meeting?.keys?.view || !isReaction(sign)) return;
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'reaction', to: { kind: 'all' }, text: sign } });
+}
+
+function isReaction(sign: string): boolean {
+  return REACTIONS.some((each) => each === sign);
+}
+
+function recipientsOf(keys: Keys, to: ChatTo) {
+  if (to.kind !== 'one') return to;
+  const leaf = leafOf(keys, to.participant);
+  return leaf === undefined ? undefined : ({ kind: 'one', leaf } as const);
+}
+
+/** Sealed by the worker: sent, and shown here as sent. */
+export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
+  const meeting = turn.meeting;
+  if (ask.op !== 'seal' || !meeting?.keys?.view) return;
+  const { channel, to, text } = ask;
+  const { keys } = meeting;
+  const message = { type: 'seal', channel, payload } as const;
+  turn.send(addressed(message, to.kind, to.kind === 'one' ? keys.leaves[to.leaf] : undefined));
+  if (channel === 'reaction') {
+    showReaction(turn, meeting.self, text);
+    return;
+  }
+  const own = keys.view?.members.find(({ leaf }) => leaf === keys.view?.ownLeaf);
+  const other = to.kind === 'one' ? keys.view?.members.find(({ leaf }) => leaf === to.leaf) : undefined;
+  addLine(turn, { name: own?.name ?? '', own: true, to: to.kind, toName: other?.name ?? '', text });
+}
+
+function addressed(
+  message: { readonly type: 'seal'; readonly channel: 'chat' | 'reaction'; readonly payload: Base64Url },
+  kind: 'all' | 'hosts' | 'one',
+  participant: string | undefined,
+): ClientMessage {
+  if (kind === 'all') return { ...message, audience: 'everybody' };
+  if (kind === 'hosts' || participant === undefined) return { ...message, audience: 'hosts' };
+  return { ...message, audience: 'person', to: participant };
+}
+
+/** Opened by the worker: who wrote it is who signed it. */
+export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+  const meeting = turn.meeting;
+  const view = meeting?.keys?.view;
+  if (ask.op !== 'open' || !view) return;
+  const { leaf, key, to, text } = opened;
+  if (ask.channel === 'reaction') {
+    if (isReaction(text)) showReaction(turn, meeting.keys?.leaves[leaf] ?? null, text);
+    return;
+  }
+  const name = view.members.find((member) => member.key === key)?.name;
+  if (name === undefined || text === '') return;
+  addLine(turn, { name, own: false, to: to.kind, toName: '', text: text.slice(0, LONGEST_TEXT) });
+}
+
+function addLine(turn: Turn, line: Omit<ChatLine, 'id' | 'atMillis'>): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { chat } = meeting;
+  const id = (chat.lines.at(-1)?.id ?? 0) + 1;
+  const lines = [...chat.lines, { ...line, id, atMillis: turn.now }].slice(-MOST_LINES);
+  const seen = line.own || meeting.panel === 'chat';
+  turn.patchMeeting({ chat: { ...chat, lines, unread: seen ? chat.unread : chat.unread + 1 } });
+  if (!line.own) turn.say('polite', { key: 'chat.said', values: { name: line.name } });
+}
+
+function showReaction(turn: Turn, participant: string | null, sign: string): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const id = (meeting.reactions.at(-1)?.id ?? 0) + 1;
+  const others = meeting.reactions.filter((reaction) => reaction.participant !== participant);
+  turn.patchMeeting({
+    reactions: [...others, { id, participant, sign, untilMillis: turn.now + REACTION_MILLIS }],
+  });
+  turn.effect({ type: 'set-timer', timer: 'reactions', delayMillis: REACTION_MILLIS });
+}
+
+export function endReactions(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const reactions = meeting.reactions.filter(({ untilMillis }) => untilMillis > turn.now);
+  turn.patchMeeting({ reactions });
+  const [next] = reactions;
+  if (next) turn.effect({ type: 'set-timer', timer: 'reactions', delayMillis: next.untilMillis - turn.now });
+}
+
+/** What is in the open panel has been seen. */
+export function sawChat(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (meeting?.panel === 'chat') turn.patchMeeting({ chat: { ...meeting.chat, unread: 0 } });
+}

@@ -1,0 +1,370 @@
+import { describe, expect, test } from 'vitest';
+import type { KeysAsk, KeysReply, KeysView } from '../e2ee/worker/asks.ts';
+import type { Base64Url, GroupEntry, ServerMessage } from '../protocol/messages.ts';
+import { ghostsOf, protectionOf } from './keys.ts';
+import type { ActMessage } from './state.ts';
+import { person, Played, SELF, seated, waiter } from './testing/meeting.ts';
+
+const bytes = (text: string): Base64Url => text as Base64Url;
+const GROUP = bytes('group');
+const HOST = { role: 'host' } as const;
+
+function entry(change: Partial<GroupEntry> = {}): GroupEntry {
+  const members = [
+    { leaf: 0, participant: 'asha' },
+    { leaf: 1, participant: SELF },
+  ];
+  return { groupId: GROUP, epoch: 1, welcome: bytes('welcome'), statement: bytes('statement'), members, ...change };
+}
+
+function view(change: Partial<KeysView> = {}, names: readonly string[] = ['Asha', 'Self']): KeysView {
+  return {
+    groupId: GROUP,
+    epoch: 1,
+    ownLeaf: 1,
+    members: names.map((name, leaf) => ({
+      leaf,
+      key: `key ${name}`,
+      name,
+      role: leaf === 0 ? 'host' : 'participant',
+      guest: true,
+      host: leaf === 0,
+    })),
+    locked: false,
+    lobby: true,
+    safetyCode: { digits: '1 2', signs: [1, 2] },
+    hostCode: null,
+    ...change,
+  };
+}
+
+const PEOPLE = [person('asha', HOST), person(SELF)];
+
+/** A call whose worker answers as the test says. */
+class Keyed extends Played {
+  answers(ask: KeysAsk, reply: KeysReply, then?: ActMessage): this {
+    return this.play({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
+  }
+
+  get asked(): KeysAsk[] {
+    return this.sent('keys').map(({ ask }) => ask);
+  }
+
+  get lastAsk(): KeysAsk {
+    const last = this.asked.at(-1);
+    if (!last) throw new Error('nothing was asked');
+    return last;
+  }
+
+  /** In the group, with all that came before forgotten. */
+  inGroup(people = PEOPLE, seen = view()): this {
+    this.inMeeting(people, { group: entry() }).onStage();
+    this.answers(this.lastAsk, { kind: 'entered', view: seen });
+    return this.forget();
+  }
+
+  get keys() {
+    const { keys } = this.meeting;
+    if (!keys) throw new Error('no keys');
+    return keys;
+  }
+
+  get protection() {
+    return protectionOf(this.keys, this.state.verified);
+  }
+
+  get alarms() {
+    return this.keys.alarms.map(({ kind, name }) => `${kind} ${name}`);
+  }
+}
+
+const commit = (change: Partial<Extract<ServerMessage, { type: 'group-commit' }>> = {}): ServerMessage => ({
+  type: 'group-commit',
+  epoch: 2,
+  committer: 'asha',
+  commit: bytes('commit'),
+  added: [],
+  removed: [],
+  ...change,
+});
+
+const granted = (group?: Base64Url): ServerMessage => ({
+  type: 'granted',
+  self: SELF,
+  ticket: 't',
+  resumeWindowMillis: 30_000,
+  ...(group === undefined ? {} : { group }),
+});
+
+describe('on the way into the group', () => {
+  test('who is let in first makes it; the seat comes with it', () => {
+    const played = new Keyed();
+    played.connecting().receive(granted());
+    expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true });
+    expect(played.lastAsk).toEqual({ op: 'create' });
+    const created = { kind: 'created', groupId: GROUP, keyPackage: bytes('kp'), statement: bytes('s') } as const;
+    played.answers({ op: 'create' }, created);
+    expect(played.messages()).toEqual([{ type: 'create-group', groupId: GROUP, keyPackage: 'kp', statement: 's' }]);
+    played.receive(seated([person(SELF)], { group: entry({ epoch: 0, members: [{ leaf: 0, participant: SELF }] }) }));
+    expect(played.sent('open-media')[0]).toMatchObject({ sealed: true });
+    expect(played.protection).toBe('entering');
+  });
+
+  test('who is let in later waits, calmly, for a Welcome', () => {
+    const played = new Keyed();
+    played.inLobby().receive(granted(GROUP));
+    expect(played.asked).toEqual([]);
+    expect(played.state.announcements.polite?.message.key).toBe('lobby.granted');
+    played.receive(seated(PEOPLE, { group: entry() }));
+    expect(played.lastAsk).toMatchObject({ op: 'enter', welcome: 'welcome', epoch: 1 });
+    played.answers(played.lastAsk, { kind: 'entered', view: view() });
+    expect(played.protection).toBe('end-to-end');
+    expect(played.messages('epoch-entered')).toEqual([{ type: 'epoch-entered', epoch: 1 }]);
+  });
+
+  test('a Welcome that does not open is asked for anew, once', () => {
+    const played = new Keyed();
+    played.inMeeting(PEOPLE, { group: entry() });
+    const ask = played.lastAsk;
+    played.answers(ask, { kind: 'out-of-step', reason: 'not_processed' });
+    played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });
+    expect(played.asked.filter(({ op }) => op === 'offer')).toHaveLength(1);
+    const offer = { keyPackage: bytes('fresh'), proof: bytes('proof') };
+    played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
+    expect(played.messages('present-key-package')).toEqual([{ type: 'present-key-package', keys: offer }]);
+  });
+
+  test('a resume that came too late leads to a fresh KeyPackage', () => {
+    const played = new Keyed().inGroup();
+    const { welcome: _, ...late } = entry({ epoch: 9 });
+    played.receive(seated(PEOPLE, { group: late }));
+    expect(played.lastAsk).toEqual({ op: 'enter', groupId: GROUP, epoch: 9, statement: 'statement' });
+    played.answers(played.lastAsk, { kind: 'out-of-step', reason: 'no_welcome' });
+    expect(played.lastAsk).toEqual({ op: 'offer' });
+  });
+
+  test('a meeting that falls asleep ends the group', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 });
+    expect(played.asked).toEqual([{ op: 'leave-group' }, { op: 'offer' }]);
+    const offer = { keyPackage: bytes('fresh'), proof: bytes('proof') };
+    played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
+    expect(played.messages('present-key-package')).toHaveLength(1);
+  });
+});
+
+describe('in the group', () => {
+  test('drafts what the server wants, names the endorser by leaf, and sends the draft', () => {
+    const played = new Keyed().inGroup();
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    played.receive({
+      type: 'commit-wanted',
+      epoch: 1,
+      adds: [{ participant: 'bala', name: 'Bala', keys, endorsement: bytes('e'), endorser: 'asha' }],
+      removals: [],
+      refresh: false,
+    });
+    const ask = { op: 'draft', epoch: 1, adds: [{ keys, endorsement: 'e', endorser: 0 }], removals: [] };
+    expect(played.lastAsk).toEqual(ask);
+    const draft = { kind: 'draft', epoch: 1, commit: bytes('c'), welcome: bytes('w') } as const;
+    played.answers(played.lastAsk, draft);
+    expect(played.messages('commit')).toEqual([{ type: 'commit', epoch: 1, commit: 'c', welcome: 'w' }]);
+    played.receive(commit({ committer: SELF }));
+    expect(played.lastAsk).toEqual({ op: 'handle', commit: 'commit', own: true });
+  });
+
+  test('names come from certificates, whatever signalling says', () => {
+    const played = new Keyed().inGroup([person('asha', { ...HOST, name: 'Minister' }), person(SELF)]);
+    expect(played.meeting.participants.map(({ name }) => name)).toEqual(['Asha', 'Self']);
+    played.receive({ type: 'participant-changed', participant: person('asha', { name: 'Somebody' }) });
+    expect(played.meeting.participants[0]?.name).toBe('Asha');
+  });
+
+  test('a member whom signalling does not show is shown, with an alarm', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit({ added: [{ leaf: 2, participant: 'ghost' }] }));
+    played.answers(played.lastAsk, {
+      kind: 'advanced',
+      view: view({ epoch: 2 }, ['Asha', 'Self', 'Ghost']),
+      removed: [],
+    });
+    expect(played.alarms).toEqual([]);
+    expect(played.sent('set-timer').find(({ timer }) => timer === 'keys')).toMatchObject({ delayMillis: 5_000 });
+    played.after(5_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['ghost Ghost']);
+    expect(ghostsOf(played.keys).map(({ name }) => name)).toEqual(['Ghost']);
+    expect(played.protection).toBe('alarm');
+    expect(played.state.notices.at(-1)?.message).toEqual({ key: 'alarm.ghost', values: { name: 'Ghost' } });
+    played.receive({ type: 'participant-joined', participant: person('ghost') });
+    expect(played.protection).toBe('end-to-end');
+    expect(played.state.notices.map(({ message }) => message.key)).not.toContain('alarm.ghost');
+  });
+
+  test('whoever leaves is still in the group for a moment, without an alarm', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' }).after(1_000).receive(commit());
+    played.answers(played.lastAsk, {
+      kind: 'advanced',
+      view: view({ epoch: 2, ownLeaf: 1, members: view().members.slice(1) }),
+      removed: [0],
+    });
+    played.after(10_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+  });
+
+  test('a broken rule stops sending until one is taken in anew', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
+    expect(played.protection).toBe('alarm');
+    expect(played.state.announcements.assertive?.message.key).toBe('alarm.broken');
+    played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    expect(played.asked).toContainEqual({ op: 'gate', sending: true });
+    expect(played.protection).toBe('end-to-end');
+  });
+
+  test('a removal that is not confirmed in two seconds stops sending until it is', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['removal Asha']);
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
+    played.receive(commit());
+    const without = view({ epoch: 2, members: view().members.slice(1) });
+    played.answers(played.lastAsk, { kind: 'advanced', view: without, removed: [0] });
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: true });
+    expect(played.alarms).toEqual([]);
+  });
+
+  test('the worker is told whose frames a slot should hold, and what it finds is believed', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });
+    expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: 0 } });
+    played.play({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v0', leaf: 1 } });
+    expect(played.alarms).toEqual(['mislabelled Asha']);
+    expect(played.keys.heard).toEqual({ v0: 1 });
+    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
+    expect(played.alarms).toEqual([]);
+    played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v0', reason: 'clear' } });
+    expect(played.alarms).toEqual(['unreadable Asha']);
+    played.receive({ type: 'slot-changed', mid: 'v0' });
+    expect(played.alarms).toEqual([]);
+    expect(played.lastAsk).toEqual({ op: 'expect', slots: { v0: null } });
+  });
+
+  test('compared codes hold for the keys that were there', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'codes-match' });
+    expect(played.protection).toBe('verified');
+    played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
+    played.receive({ type: 'participant-joined', participant: person('bala') });
+    played.answers(played.lastAsk, {
+      kind: 'advanced',
+      view: view({ epoch: 2 }, ['Asha', 'Self', 'Bala']),
+      removed: [],
+    });
+    expect(played.protection).toBe('end-to-end');
+  });
+});
+
+describe('acts of a host', () => {
+  const host = () => new Keyed().inGroup([person('asha'), person(SELF, HOST)]);
+
+  test('an admission is endorsed for exactly the KeyPackage at the door', () => {
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } }) as Keyed;
+    const act = { type: 'admit', participant: 'w' } as const;
+    played.play({ type: 'act', message: act });
+    expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp'] });
+    expect(played.messages('admit')).toEqual([]);
+    played.answers(played.lastAsk, { kind: 'endorsed', endorsements: [bytes('e')] }, act);
+    expect(played.messages('admit')).toEqual([{ ...act, endorsement: 'e' }]);
+  });
+
+  test('“admit all” admits those whom the host saw', () => {
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    const played = host();
+    for (const id of ['v', 'w']) played.receive({ type: 'waiting-added', waiting: { ...waiter(id), keys } });
+    played.play({ type: 'act', message: { type: 'admit-all' } });
+    const [effect] = played.sent('keys').slice(-1);
+    played.receive({ type: 'waiting-added', waiting: { ...waiter('late'), keys } });
+    const reply = { kind: 'endorsed', endorsements: [bytes('1'), bytes('2')] } as const;
+    played.answers({ op: 'admit', keyPackages: [] }, reply, effect?.then);
+    expect(played.messages('admit-all')).toEqual([
+      {
+        type: 'admit-all',
+        admissions: [
+          { participant: 'v', endorsement: '1' },
+          { participant: 'w', endorsement: '2' },
+        ],
+      },
+    ]);
+  });
+
+  test.each<[ActMessage, object]>([
+    [{ type: 'lock' }, { locked: true }],
+    [{ type: 'unlock' }, { locked: false }],
+    [{ type: 'set-rule', clause: 'A2', value: 'off' }, { lobby: false }],
+    [{ type: 'set-role', participant: 'asha', role: 'host' }, { addHost: 0 }],
+    [{ type: 'set-role', participant: 'asha', role: 'participant' }, { dropHost: 0 }],
+    [{ type: 'hand-over-and-leave', successor: 'asha' }, { addHost: 0 }],
+  ])('%o is signed first', (message, change) => {
+    const played = host().play({ type: 'act', message }) as Keyed;
+    expect(played.lastAsk).toEqual({ op: 'state', change });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, message);
+    expect(played.messages()).toEqual([{ ...message, statement: 's' }]);
+  });
+
+  test('a rule that the group does not know goes at once', () => {
+    const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;
+    expect(host().play({ type: 'act', message }).messages()).toEqual([message]);
+  });
+});
+
+describe('chat', () => {
+  test('is sealed by the worker, and shown with the name of who signed it', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
+    played.play({ type: 'write-chat', text: '  Hello ' });
+    expect(played.lastAsk).toEqual({ op: 'seal', channel: 'chat', to: { kind: 'one', leaf: 0 }, text: 'Hello' });
+    played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
+    expect(played.messages('seal')).toEqual([
+      { type: 'seal', channel: 'chat', payload: 'sealed', audience: 'person', to: 'asha' },
+    ]);
+    played.receive({ type: 'sealed', from: SELF, channel: 'chat', audience: 'everybody', payload: bytes('x') });
+    expect(played.lastAsk).toMatchObject({ op: 'seal' });
+    played.receive({ type: 'sealed', from: 'liar', channel: 'chat', audience: 'everybody', payload: bytes('y') });
+    played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text: 'Hi' });
+    expect(played.meeting.chat.lines).toMatchObject([
+      { own: true, name: 'Self', to: 'one', toName: 'Asha', text: 'Hello' },
+      { own: false, name: 'Asha', to: 'all', text: 'Hi' },
+    ]);
+    expect(played.meeting.chat.unread).toBe(1);
+    played.play({ type: 'toggle-panel', panel: 'chat' });
+    expect(played.meeting.chat.unread).toBe(0);
+  });
+
+  test('what does not open is not shown', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'everybody', payload: bytes('y') });
+    played.answers(played.lastAsk, { kind: 'refused', reason: 'forged' });
+    expect(played.meeting.chat.lines).toEqual([]);
+    expect(played.state.notices).toEqual([]);
+  });
+
+  test('a reaction goes by itself after some seconds; only signs of the list are shown', () => {
+    const played = new Keyed().inGroup();
+    const receives = (text: string) => {
+      played.receive({ type: 'sealed', from: 'asha', channel: 'reaction', audience: 'everybody', payload: bytes('r') });
+      played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text });
+    };
+    receives('<b>');
+    expect(played.meeting.reactions).toEqual([]);
+    receives('👏');
+    expect(played.meeting.reactions).toMatchObject([{ participant: 'asha', sign: '👏' }]);
+    played.after(5_000).play({ type: 'timer', timer: 'reactions' });
+    expect(played.meeting.reactions).toEqual([]);
+  });
+});

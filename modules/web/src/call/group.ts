@@ -1,0 +1,223 @@
+import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e2ee/worker/asks.ts';
+import type { ClientMessage, GroupEntry, ServerMessage } from '../protocol/messages.ts';
+import { chatOpened, chatSealed } from './chat.ts';
+import { leafOf, memberOf, newKeys, type Keys } from './keys.ts';
+import type { ActMessage, MeetingPhase } from './state.ts';
+import type { Turn } from './turn.ts';
+
+type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
+
+export type GroupMessage = Message<
+  'commit-wanted' | 'group-commit' | 'commit-refused' | 'epoch-in-use' | 'statement-changed' | 'sealed'
+>;
+
+/** One's place in the group, at first or by a snapshot after a long absence. */
+export function enterGroup(turn: Turn, group: GroupEntry): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const leaves = Object.fromEntries(group.members.map(({ leaf, participant }) => [leaf, participant]));
+  const before = meeting.keys;
+  const keys = before?.groupId === group.groupId ? { ...before, leaves } : newKeys(group.groupId, leaves);
+  turn.patchMeeting({ keys });
+  const { groupId, epoch, welcome, statement } = group;
+  turn.effect({
+    type: 'keys',
+    ask: { op: 'enter', groupId, epoch, statement, ...(welcome === undefined ? {} : { welcome }) },
+  });
+}
+
+export function receivedFromGroup(turn: Turn, message: GroupMessage): void {
+  const meeting = turn.meeting;
+  const keys = meeting?.keys;
+  if (!keys) return;
+  switch (message.type) {
+    case 'commit-wanted':
+      return commitWanted(turn, keys, message);
+    case 'group-commit':
+      return commitOrdered(turn, meeting, keys, message);
+    case 'epoch-in-use':
+      return turn.effect({ type: 'keys', ask: { op: 'in-use', epoch: message.epoch } });
+    case 'statement-changed':
+      return turn.effect({ type: 'keys', ask: { op: 'hear-statement', statement: message.statement } });
+    case 'sealed':
+      if (message.from === meeting.self) return;
+      return turn.effect({ type: 'keys', ask: { op: 'open', channel: message.channel, payload: message.payload } });
+    case 'commit-refused':
+      // Another's commit came first, or what was wanted is over; the server says what it wants now.
+      return;
+  }
+}
+
+function commitWanted(turn: Turn, keys: Keys, { epoch, adds, removals }: Message<'commit-wanted'>): void {
+  const wanted = adds.map(({ keys: offer, endorsement, endorser }) => {
+    const leaf = endorser === undefined ? undefined : leafOf(keys, endorser);
+    return {
+      keys: offer,
+      ...(endorsement === undefined ? {} : { endorsement }),
+      ...(leaf === undefined ? {} : { endorser: leaf }),
+    };
+  });
+  turn.effect({ type: 'keys', ask: { op: 'draft', epoch, adds: wanted, removals } });
+}
+
+function commitOrdered(turn: Turn, meeting: MeetingPhase, keys: Keys, message: Message<'group-commit'>): void {
+  const removed = new Set(message.removed.map(({ leaf }) => leaf));
+  const kept = Object.entries(keys.leaves).filter(([leaf]) => !removed.has(Number(leaf)));
+  const added = message.added.map(({ leaf, participant }) => [leaf, participant] as const);
+  turn.patchMeeting({ keys: { ...keys, leaves: Object.fromEntries([...kept, ...added]) } });
+  const own = message.committer === meeting.self;
+  turn.effect({ type: 'keys', ask: { op: 'handle', commit: message.commit, own } });
+}
+
+/** A word of the worker, in the order of the questions. `then` is the act that waited for it. */
+export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: ActMessage | undefined): void {
+  switch (reply.kind) {
+    case 'offer':
+      return turn.sendAnywhere({ type: 'present-key-package', keys: reply.offer });
+    case 'created': {
+      const { groupId, keyPackage, statement } = reply;
+      return turn.sendAnywhere({ type: 'create-group', groupId, keyPackage, statement });
+    }
+    case 'entered':
+      return entered(turn, reply.view);
+    case 'restated':
+      return patchKeys(turn, { view: reply.view });
+    case 'advanced':
+      patchKeys(turn, { view: reply.view });
+      return turn.send({ type: 'epoch-entered', epoch: reply.view.epoch });
+    case 'draft': {
+      const { epoch, commit, welcome } = reply;
+      return turn.send({ type: 'commit', epoch, commit, ...(welcome === undefined ? {} : { welcome }) });
+    }
+    case 'out-of-step':
+      return outOfStep(turn);
+    case 'broken':
+      return patchKeys(turn, { broken: true });
+    case 'endorsed':
+    case 'statement':
+      return then && turn.send(actWith(then, reply));
+    case 'sealed':
+      return chatSealed(turn, ask, reply.payload);
+    case 'opened':
+      return chatOpened(turn, ask, reply);
+    case 'refused':
+      return refused(turn, ask, then);
+    case 'device-key':
+    case 'root-changed':
+    case 'out':
+    case 'done':
+      return;
+  }
+}
+
+function entered(turn: Turn, view: KeysView): void {
+  if (!turn.meeting?.keys) return;
+  // The worker has forgotten what it was told of slots in a group before.
+  patchKeys(turn, { view, broken: false, reoffering: false, expected: {}, heard: {}, mislabelled: {}, unreadable: [] });
+  turn.send({ type: 'epoch-entered', epoch: view.epoch });
+}
+
+/** Only a fresh Welcome helps; one is asked for, not one for each message that cannot be read. */
+function outOfStep(turn: Turn): void {
+  const keys = turn.meeting?.keys;
+  if (!keys || keys.reoffering) return;
+  patchKeys(turn, { reoffering: true });
+  turn.effect({ type: 'keys', ask: { op: 'offer' } });
+}
+
+/** What a host wanted could not be signed: the control is free again, and says so. */
+function refused(turn: Turn, ask: KeysAsk, then: ActMessage | undefined): void {
+  if (then === undefined && ask.op !== 'seal') return;
+  turn.notice({ key: 'denied.other' }, 'danger');
+  turn.say('polite', { key: 'denied.other' });
+}
+
+function patchKeys(turn: Turn, change: Partial<Keys>): void {
+  const keys = turn.meeting?.keys;
+  if (keys) turn.patchMeeting({ keys: { ...keys, ...change } });
+}
+
+export function keysReported(turn: Turn, report: KeysReport): void {
+  const keys = turn.meeting?.keys;
+  if (!keys) return;
+  const { mid } = report;
+  const { [mid]: _, ...mislabelled } = keys.mislabelled;
+  const unreadable = keys.unreadable.filter((other) => other !== mid);
+  switch (report.kind) {
+    case 'heard':
+      return patchKeys(turn, { heard: { ...keys.heard, [mid]: report.leaf }, mislabelled, unreadable });
+    case 'mislabelled':
+      return patchKeys(turn, {
+        heard: { ...keys.heard, [mid]: report.leaf },
+        mislabelled: { ...mislabelled, [mid]: report.leaf },
+        unreadable,
+      });
+    case 'unreadable':
+      return patchKeys(turn, { mislabelled, unreadable: [...unreadable, mid] });
+  }
+}
+
+/** Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun. */
+export function signFirst(turn: Turn, message: ActMessage): boolean {
+  const meeting = turn.meeting;
+  const keys = meeting?.keys;
+  if (!keys) return false;
+  if (message.type === 'admit' || message.type === 'admit-all') {
+    const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
+    const known = admitted.flatMap(({ id, keys: offer }) => (offer ? [{ id, keyPackage: offer.keyPackage }] : []));
+    if (known.length === 0) return false;
+    const then: ActMessage =
+      message.type === 'admit' ? message : { ...message, admissions: known.map(({ id }) => ({ participant: id })) };
+    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages: known.map(({ keyPackage }) => keyPackage) }, then });
+    return true;
+  }
+  const change = changeBy(keys, message);
+  if (change) turn.effect({ type: 'keys', ask: { op: 'state', change }, then: message });
+  return change !== undefined;
+}
+
+function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
+  switch (message.type) {
+    case 'lock':
+      return { locked: true };
+    case 'unlock':
+      return { locked: false };
+    case 'set-rule':
+      return message.clause === 'A2' ? { lobby: message.value !== 'off' } : undefined;
+    case 'set-role': {
+      const leaf = leafOf(keys, message.participant);
+      if (leaf === undefined) return undefined;
+      return message.role === 'participant' ? { dropHost: leaf } : { addHost: leaf };
+    }
+    case 'hand-over-and-leave': {
+      const leaf = leafOf(keys, message.successor);
+      return leaf === undefined ? undefined : { addHost: leaf };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function actWith(
+  act: ActMessage,
+  signed: Extract<KeysReply, { readonly kind: 'endorsed' | 'statement' }>,
+): ClientMessage {
+  if (signed.kind === 'statement') return { ...act, statement: signed.statement } as ClientMessage;
+  const [first] = signed.endorsements;
+  if (act.type === 'admit') return first === undefined ? act : { ...act, endorsement: first };
+  if (act.type !== 'admit-all') return act;
+  const admissions = (act.admissions ?? []).map((admission, i) => {
+    const endorsement = signed.endorsements[i];
+    return endorsement === undefined ? admission : { ...admission, endorsement };
+  });
+  return { ...act, admissions };
+}
+
+/** Whoever was removed must not have the next keys; that is watched until it holds. */
+export function watchRemoval(turn: Turn, participant: string): void {
+  const keys = turn.meeting?.keys;
+  const member = keys && memberOf(keys, participant);
+  if (!keys || !member) return;
+  const { key, name } = member;
+  patchKeys(turn, { removals: [...keys.removals, { key, name, sinceMillis: turn.now }] });
+}

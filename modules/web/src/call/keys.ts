@@ -1,0 +1,82 @@
+import type { KeysView } from '../e2ee/worker/asks.ts';
+import type { Base64Url } from '../protocol/messages.ts';
+
+/** The key group of a meeting, as far as the page knows it; the keys themselves are in the worker. */
+export interface Keys {
+  readonly groupId: Base64Url;
+  /** Null until this device is in the group. */
+  readonly view: KeysView | null;
+  /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
+  readonly leaves: Readonly<Record<number, string>>;
+  /** Whose frames each slot was last found to hold. */
+  readonly heard: Readonly<Record<string, number>>;
+  /** Whose frames each slot was last said to hold. */
+  readonly expected: Readonly<Record<string, number | null>>;
+  readonly unreadable: readonly string[];
+  readonly mislabelled: Readonly<Record<string, number>>;
+  /** Since when somebody is in the group whom signalling does not show, by signature key. */
+  readonly unshown: Readonly<Record<string, number>>;
+  /** Whom this person removed and who still has the keys. */
+  readonly removals: readonly { readonly key: string; readonly name: string; readonly sinceMillis: number }[];
+  /** The group's rules were broken; nothing is sent until this device was taken in anew. */
+  readonly broken: boolean;
+  readonly alarms: readonly Alarm[];
+  /** A fresh KeyPackage is on its way to the server. */
+  readonly reoffering: boolean;
+}
+
+export type AlarmKind = 'broken' | 'ghost' | 'mislabelled' | 'unreadable' | 'removal';
+
+/** Something is not as it should be; said in plain words with what to do. */
+export interface Alarm {
+  readonly kind: AlarmKind;
+  /** Tells alarms of one kind apart. */
+  readonly about: string;
+  readonly name: string;
+}
+
+/** How far nobody else can follow the meeting. */
+export type Protection = 'none' | 'entering' | 'end-to-end' | 'verified' | 'alarm';
+
+export function newKeys(groupId: Base64Url, leaves: Readonly<Record<number, string>>): Keys {
+  return {
+    groupId,
+    view: null,
+    leaves,
+    heard: {},
+    expected: {},
+    unreadable: [],
+    mislabelled: {},
+    unshown: {},
+    removals: [],
+    broken: false,
+    alarms: [],
+    reoffering: false,
+  };
+}
+
+/** What is claimed follows what holds: in the group, nothing wrong, and all of the others' keys compared. */
+export function protectionOf(keys: Keys | null, verified: readonly string[]): Protection {
+  if (!keys) return 'none';
+  if (keys.alarms.length > 0) return 'alarm';
+  const { view } = keys;
+  if (!view) return 'entering';
+  const others = view.members.filter(({ leaf }) => leaf !== view.ownLeaf);
+  return others.length > 0 && others.every(({ key }) => verified.includes(key)) ? 'verified' : 'end-to-end';
+}
+
+export function leafOf(keys: Keys, participant: string): number | undefined {
+  const found = Object.entries(keys.leaves).find(([, id]) => id === participant);
+  return found && Number(found[0]);
+}
+
+export function memberOf(keys: Keys, participant: string) {
+  const leaf = leafOf(keys, participant);
+  return leaf === undefined ? undefined : keys.view?.members.find((member) => member.leaf === leaf);
+}
+
+/** Members whom signalling does not show, once that has lasted. */
+export function ghostsOf(keys: Keys) {
+  const ghosts = new Set(keys.alarms.filter(({ kind }) => kind === 'ghost').map(({ about }) => about));
+  return keys.view?.members.filter(({ key }) => ghosts.has(key)) ?? [];
+}

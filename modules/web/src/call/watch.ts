@@ -1,0 +1,155 @@
+import { leafOf, memberOf, type Alarm, type Keys } from './keys.ts';
+import type { MessageKey } from './messages.ts';
+import type { CallState, MeetingPhase, ParticipantView } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Leaving takes so long: the server tells of it at once, the group when somebody has committed. */
+export const UNSHOWN_TOLERATED_MILLIS = 5_000;
+/** A removal by this person is in force by then, or something holds it back. */
+export const REMOVAL_WITHIN_MILLIS = 2_000;
+
+const ALARM_KEYS = {
+  broken: 'alarm.broken',
+  ghost: 'alarm.ghost',
+  mislabelled: 'alarm.mislabelled',
+  unreadable: 'alarm.unreadable',
+  removal: 'alarm.removal',
+} as const satisfies Record<Alarm['kind'], MessageKey>;
+
+/** After each step: the roster is held against the group, and what does not fit is told. */
+export function watchKeys(turn: Turn, before: CallState): void {
+  const meeting = turn.meeting;
+  const was = before.phase.name === 'meeting' ? before.phase : null;
+  if (!meeting?.keys) return;
+  const same =
+    was !== null &&
+    was.keys === meeting.keys &&
+    was.participants === meeting.participants &&
+    was.slots.shown === meeting.slots.shown;
+  if (same) return;
+  nameByCertificate(turn);
+  judge(turn, was?.keys ?? null);
+  expectLeaves(turn);
+}
+
+/** Time passed. */
+export function watchTimer(turn: Turn): void {
+  judge(turn, turn.meeting?.keys ?? null);
+}
+
+/** A name is what the certificate says, whatever signalling does. */
+function nameByCertificate(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting?.keys?.view) return;
+  const { keys, participants } = meeting;
+  const named = participants.map((person): ParticipantView => {
+    const name = memberOf(keys, person.id)?.name ?? person.name;
+    return name === person.name ? person : { ...person, name };
+  });
+  if (named.some((person, i) => person !== participants[i])) turn.patchMeeting({ participants: named });
+}
+
+function judge(turn: Turn, was: Keys | null): void {
+  const meeting = turn.meeting;
+  if (!meeting?.keys) return;
+  const { keys } = meeting;
+  const unshown = unshownOf(meeting, keys, turn.now);
+  const still = new Set(keys.view?.members.map(({ key }) => key));
+  const removals = keys.removals.filter(({ key }) => still.has(key));
+  const alarms = alarmsOf(meeting, { ...keys, unshown, removals }, turn.now);
+  turn.patchMeeting({ keys: { ...keys, unshown, removals, alarms } });
+  tell(turn, was?.alarms ?? [], alarms);
+  gate(turn, was?.alarms ?? [], alarms);
+  schedule(turn, Object.values(unshown), removals);
+}
+
+function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshown'] {
+  const shown = new Set(meeting.participants.map(({ id }) => id));
+  const members = keys.view?.members ?? [];
+  const unshown = members.filter(({ leaf }) => {
+    const participant = keys.leaves[leaf];
+    return leaf !== keys.view?.ownLeaf && (participant === undefined || !shown.has(participant));
+  });
+  return Object.fromEntries(unshown.map(({ key }) => [key, keys.unshown[key] ?? now]));
+}
+
+function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
+  const nameOfKey = (key: string): string => keys.view?.members.find((member) => member.key === key)?.name ?? '';
+  const nameInSlot = (mid: string): string => {
+    const participant = meeting.slots.shown[mid]?.participant;
+    return meeting.participants.find(({ id }) => id === participant)?.name ?? '';
+  };
+  const ghosts = Object.entries(keys.unshown)
+    .filter(([, since]) => now - since >= UNSHOWN_TOLERATED_MILLIS)
+    .map(([key]): Alarm => ({ kind: 'ghost', about: key, name: nameOfKey(key) }));
+  const removals = keys.removals
+    .filter(({ sinceMillis }) => now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
+    .map(({ key, name }): Alarm => ({ kind: 'removal', about: key, name }));
+  const mislabelled = Object.keys(keys.mislabelled).map((mid): Alarm => ({
+    kind: 'mislabelled',
+    about: mid,
+    name: nameInSlot(mid),
+  }));
+  const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
+  const broken: Alarm[] = keys.broken ? [{ kind: 'broken', about: '', name: '' }] : [];
+  return [...broken, ...removals, ...ghosts, ...mislabelled, ...unreadable];
+}
+
+function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
+  const isIn = (list: readonly Alarm[], alarm: Alarm) =>
+    list.some(({ kind, about }) => kind === alarm.kind && about === alarm.about);
+  for (const alarm of alarms.filter((each) => !isIn(was, each))) {
+    const message = { key: ALARM_KEYS[alarm.kind], values: { name: alarm.name } };
+    turn.notice(message, 'danger', { stays: true });
+    turn.say('assertive', message);
+  }
+  const kinds = new Set(alarms.map(({ kind }) => kind));
+  const over = was.filter(({ kind }) => !kinds.has(kind)).map(({ kind }) => ALARM_KEYS[kind]);
+  if (over.length > 0) turn.retract(...over);
+}
+
+/** Nothing is sent while the group is not what its rules say, or somebody removed may still read. */
+function gate(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
+  const stops = ({ kind }: Alarm) => kind === 'broken' || kind === 'removal';
+  const before = was.some(stops);
+  const now = alarms.some(stops);
+  if (before !== now) turn.effect({ type: 'keys', ask: { op: 'gate', sending: !now } });
+}
+
+function schedule(turn: Turn, unshown: readonly number[], removals: Keys['removals']): void {
+  const due = [
+    ...unshown.map((since) => since + UNSHOWN_TOLERATED_MILLIS),
+    ...removals.map(({ sinceMillis }) => sinceMillis + REMOVAL_WITHIN_MILLIS),
+  ].filter((at) => at > turn.now);
+  if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });
+}
+
+/** The worker is told whose frames a slot should hold, so that it can say when they are another's. */
+function expectLeaves(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting?.keys?.view) return;
+  const { keys, slots } = meeting;
+  const expected: Record<string, number | null> = {};
+  for (const [mid, { participant }] of Object.entries(slots.shown)) expected[mid] = leafOf(keys, participant) ?? null;
+  const changed: Record<string, number | null> = {};
+  for (const mid of new Set([...Object.keys(expected), ...Object.keys(keys.expected)])) {
+    const leaf = expected[mid] ?? null;
+    if ((keys.expected[mid] ?? null) !== leaf || !(mid in keys.expected)) changed[mid] = leaf;
+  }
+  const mids = Object.keys(changed);
+  if (mids.length === 0) return;
+  const without = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([mid]) => !mids.includes(mid)));
+  turn.effect({ type: 'keys', ask: { op: 'expect', slots: changed } });
+  turn.patchMeeting({
+    keys: {
+      ...keys,
+      expected: { ...keys.expected, ...changed },
+      heard: without(keys.heard),
+      mislabelled: without(keys.mislabelled),
+      unreadable: keys.unreadable.filter((mid) => !mids.includes(mid)),
+      alarms: keys.alarms,
+    },
+  });
+  judge(turn, meeting.keys);
+}
