@@ -101,9 +101,9 @@ describe('on the way into the group', () => {
     const played = new Keyed();
     played.connecting().receive(granted());
     expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true });
-    expect(played.lastAsk).toEqual({ op: 'create' });
+    expect(played.lastAsk).toEqual({ op: 'create', locked: false, lobby: true });
     const created = { kind: 'created', groupId: GROUP, keyPackage: bytes('kp'), statement: bytes('s') } as const;
-    played.answers({ op: 'create' }, created);
+    played.answers(played.lastAsk, created);
     expect(played.messages()).toEqual([{ type: 'create-group', groupId: GROUP, keyPackage: 'kp', statement: 's' }]);
     played.receive(seated([person(SELF)], { group: entry({ epoch: 0, members: [{ leaf: 0, participant: SELF }] }) }));
     expect(played.sent('open-media')[0]).toMatchObject({ sealed: true });

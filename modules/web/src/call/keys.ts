@@ -80,3 +80,14 @@ export function ghostsOf(keys: Keys) {
   const ghosts = new Set(keys.alarms.filter(({ kind }) => kind === 'ghost').map(({ about }) => about));
   return keys.view?.members.filter(({ key }) => ghosts.has(key)) ?? [];
 }
+
+/** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */
+export function isUnkeyed(keys: Keys | null, participant: string): boolean {
+  return keys?.view != null && memberOf(keys, participant) === undefined;
+}
+
+/** Who a slot was found to hold, where that is not whom signalling says. */
+export function foundInSlot(keys: Keys | null, mid: string | undefined) {
+  const leaf = mid === undefined ? undefined : keys?.mislabelled[mid];
+  return leaf === undefined ? undefined : keys?.view?.members.find((member) => member.leaf === leaf);
+}

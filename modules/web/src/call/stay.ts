@@ -148,5 +148,5 @@ type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }
 
 /** Whoever is let in first makes the meeting's group. */
 function createGroupIfNone(turn: Turn, { group }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
-  if (group === undefined) turn.effect({ type: 'keys', ask: { op: 'create' } });
+  if (group === undefined) turn.effect({ type: 'keys', ask: { op: 'create', locked: false, lobby: true } });
 }

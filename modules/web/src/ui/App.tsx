@@ -13,6 +13,7 @@ import { HomeScreen } from './screens/HomeScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
+import { RootDialog } from './screens/RootDialog.tsx';
 import { showTheme } from './theme.ts';
 import './styles/index.css';
 
@@ -51,8 +52,16 @@ function Screen() {
       return <HomeScreen />;
     case 'preparing':
     case 'joining':
-      if (phase.name === 'joining' && phase.returning) return <ReturningScreen returning={phase.returning} />;
-      return <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />;
+      return (
+        <>
+          {phase.name === 'joining' && phase.returning ? (
+            <ReturningScreen returning={phase.returning} />
+          ) : (
+            <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />
+          )}
+          {phase.name === 'joining' && phase.root && <RootDialog root={phase.root} />}
+        </>
+      );
     case 'waiting':
       return <LobbyScreen phase={phase} />;
     case 'meeting':

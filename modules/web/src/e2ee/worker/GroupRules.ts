@@ -63,10 +63,10 @@ export class GroupRules {
   }
 
   /** The first statement of a group that this device made. */
-  async found(members: Members): Promise<Bytes> {
+  async found(members: Members, terms: MeetingTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
     await this.advanced(members);
-    const wire = await signStatement(groupId, 1, { locked: false, lobby: true, hosts: [] }, device);
+    const wire = await signStatement(groupId, 1, terms, device);
     this.inForce = readStatement(wire);
     return wire;
   }

@@ -58,7 +58,7 @@ class Device {
   }
 
   async founds(): Promise<KeysView> {
-    const { groupId, statement } = await this.ask('created', { op: 'create' });
+    const { groupId, statement } = await this.ask('created', { op: 'create', locked: false, lobby: true });
     this.statement = statement;
     return (await this.ask('entered', { op: 'enter', groupId, epoch: 0, statement })).view;
   }

@@ -84,7 +84,7 @@ export class MeetingKeys {
       case 'offer':
         return this.offer();
       case 'create':
-        return this.create();
+        return this.create(ask);
       case 'enter':
         return this.enter(ask);
       case 'draft':
@@ -165,12 +165,12 @@ export class MeetingKeys {
     return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] });
   }
 
-  private async create(): Promise<KeysReply> {
+  private async create({ locked, lobby }: Of<'create'>): Promise<KeysReply> {
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
     const own = await this.freshPackage();
     const rules = this.rulesFor(groupId);
     const group = await MlsGroup.create(await this.termsFor(groupId, rules), own);
-    const statement = await rules.found(group.members);
+    const statement = await rules.found(group.members, { locked, lobby, hosts: [] });
     this.founding = { groupId, group, rules };
     return {
       kind: 'created',

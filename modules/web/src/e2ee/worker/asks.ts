@@ -33,7 +33,8 @@ export type KeysAsk =
     }
   /** A fresh KeyPackage under the same certificate. */
   | { readonly op: 'offer' }
-  | { readonly op: 'create' }
+  /** A group of one; what it states is how the meeting stands. */
+  | { readonly op: 'create'; readonly locked: boolean; readonly lobby: boolean }
   | {
       readonly op: 'enter';
       readonly groupId: Encoded;

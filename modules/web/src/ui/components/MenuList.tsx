@@ -9,7 +9,9 @@ const css = classes(styles);
 export interface MenuEntry {
   readonly id: string;
   readonly text: string;
-  readonly icon: LucideIcon;
+  readonly icon?: LucideIcon;
+  /** Drawn in the icon's place. */
+  readonly sign?: string;
   readonly danger?: boolean;
   readonly act: () => void;
 }
@@ -36,7 +38,8 @@ export function MenuList({ label, entries, placement = 'bottom end', ...popover 
             textValue={entry.text}
             className={css('item', entry.danger === true && 'danger')}
           >
-            <Icon icon={entry.icon} />
+            {entry.icon && <Icon icon={entry.icon} />}
+            {entry.sign !== undefined && <span aria-hidden="true">{entry.sign}</span>}
             {entry.text}
           </MenuItem>
         ))}

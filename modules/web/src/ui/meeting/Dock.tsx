@@ -5,16 +5,20 @@ import {
   Hand,
   Keyboard,
   LayoutGrid,
+  MessageSquare,
   MonitorUp,
   MonitorX,
   Settings,
   ShieldCheck,
   Signal,
+  SmilePlus,
   Users,
 } from 'lucide-react';
 import { MenuTrigger, Toolbar } from 'react-aria-components';
-import { ownView, type Panel } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { REACTIONS } from '../../call/chat.ts';
+import type { CallEvent } from '../../call/events.ts';
+import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
+import { useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
@@ -43,9 +47,11 @@ export function Dock() {
           <CameraControl />
           {!phone && <ShareControl />}
           <HandControl />
+          {!phone && <ReactControl />}
         </div>
         <div className={css('group', 'end')}>
           <PanelControl panel="people" />
+          {!phone && <PanelControl panel="chat" />}
           {!phone && <PanelControl panel="security" />}
           <MoreControl phone={phone} />
         </div>
@@ -81,6 +87,29 @@ function canCaptureScreens(): boolean {
   return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
 }
 
+/** Sealed like the chat, shown on the tile for some seconds. */
+function ReactControl() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ready = useMeeting((phase) => phase.keys?.view != null);
+  if (!ready) return null;
+  return (
+    <MenuTrigger>
+      <ControlButton icon={SmilePlus} label={t('bar.react')} />
+      <MenuList label={t('bar.react')} placement="top" entries={reactionEntries(t, dispatch)} />
+    </MenuTrigger>
+  );
+}
+
+function reactionEntries(t: Translate, dispatch: (event: CallEvent) => void): MenuEntry[] {
+  return REACTIONS.map((sign) => ({
+    id: sign,
+    text: t(`reaction.${sign}`),
+    sign,
+    act: () => dispatch({ type: 'react', sign }),
+  }));
+}
+
 function HandControl() {
   const t = useText();
   const dispatch = useDispatch();
@@ -97,21 +126,33 @@ function HandControl() {
 
 const PANELS = {
   people: { icon: Users, text: 'bar.people' },
+  chat: { icon: MessageSquare, text: 'bar.chat' },
   security: { icon: ShieldCheck, text: 'bar.security' },
 } as const;
+
+const COUNTS = {
+  people: 'bar.people.waiting',
+  chat: 'bar.chat.unread',
+  security: 'bar.people.waiting',
+} as const satisfies Record<keyof typeof PANELS, TextKey>;
+
+/** How many ask for attention behind a control. */
+function countOf(phase: MeetingPhase, panel: keyof typeof PANELS): number {
+  return panel === 'people' ? phase.waiting.length : panel === 'chat' ? phase.chat.unread : 0;
+}
 
 function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   const t = useText();
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === panel);
-  const waiting = useMeeting((phase) => (panel === 'people' ? phase.waiting.length : 0));
+  const waiting = useMeeting((phase) => countOf(phase, panel));
   const label = t(PANELS[panel].text);
   return (
     <ControlButton
       id={openerId(panel)}
       icon={PANELS[panel].icon}
       label={label}
-      aria-label={waiting > 0 ? `${label}, ${t('bar.people.waiting', { count: waiting })}` : label}
+      aria-label={waiting > 0 ? `${label}, ${t(COUNTS[panel], { count: waiting })}` : label}
       aria-expanded={open}
       look={open ? 'open' : 'plain'}
       count={waiting}
@@ -135,6 +176,7 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
       icon: other === 'grid' ? LayoutGrid : GalleryVerticalEnd,
       act: () => dispatch({ type: 'choose-layout', layout: other }),
     },
+    { id: 'chat', text: t('bar.chat'), icon: MessageSquare, act: show('chat') },
     { id: 'security', text: t('bar.security'), icon: ShieldCheck, act: show('security') },
   ];
   const entries: MenuEntry[] = [

@@ -5,6 +5,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import { DESK, useMediaQuery } from '../use-media-query.ts';
+import { ChatPanel } from './ChatPanel.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
@@ -47,6 +48,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         <Stage />
       </main>
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
+      {panel === 'chat' && <ChatPanel />}
       {panel === 'security' && <SecurityPanel />}
       {panel === 'connection' && <ConnectionPanel />}
       {panel === 'settings' && <SettingsPanel />}

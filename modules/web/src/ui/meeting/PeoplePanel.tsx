@@ -1,6 +1,19 @@
-import { DoorOpen, Ellipsis, Hand, Lock, LockOpen, Mic, MicOff, Search, UserX, WifiOff } from 'lucide-react';
+import {
+  DoorOpen,
+  Ellipsis,
+  Hand,
+  Lock,
+  LockOpen,
+  Mic,
+  MicOff,
+  Search,
+  TriangleAlert,
+  UserX,
+  WifiOff,
+} from 'lucide-react';
 import { useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
+import { ghostsOf, isUnkeyed } from '../../call/keys.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -16,6 +29,7 @@ import { CopyInvitation } from './CopyInvitation.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { handNumber, inListOrder, isSpeakable } from './people.ts';
+import { ComparedMark, useCompared } from './Safety.tsx';
 import { usePersonActs } from './use-person-acts.ts';
 import styles from './PeoplePanel.module.css';
 
@@ -140,8 +154,29 @@ function PeopleList() {
         {inListOrder(found).map((person) => (
           <PersonRow key={person.id} person={person} />
         ))}
+        <Ghosts />
       </ul>
     </section>
+  );
+}
+
+/** Members of the group whom signalling does not show: never hidden, whatever the server says. */
+function Ghosts() {
+  const t = useText();
+  const keys = useMeeting((phase) => phase.keys);
+  return (
+    keys &&
+    ghostsOf(keys).map(({ key, name }) => (
+      <li key={key} className={css('row', 'ghost')}>
+        <Icon icon={TriangleAlert} />
+        <div className={css('who')}>
+          <b dir="auto" className={css('whole')}>
+            {name}
+          </b>
+          <small>{t('people.ghost')}</small>
+        </div>
+      </li>
+    ))
   );
 }
 
@@ -150,7 +185,10 @@ function PersonRow({ person }: { readonly person: ParticipantView }) {
   const self = useMeeting((phase) => phase.self === person.id);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const name = useId();
+  const unkeyed = useMeeting((phase) => isUnkeyed(phase.keys, person.id));
+  const compared = useCompared(person.id) && !self;
   const role = [
+    unkeyed ? t('people.unkeyed') : '',
     t(`people.role.${person.role}`),
     person.mayShare && person.role === 'participant' ? t('people.mayShare') : '',
   ];
@@ -164,6 +202,7 @@ function PersonRow({ person }: { readonly person: ParticipantView }) {
         <small>{role.filter((part) => part !== '').join(', ')}</small>
       </div>
       <div className={css('states')}>
+        {compared && <ComparedMark />}
         {!person.connected && (
           <span title={t('people.away')}>
             <Icon icon={WifiOff} size="small" className={css('away')} />

@@ -1,4 +1,4 @@
-import { History, Lock, LockKeyholeOpen } from 'lucide-react';
+import { History, Lock } from 'lucide-react';
 import { isHost, type RuleView } from '../../call/state.ts';
 import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -8,6 +8,7 @@ import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { LockControl } from './PeoplePanel.tsx';
+import { Safety } from './Safety.tsx';
 import styles from './SecurityPanel.module.css';
 
 const css = classes(styles);
@@ -28,12 +29,7 @@ export function SecurityPanel() {
             : t('security.relaxed', { count: relaxed, on: total - relaxed, total })}
         </Note>
         {host && <LockControl />}
-        <div className={css('encryption')}>
-          <Icon icon={LockKeyholeOpen} />
-          <p>
-            <b>{t('meeting.encryption')}.</b> {t('security.encryption.text')}
-          </p>
-        </div>
+        <Safety />
       </section>
       <section className={css('section')}>
         <h3 className={css('heading')}>{t('security.rules')}</h3>

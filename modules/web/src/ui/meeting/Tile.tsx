@@ -1,5 +1,7 @@
-import { AudioLines, Ellipsis, Hand, MicOff, WifiOff } from 'lucide-react';
+import { AudioLines, Ellipsis, Hand, LockKeyholeOpen, MicOff, ShieldCheck, WifiOff } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { REACTIONS } from '../../call/chat.ts';
+import { foundInSlot, isUnkeyed } from '../../call/keys.ts';
 import { participantOf, pauseOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
@@ -16,6 +18,7 @@ import { classes } from '../styles/classes.ts';
 import { lineOf, QualityMark } from './ConnectionPanel.tsx';
 import { handNumber, isSeen, isSharing, isSpeakable } from './people.ts';
 import { keyOf, placed } from './placement.ts';
+import { useCompared } from './Safety.tsx';
 import { usePersonActs } from './use-person-acts.ts';
 import styles from './Tile.module.css';
 
@@ -52,7 +55,8 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
   const entries = usePersonActs(person);
   const [menuOpen, setMenuOpen] = useTileMenu();
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
-  const name = tile.self ? t('meeting.you') : person.name;
+  const found = useFound(person);
+  const name = tile.self ? t('meeting.you') : (found ?? person.name);
   const picture = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
   const open = () => {
@@ -87,6 +91,7 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
       {paused && <PauseNote />}
       {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
+      <Reaction person={person} />
       <Tag name={name} person={person} speaking={speaking} named={picture !== null} />
       <span id={description} hidden>
         <States person={person} speaking={speaking} />
@@ -136,6 +141,38 @@ function usePicture(tile: PlacedTile, person: ParticipantView) {
   return isSeen(person) && slot !== undefined ? <SlotPicture slot={slot} fit="cover" /> : null;
 }
 
+/** The label follows the keys under which the picture was opened, not what signalling says. */
+function useFound(person: ParticipantView): string | undefined {
+  return useMeeting((phase) => {
+    const track = trackOf(person, 'camera');
+    const slot = track === undefined ? undefined : slotOf(phase, track.id);
+    return foundInSlot(phase.keys, slot)?.name;
+  });
+}
+
+type KeyState = 'unreadable' | 'unkeyed' | undefined;
+
+function useKeyState(person: ParticipantView): KeyState {
+  return useMeeting((phase) => {
+    if (phase.self === person.id) return undefined;
+    if (isUnkeyed(phase.keys, person.id)) return 'unkeyed';
+    const unreadable = phase.keys?.unreadable.some((mid) => phase.slots.shown[mid]?.participant === person.id);
+    return unreadable === true ? 'unreadable' : undefined;
+  });
+}
+
+function Reaction({ person }: { readonly person: ParticipantView }) {
+  const t = useText();
+  const sign = useMeeting((phase) => phase.reactions.find(({ participant }) => participant === person.id)?.sign);
+  const known = REACTIONS.find((each) => each === sign);
+  if (known === undefined) return null;
+  return (
+    <span className={css('reaction')} role="img" aria-label={t(`reaction.${known}`)}>
+      {known}
+    </span>
+  );
+}
+
 /** Whether this person's network does not carry a picture that is asked for. */
 function usePaused(person: ParticipantView, source: 'camera' | 'screen') {
   const track = trackOf(person, source);
@@ -171,10 +208,24 @@ function useOwnLine(person: ParticipantView): Quality {
 
 function Marks({ person }: { readonly person: ParticipantView }) {
   const t = useText();
+  const isSelf = useMeeting((phase) => phase.self === person.id);
   const line = useOwnLine(person);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
+  const keyState = useKeyState(person);
+  const compared = useCompared(person.id) && !isSelf;
   return (
     <div className={css('marks')} aria-hidden="true">
+      {keyState !== undefined && (
+        <span className={css('chip', 'key')}>
+          <Icon icon={LockKeyholeOpen} size="small" />
+          <span className={css('word')}>{t(`meeting.tile.${keyState}`)}</span>
+        </span>
+      )}
+      {compared && (
+        <span className={css('chip', 'compared')} title={t('meeting.tile.verified')}>
+          <Icon icon={ShieldCheck} size="small" />
+        </span>
+      )}
       {!person.connected && (
         <span className={css('chip', 'away')}>
           <Icon icon={WifiOff} size="small" />
@@ -231,6 +282,7 @@ function States({ person, speaking }: { readonly person: ParticipantView; readon
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const line = useOwnLine(person);
   const paused = usePaused(person, 'camera');
+  const keyState = useKeyState(person);
   const states = [
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
@@ -240,6 +292,7 @@ function States({ person, speaking }: { readonly person: ParticipantView; readon
     hand > 0 ? t('meeting.tile.hand', { number: hand }) : undefined,
     line === 'good' ? undefined : t(`meeting.tile.line.${line}`),
     person.connected ? undefined : t('meeting.tile.away'),
+    keyState === undefined ? undefined : t(`meeting.tile.${keyState}`),
   ];
   return states.filter((state) => state !== undefined).join(', ');
 }

@@ -1,4 +1,4 @@
-import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Lock, LockKeyholeOpen } from 'lucide-react';
+import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Lock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { isPending } from '../../call/state.ts';
@@ -10,6 +10,7 @@ import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { LeaveButton } from './LeaveButton.tsx';
+import { PROTECTION, useProtection } from './Safety.tsx';
 import styles from './TopBar.module.css';
 
 const css = classes(styles);
@@ -101,23 +102,24 @@ export function clockText(millis: number): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Never more than holds: the lock is open until encryption reaches from end to end. */
 function Encryption() {
   const t = useText();
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === 'security');
+  const protection = useProtection();
+  const { icon, text, brief } = PROTECTION[protection];
   return (
     <Button
       look="quietPlain"
       size="dense"
-      className={css('encryption')}
-      aria-label={t('meeting.encryption')}
+      className={css('encryption', protection)}
+      aria-label={t(text)}
       aria-expanded={open}
       onPress={() => dispatch({ type: 'toggle-panel', panel: 'security' })}
     >
-      <Icon icon={LockKeyholeOpen} size="small" />
-      <span className={css('full')}>{t('meeting.encryption')}</span>
-      <span className={css('brief')}>{t('meeting.encryption.short')}</span>
+      <Icon icon={icon} size="small" />
+      <span className={css('full')}>{t(text)}</span>
+      <span className={css('brief')}>{t(brief)}</span>
     </Button>
   );
 }

@@ -1,7 +1,18 @@
 import type { TextKey } from '../../i18n/index.ts';
 
 export type KeyAct =
-  'mic' | 'camera' | 'share' | 'hand' | 'people' | 'security' | 'layout' | 'admit' | 'fullscreen' | 'help' | 'leave';
+  | 'mic'
+  | 'camera'
+  | 'share'
+  | 'hand'
+  | 'people'
+  | 'chat'
+  | 'security'
+  | 'layout'
+  | 'admit'
+  | 'fullscreen'
+  | 'help'
+  | 'leave';
 
 interface KeyRow {
   readonly act: KeyAct | 'talk';
@@ -19,6 +30,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'hand', code: 'KeyH', drawn: ['H'], text: 'keys.hand' },
   { act: 'talk', code: 'Space', drawn: [], text: 'keys.talk' },
   { act: 'people', code: 'KeyP', drawn: ['P'], text: 'keys.people' },
+  { act: 'chat', code: 'KeyC', drawn: ['C'], text: 'keys.chat' },
   { act: 'security', code: 'KeyE', drawn: ['E'], text: 'keys.security' },
   { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
   { act: 'admit', code: 'KeyA', drawn: ['A'], text: 'keys.admit' },

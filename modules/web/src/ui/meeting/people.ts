@@ -32,7 +32,7 @@ export function inListOrder(participants: readonly ParticipantView[]): readonly 
   return [...raisedHands(participants), ...participants.filter((each) => each.handRaisedAt === undefined)];
 }
 
-export function othersOf(phase: MeetingPhase): readonly ParticipantView[] {
+export function othersOf(phase: Pick<MeetingPhase, 'participants' | 'self'>): readonly ParticipantView[] {
   return phase.participants.filter((participant) => participant.id !== phase.self);
 }
 

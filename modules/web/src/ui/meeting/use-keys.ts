@@ -86,6 +86,7 @@ function perform(
       return;
     }
     case 'people':
+    case 'chat':
     case 'security': {
       dispatch({ type: 'toggle-panel', panel: act });
       return;

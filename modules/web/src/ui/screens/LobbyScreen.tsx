@@ -44,10 +44,10 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
       <Hall />
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          {t(asleep ? 'meeting.asleep' : 'lobby.heading')}
+          {t(phase.granted ? 'lobby.granted' : asleep ? 'meeting.asleep' : 'lobby.heading')}
         </h1>
         <p className={css('waited')} role="status">
-          {asleep ? t('lobby.asleep') : t('lobby.waited', { minutes })}
+          {phase.granted ? t('lobby.granted.text') : asleep ? t('lobby.asleep') : t('lobby.waited', { minutes })}
         </p>
       </div>
       {phase.connection.name === 'reconnecting' && (

@@ -1,4 +1,6 @@
 import type { CallEvent } from '../../call/events.ts';
+import type { KeysView } from '../../e2ee/worker/asks.ts';
+import type { Base64Url } from '../../protocol/messages.ts';
 import type { CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
 import { person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
@@ -85,7 +87,7 @@ function self(role: ParticipantView['role']): ParticipantView {
   return person(SELF, { name: 'Under Secretary (Admin)', role, mayShare: role === 'host' });
 }
 
-function meetingView(change: Partial<MeetingView> = {}): Partial<{ meeting: MeetingView }> {
+function meetingView(change: Partial<MeetingView> = {}): { meeting: MeetingView } {
   return {
     meeting: {
       room: 'a'.repeat(24),
@@ -201,6 +203,90 @@ function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
 
+const GROUP = {
+  groupId: 'group' as Base64Url,
+  epoch: 1,
+  welcome: 'welcome' as Base64Url,
+  statement: 'statement' as Base64Url,
+};
+
+/** In a meeting with its own keys; `ghosts` are in the group without being shown by signalling. */
+function sealedMeeting(
+  { role = 'host', people = 6, waiting = 0 }: MeetingChange,
+  ghosts: readonly string[],
+  ...events: CallEvent[]
+): CallState {
+  const participants = [self(role), ...others(people)];
+  const members = [...participants.map(({ name }) => name), ...ghosts].map((name, leaf) => ({
+    leaf,
+    key: `key ${leaf}`,
+    name,
+    role: leaf === 0 ? ('host' as const) : ('participant' as const),
+    guest: true,
+    host: leaf === 0,
+  }));
+  const view: KeysView = {
+    groupId: GROUP.groupId,
+    epoch: 1,
+    ownLeaf: 0,
+    members,
+    locked: false,
+    lobby: true,
+    safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
+    hostCode: '20815 66410 09937 51248 73390 14602',
+  };
+  const state = meeting({ role, people, waiting });
+  const played = new Played();
+  played.state = state;
+  played.receive({
+    type: 'seated',
+    self: SELF,
+    ticket: 't',
+    resumeWindowMillis: 30_000,
+    meeting: meetingView().meeting,
+    participants,
+    waiting: WAITING.slice(0, waiting),
+    group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
+  });
+  played.play({ type: 'keys-answered', ask: { op: 'leave-group' }, reply: { kind: 'entered', view } });
+  participants.slice(1).forEach((each, index) => {
+    const camera = each.tracks.find(({ source }) => source === 'camera');
+    if (camera) played.receive({ type: 'slot-changed', mid: `v${index}`, track: camera.id, participant: each.id });
+  });
+  return played.after(6_000).play({ type: 'timer', timer: 'keys' }, ...events).state;
+}
+
+function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEvent {
+  return {
+    type: 'keys-answered',
+    ask: { op: 'open', channel: 'chat', payload: GROUP.groupId },
+    reply: { kind: 'opened', leaf, key: `key ${leaf}`, to: { kind: to }, text },
+  };
+}
+
+function wrote(text: string): CallEvent {
+  return {
+    type: 'keys-answered',
+    ask: { op: 'seal', channel: 'chat', to: { kind: 'one', leaf: 2 }, text },
+    reply: { kind: 'sealed', payload: GROUP.groupId },
+  };
+}
+
+const CHAT: CallEvent[] = [
+  said(1, 'The figures for the third quarter: https://water.example.in/q3, page 4.'),
+  said(2, 'प्रखंड 3 की रिपोर्ट कल आएगी।'),
+  wrote('Thank you. Please bring the map too.'),
+  said(3, 'May I leave at four?', 'hosts'),
+];
+
+const REACTED: CallEvent = {
+  type: 'keys-answered',
+  ask: { op: 'open', channel: 'reaction', payload: GROUP.groupId },
+  reply: { kind: 'opened', leaf: 1, key: 'key 1', to: { kind: 'all' }, text: '👏' },
+};
+
+const SECURITY: CallEvent = { type: 'toggle-panel', panel: 'security' };
+
 const GRID: CallEvent = { type: 'choose-layout', layout: 'grid' };
 const PEOPLE: CallEvent = { type: 'toggle-panel', panel: 'people' };
 
@@ -231,6 +317,34 @@ export const SCENES = {
   'lobby-asleep': () =>
     new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 })
       .state,
+  'lobby-granted': () =>
+    new Played().inLobby().receive({
+      type: 'granted',
+      self: SELF,
+      ticket: 'ticket-2',
+      resumeWindowMillis: 30_000,
+      group: GROUP.groupId,
+    }).state,
+  'root-changed': () =>
+    new Played().preparing().play(
+      { type: 'join', name: 'A', password: 'b' },
+      {
+        type: 'root-changed',
+        root: { known: Array(16).fill('04be').join(' '), offered: Array(16).fill('9d71').join(' ') },
+      },
+    ).state,
+  sealed: () => sealedMeeting({}, [], REACTED),
+  'sealed-security': () => sealedMeeting({ people: 3 }, [], SECURITY),
+  'sealed-verified': () => sealedMeeting({ people: 3 }, [], { type: 'codes-match' }, SECURITY),
+  'sealed-alarm': () => sealedMeeting({ people: 3 }, ['Unknown Person'], SECURITY),
+  'sealed-ghost': () => sealedMeeting({ people: 3 }, ['Unknown Person'], PEOPLE),
+  'sealed-unreadable': () =>
+    sealedMeeting({ people: 3 }, [], {
+      type: 'keys-reported',
+      report: { kind: 'unreadable', mid: 'v0', reason: 'clear' },
+    }),
+  chat: () => sealedMeeting({ people: 3 }, [], { type: 'toggle-panel', panel: 'chat' }, ...CHAT),
+  'chat-unread': () => sealedMeeting({ people: 3 }, [], ...CHAT),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),
