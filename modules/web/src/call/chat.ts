@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
-import { leafOf, type Keys } from './keys.ts';
+import { isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
+import type { MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** For whom a message is. */
@@ -66,38 +67,51 @@ function recipientsOf(keys: Keys, to: ChatTo) {
 /** Sealed by the worker: sent, and shown here as sent. */
 export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   const meeting = turn.meeting;
-  if (ask.op !== 'seal' || !meeting?.keys?.view) return;
+  if (ask.op !== 'seal' || !isKeyed(meeting)) return;
   const { channel, to, text } = ask;
-  const { keys } = meeting;
-  const message = { type: 'seal', channel, payload } as const;
-  turn.send(addressed(message, to.kind, to.kind === 'one' ? keys.leaves[to.leaf] : undefined));
+  const { leaves, view } = meeting.keys;
+  const message = addressed(
+    { type: 'seal', channel, payload },
+    to.kind,
+    to.kind === 'one' ? leaves[to.leaf] : undefined,
+  );
+  if (!message) {
+    turn.notice({ key: 'denied.no-such-participant' }, 'danger');
+    return;
+  }
+  turn.send(message);
   if (channel === 'reaction') {
     showReaction(turn, meeting.self, text);
     return;
   }
-  const own = keys.view?.members.find(({ leaf }) => leaf === keys.view?.ownLeaf);
-  const other = to.kind === 'one' ? keys.view?.members.find(({ leaf }) => leaf === to.leaf) : undefined;
-  addLine(turn, { name: own?.name ?? '', own: true, to: to.kind, toName: other?.name ?? '', text });
+  const nameOf = (leaf: number): string => view.members.find((member) => member.leaf === leaf)?.name ?? '';
+  const toName = to.kind === 'one' ? nameOf(to.leaf) : '';
+  addLine(turn, { name: nameOf(view.ownLeaf), own: true, to: to.kind, toName, text });
 }
 
+function isKeyed(meeting: MeetingPhase | null): meeting is MeetingPhase & { readonly keys: KeyedKeys } {
+  return meeting !== null && isInGroup(meeting.keys);
+}
+
+/** Undefined when the one person has left: what was for them is for nobody else. */
 function addressed(
   message: { readonly type: 'seal'; readonly channel: 'chat' | 'reaction'; readonly payload: Base64Url },
   kind: 'all' | 'hosts' | 'one',
   participant: string | undefined,
-): ClientMessage {
+): ClientMessage | undefined {
   if (kind === 'all') return { ...message, audience: 'everybody' };
-  if (kind === 'hosts' || participant === undefined) return { ...message, audience: 'hosts' };
-  return { ...message, audience: 'person', to: participant };
+  if (kind === 'hosts') return { ...message, audience: 'hosts' };
+  return participant === undefined ? undefined : { ...message, audience: 'person', to: participant };
 }
 
 /** Opened by the worker: who wrote it is who signed it. */
 export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const meeting = turn.meeting;
-  const view = meeting?.keys?.view;
-  if (ask.op !== 'open' || !view) return;
+  if (ask.op !== 'open' || !isKeyed(meeting)) return;
+  const { view } = meeting.keys;
   const { leaf, key, to, text } = opened;
   if (ask.channel === 'reaction') {
-    if (isReaction(text)) showReaction(turn, meeting.keys?.leaves[leaf] ?? null, text);
+    if (isReaction(text)) showReaction(turn, meeting.keys.leaves[leaf] ?? null, text);
     return;
   }
   const name = view.members.find((member) => member.key === key)?.name;

@@ -274,7 +274,7 @@ describe('acts of a host', () => {
 
   test('an admission is endorsed for exactly the KeyPackage at the door', () => {
     const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
-    const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } }) as Keyed;
+    const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
     const act = { type: 'admit', participant: 'w' } as const;
     played.play({ type: 'act', message: act });
     expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp'] });
@@ -311,7 +311,7 @@ describe('acts of a host', () => {
     [{ type: 'set-role', participant: 'asha', role: 'participant' }, { dropHost: 0 }],
     [{ type: 'hand-over-and-leave', successor: 'asha' }, { addHost: 0 }],
   ])('%o is signed first', (message, change) => {
-    const played = host().play({ type: 'act', message }) as Keyed;
+    const played = host().play({ type: 'act', message });
     expect(played.lastAsk).toEqual({ op: 'state', change });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, message);
     expect(played.messages()).toEqual([{ ...message, statement: 's' }]);

@@ -81,9 +81,16 @@ export function ghostsOf(keys: Keys) {
   return keys.view?.members.filter(({ key }) => ghosts.has(key)) ?? [];
 }
 
+/** Whether this device holds the keys, so that it can write, read and be heard. */
+export function isInGroup(keys: Keys | null): keys is KeyedKeys {
+  return keys !== null && keys.view !== null;
+}
+
+export type KeyedKeys = Keys & { readonly view: KeysView };
+
 /** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */
 export function isUnkeyed(keys: Keys | null, participant: string): boolean {
-  return keys?.view != null && memberOf(keys, participant) === undefined;
+  return isInGroup(keys) && memberOf(keys, participant) === undefined;
 }
 
 /** Who a slot was found to hold, where that is not whom signalling says. */

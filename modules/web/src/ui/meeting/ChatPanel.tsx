@@ -1,6 +1,7 @@
 import { Copy, SendHorizontal } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState, type FormEvent } from 'react';
+import { Fragment, useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { LONGEST_TEXT, type ChatLine, type ChatTo } from '../../call/chat.ts';
+import { isInGroup } from '../../call/keys.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -18,7 +19,7 @@ const css = classes(styles);
 /** Sealed messages to all, to the hosts or to one person; what was written before one came is not here. */
 export function ChatPanel() {
   const t = useText();
-  const ready = useMeeting((phase) => phase.keys?.view != null);
+  const ready = useMeeting((phase) => isInGroup(phase.keys));
   return (
     <PanelFrame panel="chat" heading={t('chat.heading')} takesFocus foot={ready ? <Composer /> : undefined}>
       <section className={css('section')}>
@@ -122,7 +123,7 @@ function Composer() {
   const t = useText();
   const dispatch = useDispatch();
   const [text, setText] = useState('');
-  const send = (event: FormEvent) => {
+  const send = (event: SubmitEvent) => {
     event.preventDefault();
     if (text.trim() === '') return;
     dispatch({ type: 'write-chat', text });

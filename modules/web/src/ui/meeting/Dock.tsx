@@ -17,6 +17,7 @@ import {
 import { MenuTrigger, Toolbar } from 'react-aria-components';
 import { REACTIONS } from '../../call/chat.ts';
 import type { CallEvent } from '../../call/events.ts';
+import { isInGroup } from '../../call/keys.ts';
 import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
 import { useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
@@ -91,7 +92,7 @@ function canCaptureScreens(): boolean {
 function ReactControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const ready = useMeeting((phase) => phase.keys?.view != null);
+  const ready = useMeeting((phase) => isInGroup(phase.keys));
   if (!ready) return null;
   return (
     <MenuTrigger>
