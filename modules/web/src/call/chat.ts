@@ -2,44 +2,10 @@ import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
 import type { MeetingPhase } from './state.ts';
+import { LONGEST_TEXT, REACTION_MILLIS, REACTIONS, type ChatLine, type ChatTo } from './talk.ts';
 import type { Turn } from './turn.ts';
 
-/** For whom a message is. */
-export type ChatTo =
-  { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly participant: string };
-
-export interface ChatLine {
-  readonly id: number;
-  /** Of the certificate of who signed it. */
-  readonly name: string;
-  readonly own: boolean;
-  readonly to: 'all' | 'hosts' | 'one';
-  /** The other one of a message between two. */
-  readonly toName: string;
-  readonly text: string;
-  readonly atMillis: number;
-}
-
-/** Only what came while one was there; nothing is kept after the stay. */
-export interface Chat {
-  readonly lines: readonly ChatLine[];
-  readonly unread: number;
-  readonly to: ChatTo;
-}
-
-export interface Reaction {
-  readonly id: number;
-  /** Null for a member whom signalling does not show. */
-  readonly participant: string | null;
-  readonly sign: string;
-  readonly untilMillis: number;
-}
-
-export const NO_CHAT: Chat = { lines: [], unread: 0, to: { kind: 'all' } };
-export const LONGEST_TEXT = 4_000;
 const MOST_LINES = 1_000;
-export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;
-export const REACTION_MILLIS = 5_000;
 
 export function writeChat(turn: Turn, typed: string): void {
   const meeting = turn.meeting;

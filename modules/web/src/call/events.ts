@@ -1,6 +1,6 @@
 import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type { KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
-import type { ChatTo } from './chat.ts';
+import type { ChatTo } from './talk.ts';
 import type { Message } from './messages.ts';
 import type {
   ActMessage,

@@ -1,6 +1,8 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url } from '../protocol/messages.ts';
 
+export type { KeysView } from '../e2ee/worker/asks.ts';
+
 /** The key group of a meeting, as far as the page knows it; the keys themselves are in the worker. */
 export interface Keys {
   readonly groupId: Base64Url;

@@ -7,7 +7,7 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
-import { NO_CHAT } from './chat.ts';
+import { NO_CHAT } from './talk.ts';
 import { enterGroup, receivedFromGroup } from './group.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';

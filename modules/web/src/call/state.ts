@@ -10,12 +10,13 @@ import type {
   TrackSource,
   WaitingView,
 } from '../protocol/messages.ts';
-import type { Chat, Reaction } from './chat.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
+import type { Chat, Reaction } from './talk.ts';
 
 export type {
   AdvisoryClause,
+  Base64Url,
   MeetingView,
   ParticipantId,
   ParticipantView,

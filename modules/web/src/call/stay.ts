@@ -147,6 +147,8 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
 type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;
 
 /** Whoever is let in first makes the meeting's group. */
-function createGroupIfNone(turn: Turn, { group }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
-  if (group === undefined) turn.effect({ type: 'keys', ask: { op: 'create', locked: false, lobby: true } });
+function createGroupIfNone(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
+  if (group !== undefined) return;
+  const { locked, lobby } = terms ?? { locked: false, lobby: true };
+  turn.effect({ type: 'keys', ask: { op: 'create', locked, lobby } });
 }

@@ -1,4 +1,3 @@
-import type { MlsGroup } from '../mls/MlsGroup.ts';
 import type { Bytes } from '../sframe/bytes.ts';
 import type { Codec } from '../sframe/codecs.ts';
 import { BASE_KEY_BYTES, EXPORTER_LABEL, type EpochCause } from '../sframe/epochs.ts';
@@ -8,11 +7,18 @@ import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
 import type { KeysReport } from './asks.ts';
 import { SlotWatch } from './SlotWatch.ts';
 
+/** What keys come from: the group, in the epoch that is now. */
+export interface ExportingGroup {
+  readonly epoch: bigint;
+  readonly members: ReadonlyMap<number, unknown>;
+  export(label: string, context: Uint8Array, length: number): Promise<Bytes>;
+}
+
 /** The frame keys of one stay, as `MeetingKeys` hands them on. */
 export interface FrameKeys {
   /** A new membership: counters begin anew under keys that were never used. */
   begin(leaf: number): void;
-  install(group: MlsGroup, cause: EpochCause): Promise<void>;
+  install(group: ExportingGroup, cause: EpochCause): Promise<void>;
   announced(epoch: bigint): void;
   gate(sending: boolean): void;
   nameSlot(slot: number, mid: string): void;
@@ -72,7 +78,7 @@ export class FrameGate implements FrameKeys {
     this.slots.clear();
   }
 
-  async install(group: MlsGroup, cause: EpochCause): Promise<void> {
+  async install(group: ExportingGroup, cause: EpochCause): Promise<void> {
     const baseKey = await group.export(EXPORTER_LABEL, new Uint8Array(0), BASE_KEY_BYTES);
     const secret = { epoch: group.epoch, baseKey, leaves: new Set(group.members.keys()) };
     const now = this.nowMillis();

@@ -1,6 +1,6 @@
 import { Copy, SendHorizontal } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { LONGEST_TEXT, type ChatLine, type ChatTo } from '../../call/chat.ts';
+import { LONGEST_TEXT, type ChatLine, type ChatTo } from '../../call/talk.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';

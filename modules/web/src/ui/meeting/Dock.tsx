@@ -15,7 +15,7 @@ import {
   Users,
 } from 'lucide-react';
 import { MenuTrigger, Toolbar } from 'react-aria-components';
-import { REACTIONS } from '../../call/chat.ts';
+import { REACTIONS } from '../../call/talk.ts';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';

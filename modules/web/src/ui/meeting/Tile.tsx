@@ -1,6 +1,6 @@
 import { AudioLines, Ellipsis, Hand, LockKeyholeOpen, MicOff, ShieldCheck, WifiOff } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { REACTIONS } from '../../call/chat.ts';
+import { REACTIONS } from '../../call/talk.ts';
 import { foundInSlot, isUnkeyed } from '../../call/keys.ts';
 import { participantOf, pauseOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';

@@ -1,7 +1,6 @@
 import type { CallEvent } from '../../call/events.ts';
-import type { KeysView } from '../../e2ee/worker/asks.ts';
-import type { Base64Url } from '../../protocol/messages.ts';
-import type { CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
+import type { KeysView } from '../../call/keys.ts';
+import type { Base64Url, CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
 import { person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
 /** Screens of the client in the states that somebody should look at. */

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CertifiedRole } from '../certificates/CertifiedLeaves.ts';
+import { hostCodeOf, safetyCodeOf, safetyContext } from '../codes/codes.ts';
+import { EMOJI, EMOJI_WORDS } from '../codes/emoji.ts';
+import { SealedData } from '../data/SealedData.ts';
+import { fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
+import { mayAccept, mayAdd, type Newcomer } from './admission.ts';
+import { endorse, isEndorsedBy } from './endorsement.ts';
+import { isProof, linkPsk, proofOf } from './knock.ts';
+import { isSigned, readStatement, signStatement } from './statement.ts';
+
+/** The Java client is tested on the same files. */
+const CASES = new URL('../../../../e2ee/src/test/resources/rules/', import.meta.url);
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, CASES), 'utf8'));
+
+interface AddCase {
+  readonly name: string;
+  readonly role: CertifiedRole;
+  readonly returns: boolean;
+  readonly admittedHere: boolean;
+  readonly endorsed: boolean;
+  readonly locked: boolean;
+  readonly lobby: boolean;
+  readonly expected: boolean;
+}
+
+interface AcceptCase {
+  readonly name: string;
+  readonly adds: readonly Newcomer[];
+  readonly committerHasAuthority: boolean;
+  readonly locked: boolean;
+  readonly lobby: boolean;
+  readonly expected: boolean;
+}
+
+interface Vectors {
+  readonly signer: { readonly seed: string; readonly publicKey: string };
+  readonly statements: readonly {
+    readonly groupId: string;
+    readonly version: number;
+    readonly locked: boolean;
+    readonly lobby: boolean;
+    readonly hosts: readonly string[];
+    readonly wire: string;
+  }[];
+  readonly endorsement: { readonly groupId: string; readonly keyPackageRef: string; readonly endorsement: string };
+  readonly link: {
+    readonly linkSecret: string;
+    readonly room: string;
+    readonly groupId: string;
+    readonly keyPackageRef: string;
+    readonly psk: string;
+    readonly proof: string;
+  };
+  readonly safetyCode: {
+    readonly signatureKeys: readonly string[];
+    readonly context: string;
+    readonly exported: string;
+    readonly groups: readonly string[];
+    readonly pictures: readonly number[];
+  };
+  readonly hostCode: { readonly signatureKey: string; readonly groups: readonly string[] };
+  readonly sealed: {
+    readonly groupId: string;
+    readonly epoch: number;
+    readonly leaf: number;
+    readonly exporterContext: string;
+    readonly key: string;
+    readonly toLeaf: number;
+    readonly text: string;
+    readonly wire: string;
+  };
+}
+
+const { mayAdd: adds, mayAccept: accepts } = read('admission.json') as {
+  readonly mayAdd: AddCase[];
+  readonly mayAccept: AcceptCase[];
+};
+const vectors = read('vectors.json') as Vectors;
+const signKey = join(fromHex('302e020100300506032b657004220420'), fromHex(vectors.signer.seed));
+const publicKey = fromHex(vectors.signer.publicKey);
+
+describe('who may be added', () => {
+  it.each(adds)('$name', ({ role, returns, admittedHere, endorsed, locked, lobby, expected }) => {
+    expect(mayAdd({ role, returns, admittedHere, endorsed }, { locked, lobby, hosts: [] })).toBe(expected);
+  });
+});
+
+describe('which commits are taken', () => {
+  it.each(accepts)('$name', ({ adds: newcomers, committerHasAuthority, locked, lobby, expected }) => {
+    expect(mayAccept(newcomers, committerHasAuthority, { locked, lobby, hosts: [] })).toBe(expected);
+  });
+});
+
+describe('what all clients must agree on', () => {
+  it.each(vectors.statements)('a statement of version $version', async (vector) => {
+    const { groupId, version, wire } = vector;
+    const terms = { locked: vector.locked, lobby: vector.lobby, hosts: vector.hosts.map(fromHex) };
+    const signed = await signStatement(fromHex(groupId), version, terms, { signKey, publicKey });
+    expect(toHex(signed)).toBe(wire);
+    const statement = readStatement(signed);
+    expect(statement).toMatchObject({ version, locked: terms.locked, lobby: terms.lobby, hosts: terms.hosts });
+    expect(statement && (await isSigned(statement))).toBe(true);
+    for (let size = 0; size < signed.length; size++) expect(readStatement(signed.slice(0, size))).toBeUndefined();
+    const changed = new Uint8Array(signed);
+    changed[19] = (changed[19] ?? 0) ^ 1;
+    const forged = readStatement(changed);
+    expect(forged && (await isSigned(forged))).toBe(false);
+  });
+
+  it('an endorsement', async () => {
+    const { groupId, keyPackageRef, endorsement } = vectors.endorsement;
+    const ref = fromHex(keyPackageRef);
+    expect(toHex(await endorse(signKey, fromHex(groupId), ref))).toBe(endorsement);
+    expect(await isEndorsedBy(publicKey, fromHex(groupId), ref, fromHex(endorsement))).toBe(true);
+    expect(await isEndorsedBy(publicKey, ref.slice(0, 16), ref, fromHex(endorsement))).toBe(false);
+  });
+
+  it('what comes of the link’s secret', async () => {
+    const { linkSecret, room, groupId, keyPackageRef, psk, proof } = vectors.link;
+    const [secret, ref] = [fromHex(linkSecret), fromHex(keyPackageRef)];
+    expect(toHex(await linkPsk(secret, fromHex(groupId)))).toBe(psk);
+    expect(toHex(await proofOf(secret, room, ref))).toBe(proof);
+    expect(await isProof(secret, room, ref, fromHex(proof))).toBe(true);
+    expect(await isProof(secret, 'another', ref, fromHex(proof))).toBe(false);
+  });
+
+  it('the codes that people compare', async () => {
+    const { signatureKeys, context, exported, groups, pictures } = vectors.safetyCode;
+    expect(toHex(await safetyContext(signatureKeys.map(fromHex)))).toBe(context);
+    expect(toHex(await safetyContext([...signatureKeys].reverse().map(fromHex)))).toBe(context);
+    expect(safetyCodeOf(fromHex(exported))).toEqual({ digits: groups.join(' '), signs: pictures });
+    expect(await hostCodeOf(fromHex(vectors.hostCode.signatureKey))).toBe(vectors.hostCode.groups.join(' '));
+    expect([new Set(EMOJI).size, new Set(EMOJI_WORDS).size]).toEqual([64, 64]);
+  });
+
+  it('a sealed message', async () => {
+    const { groupId, epoch, leaf, exporterContext, key, toLeaf, text, wire } = vectors.sealed;
+    const exporter = (label: string, context: Uint8Array): Promise<Bytes> => {
+      expect([label, toHex(context)]).toEqual(['sabha data', exporterContext]);
+      return Promise.resolve(fromHex(key));
+    };
+    const keys = new Map([[leaf, publicKey]]);
+    const data = new SealedData();
+    data.enter({ groupId: fromHex(groupId), epoch: BigInt(epoch), keys, export: exporter }, 0);
+    expect(await data.open('chat', fromHex(wire), 0)).toEqual({
+      kind: 'opened',
+      leaf,
+      key: toHex(publicKey),
+      to: { kind: 'one', leaf: toLeaf },
+      text,
+    });
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { toHex, type Bytes } from '../sframe/bytes.ts';
+import type { KeysReport } from './asks.ts';
+import { FrameGate, type EncodedFrame, type ExportingGroup, type Slot } from './FrameGate.ts';
+
+const CAMERA = 1;
+/** Whatever its first bytes are taken for, no key has that number. */
+const CLEAR = 'ÿ is how a frame begins that nobody sealed';
+
+function group(epoch: number, leaves: readonly number[], secret = epoch): ExportingGroup {
+  const members = new Map(leaves.map((leaf) => [leaf, undefined]));
+  return { epoch: BigInt(epoch), members, export: () => Promise.resolve(new Uint8Array(16).fill(secret)) };
+}
+
+const frame = (text: string): EncodedFrame => ({ data: new TextEncoder().encode(text).buffer });
+const textOf = (sealed: EncodedFrame): string => new TextDecoder().decode(sealed.data);
+
+/** A gate on a clock that a test turns. */
+class Side {
+  now = 0;
+  readonly passed: string[] = [];
+  readonly reports: KeysReport[] = [];
+  readonly later: { at: number; task: () => void }[] = [];
+  keyFrames = 0;
+  woken = 0;
+  private readonly wake = () => {
+    this.woken++;
+  };
+  readonly gate = new FrameGate(
+    () => this.now,
+    (report) => this.reports.push(report),
+    (delay, task) => this.later.push({ at: this.now + delay, task }),
+  );
+  readonly slot: Slot = {
+    number: 0,
+    pass: (opened) => this.passed.push(textOf(opened)),
+    needsKeyFrame: () => {
+      this.keyFrames++;
+    },
+  };
+
+  async sends(text: string): Promise<EncodedFrame | undefined> {
+    const out = frame(text);
+    return (await this.gate.seal('VP9', CAMERA, out, this.wake)) ? out : undefined;
+  }
+
+  async gets(sealed: EncodedFrame | undefined): Promise<void> {
+    if (sealed) await this.gate.open('VP9', this.slot, { data: sealed.data.slice(0) });
+  }
+}
+
+async function pair() {
+  const [asha, bala] = [new Side(), new Side()];
+  asha.gate.begin(0);
+  bala.gate.begin(1);
+  bala.gate.nameSlot(0, 'v0');
+  await asha.gate.install(group(1, [0, 1]), 'added');
+  await bala.gate.install(group(1, [0, 1]), 'added');
+  return { asha, bala };
+}
+
+describe('the gate for frames', () => {
+  it('sends nothing without keys, and begins with a whole picture', async () => {
+    const side = new Side();
+    expect(await side.sends('a')).toBeUndefined();
+    side.gate.begin(0);
+    expect(await side.sends('a')).toBeUndefined();
+    await side.gate.install(group(1, [0]), 'added');
+    expect(side.woken).toBe(1);
+    const sealed = await side.sends('a picture');
+    expect(sealed && textOf(sealed)).not.toContain('picture');
+  });
+
+  it('opens for members, and seals the same frame twice differently', async () => {
+    const { asha, bala } = await pair();
+    const [first, second] = [await asha.sends('same'), await asha.sends('same')];
+    expect(first && second && toHex(bytes(first)) === toHex(bytes(second))).toBe(false);
+    await bala.gets(first);
+    await bala.gets(second);
+    await bala.gets(second);
+    expect(bala.passed).toEqual(['same', 'same']);
+    expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', leaf: 0 }]);
+    expect([...bala.gate.drops()]).toEqual([['replayed', 1]]);
+  });
+
+  it('gives nothing to whom a removal left behind, whatever they are sent later', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0]), 'removed');
+    for (let i = 0; i < 20; i++) await bala.gets(await asha.sends(`later ${i}`));
+    bala.now = 10_000;
+    for (const { task } of bala.later) task();
+    await bala.gets(await asha.sends('much later'));
+    expect(bala.passed).toEqual([]);
+  });
+
+  it('gives nothing to the server either: after leaving the group no frame passes', async () => {
+    const { asha, bala } = await pair();
+    const sealed = await asha.sends('x');
+    bala.gate.forget();
+    await bala.gets(sealed);
+    expect(bala.passed).toEqual([]);
+    expect(await bala.sends('y')).toBeUndefined();
+  });
+
+  it('takes no frame in the clear, and says whose slot cannot be read for over a second', async () => {
+    const { bala } = await pair();
+    for (bala.now = 0; bala.now <= 1_000; bala.now += 500) await bala.gets(frame(CLEAR));
+    expect(bala.passed).toEqual([]);
+    expect(bala.reports.filter(({ kind }) => kind === 'unreadable')).toHaveLength(1);
+  });
+
+  it('asks for a whole picture once a slot can be read again, and takes the alarm back', async () => {
+    const { asha, bala } = await pair();
+    const good = await asha.sends('good');
+    await bala.gets(frame(CLEAR));
+    bala.now = 1_500;
+    await bala.gets(frame(CLEAR));
+    await bala.gets(good);
+    expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable', 'heard']);
+    expect(bala.keyFrames).toBe(1);
+  });
+
+  it('waits 200 ms for keys that are under way', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1]), 'added');
+    asha.gate.announced(2n);
+    await bala.gets(await asha.sends('early'));
+    expect(bala.passed).toEqual([]);
+    await bala.gate.install(group(2, [0, 1]), 'added');
+    expect(bala.passed).toEqual(['early']);
+  });
+
+  it('tells when a slot holds somebody else’s frames for over a second', async () => {
+    const { asha, bala } = await pair();
+    bala.gate.expect({ v0: 5 });
+    for (bala.now = 0; bala.now <= 900; bala.now += 300) await bala.gets(await asha.sends('x'));
+    expect(bala.reports).toEqual([]);
+    bala.now = 1_200;
+    await bala.gets(await asha.sends('x'));
+    expect(bala.reports).toEqual([{ kind: 'mislabelled', mid: 'v0', leaf: 0 }]);
+    bala.gate.expect({ v0: 0 });
+    await bala.gets(await asha.sends('x'));
+    expect(bala.reports.at(-1)).toEqual({ kind: 'heard', mid: 'v0', leaf: 0 });
+  });
+
+  it('stops sending when told, and goes on when told', async () => {
+    const { asha } = await pair();
+    asha.gate.gate(false);
+    expect(await asha.sends('x')).toBeUndefined();
+    asha.gate.gate(true);
+    expect(asha.woken).toBe(1);
+    expect(await asha.sends('x')).toBeDefined();
+  });
+
+  it('lets silence pass: frames of no bytes', async () => {
+    const { asha, bala } = await pair();
+    const silence = await asha.sends('');
+    await bala.gets(silence);
+    expect(bala.passed).toEqual(['']);
+    asha.gate.gate(false);
+    expect(await asha.sends('')).toBeUndefined();
+  });
+});
+
+function bytes(sealed: EncodedFrame): Bytes {
+  return new Uint8Array(sealed.data);
+}
