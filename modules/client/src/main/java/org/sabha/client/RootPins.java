@@ -1,6 +1,7 @@
 package org.sabha.client;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,11 @@ public interface RootPins {
 
     /** Remembers a root in place of any other. */
     void pin(URI server, Octets root);
+
+    /** Remembers in a text file, which is written when a server is new or was pinned anew. */
+    static RootPins inFile(Path file) {
+        return new PinFile(file);
+    }
 
     /** Remembers until the process ends. */
     static RootPins inMemory() {

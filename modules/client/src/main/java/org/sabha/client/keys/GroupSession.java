@@ -55,7 +55,7 @@ public final class GroupSession implements AutoCloseable {
     private final HostActs acts;
     private final SealedLine line;
     private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
-    private final Map<Integer, Long> removing = new HashMap<>();
+    private final Map<Octets, Long> removing = new HashMap<>(); // by signature key: a leaf is soon another's
     private StayKeys keys;
     private State state = State.OUTSIDE;
     private Sending sending = Sending.CLOSED;
@@ -103,6 +103,11 @@ public final class GroupSession implements AutoCloseable {
         acts.apply(message);
         roll.apply(message);
         switch (message) {
+            case ServerMessage.Closed m -> {
+                state = State.OUTSIDE;
+                in = null;
+                settleSending();
+            }
             case ServerMessage.Waiting m -> leftOutside();
             case ServerMessage.Granted m
             when m.group().isEmpty() -> {
@@ -111,7 +116,10 @@ public final class GroupSession implements AutoCloseable {
                         .map(terms -> new MeetingTerms(terms.locked(), terms.lobby(), List.of()))
                         .orElse(MeetingTerms.FIRST));
             }
-            case ServerMessage.Granted m -> leftOutside();
+            case ServerMessage.Granted m -> {
+                made = null;
+                leftOutside();
+            }
             case ServerMessage.Seated m -> seated(m, nowNanos);
             case ServerMessage.CommitWanted m -> commit(m);
             case ServerMessage.GroupCommit m -> follow(m, nowNanos);
@@ -224,7 +232,10 @@ public final class GroupSession implements AutoCloseable {
         presentAgainNanos = Long.MAX_VALUE;
         MlsGroup group = membership.group();
         membership.rules().saw(group.members());
-        removing.keySet().retainAll(group.members().keySet());
+        removing.keySet()
+                .retainAll(group.members().values().stream()
+                        .map(LeafNode::signatureKey)
+                        .toList());
         byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES);
         EpochSecret secret =
                 new EpochSecret(group.epoch(), base, group.members().keySet());
@@ -356,7 +367,9 @@ public final class GroupSession implements AutoCloseable {
             return act;
         }
         if (act instanceof ClientMessage.Remove remove) {
-            roll.leafOf(remove.participant()).ifPresent(leaf -> removing.putIfAbsent(leaf, nowNanos + REMOVAL_NANOS));
+            roll.leafOf(remove.participant())
+                    .map(leaf -> now.group().members().get(leaf))
+                    .ifPresent(leaf -> removing.putIfAbsent(leaf.signatureKey(), nowNanos + REMOVAL_NANOS));
         }
         return acts.prepare(act, now.rules());
     }
@@ -386,10 +399,10 @@ public final class GroupSession implements AutoCloseable {
         if (now == null || state != State.IN) {
             return;
         }
-        for (Map.Entry<Integer, Long> removal : removing.entrySet()) {
+        for (Map.Entry<Octets, Long> removal : removing.entrySet()) {
             if (removal.getValue() != Long.MAX_VALUE && nowNanos - removal.getValue() >= 0) {
                 removal.setValue(Long.MAX_VALUE);
-                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, "leaf " + removal.getKey()));
+                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, "member with key " + removal.getKey()));
                 settleSending();
             }
         }

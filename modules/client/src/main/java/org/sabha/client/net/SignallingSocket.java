@@ -24,7 +24,7 @@ import org.sabha.protocol.ServerMessageCodec;
  */
 public final class SignallingSocket implements WebSocket.Listener, AutoCloseable {
     /** The largest message of a server, bytes. */
-    private static final int MAX_MESSAGE_CHARACTERS = 2 << 20;
+    private static final int MAX_MESSAGE_CHARACTERS = 4 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
