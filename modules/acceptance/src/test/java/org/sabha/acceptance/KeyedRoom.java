@@ -1,0 +1,338 @@
+package org.sabha.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.GroupSession;
+import org.sabha.client.keys.KeyOutput;
+import org.sabha.client.keys.StayKeys;
+import org.sabha.client.keys.TextMessage;
+import org.sabha.e2ee.group.BouncyCastleEngine;
+import org.sabha.e2ee.group.CertifiedLeaves;
+import org.sabha.e2ee.group.MlsEngine;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
+import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.identity.authority.IssuedLeaf;
+import org.sabha.identity.authority.LeafSubject;
+import org.sabha.identity.authority.MeetingAuthority;
+import org.sabha.identity.authority.SignatureKey;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.IdSource;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.policy.PolicyRules;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.CredentialCheck;
+import org.sabha.room.Room;
+import org.sabha.room.RoomCommand;
+import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.RoomEffect;
+import org.sabha.room.RoomSettings;
+import org.sabha.room.RoomTimer;
+
+/** The server's own room and the client's own key sessions, with real certificates and MLS, on virtual time. */
+final class KeyedRoom {
+    private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
+
+    private final SecureRandom random = new SecureRandom();
+    private final MlsEngine engine = new BouncyCastleEngine(random);
+    private final MeetingAuthority authority;
+    private final CertifiedLeaves trust;
+    private final RoomId id;
+    private final Room room;
+    private final Map<RoomTimer, Instant> timers = new HashMap<>();
+    private final Map<ConnectionId, Person> lines = new HashMap<>();
+    private final Deque<Runnable> turns = new ArrayDeque<>();
+    final Secret hostInvitation;
+    final List<Person> people = new ArrayList<>();
+    private Instant now = START;
+    private long connections;
+    private boolean busy;
+
+    KeyedRoom(Path folder, long seed) {
+        IdSource ids = new IdSource(new SplittableRandom(seed));
+        id = ids.newRoomId();
+        try {
+            authority = MeetingAuthority.open(folder, random, START);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        trust = StayKeys.trust(Octets.of(authority.root()), id.value(), () -> now)
+                .orElseThrow();
+        RoomSettings settings = RoomSettings.of(id, "Review").with(RoomSettings.Keys.REQUIRED);
+        Room.Created created = Room.create(settings, PolicyRules.advisory(), ids, now);
+        room = created.room();
+        hostInvitation = created.hostInvitation();
+        created.effects().forEach(this::perform);
+    }
+
+    /** Commands that come while one is performed wait for their turn, as on the room's loop. */
+    private void handle(RoomCommand command) {
+        turns.add(() -> room.handle(command, now).forEach(this::perform));
+        if (!busy) {
+            busy = true;
+            while (!turns.isEmpty()) {
+                turns.remove().run();
+            }
+            busy = false;
+        }
+    }
+
+    private void perform(RoomEffect effect) {
+        switch (effect) {
+            case RoomEffect.BindConnection(ConnectionId connection, ParticipantId participant) ->
+                Objects.requireNonNull(lines.get(connection)).id = participant;
+            case RoomEffect.Send send -> {
+                Person to = lines.get(send.connection());
+                if (to != null && send.connection().equals(to.connection)) {
+                    to.received = Math.max(to.received, send.frame().seq());
+                    to.hears(send.frame().message());
+                }
+            }
+            case RoomEffect.StartTimer(RoomTimer timer, Instant at) -> timers.put(timer, at);
+            case RoomEffect.CancelTimer(RoomTimer timer) -> timers.remove(timer);
+            default -> {}
+        }
+    }
+
+    void passes(Duration duration) {
+        Instant until = now.plus(duration);
+        while (true) {
+            Optional<Map.Entry<RoomTimer, Instant>> due = timers.entrySet().stream()
+                    .filter(timer -> !timer.getValue().isAfter(until))
+                    .min(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+            if (due.isEmpty()) {
+                break;
+            }
+            now = due.get().getValue();
+            timers.remove(due.get().getKey());
+            handle(new RoomCommand.TimerExpired(due.get().getKey()));
+            look();
+        }
+        now = until;
+        look();
+    }
+
+    private void look() {
+        people.forEach(person -> person.session.onTimeout(nanos()));
+    }
+
+    private long nanos() {
+        return Duration.between(START, now).toNanos() + 1_000_000_000L;
+    }
+
+    List<Person> seated() {
+        return people.stream().filter(person -> person.isSeated).toList();
+    }
+
+    Person comes(String name, Secret invitation) {
+        Person person = new Person(name, invitation);
+        people.add(person);
+        person.arrives();
+        return person;
+    }
+
+    /** One device's stay. */
+    final class Person implements KeyOutput {
+        final String name;
+        private final Secret invitation;
+        private final DeviceId device;
+        private final CredentialCheck.Opens opens;
+        private final GroupSession session;
+        final List<Alarm> alarms = new ArrayList<>();
+        final List<String> read = new ArrayList<>();
+        final List<ServerMessage> heard = new ArrayList<>();
+        List<GroupPerson> members = List.of();
+        Sending sending = Sending.CLOSED;
+        boolean isSeated;
+        Optional<CloseCause> closed = Optional.empty();
+
+        @Nullable
+        ParticipantId id;
+
+        @Nullable
+        Secret ticket;
+
+        private @Nullable ConnectionId connection;
+        private long said;
+        private long received;
+
+        Person(String name, Secret invitation) {
+            this.name = name;
+            this.invitation = invitation;
+            device = new DeviceId((name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "a".repeat(32))
+                    .substring(0, 32));
+            if (!(room.checkCredentials(invitation, device, Door.BROWSER) instanceof CredentialCheck.Opens found)) {
+                throw new AssertionError(name + " may not knock");
+            }
+            opens = found;
+            session = new GroupSession(newKeys(), this, random);
+        }
+
+        private StayKeys newKeys() {
+            DeviceKeys keys = engine.newDeviceKeys();
+            LeafSubject subject =
+                    new LeafSubject(KeyedRoom.this.id, opens.invitation(), device, new DisplayName(name), opens.role());
+            IssuedLeaf issued = authority.issue(subject, new SignatureKey(keys.signatureKey()), now);
+            return new StayKeys(
+                    engine,
+                    keys,
+                    List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate())),
+                    trust,
+                    new LinkSecret(new byte[LinkSecret.BYTES]),
+                    KeyedRoom.this.id.value());
+        }
+
+        private void arrives() {
+            ConnectionId fresh = dial();
+            handle(new RoomCommand.Arrive(
+                    fresh,
+                    Door.BROWSER,
+                    opens.invitation(),
+                    device,
+                    new DisplayName(name),
+                    1,
+                    "test 1",
+                    Optional.of(session.offer())));
+        }
+
+        private ConnectionId dial() {
+            ConnectionId fresh = new ConnectionId(++connections);
+            connection = fresh;
+            lines.put(fresh, this);
+            return fresh;
+        }
+
+        void losesSocket() {
+            ConnectionId lost = connection;
+            if (lost != null && id != null) {
+                connection = null;
+                handle(new RoomCommand.Disconnect(id, lost));
+            }
+        }
+
+        void resumes() {
+            handle(new RoomCommand.Resume(dial(), Objects.requireNonNull(ticket), received));
+        }
+
+        void does(ClientMessage act) {
+            say(session.prepare(act, nanos()));
+        }
+
+        boolean writes(ClientMessage.Seal address, String text) {
+            return session.seal(address, text);
+        }
+
+        Secret invites() {
+            does(new ClientMessage.Invite());
+            return last(ServerMessage.InvitationIssued.class).invitation();
+        }
+
+        <T extends ServerMessage> T last(Class<T> kind) {
+            return heard.stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .reduce((one, next) -> next)
+                    .orElseThrow(() -> new AssertionError(name + " heard no " + kind.getSimpleName()));
+        }
+
+        Optional<Long> epoch() {
+            return session.epoch();
+        }
+
+        GroupSession session() {
+            return session;
+        }
+
+        private void hears(ServerMessage message) {
+            heard.add(message);
+            switch (message) {
+                case ServerMessage.Waiting m -> {
+                    ticket = m.ticket();
+                    isSeated = false;
+                }
+                case ServerMessage.Granted m -> {
+                    ticket = m.ticket();
+                    isSeated = false;
+                }
+                case ServerMessage.Seated m -> {
+                    ticket = m.ticket();
+                    isSeated = true;
+                }
+                case ServerMessage.Resumed m -> ticket = m.ticket();
+                case ServerMessage.Closed m -> {
+                    closed = Optional.of(m.cause());
+                    isSeated = false;
+                }
+                default -> {}
+            }
+            session.receive(message, nanos());
+        }
+
+        @Override
+        public void say(ClientMessage message) {
+            if (id != null && closed.isEmpty() && connection != null) {
+                handle(new RoomCommand.Say(id, ++said, message));
+            }
+        }
+
+        @Override
+        public void freshKeys() {
+            session.renew(newKeys());
+        }
+
+        @Override
+        public void epoch(int ownLeaf, EpochSecret secret, EpochSecret.Cause cause, GroupAge age) {}
+
+        @Override
+        public void inUse(long epoch) {}
+
+        @Override
+        public void sending(Sending next) {
+            sending = next;
+        }
+
+        @Override
+        public void alarm(Alarm alarm) {
+            alarms.add(alarm);
+        }
+
+        @Override
+        public void members(List<GroupPerson> people) {
+            members = people;
+        }
+
+        @Override
+        public void data(TextMessage message) {
+            read.add(message.from().identity().name() + ": " + message.text());
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + invitation + (isSeated ? " seated" : "") + closed + alarms;
+        }
+    }
+}

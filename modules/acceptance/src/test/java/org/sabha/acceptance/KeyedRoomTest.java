@@ -1,0 +1,241 @@
+package org.sabha.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.acceptance.KeyedRoom.Person;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Octets;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
+
+/** Server and clients agree on every message of the key group, whatever happens. */
+class KeyedRoomTest {
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    @TempDir
+    private Path folder;
+
+    private KeyedRoom meeting;
+    private Person asha;
+
+    @BeforeEach
+    void theHostComes() {
+        meeting = new KeyedRoom(folder, 7);
+        asha = meeting.comes("Asha", meeting.hostInvitation);
+        assertTrue(asha.isSeated);
+    }
+
+    private Person admitted(String name) {
+        Person guest = meeting.comes(name, asha.invites());
+        assertFalse(guest.isSeated);
+        asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
+        meeting.passes(SOON);
+        assertTrue(guest.isSeated, guest::toString);
+        return guest;
+    }
+
+    /** Everybody who is seated is in one epoch with the same people and codes, and nobody is alarmed. */
+    private void allAgree() {
+        List<Person> seated = meeting.seated();
+        List<String> names = seated.stream().map(person -> person.name).sorted().toList();
+        for (Person person : seated) {
+            assertEquals(asha.epoch(), person.epoch(), person::toString);
+            assertEquals(asha.session().safetyCode(), person.session().safetyCode(), person::toString);
+            assertEquals(
+                    names,
+                    person.members.stream()
+                            .map(member -> member.identity().name())
+                            .sorted()
+                            .toList(),
+                    person::toString);
+            assertEquals(Sending.OPEN, person.sending, person::toString);
+        }
+        for (Person person : meeting.people) {
+            assertEquals(List.of(), person.alarms, person::toString);
+        }
+    }
+
+    @Test
+    void aMeetingFromFirstToLast() {
+        Person bob = admitted("Bob");
+        Person chitra = admitted("Chitra");
+        allAgree();
+        assertTrue(bob.writes(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), Octets.EMPTY),
+                "hello"));
+        assertEquals(List.of("Bob: hello"), asha.read);
+        assertEquals(List.of("Bob: hello"), chitra.read);
+        bob.does(new ClientMessage.Leave());
+        meeting.passes(SOON);
+        allAgree();
+        asha.does(new ClientMessage.Remove(Objects.requireNonNull(chitra.id)));
+        meeting.passes(SOON);
+        assertEquals(Optional.of(CloseCause.REMOVED), chitra.closed);
+        assertTrue(asha.isSeated);
+        meeting.passes(Duration.ofMinutes(11));
+        assertEquals(List.of(), asha.alarms);
+        admitted("Dev");
+        allAgree();
+    }
+
+    @Test
+    void aHostMadeInTheMeetingLocksAndAdmits() {
+        Person bob = admitted("Bob");
+        asha.does(new ClientMessage.SetRole(Objects.requireNonNull(bob.id), Role.ALTERNATE_HOST));
+        Person guest = meeting.comes("Guest", asha.invites());
+        bob.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
+        meeting.passes(SOON);
+        assertTrue(guest.isSeated, guest::toString);
+        bob.does(new ClientMessage.Lock());
+        bob.does(new ClientMessage.Unlock());
+        asha.does(new ClientMessage.SetRule(AdvisoryClause.A2, "off"));
+        Person walksIn = meeting.comes("Walker", asha.invites());
+        meeting.passes(SOON);
+        assertTrue(walksIn.isSeated, walksIn::toString);
+        allAgree();
+    }
+
+    @Test
+    void aLostConnectionComesBackWithoutNewKeysAndALateOneWithNewOnes() {
+        Person bob = admitted("Bob");
+        Optional<Long> before = bob.epoch();
+        bob.losesSocket();
+        meeting.passes(Duration.ofSeconds(5));
+        bob.resumes();
+        meeting.passes(SOON);
+        assertEquals(before, bob.epoch());
+        allAgree();
+        bob.losesSocket();
+        admitted("Chitra");
+        bob.resumes();
+        meeting.passes(SOON);
+        allAgree();
+    }
+
+    @Test
+    void whoLosesStepIsPutBackWithAnotherKey() {
+        Person bob = admitted("Bob");
+        admitted("Chitra");
+        bob.session()
+                .receive(
+                        new org.sabha.protocol.ServerMessage.GroupCommit(
+                                99, Objects.requireNonNull(asha.id), Octets.of(new byte[] {1}), List.of(), List.of()),
+                        1);
+        assertFalse(bob.alarms.isEmpty(), "rubbish breaks the rules");
+        bob.does(new ClientMessage.Leave());
+        meeting.passes(SOON);
+        Person dev = admitted("Dev");
+        dev.session()
+                .receive(
+                        new org.sabha.protocol.ServerMessage.Seated(
+                                Objects.requireNonNull(dev.id),
+                                new org.sabha.model.Secret("t"),
+                                30_000,
+                                dev.last(org.sabha.protocol.ServerMessage.Seated.class)
+                                        .meeting(),
+                                List.of(),
+                                List.of(),
+                                dev.last(org.sabha.protocol.ServerMessage.Seated.class)
+                                        .group()
+                                        .map(group -> new org.sabha.protocol.GroupEntry(
+                                                group.groupId(),
+                                                group.epoch() + 5,
+                                                Optional.empty(),
+                                                group.statement(),
+                                                group.members()))),
+                        1);
+        meeting.passes(SOON);
+        assertEquals(1, dev.alarms.size(), dev::toString);
+        assertEquals(asha.epoch(), dev.epoch());
+        assertEquals(asha.session().safetyCode(), dev.session().safetyCode());
+        assertEquals(Sending.OPEN, dev.sending);
+    }
+
+    @Test
+    void aHostWhoIsLeftAloneGoesOn() {
+        Person bob = admitted("Bob");
+        bob.does(new ClientMessage.Leave());
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated);
+        allAgree();
+        admitted("Chitra");
+        allAgree();
+    }
+
+    @Test
+    void aHostWhoReloadsInALockedMeetingComesBack() {
+        Person bob = admitted("Bob");
+        asha.does(new ClientMessage.Lock());
+        asha.losesSocket();
+        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        meeting.passes(SOON);
+        assertTrue(again.isSeated, again::toString);
+        assertEquals(bob.epoch(), again.epoch());
+        assertEquals(bob.session().safetyCode(), again.session().safetyCode());
+        assertEquals(List.of(), bob.alarms);
+        assertEquals(List.of(), again.alarms);
+    }
+
+    /** People come, go, lose their sockets and come back in any order; at rest all agree. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 7, 11})
+    @Tag("T48")
+    void whateverHappensAllAgreeInTheEnd(long seed) {
+        SplittableRandom dice = new SplittableRandom(seed);
+        for (int step = 0; step < 60; step++) {
+            List<Person> others =
+                    meeting.seated().stream().filter(person -> person != asha).toList();
+            Person some = others.isEmpty() ? asha : others.get(dice.nextInt(others.size()));
+            switch (dice.nextInt(others.size() > 6 ? 3 : 7)) {
+                case 0 -> {
+                    if (some != asha) {
+                        some.does(new ClientMessage.Leave());
+                    }
+                }
+                case 1 -> {
+                    if (some != asha) {
+                        asha.does(new ClientMessage.Remove(Objects.requireNonNull(some.id)));
+                    }
+                }
+                case 2 -> {
+                    some.losesSocket();
+                    meeting.passes(Duration.ofMillis(dice.nextInt(4_000)));
+                    some.resumes();
+                }
+                default -> {
+                    String name = "Guest " + (char) ('A' + step % 26) + (char) ('a' + step / 26);
+                    Person guest = meeting.comes(name, asha.invites());
+                    asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
+                }
+            }
+            meeting.passes(Duration.ofMillis(dice.nextInt(1_500)));
+        }
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated, () -> "seed " + seed);
+        String waiting = meeting.people.stream()
+                .filter(person -> !person.isSeated && person.closed.isEmpty())
+                .map(Person::toString)
+                .collect(Collectors.joining(" | "));
+        assertEquals("", waiting, () -> "seed " + seed);
+        allAgree();
+    }
+}
