@@ -28,6 +28,7 @@ import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 
 /** Server and clients agree on every message of the key group, whatever happens. */
+@Tag("interop")
 class KeyedRoomTest {
     private static final Duration SOON = Duration.ofSeconds(8);
 
