@@ -133,6 +133,8 @@ export class EffectRunner {
         return this.socket.connect(effect.token, effect.keys);
       case 'keys':
         return void this.askKeys(effect);
+      case 'renew-keys':
+        return void this.renewKeys(effect);
       case 'pin-root':
         this.around.memory.root = this.offeredRoot;
         return;
@@ -260,6 +262,28 @@ export class EffectRunner {
           reply.kind === 'refused' && reply.reason === 'link' ? { type: 'join-refused' } : { type: 'keys-refused' },
         );
     }
+  }
+
+  /** The token of this answer stays unused: the stay goes on. */
+  private async renewKeys({ room, invitation, linkSecret, password, name }: Of<'renew-keys'>): Promise<void> {
+    const { keys, memory, http } = this.around;
+    const begun = await keys.ask({ op: 'begin' });
+    const signatureKey = begun.kind === 'device-key' ? { signatureKey: begun.signatureKey } : {};
+    const answer = await http.join({ room, invitation, password, name, device: memory.device, ...signatureKey });
+    const { certificates, root } = answer.kind === 'yes' ? answer.value : {};
+    const reply =
+      certificates && root !== undefined
+        ? await keys.ask({
+            op: 'certify',
+            room,
+            linkSecret,
+            certificates,
+            root,
+            pinned: memory.root as Base64Url | null,
+          })
+        : null;
+    if (reply?.kind === 'offer') this.dispatch({ type: 'keys-renewed', keys: reply.offer });
+    else this.dispatch({ type: 'keys-not-renewed' });
   }
 
   private async askKeys({ ask, then }: Of<'keys'>): Promise<void> {

@@ -34,6 +34,15 @@ export type CallEffect =
   | { readonly type: 'remember-own'; readonly microphone: boolean; readonly camera: boolean }
   /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */
   | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: ActMessage }
+  /** Another device key with a certificate of its own, for who has to be taken into the group anew. */
+  | {
+      readonly type: 'renew-keys';
+      readonly room: RoomId;
+      readonly invitation: Secret;
+      readonly linkSecret: Secret;
+      readonly password: Secret;
+      readonly name: string;
+    }
   /** The root that was offered last is the one to know from now on. */
   | { readonly type: 'pin-root' }
   | { readonly type: 'connect'; readonly token: Secret; readonly keys?: KeyOffer }

@@ -77,6 +77,8 @@ export type OutsideEvent =
     }
   | { readonly type: 'meeting-not-created'; readonly problem: Message }
   | { readonly type: 'join-granted'; readonly token: Secret; readonly keys?: KeyOffer }
+  | { readonly type: 'keys-renewed'; readonly keys: KeyOffer }
+  | { readonly type: 'keys-not-renewed' }
   | { readonly type: 'root-changed'; readonly root: RootChange }
   /** Keys for this place could not be made or are not good. */
   | { readonly type: 'keys-refused' }

@@ -128,19 +128,21 @@ describe('on the way into the group', () => {
     const ask = played.lastAsk;
     played.answers(ask, { kind: 'out-of-step', reason: 'not_processed' });
     played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });
-    expect(played.asked.filter(({ op }) => op === 'offer')).toHaveLength(1);
+    expect(played.sent('renew-keys')).toHaveLength(1);
     const offer = { keyPackage: bytes('fresh'), proof: bytes('proof') };
-    played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
+    played.play({ type: 'keys-renewed', keys: offer });
     expect(played.messages('present-key-package')).toEqual([{ type: 'present-key-package', keys: offer }]);
   });
 
-  test('a resume that came too late leads to a fresh KeyPackage', () => {
+  test('a resume that came too late leads to other keys, or through the front door', () => {
     const played = new Keyed().inGroup();
     const { welcome: _, ...late } = entry({ epoch: 9 });
     played.receive(seated(PEOPLE, { group: late }));
     expect(played.lastAsk).toEqual({ op: 'enter', groupId: GROUP, epoch: 9, statement: 'statement' });
     played.answers(played.lastAsk, { kind: 'out-of-step', reason: 'no_welcome' });
-    expect(played.lastAsk).toEqual({ op: 'offer' });
+    expect(played.sent('renew-keys')).toMatchObject([{ invitation: 'invitation', password: 'pass' }]);
+    played.play({ type: 'keys-not-renewed' });
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server' } });
   });
 
   test('a meeting that falls asleep ends the group', () => {

@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e2ee/worker/asks.ts';
-import type { ClientMessage, GroupEntry, ServerMessage } from '../protocol/messages.ts';
+import type { ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
+import { comeBack } from './comeback.ts';
 import { leafOf, memberOf, newKeys, type Keys } from './keys.ts';
 import type { ActMessage, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -117,12 +118,23 @@ function entered(turn: Turn, view: KeysView): void {
   turn.send({ type: 'epoch-entered', epoch: view.epoch });
 }
 
-/** Only a fresh Welcome helps; one is asked for, not one for each message that cannot be read. */
+/** Only a Welcome for a key that was never in the group helps; one is asked for, not one for each message. */
 function outOfStep(turn: Turn): void {
-  const keys = turn.meeting?.keys;
-  if (!keys || keys.reoffering) return;
+  const meeting = turn.meeting;
+  if (!meeting?.keys || meeting.keys.reoffering) return;
   patchKeys(turn, { reoffering: true });
-  turn.effect({ type: 'keys', ask: { op: 'offer' } });
+  const { room, invitation, linkSecret, password, name } = meeting.entry;
+  turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name });
+}
+
+export function keysRenewed(turn: Turn, keys: KeyOffer): void {
+  turn.sendAnywhere({ type: 'present-key-package', keys });
+}
+
+/** The front door is left: it leads to the seat as well. */
+export function keysNotRenewed(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (meeting) comeBack(turn, meeting.entry, 'server');
 }
 
 /** What a host wanted could not be signed: the control is free again, and says so. */

@@ -231,8 +231,11 @@ function reconcileOwn(turn: Turn): void {
 
 export function waitingAdded(turn: Turn, waiting: WaitingView): void {
   const meeting = turn.meeting;
-  if (!meeting || meeting.waiting.some(({ id }) => id === waiting.id)) return;
-  turn.patchMeeting({ waiting: byWaitingTime([...meeting.waiting, waiting]) });
+  if (!meeting) return;
+  const others = meeting.waiting.filter(({ id }) => id !== waiting.id);
+  turn.patchMeeting({ waiting: byWaitingTime([...others, waiting]) });
+  // Known already, with other keys now: a click counts for these.
+  if (others.length < meeting.waiting.length) return;
   noteQueue(turn, meeting.waiting.length);
 }
 

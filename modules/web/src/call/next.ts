@@ -15,7 +15,7 @@ import {
   tryAgain,
 } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
-import { keysAnswered, keysReported } from './group.ts';
+import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { goHome, leave } from './leaving.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
@@ -137,6 +137,10 @@ function take(turn: Turn, event: CallEvent): void {
       return takeFromMedia(turn, event);
     case 'keys-answered':
       return keysAnswered(turn, event.ask, event.reply, event.then);
+    case 'keys-renewed':
+      return keysRenewed(turn, event.keys);
+    case 'keys-not-renewed':
+      return keysNotRenewed(turn);
     case 'keys-reported':
       return keysReported(turn, event.report);
     case 'invitation-copied':

@@ -72,7 +72,6 @@ export function Safety() {
           <b>{t(text)}.</b> {t(explained)}
         </p>
       </div>
-      <Alarms />
       <SafetyCode />
     </>
   );
@@ -86,7 +85,8 @@ const ALARMS = {
   removal: 'alarm.removal',
 } as const satisfies Record<Alarm['kind'], TextKey>;
 
-function Alarms() {
+/** What does not fit, before anything else. */
+export function Alarms() {
   const t = useText();
   const alarms = useMeeting((phase) => phase.keys?.alarms);
   return alarms?.map(({ kind, about, name }) => (

@@ -8,7 +8,7 @@ import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { LockControl } from './PeoplePanel.tsx';
-import { Safety } from './Safety.tsx';
+import { Alarms, Safety } from './Safety.tsx';
 import styles from './SecurityPanel.module.css';
 
 const css = classes(styles);
@@ -23,6 +23,7 @@ export function SecurityPanel() {
   return (
     <PanelFrame panel="security" heading={t('security.heading')} takesFocus>
       <section className={css('section')}>
+        <Alarms />
         <Note tone={relaxed === 0 ? 'ok' : 'notice'}>
           {relaxed === 0
             ? t('security.allOn', { total })
