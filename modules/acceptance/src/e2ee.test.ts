@@ -152,13 +152,15 @@ async function decoding(person: Person): Promise<number> {
   return Object.entries(after).filter(([mid, frames]) => frames > (before[mid] ?? 0)).length;
 }
 
-/** Runs in the page. */
+/** Runs in the page. The page also makes a connection to ask the browser what it can do; it has no rows. */
 async function framesByMid(): Promise<Record<string, number>> {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
   const frames: Record<string, number> = {};
-  for (const row of ((await peers.at(-1)?.getStats()) ?? new Map()).values() as Iterable<Record<string, unknown>>) {
-    if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'video') continue;
-    frames[String(row['mid'])] = Number(row['framesDecoded'] ?? 0);
+  for (const [index, peer] of peers.entries()) {
+    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'video') continue;
+      frames[`${String(index)} ${String(row['mid'])}`] = Number(row['framesDecoded'] ?? 0);
+    }
   }
   return frames;
 }
@@ -166,8 +168,11 @@ async function framesByMid(): Promise<Record<string, number>> {
 /** Senders and receivers whose frames do not go through a worker. Runs in the page. */
 function unprotected(): string[] {
   const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  return (peers.at(-1)?.getTransceivers() ?? []).flatMap(({ mid, direction, sender, receiver }) => {
-    const passes = direction === 'recvonly' ? receiver.transform : sender.transform;
-    return passes ? [] : [`${String(mid)} ${direction}`];
-  });
+  const open = peers.filter(({ connectionState }) => connectionState === 'connected');
+  return open.flatMap((peer) =>
+    peer.getTransceivers().flatMap(({ mid, direction, sender, receiver }) => {
+      const passes = direction === 'recvonly' ? receiver.transform : sender.transform;
+      return passes ? [] : [`${String(mid)} ${direction}`];
+    }),
+  );
 }
