@@ -22,6 +22,7 @@ final class Downlink {
     private static final long STRAINED_NANOS = 50_000_000L;
     private static final long AUDIO_NANOS = 500_000_000L;
     private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
+    private static final long RELEASE_NANOS = 100_000_000L;
     private static final double BITS_PER_BYTE_AND_SECOND = 8e9;
 
     /** Below this a picture that was not measured yet begins with its lowest layer, bits per second. */
@@ -63,6 +64,9 @@ final class Downlink {
             allocate(nowNanos);
         }
         setPace();
+        if (pacer.nanosFor(queue.bytes()) < RELEASE_NANOS) {
+            transport.outbound.release();
+        }
         probe(nowNanos);
         if (paddingDue > 0) {
             transport.router.markDirty();
@@ -169,11 +173,17 @@ final class Downlink {
         boolean waits = slot.kind == MediaKind.VIDEO && (!queue.isEmpty() || !pacer.admits(nowNanos));
         if (!waits) {
             send(slot, plan, nowNanos);
-        } else if (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || !queue.add(plan.next())) {
+        } else if (!queue.add(plan.next())) {
             transport.engine.counters().drop(DropReason.SEND_QUEUE_FULL);
+            slot.hold();
         } else {
             transport.router.wakeAt(pacer.freeNanos());
         }
+    }
+
+    /** Whether so much waits that no further picture may begin; those under way are not cut. */
+    boolean isFull() {
+        return !queue.isEmpty() && (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || queue.isCrowded());
     }
 
     private void send(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {

@@ -70,15 +70,16 @@ final class InboundLayer {
             kept = new RetransmissionCache();
             cache = kept;
         }
-        kept.put(
-                packet.sequence,
-                packet.timestamp,
-                flags(packet),
-                packet.bytes(),
-                packet.payloadOffset,
-                packet.payloadLength,
-                packet.descriptorOffset,
-                packet.descriptorLength);
+        int size = packet.payloadLength + packet.descriptorLength;
+        if (kept.open(packet.sequence, packet.timestamp, flags(packet), size, packet.arrivalNanos)) {
+            kept.fill(
+                    packet.sequence,
+                    packet.bytes(),
+                    packet.payloadOffset,
+                    packet.payloadLength,
+                    packet.descriptorOffset,
+                    packet.descriptorLength);
+        }
     }
 
     private static int flags(MediaPacket packet) {

@@ -18,6 +18,7 @@ final class LayerChoice {
     private int limitTemporal = LayerTable.MAX_TEMPORAL - 1;
     private int wishSpatial;
     private int heightPixels;
+    private boolean held;
 
     LayerChoice(Transport receiver) {
         this.receiver = receiver;
@@ -50,11 +51,18 @@ final class LayerChoice {
         return limitSpatial < 0;
     }
 
+    /** Holds the picture, or no longer, because too much waits for the pacer; answers whether that is news. */
+    boolean setHeld(boolean hold) {
+        boolean news = held != hold;
+        held = hold;
+        return news;
+    }
+
     // ---- the choice
 
     /** Chooses anew what of a track is to go out; of none, or in a pause, nothing. */
     void choose(@Nullable InboundTrack track, @Nullable InboundLayer current) {
-        if (track == null || isPaused()) {
+        if (track == null || held || isPaused()) {
             aim(null);
             return;
         }
@@ -123,6 +131,9 @@ final class LayerChoice {
      */
     @Nullable
     DropReason mayBegin(MediaPacket packet, boolean nothingYet) {
+        if (held) {
+            return DropReason.SEND_QUEUE_FULL;
+        }
         if (isPaused()) {
             return DropReason.PAUSED;
         }
@@ -144,6 +155,11 @@ final class LayerChoice {
     /** Whether a pause takes effect here: behind a whole picture. */
     boolean pausesAt(MediaPacket packet) {
         return isPaused() && selector.beginsPicture(packet);
+    }
+
+    /** Whether this packet begins a picture newer than all before. */
+    boolean beginsPicture(MediaPacket packet) {
+        return selector.beginsPicture(packet);
     }
 
     /** Takes note of a packet of the stream and answers whether it goes out. */

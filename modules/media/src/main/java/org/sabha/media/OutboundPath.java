@@ -106,6 +106,9 @@ final class OutboundPath {
             return;
         }
         clearOthers(slot, wanted);
+        if (slot.toldPaused().isPresent() && !slot.toldPaused().equals(wanted)) {
+            report(slot, Optional.empty());
+        }
         InboundTrack track = transport.router.track(wanted.get());
         if (track == null) {
             slot.expect(wanted.get());
@@ -208,8 +211,7 @@ final class OutboundPath {
     }
 
     private void report(OutboundTrack slot, Optional<TrackId> track) {
-        if (!slot.reported().equals(track)) {
-            slot.setReported(track);
+        if (slot.noteTold(track)) {
             transport.router.assigned(transport.participant, slot.midText, track);
         }
     }
@@ -236,7 +238,6 @@ final class OutboundPath {
                 if (reason == null) {
                     downlink.take(slot, plan, transport.engine.nowNanos());
                     if (slot.kind == MediaKind.VIDEO) {
-                        slot.noteShown();
                         report(slot, packet.layer().track.id);
                     }
                     reportAtOnce |= slot.takeReportDue();
@@ -306,9 +307,15 @@ final class OutboundPath {
     /** The network does not carry this picture; said once until it is shown again. */
     void paused(OutboundTrack slot) {
         InboundTrack track = slot.wanted();
-        if (track != null && slot.notePaused()) {
-            slot.setReported(Optional.empty());
+        if (track != null && slot.noteToldPaused(track.id)) {
             transport.router.paused(transport.participant, slot.midText, track.grant.track());
+        }
+    }
+
+    /** Pictures that were held because too much waited may go on. */
+    void release() {
+        for (OutboundTrack slot : video) {
+            slot.release();
         }
     }
 

@@ -49,8 +49,8 @@ final class OutboundTrack {
     private @Nullable InboundLayer current;
     private int currentEpoch;
     private int priority;
-    private Optional<TrackId> reported = Optional.empty();
-    private boolean saidPaused;
+    private Optional<TrackId> told = Optional.empty();
+    private Optional<TrackId> toldPaused = Optional.empty();
     private int announcements = ANNOUNCEMENTS;
     private boolean reportDue;
 
@@ -134,7 +134,6 @@ final class OutboundTrack {
             old.audience(-1);
         }
         wanted = track;
-        saidPaused = false;
         if (old != track && kind == MediaKind.VIDEO) {
             receiver.router.demandChanged();
         }
@@ -157,25 +156,25 @@ final class OutboundTrack {
         }
     }
 
-    /** The track last reported as shown here. */
-    Optional<TrackId> reported() {
-        return reported;
-    }
-
-    void setReported(Optional<TrackId> track) {
-        reported = track;
-    }
-
-    /** The network does not carry it; answers whether that is news. */
-    boolean notePaused() {
-        boolean news = !saidPaused;
-        saidPaused = true;
+    /** Notes what the receiver is to be told that the slot shows; answers whether that is news. */
+    boolean noteTold(Optional<TrackId> track) {
+        boolean news = toldPaused.isPresent() || !told.equals(track);
+        told = track;
+        toldPaused = Optional.empty();
         return news;
     }
 
-    /** It goes out again. */
-    void noteShown() {
-        saidPaused = false;
+    /** Notes that the receiver is to be told that the network does not carry a track; answers whether that is news. */
+    boolean noteToldPaused(Optional<TrackId> track) {
+        boolean news = !toldPaused.equals(track);
+        told = Optional.empty();
+        toldPaused = track;
+        return news;
+    }
+
+    /** The track of which the receiver was told last that the network does not carry it. */
+    Optional<TrackId> toldPaused() {
+        return toldPaused;
     }
 
     // ---- which layers
@@ -286,6 +285,10 @@ final class OutboundTrack {
             setCurrent(null);
             return DropReason.PAUSED;
         }
+        if (kind == MediaKind.VIDEO && receiver.outbound.downlink().isFull() && opens(packet, follows)) {
+            hold();
+            return DropReason.SEND_QUEUE_FULL;
+        }
         if (!follows) {
             DropReason reason = mayBegin(packet, layer);
             if (reason != null) {
@@ -301,6 +304,25 @@ final class OutboundTrack {
             requestKeyFrame();
         }
         return fill(packet, plan, !follows && kind == MediaKind.AUDIO);
+    }
+
+    private boolean opens(MediaPacket packet, boolean follows) {
+        return follows ? choice.beginsPicture(packet) : mayBegin(packet, packet.layer()) == null;
+    }
+
+    /** Too much waits: nothing of the picture goes out any more, until {@link #release} and a key picture. */
+    void hold() {
+        if (choice.setHeld(true)) {
+            setCurrent(null);
+            retarget();
+        }
+    }
+
+    /** There is room again. */
+    void release() {
+        if (choice.setHeld(false)) {
+            retarget();
+        }
     }
 
     private @Nullable DropReason mayBegin(MediaPacket packet, InboundLayer layer) {

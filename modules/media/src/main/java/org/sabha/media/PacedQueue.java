@@ -12,6 +12,9 @@ final class PacedQueue {
     /** Packets that wait at most. */
     static final int CAPACITY = 512;
 
+    /** Above so many a picture of the usual size might not fit any more. */
+    private static final int CROWDED = CAPACITY - 128;
+
     private static final int MASK = CAPACITY - 1;
 
     private PlannedPacket @Nullable [] planned;
@@ -24,6 +27,11 @@ final class PacedQueue {
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /** Whether another picture might not fit. */
+    boolean isCrowded() {
+        return count > CROWDED;
     }
 
     /** Bytes that wait. */

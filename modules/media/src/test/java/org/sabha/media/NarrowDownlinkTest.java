@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sabha.model.SlotRequest;
 import org.sabha.testkit.NetworkEmulator;
 import org.sabha.testkit.VirtualTime;
 import org.sabha.wire.packet.Bytes;
+import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.rtcp.TransportFeedbackRecorder;
 
 /** The whole engine and a receiver behind an emulated network that answers with transport-wide feedback. */
@@ -113,6 +119,38 @@ class NarrowDownlinkTest {
         run(25);
         assertTrue(room.events.contains("slot b 5 a"), room.events.toString());
         assertTrue(bob.in("5").size() > seen + 100);
+    }
+
+    @Test
+    void whatWasToldToBePausedIsTakenBackWhenItIsNotAskedForAnyMore() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(10);
+        assertTrue(room.events.contains("paused b 5 a"), room.events.toString());
+        room.events.clear();
+        run(5);
+        assertFalse(room.events.toString().contains("b 5"), "said once: " + room.events);
+        room.router.showSlots(bob.participant, List.of(new SlotRequest("5", Optional.empty(), 0, 0)));
+        assertTrue(room.events.contains("slot b 5 -"), room.events.toString());
+    }
+
+    /** A sender that was held up and catches up with large pictures, on a line that carries few of them. */
+    @Test
+    void whereTooMuchWaitsWholePicturesAreLeftOut() {
+        network.rate(2_000_000, Duration.ofSeconds(10));
+        run(2);
+        packetsPerPicture = 40;
+        for (int i = 0; i < 20; i++) {
+            picture();
+        }
+        packetsPerPicture = PACKETS_PER_PICTURE;
+        run(20);
+        assertTrue(room.engine.counters().drops(DropReason.SEND_QUEUE_FULL) > 0, room.events.toString());
+        Map<Integer, Integer> packetsOfPicture = new HashMap<>();
+        bob.in("5").forEach(packet -> packetsOfPicture.merge(packet.timestamp(), 1, Integer::sum));
+        Set<Integer> whole = Set.of(PACKETS_PER_PICTURE, 40, KEY_FACTOR * 40);
+        assertTrue(
+                whole.containsAll(packetsOfPicture.values()),
+                packetsOfPicture.values().toString());
     }
 
     @Test

@@ -1,112 +1,233 @@
 package org.sabha.media.repair;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The last packets of one inbound layer in plain text, for every receiver that asks again. Bounded twice: by
- * {@link #ENTRIES} packets and by {@link #BYTES}; the oldest go first.
+ * The last packets of one inbound layer in plain text, for every receiver that asks again. It keeps them for
+ * {@link #KEEP_NANOS} and grows by need: up to {@link #ENTRIES} packets and {@link #CHUNKS} chunks, beyond which the
+ * oldest go first. A slow layer holds one or two chunks, and what a fast one took is given back when it slows down.
  *
  * <pre>
- *   arena:  | payload, descriptor | payload, descriptor | ... free ... |     written round and round
- *   index:  sequence mod ENTRIES -> place in the arena, timestamp, marker, codec, lengths
+ *   chunks:  a ring;  | payload, descriptor | payload, descriptor | ... free |     each filled from its beginning
+ *            full: the next one again, when its youngest packet is old enough, else a new one in between
+ *   index:   sequence mod its length -> chunk, its generation, place, timestamp, flags, lengths
  * </pre>
  *
- * Places count up and never wrap, so one comparison tells whether an entry was overwritten. One owner.
+ * A chunk that begins anew has another generation, so one comparison tells whether an entry was overwritten. One owner.
  */
 public final class RetransmissionCache {
     /** Packets remembered at most. */
     public static final int ENTRIES = 1_024;
 
-    /** Bytes of the arena: about two seconds of a 2 Mbit/s stream. */
-    public static final int BYTES = 512 * 1_024;
+    /** Bytes of a chunk. */
+    public static final int CHUNK_BYTES = 32 * 1_024;
 
-    private final byte[] arena = new byte[BYTES];
-    private final long[] sequences = new long[ENTRIES];
-    private final long[] places = new long[ENTRIES];
-    private final int[] timestamps = new int[ENTRIES];
-    private final short[] payloadBytes = new short[ENTRIES];
-    private final short[] descriptorBytes = new short[ENTRIES];
-    private final short[] flags = new short[ENTRIES];
-    private long next;
+    /** Chunks at most: 1.5 s of a 2.8 Mbit/s stream. */
+    public static final int CHUNKS = 16;
 
-    /** An empty cache. */
-    public RetransmissionCache() {
-        Arrays.fill(sequences, -1);
+    /** How long packets are kept where there is room for more. */
+    public static final long KEEP_NANOS = 1_500_000_000L;
+
+    private static final int FIRST_ENTRIES = 128;
+    private static final int NONE = -1;
+
+    private final byte[] @Nullable [] chunks = new byte[CHUNKS] @Nullable [];
+    private final int[] following = new int[CHUNKS];
+    private final int[] generations = new int[CHUNKS];
+    private final long[] youngestNanos = new long[CHUNKS];
+    private PacketIndex index = new PacketIndex(FIRST_ENTRIES);
+    private int chunk = NONE;
+    private int filled;
+
+    /** Where each packet lies, by its number. */
+    private static final class PacketIndex {
+        final int mask;
+        final long[] sequences;
+        final long[] nanos;
+        final byte[] chunks;
+        final int[] generations;
+        final int[] places;
+        final int[] timestamps;
+        final short[] flags;
+        final short[] payloads;
+        final short[] descriptors;
+
+        PacketIndex(int length) {
+            mask = length - 1;
+            sequences = new long[length];
+            nanos = new long[length];
+            chunks = new byte[length];
+            generations = new int[length];
+            places = new int[length];
+            timestamps = new int[length];
+            flags = new short[length];
+            payloads = new short[length];
+            descriptors = new short[length];
+            Arrays.fill(sequences, NONE);
+        }
+
+        int entry(long sequence) {
+            return (int) sequence & mask;
+        }
+
+        PacketIndex twice() {
+            PacketIndex larger = new PacketIndex(2 * sequences.length);
+            for (int from = 0; from < sequences.length; from++) {
+                if (sequences[from] < 0) {
+                    continue;
+                }
+                int to = larger.entry(sequences[from]);
+                larger.sequences[to] = sequences[from];
+                larger.nanos[to] = nanos[from];
+                larger.chunks[to] = chunks[from];
+                larger.generations[to] = generations[from];
+                larger.places[to] = places[from];
+                larger.timestamps[to] = timestamps[from];
+                larger.flags[to] = flags[from];
+                larger.payloads[to] = payloads[from];
+                larger.descriptors[to] = descriptors[from];
+            }
+            return larger;
+        }
     }
 
     /**
-     * Keeps a packet.
+     * Makes place for a packet; {@link #fill} is to follow when it is there.
      *
      * @param flagBits sixteen bits for the caller, given back by {@link #flags}
-     * @param descriptorLength bytes of the dependency descriptor, 0 when there is none
+     * @param sizeBytes of payload and descriptor together
+     * @return false when it is too large
      */
-    public void put(
-            long sequence,
-            int timestamp,
-            int flagBits,
-            byte[] bytes,
-            int payloadOffset,
-            int payloadLength,
-            int descriptorOffset,
-            int descriptorLength) {
-        int size = payloadLength + descriptorLength;
-        if (size > BYTES / 4) {
-            return;
+    public boolean open(long sequence, int timestamp, int flagBits, int sizeBytes, long nowNanos) {
+        if (sizeBytes > CHUNK_BYTES) {
+            return false;
         }
-        int at = (int) (next % BYTES);
-        if (at + size > BYTES) {
-            next += BYTES - at;
-            at = 0;
+        if (chunk == NONE || filled + sizeBytes > CHUNK_BYTES) {
+            turn(nowNanos);
         }
-        int entry = entry(sequence);
-        sequences[entry] = sequence;
-        places[entry] = next;
-        timestamps[entry] = timestamp;
-        flags[entry] = (short) flagBits;
-        payloadBytes[entry] = (short) payloadLength;
-        descriptorBytes[entry] = (short) descriptorLength;
-        System.arraycopy(bytes, payloadOffset, arena, at, payloadLength);
-        System.arraycopy(bytes, descriptorOffset, arena, at + payloadLength, descriptorLength);
-        next += size;
+        int entry = index.entry(sequence);
+        boolean young = index.sequences[entry] >= 0 && nowNanos - index.nanos[entry] < KEEP_NANOS;
+        if (young && index.sequences[entry] != sequence && index.sequences.length < ENTRIES) {
+            index = index.twice();
+            entry = index.entry(sequence);
+        }
+        index.sequences[entry] = sequence;
+        index.nanos[entry] = nowNanos;
+        index.chunks[entry] = (byte) chunk;
+        index.generations[entry] = generations[chunk];
+        index.places[entry] = filled;
+        index.timestamps[entry] = timestamp;
+        index.flags[entry] = (short) flagBits;
+        youngestNanos[chunk] = nowNanos;
+        return true;
     }
 
-    private static int entry(long sequence) {
-        return (int) (sequence & ENTRIES - 1);
+    /** Writes the packet that was opened: its payload, then its descriptor, which may be empty. */
+    public void fill(long sequence, byte[] bytes, int payloadAt, int payloadLength, int descriptorAt, int length) {
+        byte[] target = chunks[chunk];
+        if (target != null) {
+            System.arraycopy(bytes, payloadAt, target, filled, payloadLength);
+            System.arraycopy(bytes, descriptorAt, target, filled + payloadLength, length);
+            int entry = index.entry(sequence);
+            index.payloads[entry] = (short) payloadLength;
+            index.descriptors[entry] = (short) length;
+            filled += payloadLength + length;
+        }
+    }
+
+    /** Goes on to the next chunk. */
+    private void turn(long nowNanos) {
+        filled = 0;
+        int next = chunk == NONE ? NONE : following[chunk];
+        int free = chunk == NONE || nowNanos - youngestNanos[next] < KEEP_NANOS ? unused() : NONE;
+        if (free == NONE) {
+            chunk = next;
+            generations[chunk]++;
+            giveBack(nowNanos);
+            return;
+        }
+        chunks[free] = new byte[CHUNK_BYTES];
+        generations[free]++;
+        following[free] = chunk == NONE ? free : next;
+        if (chunk != NONE) {
+            following[chunk] = free;
+        }
+        chunk = free;
+    }
+
+    private int unused() {
+        for (int i = 0; i < CHUNKS; i++) {
+            if (chunks[i] == null) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** The chunk behind the one that begins anew goes when it is too old as well. */
+    private void giveBack(long nowNanos) {
+        int next = following[chunk];
+        if (next != chunk && nowNanos - youngestNanos[next] >= KEEP_NANOS) {
+            chunks[next] = null;
+            generations[next]++;
+            following[chunk] = following[next];
+        }
     }
 
     /** Forgets everything. */
     public void clear() {
-        Arrays.fill(sequences, -1);
+        Arrays.fill(chunks, null);
+        for (int i = 0; i < CHUNKS; i++) {
+            generations[i]++;
+        }
+        index = new PacketIndex(FIRST_ENTRIES);
+        chunk = NONE;
+        filled = 0;
     }
 
     /** Whether the packet is still there; the accessors below need that. */
     public boolean holds(long sequence) {
-        int entry = entry(sequence);
-        return sequence >= 0 && sequences[entry] == sequence && places[entry] >= next - BYTES;
+        int entry = index.entry(sequence);
+        return sequence >= 0
+                && index.sequences[entry] == sequence
+                && index.generations[entry] == generations[index.chunks[entry]];
     }
 
     /** Copies payload and, right behind it, descriptor; returns their size together. */
     public int copy(long sequence, byte[] target, int offset) {
-        int entry = entry(sequence);
-        int size = payloadBytes[entry] + descriptorBytes[entry];
-        System.arraycopy(arena, (int) (places[entry] % BYTES), target, offset, size);
+        int entry = index.entry(sequence);
+        int size = index.payloads[entry] + index.descriptors[entry];
+        byte[] from = chunks[index.chunks[entry]];
+        if (from != null) {
+            System.arraycopy(from, index.places[entry], target, offset, size);
+        }
         return size;
     }
 
     public int timestamp(long sequence) {
-        return timestamps[entry(sequence)];
+        return index.timestamps[index.entry(sequence)];
     }
 
     /** The caller's sixteen bits. */
     public int flags(long sequence) {
-        return flags[entry(sequence)] & 0xffff;
+        return index.flags[index.entry(sequence)] & 0xffff;
     }
 
     public int payloadLength(long sequence) {
-        return payloadBytes[entry(sequence)];
+        return index.payloads[index.entry(sequence)];
     }
 
     public int descriptorLength(long sequence) {
-        return descriptorBytes[entry(sequence)];
+        return index.descriptors[index.entry(sequence)];
+    }
+
+    /** Bytes of the chunks in use. */
+    public int heldBytes() {
+        int bytes = 0;
+        for (byte[] each : chunks) {
+            bytes += each == null ? 0 : CHUNK_BYTES;
+        }
+        return bytes;
     }
 }
