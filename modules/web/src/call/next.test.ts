@@ -4,7 +4,7 @@ import type { CallEvent } from './events.ts';
 import { meetingLink, organiserSecretOf, originForOthers, parseMeetingLink, roomOfPath } from './link.ts';
 import { MESSAGE_KEYS } from './messages.ts';
 import { next } from './next.ts';
-import { isPending, slotOf } from './state.ts';
+import { isPending, pauseOf, slotOf } from './state.ts';
 import { LINK, Played, ROOM, SELF, meetingView, person, rule, seated, track, waiter } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
@@ -573,6 +573,41 @@ describe('slots', () => {
     expect(slotOf(played.meeting, 'p1-camera')).toBe('v0');
     played.receive({ type: 'slot-changed', mid: 'v0' });
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('a picture that the network does not carry is not shown, and why is known until it is', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'p1-camera', cause: 'bandwidth' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+    expect(pauseOf(played.meeting, 'p1-camera')).toBe('bandwidth');
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBe('v0');
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('a pause of a track that nobody publishes says nothing, one of a slot that was cleared is forgotten', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'gone-camera', cause: 'bandwidth' });
+    expect(played.meeting.slots.shown).toEqual({});
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'p1-camera', cause: 'bandwidth' });
+    played.receive({ type: 'slot-changed', mid: 'v0' });
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('one’s own picture is made as high as anybody shows it, and nobody else’s word counts', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({
+      type: 'answer',
+      negotiation: 2,
+      sdp: 'a',
+      tracks: [{ mid: '1', track: 'mine', source: 'camera' }],
+    });
+    played.forget().receive({ type: 'track-wanted', track: 'mine', heightPixels: 180 });
+    expect(played.sent('fit-picture')).toEqual([{ type: 'fit-picture', source: 'camera', heightPixels: 180 }]);
+    played.forget().receive({ type: 'track-wanted', track: 'p1-camera', heightPixels: 0 });
+    expect(played.sent('fit-picture')).toEqual([]);
   });
 });
 

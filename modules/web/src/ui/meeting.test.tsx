@@ -37,6 +37,14 @@ describe('the stage', () => {
     expect(described(screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' }))).toContain('speaking');
   });
 
+  it('says on a tile, and in its description, why a picture is paused', () => {
+    renderApp(SCENES['two-paused']());
+    const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
+    const words = 'Picture paused: your network is too slow for it';
+    expect(within(tile).getByText(words)).toBeDefined();
+    expect(described(tile)).toContain(words);
+  });
+
   it('is one stop of the keyboard; arrows go from tile to tile', () => {
     renderApp(SCENES['queue-shut']());
     const tiles = within(region('Stage')).getAllByRole('figure');

@@ -173,10 +173,10 @@ function Reaction({ person }: { readonly person: ParticipantView }) {
   );
 }
 
-/** Whether this person's network does not carry a picture that is asked for. */
+/** Whether our network does not carry a picture that is asked for; a camera that is off is not the network's doing. */
 function usePaused(person: ParticipantView, source: 'camera' | 'screen') {
   const track = trackOf(person, source);
-  return useMeeting((phase) => track !== undefined && pauseOf(phase, track.id) === 'bandwidth');
+  return useMeeting((phase) => track?.muted === false && pauseOf(phase, track.id) === 'bandwidth');
 }
 
 function PauseNote() {

@@ -356,6 +356,15 @@ export const SCENES = {
   alone: () => meeting({ people: 0 }),
   'alone-people': () => meeting({ people: 0 }, PEOPLE),
   two: () => meeting({ people: 1, role: 'participant' }),
+  'two-paused': () =>
+    meeting(
+      { people: 1, role: 'participant' },
+      {
+        type: 'received',
+        message: { type: 'slot-paused', mid: 'v0', track: 'p0-camera', cause: 'bandwidth' },
+        ack: 0,
+      },
+    ),
   speaker: () => meeting({}),
   grid: () => meeting({ waiting: 3 }, GRID),
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),

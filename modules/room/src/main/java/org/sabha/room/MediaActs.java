@@ -16,6 +16,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.stage.Publications;
 
@@ -228,7 +229,7 @@ final class MediaActs {
             }
             assigned.track()
                     .ifPresentOrElse(
-                            track -> receiver.slots().put(assigned.mid(), track),
+                            track -> receiver.slots().put(assigned.mid(), new SlotContent(track, Optional.empty())),
                             () -> receiver.slots().remove(assigned.mid()));
             post.send(
                     turn,
@@ -242,10 +243,11 @@ final class MediaActs {
         meeting.roster()
                 .find(paused.receiver())
                 .filter(receiver -> published && receiver.isSeated())
-                .ifPresent(receiver -> post.send(
-                        turn,
-                        receiver,
-                        new ServerMessage.SlotPaused(paused.mid(), paused.track(), PauseCause.BANDWIDTH)));
+                .ifPresent(receiver -> {
+                    PauseCause cause = PauseCause.BANDWIDTH;
+                    receiver.slots().put(paused.mid(), new SlotContent(paused.track(), Optional.of(cause)));
+                    post.send(turn, receiver, new ServerMessage.SlotPaused(paused.mid(), paused.track(), cause));
+                });
     }
 
     void trackWanted(Turn turn, RoomCommand.TrackWanted wanted) {

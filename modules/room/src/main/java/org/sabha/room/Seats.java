@@ -11,6 +11,7 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
+import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Stay;
 
 /** A seat: granted, taken, and told of from nothing. */
@@ -81,14 +82,18 @@ final class Seats {
                         group));
         stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
         stay.slots()
-                .forEach((mid, track) -> meeting.roster()
-                        .publisher(track)
-                        .ifPresent(publisher -> post.send(
-                                turn,
-                                stay,
-                                new ServerMessage.SlotChanged(mid, Optional.of(track), Optional.of(publisher.id())))));
+                .forEach((mid, content) -> meeting.roster()
+                        .publisher(content.track())
+                        .ifPresent(publisher -> post.send(turn, stay, told(mid, content, publisher))));
         meeting.speaker()
                 .ifPresent(speaker -> post.send(turn, stay, new ServerMessage.SpeakerChanged(Optional.of(speaker))));
+    }
+
+    private static ServerMessage told(String mid, SlotContent content, Stay publisher) {
+        return content.paused()
+                .<ServerMessage>map(cause -> new ServerMessage.SlotPaused(mid, content.track(), cause))
+                .orElseGet(() -> new ServerMessage.SlotChanged(
+                        mid, Optional.of(content.track()), Optional.of(publisher.id())));
     }
 
     /** Somebody who was about to be seated is not, and has to be let in anew. */

@@ -443,7 +443,11 @@ final class MeetingSimulation {
             Optional<TrackId> track = everyTrack.isEmpty() || oneIn(4)
                     ? Optional.empty()
                     : Optional.of(everyTrack.get(Math.max(0, everyTrack.size() - 1 - random.nextInt(6))));
-            handle(new RoomCommand.SlotAssigned(any(stays), "v" + random.nextInt(3), track));
+            String mid = "v" + random.nextInt(3);
+            handle(
+                    track.isPresent() && oneIn(4)
+                            ? new RoomCommand.SlotPaused(any(stays), mid, track.get())
+                            : new RoomCommand.SlotAssigned(any(stays), mid, track));
         } else if (!stays.isEmpty()) {
             handle(new RoomCommand.SpeakerDetected(oneIn(4) ? Optional.empty() : Optional.of(recent())));
         }

@@ -20,6 +20,7 @@ import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 
@@ -283,6 +284,34 @@ class StageTest {
     }
 
     @Test
+    void aPictureThatTheNetworkDoesNotCarryIsSaidToItsReceiverAlone() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        alice.forgetsWhatItSaw();
+        meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", camera));
+        assertEquals(
+                new ServerMessage.SlotPaused("v0", camera, PauseCause.BANDWIDTH),
+                carol.last(ServerMessage.SlotPaused.class));
+        alice.hasReceivedNothing();
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", carolsNothing())));
+    }
+
+    private static TrackId carolsNothing() {
+        return new TrackId("q".repeat(16));
+    }
+
+    @Test
+    void howLargeAPictureIsShownIsSaidToWhoSendsIt() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        carol.forgetsWhatItSaw();
+        meeting.world.handle(new RoomCommand.TrackWanted(camera, 180));
+        assertEquals(new ServerMessage.TrackWanted(camera, 180), bob.last(ServerMessage.TrackWanted.class));
+        carol.hasReceivedNothing();
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.TrackWanted(carolsNothing(), 180)));
+    }
+
+    @Test
     @Tag("H7")
     void aReportAboutSomebodyWhoLeftIsIgnored() {
         bob.publishes(TrackSource.CAMERA);
@@ -293,6 +322,9 @@ class StageTest {
                 List.of(), meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(camera))));
         assertEquals(
                 List.of(), meeting.world.handle(new RoomCommand.SlotAssigned(bob.id(), "v0", Optional.of(camera))));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", camera)));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(bob.id(), "v0", camera)));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.TrackWanted(camera, 0)));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.SpeakerDetected(Optional.of(bob.id()))));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.MediaAnswered(bob.id(), 1, "answer", List.of())));
         carol.hasReceivedNothing();
@@ -330,19 +362,41 @@ class StageTest {
     }
 
     @Test
+    void aSnapshotTellsAgainWhatIsPausedAndShownOnceItIs() {
+        bob.publishes(TrackSource.CAMERA);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(camera)));
+        meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", camera));
+        comesBackByASnapshot(carol);
+        assertEquals(
+                List.of(new ServerMessage.SlotPaused("v0", camera, PauseCause.BANDWIDTH)),
+                carol.all(ServerMessage.SlotPaused.class));
+        assertEquals(0, carol.all(ServerMessage.SlotChanged.class).size());
+        meeting.world.handle(new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(camera)));
+        comesBackByASnapshot(carol);
+        assertEquals(0, carol.all(ServerMessage.SlotPaused.class).size());
+        assertEquals(1, carol.all(ServerMessage.SlotChanged.class).size());
+    }
+
+    /** So much happens meanwhile that nothing can be told again message by message. */
+    private void comesBackByASnapshot(MeetingScript.Person person) {
+        person.losesSocket();
+        for (int i = 0; i < 600; i++) {
+            bob.says(new ClientMessage.RaiseHand(i % 2 == 0));
+        }
+        person.forgetsWhatItSaw();
+        person.resumes().isIn();
+        assertEquals(0, person.all(ServerMessage.Resumed.class).size());
+    }
+
+    @Test
     void aSnapshotRestoresAnswerSlotsAndSpeaker() {
         bob.publishes(TrackSource.CAMERA);
         carol.publishes(TrackSource.CAMERA);
         meeting.world.handle(
                 new RoomCommand.SlotAssigned(carol.id(), "v0", Optional.of(bob.track(TrackSource.CAMERA))));
         meeting.somebodySpeaks(bob);
-        carol.losesSocket();
-        for (int i = 0; i < 600; i++) {
-            bob.says(new ClientMessage.RaiseHand(i % 2 == 0));
-        }
-        carol.forgetsWhatItSaw();
-        carol.resumes().isIn();
-        assertEquals(0, carol.all(ServerMessage.Resumed.class).size());
+        comesBackByASnapshot(carol);
         assertEquals(1, carol.all(ServerMessage.Answer.class).size());
         assertEquals(1, carol.all(ServerMessage.SlotChanged.class).size());
         assertEquals(1, carol.all(ServerMessage.SpeakerChanged.class).size());

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
-import org.sabha.model.TrackId;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.session.ClientSequence;
@@ -32,7 +31,7 @@ public final class Stay {
     private final Outbox outbox = new Outbox();
     private final ClientSequence received = new ClientSequence();
     private final Publications publications = new Publications();
-    private final Map<String, TrackId> slots = new HashMap<>();
+    private final Map<String, SlotContent> slots = new HashMap<>();
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
@@ -73,8 +72,8 @@ public final class Stay {
         return publications;
     }
 
-    /** Which track each of their receive slots shows, by mid. */
-    public Map<String, TrackId> slots() {
+    /** What each of their receive slots shows, by mid. */
+    public Map<String, SlotContent> slots() {
         return slots;
     }
 
