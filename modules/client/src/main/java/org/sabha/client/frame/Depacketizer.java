@@ -8,13 +8,13 @@ import org.sabha.wire.packet.DropReason;
  * {@link #append} for each of its payloads in order, and {@link #end}. Total: whatever the bytes, it answers and stays
  * inside them. Holds nothing between frames, so one serves many streams. One owner.
  */
-public sealed interface Depacketizer permits OpusDepacketizer, Vp8Depacketizer, Vp9Depacketizer, Av1Depacketizer {
+public sealed interface Depacketizer permits OpusDepacketizer, VpxDepacketizer, Av1Depacketizer {
     /** The depacketizer of a codec. */
     static Depacketizer of(MediaCodec codec) {
         return switch (codec) {
             case OPUS -> new OpusDepacketizer();
-            case VP8 -> new Vp8Depacketizer();
-            case VP9 -> new Vp9Depacketizer();
+            case VP8 -> VpxDepacketizer.vp8();
+            case VP9 -> VpxDepacketizer.vp9();
             case AV1 -> new Av1Depacketizer();
         };
     }
