@@ -143,6 +143,28 @@ export function afterReconnect(turn: Turn): void {
   if (turn.meeting?.introducing === false) turn.effect({ type: 'restart-ice' });
 }
 
+/** The server was started anew: the seat is as it was, sound and picture need a new way, and what is on stays on. */
+function mediaLost(turn: Turn): void {
+  const { meeting } = turn;
+  if (!meeting) return;
+  for (const source of OWN_SOURCES) {
+    const { track: _, ...own } = turn.own(source);
+    turn.setOwn(source, own);
+  }
+  turn.patchMeeting({
+    introducing: true,
+    media: 'connecting',
+    slots: NO_SLOTS,
+    acts: { ...meeting.acts, offer: null },
+  });
+  turn.effect(
+    { type: 'close-media' },
+    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
+    { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
+  );
+  beginSending(turn, false);
+}
+
 export function participantJoined(turn: Turn, participant: ParticipantView): void {
   const meeting = turn.meeting;
   if (!meeting) return;
@@ -413,6 +435,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return askedToUnmute(turn);
     case 'track-closed':
       return trackClosed(turn, message);
+    case 'media-lost':
+      return mediaLost(turn);
     case 'denied':
       return denied(turn, message);
     case 'invitation-issued':

@@ -90,6 +90,7 @@ export const MESSAGE_KEYS = [
   'denied.too-many-tracks',
   'denied.no-key-group',
   'denied.statement-not-next',
+  'denied.storage-unavailable',
   'denied.other',
 ] as const;
 

@@ -51,7 +51,9 @@ public enum ReasonCode {
     /** The statement is of another group, or not the one after the last. */
     STATEMENT_NOT_NEXT,
     /** The statement says something else than the act. */
-    STATEMENT_DIFFERS;
+    STATEMENT_DIFFERS,
+    /** It could not be written down, so it was not done. */
+    STORAGE_UNAVAILABLE;
 
     /** The name on the wire: lower case with hyphens. */
     public String wireName() {

@@ -188,6 +188,12 @@ public sealed interface ServerMessage {
     record TrackClosed(TrackId track, ReasonCode reason) implements ServerMessage {}
 
     /**
+     * The server was started anew: your seat was kept, your media connection and your tracks were not. Make a new
+     * connection and offer anew; what you chose stays as it is.
+     */
+    record MediaLost() implements ServerMessage {}
+
+    /**
      * A fresh personal invitation; the client composes the link from the origin by which people reach the server
      * ({@link MeetingView#origin}, where its own is the loopback's), the room and the link secret.
      *

@@ -1,12 +1,15 @@
 package org.sabha.room;
 
 import java.util.List;
+import org.sabha.model.ReasonCode;
 import org.sabha.policy.Action;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.session.ClientSequence;
 
 /** Takes what people say, each numbered message exactly once, to the act that it asks for. */
 final class Conversation {
@@ -28,6 +31,16 @@ final class Conversation {
 
     void say(Turn turn, RoomCommand.Say say) {
         meeting.roster().find(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
+    }
+
+    /** What somebody asked for could not be written down: refused in words, and never to be done by a repetition. */
+    void notStored(Turn turn, RoomCommand.Say say) {
+        meeting.roster().find(say.participant()).ifPresent(stay -> {
+            if (stay.received().accept(say.seq()) == ClientSequence.Verdict.NEXT) {
+                said(turn, stay, say.seq(), say.message())
+                        .deny(new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Verbs.clause(say.message())));
+            }
+        });
     }
 
     private void heard(Turn turn, Stay stay, long seq, ClientMessage message) {

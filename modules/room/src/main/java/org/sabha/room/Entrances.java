@@ -197,13 +197,25 @@ final class Entrances {
                 Action.ClientAge.CURRENT);
     }
 
+    /** Who came in could not be written down, so nobody came in (Q7); that tells nothing of the meeting. */
+    void notStored(Turn turn, RoomCommand.Arrive arrive) {
+        var why = new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Optional.empty());
+        turn.row(Verbs.ARRIVE)
+                .invitation(arrive.invitation())
+                .value(Verbs.code(arrive.door()))
+                .denied(why);
+        post.turnAway(turn, arrive.connection(), why.reason(), why.clause());
+    }
+
     private void takeUp(Turn turn, Stay stay, RoomCommand.Resume resume) {
         post.hangUp(turn, stay, CloseCause.REPLACED);
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
         post.bind(turn, stay, resume.connection());
         boolean replayable = meeting.tickets().use(stay.id(), resume.ticket(), resume.received());
         // At the door there is nothing to catch up with, and no more is said there than "waiting".
-        if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
+        if (stay.isRestored()) {
+            takeUpAnew(turn, stay, resume);
+        } else if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.outbox().acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
             long windowMillis = meeting.settings().resumeWindow().toMillis();
@@ -215,6 +227,17 @@ final class Entrances {
             seats.snapshot(turn, stay);
         }
         turn.touch(stay);
+    }
+
+    /** The server was started anew meanwhile: what was said before is lost, and so is the way of sound and picture. */
+    private void takeUpAnew(Turn turn, Stay stay, RoomCommand.Resume resume) {
+        stay.settleRestored();
+        stay.outbox().continueAfter(resume.received());
+        meeting.tickets().revoke(stay.id());
+        seats.snapshot(turn, stay);
+        if (stay.isSeated()) {
+            post.send(turn, stay, new ServerMessage.MediaLost());
+        }
     }
 
     /** Whether these credentials open anything now. Binds nothing and changes nothing. */

@@ -64,6 +64,15 @@ final class KeyWork {
         this.rights = new CommitRights(meeting);
     }
 
+    /** Takes over what the room was about of which this one's is a copy. */
+    void continueFrom(KeyWork other) {
+        tried.addAll(other.tried);
+        asked = other.asked;
+        changed = other.changed;
+        refreshDue = other.refreshDue;
+        refreshes = other.refreshes;
+    }
+
     private KeyGroup keys() {
         return meeting.keys();
     }

@@ -33,8 +33,10 @@ import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.keys.OfferedKeys;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Roster;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.session.SecretDigest;
 import org.sabha.room.session.Tickets;
 
 /** The state of a room, how it stands for a decision, and how people see it. */
@@ -43,10 +45,10 @@ final class Meeting {
 
     private final RoomSettings settings;
     private final IdSource ids;
-    private final Roster roster = new Roster();
+    private final Roster roster;
     private final InvitationRegister invitations;
     private final Tickets tickets;
-    private final HostPresence presence = new HostPresence();
+    private final HostPresence presence;
     private final KeyGroup keys;
     private final Map<AdvisoryClause, RuleChange> ruleChanges = new EnumMap<>(AdvisoryClause.class);
     private Policy policy;
@@ -56,13 +58,119 @@ final class Meeting {
     private @Nullable ParticipantId speaker;
 
     Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
+        this(
+                settings,
+                ids,
+                new Parts(
+                        new Roster(),
+                        new InvitationRegister(ids),
+                        new Tickets(settings.room(), ids),
+                        new HostPresence(),
+                        keyGroup(settings)),
+                new Policy(rules),
+                createdAt);
+    }
+
+    private record Parts(
+            Roster roster, InvitationRegister invitations, Tickets tickets, HostPresence presence, KeyGroup keys) {}
+
+    private static KeyGroup keyGroup(RoomSettings settings) {
+        return new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED);
+    }
+
+    private Meeting(RoomSettings settings, IdSource ids, Parts parts, Policy policy, Instant emptySince) {
         this.settings = settings;
-        this.policy = new Policy(rules);
         this.ids = ids;
-        this.invitations = new InvitationRegister(ids);
-        this.tickets = new Tickets(settings.room(), ids);
-        this.keys = new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED);
-        this.emptySince = createdAt;
+        this.roster = parts.roster();
+        this.invitations = parts.invitations();
+        this.tickets = parts.tickets();
+        this.presence = parts.presence();
+        this.keys = parts.keys();
+        this.policy = policy;
+        this.emptySince = emptySince;
+    }
+
+    /** The same meeting, to go another way than this one. */
+    Meeting copy() {
+        var parts = new Parts(roster.copy(), invitations.copy(), tickets.copy(), presence.copy(), keys.copy());
+        var copy = new Meeting(settings, ids, parts, policy, emptySince);
+        copy.ruleChanges.putAll(ruleChanges);
+        copy.passwordGeneration = passwordGeneration;
+        copy.locked = locked;
+        copy.speaker = speaker;
+        return copy;
+    }
+
+    /**
+     * As it was written down before the server was started anew; rules that are locked by now are the organisation's.
+     * Nothing of a key group is written down, so a meeting that needs one sleeps: its hosts come by the front door and
+     * make a new group, to which they admit everybody anew.
+     */
+    static Meeting restored(RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids) {
+        RoomRecord.Header header = record.header();
+        KeyGroup keys = keyGroup(settings);
+        var tickets = new Tickets(settings.room(), ids);
+        var roster = new Roster();
+        for (RoomRecord.Stayed stayed : keys.isRequired() ? List.<RoomRecord.Stayed>of() : record.stays()) {
+            roster.add(Stay.restored(stayed));
+            tickets.restore(
+                    stayed.id(),
+                    stayed.tickets().stream()
+                            .map(ticket -> new Tickets.Issued(new SecretDigest(ticket.digest()), ticket.frame()))
+                            .toList());
+        }
+        var parts = new Parts(
+                roster,
+                InvitationRegister.restored(record.invitations(), record.banned(), ids),
+                tickets,
+                keys.isRequired()
+                        ? HostPresence.asleep(header.startedAt())
+                        : HostPresence.restored(header.presence(), header.startedAt()),
+                keys);
+        var meeting = new Meeting(settings, ids, parts, new Policy(rules), header.emptySince());
+        meeting.passwordGeneration = header.passwordGeneration();
+        meeting.locked = header.locked();
+        record.rules().forEach(meeting::restoreRule);
+        return meeting;
+    }
+
+    private void restoreRule(RoomRecord.Ruled rule) {
+        RuleValue.named(rule.clause(), rule.value())
+                .filter(value -> value.level() != RuleValue.Level.BELOW_FLOOR)
+                .filter(value -> !policy.rules().isLocked(value.clause()))
+                .ifPresent(value -> {
+                    policy = new Policy(policy.rules().with(value));
+                    ruleChanges.put(value.clause(), new RuleChange(rule.by(), rule.at()));
+                });
+    }
+
+    /** What outlives the process. */
+    RoomRecord record(String passwordHash) {
+        return new RoomRecord(
+                new RoomRecord.Header(
+                        settings.room(),
+                        settings.title(),
+                        passwordHash,
+                        passwordGeneration,
+                        locked,
+                        presence.name(),
+                        presence.startedAt(),
+                        roster.isAnybodySeated() ? Instant.EPOCH : emptySince),
+                invitations.record(),
+                invitations.bannedDevices(),
+                ruleChanges.entrySet().stream()
+                        .map(change -> new RoomRecord.Ruled(
+                                change.getKey(),
+                                policy.rules().value(change.getKey()).wireName(),
+                                change.getValue().by(),
+                                change.getValue().at()))
+                        .toList(),
+                roster.all().stream()
+                        .map(stay -> stay.record(tickets.of(stay.id()).stream()
+                                .map(ticket ->
+                                        new RoomRecord.Ticket(ticket.digest().value(), ticket.frame()))
+                                .toList()))
+                        .toList());
     }
 
     RoomSettings settings() {

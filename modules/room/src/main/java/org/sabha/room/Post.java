@@ -30,6 +30,13 @@ final class Post {
         this.tickets = tickets;
     }
 
+    /** The same connections, for the stays of a copy. */
+    Post copy(Roster ofTheCopy, Tickets ticketsOfTheCopy) {
+        var copy = new Post(ofTheCopy, ticketsOfTheCopy);
+        copy.connections.putAll(connections);
+        return copy;
+    }
+
     void bind(Turn turn, Stay stay, ConnectionId connection) {
         connections.put(stay.id(), connection);
         stay.setConnected(true);

@@ -19,6 +19,11 @@ final class RefusedCommits {
         this.timers = timers;
     }
 
+    /** Takes the counts of the room over of which this one's is a copy. */
+    void continueFrom(RefusedCommits other) {
+        counted.putAll(other.counted);
+    }
+
     void refused(Turn turn, GroupRefusal reason) {
         turn.add(new RoomEffect.CommitRefused(reason));
         counted.merge(reason, 1L, Long::sum);

@@ -21,6 +21,12 @@ final class RefusedTickets {
         this.timers = timers;
     }
 
+    /** Takes the count of the room over of which this one's is a copy. */
+    void continueFrom(RefusedTickets other) {
+        counted = other.counted;
+        count = other.count;
+    }
+
     void refused(Turn turn, PolicyDecision.Deny why) {
         var window = new RoomTimer.RefusedTickets();
         if (timers.isRunning(window)) {

@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Stay;
 
 /**
@@ -25,8 +27,11 @@ import org.sabha.room.roster.Stay;
  * ids give the same effects.
  */
 public final class Room {
+    /** How long a timer waits that could not be carried out because the storage failed. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     private final Meeting meeting;
-    private final Timers timers = new Timers();
+    private final Timers timers;
     private final Post post;
     private final RefusedTickets refusedTickets;
     private final Departures departures;
@@ -48,9 +53,21 @@ public final class Room {
         }
     }
 
-    private Room(Meeting meeting) {
+    /**
+     * A room that was taken up again after the server was started anew.
+     *
+     * @param effects to be performed like those of {@link Room#handle}
+     */
+    public record Restored(Room room, List<RoomEffect> effects) {
+        public Restored {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    private Room(Meeting meeting, Timers timers, Post post) {
         this.meeting = meeting;
-        this.post = new Post(meeting.roster(), meeting.tickets());
+        this.timers = timers;
+        this.post = post;
         this.refusedTickets = new RefusedTickets(timers);
         this.refusedCommits = new RefusedCommits(timers);
         this.departures = new Departures(meeting, post, timers, refusedTickets, refusedCommits);
@@ -67,7 +84,7 @@ public final class Room {
     /** Makes a room that sleeps until somebody comes with the host's invitation. */
     public static Created create(RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
         var meeting = new Meeting(settings, rules, ids, now);
-        var room = new Room(meeting);
+        Room room = fresh(meeting);
         InvitationRegister.Minted minted = meeting.invitations().mint(Role.HOST, Optional.empty());
         var turn = new Turn(settings.room(), now);
         turn.row(Verbs.CREATE)
@@ -76,6 +93,55 @@ public final class Room {
                 .write();
         room.settle(turn);
         return new Created(room, minted.secret(), turn.effects());
+    }
+
+    private static Room fresh(Meeting meeting) {
+        var timers = new Timers();
+        return new Room(meeting, timers, new Post(meeting.roster(), meeting.tickets()));
+    }
+
+    /**
+     * Takes a meeting up again as it was written down. Everybody who was in it has the resume window, from now, to come
+     * back; nobody is let in by it who was not.
+     */
+    public static Restored restore(
+            RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
+        var meeting = Meeting.restored(record, settings, rules, ids);
+        Room room = fresh(meeting);
+        var turn = new Turn(settings.room(), now);
+        turn.row(Verbs.RESTORE).write();
+        for (Stay stay : meeting.roster().all()) {
+            if (stay.isSeated()) {
+                turn.add(new RoomEffect.OpenTransport(stay.id()));
+                stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
+                stay.show(meeting.view(stay));
+            }
+            room.timers.start(turn, new RoomTimer.ResumeWindow(stay.id()), now.plus(settings.resumeWindow()));
+        }
+        room.settle(turn);
+        return new Restored(room, turn.effects());
+    }
+
+    /**
+     * The same room, to go another way than this one: what comes of a command can be tried on the copy and thrown away.
+     * Both draw ids from the same source.
+     */
+    public Room copy() {
+        Meeting copied = meeting.copy();
+        var copy = new Room(copied, timers.copy(), post.copy(copied.roster(), copied.tickets()));
+        copy.refusedTickets.continueFrom(refusedTickets);
+        copy.refusedCommits.continueFrom(refusedCommits);
+        copy.keyWork.continueFrom(keyWork);
+        return copy;
+    }
+
+    /**
+     * What of this room outlives the process; empty once it has ended.
+     *
+     * @param passwordHash of the password in force, which the room itself does not know
+     */
+    public Optional<RoomRecord> record(String passwordHash) {
+        return meeting.presence().isEnded() ? Optional.empty() : Optional.of(meeting.record(passwordHash));
     }
 
     /**
@@ -110,6 +176,7 @@ public final class Room {
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
+            case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);
         }
     }
@@ -119,6 +186,11 @@ public final class Room {
         switch (command) {
             case RoomCommand.Arrive arrive -> entrances.arrive(turn, arrive);
             case RoomCommand.Resume resume -> entrances.resume(turn, resume);
+            case RoomCommand.NotStored(RoomCommand asked) -> {
+                if (asked instanceof RoomCommand.Arrive arrive) {
+                    entrances.notStored(turn, arrive);
+                }
+            }
             case RoomCommand.Say _,
                     RoomCommand.Acknowledge _,
                     RoomCommand.Disconnect _,
@@ -180,6 +252,19 @@ public final class Room {
         }
     }
 
+    /** Nothing of it has happened; who asked learns that, and a timer runs again. */
+    private void notStored(Turn turn, RoomCommand asked) {
+        switch (asked) {
+            case RoomCommand.Arrive arrive -> entrances.notStored(turn, arrive);
+            case RoomCommand.Say say -> conversation.notStored(turn, say);
+            case RoomCommand.TimerExpired(RoomTimer timer) ->
+                timers.start(turn, timer, turn.now().plus(AGAIN));
+            default -> {
+                // Nobody waits for an answer to any other.
+            }
+        }
+    }
+
     private void passwordChanged(Turn turn) {
         meeting.passwordChanged();
         turn.row(Verbs.CHANGE_PASSWORD).clause(AdvisoryClause.A1).write();
@@ -219,10 +304,11 @@ public final class Room {
         } else {
             boolean started = meeting.presence().startedAt().isPresent();
             RoomSettings settings = meeting.settings();
-            timers.start(
-                    turn,
-                    orphan,
-                    meeting.emptySince().plus(started ? settings.orphanAfter() : settings.neverStartedAfter()));
+            Instant end = meeting.emptySince().plus(started ? settings.orphanAfter() : settings.neverStartedAfter());
+            // One that is late waits for the storage.
+            if (!timers.isRunning(orphan) || turn.now().isBefore(end)) {
+                timers.start(turn, orphan, end);
+            }
         }
     }
 

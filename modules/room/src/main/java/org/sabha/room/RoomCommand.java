@@ -84,6 +84,12 @@ public sealed interface RoomCommand {
     /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
     record PasswordChanged() implements RoomCommand {}
 
+    /**
+     * What would have come of this command could not be written down, so it has not happened: whoever asked is told
+     * (Q7). Only of those that {@link Durability#mayPromise}.
+     */
+    record NotStored(RoomCommand command) implements RoomCommand {}
+
     /** The server stops: tell everybody and end (exit code 0, Ctrl-C). */
     record Stop() implements RoomCommand {}
 }

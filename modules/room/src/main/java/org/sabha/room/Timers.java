@@ -9,6 +9,12 @@ import java.util.Map;
 final class Timers {
     private final Map<RoomTimer, Instant> running = new HashMap<>();
 
+    Timers copy() {
+        var copy = new Timers();
+        copy.running.putAll(running);
+        return copy;
+    }
+
     void start(Turn turn, RoomTimer timer, Instant at) {
         if (!at.equals(running.put(timer, at))) {
             turn.add(new RoomEffect.StartTimer(timer, at));

@@ -14,6 +14,7 @@ final class Verbs {
     static final String SLEEP = "sleep";
     static final String END = "end";
     static final String STOP = "stop";
+    static final String RESTORE = "restore";
     static final String CREATE = "create";
     static final String CLOSE_TRACK = "close-track";
     static final String CHANGE_PASSWORD = "change-password";

@@ -67,6 +67,17 @@ final class MeetingScript {
         passwordGeneration++;
     }
 
+    void serverRestarts() {
+        serverRestarts(PolicyRules.advisory());
+    }
+
+    /** @param rules the organisation's by now */
+    void serverRestarts(PolicyRules rules) {
+        people.values().forEach(Person::look);
+        world.restarts(rules);
+        people.values().forEach(person -> person.connection = Optional.empty());
+    }
+
     void serverStops() {
         world.handle(new RoomCommand.Stop());
     }

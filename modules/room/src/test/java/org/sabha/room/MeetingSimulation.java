@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +106,12 @@ final class MeetingSimulation {
         InvitationId host = world.audit.getFirst().invitation().orElseThrow();
         invitations.add(new Minted(world.hostInvitation, host));
         invariants.created(host);
+    }
+
+    /** What is done with the room before it handles a command. */
+    MeetingSimulation before(BiFunction<Room, RoomCommand, Room> what) {
+        world.before = what;
+        return this;
     }
 
     /** Plays so many steps, or until some time after the end of the meeting. Returns how many were played. */

@@ -116,6 +116,35 @@ class SimulationTest {
         assertEquals(first, second);
     }
 
+    /** A copy that forgot anything would sooner or later go another way. */
+    @Test
+    @Tag("Q7")
+    void aRoomThatIsCopiedBeforeEveryCommandPlaysTheSameMeeting() {
+        for (long seed = 1; seed <= 40; seed++) {
+            var plain = new ArrayList<List<RoomEffect>>();
+            var copied = new ArrayList<List<RoomEffect>>();
+            new MeetingSimulation(seed, recordingIn(plain)).play(STEPS_OF_A_MEETING);
+            new MeetingSimulation(seed, recordingIn(copied))
+                    .before((room, _) -> room.copy())
+                    .play(STEPS_OF_A_MEETING);
+            assertEquals(plain, copied, "seed " + seed);
+        }
+    }
+
+    /** Whatever is tried on a copy that is thrown away, the room does not notice. */
+    @Test
+    @Tag("Q7")
+    void whatIsTriedOnACopyLeavesTheRoomAsItWas() {
+        for (long seed = 1; seed <= 40; seed++) {
+            new MeetingSimulation(seed, UnaryOperator.identity())
+                    .before((room, command) -> {
+                        room.copy().handle(command, World.START.plusSeconds(1_000_000_000L));
+                        return room;
+                    })
+                    .play(STEPS_OF_A_MEETING);
+        }
+    }
+
     private static UnaryOperator<List<RoomEffect>> recordingIn(List<List<RoomEffect>> record) {
         return effects -> {
             record.add(effects);

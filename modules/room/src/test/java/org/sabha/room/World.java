@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
@@ -26,6 +27,7 @@ import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.RoomRecord;
 
 /** Performs a room's effects in memory, on virtual time: connections, media plane, timers and audit log. */
 final class World {
@@ -50,8 +52,13 @@ final class World {
     final Map<ParticipantId, RoomEffect.NegotiateMedia> negotiations = new HashMap<>();
     final Map<RoomTimer, Instant> timers = new HashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
-    final Room room;
+    private final RoomSettings settings;
+    private final IdSource ids;
+    Room room;
     final Secret hostInvitation;
+    /** What is done with the room before it handles a command. */
+    BiFunction<Room, RoomCommand, Room> before = (same, _) -> same;
+
     boolean ended;
     Instant now = START;
     private long connections;
@@ -61,7 +68,8 @@ final class World {
     }
 
     World(RoomSettings settings, PolicyRules rules, long seed) {
-        var ids = new IdSource(new SplittableRandom(seed));
+        this.settings = settings;
+        ids = new IdSource(new SplittableRandom(seed));
         Room.Created created = Room.create(settings, rules, ids, now);
         room = created.room();
         hostInvitation = created.hostInvitation();
@@ -78,7 +86,23 @@ final class World {
         return lines.computeIfAbsent(connection, _ -> new Line());
     }
 
+    /** The server is killed and started anew; whatever was not written down is gone. */
+    void restarts(PolicyRules rules) {
+        RoomRecord record = room.record("hash").orElseThrow();
+        lines.clear();
+        transports.clear();
+        tracks.clear();
+        paused.clear();
+        shown.clear();
+        negotiations.clear();
+        timers.clear();
+        Room.Restored restored = Room.restore(record, settings, rules, ids, now);
+        room = restored.room();
+        perform(restored.effects());
+    }
+
     List<RoomEffect> handle(RoomCommand command) {
+        room = before.apply(room, command);
         List<RoomEffect> effects = room.handle(command, now);
         perform(effects);
         return effects;

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.session.SecretDigest;
 
 /** A personal invitation: bound to the first device that uses it; what a ban falls on (A5, C6). */
 public final class Invitation {
@@ -32,6 +34,35 @@ public final class Invitation {
         this.id = id;
         this.role = role;
         this.issuer = issuer;
+    }
+
+    Invitation copy() {
+        var copy = new Invitation(id, role, issuer);
+        copy.appointed.putAll(appointed);
+        copy.standing = standing;
+        copy.device = device;
+        return copy;
+    }
+
+    static Invitation restored(RoomRecord.Invited invited) {
+        var invitation = new Invitation(
+                invited.id(), invited.role(), invited.issuer().map(by -> new Issuer(by.invitation(), by.device())));
+        invitation.appointed.putAll(invited.appointed());
+        invitation.standing = Standing.valueOf(invited.standing());
+        invitation.device = invited.device().orElse(null);
+        return invitation;
+    }
+
+    RoomRecord.Invited record(int number, SecretDigest digest) {
+        return new RoomRecord.Invited(
+                number,
+                id,
+                digest.value(),
+                role,
+                standing.name(),
+                Optional.ofNullable(device),
+                issuer.map(by -> new RoomRecord.Issued(by.invitation(), by.device())),
+                appointed);
     }
 
     public InvitationId id() {

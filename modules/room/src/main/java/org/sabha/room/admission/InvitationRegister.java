@@ -1,10 +1,12 @@
 package org.sabha.room.admission;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.sabha.model.DeviceId;
@@ -12,6 +14,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
 
 /** The invitations of a room, kept by digest, and the devices that are banned from it for its life. */
@@ -29,6 +32,43 @@ public final class InvitationRegister {
 
     public InvitationRegister(IdSource ids) {
         this.ids = ids;
+    }
+
+    public InvitationRegister copy() {
+        var copy = new InvitationRegister(ids);
+        byDigest.forEach((digest, invitation) -> copy.byDigest.put(digest, invitation));
+        byId.values().forEach(invitation -> copy.byId.put(invitation.id(), invitation.copy()));
+        copy.byDigest.replaceAll((_, invitation) -> copy.byId.getOrDefault(invitation.id(), invitation));
+        copy.bannedDevices.addAll(bannedDevices);
+        return copy;
+    }
+
+    /** As it was written down before the server was started anew. */
+    public static InvitationRegister restored(
+            List<RoomRecord.Invited> invitations, Set<DeviceId> banned, IdSource ids) {
+        var register = new InvitationRegister(ids);
+        for (RoomRecord.Invited invited : invitations) {
+            Invitation invitation = Invitation.restored(invited);
+            register.byId.put(invited.id(), invitation);
+            register.byDigest.put(new SecretDigest(invited.digest()), invitation);
+        }
+        register.bannedDevices.addAll(banned);
+        return register;
+    }
+
+    /** What outlives the process: every invitation, in the order of minting. */
+    public List<RoomRecord.Invited> record() {
+        Map<InvitationId, SecretDigest> digests = new HashMap<>();
+        byDigest.forEach((digest, invitation) -> digests.put(invitation.id(), digest));
+        List<RoomRecord.Invited> records = new ArrayList<>(byId.size());
+        for (Invitation invitation : byId.values()) {
+            records.add(invitation.record(records.size(), Objects.requireNonNull(digests.get(invitation.id()))));
+        }
+        return records;
+    }
+
+    public Set<DeviceId> bannedDevices() {
+        return Set.copyOf(bannedDevices);
     }
 
     public boolean isFull() {

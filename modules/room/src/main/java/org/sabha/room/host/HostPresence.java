@@ -33,6 +33,35 @@ public final class HostPresence {
     private State state = State.ASLEEP;
     private @Nullable Instant startedAt;
 
+    public HostPresence copy() {
+        var copy = new HostPresence();
+        copy.state = state;
+        copy.startedAt = startedAt;
+        return copy;
+    }
+
+    /**
+     * As it was written down before the server was started anew.
+     *
+     * @param name that {@link #name} gave
+     */
+    public static HostPresence restored(String name, Optional<Instant> startedAt) {
+        var presence = new HostPresence();
+        presence.state = State.valueOf(name);
+        presence.startedAt = startedAt.orElse(null);
+        return presence;
+    }
+
+    /** Asleep, whatever it was. */
+    public static HostPresence asleep(Optional<Instant> startedAt) {
+        return restored(State.ASLEEP.name(), startedAt);
+    }
+
+    /** The state's name, to be written down. */
+    public String name() {
+        return state.name();
+    }
+
     /** Takes note of whether somebody presides now. */
     public void observe(Hosted hosted, Instant now) {
         state = switch (state) {

@@ -26,6 +26,16 @@ public final class Applicant {
         this.member = member;
     }
 
+    Applicant copy() {
+        var copy = new Applicant(member);
+        copy.keys = keys;
+        copy.grant = grant;
+        copy.grantedAt = grantedAt;
+        copy.asks = asks;
+        copy.told = told;
+        return copy;
+    }
+
     public GroupMember member() {
         return member;
     }

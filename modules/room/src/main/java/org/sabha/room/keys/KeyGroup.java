@@ -48,6 +48,19 @@ public final class KeyGroup {
         this.required = required;
     }
 
+    public KeyGroup copy() {
+        var copy = new KeyGroup(required);
+        applicants.forEach((id, applicant) -> copy.applicants.put(id, applicant.copy()));
+        copy.leavers.putAll(leavers);
+        copy.entered.addAll(entered);
+        copy.order = order;
+        copy.stated = stated;
+        copy.lastCommitAt = lastCommitAt;
+        copy.inUse = inUse;
+        copy.urgent = urgent;
+        return copy;
+    }
+
     /** Whether this meeting is a key group at all. */
     public boolean isRequired() {
         return required;

@@ -14,6 +14,12 @@ import org.sabha.model.TrackId;
 public final class Roster {
     private final Map<ParticipantId, Stay> stays = new LinkedHashMap<>();
 
+    public Roster copy() {
+        var copy = new Roster();
+        stays.values().forEach(stay -> copy.add(stay.copy()));
+        return copy;
+    }
+
     public void add(Stay stay) {
         stays.put(stay.id(), stay);
     }

@@ -2,6 +2,7 @@ package org.sabha.room.roster;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.ClientSequence;
 import org.sabha.room.session.Outbox;
 import org.sabha.room.stage.Publications;
@@ -28,23 +30,100 @@ public final class Stay {
     private final ParticipantId id;
     private final Entrant entrant;
     private final Instant since;
-    private final Outbox outbox = new Outbox();
-    private final ClientSequence received = new ClientSequence();
-    private final Publications publications = new Publications();
+    private final Outbox outbox;
+    private final ClientSequence received;
+    private final Publications publications;
     private final Map<String, SlotContent> slots = new HashMap<>();
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
     private boolean watchesDoor;
     private boolean connected = true;
+    private boolean restored;
     private @Nullable Instant handRaisedAt;
     private @Nullable ParticipantView shown;
     private ServerMessage.@Nullable Answer answer;
 
     public Stay(ParticipantId id, Entrant entrant, Instant since) {
+        this(id, entrant, since, new Conversed(new Outbox(), new ClientSequence(), new Publications()));
+    }
+
+    private record Conversed(Outbox outbox, ClientSequence received, Publications publications) {}
+
+    private Stay(ParticipantId id, Entrant entrant, Instant since, Conversed conversed) {
         this.id = id;
         this.entrant = entrant;
         this.since = since;
+        this.outbox = conversed.outbox();
+        this.received = conversed.received();
+        this.publications = conversed.publications();
+    }
+
+    /** The same stay, to go another way than this one. */
+    public Stay copy() {
+        var copy = new Stay(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
+        copy.slots.putAll(slots);
+        copy.step = step;
+        copy.seatedRole = seatedRole;
+        copy.shareGranted = shareGranted;
+        copy.watchesDoor = watchesDoor;
+        copy.connected = connected;
+        copy.restored = restored;
+        copy.handRaisedAt = handRaisedAt;
+        copy.shown = shown;
+        copy.answer = answer;
+        return copy;
+    }
+
+    /** A stay as it was written down before the server was started anew. Nobody is connected, no media flows. */
+    public static Stay restored(RoomRecord.Stayed stayed) {
+        RoomRecord.Came came = stayed.came();
+        var stay = new Stay(
+                stayed.id(),
+                new Entrant(
+                        came.door(),
+                        came.invitation(),
+                        came.device(),
+                        came.name(),
+                        came.passwordGeneration(),
+                        came.client()),
+                stayed.since(),
+                new Conversed(new Outbox(), ClientSequence.restored(stayed.handled()), new Publications()));
+        stay.step = stayed.seated() ? Step.SEATED : Step.WAITING;
+        stay.seatedRole = stayed.seatedRole();
+        stay.shareGranted = stayed.shareGranted();
+        stay.connected = false;
+        stay.restored = true;
+        return stay;
+    }
+
+    /** What outlives the process, with the tickets that open the stay. */
+    public RoomRecord.Stayed record(List<RoomRecord.Ticket> tickets) {
+        return new RoomRecord.Stayed(
+                id,
+                new RoomRecord.Came(
+                        entrant.door(),
+                        entrant.invitation(),
+                        entrant.device(),
+                        entrant.name(),
+                        entrant.passwordGeneration(),
+                        entrant.client()),
+                since,
+                step == Step.SEATED,
+                seatedRole,
+                shareGranted,
+                received.handled(),
+                tickets);
+    }
+
+    /** Whether their media is still what it was before the server was started anew: gone, and they do not know. */
+    public boolean isRestored() {
+        return restored;
+    }
+
+    /** They were told. */
+    public void settleRestored() {
+        restored = false;
     }
 
     public ParticipantId id() {

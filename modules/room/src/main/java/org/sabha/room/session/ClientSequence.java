@@ -12,14 +12,33 @@ public final class ClientSequence {
     }
 
     private long handled;
+    /** After a restart of the server the numbers that were handled last, but not written, may be missing. */
+    private boolean mayLeap;
+
+    public ClientSequence() {}
+
+    private ClientSequence(long handled, boolean mayLeap) {
+        this.handled = handled;
+        this.mayLeap = mayLeap;
+    }
+
+    /** As it is taken up after a restart of the server. */
+    public static ClientSequence restored(long handled) {
+        return new ClientSequence(handled, true);
+    }
+
+    public ClientSequence copy() {
+        return new ClientSequence(handled, mayLeap);
+    }
 
     public Verdict accept(long seq) {
         if (seq <= handled) {
             return Verdict.REPEATED;
         }
-        if (seq > handled + 1) {
+        if (seq > handled + 1 && !mayLeap) {
             return Verdict.GAP;
         }
+        mayLeap = false;
         handled = seq;
         return Verdict.NEXT;
     }

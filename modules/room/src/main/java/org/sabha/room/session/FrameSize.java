@@ -58,6 +58,7 @@ final class FrameSize {
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,
                     ServerMessage.TrackClosed _,
+                    ServerMessage.MediaLost _,
                     ServerMessage.InvitationIssued _ -> SMALL;
         };
     }

@@ -20,6 +20,19 @@ public final class Outbox {
     private long lastSeq;
     private int keptBytes;
 
+    public Outbox copy() {
+        var copy = new Outbox();
+        copy.kept.addAll(kept);
+        copy.lastSeq = lastSeq;
+        copy.keptBytes = keptBytes;
+        return copy;
+    }
+
+    /** After a restart of the server: numbers go on behind what the client has got, whoever sent it. */
+    public void continueAfter(long received) {
+        lastSeq = Math.max(lastSeq, received);
+    }
+
     /** The number that the next message gets. */
     public long nextSeq() {
         return lastSeq + 1;

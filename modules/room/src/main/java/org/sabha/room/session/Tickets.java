@@ -3,6 +3,7 @@ package org.sabha.room.session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sabha.model.IdSource;
@@ -21,7 +22,8 @@ public final class Tickets {
     /** A stay that changes place again and again without acknowledging keeps only its newest tickets. */
     private static final int MAX_UNACKNOWLEDGED = 4;
 
-    private record Issued(SecretDigest digest, long frame) {}
+    /** A ticket that opens. */
+    public record Issued(SecretDigest digest, long frame) {}
 
     private final RoomId room;
     private final IdSource ids;
@@ -31,6 +33,24 @@ public final class Tickets {
     public Tickets(RoomId room, IdSource ids) {
         this.room = room;
         this.ids = ids;
+    }
+
+    public Tickets copy() {
+        var copy = new Tickets(room, ids);
+        copy.holders.putAll(holders);
+        issued.forEach((holder, tickets) -> copy.issued.put(holder, new ArrayDeque<>(tickets)));
+        return copy;
+    }
+
+    /** The tickets of a stay, in the order in which they give way. */
+    public List<Issued> of(ParticipantId holder) {
+        return List.copyOf(issued.getOrDefault(holder, new ArrayDeque<>()));
+    }
+
+    /** Takes the tickets of a stay up after a restart of the server. */
+    public void restore(ParticipantId holder, List<Issued> tickets) {
+        tickets.forEach(ticket -> holders.put(ticket.digest(), holder));
+        issued.put(holder, new ArrayDeque<>(tickets));
     }
 
     /**

@@ -34,6 +34,17 @@ public final class Publications {
     private long negotiation;
     private boolean pending;
 
+    public Publications copy() {
+        var copy = new Publications();
+        copy.granted.putAll(granted);
+        copy.live.putAll(live);
+        copy.muted.addAll(muted);
+        copy.published.addAll(published);
+        copy.negotiation = negotiation;
+        copy.pending = pending;
+        return copy;
+    }
+
     /** The number of the last offer. */
     public long negotiation() {
         return negotiation;

@@ -1,0 +1,67 @@
+package org.sabha.room;
+
+import java.util.List;
+import org.sabha.protocol.ClientMessage;
+
+/**
+ * Which acts are a promise: nobody is told of them before their row is durable, and where it cannot be, they are refused
+ * (Q7). The others change only what a restart may lose, such as who mutes whom, and are written down when there is time.
+ */
+public final class Durability {
+    private Durability() {}
+
+    /** Whether what comes of this command may be a promise. */
+    public static boolean mayPromise(RoomCommand command) {
+        return switch (command) {
+            case RoomCommand.Arrive _, RoomCommand.PasswordChanged _ -> true;
+            case RoomCommand.Say say -> isPromise(say.message());
+            case RoomCommand.TimerExpired(RoomTimer timer) -> timer instanceof RoomTimer.Orphan;
+            case RoomCommand.Resume _,
+                    RoomCommand.Acknowledge _,
+                    RoomCommand.Disconnect _,
+                    RoomCommand.MediaAnswered _,
+                    RoomCommand.MediaRefused _,
+                    RoomCommand.SlotAssigned _,
+                    RoomCommand.SlotPaused _,
+                    RoomCommand.TrackWanted _,
+                    RoomCommand.SpeakerDetected _,
+                    RoomCommand.NotStored _,
+                    RoomCommand.Stop _ -> false;
+        };
+    }
+
+    private static boolean isPromise(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Invite _,
+                    ClientMessage.Admit _,
+                    ClientMessage.AdmitAll _,
+                    ClientMessage.Refuse _,
+                    ClientMessage.Remove _,
+                    ClientMessage.Lock _,
+                    ClientMessage.Unlock _,
+                    ClientMessage.SetRole _,
+                    ClientMessage.SetShareRight _,
+                    ClientMessage.SetRule _,
+                    ClientMessage.HandOverAndLeave _,
+                    ClientMessage.EndForAll _ -> true;
+            case ClientMessage.Authenticate _,
+                    ClientMessage.Resume _,
+                    ClientMessage.Ping _,
+                    ClientMessage.Leave _,
+                    ClientMessage.Offer _,
+                    ClientMessage.Show _,
+                    ClientMessage.SetMuted _,
+                    ClientMessage.Unpublish _,
+                    ClientMessage.RaiseHand _,
+                    ClientMessage.Mute _,
+                    ClientMessage.AskToUnmute _ -> false;
+        };
+    }
+
+    /** Whether these effects hold a promise: an act of such a command that was permitted. */
+    public static boolean isPromised(List<RoomEffect> effects) {
+        return effects.stream()
+                .anyMatch(effect -> effect instanceof RoomEffect.Audit(var row)
+                        && row.reason().isEmpty());
+    }
+}

@@ -1,0 +1,22 @@
+package org.sabha.room.port;
+
+import org.sabha.model.DeviceId;
+import org.sabha.model.ParticipantId;
+
+/** One step by which what is stored of a meeting follows the meeting. Each may be repeated without harm. */
+public sealed interface RoomChange {
+    /** Everything of the meeting goes, as at its end. Where more follows, that is all there is. */
+    record Forget() implements RoomChange {}
+
+    record SaveHeader(RoomRecord.Header header) implements RoomChange {}
+
+    record SaveInvitation(RoomRecord.Invited invitation) implements RoomChange {}
+
+    record SaveBan(DeviceId device) implements RoomChange {}
+
+    record SaveRule(RoomRecord.Ruled rule) implements RoomChange {}
+
+    record SaveStay(RoomRecord.Stayed stay) implements RoomChange {}
+
+    record ForgetStay(ParticipantId stay) implements RoomChange {}
+}

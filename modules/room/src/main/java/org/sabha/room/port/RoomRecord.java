@@ -1,0 +1,161 @@
+package org.sabha.room.port;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+
+/**
+ * All of a meeting that outlives the process: who may come, who may not, who was there and how the meeting stood. Media,
+ * connections and messages under way are not part of it.
+ *
+ * @param invitations in the order of minting; none is ever taken out
+ * @param rules those that were changed in the meeting
+ * @param stays seated and waiting, in the order of arrival
+ */
+public record RoomRecord(
+        Header header, List<Invited> invitations, Set<DeviceId> banned, List<Ruled> rules, List<Stayed> stays) {
+
+    public RoomRecord {
+        invitations = List.copyOf(invitations);
+        banned = Set.copyOf(banned);
+        rules = List.copyOf(rules);
+        stays = List.copyOf(stays);
+    }
+
+    /**
+     * @param passwordHash text form of the hash of the password in force; nothing to the room
+     * @param presence name of the state of the hosts' presence
+     * @param startedAt when the first host came
+     * @param emptySince since when nobody is seated; of no meaning while somebody is
+     */
+    public record Header(
+            RoomId room,
+            String title,
+            String passwordHash,
+            int passwordGeneration,
+            boolean locked,
+            String presence,
+            Optional<Instant> startedAt,
+            Instant emptySince) {}
+
+    /**
+     * @param number its place in the order of minting
+     * @param digest of its secret, base64
+     * @param standing name of its standing
+     * @param device the one that it is bound to
+     * @param appointed roles that devices were given in the meeting
+     */
+    public record Invited(
+            int number,
+            InvitationId id,
+            String digest,
+            Role role,
+            String standing,
+            Optional<DeviceId> device,
+            Optional<Issued> issuer,
+            Map<DeviceId, Role> appointed) {
+        public Invited {
+            appointed = Map.copyOf(appointed);
+        }
+    }
+
+    /** By whose invitation, and with which device, an invitation was minted. */
+    public record Issued(InvitationId invitation, DeviceId device) {}
+
+    /** A rule that was changed in the meeting: its value, by whom and when. */
+    public record Ruled(AdvisoryClause clause, String value, String by, Instant at) {}
+
+    /**
+     * @param handled the highest number of the person's own messages that was handled
+     * @param tickets that open the stay again, in the order of issue
+     */
+    public record Stayed(
+            ParticipantId id,
+            Came came,
+            Instant since,
+            boolean seated,
+            Role seatedRole,
+            boolean shareGranted,
+            long handled,
+            List<Ticket> tickets) {
+        public Stayed {
+            tickets = List.copyOf(tickets);
+        }
+    }
+
+    /** How somebody came: what they are judged on when a host admits them. */
+    public record Came(
+            Door door,
+            InvitationId invitation,
+            DeviceId device,
+            DisplayName name,
+            int passwordGeneration,
+            String client) {}
+
+    /**
+     * @param digest of the ticket, base64
+     * @param frame the number of the server frame that carried it
+     */
+    public record Ticket(String digest, long frame) {}
+
+    /**
+     * What must be written so that a store that holds {@code before} holds this.
+     *
+     * @param before what the store holds; empty if that is not known, or nothing
+     */
+    public List<RoomChange> changesSince(Optional<RoomRecord> before) {
+        List<RoomChange> changes = new ArrayList<>();
+        if (before.isEmpty()) {
+            changes.add(new RoomChange.Forget());
+        }
+        if (before.map(RoomRecord::header).filter(header::equals).isEmpty()) {
+            changes.add(new RoomChange.SaveHeader(header));
+        }
+        saveInvitations(before.map(RoomRecord::invitations).orElse(List.of()), changes);
+        Set<DeviceId> knownBans = before.map(RoomRecord::banned).orElse(Set.of());
+        banned.stream()
+                .filter(device -> !knownBans.contains(device))
+                .forEach(device -> changes.add(new RoomChange.SaveBan(device)));
+        Set<Ruled> knownRules = new HashSet<>(before.map(RoomRecord::rules).orElse(List.of()));
+        rules.stream()
+                .filter(rule -> !knownRules.contains(rule))
+                .forEach(rule -> changes.add(new RoomChange.SaveRule(rule)));
+        saveStays(before.map(RoomRecord::stays).orElse(List.of()), changes);
+        return List.copyOf(changes);
+    }
+
+    private void saveInvitations(List<Invited> known, List<RoomChange> changes) {
+        for (int i = 0; i < invitations.size(); i++) {
+            Invited invited = invitations.get(i);
+            if (i >= known.size() || !known.get(i).equals(invited)) {
+                changes.add(new RoomChange.SaveInvitation(invited));
+            }
+        }
+    }
+
+    private void saveStays(List<Stayed> known, List<RoomChange> changes) {
+        Map<ParticipantId, Stayed> gone = new HashMap<>();
+        known.forEach(stay -> gone.put(stay.id(), stay));
+        for (Stayed stay : stays) {
+            if (!stay.equals(gone.remove(stay.id()))) {
+                changes.add(new RoomChange.SaveStay(stay));
+            }
+        }
+        known.stream()
+                .filter(stay -> gone.containsKey(stay.id()))
+                .forEach(stay -> changes.add(new RoomChange.ForgetStay(stay.id())));
+    }
+}

@@ -1,0 +1,318 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Door;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.Role;
+import org.sabha.model.Secret;
+import org.sabha.model.TrackSource;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.PolicyRules.OrganisationRule;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+
+/** The server is killed in a meeting and started anew. */
+@Tag("Q6")
+class RestartTest {
+    private final MeetingScript meeting = new MeetingScript();
+    private final MeetingScript.Person alice = meeting.person("Alice");
+    private final MeetingScript.Person bob = meeting.person("Bob");
+    private final MeetingScript.Person carol = meeting.person("Carol");
+
+    private void aliceAndBobAreIn() {
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+    }
+
+    @Test
+    void whoWasInComesBackWithTheTicketAndLearnsThatMediaIsLost() {
+        aliceAndBobAreIn();
+        bob.publishes(TrackSource.CAMERA);
+
+        meeting.serverRestarts();
+
+        assertEquals(Set.of(alice.id(), bob.id()), meeting.world.transports);
+        alice.forgetsWhatItSaw().resumes();
+        bob.resumes();
+        alice.isIn();
+        bob.isIn();
+        assertEquals(1, alice.all(ServerMessage.MediaLost.class).size());
+        assertEquals(Role.HOST, alice.sees(alice).role());
+        assertEquals(0, alice.sees(bob).tracks().size());
+        bob.publishes(TrackSource.CAMERA);
+        assertTrue(bob.publishesNow(TrackSource.CAMERA));
+    }
+
+    @Test
+    void theNextLossIsOrdinary() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        alice.resumes().forgetsWhatItSaw();
+        alice.losesSocket().resumes();
+        assertEquals(0, alice.all(ServerMessage.MediaLost.class).size());
+        assertEquals(1, alice.all(ServerMessage.Resumed.class).size());
+    }
+
+    @Test
+    void whoLostTheTicketComesByTheFrontDoorToTheSeat() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        bob.knocks();
+        bob.isIn();
+        assertEquals(2, meeting.world.transports.size());
+    }
+
+    @Test
+    @Tag("A2")
+    void whoWaitedWaitsOnAndLearnsNothing() {
+        aliceAndBobAreIn();
+        carol.isInvitedBy(alice).knocks();
+        meeting.serverRestarts();
+        carol.forgetsWhatItSaw().resumes();
+        carol.waits();
+        carol.hasReceivedOnlyWaiting();
+        alice.resumes();
+        assertEquals(1, alice.door.size());
+        alice.admits(carol);
+        carol.isIn();
+    }
+
+    @Test
+    @Tag("A5")
+    @Tag("T10")
+    void whoWasRemovedStaysOut() {
+        aliceAndBobAreIn();
+        Secret old = bob.ticket();
+        alice.removes(bob);
+        meeting.serverRestarts();
+        bob.resumesWith(old);
+        bob.isTurnedAway();
+        bob.connectsWithToken(Door.BROWSER);
+        bob.isTurnedAway();
+    }
+
+    @Test
+    @Tag("A7")
+    @Tag("T14")
+    void aLockHoldsAndLetsThoseBackWhoWereIn() {
+        aliceAndBobAreIn();
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        alice.locks();
+        meeting.serverRestarts();
+        carol.knocks();
+        carol.isTurnedAway();
+        bob.resumes();
+        bob.isIn();
+    }
+
+    @Test
+    @Tag("C2")
+    void aRoleThatWasGivenIsKept() {
+        aliceAndBobAreIn();
+        alice.makes(bob, Role.ALTERNATE_HOST);
+        meeting.serverRestarts();
+        bob.resumes();
+        assertEquals(Role.ALTERNATE_HOST, bob.sees(bob).role());
+        bob.losesSocket();
+        meeting.pass(Duration.ofSeconds(31));
+        bob.knocks();
+        assertEquals(Role.ALTERNATE_HOST, bob.sees(bob).role());
+    }
+
+    @Test
+    void aShareRightIsKept() {
+        aliceAndBobAreIn();
+        alice.letsShare(bob, true);
+        meeting.serverRestarts();
+        bob.resumes();
+        assertTrue(bob.sees(bob).mayShare());
+    }
+
+    @Test
+    void aRuleThatWasChangedIsKeptWithByWhomAndWhen() {
+        aliceAndBobAreIn();
+        alice.setsRule(AdvisoryClause.A4, "everyone");
+        var before = alice.rule(AdvisoryClause.A4);
+        meeting.serverRestarts();
+        alice.resumes();
+        assertEquals(before, alice.rule(AdvisoryClause.A4));
+    }
+
+    @Test
+    void aRuleThatTheOrganisationHasLockedSinceIsTheOrganisations() {
+        aliceAndBobAreIn();
+        alice.setsRule(AdvisoryClause.A4, "everyone");
+        meeting.serverRestarts(
+                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A4, new OrganisationRule("granted", true))));
+        alice.resumes();
+        assertEquals("granted", alice.rule(AdvisoryClause.A4).value());
+        assertEquals(Optional.empty(), alice.rule(AdvisoryClause.A4).changedBy());
+    }
+
+    @Test
+    @Tag("A3")
+    @Tag("T12")
+    void aMeetingToWhichNoHostComesBackSleeps() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        bob.resumes();
+        meeting.pass(Duration.ofSeconds(30));
+        meeting.pass(Duration.ofMinutes(5));
+        bob.waits();
+        assertEquals(1, meeting.rows("sleep").size());
+    }
+
+    @Test
+    @Tag("A3")
+    void aSleepingMeetingSleepsOn() {
+        aliceAndBobAreIn();
+        alice.losesSocket();
+        meeting.pass(Duration.ofSeconds(30 + 300));
+        bob.waits();
+        meeting.serverRestarts();
+        bob.resumes();
+        bob.waits();
+        assertEquals(0, meeting.world.transports.size());
+    }
+
+    @Test
+    void aMeetingToWhichNobodyComesBackEnds() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        meeting.pass(Duration.ofSeconds(30));
+        meeting.pass(Duration.ofMinutes(30));
+        assertTrue(meeting.world.ended);
+    }
+
+    @Test
+    void aMeetingThatHasEndedIsNotWrittenDown() {
+        aliceAndBobAreIn();
+        alice.ends();
+        assertEquals(Optional.empty(), meeting.world.room.record("hash"));
+    }
+
+    @Test
+    void whatWasHandledIsNotHandledAgain() {
+        aliceAndBobAreIn();
+        alice.locks();
+        long seq = alice.said;
+        alice.unlocks();
+        meeting.serverRestarts();
+        alice.resumes();
+        alice.repeats(seq, new ClientMessage.Lock());
+        assertEquals(1, meeting.rows("lock").size());
+        alice.locks();
+        assertEquals(2, meeting.rows("lock").size());
+    }
+
+    @Test
+    void whatWasHandledButNotWrittenDownMayBeMissingOnce() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        alice.resumes();
+        alice.said += 3;
+        alice.locks();
+        assertEquals(1, meeting.rows("lock").size());
+        alice.said += 1;
+        alice.unlocks();
+        assertEquals(0, meeting.rows("unlock").size());
+    }
+
+    @Test
+    @Tag("H13")
+    void aTicketThatWasUsedIsDeadAfterwardsToo() {
+        aliceAndBobAreIn();
+        Secret first = bob.ticket();
+        bob.losesSocket().resumes().acknowledges();
+        meeting.serverRestarts();
+        bob.resumesWith(first);
+        bob.isTurnedAway();
+    }
+
+    // --- what could not be written down
+
+    private void cannotBeStored(RoomCommand command) {
+        meeting.world.handle(new RoomCommand.NotStored(command));
+    }
+
+    @Test
+    @Tag("Q7")
+    void anActThatCouldNotBeWrittenDownIsRefusedAndNotDoneByARepetition() {
+        aliceAndBobAreIn();
+        long seq = alice.said + 1;
+        cannotBeStored(new RoomCommand.Say(alice.id(), seq, new ClientMessage.Remove(bob.id())));
+        alice.isDenied(ReasonCode.STORAGE_UNAVAILABLE);
+        bob.isIn();
+        assertEquals(
+                Optional.of(ReasonCode.STORAGE_UNAVAILABLE),
+                meeting.rows("remove").getFirst().reason());
+        alice.repeats(seq, new ClientMessage.Remove(bob.id()));
+        bob.isIn();
+        alice.said = seq;
+        alice.removes(bob);
+        assertEquals(2, meeting.rows("remove").size());
+    }
+
+    @Test
+    @Tag("Q7")
+    void whoCouldNotBeWrittenDownDoesNotComeIn() {
+        alice.joinsAsHost();
+        var connection = meeting.world.connect();
+        bob.isInvitedBy(alice);
+        cannotBeStored(new RoomCommand.Arrive(
+                connection,
+                Door.BROWSER,
+                Objects.requireNonNull(bob.invitationId),
+                bob.device,
+                bob.name,
+                1,
+                bob.client,
+                Optional.empty()));
+        var line = meeting.world.line(connection);
+        assertEquals(Optional.empty(), line.bound);
+        assertEquals(
+                new ServerMessage.Denied(0, ReasonCode.STORAGE_UNAVAILABLE, Optional.empty()),
+                line.messages().getFirst());
+        assertTrue(line.closed.isPresent());
+        bob.knocks();
+        bob.waits();
+    }
+
+    @Test
+    @Tag("Q7")
+    void anEndThatCouldNotBeWrittenDownIsTriedAgain() {
+        alice.joinsAsHost();
+        alice.losesSocket();
+        meeting.pass(Duration.ofSeconds(30));
+        meeting.pass(Duration.ofMinutes(30).minusSeconds(30).minusMillis(1));
+        var orphan = new RoomTimer.Orphan();
+        meeting.world.timers.remove(orphan);
+        meeting.world.now = meeting.world.now.plusMillis(1);
+        cannotBeStored(new RoomCommand.TimerExpired(orphan));
+        assertEquals(meeting.world.now.plusSeconds(5), meeting.world.timers.get(orphan));
+        meeting.pass(Duration.ofSeconds(5));
+        assertTrue(meeting.world.ended);
+    }
+
+    @Test
+    @Tag("Q7")
+    void onlyActsThatMustLastWaitForTheStorage() {
+        aliceAndBobAreIn();
+        assertTrue(Durability.mayPromise(new RoomCommand.Say(alice.id(), 1, new ClientMessage.Lock())));
+        assertFalse(Durability.mayPromise(
+                new RoomCommand.Say(alice.id(), 1, new ClientMessage.SetMuted(TrackSource.MICROPHONE, true))));
+        assertFalse(Durability.mayPromise(new RoomCommand.Stop()));
+    }
+}

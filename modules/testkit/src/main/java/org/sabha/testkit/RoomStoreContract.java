@@ -1,0 +1,193 @@
+package org.sabha.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomChange;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
+
+/** What every {@link RoomStore} must do. */
+@Tag("Q6")
+public abstract class RoomStoreContract {
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00.123456789Z");
+    private static final RoomId ROOM = new RoomId("r".repeat(24));
+    private static final RoomId OTHER = new RoomId("s".repeat(24));
+    private static final DeviceId DEVICE = new DeviceId("d".repeat(32));
+    private static final DeviceId BANNED = new DeviceId("b".repeat(32));
+
+    /** The store under test, empty; the same one at each call within a test. */
+    protected abstract RoomStore store();
+
+    /** The evidence that it holds, oldest first. */
+    protected abstract List<Evidence> evidence();
+
+    private static RoomRecord.Header header(RoomId room, boolean locked) {
+        return new RoomRecord.Header(
+                room, "त्रैमासिक समीक्षा \"Q3\"", "$argon2id$x", 2, locked, "HOSTED", Optional.of(NINE), NINE);
+    }
+
+    private static RoomRecord.Invited invitation(int number, String standing) {
+        return new RoomRecord.Invited(
+                number,
+                new InvitationId("abcdefgh".charAt(number) + "i".repeat(15)),
+                "digest" + number,
+                number == 0 ? Role.HOST : Role.PARTICIPANT,
+                standing,
+                number == 0 ? Optional.of(DEVICE) : Optional.empty(),
+                number == 0
+                        ? Optional.empty()
+                        : Optional.of(new RoomRecord.Issued(new InvitationId("a" + "i".repeat(15)), DEVICE)),
+                number == 0 ? Map.of() : Map.of(DEVICE, Role.ALTERNATE_HOST, BANNED, Role.PARTICIPANT));
+    }
+
+    private static RoomRecord.Stayed stay(char id, boolean seated, long handled) {
+        return new RoomRecord.Stayed(
+                new ParticipantId(String.valueOf(id).repeat(16)),
+                new RoomRecord.Came(
+                        Door.BROWSER,
+                        new InvitationId("a" + "i".repeat(15)),
+                        DEVICE,
+                        new DisplayName("ज़ोया ख़ान, O'Neil; -- \\"),
+                        2,
+                        "sabha-web 0.1"),
+                NINE,
+                seated,
+                Role.HOST,
+                true,
+                handled,
+                List.of(new RoomRecord.Ticket("t1" + id, 4), new RoomRecord.Ticket("t0" + id, 0)));
+    }
+
+    private static RoomRecord whole() {
+        return new RoomRecord(
+                header(ROOM, false),
+                List.of(invitation(0, "VALID"), invitation(1, "REVOKED")),
+                Set.of(BANNED),
+                List.of(new RoomRecord.Ruled(AdvisoryClause.A2, "off", "Asha", NINE)),
+                List.of(stay('z', true, 3), stay('c', false, 0)));
+    }
+
+    private static Evidence row(String verb) {
+        return Evidence.of(new AuditRow(
+                NINE,
+                ROOM,
+                verb,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1));
+    }
+
+    private void write(RoomId room, List<RoomChange> changes, Evidence... rows) {
+        store().write(new RoomStore.RoomWrite(room, changes, List.of(rows)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void follow(Optional<RoomRecord> before, RoomRecord now) {
+        write(now.header().room(), now.changesSince(before));
+    }
+
+    @Test
+    void anEmptyStoreHoldsNoMeeting() {
+        assertEquals(List.of(), store().load());
+    }
+
+    @Test
+    void aMeetingIsKeptWhole() {
+        follow(Optional.empty(), whole());
+        assertEquals(List.of(whole()), store().load());
+    }
+
+    @Test
+    void aMeetingIsFollowedByItsChangesAlone() {
+        follow(Optional.empty(), whole());
+        var later = new RoomRecord(
+                header(ROOM, true),
+                List.of(invitation(0, "VALID"), invitation(1, "BANNED"), invitation(2, "VALID")),
+                Set.of(BANNED, DEVICE),
+                List.of(
+                        new RoomRecord.Ruled(AdvisoryClause.A2, "on", "Ravi", NINE.plusSeconds(1)),
+                        new RoomRecord.Ruled(AdvisoryClause.A4, "everyone", "Ravi", NINE)),
+                List.of(stay('z', false, 9), stay('e', true, 1)));
+        assertEquals(
+                9,
+                later.changesSince(Optional.of(whole())).size(),
+                () -> later.changesSince(Optional.of(whole())).toString());
+        follow(Optional.of(whole()), later);
+        assertEquals(List.of(later), store().load());
+    }
+
+    @Test
+    void nothingNewIsNothingToWrite() {
+        assertEquals(List.of(), whole().changesSince(Optional.of(whole())));
+    }
+
+    @Test
+    void changesMayBeRepeated() {
+        List<RoomChange> changes = whole().changesSince(Optional.of(
+                new RoomRecord(header(ROOM, true), List.of(), Set.of(), List.of(), List.of(stay('q', true, 1)))));
+        write(ROOM, changes);
+        write(ROOM, changes);
+        assertEquals(List.of(whole()), store().load());
+    }
+
+    @Test
+    void aMeetingOfWhichNothingIsKnownIsWrittenAnew() {
+        follow(
+                Optional.empty(),
+                new RoomRecord(
+                        header(ROOM, true),
+                        List.of(invitation(0, "VALID"), invitation(1, "VALID"), invitation(2, "VALID")),
+                        Set.of(DEVICE),
+                        List.of(),
+                        List.of(stay('x', true, 1))));
+        follow(Optional.empty(), whole());
+        assertEquals(List.of(whole()), store().load());
+    }
+
+    @Test
+    void anEndedMeetingIsForgottenAndNoOther() {
+        follow(Optional.empty(), whole());
+        var other = new RoomRecord(
+                header(OTHER, false), List.of(invitation(0, "VALID")), Set.of(DEVICE), List.of(), List.of());
+        follow(Optional.empty(), other);
+        write(ROOM, List.of(new RoomChange.Forget()));
+        assertEquals(List.of(other), store().load());
+    }
+
+    @Test
+    @Tag("T44")
+    void evidenceIsKeptInTheOrderOfWriting() {
+        write(ROOM, whole().changesSince(Optional.empty()), row("create"));
+        write(ROOM, List.of(), row("lock"), row("unlock"));
+        assertEquals(List.of(row("create"), row("lock"), row("unlock")), evidence());
+    }
+
+    @Test
+    void whatIsPersonalStandsBesideItsRow() {
+        Evidence coming = new Evidence(row("arrive").row(), Optional.of("ज़ोया"), Optional.of("10.1.2.0/24"));
+        write(ROOM, List.of(), coming);
+        assertEquals(List.of(coming), evidence());
+    }
+}
