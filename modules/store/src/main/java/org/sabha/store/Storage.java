@@ -1,0 +1,147 @@
+package org.sabha.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.sabha.room.port.AuditLog;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
+import org.sabha.store.audit.AuditAppender;
+import org.sabha.store.audit.AuditKey;
+import org.sabha.store.audit.AuditReader;
+import org.sabha.store.audit.AuditTable;
+import org.sabha.store.copy.Backup;
+import org.sabha.store.copy.Migration;
+import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.sql.Database;
+import org.sabha.store.sql.Nanos;
+
+/** What a server keeps, open. Thread-safe; writing never blocks the caller, reading does. */
+public final class Storage implements RoomStore, AuditLog, AutoCloseable {
+    private final Database database;
+    private final Writer writer;
+    private final AuditAppender audit;
+    private final AuditKey key;
+    private final Clock clock;
+    private final Path data;
+
+    private Storage(
+            Database database,
+            Path data,
+            AuditKey key,
+            Clock clock,
+            SecureRandom random,
+            LongSupplier clockErrorMicros) {
+        this.database = database;
+        this.data = data;
+        this.key = key;
+        this.clock = clock;
+        this.audit = new AuditAppender(key, random, clockErrorMicros);
+        this.writer = new Writer(database, clock);
+    }
+
+    /**
+     * Opens the storage, and makes it if there is none yet.
+     *
+     * @param clockErrorMicros how far off the clock may be now; -1 if nobody knows
+     * @throws StorageException if it cannot be used; the message says why
+     */
+    public static Storage open(
+            StorageSettings settings, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
+        AuditKey key = AuditKey.in(settings.data(), random);
+        return new Storage(Database.open(settings), settings.data(), key, clock, random, clockErrorMicros);
+    }
+
+    @Override
+    public CompletionStage<Void> write(RoomWrite write) {
+        return writer.submit(handle -> {
+            write.changes().forEach(change -> MeetingTable.apply(handle, write.room(), change));
+            audit.append(handle, write.rows(), Nanos.of(clock.instant()));
+        });
+    }
+
+    /** Adds a row that belongs to no meeting's transaction. Should it not be kept, the log of the server says so. */
+    @Override
+    public void append(AuditRow row) {
+        writer.submit(handle -> audit.append(handle, List.of(Evidence.of(row)), Nanos.of(clock.instant())));
+    }
+
+    @Override
+    public List<RoomRecord> load() {
+        return database.jdbi().withHandle(MeetingTable::load);
+    }
+
+    /** The log, for reading. */
+    public AuditReader audit() {
+        return new AuditReader(database, key.publicKey());
+    }
+
+    /**
+     * Takes rows out whose time is over; what remains can still be verified.
+     *
+     * @param olderThan the least age, already checked against the floors
+     * @return the number of rows taken out
+     */
+    public CompletionStage<Long> prune(Instant olderThan) {
+        return writer.submitAnswer(
+                handle -> AuditTable.prune(handle, key, Nanos.of(olderThan), Nanos.of(clock.instant())));
+    }
+
+    /**
+     * Erases a person's name, and the addresses they came from, from beside every row; the rows stay and say that.
+     *
+     * @return how many pieces were erased
+     */
+    public CompletionStage<Integer> erase(String name) {
+        return writer.submitAnswer(handle -> AuditTable.erase(handle, name));
+    }
+
+    /**
+     * Writes everything that is kept into a zip file, as it is at one instant; meetings go on.
+     *
+     * @param to not closed
+     * @return the number of rows written
+     */
+    public long backUp(OutputStream to) throws IOException {
+        return Backup.write(database, data, to);
+    }
+
+    /** Copies everything to another database, which must be empty; this one stays as it is. */
+    public long copyTo(Storage other) {
+        return Migration.copy(database, other.database);
+    }
+
+    /** Whether the last write failed, and nothing has been written since. */
+    public boolean isFailing() {
+        return writer.isFailing();
+    }
+
+    /** Waits until everything that was asked for so far is written or has failed. */
+    public CompletionStage<Void> settled() {
+        return writer.submit(_ -> {});
+    }
+
+    /** Where the key of the log is. */
+    public static Path keyFile(Path data) {
+        return AuditKey.fileIn(data);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Writes what waits, then closes. */
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}

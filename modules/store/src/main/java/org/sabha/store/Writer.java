@@ -1,0 +1,202 @@
+package org.sabha.store;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.sabha.store.sql.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one that writes: a virtual thread that takes whatever waits, from however many rooms, into one transaction, so that
+ * the wait for the disk is shared. What was submitted first is written first.
+ *
+ * <p>After a failure everything fails at once, without being tried, until {@link #PAUSE} is over; so a storage that is
+ * gone costs one room at a time its patience, and not every room.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private static final int WAITING = 8_192;
+    private static final int TOGETHER = 256;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Clock clock;
+    private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final Thread thread;
+    private volatile boolean open = true;
+    private volatile boolean failing;
+    private Instant nextTry = Instant.MIN;
+
+    /** One transaction's part, and who waits for it. */
+    private record Job<T>(Function<Handle, T> work, Answer<T> answer) {
+        void run(Handle handle) {
+            answer.keep(work.apply(handle));
+        }
+    }
+
+    /** What a part gave, told only once the transaction is durable. */
+    private static final class Answer<T> {
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private final List<T> kept = new ArrayList<>();
+
+        void keep(T value) {
+            kept.clear();
+            kept.add(value);
+        }
+
+        void durable() {
+            future.complete(kept.getFirst());
+        }
+
+        void failed(Throwable cause) {
+            future.completeExceptionally(cause);
+        }
+    }
+
+    Writer(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("store").start(this::run);
+    }
+
+    /** The part of a transaction that only writes. */
+    @FunctionalInterface
+    interface Part {
+        void write(Handle handle);
+    }
+
+    CompletionStage<Void> submit(Part part) {
+        return submitAnswer(handle -> {
+                    part.write(handle);
+                    return Boolean.TRUE;
+                })
+                .thenApply(_ -> null);
+    }
+
+    <T> CompletionStage<T> submitAnswer(Function<Handle, T> work) {
+        var answer = new Answer<T>();
+        if (!open || !waiting.offer(new Job<>(work, answer))) {
+            answer.failed(new StorageException(open ? "too much waits to be written" : "the storage is closed"));
+        }
+        return answer.future;
+    }
+
+    boolean isFailing() {
+        return failing;
+    }
+
+    private void run() {
+        List<Job<?>> batch = new ArrayList<>();
+        while (open || !waiting.isEmpty()) {
+            try {
+                Job<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    waiting.drainTo(batch, TOGETHER - 1);
+                    write(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("store.interrupted", e); // only closing ends the writer
+            }
+        }
+    }
+
+    private void write(List<Job<?>> batch) {
+        if (failing && clock.instant().isBefore(nextTry)) {
+            batch.forEach(job -> job.answer().failed(new StorageException("the storage has failed just now")));
+            return;
+        }
+        try {
+            transaction(batch);
+            succeeded(batch);
+        } catch (RuntimeException e) {
+            if (batch.size() == 1) {
+                failed(batch, e);
+            } else {
+                oneByOne(batch);
+            }
+        }
+    }
+
+    /** One part that cannot be written must not take the others with it. */
+    private void oneByOne(List<Job<?>> batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            List<Job<?>> one = List.of(batch.get(i));
+            try {
+                transaction(one);
+                succeeded(one);
+            } catch (RuntimeException e) {
+                boolean again = failing;
+                failed(one, e);
+                if (again) {
+                    failed(batch.subList(i + 1, batch.size()), e);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void transaction(List<Job<?>> batch) {
+        database.jdbi().useHandle(handle -> {
+            handle.useTransaction(within -> batch.forEach(job -> job.run(within)));
+            database.makeDurable(handle);
+        });
+    }
+
+    private void succeeded(List<Job<?>> batch) {
+        if (failing) {
+            LOG.info("store.recovered");
+            failing = false;
+        }
+        batch.forEach(job -> job.answer().durable());
+    }
+
+    private void failed(List<Job<?>> batch, RuntimeException cause) {
+        if (isOfTheData(cause)) {
+            LOG.error("store.write_refused", cause);
+        } else {
+            if (!failing) {
+                LOG.error("store.failed", cause);
+            }
+            failing = true;
+            nextTry = clock.instant().plus(PAUSE);
+        }
+        batch.forEach(job -> job.answer().failed(cause));
+    }
+
+    /** The database works, it is this part that it cannot take: too long, or twice (SQLSTATE classes 22 and 23). */
+    private static boolean isOfTheData(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        try {
+            if (!thread.join(LAST_WORDS)) {
+                LOG.warn("store.not_all_written waiting={}", waiting.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.sabha.store.audit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.store.audit.AuditVerdict.Broken;
+import org.sabha.store.audit.AuditVerdict.Harm;
+
+/**
+ * Checks a log, row by row, against its hashes and the server's signed statements (T18). What is wrong first is named;
+ * only then is the log read a second time, to tell a row that was moved from one that was taken out or changed.
+ */
+public final class AuditVerification {
+    private final AuditSource source;
+    private final AuditPublicKey key;
+    private final RowHash hash = new RowHash();
+    private final Map<Long, SignedHead> heads = new HashMap<>();
+    private long expected = 1;
+    private Digest before = Digest.NONE;
+    private int headsSeen;
+    private long lastGoodHead;
+    private long rows;
+    private @Nullable Broken broken;
+
+    /** @param key of the server; got from it in another way than with the log */
+    public AuditVerification(AuditSource source, AuditPublicKey key) {
+        this.source = source;
+        this.key = key;
+    }
+
+    public AuditVerdict run() {
+        long newest = 0;
+        for (SignedHead head : source.heads()) {
+            if (!key.signed(head)) {
+                return new Broken(
+                        Harm.FORGED, head.seq(), "the statement about row " + head.seq() + " is not signed by the key");
+            }
+            if (head.kind() == SignedHead.Kind.START) {
+                expected = head.seq() + 1;
+                before = head.hash();
+            } else {
+                heads.put(head.seq(), head);
+            }
+            newest = Math.max(newest, head.seq());
+        }
+        long first = expected;
+        source.rows(this::check);
+        if (broken != null) {
+            return broken;
+        }
+        Optional<Broken> end = checkEnd(newest);
+        if (end.isPresent()) {
+            return end.get();
+        }
+        return checkPersonal(first);
+    }
+
+    private void check(AuditEntry entry) {
+        if (broken != null) {
+            return;
+        }
+        if (entry.seq() != expected) {
+            broken = outOfOrder(entry);
+            return;
+        }
+        if (!hash.after(before, entry.seq(), entry.facts(), entry.name(), entry.address())
+                .equals(entry.hash())) {
+            broken = changed(entry);
+            return;
+        }
+        SignedHead head = heads.get(entry.seq());
+        if (head != null) {
+            headsSeen++;
+            if (!head.hash().equals(entry.hash())) {
+                broken = new Broken(
+                        Harm.EDITED,
+                        lastGoodHead + 1,
+                        "rows behind " + lastGoodHead + " were written anew: row " + entry.seq()
+                                + " is not the one that the server signed");
+                return;
+            }
+            lastGoodHead = entry.seq();
+        }
+        before = entry.hash();
+        expected++;
+        rows++;
+    }
+
+    private Broken outOfOrder(AuditEntry found) {
+        long missing = expected;
+        boolean elsewhere = found.seq() < missing || exists(missing);
+        return elsewhere
+                ? new Broken(
+                        Harm.REORDERED, missing, "row " + found.seq() + " stands where row " + missing + " belongs")
+                : new Broken(Harm.DELETED, missing, "row " + missing + " was taken out");
+    }
+
+    private boolean exists(long seq) {
+        boolean[] found = {false};
+        source.rows(entry -> found[0] |= entry.seq() == seq);
+        return found[0];
+    }
+
+    /** Is the row that belongs here somewhere else under another number? */
+    private Broken changed(AuditEntry entry) {
+        long[] elsewhere = {0};
+        source.rows(other -> {
+            if (elsewhere[0] == 0
+                    && other.seq() > expected
+                    && hash.after(before, expected, other.facts(), other.name(), other.address())
+                            .equals(other.hash())) {
+                elsewhere[0] = other.seq();
+            }
+        });
+        return elsewhere[0] == 0
+                ? new Broken(Harm.EDITED, entry.seq(), "row " + entry.seq() + " is not as it was written")
+                : new Broken(
+                        Harm.REORDERED, entry.seq(), "row " + entry.seq() + " stands now at number " + elsewhere[0]);
+    }
+
+    private Optional<Broken> checkEnd(long newest) {
+        long last = expected - 1;
+        if (newest > last) {
+            return Optional.of(new Broken(
+                    Harm.TRUNCATED, expected, "rows " + expected + " to " + newest + " were taken off the end"));
+        }
+        if (last > newest) {
+            return Optional.of(new Broken(
+                    Harm.ADDED, newest + 1, "rows from " + (newest + 1) + " on are covered by no signed statement"));
+        }
+        return Optional.empty();
+    }
+
+    /** What is still there must be what was written; what is not there was erased, as it may be. */
+    private AuditVerdict checkPersonal(long first) {
+        long[] erased = {0};
+        source.personal((entry, clear) -> {
+            if (broken == null
+                    && !(fits(entry.name(), Personal.Kind.NAME, clear, erased)
+                            && fits(entry.address(), Personal.Kind.ADDRESS, clear, erased))) {
+                broken = new Broken(
+                        Harm.EDITED,
+                        entry.seq(),
+                        "the personal data beside row " + entry.seq() + " is not what was written");
+            }
+        });
+        return broken != null ? broken : new AuditVerdict.Sound(rows, first, expected - 1, headsSeen, erased[0]);
+    }
+
+    private static boolean fits(@Nullable Digest commitment, Personal.Kind kind, List<Personal> clear, long[] erased) {
+        Optional<Personal> there =
+                clear.stream().filter(each -> each.kind() == kind).findFirst();
+        if (there.isEmpty()) {
+            erased[0] += commitment == null ? 0 : 1;
+            return true;
+        }
+        return there.get().commitment().equals(commitment);
+    }
+}

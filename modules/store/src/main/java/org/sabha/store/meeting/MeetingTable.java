@@ -1,0 +1,338 @@
+package org.sabha.store.meeting;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.room.port.RoomChange;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.store.sql.Nanos;
+
+/** Meetings as rows. Every write updates what is there and inserts what is not, so it may be repeated. */
+public final class MeetingTable {
+    private static final List<String> TABLES = List.of("invitation", "ban", "rule_change", "stay");
+
+    private MeetingTable() {}
+
+    // --- writing
+
+    public static void apply(Handle handle, RoomId room, RoomChange change) {
+        switch (change) {
+            case RoomChange.Forget _ -> forget(handle, room);
+            case RoomChange.SaveHeader(var header) -> save(handle, header);
+            case RoomChange.SaveInvitation(var invitation) -> save(handle, room, invitation);
+            case RoomChange.SaveBan(var device) -> saveBan(handle, room, device);
+            case RoomChange.SaveRule(var rule) -> save(handle, room, rule);
+            case RoomChange.SaveStay(var stay) -> save(handle, room, stay);
+            case RoomChange.ForgetStay(var stay) ->
+                handle.createUpdate("delete from stay where meeting = :meeting and id = :id")
+                        .bind("meeting", room.value())
+                        .bind("id", stay.value())
+                        .execute();
+        }
+    }
+
+    private static void forget(Handle handle, RoomId room) {
+        for (String table : TABLES) {
+            handle.createUpdate("delete from " + table + " where meeting = :meeting")
+                    .bind("meeting", room.value())
+                    .execute();
+        }
+        handle.createUpdate("delete from meeting where id = :meeting")
+                .bind("meeting", room.value())
+                .execute();
+    }
+
+    private static void updateOrInsert(Handle handle, String update, String insert, Function<Update, Update> values) {
+        if (values.apply(handle.createUpdate(update)).execute() == 0) {
+            values.apply(handle.createUpdate(insert)).execute();
+        }
+    }
+
+    private static void save(Handle handle, RoomRecord.Header header) {
+        updateOrInsert(
+                handle,
+                "update meeting set title = :title, password_hash = :hash, password_generation = :generation,"
+                        + " locked = :locked, presence = :presence, started_at = :started, empty_since = :empty"
+                        + " where id = :meeting",
+                "insert into meeting (id, title, password_hash, password_generation, locked, presence, started_at,"
+                        + " empty_since) values (:meeting, :title, :hash, :generation, :locked, :presence, :started,"
+                        + " :empty)",
+                statement -> statement
+                        .bind("meeting", header.room().value())
+                        .bind("title", header.title())
+                        .bind("hash", header.passwordHash())
+                        .bind("generation", header.passwordGeneration())
+                        .bind("locked", header.locked())
+                        .bind("presence", header.presence())
+                        .bind("started", header.startedAt().map(Nanos::of).orElse(null))
+                        .bind("empty", Nanos.of(header.emptySince())));
+    }
+
+    private static void save(Handle handle, RoomId room, RoomRecord.Invited invited) {
+        updateOrInsert(
+                handle,
+                "update invitation set number = :number, digest = :digest, role = :role, standing = :standing,"
+                        + " device = :device, issuer_invitation = :issuer_invitation, issuer_device = :issuer_device,"
+                        + " appointed = :appointed where meeting = :meeting and id = :id",
+                "insert into invitation (meeting, id, number, digest, role, standing, device, issuer_invitation,"
+                        + " issuer_device, appointed) values (:meeting, :id, :number, :digest, :role, :standing,"
+                        + " :device, :issuer_invitation, :issuer_device, :appointed)",
+                statement -> statement
+                        .bind("meeting", room.value())
+                        .bind("id", invited.id().value())
+                        .bind("number", invited.number())
+                        .bind("digest", invited.digest())
+                        .bind("role", invited.role().name())
+                        .bind("standing", invited.standing())
+                        .bind("device", invited.device().map(DeviceId::value).orElse(null))
+                        .bind(
+                                "issuer_invitation",
+                                invited.issuer()
+                                        .map(by -> by.invitation().value())
+                                        .orElse(null))
+                        .bind(
+                                "issuer_device",
+                                invited.issuer().map(by -> by.device().value()).orElse(null))
+                        .bind("appointed", appointed(invited.appointed())));
+    }
+
+    private static void saveBan(Handle handle, RoomId room, DeviceId device) {
+        updateOrInsert(
+                handle,
+                "update ban set device = :device where meeting = :meeting and device = :device",
+                "insert into ban (meeting, device) values (:meeting, :device)",
+                statement -> statement.bind("meeting", room.value()).bind("device", device.value()));
+    }
+
+    private static void save(Handle handle, RoomId room, RoomRecord.Ruled rule) {
+        updateOrInsert(
+                handle,
+                "update rule_change set chosen = :chosen, changed_by = :changed_by, changed_at = :changed_at"
+                        + " where meeting = :meeting and clause = :clause",
+                "insert into rule_change (meeting, clause, chosen, changed_by, changed_at)"
+                        + " values (:meeting, :clause, :chosen, :changed_by, :changed_at)",
+                statement -> statement
+                        .bind("meeting", room.value())
+                        .bind("clause", rule.clause().name())
+                        .bind("chosen", rule.value())
+                        .bind("changed_by", rule.by())
+                        .bind("changed_at", Nanos.of(rule.at())));
+    }
+
+    private static void save(Handle handle, RoomId room, RoomRecord.Stayed stay) {
+        updateOrInsert(
+                handle,
+                "update stay set seated = :seated, seated_role = :role, share_granted = :share, handled = :handled,"
+                        + " tickets = :tickets where meeting = :meeting and id = :id",
+                "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, since,"
+                        + " seated, seated_role, share_granted, handled, tickets) values (:meeting, :id, :door,"
+                        + " :invitation, :device, :name, :generation, :client, :since, :seated, :role, :share,"
+                        + " :handled, :tickets)",
+                statement -> bindCame(statement, stay)
+                        .bind("meeting", room.value())
+                        .bind("id", stay.id().value())
+                        .bind("since", Nanos.of(stay.since()))
+                        .bind("seated", stay.seated())
+                        .bind("role", stay.seatedRole().name())
+                        .bind("share", stay.shareGranted())
+                        .bind("handled", stay.handled())
+                        .bind("tickets", tickets(stay.tickets())));
+    }
+
+    private static <S extends SqlStatement<S>> S bindCame(S statement, RoomRecord.Stayed stay) {
+        RoomRecord.Came came = stay.came();
+        return statement
+                .bind("door", came.door().name())
+                .bind("invitation", came.invitation().value())
+                .bind("device", came.device().value())
+                .bind("name", came.name().value())
+                .bind("generation", came.passwordGeneration())
+                .bind("client", came.client());
+    }
+
+    private static String appointed(Map<DeviceId, Role> roles) {
+        return roles.entrySet().stream()
+                .map(role -> role.getKey().value() + "=" + role.getValue().name())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static String tickets(List<RoomRecord.Ticket> tickets) {
+        return tickets.stream()
+                .map(ticket -> ticket.digest() + ":" + ticket.frame())
+                .collect(Collectors.joining(","));
+    }
+
+    // --- reading
+
+    public static List<RoomRecord> load(Handle handle) {
+        Map<String, List<RoomRecord.Invited>> invitations = new HashMap<>();
+        Map<String, Set<DeviceId>> bans = new HashMap<>();
+        Map<String, List<RoomRecord.Ruled>> rules = new HashMap<>();
+        Map<String, List<RoomRecord.Stayed>> stays = new HashMap<>();
+        Map<String, RoomRecord.Header> headers = new LinkedHashMap<>();
+        read(
+                handle,
+                "select * from invitation order by meeting, number",
+                row -> invitations
+                        .computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
+                        .add(invited(row)));
+        read(
+                handle,
+                "select * from ban",
+                row -> bans.computeIfAbsent(row.text("meeting"), _ -> new java.util.HashSet<>())
+                        .add(new DeviceId(row.text("device"))));
+        read(
+                handle,
+                "select * from rule_change order by clause",
+                row -> rules.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
+                        .add(new RoomRecord.Ruled(
+                                AdvisoryClause.valueOf(row.text("clause")),
+                                row.text("chosen"),
+                                row.text("changed_by"),
+                                Nanos.instant(row.number("changed_at")))));
+        read(
+                handle,
+                "select * from stay order by number",
+                row -> stays.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
+                        .add(stayed(row)));
+        read(handle, "select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));
+        return headers.entrySet().stream()
+                .map(each -> new RoomRecord(
+                        each.getValue(),
+                        invitations.getOrDefault(each.getKey(), List.of()),
+                        bans.getOrDefault(each.getKey(), Set.of()),
+                        rules.getOrDefault(each.getKey(), List.of()),
+                        stays.getOrDefault(each.getKey(), List.of())))
+                .toList();
+    }
+
+    private static void read(Handle handle, String query, java.util.function.Consumer<Row> each) {
+        handle.createQuery(query).map((found, _) -> new Row(found)).useStream(rows -> rows.forEach(each));
+    }
+
+    private static RoomRecord.Header header(Row row) {
+        return new RoomRecord.Header(
+                new RoomId(row.text("id")),
+                row.text("title"),
+                row.text("password_hash"),
+                (int) row.number("password_generation"),
+                row.flag("locked"),
+                row.text("presence"),
+                row.maybeNumber("started_at").map(Nanos::instant),
+                Nanos.instant(row.number("empty_since")));
+    }
+
+    private static RoomRecord.Invited invited(Row row) {
+        Optional<InvitationId> issuer = row.maybeText("issuer_invitation").map(InvitationId::new);
+        return new RoomRecord.Invited(
+                (int) row.number("number"),
+                new InvitationId(row.text("id")),
+                row.text("digest"),
+                Role.valueOf(row.text("role")),
+                row.text("standing"),
+                row.maybeText("device").map(DeviceId::new),
+                issuer.map(by -> new RoomRecord.Issued(by, new DeviceId(row.text("issuer_device")))),
+                parseAppointed(row.text("appointed")));
+    }
+
+    private static Map<DeviceId, Role> parseAppointed(String text) {
+        Map<DeviceId, Role> roles = new HashMap<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int equals = each.indexOf('=');
+            roles.put(new DeviceId(each.substring(0, equals)), Role.valueOf(each.substring(equals + 1)));
+        }
+        return roles;
+    }
+
+    private static RoomRecord.Stayed stayed(Row row) {
+        Instant since = Nanos.instant(row.number("since"));
+        return new RoomRecord.Stayed(
+                new ParticipantId(row.text("id")),
+                new RoomRecord.Came(
+                        Door.valueOf(row.text("door")),
+                        new InvitationId(row.text("invitation")),
+                        new DeviceId(row.text("device")),
+                        new DisplayName(row.text("name")),
+                        (int) row.number("password_generation"),
+                        row.text("client")),
+                since,
+                row.flag("seated"),
+                Role.valueOf(row.text("seated_role")),
+                row.flag("share_granted"),
+                row.number("handled"),
+                parseTickets(row.text("tickets")));
+    }
+
+    private static List<RoomRecord.Ticket> parseTickets(String text) {
+        List<RoomRecord.Ticket> tickets = new ArrayList<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int colon = each.indexOf(':');
+            tickets.add(new RoomRecord.Ticket(each.substring(0, colon), Long.parseLong(each.substring(colon + 1))));
+        }
+        return tickets;
+    }
+
+    /** A row of a result, by the names of its columns. */
+    private record Row(Map<String, @Nullable Object> values) {
+        Row(java.sql.ResultSet found) throws java.sql.SQLException {
+            this(copy(found));
+        }
+
+        private static Map<String, @Nullable Object> copy(java.sql.ResultSet found) throws java.sql.SQLException {
+            java.sql.ResultSetMetaData columns = found.getMetaData();
+            Map<String, @Nullable Object> values = new HashMap<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                values.put(columns.getColumnLabel(i), found.getObject(i));
+            }
+            return values;
+        }
+
+        private Object value(String column) {
+            return maybe(column).orElseThrow(() -> new IllegalStateException("no value in " + column));
+        }
+
+        private Optional<Object> maybe(String column) {
+            return Optional.ofNullable(values.get(column));
+        }
+
+        String text(String column) {
+            return value(column).toString();
+        }
+
+        Optional<String> maybeText(String column) {
+            return maybe(column).map(Object::toString);
+        }
+
+        long number(String column) {
+            return ((Number) value(column)).longValue();
+        }
+
+        Optional<Long> maybeNumber(String column) {
+            return maybe(column).map(number -> ((Number) number).longValue());
+        }
+
+        boolean flag(String column) {
+            return (Boolean) value(column);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Meetings as rows. */
+@NullMarked
+package org.sabha.store.meeting;
+
+import org.jspecify.annotations.NullMarked;

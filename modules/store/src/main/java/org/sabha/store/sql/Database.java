@@ -1,0 +1,134 @@
+package org.sabha.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.sabha.store.StorageException;
+import org.sabha.store.StorageSettings;
+
+/** One of the two engines behind a small pool, with its schema up to date. Thread-safe. */
+public final class Database implements AutoCloseable {
+    private static final String NAME = "sabha";
+    private static final int CONNECTIONS = 4;
+    private static final long CONNECT_MILLIS = TimeUnit.SECONDS.toMillis(3);
+
+    /**
+     * H2: names and nulls as PostgreSQL has them; a small cache, since little is read; closed by us and not by a hook
+     * that would come before our own; no trace file.
+     */
+    private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+            + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+    /** PostgreSQL: a server that is silent for so long is taken as gone. */
+    private static final String POSTGRESQL_SOCKET_SECONDS = "10";
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Engine engine;
+
+    /** Which engine. */
+    public enum Engine {
+        H2,
+        POSTGRESQL
+    }
+
+    private Database(HikariDataSource pool, Engine engine) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool)
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true));
+        this.engine = engine;
+    }
+
+    /**
+     * Opens the database and brings its schema up to date.
+     *
+     * @throws StorageException if that cannot be done
+     */
+    public static Database open(StorageSettings settings) {
+        Engine engine = settings.url().isPresent() ? Engine.POSTGRESQL : Engine.H2;
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(pool(settings));
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new StorageException("the storage, " + settings + ", cannot be opened: " + reason(e), e);
+        }
+        try {
+            Schema.bringUpToDate(pool);
+            return new Database(pool, engine);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw new StorageException("the schema of the storage cannot be used: " + reason(e), e);
+        }
+    }
+
+    private static HikariConfig pool(StorageSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(NAME);
+        config.setJdbcUrl(settings.url().orElseGet(() -> embedded(settings.data())));
+        config.setUsername(settings.url().isPresent() ? settings.user() : NAME);
+        config.setPassword(settings.url().isPresent() ? settings.password() : "");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setInitializationFailTimeout(CONNECT_MILLIS);
+        if (settings.url().isPresent()) {
+            config.addDataSourceProperty("socketTimeout", POSTGRESQL_SOCKET_SECONDS);
+            config.addDataSourceProperty("ApplicationName", NAME);
+        }
+        return config;
+    }
+
+    private static String embedded(Path data) {
+        return "jdbc:h2:file:" + data.toAbsolutePath().resolve(NAME) + H2_OPTIONS;
+    }
+
+    /** Whether the data folder holds an embedded database. */
+    public static boolean isIn(Path data) {
+        return Files.exists(fileIn(data));
+    }
+
+    /** The file of the embedded database. */
+    public static Path fileIn(Path data) {
+        return data.resolve(NAME + ".mv.db");
+    }
+
+    /** The database whose own words say why. */
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    DataSource dataSource() {
+        return pool;
+    }
+
+    /** After a commit: returns once it would survive a loss of power. PostgreSQL's commit says so by itself. */
+    public void makeDurable(Handle handle) {
+        if (engine == Engine.H2) {
+            handle.execute("checkpoint sync");
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,218 @@
+package org.sabha.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomChange;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
+import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.copy.Restore;
+
+/** The drill: what is kept moves to a backup, back from it, and to the other engine. */
+@Tag("Q22")
+class CopyTest {
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+    private static final RoomId ROOM = new RoomId("r".repeat(24));
+
+    @TempDir
+    private Path folder;
+
+    private static void fill(Storage storage, int rows) {
+        var record = new RoomRecord(
+                new RoomRecord.Header(ROOM, "समीक्षा", "$argon2id$x", 1, true, "HOSTED", Optional.of(NINE), NINE),
+                List.of(new RoomRecord.Invited(
+                        0,
+                        new InvitationId("i".repeat(16)),
+                        "digest",
+                        Role.HOST,
+                        "VALID",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of())),
+                Set.of(new DeviceId("b".repeat(32))),
+                List.of(),
+                List.of(stay('c')));
+        storage.write(new RoomStore.RoomWrite(ROOM, record.changesSince(Optional.empty()), List.of()));
+        for (int i = 0; i < rows; i++) {
+            storage.write(new RoomStore.RoomWrite(
+                    ROOM,
+                    List.of(),
+                    List.of(new Evidence(
+                            new AuditRow(
+                                    NINE.plusSeconds(i),
+                                    ROOM,
+                                    "arrive",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    1),
+                            Optional.of("Asha"),
+                            Optional.empty()))));
+        }
+        storage.settled().toCompletableFuture().join();
+    }
+
+    private static RoomRecord.Stayed stay(char id) {
+        return new RoomRecord.Stayed(
+                new ParticipantId(String.valueOf(id).repeat(16)),
+                new RoomRecord.Came(
+                        Door.BROWSER,
+                        new InvitationId("i".repeat(16)),
+                        new DeviceId("d".repeat(32)),
+                        new DisplayName("Asha"),
+                        1,
+                        "test"),
+                NINE,
+                true,
+                Role.HOST,
+                false,
+                3,
+                List.of());
+    }
+
+    private Path backup(Storage storage) throws IOException {
+        Path file = folder.resolve("sabha.zip");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            storage.backUp(out);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, H2", "H2, POSTGRESQL", "POSTGRESQL, H2"})
+    void aBackupIsRestoredWholeAndGoesOn(Engines from, Engines to) throws IOException {
+        try (Storage storage = Engines.open(from.fresh())) {
+            fill(storage, 30);
+            Path file = backup(storage);
+            StorageSettings fresh = to.fresh();
+            long rows = Restore.read(file, fresh);
+            assertEquals(4 + 30 + 30 + 2, rows);
+            try (Storage restored = Engines.open(fresh)) {
+                assertEquals(storage.load(), restored.load());
+                assertEquals(storage.audit().key(), restored.audit().key());
+                fill(restored, 1);
+                assertEquals(
+                        new AuditVerdict.Sound(31, 1, 31, 2, 0),
+                        restored.audit().verify());
+                restored.write(new RoomStore.RoomWrite(ROOM, List.of(new RoomChange.SaveStay(stay('a'))), List.of()))
+                        .toCompletableFuture()
+                        .join();
+                assertEquals(2, restored.load().getFirst().stays().size());
+            }
+        }
+    }
+
+    /** Rows go on being written while a backup is made: it holds a beginning of the log, and that is sound. */
+    @Test
+    void aBackupUnderLoadIsOneInstant() throws IOException {
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            fill(storage, 50);
+            Thread load = Thread.ofVirtual().start(() -> fill(storage, 500));
+            Path file = backup(storage);
+            try {
+                load.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            StorageSettings fresh = Engines.H2.fresh();
+            Restore.read(file, fresh);
+            try (Storage restored = Engines.open(fresh)) {
+                var sound = assertInstanceOf(
+                        AuditVerdict.Sound.class, restored.audit().verify());
+                assertTrue(sound.rows() >= 50 && sound.rows() <= 550, sound::toString);
+            }
+            assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
+        }
+    }
+
+    @Test
+    void anEmbeddedInstallationMovesToPostgresql() {
+        StorageSettings embedded = Engines.H2.fresh();
+        StorageSettings database = Engines.POSTGRESQL.fresh();
+        StorageSettings moved =
+                new StorageSettings(database.url(), database.user(), database.password(), embedded.data());
+        List<RoomRecord> before;
+        try (Storage from = Engines.open(embedded);
+                Storage to = Engines.open(moved)) {
+            fill(from, 30);
+            before = from.load();
+            assertEquals(4 + 30 + 30 + 2, from.copyTo(to));
+        }
+        try (Storage storage = Engines.open(moved)) {
+            assertEquals(before, storage.load());
+            fill(storage, 1);
+            assertEquals(
+                    new AuditVerdict.Sound(31, 1, 31, 2, 0), storage.audit().verify());
+        }
+    }
+
+    @Test
+    void nothingIsWrittenOverWhatIsThere() throws IOException {
+        try (Storage storage = Engines.open(Engines.H2.fresh());
+                Storage other = Engines.open(Engines.H2.fresh())) {
+            fill(storage, 1);
+            fill(other, 1);
+            assertThrows(StorageException.class, () -> storage.copyTo(other));
+            Path file = backup(storage);
+            StorageSettings taken = Engines.H2.fresh();
+            Engines.open(taken).close();
+            assertThrows(StorageException.class, () -> Restore.read(file, taken), "another key is there");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoBackupIsRefusedInWords() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.zip"), "not a zip");
+        var refused = assertThrows(StorageException.class, () -> Restore.read(file, Engines.H2.fresh()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("is no backup"), refused::getMessage);
+    }
+
+    @Test
+    @Tag("Q7")
+    void aPartThatCannotBeWrittenFailsAloneAndLeavesNoTrace() {
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            fill(storage, 1);
+            var tooLong =
+                    new RoomRecord.Header(ROOM, "x".repeat(1_000), "", 1, false, "HOSTED", Optional.empty(), NINE);
+            var failing = storage.write(
+                    new RoomStore.RoomWrite(ROOM, List.of(new RoomChange.SaveHeader(tooLong)), List.of()));
+            var fine = storage.settled();
+            assertThrows(
+                    java.util.concurrent.CompletionException.class,
+                    () -> failing.toCompletableFuture().join());
+            assertEquals("समीक्षा", storage.load().getFirst().header().title());
+            fine.toCompletableFuture().join();
+            assertFalse(storage.isFailing());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlAuditLogTest extends StoredAuditContract {
+    PostgresqlAuditLogTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlStorageTest extends StorageContract {
+    PostgresqlStorageTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlTamperTest extends TamperContract {
+    PostgresqlTamperTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

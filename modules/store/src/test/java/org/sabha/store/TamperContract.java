@@ -1,0 +1,248 @@
+package org.sabha.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.model.RoomId;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomStore;
+import org.sabha.store.audit.AuditFile;
+import org.sabha.store.audit.AuditPublicKey;
+import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.audit.AuditVerdict.Harm;
+import org.sabha.store.audit.AuditVerification;
+
+/** What somebody who may write to the database, or to an exported file, can do to the log, and what is said of it. */
+@Tag("T18")
+abstract class TamperContract {
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+    private static final RoomId ROOM = new RoomId("r".repeat(24));
+    private static final RoomId OTHER = new RoomId("s".repeat(24));
+
+    private final Engines engine;
+    private Storage storage;
+
+    @TempDir
+    private Path folder;
+
+    TamperContract(Engines engine) {
+        this.engine = engine;
+    }
+
+    @BeforeEach
+    void fill() {
+        storage = Engines.open(engine.fresh());
+        for (int minute = 1; minute <= 12; minute++) {
+            write(minute % 3 == 0 ? OTHER : ROOM, minute);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private void write(RoomId room, int minute) {
+        Evidence row = new Evidence(
+                new AuditRow(
+                        NINE.plus(Duration.ofMinutes(minute)),
+                        room,
+                        "arrive",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("v" + minute),
+                        Optional.empty(),
+                        Optional.empty(),
+                        1),
+                Optional.of("Person " + minute),
+                Optional.of("10.0." + minute + ".0/24"));
+        storage.write(new RoomStore.RoomWrite(room, List.of(), List.of(row)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void harm(String... statements) {
+        storage.database().jdbi().useTransaction(handle -> {
+            for (String statement : statements) {
+                handle.execute(statement);
+            }
+        });
+    }
+
+    private void isBroken(Harm harm, long firstBadRow) {
+        var broken = assertInstanceOf(AuditVerdict.Broken.class, storage.audit().verify());
+        assertEquals(harm, broken.harm(), broken::sentence);
+        assertEquals(firstBadRow, broken.firstBadRow(), broken::sentence);
+    }
+
+    @Test
+    void anUntouchedLogIsSound() {
+        assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 0), storage.audit().verify());
+    }
+
+    @Test
+    void anEditedRowIsNamed() {
+        harm("update audit_row set verb = 'leave' where seq = 5");
+        isBroken(Harm.EDITED, 5);
+    }
+
+    @Test
+    void aBackDatedRowIsNamed() {
+        harm("update audit_row set at = at - 3600000000000 where seq = 7");
+        isBroken(Harm.EDITED, 7);
+    }
+
+    @Test
+    void aDeletedRowIsNamed() {
+        harm("delete from audit_row where seq = 6");
+        isBroken(Harm.DELETED, 6);
+    }
+
+    @Test
+    void aDeletedBeginningIsNamed() {
+        harm("delete from audit_row where seq <= 3");
+        isBroken(Harm.DELETED, 1);
+    }
+
+    @Test
+    void rowsThatChangedPlacesAreNamed() {
+        harm(
+                "update audit_row set seq = 100 where seq = 4",
+                "update audit_row set seq = 4 where seq = 9",
+                "update audit_row set seq = 9 where seq = 100");
+        isBroken(Harm.REORDERED, 4);
+    }
+
+    @Test
+    void anEndThatWasCutOffIsNamed() {
+        harm("delete from audit_row where seq = 12");
+        isBroken(Harm.TRUNCATED, 12);
+        harm("delete from audit_row where seq >= 3");
+        isBroken(Harm.TRUNCATED, 3);
+    }
+
+    @Test
+    void aForgedRowIsNamed() {
+        harm("insert into audit_row select 13, at, clock_error, room, verb, actor, subject, invitation, chosen, reason,"
+                + " clause, times, name_commitment, address_commitment, hash from audit_row where seq = 12");
+        isBroken(Harm.EDITED, 13);
+    }
+
+    @Test
+    void aStatementOfAnotherHandIsNamed() {
+        harm("update audit_head set seq = 11 where kind = 'last'", "delete from audit_row where seq = 12");
+        isBroken(Harm.FORGED, 11);
+    }
+
+    @Test
+    void anotherNameBesideARowIsNoticed() {
+        harm("update audit_personal set clear = 'Somebody else' where seq = 8 and kind = 'name'");
+        isBroken(Harm.EDITED, 8);
+    }
+
+    @Test
+    void erasureKeepsTheChainAndTakesTheAddressToo() {
+        assertEquals(2, storage.erase("Person 8").toCompletableFuture().join());
+        assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 2), storage.audit().verify());
+    }
+
+    @Test
+    void oldRowsGoAndTheRestIsStillSound() {
+        long gone = storage.prune(NINE.plus(Duration.ofMinutes(5)))
+                .toCompletableFuture()
+                .join();
+        assertEquals(4, gone);
+        assertEquals(new AuditVerdict.Sound(8, 5, 12, 1, 0), storage.audit().verify());
+        harm("delete from audit_row where seq = 5");
+        isBroken(Harm.DELETED, 5);
+    }
+
+    @Test
+    void theLogGoesOnAfterItWasOpenedAnew() {
+        write(ROOM, 13);
+        assertEquals(new AuditVerdict.Sound(13, 1, 13, 2, 0), storage.audit().verify());
+    }
+
+    @Test
+    void aMeetingIsFoundByItsIdAndOthersAreNot() {
+        List<Long> found = storage.audit().search(AuditQuestion.ofMeeting(OTHER.value(), 3)).stream()
+                .map(entry -> entry.seq())
+                .toList();
+        assertEquals(List.of(3L, 6L, 9L), found);
+    }
+
+    // --- the exported file
+
+    private Path exported() throws IOException {
+        Path file = folder.resolve("audit.jsonl");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            assertEquals(12, storage.audit().export(out));
+        }
+        return file;
+    }
+
+    private AuditVerdict verify(Path file) {
+        return new AuditVerification(new AuditFile(file), storage.audit().key()).run();
+    }
+
+    private Path changed(Consumer<List<String>> change) throws IOException {
+        Path file = exported();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        change.accept(lines);
+        Files.write(file, lines);
+        return file;
+    }
+
+    private void fileIsBroken(Harm harm, long firstBadRow, Consumer<List<String>> change) throws IOException {
+        var broken = assertInstanceOf(AuditVerdict.Broken.class, verify(changed(change)));
+        assertEquals(harm, broken.harm(), broken::sentence);
+        assertEquals(firstBadRow, broken.firstBadRow(), broken::sentence);
+    }
+
+    @Test
+    void anExportedFileIsSoundWithoutTheServer() throws IOException {
+        Path file = exported();
+        storage.erase("Person 1").toCompletableFuture().join();
+        assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 0), verify(file));
+    }
+
+    @Test
+    void harmToAnExportedFileIsNamed() throws IOException {
+        // Line 0 is the header, so line n is row n.
+        fileIsBroken(Harm.EDITED, 4, lines -> lines.set(4, lines.get(4).replace("arrive", "remove")));
+        fileIsBroken(Harm.EDITED, 2, lines -> lines.set(2, lines.get(2).replace("Person 2", "Person 3")));
+        fileIsBroken(Harm.DELETED, 5, lines -> lines.remove(5));
+        fileIsBroken(Harm.REORDERED, 7, lines -> Collections.swap(lines, 7, 8));
+        fileIsBroken(Harm.TRUNCATED, 11, lines -> lines.subList(11, 13).clear());
+    }
+
+    @Test
+    void anExportThatIsSignedByAnotherKeyIsNotBelieved() throws IOException {
+        Path file = exported();
+        var stranger = new AuditPublicKey("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+        var broken =
+                assertInstanceOf(AuditVerdict.Broken.class, new AuditVerification(new AuditFile(file), stranger).run());
+        assertEquals(Harm.FORGED, broken.harm());
+        assertTrue(new AuditFile(file).ownKey().equals(storage.audit().key()));
+    }
+}

@@ -1,0 +1,34 @@
+package org.sabha.store.audit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sabha.room.port.AuditRow;
+import org.sabha.store.sql.Database;
+
+/** Reads a log back as rooms wrote it. */
+public final class StoredRows {
+    /** Takes a row and what is personal in it. */
+    @FunctionalInterface
+    public interface Each {
+        void take(AuditRow row, @Nullable String name, @Nullable String address);
+    }
+
+    private StoredRows() {}
+
+    public static void of(Database database, Each each) {
+        database.jdbi()
+                .useHandle(handle ->
+                        AuditTable.withPersonal(handle, AuditTable.ALL_ROWS, List.of(), (entry, personal) -> {
+                            String name = null;
+                            String address = null;
+                            for (Personal clear : personal) {
+                                if (clear.kind() == Personal.Kind.NAME) {
+                                    name = clear.value();
+                                } else {
+                                    address = clear.value();
+                                }
+                            }
+                            each.take(entry.facts().row(), name, address);
+                        }));
+    }
+}
