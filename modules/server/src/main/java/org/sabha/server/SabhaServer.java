@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
@@ -29,11 +31,13 @@ import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 import org.sabha.room.RoomSettings;
+import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.LocalControl;
+import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
@@ -50,6 +54,9 @@ import org.sabha.server.tls.ServerCertificate;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageException;
+import org.sabha.store.StorageSettings;
 import org.sabha.wire.dtls.DtlsCertificate;
 import org.sabha.wire.dtls.DtlsPool;
 import org.sabha.wire.dtls.DtlsWarmUp;
@@ -108,6 +115,7 @@ public final class SabhaServer implements AutoCloseable {
         boolean started = false;
         try {
             Path data = Files.createDirectories(config.system().data());
+            CompletableFuture<Storage> opening = openStorage(config, clock, random);
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
             IdSource ids = new IdSource(random);
@@ -119,12 +127,13 @@ public final class SabhaServer implements AutoCloseable {
             organiserLink = organisers.newLink(clock.instant());
             MeetingAuthority authority = MeetingAuthority.open(data, random, clock.instant());
             KeyGroupCounters keyGroups = new KeyGroupCounters();
+            Storage storage = add(opened(opening));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     config.policy().rules(),
                     numbers(),
                     credentials(config, organisers, authority, ids, random),
-                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups),
+                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage),
                     clock,
                     ids);
             SignallingCounters counters = new SignallingCounters();
@@ -135,6 +144,14 @@ public final class SabhaServer implements AutoCloseable {
                     connections,
                     counters,
                     clock);
+            int restored = meetings.restore(new RoomSettings.Clients(
+                    PublicOrigin.of(
+                            config.http(), publicAddress, config.http().https().port()),
+                    config.policy().oldestClient()));
+            LOG.info("meetings.restored number={}", restored);
+            Housekeeping housekeeping =
+                    add(new Housekeeping(storage, config.storage().keepAudit(), clock));
+            housekeeping.begin();
             TcpMedia tcpMedia = add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
                     loops.group(),
@@ -152,6 +169,7 @@ public final class SabhaServer implements AutoCloseable {
                     mediaLoops,
                     counters,
                     new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
+            metrics.storage(storage::isFailing, KernelClock::errorMicros);
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
             ports = new Ports(
                     web.tls().orElseThrow(),
@@ -162,7 +180,8 @@ public final class SabhaServer implements AutoCloseable {
                             data,
                             () -> publicOrigin()
                                     + ORGANISER
-                                    + organisers.newLink(clock.instant()).reveal())
+                                    + organisers.newLink(clock.instant()).reveal(),
+                            new StorageVerbs(storage).verbs())
                     .ifPresent(this::add);
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
@@ -185,6 +204,28 @@ public final class SabhaServer implements AutoCloseable {
     /** Opens Home with the right to start meetings, once. */
     public Secret organiserLink() {
         return organiserLink;
+    }
+
+    // ---- storage
+
+    /** On a thread of its own: the disk is slow while the processor warms up. */
+    private static CompletableFuture<Storage> openStorage(SabhaConfig config, Clock clock, SecureRandom random) {
+        StorageSettings settings = StorageOptions.of(config);
+        return CompletableFuture.supplyAsync(
+                () -> Storage.open(settings, clock, random, KernelClock::errorMicros),
+                task -> Thread.ofPlatform().name("open-storage").start(task));
+    }
+
+    private static Storage opened(CompletableFuture<Storage> opening) throws IOException {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw new IOException(
+                    e.getCause() instanceof StorageException known
+                            ? known.getMessage()
+                            : "the storage cannot be opened: " + e.getMessage(),
+                    e);
+        }
     }
 
     // ---- media

@@ -11,8 +11,8 @@ import org.sabha.server.logging.Logging;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a server as a process: starts it, prints the ready block, and on Ctrl-C or SIGTERM ends meetings with a word to
- * their people before the process exits with code 0.
+ * Runs a server as a process: starts it, prints the ready block, and on Ctrl-C or SIGTERM writes meetings down, so that
+ * the next start takes them up, before the process exits with code 0.
  */
 final class ServerProcess implements ServerLauncher {
     private static final int CANNOT_START = 1;
@@ -45,7 +45,7 @@ final class ServerProcess implements ServerLauncher {
         out.flush();
         await(asked);
         if (output == OutputFormat.TEXT) {
-            out.println("Stopping: ending the meetings.");
+            out.println("Stopping. Meetings go on when the server is back.");
         }
         server.close();
         return 0;

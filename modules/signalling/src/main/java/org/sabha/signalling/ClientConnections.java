@@ -52,6 +52,11 @@ public final class ClientConnections {
         }
     }
 
+    /** The network, of a size that names no household, from which a connection came; empty if it is gone. */
+    public Optional<String> neighbourhood(ConnectionId connection) {
+        return find(connection).map(Session::neighbourhood);
+    }
+
     /** Connections now, those included whose socket has just gone. */
     public int size() {
         return sessions.size();

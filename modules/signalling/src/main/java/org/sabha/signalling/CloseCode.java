@@ -10,6 +10,9 @@ final class CloseCode {
     static final int POLICY = 1008;
     static final int TOO_BIG = 1009;
     static final int DEFECT = 1011;
+    /** The server stops or starts anew; its meetings go on when it is back (IANA's registry of close codes). */
+    static final int SERVICE_RESTART = 1012;
+
     static final int TRY_AGAIN_LATER = 1013;
 
     /** Codes above are not defined; the decoder lets them pass. */

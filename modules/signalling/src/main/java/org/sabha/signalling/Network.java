@@ -2,6 +2,7 @@ package org.sabha.signalling;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
  * @param bits how many of them count
  */
 record Network(boolean six, long prefix, int bits) {
+    private static final int BYTES_OF_SIX = 16;
     private static final int LINE_BITS_OF_SIX = 64;
     private static final int NEIGHBOURHOOD_BITS_OF_SIX = 48;
     private static final int LINE_BITS_OF_FOUR = 32;
@@ -24,6 +26,19 @@ record Network(boolean six, long prefix, int bits) {
         return address instanceof Inet6Address
                 ? new Network(true, bytes.getLong(), LINE_BITS_OF_SIX)
                 : new Network(false, bytes.getInt() & 0xFFFF_FFFFL, LINE_BITS_OF_FOUR);
+    }
+
+    /** As it is written: address, slash, bits. */
+    @Override
+    public String toString() {
+        byte[] bytes = six
+                ? ByteBuffer.allocate(BYTES_OF_SIX).putLong(prefix).array()
+                : ByteBuffer.allocate(Integer.BYTES).putInt((int) prefix).array();
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress() + "/" + bits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 
     Network neighbourhood() {

@@ -215,10 +215,11 @@ final class Session {
         tellGone();
     }
 
-    /** The server stops. */
+    /** The server stops. The stay is not over: who is told nothing but this code comes back by themselves. */
     void stop() {
         if (state != State.CLOSING) {
-            end(CloseCause.SERVER_STOPPING, CloseCause.SERVER_STOPPING.closeCode());
+            closing();
+            output.close(CloseCode.SERVICE_RESTART);
         }
     }
 
@@ -270,6 +271,11 @@ final class Session {
             closing();
             output.close(cause.closeCode());
         }
+    }
+
+    /** For the audit log, which holds no whole address. */
+    String neighbourhood() {
+        return line.network().neighbourhood().toString();
     }
 
     /** The server closes, and says why. */
@@ -386,9 +392,6 @@ final class Session {
             misunderstood(frame.seq(), ProtocolErrorCode.ALREADY_AUTHENTICATED);
         } else if (!mailbox.offer(new RoomCommand.Say(person, frame.seq(), frame.message()))) {
             refuse(frame.seq(), ProtocolErrorCode.OVERLOADED);
-        } else if (frame.seq() == handled + 1) {
-            // The mailbox keeps order and loses nothing, so what it took counts as handled.
-            handled = frame.seq();
         }
     }
 

@@ -110,8 +110,8 @@ public final class SignallingServer {
     }
 
     /**
-     * Stops accepting, sends {@code closed server-stopping} to every client that was not closed yet, after what was
-     * sent before, and closes all connections; the stage completes when they are closed, after 1 s at the latest.
+     * Stops accepting, closes every WebSocket with code 1012 (service restart), after what was sent before, and then all
+     * connections; the stage completes when they are closed, after 1 s at the latest.
      */
     public CompletionStage<Void> stop() {
         closeListeners();

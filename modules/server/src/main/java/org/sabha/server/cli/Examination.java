@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.TcpListening;

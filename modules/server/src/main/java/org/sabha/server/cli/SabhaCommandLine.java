@@ -30,6 +30,10 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new DoctorCommand(reader, environment));
         commands.addSubcommand(new LinkCommand(reader, environment));
         commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC()));
+        commands.addSubcommand(new AuditCommand(reader, environment));
+        commands.addSubcommand(new BackupCommand(reader, environment));
+        commands.addSubcommand(new RestoreCommand(reader, environment));
+        commands.addSubcommand(new MigrateCommand(reader, environment));
         commands.setOverwrittenOptionsAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
     }

@@ -32,6 +32,11 @@ public final class ConfigReader {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** Logs for 180 days (CERT-In, 28 April 2022), those of access for a year (DPDP rules): the longer one holds for all. */
+    private static final Duration LEAST_KEPT = YEAR;
+
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
 
@@ -120,6 +125,7 @@ public final class ConfigReader {
                 limits(root.section("limits")),
                 meeting(root.section("meeting")),
                 policy(root.section("policy")),
+                storage(root.section("storage")),
                 system(root.section("system")));
     }
 
@@ -253,6 +259,18 @@ public final class ConfigReader {
         }
         return new PolicyConfig(
                 clauses, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
+    }
+
+    private static StorageConfig storage(ConfigSection storage) {
+        String url = storage.text(
+                "url",
+                "empty, or jdbc:postgresql://host:port/database",
+                text -> text.isEmpty() || text.startsWith("jdbc:postgresql://"));
+        return new StorageConfig(
+                url,
+                storage.text("user", "a name", _ -> true),
+                storage.text("password", "a text", _ -> true),
+                storage.section("audit").duration("keep", LEAST_KEPT, YEAR.multipliedBy(30)));
     }
 
     private static SystemConfig system(ConfigSection system) {

@@ -7,4 +7,5 @@ public record SabhaConfig(
         LimitsConfig limits,
         MeetingConfig meeting,
         PolicyConfig policy,
+        StorageConfig storage,
         SystemConfig system) {}

@@ -1,10 +1,14 @@
 package org.sabha.server.control;
 
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,38 +29,59 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the administrator on a Unix socket in the data folder. Who may ask is who may open the socket: the server's own
- * user and root, by the modes of folder and file; no network leads there. A verb makes a new organiser link.
+ * user and root, by the modes of folder and file; no network leads there.
  */
 public final class LocalControl implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalControl.class);
     private static final int AT_ONCE = 8;
+    private static final int BUFFER_BYTES = 1 << 15;
 
     private final Path path;
     private final ServerSocketChannel listener;
-    private final Supplier<String> newLink;
+    private final Map<String, Verb> verbs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE);
+
+    /** Something that the administrator may ask for. */
+    @FunctionalInterface
+    public interface Verb {
+        /**
+         * @param arguments what stood behind the verb
+         * @param to where the answer goes; not to be closed
+         */
+        void answer(List<String> arguments, OutputStream to) throws IOException;
+    }
 
     /**
      * Begins to listen.
      *
      * @param data folder of the server; the socket is made in it
      * @param newLink makes a fresh organiser link, as an address
+     * @param more other verbs, by name
      * @return empty, with a warning, where the folder's path is too long for a socket
      * @throws IOException if the socket cannot be made
      */
-    public static Optional<LocalControl> open(Path data, Supplier<String> newLink) throws IOException {
+    public static Optional<LocalControl> open(Path data, Supplier<String> newLink, Map<String, Verb> more)
+            throws IOException {
         Path path = ControlSocket.in(data.toAbsolutePath());
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > ControlSocket.MAX_PATH_BYTES) {
             LOG.warn("control.off reason=path-too-long path={}", path);
             return Optional.empty();
         }
-        return Optional.of(new LocalControl(path, newLink));
+        Map<String, Verb> verbs = new HashMap<>(more);
+        verbs.put(ControlSocket.LINK, (arguments, to) -> {
+            if (!arguments.isEmpty()) {
+                throw new IllegalArgumentException("unknown verb");
+            }
+            LOG.info("control.link_made");
+            to.write(newLink.get().getBytes(StandardCharsets.UTF_8));
+        });
+        return Optional.of(new LocalControl(path, verbs));
     }
 
-    private LocalControl(Path path, Supplier<String> newLink) throws IOException {
+    private LocalControl(Path path, Map<String, Verb> verbs) throws IOException {
         this.path = path;
-        this.newLink = newLink;
+        this.verbs = Map.copyOf(verbs);
         // What a server that was killed has left behind; the ports tell whether another one runs.
         Files.deleteIfExists(path);
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -85,11 +113,16 @@ public final class LocalControl implements AutoCloseable {
     }
 
     private void answer(SocketChannel peer) {
-        try (peer) {
-            String answer = answer(readLine(peer)) + "\n";
-            ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                peer.write(bytes);
+        try (peer;
+                OutputStream to = Channels.newOutputStream(peer)) {
+            List<String> words = ControlSocket.words(readLine(peer));
+            Verb verb = verbs.get(words.getFirst());
+            if (verb == null) {
+                to.write((ControlSocket.NO + "unknown verb\n").getBytes(StandardCharsets.UTF_8));
+            } else {
+                // Said only once there is something to say, so that a failure before can still be told.
+                var begun = new OnFirstByte(to, ControlSocket.OK);
+                answer(verb, words, begun, to);
             }
         } catch (IOException e) {
             LOG.debug("control.peer_gone", e);
@@ -98,12 +131,52 @@ public final class LocalControl implements AutoCloseable {
         }
     }
 
-    private String answer(String verb) {
-        if (verb.equals(ControlSocket.LINK)) {
-            LOG.info("control.link_made");
-            return ControlSocket.OK + newLink.get();
+    private static void answer(Verb verb, List<String> words, OnFirstByte begun, OutputStream to) throws IOException {
+        try {
+            var buffered = new BufferedOutputStream(begun, BUFFER_BYTES);
+            verb.answer(words.subList(1, words.size()), buffered);
+            buffered.write('\n');
+            buffered.flush();
+        } catch (RuntimeException e) {
+            LOG.warn("control.failed verb={}", words.getFirst(), e);
+            if (!begun.isBegun()) {
+                to.write((ControlSocket.NO + e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         }
-        return ControlSocket.NO + "unknown verb";
+    }
+
+    /** Puts a word before the first byte. */
+    private static final class OnFirstByte extends FilterOutputStream {
+        private final String word;
+        private boolean begun;
+
+        OnFirstByte(OutputStream to, String word) {
+            super(to);
+            this.word = word;
+        }
+
+        boolean isBegun() {
+            return begun;
+        }
+
+        private void begin() throws IOException {
+            if (!begun) {
+                begun = true;
+                out.write(word.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            begin();
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            begin();
+            out.write(bytes, from, length);
+        }
     }
 
     static String readLine(SocketChannel from) throws IOException {

@@ -1,11 +1,16 @@
 package org.sabha.server.control;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A server that runs on this machine, as its administrator's command sees it. Blocks until it answers. */
 public final class RunningServer {
@@ -22,13 +27,37 @@ public final class RunningServer {
      * @throws IOException if no server runs with this folder, or this user may not ask it
      */
     public String newLink() throws IOException {
+        var answer = new ByteArrayOutputStream();
+        ask(List.of(ControlSocket.LINK), answer);
+        return answer.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * Asks for anything.
+     *
+     * @param words the verb and its arguments
+     * @param to where the answer goes
+     * @throws IOException if no server runs with this folder, this user may not ask it, or it says no
+     */
+    public void ask(List<String> words, OutputStream to) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap((ControlSocket.LINK + "\n").getBytes(StandardCharsets.UTF_8)));
-            String answer = LocalControl.readLine(channel);
-            if (!answer.startsWith(ControlSocket.OK)) {
-                throw new IOException(answer.isEmpty() ? "no answer" : answer);
+            channel.write(ByteBuffer.wrap(ControlSocket.line(words).getBytes(StandardCharsets.UTF_8)));
+            InputStream from = Channels.newInputStream(channel);
+            String began = new String(from.readNBytes(ControlSocket.OK.length()), StandardCharsets.UTF_8);
+            if (!began.equals(ControlSocket.OK)) {
+                String why = new String(from.readNBytes(ControlSocket.MAX_LINE_BYTES), StandardCharsets.UTF_8);
+                throw new IOException((began + why).isBlank() ? "no answer" : (began + why).strip());
             }
-            return answer.substring(ControlSocket.OK.length());
+            from.transferTo(to);
+        }
+    }
+
+    /** Whether anybody listens there. */
+    boolean answers() {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.sabha.identity.GuessLimiter;
@@ -44,10 +46,11 @@ import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.room.CredentialCheck;
 import org.sabha.room.Room;
-import org.sabha.room.RoomCommand;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
@@ -67,7 +70,9 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
 
     private static final long ROOM_ANSWER_SECONDS = 5;
 
-    /** How long the end of the server waits for rooms that are slow to say goodbye. */
+    private static final long STORE_ANSWER_SECONDS = 10;
+
+    /** How long the end of the server waits for what is still to be written. */
     private static final long FAREWELL_SECONDS = 2;
 
     private static final ClientVersion NO_CLIENT = new ClientVersion(0, 0, 0);
@@ -94,6 +99,9 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             return new JoinDesk.Known(question(runner), password, proven);
         }
     }
+
+    /** The hash, and what spares computing it again for who knows the password. */
+    private record Password(PasswordHash hash, ProvenPassword proven) {}
 
     private static JoinDesk.RoomQuestion question(RoomRunner runner) {
         return (request, device) ->
@@ -142,7 +150,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     }
 
     /** Where rooms speak to. */
-    public record Outlets(ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups) {}
+    public record Outlets(
+            ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups, RoomStore store) {}
 
     public MeetingDirectory(
             List<MediaLoop> loops,
@@ -168,7 +177,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules, ids, clock.instant()).room();
-            rooms.add(question(new RoomRunner(room, loop, clock, outlets, () -> {})));
+            var kept = new RoomRunner.Kept(room, "", Optional.empty());
+            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, () -> {})));
         }
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
@@ -211,22 +221,65 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             return CompletableFuture.completedStage(Creation.Refused.OVERLOADED);
         }
         long leftSeconds = Duration.between(now, session.get().expiresAt()).toSeconds();
-        return CompletableFuture.supplyAsync(() -> new Creation.Made(create(request.title(), leftSeconds)), workers);
+        return CompletableFuture.supplyAsync(() -> create(request.title(), leftSeconds), workers);
     }
 
-    private CreateMeetingResponse create(String title, long sessionLeftSeconds) {
+    /** A meeting that cannot be written down is not made. */
+    private Creation create(String title, long sessionLeftSeconds) {
         Secret password = ids.newPassword();
         PasswordHash hash = credentials.passwords.hash(password);
         RoomId id = ids.newRoomId();
         RoomSettings settings = settings(id, title, numbers.clients().get());
         Room.Created created = Room.create(settings, rules, ids, clock.instant());
-        MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        RoomRunner runner = new RoomRunner(created.room(), loop, clock, outlets, () -> forget(id));
+        Optional<RoomRecord> record = created.room().record(hash.encoded());
+        try {
+            outlets.store()
+                    .write(new RoomStore.RoomWrite(
+                            id,
+                            record.orElseThrow().changesSince(Optional.empty()),
+                            RoomRunner.rows(created.effects())))
+                    .toCompletableFuture()
+                    .get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("meeting.not_stored", e); // the store itself has said so, once
+            return Creation.Refused.OVERLOADED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Creation.Refused.OVERLOADED;
+        }
         ProvenPassword proven = credentials.passwords.nothingProven();
         proven.prove(password); // it was made here
-        meetings.put(id, new Meeting(runner, hash, proven));
+        RoomRunner runner =
+                run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
-        return new CreateMeetingResponse(id, created.hostInvitation(), password, sessionLeftSeconds);
+        return new Creation.Made(new CreateMeetingResponse(id, created.hostInvitation(), password, sessionLeftSeconds));
+    }
+
+    private RoomRunner run(RoomRunner.Kept kept, Password password) {
+        RoomId id = kept.room().id();
+        MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, () -> forget(id));
+        meetings.put(id, new Meeting(runner, password.hash(), password.proven()));
+        return runner;
+    }
+
+    /**
+     * Takes up the meetings that were not over when the server ended, however it ended. Before anybody can connect.
+     *
+     * @param clients what the rooms tell clients
+     * @return how many
+     */
+    public int restore(RoomSettings.Clients clients) {
+        for (RoomRecord record : outlets.store().load()) {
+            RoomRecord.Header header = record.header();
+            RoomSettings settings = settings(header.room(), header.title(), clients);
+            Room.Restored restored = Room.restore(record, settings, rules, ids, clock.instant());
+            var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
+            var password = new Password(
+                    PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
+            run(kept, password).takeUp(restored.effects());
+        }
+        return meetings.size();
     }
 
     private void forget(RoomId room) {
@@ -314,7 +367,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         for (CompletableFuture<RoomStatus> answer : answers) {
             try {
                 statuses.add(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 LOG.debug("room.no_answer", e); // not counted; its loop has said why
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -324,17 +377,14 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         return statuses;
     }
 
-    /** Takes nothing new, ends every meeting with a word to its people, and waits up to 2 s until it is said. */
+    /** Takes nothing new and waits up to 2 s until every meeting is written down; the next start takes them up. */
     @Override
     public void close() {
         ready = false;
-        for (Meeting meeting : meetings.values()) {
-            meeting.runner().offer(new RoomCommand.Stop());
-        }
-        List<CompletableFuture<RoomStatus>> said = meetings.values().stream()
-                .map(meeting -> meeting.runner().ask(Room::status))
+        List<CompletableFuture<Void>> written = meetings.values().stream()
+                .map(meeting -> meeting.runner().written())
                 .toList();
-        CompletableFuture.allOf(said.toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
                 .orTimeout(FAREWELL_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(_ -> null)
                 .join();

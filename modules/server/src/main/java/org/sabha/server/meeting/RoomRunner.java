@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,18 @@ import org.sabha.media.MediaListener;
 import org.sabha.media.OfferProblem;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
 import org.sabha.model.TrackId;
 import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.room.Durability;
 import org.sabha.room.Room;
 import org.sabha.room.RoomCommand;
 import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomTimer;
 import org.sabha.room.port.AuditLog;
+import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MediaPlane;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.RoomMailbox;
@@ -36,6 +41,10 @@ import org.slf4j.LoggerFactory;
  * Runs one room on its loop: takes commands from any thread, lets the room decide, and carries out the effects in
  * order. What an effect causes comes back as a command and waits its turn, so nothing calls into a room that is
  * deciding.
+ *
+ * <p>What may be a promise is tried on a copy of the room. If it is one, it is written down first; then the copy takes the
+ * room's place and the effects are carried out, or, if it could not be written, the copy is thrown away and the room is
+ * told that nothing has happened (Q7). Until then commands wait; media, which asks no room, goes on.
  */
 final class RoomRunner implements RoomMailbox, MediaListener {
     private static final Logger LOG = LoggerFactory.getLogger(RoomRunner.class);
@@ -43,7 +52,12 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     /** Commands that may wait; more and the client is told OVERLOADED. */
     private static final int MAILBOX_LIMIT = 4_096;
 
-    private final Room room;
+    /** Commands that are tried, and written down, together. */
+    private static final int TOGETHER = 64;
+
+    private final RoomId id;
+    private final String passwordHash;
+    private final RoomJournal journal;
     private final MediaLoop mediaLoop;
     private final EventLoop loop;
     private final Clock clock;
@@ -55,12 +69,24 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final AtomicInteger waiting = new AtomicInteger();
     private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
     private final Map<RoomTimer, ScheduledFuture<?>> timers = new HashMap<>();
+    private Room room;
     private @org.jspecify.annotations.Nullable MediaPlane media;
     private boolean handling;
+    private boolean promising;
     private boolean ended;
 
-    RoomRunner(Room room, MediaLoop mediaLoop, Clock clock, MeetingDirectory.Outlets outlets, Runnable whenEnded) {
-        this.room = room;
+    /**
+     * A room with what the store holds of it.
+     *
+     * @param passwordHash which goes with the room's record
+     * @param stored empty for a room that is kept nowhere yet
+     */
+    record Kept(Room room, String passwordHash, Optional<RoomRecord> stored) {}
+
+    RoomRunner(Kept kept, MediaLoop mediaLoop, Clock clock, MeetingDirectory.Outlets outlets, Runnable whenEnded) {
+        this.room = kept.room();
+        this.id = kept.room().id();
+        this.passwordHash = kept.passwordHash();
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
         this.clock = clock;
@@ -68,6 +94,20 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         this.audit = outlets.audit();
         this.keyGroups = outlets.keyGroups();
         this.whenEnded = whenEnded;
+        this.journal = new RoomJournal(
+                outlets.store(), id, new OnLoop(loop), clock, () -> room.record(passwordHash), kept.stored());
+    }
+
+    private record OnLoop(EventLoop loop) implements RoomJournal.Loop {
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public void later(Runnable task, Duration delay) {
+            loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override
@@ -83,9 +123,22 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         return true;
     }
 
-    /** Carries out what the room's creation asked for. */
+    /** Carries out what the room's creation asked for; that is written down already. */
     void begin(List<RoomEffect> effects) {
         loop.execute(() -> effects.forEach(this::perform));
+    }
+
+    /** Carries out what the taking up after a restart asked for, and writes that down when there is time. */
+    void takeUp(List<RoomEffect> effects) {
+        loop.execute(() -> {
+            effects.forEach(this::perform);
+            journal.note(rows(effects));
+        });
+    }
+
+    /** Done once everything that happened so far is written down, or cannot be. */
+    CompletableFuture<Void> written() {
+        return CompletableFuture.supplyAsync(journal::written, loop).thenCompose(done -> done);
     }
 
     /** Asks the room something on its loop; nothing changes by it. */
@@ -101,16 +154,20 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         return answer;
     }
 
-    /** Handles a command and all that follows from it in this turn. */
+    /** Handles a command and all that follows from it in this turn, unless a promise is being written down. */
     private void run(RoomCommand command) {
         turn.add(command);
+        work();
+    }
+
+    private void work() {
         if (handling) {
             return;
         }
         handling = true;
         try {
             RoomCommand next;
-            while ((next = turn.poll()) != null) {
+            while (!promising && (next = turn.poll()) != null) {
                 handle(next);
             }
         } finally {
@@ -124,17 +181,103 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             return;
         }
         try {
-            for (RoomEffect effect : room.handle(command, clock.instant())) {
-                perform(effect);
+            if (Durability.mayPromise(command)) {
+                tryWithFollowing(command);
+            } else {
+                carryOut(command);
             }
         } catch (RuntimeException e) {
-            LOG.error(
-                    "room.defect room={} command={}",
-                    room.id(),
-                    command.getClass().getSimpleName(),
-                    e);
+            LOG.error("room.defect room={} command={}", id, command.getClass().getSimpleName(), e);
             end();
         }
+    }
+
+    private void carryOut(RoomCommand command) {
+        List<RoomEffect> effects = room.handle(command, clock.instant());
+        List<Evidence> rows = evidence(command, effects);
+        effects.forEach(this::perform);
+        if (!rows.isEmpty()) {
+            journal.note(rows);
+        }
+    }
+
+    /** Tries a command, and those that wait behind it, on a copy. */
+    private void tryWithFollowing(RoomCommand first) {
+        Room copy = room.copy();
+        List<RoomCommand> tried = new ArrayList<>();
+        List<RoomEffect> effects = new ArrayList<>();
+        List<Evidence> rows = new ArrayList<>();
+        boolean promised = false;
+        for (RoomCommand next = first; next != null; next = tried.size() < TOGETHER ? turn.poll() : null) {
+            List<RoomEffect> its = copy.handle(next, clock.instant());
+            tried.add(next);
+            effects.addAll(its);
+            rows.addAll(evidence(next, its));
+            promised |= Durability.mayPromise(next) && Durability.isPromised(its);
+        }
+        if (!promised) {
+            room = copy;
+            effects.forEach(this::perform);
+            journal.note(rows);
+            return;
+        }
+        promising = true;
+        journal.promise(copy.record(passwordHash), rows, new RoomJournal.Reply() {
+            @Override
+            public void stored() {
+                room = copy;
+                goOn(() -> effects.forEach(RoomRunner.this::perform));
+            }
+
+            @Override
+            public void failed() {
+                goOn(() -> tried.forEach(RoomRunner.this::notStored));
+            }
+        });
+    }
+
+    private void goOn(Runnable what) {
+        promising = false;
+        handling = true;
+        try {
+            what.run();
+        } finally {
+            handling = false;
+        }
+        work();
+    }
+
+    /** What of a failed promise asked for none is done all the same. */
+    private void notStored(RoomCommand command) {
+        if (!ended) {
+            carryOut(Durability.mayPromise(command) ? new RoomCommand.NotStored(command) : command);
+        }
+    }
+
+    /** The rows among effects, with whom they are about, who is known only to the command. */
+    private List<Evidence> evidence(RoomCommand command, List<RoomEffect> effects) {
+        return switch (command) {
+            case RoomCommand.Arrive arrive ->
+                rows(effects, Optional.of(arrive.name().value()), connections.neighbourhood(arrive.connection()));
+            case RoomCommand.Resume resume ->
+                rows(effects, Optional.empty(), connections.neighbourhood(resume.connection()));
+            default -> rows(effects);
+        };
+    }
+
+    static List<Evidence> rows(List<RoomEffect> effects) {
+        return rows(effects, Optional.empty(), Optional.empty());
+    }
+
+    /** Name and address belong to the first row: the coming in; the others follow from it. */
+    private static List<Evidence> rows(List<RoomEffect> effects, Optional<String> name, Optional<String> address) {
+        List<Evidence> rows = new ArrayList<>();
+        for (RoomEffect effect : effects) {
+            if (effect instanceof RoomEffect.Audit(var row)) {
+                rows.add(rows.isEmpty() ? new Evidence(row, name, address) : Evidence.of(row));
+            }
+        }
+        return rows;
     }
 
     private void perform(RoomEffect effect) {
@@ -163,7 +306,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private MediaPlane media() {
         MediaPlane plane = media;
         if (plane == null) {
-            plane = mediaLoop.openPlane(room.id(), this);
+            plane = mediaLoop.openPlane(id, this);
             media = plane;
         }
         return plane;

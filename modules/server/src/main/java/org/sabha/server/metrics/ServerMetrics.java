@@ -13,6 +13,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.sabha.media.MediaCounters;
 import org.sabha.mls.order.GroupRefusal;
@@ -67,6 +69,19 @@ public final class ServerMetrics implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         collector.bindTo(registry);
+    }
+
+    /** @param clockErrorMicros how far off the clock may be; negative if nobody knows */
+    public void storage(BooleanSupplier failing, LongSupplier clockErrorMicros) {
+        Gauge.builder("sabha.storage.failing", () -> failing.getAsBoolean() ? 1 : 0)
+                .description("1 while nothing can be written down; acts that must last are refused")
+                .register(registry);
+        Gauge.builder("sabha.clock.error.seconds", () -> {
+                    long micros = clockErrorMicros.getAsLong();
+                    return micros < 0 ? Double.NaN : micros / (double) TimeUnit.SECONDS.toMicros(1);
+                })
+                .description("How far off the clock may be by the kernel's own bound; NaN if no time service keeps it")
+                .register(registry);
     }
 
     private static double sum(MeetingDirectory meetings, java.util.function.ToIntFunction<RoomStatus> figure) {

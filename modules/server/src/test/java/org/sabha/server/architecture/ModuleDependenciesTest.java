@@ -136,7 +136,11 @@ class ModuleDependenciesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "org.sabha.wire..", "org.sabha.identity..", "org.sabha.server..", "org.sabha.e2ee..")
+                        "org.sabha.wire..",
+                        "org.sabha.identity..",
+                        "org.sabha.server..",
+                        "org.sabha.store.audit..",
+                        "org.sabha.e2ee..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bouncycastle..")

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.authority.AuthorityFolder;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.server.cli.Finding.Verdict;
+import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 
 class ExaminationTest {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ class LocalControlTest {
     private final AtomicInteger made = new AtomicInteger();
 
     private Optional<LocalControl> open(Path data) throws IOException {
-        return LocalControl.open(data, () -> "https://meet.example.in/#organiser=" + made.incrementAndGet());
+        return LocalControl.open(data, () -> "https://meet.example.in/#organiser=" + made.incrementAndGet(), Map.of());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.sabha.server.cli;
+package org.sabha.server.clock;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** Asks the Linux kernel whether a time service keeps its clock, by {@code ntp_adjtime} in its reading mode. */
-final class KernelClock {
+public final class KernelClock {
     /** {@code struct timex} is 208 bytes on 64-bit Linux; all zero means read only. */
     private static final long TIMEX_BYTES = 208;
 
@@ -21,16 +21,24 @@ final class KernelClock {
 
     private KernelClock() {}
 
-    /** Null or unknown never: a system without the call counts as {@link State#UNKNOWN}. */
-    static Reading read() {
-        try (Arena arena = Arena.ofConfined()) {
+    /** Linked when it is first used. */
+    private static final class Call {
+        static final MethodHandle NTP_ADJTIME = link();
+
+        private static MethodHandle link() {
             Linker linker = Linker.nativeLinker();
             SymbolLookup libc = linker.defaultLookup();
-            MethodHandle call = linker.downcallHandle(
+            return linker.downcallHandle(
                     libc.find("ntp_adjtime").orElseThrow(() -> new UnsatisfiedLinkError("ntp_adjtime")),
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        }
+    }
+
+    /** Null or unknown never: a system without the call counts as {@link State#UNKNOWN}. */
+    public static Reading read() {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment timex = arena.allocate(TIMEX_BYTES, Long.BYTES);
-            int state = (int) call.invokeExact(timex);
+            int state = (int) Call.NTP_ADJTIME.invokeExact(timex);
             if (state < 0) {
                 return new Reading(State.UNKNOWN, 0);
             }
@@ -42,13 +50,19 @@ final class KernelClock {
         }
     }
 
+    /** How far off the clock may be, by the kernel's own bound; -1 if nobody keeps it. */
+    public static long errorMicros() {
+        Reading reading = read();
+        return reading.state() == State.SYNCHRONISED ? reading.maxErrorMicros() : -1;
+    }
+
     /** Whether somebody corrects the clock. */
-    enum State {
+    public enum State {
         SYNCHRONISED,
         FREE_RUNNING,
         UNKNOWN
     }
 
     /** @param maxErrorMicros the kernel's bound of the error */
-    record Reading(State state, long maxErrorMicros) {}
+    public record Reading(State state, long maxErrorMicros) {}
 }

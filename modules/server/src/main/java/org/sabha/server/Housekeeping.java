@@ -1,0 +1,65 @@
+package org.sabha.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.sabha.server.clock.KernelClock;
+import org.sabha.store.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done now and then: rows of the audit log whose time is over go, and the clock is looked at. */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private static final Duration FIRST = Duration.ofMinutes(10);
+    private static final Duration EVERY = Duration.ofDays(1);
+
+    /** Further off and rows, tokens and certificates are in doubt. */
+    private static final long MOST_ERROR_MICROS = 1_000_000;
+
+    private final Storage storage;
+    private final Duration keep;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("housekeeping").unstarted(task));
+
+    Housekeeping(Storage storage, Duration keep, Clock clock) {
+        this.storage = storage;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    /** Looks at the clock now, and at everything from time to time. */
+    void begin() {
+        lookAtTheClock();
+        timer.scheduleWithFixedDelay(this::round, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void round() {
+        lookAtTheClock();
+        storage.prune(clock.instant().minus(keep)).whenComplete((rows, failure) -> {
+            if (failure != null) {
+                LOG.warn("audit.not_pruned", failure);
+            } else if (rows > 0) {
+                LOG.info("audit.pruned rows={}", rows);
+            }
+        });
+    }
+
+    private static void lookAtTheClock() {
+        long error = KernelClock.errorMicros();
+        if (error < 0) {
+            LOG.warn("clock.unsynchronised remedy=\"run systemd-timesyncd or chrony\"");
+        } else if (error > MOST_ERROR_MICROS) {
+            LOG.warn("clock.off errorMicros={}", error);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

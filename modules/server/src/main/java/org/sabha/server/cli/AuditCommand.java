@@ -1,0 +1,208 @@
+package org.sabha.server.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sabha.server.StorageOptions;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageVerbs;
+import org.sabha.store.StorageException;
+import org.sabha.store.audit.AuditFile;
+import org.sabha.store.audit.AuditPublicKey;
+import org.sabha.store.audit.AuditVerification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sabha audit}: what an auditor does with the log, on the server or, with a file, anywhere. */
+@Command(
+        name = "audit",
+        description = "Check, search and export the audit log.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class AuditCommand implements Runnable {
+    private final ConfigReader reader;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    AuditCommand(ConfigReader reader, Map<String, String> environment) {
+        this.reader = reader;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void ask(ServerArguments arguments, List<String> words, OutputStream to) throws IOException {
+        new StorageDoor(StorageOptions.of(arguments.options(environment).read(reader))).ask(words, to);
+    }
+
+    private String answer(ServerArguments arguments, List<String> words) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        ask(arguments, words, answer);
+        return answer.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private int fail(Exception failure) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("sabha: " + failure.getMessage());
+        err.flush();
+        return 1;
+    }
+
+    @Command(
+            name = "verify",
+            description =
+                    "Check that nobody has changed the log. Exit code 0: sound; 1: changed, or not to be checked.",
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--file", paramLabel = "FILE", description = "an exported log; no server is needed")
+                    @Nullable
+                    Path file,
+            @Option(
+                            names = "--key",
+                            paramLabel = "HEX",
+                            description = "the server's public key, from \"sabha audit key\"; else the file's own word")
+                    @Nullable
+                    String key,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        try {
+            String verdict = file == null ? answer(arguments, List.of(StorageVerbs.VERIFY)) : verify(file, key);
+            JsonNode parsed = JsonMapper.builder().build().readTree(verdict);
+            boolean sound = parsed.get("sound").asBoolean();
+            out().println(json ? verdict : sentence(parsed, sound));
+            if (file != null && key == null && !json) {
+                out().println("The key is the one that the file itself names; compare it, or give --key.");
+            }
+            out().flush();
+            return sound ? 0 : 1;
+        } catch (IOException | StorageException | IllegalArgumentException e) {
+            return fail(e);
+        }
+    }
+
+    private static String verify(Path file, @Nullable String key) {
+        var log = new AuditFile(file);
+        return StorageVerbs.json(
+                new AuditVerification(log, key == null ? log.ownKey() : new AuditPublicKey(key)).run());
+    }
+
+    private static String sentence(JsonNode verdict, boolean sound) {
+        return sound
+                ? "Sound: rows " + verdict.get("first") + " to " + verdict.get("last") + ", "
+                        + verdict.get("heads") + " signed statements, " + verdict.get("erased")
+                        + " pieces of personal data erased."
+                : "CHANGED (" + verdict.get("harm").asString() + "), first bad row " + verdict.get("firstBadRow") + ": "
+                        + verdict.get("sentence").asString();
+    }
+
+    @Command(
+            name = "search",
+            description = "Print rows, oldest first, one JSON line each.",
+            mixinStandardHelpOptions = true)
+    int search(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--meeting", paramLabel = "ID") @Nullable String room,
+            @Option(names = "--verb", paramLabel = "VERB", description = "such as remove") @Nullable String verb,
+            @Option(names = "--participant", paramLabel = "ID", description = "who did it, or on whom it was done")
+                    @Nullable
+                    String participant,
+            @Option(names = "--from", paramLabel = "TIME", description = "such as 2026-11-24T09:00:00Z") @Nullable
+                    String from,
+            @Option(names = "--until", paramLabel = "TIME") @Nullable String until,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "1000") int limit,
+            @Option(names = "--json", description = "as it is anyway") boolean json) {
+        List<String> words = new ArrayList<>(List.of(StorageVerbs.SEARCH, "limit=" + limit));
+        add(words, "room", room);
+        add(words, "verb", verb);
+        add(words, "participant", participant);
+        add(words, "from", from);
+        add(words, "until", until);
+        try {
+            String rows = answer(arguments, words);
+            if (!rows.isEmpty()) {
+                out().println(rows);
+            } else if (!json) {
+                out().println("Nothing found.");
+            }
+            out().flush();
+            return 0;
+        } catch (IOException e) {
+            return fail(e);
+        }
+    }
+
+    private static void add(List<String> words, String name, @Nullable String value) {
+        if (value != null) {
+            words.add(name + "=" + value);
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write the whole log to a file that \"sabha audit verify --file\" checks anywhere.",
+            mixinStandardHelpOptions = true)
+    int export(@Mixin ServerArguments arguments, @Parameters(paramLabel = "FILE") Path file) {
+        try (OutputStream to = new BufferedOutputStream(PrivateFile.create(file))) {
+            ask(arguments, List.of(StorageVerbs.EXPORT), to);
+            out().println(file);
+            out().flush();
+            return 0;
+        } catch (IOException e) {
+            return fail(e);
+        }
+    }
+
+    @Command(
+            name = "key",
+            description = "Print the public key that checks the log; keep a copy elsewhere.",
+            mixinStandardHelpOptions = true)
+    int key(@Mixin ServerArguments arguments) {
+        try {
+            out().println(answer(arguments, List.of(StorageVerbs.KEY)));
+            out().flush();
+            return 0;
+        } catch (IOException e) {
+            return fail(e);
+        }
+    }
+
+    @Command(
+            name = "erase",
+            description = "Erase a person's name and addresses from beside the rows; the log can still be checked.",
+            mixinStandardHelpOptions = true)
+    int erase(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "NAME", description = "as the person gave it") String name) {
+        try {
+            out().println(answer(arguments, List.of(StorageVerbs.ERASE, name)));
+            out().flush();
+            return 0;
+        } catch (IOException e) {
+            return fail(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.sabha.server.control;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.sabha.server.clock.KernelClock;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageException;
+import org.sabha.store.StorageSettings;
+import org.sabha.store.sql.Database;
+
+/**
+ * The way of a command to what is kept: through the server that runs with the same data folder, or, if none does, by
+ * opening the storage itself.
+ */
+public final class StorageDoor {
+    private final StorageSettings settings;
+    private final RunningServer server;
+
+    public StorageDoor(StorageSettings settings) {
+        this.settings = settings;
+        this.server = new RunningServer(settings.data());
+    }
+
+    /**
+     * Does what a verb of {@link StorageVerbs} says.
+     *
+     * @throws IOException if it cannot be done; the message says why
+     */
+    public void ask(List<String> words, OutputStream to) throws IOException {
+        if (isServerRunning()) {
+            server.ask(words, to);
+            return;
+        }
+        if (settings.url().isEmpty() && !Database.isIn(settings.data())) {
+            throw new IOException("no server has ever run with the data folder " + settings.data());
+        }
+        try (Storage storage = open(settings)) {
+            LocalControl.Verb verb = new StorageVerbs(storage).verbs().get(words.getFirst());
+            if (verb == null) {
+                throw new IOException("there is no verb " + words.getFirst());
+            }
+            verb.answer(words.subList(1, words.size()), to);
+        } catch (StorageException | IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether a server holds the embedded database. */
+    public boolean isServerRunning() {
+        return Files.exists(server.socket()) && server.answers();
+    }
+
+    /** Opens a storage for a command. */
+    public static Storage open(StorageSettings settings) {
+        return Storage.open(settings, Clock.systemUTC(), new SecureRandom(), KernelClock::errorMicros);
+    }
+
+    /** Where the server would be asked. */
+    public Path socket() {
+        return server.socket();
+    }
+}

@@ -1,0 +1,96 @@
+package org.sabha.server.control;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sabha.store.Storage;
+import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.audit.AuditVerdict;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an administrator may ask of a storage, whether a server that runs answers over its socket or the command itself
+ * has opened the storage.
+ */
+public final class StorageVerbs {
+    public static final String VERIFY = "audit-verify";
+    public static final String SEARCH = "audit-search";
+    public static final String EXPORT = "audit-export";
+    public static final String KEY = "audit-key";
+    public static final String ERASE = "audit-erase";
+    public static final String BACKUP = "backup";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_FOUND = 100_000;
+
+    private final Storage storage;
+
+    public StorageVerbs(Storage storage) {
+        this.storage = storage;
+    }
+
+    public Map<String, LocalControl.Verb> verbs() {
+        return Map.of(
+                VERIFY, (_, to) -> write(to, json(storage.audit().verify())),
+                SEARCH, (words, to) -> storage.audit().search(question(words), to),
+                EXPORT, (_, to) -> storage.audit().export(to),
+                KEY, (_, to) -> write(to, storage.audit().key().hex()),
+                ERASE, this::erase,
+                BACKUP, (_, to) -> storage.backUp(to));
+    }
+
+    private void erase(List<String> words, OutputStream to) throws IOException {
+        int erased = storage.erase(words.getFirst()).toCompletableFuture().join();
+        write(to, JSON.writeValueAsString(Map.of("erased", erased)));
+    }
+
+    /** @param words each {@code name=value}, with the names of {@link AuditQuestion} */
+    private static AuditQuestion question(List<String> words) {
+        Map<String, String> values = new HashMap<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            values.put(word.substring(0, equals), word.substring(equals + 1));
+        }
+        return new AuditQuestion(
+                Optional.ofNullable(values.get("room")),
+                Optional.ofNullable(values.get("verb")),
+                Optional.ofNullable(values.get("participant")),
+                Optional.ofNullable(values.get("from")).map(StorageVerbs::time),
+                Optional.ofNullable(values.get("until")).map(StorageVerbs::time),
+                Math.min(MOST_FOUND, Integer.parseInt(values.getOrDefault("limit", "1000"))));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time is written like 2026-11-24T09:00:00Z, not " + text, e);
+        }
+    }
+
+    /** A verdict as a line of JSON. */
+    public static String json(AuditVerdict verdict) {
+        return switch (verdict) {
+            case AuditVerdict.Sound(var rows, var first, var last, var heads, var erased) ->
+                JSON.writeValueAsString(new SoundLog(true, rows, first, last, heads, erased));
+            case AuditVerdict.Broken(var harm, var row, var sentence) ->
+                JSON.writeValueAsString(new BrokenLog(false, harm.wireName(), row, sentence));
+        };
+    }
+
+    /** As it is printed. */
+    private record SoundLog(boolean sound, long rows, long first, long last, int heads, long erased) {}
+
+    /** As it is printed. */
+    private record BrokenLog(boolean sound, String harm, long firstBadRow, String sentence) {}
+
+    private static void write(OutputStream to, String text) throws IOException {
+        to.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
