@@ -55,6 +55,21 @@ final class MeetingApi {
     /** Joins and connects. */
     MeetingClient join(RoomId room, Secret invitation, Secret password, int number)
             throws IOException, InterruptedException {
+        DeviceKeys fresh = BenchKeys.newDevice();
+        Optional<Octets> signatureKey = Optional.of(Octets.of(fresh.signatureKey()));
+        JoinResponse answer = credentials(room, invitation, password, number, signatureKey);
+        return MeetingClient.enter(http, base, answer.token(), BenchKeys.of(answer, fresh, room));
+    }
+
+    /** A join token for somebody without keys. */
+    Secret token(RoomId room, Secret invitation, Secret password, int number) throws IOException, InterruptedException {
+        return credentials(room, invitation, password, number, Optional.empty()).token();
+    }
+
+    /** Shows credentials, each number from a device of its own. */
+    private JoinResponse credentials(
+            RoomId room, Secret invitation, Secret password, int number, Optional<Octets> signatureKey)
+            throws IOException, InterruptedException {
         // a device secret has 32 characters of base32
         Secret device = new Secret(String.format("%32s", Integer.toString(number, 16))
                 .replace(' ', 'a')
@@ -62,12 +77,9 @@ final class MeetingApi {
                 .replace('1', 'h')
                 .replace('8', 'i')
                 .replace('9', 'j'));
-        DeviceKeys fresh = BenchKeys.newDevice();
-        Optional<Octets> signatureKey = Optional.of(Octets.of(fresh.signatureKey()));
         JoinRequest request =
                 new JoinRequest(room.toString(), invitation, password, "Load " + number, device, signatureKey);
-        JoinResponse answer = post("/api/v1/join", request, JoinResponse.class, "");
-        return MeetingClient.enter(http, base, answer.token(), BenchKeys.of(answer, fresh, room));
+        return post("/api/v1/join", request, JoinResponse.class, "");
     }
 
     /** How long it takes to be refused, in milliseconds. */

@@ -32,20 +32,22 @@ final class ServerProcess implements AutoCloseable {
     private static final int TAIL_LINES = 20;
     private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
     private static final String SETTINGS = """
-            sabha {
-              media.udp.address = "127.0.0.1"
-              media.advertised-addresses = ["127.0.0.1"]
-              media.loops = 1
-              limits.connection.per-address = 10000
-              limits.rate.messages-per-second = 10000
-              limits.rate.message-burst = 100000
-              limits.rate.request-burst = 1000000
-              meeting.max-participants = 500
-              meeting.max-waiting = 500
-            }
-            """;
+        sabha {
+          media.udp.address = "127.0.0.1"
+          media.advertised-addresses = ["127.0.0.1"]
+          media.loops = 1
+          limits.connection.per-address = 10000
+          limits.rate.messages-per-second = 10000
+          limits.rate.message-burst = 100000
+          limits.rate.request-burst = 1000000
+          meeting.max-participants = 500
+          meeting.max-waiting = 500
+        }
+        """;
 
-    private final Process process;
+    private final List<String> command;
+    private final Path data;
+    private Process process;
     private final URI base;
     private final int metricsPort;
     private final int tlsPort;
@@ -71,7 +73,8 @@ final class ServerProcess implements AutoCloseable {
         tlsPort = freeTcpPort();
         base = URI.create("http://127.0.0.1:" + http);
         log = folder.resolve("server.log");
-        List<String> command = new ArrayList<>(
+        data = folder.resolve("data");
+        command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + jvmOptions));
         Path cache = jar.resolveSibling("sabha.aot");
         if (Files.exists(cache)) {
@@ -81,9 +84,27 @@ final class ServerProcess implements AutoCloseable {
                 "-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));
         command.addAll(List.of("--port", "" + tlsPort, "--http-port", "" + http, "--metrics-port", "" + metricsPort));
         command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
-        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        command.addAll(List.of("--data", data.toString()));
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         organiserLink = awaitOrganiserLink();
+    }
+
+    /** Ends it without a word (SIGKILL); returns once it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Starts it anew, with the same ports and data, and returns when it is ready. */
+    void startAgain() throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        awaitOrganiserLink();
+    }
+
+    Path data() {
+        return data;
     }
 
     private static int freeTcpPort() throws IOException {
@@ -101,7 +122,8 @@ final class ServerProcess implements AutoCloseable {
     /** The line that says the server is ready holds the organiser link; what follows is read and dropped. */
     private Secret awaitOrganiserLink() throws IOException {
         CompletableFuture<Secret> link = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("server-output").start(() -> readOutput(link));
+        Process from = process;
+        Thread.ofPlatform().daemon().name("server-output").start(() -> readOutput(from, link));
         try {
             return link.get(READY_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -115,8 +137,8 @@ final class ServerProcess implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 
-    private void readOutput(CompletableFuture<Secret> link) {
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+    private static void readOutput(Process from, CompletableFuture<Secret> link) {
+        try (BufferedReader output = from.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 Matcher matcher = ORGANISER.matcher(line);
                 if (matcher.find()) {

@@ -1,0 +1,304 @@
+package org.sabha.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Secret;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.http.CreateMeetingResponse;
+import org.sabha.server.control.RunningServer;
+import org.sabha.server.control.StorageVerbs;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code ./sabha bench kills}: kills the server (SIGKILL) at seeded random moments while a host locks, changes rules,
+ * invites, admits and removes, starts it again, and checks: every act that was acknowledged has its row, the log is
+ * sound, who was removed stays out, and everybody who was in comes back by themselves (Q6).
+ */
+public final class KillsBenchmark {
+    private static final int GUESTS = 8;
+    private static final long MOST_MILLIS_BEFORE_A_KILL = 1_500;
+    private static final long BACK_WITHIN_MILLIS = 30_000;
+    private static final long TRY_EVERY_MILLIS = 250;
+
+    private final Options options;
+    private final SplittableRandom random;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final BlockingQueue<Secret> invitations = new LinkedBlockingQueue<>();
+    private final List<DrillClient> guests = new ArrayList<>();
+    private final List<DrillClient> removed = new ArrayList<>();
+    private final List<Double> readyMillis = new ArrayList<>();
+    private final List<Double> backMillis = new ArrayList<>();
+    private final Map<String, Integer> harm = new HashMap<>();
+    private long acts;
+    private int people;
+
+    private record Options(int kills, long seed, boolean json) {
+        static Options parse(String... arguments) {
+            int kills = 200;
+            long seed = 1;
+            boolean json = false;
+            for (int i = 0; i < arguments.length; i++) {
+                switch (arguments[i]) {
+                    case "--kills" -> kills = Integer.parseInt(arguments[++i]);
+                    case "--seed" -> seed = Long.parseLong(arguments[++i]);
+                    case "--json" -> json = true;
+                    default -> throw new IllegalArgumentException("there are --kills N, --seed N, --json");
+                }
+            }
+            return new Options(kills, seed, json);
+        }
+    }
+
+    private KillsBenchmark(Options options) {
+        this.options = options;
+        this.random = new SplittableRandom(options.seed());
+    }
+
+    /** The entry point. */
+    public static void main(String... arguments) throws Exception {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new KillsBenchmark(Options.parse(arguments)).run(out) ? 0 : 1);
+    }
+
+    private boolean run(PrintStream out) throws Exception {
+        Path folder = Files.createTempDirectory("sabha-kills");
+        try (ServerProcess server = new ServerProcess(
+                Path.of(System.getProperty("sabha.server.jar")),
+                Path.of(System.getProperty("sabha.jvm.options")),
+                folder,
+                """
+                sabha.limits.guesses.per-address-per-minute = 1000
+                sabha.limits.guesses.per-network-per-minute = 100000
+                sabha.media.dtls.warm-up-handshakes = 0
+                """)) {
+            MeetingApi api = new MeetingApi(server.base());
+            CreateMeetingResponse meeting = api.create(api.organiserSession(server.organiserLink()), "Drill");
+            DrillClient host = new DrillClient(http, server.base(), this::heard);
+            host.enter(api.token(meeting.room(), meeting.invitation(), meeting.password(), people++));
+            await(host::isConfirmed, "the host's seat");
+            for (int kill = 1; kill <= options.kills(); kill++) {
+                fillUp(server, api, meeting, host);
+                actUntilKilled(server, host);
+                startAgain(server, host);
+                check(server, host);
+            }
+            return report(out);
+        }
+    }
+
+    private void heard(ServerMessage message) {
+        if (message instanceof ServerMessage.InvitationIssued issued) {
+            invitations.add(issued.invitation());
+        }
+    }
+
+    /** Guests for those who were removed; each is invited, knocks and is admitted. */
+    private void fillUp(ServerProcess server, MeetingApi api, CreateMeetingResponse meeting, DrillClient host)
+            throws Exception {
+        host.say(new ClientMessage.Unlock());
+        while (guests.size() < GUESTS) {
+            invitations.clear();
+            host.say(new ClientMessage.Invite());
+            Secret invitation = invitations.poll(10, TimeUnit.SECONDS);
+            if (invitation == null) {
+                throw new IllegalStateException("no invitation");
+            }
+            boolean[] seated = {false};
+            DrillClient guest = new DrillClient(
+                    http, server.base(), message -> seated[0] |= message instanceof ServerMessage.Seated);
+            guest.enter(api.token(meeting.room(), invitation, meeting.password(), people++));
+            await(guest::isConfirmed, "a place at the door");
+            host.say(new ClientMessage.AdmitAll());
+            await(() -> seated[0], "a guest's seat");
+            guests.add(guest);
+        }
+    }
+
+    /** Acts follow each other without a pause until the kill comes at its moment. */
+    private void actUntilKilled(ServerProcess server, DrillClient host) throws InterruptedException {
+        long killAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextLong(MOST_MILLIS_BEFORE_A_KILL));
+        Thread killer = Thread.ofPlatform().start(() -> {
+            LockSupport.parkNanos(killAt - System.nanoTime());
+            try {
+                server.kill();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (killer.isAlive()) {
+            if (host.waiting() < 8) {
+                host.say(act());
+                acts++;
+            } else {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+        killer.join();
+    }
+
+    private ClientMessage act() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new ClientMessage.Lock();
+            case 2, 3 -> new ClientMessage.Unlock();
+            case 4, 5 -> new ClientMessage.SetRule(AdvisoryClause.A4, random.nextBoolean() ? "everyone" : "granted");
+            case 6 -> new ClientMessage.Invite();
+            default -> removal();
+        };
+    }
+
+    private ClientMessage removal() {
+        if (guests.size() <= 2) {
+            return new ClientMessage.Lock();
+        }
+        DrillClient guest = guests.remove(random.nextInt(guests.size()));
+        removed.add(guest);
+        return new ClientMessage.Remove(Objects.requireNonNull(guest.self()));
+    }
+
+    private void startAgain(ServerProcess server, DrillClient host) throws Exception {
+        long began = System.nanoTime();
+        server.startAgain();
+        long ready = System.nanoTime();
+        readyMillis.add((ready - began) / 1e6);
+        List<DrillClient> everybody = new ArrayList<>(guests);
+        everybody.add(host);
+        List<DrillClient> away = new ArrayList<>(everybody);
+        long giveUp = ready + TimeUnit.MILLISECONDS.toNanos(BACK_WITHIN_MILLIS);
+        while (!away.isEmpty() && System.nanoTime() < giveUp) {
+            for (DrillClient client : List.copyOf(away)) {
+                if (client.isConfirmed()) {
+                    backMillis.add((System.nanoTime() - ready) / 1e6);
+                    away.remove(client);
+                } else if (client.isOver()) {
+                    away.remove(client);
+                    count("not let back");
+                    guests.remove(client);
+                } else {
+                    client.comeBack();
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRY_EVERY_MILLIS));
+        }
+        away.forEach(_ -> count("not back in time"));
+        await(() -> host.waiting() == 0, "the acknowledgement of everything");
+    }
+
+    private void check(ServerProcess server, DrillClient host) throws Exception {
+        RunningServer control = new RunningServer(server.data());
+        JsonNode verdict = JsonMapper.builder().build().readTree(ask(control, List.of(StorageVerbs.VERIFY)));
+        if (!verdict.get("sound").asBoolean()) {
+            count("log not sound");
+        }
+        Map<String, Integer> rows = new HashMap<>();
+        String self = String.valueOf(host.self());
+        for (String line : ask(control, List.of(StorageVerbs.SEARCH, "participant=" + self, "limit=100000"))
+                .split("\n", -1)) {
+            JsonNode row = line.isBlank() ? null : JsonMapper.builder().build().readTree(line);
+            if (row != null
+                    && row.get("outcome").asString().equals("permitted")
+                    && row.has("actor")
+                    && row.get("actor").asString().equals(self)) {
+                rows.merge(row.get("verb").asString(), 1, Integer::sum);
+            }
+        }
+        Map<String, Integer> promised = new HashMap<>();
+        host.done().values().forEach(message -> promised.merge(verb(message), 1, Integer::sum));
+        promised.forEach((verb, number) -> {
+            if (rows.getOrDefault(verb, 0) < number) {
+                count("acknowledged " + verb + " without a row");
+            }
+        });
+        for (DrillClient gone : removed) {
+            gone.comeBack();
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+        for (DrillClient gone : removed) {
+            if (gone.isConfirmed()) {
+                count("removed and in again");
+            }
+            gone.close();
+        }
+        removed.clear();
+    }
+
+    private static String verb(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Lock _ -> "lock";
+            case ClientMessage.Unlock _ -> "unlock";
+            case ClientMessage.SetRule _ -> "set-rule";
+            case ClientMessage.Invite _ -> "invite";
+            case ClientMessage.Remove _ -> "remove";
+            case ClientMessage.AdmitAll _ -> "admit-all";
+            default -> "other";
+        };
+    }
+
+    private static String ask(RunningServer control, List<String> words) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        control.ask(words, answer);
+        return answer.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private void count(String what) {
+        harm.merge(what, 1, Integer::sum);
+    }
+
+    private static void await(BooleanSupplier what, String name) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACK_WITHIN_MILLIS);
+        while (!what.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("waited in vain for " + name);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private boolean report(PrintStream out) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kills", options.kills());
+        figures.put("seed", options.seed());
+        figures.put("acts", acts);
+        figures.put("harm", harm);
+        figures.put("readyMillisP50", percentile(readyMillis, 50));
+        figures.put("readyMillisP95", percentile(readyMillis, 95));
+        figures.put("backMillisP50", percentile(backMillis, 50));
+        figures.put("backMillisP95", percentile(backMillis, 95));
+        figures.put("backMillisP99", percentile(backMillis, 99));
+        if (options.json()) {
+            out.println(JsonMapper.builder().build().writeValueAsString(figures));
+        } else {
+            figures.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+        }
+        return harm.isEmpty();
+    }
+
+    private static long percentile(List<Double> values, int percent) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : Math.round(sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)]);
+    }
+}
