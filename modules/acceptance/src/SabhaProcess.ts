@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 /** What `./sabha start --json` prints on its one line when it is ready. */
 export interface ReadyLine {
@@ -19,33 +20,19 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** A server of this test's own: the real launcher, ports that the system chooses, a data folder of its own. */
 export class SabhaProcess {
   private constructor(
-    private readonly child: ChildProcess,
+    private child: ChildProcess,
     private readonly data: string,
-    readonly ready: ReadyLine,
+    public ready: ReadyLine,
     private readonly output: string[],
+    private readonly extra: readonly string[],
   ) {}
 
   static async start(...extra: string[]): Promise<SabhaProcess> {
     const data = mkdtempSync(path.join(tmpdir(), 'sabha-acceptance-'));
-    const ports = ['--port', '0', '--http-port', '0', '--udp-port', '0', '--metrics-port', '0'];
-    const child = spawn(path.join(ROOT, 'sabha'), ['start', '--json', ...ports, '--data', data, ...extra], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     const output: string[] = [];
-    const ready = new Promise<ReadyLine>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        output.push(line);
-        if (line.startsWith('{"ready":true')) {
-          resolve(JSON.parse(line) as ReadyLine);
-        }
-      });
-      createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
-      child.once('exit', (code) => {
-        reject(new Error(`the server ended with ${String(code)} before it was ready:\n${output.join('\n')}`));
-      });
-    });
-    return new SabhaProcess(child, data, await ready, output);
+    const ports = ['--port', '0', '--http-port', '0', '--udp-port', '0', '--metrics-port', '0'];
+    const { child, ready } = await spawnServer([...ports, '--data', data, ...extra], output);
+    return new SabhaProcess(child, data, ready, output, extra);
   }
 
   /** All that the server has printed. */
@@ -61,18 +48,73 @@ export class SabhaProcess {
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
   }
 
+  /** Ends the server without a word (SIGKILL), as a crash does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Starts it anew with the same data and at the same addresses. */
+  async startAgain(): Promise<void> {
+    const { https, http, metrics } = this.ready;
+    const ports = ['--port', portOf(https), '--http-port', portOf(http), '--metrics-port', portOf(metrics)];
+    const options = [...ports, '--udp-port', '0', '--data', this.data, ...this.extra];
+    const { child, ready } = await spawnServer(options, this.output);
+    this.child = child;
+    this.ready = ready;
+  }
+
+  /** Runs a command of the launcher beside the server, with its data folder; resolves with what it printed. */
+  async command(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(path.join(ROOT, 'sabha'), [...words, '--data', this.data], {
+      cwd: ROOT,
+    });
+    return stdout.trim();
+  }
+
   /** Ctrl-C; resolves with the exit code. */
   async stop(): Promise<number | null> {
-    const ended = new Promise<number | null>((resolve) => {
-      if (this.child.exitCode !== null) {
-        resolve(this.child.exitCode);
-      } else {
-        this.child.once('exit', resolve);
-      }
-    });
-    this.child.kill('SIGINT');
-    const code = await ended;
+    const code = await this.end('SIGINT');
     rmSync(this.data, { recursive: true, force: true });
     return code;
   }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    const { child } = this;
+    const ended = new Promise<number | null>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        resolve(child.exitCode);
+      } else {
+        child.once('exit', resolve);
+      }
+    });
+    child.kill(signal);
+    return ended;
+  }
+}
+
+function portOf(address: string): string {
+  return new URL(address).port;
+}
+
+async function spawnServer(
+  options: readonly string[],
+  output: string[],
+): Promise<{ child: ChildProcess; ready: ReadyLine }> {
+  const child = spawn(path.join(ROOT, 'sabha'), ['start', '--json', ...options], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ready = new Promise<ReadyLine>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      output.push(line);
+      if (line.startsWith('{"ready":true')) {
+        resolve(JSON.parse(line) as ReadyLine);
+      }
+    });
+    createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
+    child.once('exit', (code) => {
+      reject(new Error(`the server ended with ${String(code)} before it was ready:\n${output.join('\n')}`));
+    });
+  });
+  return { child, ready: await ready };
 }

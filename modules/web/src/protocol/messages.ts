@@ -54,7 +54,8 @@ export type ReasonCode =
   | 'key-group-exists'
   | 'statement-missing'
   | 'statement-not-next'
-  | 'statement-differs';
+  | 'statement-differs'
+  | 'storage-unavailable';
 export type ProtocolErrorCode =
   | 'malformed-json'
   | 'unknown-type'
@@ -277,6 +278,7 @@ export type ServerMessage =
   | { readonly type: 'muted-by-host'; readonly source: TrackSource }
   | { readonly type: 'asked-to-unmute' }
   | { readonly type: 'track-closed'; readonly track: TrackId; readonly reason: ReasonCode }
+  | { readonly type: 'media-lost' }
   | { readonly type: 'invitation-issued'; readonly invitation: Secret }
   | {
       readonly type: 'commit-wanted';

@@ -64,6 +64,7 @@ const reasonCode: Choice = {
     'statement-missing',
     'statement-not-next',
     'statement-differs',
+    'storage-unavailable',
   ]),
 };
 const protocolErrorCode: Choice = {
@@ -564,6 +565,10 @@ const serverTrackClosed: Composite = {
     { name: 'reason', shape: reasonCode },
   ],
 };
+const serverMediaLost: Composite = {
+  kind: 'composite',
+  fields: [],
+};
 const serverInvitationIssued: Composite = {
   kind: 'composite',
   fields: [{ name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
@@ -638,6 +643,7 @@ const serverMessage: Family = {
     ['muted-by-host', serverMutedByHost],
     ['asked-to-unmute', serverAskedToUnmute],
     ['track-closed', serverTrackClosed],
+    ['media-lost', serverMediaLost],
     ['invitation-issued', serverInvitationIssued],
     ['commit-wanted', serverCommitWanted],
     ['group-commit', serverGroupCommit],

@@ -92,6 +92,8 @@ class PolicyTableTest {
     void everyReasonIsGiven() {
         Set<String> missing = Arrays.stream(ReasonCode.values()).map(Enum::name).collect(Collectors.toSet());
         reached.forEach(row -> missing.remove(row.answer()));
+        // That nothing can be written down is a room's answer; no rule knows of it.
+        missing.remove(ReasonCode.STORAGE_UNAVAILABLE.name());
         assertEquals(Set.of(), missing);
     }
 

@@ -35,6 +35,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageVerbs;
@@ -57,6 +58,8 @@ import org.sabha.signalling.SignallingServer;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
+import org.sabha.store.syslog.SyslogCopy;
+import org.sabha.store.syslog.SyslogTarget;
 import org.sabha.wire.dtls.DtlsCertificate;
 import org.sabha.wire.dtls.DtlsPool;
 import org.sabha.wire.dtls.DtlsWarmUp;
@@ -116,6 +119,7 @@ public final class SabhaServer implements AutoCloseable {
         try {
             Path data = Files.createDirectories(config.system().data());
             CompletableFuture<Storage> opening = openStorage(config, clock, random);
+            add(() -> closeStorage(opening));
             List<InetAddress> reachable = reachable(config);
             publicAddress = publicAddress(config, reachable);
             IdSource ids = new IdSource(random);
@@ -127,7 +131,7 @@ public final class SabhaServer implements AutoCloseable {
             organiserLink = organisers.newLink(clock.instant());
             MeetingAuthority authority = MeetingAuthority.open(data, random, clock.instant());
             KeyGroupCounters keyGroups = new KeyGroupCounters();
-            Storage storage = add(opened(opening));
+            Storage storage = opened(opening);
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     config.policy().rules(),
@@ -152,6 +156,8 @@ public final class SabhaServer implements AutoCloseable {
             Housekeeping housekeeping =
                     add(new Housekeeping(storage, config.storage().keepAudit(), clock));
             housekeeping.begin();
+            syslogCopy(config.storage().syslog(), storage)
+                    .ifPresent(copy -> add(copy).begin());
             TcpMedia tcpMedia = add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
                     loops.group(),
@@ -216,6 +222,17 @@ public final class SabhaServer implements AutoCloseable {
                 task -> Thread.ofPlatform().name("open-storage").start(task));
     }
 
+    /** Also when the start failed before anybody asked for it. */
+    private static void closeStorage(CompletableFuture<Storage> opening) {
+        opening.exceptionally(_ -> null)
+                .thenAccept(storage -> {
+                    if (storage != null) {
+                        storage.close();
+                    }
+                })
+                .join();
+    }
+
     private static Storage opened(CompletableFuture<Storage> opening) throws IOException {
         try {
             return opening.join();
@@ -226,6 +243,15 @@ public final class SabhaServer implements AutoCloseable {
                             : "the storage cannot be opened: " + e.getMessage(),
                     e);
         }
+    }
+
+    private static Optional<SyslogCopy> syslogCopy(SyslogConfig config, Storage storage) throws IOException {
+        if (config.host().isEmpty()) {
+            return Optional.empty();
+        }
+        var target = new SyslogTarget(config.host(), config.port(), Optional.ofNullable(config.authority()));
+        return Optional.of(new SyslogCopy(
+                storage.audit(), target, InetAddress.getLocalHost().getHostName()));
     }
 
     // ---- media

@@ -270,7 +270,15 @@ public final class ConfigReader {
                 url,
                 storage.text("user", "a name", _ -> true),
                 storage.text("password", "a text", _ -> true),
-                storage.section("audit").duration("keep", LEAST_KEPT, YEAR.multipliedBy(30)));
+                storage.section("audit").duration("keep", LEAST_KEPT, YEAR.multipliedBy(30)),
+                syslog(storage.section("syslog")));
+    }
+
+    private static SyslogConfig syslog(ConfigSection syslog) {
+        return new SyslogConfig(
+                syslog.text("host", "empty, or a name", text -> text.isEmpty() || HostText.isHost(text)),
+                syslog.port("port"),
+                syslog.file("authority"));
     }
 
     private static SystemConfig system(ConfigSection system) {

@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param password prints as "redacted"
  * @param keepAudit how long rows of the audit log stay
  */
-public record StorageConfig(String url, String user, String password, Duration keepAudit) {
+public record StorageConfig(String url, String user, String password, Duration keepAudit, SyslogConfig syslog) {
     @Override
     public String toString() {
-        return "StorageConfig[url=" + url + ", user=" + user + ", password=redacted, keepAudit=" + keepAudit + "]";
+        return "StorageConfig[url=" + url + ", user=" + user + ", password=redacted, keepAudit=" + keepAudit
+                + ", syslog=" + syslog + "]";
     }
 }

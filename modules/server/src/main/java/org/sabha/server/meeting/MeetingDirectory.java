@@ -150,8 +150,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     }
 
     /** Where rooms speak to. */
-    public record Outlets(
-            ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups, RoomStore store) {}
+    public record Outlets(ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups, RoomStore store) {}
 
     public MeetingDirectory(
             List<MediaLoop> loops,
@@ -275,8 +274,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             RoomSettings settings = settings(header.room(), header.title(), clients);
             Room.Restored restored = Room.restore(record, settings, rules, ids, clock.instant());
             var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
-            var password = new Password(
-                    PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
+            var password =
+                    new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
             run(kept, password).takeUp(restored.effects());
         }
         return meetings.size();

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 
 /** Reads the log in the database. Each use sees the log as it was at one instant. */
@@ -62,6 +63,39 @@ public final class AuditReader {
             try (var lines = AuditExport.rowsOnly(to)) {
                 AuditTable.withPersonal(handle, where, values, lines::row);
                 return lines.rows();
+            }
+        });
+    }
+
+    /** The next rows behind one, oldest first. */
+    public List<AuditEntry> after(long seq, int limit) {
+        return snapshot(handle -> {
+            List<AuditEntry> found = new ArrayList<>();
+            AuditTable.rows(
+                    handle, "where seq > ? order by seq fetch first " + limit + " rows only", List.of(seq), found::add);
+            return found;
+        });
+    }
+
+    /** The signed statement about the newest row. */
+    public SignedHead lastHead() {
+        return snapshot(AuditTable::last).orElseThrow(() -> new StorageException("the log has no rows yet"));
+    }
+
+    /** How far the log was sent to a second place. */
+    public long copied(String target) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select seq from audit_copy where target = ?")
+                        .bind(0, target)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(0L));
+    }
+
+    public void rememberCopied(String target, long seq) {
+        database.jdbi().useTransaction(handle -> {
+            if (handle.execute("update audit_copy set seq = ? where target = ?", seq, target) == 0) {
+                handle.execute("insert into audit_copy (target, seq) values (?, ?)", target, seq);
             }
         });
     }

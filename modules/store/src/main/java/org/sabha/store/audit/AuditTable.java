@@ -34,6 +34,8 @@ public final class AuditTable {
 
     static final String ALL_ROWS = "order by r.seq";
 
+    private static final String LAST = "select kind, seq, hash, at, signature from audit_head where kind = 'last'";
+
     /** Rows fetched at a time; PostgreSQL would else send all of them at once. */
     private static final int FETCHED = 5_000;
 
@@ -90,12 +92,17 @@ public final class AuditTable {
                 .execute();
     }
 
-    /** The newest row as the log itself says; locks that statement until the end of the transaction. */
+    /** The statement about the newest row; locked until the end of the transaction. */
     static Optional<SignedHead> lockLast(Handle handle) {
-        return handle.createQuery(
-                        "select kind, seq, hash, at, signature from audit_head where kind = 'last' for update")
-                .map((found, _) -> head(found))
-                .findOne();
+        return last(handle, LAST + " for update");
+    }
+
+    static Optional<SignedHead> last(Handle handle) {
+        return last(handle, LAST);
+    }
+
+    private static Optional<SignedHead> last(Handle handle, String query) {
+        return handle.createQuery(query).map((found, _) -> head(found)).findOne();
     }
 
     static void replace(Handle handle, SignedHead head) {

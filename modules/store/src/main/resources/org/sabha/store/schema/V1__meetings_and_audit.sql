@@ -104,3 +104,9 @@ create table audit_head (
     signature bytea not null,
     primary key (kind, seq)
 );
+
+-- How far the log was sent to a second place.
+create table audit_copy (
+    target varchar(300) primary key,
+    seq bigint not null
+);
