@@ -159,7 +159,13 @@ function mediaLost(turn: Turn): void {
   });
   turn.effect(
     { type: 'close-media' },
-    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
+    {
+      type: 'open-media',
+      videoSlots: FIRST_VIDEO_SLOTS,
+      lastNegotiation: meeting.acts.lastNegotiation,
+      // A meeting with a key group is not taken up to its seats.
+      sealed: false,
+    },
     { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
   );
   beginSending(turn, false);

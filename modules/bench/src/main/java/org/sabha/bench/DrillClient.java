@@ -18,6 +18,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ClientMessageCodec;
+import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.ServerMessageCodec;
@@ -46,6 +47,7 @@ final class DrillClient implements AutoCloseable {
     private boolean confirmed;
     private boolean over;
     private int generation;
+    private long triedNanos;
 
     DrillClient(HttpClient http, URI base, Consumer<ServerMessage> listener) {
         this.http = http;
@@ -58,14 +60,17 @@ final class DrillClient implements AutoCloseable {
         connect(new ClientMessage.Authenticate(token, "sabha-drill 0.1"));
     }
 
-    /** Connects with the newest ticket; a failure is silent, and tried again by the caller. */
+    /** Connects with the newest ticket unless that is under way; a failure is silent, and tried again by the caller. */
     synchronized void comeBack() {
         Secret ticket = tickets.peekLast();
-        if (ticket != null && !over) {
+        boolean underWay = socket != null && System.nanoTime() - triedNanos < PATIENCE.toNanos();
+        if (ticket != null && !over && !underWay) {
             try {
+                triedNanos = System.nanoTime();
                 connect(new ClientMessage.Resume(ticket, received));
             } catch (CompletionException e) {
                 confirmed = false; // the server is not there yet
+                socket = null;
             }
         }
     }
@@ -162,6 +167,7 @@ final class DrillClient implements AutoCloseable {
             case ServerMessage.Seated m -> confirm(m.self(), m.ticket());
             case ServerMessage.Resumed m -> confirm(self, m.ticket());
             case ServerMessage.Denied m -> denied.put(m.inReplyTo(), m);
+            case ServerMessage.Closed closed when closed.cause() == CloseCause.LIMIT -> confirmed = false;
             case ServerMessage.Closed _ -> {
                 if (!confirmed && tickets.size() > 1) {
                     tickets.removeLast();
@@ -190,6 +196,14 @@ final class DrillClient implements AutoCloseable {
     private synchronized void lost(int from) {
         if (from == generation) {
             confirmed = false;
+            socket = null;
+        }
+    }
+
+    /** Keeps the connection alive. */
+    synchronized void ping() {
+        if (confirmed) {
+            write(0, new ClientMessage.Ping());
         }
     }
 

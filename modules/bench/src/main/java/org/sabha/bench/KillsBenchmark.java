@@ -204,6 +204,9 @@ public final class KillsBenchmark {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRY_EVERY_MILLIS));
         }
         away.forEach(_ -> count("not back in time"));
+        guests.forEach(DrillClient::ping);
+        // Its answer acknowledges everything before it.
+        host.say(new ClientMessage.Invite());
         await(() -> host.waiting() == 0, "the acknowledgement of everything");
     }
 
