@@ -92,8 +92,8 @@ final class Seats {
     private static ServerMessage told(String mid, SlotContent content, Stay publisher) {
         return content.paused()
                 .<ServerMessage>map(cause -> new ServerMessage.SlotPaused(mid, content.track(), cause))
-                .orElseGet(() -> new ServerMessage.SlotChanged(
-                        mid, Optional.of(content.track()), Optional.of(publisher.id())));
+                .orElseGet(() ->
+                        new ServerMessage.SlotChanged(mid, Optional.of(content.track()), Optional.of(publisher.id())));
     }
 
     /** Somebody who was about to be seated is not, and has to be let in anew. */
