@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Linked } from './meeting/ChatPanel.tsx';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+
+describe('what the page says of encryption', () => {
+  it('is “end to end” only in the group and without an alarm', () => {
+    renderApp(SCENES.sealed());
+    expect(button('Encrypted end to end')).toBeDefined();
+    tidy();
+    renderApp(SCENES['sealed-alarm']());
+    expect(button('Encryption needs attention')).toBeDefined();
+    expect(screen.queryByText(/Encrypted end to end/)).toBeNull();
+    expect(screen.getAllByText(/Unknown Person holds the keys of this meeting/)).not.toHaveLength(0);
+  });
+
+  it('offers the safety code in signs, words and digits, and takes “They match”', () => {
+    const port = renderApp(SCENES['sealed-security']());
+    const code = screen.getByRole('region', { name: 'Safety code' });
+    expect(within(code).getByText('60414 07163 98022 11597 43308 75520')).toBeDefined();
+    expect(within(code).getByText('elephant')).toBeDefined();
+    fireEvent.click(button('They match'));
+    expect(port.dispatched).toContainEqual({ type: 'codes-match' });
+    tidy();
+    renderApp(SCENES['sealed-verified']());
+    expect(button('Encrypted end to end, code compared')).toBeDefined();
+  });
+
+  it('shows whom only the group knows, in the list of people', () => {
+    renderApp(SCENES['sealed-ghost']());
+    expect(screen.getByText('Has the keys, but is not shown by the server')).toBeDefined();
+  });
+
+  it('marks a tile whose frames do not open', () => {
+    renderApp(SCENES['sealed-unreadable']());
+    expect(screen.getAllByText('Cannot be opened')).not.toHaveLength(0);
+  });
+
+  it.each([
+    ['Do not join', 'go-home'],
+    ['The new one is right', 'accept-root'],
+  ])('asks before another root is trusted: %s', (answer, type) => {
+    const port = renderApp(SCENES['root-changed']());
+    expect(screen.getByText(/^04be 04be/)).toBeDefined();
+    fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: answer }));
+    expect(port.dispatched).toEqual([{ type }]);
+  });
+
+  it('is calm while the keys are on their way', () => {
+    renderApp(SCENES['lobby-granted']());
+    expect(screen.getByRole('heading', { name: 'You are being let in' })).toBeDefined();
+  });
+});
+
+describe('the chat', () => {
+  it('tells for whom a message was, and sends what is written', () => {
+    const port = renderApp(SCENES.chat());
+    expect(screen.getByText('to the hosts')).toBeDefined();
+    const field = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(field, { target: { value: 'At four' } });
+    fireEvent.click(button('Send'));
+    expect(port.dispatched).toContainEqual({ type: 'write-chat', text: 'At four' });
+    fireEvent.change(screen.getByRole('combobox', { name: 'To' }), { target: { value: 'hosts' } });
+    expect(port.dispatched).toContainEqual({ type: 'address-chat', to: { kind: 'hosts' } });
+  });
+
+  it('counts what was not read', () => {
+    renderApp(SCENES['chat-unread']());
+    expect(button('Chat, 3 new messages')).toBeDefined();
+  });
+
+  it.each([
+    ['see https://water.example.in/q3, page 4', ['https://water.example.in/q3']],
+    ['http://a.example javascript:alert(1) data:text/html,x www.example.in', []],
+    ['https://bank.example@evil.example/x', []],
+    ['https://', []],
+    ['(https://a.example/b)', ['https://a.example/b']],
+  ])('makes links of https alone: %s', (text, links) => {
+    const { container } = render(<Linked text={text} />);
+    expect([...container.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(links);
+    expect(container.textContent).toBe(text);
+    for (const link of container.querySelectorAll('a')) expect(link.rel).toContain('noopener');
+  });
+});
