@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -155,6 +156,7 @@ final class Bot implements MeetingListener {
             }
         }
         if (!wanted.equals(shown)) {
+            lastPictures.keySet().removeIf(slot -> !Objects.equals(shown.get(slot), wanted.get(slot)));
             shown.clear();
             shown.putAll(wanted);
             meeting.show(requests);
@@ -168,6 +170,9 @@ final class Bot implements MeetingListener {
             if (asked != null) {
                 asked.complete(issued.invitation());
             }
+        }
+        if (message instanceof ServerMessage.SlotPaused) {
+            tally.paused();
         }
     }
 

@@ -33,8 +33,12 @@ record LoadReport(
     /** Milliseconds below which so many stay. */
     record Percentiles(long count, double p50, double p95, double p99, double max) {}
 
-    /** Pictures that stood still for more than 150 ms above three frame intervals. */
-    record Freezes(long count, long totalMillis) {}
+    /**
+     * Pictures that stood still for more than 150 ms above three frame intervals.
+     *
+     * @param pauses pictures of which the server said that a network does not carry them
+     */
+    record Freezes(long count, long totalMillis, long pauses) {}
 
     /**
      * Key groups.
@@ -69,7 +73,7 @@ record LoadReport(
                 packets received   %,d (%,.0f/s), lost %d (%.4f %%), repaired %d
                 picture delay      %s
                 voice delay        %s
-                freezes            %d, %d ms together
+                freezes            %d, %d ms together; %d pictures paused
                 seen by others     %s
                 epoch followed     %s
                 removal            %s
@@ -88,6 +92,7 @@ record LoadReport(
                 line(voiceDelays),
                 freezes.count(),
                 freezes.totalMillis(),
+                freezes.pauses(),
                 line(groups.visible()),
                 line(groups.followed()),
                 line(groups.removed()),
@@ -112,7 +117,7 @@ record LoadReport(
                 Locale.ROOT,
                 "{\"bots\":%d,\"failedJoins\":%d,\"joins\":%s,\"firstFrames\":%s,\"packets\":%d,\"lost\":%d,"
                         + "\"lossShare\":%.6f,\"repaired\":%d,\"pictureDelays\":%s,\"voiceDelays\":%s,"
-                        + "\"freezes\":%d,\"frozenMillis\":%d,"
+                        + "\"freezes\":%d,\"frozenMillis\":%d,\"pauses\":%d,"
                         + "\"visible\":%s,\"followed\":%s,\"removed\":%s,\"groupMillis\":%.2f,"
                         + "\"groupLongestMillis\":%.2f,\"alarms\":\"%s\",\"seconds\":%.1f}",
                 bots,
@@ -127,6 +132,7 @@ record LoadReport(
                 object(voiceDelays),
                 freezes.count(),
                 freezes.totalMillis(),
+                freezes.pauses(),
                 object(groups.visible()),
                 object(groups.followed()),
                 object(groups.removed()),

@@ -23,6 +23,7 @@ final class Tally {
     private volatile boolean measuring;
     private long freezes;
     private long frozenNanos;
+    private long pauses;
     private long failedJoins;
 
     /** From asking to join to keys for media. */
@@ -89,6 +90,13 @@ final class Tally {
         }
     }
 
+    /** The server said that a network does not carry a picture. */
+    synchronized void paused() {
+        if (measuring) {
+            pauses++;
+        }
+    }
+
     synchronized void joinFailed() {
         failedJoins++;
     }
@@ -114,7 +122,7 @@ final class Tally {
     }
 
     synchronized LoadReport.Freezes freezes() {
-        return new LoadReport.Freezes(freezes, TimeUnit.NANOSECONDS.toMillis(frozenNanos));
+        return new LoadReport.Freezes(freezes, TimeUnit.NANOSECONDS.toMillis(frozenNanos), pauses);
     }
 
     LoadReport.Percentiles joins() {
