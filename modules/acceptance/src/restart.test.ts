@@ -22,6 +22,8 @@ describe('a server that is killed', () => {
   let guest: Person;
 
   beforeAll(async () => {
+    // A meeting with a key group sleeps after a restart until a host makes a new group; this is about one without.
+    process.env['SABHA_JAVA_OPTIONS'] = '-Dsabha.meeting.keys=false';
     server = await SabhaProcess.start();
     [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
   });
@@ -65,8 +67,9 @@ describe('a server that is killed', () => {
       ['bench', 'kills', '--kills', '20', '--json'],
       { cwd: ROOT },
     );
-    const kills = JSON.parse(stdout.trim()) as Kills;
-    console.log(stdout.trim());
+    const line = stdout.trim().split('\n').at(-1) ?? '';
+    const kills = JSON.parse(line) as Kills;
+    console.log(line);
     expect(kills.harm).toEqual({});
     expect(kills.kills).toBe(20);
   }, 240_000);

@@ -27,6 +27,9 @@ import org.sabha.model.Secret;
  * be a whole meeting. What it logs goes to a file in its folder.
  */
 final class ServerProcess implements AutoCloseable {
+    /** Whether meetings are key groups; passed on to the server if it is set here. */
+    static final String KEYS = "sabha.meeting.keys";
+
     private static final long READY_SECONDS = 60;
     private static final long STOP_SECONDS = 15;
     private static final int TAIL_LINES = 20;
@@ -79,6 +82,10 @@ final class ServerProcess implements AutoCloseable {
         Path cache = jar.resolveSibling("sabha.aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
+        }
+        String keys = System.getProperty(KEYS);
+        if (keys != null) {
+            command.add("-D" + KEYS + "=" + keys);
         }
         command.addAll(List.of(
                 "-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Door;
+import org.sabha.model.IdSource;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
@@ -239,6 +241,28 @@ class RestartTest {
         meeting.serverRestarts();
         bob.resumesWith(first);
         bob.isTurnedAway();
+    }
+
+    /** Nothing of a key group is written down; whoever restored seats without one would seat people without keys. */
+    @Test
+    @Tag("A3")
+    void aMeetingWithAKeyGroupSleepsUntilAHostMakesANewOne() {
+        aliceAndBobAreIn();
+        RoomSettings keyed =
+                RoomSettings.of(meeting.world.room.id(), "Quarterly review").with(RoomSettings.Keys.REQUIRED);
+        Room restored = Room.restore(
+                        meeting.world.room.record("hash").orElseThrow(),
+                        keyed,
+                        PolicyRules.advisory(),
+                        new IdSource(new SplittableRandom(5)),
+                        meeting.world.now)
+                .room();
+        assertEquals(0, restored.status().participants() + restored.status().waiting());
+        var again = restored.handle(
+                new RoomCommand.Resume(new RoomCommand.ConnectionId(99), bob.ticket(), bob.received),
+                meeting.world.now);
+        assertTrue(again.stream().anyMatch(RoomEffect.CloseConnection.class::isInstance));
+        assertFalse(again.stream().anyMatch(RoomEffect.BindConnection.class::isInstance));
     }
 
     // --- what could not be written down
