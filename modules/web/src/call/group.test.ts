@@ -3,7 +3,7 @@ import type { KeysAsk, KeysReply, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, ServerMessage } from '../protocol/messages.ts';
 import { ghostsOf, protectionOf } from './keys.ts';
 import type { ActMessage } from './state.ts';
-import { person, Played, SELF, seated, waiter } from './testing/meeting.ts';
+import { meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
 
 const bytes = (text: string): Base64Url => text as Base64Url;
 const GROUP = bytes('group');
@@ -152,6 +152,29 @@ describe('on the way into the group', () => {
     const offer = { keyPackage: bytes('fresh'), proof: bytes('proof') };
     played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
     expect(played.messages('present-key-package')).toHaveLength(1);
+  });
+});
+
+describe('on the way back', () => {
+  test('a page that was reloaded takes up its seat as it stood, by way of the group', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'rejoin' }, { type: 'join-granted', token: 't' });
+    played.receive(granted(GROUP));
+    expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true, returning: { cause: 'media' } });
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    played.receive(seated(PEOPLE, { group: entry({ epoch: 3 }), ...muted }));
+    expect(played.meeting.layout).toBe('grid');
+    expect(played.state.own.microphone.on).toBe(true);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+    expect(played.state.announcements.polite?.message.key).not.toBe('meeting.admitted');
+  });
+
+  test('who comes for the first time is muted by the rule, also by way of the group', () => {
+    const played = new Keyed();
+    played.connecting().receive(granted(GROUP));
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    played.receive(seated(PEOPLE, { group: entry(), ...muted }));
+    expect(played.state.own.microphone.on).toBe(false);
   });
 });
 

@@ -67,7 +67,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const wasWaiting = phase.name === 'waiting';
   const counted = wasWaiting ? phase : { lastSeq: 0, lastNegotiation: 0 };
   // Who comes back has already chosen in this meeting.
-  const returning = phase.name === 'joining' ? phase.returning : null;
+  const returning = phase.name === 'joining' || phase.name === 'waiting' ? phase.returning : null;
   const acts: Acts = {
     lastSeq: Math.max(counted.lastSeq, ack),
     lastNegotiation: counted.lastNegotiation,
@@ -81,7 +81,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
   if (message.group) enterGroup(turn, message.group);
-  if (wasWaiting) turn.say('polite', { key: 'meeting.admitted' });
+  if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
   turn.effect(
     {

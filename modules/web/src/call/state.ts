@@ -139,6 +139,8 @@ export interface WaitingPhase {
   readonly since: 'arrival' | 'sleep';
   /** A host has said yes; the meeting's keys are on their way. */
   readonly granted: boolean;
+  /** Null for somebody who comes for the first time. */
+  readonly returning: Returning | null;
   readonly entry: Entry;
   readonly self: ParticipantId;
   readonly sinceMillis: number;

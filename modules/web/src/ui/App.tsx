@@ -63,6 +63,7 @@ function Screen() {
         </>
       );
     case 'waiting':
+      if (phase.granted && phase.returning) return <ReturningScreen returning={phase.returning} />;
       return <LobbyScreen phase={phase} />;
     case 'meeting':
       return <MeetingScreen />;
