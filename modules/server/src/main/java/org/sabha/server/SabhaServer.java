@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
@@ -52,6 +53,7 @@ import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
+import org.sabha.server.warmup.WarmMeeting;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
@@ -291,7 +293,7 @@ public final class SabhaServer implements AutoCloseable {
             SecureRandom random) {
         DtlsPool pool = new DtlsPool(config.dtls().workers(), config.dtls().atOnce(), random);
         DtlsCertificate certificate = DtlsCertificate.generate(random, clock.instant());
-        warmUp(pool, config.dtls().warmUpHandshakes(), clock, random);
+        warmUp(pool, config.dtls().warmUpHandshakes(), srtp, clock, random);
         List<MediaLoop> mediaLoops = new ArrayList<>();
         int port = config.udp().firstPort();
         for (EventLoop loop : loops.loops()) {
@@ -345,12 +347,19 @@ public final class SabhaServer implements AutoCloseable {
         LOG.info("media.tcp port={} advertised={}", bound, port);
     }
 
-    private static void warmUp(DtlsPool pool, int handshakes, Clock clock, SecureRandom random) {
+    /** Handshakes and a meeting of its own, side by side, so that the first people do not wait for the compiler. */
+    private static void warmUp(DtlsPool pool, int handshakes, SrtpFactory srtp, Clock clock, SecureRandom random) {
+        if (handshakes == 0) {
+            return;
+        }
+        long deadline = System.nanoTime() + WARM_UP_LIMIT.toNanos();
+        BooleanSupplier inTime = () -> System.nanoTime() - deadline < 0;
+        CompletableFuture<Long> meeting = CompletableFuture.supplyAsync(
+                () -> WarmMeeting.run(srtp, inTime, random, clock.instant()),
+                task -> Thread.ofPlatform().name("warm-up").start(task));
         try {
-            long deadline = System.nanoTime() + WARM_UP_LIMIT.toNanos();
-            int done =
-                    DtlsWarmUp.run(pool, handshakes, () -> System.nanoTime() - deadline < 0, random, clock.instant());
-            LOG.info("dtls.warm handshakes={}", done);
+            int done = DtlsWarmUp.run(pool, handshakes, inTime, random, clock.instant());
+            LOG.info("warm handshakes={} packets={}", done, meeting.join());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
