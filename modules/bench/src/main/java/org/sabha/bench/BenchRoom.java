@@ -104,6 +104,7 @@ final class BenchRoom implements AutoCloseable {
             LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));
             long now = System.nanoTime();
             if (now - voice >= 0) {
+                cameras.stream().filter(member -> !voices.contains(member)).forEach(Member::sendSilence);
                 voices.forEach(Member::sendVoice);
                 voice += SECOND_NANOS / MadeFrames.VOICES_PER_SECOND;
             }

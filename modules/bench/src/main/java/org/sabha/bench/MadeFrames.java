@@ -20,6 +20,9 @@ final class MadeFrames {
     private static final int KEY_FRAME_FACTOR = 4;
     private static final int VOICE_BYTES = 100;
     private static final int LOUD = 25;
+    private static final int QUIET = 80;
+    private static final int SYLLABLE_PACKETS = 12;
+    private static final int PAUSE_PACKETS = 3;
 
     private final int sender;
     private int voiceTicks;
@@ -29,12 +32,22 @@ final class MadeFrames {
         this.sender = sender;
     }
 
-    /** The next 20 ms of a loud voice. */
+    /** The next 20 ms of somebody who speaks: syllables with pauses; an even loudness would pass for noise. */
     EncodedFrame voice() {
+        int inSyllable = voiceTicks / VOICE_TICKS % SYLLABLE_PACKETS;
+        return audio(inSyllable < PAUSE_PACKETS ? QUIET : LOUD + inSyllable);
+    }
+
+    /** The next 20 ms of somebody who listens. */
+    EncodedFrame silence() {
+        return audio(EncodedFrame.SILENCE);
+    }
+
+    private EncodedFrame audio(int level) {
         voiceTicks += VOICE_TICKS;
         byte[] opus = new byte[VOICE_BYTES];
         put8(opus, 0, 0x78);
-        return EncodedFrame.audio(voiceTicks, LOUD, opus);
+        return EncodedFrame.audio(voiceTicks, level, opus);
     }
 
     /** The next VP8 picture of 1.2 Mbit/s; RFC 6386 section 9.1: frame tag, start code, size. */

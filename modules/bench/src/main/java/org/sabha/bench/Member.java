@@ -82,6 +82,10 @@ final class Member implements MeetingListener {
         meeting.sendFrame(TrackSource.MICROPHONE, frames.voice());
     }
 
+    void sendSilence() {
+        meeting.sendFrame(TrackSource.MICROPHONE, frames.silence());
+    }
+
     void sendPicture() {
         boolean key = keyFrameWanted;
         keyFrameWanted = false;

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets of pictures that were decided for one receiver and wait for the pacer, in order. It holds numbers, no bytes:
- * when its turn comes a packet is copied from the retransmission cache of its layer. Made with the first packet that
- * waits, so a receiver on a fast network has none. One owner.
+ * when its turn comes a packet is copied from the retransmission cache of its layer. It is made with the first packet that
+ * waits and doubles when it is full: few receivers ever wait for more than a picture, and all 512 places take 46 KB.
+ * One owner.
  */
 final class PacedQueue {
     /** Packets that wait at most. */
@@ -15,12 +16,13 @@ final class PacedQueue {
     /** Above so many a picture of the usual size might not fit any more. */
     private static final int CROWDED = CAPACITY - 128;
 
-    private static final int MASK = CAPACITY - 1;
+    private static final int FIRST_PLACES = 16;
 
     private PlannedPacket @Nullable [] planned;
     private InboundLayer @Nullable [] layers;
     private long @Nullable [] sequences;
     private int @Nullable [] epochs;
+    private int places;
     private int first;
     private int count;
     private long bytes;
@@ -44,8 +46,8 @@ final class PacedQueue {
         if (count == CAPACITY) {
             return false;
         }
-        make();
-        int at = first + count & MASK;
+        makeRoom();
+        int at = first + count & places - 1;
         MediaPacket packet = decision.packet();
         Objects.requireNonNull(planned)[at].copyFrom(decision);
         Objects.requireNonNull(layers)[at] = packet.layer();
@@ -56,17 +58,32 @@ final class PacedQueue {
         return true;
     }
 
-    private void make() {
-        if (planned == null) {
-            PlannedPacket[] made = new PlannedPacket[CAPACITY];
-            for (int i = 0; i < CAPACITY; i++) {
-                made[i] = new PlannedPacket();
-            }
-            planned = made;
-            layers = new InboundLayer[CAPACITY];
-            sequences = new long[CAPACITY];
-            epochs = new int[CAPACITY];
+    /** A power of two of places, one of them free. */
+    private void makeRoom() {
+        if (count < places) {
+            return;
         }
+        int more = places == 0 ? FIRST_PLACES : 2 * places;
+        PlannedPacket[] newPlanned = new PlannedPacket[more];
+        InboundLayer[] newLayers = new InboundLayer[more];
+        long[] newSequences = new long[more];
+        int[] newEpochs = new int[more];
+        for (int i = 0; i < count; i++) {
+            int at = first + i & places - 1;
+            newPlanned[i] = Objects.requireNonNull(planned)[at];
+            newLayers[i] = Objects.requireNonNull(layers)[at];
+            newSequences[i] = Objects.requireNonNull(sequences)[at];
+            newEpochs[i] = Objects.requireNonNull(epochs)[at];
+        }
+        for (int i = count; i < more; i++) {
+            newPlanned[i] = new PlannedPacket();
+        }
+        planned = newPlanned;
+        layers = newLayers;
+        sequences = newSequences;
+        epochs = newEpochs;
+        places = more;
+        first = 0;
     }
 
     /**
@@ -83,7 +100,7 @@ final class PacedQueue {
         long sequence = Objects.requireNonNull(sequences)[at];
         int epoch = Objects.requireNonNull(epochs)[at];
         bytes -= decision.payloadBytes;
-        first = first + 1 & MASK;
+        first = first + 1 & places - 1;
         count--;
         boolean stands = layer.epoch == epoch && layer.track.isLive() && layer.recall(sequence, packet);
         if (stands) {
