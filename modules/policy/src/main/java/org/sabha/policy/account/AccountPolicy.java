@@ -25,11 +25,16 @@ public final class AccountPolicy {
         Row {
             roles = Collections.unmodifiableSet(roles);
         }
+
+        /** Such a row asks for no role: whoever has lost them all can still look after their own account. */
+        boolean isForEverybody() {
+            return roles.size() == AccountRole.values().length;
+        }
     }
 
     public static AccountDecision evaluate(Set<AccountRole> roles, SignInStrength strength, AccountVerb verb) {
         Row row = row(verb);
-        if (Collections.disjoint(row.roles(), roles)) {
+        if (!row.isForEverybody() && Collections.disjoint(row.roles(), roles)) {
             return AccountDecision.DENY;
         }
         return strength.compareTo(row.strength()) < 0 ? AccountDecision.NEEDS_SECOND_FACTOR : AccountDecision.PERMIT;
@@ -53,10 +58,9 @@ public final class AccountPolicy {
                     END_OWN_SESSIONS,
                     CHANGE_OWN_PASSWORD,
                     ENROL_OWN_CODE,
-                    DROP_OWN_CODE,
-                    MAKE_OWN_RECOVERY_CODES,
-                    ADD_OWN_PASSKEY,
-                    DROP_OWN_PASSKEY -> ANYBODY;
+                    ADD_OWN_PASSKEY -> ANYBODY;
+            case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
+                new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
             case START_MEETING -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
             case LIST_ACCOUNTS,
                     INVITE_ACCOUNT,

@@ -57,6 +57,16 @@ class AccountPolicyTest {
     }
 
     @Test
+    void whoHasNoRoleLooksAfterTheirOwnAccountAndNothingElse() {
+        for (AccountVerb verb : AccountVerb.values()) {
+            AccountDecision decision = AccountPolicy.evaluate(Set.of(), SignInStrength.TWO_FACTORS, verb);
+            boolean own = AccountPolicy.row(verb).isForEverybody();
+            assertEquals(own ? AccountDecision.PERMIT : AccountDecision.DENY, decision, verb.name());
+        }
+        assertFalse(AccountPolicy.row(AccountVerb.START_MEETING).isForEverybody());
+    }
+
+    @Test
     void administrationAsksForTwoFactors() {
         assertEquals(
                 AccountDecision.NEEDS_SECOND_FACTOR,
