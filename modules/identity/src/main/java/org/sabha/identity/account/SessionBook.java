@@ -94,6 +94,11 @@ public final class SessionBook {
         return idle.isBefore(longest) ? idle : longest;
     }
 
+    /** When a session ends however it is used. */
+    public Instant longestEndOf(SignInSession session) {
+        return session.times().begun().plus(limits.longest());
+    }
+
     public List<SignInSession> of(AccountId account, Instant now) {
         return sessions.of(account).stream()
                 .filter(session -> !hasEnded(session, now))

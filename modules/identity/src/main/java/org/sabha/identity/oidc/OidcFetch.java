@@ -1,0 +1,14 @@
+package org.sabha.identity.oidc;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** Speaks to the provider. Port. Blocks for a few seconds at most. */
+public interface OidcFetch {
+    /** @throws IOException unless it answers 200 with a body that is not too large */
+    String get(URI address) throws IOException;
+
+    /** Posts a form. @throws IOException unless it answers 200 with a body that is not too large */
+    String post(URI address, Map<String, String> form) throws IOException;
+}

@@ -1,0 +1,105 @@
+package org.sabha.identity.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider says of itself, and its signatures (OpenID Connect Discovery 1.0, RFC 7515). Kept for an hour; a
+ * signature by a key that is not known asks anew, once a minute at most. A key of one kind takes signatures of one kind:
+ * RSA as RS256, P-256 as ES256, and nothing else (H16). Thread-safe.
+ */
+final class OidcProvider {
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration ASKED_ANEW_AFTER = Duration.ofMinutes(1);
+
+    private final URI issuer;
+    private final OidcFetch fetch;
+    private @Nullable Known known;
+
+    OidcProvider(URI issuer, OidcFetch fetch) {
+        this.issuer = issuer;
+        this.fetch = fetch;
+    }
+
+    /** What it says of itself. */
+    record Known(URI authorization, URI token, JWKSet keys, Instant since) {}
+
+    synchronized Known known(Instant now) throws IOException {
+        Known before = known;
+        return before != null && now.isBefore(before.since().plus(KEPT)) ? before : ask(now);
+    }
+
+    private Known ask(Instant now) throws IOException {
+        try {
+            Map<String, Object> said =
+                    JSONObjectUtils.parse(fetch.get(URI.create(issuer + "/.well-known/openid-configuration")));
+            if (!issuer.toString().equals(JSONObjectUtils.getString(said, "issuer"))) {
+                throw new IOException("the provider calls itself by another name");
+            }
+            Known fresh = new Known(
+                    JSONObjectUtils.getURI(said, "authorization_endpoint"),
+                    JSONObjectUtils.getURI(said, "token_endpoint"),
+                    JWKSet.parse(fetch.get(JSONObjectUtils.getURI(said, "jwks_uri"))),
+                    now);
+            known = fresh;
+            return fresh;
+        } catch (ParseException | NullPointerException e) { // a field that is missing reads as null
+            throw new IOException("the provider's description is not understood", e);
+        }
+    }
+
+    /** The claims of a token with a good signature. */
+    Optional<JWTClaimsSet> claimsOf(String token, Instant now) throws IOException {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            Optional<JWK> key = keyOf(jwt, known(now));
+            if (key.isEmpty() && !now.isBefore(known(now).since().plus(ASKED_ANEW_AFTER))) {
+                synchronized (this) {
+                    key = keyOf(jwt, ask(now));
+                }
+            }
+            if (key.isEmpty() || jwt.getHeader().getCriticalParams() != null || !isSigned(jwt, key.get())) {
+                return Optional.empty();
+            }
+            return Optional.of(jwt.getJWTClaimsSet());
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JWK> keyOf(SignedJWT jwt, Known known) {
+        String id = jwt.getHeader().getKeyID();
+        return known.keys().getKeys().stream()
+                .filter(key -> id != null && id.equals(key.getKeyID()))
+                .findFirst();
+    }
+
+    private static boolean isSigned(SignedJWT jwt, JWK key) throws JOSEException {
+        JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
+        @Nullable
+        JWSVerifier verifier = switch (key) {
+            case RSAKey rsa when algorithm.equals(JWSAlgorithm.RS256) -> new RSASSAVerifier(rsa.toPublicJWK());
+            case ECKey ec when algorithm.equals(JWSAlgorithm.ES256) -> new ECDSAVerifier(ec.toPublicJWK());
+            default -> null;
+        };
+        return verifier != null && jwt.verify(verifier);
+    }
+}

@@ -1,0 +1,34 @@
+package org.sabha.identity.oidc;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.sabha.model.AccountRole;
+import org.sabha.model.Secret;
+
+/**
+ * The provider and what its claims mean.
+ *
+ * @param issuer the provider's own name of itself, with https
+ * @param client this server, as the provider knows it
+ * @param redirect where the provider sends browsers back to
+ * @param roles the roles that a value of the claim gives; who has none of these values does not come in
+ */
+public record OidcSettings(
+        URI issuer, Client client, URI redirect, Claims claims, Map<String, Set<AccountRole>> roles) {
+
+    public OidcSettings {
+        roles = Map.copyOf(roles);
+    }
+
+    public record Client(String id, Secret secret) {}
+
+    /**
+     * Which claim says what.
+     *
+     * @param verified a claim that must be true for the badge of the organisation; empty where everybody has it
+     */
+    public record Claims(String login, String name, String roles, String verified) {
+        public static final Claims USUAL = new Claims("preferred_username", "name", "roles", "");
+    }
+}

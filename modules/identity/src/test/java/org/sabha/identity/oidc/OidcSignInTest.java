@@ -1,0 +1,187 @@
+package org.sabha.identity.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.account.ExternalPeople.Vouched;
+import org.sabha.model.AccountRole;
+import org.sabha.model.DisplayName;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
+
+class OidcSignInTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Map<String, Object> SIGNED_OUT =
+            Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of());
+
+    private final TestProvider provider = new TestProvider();
+    private final OidcSignIn signIn = new OidcSignIn(
+            new OidcSettings(
+                    TestProvider.ISSUER,
+                    new OidcSettings.Client("sabha", new Secret("client-secret")),
+                    URI.create("https://sabha.example/api/v1/account/single-sign-on/callback"),
+                    OidcSettings.Claims.USUAL,
+                    Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER))),
+            provider,
+            new IdSource(new Random(4)));
+
+    OidcSignInTest() {
+        provider.now = NOW;
+    }
+
+    private Optional<Vouched> comesIn() throws IOException {
+        OidcSignIn.Begun begun = signIn.begin(NOW);
+        return signIn.finish(provider.signsIn(begun.address()), begun.transaction(), NOW);
+    }
+
+    private Optional<Vouched> comesInWith(UnaryOperator<JWTClaimsSet.Builder> claims) throws IOException {
+        provider.claims = claims;
+        return comesIn();
+    }
+
+    @Test
+    void whomTheProviderVouchesForComesIn() throws IOException {
+        assertEquals(
+                Optional.of(new Vouched(
+                        new ExternalIdentity(TestProvider.ISSUER.toString(), "person-7"),
+                        new LoginName("asha"),
+                        new DisplayName("आशा राव"),
+                        Set.of(AccountRole.ORGANISER))),
+                comesIn());
+    }
+
+    @Test
+    void theBrowserThatBeganIsTheOneThatComesBack() throws IOException {
+        OidcSignIn.Begun one = signIn.begin(NOW);
+        OidcSignIn.Begun two = signIn.begin(NOW);
+        String query = provider.signsIn(one.address());
+        assertEquals(Optional.empty(), signIn.finish(query, two.transaction(), NOW));
+        assertEquals(Optional.empty(), signIn.finish(query, new Secret("guess"), NOW));
+        assertTrue(signIn.finish(query, one.transaction(), NOW).isPresent());
+        assertEquals(Optional.empty(), signIn.finish(query, one.transaction(), NOW));
+    }
+
+    @Test
+    void aSignInThatTookTooLongIsOver() throws IOException {
+        OidcSignIn.Begun begun = signIn.begin(NOW);
+        String query = provider.signsIn(begun.address());
+        assertEquals(Optional.empty(), signIn.finish(query, begun.transaction(), NOW.plus(OidcSignIn.LIFETIME)));
+    }
+
+    @Test
+    void whatComesTwiceOrFromAnotherProviderCountsForNothing() throws IOException {
+        for (String more : List.of("&code=x", "&state=x", "&iss=https%3A%2F%2Fevil.example", "&code=%zz")) {
+            OidcSignIn.Begun begun = signIn.begin(NOW);
+            assertEquals(
+                    Optional.empty(),
+                    signIn.finish(provider.signsIn(begun.address()) + more, begun.transaction(), NOW));
+        }
+        OidcSignIn.Begun begun = signIn.begin(NOW);
+        assertEquals(Optional.empty(), signIn.finish("error=access_denied", begun.transaction(), NOW));
+    }
+
+    @Test
+    @Tag("H16")
+    @Tag("T40")
+    void aTokenIsFromThisProviderForThisServerAndOfNow() throws IOException {
+        assertEquals(Optional.empty(), comesInWith(set -> set.issuer("https://evil.example")));
+        assertEquals(Optional.empty(), comesInWith(set -> set.audience("other")));
+        assertEquals(Optional.empty(), comesInWith(set -> set.audience(List.of("sabha", "other"))));
+        assertEquals(Optional.empty(), comesInWith(set -> set.claim("nonce", "other")));
+        assertEquals(Optional.empty(), comesInWith(set -> set.subject(null)));
+        Date longAgo = Date.from(NOW.minusSeconds(60));
+        assertEquals(Optional.empty(), comesInWith(set -> set.expirationTime(longAgo)));
+        assertTrue(comesInWith(set -> set.expirationTime(Date.from(NOW.minusSeconds(59))))
+                .isPresent());
+        Date later = Date.from(NOW.plusSeconds(61));
+        assertEquals(Optional.empty(), comesInWith(set -> set.issueTime(later)));
+        assertEquals(Optional.empty(), comesInWith(set -> set.notBeforeTime(later)));
+        assertEquals(Optional.empty(), comesInWith(set -> set.expirationTime(null)));
+    }
+
+    @Test
+    void withoutARoleOrANameNobodyComesIn() throws IOException {
+        assertEquals(Optional.empty(), comesInWith(set -> set.claim("roles", List.of("other"))));
+        assertEquals(Optional.empty(), comesInWith(set -> set.claim("roles", null)));
+        assertTrue(comesInWith(set -> set.claim("roles", "meeting-organiser")).isPresent());
+        assertEquals(Optional.empty(), comesInWith(set -> set.claim("name", 7)));
+        assertEquals(Optional.empty(), comesInWith(set -> set.claim("preferred_username", "no login")));
+    }
+
+    private JWTClaimsSet.Builder logout(String id) {
+        return provider.usual().jwtID(id).claim("events", SIGNED_OUT);
+    }
+
+    @Test
+    void aLogoutTokenCountsOnce() {
+        String token = provider.signed(logout("one").build());
+        assertEquals(
+                Optional.of(new ExternalIdentity(TestProvider.ISSUER.toString(), "person-7")),
+                signIn.logout(token, NOW));
+        assertEquals(Optional.empty(), signIn.logout(token, NOW));
+    }
+
+    @Test
+    @Tag("H16")
+    void forgedAndStaleLogoutTokensCountForNothing() {
+        JWTClaimsSet good = logout("one").build();
+        for (String forged : List.of(
+                "",
+                "a.b.c",
+                TestProvider.unsigned(good),
+                provider.signedWithThePublicKey(good),
+                TestProvider.signed(good, TestProvider.newKey("one")),
+                TestProvider.signed(good, TestProvider.newKey("unknown")),
+                provider.signed(good) + "x",
+                provider.signed(logout("two").audience("other").build()),
+                provider.signed(logout("three").issuer("https://evil.example").build()),
+                provider.signed(logout("four")
+                        .expirationTime(Date.from(NOW.minusSeconds(61)))
+                        .build()),
+                provider.signed(logout("five").claim("nonce", "n").build()),
+                provider.signed(logout("six").claim("events", Map.of()).build()),
+                provider.signed(logout("seven").subject(null).build()),
+                provider.signed(logout("eight").jwtID(null).build()))) {
+            assertEquals(Optional.empty(), signIn.logout(forged, NOW), forged);
+        }
+    }
+
+    @Test
+    void aNewKeyOfTheProviderIsLearntOnceAMinute() throws IOException {
+        assertTrue(comesIn().isPresent());
+        provider.key = TestProvider.newKey("two");
+        assertEquals(Optional.empty(), comesIn());
+        assertEquals(1, provider.descriptions);
+        Instant later = NOW.plusSeconds(60);
+        provider.now = later;
+        OidcSignIn.Begun begun = signIn.begin(later);
+        assertTrue(signIn.finish(provider.signsIn(begun.address()), begun.transaction(), later)
+                .isPresent());
+        assertEquals(2, provider.descriptions);
+    }
+
+    @Test
+    @Tag("Q8")
+    void withoutTheProviderNobodyNewComesIn() throws IOException {
+        assertTrue(comesIn().isPresent());
+        provider.down = true;
+        assertThrows(IOException.class, () -> signIn.begin(NOW.plus(Duration.ofHours(1))));
+    }
+}

@@ -1,0 +1,153 @@
+package org.sabha.identity.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** A provider that keeps to the standard: it checks client, redirection and PKCE, and each code is good once. */
+final class TestProvider implements OidcFetch {
+    static final URI ISSUER = URI.create("https://login.example.in/realm");
+
+    final Map<String, Map<String, String>> codes = new HashMap<>();
+    RSAKey key = newKey("one");
+    int descriptions;
+    boolean down;
+    Instant now = Instant.EPOCH;
+    UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
+
+    static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Somebody signs in at the provider. @return the query with which the browser comes back */
+    String signsIn(URI address) {
+        Map<String, String> asked = new HashMap<>();
+        for (String field : address.getRawQuery().split("&", -1)) {
+            String[] parts = field.split("=", 2);
+            asked.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        String code = "code" + codes.size();
+        codes.put(code, asked);
+        return "code=" + code + "&state=" + asked.get("state") + "&iss=https%3A%2F%2Flogin.example.in%2Frealm";
+    }
+
+    @Override
+    public String get(URI address) throws IOException {
+        if (down) {
+            throw new IOException("down");
+        }
+        if (address.getPath().endsWith("/.well-known/openid-configuration")) {
+            descriptions++;
+            return "{\"issuer\":\"" + ISSUER + "\",\"authorization_endpoint\":\"" + ISSUER
+                    + "/auth\",\"token_endpoint\":\"" + ISSUER + "/token\",\"jwks_uri\":\"" + ISSUER + "/keys\"}";
+        }
+        return new JWKSet(key.toPublicJWK()).toString();
+    }
+
+    @Override
+    public String post(URI address, Map<String, String> form) throws IOException {
+        Map<String, String> asked = Objects.requireNonNullElse(codes.remove(form.getOrDefault("code", "")), Map.of());
+        boolean right = !asked.isEmpty()
+                && address.equals(URI.create(ISSUER + "/token"))
+                && "authorization_code".equals(form.get("grant_type"))
+                && "sabha".equals(form.get("client_id"))
+                && "client-secret".equals(form.get("client_secret"))
+                && Objects.equals(form.get("redirect_uri"), asked.get("redirect_uri"))
+                && challenge(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"));
+        if (!right) {
+            throw new IOException("the answer is not 200");
+        }
+        return "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\""
+                + token(asked.getOrDefault("nonce", "")) + "\"}";
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JWTClaimsSet.Builder usual() {
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER.toString())
+                .audience("sabha")
+                .subject("person-7")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)));
+    }
+
+    private String token(String nonce) {
+        return signed(claims.apply(usual().claim("nonce", nonce)
+                        .claim("preferred_username", "Asha")
+                        .claim("name", "आशा राव")
+                        .claim("roles", List.of("meeting-organiser", "other")))
+                .build());
+    }
+
+    String signed(JWTClaimsSet set) {
+        return signed(set, key);
+    }
+
+    static String signed(JWTClaimsSet set, RSAKey with) {
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(with.getKeyID())
+                            .build(),
+                    set);
+            jwt.sign(new RSASSASigner(with));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Signed with the public key as if it were a shared secret. */
+    String signedWithThePublicKey(JWTClaimsSet set) {
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    set);
+            jwt.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String unsigned(JWTClaimsSet set) {
+        return new PlainJWT(set).serialize();
+    }
+}
