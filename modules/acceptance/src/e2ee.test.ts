@@ -56,7 +56,7 @@ describe('a meeting that the server cannot follow', () => {
     }
     await expect.poll(async () => (await fox.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
     expect(await fox.seesMovement(HOST)).toBe(true);
-  });
+  }, 300_000);
 
   test('carries a message to all who are there', async () => {
     await writes(host, SECRET);
