@@ -38,6 +38,8 @@ final class MeetingInvariants {
 
     private static final Set<Class<?>> FOR_ANYBODY = Set.of(
             ServerMessage.Waiting.class,
+            ServerMessage.Granted.class,
+            ServerMessage.CommitRefused.class,
             ServerMessage.Pong.class,
             ServerMessage.Denied.class,
             ServerMessage.ProtocolError.class,
@@ -93,6 +95,12 @@ final class MeetingInvariants {
     private boolean personal = true;
     private boolean ended;
     private Set<ParticipantId> seatedBefore = Set.of();
+    private final boolean hasKeys;
+    private final KeyGroupInvariants group = new KeyGroupInvariants(broken::add, bound);
+
+    MeetingInvariants(boolean hasKeys) {
+        this.hasKeys = hasKeys;
+    }
 
     /** The first invitation: whoever comes with it is host. */
     void created(InvitationId host) {
@@ -135,12 +143,30 @@ final class MeetingInvariants {
             checkDeadRoom(command, effects);
         }
         checkEvidence(command, effects);
+        noteKeys(command, effects);
+        group.begin(command, effects, identities);
         for (RoomEffect effect : effects) {
             take(command, effect);
         }
         checkPeople(status);
         checkTracks();
+        if (hasKeys) {
+            group.check(transports, present);
+        }
         return List.copyOf(broken);
+    }
+
+    /** Keys that were taken: not those of a message that was not handled, or refused. */
+    private void noteKeys(RoomCommand command, List<RoomEffect> effects) {
+        if (command instanceof RoomCommand.Say say
+                && say.message() instanceof ClientMessage.PresentKeyPackage
+                && say.seq() == lastSaid(say.participant())
+                && effects.stream().noneMatch(effect -> effect instanceof RoomEffect.CommitRefused)
+                && effects.stream()
+                        .noneMatch(effect -> effect instanceof RoomEffect.Send send
+                                && send.frame().message() instanceof ServerMessage.ProtocolError)) {
+            group.offered(say.participant());
+        }
     }
 
     private void require(boolean holds, Supplier<String> otherwise) {
@@ -197,12 +223,24 @@ final class MeetingInvariants {
     private void checkResumeEvidence(List<AuditRow> rows, List<RoomEffect> effects, RoomCommand command) {
         if (rows.isEmpty()) {
             require(
-                    effects.stream().allMatch(effect -> connectionOf(effect).equals(connection(command))),
+                    effects.stream()
+                            .filter(effect -> !hasKeys || !isOverdue(effect))
+                            .allMatch(effect -> connectionOf(effect).equals(connection(command))),
                     () -> "without a row " + effects);
             countedTickets++;
         } else {
             requireOneRow(rows, "resume", command);
         }
+    }
+
+    /** What was due in the key group comes with whatever command is next. */
+    private static boolean isOverdue(RoomEffect effect) {
+        return switch (effect) {
+            case RoomEffect.StartTimer start -> start.timer() instanceof RoomTimer.KeyWork;
+            case RoomEffect.CancelTimer cancel -> cancel.timer() instanceof RoomTimer.KeyWork;
+            case RoomEffect.Send send -> send.frame().message() instanceof ServerMessage.CommitWanted;
+            default -> false;
+        };
     }
 
     private static Optional<ConnectionId> connectionOf(RoomEffect effect) {
@@ -228,6 +266,11 @@ final class MeetingInvariants {
         boolean handled = handledNow(say);
         if (!handled) {
             require(mine == 0, () -> "a message that was not handled left " + rows);
+        } else if (isNoise(say.message()) && !denied) {
+            require(
+                    rows.stream()
+                            .allMatch(row -> row.actor().isEmpty() || row.verb().equals(verb)),
+                    () -> "noise, yet " + rows);
         } else if (say.message() instanceof ClientMessage.Show && !denied) {
             require(
                     rows.stream().allMatch(row -> row.reason().isPresent()),
@@ -241,6 +284,18 @@ final class MeetingInvariants {
                             row.actor().filter(say.participant()::equals).isPresent(),
                             () -> "a row names another actor: " + row));
         }
+    }
+
+    /** What may leave no row of its own: it is no act on anybody, or its refusals are counted together. */
+    private static boolean isNoise(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.PresentKeyPackage _,
+                    ClientMessage.CreateGroup _,
+                    ClientMessage.Commit _,
+                    ClientMessage.EpochEntered _,
+                    ClientMessage.Seal _ -> true;
+            default -> false;
+        };
     }
 
     private boolean handledNow(RoomCommand.Say say) {
@@ -272,6 +327,13 @@ final class MeetingInvariants {
     private void takeEvidence(AuditRow row) {
         if (row.reason().isPresent()) {
             return;
+        }
+        if (row.verb().equals("admit")) {
+            row.subject().ifPresent(group::letIn);
+        } else if (row.verb().equals("admit-all")) {
+            waiting().forEach(group::letIn);
+        } else if (row.verb().equals("expel")) {
+            row.subject().ifPresent(present::remove);
         }
         if (HOSTS_ONLY.contains(row.verb())) {
             row.actor().ifPresent(actor -> require(presides(actor), () -> "not a host's act, yet permitted: " + row));
@@ -397,6 +459,10 @@ final class MeetingInvariants {
         present.add(participant);
         if (command instanceof RoomCommand.Arrive arrive) {
             identities.put(participant, new Identity(arrive.invitation(), arrive.device()));
+            group.offered(participant);
+            if (mayEnter(command, participant)) {
+                group.letIn(participant);
+            }
         }
     }
 
@@ -451,6 +517,10 @@ final class MeetingInvariants {
                     slot.track().map(owners::get).equals(slot.participant()),
                     () -> "a slot's track is not its participant's: " + slot);
         }
+        if (hasKeys && participant != null) {
+            boolean entering = connection(command).filter(connection::equals).isPresent();
+            group.sent(command, participant, message, entering);
+        }
         boolean repeated = command instanceof RoomCommand.Resume
                 && client != null
                 && frame.seq() > 0
@@ -470,8 +540,9 @@ final class MeetingInvariants {
             require(frame.seq() == 0, () -> "this carries no number: " + frame);
             return;
         }
-        boolean snapshot =
-                frame.message() instanceof ServerMessage.Seated || frame.message() instanceof ServerMessage.Waiting;
+        boolean snapshot = frame.message() instanceof ServerMessage.Seated
+                || frame.message() instanceof ServerMessage.Granted
+                || frame.message() instanceof ServerMessage.Waiting;
         require(
                 frame.seq() == client.lastSeq + 1 || (snapshot && frame.seq() > client.lastSeq),
                 () -> "number " + frame.seq() + " after " + client.lastSeq);
@@ -480,7 +551,7 @@ final class MeetingInvariants {
 
     private void read(Client client, ServerMessage message) {
         switch (message) {
-            case ServerMessage.Waiting _ -> {
+            case ServerMessage.Waiting _, ServerMessage.Granted _ -> {
                 client.seated = false;
                 client.roster.clear();
                 client.door.clear();
@@ -521,6 +592,7 @@ final class MeetingInvariants {
 
     private void opened(RoomCommand command, ParticipantId participant) {
         require(transports.add(participant), () -> "a transport was opened twice: " + participant);
+        group.seated(participant);
         Identity who = identities.get(participant);
         if (who == null) {
             broken.add("somebody was seated who never arrived: " + participant);
@@ -528,18 +600,34 @@ final class MeetingInvariants {
         }
         require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
         require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
-        boolean returns = seatedBefore.stream().anyMatch(before -> who.equals(identities.get(before)));
-        boolean arrives = command instanceof RoomCommand.Arrive && bound.containsValue(participant);
+        boolean returns = returns(who) || group.returns(who);
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
+        // Who presides, and everybody with the lobby off, is granted a seat in a new group without being asked again.
+        boolean byRight = presides(participant) || !lobby || returns;
+        boolean byLeaf = hasKeys && (group.wasLetIn(participant) || byRight || group.isBlind());
+        require(
+                byLeaf || (!hasKeys && mayEnter(command, participant)),
+                () -> "somebody was let in by nobody: " + participant + " by " + command);
+    }
+
+    private boolean returns(Identity who) {
+        return seatedBefore.stream().anyMatch(before -> who.equals(identities.get(before)));
+    }
+
+    private boolean mayEnter(RoomCommand command, ParticipantId participant) {
+        Identity who = identities.get(participant);
+        boolean arrives = command instanceof RoomCommand.Arrive && bound.containsValue(participant);
         boolean hostIsThere = seatedBefore.stream().anyMatch(this::presides);
         boolean byHost = command instanceof RoomCommand.Say say
                 && presides(say.participant())
                 && (say.message() instanceof ClientMessage.AdmitAll
-                        || say.message().equals(new ClientMessage.Admit(participant)));
+                        || (say.message() instanceof ClientMessage.Admit admit
+                                && admit.participant().equals(participant)));
+        boolean returns = who != null && returns(who);
         boolean byRight = arrives && (presides(participant) || returns || (!lobby && hostIsThere));
-        require(byHost || byRight, () -> "somebody was let in by nobody: " + participant + " by " + command);
+        return byHost || byRight;
     }
 
     private void checkPeople(RoomStatus status) {
@@ -572,10 +660,14 @@ final class MeetingInvariants {
         client.roster.forEach((id, view) -> shown.put(id, view.role()));
         shown.forEach(
                 (id, role) -> require(role == roleOf(id), () -> id + " is " + role + " but was made " + roleOf(id)));
-        Set<ParticipantId> waiting =
-                present.stream().filter(id -> !transports.contains(id)).collect(Collectors.toSet());
+        Set<ParticipantId> waiting = present.stream()
+                .filter(id -> !transports.contains(id))
+                .filter(id -> !hasKeys || group.isAdmissible(id))
+                .filter(this::isTold)
+                .collect(Collectors.toSet());
+        Set<ParticipantId> door = client.door.stream().filter(this::isTold).collect(Collectors.toSet());
         require(
-                client.door.equals(presides(participant) ? waiting : Set.of()),
+                door.equals(presides(participant) ? waiting : Set.of()),
                 () -> "the door as " + participant + " sees it is " + client.door + ", not " + waiting);
         for (ParticipantView view : client.roster.values()) {
             for (ParticipantView.TrackView track : view.tracks()) {
@@ -587,6 +679,11 @@ final class MeetingInvariants {
                         () -> "somebody shares without the right: " + view);
             }
         }
+    }
+
+    /** With a key group, what became of somebody without a connection is seen when they resume. */
+    private boolean isTold(ParticipantId id) {
+        return !hasKeys || current.containsKey(id);
     }
 
     private void checkTracks() {

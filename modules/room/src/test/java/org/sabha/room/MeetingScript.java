@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +21,19 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
+import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.MeetingView;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerFrame;
@@ -38,9 +43,22 @@ import org.sabha.room.port.AuditRow;
 
 /** Plays a meeting: people who act and see, on a {@link World}. Reads like the minutes of what happened. */
 final class MeetingScript {
+    private static final Duration STEP = Duration.ofMillis(500);
+
     final World world;
     private final Map<String, Person> people = new HashMap<>();
     private int passwordGeneration = 1;
+    private boolean answering;
+
+    /** A meeting that is a key group. */
+    static MeetingScript ofAKeyGroup() {
+        return ofAKeyGroup(PolicyRules.advisory());
+    }
+
+    static MeetingScript ofAKeyGroup(PolicyRules rules) {
+        var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review");
+        return new MeetingScript(settings.with(RoomSettings.Keys.REQUIRED), rules);
+    }
 
     MeetingScript() {
         this(PolicyRules.advisory());
@@ -59,7 +77,30 @@ final class MeetingScript {
     }
 
     void pass(Duration duration) {
-        world.pass(duration);
+        Instant until = world.now.plus(duration);
+        answer();
+        while (world.now.isBefore(until)) {
+            Duration step = Duration.between(world.now, until);
+            world.pass(step.compareTo(STEP) < 0 ? step : STEP);
+            answer();
+        }
+    }
+
+    /** Clients answer what their key groups are asked, until nothing is left to answer. */
+    void answer() {
+        if (answering) {
+            return;
+        }
+        answering = true;
+        people.values().forEach(Person::look);
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Person person : List.copyOf(people.values())) {
+                more |= person.answersOne();
+            }
+        }
+        answering = false;
     }
 
     void passwordChanges() {
@@ -109,6 +150,11 @@ final class MeetingScript {
         @Nullable
         ParticipantId id;
 
+        /** Answers of this person's client, unless it is made to hang. */
+        boolean answers = true;
+
+        GroupDevice keys = new GroupDevice();
+        final ArrayDeque<ClientMessage> toSay = new ArrayDeque<>();
         Optional<ConnectionId> connection = Optional.empty();
         final List<ServerMessage> seen = new ArrayList<>();
         final Map<ParticipantId, ParticipantView> roster =
@@ -173,6 +219,12 @@ final class MeetingScript {
 
         /** Connects with a token got earlier, whatever happened since. */
         Person connectsWithToken(Door by) {
+            keys = new GroupDevice();
+            toSay.clear();
+            return connectsWith(by, Optional.of(keys.freshKeys()));
+        }
+
+        Person connectsWith(Door by, Optional<KeyOffer> offer) {
             ConnectionId fresh = dial();
             world.handle(new RoomCommand.Arrive(
                     fresh,
@@ -182,8 +234,9 @@ final class MeetingScript {
                     name,
                     provedPassword,
                     client,
-                    Optional.empty()));
+                    offer));
             look();
+            answer();
             return this;
         }
 
@@ -206,6 +259,8 @@ final class MeetingScript {
             look();
             world.handle(new RoomCommand.Disconnect(id(), connection.orElseThrow()));
             connection = Optional.empty();
+            toSay.clear();
+            answer();
             return this;
         }
 
@@ -219,6 +274,7 @@ final class MeetingScript {
             looked = 0;
             world.handle(new RoomCommand.Resume(fresh, with, received));
             look();
+            answer();
             return this;
         }
 
@@ -235,6 +291,7 @@ final class MeetingScript {
             said++;
             world.handle(new RoomCommand.Say(id(), said, message));
             people.values().forEach(Person::look);
+            answer();
             return this;
         }
 
@@ -245,7 +302,7 @@ final class MeetingScript {
         }
 
         Person admits(Person other) {
-            return says(new ClientMessage.Admit(other.id()));
+            return says(new ClientMessage.Admit(other.id(), Optional.of(Octets.of(new byte[64]))));
         }
 
         Person refuses(Person other) {
@@ -257,11 +314,23 @@ final class MeetingScript {
         }
 
         Person locks() {
-            return says(new ClientMessage.Lock());
+            keys.locked = true;
+            return says(new ClientMessage.Lock(statement()));
         }
 
         Person unlocks() {
-            return says(new ClientMessage.Unlock());
+            keys.locked = false;
+            return says(new ClientMessage.Unlock(statement()));
+        }
+
+        /** The next statement of this host's client; none where there is no key group. */
+        Optional<Octets> statement() {
+            look();
+            return keys.groupId == null ? Optional.empty() : Optional.of(keys.nextStatement());
+        }
+
+        Person raisesHand() {
+            return says(new ClientMessage.RaiseHand(true));
         }
 
         Person leaves() {
@@ -339,11 +408,22 @@ final class MeetingScript {
             }
         }
 
+        /** Says one thing that the client has to say by itself. Returns whether there was one. */
+        boolean answersOne() {
+            look();
+            if (!answers || connection.isEmpty() || toSay.isEmpty()) {
+                return false;
+            }
+            says(toSay.removeFirst());
+            return true;
+        }
+
         private void take(ServerFrame frame) {
             if (frame.seq() > 0) {
                 received = frame.seq();
             }
             seen.add(frame.message());
+            toSay.addAll(keys.answers(frame.message(), id));
             switch (frame.message()) {
                 case ServerMessage.Waiting waiting -> {
                     ticket = waiting.ticket();
@@ -357,6 +437,11 @@ final class MeetingScript {
                     seated.participants().forEach(view -> roster.put(view.id(), view));
                     door.clear();
                     seated.waiting().forEach(view -> door.put(view.id(), view.name()));
+                }
+                case ServerMessage.Granted granted -> {
+                    ticket = granted.ticket();
+                    id = granted.self();
+                    roster.clear();
                 }
                 case ServerMessage.Resumed resumed -> ticket = resumed.ticket();
                 case ServerMessage.ParticipantJoined joined ->

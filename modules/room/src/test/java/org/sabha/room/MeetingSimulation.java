@@ -22,6 +22,7 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
@@ -33,6 +34,7 @@ import org.sabha.model.TrackSource;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
@@ -63,7 +65,7 @@ final class MeetingSimulation {
     private final long seed;
     private final SplittableRandom random;
     private final World world;
-    private final MeetingInvariants invariants = new MeetingInvariants();
+    private final MeetingInvariants invariants;
     private final UnaryOperator<List<RoomEffect>> tamper;
     private final List<DeviceId> devices = new ArrayList<>();
     private final List<Minted> invitations = new ArrayList<>();
@@ -79,16 +81,27 @@ final class MeetingSimulation {
     private final Map<ParticipantId, Long> negotiations = new HashMap<>();
     private final List<RoomTimer> everyTimer = new ArrayList<>();
     private final Deque<Event> history = new ArrayDeque<>();
+    private final SimulatedDevices group;
+    private final boolean hasKeys;
     private int passwordGeneration = 1;
     private int step;
 
+    /** A meeting without a key group. */
+    MeetingSimulation(long seed, UnaryOperator<List<RoomEffect>> tamper) {
+        this(seed, RoomSettings.Keys.ABSENT, tamper);
+    }
+
     /**
+     * @param keys whether the meeting is a key group
      * @param tamper changes effects before the checker sees them, to prove that it would notice
      */
-    MeetingSimulation(long seed, UnaryOperator<List<RoomEffect>> tamper) {
+    MeetingSimulation(long seed, RoomSettings.Keys keys, UnaryOperator<List<RoomEffect>> tamper) {
         this.seed = seed;
+        this.hasKeys = keys == RoomSettings.Keys.REQUIRED;
+        this.invariants = new MeetingInvariants(hasKeys);
         this.tamper = tamper;
         this.random = new SplittableRandom(seed);
+        this.group = new SimulatedDevices(random);
         var settings = new RoomSettings(
                 new RoomId("s".repeat(24)),
                 "Simulated",
@@ -98,7 +111,7 @@ final class MeetingSimulation {
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
                 RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients(),
-                RoomSettings.Keys.ABSENT);
+                keys);
         this.world = new World(settings, PolicyRules.advisory(), seed);
         for (int i = 0; i < PEOPLE; i++) {
             devices.add(new DeviceId(String.valueOf((char) ('a' + i)).repeat(32)));
@@ -133,7 +146,9 @@ final class MeetingSimulation {
 
     private void next() {
         int what = random.nextInt(1_000);
-        if (step == 1 || what < 130) {
+        if (hasKeys && step > 1 && oneIn(2)) {
+            answer();
+        } else if (step == 1 || what < 130) {
             arrive();
         } else if (what < 200) {
             resume();
@@ -154,6 +169,15 @@ final class MeetingSimulation {
             handle(new RoomCommand.TimerExpired(everyTimer.isEmpty() ? new RoomTimer.Orphan() : any(everyTimer)));
         } else if (random.nextInt(4) == 0) {
             handle(new RoomCommand.Stop());
+        }
+    }
+
+    /** Somebody's device says what it has to. */
+    private void answer() {
+        List<ParticipantId> busy = stays.stream().filter(group::hasAnswers).toList();
+        if (!busy.isEmpty()) {
+            ParticipantId by = any(busy);
+            group.answer(by).ifPresent(said -> handle(new RoomCommand.Say(by, invariants.lastSaid(by) + 1, said)));
         }
     }
 
@@ -187,12 +211,19 @@ final class MeetingSimulation {
         for (RoomEffect effect : effects) {
             switch (effect) {
                 case RoomEffect.BindConnection bind -> {
+                    group.bound(bind.connection(), bind.participant());
                     speaksFor.put(bind.connection(), bind.participant());
                     if (!stays.contains(bind.participant())) {
                         stays.add(bind.participant());
                     }
                 }
-                case RoomEffect.Send send -> noteTicket(send, command, effects);
+                case RoomEffect.Send send -> {
+                    ParticipantId hearer = speaksFor.get(send.connection());
+                    if (hasKeys && hearer != null) {
+                        group.hears(hearer, send.frame().message());
+                    }
+                    noteTicket(send, command, effects);
+                }
                 case RoomEffect.NegotiateMedia ask -> {
                     ask.tracks().forEach(track -> everyTrack.add(track.track()));
                     var accepted = oneIn(5) && !ask.tracks().isEmpty()
@@ -220,6 +251,7 @@ final class MeetingSimulation {
         }
         switch (send.frame().message()) {
             case ServerMessage.Waiting waiting -> keep(waiting.ticket(), whose);
+            case ServerMessage.Granted granted -> keep(granted.ticket(), whose);
             case ServerMessage.Seated seated -> keep(seated.ticket(), whose);
             case ServerMessage.Resumed resumed -> keep(resumed.ticket(), whose);
             case ServerMessage.InvitationIssued issued -> {
@@ -257,16 +289,10 @@ final class MeetingSimulation {
         CredentialCheck check = world.room.checkCredentials(invitation.secret(), device, door);
         ConnectionId connection = world.connect();
         connections.add(connection);
+        Optional<KeyOffer> keys = hasKeys ? group.arrive(connection) : Optional.empty();
         handle(new RoomCommand.Arrive(
-                connection,
-                door,
-                id,
-                device,
-                new DisplayName("Person " + person),
-                generation,
-                "sim 1",
-                Optional.empty()));
-        if (id.equals(invitation.id()) && generation == passwordGeneration) {
+                connection, door, id, device, new DisplayName("Person " + person), generation, "sim 1", keys));
+        if (id.equals(invitation.id()) && generation == passwordGeneration && (!hasKeys || keys.isPresent())) {
             boolean cameIn = speaksFor.containsKey(connection);
             if (cameIn != check instanceof CredentialCheck.Opens) {
                 fail(List.of("credentials were " + check + " but the arrival " + (cameIn ? "" : "did not ") + "open"));
@@ -333,6 +359,9 @@ final class MeetingSimulation {
     }
 
     private ClientMessage message(ParticipantId by, ParticipantId other) {
+        if (hasKeys && oneIn(12)) {
+            return group.unasked(by);
+        }
         return switch (random.nextInt(42)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
@@ -341,21 +370,40 @@ final class MeetingSimulation {
             case 10 -> new ClientMessage.Unpublish(anySource());
             case 11 -> new ClientMessage.RaiseHand(oneIn(2));
             case 12, 13, 14, 15 -> new ClientMessage.Invite();
-            case 16, 17, 18, 19, 20, 21 -> new ClientMessage.Admit(other);
-            case 22, 23, 24 -> new ClientMessage.AdmitAll();
+            case 16, 17, 18, 19, 20, 21 -> new ClientMessage.Admit(other, group.endorsement());
+            case 22, 23, 24 -> admitAll();
             case 25 -> new ClientMessage.Refuse(other);
             case 26 -> new ClientMessage.Remove(other);
             case 27, 28 -> new ClientMessage.Mute(other, anySource());
             case 29 -> new ClientMessage.AskToUnmute(other);
-            case 30 -> new ClientMessage.Lock();
-            case 31, 32, 33 -> new ClientMessage.Unlock();
-            case 34, 35 -> new ClientMessage.SetRole(sharerOr(other), any(List.of(Role.values())));
+            case 30 -> new ClientMessage.Lock(group.stated(by, device -> device.locked = true));
+            case 31, 32, 33 -> new ClientMessage.Unlock(group.stated(by, device -> device.locked = false));
+            case 34, 35 -> setRole(by, sharerOr(other));
             case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
-            case 38, 41 -> rule();
-            case 39 -> oneIn(3) ? new ClientMessage.HandOverAndLeave(other) : new ClientMessage.Ping();
+            case 38, 41 -> rule(by);
+            case 39 ->
+                oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->
                 oneIn(12) ? new ClientMessage.EndForAll() : new ClientMessage.Authenticate(new Secret("x"), "sim 1");
         };
+    }
+
+    private ClientMessage admitAll() {
+        return new ClientMessage.AdmitAll(Optional.of(invariants.waiting().stream()
+                .map(id -> new ClientMessage.AdmitAll.Admission(id, group.endorsement()))
+                .toList()));
+    }
+
+    private ClientMessage setRole(ParticipantId by, ParticipantId whom) {
+        Role role = any(List.of(Role.values()));
+        Optional<Octets> statement = role == Role.HOST || role == Role.ALTERNATE_HOST
+                ? names(by, whom)
+                : group.stated(by, device -> device.hosts.remove(group.keyOf(whom)));
+        return new ClientMessage.SetRole(whom, role, statement);
+    }
+
+    private Optional<Octets> names(ParticipantId by, ParticipantId whom) {
+        return group.stated(by, device -> device.hosts.add(group.keyOf(whom)));
     }
 
     private ParticipantId sharerOr(ParticipantId other) {
@@ -389,13 +437,17 @@ final class MeetingSimulation {
         return any(List.of(TrackSource.values()));
     }
 
-    private ClientMessage rule() {
+    private ClientMessage rule(ParticipantId by) {
         RuleValue value = any(List.of(RuleValue.values()));
         if (oneIn(3)) {
             value = oneIn(2) ? RuleValue.A4_EVERYONE : RuleValue.A4_GRANTED;
         }
         AdvisoryClause clause = oneIn(10) ? AdvisoryClause.A2 : value.clause();
-        return new ClientMessage.SetRule(clause, value.wireName());
+        boolean lobby = !value.wireName().equals(RuleValue.A2_OFF.wireName());
+        return new ClientMessage.SetRule(
+                clause,
+                value.wireName(),
+                clause == AdvisoryClause.A2 ? group.stated(by, device -> device.lobby = lobby) : Optional.empty());
     }
 
     // --- the network, time and the media plane

@@ -107,6 +107,118 @@ class SimulationTest {
         assertEquals(Set.of(), missed, "the simulation did not get as far as this");
     }
 
+    /** A simulation that never gets there proves nothing of it. */
+    private static final Set<String> MUST_HAPPEN_WITH_KEYS = Set.of(
+            "admit",
+            "admit ROOM_LOCKED",
+            "arrive CLIENT_TOO_OLD",
+            "commit",
+            "create-group",
+            "create-group KEY_GROUP_EXISTS",
+            "hand-over-and-leave",
+            "leave",
+            "lock",
+            "lock STATEMENT_MISSING",
+            "lose",
+            "refuse-commit",
+            "remove",
+            "resume",
+            "seat",
+            "set-role",
+            "set-role STATEMENT_DIFFERS",
+            "sleep",
+            "unlock");
+
+    @Test
+    @Tag("H2")
+    @Tag("H7")
+    @Tag("T1")
+    @Tag("T14")
+    @Tag("T48")
+    @Tag("T49")
+    @Tag("Q19")
+    void noOrderOfEventsBreaksAKeyGroup() throws IOException {
+        var happened = new TreeMap<String, Integer>();
+        int played = 0;
+        long seed = FIRST_SEED;
+        for (; played < STEPS; seed++) {
+            var meeting = new MeetingSimulation(seed, RoomSettings.Keys.REQUIRED, UnaryOperator.identity());
+            played += meeting.play(STEPS_OF_A_MEETING);
+            meeting.happened().forEach(what -> happened.merge(what, 1, Integer::sum));
+        }
+        System.out.println("simulation with keys: steps=" + played + " seeds=" + FIRST_SEED + ".." + (seed - 1)
+                + " commits=" + happened.get("commit") + " brokenInvariants=0");
+        var missed = new TreeSet<>(MUST_HAPPEN_WITH_KEYS);
+        missed.removeAll(happened.keySet());
+        assertEquals(Set.of(), missed, "the simulation did not get as far as this");
+    }
+
+    /** Ways in which the order of a key group could be broken. */
+    enum GroupMutant {
+        COMMIT_UNTOLD {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .filter(effect -> !(effect instanceof RoomEffect.Send send
+                                && send.frame().message() instanceof ServerMessage.GroupCommit))
+                        .toList();
+            }
+        },
+        EPOCH_SKIPPED {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream().map(GroupMutant::later).toList();
+            }
+        },
+        SEATED_WITHOUT_A_LEAF {
+            @Override
+            List<RoomEffect> apply(List<RoomEffect> effects) {
+                return effects.stream()
+                        .<RoomEffect>mapMulti((effect, out) -> {
+                            out.accept(effect);
+                            if (effect instanceof RoomEffect.Send send
+                                    && send.frame().message() instanceof ServerMessage.Granted granted) {
+                                out.accept(new RoomEffect.OpenTransport(granted.self()));
+                            }
+                        })
+                        .toList();
+            }
+        };
+
+        abstract List<RoomEffect> apply(List<RoomEffect> effects);
+
+        private static RoomEffect later(RoomEffect effect) {
+            return effect instanceof RoomEffect.Send(RoomCommand.ConnectionId to, ServerFrame frame)
+                            && frame.message() instanceof ServerMessage.GroupCommit commit
+                    ? new RoomEffect.Send(
+                            to,
+                            new ServerFrame(
+                                    frame.seq(),
+                                    frame.ack(),
+                                    new ServerMessage.GroupCommit(
+                                            commit.epoch() + 1,
+                                            commit.committer(),
+                                            commit.commit(),
+                                            commit.added(),
+                                            commit.removed())))
+                    : effect;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCheckerNoticesABrokenGroup(GroupMutant mutant) {
+        MeetingSimulation.BrokenInvariant noticed = null;
+        for (long seed = 1; seed <= 20 && noticed == null; seed++) {
+            try {
+                new MeetingSimulation(seed, RoomSettings.Keys.REQUIRED, mutant::apply).play(STEPS_OF_A_MEETING);
+            } catch (MeetingSimulation.BrokenInvariant broken) {
+                noticed = broken;
+            }
+        }
+        assertTrue(noticed != null, () -> "nobody noticed " + mutant);
+    }
+
     @Test
     void theSameSeedPlaysTheSameMeeting() {
         var first = new ArrayList<List<RoomEffect>>();

@@ -1,0 +1,292 @@
+package org.sabha.room;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.order.HostStatement;
+import org.sabha.model.Octets;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupTerms;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.keys.OfferedKeys;
+
+/**
+ * What a device does in a key group, as far as the server can see: messages of the right form without any key. It takes
+ * what it is told and answers as a client would.
+ */
+final class GroupDevice {
+    private static final byte[] PSK = "sabha-link".getBytes(StandardCharsets.US_ASCII);
+    private static int numbers;
+
+    final int signer = ++numbers;
+    private int keyPackages;
+    private boolean used;
+    private boolean creates;
+
+    @Nullable
+    KeyOffer offered;
+
+    @Nullable
+    Octets groupId;
+
+    Octets statement = Octets.EMPTY;
+    final Set<Octets> hosts = new LinkedHashSet<>();
+    boolean locked;
+    boolean lobby = true;
+    int version;
+    long epoch;
+    long leaf = -1;
+
+    // --- what it says by itself
+
+    /** What a client answers to a message, in order. */
+    List<ClientMessage> answers(ServerMessage message, @Nullable ParticipantId self) {
+        var answers = new ArrayList<ClientMessage>();
+        switch (message) {
+            case ServerMessage.Waiting _ -> {
+                leaves();
+                if (used) {
+                    answers.add(new ClientMessage.PresentKeyPackage(freshKeys()));
+                }
+            }
+            case ServerMessage.Granted granted -> {
+                leaves();
+                if (granted.terms().isPresent()) {
+                    answers.add(createGroup(granted.terms().get()));
+                } else if (used) {
+                    answers.add(new ClientMessage.PresentKeyPackage(freshKeys()));
+                }
+            }
+            case ServerMessage.Seated seated -> answers.addAll(seated(seated));
+            case ServerMessage.CommitWanted wanted -> answers.add(commit(wanted));
+            case ServerMessage.GroupCommit commit -> {
+                epoch = commit.epoch();
+                answers.add(new ClientMessage.EpochEntered(epoch));
+            }
+            case ServerMessage.StatementChanged changed -> {
+                statement = changed.statement();
+                readStatement();
+            }
+            default -> {
+                // Not of the group.
+            }
+        }
+        return answers;
+    }
+
+    private void leaves() {
+        groupId = null;
+        leaf = -1;
+    }
+
+    private List<ClientMessage> seated(ServerMessage.Seated seated) {
+        if (seated.group().isEmpty()) {
+            return List.of();
+        }
+        var entry = seated.group().get();
+        used = true;
+        boolean mine = creates && Optional.of(entry.groupId()).equals(Optional.ofNullable(groupId));
+        creates = false;
+        if (entry.welcome().isEmpty() && !mine) {
+            return List.of(new ClientMessage.PresentKeyPackage(freshKeys()));
+        }
+        groupId = entry.groupId();
+        epoch = entry.epoch();
+        statement = entry.statement();
+        readStatement();
+        leaf = entry.members().stream()
+                .filter(member -> member.participant().equals(seated.self()))
+                .findFirst()
+                .orElseThrow()
+                .leaf();
+        return List.of(new ClientMessage.EpochEntered(epoch));
+    }
+
+    private void readStatement() {
+        HostStatement read = HostStatement.read(statement.toArray());
+        if (read != null) {
+            version = (int) read.version();
+            locked = read.locked();
+            lobby = read.lobby();
+            hosts.clear();
+            hosts.addAll(read.hosts());
+        }
+    }
+
+    // --- what it makes
+
+    KeyOffer freshKeys() {
+        used = false;
+        var made = new KeyOffer(
+                Octets.of(start().u16(1).u16(5).keyPackage(++keyPackages).bytes()), Octets.of(new byte[32]));
+        offered = made;
+        return made;
+    }
+
+    ClientMessage.CreateGroup createGroup(GroupTerms terms) {
+        Octets fresh = Octets.of(filled(16, ++numbers));
+        groupId = fresh;
+        version = 0;
+        locked = terms.locked();
+        lobby = terms.lobby();
+        hosts.clear();
+        creates = true;
+        used = true;
+        return new ClientMessage.CreateGroup(
+                fresh, Octets.of(start().u16(1).u16(5).keyPackage(++keyPackages).bytes()), nextStatement());
+    }
+
+    /** The next statement, as the fields of this device have it. */
+    Octets nextStatement() {
+        Bytes bytes = start().raw(group().toArray())
+                .u32(version + 1)
+                .u8(locked ? 1 : 0)
+                .u8(lobby ? 1 : 0);
+        bytes.u8(hosts.size());
+        hosts.forEach(host -> bytes.raw(host.toArray()));
+        return Octets.of(bytes.raw(filled(32, 2000 + signer)).raw(filled(64, 5)).bytes());
+    }
+
+    Octets signatureKey() {
+        return Octets.of(filled(32, signer));
+    }
+
+    ClientMessage.Commit commit(ServerMessage.CommitWanted wanted) {
+        var adds = wanted.adds().stream().map(add -> add.keys().keyPackage()).toList();
+        return commit(adds, wanted.removals(), wanted.epoch());
+    }
+
+    ClientMessage.Commit commit(List<Octets> adds, List<Long> removals, long in) {
+        Consumer<Bytes> proposals = p -> {
+            removals.forEach(gone -> p.u8(1).u16(3).u32(gone));
+            // The KeyPackage as it is, without the head of its message.
+            adds.forEach(add -> p.u8(1)
+                    .u16(1)
+                    .raw(Octets.copyOf(add.toArray(), 4, add.size()).toArray()));
+            if (!adds.isEmpty()) {
+                p.u8(1).u16(4).u8(1).opaque(PSK).opaque(filled(32, 1));
+            }
+        };
+        Bytes bytes = start().u16(1).u16(1).opaque(group().toArray()).u64(in);
+        bytes.u8(1).u32(leaf).opaque(statement.toArray()).u8(3).vector(proposals);
+        if (removals.isEmpty() && !adds.isEmpty()) {
+            bytes.u8(0);
+        } else {
+            bytes.u8(1).leaf(++keyPackages, 3).u8(0);
+        }
+        bytes.opaque(filled(64, 1)).opaque(filled(32, 1)).opaque(filled(32, 2));
+        return new ClientMessage.Commit(
+                in, Octets.of(bytes.bytes()), adds.isEmpty() ? Optional.empty() : Optional.of(welcome(adds)));
+    }
+
+    private static Octets welcome(List<Octets> adds) {
+        Bytes bytes = new Bytes(0).u16(1).u16(3).u16(1);
+        bytes.vector(all -> adds.forEach(add -> {
+            var read = (OfferedKeys.Reading.Usable) OfferedKeys.read(add);
+            all.opaque(read.keyPackage().reference().toArray())
+                    .opaque(filled(32, 1))
+                    .opaque(filled(48, 1));
+        }));
+        return Octets.of(bytes.opaque(filled(64, 1)).bytes());
+    }
+
+    private Octets group() {
+        return Optional.ofNullable(groupId).orElseThrow(() -> new AssertionError("in no group"));
+    }
+
+    private static byte[] filled(int size, int seed) {
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        while (bytes.remaining() >= Integer.BYTES) {
+            bytes.putInt(seed);
+        }
+        return bytes.array();
+    }
+
+    private Bytes start() {
+        return new Bytes(signer);
+    }
+
+    /** Writes MLS structures (RFC 9420). */
+    private static final class Bytes {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final int signer;
+
+        Bytes(int signer) {
+            this.signer = signer;
+        }
+
+        Bytes u8(int value) {
+            out.write(value);
+            return this;
+        }
+
+        Bytes u16(int value) {
+            return u8(value >> 8).u8(value);
+        }
+
+        Bytes u32(long value) {
+            return u16((int) (value >> 16)).u16((int) value);
+        }
+
+        Bytes u64(long value) {
+            return u32(value >>> 32).u32(value);
+        }
+
+        Bytes raw(byte[] bytes) {
+            out.writeBytes(bytes);
+            return this;
+        }
+
+        Bytes opaque(byte[] bytes) {
+            if (bytes.length < 1 << 6) {
+                u8(bytes.length);
+            } else if (bytes.length < 1 << 14) {
+                u16(0x4000 | bytes.length);
+            } else {
+                u32(0x80000000L | bytes.length);
+            }
+            return raw(bytes);
+        }
+
+        Bytes vector(Consumer<Bytes> content) {
+            Bytes inner = new Bytes(signer);
+            content.accept(inner);
+            return opaque(inner.bytes());
+        }
+
+        /** @param source 1 of a KeyPackage, 3 of a commit */
+        Bytes leaf(int number, int source) {
+            opaque(filled(32, signer * 100_000 + number)).opaque(filled(32, signer));
+            u16(1).opaque(filled(4, signer));
+            vector(v -> v.u16(1)).vector(v -> v.u16(1)).u8(0).u8(0).vector(v -> v.u16(1));
+            u8(source);
+            if (source == 1) {
+                u64(0).u64(-1);
+            } else {
+                opaque(filled(32, 7));
+            }
+            return u8(0).opaque(filled(64, 3));
+        }
+
+        Bytes keyPackage(int number) {
+            return u16(1).u16(1)
+                    .opaque(filled(32, -(signer * 100_000 + number)))
+                    .leaf(number, 1)
+                    .u8(0)
+                    .opaque(filled(64, 4));
+        }
+
+        byte[] bytes() {
+            return out.toByteArray();
+        }
+    }
+}
