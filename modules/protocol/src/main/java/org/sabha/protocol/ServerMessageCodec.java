@@ -15,6 +15,8 @@ public final class ServerMessageCodec {
     /** Most bytes of a message: a snapshot of the largest room fits, with a Welcome or with the keys of all who wait. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
+    private static final byte[] NO_NUMBERS = head(0, 0);
+
     private final JsonDocument<ServerFrame> document =
             new JsonDocument<>(ServerFrame.class, new Shapes().composite(ServerFrame.class), MAX_BYTES);
 
@@ -45,6 +47,38 @@ public final class ServerMessageCodec {
      */
     public ServerFrame decode(ByteBuffer utf8) {
         return document.decode(utf8);
+    }
+
+    /**
+     * A message without its numbers, so that one that goes to many is written once; {@link #frame} adds them.
+     *
+     * @return UTF-8
+     * @throws IllegalArgumentException if a value is outside of its bounds
+     */
+    public byte[] message(ServerMessage message) {
+        byte[] frame = document.encode(new ServerFrame(0, 0, message));
+        return Arrays.copyOfRange(frame, NO_NUMBERS.length, frame.length - 1);
+    }
+
+    /**
+     * The frame of a message that was written before: the same bytes as {@link #encode} gives.
+     *
+     * @param message as {@link #message} wrote it
+     * @throws IllegalArgumentException if a number is outside of its bounds
+     */
+    public byte[] frame(long seq, long ack, byte[] message) {
+        if (seq < 0 || seq > Whole.MOST || ack < 0 || ack > Whole.MOST) {
+            throw new IllegalArgumentException("a frame's numbers are 0 to 2^53-1");
+        }
+        byte[] head = head(seq, ack);
+        byte[] frame = Arrays.copyOf(head, head.length + message.length + 1);
+        System.arraycopy(message, 0, frame, head.length, message.length);
+        frame[frame.length - 1] = '}';
+        return frame;
+    }
+
+    private static byte[] head(long seq, long ack) {
+        return ("{\"seq\":" + seq + ",\"ack\":" + ack + ",\"message\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

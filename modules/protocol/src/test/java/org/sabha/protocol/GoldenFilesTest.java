@@ -60,6 +60,8 @@ class GoldenFilesTest {
     void readsAndWritesServerFramesByteForByte(Golden golden) {
         ServerFrame frame = server.decode(golden.document());
         assertEquals(text(golden.document()), text(server.encode(frame)));
+        byte[] message = server.message(frame.message());
+        assertEquals(text(golden.document()), text(server.frame(frame.seq(), frame.ack(), message)));
         assertTrue(golden.name().startsWith(WireNames.ofType(frame.message().getClass())), golden.name());
     }
 

@@ -34,6 +34,10 @@ final class MessageRates {
         }
     }
 
+    boolean isSeated() {
+        return seated;
+    }
+
     boolean admitsBytes(int count, long nowNanos) {
         return bytes.take(count, nowNanos);
     }

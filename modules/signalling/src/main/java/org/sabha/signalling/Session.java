@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ClientMessageCodec;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ProtocolException;
@@ -104,7 +105,13 @@ final class Session {
 
     int maxMessageBytes() {
         SignallingSettings.MessageLimits limits = surroundings.settings.messages();
-        return state == State.BOUND ? limits.bytesAfterJoin() : limits.bytesBeforeJoin();
+        if (state != State.BOUND) {
+            return limits.bytesBeforeJoin();
+        }
+        // At the door nobody has more to say than keys.
+        return rates.isSeated()
+                ? limits.bytesAfterJoin()
+                : Math.min(limits.bytesBeforeJoin(), ClientMessageCodec.MAX_BYTES_BEFORE_SEATED);
     }
 
     /** Bytes of the messages that wait for the room to bind this connection. */

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.sabha.protocol.ClientMessageCodec;
 
 /**
  * Where signalling listens and what one peer may cost.
@@ -116,7 +117,7 @@ public record SignallingSettings(
                     2_048,
                     4_000,
                     10_000,
-                    1 << 20,
+                    2 << 20,
                     Duration.ofSeconds(10));
         }
 
@@ -140,8 +141,8 @@ public record SignallingSettings(
     /**
      * Sizes and rates of WebSocket messages (H29, T34).
      *
-     * @param bytesBeforeJoin largest message until a room took the connection
-     * @param bytesAfterJoin largest message from then on
+     * @param bytesBeforeJoin largest message until a room took the connection; at the door no more than keys need
+     * @param bytesAfterJoin largest message of somebody seated: a commit of a large key group with its Welcome
      * @param fragments frames of one message
      * @param unfinished how long a message may stay unfinished
      * @param unfinishedBytesInAll bytes of unfinished and held messages of all connections
@@ -166,14 +167,14 @@ public record SignallingSettings(
         public static MessageLimits defaults() {
             return new MessageLimits(
                     64 << 10,
-                    256 << 10,
+                    ClientMessageCodec.MAX_BYTES,
                     64,
                     Duration.ofSeconds(10),
                     64L << 20,
                     new Rate(50, 100),
                     new Rate(5, 10),
                     new Rate(5, 10),
-                    new Rate(256 << 10, 1 << 20),
+                    new Rate(512 << 10, 4 << 20),
                     5);
         }
 

@@ -3,7 +3,6 @@ package org.sabha.signalling;
 import java.time.InstantSource;
 import org.sabha.protocol.ClientMessageCodec;
 import org.sabha.protocol.HttpBodyCodec;
-import org.sabha.protocol.ServerMessageCodec;
 
 /** What all connections of one server share. Every part is safe for any thread. */
 final class Surroundings {
@@ -15,7 +14,7 @@ final class Surroundings {
     final InstantSource clock;
 
     final ClientMessageCodec clientMessages = new ClientMessageCodec();
-    final ServerMessageCodec serverMessages = new ServerMessageCodec();
+    final WrittenMessages serverMessages = new WrittenMessages();
     final HttpBodyCodec bodies = new HttpBodyCodec();
     final ConnectionGate gate;
     final RequestBudget requests;

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Secret;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand;
 import org.sabha.signalling.SignallingSettings.MessageLimits;
@@ -39,12 +41,22 @@ class FrameLimitsTest {
         server.close();
     }
 
-    private TestClient seated(String id) {
+    private TestClient atTheDoor(String id) {
         TestClient client = server.connectSocket();
         server.meetings.knowToken(id);
         client.authenticates(id);
         server.connections.bind(server.meetings.mailbox.lastArrival(), server.meetings.mailbox, new ParticipantId(id));
         client.settle();
+        return client;
+    }
+
+    private TestClient seated(String id) {
+        TestClient client = atTheDoor(id);
+        server.connections.send(
+                server.meetings.mailbox.lastArrival(),
+                new ServerFrame(0, 0, new ServerMessage.Resumed(new Secret("ticket"), 30_000)));
+        client.settle();
+        client.heard();
         return client;
     }
 
@@ -85,14 +97,27 @@ class FrameLimitsTest {
 
     @Test
     @Tag("H29")
-    void afterwardsAMessageHas256KiB() {
+    void atTheDoorAMessageHas16KiB() {
+        TestClient fits = atTheDoor("fits222222222222");
+        fits.frame(TEXT, message(16 << 10));
+        assertEquals(
+                1, server.meetings.mailbox.commandsOf(RoomCommand.Say.class).size());
+
+        TestClient over = atTheDoor("over222222222222");
+        over.frame(TEXT, message((16 << 10) + 1));
+        assertEquals(ended(ProtocolErrorCode.TOO_LARGE, 1009), over.heard());
+    }
+
+    @Test
+    @Tag("H29")
+    void onASeatAMessageHas1792KiB() {
         TestClient fits = seated("fits222222222222");
-        fits.frame(TEXT, message(256 << 10));
+        fits.frame(TEXT, message(1792 << 10));
         assertEquals(
                 1, server.meetings.mailbox.commandsOf(RoomCommand.Say.class).size());
 
         TestClient over = seated("over222222222222");
-        over.frame(TEXT, message((256 << 10) + 1));
+        over.frame(TEXT, message((1792 << 10) + 1));
         assertEquals(ended(ProtocolErrorCode.TOO_LARGE, 1009), over.heard());
     }
 

@@ -354,7 +354,7 @@ class SessionTest {
     @Test
     void bytesHaveARateOfTheirOwn() {
         TestClient asha = isSeated(ASHA);
-        String padding = " ".repeat(250 << 10);
+        String padding = " ".repeat(1_000 << 10);
         for (int seq = 1; seq <= 5; seq++) {
             asha.text("{\"seq\":" + seq + ",\"ack\":0,\"message\":{\"type\":\"lock\"}" + padding + "}");
         }

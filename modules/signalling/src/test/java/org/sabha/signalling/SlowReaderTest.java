@@ -55,7 +55,7 @@ class SlowReaderTest {
             say(quickId, 60_000);
             slow.settle();
             quick.settle();
-            assertTrue(drain.pendingBytes() <= 1 << 20);
+            assertTrue(drain.pendingBytes() <= 2 << 20);
         }
 
         assertFalse(slow.isOpen());
@@ -111,7 +111,7 @@ class SlowReaderTest {
         for (int i = 0; i < 9; i++) {
             slow.frame(TestClient.FINAL | TestClient.PING, new byte[125]);
         }
-        assertTrue(slow.channel.pipeline().get(DrainWatch.class).pendingBytes() <= 1 << 20);
+        assertTrue(slow.channel.pipeline().get(DrainWatch.class).pendingBytes() <= 2 << 20);
         slow.wait(Duration.ofSeconds(10));
         assertFalse(slow.isOpen());
     }

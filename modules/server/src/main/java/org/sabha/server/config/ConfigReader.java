@@ -202,7 +202,7 @@ public final class ConfigReader {
 
     private static MessageLimits message(ConfigSection message) {
         int before = message.bytes("bytes-before-join", 4 * KIB, MIB);
-        int after = message.bytes("bytes-after-join", 4 * KIB, MIB);
+        int after = message.bytes("bytes-after-join", 4 * KIB, 4 * MIB);
         if (after < before) {
             message.refuse("bytes-after-join", "at least bytes-before-join");
         }

@@ -58,7 +58,7 @@ class ConfigReaderTest {
         assertEquals(4, config.media().loops());
         assertFalse(config.media().h264());
         assertEquals(
-                new MessageLimits(65_536, 262_144, 64, Duration.ofSeconds(10), 64L << 20),
+                new MessageLimits(65_536, 1_835_008, 64, Duration.ofSeconds(10), 64L << 20),
                 config.limits().message());
         assertEquals(new GuessLimits(10, 5, 30, 5), config.limits().guesses());
         assertEquals(Duration.ofSeconds(30), config.meeting().resume());
