@@ -222,7 +222,7 @@ final class KeyWork {
         for (Applicant applicant : keys().granted()) {
             meeting.roster()
                     .find(applicant.id())
-                    .filter(Stay::isGranted)
+                    .filter(stay -> stay.isGranted() && stay.isConnected())
                     .ifPresent(stay -> tell(turn, stay, applicant));
         }
     }

@@ -100,7 +100,10 @@ final class Seats {
     void toTheDoor(Turn turn, Stay stay) {
         meeting.keys().ungrant(stay.id());
         stay.moveTo(Stay.Step.WAITING);
-        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+        // Without a connection they are told when they resume; until then the ticket that they hold is the newest.
+        if (stay.isConnected()) {
+            post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+        }
         tellHosts(turn, stay);
     }
 
