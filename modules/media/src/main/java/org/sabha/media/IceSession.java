@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.stun.AddressChallenge;
 import org.sabha.wire.stun.IceCredentials;
 import org.sabha.wire.stun.IceLiteResponder;
 import org.sabha.wire.stun.StunMessage;
@@ -19,6 +20,7 @@ final class IceSession {
     private @Nullable IceCredentials remote;
     private @Nullable IceLiteResponder current;
     private @Nullable IceLiteResponder previous;
+    private @Nullable IceCredentials previousRemote;
 
     IceSession(Transport transport, TransportTable table) {
         this.transport = transport;
@@ -37,6 +39,7 @@ final class IceSession {
         }
         drop(previous);
         previous = responder;
+        previousRemote = remote;
         remote = offered;
         IceLiteResponder fresh = new IceLiteResponder(IceCredentials.random(random, shard));
         current = fresh;
@@ -67,6 +70,16 @@ final class IceSession {
             drop(previous);
             previous = null;
         }
+    }
+
+    /** A question in the credentials of a valid check, null when they are gone. */
+    @Nullable
+    AddressChallenge challenge(StunMessage check, RandomGenerator random) {
+        IceLiteResponder responder = responder(check.localUfrag());
+        IceCredentials client = responder == current ? remote : previousRemote;
+        return responder == null || client == null
+                ? null
+                : new AddressChallenge(responder.credentials(), client, random);
     }
 
     private @Nullable IceLiteResponder responder(String fragment) {

@@ -27,6 +27,11 @@ import org.sabha.wire.srtp.SrtpTransform;
  */
 final class InboundPath {
     private static final long FEEDBACK_NANOS = 50_000_000L;
+    private static final long SELDOM_FEEDBACK_NANOS = 250_000_000L;
+
+    /** About what one feedback packet takes of the line, over the twentieth of the line that feedback may take. */
+    private static final long FEEDBACK_BITS = 20 * 800;
+
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final long CHOICE_NANOS = 500_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
@@ -148,9 +153,15 @@ final class InboundPath {
         }
         made.received(Bytes.u16(bytes, transport.extensions.offset(RtpExtension.TRANSPORT_SEQUENCE)), nowNanos);
         if (feedbackNanos == NEVER) {
-            feedbackNanos = nowNanos + FEEDBACK_NANOS;
+            feedbackNanos = nowNanos + feedbackInterval();
             transport.router.wakeAt(feedbackNanos);
         }
+    }
+
+    /** On a narrow line feedback on what is sent would crowd out the voices that come. */
+    private long feedbackInterval() {
+        long estimate = transport.outbound.downlink().estimate();
+        return Math.clamp(FEEDBACK_BITS * 1_000_000_000L / estimate, FEEDBACK_NANOS, SELDOM_FEEDBACK_NANOS);
     }
 
     private @Nullable DropReason accept(

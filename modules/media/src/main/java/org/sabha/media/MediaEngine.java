@@ -133,6 +133,10 @@ public final class MediaEngine {
         if (problem != null) {
             return problem;
         }
+        if (stun.kind() != StunMessage.Kind.REQUEST) {
+            Transport asking = table.find(from);
+            return asking == null ? DropReason.UNKNOWN_ADDRESS : asking.receiveAnswer(stun, from, now);
+        }
         Transport transport = table.find(stun.localUfrag());
         if (transport == null) {
             return DropReason.UNKNOWN_UFRAG;

@@ -17,6 +17,7 @@ import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.srtp.DtlsRole;
 import org.sabha.wire.srtp.SrtpKeys;
 import org.sabha.wire.srtp.SrtpTransform;
+import org.sabha.wire.stun.AddressChallenge;
 import org.sabha.wire.stun.IceCredentials;
 import org.sabha.wire.stun.StunMessage;
 
@@ -118,11 +119,27 @@ final class Transport {
                 ice.nominated(request);
             }
             router.wakeAt(paths.nextNanos());
+            if (srtp != null && paths.question(from, request, answer)) {
+                engine.send(answer.bytes(), answer.offset(), answer.length(), from, sink);
+                return null;
+            }
         }
         if (answer.length() > 0) {
             engine.send(answer.bytes(), answer.offset(), answer.length(), from, sink);
         }
         return problem;
+    }
+
+    /** An answer to a question of ours. */
+    @Nullable
+    DropReason receiveAnswer(StunMessage answer, NetworkPath from, long nowNanos) {
+        return paths.answered(from, answer, nowNanos) ? null : DropReason.BAD_STUN;
+    }
+
+    /** A question for the address from which a check came, in the credentials of that check. */
+    @Nullable
+    AddressChallenge challenge(StunMessage check) {
+        return ice.challenge(check, engine.random());
     }
 
     /** A DTLS datagram from an address that passed a check of this session. */
@@ -191,7 +208,7 @@ final class Transport {
         NetworkPath from = dtlsFrom;
         if (from != null) {
             // the client's last flight is made from what was sent to that address
-            proven(from, engine.nowNanos());
+            paths.shookHands(from, engine.nowNanos());
         }
         outbound.requestKeyFrames();
         wake();

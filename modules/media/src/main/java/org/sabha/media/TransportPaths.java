@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.NetworkPath;
+import org.sabha.wire.packet.PacketBuffer;
+import org.sabha.wire.stun.AddressChallenge;
+import org.sabha.wire.stun.StunMessage;
 
 /**
  * The addresses at which one client was found, and which of them gets media; {@link PathState} has the rules.
  *
- * <p>A client that moves and sends gets media at its new address with its first packet from there; one that only
- * listens, when its nominating check has come and the old address has been silent for {@link #SILENCE_NANOS}. An address
- * from which neither a check nor media came for {@link #CONSENT_NANOS} is forgotten.
+ * <p>A client that moves is asked at its new address whether it is there, and gets its media there with its answer: a
+ * round trip behind its first check. An address from which neither a check nor media came for {@link #CONSENT_NANOS} is
+ * forgotten.
  */
 final class TransportPaths {
     /**
@@ -21,12 +24,6 @@ final class TransportPaths {
 
     /** Consent lasts this long (RFC 7675 section 5.1). */
     static final long CONSENT_NANOS = 30_000_000_000L;
-
-    /**
-     * When the active address counts as silent: who receives video sends feedback 16 to 20 times a second, so this is
-     * some twenty in a row.
-     */
-    static final long SILENCE_NANOS = 1_000_000_000L;
 
     /**
      * An address whose holder has been silent for this long may be taken over: consent checks are at most 6 s apart (5 s
@@ -49,20 +46,22 @@ final class TransportPaths {
     /** One address. */
     private static final class Path {
         final NetworkPath address;
-        PathState state = PathState.CHECKED;
+        PathState state;
+
+        /** What the client is asked there, null until it is. */
+        @Nullable
+        AddressChallenge challenge;
+
+        /** Whether the last check was answered by a question. */
+        boolean asked;
 
         /** The last valid check or authentic packet. */
         long heardNanos;
 
-        /** The last authentic packet or nominating check; of meaning once the state is not CHECKED. */
-        long aliveNanos;
-
         Path(NetworkPath address) {
             this.address = address;
-        }
-
-        void on(PathState.Event event) {
-            state = state.after(event);
+            boolean connected = address.protocol() == NetworkPath.Protocol.TCP;
+            state = connected ? PathState.REACHABLE : PathState.CHECKED;
         }
     }
 
@@ -90,9 +89,7 @@ final class TransportPaths {
         }
         path.heardNanos = nowNanos;
         if (nominated) {
-            path.aliveNanos = nowNanos;
-            path.on(PathState.Event.NOMINATION);
-            followNomination(nowNanos);
+            on(path, PathState.Event.NOMINATION);
         }
         return true;
     }
@@ -102,12 +99,74 @@ final class TransportPaths {
         Path path = find(address);
         if (path != null) {
             path.heardNanos = nowNanos;
-            path.aliveNanos = nowNanos;
             if (path != active) {
-                activate(path, PathState.Event.PROOF);
+                on(path, PathState.Event.PROOF);
             }
         }
     }
+
+    /** The handshake has ended with what was sent to the address. */
+    void shookHands(NetworkPath address, long nowNanos) {
+        Path path = find(address);
+        if (path != null) {
+            path.heardNanos = nowNanos;
+            on(path, PathState.Event.HANDSHAKE);
+        }
+    }
+
+    private void on(Path path, PathState.Event event) {
+        path.state = path.state.after(event);
+        Path old = active;
+        if (path.state == PathState.ACTIVE && old != path) {
+            active = path;
+            if (old != null) {
+                old.state = old.state.after(PathState.Event.REPLACED);
+            }
+        }
+    }
+
+    // ---- asking the address
+
+    /**
+     * Writes the question that is to go to an address instead of an answer to the check that came from it; false when
+     * there is nothing to ask, or the answer's turn. So nobody gets more bytes than were sent in their name, and a client
+     * that does not answer questions has every second check answered.
+     */
+    boolean question(NetworkPath address, StunMessage check, PacketBuffer request) {
+        Path path = find(address);
+        if (path == null || path.state.isReachable()) {
+            return false;
+        }
+        path.asked = !path.asked;
+        if (!path.asked) {
+            return false;
+        }
+        AddressChallenge challenge = path.challenge;
+        if (challenge == null) {
+            challenge = transport.challenge(check);
+            path.challenge = challenge;
+        }
+        if (challenge == null || challenge.sizeBytes() > check.length()) {
+            return false;
+        }
+        challenge.write(request);
+        return true;
+    }
+
+    /** Takes an answer from an address; false when it is not to our question. */
+    boolean answered(NetworkPath address, StunMessage answer, long nowNanos) {
+        Path path = find(address);
+        AddressChallenge challenge = path == null ? null : path.challenge;
+        if (path == null || challenge == null || !challenge.isAnsweredBy(answer)) {
+            return false;
+        }
+        path.challenge = null;
+        path.heardNanos = nowNanos;
+        on(path, PathState.Event.ANSWER);
+        return true;
+    }
+
+    // ----
 
     private @Nullable Path find(NetworkPath address) {
         Path current = active;
@@ -137,45 +196,13 @@ final class TransportPaths {
         }
     }
 
-    private void activate(Path path, PathState.Event event) {
-        Path old = active;
-        path.on(event);
-        active = path;
-        if (old != null && old != path) {
-            old.on(PathState.Event.REPLACED);
-        }
-    }
-
-    /** Lets media go to the address nominated last, if the active one has said nothing since and is silent. */
-    private void followNomination(long nowNanos) {
-        Path nominated = nominated();
-        Path current = active;
-        if (nominated != null && (current == null || nowNanos - current.aliveNanos >= SILENCE_NANOS)) {
-            activate(nominated, PathState.Event.ACTIVE_IS_SILENT);
-        }
-    }
-
-    /** The address nominated last, unless the active one gave a sign of life after that. */
-    private @Nullable Path nominated() {
-        Path last = null;
-        for (int i = 0; i < paths.size(); i++) {
-            Path path = paths.get(i);
-            if (path.state == PathState.NOMINATED && (last == null || path.aliveNanos - last.aliveNanos > 0)) {
-                last = path;
-            }
-        }
-        Path current = active;
-        return last == null || current == null || last.aliveNanos - current.aliveNanos >= 0 ? last : null;
-    }
-
-    /** Forgets what consent has run out for and follows a nomination; answers when to come again. */
+    /** Forgets what consent has run out for; answers when to come again. */
     long runDue(long nowNanos) {
         for (int i = paths.size() - 1; i >= 0; i--) {
             if (nowNanos - paths.get(i).heardNanos >= CONSENT_NANOS) {
                 forget(paths.get(i));
             }
         }
-        followNomination(nowNanos);
         return nextNanos();
     }
 
@@ -185,8 +212,7 @@ final class TransportPaths {
         for (int i = 0; i < paths.size(); i++) {
             next = Math.min(next, paths.get(i).heardNanos + CONSENT_NANOS);
         }
-        Path current = active;
-        return current != null && nominated() != null ? Math.min(next, current.aliveNanos + SILENCE_NANOS) : next;
+        return next;
     }
 
     /** Whether the client was heard at the address so recently that nobody else may take it over. */
@@ -215,12 +241,12 @@ final class TransportPaths {
         }
     }
 
-    /** Sends nothing more anywhere, until an address is nominated or proven again. */
+    /** Sends nothing more anywhere, until an address is wanted again. */
     void deactivate() {
         Path old = active;
         active = null;
         if (old != null) {
-            old.on(PathState.Event.REPLACED);
+            old.state = old.state.after(PathState.Event.REPLACED);
         }
     }
 

@@ -72,6 +72,11 @@ final class FakePeer {
     @Nullable
     IceControllingClient checks;
 
+    /** Questions of the server that wait for an answer. */
+    final List<byte[]> questions = new ArrayList<>();
+
+    boolean answersQuestions = true;
+
     FakePeer(FakeRoom room, int number, OfferText.Ids ids) {
         this.room = room;
         this.ids = ids;
@@ -124,8 +129,26 @@ final class FakePeer {
         while (client.onTimeout(room.now, request)) {
             lastCheck = request.toByteArray();
             room.receive(lastCheck, address);
+            if (answerQuestions() && client.state() != IceControllingClient.State.CONNECTED) {
+                // a question came in place of the answer; the same check is sent again
+                room.receive(lastCheck, address);
+            }
         }
         return client.state();
+    }
+
+    /** Answers what the server has asked; false when it has not. */
+    boolean answerQuestions() {
+        boolean any = !questions.isEmpty();
+        while (answersQuestions && !questions.isEmpty()) {
+            PacketBuffer answer = new PacketBuffer();
+            IceControllingClient client = checks;
+            byte[] question = questions.removeFirst();
+            if (client != null && stun.read(question, 0, question.length) == null && client.answer(stun, answer)) {
+                room.receive(answer.toByteArray(), address);
+            }
+        }
+        return any;
     }
 
     // ---- what came
@@ -142,7 +165,11 @@ final class FakePeer {
     private void takeStun(byte[] datagram) {
         IceControllingClient client = checks;
         if (client != null && stun.read(datagram, 0, datagram.length) == null) {
-            client.onMessage(stun, room.now);
+            if (stun.kind() == StunMessage.Kind.REQUEST) {
+                questions.add(datagram);
+            } else {
+                client.onMessage(stun, room.now);
+            }
         }
     }
 

@@ -64,6 +64,7 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
     private long wallShiftNanos;
     private long lastNowNanos;
     private long refused;
+    private final LineSilence silence = new LineSilence();
 
     /** @param reporter SSRC under which feedback goes out */
     public ClientTransport(TransportEvents events, SharedBuffers shared, RandomGenerator random, int reporter) {
@@ -119,6 +120,7 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
     /** Takes a datagram that is no DTLS record. */
     public void receive(byte[] bytes, int offset, int length, long nowNanos) {
         lastNowNanos = nowNanos;
+        silence.heard(nowNanos);
         switch (PacketClassifier.classify(bytes, offset, length)) {
             case STUN -> stun(bytes, offset, length, nowNanos);
             case RTP -> rtp(shared.inbound.copyFrom(bytes, offset, length), nowNanos);
@@ -129,7 +131,14 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
 
     private void stun(byte[] bytes, int offset, int length, long nowNanos) {
         IceControllingClient checks = ice;
-        if (checks == null || stun.read(bytes, offset, length) != null || checks.onMessage(stun, nowNanos) != null) {
+        if (checks == null || stun.read(bytes, offset, length) != null) {
+            return;
+        }
+        if (checks.answer(stun, shared.outbound)) {
+            events.send(shared.outbound.bytes(), shared.outbound.offset(), shared.outbound.length());
+            return;
+        }
+        if (checks.onMessage(stun, nowNanos) != null) {
             return;
         }
         onTimeout(nowNanos);
@@ -287,6 +296,11 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
         lastNowNanos = nowNanos;
         IceControllingClient checks = ice;
         if (checks != null) {
+            if (srtp != null && silence.isNews(nowNanos)) {
+                // the server may be sending to where we were: show it where we are, and a report is the proof
+                checks.hurry(nowNanos);
+                reportNanos = nowNanos;
+            }
             if (checks.onTimeout(nowNanos, shared.outbound)) {
                 events.send(shared.outbound.bytes(), shared.outbound.offset(), shared.outbound.length());
             }
@@ -360,6 +374,7 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
             return next;
         }
         next = Math.min(next, Math.min(feedbackNanos, reportNanos));
+        next = Math.min(next, silence.nextNanos());
         for (int i = 0; i < slots.size(); i++) {
             next = Math.min(next, slots.get(i).nextTimeoutNanos());
         }

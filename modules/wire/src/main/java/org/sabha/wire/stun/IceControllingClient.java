@@ -39,6 +39,8 @@ public final class IceControllingClient {
 
     private final String username;
     private final StunIntegrity integrity;
+    private final StunIntegrity own;
+    private final String ownUfrag;
     private final RandomGenerator random;
     private final long tieBreaker;
     private final StunWriter writer = new StunWriter();
@@ -56,6 +58,8 @@ public final class IceControllingClient {
             IceCredentials local, IceCredentials remote, RandomGenerator secureRandom, long nowNanos) {
         username = remote.ufrag() + ":" + local.ufrag();
         integrity = new StunIntegrity(remote.key());
+        own = new StunIntegrity(local.key());
+        ownUfrag = local.ufrag();
         random = secureRandom;
         tieBreaker = secureRandom.nextLong();
         nextNanos = nowNanos;
@@ -114,6 +118,29 @@ public final class IceControllingClient {
             writer.useCandidate();
         }
         writer.finish(integrity);
+    }
+
+    /**
+     * Answers a question of the server, which wants to know whether we are where our packets seem to come from; false when
+     * it is not for us. The answer names no address: the server knows its own.
+     */
+    public boolean answer(StunMessage question, PacketBuffer answer) {
+        boolean sound = question.kind() == StunMessage.Kind.REQUEST
+                && question.localUfrag().equals(ownUfrag)
+                && question.integrityMatches(own);
+        if (sound) {
+            writer.begin(answer, StunWriter.BINDING_SUCCESS)
+                    .transactionOf(question)
+                    .finish(own);
+        }
+        return sound;
+    }
+
+    /** Has the next check go out now: the path may have changed. */
+    public void hurry(long nowNanos) {
+        if (state == State.CONNECTED) {
+            nextNanos = nowNanos;
+        }
     }
 
     /** Takes an answer; null when it belonged to the outstanding request and was authentic. */

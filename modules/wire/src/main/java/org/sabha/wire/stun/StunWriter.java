@@ -74,6 +74,11 @@ final class StunWriter {
         return this;
     }
 
+    StunWriter controlled(long tieBreaker) {
+        put64(bytes, attribute(StunMessage.ICE_CONTROLLED, 8), tieBreaker);
+        return this;
+    }
+
     StunWriter useCandidate() {
         attribute(StunMessage.USE_CANDIDATE, 0);
         return this;
