@@ -9,6 +9,7 @@ import {
   type SendingPlan,
   type Strength,
 } from './layers.ts';
+import { LineWatch } from './LineWatch.ts';
 import { askForLostVoices } from './voiceRepair.ts';
 
 /** What a peer link needs of the browser; a test gives a fake. */
@@ -48,6 +49,8 @@ export interface PeerListener {
 
 const AUDIO_SLOTS = 3;
 const MOST_VIDEO_SLOTS = 49;
+/** An answer that takes longer may have been lost with what makes a restart necessary. */
+const ANSWER_USUALLY_WITHIN_MILLIS = 2_000;
 /** An answer that has not come by then was lost with a connection. */
 const ANSWER_WITHIN_MILLIS = 12_000;
 
@@ -101,6 +104,19 @@ export class PeerLink {
   private wasUp = false;
   private work: Promise<void> = Promise.resolve();
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
+  private offeredMillis = 0;
+  private readonly watch = new LineWatch({
+    statistics: () => this.statistics(),
+    fellSilent: () => {
+      if (!this.underWay) this.restart();
+    },
+    waitForRepairs: (millis) => {
+      this.waitForRepairs(millis);
+    },
+    broke: (error) => {
+      this.failed(error);
+    },
+  });
 
   /** @param protection null in a meeting without end-to-end encryption */
   constructor(
@@ -175,7 +191,9 @@ export class PeerLink {
   restart(): void {
     if (this.closed) return;
     this.peer.restartIce();
-    this.negotiate();
+    const lost = this.underWay && performance.now() - this.offeredMillis > ANSWER_USUALLY_WITHIN_MILLIS;
+    if (lost) this.offerAnew();
+    else this.negotiate();
   }
 
   async statistics(): Promise<RTCStatsReport | null> {
@@ -185,6 +203,7 @@ export class PeerLink {
   close(): void {
     this.closed = true;
     clearTimeout(this.answerTimer);
+    this.watch.stop();
     this.peer.onconnectionstatechange = null;
     for (const transceiver of this.sending.values()) {
       transceiver.sender.replaceTrack(null).catch(ignoreAfterClose);
@@ -316,16 +335,23 @@ export class PeerLink {
   }
 
   private expectAnswer(negotiation: number): void {
+    this.offeredMillis = performance.now();
     clearTimeout(this.answerTimer);
     this.answerTimer = setTimeout(() => {
-      this.enqueue(async () => {
-        if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;
-        await this.peer.setLocalDescription({ type: 'rollback' });
-        this.underWay = false;
-        this.again = false;
-        this.negotiate();
-      });
+      if (negotiation === this.negotiation) this.offerAnew();
     }, ANSWER_WITHIN_MILLIS);
+  }
+
+  /** Takes back the offer under way, if there is one, and makes another. */
+  private offerAnew(): void {
+    this.enqueue(async () => {
+      if (this.peer.signalingState !== 'have-local-offer') return;
+      clearTimeout(this.answerTimer);
+      await this.peer.setLocalDescription({ type: 'rollback' });
+      this.underWay = false;
+      this.again = false;
+      this.negotiate();
+    });
   }
 
   private sentTracks(): SentTrack[] {
@@ -373,6 +399,7 @@ export class PeerLink {
         if (!this.wasUp) this.listener.pathChanged('connecting');
         return;
       case 'connected':
+        if (!this.wasUp) this.watch.start();
         this.wasUp = true;
         this.listener.pathChanged('steady');
         return;
@@ -384,6 +411,15 @@ export class PeerLink {
         return;
       case 'closed':
         return;
+    }
+  }
+
+  /** Pictures wait as long as voices, or lips would move before them. */
+  private waitForRepairs(millis: number): void {
+    for (const { receiver } of [...this.audioSlots, ...this.videoSlots]) {
+      if ('jitterBufferTarget' in receiver) {
+        (receiver as { jitterBufferTarget: number | null }).jitterBufferTarget = millis === 0 ? null : millis;
+      }
     }
   }
 

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { type LineSample, lineSampleOf, RepairPatience, SilenceAlarm } from './LineWatch.ts';
+
+function sample(atMillis: number, more: Partial<LineSample> = {}): LineSample {
+  return { atMillis, packets: 0, voices: 0, askedAgain: 0, roundTripMillis: 40, ...more };
+}
+
+describe('a line that falls silent', () => {
+  test('is told once, a second later', () => {
+    const alarm = new SilenceAlarm();
+    for (let at = 0; at <= 3_000; at += 300) expect(alarm.add(sample(at, { packets: at / 20 }))).toBe(false);
+    const said = [3_300, 3_600, 3_900, 4_200, 4_500, 9_000].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(said).toEqual([3_900]);
+  });
+
+  test('is not told where little came before', () => {
+    const alarm = new SilenceAlarm();
+    for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: Math.floor(at / 200) }));
+    expect(alarm.add(sample(5_000, { packets: 15 }))).toBe(false);
+  });
+
+  test('is not told before anything came', () => {
+    const alarm = new SilenceAlarm();
+    expect([0, 1_000, 2_000, 3_000].some((at) => alarm.add(sample(at)))).toBe(false);
+  });
+
+  test('is told again when it was heard in between', () => {
+    const alarm = new SilenceAlarm();
+    let at = 0;
+    let packets = 0;
+    const lively = () => {
+      for (let i = 0; i < 10; i++) alarm.add(sample((at += 300), { packets: (packets += 15) }));
+    };
+    const silent = () => {
+      const told = [0, 0, 0, 0, 0].map(() => alarm.add(sample((at += 300), { packets })));
+      return told.filter(Boolean).length;
+    };
+    lively();
+    expect(silent()).toBe(1);
+    lively();
+    expect(silent()).toBe(1);
+  });
+});
+
+describe('patience for repairs', () => {
+  /** Fifty packets a second of which a share is asked for again. */
+  function said(share: number, seconds = 10, patience = new RepairPatience(), from = 0): (number | null)[] {
+    const told = [];
+    for (let second = from; second <= from + seconds; second++) {
+      const voices = second * 50;
+      told.push(patience.add(sample(second * 1_000, { voices, askedAgain: Math.round(voices * share) })));
+    }
+    return told.filter((one) => one !== null);
+  }
+
+  test('a good line is left to the browser', () => {
+    expect(said(0)).toEqual([]);
+  });
+
+  test('the more is lost, the longer it waits', () => {
+    expect(said(0.01)).toEqual([150]);
+    expect(said(0.1)).toEqual([250]);
+    expect(said(0.4)).toEqual([400]);
+  });
+
+  test('it becomes shorter only when the line has been better for a while', () => {
+    const patience = new RepairPatience();
+    said(0.4, 10, patience);
+    expect(said(0, 14, patience, 11)).toEqual([]);
+    expect(said(0, 10, patience, 26)).toEqual([0]);
+  });
+});
+
+test('samples are read from the rows of a browser', () => {
+  const rows = [
+    { type: 'transport', packetsReceived: 100 },
+    { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, nackCount: 3 },
+    { type: 'inbound-rtp', kind: 'video', packetsReceived: 40, nackCount: 9 },
+    { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.05 },
+    null,
+  ];
+  expect(lineSampleOf(rows, 7)).toEqual({ atMillis: 7, packets: 190, voices: 50, askedAgain: 3, roundTripMillis: 50 });
+});
