@@ -63,13 +63,19 @@ export class Person {
       dark?: boolean;
       cable?: Cable;
       sends?: Sending;
+      /** A WAV file that the microphone hears, over and over. */
+      hears?: string;
     } = {},
   ): Promise<Person> {
     const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       headless: true,
-      args: options.cable === undefined ? FLAGS : [...FLAGS, options.cable.chromiumFlag],
+      args: [
+        ...FLAGS,
+        ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
+        ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
+      ],
       viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
       locale: options.locale ?? 'en-IN',
       colorScheme: options.dark === true ? 'dark' : 'light',

@@ -68,7 +68,7 @@ export class UdpCable {
 }
 
 /** Runs in the page before its scripts. */
-function answersThroughCable(): void {
+export function answersThroughCable(): void {
   const { wayThroughCable } = globalThis as unknown as {
     wayThroughCable: (address: string, port: number) => Promise<number>;
   };

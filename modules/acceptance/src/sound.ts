@@ -1,0 +1,123 @@
+import type { Person } from './Person.ts';
+
+/** What a page heard of voices over some time, summed over its slots. */
+export interface Heard {
+  readonly samples: number;
+  readonly concealed: number;
+  readonly events: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly discarded: number;
+  readonly nacks: number;
+  readonly fec: number;
+  /** Mean time in the jitter buffer, milliseconds. */
+  readonly buffered: number;
+}
+
+interface Counts {
+  readonly samples: number;
+  readonly concealed: number;
+  readonly events: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly discarded: number;
+  readonly nacks: number;
+  readonly fec: number;
+  readonly delay: number;
+  readonly emitted: number;
+}
+
+export async function hears(person: Person, milliseconds: number): Promise<Heard> {
+  const before = await person.page.evaluate(countSound);
+  await person.page.waitForTimeout(milliseconds);
+  const after = await person.page.evaluate(countSound);
+  const grown = (name: keyof Counts): number => after[name] - before[name];
+  return {
+    samples: grown('samples'),
+    concealed: grown('concealed'),
+    events: grown('events'),
+    received: grown('received'),
+    lost: grown('lost'),
+    discarded: grown('discarded'),
+    nacks: grown('nacks'),
+    fec: grown('fec'),
+    buffered: Math.round((grown('delay') / Math.max(1, grown('emitted'))) * 1_000),
+  };
+}
+
+/** Share of packets that came, first or repaired, before they were to be played. */
+export function inTime({ received, lost, discarded }: Heard): number {
+  return (received - discarded) / Math.max(1, received + Math.max(0, lost));
+}
+
+export function played({ samples, concealed }: Heard): number {
+  return 1 - concealed / Math.max(1, samples);
+}
+
+/** Runs in the page. Slots that are silent are left out: for them everything counts as concealed. */
+async function countSound(): Promise<Counts> {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  const counts = {
+    samples: 0,
+    concealed: 0,
+    events: 0,
+    received: 0,
+    lost: 0,
+    discarded: 0,
+    nacks: 0,
+    fec: 0,
+    delay: 0,
+    emitted: 0,
+  };
+  for (const peer of peers) {
+    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'audio') continue;
+      const value = (name: string): number => Number(row[name] ?? 0);
+      counts.samples += value('totalSamplesReceived');
+      counts.concealed += value('concealedSamples');
+      counts.events += value('concealmentEvents');
+      counts.received += value('packetsReceived');
+      counts.lost += value('packetsLost');
+      counts.discarded += value('packetsDiscarded');
+      counts.nacks += value('nackCount');
+      counts.fec += value('fecPacketsReceived');
+      counts.delay += value('jitterBufferDelay');
+      counts.emitted += value('jitterBufferEmittedCount');
+    }
+  }
+  return counts;
+}
+
+/** The longest time, in milliseconds, in which this page got no voice packet and decoded no frame; looked at in the page. */
+export async function longestGaps(person: Person, milliseconds: number): Promise<{ voice: number; picture: number }> {
+  return person.page.evaluate(async (duration) => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    const counts = async (): Promise<{ voice: number; picture: number }> => {
+      const sum = { voice: 0, picture: 0 };
+      for (const peer of peers) {
+        for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+          if (row['type'] !== 'inbound-rtp') continue;
+          if (row['kind'] === 'audio') sum.voice += Number(row['packetsReceived'] ?? 0);
+          if (row['kind'] === 'video') sum.picture += Number(row['framesDecoded'] ?? 0);
+        }
+      }
+      return sum;
+    };
+    const end = performance.now() + duration;
+    const last = await counts();
+    const since = { voice: performance.now(), picture: performance.now() };
+    const longest = { voice: 0, picture: 0 };
+    while (performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = await counts();
+      for (const kind of ['voice', 'picture'] as const) {
+        longest[kind] = Math.max(longest[kind], Math.round(performance.now() - since[kind]));
+        if (now[kind] > last[kind]) {
+          last[kind] = now[kind];
+          since[kind] = performance.now();
+        }
+      }
+    }
+    return longest;
+  }, milliseconds);
+}
