@@ -176,7 +176,7 @@ tally() {
 
 # run_web: lint and types count as one test each; then the client's own tests.
 run_web() {
-    local web=$ROOT/modules/web script more passed=0 failed=0
+    local web=$ROOT/modules/web script more skipped passed=0 failed=0
     if ! (cd "$web" && node tools/build.mjs --packages-only >&2); then
         fail "web: npm could not fetch the packages"
         return
@@ -191,9 +191,10 @@ run_web() {
     done
     rm -f "$web/target/vitest.json"
     (cd "$web" && npm test --silent >&2) || true
-    if read -r script more < <(vitest_figures "$web/target/vitest.json"); then
+    if read -r script more skipped < <(vitest_figures "$web/target/vitest.json"); then
         passed=$((passed + script))
         failed=$((failed + more))
+        SKIPPED=$((SKIPPED + skipped))
     else
         echo "FAILED  web: vitest left no report"
         failed=$((failed + 1))
@@ -203,7 +204,8 @@ run_web() {
     FAILED=$((FAILED + failed))
 }
 
-# vitest_figures REPORT: passed and failed tests of vitest's JSON report; a file that did not load is a failure.
+# vitest_figures REPORT: passed, failed and skipped tests of vitest's JSON report; a file that did not load is a failure.
+# Names those that failed and those that were skipped.
 vitest_figures() {
     [ -f "$1" ] && node -e '
         const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
@@ -211,12 +213,14 @@ vitest_figures() {
         for (const file of report.testResults)
             for (const test of file.assertionResults)
                 if (test.status === "failed") console.error("FAILED  " + test.fullName);
-        console.log(report.numPassedTests, report.numFailedTests + broken.length);' "$1"
+        const skipped = report.testResults.flatMap((file) => file.assertionResults).filter(({ status }) => status === "skipped");
+        for (const test of skipped) console.error("SKIPPED " + test.fullName);
+        console.log(report.numPassedTests, report.numFailedTests + broken.length, skipped.length);' "$1"
 }
 
 # run_acceptance SUITE: real browsers against the built server; what the tests print is shown.
 run_acceptance() {
-    local acceptance=$ROOT/modules/acceptance report passed failed
+    local acceptance=$ROOT/modules/acceptance report passed failed skipped
     report=$acceptance/target/${1#acceptance:}.json
     build_app server
     mkdir -p "$acceptance/target"
@@ -230,13 +234,14 @@ run_acceptance() {
     rm -f "$report"
     (cd "$acceptance" && npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
         --reporter=verbose --reporter=json --outputFile.json="$report") || true
-    if ! read -r passed failed < <(vitest_figures "$report"); then
+    if ! read -r passed failed skipped < <(vitest_figures "$report"); then
         fail "$1: no report"
         return
     fi
     printf '%-28s %5d passed %5d failed\n' "$1" "$passed" "$failed"
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + skipped))
     [ $((passed + failed)) -gt 0 ] || fail "$1: no test ran"
 }
 

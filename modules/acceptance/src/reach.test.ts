@@ -187,7 +187,9 @@ const SIX = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ address, internal }) => isIPv6(address) && !internal && !address.startsWith('fe80'))?.address;
 
-describe.skipIf(SIX === undefined)('over IPv6', () => {
+const WHY_NOT = SIX === undefined ? ', not tried: this machine has no IPv6 address of its own' : '';
+
+describe.skipIf(SIX === undefined)(`over IPv6${WHY_NOT}`, () => {
   let meeting: Meeting;
 
   beforeAll(async () => {
