@@ -30,7 +30,6 @@ import org.sabha.protocol.http.JoinResponse;
  */
 final class BenchKeys implements KeyOutput {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final BouncyCastleEngine ENGINE = new BouncyCastleEngine(RANDOM);
 
     /** The same for all, since benchmarks copy no links. */
     private static final byte[] LINK_SECRET = new byte[LinkSecret.BYTES];
@@ -43,7 +42,7 @@ final class BenchKeys implements KeyOutput {
     }
 
     static DeviceKeys newDevice() {
-        return ENGINE.newDeviceKeys();
+        return new BouncyCastleEngine(RANDOM).newDeviceKeys();
     }
 
     /** Empty when the server's meetings are no key groups. */
@@ -54,8 +53,8 @@ final class BenchKeys implements KeyOutput {
         CertifiedLeaves trust = StayKeys.trust(answer.root().get(), room.value(), Instant::now)
                 .orElseThrow(() -> new IllegalStateException("the server's root cannot be read"));
         List<Octets> chain = answer.certificates().get();
-        return Optional.of(
-                new BenchKeys(new StayKeys(ENGINE, device, chain, trust, new LinkSecret(LINK_SECRET), room.value())));
+        return Optional.of(new BenchKeys(new StayKeys(
+                new BouncyCastleEngine(RANDOM), device, chain, trust, new LinkSecret(LINK_SECRET), room.value())));
     }
 
     synchronized KeyOffer offer(Consumer<ClientMessage> sending) {

@@ -22,18 +22,18 @@ import org.sabha.model.Octets;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.JoinResponse;
 
-/** What all stays of a process share for their keys: library, threads, pinned roots, certificates seen. Thread-safe. */
+/** What all stays of a process share for their keys: threads, pinned roots, certificates seen. Thread-safe. */
 final class KeyDesk implements AutoCloseable {
     private static final int ROOMS_REMEMBERED = 64;
 
-    private final MlsEngine engine;
+    private final SecureRandom random;
     private final RootPins pins;
     private final ExecutorService threads;
     private final Map<String, CertifiedLeaves> trusts = new ConcurrentHashMap<>();
 
     /** @param threadCount for the computing of groups */
     KeyDesk(SecureRandom random, RootPins pins, int threadCount) {
-        this.engine = new BouncyCastleEngine(random);
+        this.random = random;
         this.pins = pins;
         this.threads = Executors.newFixedThreadPool(
                 threadCount, Thread.ofPlatform().name("sabha-keys-", 0).daemon().factory());
@@ -54,8 +54,13 @@ final class KeyDesk implements AutoCloseable {
         return threads;
     }
 
+    /** Each stay has an engine of its own: the library's cipher suites are for one thread. */
+    private MlsEngine newEngine() {
+        return new BouncyCastleEngine(random);
+    }
+
     DeviceKeys newDevice() {
-        return engine.newDeviceKeys();
+        return newEngine().newDeviceKeys();
     }
 
     Verdict judge(MeetingLink link, DeviceKeys device, JoinResponse answer) {
@@ -81,7 +86,12 @@ final class KeyDesk implements AutoCloseable {
         pins.pin(link.server(), root);
         List<Octets> chain = answer.certificates().get();
         return new Verdict.Certified(new StayKeys(
-                engine, device, chain, trust.get(), secret.get(), link.room().value()));
+                newEngine(),
+                device,
+                chain,
+                trust.get(),
+                secret.get(),
+                link.room().value()));
     }
 
     private Optional<CertifiedLeaves> trust(URI server, Octets root, String room) {

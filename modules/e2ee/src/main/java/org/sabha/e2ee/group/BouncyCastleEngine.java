@@ -30,7 +30,8 @@ import org.sabha.model.Octets;
 
 /**
  * {@link MlsEngine} on Bouncy Castle's MLS 1.84. That version has known holes (docs/encryption.md), so nothing from
- * outside reaches it before the parser and the rules of {@code mls} let it pass.
+ * outside reaches it before the parser and the rules of {@code mls} let it pass. One thread at a time, with its groups: the
+ * library's cipher suite keeps state between calls.
  */
 public final class BouncyCastleEngine implements MlsEngine {
     private final MlsCipherSuite suite;
@@ -47,7 +48,7 @@ public final class BouncyCastleEngine implements MlsEngine {
     record Keys(MlsCipherSuite suite, AsymmetricCipherKeyPair pair, byte[] privateKey) implements DeviceKeys {
         @Override
         public byte[] signatureKey() {
-            return suite.serializeSignaturePublicKey(pair.getPublic());
+            return Library.call(() -> suite.serializeSignaturePublicKey(pair.getPublic()));
         }
 
         @Override
@@ -91,8 +92,10 @@ public final class BouncyCastleEngine implements MlsEngine {
 
     @Override
     public DeviceKeys newDeviceKeys() {
-        AsymmetricCipherKeyPair pair = suite.generateSignatureKeyPair();
-        return new Keys(suite, pair, suite.serializeSignaturePrivateKey(pair.getPrivate()));
+        return Library.call(() -> {
+            AsymmetricCipherKeyPair pair = suite.generateSignatureKeyPair();
+            return new Keys(suite, pair, suite.serializeSignaturePrivateKey(pair.getPrivate()));
+        });
     }
 
     @Override

@@ -1,7 +1,12 @@
 package org.sabha.e2ee.group;
 
-/** Calls the MLS library, whose methods throw bare exceptions at any bad input. */
+/**
+ * Calls the MLS library, whose methods throw bare exceptions at any bad input, and which computes wrongly when two threads
+ * use it at once, even with objects of their own: one call at a time in a process.
+ */
 final class Library {
+    private static final Object ONE_AT_A_TIME = new Object();
+
     private Library() {}
 
     /** A call. */
@@ -20,7 +25,9 @@ final class Library {
 
     static <T> T call(Call<T> call) {
         try {
-            return call.run();
+            synchronized (ONE_AT_A_TIME) {
+                return call.run();
+            }
         } catch (Refusal refusal) {
             throw refusal;
         } catch (Exception refused) {
