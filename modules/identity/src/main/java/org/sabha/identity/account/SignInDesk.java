@@ -86,7 +86,9 @@ public final class SignInDesk {
             return SignInOutcome.No.REFUSED;
         }
         steps.done(ticket);
-        return new SignInOutcome.SignedIn(account.get(), SignInStrength.TWO_FACTORS);
+        // As it is without what was just used up.
+        Account left = accounts.byId(account.get().id()).orElse(account.get());
+        return new SignInOutcome.SignedIn(left, SignInStrength.TWO_FACTORS);
     }
 
     /** Whether a signed-in person knows the account's password; counted like any try. */
