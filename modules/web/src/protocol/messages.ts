@@ -5,6 +5,8 @@ export type Secret = string;
 export type ParticipantId = string;
 export type TrackId = string;
 export type RoomId = string;
+export type AccountId = string;
+export type SignInSessionId = string;
 /** Bytes as base64url without padding. */
 export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
@@ -78,6 +80,9 @@ export type ProtocolErrorCode =
   | 'sdp-fingerprint-changed';
 export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
 export type PauseCause = 'bandwidth';
+export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | 'guest';
+export type AccountStanding = 'invited' | 'active' | 'disabled';
+export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 
 export interface KeyOffer {
   readonly keyPackage: Base64Url;
@@ -160,6 +165,50 @@ export interface WantedAdd {
   readonly keys: KeyOffer;
   readonly endorsement?: Base64Url;
   readonly endorser?: ParticipantId;
+}
+export interface Marks {
+  readonly code: boolean;
+  readonly passkey: boolean;
+  readonly verified: boolean;
+  readonly external: boolean;
+}
+export interface AccountLine {
+  readonly id: AccountId;
+  readonly login: string;
+  readonly name: string;
+  readonly roles: readonly AccountRole[];
+  readonly standing: AccountStanding;
+  readonly marks: Marks;
+}
+export interface PasskeyView {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: Instant;
+}
+export interface Rights {
+  readonly startsMeetings: boolean;
+  readonly administers: boolean;
+}
+export interface OwnAccount {
+  readonly account: AccountLine;
+  readonly twoFactors: boolean;
+  readonly recoveryCodes: number;
+  readonly passkeys: readonly PasskeyView[];
+  readonly rights: Rights;
+  readonly expiresInSeconds: number;
+}
+export interface SessionView {
+  readonly id: SignInSessionId;
+  readonly program: string;
+  readonly network: string;
+  readonly begunAt: Instant;
+  readonly usedAt: Instant;
+  readonly own: boolean;
+}
+export interface PasskeyUser {
+  readonly handle: string;
+  readonly login: string;
+  readonly name: string;
 }
 
 export type ClientMessage =
@@ -354,5 +403,114 @@ export interface AboutResponse {
   readonly endToEndEncrypted: boolean;
 }
 export interface ErrorResponse {
+  readonly code: string;
+}
+export interface SignInRequest {
+  readonly login: string;
+  readonly password: Secret;
+}
+export interface SignInResponse {
+  readonly account?: OwnAccount;
+  readonly ticket?: Secret;
+  readonly factors: readonly SecondFactorKind[];
+}
+export interface SecondFactorRequest {
+  readonly ticket: Secret;
+  readonly factor: SecondFactorKind;
+  readonly code: Secret;
+}
+export interface OwnAccountResponse {
+  readonly own: OwnAccount;
+}
+export interface SessionList {
+  readonly sessions: readonly SessionView[];
+}
+export interface EndSessionRequest {
+  readonly id: SignInSessionId;
+}
+export interface InvitationRequest {
+  readonly secret: Secret;
+}
+export interface InvitationView {
+  readonly login: string;
+  readonly name: string;
+  readonly ownName: boolean;
+}
+export interface AcceptInvitationRequest {
+  readonly secret: Secret;
+  readonly name: string;
+  readonly password: Secret;
+}
+export interface ChangePasswordRequest {
+  readonly current: Secret;
+  readonly next: Secret;
+}
+export interface CodeSecretResponse {
+  readonly secret: Secret;
+  readonly address: string;
+}
+export interface ConfirmCodeRequest {
+  readonly code: Secret;
+}
+export interface RecoveryCodesResponse {
+  readonly codes: readonly Secret[];
+}
+export interface PasskeyOptionsResponse {
+  readonly challenge: Secret;
+  readonly site: string;
+  readonly user?: PasskeyUser;
+  readonly known: readonly string[];
+}
+export interface AddPasskeyRequest {
+  readonly challenge: Secret;
+  readonly clientData: string;
+  readonly attestationObject: string;
+  readonly label: string;
+}
+export interface PasskeySignInRequest {
+  readonly challenge: Secret;
+  readonly credential: string;
+  readonly clientData: string;
+  readonly authenticatorData: string;
+  readonly signature: string;
+}
+export interface DropPasskeyRequest {
+  readonly id: string;
+}
+export interface ListAccountsRequest {
+  readonly after?: string;
+}
+export interface AccountList {
+  readonly accounts: readonly AccountLine[];
+  readonly more: boolean;
+}
+export interface InviteAccountRequest {
+  readonly login: string;
+  readonly name: string;
+  readonly roles: readonly AccountRole[];
+}
+export interface AccountInvitedResponse {
+  readonly account: AccountLine;
+  readonly secret: Secret;
+  readonly expiresInSeconds: number;
+}
+export interface ChangeAccountRequest {
+  readonly id: AccountId;
+}
+export interface AccountChangedResponse {
+  readonly account: AccountLine;
+}
+export interface RenameAccountRequest {
+  readonly id: AccountId;
+  readonly name: string;
+}
+export interface SetRolesRequest {
+  readonly id: AccountId;
+  readonly roles: readonly AccountRole[];
+}
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
   readonly code: string;
 }

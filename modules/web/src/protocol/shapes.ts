@@ -99,6 +99,18 @@ const pauseCause: Choice = {
   kind: 'choice',
   names: new Set(['bandwidth']),
 };
+const accountRole: Choice = {
+  kind: 'choice',
+  names: new Set(['administrator', 'organiser', 'auditor', 'user', 'guest']),
+};
+const accountStanding: Choice = {
+  kind: 'choice',
+  names: new Set(['invited', 'active', 'disabled']),
+};
+const secondFactorKind: Choice = {
+  kind: 'choice',
+  names: new Set(['code', 'passkey', 'recovery-code']),
+};
 
 const keyOffer: Composite = {
   kind: 'composite',
@@ -225,6 +237,71 @@ const wantedAdd: Composite = {
     { name: 'keys', shape: keyOffer },
     { name: 'endorsement', shape: { kind: 'base64url', min: 64, max: 64 }, optional: true },
     { name: 'endorser', shape: { kind: 'id', length: 16 }, optional: true },
+  ],
+};
+const marks: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'code', shape: { kind: 'flag' } },
+    { name: 'passkey', shape: { kind: 'flag' } },
+    { name: 'verified', shape: { kind: 'flag' } },
+    { name: 'external', shape: { kind: 'flag' } },
+  ],
+};
+const accountLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'roles', shape: { kind: 'sequence', max: 5, element: accountRole } },
+    { name: 'standing', shape: accountStanding },
+    { name: 'marks', shape: marks },
+  ],
+};
+const passkeyView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } },
+    { name: 'label', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'createdAt', shape: { kind: 'time' } },
+  ],
+};
+const rights: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'startsMeetings', shape: { kind: 'flag' } },
+    { name: 'administers', shape: { kind: 'flag' } },
+  ],
+};
+const ownAccount: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'account', shape: accountLine },
+    { name: 'twoFactors', shape: { kind: 'flag' } },
+    { name: 'recoveryCodes', shape: { kind: 'count', min: 0, max: 10 } },
+    { name: 'passkeys', shape: { kind: 'sequence', max: 10, element: passkeyView } },
+    { name: 'rights', shape: rights },
+    { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const sessionView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'program', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'network', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'begunAt', shape: { kind: 'time' } },
+    { name: 'usedAt', shape: { kind: 'time' } },
+    { name: 'own', shape: { kind: 'flag' } },
+  ],
+};
+const passkeyUser: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'handle', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
   ],
 };
 
@@ -731,6 +808,181 @@ export const aboutResponseShape: Composite = {
 export const errorResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } }],
+};
+export const signInRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'login', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const signInResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'account', shape: ownAccount, optional: true },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+    { name: 'factors', shape: { kind: 'sequence', max: 3, element: secondFactorKind } },
+  ],
+};
+export const secondFactorRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'factor', shape: secondFactorKind },
+    { name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const ownAccountResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'own', shape: ownAccount }],
+};
+export const sessionListShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'sessions', shape: { kind: 'sequence', max: 20, element: sessionView } }],
+};
+export const endSessionRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
+export const invitationRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+export const invitationViewShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'ownName', shape: { kind: 'flag' } },
+  ],
+};
+export const acceptInvitationRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const changePasswordRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'current', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'next', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const codeSecretResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'address', shape: { kind: 'text', min: 1, max: 512, script: 'line' } },
+  ],
+};
+export const confirmCodeRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+export const recoveryCodesResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    {
+      name: 'codes',
+      shape: { kind: 'sequence', max: 10, element: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    },
+  ],
+};
+export const passkeyOptionsResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'site', shape: { kind: 'text', min: 1, max: 253, script: 'line' } },
+    { name: 'user', shape: passkeyUser, optional: true },
+    {
+      name: 'known',
+      shape: { kind: 'sequence', max: 10, element: { kind: 'text', min: 1, max: 1400, script: 'line' } },
+    },
+  ],
+};
+export const addPasskeyRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'clientData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+    { name: 'attestationObject', shape: { kind: 'text', min: 1, max: 8192, script: 'line' } },
+    { name: 'label', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+export const passkeySignInRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'challenge', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'credential', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } },
+    { name: 'clientData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+    { name: 'authenticatorData', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+    { name: 'signature', shape: { kind: 'text', min: 1, max: 2048, script: 'line' } },
+  ],
+};
+export const dropPasskeyRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'text', min: 1, max: 1400, script: 'line' } }],
+};
+export const listAccountsRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'after', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true }],
+};
+export const accountListShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'accounts', shape: { kind: 'sequence', max: 20, element: accountLine } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const inviteAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'login', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'roles', shape: { kind: 'sequence', max: 5, element: accountRole } },
+  ],
+};
+export const accountInvitedResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'account', shape: accountLine },
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+export const changeAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
+export const accountChangedResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'account', shape: accountLine }],
+};
+export const renameAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+  ],
+};
+export const setRolesRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'roles', shape: { kind: 'sequence', max: 5, element: accountRole } },
+  ],
+};
+export const problemShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'type', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 128, script: 'line' } },
+    { name: 'status', shape: { kind: 'count', min: 400, max: 599 } },
+    { name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
 };
 
 /** Most bytes of a message in UTF-8. */

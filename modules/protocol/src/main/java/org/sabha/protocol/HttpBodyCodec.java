@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.sabha.protocol.account.AccountBodies;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
@@ -22,15 +24,18 @@ public final class HttpBodyCodec {
     public static final int MAX_BYTES = 16 * 1024;
 
     /** Every body there is, in the order of the documentation. */
-    static final List<Class<? extends Record>> BODIES = List.of(
-            OrganiserRequest.class,
-            OrganiserResponse.class,
-            CreateMeetingRequest.class,
-            CreateMeetingResponse.class,
-            JoinRequest.class,
-            JoinResponse.class,
-            AboutResponse.class,
-            ErrorResponse.class);
+    static final List<Class<? extends Record>> BODIES = Stream.concat(
+                    Stream.of(
+                            OrganiserRequest.class,
+                            OrganiserResponse.class,
+                            CreateMeetingRequest.class,
+                            CreateMeetingResponse.class,
+                            JoinRequest.class,
+                            JoinResponse.class,
+                            AboutResponse.class,
+                            ErrorResponse.class),
+                    AccountBodies.ALL.stream())
+            .toList();
 
     private final Map<Class<?>, JsonDocument<?>> documents = new LinkedHashMap<>();
 
@@ -43,7 +48,7 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body
-     * @param type a record of {@code org.sabha.protocol.http}
+     * @param type a record of {@code org.sabha.protocol.http} or {@code account}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(byte[] utf8, Class<T> type) {
@@ -52,7 +57,7 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body, from position to limit, which are left alone
-     * @param type a record of {@code org.sabha.protocol.http}
+     * @param type a record of {@code org.sabha.protocol.http} or {@code account}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(ByteBuffer utf8, Class<T> type) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
@@ -23,6 +24,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.SignInSessionId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 
@@ -41,6 +43,8 @@ final class Shapes {
             TrackId.class, id("TrackId", 16, TrackId::new),
             InvitationId.class, id("InvitationId", 16, InvitationId::new),
             DeviceId.class, id("DeviceId", 32, DeviceId::new),
+            AccountId.class, id("AccountId", 16, AccountId::new),
+            SignInSessionId.class, id("SignInSessionId", 16, SignInSessionId::new),
             Secret.class,
                     new Shape.Named(
                             "Secret",

@@ -1,0 +1,36 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+
+/** Every body of accounts, in the order of the documentation. */
+public final class AccountBodies {
+    public static final List<Class<? extends Record>> ALL = List.of(
+            SignInRequest.class,
+            SignInResponse.class,
+            SecondFactorRequest.class,
+            OwnAccountResponse.class,
+            SessionList.class,
+            EndSessionRequest.class,
+            InvitationRequest.class,
+            InvitationView.class,
+            AcceptInvitationRequest.class,
+            ChangePasswordRequest.class,
+            CodeSecretResponse.class,
+            ConfirmCodeRequest.class,
+            RecoveryCodesResponse.class,
+            PasskeyOptionsResponse.class,
+            AddPasskeyRequest.class,
+            PasskeySignInRequest.class,
+            DropPasskeyRequest.class,
+            ListAccountsRequest.class,
+            AccountList.class,
+            InviteAccountRequest.class,
+            AccountInvitedResponse.class,
+            ChangeAccountRequest.class,
+            AccountChangedResponse.class,
+            RenameAccountRequest.class,
+            SetRolesRequest.class,
+            Problem.class);
+
+    private AccountBodies() {}
+}

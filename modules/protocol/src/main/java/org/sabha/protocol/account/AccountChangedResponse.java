@@ -1,0 +1,4 @@
+package org.sabha.protocol.account;
+
+/** An account as it is after a change. */
+public record AccountChangedResponse(AccountLine account) {}

@@ -1,0 +1,11 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+
+/**
+ * A page of accounts in the order of their logins.
+ *
+ * @param more whether others follow
+ */
+public record AccountList(@Items(max = 20) List<AccountLine> accounts, boolean more) {}

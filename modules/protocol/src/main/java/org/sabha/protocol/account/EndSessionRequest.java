@@ -1,0 +1,6 @@
+package org.sabha.protocol.account;
+
+import org.sabha.model.SignInSessionId;
+
+/** {@code POST /api/v1/account/sessions/end}. */
+public record EndSessionRequest(SignInSessionId id) {}

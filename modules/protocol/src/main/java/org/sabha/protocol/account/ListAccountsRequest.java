@@ -1,0 +1,11 @@
+package org.sabha.protocol.account;
+
+import java.util.Optional;
+import org.sabha.protocol.Chars;
+
+/**
+ * {@code POST /api/v1/accounts/list}.
+ *
+ * @param after the last login of the page before
+ */
+public record ListAccountsRequest(Optional<@Chars(max = 64) String> after) {}

@@ -1,0 +1,20 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+import org.sabha.protocol.Whole;
+
+/**
+ * A signed-in person's own account.
+ *
+ * @param twoFactors whether this sign-in showed two
+ * @param recoveryCodes how many are left
+ * @param expiresInSeconds when the sign-in ends unless it is used
+ */
+public record OwnAccount(
+        AccountLine account,
+        boolean twoFactors,
+        @Whole(min = 0, max = 10) long recoveryCodes,
+        @Items(max = 10) List<PasskeyView> passkeys,
+        Rights rights,
+        long expiresInSeconds) {}

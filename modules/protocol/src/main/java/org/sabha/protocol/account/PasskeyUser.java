@@ -1,0 +1,13 @@
+package org.sabha.protocol.account;
+
+import org.sabha.protocol.Chars;
+
+/**
+ * For whom a passkey is made.
+ *
+ * @param handle its UTF-8 is stored with the passkey
+ */
+public record PasskeyUser(
+        @Chars(max = 64) String handle,
+        @Chars(max = 64) String login,
+        @Chars(max = 64) String name) {}

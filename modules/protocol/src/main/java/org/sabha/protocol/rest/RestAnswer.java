@@ -1,0 +1,62 @@
+package org.sabha.protocol.rest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.Secret;
+import org.sabha.protocol.account.Problem;
+
+/**
+ * An answer.
+ *
+ * @param body a body of the protocol; absent for 204 and for a redirection
+ * @param location where a browser is sent
+ */
+public record RestAnswer(int status, Optional<Record> body, Optional<String> location, List<Cookie> cookies) {
+    public RestAnswer {
+        cookies = List.copyOf(cookies);
+    }
+
+    public static RestAnswer ok(Record body) {
+        return new RestAnswer(200, Optional.of(body), Optional.empty(), List.of());
+    }
+
+    public static RestAnswer done() {
+        return new RestAnswer(204, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    public static RestAnswer refusal(int status, Record problem) {
+        return new RestAnswer(status, Optional.of(problem), Optional.empty(), List.of());
+    }
+
+    /** Where there is no such thing. */
+    public static RestAnswer nothingHere() {
+        return refusal(404, new Problem("about:blank", "There is nothing here", 404, "not-found"));
+    }
+
+    public static RestAnswer redirection(String location) {
+        return new RestAnswer(303, Optional.empty(), Optional.of(location), List.of());
+    }
+
+    public RestAnswer with(Cookie... more) {
+        return new RestAnswer(status, body, location, List.of(more));
+    }
+
+    /** Which of the three cookies. */
+    public enum CookieName {
+        SESSION,
+        DEVICE,
+        TRANSACTION
+    }
+
+    /**
+     * A cookie for the browser to hold, never for scripts.
+     *
+     * @param value absent to have it dropped
+     */
+    public record Cookie(CookieName name, Optional<Secret> value, Duration lifetime) {
+        public static Cookie dropped(CookieName name) {
+            return new Cookie(name, Optional.empty(), Duration.ZERO);
+        }
+    }
+}
