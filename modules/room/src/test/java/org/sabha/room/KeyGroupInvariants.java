@@ -41,7 +41,7 @@ final class KeyGroupInvariants {
     /** Before the effects of a step are looked at: what it does to the group. */
     void begin(RoomCommand command, List<RoomEffect> effects, Map<ParticipantId, Identity> identities) {
         removedNow.clear();
-        blind |= command instanceof RoomCommand.Say made
+        boolean untold = command instanceof RoomCommand.Say made
                 && made.message() instanceof ClientMessage.CreateGroup
                 && effects.stream()
                         .anyMatch(effect -> effect instanceof RoomEffect.Audit audit
@@ -49,6 +49,10 @@ final class KeyGroupInvariants {
                                 && audit.row().reason().isEmpty())
                 && effects.stream()
                         .noneMatch(effect -> effect instanceof RoomEffect.Send send && isOf(made.participant(), send));
+        if (untold) {
+            blind = true;
+            epoch = 0;
+        }
         boolean ordered = effects.stream().anyMatch(RoomEffect.CommitOrdered.class::isInstance);
         Optional<ServerMessage.GroupCommit> commit = effects.stream()
                 .filter(RoomEffect.Send.class::isInstance)
