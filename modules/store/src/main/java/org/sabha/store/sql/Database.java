@@ -21,10 +21,11 @@ public final class Database implements AutoCloseable {
 
     /**
      * H2: names and nulls as PostgreSQL has them; a small cache, since little is read; closed by us and not by a hook
-     * that would come before our own; no trace file.
+     * that would come before our own; no trace file. With a write delay H2 hands chunks to threads of its own, and a
+     * checkpoint returns before they have written; without one the thread that commits writes.
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+            + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=0";
 
     /** PostgreSQL: a server that is silent for so long is taken as gone. */
     private static final String POSTGRESQL_SOCKET_SECONDS = "10";
