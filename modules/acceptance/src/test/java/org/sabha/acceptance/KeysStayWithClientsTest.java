@@ -65,8 +65,9 @@ class KeysStayWithClientsTest {
     @Tag("H1")
     void theServerHoldsNoSecretOfTheMeeting() throws Exception {
         Process server = startServer();
-        try (SabhaClient client = SabhaClient.create();
-                BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {
+        // Not closed here: a close waits for the thread that reads until the server has ended.
+        BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        try (SabhaClient client = SabhaClient.create()) {
             String ready = output.readLine();
             Thread.ofPlatform().daemon().start(() -> output.lines().forEach(line -> {}));
             Map<String, byte[]> secrets = holdMeeting(client, ready);
