@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FirefoxPerson } from './FirefoxPerson.ts';
-import { type Invitation, Person } from './Person.ts';
-import { SabhaProcess } from './SabhaProcess.ts';
+import { FirefoxPerson } from '../FirefoxPerson.ts';
+import { type Invitation, Person } from '../Person.ts';
+import { SabhaProcess } from '../SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
 const NAMES = ['Ravi Kumar', 'Meena Iyer', 'Joseph Mathew'] as const;
