@@ -124,7 +124,7 @@ function scriptResults(folder) {
         } catch {
             continue;
         }
-        for (const { assertionResults = [] } of report.testResults ?? []) {
+        for (const { assertionResults = [] } of report?.testResults ?? []) {
             for (const { title, status } of assertionResults) {
                 const name = title.replace(/\s*\[[^\]]*\]/g, '');
                 if (status === 'passed' || status === 'failed') seen.set(name, (seen.get(name) ?? true) && status === 'passed');
