@@ -15,7 +15,7 @@ function* filesBelow(folder, ending) {
     if (!existsSync(folder)) return;
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const file = path.join(folder, entry.name);
-        if (entry.isDirectory() && !['node_modules', 'target', 'dist'].includes(entry.name)) yield* filesBelow(file, ending);
+        if (entry.isDirectory() && !['node_modules', 'target', 'dist', 'unfinished'].includes(entry.name)) yield* filesBelow(file, ending);
         else if (entry.isFile() && entry.name.endsWith(ending)) yield file;
     }
 }
