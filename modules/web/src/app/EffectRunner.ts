@@ -122,13 +122,10 @@ export class EffectRunner {
       case 'remember-name':
         this.around.memory.name = effect.name;
         return;
-      case 'remember-own':
-        return this.rememberOwn(effect);
       case 'remember-device':
         return this.around.memory.choose(effect.kind, effect.deviceId);
       case 'keep-seat':
-        this.around.memory.seat = { room: effect.room, microphone: effect.microphone, camera: effect.camera };
-        return;
+        return this.keepSeat(effect);
       case 'connect':
         return this.socket.connect(effect.token, effect.keys);
       case 'keys':
@@ -303,9 +300,8 @@ export class EffectRunner {
     this.around.memory.ownMeeting = meeting && { ...meeting, untilMillis };
   }
 
-  private rememberOwn({ microphone, camera }: Of<'remember-own'>): void {
-    const { memory } = this.around;
-    if (memory.seat) memory.seat = { ...memory.seat, microphone, camera };
+  private keepSeat({ room, microphone, camera, inside }: Of<'keep-seat'>): void {
+    this.around.memory.seat = { room, microphone, camera, inside };
   }
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {

@@ -36,7 +36,7 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number): 
     linkSecret: link.linkSecret,
     password: sameInvitation ? known.password : '',
     ownMeeting: sameInvitation && known.ownMeeting,
-    returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera } : null,
+    returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera, inside: seat.inside } : null,
   };
   memory.room = {
     room,

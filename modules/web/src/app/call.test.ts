@@ -265,7 +265,7 @@ describe('a call', () => {
     expect(phase().name).toBe('meeting');
     expect(addresses).toContain(`/m/${ROOM}`);
     expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate', 'offer', 'set-muted', 'set-muted']);
-    expect(memory.seat).toEqual({ room: ROOM, microphone: false, camera: false });
+    expect(memory.seat).toEqual({ room: ROOM, microphone: false, camera: false, inside: true });
     expect(memory.name).toBe('Asha');
   });
 
@@ -335,7 +335,7 @@ describe('a call', () => {
 test('a reload comes back by the same invitation, with what was on', async () => {
   memory.name = 'Asha';
   memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
-  memory.seat = { room: ROOM, microphone: false, camera: true };
+  memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
   const address = { pathname: `/m/${ROOM}`, hash: '', href: `https://meet.example/m/${ROOM}` };
   for (const event of openingOf(address, memory, 0).events) call.port.dispatch(event);
   expect(phase()).toMatchObject({ name: 'joining', returning: { cause: 'reload' } });

@@ -14,6 +14,8 @@ export interface SeatMemory {
   readonly room: string;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** Whether it was so inside the meeting, not in its lobby. */
+  readonly inside: boolean;
 }
 
 /** The meeting that this browser started last, for its host to go back to. */
@@ -65,6 +67,7 @@ export class Memory {
       room: 'string',
       microphone: 'boolean',
       camera: 'boolean',
+      inside: 'boolean',
     });
   }
 

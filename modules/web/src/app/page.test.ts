@@ -123,15 +123,15 @@ describe('the address', () => {
   test('after a reload in a meeting leads back to the seat', () => {
     memory.name = 'Asha';
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, microphone: false, camera: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({
-      route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true } },
+      route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true, inside: true } },
     });
   });
 
   test('of another invitation does not take the seat of the last', () => {
     memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
-    memory.seat = { room: ROOM, microphone: false, camera: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
     expect(at(`/m/${ROOM}#i=other&k=key`).events[0]).toMatchObject({
       route: { invitation: 'other', password: '', ownMeeting: false, returning: null },
     });

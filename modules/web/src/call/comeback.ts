@@ -13,6 +13,7 @@ const MOST_TRIALS = 35;
  */
 export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): void {
   const { meeting } = turn;
+  const { phase } = turn.state;
   if (meeting) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'disconnect' });
   knock(turn, entry, {
@@ -20,6 +21,7 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
     trial: 1,
     pausing: false,
     rejoins: (meeting?.repair.rejoins ?? 0) + (cause === 'media' ? 1 : 0),
+    inside: meeting !== null || (phase.name === 'waiting' && phase.returning?.inside === true),
     view: meeting && viewOf(meeting),
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
+import type { CallEffect } from './effects.ts';
 import type { CallEvent } from './events.ts';
 import { INITIAL_STATE, next } from './next.ts';
 import type { CallState } from './state.ts';
@@ -131,7 +132,7 @@ function startingStates(): Map<string, CallState> {
           linkSecret: 'k',
           password: 'p',
           ownMeeting: false,
-          returning: { microphone: false, camera: false },
+          returning: { microphone: false, camera: false, inside: false },
         },
       }),
     lobby: () => new Played().inLobby(),
@@ -150,12 +151,40 @@ function startingStates(): Map<string, CallState> {
   return states;
 }
 
+/** The page is loaded again: all that is left is what the tab remembers. */
+function reloaded(kept: Kept | null): CallEvent {
+  const secrets = { room: ROOM, invitation: 'i', linkSecret: 'k', password: 'p', ownMeeting: false };
+  return {
+    type: 'opened',
+    remembered: { name: 'Asha', ownMeeting: null },
+    route: { name: 'meeting', ...secrets, returning: kept },
+  };
+}
+
+type Kept = Extract<CallEffect, { readonly type: 'keep-seat' }>;
+
+/** What the tab remembers after some effects, as the wiring keeps it. */
+function remember(kept: Kept | null, effects: readonly CallEffect[]): Kept | null {
+  return effects.reduce((last, effect) => {
+    if (effect.type === 'keep-seat') return effect;
+    return effect.type === 'leave-room' ? null : last;
+  }, kept);
+}
+
+function isClosing(event: CallEvent): boolean {
+  return event.type === 'received' && ['closed', 'protocol-error'].includes(event.message.type);
+}
+
 function isOutside(event: CallEvent): boolean {
   return OUTSIDE.includes(event);
 }
 
 /** Plays one event and checks the rule on it. */
 function step(state: CallState, event: CallEvent, now: number): CallState {
+  return stepWithEffects(state, event, now)[0];
+}
+
+function stepWithEffects(state: CallState, event: CallEvent, now: number): ReturnType<typeof next> {
   const [after, effects] = next(state, event, now);
   for (const source of SOURCES) {
     const before = state.own[source];
@@ -185,7 +214,7 @@ function step(state: CallState, event: CallEvent, now: number): CallState {
       throw new Error(`device still open in ${after.phase.name}: ${told}`);
     }
   }
-  return after;
+  return [after, effects];
 }
 
 /** Mulberry32: small, and the same everywhere. */
@@ -231,6 +260,35 @@ describe('consent [H34]', () => {
       phases.add(state.phase.name);
     }
     expect([...phases].sort()).toEqual(['closed', 'home', 'joining', 'meeting', 'preparing', 'waiting']);
+  });
+
+  test('no reload in a walk over 60,000 events switches on what was off [C3]', () => {
+    const seed = 20261125;
+    const random = randomOf(seed);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+    const inside = [...OUTSIDE, ...PERSON].filter(
+      (event) => !['leave', 'go-home', 'join-refused'].includes(event.type) && !isClosing(event),
+    );
+    let [state, kept] = [INITIAL_STATE, null as Kept | null];
+    let returns = 0;
+    for (let count = 0; count < 60_000; count++) {
+      if (random() < 0.02) {
+        const [before, seat] = [state, kept];
+        let effects: readonly CallEffect[];
+        [state, effects] = next(INITIAL_STATE, reloaded(seat), count * 1_000);
+        kept = remember(seat, effects);
+        if (seat === null) continue;
+        returns++;
+        const louder = SOURCES.filter((source) => !before.own[source].on && state.own[source].on);
+        if (louder.length > 0) throw new Error(`seed ${seed}, step ${count}, ${before.phase.name}: ${louder.join()}`);
+        continue;
+      }
+      const event = random() < 0.9 ? pick(inside) : pick(OUTSIDE);
+      const [after, effects] = stepWithEffects(state, event, count * 1_000);
+      state = after;
+      kept = remember(kept, effects);
+    }
+    expect(returns).toBeGreaterThan(100);
   });
 
   test('a host can mute, and only the person unmutes', () => {

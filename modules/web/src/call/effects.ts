@@ -1,7 +1,7 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { ActMessage, DeviceKind, OwnMeeting, OwnSource } from './state.ts';
+import type { ActMessage, DeviceKind, KeptOwn, OwnMeeting, OwnSource } from './state.ts';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
@@ -30,8 +30,6 @@ export type CallEffect =
   | { readonly type: 'leave-room'; readonly room: RoomId; readonly forgetSecrets: boolean }
   | { readonly type: 'show-address'; readonly address: 'home' }
   | { readonly type: 'remember-name'; readonly name: string }
-  /** What a reload brings back: the person's own choice in this tab. */
-  | { readonly type: 'remember-own'; readonly microphone: boolean; readonly camera: boolean }
   /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */
   | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: ActMessage }
   /** Another device key with a certificate of its own, for who has to be taken into the group anew. */
@@ -46,8 +44,8 @@ export type CallEffect =
   /** The root that was offered last is the one to know from now on. */
   | { readonly type: 'pin-root' }
   | { readonly type: 'connect'; readonly token: Secret; readonly keys?: KeyOffer }
-  /** From now on a reload leads back here. */
-  | { readonly type: 'keep-seat'; readonly room: RoomId; readonly microphone: boolean; readonly camera: boolean }
+  /** From now on a reload leads back here, as it stands. */
+  | ({ readonly type: 'keep-seat'; readonly room: RoomId } & KeptOwn)
   | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
   /** Sends what is queued, then closes the socket. */
   | { readonly type: 'disconnect' }

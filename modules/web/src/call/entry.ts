@@ -23,7 +23,14 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
     prepare(turn, entry);
     return;
   }
-  knock(turn, entry, { cause: 'reload', trial: 1, pausing: false, rejoins: 0, view: null });
+  knock(turn, entry, {
+    cause: 'reload',
+    trial: 1,
+    pausing: false,
+    rejoins: 0,
+    inside: returning.inside,
+    view: null,
+  });
   turn.effect({ type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);

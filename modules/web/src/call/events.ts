@@ -7,6 +7,7 @@ import type {
   Device,
   DeviceKind,
   Floor,
+  KeptOwn,
   Layout,
   MediaPath,
   MediaProblem,
@@ -138,7 +139,7 @@ export type Route =
       readonly password: Secret;
       readonly ownMeeting: boolean;
       /** After a reload there is a seat to go back to, and this was on. */
-      readonly returning: { readonly microphone: boolean; readonly camera: boolean } | null;
+      readonly returning: KeptOwn | null;
     };
 
 export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions';

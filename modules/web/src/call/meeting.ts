@@ -66,7 +66,6 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const { phase } = turn.state;
   const wasWaiting = phase.name === 'waiting';
   const counted = wasWaiting ? phase : { lastSeq: 0, lastNegotiation: 0 };
-  // Who comes back has already chosen in this meeting.
   const returning = phase.name === 'joining' || phase.name === 'waiting' ? phase.returning : null;
   const acts: Acts = {
     lastSeq: Math.max(counted.lastSeq, ack),
@@ -94,7 +93,8 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   );
   const self = message.participants.find((participant) => participant.id === message.self);
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
-  beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning);
+  // Who was inside already has had the rule applied, and has chosen since.
+  beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
 }
 
 function newMeeting(

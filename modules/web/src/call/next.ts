@@ -22,7 +22,7 @@ import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
-import { takeFromSocket } from './stay.ts';
+import { keepSeat, takeFromSocket } from './stay.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
 
@@ -69,6 +69,7 @@ export function next(
   if (turn.state !== state) {
     watchKeys(turn, state);
     showStage(turn);
+    keepSeat(turn, state);
   }
   return [turn.state, turn.effects];
 }

@@ -12,7 +12,6 @@ export function setOwn(turn: Turn, source: OwnSource, on: boolean): void {
   if (!mayUse(turn, source)) return;
   if (on) switchOn(turn, source);
   else switchOff(turn, source);
-  rememberOwn(turn);
 }
 
 function mayUse(turn: Turn, source: OwnSource): boolean {
@@ -134,7 +133,6 @@ export function stoppedFromOutside(turn: Turn, source: OwnSource): boolean {
   turn.setOwn(source, { ...track, on: false, device: staysOpen ? 'open' : 'closed' });
   turn.effect({ type: 'set-sending', source, sending: false });
   if (!staysOpen) turn.effect({ type: 'close-device', source });
-  rememberOwn(turn);
   return true;
 }
 
@@ -178,11 +176,6 @@ export function closeOwn(turn: Turn): void {
     if (track.device !== 'closed') turn.effect({ type: 'close-device', source });
     turn.setOwn(source, { on: false, device: 'closed' });
   }
-}
-
-function rememberOwn(turn: Turn): void {
-  const { microphone, camera } = turn.state.own;
-  if (turn.meeting) turn.effect({ type: 'remember-own', microphone: microphone.on, camera: camera.on });
 }
 
 function withoutProblem(track: OwnTrack): OwnTrack {

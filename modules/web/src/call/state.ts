@@ -128,8 +128,18 @@ export interface Returning {
   readonly pausing: boolean;
   /** New connections for the sake of media, one after another without success. */
   readonly rejoins: number;
+  /** What is on was on inside the meeting, so that the rule of entry (C3) has had its say. */
+  readonly inside: boolean;
   /** How the page stood, to stand so again. */
   readonly view: Pick<MeetingPhase, 'layout' | 'panel' | 'invitationLanguage'> | null;
+}
+
+/** What a reload brings back: one's devices as they last were in this tab, be it by the person, a rule or a host. */
+export interface KeptOwn {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  /** It was so inside the meeting, so that the rule of entry (C3) has had its say. */
+  readonly inside: boolean;
 }
 
 /** In the lobby. */

@@ -5,7 +5,7 @@ import type { Of, OutsideEvent } from './events.ts';
 import { close, closedByServer, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { Entry } from './state.ts';
+import type { CallState, KeptOwn, RoomId } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -108,19 +108,42 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       lastSeq: ack,
       lastNegotiation: 0,
     });
-    keepSeat(turn, entry);
     if (message.type === 'granted') createGroupIfNone(turn, message);
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
-    keepSeat(turn, entry);
   } else if (message.type === 'protocol-error' && message.inReplyTo === 0) {
     close(turn, entry, 'cannot-open');
   }
 }
 
-function keepSeat(turn: Turn, { room }: Entry): void {
-  const { microphone, camera } = turn.state.own;
-  turn.effect({ type: 'keep-seat', room, microphone: microphone.on, camera: camera.on });
+/** After each step, whatever it was that switched a device on or off: a reload brings back what was on last (H34). */
+export function keepSeat(turn: Turn, before: CallState): void {
+  const seat = seatOf(turn.state);
+  if (!seat) return;
+  const was = seatOf(before);
+  const same =
+    was?.room === seat.room &&
+    was.microphone === seat.microphone &&
+    was.camera === seat.camera &&
+    was.inside === seat.inside;
+  if (!same) turn.effect({ type: 'keep-seat', ...seat });
+}
+
+function seatOf({ phase, own }: CallState): ({ readonly room: RoomId } & KeptOwn) | null {
+  const on = { microphone: own.microphone.on, camera: own.camera.on };
+  switch (phase.name) {
+    case 'meeting':
+      return { room: phase.entry.room, ...on, inside: true };
+    case 'waiting':
+      return { room: phase.entry.room, ...on, inside: phase.returning?.inside === true };
+    case 'joining':
+      return phase.returning && { room: phase.entry.room, ...on, inside: phase.returning.inside };
+    case 'home':
+    case 'starting':
+    case 'preparing':
+    case 'closed':
+      return null;
+  }
 }
 
 function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): void {
