@@ -72,14 +72,26 @@ final class IceSession {
         }
     }
 
-    /** A question in the credentials of a valid check, null when they are gone. */
+    /**
+     * A question in the credentials of a valid check, null when they are gone. A browser that restarts sends its first
+     * checks before it has the answer: in its new fragment to the server's old one.
+     */
     @Nullable
     AddressChallenge challenge(StunMessage check, RandomGenerator random) {
         IceLiteResponder responder = responder(check.localUfrag());
-        IceCredentials client = responder == current ? remote : previousRemote;
+        IceCredentials client = client(check.remoteUfrag());
         return responder == null || client == null
                 ? null
                 : new AddressChallenge(responder.credentials(), client, random);
+    }
+
+    private @Nullable IceCredentials client(String fragment) {
+        IceCredentials now = remote;
+        if (now != null && now.ufrag().equals(fragment)) {
+            return now;
+        }
+        IceCredentials old = previousRemote;
+        return old != null && old.ufrag().equals(fragment) ? old : null;
     }
 
     private @Nullable IceLiteResponder responder(String fragment) {

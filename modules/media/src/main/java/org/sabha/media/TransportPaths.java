@@ -142,7 +142,7 @@ final class TransportPaths {
             return false;
         }
         AddressChallenge challenge = path.challenge;
-        if (challenge == null) {
+        if (challenge == null || !challenge.fits(check)) {
             challenge = transport.challenge(check);
             path.challenge = challenge;
         }

@@ -210,6 +210,29 @@ class TransportTest {
                 1, room.dtls.opened.stream().filter(bob.fingerprint::equals).count());
     }
 
+    /** As Chromium does: its new fragment goes to the server's old one until it has the answer. */
+    @Test
+    @Tag("Q16")
+    void aRestartWhoseFirstChecksComeBeforeItsAnswerMovesTheMedia() {
+        FakePeer alice = room.join(1);
+        FakePeer bob = room.join(1);
+        IceCredentials oldServer = bob.serverIce();
+        bob.ice = IceCredentials.random(new SplittableRandom(99));
+        room.move(bob, 25_001);
+        room.receive(check(bob.ice, oldServer, room.now), bob.address);
+        room.receive(check(bob.ice, oldServer, room.now), bob.address);
+        assertTrue(bob.questions.isEmpty(), "nobody could answer before the offer has told the new password");
+        room.negotiate(bob, FakeRoom.usual(bob, 1).toString(), FakeRoom.microphone(bob), FakeRoom.camera(bob));
+        room.receive(check(bob.ice, oldServer, room.now), bob.address);
+        room.receive(check(bob.ice, oldServer, room.now), bob.address);
+        assertEquals(1, bob.questions.size());
+        bob.questions.clear();
+        assertEquals(IceControllingClient.State.CONNECTED, bob.check());
+        alice.voice(1, 960, 30);
+        room.flush();
+        assertEquals(1, bob.in("2").size());
+    }
+
     @Test
     void theSameOfferAgainGetsTheSameCredentialsAndSources() {
         FakePeer bob = room.join(1);

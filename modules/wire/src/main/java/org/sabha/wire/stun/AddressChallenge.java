@@ -18,6 +18,8 @@ public final class AddressChallenge {
 
     private final StunWriter writer = new StunWriter();
     private final StunIntegrity integrity;
+    private final String localUfrag;
+    private final String remoteUfrag;
     private final String username;
     private final int transactionHigh;
     private final long transactionLow;
@@ -31,10 +33,17 @@ public final class AddressChallenge {
      */
     public AddressChallenge(IceCredentials local, IceCredentials remote, RandomGenerator secureRandom) {
         integrity = new StunIntegrity(remote.key());
-        username = remote.ufrag() + ":" + local.ufrag();
+        localUfrag = local.ufrag();
+        remoteUfrag = remote.ufrag();
+        username = remoteUfrag + ":" + localUfrag;
         transactionHigh = secureRandom.nextInt();
         transactionLow = secureRandom.nextLong();
         tieBreaker = secureRandom.nextLong();
+    }
+
+    /** Whether it is in the credentials of a check; a client answers no other. */
+    public boolean fits(StunMessage check) {
+        return check.localUfrag().equals(localUfrag) && check.remoteUfrag().equals(remoteUfrag);
     }
 
     /** Bytes of the question. */
