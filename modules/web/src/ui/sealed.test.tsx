@@ -58,6 +58,47 @@ describe('what the page says of encryption', () => {
   });
 });
 
+const SCHEMES = [
+  ...[
+    'javascript:',
+    'data:',
+    'vbscript:',
+    'file:',
+    'http:',
+    'ftp:',
+    'ws:',
+    'blob:',
+    'about:',
+    'intent:',
+    'smb:',
+    'ldap:',
+  ],
+  ...[
+    'ms-msdt:',
+    'ms-word:',
+    'ms-excel:',
+    'search-ms:',
+    'ms-officecmd:',
+    'ms-settings:',
+    'zoommtg:',
+    'tel:',
+    'mailto:',
+  ],
+  ...[
+    'jar:',
+    'view-source:',
+    'chrome:',
+    'resource:',
+    'steam:',
+    'ssh:',
+    'vnc:',
+    'rdp:',
+    'filesystem:',
+    'shell:',
+    'x-apple:',
+  ],
+];
+
 describe('the chat', () => {
   it('tells for whom a message was, and sends what is written', () => {
     const port = renderApp(SCENES.chat());
@@ -86,5 +127,43 @@ describe('the chat', () => {
     expect([...container.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(links);
     expect(container.textContent).toBe(text);
     for (const link of container.querySelectorAll('a')) expect(link.rel).toContain('noopener');
+  });
+
+  it.each([
+    ...SCHEMES.flatMap((scheme) => [
+      `${scheme}//evil.example/x`,
+      `${scheme.toUpperCase()}//evil.example/x`,
+      `${scheme}x`,
+    ]),
+    ...[
+      '\\\\evil.example\\share',
+      '\\\\?\\UNC\\evil.example\\x',
+      '//evil.example/x',
+      '/etc/passwd',
+      '<a href=https:x>',
+    ],
+    ...['\u202e', '\u2066', '\u200b', '\u200f', '\u00ad'].map((mark) => `https://bank.example/${mark}gpj.exe`),
+    ...[
+      'https://b\u0430nk.example',
+      'https://\u03bfbank.example',
+      'https://\u092c\u0448ank.example',
+      'https://user:secret@evil.example',
+    ],
+    ...[
+      'https://@evil.example',
+      'https:/evil.example',
+      'https:evil.example',
+      'https://evil.example:99999/',
+      'https://bank.example\\@evil.example',
+    ],
+  ])('leaves %j as text [H6]', (text) => {
+    const { container } = render(<Linked text={`see ${text} now`} />);
+    expect(container.querySelectorAll('a, img, iframe, script')).toHaveLength(0);
+    expect(container.textContent).toBe(`see ${text} now`);
+  });
+
+  it('links a host of one Indian script', () => {
+    render(<Linked text="देखें https://सभा.भारत/बैठक अभी" />);
+    expect(screen.getByRole('link').textContent).toBe('https://सभा.भारत/बैठक');
   });
 });
