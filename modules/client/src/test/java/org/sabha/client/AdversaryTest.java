@@ -54,6 +54,7 @@ class AdversaryTest {
 
     @Test
     @Tag("T37")
+    @Tag("T7")
     void aGhostThatTheServerCertifiedItselfIsNotLetIn() {
         Person ghost = stage.person("Ghost", Role.PARTICIPANT);
         KeyOffer offer = ghost.session.offer();
@@ -75,6 +76,7 @@ class AdversaryTest {
 
     @Test
     @Tag("T37")
+    @Tag("T7")
     void anEndorsementThatNoHostGaveCountsForNothing() {
         Person ghost = stage.person("Ghost", Role.PARTICIPANT);
         KeyOffer offer = ghost.session.offer();
@@ -89,6 +91,7 @@ class AdversaryTest {
 
     @Test
     @Tag("H7")
+    @Tag("T7")
     void aGhostThatAMemberAddsForTheServerStopsEverybodyElse() {
         Person ghost = stage.person("Ghost", Role.PARTICIPANT);
         KeyOffer offer = ghost.session.offer();
@@ -118,6 +121,7 @@ class AdversaryTest {
 
     @Test
     @Tag("T37")
+    @Tag("H40")
     void somebodyWhomTheServerMakesUpIsNotInTheGroup() {
         bob.hears(
                 new ServerMessage.ParticipantJoined(Views.participant(new ParticipantId("p".repeat(16)), "Minister")));
@@ -238,6 +242,7 @@ class AdversaryTest {
     }
 
     @Test
+    @Tag("T7")
     void anExternalCommitIsNotTaken() {
         stage.wants(asha, List.of(), List.of());
         byte[] inside = asha.last(ClientMessage.Commit.class).commit().toArray();
@@ -339,6 +344,7 @@ class AdversaryTest {
 
     @Test
     @Tag("H19")
+    @Tag("T6")
     void aMessageThatIsRepeatedOrReaddressedIsNotShown() {
         asha.session.seal(
                 new ClientMessage.Seal(
@@ -404,6 +410,7 @@ class AdversaryTest {
 
     @Test
     @Tag("T36")
+    @Tag("T6")
     void framesOfAnotherMeetingAreDropped() {
         Stage other = new Stage(folder.resolve("other"));
         Person stranger = other.founder("Stranger");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("H30")
 @Tag("T31")
 class EngineFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void takesAnyDatagram(FuzzedDataProvider data) {
         FakeRoom room = new FakeRoom();

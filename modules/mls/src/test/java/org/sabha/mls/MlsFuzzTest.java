@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("fuzz")
 @Tag("H19")
 class MlsFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void readsAnyBytes(byte[] bytes) {
         if (MlsParser.parse(bytes, MlsLimits.MEETING) instanceof MlsParse.Read) {
@@ -18,6 +19,7 @@ class MlsFuzzTest {
         }
     }
 
+    @Tag("Q18")
     @FuzzTest
     void readsAnyTree(byte[] bytes) {
         MlsParser.ratchetTree(bytes, MlsLimits.MEETING);

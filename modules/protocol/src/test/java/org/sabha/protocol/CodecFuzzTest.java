@@ -17,6 +17,7 @@ class CodecFuzzTest {
     private static final ServerMessageCodec SERVER = new ServerMessageCodec();
     private static final HttpBodyCodec HTTP = new HttpBodyCodec();
 
+    @Tag("Q18")
     @FuzzTest
     void readsAnyBytesAsClientFrame(byte[] bytes) {
         ClientFrame frame;
@@ -29,6 +30,7 @@ class CodecFuzzTest {
         require(frame.equals(CLIENT.decode(written)) && Arrays.equals(written, CLIENT.encode(CLIENT.decode(written))));
     }
 
+    @Tag("Q18")
     @FuzzTest
     void readsAnyBytesAsServerFrame(byte[] bytes) {
         ServerFrame frame;
@@ -40,6 +42,7 @@ class CodecFuzzTest {
         require(frame.equals(SERVER.decode(SERVER.encode(frame))));
     }
 
+    @Tag("Q18")
     @FuzzTest
     void readsAnyBytesAsJoinRequest(byte[] bytes) {
         JoinRequest request;

@@ -18,6 +18,7 @@ import org.sabha.model.ParticipantId;
 @Tag("fuzz")
 @Tag("T34")
 class FrameFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void bytesOfASocketHarmNobodyElse(byte[] bytes) {
         TestServer server = new TestServer();
@@ -28,6 +29,7 @@ class FrameFuzzTest {
         finish(server, bystander);
     }
 
+    @Tag("Q18")
     @FuzzTest
     void bytesOfARequestHarmNobodyElse(byte[] bytes) {
         TestServer server = new TestServer();

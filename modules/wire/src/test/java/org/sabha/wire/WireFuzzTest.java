@@ -32,6 +32,7 @@ import org.sabha.wire.stun.StunMessage;
 class WireFuzzTest {
     private static final IceCredentials LOCAL = new IceCredentials("evtj", "VOkJxbRl1RmTxUk/WvJxBt");
 
+    @Tag("Q18")
     @FuzzTest
     void rtp(byte[] input) {
         PacketClassifier.classify(input, 0, input.length);
@@ -61,6 +62,7 @@ class WireFuzzTest {
         assertEquals(0, elements);
     }
 
+    @Tag("Q18")
     @FuzzTest
     void descriptors(byte[] input) {
         Vp8Descriptor vp8 = new Vp8Descriptor();
@@ -87,6 +89,7 @@ class WireFuzzTest {
     }
 
     /** Each descriptor is one length byte and so many bytes; they share a reader as on one SSRC. */
+    @Tag("Q18")
     @FuzzTest
     void dependencyDescriptor(byte[] input) {
         DependencyDescriptorReader reader = new DependencyDescriptorReader();
@@ -106,6 +109,7 @@ class WireFuzzTest {
         }
     }
 
+    @Tag("Q18")
     @FuzzTest
     void rtcp(byte[] input) {
         new RtcpReader().read(input, 0, input.length, new RtcpVisitor() {
@@ -120,6 +124,7 @@ class WireFuzzTest {
         });
     }
 
+    @Tag("Q18")
     @FuzzTest
     void stun(byte[] input) {
         StunMessage message = new StunMessage();
@@ -134,6 +139,7 @@ class WireFuzzTest {
         assertTrue(answer.length() <= input.length, "an answer is never longer than its request");
     }
 
+    @Tag("Q18")
     @FuzzTest
     void frames(byte[] input) {
         FrameReader reader = new FrameReader();

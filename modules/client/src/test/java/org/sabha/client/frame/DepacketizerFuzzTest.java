@@ -14,21 +14,25 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("fuzz")
 class DepacketizerFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void opus(byte[] input) {
         take(MediaCodec.OPUS, input);
     }
 
+    @Tag("Q18")
     @FuzzTest
     void vp8(byte[] input) {
         take(MediaCodec.VP8, input);
     }
 
+    @Tag("Q18")
     @FuzzTest
     void vp9(byte[] input) {
         take(MediaCodec.VP9, input);
     }
 
+    @Tag("Q18")
     @FuzzTest
     void av1(byte[] input) {
         byte[] unit = take(MediaCodec.AV1, input);

@@ -12,6 +12,7 @@ import org.sabha.e2ee.sframe.FrameSealer;
 /** Any bytes taken as a codec's frame come back whole or are not sent; taken as the wire's they are dropped. */
 @Tag("fuzz")
 class CodecFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void sealsAndOpensAnyFrame(byte[] bytes) {
         EpochSecret secret = new EpochSecret(1, new byte[16], Set.of(1));

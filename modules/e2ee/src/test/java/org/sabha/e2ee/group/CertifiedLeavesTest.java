@@ -52,6 +52,7 @@ class CertifiedLeavesTest {
 
     /** The library accepts a KeyPackage with somebody else's certificate; the guard does not. */
     @Test
+    @Tag("H40")
     void aStolenCertificateIsRefused() {
         DeviceKeys thief = engine.newDeviceKeys();
         List<Octets> stolen = authority.chain(device, "asha", "participant");
@@ -106,6 +107,7 @@ class CertifiedLeavesTest {
     }
 
     @Test
+    @Tag("H40")
     void chainsThatDoNotHoldAreRefused() {
         Octets good = made(draft -> {});
         Octets middle = authority.intermediate;

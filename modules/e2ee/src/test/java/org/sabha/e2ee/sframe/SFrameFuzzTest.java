@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** Whatever arrives is dropped or held; nothing that no member sealed is ever shown. */
 @Tag("fuzz")
 class SFrameFuzzTest {
+    @Tag("Q18")
     @FuzzTest
     void opensNothingForged(byte[] bytes) {
         FrameOpener opener = new FrameOpener();

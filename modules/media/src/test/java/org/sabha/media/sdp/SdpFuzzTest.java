@@ -22,6 +22,7 @@ class SdpFuzzTest {
     private static final CertificateFingerprint FINGERPRINT =
             CertificateFingerprint.parse("sha-256 AB" + ":CD".repeat(31)).orElseThrow();
 
+    @Tag("Q18")
     @FuzzTest
     void readsAndAnswersAnyText(FuzzedDataProvider data) {
         SdpOffer.parse(data.consumeRemainingAsString()).ifPresent(SdpFuzzTest::answer);
