@@ -91,7 +91,7 @@ describe('bad networks', () => {
     told('nothing lost', text(await hears(guest, 10_000)));
   });
 
-  test.each(LOSSES)('a downlink that loses %d: voices come again [Q17]', async (loss, target) => {
+  test.each(LOSSES)('a downlink that loses %d: voices come again [Q12 Q17]', async (loss, target) => {
     line.turns({ ...GOOD, loss }, GOOD);
     await guest.page.waitForTimeout(6_000);
     const heard = await hears(guest, 20_000);
@@ -100,7 +100,7 @@ describe('bad networks', () => {
     expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
   });
 
-  test.each(LOSSES)('an uplink that loses %d: voices come again [Q17]', async (loss, target) => {
+  test.each(LOSSES)('an uplink that loses %d: voices come again [Q12 Q17]', async (loss, target) => {
     line.turns(GOOD, { ...GOOD, loss });
     await guest.page.waitForTimeout(6_000);
     const heard = await hears(host, 20_000);
