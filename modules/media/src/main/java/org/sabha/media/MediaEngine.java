@@ -329,8 +329,7 @@ public final class MediaEngine {
     public void closed(NetworkPath path) {
         Transport transport = table.find(path);
         if (transport != null) {
-            table.unbind(path, transport);
-            transport.paths.lost(path);
+            transport.paths.closed(path);
         }
     }
 

@@ -17,10 +17,11 @@ import org.sabha.wire.stun.StunMessage;
  */
 final class TransportPaths {
     /**
-     * Addresses of one client that are known at once; the one heard longest ago that is not active makes room. A client
-     * with two interfaces shows two over UDP and one for each TCP connection it tries.
+     * Addresses of one client that are known at once, each with one of ours; the one heard longest ago that is not active
+     * makes room. A client with two interfaces shows two over UDP, to each address of the server that it is told, and one
+     * for each TCP connection it tries.
      */
-    static final int MAX_ADDRESSES = 8;
+    static final int MAX_ADDRESSES = 16;
 
     /** Consent lasts this long (RFC 7675 section 5.1). */
     static final long CONSENT_NANOS = 30_000_000_000L;
@@ -43,7 +44,7 @@ final class TransportPaths {
         this.table = table;
     }
 
-    /** One address. */
+    /** One address, as it is seen at one of ours. */
     private static final class Path {
         final NetworkPath address;
         PathState state;
@@ -215,30 +216,43 @@ final class TransportPaths {
         return next;
     }
 
-    /** Whether the client was heard at the address so recently that nobody else may take it over. */
-    boolean holds(NetworkPath address, long nowNanos) {
-        Path path = find(address);
-        return path != null && nowNanos - path.heardNanos < HOLDER_SILENCE_NANOS;
+    /** Whether the client was heard at the peer's address so recently that nobody else may take it over. */
+    boolean holds(Object peer, long nowNanos) {
+        for (Path path : paths) {
+            if (path.address.peer().equals(peer) && nowNanos - path.heardNanos < HOLDER_SILENCE_NANOS) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Another session has taken the address over. */
-    void lost(NetworkPath address) {
+    /** Another session has taken the peer's address over. */
+    void lost(Object peer) {
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            if (paths.get(i).address.peer().equals(peer)) {
+                forget(paths.get(i));
+            }
+        }
+    }
+
+    /** The path is no more. */
+    void closed(NetworkPath address) {
         Path path = find(address);
         if (path != null) {
-            remove(path);
+            forget(path);
         }
     }
 
     private void forget(Path path) {
-        table.unbind(path.address, transport);
-        remove(path);
-    }
-
-    private void remove(Path path) {
         paths.remove(path);
         if (path == active) {
             active = null;
         }
+        boolean last = true;
+        for (Path other : paths) {
+            last &= !other.address.peer().equals(path.address.peer());
+        }
+        table.unbind(path.address, transport, last);
     }
 
     /** Sends nothing more anywhere, until an address is wanted again. */
@@ -253,7 +267,7 @@ final class TransportPaths {
     /** Forgets every address. */
     void clear() {
         for (Path path : paths) {
-            table.unbind(path.address, transport);
+            table.unbind(path.address, transport, true);
         }
         paths.clear();
         active = null;

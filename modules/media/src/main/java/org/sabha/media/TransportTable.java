@@ -6,19 +6,20 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.NetworkPath;
 
 /**
- * Finds transports by what a datagram shows: the address it came from or the user fragment of a check. An address
- * belongs to the session that was heard there first, until that has been silent for {@link
+ * Finds transports by what a datagram shows: the path it came by or the user fragment of a check. The remote address of
+ * a path, whichever of the server's addresses it was seen at, belongs to the session that was heard there first, until that has been silent for {@link
  * TransportPaths#HOLDER_SILENCE_NANOS}: nobody can take another's packets by a check with a forged source, and a client
  * that comes again from the port of its dead session is served. Bounded by the open transports times {@link
  * TransportPaths#MAX_ADDRESSES}.
  */
 final class TransportTable {
-    private final Map<NetworkPath, Transport> byAddress = new HashMap<>();
+    private final Map<NetworkPath, Transport> byPath = new HashMap<>();
+    private final Map<Object, Transport> holders = new HashMap<>();
     private final Map<String, Transport> byFragment = new HashMap<>();
 
     @Nullable
-    Transport find(NetworkPath address) {
-        return byAddress.get(address);
+    Transport find(NetworkPath path) {
+        return byPath.get(path);
     }
 
     @Nullable
@@ -26,21 +27,26 @@ final class TransportTable {
         return byFragment.get(fragment);
     }
 
-    /** Gives an address to a transport; false when another one holds it that was heard there a moment ago. */
-    boolean bind(NetworkPath address, Transport transport, long nowNanos) {
-        Transport holder = byAddress.get(address);
+    /** Gives a path to a transport; false when another one holds its peer that was heard there a moment ago. */
+    boolean bind(NetworkPath path, Transport transport, long nowNanos) {
+        Transport holder = holders.get(path.peer());
         if (holder != null && holder != transport) {
-            if (holder.paths.holds(address, nowNanos)) {
+            if (holder.paths.holds(path.peer(), nowNanos)) {
                 return false;
             }
-            holder.paths.lost(address);
+            holder.paths.lost(path.peer());
         }
-        byAddress.put(address, transport);
+        holders.put(path.peer(), transport);
+        byPath.put(path, transport);
         return true;
     }
 
-    void unbind(NetworkPath address, Transport transport) {
-        byAddress.remove(address, transport);
+    /** @param last whether the transport has no other path to the same peer */
+    void unbind(NetworkPath path, Transport transport, boolean last) {
+        byPath.remove(path, transport);
+        if (last) {
+            holders.remove(path.peer(), transport);
+        }
     }
 
     void register(String fragment, Transport transport) {
@@ -51,9 +57,9 @@ final class TransportTable {
         byFragment.remove(fragment, transport);
     }
 
-    /** Addresses bound at the moment. */
+    /** Paths bound at the moment. */
     int addresses() {
-        return byAddress.size();
+        return byPath.size();
     }
 
     /** Fragments that are answered at the moment. */

@@ -204,6 +204,43 @@ class AddressChangeTest {
         assertEquals(1, heard());
     }
 
+    /** A browser asks each of the server's addresses from one port, and takes media from the one it nominated only. */
+    @Test
+    void mediaLeavesFromTheAddressOfOursThatWasNominated() {
+        NetworkPath before = bob.address;
+        NetworkPath other = atOther(bob);
+        room.receive(plainCheck(bob), other);
+        report(bob);
+        speak();
+        assertEquals(0, mediaTo(other));
+        room.move(bob, other);
+        bob.check();
+        int old = mediaTo(before);
+        speak();
+        assertEquals(1, mediaTo(other));
+        assertEquals(old, mediaTo(before));
+    }
+
+    @Test
+    @Tag("H35")
+    void anAddressIsOneSessionsAtAllAddressesOfOurs() {
+        FakePeer mallory = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(mallory, FakeRoom.usual(mallory, 1).toString());
+        room.receive(plainCheck(mallory), atOther(bob));
+        assertEquals(1, drops(DropReason.ADDRESS_TAKEN));
+        room.receive(plainCheck(bob), atOther(bob));
+        room.pass(7_000);
+        room.receive(plainCheck(mallory), atOther(bob));
+        assertEquals(1, drops(DropReason.ADDRESS_TAKEN), "bob was silent at both");
+        report(bob);
+        assertEquals(1, drops(DropReason.UNKNOWN_ADDRESS), "and has neither any more");
+        assertEquals(2, room.engine.table().addresses());
+    }
+
+    private static NetworkPath atOther(FakePeer peer) {
+        return NetworkPath.udp(peer.address.remote(), InetAddress.ofLiteral("192.0.2.2"));
+    }
+
     @Test
     @Tag("H35")
     void aReloadedPageGetsThePortOfItsDeadSession() {

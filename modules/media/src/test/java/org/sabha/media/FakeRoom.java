@@ -150,8 +150,13 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     /** The peer is at another address from now on. */
     void move(FakePeer peer, int port) {
+        move(peer, NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** The peer sends and receives by another path from now on. */
+    void move(FakePeer peer, NetworkPath path) {
         byAddress.remove(peer.address);
-        peer.address = NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        peer.address = path;
         byAddress.put(peer.address, peer);
     }
 

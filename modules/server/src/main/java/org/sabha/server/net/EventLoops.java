@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ public final class EventLoops implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
     private static final long TIMEOUT_MILLIS = 1_000;
 
+    /** A machine with more has them served as far as its routes choose the right source. */
+    private static final int MAX_OWN_ADDRESSES = 32;
+
     private final DatagramIo io;
+    private final List<InetAddress> ownAddresses;
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
@@ -36,7 +41,13 @@ public final class EventLoops implements AutoCloseable {
      * @param io how datagrams are read and sent; chosen by {@link DatagramIo#choose}
      */
     public EventLoops(int count, DatagramIo io) {
+        this(count, io, LocalAddresses.own(MAX_OWN_ADDRESSES));
+    }
+
+    /** @param ownAddresses addresses of the machine from which a port bound to all of them answers */
+    EventLoops(int count, DatagramIo io, List<InetAddress> ownAddresses) {
         this.io = io;
+        this.ownAddresses = List.copyOf(ownAddresses);
         epoll = io != DatagramIo.NIO;
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("sabha-loop"), handlers);
@@ -71,7 +82,7 @@ public final class EventLoops implements AutoCloseable {
             LoopMeter meter) {
         return io == DatagramIo.NATIVE
                 ? new NativeUdpListener(loop, address, engines, meter, System.nanoTime())
-                : new NettyUdpListener(this, loop, address, engines, meter);
+                : new NettyUdpListener(this, loop, address, ownAddresses, engines, meter);
     }
 
     public ChannelFactory<? extends ServerSocketChannel> serverChannels() {

@@ -24,7 +24,7 @@ public final class LocalAddresses {
         List<InetAddress> found = new ArrayList<>();
         try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
             interfaces
-                    .filter(LocalAddresses::isUp)
+                    .filter(network -> isUp(network) && !isLoopback(network))
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(LocalAddresses::isReachable)
                     .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
@@ -39,6 +39,25 @@ public final class LocalAddresses {
         return found;
     }
 
+    /**
+     * All addresses of the interfaces that are up, the loopback ones first, those of a link with their zone.
+     *
+     * @param most at most so many
+     */
+    static List<InetAddress> own(int most) {
+        try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
+            return interfaces
+                    .filter(LocalAddresses::isUp)
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .sorted(Comparator.comparing(address -> !address.isLoopbackAddress()))
+                    .distinct()
+                    .limit(most)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the network interfaces cannot be listed", e);
+        }
+    }
+
     /** An IPv6 address names the interface on which it was found; nobody else can read that. */
     private static InetAddress withoutZone(InetAddress address) {
         try {
@@ -50,7 +69,15 @@ public final class LocalAddresses {
 
     private static boolean isUp(NetworkInterface network) {
         try {
-            return network.isUp() && !network.isLoopback();
+            return network.isUp();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopback(NetworkInterface network) {
+        try {
+            return network.isLoopback();
         } catch (IOException e) {
             return false;
         }

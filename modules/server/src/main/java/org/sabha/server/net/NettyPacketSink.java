@@ -5,20 +5,25 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.util.ArrayList;
+import java.util.List;
 import org.sabha.media.PacketSink;
 import org.sabha.wire.packet.NetworkPath;
 
 /**
  * Sends by Netty: trains as one segmented datagram (UDP GSO) where the system has it, else packet by packet, and all of
- * a flush in one sendmmsg. What does not fit into the socket's queue is dropped and counted, as a router would.
+ * a flush in one sendmmsg; by the channel by which the path was seen, so that answers come from the address that was
+ * asked. What does not fit into the socket's queue is dropped and counted, as a router would.
  */
 final class NettyPacketSink implements PacketSink {
-    private final Channel channel;
+    private final Channel main;
     private final boolean segmented;
+    private final List<Channel> written = new ArrayList<>();
     private long droppedWhenFull;
 
-    NettyPacketSink(Channel channel, boolean epoll) {
-        this.channel = channel;
+    /** @param main takes what goes by a path that no channel has seen */
+    NettyPacketSink(Channel main, boolean epoll) {
+        this.main = main;
         this.segmented = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
     }
 
@@ -28,11 +33,12 @@ final class NettyPacketSink implements PacketSink {
 
     @Override
     public void send(byte[] buffer, int offset, int length, NetworkPath to) {
+        Channel channel = channelOf(to);
         if (!channel.isWritable()) {
             droppedWhenFull++;
             return;
         }
-        channel.write(new DatagramPacket(copy(buffer, offset, length), to.remote()), channel.voidPromise());
+        write(channel, new DatagramPacket(copy(buffer, offset, length), to.remote()));
     }
 
     @Override
@@ -43,20 +49,33 @@ final class NettyPacketSink implements PacketSink {
             }
             return;
         }
+        Channel channel = channelOf(to);
         if (!channel.isWritable()) {
             droppedWhenFull += (length + segmentBytes - 1) / segmentBytes;
             return;
         }
-        channel.write(
-                new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to.remote()),
-                channel.voidPromise());
+        write(channel, new SegmentedDatagramPacket(copy(buffer, offset, length), segmentBytes, to.remote()));
+    }
+
+    private Channel channelOf(NetworkPath path) {
+        return path.attachment() instanceof Channel seen ? seen : main;
+    }
+
+    private void write(Channel channel, Object datagram) {
+        channel.write(datagram, channel.voidPromise());
+        if (!written.contains(channel)) {
+            written.add(channel);
+        }
     }
 
     void flush() {
-        channel.flush();
+        for (Channel channel : written) {
+            channel.flush();
+        }
+        written.clear();
     }
 
     private ByteBuf copy(byte[] buffer, int offset, int length) {
-        return channel.alloc().directBuffer(length).writeBytes(buffer, offset, length);
+        return main.alloc().directBuffer(length).writeBytes(buffer, offset, length);
     }
 }

@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
  *   struct mmsghdr  msghdr 56 | len 4, gap 4
  *   struct iovec    base 8 | len 8
  *   struct cmsghdr  len 8 | level 4 | type 4 | data
+ *   in_pktinfo      interface 4 | local address 4 | destination 4
+ *   in6_pktinfo     destination 16 | interface 4
  *   sockaddr_in     family 2 | port 2 | address 4 | zero 8
  *   sockaddr_in6    family 2 | port 2 | flow 4 | address 16 | scope 4
  * </pre>
@@ -43,7 +45,15 @@ final class Linux {
     /** One control message with a 16-bit value, its end filled up to 8 bytes. */
     static final int CONTROL_BYTES = 24;
 
+    /** One control message with a packet's own address in either family, its end filled up to 8 bytes. */
+    static final int CONTROL_PKTINFO_BYTES = 40;
+
+    static final int CONTROL_PKTINFO_IPV4_BYTES = 32;
+
     static final int CONTROL_LENGTH_OF_SHORT = 18;
+    static final int CONTROL_LENGTH_OF_PKTINFO = 28;
+    static final int CONTROL_LENGTH_OF_PKTINFO_IPV6 = 36;
+    static final int PKTINFO_IPV4_SOURCE = 4;
     static final int CONTROL_LEVEL = 8;
     static final int CONTROL_TYPE = 12;
     static final int CONTROL_DATA = 16;
@@ -55,9 +65,13 @@ final class Linux {
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int IPPROTO_IP = 0;
+    static final int IP_PKTINFO = 8;
     static final int IPPROTO_UDP = 17;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
     static final int UDP_SEGMENT = 103;
 
     static final int EINTR = 4;

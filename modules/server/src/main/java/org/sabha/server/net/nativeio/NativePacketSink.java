@@ -104,22 +104,22 @@ public final class NativePacketSink implements PacketSink {
     }
 
     private void add(int length, int segmentBytes, NetworkPath to) {
-        KernelAddress address = addressOf(to);
+        KernelPath ends = endsOf(to);
         int cut = cutByKernel ? length : segmentBytes;
         for (int at = 0; at < length; at += cut) {
             int part = Math.min(cut, length - at);
-            if (!batch.add(part, Math.min(segmentBytes, part), address)) {
+            if (!batch.add(part, Math.min(segmentBytes, part), ends)) {
                 failed += (part + segmentBytes - 1) / segmentBytes;
                 return;
             }
         }
     }
 
-    private static KernelAddress addressOf(NetworkPath path) {
-        if (path.attachment() instanceof KernelAddress known) {
+    private static KernelPath endsOf(NetworkPath path) {
+        if (path.attachment() instanceof KernelPath known) {
             return known;
         }
-        KernelAddress made = KernelAddress.of(path.remote());
+        KernelPath made = KernelPath.to(KernelAddress.of(path.remote()));
         path.attach(made);
         return made;
     }

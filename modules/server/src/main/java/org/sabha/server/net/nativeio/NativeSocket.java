@@ -11,7 +11,7 @@ import org.sabha.wire.packet.NetworkPath;
 
 /**
  * A UDP socket of its own with its memory. Bound to all addresses it takes IPv4 and IPv6 alike where the system has
- * both. Opened by any thread, from then on confined to its loop; {@link #close} gives descriptor and memory back.
+ * both, and answers from the address that was asked (RFC 3542 section 6, ip(7) IP_PKTINFO). Opened by any thread, from then on confined to its loop; {@link #close} gives descriptor and memory back.
  */
 public final class NativeSocket {
     /** Datagrams that one {@link #receive} brings at most. */
@@ -36,7 +36,8 @@ public final class NativeSocket {
         this.calls = calls;
         this.descriptor = descriptor;
         this.local = local;
-        received = new ReceiveBatch(arena, new PathTable(seed));
+        boolean tellsLocal = local.getAddress().isAnyLocalAddress() && tellLocal(calls, descriptor, family);
+        received = new ReceiveBatch(arena, new PathTable(seed), tellsLocal);
         boolean cut = calls.setsockopt(descriptor, Linux.IPPROTO_UDP, Linux.UDP_SEGMENT, 0) == 0;
         sink = new NativePacketSink(arena, calls, descriptor, family, cut);
     }
@@ -64,7 +65,8 @@ public final class NativeSocket {
         return open(address, Linux.AF_INET, seed);
     }
 
-    private static NativeSocket open(InetSocketAddress address, int family, long seed) throws BindException {
+    /** Opens and binds a socket of that family, which takes IPv4, too. */
+    static NativeSocket open(InetSocketAddress address, int family, long seed) throws BindException {
         Arena arena = Arena.ofShared();
         int number = -1;
         boolean opened = false;
@@ -89,6 +91,13 @@ public final class NativeSocket {
                 arena.close();
             }
         }
+    }
+
+    /** Whether the kernel tells of each datagram to which address it was sent; an IPv6 socket tells it of IPv4, too. */
+    private static boolean tellLocal(SystemCalls calls, int descriptor, int family) {
+        return family == Linux.AF_INET6
+                ? calls.setsockopt(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_RECVPKTINFO, 1) == 0
+                : calls.setsockopt(descriptor, Linux.IPPROTO_IP, Linux.IP_PKTINFO, 1) == 0;
     }
 
     private static InetSocketAddress bind(

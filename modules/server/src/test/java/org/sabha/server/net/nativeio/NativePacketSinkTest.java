@@ -2,6 +2,7 @@ package org.sabha.server.net.nativeio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -41,18 +42,20 @@ class NativePacketSinkTest {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         receiver = NativeSocket.open(loopback, 1);
         owner = NativeSocket.open(loopback, 1);
-        Arena arena = Arena.ofAuto();
-        SystemCalls calls = new SystemCalls(arena) {
+        sink = new NativePacketSink(Arena.ofAuto(), calls(), owner.descriptor(), Linux.AF_INET, true);
+        path = NetworkPath.udp(receiver.localAddress());
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i / 100);
+        }
+    }
+
+    private SystemCalls calls() {
+        return new SystemCalls(Arena.ofAuto()) {
             @Override
             int sendmmsg(int descriptor, long messages, int count) {
                 return answers.isEmpty() ? super.sendmmsg(descriptor, messages, count) : answers.poll();
             }
         };
-        sink = new NativePacketSink(arena, calls, owner.descriptor(), Linux.AF_INET, true);
-        path = NetworkPath.udp(receiver.localAddress());
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (i / 100);
-        }
     }
 
     @AfterEach
@@ -126,6 +129,36 @@ class NativePacketSinkTest {
         sink.flush();
         assertTrue(sink.isCutByKernel());
         assertEquals(List.of(0, 1, 2, 3), received());
+    }
+
+    /** Packets that the kernel did not cut leave from the same address of ours as the train would have. */
+    @Test
+    void aTrainInPiecesKeepsItsSource() throws IOException {
+        NativeSocket all = NativeSocket.open(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0), 1);
+        InetSocketAddress asked = new InetSocketAddress(
+                InetAddress.ofLiteral("127.0.0.7"), all.localAddress().getPort());
+        owner.sink().send(bytes, 0, 1, NetworkPath.udp(asked));
+        owner.sink().flush();
+        while (all.receive() == 0) {
+            Thread.onSpinWait();
+        }
+        NetworkPath back = all.path(0);
+        assertNotNull(back);
+        sink = new NativePacketSink(Arena.ofAuto(), calls(), all.descriptor(), Linux.AF_INET6, true);
+        answers.add(-Linux.EIO);
+        sink.sendTrain(bytes, 0, 250, 100, back);
+        sink.flush();
+        int seen = 0;
+        for (int count = owner.receive(); count > 0; count = owner.receive()) {
+            for (int i = 0; i < count; i++) {
+                NetworkPath from = owner.path(i);
+                assertNotNull(from);
+                assertEquals(asked, from.remote());
+                seen++;
+            }
+        }
+        assertEquals(3, seen);
+        all.close();
     }
 
     @Test

@@ -112,6 +112,34 @@ class NativeSocketTest {
         all.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Linux.AF_INET, Linux.AF_INET6})
+    void aSocketOfAllAddressesSendsTrainsFromTheAddressThatWasAsked(int family) throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+        NativeSocket all = NativeSocket.open(any, family, 3);
+        byte[] train = new byte[950];
+        try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.9"), 0))) {
+            peer.setSoTimeout(5_000);
+            for (String host : new String[] {"127.0.0.3", "127.0.0.1", "127.0.0.2"}) {
+                InetAddress asked = InetAddress.ofLiteral(host);
+                peer.send(new DatagramPacket(
+                        new byte[9], 9, asked, all.localAddress().getPort()));
+                NetworkPath path = await(all);
+                all.sink().sendTrain(train, 0, train.length, 100, path);
+                all.sink().send(train, 0, 10, path);
+                all.sink().flush();
+                for (int i = 0; i < 11; i++) {
+                    DatagramPacket answer = new DatagramPacket(new byte[1_500], 1_500);
+                    peer.receive(answer);
+                    assertEquals(asked, answer.getAddress());
+                    assertEquals(i < 9 ? 100 : i == 9 ? 50 : 10, answer.getLength());
+                }
+            }
+        }
+        assertEquals(0, all.sink().failed());
+        all.close();
+    }
+
     private static NetworkPath await(NativeSocket socket) {
         for (int i = 0; i < MANY_READS; i++) {
             if (socket.receive() > 0) {
