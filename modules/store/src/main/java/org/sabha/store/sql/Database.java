@@ -86,7 +86,7 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static String embedded(Path data) {
+    static String embedded(Path data) {
         return "jdbc:h2:file:" + data.toAbsolutePath().resolve(NAME) + H2_OPTIONS;
     }
 
