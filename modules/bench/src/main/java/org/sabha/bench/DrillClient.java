@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +40,6 @@ final class DrillClient implements AutoCloseable {
     private final Deque<Secret> tickets = new ArrayDeque<>();
     private final Map<Long, ClientMessage> unacknowledged = new LinkedHashMap<>();
     private final Map<Long, ClientMessage> acknowledged = new LinkedHashMap<>();
-    private final Map<Long, ServerMessage.Denied> denied = new LinkedHashMap<>();
     private @Nullable WebSocket socket;
     private @Nullable ParticipantId self;
     private long sent;
@@ -124,11 +124,9 @@ final class DrillClient implements AutoCloseable {
         return unacknowledged.size();
     }
 
-    /** What the server has acknowledged and not refused, by number. */
-    synchronized Map<Long, ClientMessage> done() {
-        Map<Long, ClientMessage> done = new LinkedHashMap<>(acknowledged);
-        done.keySet().removeAll(denied.keySet());
-        return done;
+    /** What the server has acknowledged, done or refused, in the order in which it was said. */
+    synchronized List<ClientMessage> acknowledged() {
+        return List.copyOf(acknowledged.values());
     }
 
     synchronized @Nullable ParticipantId self() {
@@ -166,7 +164,6 @@ final class DrillClient implements AutoCloseable {
             case ServerMessage.Waiting m -> confirm(m.self(), m.ticket());
             case ServerMessage.Seated m -> confirm(m.self(), m.ticket());
             case ServerMessage.Resumed m -> confirm(self, m.ticket());
-            case ServerMessage.Denied m -> denied.put(m.inReplyTo(), m);
             case ServerMessage.Closed closed when closed.cause() == CloseCause.LIMIT -> confirmed = false;
             case ServerMessage.Closed _ -> {
                 if (!confirmed && tickets.size() > 1) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,14 +35,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code ./sabha bench kills}: kills the server (SIGKILL) at seeded random moments while a host locks, changes rules,
- * invites, admits and removes, starts it again, and checks: every act that was acknowledged has its row, the log is
- * sound, who was removed stays out, and everybody who was in comes back by themselves (Q6).
+ * invites, admits and removes, starts it again, and checks: every act that was acknowledged has one row, in its place, the log is
+ * sound, who was removed stays out, and everybody who was in comes back by themselves (Q6). With {@code --url} the
+ * meeting is kept in an empty PostgreSQL database.
  */
 public final class KillsBenchmark {
     private static final int GUESTS = 8;
     private static final long MOST_MILLIS_BEFORE_A_KILL = 1_500;
     private static final long BACK_WITHIN_MILLIS = 30_000;
     private static final long TRY_EVERY_MILLIS = 250;
+    private static final Set<String> ACTS = Set.of("lock", "unlock", "set-rule", "invite", "remove", "admit-all");
 
     private final Options options;
     private final SplittableRandom random;
@@ -55,21 +58,29 @@ public final class KillsBenchmark {
     private final Map<String, Integer> harm = new HashMap<>();
     private long acts;
     private int people;
+    private int firstDifference = -1;
 
-    private record Options(int kills, long seed, boolean json) {
+    /** @param storage settings of the database; none for the embedded one */
+    private record Options(int kills, long seed, boolean json, String storage) {
         static Options parse(String... arguments) {
             int kills = 200;
             long seed = 1;
             boolean json = false;
+            StringBuilder storage = new StringBuilder();
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
                     case "--kills" -> kills = Integer.parseInt(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--json" -> json = true;
-                    default -> throw new IllegalArgumentException("there are --kills N, --seed N, --json");
+                    case "--url", "--user", "--password" ->
+                        storage.append(
+                                "sabha.storage.%s = \"%s\"%n".formatted(arguments[i].substring(2), arguments[++i]));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "there are --kills N, --seed N, --url URL, --user NAME, --password TEXT, --json");
                 }
             }
-            return new Options(kills, seed, json);
+            return new Options(kills, seed, json, storage.toString());
         }
     }
 
@@ -96,7 +107,7 @@ public final class KillsBenchmark {
                 sabha.limits.guesses.per-address-per-minute = 1000
                 sabha.limits.guesses.per-network-per-minute = 100000
                 sabha.media.dtls.warm-up-handshakes = 0
-                """)) {
+                """ + options.storage())) {
             MeetingApi api = new MeetingApi(server.base());
             CreateMeetingResponse meeting = api.create(api.organiserSession(server.organiserLink()), "Drill");
             DrillClient host = new DrillClient(http, server.base(), this::heard);
@@ -218,25 +229,7 @@ public final class KillsBenchmark {
         if (!verdict.get("sound").asBoolean()) {
             count("log not sound");
         }
-        Map<String, Integer> rows = new HashMap<>();
-        String self = String.valueOf(host.self());
-        for (String line : ask(control, List.of(StorageVerbs.SEARCH, "participant=" + self, "limit=100000"))
-                .split("\n", -1)) {
-            JsonNode row = line.isBlank() ? null : JsonMapper.builder().build().readTree(line);
-            if (row != null
-                    && row.get("outcome").asString().equals("permitted")
-                    && row.has("actor")
-                    && row.get("actor").asString().equals(self)) {
-                rows.merge(row.get("verb").asString(), 1, Integer::sum);
-            }
-        }
-        Map<String, Integer> promised = new HashMap<>();
-        host.done().values().forEach(message -> promised.merge(verb(message), 1, Integer::sum));
-        promised.forEach((verb, number) -> {
-            if (rows.getOrDefault(verb, 0) < number) {
-                count("acknowledged " + verb + " without a row");
-            }
-        });
+        compare(host.acknowledged(), rows(control, String.valueOf(host.self())));
         for (DrillClient gone : removed) {
             gone.comeBack();
         }
@@ -250,15 +243,51 @@ public final class KillsBenchmark {
         removed.clear();
     }
 
-    private static String verb(ClientMessage message) {
+    /** What the log says that somebody did, permitted or refused, in order. */
+    private static List<String> rows(RunningServer control, String actor) throws IOException {
+        List<String> rows = new ArrayList<>();
+        String answer = ask(control, List.of(StorageVerbs.SEARCH, "participant=" + actor, "limit=100000"));
+        for (String line : answer.lines().toList()) {
+            JsonNode row = JsonMapper.builder().build().readTree(line);
+            if (ACTS.contains(row.get("verb").asString()) && text(row, "actor").equals(actor)) {
+                rows.add(row.get("verb").asString() + " " + text(row, "value"));
+            }
+        }
+        return rows;
+    }
+
+    private static String text(JsonNode row, String name) {
+        return row.has(name) ? row.get(name).asString() : "";
+    }
+
+    /** Every act that was acknowledged has left one row, in the order in which it was said. */
+    private void compare(List<ClientMessage> acknowledged, List<String> rows) {
+        List<String> acts = acknowledged.stream().map(KillsBenchmark::act).toList();
+        int same = 0;
+        while (same < Math.min(acts.size(), rows.size()) && acts.get(same).equals(rows.get(same))) {
+            same++;
+        }
+        if (same < Math.max(acts.size(), rows.size()) && same != firstDifference) {
+            firstDifference = same;
+            count(
+                    rows.size() < acts.size()
+                            ? "acknowledged acts without a row"
+                            : "acts done twice, or in another order");
+            System.err.println("act " + same + " of " + acts.size() + ": said "
+                    + acts.subList(Math.max(0, same - 3), Math.min(acts.size(), same + 20)) + ", written "
+                    + rows.subList(Math.max(0, same - 3), Math.min(rows.size(), same + 20)) + " of " + rows.size());
+        }
+    }
+
+    private static String act(ClientMessage message) {
         return switch (message) {
-            case ClientMessage.Lock _ -> "lock";
-            case ClientMessage.Unlock _ -> "unlock";
-            case ClientMessage.SetRule _ -> "set-rule";
-            case ClientMessage.Invite _ -> "invite";
-            case ClientMessage.Remove _ -> "remove";
-            case ClientMessage.AdmitAll _ -> "admit-all";
-            default -> "other";
+            case ClientMessage.Lock _ -> "lock ";
+            case ClientMessage.Unlock _ -> "unlock ";
+            case ClientMessage.SetRule rule -> "set-rule " + rule.value();
+            case ClientMessage.Invite _ -> "invite ";
+            case ClientMessage.Remove _ -> "remove ";
+            case ClientMessage.AdmitAll _ -> "admit-all ";
+            default -> throw new IllegalArgumentException("the drill has no such act");
         };
     }
 
@@ -286,6 +315,7 @@ public final class KillsBenchmark {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("kills", options.kills());
         figures.put("seed", options.seed());
+        figures.put("engine", options.storage().isEmpty() ? "h2" : "postgresql");
         figures.put("acts", acts);
         figures.put("harm", harm);
         figures.put("readyMillisP50", percentile(readyMillis, 50));
