@@ -421,6 +421,18 @@ describe('the path', () => {
   });
 });
 
+test('a link that is closed while it describes itself offers nothing', async () => {
+  await answered();
+  let described = (): void => undefined;
+  peer.setLocalDescription = () => new Promise((resolve) => (described = resolve));
+  link.restart();
+  await settle();
+  link.close();
+  described();
+  await settle();
+  expect(heard.offers).toHaveLength(1);
+});
+
 test('a description that the browser refuses is a defect, and the next offer is still made', async () => {
   await settle();
   peer.setRemoteDescription = () => Promise.reject(new Error('refused'));

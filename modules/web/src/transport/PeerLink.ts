@@ -312,6 +312,7 @@ export class PeerLink {
     this.enqueue(async () => {
       const { sdp: plain = '' } = await this.peer.createOffer();
       const sdp = await this.describe(plain);
+      if (this.closed) return; // meanwhile; a closed connection has nothing to offer
       this.negotiation++;
       this.expectAnswer(this.negotiation);
       this.listener.offerMade(this.negotiation, sdp, this.sentTracks());

@@ -216,15 +216,19 @@ final class Entrances {
         if (stay.isRestored()) {
             takeUpAnew(turn, stay, resume);
         } else if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
-            stay.outbox().acknowledge(resume.received());
+            stay.acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
             long windowMillis = meeting.settings().resumeWindow().toMillis();
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {
+            boolean unaware = stay.isUnawareOfLostMedia();
             meeting.tickets().revoke(stay.id());
             stay.outbox().forget();
             seats.snapshot(turn, stay);
+            if (unaware) {
+                tellOfLostMedia(turn, stay);
+            }
         }
         turn.touch(stay);
     }
@@ -236,8 +240,13 @@ final class Entrances {
         meeting.tickets().revoke(stay.id());
         seats.snapshot(turn, stay);
         if (stay.isSeated()) {
-            post.send(turn, stay, new ServerMessage.MediaLost());
+            tellOfLostMedia(turn, stay);
         }
+    }
+
+    private void tellOfLostMedia(Turn turn, Stay stay) {
+        stay.tellsOfLostMedia();
+        post.send(turn, stay, new ServerMessage.MediaLost());
     }
 
     /** Whether these credentials open anything now. Binds nothing and changes nothing. */

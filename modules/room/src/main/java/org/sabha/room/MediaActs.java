@@ -25,6 +25,9 @@ final class MediaActs {
     /** As many as an offer may name; more than there are sources, so that a client that errs is told how. */
     private static final int MAX_TRACKS = 8;
 
+    /** Value of the row of an offer that came too late. */
+    private static final String MEDIA_LOST = "media-lost";
+
     private final Meeting meeting;
     private final Post post;
 
@@ -56,6 +59,11 @@ final class MediaActs {
                     }
                 }
             }
+        }
+        if (by.isUnawareOfLostMedia()) {
+            // Made for a connection that they are about to close; its keys must not bind the new transport.
+            said.row().value(MEDIA_LOST).write();
+            return;
         }
         if (offer.negotiation() <= by.publications().negotiation()) {
             said.row().value(Verbs.code(ProtocolErrorCode.OUT_OF_SEQUENCE)).write();

@@ -210,7 +210,7 @@ public final class Room {
 
     private void acknowledge(RoomCommand.Acknowledge acknowledge) {
         meeting.roster().find(acknowledge.participant()).ifPresent(stay -> {
-            stay.outbox().acknowledge(acknowledge.received());
+            stay.acknowledge(acknowledge.received());
             meeting.tickets().acknowledged(stay.id(), acknowledge.received());
         });
     }

@@ -362,6 +362,7 @@ final class MeetingScript {
 
         /** Offers these sources, each on its own section, without waiting for the answer. */
         Person offers(TrackSource... sources) {
+            acknowledges();
             var tracks = new ArrayList<PublishedTrack>();
             for (TrackSource source : sources) {
                 tracks.add(new PublishedTrack(midOf(source), source));

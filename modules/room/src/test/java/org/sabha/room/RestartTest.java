@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
+import org.sabha.model.PublishedTrack;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
@@ -54,6 +55,31 @@ class RestartTest {
         assertEquals(0, alice.sees(bob).tracks().size());
         bob.publishes(TrackSource.CAMERA);
         assertTrue(bob.publishesNow(TrackSource.CAMERA));
+    }
+
+    @Test
+    void anOfferForTheLostMediaDoesNotBindTheNewTransport() {
+        aliceAndBobAreIn();
+        bob.publishes(TrackSource.CAMERA);
+        meeting.serverRestarts();
+        bob.resumes();
+
+        bob.offersAgain(2, new PublishedTrack("1", TrackSource.CAMERA));
+        assertFalse(meeting.world.negotiations.containsKey(bob.id()));
+
+        bob.acknowledges().offersAgain(2, new PublishedTrack("1", TrackSource.CAMERA));
+        assertEquals(2, meeting.world.negotiation(bob.id()).negotiation());
+    }
+
+    @Test
+    void whoLosesTheSocketBeforeHearingThatMediaIsLostHearsItAgain() {
+        aliceAndBobAreIn();
+        meeting.serverRestarts();
+        Secret first = bob.resumes().ticket();
+        bob.forgetsWhatItSaw().losesSocket();
+        bob.received = 0;
+        bob.resumesWith(first);
+        assertEquals(1, bob.all(ServerMessage.MediaLost.class).size());
     }
 
     @Test

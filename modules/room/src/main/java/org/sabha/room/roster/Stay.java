@@ -40,6 +40,7 @@ public final class Stay {
     private boolean watchesDoor;
     private boolean connected = true;
     private boolean restored;
+    private long mediaLostFrame;
     private @Nullable Instant handRaisedAt;
     private @Nullable ParticipantView shown;
     private ServerMessage.@Nullable Answer answer;
@@ -69,6 +70,7 @@ public final class Stay {
         copy.watchesDoor = watchesDoor;
         copy.connected = connected;
         copy.restored = restored;
+        copy.mediaLostFrame = mediaLostFrame;
         copy.handRaisedAt = handRaisedAt;
         copy.shown = shown;
         copy.answer = answer;
@@ -124,6 +126,24 @@ public final class Stay {
     /** They were told. */
     public void settleRestored() {
         restored = false;
+    }
+
+    /** The next frame tells them that their media is lost; what they offered before they got it was for the lost one. */
+    public void tellsOfLostMedia() {
+        mediaLostFrame = outbox.nextSeq();
+    }
+
+    /** They got every frame up to this one. */
+    public void acknowledge(long received) {
+        outbox.acknowledge(received);
+        if (received >= mediaLostFrame) {
+            mediaLostFrame = 0;
+        }
+    }
+
+    /** Whether their media was lost and they may not know it yet. */
+    public boolean isUnawareOfLostMedia() {
+        return mediaLostFrame > 0;
     }
 
     public ParticipantId id() {
@@ -196,6 +216,7 @@ public final class Stay {
             handRaisedAt = null;
             shown = null;
             answer = null;
+            mediaLostFrame = 0;
             slots.clear();
         }
     }
