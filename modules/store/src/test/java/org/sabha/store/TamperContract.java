@@ -25,11 +25,13 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.AuditFile;
+import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditPublicKey;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.AuditVerdict.Harm;
 import org.sabha.store.audit.AuditVerification;
+import org.sabha.store.audit.Digest;
 
 /** What somebody who may write to the database, or to an exported file, can do to the log, and what is said of it. */
 @Tag("T18")
@@ -139,6 +141,32 @@ abstract class TamperContract {
         isBroken(Harm.TRUNCATED, 12);
         harm("delete from audit_row where seq >= 3");
         isBroken(Harm.TRUNCATED, 3);
+    }
+
+    @Test
+    @Tag("T18")
+    void aLogThatWasCutBackToAKeptStatementIsNoticed() {
+        harm("delete from audit_row where seq > 1", "delete from audit_head where kind = 'last'");
+        isBroken(Harm.TRUNCATED, 2);
+        harm("update audit_head set kind = 'last' where seq = 1");
+        isBroken(Harm.FORGED, 1);
+    }
+
+    @Test
+    @Tag("T18")
+    void aLogThatWasTakenBackWholeLacksTheRowThatWasNoted() {
+        var then = AuditNote.of(storage.audit().lastHead());
+        assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify(Optional.of(then)));
+        var later = new AuditNote(then.seq() + 1, Digest.NONE);
+        assertEquals(
+                Harm.TRUNCATED,
+                assertInstanceOf(AuditVerdict.Broken.class, storage.audit().verify(Optional.of(later)))
+                        .harm());
+        write(ROOM, 13);
+        var other = assertInstanceOf(AuditVerdict.Broken.class, storage.audit().verify(Optional.of(later)));
+        assertEquals(Harm.EDITED, other.harm());
+        assertEquals(13, other.firstBadRow());
+        assertEquals(then, AuditNote.parse(then.text()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
@@ -17,6 +18,7 @@ import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditFile;
+import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditPublicKey;
 import org.sabha.store.audit.AuditVerification;
 import picocli.CommandLine.Command;
@@ -88,9 +90,15 @@ final class AuditCommand implements Runnable {
                             description = "the server's public key, from \"sabha audit key\"; else the file's own word")
                     @Nullable
                     String key,
+            @Option(
+                            names = "--noted",
+                            paramLabel = "ROW:HASH",
+                            description = "what \"sabha audit note\" printed at an earlier visit; must still be there")
+                    @Nullable
+                    String noted,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
         try {
-            String verdict = file == null ? answer(arguments, List.of(StorageVerbs.VERIFY)) : verify(file, key);
+            String verdict = file == null ? answer(arguments, verifying(noted)) : verify(file, key, noted);
             JsonNode parsed = JsonMapper.builder().build().readTree(verdict);
             boolean sound = parsed.get("sound").asBoolean();
             out().println(json ? verdict : sentence(parsed, sound));
@@ -104,10 +112,19 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static String verify(Path file, @Nullable String key) {
+    private static List<String> verifying(@Nullable String noted) {
+        return noted == null
+                ? List.of(StorageVerbs.VERIFY)
+                : List.of(StorageVerbs.VERIFY, AuditNote.parse(noted).text());
+    }
+
+    private static String verify(Path file, @Nullable String key, @Nullable String noted) {
         var log = new AuditFile(file);
-        return StorageVerbs.json(
-                new AuditVerification(log, key == null ? log.ownKey() : new AuditPublicKey(key)).run());
+        return StorageVerbs.json(new AuditVerification(
+                        log,
+                        key == null ? log.ownKey() : new AuditPublicKey(key),
+                        Optional.ofNullable(noted).map(AuditNote::parse))
+                .run());
     }
 
     private static String sentence(JsonNode verdict, boolean sound) {
@@ -181,8 +198,21 @@ final class AuditCommand implements Runnable {
             description = "Print the public key that checks the log; keep a copy elsewhere.",
             mixinStandardHelpOptions = true)
     int key(@Mixin ServerArguments arguments) {
+        return print(arguments, StorageVerbs.KEY);
+    }
+
+    @Command(
+            name = "note",
+            description =
+                    "Print number and hash of the newest row, to be shown to \"verify --noted\" at the next visit.",
+            mixinStandardHelpOptions = true)
+    int note(@Mixin ServerArguments arguments) {
+        return print(arguments, StorageVerbs.NOTE);
+    }
+
+    private int print(ServerArguments arguments, String... words) {
         try {
-            out().println(answer(arguments, List.of(StorageVerbs.KEY)));
+            out().println(answer(arguments, List.of(words)));
             out().flush();
             return 0;
         } catch (IOException e) {
@@ -197,12 +227,6 @@ final class AuditCommand implements Runnable {
     int erase(
             @Mixin ServerArguments arguments,
             @Parameters(paramLabel = "NAME", description = "as the person gave it") String name) {
-        try {
-            out().println(answer(arguments, List.of(StorageVerbs.ERASE, name)));
-            out().flush();
-            return 0;
-        } catch (IOException e) {
-            return fail(e);
-        }
+        return print(arguments, StorageVerbs.ERASE, name);
     }
 }

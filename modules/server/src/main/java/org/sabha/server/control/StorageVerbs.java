@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sabha.store.Storage;
+import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StorageVerbs {
     public static final String VERIFY = "audit-verify";
+    public static final String NOTE = "audit-note";
     public static final String SEARCH = "audit-search";
     public static final String EXPORT = "audit-export";
     public static final String KEY = "audit-key";
@@ -37,7 +39,14 @@ public final class StorageVerbs {
 
     public Map<String, LocalControl.Verb> verbs() {
         return Map.of(
-                VERIFY, (_, to) -> write(to, json(storage.audit().verify())),
+                VERIFY,
+                        (words, to) -> write(
+                                to,
+                                json(storage.audit()
+                                        .verify(words.stream().findFirst().map(AuditNote::parse)))),
+                NOTE,
+                        (_, to) -> write(
+                                to, AuditNote.of(storage.audit().lastHead()).text()),
                 SEARCH, (words, to) -> storage.audit().search(question(words), to),
                 EXPORT, (_, to) -> storage.audit().export(to),
                 KEY, (_, to) -> write(to, storage.audit().key().hex()),

@@ -47,11 +47,9 @@ public final class AuditAppender {
             entries.add(new AuditEntry(seq, facts, name, address, before));
         }
         AuditTable.insert(handle, entries);
-        SignedHead head = key.sign(SignedHead.Kind.LAST, seq, before, nowNanos);
-        AuditTable.replace(handle, head);
+        AuditTable.replace(handle, key.sign(SignedHead.Kind.LAST, seq, before, nowNanos));
         if (first / ROWS_OF_A_KEPT_HEAD != seq / ROWS_OF_A_KEPT_HEAD || first == 1) {
-            AuditTable.keep(
-                    handle, new SignedHead(SignedHead.Kind.KEPT, seq, before, head.atNanos(), head.signature()));
+            AuditTable.keep(handle, key.sign(SignedHead.Kind.KEPT, seq, before, nowNanos));
         }
     }
 

@@ -3,6 +3,7 @@ package org.sabha.store.audit;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +28,12 @@ public final class AuditReader {
 
     /** Checks the whole log. */
     public AuditVerdict verify() {
-        return snapshot(handle -> new AuditVerification(new Rows(handle), key).run());
+        return verify(Optional.empty());
+    }
+
+    /** Checks the whole log, and that it still has the row that was noted, unless its time is over. */
+    public AuditVerdict verify(Optional<AuditNote> noted) {
+        return snapshot(handle -> new AuditVerification(new Rows(handle), key, noted).run());
     }
 
     /**

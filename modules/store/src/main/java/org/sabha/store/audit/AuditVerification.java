@@ -15,6 +15,7 @@ import org.sabha.store.audit.AuditVerdict.Harm;
 public final class AuditVerification {
     private final AuditSource source;
     private final AuditPublicKey key;
+    private final @Nullable AuditNote noted;
     private final RowHash hash = new RowHash();
     private final Map<Long, SignedHead> heads = new HashMap<>();
     private long expected = 1;
@@ -26,13 +27,20 @@ public final class AuditVerification {
 
     /** @param key of the server; got from it in another way than with the log */
     public AuditVerification(AuditSource source, AuditPublicKey key) {
+        this(source, key, Optional.empty());
+    }
+
+    /** @param noted a row that the log must still have, unless its time is over; from an earlier visit */
+    public AuditVerification(AuditSource source, AuditPublicKey key, Optional<AuditNote> noted) {
         this.source = source;
         this.key = key;
+        this.noted = noted.orElse(null);
     }
 
     public AuditVerdict run() {
         long newest = 0;
-        for (SignedHead head : source.heads()) {
+        List<SignedHead> signed = source.heads();
+        for (SignedHead head : signed) {
             if (!key.signed(head)) {
                 return new Broken(
                         Harm.FORGED, head.seq(), "the statement about row " + head.seq() + " is not signed by the key");
@@ -50,7 +58,7 @@ public final class AuditVerification {
         if (broken != null) {
             return broken;
         }
-        Optional<Broken> end = checkEnd(newest);
+        Optional<Broken> end = checkEnd(newest).or(() -> checkLast(signed));
         if (end.isPresent()) {
             return end.get();
         }
@@ -82,6 +90,13 @@ public final class AuditVerification {
                 return;
             }
             lastGoodHead = entry.seq();
+        }
+        if (noted != null && noted.seq() == entry.seq() && !noted.hash().equals(entry.hash())) {
+            broken = new Broken(
+                    Harm.EDITED,
+                    entry.seq(),
+                    "row " + entry.seq() + " is not the one that was noted: it, or rows before it, were written anew");
+            return;
         }
         before = entry.hash();
         expected++;
@@ -130,7 +145,27 @@ public final class AuditVerification {
             return Optional.of(new Broken(
                     Harm.ADDED, newest + 1, "rows from " + (newest + 1) + " on are covered by no signed statement"));
         }
+        if (noted != null && last < noted.seq()) {
+            return Optional.of(new Broken(
+                    Harm.TRUNCATED, expected, "the log ends before row " + noted.seq() + ", which was noted"));
+        }
         return Optional.empty();
+    }
+
+    /** Whoever cuts a log back has a statement that was kept there, but none that calls its row the newest. */
+    private Optional<Broken> checkLast(List<SignedHead> signed) {
+        List<Long> newest = signed.stream()
+                .filter(head -> head.kind() == SignedHead.Kind.LAST)
+                .map(SignedHead::seq)
+                .toList();
+        long last = expected - 1;
+        if (newest.equals(List.of(last)) || (newest.isEmpty() && signed.isEmpty() && rows == 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Broken(
+                Harm.TRUNCATED,
+                expected,
+                "no statement says that row " + last + " is the newest: later ones are gone"));
     }
 
     /** What is still there must be what was written; what is not there was erased, as it may be. */

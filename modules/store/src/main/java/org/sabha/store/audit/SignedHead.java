@@ -29,10 +29,9 @@ public record SignedHead(Kind kind, long seq, Digest hash, long atNanos, String 
         }
     }
 
-    /** What is signed. {@code LAST} and {@code KEPT} say the same, so one signature serves both. */
+    /** What is signed. The kind is in it: a statement that was kept must not pass for that about the newest row. */
     static byte[] statement(Kind kind, long seq, Digest hash, long atNanos) {
-        String what = kind == Kind.START ? "start" : "head";
-        return ("sabha audit " + what + " 1\n" + seq + "\n" + hash.hex() + "\n" + atNanos + "\n")
+        return ("sabha audit " + kind.wireName() + " 1\n" + seq + "\n" + hash.hex() + "\n" + atNanos + "\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
