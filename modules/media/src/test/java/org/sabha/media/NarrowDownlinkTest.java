@@ -202,6 +202,7 @@ class NarrowDownlinkTest {
     /** A receiver that claims anything changes what it gets itself, and nothing else (T31). */
     @Test
     @Tag("T31")
+    @Tag("H18")
     void absurdFeedbackHarmsOnlyTheOneWhoSendsIt() {
         FakePeer carol = room.join(1);
         room.show(carol, "5", alice);

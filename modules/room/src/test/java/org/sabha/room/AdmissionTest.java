@@ -388,6 +388,7 @@ class AdmissionTest {
 
     @Test
     @Tag("H22")
+    @Tag("H18")
     void aFailedArrivalTouchesOnlyItsOwnConnection() {
         alice.joinsAsHost();
         alice.invitesAndLetsIn(bob);

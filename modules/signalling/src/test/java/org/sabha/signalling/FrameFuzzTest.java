@@ -20,6 +20,7 @@ import org.sabha.model.ParticipantId;
 class FrameFuzzTest {
     @Tag("Q18")
     @FuzzTest
+    @Tag("H18")
     void bytesOfASocketHarmNobodyElse(byte[] bytes) {
         TestServer server = new TestServer();
         TestClient bystander = server.connectSocket();
@@ -31,6 +32,7 @@ class FrameFuzzTest {
 
     @Tag("Q18")
     @FuzzTest
+    @Tag("H18")
     void bytesOfARequestHarmNobodyElse(byte[] bytes) {
         TestServer server = new TestServer();
         TestClient bystander = server.connectSocket();

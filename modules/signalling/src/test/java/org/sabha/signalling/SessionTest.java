@@ -81,6 +81,7 @@ class SessionTest {
 
     @Test
     @Tag("H22")
+    @Tag("H18")
     void aBadTokenTouchesOnlyTheConnectionThatSentIt() {
         TestClient asha = isSeated(ASHA);
         TestClient stranger = server.connectSocket();
@@ -326,6 +327,7 @@ class SessionTest {
 
     @Test
     @Tag("T34")
+    @Tag("H18")
     void whoGoesOnOverTheRateIsClosedAndNobodyElse() {
         TestClient asha = isSeated(ASHA);
         TestClient bala = isSeated(BALA);

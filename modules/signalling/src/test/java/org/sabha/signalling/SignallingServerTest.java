@@ -346,6 +346,7 @@ class SignallingServerTest {
 
     @Test
     @Tag("H29")
+    @Tag("H18")
     void aHostileSocketLosesItsOwnConnectionOnly() throws Exception {
         try (HttpClient client = httpClient();
                 Socket hostile = plainSocket()) {
@@ -379,6 +380,7 @@ class SignallingServerTest {
 
     @Test
     @Tag("T35")
+    @Tag("H18")
     void aReaderThatStopsIsClosedAndNobodyElseNoticesIt() throws Exception {
         restart(TestServer.settings().withConnections(impatient()));
         try (Socket slow = plainSocket();
