@@ -33,7 +33,7 @@ final class InboundTrack {
     /** The track's id as reports carry it, made once. */
     final Optional<TrackId> id;
 
-    final Transport owner;
+    final TrackOwner owner;
     final byte[] mid;
     final Voice voice = new Voice();
     final List<InboundLayer> layers = new ArrayList<>();
@@ -58,7 +58,7 @@ final class InboundTrack {
     private int audience;
     private int sources;
 
-    InboundTrack(GrantedTrack grant, Transport owner) {
+    InboundTrack(GrantedTrack grant, TrackOwner owner) {
         this.grant = grant;
         this.id = Optional.of(grant.track());
         this.owner = owner;
@@ -235,7 +235,7 @@ final class InboundTrack {
     /** Looks which layers arrive; when that has changed, slots choose anew. */
     void reviewLayers() {
         arriving = table.arriving();
-        owner.router.retarget(this);
+        owner.router().retarget(this);
     }
 
     /** The same where nothing has come that says so: a layer that ceased. */
@@ -259,12 +259,12 @@ final class InboundTrack {
 
     /** The highest spatial layer that any slot would get if it arrived; -1 when nobody shows the track. */
     int demandedSpatial() {
-        return owner.router.demandedSpatial(this);
+        return owner.router().demandedSpatial(this);
     }
 
     /** The highest temporal layer that any slot would get; -1 when nobody shows the track. */
     int demandedTemporal() {
-        return owner.router.demandedTemporal(this);
+        return owner.router().demandedTemporal(this);
     }
 
     /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this track. */

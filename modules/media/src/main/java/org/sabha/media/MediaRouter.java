@@ -10,8 +10,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.media.sdp.SdpOffer;
-import org.sabha.media.speaker.SpeakerDetector;
-import org.sabha.media.speaker.Voice;
 import org.sabha.media.speaker.VoiceSelection;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
@@ -27,15 +25,6 @@ import org.sabha.wire.srtp.SrtpTransform;
  */
 public final class MediaRouter {
     private static final long NEVER = Long.MAX_VALUE;
-    private static final int SILENCE_LEVEL = 127;
-
-    /** Loudness of voices whose browser sends no level: enough for a free position, not to push anybody out. */
-    private static final int UNKNOWN_LOUDNESS = 50;
-
-    /** The sound of a shared screen goes before voices of equal loudness. */
-    private static final int SCREEN_BONUS = 20;
-
-    private static final int AUDIBLE = 20;
     private static final Transport[] NOBODY = {};
 
     private final RoomId room;
@@ -43,8 +32,7 @@ public final class MediaRouter {
     private final MediaEngine engine;
     private final Map<ParticipantId, Transport> byParticipant = new LinkedHashMap<>();
     private final Map<TrackId, InboundTrack> tracks = new HashMap<>();
-    private final VoiceSelection voices = new VoiceSelection();
-    private final SpeakerDetector speaker;
+    private final RoomVoices voices;
     private final TrackDemand demand;
     private Transport[] transports = NOBODY;
     private @Nullable MediaPacket first;
@@ -58,7 +46,7 @@ public final class MediaRouter {
         this.listener = listener;
         this.engine = engine;
         demand = new TrackDemand(listener);
-        speaker = new SpeakerDetector(found -> listener.speakerDetected(Optional.ofNullable(found)));
+        voices = new RoomVoices(tracks.values(), listener);
     }
 
     // ---- participants
@@ -119,7 +107,7 @@ public final class MediaRouter {
     public void close() {
         List.copyOf(byParticipant.keySet()).forEach(this::closeTransport);
         closed = true;
-        speaker.close();
+        voices.close();
         engine.closed(this);
     }
 
@@ -219,7 +207,7 @@ public final class MediaRouter {
     void remove(InboundTrack track) {
         track.closed = true;
         tracks.remove(track.grant.track(), track);
-        track.owner.inbound.forget(track);
+        track.owner.forget(track);
         withdraw(track, false);
         silence(track);
     }
@@ -231,13 +219,7 @@ public final class MediaRouter {
     }
 
     private void silence(InboundTrack track) {
-        if (track.isVideo()) {
-            return;
-        }
-        if (track.isMicrophone()) {
-            speaker.silenced(track.owner.participant);
-        }
-        if (voices.remove(track.voice)) {
+        if (!track.isVideo() && voices.silence(track)) {
             assignVoices();
         }
     }
@@ -259,43 +241,22 @@ public final class MediaRouter {
 
     /** A packet of a live audio track came, with its audio level byte. */
     void heard(InboundTrack track, int levelByte, long nowNanos) {
-        int loudness =
-                levelByte == MediaPacket.NO_LEVEL ? UNKNOWN_LOUDNESS : SILENCE_LEVEL - (levelByte & SILENCE_LEVEL);
-        if (track.isMicrophone()) {
-            if (levelByte != MediaPacket.NO_LEVEL) {
-                speaker.heard(track.owner.participant, loudness, nowNanos);
-                wakeAt(speaker.nextNanos());
-            }
-        } else if (loudness > AUDIBLE) {
-            loudness = Math.min(SILENCE_LEVEL, loudness + SCREEN_BONUS);
-        }
-        if (voices.heard(track.voice, loudness, nowNanos)) {
+        if (voices.heard(track, levelByte, nowNanos)) {
             assignVoices();
         }
+        wakeAt(voices.nextNanos());
     }
 
     /** Gives each listener the chosen voices, and the runner-up in place of their own. */
     private void assignVoices() {
-        InboundTrack runnerUp = trackOf(voices.runnerUp());
+        InboundTrack runnerUp = voices.runnerUp();
         for (int i = 0; i < VoiceSelection.POSITIONS; i++) {
-            InboundTrack voice = trackOf(voices.at(i));
+            InboundTrack voice = voices.at(i);
             for (Transport transport : transports) {
                 InboundTrack given = voice != null && voice.owner == transport ? runnerUp : voice;
                 transport.outbound.hear(i, given != null && given.owner == transport ? null : given);
             }
         }
-    }
-
-    private @Nullable InboundTrack trackOf(@Nullable Voice voice) {
-        if (voice == null) {
-            return null;
-        }
-        for (InboundTrack track : tracks.values()) {
-            if (track.voice == voice) {
-                return track;
-            }
-        }
-        return null;
     }
 
     // ---- packets and time
@@ -397,9 +358,7 @@ public final class MediaRouter {
         }
         nextNanos = NEVER;
         long next = NEVER;
-        if (speaker.nextNanos() <= nowNanos) {
-            speaker.run(nowNanos);
-        }
+        voices.run(nowNanos);
         if (demand.nextNanos() <= nowNanos) {
             demand.run(tracks.values(), transports, nowNanos);
         }
@@ -407,6 +366,6 @@ public final class MediaRouter {
             next = Math.min(next, transport.runDue(nowNanos, sink));
         }
         next = Math.min(next, demand.nextNanos());
-        nextNanos = Math.min(nextNanos, Math.min(next, speaker.nextNanos()));
+        nextNanos = Math.min(nextNanos, Math.min(next, voices.nextNanos()));
     }
 }

@@ -31,7 +31,7 @@ import org.sabha.wire.stun.StunMessage;
  *
  * What comes in goes to {@link InboundPath}, what goes out comes from {@link OutboundPath}.
  */
-final class Transport {
+final class Transport implements TrackOwner {
     private static final long NEVER = Long.MAX_VALUE;
 
     final ParticipantId participant;
@@ -61,6 +61,23 @@ final class Transport {
         paths = new TransportPaths(this, engine.table());
         inbound = new InboundPath(this);
         outbound = new OutboundPath(this);
+    }
+
+    // ---- as the owner of tracks
+
+    @Override
+    public ParticipantId participant() {
+        return participant;
+    }
+
+    @Override
+    public MediaRouter router() {
+        return router;
+    }
+
+    @Override
+    public void forget(InboundTrack track) {
+        inbound.forget(track);
     }
 
     // ---- negotiation
@@ -242,7 +259,8 @@ final class Transport {
     // ---- time
 
     /** Has the router look at this transport at its next turn. */
-    void wake() {
+    @Override
+    public void wake() {
         router.wakeNow();
     }
 
