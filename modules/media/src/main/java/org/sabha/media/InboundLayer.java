@@ -135,6 +135,7 @@ final class InboundLayer {
     /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this layer. */
     void audience(int change) {
         audience += change;
+        track.owner.audienceChanged();
     }
 
     /** Whether any slot shows or awaits it. */

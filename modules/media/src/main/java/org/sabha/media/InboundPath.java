@@ -261,10 +261,13 @@ final class InboundPath {
         if (packet.keyFrameStart && !packet.paddingOnly && track.isVideo()) {
             layer.keyFrames.keyFrameArrived(nowNanos);
         }
-        if (!track.isVideo() && !packet.paddingOnly && !repeated) {
-            transport.router.heard(track, packet.level, nowNanos);
+        if (!track.isVideo() && !packet.paddingOnly) {
+            if (!repeated) {
+                transport.router.heard(track, packet, nowNanos);
+            }
+            transport.router.handHome(packet, !repeated);
         }
-        if (!track.hasAudience()) {
+        if (!transport.router.isAwaited(track)) {
             return track.isVideo() ? DropReason.PAUSED : DropReason.NOT_LOUD_ENOUGH;
         }
         if (track.isVideo() && !layer.hasAudience()) {

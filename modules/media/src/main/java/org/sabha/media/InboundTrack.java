@@ -255,6 +255,38 @@ final class InboundTrack {
         }
     }
 
+    // ---- over links
+
+    /** What it offers now, for other loops. */
+    LayerNews news() {
+        List<LayerNews.Layer> present = new ArrayList<>();
+        for (InboundLayer layer : layers) {
+            present.add(new LayerNews.Layer(layer.rid, layer.heightPixels));
+        }
+        return new LayerNews(codec, rids, descending, present, new LayerTable(table));
+    }
+
+    /** Takes over what its sender's loop says that it offers. */
+    void adopt(LayerNews news) {
+        boolean changed = codec != news.codec() || descending != news.descending() || !rids.equals(news.rids());
+        codec = news.codec();
+        rids = news.rids();
+        descending = news.descending();
+        for (LayerNews.Layer told : news.layers()) {
+            InboundLayer layer = layer(told.rid());
+            if (layer == null) {
+                // an encoding of an earlier offer, which keeps its place in the order of what came
+                layer = new InboundLayer(this, told.rid());
+                layers.add(layer);
+            }
+            layer.heightPixels = told.heightPixels();
+        }
+        place();
+        if (table.copyFrom(news.table()) || changed) {
+            reviewLayers();
+        }
+    }
+
     // ---- who wants it
 
     /** The highest spatial layer that any slot would get if it arrived; -1 when nobody shows the track. */
@@ -270,6 +302,7 @@ final class InboundTrack {
     /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this track. */
     void audience(int change) {
         audience += change;
+        owner.audienceChanged();
     }
 
     /** Whether anybody shows or awaits it. */

@@ -93,6 +93,45 @@ final class MediaPacket {
         return problem != null || reader == null || descriptorLength == 0 ? problem : describeFrame(reader);
     }
 
+    /** Becomes a packet of another loop: what receivers get of it, and what was read of its layers. */
+    void copyForLink(MediaPacket from) {
+        System.arraycopy(from.bytes(), from.payloadOffset, bytes(), 0, from.payloadLength);
+        System.arraycopy(from.bytes(), from.descriptorOffset, bytes(), from.payloadLength, from.descriptorLength);
+        codec = from.codec;
+        sequence = from.sequence;
+        timestamp = from.timestamp;
+        marker = from.marker;
+        payloadOffset = 0;
+        payloadLength = from.payloadLength;
+        descriptorOffset = from.payloadLength;
+        descriptorLength = from.descriptorLength;
+        level = from.level;
+        paddingOnly = from.paddingOnly;
+        arrivalNanos = from.arrivalNanos;
+        copyLayers(from);
+    }
+
+    private void copyLayers(MediaPacket from) {
+        keyFrameStart = from.keyFrameStart;
+        spatial = from.spatial;
+        temporal = from.temporal;
+        frameStart = from.frameStart;
+        frameEnd = from.frameEnd;
+        risesTo = from.risesTo;
+        risesByStep = from.risesByStep;
+        risesAfter = from.risesAfter;
+    }
+
+    /** Reads the codec's descriptor of a copied packet; what was known of its layers stays. */
+    @Nullable
+    DropReason readAgain() {
+        return switch (codec) {
+            case VP8 -> vp8.read(bytes(), payloadOffset, payloadLength);
+            case VP9 -> vp9.read(bytes(), payloadOffset, payloadLength);
+            case OPUS, AV1, H264 -> null;
+        };
+    }
+
     private void clearLayers() {
         keyFrameStart = false;
         spatial = 0;

@@ -29,16 +29,18 @@ public final class MediaRouter {
 
     private final RoomId room;
     private final MediaListener listener;
-    private final MediaEngine engine;
+    final MediaEngine engine;
     private final Map<ParticipantId, Transport> byParticipant = new LinkedHashMap<>();
     private final Map<TrackId, InboundTrack> tracks = new HashMap<>();
     private final RoomVoices voices;
     private final TrackDemand demand;
+    private final RouterLinks links = new RouterLinks();
     private Transport[] transports = NOBODY;
     private @Nullable MediaPacket first;
     private @Nullable MediaPacket last;
     private boolean dirty;
     private long nextNanos = NEVER;
+    private boolean running;
     private boolean closed;
 
     MediaRouter(RoomId room, MediaListener listener, MediaEngine engine) {
@@ -46,7 +48,7 @@ public final class MediaRouter {
         this.listener = listener;
         this.engine = engine;
         demand = new TrackDemand(listener);
-        voices = new RoomVoices(tracks.values(), listener);
+        voices = new RoomVoices(tracks, listener);
     }
 
     // ---- participants
@@ -56,15 +58,21 @@ public final class MediaRouter {
         if (!closed && !byParticipant.containsKey(participant)) {
             byParticipant.put(participant, new Transport(participant, this, engine));
             transports = byParticipant.values().toArray(Transport[]::new);
+            links.tellH264(allOfferH264());
         }
     }
 
-    /** Closes it with all its tracks; nothing goes to or comes from it from the next packet on. */
+    /**
+     * Closes it with all its tracks; nothing goes to or comes from it from the next packet on. Where its transport is on
+     * another loop, its tracks end here without waiting for that loop.
+     */
     public void closeTransport(ParticipantId participant) {
+        links.endTracksOf(participant);
         Transport transport = byParticipant.remove(participant);
         if (transport != null) {
             transports = byParticipant.values().toArray(Transport[]::new);
             transport.close();
+            links.tellH264(allOfferH264());
         }
     }
 
@@ -83,6 +91,7 @@ public final class MediaRouter {
             return;
         }
         Transport.Answered answered = transport.negotiate(offer.orElseThrow(), granted);
+        links.tellH264(allOfferH264());
         assignVoices();
         listener.answered(participant, negotiation, answered.sdp(), answered.accepted());
     }
@@ -90,21 +99,29 @@ public final class MediaRouter {
     /** What may be answered now: H.264 leaves as soon as somebody is present whose browser does not offer it. */
     Set<MediaCodec> codecs() {
         Set<MediaCodec> codecs = new HashSet<>(engine.settings().codecs());
-        for (Transport transport : transports) {
-            if (!transport.offersH264()) {
-                codecs.remove(MediaCodec.H264);
-            }
+        if (!allOfferH264() || !links.othersOfferH264()) {
+            codecs.remove(MediaCodec.H264);
         }
         return codecs;
     }
 
-    /** The participants with an open transport; equals the roster. */
+    private boolean allOfferH264() {
+        for (Transport transport : transports) {
+            if (!transport.offersH264()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The participants with an open transport here. */
     public Set<ParticipantId> receivers() {
         return Set.copyOf(byParticipant.keySet());
     }
 
     /** Closes every transport and track of the room. */
     public void close() {
+        links.close();
         List.copyOf(byParticipant.keySet()).forEach(this::closeTransport);
         closed = true;
         voices.close();
@@ -116,27 +133,80 @@ public final class MediaRouter {
         return room;
     }
 
+    // ---- links
+
+    /** Takes one end of a link to another router of the room; both have the same tracks from then on. */
+    public void link(RouterLink end) {
+        if (closed) {
+            end.close();
+            return;
+        }
+        end.attach(this);
+        links.add(end);
+        tracks.values().forEach(end::announce);
+        end.tellH264(allOfferH264());
+        if (links.home() == null && !voices.areGiven()) {
+            end.tellVoices(voices.chosen());
+        }
+    }
+
+    /** The same where the other router is the room's first: there it is decided who is heard and who is on stage. */
+    public void linkHome(RouterLink end) {
+        links.setHome(end);
+        link(end);
+    }
+
+    /** The voices that the room's first router has chosen, the runner-up last. */
+    void voicesGiven(List<Optional<TrackId>> given) {
+        if (links.home() != null) {
+            voices.give(given);
+            assignVoices();
+        }
+    }
+
+    /** A link has news that it does not tell before the next turn. */
+    void wakeForLinks() {
+        if (!running) {
+            wakeNow();
+        }
+    }
+
     // ---- tracks
 
     /** Forwards nothing more of the track until {@link #resumeTrack}. */
     public void pauseTrack(TrackId id) {
         InboundTrack track = tracks.get(id);
-        if (track == null || track.paused) {
+        if (track != null) {
+            pause(track);
+        }
+    }
+
+    void pause(InboundTrack track) {
+        if (track.paused) {
             return;
         }
         track.paused = true;
         withdraw(track, true);
         silence(track);
+        links.pausedChanged(track);
     }
 
     /** Forwards the track again, a picture from its next key frame on. */
     public void resumeTrack(TrackId id) {
         InboundTrack track = tracks.get(id);
-        if (track != null && track.paused) {
-            track.paused = false;
-            if (track.hasAudience()) {
-                track.requestKeyFrame();
-            }
+        if (track != null) {
+            resume(track);
+        }
+    }
+
+    void resume(InboundTrack track) {
+        if (!track.paused) {
+            return;
+        }
+        track.paused = false;
+        links.pausedChanged(track);
+        if (track.hasAudience()) {
+            track.requestKeyFrame();
         }
     }
 
@@ -163,6 +233,7 @@ public final class MediaRouter {
 
     /** The layers of a track have changed: whoever shows it chooses anew. */
     void retarget(InboundTrack track) {
+        links.layersChanged(track);
         for (Transport transport : transports) {
             transport.outbound.retarget(track);
         }
@@ -200,6 +271,10 @@ public final class MediaRouter {
         for (Transport transport : transports) {
             transport.outbound.appeared(track);
         }
+        links.announce(track);
+        if (voices.areGiven()) {
+            assignVoices();
+        }
         demandChanged();
     }
 
@@ -208,6 +283,7 @@ public final class MediaRouter {
         track.closed = true;
         tracks.remove(track.grant.track(), track);
         track.owner.forget(track);
+        links.end(track);
         withdraw(track, false);
         silence(track);
     }
@@ -220,7 +296,7 @@ public final class MediaRouter {
 
     private void silence(InboundTrack track) {
         if (!track.isVideo() && voices.silence(track)) {
-            assignVoices();
+            voicesChanged();
         }
     }
 
@@ -239,12 +315,39 @@ public final class MediaRouter {
 
     // ---- voices
 
-    /** A packet of a live audio track came, with its audio level byte. */
-    void heard(InboundTrack track, int levelByte, long nowNanos) {
-        if (voices.heard(track, levelByte, nowNanos)) {
-            assignVoices();
+    /** A packet of a live audio track came, for the first time. */
+    void heard(InboundTrack track, MediaPacket packet, long nowNanos) {
+        if (links.home() == null) {
+            if (voices.heard(track, packet.level, nowNanos)) {
+                voicesChanged();
+            }
+            wakeAt(voices.nextNanos());
         }
-        wakeAt(voices.nextNanos());
+    }
+
+    /**
+     * A voice packet of this loop goes to where it is decided who is heard, unless that is here.
+     *
+     * @param counts whether its loudness counts
+     */
+    void handHome(MediaPacket packet, boolean counts) {
+        RouterLink home = links.home();
+        if (home != null) {
+            home.handHome(packet, counts);
+            markDirty();
+        }
+    }
+
+    /** Whether anybody here or on other loops gets a track, or is about to. */
+    boolean isAwaited(InboundTrack track) {
+        return track.hasAudience() || (track.voice.isChosen() && !links.isEmpty());
+    }
+
+    private void voicesChanged() {
+        assignVoices();
+        if (!links.isEmpty()) {
+            links.tellVoices(voices.chosen());
+        }
     }
 
     /** Gives each listener the chosen voices, and the runner-up in place of their own. */
@@ -264,6 +367,11 @@ public final class MediaRouter {
     /** A packet waits for the flush. */
     void enqueue(MediaPacket packet) {
         engine.keepPacket();
+        enqueueLinked(packet);
+    }
+
+    /** A packet that another loop keeps in its place until the flush is over. */
+    void enqueueLinked(MediaPacket packet) {
         packet.next = null;
         MediaPacket tail = last;
         if (tail == null) {
@@ -286,6 +394,8 @@ public final class MediaRouter {
     /** Sends what waits, receiver by receiver. */
     void flush(ReceiverPlan plan, long nowNanos, PacketSink sink) {
         try {
+            // first, so that the other loops send while this one does
+            links.forward(first);
             for (Transport transport : transports) {
                 if (transport.destination() != null) {
                     flush(transport, plan, nowNanos, sink);
@@ -301,6 +411,7 @@ public final class MediaRouter {
         first = null;
         last = null;
         dirty = false;
+        links.release();
     }
 
     private void flush(Transport transport, ReceiverPlan plan, long nowNanos, PacketSink sink) {
@@ -357,15 +468,27 @@ public final class MediaRouter {
             return;
         }
         nextNanos = NEVER;
-        long next = NEVER;
+        long next;
+        running = true;
+        try {
+            next = runTransports(nowNanos, sink);
+        } finally {
+            running = false;
+        }
+        next = Math.min(next, links.runDue(nowNanos));
+        next = Math.min(next, demand.nextNanos());
+        nextNanos = Math.min(nextNanos, Math.min(next, voices.nextNanos()));
+    }
+
+    private long runTransports(long nowNanos, PacketSink sink) {
         voices.run(nowNanos);
         if (demand.nextNanos() <= nowNanos) {
-            demand.run(tracks.values(), transports, nowNanos);
+            demand.run(tracks.values(), transports, links, nowNanos);
         }
+        long next = NEVER;
         for (Transport transport : transports) {
             next = Math.min(next, transport.runDue(nowNanos, sink));
         }
-        next = Math.min(next, demand.nextNanos());
-        nextNanos = Math.min(nextNanos, Math.min(next, voices.nextNanos()));
+        return next;
     }
 }

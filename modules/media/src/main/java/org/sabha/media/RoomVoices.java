@@ -1,11 +1,14 @@
 package org.sabha.media;
 
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.speaker.SpeakerDetector;
 import org.sabha.media.speaker.Voice;
 import org.sabha.media.speaker.VoiceSelection;
+import org.sabha.model.TrackId;
 
 /** Who of a room is heard, and who is on stage. Confined to the loop of its router. */
 final class RoomVoices {
@@ -19,12 +22,13 @@ final class RoomVoices {
 
     private static final int AUDIBLE = 20;
 
-    private final Collection<InboundTrack> tracks;
+    private final Map<TrackId, InboundTrack> tracks;
     private final VoiceSelection selection = new VoiceSelection();
     private final SpeakerDetector speaker;
+    private @Nullable List<Optional<TrackId>> given;
 
     /** @param tracks those of the room, as they are at any time */
-    RoomVoices(Collection<InboundTrack> tracks, MediaListener listener) {
+    RoomVoices(Map<TrackId, InboundTrack> tracks, MediaListener listener) {
         this.tracks = tracks;
         speaker = new SpeakerDetector(found -> listener.speakerDetected(Optional.ofNullable(found)));
     }
@@ -55,23 +59,47 @@ final class RoomVoices {
         return selection.remove(track.voice);
     }
 
+    /** Another router has chosen the voices, the runner-up last; those that are not known here are left out. */
+    void give(List<Optional<TrackId>> voices) {
+        given = List.copyOf(voices);
+    }
+
+    /** Whether another router chooses. */
+    boolean areGiven() {
+        return given != null;
+    }
+
+    /** What was chosen here, for other routers, the runner-up last. */
+    List<Optional<TrackId>> chosen() {
+        List<Optional<TrackId>> voices = new ArrayList<>();
+        for (int i = 0; i <= VoiceSelection.POSITIONS; i++) {
+            InboundTrack track = i < VoiceSelection.POSITIONS ? at(i) : runnerUp();
+            voices.add(track == null ? Optional.empty() : track.id);
+        }
+        return voices;
+    }
+
     /** The voice at a position of {@link VoiceSelection}, null when it is free. */
     @Nullable
     InboundTrack at(int position) {
-        return trackOf(selection.at(position));
+        return given == null ? trackOf(selection.at(position)) : trackGiven(given, position);
     }
 
     /** Who is heard in place of a listener's own voice, null when nobody is. */
     @Nullable
     InboundTrack runnerUp() {
-        return trackOf(selection.runnerUp());
+        return given == null ? trackOf(selection.runnerUp()) : trackGiven(given, VoiceSelection.POSITIONS);
+    }
+
+    private @Nullable InboundTrack trackGiven(List<Optional<TrackId>> voices, int position) {
+        return voices.get(position).map(tracks::get).orElse(null);
     }
 
     private @Nullable InboundTrack trackOf(@Nullable Voice voice) {
         if (voice == null) {
             return null;
         }
-        for (InboundTrack track : tracks) {
+        for (InboundTrack track : tracks.values()) {
             if (track.voice == voice) {
                 return track;
             }

@@ -34,11 +34,18 @@ final class TrackDemand {
     }
 
     /** Looks at every picture. */
-    void run(Collection<InboundTrack> tracks, Transport[] transports, long nowNanos) {
+    void run(Collection<InboundTrack> tracks, Transport[] transports, RouterLinks links, long nowNanos) {
         nextNanos = NEVER;
         for (InboundTrack track : tracks) {
-            if (track.isVideo()) {
-                look(track, heightOf(track, transports), nowNanos);
+            if (!track.isVideo()) {
+                continue;
+            }
+            int height = heightOf(track, transports);
+            if (track.owner instanceof ImportedTrack imported) {
+                // told at once: the sender's loop has the patience
+                imported.shownAt(height);
+            } else {
+                look(track, Math.max(height, links.heightOf(track)), nowNanos);
             }
         }
     }

@@ -3,7 +3,7 @@ package org.sabha.media;
 import org.sabha.model.ParticipantId;
 
 /** Where an inbound track comes from. */
-sealed interface TrackOwner permits Transport {
+sealed interface TrackOwner permits Transport, ImportedTrack {
     /** Whose track it is. */
     ParticipantId participant();
 
@@ -12,6 +12,9 @@ sealed interface TrackOwner permits Transport {
 
     /** A key frame request waits to be sent. */
     void wake();
+
+    /** Somebody here begins or ceases to show a track, or a layer of it. */
+    void audienceChanged();
 
     /** Forgets a track that the router has closed. */
     void forget(InboundTrack track);

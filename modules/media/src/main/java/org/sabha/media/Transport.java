@@ -75,6 +75,10 @@ final class Transport implements TrackOwner {
         return router;
     }
 
+    /** Its own packets tell it soon enough. */
+    @Override
+    public void audienceChanged() {}
+
     @Override
     public void forget(InboundTrack track) {
         inbound.forget(track);

@@ -41,6 +41,7 @@ final class FakePeer {
 
     final ParticipantId participant;
     final FakeRoom room;
+    final int number;
     final OfferText.Ids ids;
     final int audioSsrc;
     final int videoSsrc;
@@ -79,6 +80,7 @@ final class FakePeer {
 
     FakePeer(FakeRoom room, int number, OfferText.Ids ids) {
         this.room = room;
+        this.number = number;
         this.ids = ids;
         random = new SplittableRandom(1_000 + number);
         char[] letters = {(char) ('a' + number / 26), (char) ('a' + number % 26)};

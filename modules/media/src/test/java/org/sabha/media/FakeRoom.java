@@ -7,25 +7,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
-import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketClass;
 import org.sabha.wire.packet.PacketClassifier;
 import org.sabha.wire.srtp.SrtpBackend;
 import org.sabha.wire.srtp.SrtpFactory;
 
-/** One engine with one room, a clock that tests move, and a network that loses nothing. */
+/** One room on one loop, or on several with links between them; a clock that tests move, and a network that loses nothing. */
 final class FakeRoom implements PacketSink, MediaListener {
     static final long MILLI = 1_000_000L;
     private static final SrtpFactory SRTP = SrtpFactory.initialise(
@@ -37,7 +40,11 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     final SrtpFactory srtp = SRTP;
     final FakeDtls dtls = new FakeDtls();
+    final List<FakeLoop> loops = new ArrayList<>();
+
+    /** Of the first loop, the room's home. */
     final MediaEngine engine;
+
     final MediaRouter router;
     final List<FakePeer> peers = new ArrayList<>();
     /** Where what goes to an address is handed instead of to the peer there. */
@@ -55,12 +62,30 @@ final class FakeRoom implements PacketSink, MediaListener {
     Runnable whenAssigned = () -> {};
 
     FakeRoom() {
-        engine = new MediaEngine(
-                new MediaSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000)), 5),
-                dtls,
-                SRTP,
-                new SplittableRandom(7));
-        router = engine.openRouter(new RoomId("r".repeat(24)), this);
+        this(1);
+    }
+
+    /** A room whose people sit on so many loops by turns. */
+    FakeRoom(int loopCount) {
+        for (int i = 0; i < loopCount; i++) {
+            FakeLoop loop = new FakeLoop(this, i);
+            for (FakeLoop present : loops) {
+                loop.link(present, present == loops.getFirst());
+            }
+            loops.add(loop);
+        }
+        engine = loops.getFirst().engine;
+        router = loops.getFirst().router;
+    }
+
+    /** The loop of a participant. */
+    FakeLoop loop(FakePeer peer) {
+        return loops.get(peer.number % loops.size());
+    }
+
+    private FakeLoop loopAt(NetworkPath address) {
+        FakePeer peer = byAddress.get(address);
+        return peer == null ? loops.getFirst() : loop(peer);
     }
 
     // ---- people
@@ -69,7 +94,7 @@ final class FakeRoom implements PacketSink, MediaListener {
         FakePeer peer = new FakePeer(this, peers.size(), ids);
         peers.add(peer);
         byAddress.put(peer.address, peer);
-        router.openTransport(peer.participant);
+        loop(peer).router.openTransport(peer.participant);
         return peer;
     }
 
@@ -105,7 +130,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     }
 
     void negotiate(FakePeer peer, String offer, GrantedTrack... tracks) {
-        router.negotiate(peer.participant, 1, offer, List.of(tracks), now);
+        loop(peer).router.negotiate(peer.participant, 1, offer, List.of(tracks), now);
     }
 
     void show(FakePeer receiver, String mid, FakePeer sender) {
@@ -113,39 +138,102 @@ final class FakeRoom implements PacketSink, MediaListener {
     }
 
     void show(FakePeer receiver, String mid, Optional<TrackId> track) {
-        router.showSlots(receiver.participant, List.of(new SlotRequest(mid, track, 720, 0)));
+        loop(receiver).router.showSlots(receiver.participant, List.of(new SlotRequest(mid, track, 720, 0)));
         turn();
+    }
+
+    // ---- acts of the room, which all its routers are told
+
+    void leave(FakePeer peer) {
+        loops.forEach(loop -> loop.router.closeTransport(peer.participant));
+    }
+
+    void pauseTrack(TrackId track) {
+        loops.forEach(loop -> loop.router.pauseTrack(track));
+    }
+
+    void resumeTrack(TrackId track) {
+        loops.forEach(loop -> loop.router.resumeTrack(track));
+    }
+
+    void closeTrack(TrackId track) {
+        loops.forEach(loop -> loop.router.closeTrack(track));
+    }
+
+    void close() {
+        loops.forEach(loop -> loop.router.close());
+    }
+
+    /** Packets that went no further for this reason, on any loop. */
+    long drops(DropReason reason) {
+        return loops.stream()
+                .mapToLong(loop -> loop.engine.counters().drops(reason))
+                .sum();
+    }
+
+    Set<ParticipantId> receivers() {
+        Set<ParticipantId> all = new HashSet<>();
+        loops.forEach(loop -> all.addAll(loop.router.receivers()));
+        return all;
     }
 
     // ---- the loop
 
     void receive(byte[] datagram, NetworkPath from) {
-        engine.receive(datagram, 0, datagram.length, from, now, this);
+        loopAt(from).engine.receive(datagram, 0, datagram.length, from, now, this);
     }
 
     void flush() {
-        engine.flush(now, this);
+        for (FakeLoop loop : loops) {
+            if (!loop.stands) {
+                loop.engine.flush(now, this);
+            }
+        }
+        runTasks();
+    }
+
+    private void runTasks() {
+        boolean any = true;
+        while (any) {
+            any = false;
+            for (FakeLoop loop : loops) {
+                any |= loop.turn(now, this);
+            }
+        }
     }
 
     /** Does what is due now. */
     void turn() {
-        if (engine.nextTimeoutNanos() <= now) {
-            engine.onTimeout(now, this);
+        for (FakeLoop loop : loops) {
+            if (loop.engine.nextTimeoutNanos() <= now && !loop.stands) {
+                loop.engine.onTimeout(now, this);
+            }
         }
+        runTasks();
     }
 
     /** Lets time pass, with every timeout at its moment. */
     void pass(long millis) {
         long end = now + millis * MILLI;
         flush();
-        while (engine.nextTimeoutNanos() <= end) {
-            now = Math.max(now, engine.nextTimeoutNanos());
-            engine.onTimeout(now, this);
-            if (engine.nextTimeoutNanos() <= now) {
+        FakeLoop next = nextDue();
+        while (next != null && next.engine.nextTimeoutNanos() <= end) {
+            now = Math.max(now, next.engine.nextTimeoutNanos());
+            next.engine.onTimeout(now, this);
+            if (next.engine.nextTimeoutNanos() <= now) {
                 throw new AssertionError("a timeout that was served is due again");
             }
+            runTasks();
+            next = nextDue();
         }
         now = end;
+    }
+
+    private @Nullable FakeLoop nextDue() {
+        return loops.stream()
+                .filter(loop -> !loop.stands)
+                .min(Comparator.comparingLong(loop -> loop.engine.nextTimeoutNanos()))
+                .orElse(null);
     }
 
     /** The peer is at another address from now on. */

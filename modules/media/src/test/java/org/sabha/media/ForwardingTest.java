@@ -8,7 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForwardingTest {
-    private final FakeRoom room = new FakeRoom();
+    private final FakeRoom room = newRoom();
+
+    FakeRoom newRoom() {
+        return new FakeRoom();
+    }
 
     @Test
     void forwardsAVoiceToEverybodyElse() {

@@ -29,8 +29,12 @@ import org.sabha.wire.packet.Bytes;
 /** What a decoder gets of a layered picture: whole frames, all they refer to, one marker a picture, whatever changes. */
 @Tag("simulation")
 class LayersTest {
-    private final FakeRoom room = new FakeRoom();
+    private final FakeRoom room = newRoom();
     private FakePeer viewer = room.join(1);
+
+    FakeRoom newRoom() {
+        return new FakeRoom();
+    }
 
     private LayeredCamera camera(Kind kind, SplittableRandom random) {
         FakePeer peer = room.seat(OfferText.Ids.CHROMIUM);
@@ -44,7 +48,7 @@ class LayersTest {
 
     private void show(LayeredCamera camera, int heightPixels) {
         Optional<TrackId> track = Optional.of(FakeRoom.trackId('c', camera.peer));
-        room.router.showSlots(viewer.participant, List.of(new SlotRequest("5", track, heightPixels, 0)));
+        room.loop(viewer).router.showSlots(viewer.participant, List.of(new SlotRequest("5", track, heightPixels, 0)));
         room.turn();
     }
 
@@ -54,7 +58,8 @@ class LayersTest {
     }
 
     private OutboundTrack slot() {
-        return room.router
+        return room.loop(viewer)
+                .router
                 .transport(viewer.participant)
                 .orElseThrow()
                 .outbound
@@ -214,7 +219,7 @@ class LayersTest {
         }
         assertEquals(before, viewer.in("5").size());
         assertEquals(-1, slot().forwardedSpatial());
-        InboundTrack track = Objects.requireNonNull(room.router.track(FakeRoom.trackId('c', camera.peer)));
+        InboundTrack track = Objects.requireNonNull(room.loop(viewer).router.track(FakeRoom.trackId('c', camera.peer)));
         assertEquals(-1, track.demandedSpatial());
         assertEquals(-1, track.demandedTemporal());
         slot().limit(3, 3);

@@ -13,7 +13,12 @@ import org.sabha.wire.packet.DropReason;
 
 /** Loss is repaired on both legs, within bounds that no peer can stretch. */
 class RepairPathTest {
-    private final FakeRoom room = new FakeRoom();
+    private final FakeRoom room = newRoom();
+
+    FakeRoom newRoom() {
+        return new FakeRoom();
+    }
+
     private final FakePeer alice = room.join(1);
     private final FakePeer bob = room.join(1);
     private final FakePeer carol = room.join(1);
@@ -56,7 +61,7 @@ class RepairPathTest {
         alice.send(rtx(original, 78));
         room.pass(1);
         assertEquals(4, bob.in("5").size());
-        assertEquals(1, room.engine.counters().drops(DropReason.DUPLICATE));
+        assertEquals(1, room.drops(DropReason.DUPLICATE));
         room.pass(500);
         assertEquals(1, alice.control("nack").size());
     }
@@ -115,10 +120,10 @@ class RepairPathTest {
     @Tag("T30")
     void nothingOfATrackThatWasPausedOrClosedIsResent() {
         frames(0, 5);
-        room.router.pauseTrack(FakeRoom.trackId('c', alice));
+        room.pauseTrack(FakeRoom.trackId('c', alice));
         bob.nack(bob.slotSsrc("5"), bob.in("5").get(3).sequence());
         room.flush();
-        room.router.closeTrack(FakeRoom.trackId('c', alice));
+        room.closeTrack(FakeRoom.trackId('c', alice));
         bob.nack(bob.slotSsrc("5"), bob.in("5").get(2).sequence());
         room.flush();
         assertEquals(List.of(), bob.resentIn("5"));

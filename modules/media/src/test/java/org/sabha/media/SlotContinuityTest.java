@@ -17,6 +17,10 @@ import org.sabha.wire.packet.Bytes;
 /** What a receiver sees of a slot is one unbroken stream, whoever is shown in it and wherever the numbers wrap. */
 @Tag("simulation")
 class SlotContinuityTest {
+    FakeRoom newRoom() {
+        return new FakeRoom();
+    }
+
     private static final int FRAME_TICKS = 3_000;
 
     /** One camera with numbers of its own, all close to their wraps (H31). */
@@ -65,7 +69,7 @@ class SlotContinuityTest {
     @Tag("H31")
     void goesOnWithoutABreakOverSwitchesAndWraps(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         List<Camera> cameras = List.of(new Camera(room.join(1)), new Camera(room.join(1)), new Camera(room.join(1)));
         FakePeer viewer = room.join(2);
         Camera wanted = cameras.getFirst();
@@ -119,7 +123,7 @@ class SlotContinuityTest {
 
     @Test
     void theOldSenderPlaysOnUntilTheNewKeyFrame() {
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         FakePeer viewer = room.join(1);
@@ -131,6 +135,7 @@ class SlotContinuityTest {
         bob.send(bob.picture(900, 77, false, 9, 9));
         room.pass(33);
         bob.send(bob.picture(901, 3_077, true, 10, 10));
+        room.flush();
         alice.send(alice.picture(3, 6_000, false, 3, 3));
         room.pass(1);
         List<Integer> senders =
@@ -144,7 +149,7 @@ class SlotContinuityTest {
 
     @Test
     void aSenderReportFollowsASwitchAtOnce() {
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         FakePeer alice = room.join(1);
         FakePeer viewer = room.join(1);
         room.show(viewer, "5", alice);
@@ -157,7 +162,7 @@ class SlotContinuityTest {
 
     @Test
     void aLostPacketKeepsItsNumberForTheRepair() {
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         FakePeer alice = room.join(1);
         FakePeer viewer = room.join(1);
         room.show(viewer, "5", alice);
@@ -173,7 +178,7 @@ class SlotContinuityTest {
 
     @Test
     void aChangeOfCodecChangesThePayloadTypeAlone() {
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         FakePeer alice = room.join(1);
         FakePeer viewer = room.join(1);
         room.show(viewer, "5", alice);
@@ -193,7 +198,7 @@ class SlotContinuityTest {
 
     @Test
     void aVoiceThatFollowsAnotherGoesOnByOneFrameWithAMarker() {
-        FakeRoom room = new FakeRoom();
+        FakeRoom room = newRoom();
         List<FakePeer> talkers = List.of(room.join(0), room.join(0), room.join(0), room.join(0));
         FakePeer listener = room.join(0);
         for (int i = 0; i < 60; i++) {

@@ -14,7 +14,12 @@ import org.sabha.wire.packet.DropReason;
 
 /** Lost voice packets are asked for and given again, as browsers can: in the same stream, the same bytes. */
 class VoiceRepairTest {
-    private final FakeRoom room = new FakeRoom();
+    private final FakeRoom room = newRoom();
+
+    FakeRoom newRoom() {
+        return new FakeRoom();
+    }
+
     private final FakePeer alice = join();
     private final FakePeer bob = join();
     private final List<byte[]> toBob = new ArrayList<>();
@@ -57,7 +62,7 @@ class VoiceRepairTest {
         room.flush();
         assertEquals(1, toBob.size());
         assertArrayEquals(original, toBob.getFirst());
-        assertEquals(1, room.engine.counters().packetsResent());
+        assertEquals(1, room.loop(bob).engine.counters().packetsResent());
     }
 
     @Test
@@ -88,7 +93,7 @@ class VoiceRepairTest {
         bob.nack(bob.slotSsrc("2"), sequence);
         room.flush();
         assertEquals(0, toBob.stream().filter(VoiceRepairTest::isVoice).count());
-        assertEquals(1, room.engine.counters().drops(DropReason.TOO_OLD));
+        assertEquals(1, room.drops(DropReason.TOO_OLD));
     }
 
     @Test
@@ -118,7 +123,7 @@ class VoiceRepairTest {
 
     @Test
     void nobodyIsAskedForAVoiceThatNobodyHears() {
-        room.router.closeTransport(bob.participant);
+        room.leave(bob);
         speaks(0, 5);
         speaks(7, 20);
         assertEquals(List.of(), alice.control("nack"));

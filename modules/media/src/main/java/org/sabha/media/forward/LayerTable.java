@@ -50,6 +50,25 @@ public final class LayerTable {
         clear();
     }
 
+    /** A copy. */
+    public LayerTable(LayerTable other) {
+        copyFrom(other);
+    }
+
+    /** Becomes what another table is; answers whether other layers arrive, or arrive at other heights, than before. */
+    public boolean copyFrom(LayerTable other) {
+        boolean news = arriving() != other.arriving() || !Arrays.equals(heights, other.heights);
+        System.arraycopy(other.bytes, 0, bytes, 0, bytes.length);
+        System.arraycopy(other.lastNanos, 0, lastNanos, 0, LAYERS);
+        System.arraycopy(other.heights, 0, heights, 0, MAX_SPATIAL);
+        news |= !Arrays.equals(needs, other.needs);
+        System.arraycopy(other.needs, 0, needs, 0, MAX_SPATIAL);
+        newestBucket = other.newestBucket;
+        firstNanos = other.firstNanos;
+        newestNanos = other.newestNanos;
+        return news;
+    }
+
     /** Forgets everything, as when the encodings change their order. */
     public void clear() {
         Arrays.fill(bytes, 0);

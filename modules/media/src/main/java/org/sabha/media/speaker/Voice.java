@@ -9,6 +9,11 @@ public final class Voice {
     long lastLoudNanos = Long.MIN_VALUE / 2;
     long heldSinceNanos;
 
+    /** Whether it holds a position. */
+    public boolean isChosen() {
+        return position != NO_POSITION;
+    }
+
     /** The position it holds, or -1. */
     public int position() {
         return position;

@@ -69,6 +69,8 @@ public enum DropReason {
     CONGESTED,
     /** The socket would not take it. */
     SEND_QUEUE_FULL,
+    /** The loop of other receivers of the same room does not keep up; whole pictures are left out. */
+    LINK_FULL,
     /** The transport or track is closed. */
     CLOSED;
 

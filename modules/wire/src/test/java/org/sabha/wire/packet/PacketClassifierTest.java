@@ -55,7 +55,7 @@ class PacketClassifierTest {
                         + " dtls_queue_full"
                         + " srtp_before_dtls srtp_auth_failed srtp_replayed srtp_invalid too_many_ssrcs unknown_ssrc"
                         + " not_negotiated padding_only duplicate too_old paused layer no_key_frame_yet"
-                        + " not_loud_enough rate_limited congested send_queue_full closed",
+                        + " not_loud_enough rate_limited congested send_queue_full link_full closed",
                 Arrays.stream(DropReason.values()).map(DropReason::wireName).collect(Collectors.joining(" ")));
     }
 

@@ -1,0 +1,9 @@
+package org.sabha.media;
+
+/** The same where every second person is on another loop. */
+class VoiceRepairOverLinkTest extends VoiceRepairTest {
+    @Override
+    FakeRoom newRoom() {
+        return new FakeRoom(2);
+    }
+}
