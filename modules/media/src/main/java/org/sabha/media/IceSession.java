@@ -94,6 +94,16 @@ final class IceSession {
         return old != null && old.ufrag().equals(fragment) ? old : null;
     }
 
+    /** A question in the newest credentials, null when there are none. */
+    @Nullable
+    AddressChallenge challenge(RandomGenerator random) {
+        IceLiteResponder responder = current;
+        IceCredentials client = remote;
+        return responder == null || client == null
+                ? null
+                : new AddressChallenge(responder.credentials(), client, random);
+    }
+
     private @Nullable IceLiteResponder responder(String fragment) {
         IceLiteResponder now = current;
         if (now != null && now.credentials().ufrag().equals(fragment)) {

@@ -39,7 +39,7 @@ final class InboundPath {
     private static final int NACKS_AT_ONCE = 128;
 
     private final Transport transport;
-    private final InboundSources sources = new InboundSources();
+    private final InboundSources sources;
     private final ReportBlock block = new ReportBlock();
     private final int[] missing = new int[NACKS_AT_ONCE];
     private final int reporter;
@@ -51,6 +51,7 @@ final class InboundPath {
 
     InboundPath(Transport transport) {
         this.transport = transport;
+        sources = new InboundSources(transport);
         reporter = transport.engine.random().nextInt();
     }
 

@@ -23,6 +23,11 @@ final class InboundSources {
 
     final List<InboundTrack> tracks = new ArrayList<>();
     private final SsrcMap<Source> bySsrc = new SsrcMap<>(SsrcMap.LIMIT);
+    private final Transport transport;
+
+    InboundSources(Transport transport) {
+        this.transport = transport;
+    }
 
     /** Where an SSRC belongs, null when it is unknown. */
     @Nullable
@@ -37,12 +42,8 @@ final class InboundSources {
     void remove(InboundTrack track) {
         tracks.remove(track);
         for (InboundLayer layer : track.layers) {
-            if (layer.ssrcKnown) {
-                bySsrc.remove(layer.ssrc);
-            }
-            if (layer.rtxKnown) {
-                bySsrc.remove(layer.rtxSsrc);
-            }
+            release(layer, false);
+            release(layer, true);
         }
     }
 
@@ -115,6 +116,7 @@ final class InboundSources {
         if (!bySsrc.put(ssrc, source)) {
             return null;
         }
+        transport.engine.table().registerSource(ssrc, transport);
         if (retransmission) {
             layer.rtxSsrc = ssrc;
             layer.rtxKnown = true;
@@ -129,10 +131,11 @@ final class InboundSources {
     }
 
     private void release(InboundLayer layer, boolean retransmission) {
-        if (retransmission && layer.rtxKnown) {
-            bySsrc.remove(layer.rtxSsrc);
-        } else if (!retransmission && layer.ssrcKnown) {
-            bySsrc.remove(layer.ssrc);
+        boolean known = retransmission ? layer.rtxKnown : layer.ssrcKnown;
+        if (known) {
+            int ssrc = retransmission ? layer.rtxSsrc : layer.ssrc;
+            bySsrc.remove(ssrc);
+            transport.engine.table().unregisterSource(ssrc, transport);
         }
     }
 }

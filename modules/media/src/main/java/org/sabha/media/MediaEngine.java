@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.RoomId;
 import org.sabha.wire.dtls.CertificateFingerprint;
+import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
@@ -36,6 +37,8 @@ public final class MediaEngine {
 
     private static final int MAX_WAITING_DATAGRAMS = 1_024;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int RTP_SSRC_AT = 8;
+    private static final int RTCP_SSRC_AT = 4;
 
     private final MediaSettings settings;
     private final DtlsPort dtls;
@@ -112,19 +115,30 @@ public final class MediaEngine {
                         : transport.receiveDtls(buffer, offset, length, from, now);
             }
             case RTP -> {
-                Transport transport = table.find(from);
+                Transport transport = sender(buffer, offset, length, RTP_SSRC_AT, from);
                 yield transport == null
                         ? DropReason.UNKNOWN_ADDRESS
                         : transport.receiveRtp(buffer, offset, length, from, now);
             }
             case RTCP -> {
-                Transport transport = table.find(from);
+                Transport transport = sender(buffer, offset, length, RTCP_SSRC_AT, from);
                 yield transport == null
                         ? DropReason.UNKNOWN_ADDRESS
                         : receiveRtcp(transport, buffer, offset, length, from, now);
             }
             case UNKNOWN -> DropReason.UNKNOWN_PROTOCOL;
         };
+    }
+
+    /**
+     * Whose packet this is: that of the session that has the path or, where none has it, of the one that sends its SSRC.
+     * A router that was restarted gives a client another port without telling it, and its packets are the first sign.
+     */
+    private @Nullable Transport sender(byte[] buffer, int offset, int length, int ssrcAt, NetworkPath from) {
+        Transport transport = table.find(from);
+        return transport != null || length < ssrcAt + Integer.BYTES
+                ? transport
+                : table.findSource(Bytes.i32(buffer, offset + ssrcAt));
     }
 
     private @Nullable DropReason receiveStun(
@@ -163,7 +177,7 @@ public final class MediaEngine {
         if (problem != null) {
             return problem;
         }
-        transport.proven(from, now);
+        transport.proven(from, length, now);
         return rtcpReader.read(packet.bytes(), packet.offset(), packet.length(), control.of(transport, now));
     }
 

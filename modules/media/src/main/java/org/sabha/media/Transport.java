@@ -48,6 +48,7 @@ final class Transport implements TrackOwner {
     private DtlsPort.@Nullable Link dtls;
     private @Nullable NetworkPath dtlsFrom;
     private @Nullable NetworkPath rtpFrom;
+    private int rtpBytes;
     private @Nullable SrtpTransform srtp;
     private boolean offersH264 = true;
     private long answers;
@@ -182,10 +183,24 @@ final class Transport implements TrackOwner {
         return link.offer(buffer, offset, length);
     }
 
-    /** An RTP packet from an address of this session. */
+    /** A question for an address from which no check has come, null when there are no credentials. */
+    @Nullable
+    AddressChallenge challenge() {
+        return ice.challenge(engine.random());
+    }
+
+    /** Sends a question with the next flush. */
+    void ask(AddressChallenge challenge, NetworkPath to) {
+        PacketBuffer request = new PacketBuffer();
+        challenge.write(request);
+        engine.sendLater(request.toByteArray(), to);
+    }
+
+    /** An RTP packet from an address of this session, or from one that nobody has, with an SSRC of this session. */
     @Nullable
     DropReason receiveRtp(byte[] buffer, int offset, int length, NetworkPath from, long nowNanos) {
         rtpFrom = from;
+        rtpBytes = length;
         return inbound.receive(buffer, offset, length, nowNanos);
     }
 
@@ -251,13 +266,13 @@ final class Transport implements TrackOwner {
     void heard(long nowNanos) {
         NetworkPath from = rtpFrom;
         if (from != null) {
-            proven(from, nowNanos);
+            proven(from, rtpBytes, nowNanos);
         }
     }
 
-    /** Something came from the address that only the client can have made. */
-    void proven(NetworkPath from, long nowNanos) {
-        paths.proven(from, nowNanos);
+    /** Something of so many bytes came from the address that only the client can have made. */
+    void proven(NetworkPath from, int bytes, long nowNanos) {
+        paths.proven(from, bytes, nowNanos);
     }
 
     // ---- time

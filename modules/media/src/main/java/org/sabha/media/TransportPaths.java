@@ -32,6 +32,9 @@ final class TransportPaths {
      */
     static final long HOLDER_SILENCE_NANOS = 7_000_000_000L;
 
+    /** An address that was found by media alone is asked again after so long without an answer. */
+    static final long ASK_NANOS = 50_000_000L;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Transport transport;
@@ -55,6 +58,14 @@ final class TransportPaths {
 
         /** Whether the last check was answered by a question. */
         boolean asked;
+
+        /** Whether no check has come from there, so that the client's packets must pay for the question. */
+        boolean byMedia;
+
+        /** Bytes that came from there since the last question that media paid for. */
+        int paidBytes;
+
+        long askedNanos;
 
         /** The last valid check or authentic packet. */
         long heardNanos;
@@ -89,20 +100,54 @@ final class TransportPaths {
             paths.add(path);
         }
         path.heardNanos = nowNanos;
+        path.byMedia = false;
         if (nominated) {
             on(path, PathState.Event.NOMINATION);
         }
         return true;
     }
 
-    /** A packet came from the address that only the client can have made. */
-    void proven(NetworkPath address, long nowNanos) {
+    /** A packet of so many bytes came from the address that only the client can have made. */
+    void proven(NetworkPath address, int bytes, long nowNanos) {
         Path path = find(address);
+        if (path == null) {
+            path = appeared(address, nowNanos);
+        }
         if (path != null) {
             path.heardNanos = nowNanos;
             if (path != active) {
                 on(path, PathState.Event.PROOF);
+                askFor(path, bytes, nowNanos);
             }
+        }
+    }
+
+    /** The client sends from an address that it has not checked; null when it is another session's. */
+    private @Nullable Path appeared(NetworkPath address, long nowNanos) {
+        if (address.protocol() != NetworkPath.Protocol.UDP || !table.bind(address, transport, nowNanos)) {
+            return null;
+        }
+        makeRoom();
+        Path path = new Path(address);
+        path.byMedia = true;
+        path.askedNanos = nowNanos - ASK_NANOS;
+        paths.add(path);
+        transport.router.wakeAt(nowNanos + CONSENT_NANOS);
+        return path;
+    }
+
+    /** Asks an address that was found by media, once as many bytes have come from there as the question has. */
+    private void askFor(Path path, int bytes, long nowNanos) {
+        if (!path.byMedia || path.state.isReachable()) {
+            return;
+        }
+        path.paidBytes += bytes;
+        AddressChallenge challenge = path.challenge == null ? transport.challenge() : path.challenge;
+        path.challenge = challenge;
+        if (challenge != null && path.paidBytes >= challenge.sizeBytes() && nowNanos - path.askedNanos >= ASK_NANOS) {
+            path.paidBytes = 0;
+            path.askedNanos = nowNanos;
+            transport.ask(challenge, path.address);
         }
     }
 

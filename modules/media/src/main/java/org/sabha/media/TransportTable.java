@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.NetworkPath;
 
 /**
- * Finds transports by what a datagram shows: the path it came by or the user fragment of a check. The remote address of
+ * Finds transports by what a datagram shows: the path it came by, the user fragment of a check or, where a client has
+ * come to another address without a word, the SSRC. The remote address of
  * a path, whichever of the server's addresses it was seen at, belongs to the session that was heard there first, until that has been silent for {@link
  * TransportPaths#HOLDER_SILENCE_NANOS}: nobody can take another's packets by a check with a forged source, and a client
  * that comes again from the port of its dead session is served. Bounded by the open transports times {@link
@@ -16,6 +17,7 @@ final class TransportTable {
     private final Map<NetworkPath, Transport> byPath = new HashMap<>();
     private final Map<Object, Transport> holders = new HashMap<>();
     private final Map<String, Transport> byFragment = new HashMap<>();
+    private final Map<Integer, Transport> bySource = new HashMap<>();
 
     @Nullable
     Transport find(NetworkPath path) {
@@ -55,6 +57,29 @@ final class TransportTable {
 
     void unregister(String fragment, Transport transport) {
         byFragment.remove(fragment, transport);
+    }
+
+    /**
+     * The transport that is said to send an SSRC, for packets whose path is unknown; null when there is none. The packet
+     * itself must prove it.
+     */
+    @Nullable
+    Transport findSource(int ssrc) {
+        return bySource.get(ssrc);
+    }
+
+    /** Anybody may name any SSRC; the first to do so keeps it, so that naming another's takes nothing away. */
+    void registerSource(int ssrc, Transport transport) {
+        bySource.putIfAbsent(ssrc, transport);
+    }
+
+    void unregisterSource(int ssrc, Transport transport) {
+        bySource.remove(ssrc, transport);
+    }
+
+    /** SSRCs that are known at the moment. */
+    int sources() {
+        return bySource.size();
     }
 
     /** Paths bound at the moment. */

@@ -81,9 +81,15 @@ class TransportTest {
         room.negotiate(waiting, FakeRoom.usual(waiting, 1).toString(), FakeRoom.microphone(waiting));
         room.receive(check(waiting.ice, new IceCredentials("unknownFragm", "x".repeat(22)), room.now), STRANGER);
         alice.voice(1, 960, 20);
-        room.receive(alice.protect(alice.picture(1, 0, true, 1, 1)), STRANGER);
+        FakePeer.Sent unknown = alice.picture(1, 0, true, 1, 1);
+        unknown.ssrc = 99_999;
+        room.receive(alice.protect(unknown), STRANGER);
+        byte[] changed = alice.protect(alice.picture(2, 0, true, 1, 1));
+        changed[changed.length - 1] ^= 1;
+        room.receive(changed, STRANGER);
         room.pass(500);
         assertEquals(1, drops(DropReason.UNKNOWN_ADDRESS));
+        assertEquals(1, drops(DropReason.SRTP_AUTH_FAILED));
         assertEquals(List.of(alice.participant), List.copyOf(room.router.receivers()));
         assertTrue(room.datagramsOut - before <= 2, "only feedback to alice");
         assertEquals(List.of(), waiting.received);
