@@ -44,6 +44,7 @@ final class Downlink {
     private final PacedQueue queue = new PacedQueue();
     private @Nullable BitrateAllocator allocator;
     private long allocatedNanos;
+    private long drainedNanos = Long.MIN_VALUE;
     private int paddingDue;
     private boolean padded;
     private long audioBytes;
@@ -64,12 +65,24 @@ final class Downlink {
             allocate(nowNanos);
         }
         setPace();
-        if (pacer.nanosFor(queue.bytes()) < RELEASE_NANOS) {
+        drain(estimator.takeDrain(), nowNanos);
+        if (nowNanos >= drainedNanos && pacer.nanosFor(queue.bytes()) < RELEASE_NANOS) {
             transport.outbound.release();
         }
         probe(nowNanos);
         if (paddingDue > 0) {
             transport.router.markDirty();
+        }
+    }
+
+    /** The queue before a link that has become narrow is left to the voices until it is empty. */
+    private void drain(long nanos, long nowNanos) {
+        if (nanos > 0) {
+            drainedNanos = nowNanos + nanos;
+            pacer.pause(drainedNanos);
+            for (OutboundTrack slot : transport.outbound.pictures()) {
+                slot.hold();
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import org.sabha.wire.rtcp.TransportFeedbackReader;
  *                                  +--> ArrivalGroups --> DelayTrend --> DelayBasedRate --+
  *   feedback ----------------------+--> AcknowledgedRate, QueueingDelay ------------------+--> bitsPerSecond
  *                                  +--> LossBasedRate ------------------------------------+
+ *                                  +--> FallDetector: a pause for all that can wait       |
  *                                  +--> Probe --------------------------------------------+
  * </pre>
  *
@@ -50,6 +51,11 @@ public final class BandwidthEstimator {
     private static final long WRAP_MICROS = (1L << 24) * 64_000;
     private static final long JUMP_MICROS = 3_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final double BITS_TIMES_NANOS = 8e9;
+
+    /** Queues before narrow links are seldom longer; what does not fit into one is lost and need not be waited for. */
+    private static final long MOST_DRAIN_NANOS = 500_000_000L;
+
     private static final double MICROS_PER_MILLI = 1e3;
     private static final long FIRST_ROUND_TRIP_NANOS = 100_000_000L;
 
@@ -62,6 +68,7 @@ public final class BandwidthEstimator {
     private final DelayBasedRate byDelay = new DelayBasedRate(FIRST_BITS);
     private final LossBasedRate byLoss = new LossBasedRate();
     private final DeliveredShare delivered = new DeliveredShare();
+    private final FallDetector fall = new FallDetector();
     private final Probe probe = new Probe();
     private final ProbePlanner planner = new ProbePlanner();
 
@@ -76,6 +83,7 @@ public final class BandwidthEstimator {
     private long feedbackDelayNanos = FIRST_ROUND_TRIP_NANOS;
     private long highest = -1;
     private long arrivedPosition = -1;
+    private long drainNanos;
     private long arrivalMicros;
     private long offsetMicros;
     private boolean arrivalKnown;
@@ -120,6 +128,7 @@ public final class BandwidthEstimator {
         int inOutages = 0;
         long bytes = 0;
         queueing.beginReport();
+        fall.beginReport();
         while (feedback.next()) {
             long position = sent.position(feedback.sequence());
             int cluster = position < 0 ? -1 : sent.acknowledge(position);
@@ -155,6 +164,7 @@ public final class BandwidthEstimator {
         long sentNanos = sent.sentNanos(position);
         feedbackDelayNanos = nowNanos - sentNanos;
         acknowledged.add(sizeBytes, arrival);
+        fall.add(sizeBytes, sentNanos / NANOS_PER_MICRO, arrival);
         queueing.add(sentNanos / NANOS_PER_MICRO, arrival);
         if (cluster > 0) {
             probe.acknowledged(cluster, sizeBytes, sentNanos, arrival);
@@ -187,6 +197,10 @@ public final class BandwidthEstimator {
     }
 
     private void conclude(long nowNanos) {
+        if (fall.hasFallen(estimate, nowNanos)) {
+            double waits = sent.bytesAfter(highest) * BITS_TIMES_NANOS / fall.bitsPerSecond();
+            drainNanos = (long) Math.min(MOST_DRAIN_NANOS, waits);
+        }
         long carried = acknowledged.bitsPerSecond();
         if (queueing.latestMicros() > LONG_QUEUE_MICROS) {
             // the link has become narrow: what it carried before does not matter any more
@@ -232,6 +246,16 @@ public final class BandwidthEstimator {
             byDelay.probed(Math.min(got, MOST_BITS));
             byLoss.probed(got);
         }
+    }
+
+    /**
+     * For how long nothing that can wait is to leave, nanoseconds, because the link has become narrow at once and its queue
+     * is full of what left before; 0 when that is not so. Told once.
+     */
+    public long takeDrain() {
+        long drain = drainNanos;
+        drainNanos = 0;
+        return drain;
     }
 
     /** Whether the network shows that it is full: a queue stands, or packets are lost that the path did not lose. */

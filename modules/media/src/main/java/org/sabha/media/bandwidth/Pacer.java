@@ -49,6 +49,11 @@ public final class Pacer {
         }
     }
 
+    /** Nothing that can wait goes before that. */
+    public void pause(long untilNanos) {
+        freeNanos = Math.max(freeNanos, untilNanos + (burstNanos == Long.MAX_VALUE ? 0 : burstNanos));
+    }
+
     /** When the next burst may begin. */
     public long freeNanos() {
         return freeNanos;

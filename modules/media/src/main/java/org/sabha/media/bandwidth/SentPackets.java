@@ -74,4 +74,13 @@ final class SentPackets {
         long[] kept = times;
         return kept == null ? 0 : kept[(int) position & MASK];
     }
+
+    /** Bytes of all that left behind a position, as far back as it is remembered. */
+    long bytesAfter(long position) {
+        long bytes = 0;
+        for (long i = Math.max(position + 1, nextPosition() - WINDOW); i < nextPosition(); i++) {
+            bytes += i < 0 ? 0 : sizeBytes(i);
+        }
+        return bytes;
+    }
 }
