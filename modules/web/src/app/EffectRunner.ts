@@ -31,6 +31,8 @@ export interface Surroundings {
   nowMillis(): number;
   /** Replaces what stands in the address bar. */
   showAddress(path: string): void;
+  /** Fetches the page once more. */
+  loadPage(): void;
   /** The words of an invitation; in the language in use where none is named. */
   invitationText(invitation: InvitationWords, language: string | null): string;
   /** A defect that the person cannot help. */
@@ -119,6 +121,8 @@ export class EffectRunner {
       case 'show-address':
         this.around.memory.room = null;
         return this.around.showAddress('/');
+      case 'load-page':
+        return this.around.loadPage();
       case 'remember-name':
         this.around.memory.name = effect.name;
         return;

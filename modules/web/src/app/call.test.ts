@@ -148,6 +148,7 @@ function surroundings(): Surroundings {
     origin: 'https://meet.example',
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
+    loadPage: () => addresses.push('loaded anew'),
     invitationText: ({ title, link, password }, language) => `${language ?? ''} ${title} ${link} ${password}`,
     report: (error) => errors.push(error),
   };

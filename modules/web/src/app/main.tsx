@@ -57,6 +57,7 @@ const call: Call = startCall({
   origin: location.origin,
   nowMillis: () => Date.now(),
   showAddress: (path) => history.replaceState(null, '', path),
+  loadPage: () => location.reload(),
   invitationText: (words, language) => invitationText(i18n, words, language),
   report: (error) => console.error(error),
 });

@@ -28,6 +28,8 @@ export type CallEffect =
   | { readonly type: 'remember-meeting'; readonly meeting: OwnMeeting | null }
   /** Forgets the seat and, unless they may help again, the room's secrets. */
   | { readonly type: 'leave-room'; readonly room: RoomId; readonly forgetSecrets: boolean }
+  /** Only ever by the person's press, so that a page that stays too old does not load itself in a circle. */
+  | { readonly type: 'load-page' }
   | { readonly type: 'show-address'; readonly address: 'home' }
   | { readonly type: 'remember-name'; readonly name: string }
   /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */

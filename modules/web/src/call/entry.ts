@@ -185,9 +185,13 @@ function backToPrepare(turn: Turn, problem: Message): void {
   turn.effect({ type: 'disconnect' });
 }
 
-export function unreachable(turn: Turn): void {
+/** The server does not answer, or says "later". */
+export function unreachable(
+  turn: Turn,
+  key: 'entry.server-unreachable' | 'entry.server-busy' = 'entry.server-unreachable',
+): void {
   const { phase } = turn.state;
-  const problem = { key: 'entry.server-unreachable' } as const;
+  const problem = { key };
   if (turn.state.organiser === 'checking') turn.patch({ organiser: 'none' });
   if (phase.name === 'home' || phase.name === 'starting') turn.enter({ name: 'home', problem });
   if (phase.name === 'joining' && phase.returning) {

@@ -31,6 +31,8 @@ export type UserEvent =
   | { readonly type: 'return-to-own' }
   /** From a closed stay: back to Prepare with what was typed. */
   | { readonly type: 'try-again' }
+  /** From a stay that was too old for the server: the page itself is fetched once more. */
+  | { readonly type: 'load-anew' }
   /** Shows an organiser link again whose answer was lost. */
   | { readonly type: 'redeem-again' }
   /** Does not wait for the next trial to come back. */

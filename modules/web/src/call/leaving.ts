@@ -1,4 +1,3 @@
-import type { CloseCause } from '../protocol/messages.ts';
 import type { MessageKey } from './messages.ts';
 import { closeOwn } from './own.ts';
 import { type ClosedReason, type Entry, isHost } from './state.ts';
@@ -41,7 +40,7 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   if (wasInside) turn.effect({ type: 'close-media' });
   turn.effect({ type: 'keys', ask: { op: 'end' } });
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
-  if (final || reason === 'cannot-open') forgetOwnMeeting(turn, entry);
+  if (reason === 'ended' || reason === 'removed') forgetOwnMeeting(turn, entry);
   quieten(turn);
   turn.enter({ name: 'closed', reason, entry: final ? null : entry });
   const key: MessageKey = `closed.${reason}`;
@@ -70,14 +69,4 @@ export function quieten(turn: Turn): void {
     turn.effect({ type: 'clear-timer', timer });
   }
   turn.patch({ notices: [] });
-}
-
-/** To somebody who is not yet at the door every refusal is the same (C7). */
-export function closedByServer(turn: Turn, cause: CloseCause): void {
-  const { phase } = turn.state;
-  if (phase.name === 'meeting' || phase.name === 'waiting') {
-    close(turn, phase.entry, cause);
-  } else if (phase.name === 'joining' && phase.step === 'connecting') {
-    close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');
-  }
 }

@@ -8,6 +8,7 @@ export const MESSAGE_KEYS = [
   'entry.organiser-refused',
   'entry.could-not-create',
   'entry.server-unreachable',
+  'entry.server-busy',
   'entry.keys-refused',
   'entry.browser-unfit',
   // Own devices: {device} is "microphone" or "camera".
@@ -66,6 +67,7 @@ export const MESSAGE_KEYS = [
   'closed.replaced',
   'closed.limit',
   'closed.cannot-open',
+  'closed.too-old',
   // Refused acts, by reason code; those that only an outsider could meet are one message.
   'denied.cannot-open',
   'denied.host-only',

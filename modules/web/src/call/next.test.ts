@@ -78,6 +78,52 @@ describe('the way in', () => {
     expect(played.state.phase).toMatchObject({ name: 'preparing', entry: { name: 'Asha' } });
   });
 
+  test('a page that is too old is told so, keeps its secrets and is loaded anew by a press alone [C5]', () => {
+    const played = new Played().connecting().forget();
+    played.receive({ type: 'denied', inReplyTo: 0, reason: 'client-too-old', clause: 'C5' });
+    played.receive({ type: 'closed', cause: 'refused' });
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'too-old' });
+    expect(played.sent('leave-room')).toEqual([{ type: 'leave-room', room: ROOM, forgetSecrets: false }]);
+    expect(played.sent('load-page')).toEqual([]);
+    expect(played.play({ type: 'load-anew' }).last).toEqual([{ type: 'load-page' }]);
+    expect(new Played().inMeeting().play({ type: 'load-anew' }).last).toEqual([]);
+  });
+
+  describe('a server that says "later" at the door', () => {
+    const own = { room: ROOM, title: 't', invitation: 'i', linkSecret: 'k', password: 'p' };
+    const remembered = { name: 'Asha', ownMeeting: own };
+    const hostAtTheDoor = () =>
+      new Played()
+        .play({ type: 'opened', route: { name: 'home', organiserSecret: null }, remembered })
+        .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
+        .play({ type: 'join-granted', token: 't' });
+    const LATER: [string, CallEvent][] = [
+      ...(['overloaded', 'rate-limited', 'authenticate-first', 'idle', 'too-slow'] as const).map(
+        (code): [string, CallEvent] => [code, received({ type: 'protocol-error', inReplyTo: 0, code })],
+      ),
+      ['storage', received({ type: 'denied', inReplyTo: 0, reason: 'storage-unavailable' })],
+      ['limit', received({ type: 'closed', cause: 'limit' })],
+    ];
+
+    test.each(LATER)('is not a link that does not open: %s', (_, event) => {
+      const played = hostAtTheDoor().play(event, received({ type: 'closed', cause: 'refused' }));
+      expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-busy' } });
+      expect(played.state.remembered.ownMeeting).toEqual(own);
+      expect(played.sent('close-device')).toEqual([]);
+    });
+
+    test.each(LATER)('is tried again by who comes back: %s', (_, event) => {
+      const played = reloaded().play({ type: 'join-granted', token: 't' }, event);
+      expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
+    });
+
+    test('and a link that does not open now leaves the host the way back', () => {
+      const played = hostAtTheDoor().receive({ type: 'closed', cause: 'refused' });
+      expect(played.state.phase).toMatchObject({ reason: 'cannot-open' });
+      expect(played.state.remembered.ownMeeting).toEqual(own);
+    });
+  });
+
   test('a server that cannot be reached leads back to Prepare', () => {
     const played = new Played().connecting().play({ type: 'socket-given-up' });
     expect(played.state.phase).toMatchObject({

@@ -82,6 +82,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'go-home':
     case 'return-to-own':
     case 'try-again':
+    case 'load-anew':
     case 'redeem-again':
     case 'come-back-now':
     case 'rejoin':
@@ -167,6 +168,7 @@ function takeFromPerson(
     | 'go-home'
     | 'return-to-own'
     | 'try-again'
+    | 'load-anew'
     | 'redeem-again'
     | 'come-back-now'
     | 'rejoin'
@@ -192,6 +194,8 @@ function takeFromPerson(
       return returnToOwn(turn);
     case 'try-again':
       return tryAgain(turn);
+    case 'load-anew':
+      return turn.state.phase.name === 'closed' ? turn.effect({ type: 'load-page' }) : undefined;
     case 'redeem-again':
       return redeemAgain(turn);
     case 'come-back-now':

@@ -200,7 +200,16 @@ export interface MeetingPhase {
 
 /** Why there is no meeting on this page any more. */
 export type ClosedReason =
-  'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'cannot-open' | 'server-stopping' | 'replaced' | 'limit';
+  | 'left'
+  | 'removed'
+  | 'refused'
+  | 'ended'
+  | 'lost'
+  | 'cannot-open'
+  | 'too-old'
+  | 'server-stopping'
+  | 'replaced'
+  | 'limit';
 
 export interface ClosedPhase {
   readonly name: 'closed';

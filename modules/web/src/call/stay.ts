@@ -1,11 +1,11 @@
-import type { ServerMessage } from '../protocol/messages.ts';
+import type { CloseCause, ProtocolErrorCode, ReasonCode, ServerMessage } from '../protocol/messages.ts';
 import { comeBack } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
-import { close, closedByServer, quieten } from './leaving.ts';
+import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { CallState, KeptOwn, RoomId } from './state.ts';
+import type { CallState, Entry, KeptOwn, RoomId } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -61,6 +61,17 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
   }
 }
 
+/** To somebody who is not yet at the door every refusal is the same (C7). */
+function closedByServer(turn: Turn, cause: CloseCause): void {
+  const { phase } = turn.state;
+  if (phase.name === 'meeting' || phase.name === 'waiting') {
+    close(turn, phase.entry, cause);
+  } else if (phase.name === 'joining' && phase.step === 'connecting') {
+    if (cause === 'limit') unreachable(turn, 'entry.server-busy');
+    else close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');
+  }
+}
+
 /** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
 function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
   const { meeting } = turn;
@@ -111,9 +122,27 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
     if (message.type === 'granted') createGroupIfNone(turn, message);
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
+  } else if (message.type === 'denied') {
+    turnedAway(turn, entry, message.reason);
   } else if (message.type === 'protocol-error' && message.inReplyTo === 0) {
-    close(turn, entry, 'cannot-open');
+    if (LATER.has(message.code)) unreachable(turn, 'entry.server-busy');
+    else close(turn, entry, 'cannot-open');
   }
+}
+
+/** What says nothing of the link: the server or the line cannot do it now. */
+const LATER: ReadonlySet<ProtocolErrorCode> = new Set([
+  'authenticate-first',
+  'idle',
+  'overloaded',
+  'rate-limited',
+  'too-slow',
+]);
+
+/** Two reasons are told at the door; for all others the close that follows is the one answer (C7). */
+function turnedAway(turn: Turn, entry: Entry, reason: ReasonCode): void {
+  if (reason === 'client-too-old') close(turn, entry, 'too-old');
+  if (reason === 'storage-unavailable') unreachable(turn, 'entry.server-busy');
 }
 
 /** After each step, whatever it was that switched a device on or off: a reload brings back what was on last (H34). */

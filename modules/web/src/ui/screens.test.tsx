@@ -191,6 +191,7 @@ describe('the end of a stay', () => {
     'ended',
     'lost',
     'cannot-open',
+    'too-old',
     'server-stopping',
     'replaced',
     'limit',
@@ -204,6 +205,17 @@ describe('the end of a stay', () => {
     expect(heading.textContent).not.toContain('closed.');
     expect(heading).toBe(document.activeElement);
     expect(button('Back to home')).toBeDefined();
+  });
+
+  it('offers to load a page anew that is too old for the server, by a press and not by itself [C5]', () => {
+    const port = renderApp(
+      new Played().connecting().receive({ type: 'denied', inReplyTo: 0, reason: 'client-too-old', clause: 'C5' }).state,
+    );
+    expect(screen.getByRole('heading', { name: 'This page is too old for the server' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(port.dispatched).toEqual([]);
+    fireEvent.click(button('Load the page anew'));
+    expect(port.dispatched).toEqual([{ type: 'load-anew' }]);
   });
 
   it('has one screen for every link that does not open', () => {

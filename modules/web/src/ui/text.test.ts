@@ -6,7 +6,18 @@ import { CLAUSES } from './testing/scenes.ts';
 
 const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, hi };
 
-const CLOSED = ['left', 'removed', 'refused', 'ended', 'lost', 'cannot-open', 'server-stopping', 'replaced', 'limit'];
+const CLOSED = [
+  'left',
+  'removed',
+  'refused',
+  'ended',
+  'lost',
+  'cannot-open',
+  'too-old',
+  'server-stopping',
+  'replaced',
+  'limit',
+];
 
 describe.each(Object.entries(CATALOGUES))('the catalogue %s', (_language, catalogue) => {
   it('has a sentence for all that the core may say', () => {

@@ -18,6 +18,7 @@ const ICONS = {
   ended: CircleCheck,
   lost: WifiOff,
   'cannot-open': Clock,
+  'too-old': RefreshCw,
   'server-stopping': WifiOff,
   replaced: RefreshCw,
   limit: WifiOff,
@@ -39,10 +40,16 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
       </h1>
       <p className={css('text')}>{t(`over.${phase.reason}.text`)}</p>
       <div className={css('acts')}>
-        {phase.entry !== null && (
-          <Button look="primary" onPress={() => dispatch({ type: 'try-again' })}>
-            {t(again)}
+        {phase.reason === 'too-old' ? (
+          <Button look="primary" onPress={() => dispatch({ type: 'load-anew' })}>
+            {t('over.load-anew')}
           </Button>
+        ) : (
+          phase.entry !== null && (
+            <Button look="primary" onPress={() => dispatch({ type: 'try-again' })}>
+              {t(again)}
+            </Button>
+          )
         )}
         <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
       </div>
