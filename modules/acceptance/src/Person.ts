@@ -33,6 +33,8 @@ export interface Sending {
   readonly scalabilityMode?: string;
   /** Without it the browser does not offer the dependency descriptor. */
   readonly descriptor: boolean;
+  /** A codec, in lower case, that this browser does not have. */
+  readonly lacks?: string;
 }
 
 export interface Invitation {
@@ -65,6 +67,8 @@ export class Person {
       sends?: Sending;
       /** A WAV file that the microphone hears, over and over. */
       hears?: string;
+      /** Whether media may go by the loopback interface, as where a machine has no other IPv6 address. */
+      byLoopback?: boolean;
     } = {},
   ): Promise<Person> {
     const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
@@ -74,6 +78,7 @@ export class Person {
       args: [
         ...FLAGS,
         ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
+        ...(options.byLoopback === true ? ['--allow-loopback-in-peer-connection'] : []),
         ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
       ],
       viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
@@ -280,6 +285,15 @@ function pretend(sends: Sending): void {
   };
   if (!sends.descriptor) {
     delete prototype.setHeaderExtensionsToNegotiate;
+  }
+  if (sends.lacks !== undefined) {
+    for (const side of [RTCRtpSender, RTCRtpReceiver]) {
+      const native = side.getCapabilities.bind(side);
+      side.getCapabilities = (kind) => {
+        const all = native(kind);
+        return all && { ...all, codecs: all.codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.lacks) };
+      };
+    }
   }
   const prefer = prototype.setCodecPreferences;
   prototype.setCodecPreferences = function (wanted) {

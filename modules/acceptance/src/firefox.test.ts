@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FirefoxPerson } from './FirefoxPerson.ts';
+import { becomes, LARGE, picture, plays, SMALL, text } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import type { MediaStats } from './stats.ts';
@@ -51,6 +52,20 @@ describe('Firefox', () => {
     console.log(`Chromium: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${GUEST}, ${seen.codecs}`);
     expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
     expect(seen.audioEnergy).toBeGreaterThan(0);
+  });
+
+  test('sends its picture in several sizes, and Chromium changes between them without a freeze', async () => {
+    await host.page.setViewportSize(LARGE);
+    await host.tile(GUEST).first().dblclick();
+    const large = await becomes(host, (height) => height >= 360);
+    await host.page.setViewportSize(SMALL);
+    const small = await becomes(host, (height) => height < large.height);
+    await host.page.setViewportSize(LARGE);
+    const again = await becomes(host, (height) => height === large.height);
+    await plays(host);
+    const after = await picture(host);
+    console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
+    expect(after.frozenSeconds - large.frozenSeconds).toBeLessThan(2);
   });
 
   test('leaves, and Chromium sees the place empty', async () => {
