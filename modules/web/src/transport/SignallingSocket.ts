@@ -41,6 +41,8 @@ const REPEAT_AFTER_MILLIS = 1_000;
 const ACK_AFTER_FRAMES = 100;
 const FIRST_PAUSE_MILLIS = 300;
 const LONGEST_PAUSE_MILLIS = 5_000;
+/** While the seat is kept, a server that comes back is found soon. */
+const LONGEST_PAUSE_OF_A_SEAT_MILLIS = 1_500;
 /**
  * Trials that a wake from sleep is good for, however long ago the socket was lost: the network takes some seconds to
  * come up, and the server may have been told later than this clock thinks.
@@ -366,10 +368,11 @@ export class SignallingSocket {
       return;
     }
     this.state = 'pausing';
-    const longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.trial);
-    const pause = longest * (0.5 + this.environment.random() / 2);
     // The last trial within the window comes at its end, not after it.
     const untilEnd = this.resumeWithinMillis - spent;
+    const most = untilEnd > 0 ? LONGEST_PAUSE_OF_A_SEAT_MILLIS : LONGEST_PAUSE_MILLIS;
+    const longest = Math.min(most, FIRST_PAUSE_MILLIS * 2 ** this.trial);
+    const pause = longest * (0.5 + this.environment.random() / 2);
     this.pause = setTimeout(
       () => {
         this.open();
