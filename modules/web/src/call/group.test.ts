@@ -145,6 +145,15 @@ describe('on the way into the group', () => {
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server' } });
   });
 
+  test('a restart of the server hands on the commit that was missed, and new media is sealed like the old', () => {
+    const played = new Keyed().inGroup();
+    const commit = bytes('commit');
+    const { welcome: _, ...snapshot } = entry({ epoch: 2, commit });
+    played.receive(seated(PEOPLE, { group: snapshot }), { type: 'media-lost' });
+    expect(played.asked).toContainEqual(expect.objectContaining({ op: 'enter', epoch: 2, commit }));
+    expect(played.sent('open-media').at(-1)).toMatchObject({ sealed: true });
+  });
+
   test('a meeting that falls asleep ends the group', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 });

@@ -18,12 +18,21 @@ export function enterGroup(turn: Turn, group: GroupEntry): void {
   if (!meeting) return;
   const leaves = Object.fromEntries(group.members.map(({ leaf, participant }) => [leaf, participant]));
   const before = meeting.keys;
-  const keys = before?.groupId === group.groupId ? { ...before, leaves } : newKeys(group.groupId, leaves);
+  // Whether keys that were offered before arrived is not known; if they are needed still, others are offered.
+  const keys =
+    before?.groupId === group.groupId ? { ...before, leaves, reoffering: false } : newKeys(group.groupId, leaves);
   turn.patchMeeting({ keys });
-  const { groupId, epoch, welcome, statement } = group;
+  const { groupId, epoch, welcome, commit, statement } = group;
   turn.effect({
     type: 'keys',
-    ask: { op: 'enter', groupId, epoch, statement, ...(welcome === undefined ? {} : { welcome }) },
+    ask: {
+      op: 'enter',
+      groupId,
+      epoch,
+      statement,
+      ...(welcome === undefined ? {} : { welcome }),
+      ...(commit === undefined ? {} : { commit }),
+    },
   });
 }
 

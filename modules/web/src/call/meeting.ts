@@ -163,8 +163,7 @@ function mediaLost(turn: Turn): void {
       type: 'open-media',
       videoSlots: FIRST_VIDEO_SLOTS,
       lastNegotiation: meeting.acts.lastNegotiation,
-      // A meeting with a key group is not taken up to its seats.
-      sealed: false,
+      sealed: meeting.keys !== null,
     },
     { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
   );

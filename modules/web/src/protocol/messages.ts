@@ -151,6 +151,7 @@ export interface GroupEntry {
   readonly groupId: Base64Url;
   readonly epoch: number;
   readonly welcome?: Base64Url;
+  readonly commit?: Base64Url;
   readonly statement: Base64Url;
   readonly members: readonly GroupLeaf[];
 }

@@ -217,6 +217,7 @@ const groupEntry: Composite = {
     { name: 'groupId', shape: { kind: 'base64url', min: 16, max: 16 } },
     { name: 'epoch', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'welcome', shape: { kind: 'base64url', min: 1, max: 786432 }, optional: true },
+    { name: 'commit', shape: { kind: 'base64url', min: 1, max: 524288 }, optional: true },
     { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 } },
     { name: 'members', shape: { kind: 'sequence', max: 1024, element: groupLeaf } },
   ],

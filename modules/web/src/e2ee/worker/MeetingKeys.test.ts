@@ -107,6 +107,19 @@ describe('the keys of a stay', () => {
     expect(again.view.hostCode).toBe(view.hostCode);
   });
 
+  it('takes the one commit that a restart of the server kept from everybody, its author too', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const cato = new Device();
+    const offer = await cato.arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit } = await asha.adds(offer);
+    const entry = { op: 'enter', groupId, epoch: 2, commit, statement: asha.statement } as const;
+    for (const device of [asha, bala]) expect((await device.ask('advanced', entry)).view.epoch).toBe(2);
+    expect(bala.baseKey).toBe(asha.baseKey);
+    await bala.ask('restated', entry);
+    expect((await bala.ask('out-of-step', { ...entry, epoch: 4 })).reason).toBe('no_welcome');
+  });
+
   it('adds nobody whom no host let in, nobody without the link, nobody twice', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives(guest('C'));

@@ -206,10 +206,18 @@ export class MeetingKeys {
       this.founding = undefined;
       return this.entered(founding);
     }
-    if (isOf(membership) && membership.group.epoch === BigInt(ask.epoch)) {
-      return this.hearStatement(ask.statement);
-    }
-    return { kind: 'out-of-step', reason: 'no_welcome' };
+    if (!isOf(membership)) return { kind: 'out-of-step', reason: 'no_welcome' };
+    const behind = BigInt(ask.epoch) - membership.group.epoch;
+    if (behind === 1n && ask.commit !== undefined) return this.catchUp(ask.commit, ask.statement);
+    return behind === 0n ? this.hearStatement(ask.statement) : { kind: 'out-of-step', reason: 'no_welcome' };
+  }
+
+  /** The server was started anew before it could tell of the commit, of another's or of one's own. */
+  private async catchUp(commit: Encoded, statement: Encoded): Promise<KeysReply> {
+    const reply = await this.handle({ op: 'handle', commit, own: true });
+    if (reply.kind !== 'advanced') return reply;
+    const heard = await this.hearStatement(statement);
+    return heard.kind === 'restated' ? { ...reply, view: heard.view } : heard;
   }
 
   private async join(groupId: Bytes, welcome: Bytes, statement: Bytes): Promise<KeysReply> {

@@ -40,6 +40,8 @@ export type KeysAsk =
       readonly groupId: Encoded;
       readonly epoch: number;
       readonly welcome?: Encoded;
+      /** The commit that led to the epoch, for who missed it. */
+      readonly commit?: Encoded;
       readonly statement: Encoded;
     }
   | {

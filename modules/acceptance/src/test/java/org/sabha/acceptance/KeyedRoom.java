@@ -52,6 +52,7 @@ import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomTimer;
+import org.sabha.room.port.RoomRecord;
 
 /** The server's own room and the client's own key sessions, with real certificates and MLS, on virtual time. */
 final class KeyedRoom {
@@ -62,7 +63,9 @@ final class KeyedRoom {
     private final MeetingAuthority authority;
     private final CertifiedLeaves trust;
     private final RoomId id;
-    private final Room room;
+    private final IdSource ids;
+    private final RoomSettings settings;
+    private Room room;
     private final Map<RoomTimer, Instant> timers = new HashMap<>();
     private final Map<ConnectionId, Person> lines = new HashMap<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
@@ -70,10 +73,11 @@ final class KeyedRoom {
     final List<Person> people = new ArrayList<>();
     private Instant now = START;
     private long connections;
+    private long heardYet = Long.MAX_VALUE;
     private boolean busy;
 
     KeyedRoom(Path folder, long seed) {
-        IdSource ids = new IdSource(new SplittableRandom(seed));
+        ids = new IdSource(new SplittableRandom(seed));
         id = ids.newRoomId();
         try {
             authority = MeetingAuthority.open(folder, random, START);
@@ -82,7 +86,7 @@ final class KeyedRoom {
         }
         trust = StayKeys.trust(Octets.of(authority.root()), id.value(), () -> now)
                 .orElseThrow();
-        RoomSettings settings = RoomSettings.of(id, "Review").with(RoomSettings.Keys.REQUIRED);
+        settings = RoomSettings.of(id, "Review").with(RoomSettings.Keys.REQUIRED);
         Room.Created created = Room.create(settings, PolicyRules.advisory(), ids, now);
         room = created.room();
         hostInvitation = created.hostInvitation();
@@ -107,7 +111,7 @@ final class KeyedRoom {
                 Objects.requireNonNull(lines.get(connection)).id = participant;
             case RoomEffect.Send send -> {
                 Person to = lines.get(send.connection());
-                if (to != null && send.connection().equals(to.connection)) {
+                if (to != null && send.connection().equals(to.connection) && heardYet-- > 0) {
                     to.received = Math.max(to.received, send.frame().seq());
                     to.hears(send.frame().message());
                 }
@@ -116,6 +120,25 @@ final class KeyedRoom {
             case RoomEffect.CancelTimer(RoomTimer timer) -> timers.remove(timer);
             default -> {}
         }
+    }
+
+    /** From now on so many words of the server reach somebody, and no more until {@link #restarts}. */
+    void fallsSilentAfter(int words) {
+        heardYet = words;
+    }
+
+    /** The server is killed and started anew with what it had written down; whoever may comes back. */
+    void restarts() {
+        RoomRecord record = room.record("hash").orElseThrow();
+        heardYet = Long.MAX_VALUE;
+        timers.clear();
+        people.forEach(person -> person.connection = null);
+        Room.Restored restored = Room.restore(record, settings, PolicyRules.advisory(), ids, now);
+        room = restored.room();
+        restored.effects().forEach(this::perform);
+        people.stream()
+                .filter(person -> person.closed.isEmpty() && person.ticket != null)
+                .forEach(Person::resumes);
     }
 
     void passes(Duration duration) {
@@ -249,6 +272,22 @@ final class KeyedRoom {
         Secret invites() {
             does(new ClientMessage.Invite());
             return last(ServerMessage.InvitationIssued.class).invitation();
+        }
+
+        /** The last one that they heard of; the same one at most once. */
+        Optional<Secret> invitation() {
+            Optional<Secret> found = heard.stream()
+                    .filter(ServerMessage.InvitationIssued.class::isInstance)
+                    .map(message -> ((ServerMessage.InvitationIssued) message).invitation())
+                    .reduce((one, next) -> next);
+            heard.removeIf(ServerMessage.InvitationIssued.class::isInstance);
+            return found;
+        }
+
+        boolean sawAtTheDoor(Person other) {
+            return heard.stream()
+                    .anyMatch(message -> message instanceof ServerMessage.WaitingAdded added
+                            && added.waiting().id().equals(other.id));
         }
 
         <T extends ServerMessage> T last(Class<T> kind) {

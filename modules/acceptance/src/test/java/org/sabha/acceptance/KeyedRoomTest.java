@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.acceptance.KeyedRoom.Person;
+import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.KeyOutput.Sending;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
@@ -161,6 +162,7 @@ class KeyedRoomTest {
                                                 group.groupId(),
                                                 group.epoch() + 5,
                                                 Optional.empty(),
+                                                Optional.empty(),
                                                 group.statement(),
                                                 group.members()))),
                         1);
@@ -194,6 +196,82 @@ class KeyedRoomTest {
         assertEquals(bob.session().safetyCode(), again.session().safetyCode());
         assertEquals(List.of(), bob.alarms);
         assertEquals(List.of(), again.alarms);
+    }
+
+    @Test
+    @Tag("Q6")
+    void aRestartOfTheServerIsNoneOfTheGroup() {
+        Person bob = admitted("Bob");
+        Octets group = asha.session().groupId().orElseThrow();
+        meeting.restarts();
+        meeting.passes(SOON);
+        assertEquals(Optional.of(1L), bob.epoch());
+        admitted("Chitra");
+        assertEquals(Optional.of(group), asha.session().groupId());
+        allAgree();
+    }
+
+    @Test
+    @Tag("Q6")
+    void aCommitThatTheServerCouldTellNobodyIsTakenByItsAuthorAndTheOthers() {
+        Person bob = admitted("Bob");
+        Person chitra = admitted("Chitra");
+        chitra.does(new ClientMessage.Leave());
+        // A leaf that left waits for a second; the host is asked and commits, and nobody hears that it was ordered.
+        meeting.fallsSilentAfter(1);
+        meeting.passes(Duration.ofMillis(1_200));
+        assertEquals(Optional.of(2L), asha.epoch());
+        meeting.restarts();
+        assertEquals(Optional.of(3L), asha.epoch());
+        assertEquals(Optional.of(3L), bob.epoch());
+        meeting.passes(SOON);
+        allAgree();
+    }
+
+    /** The server is killed again and again, now and then before it could say what it had written down. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    @Tag("Q6")
+    void whereverTheServerIsKilledAllAgreeInTheEnd(long seed) {
+        SplittableRandom dice = new SplittableRandom(seed);
+        for (int step = 0; step < 40; step++) {
+            boolean killed = dice.nextInt(3) == 0;
+            if (killed) {
+                meeting.fallsSilentAfter(dice.nextInt(12));
+            }
+            somethingHappens(dice, "Guest " + (char) ('A' + step % 26) + (char) ('a' + step / 26));
+            meeting.passes(Duration.ofMillis(dice.nextInt(1_500)));
+            if (killed) {
+                meeting.restarts();
+            }
+        }
+        meeting.restarts();
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated, () -> "seed " + seed);
+        for (Person person : meeting.people) {
+            // Whoever was let in while nobody heard of it has no Welcome, and asks for another.
+            person.alarms.removeIf(alarm -> alarm.kind() == Alarm.Kind.OUT_OF_STEP);
+        }
+        allAgree();
+    }
+
+    private void somethingHappens(SplittableRandom dice, String newcomer) {
+        List<Person> others =
+                meeting.seated().stream().filter(person -> person != asha).toList();
+        int what = dice.nextInt(6);
+        if (what == 0 && !others.isEmpty()) {
+            others.get(dice.nextInt(others.size())).does(new ClientMessage.Leave());
+        } else if (what == 1 && others.size() > 2) {
+            asha.does(new ClientMessage.Remove(Objects.requireNonNull(others.getFirst().id)));
+        } else if (others.size() < 6) {
+            asha.does(new ClientMessage.Invite());
+            asha.invitation().ifPresent(invitation -> {
+                Person guest = meeting.comes(newcomer, invitation);
+                if (asha.sawAtTheDoor(guest)) {
+                    asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
+                }
+            });
+        }
     }
 
     /** People come, go, lose their sockets and come back in any order; at rest all agree. */

@@ -263,7 +263,7 @@ final class Stage {
     }
 
     ServerMessage.Seated seated(Person person, Optional<Octets> welcome, Octets said) {
-        GroupEntry entry = new GroupEntry(groupId, epoch, welcome, said, groupLeaves());
+        GroupEntry entry = new GroupEntry(groupId, epoch, welcome, Optional.empty(), said, groupLeaves());
         List<ParticipantView> all = leaves.values().stream().map(Person::view).toList();
         return new ServerMessage.Seated(
                 person.participant, new Secret("t"), 30_000, Views.meeting(), all, List.of(), Optional.of(entry));

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sabha.mls.KeyPackage;
-import org.sabha.mls.MlsLimits;
-import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.GroupOrder;
 import org.sabha.mls.order.GroupOrder.Verdict;
 import org.sabha.mls.order.GroupRefusal;
@@ -31,9 +29,6 @@ import org.sabha.room.roster.Stay;
 
 /** What people do in the key group. A commit and what it makes of the roster are one act. */
 final class KeyActs {
-    /** Name of the link's secret among pre-shared keys. */
-    private static final Octets LINK_PSK = Octets.of("sabha-link".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-
     private final Meeting meeting;
     private final Post post;
     private final Seats seats;
@@ -123,10 +118,9 @@ final class KeyActs {
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 said.row().write();
                 work.unseatOthers(said.turn(), said.by());
-                var rules = new CommitRules(groupId, LINK_PSK, MlsLimits.MAX_LEAVES);
                 keys().begin(
                                 GroupOrder.create(
-                                        rules,
+                                        KeyGroup.rules(groupId),
                                         Meeting.member(said.by()),
                                         LeafKeys.of(keyPackage.leaf()),
                                         act.statement()),
@@ -171,7 +165,7 @@ final class KeyActs {
                 .value("added=" + commit.added().size() + " removed="
                         + commit.removed().size())
                 .write();
-        keys().ordered(next, commit, turn.now());
+        keys().ordered(next, commit, act.commit(), turn.now());
         work.ordered(commit);
         Set<ParticipantId> added = new HashSet<>();
         commit.added().forEach(placed -> added.add(placed.member().participant()));

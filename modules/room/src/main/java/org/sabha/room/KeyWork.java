@@ -208,9 +208,12 @@ final class KeyWork {
                 .toList();
     }
 
-    /** Nobody is left who could commit, and somebody is there who may make a new group. */
+    /**
+     * Nobody is left who could commit, and somebody is there who may make a new group. After a restart those who are
+     * still to come back count as there.
+     */
     private boolean isVoid() {
-        return meeting.roster().all().stream().noneMatch(stay -> stay.isSeated() && stay.isConnected())
+        return !meeting.roster().isAnybody(stay -> stay.isSeated() && (stay.isConnected() || stay.isRestored()))
                 && !creators().isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
@@ -103,16 +104,20 @@ final class Meeting {
 
     /**
      * As it was written down before the server was started anew; rules that are locked by now are the organisation's.
-     * Nothing of a key group is written down, so a meeting that needs one sleeps: its hosts come by the front door and
-     * make a new group, to which they admit everybody anew.
+     * Seats without the key group that the meeting needs by now are lost: its hosts come by the front door and make a
+     * group, to which they admit everybody anew.
      */
-    static Meeting restored(RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids) {
+    static Meeting restored(RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
         RoomRecord.Header header = record.header();
         KeyGroup keys = keyGroup(settings);
+        boolean hasGroup =
+                keys.isRequired() && record.group().filter(keys::restore).isPresent();
+        boolean seatsAreLost =
+                keys.isRequired() && !hasGroup && record.stays().stream().anyMatch(RoomRecord.Stayed::seated);
         var tickets = new Tickets(settings.room(), ids);
         var roster = new Roster();
-        for (RoomRecord.Stayed stayed : keys.isRequired() ? List.<RoomRecord.Stayed>of() : record.stays()) {
-            roster.add(Stay.restored(stayed));
+        for (RoomRecord.Stayed stayed : seatsAreLost ? List.<RoomRecord.Stayed>of() : record.stays()) {
+            roster.add(Stay.restored(keys.isRequired() ? stayed : stayed.withoutCandidacy()));
             tickets.restore(
                     stayed.id(),
                     stayed.tickets().stream()
@@ -123,7 +128,7 @@ final class Meeting {
                 roster,
                 InvitationRegister.restored(record.invitations(), record.banned(), ids),
                 tickets,
-                keys.isRequired()
+                seatsAreLost
                         ? HostPresence.asleep(header.startedAt())
                         : HostPresence.restored(header.presence(), header.startedAt()),
                 keys);
@@ -131,7 +136,19 @@ final class Meeting {
         meeting.passwordGeneration = header.passwordGeneration();
         meeting.locked = header.locked();
         record.rules().forEach(meeting::restoreRule);
+        if (keys.isRequired()) {
+            meeting.restoreCandidacies(record.stays(), now);
+        }
         return meeting;
+    }
+
+    private void restoreCandidacies(List<RoomRecord.Stayed> stays, Instant now) {
+        for (RoomRecord.Stayed stayed : stays) {
+            roster.find(stayed.id())
+                    .ifPresent(stay ->
+                            stayed.candidacy().ifPresent(candidacy -> keys.restore(member(stay), candidacy, now)));
+        }
+        keys.missAll(roster.seated().stream().map(Stay::id).collect(Collectors.toSet()), now);
     }
 
     private void restoreRule(RoomRecord.Ruled rule) {
@@ -166,11 +183,15 @@ final class Meeting {
                                 change.getValue().at()))
                         .toList(),
                 roster.all().stream()
-                        .map(stay -> stay.record(tickets.of(stay.id()).stream()
-                                .map(ticket ->
-                                        new RoomRecord.Ticket(ticket.digest().value(), ticket.frame()))
-                                .toList()))
-                        .toList());
+                        .map(stay -> stay.record(tickets(stay), keys.candidacy(stay.id())))
+                        .toList(),
+                keys.record());
+    }
+
+    private List<RoomRecord.Ticket> tickets(Stay stay) {
+        return tickets.of(stay.id()).stream()
+                .map(ticket -> new RoomRecord.Ticket(ticket.digest().value(), ticket.frame()))
+                .toList();
     }
 
     RoomSettings settings() {
@@ -417,6 +438,7 @@ final class Meeting {
                 keys.order().groupId(),
                 keys.order().epoch(),
                 welcome,
+                welcome.isPresent() ? Optional.empty() : keys.lastCommit(),
                 keys.order().statement(),
                 keys.leaves());
     }

@@ -106,7 +106,7 @@ public final class Room {
      */
     public static Restored restore(
             RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
-        var meeting = Meeting.restored(record, settings, rules, ids);
+        var meeting = Meeting.restored(record, settings, rules, ids, now);
         Room room = fresh(meeting);
         var turn = new Turn(settings.room(), now);
         turn.row(Verbs.RESTORE).write();

@@ -14,6 +14,7 @@ import org.sabha.mls.order.HostStatement;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupTerms;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ServerMessage;
@@ -67,7 +68,11 @@ final class GroupDevice {
                 }
             }
             case ServerMessage.Seated seated -> answers.addAll(seated(seated));
-            case ServerMessage.CommitWanted wanted -> answers.add(commit(wanted));
+            case ServerMessage.CommitWanted wanted -> {
+                if (groupId != null && leaf >= 0) {
+                    answers.add(commit(wanted));
+                }
+            }
             case ServerMessage.GroupCommit commit -> {
                 epoch = commit.epoch();
                 answers.add(new ClientMessage.EpochEntered(epoch));
@@ -97,7 +102,7 @@ final class GroupDevice {
         boolean mine = creates && Optional.of(entry.groupId()).equals(Optional.ofNullable(groupId));
         creates = false;
         if (entry.welcome().isEmpty() && !mine) {
-            return List.of(new ClientMessage.PresentKeyPackage(freshKeys()));
+            return snapshot(entry);
         }
         groupId = entry.groupId();
         epoch = entry.epoch();
@@ -109,6 +114,22 @@ final class GroupDevice {
                 .orElseThrow()
                 .leaf();
         return List.of(new ClientMessage.EpochEntered(epoch));
+    }
+
+    private List<ClientMessage> snapshot(GroupEntry entry) {
+        long behind = entry.epoch() - epoch;
+        boolean isMember = leaf >= 0 && entry.groupId().equals(group());
+        if (!isMember
+                || behind < 0
+                || behind > 1
+                || (behind == 1 && entry.commit().isEmpty())) {
+            leaf = -1;
+            return List.of(new ClientMessage.PresentKeyPackage(freshKeys()));
+        }
+        statement = entry.statement();
+        readStatement();
+        epoch = entry.epoch();
+        return behind == 1 ? List.of(new ClientMessage.EpochEntered(epoch)) : List.of();
     }
 
     private void readStatement() {

@@ -360,19 +360,6 @@ class KeyGroupTest {
         bob.isIn();
     }
 
-    /** The order of the group is not written down, so there is a new one, and hosts say yes anew. */
-    @Test
-    void afterARestartAHostMakesANewGroup() {
-        aliceAndBob();
-        meeting.serverRestarts();
-        bob.resumes().isTurnedAway();
-        bob.knocks().waits();
-        alice.joinsAsHost().isIn();
-        alice.admits(bob);
-        bob.isIn();
-        assertEquals(alice.keys.groupId, bob.keys.groupId);
-    }
-
     // --- statements
 
     @Test

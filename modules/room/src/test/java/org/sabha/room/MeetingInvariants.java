@@ -86,6 +86,10 @@ final class MeetingInvariants {
     private final Map<ParticipantId, Long> negotiations = new HashMap<>();
 
     private final Map<ParticipantId, Long> said = new HashMap<>();
+    /** Stays that were taken up after a restart, until they come back; and until they say something. */
+    private final Set<ParticipantId> restored = new HashSet<>();
+
+    private final Set<ParticipantId> mayLeap = new HashSet<>();
     /** Stays that have begun and not ended. */
     private final Set<ParticipantId> present = new HashSet<>();
 
@@ -154,6 +158,35 @@ final class MeetingInvariants {
             group.check(transports, present);
         }
         return List.copyOf(broken);
+    }
+
+    /** Checks a restart: everybody keeps seat, place at the door and rights; connections and media are gone. */
+    List<String> checkRestart(List<RoomEffect> effects, RoomStatus status) {
+        broken.clear();
+        Set<ParticipantId> before = Set.copyOf(transports);
+        transports.clear();
+        tracks.clear();
+        owners.clear();
+        negotiations.clear();
+        current.clear();
+        countedTickets = 0;
+        restored.addAll(present);
+        mayLeap.addAll(present);
+        for (RoomEffect effect : effects) {
+            if (effect instanceof RoomEffect.OpenTransport(ParticipantId participant)) {
+                require(before.contains(participant), () -> "a restart let somebody in: " + participant);
+                transports.add(participant);
+            }
+            require(!(effect instanceof RoomEffect.Send), () -> "a restart told somebody something: " + effect);
+        }
+        require(transports.equals(before), () -> "a restart cost somebody the seat: " + before);
+        checkPeople(status);
+        return List.copyOf(broken);
+    }
+
+    /** Whether they have not come back since the server was started anew. */
+    boolean isRestored(ParticipantId id) {
+        return restored.contains(id);
     }
 
     /** Keys that were taken: not those of a message that was not handled, or refused. */
@@ -308,9 +341,11 @@ final class MeetingInvariants {
             return false;
         }
         long last = said.getOrDefault(say.participant(), 0L);
-        if (say.seq() != last + 1) {
+        boolean leaps = say.seq() > last && mayLeap.contains(say.participant());
+        if (say.seq() != last + 1 && !leaps) {
             return false;
         }
+        mayLeap.remove(say.participant());
         said.put(say.participant(), say.seq());
         return true;
     }
@@ -455,6 +490,7 @@ final class MeetingInvariants {
                 () -> "bound what did not knock: " + connection);
         bound.put(connection, participant);
         current.put(participant, connection);
+        restored.remove(participant);
         clients.computeIfAbsent(participant, _ -> new Client());
         present.add(participant);
         if (command instanceof RoomCommand.Arrive arrive) {

@@ -119,6 +119,12 @@ final class MeetingScript {
         people.values().forEach(person -> person.connection = Optional.empty());
     }
 
+    /** What the server has said last, and what it has written down, nobody has heard. */
+    void serverIsKilledUnheard() {
+        world.restarts(PolicyRules.advisory());
+        people.values().forEach(person -> person.connection = Optional.empty());
+    }
+
     void serverStops() {
         world.handle(new RoomCommand.Stop());
     }

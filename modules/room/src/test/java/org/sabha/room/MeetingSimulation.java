@@ -83,6 +83,7 @@ final class MeetingSimulation {
     private final Deque<Event> history = new ArrayDeque<>();
     private final SimulatedDevices group;
     private final boolean hasKeys;
+    private boolean restarts;
     private int passwordGeneration = 1;
     private int step;
 
@@ -119,6 +120,12 @@ final class MeetingSimulation {
         InvitationId host = world.audit.getFirst().invitation().orElseThrow();
         invitations.add(new Minted(world.hostInvitation, host));
         invariants.created(host);
+    }
+
+    /** From now and then on the server is killed and started anew. */
+    MeetingSimulation withRestarts() {
+        restarts = true;
+        return this;
     }
 
     /** What is done with the room before it handles a command. */
@@ -169,6 +176,20 @@ final class MeetingSimulation {
             handle(new RoomCommand.TimerExpired(everyTimer.isEmpty() ? new RoomTimer.Orphan() : any(everyTimer)));
         } else if (random.nextInt(4) == 0) {
             handle(new RoomCommand.Stop());
+        }
+        if (restarts && oneIn(60) && !world.ended) {
+            restart();
+        }
+    }
+
+    /** The server is killed and started anew. */
+    private void restart() {
+        history.addLast(new Event(step, world.now, new RoomCommand.Stop()));
+        List<RoomEffect> effects = world.restarts(PolicyRules.advisory());
+        reports.clear();
+        List<String> broken = invariants.checkRestart(effects, world.room.status());
+        if (!broken.isEmpty()) {
+            fail(broken);
         }
     }
 
@@ -309,7 +330,8 @@ final class MeetingSimulation {
         boolean newest = whose != null && ticket.equals(newestTicket.get(whose)) && !used.contains(ticket);
         boolean mustOpen = newest && whose != null && invariants.isPresent(whose) && !world.ended;
         long received = whose == null ? 0 : invariants.lastSeqOf(whose);
-        if (oneIn(4)) {
+        // After a restart numbers go on behind what the client says that it has.
+        if (oneIn(4) && whose != null && !invariants.isRestored(whose)) {
             received = Math.max(0, received - random.nextInt(10));
         }
         ConnectionId connection = world.connect();
@@ -321,7 +343,7 @@ final class MeetingSimulation {
             fail(List.of("a used ticket opened"));
         }
         if (mustOpen && !opened) {
-            fail(List.of("the newest ticket of somebody who is here did not open"));
+            fail(List.of("the newest ticket of somebody who is here did not open: " + world.audit.getLast()));
         }
         if (opened) {
             used.add(ticket);
@@ -455,6 +477,9 @@ final class MeetingSimulation {
     private void acknowledge() {
         if (!stays.isEmpty()) {
             ParticipantId by = any(stays);
+            if (invariants.isRestored(by)) {
+                return; // the connections of before are gone, with all that is said over them
+            }
             handle(new RoomCommand.Acknowledge(by, Math.max(0, invariants.lastSeqOf(by) - random.nextInt(3))));
         }
     }

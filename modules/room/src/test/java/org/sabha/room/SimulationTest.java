@@ -29,6 +29,7 @@ class SimulationTest {
 
     private static final long FIRST_SEED = Long.getLong("sabha.simulation.seed", 1L);
     private static final int STEPS_OF_A_MEETING = 400;
+    private static final int STEPS_WITH_RESTARTS = STEPS / 4;
 
     /** A simulation that never gets there proves nothing of it. */
     private static final Set<String> MUST_HAPPEN = Set.of(
@@ -105,6 +106,25 @@ class SimulationTest {
         var missed = new TreeSet<>(MUST_HAPPEN);
         missed.removeAll(happened.keySet());
         assertEquals(Set.of(), missed, "the simulation did not get as far as this");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("Q6")
+    @Tag("T10")
+    @Tag("T14")
+    void noRestartOfTheServerBreaksAnInvariant(RoomSettings.Keys keys) {
+        var happened = new TreeMap<String, Integer>();
+        int played = 0;
+        for (long seed = FIRST_SEED; played < STEPS_WITH_RESTARTS; seed++) {
+            var meeting = new MeetingSimulation(seed, keys, UnaryOperator.identity()).withRestarts();
+            played += meeting.play(STEPS_OF_A_MEETING);
+            meeting.happened().forEach(what -> happened.merge(what, 1, Integer::sum));
+        }
+        System.out.println("simulation: keys=" + keys + " steps=" + played + " restarts=" + happened.get("restore")
+                + " brokenInvariants=0");
+        assertTrue(happened.containsKey("restore"));
+        assertTrue(keys == RoomSettings.Keys.ABSENT || happened.getOrDefault("commit", 0) > 100, happened::toString);
     }
 
     /** A simulation that never gets there proves nothing of it. */

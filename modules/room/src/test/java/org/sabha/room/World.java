@@ -87,8 +87,12 @@ final class World {
     }
 
     /** The server is killed and started anew; whatever was not written down is gone. */
-    void restarts(PolicyRules rules) {
-        RoomRecord record = room.record("hash").orElseThrow();
+    List<RoomEffect> restarts(PolicyRules rules) {
+        return restarts(room.record("hash").orElseThrow(), rules);
+    }
+
+    /** @param record what was written down last */
+    List<RoomEffect> restarts(RoomRecord record, PolicyRules rules) {
         lines.clear();
         transports.clear();
         tracks.clear();
@@ -99,6 +103,7 @@ final class World {
         Room.Restored restored = Room.restore(record, settings, rules, ids, now);
         room = restored.room();
         perform(restored.effects());
+        return restored.effects();
     }
 
     List<RoomEffect> handle(RoomCommand command) {

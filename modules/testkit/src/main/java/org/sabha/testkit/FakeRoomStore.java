@@ -4,21 +4,26 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
@@ -40,6 +45,19 @@ public final class FakeRoomStore implements RoomStore {
         private final Set<DeviceId> bans = new LinkedHashSet<>();
         private final Map<AdvisoryClause, RoomRecord.Ruled> rules = new HashMap<>();
         private final Map<ParticipantId, RoomRecord.Stayed> stays = new LinkedHashMap<>();
+        private GroupRecord.@Nullable Head group;
+        private final SortedMap<Integer, GroupRecord.Leaf> leaves = new TreeMap<>();
+        private final Set<Octets> used = new HashSet<>();
+
+        void forgetGroup() {
+            group = null;
+            leaves.clear();
+            used.clear();
+        }
+
+        Optional<GroupRecord> group() {
+            return Optional.ofNullable(group).map(head -> new GroupRecord(head, leaves, used));
+        }
     }
 
     @Override
@@ -96,6 +114,11 @@ public final class FakeRoomStore implements RoomStore {
             case RoomChange.SaveRule(var rule) -> kept.rules.put(rule.clause(), rule);
             case RoomChange.SaveStay(var stay) -> kept.stays.put(stay.id(), stay);
             case RoomChange.ForgetStay(var stay) -> kept.stays.remove(stay);
+            case RoomChange.ForgetGroup _ -> kept.forgetGroup();
+            case RoomChange.SaveGroup(var head) -> kept.group = head;
+            case RoomChange.SaveLeaf(var number, var leaf) -> kept.leaves.put(number, leaf);
+            case RoomChange.ForgetLeaf(var number) -> kept.leaves.remove(number);
+            case RoomChange.SaveUsedKeys(var reference) -> kept.used.add(reference);
         }
     }
 
@@ -112,7 +135,8 @@ public final class FakeRoomStore implements RoomStore {
                                     .sorted(java.util.Comparator.comparing(
                                             rule -> rule.clause().name()))
                                     .toList(),
-                            List.copyOf(kept.stays.values()))));
+                            List.copyOf(kept.stays.values()),
+                            kept.group())));
         }
         return records;
     }

@@ -3,10 +3,12 @@ package org.sabha.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
@@ -14,11 +16,13 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
@@ -73,6 +77,45 @@ public abstract class RoomStoreContract {
                 true,
                 handled,
                 List.of(new RoomRecord.Ticket("t1" + id, 4), new RoomRecord.Ticket("t0" + id, 0)));
+    }
+
+    private static RoomRecord.Stayed candidate(char id, Optional<RoomRecord.Granted> grant) {
+        RoomRecord.Stayed plain = stay(id, false, 0);
+        return new RoomRecord.Stayed(
+                plain.id(),
+                plain.came(),
+                NINE,
+                false,
+                Role.PARTICIPANT,
+                false,
+                0,
+                plain.tickets(),
+                Optional.of(new RoomRecord.Candidacy(
+                        Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)));
+    }
+
+    private static Octets octets(int size, int value) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) value);
+        return Octets.of(bytes);
+    }
+
+    private static GroupRecord group(int number, long epoch, Set<Integer> leaves, Set<Octets> used) {
+        var kept = new TreeMap<Integer, GroupRecord.Leaf>();
+        leaves.forEach(leaf -> kept.put(
+                leaf,
+                new GroupRecord.Leaf(
+                        new ParticipantId("p".repeat(16)),
+                        new InvitationId("a" + "i".repeat(15)),
+                        DEVICE,
+                        octets(32, leaf),
+                        octets(32, leaf + 100))));
+        Optional<Octets> commit = epoch == 0 ? Optional.empty() : Optional.of(octets(20_000, (int) epoch));
+        return new GroupRecord(new GroupRecord.Head(octets(16, number), epoch, octets(130, 2), commit), kept, used);
+    }
+
+    private static RoomRecord with(List<RoomRecord.Stayed> stays, Optional<GroupRecord> group) {
+        return new RoomRecord(header(ROOM, false), List.of(), Set.of(), List.of(), stays, group);
     }
 
     private static RoomRecord whole() {
@@ -139,6 +182,33 @@ public abstract class RoomStoreContract {
     }
 
     @Test
+    void aKeyGroupIsKeptWithTheWaysIntoIt() {
+        var granted = new RoomRecord.Granted(
+                "BY_HOST", Optional.of(new ParticipantId("z".repeat(16))), Optional.of(octets(64, 9)));
+        RoomRecord keyed = with(
+                List.of(stay('z', true, 3), candidate('c', Optional.of(granted)), candidate('d', Optional.empty())),
+                Optional.of(group(1, 7, Set.of(0, 3), Set.of(octets(32, 5), octets(32, 6)))));
+        follow(Optional.empty(), keyed);
+        assertEquals(List.of(keyed), store().load());
+    }
+
+    @Test
+    void aKeyGroupIsFollowedCommitByCommitAndToTheNext() {
+        RoomRecord before = with(List.of(), Optional.of(group(1, 7, Set.of(0, 3, 4), Set.of(octets(32, 5)))));
+        RoomRecord later =
+                with(List.of(), Optional.of(group(1, 8, Set.of(0, 4, 5), Set.of(octets(32, 5), octets(32, 6)))));
+        RoomRecord anew = with(List.of(), Optional.of(group(2, 0, Set.of(0), Set.of())));
+        follow(Optional.empty(), before);
+        assertEquals(4, later.changesSince(Optional.of(before)).size());
+        follow(Optional.of(before), later);
+        assertEquals(List.of(later), store().load());
+        follow(Optional.of(later), anew);
+        assertEquals(List.of(anew), store().load());
+        follow(Optional.of(anew), with(List.of(), Optional.empty()));
+        assertEquals(List.of(with(List.of(), Optional.empty())), store().load());
+    }
+
+    @Test
     void nothingNewIsNothingToWrite() {
         assertEquals(List.of(), whole().changesSince(Optional.of(whole())));
     }
@@ -169,11 +239,14 @@ public abstract class RoomStoreContract {
     @Test
     void anEndedMeetingIsForgottenAndNoOther() {
         follow(Optional.empty(), whole());
+        follow(Optional.of(whole()), with(List.of(), Optional.of(group(1, 7, Set.of(0), Set.of(octets(32, 5))))));
         var other = new RoomRecord(
                 header(OTHER, false), List.of(invitation(0, "VALID")), Set.of(DEVICE), List.of(), List.of());
         follow(Optional.empty(), other);
         write(ROOM, List.of(new RoomChange.Forget()));
         assertEquals(List.of(other), store().load());
+        follow(Optional.empty(), whole());
+        assertEquals(Set.of(whole(), other), Set.copyOf(store().load()));
     }
 
     @Test

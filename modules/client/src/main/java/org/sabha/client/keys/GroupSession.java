@@ -193,7 +193,15 @@ public final class GroupSession implements AutoCloseable {
             enter(mine, EpochSecret.Cause.REMOVED, GroupAge.FRESH, nowNanos);
         } else if (entry.welcome().isPresent()) {
             join(entry, entry.welcome().get(), nowNanos);
-        } else if (in == null || !in.id().equals(entry.groupId()) || in.group().epoch() != entry.epoch()) {
+        } else if (in == null || !in.id().equals(entry.groupId())) {
+            outOfStep("the seat's snapshot is of another group", nowNanos);
+        } else if (state == State.IN
+                && in.group().epoch() + 1 == entry.epoch()
+                && entry.commit().isPresent()) {
+            // The server was started anew before it could tell of the commit.
+            advance(in, entry.commit().get(), () -> {}, nowNanos);
+            changed(entry.statement());
+        } else if (in.group().epoch() != entry.epoch()) {
             outOfStep("the seat's snapshot is of another epoch", nowNanos);
         }
     }
@@ -286,16 +294,20 @@ public final class GroupSession implements AutoCloseable {
 
     private void follow(ServerMessage.GroupCommit message, long nowNanos) {
         Membership now = in;
-        if (now == null || state != State.IN) {
-            return;
+        if (now != null && state == State.IN) {
+            advance(now, message.commit(), () -> roll.changed(message.removed(), message.added()), nowNanos);
         }
-        byte[] commit = message.commit().toArray();
+    }
+
+    /** @param before what is done first when the commit holds */
+    private void advance(Membership now, Octets message, Runnable before, long nowNanos) {
+        byte[] commit = message.toArray();
         Handling handling = now.group().isDraft(commit)
                 ? now.group().ordered()
                 : now.group().handle(commit);
         switch (handling) {
             case Handling.Advanced advanced -> {
-                roll.changed(message.removed(), message.added());
+                before.run();
                 EpochSecret.Cause cause =
                         advanced.removed().isEmpty() ? EpochSecret.Cause.ADDED : EpochSecret.Cause.REMOVED;
                 enter(now, cause, GroupAge.KNOWN, nowNanos);

@@ -75,6 +75,40 @@ public final class GroupOrder {
         return new GroupOrder(rules, statement, first, Map.of(), Set.of());
     }
 
+    /**
+     * A group as it was written down; no KeyPackage is admitted in it.
+     *
+     * @param epoch unsigned
+     * @param leaves whose they are, and with which keys
+     * @param used references of the KeyPackages that cannot be added any more
+     */
+    public static GroupOrder restored(
+            CommitRules rules, Octets statement, long epoch, SortedMap<Integer, Leaf> leaves, Set<Octets> used) {
+        SortedMap<Integer, GroupMember> members = new TreeMap<>();
+        SortedMap<Integer, LeafKeys> keys = new TreeMap<>();
+        leaves.forEach((number, leaf) -> {
+            members.put(number, leaf.member());
+            keys.put(number, leaf.keys());
+        });
+        var current = new Epoch(epoch, GroupRoster.of(keys), members);
+        return new GroupOrder(rules, statement, current, Map.of(), Set.copyOf(used));
+    }
+
+    /** A leaf as it is written down. */
+    public record Leaf(GroupMember member, LeafKeys keys) {}
+
+    /** What {@link #restored} needs of the leaves. */
+    public SortedMap<Integer, Leaf> leaves() {
+        SortedMap<Integer, Leaf> leaves = new TreeMap<>();
+        roster().leaves().forEach((number, keys) -> leaves.put(number, new Leaf(memberAt(number), keys)));
+        return leaves;
+    }
+
+    /** References of the KeyPackages that were added in this group, which works once. */
+    public Set<Octets> used() {
+        return used;
+    }
+
     public Octets groupId() {
         return rules.groupId();
     }
@@ -267,7 +301,7 @@ public final class GroupOrder {
         }
         var following = new Epoch(epoch() + 1, succession.roster(), nextMembers);
         return new Verdict.Ordered(
-                new GroupOrder(rules, statement, following, nextAdmitted, nextUsed),
+                new GroupOrder(rules, statement, following, nextAdmitted, Set.copyOf(nextUsed)),
                 new OrderedCommit(following.number(), sender, removed, added));
     }
 }

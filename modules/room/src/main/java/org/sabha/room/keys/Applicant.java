@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.ParticipantId;
+import org.sabha.room.port.RoomRecord;
 
 /** One person's way to a leaf: the keys last offered, and the grant once there is one. */
 public final class Applicant {
@@ -34,6 +35,13 @@ public final class Applicant {
         copy.asks = asks;
         copy.told = told;
         return copy;
+    }
+
+    /** What outlives the process. */
+    RoomRecord.Candidacy record() {
+        return new RoomRecord.Candidacy(
+                keys().map(OfferedKeys::offer).map(offer -> new RoomRecord.Offered(offer.keyPackage(), offer.proof())),
+                grant().map(Grant::record));
     }
 
     public GroupMember member() {

@@ -1,5 +1,6 @@
 package org.sabha.room.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,15 +17,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.KeyPackage;
+import org.sabha.mls.MlsLimits;
+import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupOrder;
 import org.sabha.mls.order.GroupOrder.Admission;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.mls.order.HostStatement;
+import org.sabha.mls.order.LeafKeys;
 import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.KeyOffer;
+import org.sabha.room.port.GroupRecord;
+import org.sabha.room.port.RoomRecord;
 
 /** The state of a meeting's key group; drawn in the package's page. */
 public final class KeyGroup {
@@ -34,12 +41,16 @@ public final class KeyGroup {
     /** How long after a commit the next one waits for more to be added. */
     private static final Duration BATCH = Duration.ofMillis(500);
 
+    /** Name of the link's secret among pre-shared keys. */
+    private static final Octets LINK_PSK = Octets.of("sabha-link".getBytes(StandardCharsets.US_ASCII));
+
     private final boolean required;
     private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
     private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
     private final Set<ParticipantId> entered = new HashSet<>();
     private @Nullable GroupOrder order;
     private @Nullable HostStatement stated;
+    private @Nullable Octets lastCommit;
     private Instant lastCommitAt = Instant.MIN;
     private boolean inUse;
     private boolean urgent;
@@ -55,10 +66,97 @@ public final class KeyGroup {
         copy.entered.addAll(entered);
         copy.order = order;
         copy.stated = stated;
+        copy.lastCommit = lastCommit;
         copy.lastCommitAt = lastCommitAt;
         copy.inUse = inUse;
         copy.urgent = urgent;
         return copy;
+    }
+
+    /** What every commit of a group is held to. */
+    public static CommitRules rules(Octets groupId) {
+        return new CommitRules(groupId, LINK_PSK, MlsLimits.MAX_LEAVES);
+    }
+
+    // --- what outlives the process
+
+    /** The group, if there is one. */
+    public Optional<GroupRecord> record() {
+        return Optional.ofNullable(order).map(now -> {
+            SortedMap<Integer, GroupRecord.Leaf> leaves = new TreeMap<>();
+            now.leaves().forEach((number, leaf) -> leaves.put(number, recordOf(leaf)));
+            var head =
+                    new GroupRecord.Head(now.groupId(), now.epoch(), now.statement(), Optional.ofNullable(lastCommit));
+            return new GroupRecord(head, leaves, now.used());
+        });
+    }
+
+    private static GroupRecord.Leaf recordOf(GroupOrder.Leaf leaf) {
+        GroupMember member = leaf.member();
+        return new GroupRecord.Leaf(
+                member.participant(),
+                member.invitation(),
+                member.device(),
+                leaf.keys().encryptionKey(),
+                leaf.keys().signatureKey());
+    }
+
+    /** Somebody's way to a leaf, if they are on it. */
+    public Optional<RoomRecord.Candidacy> candidacy(ParticipantId id) {
+        return applicant(id).map(Applicant::record);
+    }
+
+    /**
+     * Takes a group up as it was written down.
+     *
+     * @return whether it could be read
+     */
+    public boolean restore(GroupRecord group) {
+        HostStatement read = HostStatement.read(group.head().statement().toArray());
+        if (read == null) {
+            return false;
+        }
+        SortedMap<Integer, GroupOrder.Leaf> leaves = new TreeMap<>();
+        group.leaves().forEach((number, leaf) -> {
+            var member = new GroupMember(leaf.participant(), leaf.invitation(), leaf.device());
+            leaves.put(number, new GroupOrder.Leaf(member, new LeafKeys(leaf.encryptionKey(), leaf.signatureKey())));
+        });
+        order = GroupOrder.restored(
+                rules(group.head().group()),
+                group.head().statement(),
+                group.head().epoch(),
+                leaves,
+                group.used());
+        stated = read;
+        lastCommit = group.head().commit().orElse(null);
+        // Nobody remembers who had entered; members use it after a while by themselves.
+        inUse = true;
+        return true;
+    }
+
+    /** Takes somebody's way to a leaf up as it was written down. */
+    public void restore(GroupMember member, RoomRecord.Candidacy candidacy, Instant now) {
+        candidacy
+                .keys()
+                .flatMap(keys -> OfferedKeys.of(new KeyOffer(keys.keyPackage(), keys.proof())))
+                .ifPresent(keys -> offer(member, keys, now));
+        candidacy.grant().ifPresent(grant -> grant(member, Grant.restored(grant), now));
+    }
+
+    /** After a restart: leaves that lost their seats must go, and those that their own holders want to replace. */
+    public void missAll(Set<ParticipantId> seated, Instant now) {
+        if (order == null) {
+            return;
+        }
+        for (GroupMember member : order.members().values()) {
+            boolean stays = seated.contains(member.participant());
+            boolean returns = applicant(member.participant())
+                    .filter(Applicant::isReturning)
+                    .isPresent();
+            if (!stays || returns) {
+                leave(member.participant(), now, now, Optional.empty());
+            }
+        }
     }
 
     /** Whether this meeting is a key group at all. */
@@ -73,6 +171,11 @@ public final class KeyGroup {
     /** @throws NullPointerException if there is no group now */
     public GroupOrder order() {
         return Objects.requireNonNull(order, "there is no key group");
+    }
+
+    /** The commit that led to the epoch; empty in a new group. */
+    public Optional<Octets> lastCommit() {
+        return Optional.ofNullable(lastCommit);
     }
 
     /** The statement in force. */
@@ -235,6 +338,7 @@ public final class KeyGroup {
     public void end() {
         order = null;
         stated = null;
+        lastCommit = null;
         lastCommitAt = Instant.MIN;
         leavers.clear();
         entered.clear();
@@ -248,9 +352,14 @@ public final class KeyGroup {
         stated = read;
     }
 
-    /** Takes an ordered commit over. */
-    public void ordered(GroupOrder next, OrderedCommit commit, Instant now) {
+    /**
+     * Takes an ordered commit over.
+     *
+     * @param message the commit as it came
+     */
+    public void ordered(GroupOrder next, OrderedCommit commit, Octets message, Instant now) {
         order = next;
+        lastCommit = message;
         lastCommitAt = now;
         entered.clear();
         inUse = false;

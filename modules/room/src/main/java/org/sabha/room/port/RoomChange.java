@@ -1,6 +1,7 @@
 package org.sabha.room.port;
 
 import org.sabha.model.DeviceId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 
 /** One step by which what is stored of a meeting follows the meeting. Each may be repeated without harm. */
@@ -19,4 +20,16 @@ public sealed interface RoomChange {
     record SaveStay(RoomRecord.Stayed stay) implements RoomChange {}
 
     record ForgetStay(ParticipantId stay) implements RoomChange {}
+
+    /** The key group is over, with all its leaves. */
+    record ForgetGroup() implements RoomChange {}
+
+    record SaveGroup(GroupRecord.Head head) implements RoomChange {}
+
+    record SaveLeaf(int number, GroupRecord.Leaf leaf) implements RoomChange {}
+
+    record ForgetLeaf(int number) implements RoomChange {}
+
+    /** @param reference of a KeyPackage that was added */
+    record SaveUsedKeys(Octets reference) implements RoomChange {}
 }

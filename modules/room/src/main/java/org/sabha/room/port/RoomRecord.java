@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -24,15 +26,27 @@ import org.sabha.model.RoomId;
  * @param invitations in the order of minting; none is ever taken out
  * @param rules those that were changed in the meeting
  * @param stays seated and waiting, in the order of arrival
+ * @param group the key group, where there is one
  */
 public record RoomRecord(
-        Header header, List<Invited> invitations, Set<DeviceId> banned, List<Ruled> rules, List<Stayed> stays) {
+        Header header,
+        List<Invited> invitations,
+        Set<DeviceId> banned,
+        List<Ruled> rules,
+        List<Stayed> stays,
+        Optional<GroupRecord> group) {
 
     public RoomRecord {
         invitations = List.copyOf(invitations);
         banned = Set.copyOf(banned);
         rules = List.copyOf(rules);
         stays = List.copyOf(stays);
+    }
+
+    /** A meeting without a key group. */
+    public RoomRecord(
+            Header header, List<Invited> invitations, Set<DeviceId> banned, List<Ruled> rules, List<Stayed> stays) {
+        this(header, invitations, banned, rules, stays, Optional.empty());
     }
 
     /**
@@ -81,6 +95,7 @@ public record RoomRecord(
     /**
      * @param handled the highest number of the person's own messages that was handled
      * @param tickets that open the stay again, in the order of issue
+     * @param candidacy their way into the key group, if they are on it
      */
     public record Stayed(
             ParticipantId id,
@@ -90,11 +105,49 @@ public record RoomRecord(
             Role seatedRole,
             boolean shareGranted,
             long handled,
-            List<Ticket> tickets) {
+            List<Ticket> tickets,
+            Optional<Candidacy> candidacy) {
         public Stayed {
             tickets = List.copyOf(tickets);
         }
+
+        /** Somebody who is on no way into a key group. */
+        public Stayed(
+                ParticipantId id,
+                Came came,
+                Instant since,
+                boolean seated,
+                Role seatedRole,
+                boolean shareGranted,
+                long handled,
+                List<Ticket> tickets) {
+            this(id, came, since, seated, seatedRole, shareGranted, handled, tickets, Optional.empty());
+        }
+
+        private Stayed at(long number) {
+            return new Stayed(id, came, since, seated, seatedRole, shareGranted, number, tickets, candidacy);
+        }
+
+        public Stayed withoutCandidacy() {
+            return new Stayed(id, came, since, seated, seatedRole, shareGranted, handled, tickets);
+        }
     }
+
+    /** Keys that were offered for a leaf, and why they may have one; not both empty. */
+    public record Candidacy(Optional<Offered> keys, Optional<Granted> grant) {}
+
+    /**
+     * @param keyPackage an MLSMessage
+     * @param proof for members, that the device holds the meeting's link
+     */
+    public record Offered(Octets keyPackage, Octets proof) {}
+
+    /**
+     * @param kind name of the kind of grant
+     * @param host who said yes, where it was a host
+     * @param endorsement the host's signature, by which another member may add them
+     */
+    public record Granted(String kind, Optional<ParticipantId> host, Optional<Octets> endorsement) {}
 
     /** How somebody came: what they are judged on when a host admits them. */
     public record Came(
@@ -117,6 +170,16 @@ public record RoomRecord(
      * @param before what the store holds; empty if that is not known, or nothing
      */
     public List<RoomChange> changesSince(Optional<RoomRecord> before) {
+        return changesSince(before, _ -> true);
+    }
+
+    /**
+     * The same, without stays of which only the number of the last message changed, unless that message did something:
+     * everybody says that they entered an epoch, and a restart may forget that they said it.
+     *
+     * @param acted whose messages did something
+     */
+    public List<RoomChange> changesSince(Optional<RoomRecord> before, Predicate<ParticipantId> acted) {
         List<RoomChange> changes = new ArrayList<>();
         if (before.isEmpty()) {
             changes.add(new RoomChange.Forget());
@@ -133,7 +196,8 @@ public record RoomRecord(
         rules.stream()
                 .filter(rule -> !knownRules.contains(rule))
                 .forEach(rule -> changes.add(new RoomChange.SaveRule(rule)));
-        saveStays(before.map(RoomRecord::stays).orElse(List.of()), changes);
+        saveStays(before.map(RoomRecord::stays).orElse(List.of()), acted, changes);
+        changes.addAll(GroupRecord.changes(before.flatMap(RoomRecord::group), group));
         return List.copyOf(changes);
     }
 
@@ -146,11 +210,13 @@ public record RoomRecord(
         }
     }
 
-    private void saveStays(List<Stayed> known, List<RoomChange> changes) {
+    private void saveStays(List<Stayed> known, Predicate<ParticipantId> acted, List<RoomChange> changes) {
         Map<ParticipantId, Stayed> gone = new HashMap<>();
         known.forEach(stay -> gone.put(stay.id(), stay));
         for (Stayed stay : stays) {
-            if (!stay.equals(gone.remove(stay.id()))) {
+            Stayed before = gone.remove(stay.id());
+            boolean same = before != null && stay.equals(acted.test(stay.id()) ? before : before.at(stay.handled()));
+            if (!same) {
                 changes.add(new RoomChange.SaveStay(stay));
             }
         }

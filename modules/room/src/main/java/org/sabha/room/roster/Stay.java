@@ -91,7 +91,7 @@ public final class Stay {
                         came.client()),
                 stayed.since(),
                 new Conversed(new Outbox(), ClientSequence.restored(stayed.handled()), new Publications()));
-        stay.step = stayed.seated() ? Step.SEATED : Step.WAITING;
+        stay.step = step(stayed);
         stay.seatedRole = stayed.seatedRole();
         stay.shareGranted = stayed.shareGranted();
         stay.connected = false;
@@ -99,8 +99,17 @@ public final class Stay {
         return stay;
     }
 
-    /** What outlives the process, with the tickets that open the stay. */
-    public RoomRecord.Stayed record(List<RoomRecord.Ticket> tickets) {
+    private static Step step(RoomRecord.Stayed stayed) {
+        if (stayed.seated()) {
+            return Step.SEATED;
+        }
+        boolean granted =
+                stayed.candidacy().flatMap(RoomRecord.Candidacy::grant).isPresent();
+        return granted ? Step.GRANTED : Step.WAITING;
+    }
+
+    /** What outlives the process, with the tickets that open the stay and its way into the key group. */
+    public RoomRecord.Stayed record(List<RoomRecord.Ticket> tickets, Optional<RoomRecord.Candidacy> candidacy) {
         return new RoomRecord.Stayed(
                 id,
                 new RoomRecord.Came(
@@ -115,7 +124,8 @@ public final class Stay {
                 seatedRole,
                 shareGranted,
                 received.handled(),
-                tickets);
+                tickets,
+                candidacy);
     }
 
     /** Whether their media is still what it was before the server was started anew: gone, and they do not know. */

@@ -40,10 +40,14 @@ class RoomRecordTest {
     }
 
     private static Stayed stayed(char id, boolean seated) {
+        return stayed(id, seated, 0);
+    }
+
+    private static Stayed stayed(char id, boolean seated, long handled) {
         var came = new Came(
                 Door.BROWSER, new InvitationId("i2".repeat(8)), DEVICE, new DisplayName("Asha"), 1, "sabha-web 0.1");
         var participant = new ParticipantId(String.valueOf(id).repeat(16));
-        return new Stayed(participant, came, NOW, seated, Role.HOST, false, 0, List.of());
+        return new Stayed(participant, came, NOW, seated, Role.HOST, false, handled, List.of());
     }
 
     @Test
@@ -68,6 +72,18 @@ class RoomRecordTest {
                 HEADER, List.of(invited(1, "VALID")), Set.of(DEVICE), List.of(RULED), List.of(stayed('a', true)));
 
         assertEquals(List.of(), room.changesSince(Optional.of(room)));
+    }
+
+    @Test
+    void aNumberIsWrittenWithWhatItsMessageDidAndNotAlone() {
+        var before =
+                new RoomRecord(HEADER, List.of(), Set.of(), List.of(), List.of(stayed('a', true), stayed('b', true)));
+        var after = new RoomRecord(
+                HEADER, List.of(), Set.of(), List.of(), List.of(stayed('a', true, 7), stayed('b', true, 7)));
+
+        assertEquals(
+                List.of(new RoomChange.SaveStay(stayed('b', true, 7))),
+                after.changesSince(Optional.of(before), stayed('b', true).id()::equals));
     }
 
     @Test

@@ -3,12 +3,15 @@ package org.sabha.server.meeting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -135,8 +138,9 @@ final class RoomJournal {
         List<Evidence> before = takeWaiting();
         List<Evidence> rows = new ArrayList<>(before);
         rows.addAll(promised);
-        List<RoomChange> changes =
-                after.map(record -> record.changesSince(stored)).orElseGet(() -> List.of(new RoomChange.Forget()));
+        Set<ParticipantId> acted = actors(rows);
+        List<RoomChange> changes = after.map(record -> record.changesSince(stored, acted::contains))
+                .orElseGet(() -> List.of(new RoomChange.Forget()));
         if (changes.isEmpty() && rows.isEmpty()) {
             return;
         }
@@ -152,6 +156,12 @@ final class RoomJournal {
                     tell(reply, failure == null);
                     next();
                 }));
+    }
+
+    private static Set<ParticipantId> actors(List<Evidence> rows) {
+        Set<ParticipantId> actors = new HashSet<>();
+        rows.forEach(row -> row.row().actor().ifPresent(actors::add));
+        return actors;
     }
 
     private static void tell(@Nullable Reply reply, boolean durable) {

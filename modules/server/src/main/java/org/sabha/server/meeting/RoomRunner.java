@@ -196,7 +196,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         List<RoomEffect> effects = room.handle(command, clock.instant());
         List<Evidence> rows = evidence(command, effects);
         effects.forEach(this::perform);
-        if (!rows.isEmpty()) {
+        if (!rows.isEmpty() || Durability.changesSilently(command)) {
             journal.note(rows);
         }
     }

@@ -20,8 +20,18 @@ import org.sabha.store.StorageException;
  */
 final class TableCopy {
     /** Every table but the schema's own history. */
-    static final List<String> TABLES =
-            List.of("meeting", "invitation", "ban", "rule_change", "stay", "audit_row", "audit_personal", "audit_head");
+    static final List<String> TABLES = List.of(
+            "meeting",
+            "invitation",
+            "ban",
+            "rule_change",
+            "stay",
+            "key_group",
+            "key_leaf",
+            "key_used",
+            "audit_row",
+            "audit_personal",
+            "audit_head");
 
     private static final int FETCHED = 5_000;
     private static final int TOGETHER = 1_000;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -19,16 +20,19 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.store.sql.Nanos;
 
 /** Meetings as rows. Every write updates what is there and inserts what is not, so it may be repeated. */
 public final class MeetingTable {
-    private static final List<String> TABLES = List.of("invitation", "ban", "rule_change", "stay");
+    private static final List<String> TABLES =
+            List.of("invitation", "ban", "rule_change", "stay", "key_group", "key_leaf", "key_used");
 
     private MeetingTable() {}
 
@@ -47,6 +51,11 @@ public final class MeetingTable {
                         .bind("meeting", room.value())
                         .bind("id", stay.value())
                         .execute();
+            case RoomChange.ForgetGroup _ -> KeyGroupTable.forget(handle, room);
+            case RoomChange.SaveGroup(var head) -> KeyGroupTable.save(handle, room, head);
+            case RoomChange.SaveLeaf(var number, var leaf) -> KeyGroupTable.save(handle, room, number, leaf);
+            case RoomChange.ForgetLeaf(var number) -> KeyGroupTable.forgetLeaf(handle, room, number);
+            case RoomChange.SaveUsedKeys(var reference) -> KeyGroupTable.saveUsed(handle, room, reference);
         }
     }
 
@@ -61,7 +70,7 @@ public final class MeetingTable {
                 .execute();
     }
 
-    private static void updateOrInsert(Handle handle, String update, String insert, Function<Update, Update> values) {
+    static void updateOrInsert(Handle handle, String update, String insert, Function<Update, Update> values) {
         if (values.apply(handle.createUpdate(update)).execute() == 0) {
             values.apply(handle.createUpdate(insert)).execute();
         }
@@ -142,12 +151,15 @@ public final class MeetingTable {
         updateOrInsert(
                 handle,
                 "update stay set seated = :seated, seated_role = :role, share_granted = :share, handled = :handled,"
-                        + " tickets = :tickets where meeting = :meeting and id = :id",
+                        + " tickets = :tickets, key_package = :key_package, key_proof = :key_proof,"
+                        + " grant_kind = :grant_kind, grant_host = :grant_host, grant_endorsement = :grant_endorsement"
+                        + " where meeting = :meeting and id = :id",
                 "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, since,"
-                        + " seated, seated_role, share_granted, handled, tickets) values (:meeting, :id, :door,"
-                        + " :invitation, :device, :name, :generation, :client, :since, :seated, :role, :share,"
-                        + " :handled, :tickets)",
-                statement -> bindCame(statement, stay)
+                        + " seated, seated_role, share_granted, handled, tickets, key_package, key_proof, grant_kind,"
+                        + " grant_host, grant_endorsement) values (:meeting, :id, :door, :invitation, :device, :name,"
+                        + " :generation, :client, :since, :seated, :role, :share, :handled, :tickets, :key_package,"
+                        + " :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
+                statement -> bindCandidacy(bindCame(statement, stay), stay.candidacy())
                         .bind("meeting", room.value())
                         .bind("id", stay.id().value())
                         .bind("since", Nanos.of(stay.since()))
@@ -167,6 +179,25 @@ public final class MeetingTable {
                 .bind("name", came.name().value())
                 .bind("generation", came.passwordGeneration())
                 .bind("client", came.client());
+    }
+
+    private static <S extends SqlStatement<S>> S bindCandidacy(S statement, Optional<RoomRecord.Candidacy> candidacy) {
+        Optional<RoomRecord.Offered> keys = candidacy.flatMap(RoomRecord.Candidacy::keys);
+        Optional<RoomRecord.Granted> grant = candidacy.flatMap(RoomRecord.Candidacy::grant);
+        return statement
+                .bind("key_package", bytes(keys.map(RoomRecord.Offered::keyPackage)))
+                .bind("key_proof", bytes(keys.map(RoomRecord.Offered::proof)))
+                .bind("grant_kind", grant.map(RoomRecord.Granted::kind).orElse(null))
+                .bind(
+                        "grant_host",
+                        grant.flatMap(RoomRecord.Granted::host)
+                                .map(ParticipantId::value)
+                                .orElse(null))
+                .bind("grant_endorsement", bytes(grant.flatMap(RoomRecord.Granted::endorsement)));
+    }
+
+    static byte @Nullable [] bytes(Optional<Octets> octets) {
+        return octets.map(Octets::toArray).orElse(null);
     }
 
     private static String appointed(Map<DeviceId, Role> roles) {
@@ -215,6 +246,7 @@ public final class MeetingTable {
                 "select * from stay order by number",
                 row -> stays.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(stayed(row)));
+        Map<String, GroupRecord> groups = KeyGroupTable.load(handle);
         read(handle, "select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));
         return headers.entrySet().stream()
                 .map(each -> new RoomRecord(
@@ -222,11 +254,12 @@ public final class MeetingTable {
                         invitations.getOrDefault(each.getKey(), List.of()),
                         bans.getOrDefault(each.getKey(), Set.of()),
                         rules.getOrDefault(each.getKey(), List.of()),
-                        stays.getOrDefault(each.getKey(), List.of())))
+                        stays.getOrDefault(each.getKey(), List.of()),
+                        Optional.ofNullable(groups.get(each.getKey()))))
                 .toList();
     }
 
-    private static void read(Handle handle, String query, java.util.function.Consumer<Row> each) {
+    static void read(Handle handle, String query, Consumer<Row> each) {
         handle.createQuery(query).map((found, _) -> new Row(found)).useStream(rows -> rows.forEach(each));
     }
 
@@ -280,7 +313,21 @@ public final class MeetingTable {
                 Role.valueOf(row.text("seated_role")),
                 row.flag("share_granted"),
                 row.number("handled"),
-                parseTickets(row.text("tickets")));
+                parseTickets(row.text("tickets")),
+                candidacy(row));
+    }
+
+    private static Optional<RoomRecord.Candidacy> candidacy(Row row) {
+        Optional<RoomRecord.Offered> keys = row.maybeOctets("key_package")
+                .map(keyPackage -> new RoomRecord.Offered(keyPackage, row.octets("key_proof")));
+        Optional<RoomRecord.Granted> grant = row.maybeText("grant_kind")
+                .map(kind -> new RoomRecord.Granted(
+                        kind,
+                        row.maybeText("grant_host").map(ParticipantId::new),
+                        row.maybeOctets("grant_endorsement")));
+        return keys.isEmpty() && grant.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RoomRecord.Candidacy(keys, grant));
     }
 
     private static List<RoomRecord.Ticket> parseTickets(String text) {
@@ -290,49 +337,5 @@ public final class MeetingTable {
             tickets.add(new RoomRecord.Ticket(each.substring(0, colon), Long.parseLong(each.substring(colon + 1))));
         }
         return tickets;
-    }
-
-    /** A row of a result, by the names of its columns. */
-    private record Row(Map<String, @Nullable Object> values) {
-        Row(java.sql.ResultSet found) throws java.sql.SQLException {
-            this(copy(found));
-        }
-
-        private static Map<String, @Nullable Object> copy(java.sql.ResultSet found) throws java.sql.SQLException {
-            java.sql.ResultSetMetaData columns = found.getMetaData();
-            Map<String, @Nullable Object> values = new HashMap<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                values.put(columns.getColumnLabel(i), found.getObject(i));
-            }
-            return values;
-        }
-
-        private Object value(String column) {
-            return maybe(column).orElseThrow(() -> new IllegalStateException("no value in " + column));
-        }
-
-        private Optional<Object> maybe(String column) {
-            return Optional.ofNullable(values.get(column));
-        }
-
-        String text(String column) {
-            return value(column).toString();
-        }
-
-        Optional<String> maybeText(String column) {
-            return maybe(column).map(Object::toString);
-        }
-
-        long number(String column) {
-            return ((Number) value(column)).longValue();
-        }
-
-        Optional<Long> maybeNumber(String column) {
-            return maybe(column).map(number -> ((Number) number).longValue());
-        }
-
-        boolean flag(String column) {
-            return (Boolean) value(column);
-        }
     }
 }
