@@ -173,6 +173,7 @@ final class Writer implements AutoCloseable {
                 LOG.error("store.failed", cause);
             }
             failing = true;
+            database.renewConnections();
             nextTry = clock.instant().plus(PAUSE);
         }
         batch.forEach(job -> job.answer().failed(cause));

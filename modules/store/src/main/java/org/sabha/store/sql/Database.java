@@ -117,6 +117,14 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * After a failure: connections of before are not used again. The embedded database closes itself when its disk is full;
+     * the next connection opens it anew.
+     */
+    public void renewConnections() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     DataSource dataSource() {
         return pool;
     }
