@@ -1,7 +1,9 @@
 package org.sabha.room;
 
+import java.util.Set;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupRights;
+import org.sabha.model.ParticipantId;
 import org.sabha.policy.Action;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
@@ -11,9 +13,12 @@ import org.sabha.room.roster.Stay;
 /** Answers from the policy what a commit may do: what the room wants, and that by whom it may be done. */
 final class CommitRights implements GroupRights {
     private final Meeting meeting;
+    private final Set<ParticipantId> askedToRefresh;
 
-    CommitRights(Meeting meeting) {
+    /** @param askedToRefresh whom the room asked in this epoch for fresh keys; looked at when a commit comes */
+    CommitRights(Meeting meeting, Set<ParticipantId> askedToRefresh) {
         this.meeting = meeting;
+        this.askedToRefresh = askedToRefresh;
     }
 
     @Override
@@ -54,9 +59,10 @@ final class CommitRights implements GroupRights {
         return permits(committer, new Action.CommitRemoval(leaver));
     }
 
+    /** Nobody renews keys unasked: each commit costs everybody work, and who commits first keeps others' from coming. */
     @Override
     public boolean mayRefresh(GroupMember committer) {
-        return permits(committer, Action.Verb.REFRESH_KEYS);
+        return askedToRefresh.contains(committer.participant()) && permits(committer, Action.Verb.REFRESH_KEYS);
     }
 
     private boolean permits(GroupMember committer, Action action) {

@@ -152,7 +152,7 @@ final class KeyActs {
             return;
         }
         byte[] welcome = act.welcome().map(Octets::toArray).orElse(null);
-        switch (order.submit(Meeting.member(said.by()), act.commit().toArray(), welcome, new CommitRights(meeting))) {
+        switch (order.submit(Meeting.member(said.by()), act.commit().toArray(), welcome, work.rights())) {
             case Verdict.Refused(GroupRefusal reason) -> refuse(said, reason);
             case Verdict.Ordered(GroupOrder next, OrderedCommit commit) -> ordered(said, act, next, commit);
         }

@@ -47,6 +47,7 @@ final class KeyWork {
     private final Seats seats;
     private final CommitRights rights;
     private final Set<ParticipantId> tried = new HashSet<>();
+    private final Set<ParticipantId> askedToRefresh = new HashSet<>();
     private @Nullable Asked asked;
     private boolean changed;
     private boolean refreshDue;
@@ -61,12 +62,13 @@ final class KeyWork {
         this.timers = timers;
         this.departures = departures;
         this.seats = seats;
-        this.rights = new CommitRights(meeting);
+        this.rights = rights();
     }
 
     /** Takes over what the room was about of which this one's is a copy. */
     void continueFrom(KeyWork other) {
         tried.addAll(other.tried);
+        askedToRefresh.addAll(other.askedToRefresh);
         asked = other.asked;
         changed = other.changed;
         refreshDue = other.refreshDue;
@@ -75,6 +77,11 @@ final class KeyWork {
 
     private KeyGroup keys() {
         return meeting.keys();
+    }
+
+    /** What a commit of now may do. */
+    CommitRights rights() {
+        return new CommitRights(meeting, askedToRefresh);
     }
 
     // --- what others tell
@@ -90,11 +97,13 @@ final class KeyWork {
 
     void begun() {
         forgetWhoWasAsked();
+        askedToRefresh.clear();
         refreshDue = false;
     }
 
     void ordered(OrderedCommit commit) {
         forgetWhoWasAsked();
+        askedToRefresh.clear();
         boolean path = !commit.removed().isEmpty() || commit.added().isEmpty();
         if (path && refreshDue) {
             refreshDue = false;
@@ -346,6 +355,9 @@ final class KeyWork {
             return false;
         }
         adds.forEach(Applicant::wasAskedFor);
+        if (refresh) {
+            askedToRefresh.add(committer.id());
+        }
         asked = new Asked(committer.id(), turn.now());
         post.send(
                 turn,

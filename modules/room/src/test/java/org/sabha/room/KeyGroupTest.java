@@ -213,6 +213,23 @@ class KeyGroupTest {
         assertRefused(bob, GroupRefusal.EPOCH_AHEAD);
     }
 
+    @Test
+    @Tag("H36")
+    void nobodyRenewsKeysUnasked() {
+        aliceAndBob();
+        int before = commits(alice).size();
+        for (int i = 0; i < 200; i++) {
+            bob.says(bob.keys.commit(List.of(), List.of(), bob.keys.epoch));
+            assertRefused(bob, GroupRefusal.REFRESH_NOT_ALLOWED);
+        }
+        assertEquals(before, commits(alice).size());
+        meeting.pass(KeyWork.REFRESH.plusSeconds(1));
+        assertEquals(before + 1, commits(alice).size());
+        Person asked = commits(alice).getLast().committer().equals(bob.id()) ? bob : alice;
+        asked.says(asked.keys.commit(List.of(), List.of(), asked.keys.epoch));
+        assertRefused(asked, GroupRefusal.REFRESH_NOT_ALLOWED);
+    }
+
     // --- out
 
     @Test
