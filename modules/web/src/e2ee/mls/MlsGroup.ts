@@ -170,6 +170,9 @@ function membersOf(state: ClientState): Map<number, LeafNode> {
   return members;
 }
 
+/** The server asks a silent member a dozen times at most before it lets the newcomer go. */
+const MOST_DRAFTS = 12;
+
 /**
  * One group of one member on ts-mls, with the guard in front. Same shape as the Java code's MlsGroup. Calls wait for one
  * another, so a state is never used twice.
@@ -178,7 +181,8 @@ export class MlsGroup {
   private readonly terms: GroupTerms;
   private readonly impl: CiphersuiteImpl;
   private state: ClientState;
-  private pending: { readonly next: ClientState; readonly candidate: Candidate; readonly commit: Bytes } | undefined;
+  /** Commits of the present epoch, by their bytes, newest last: whoever was asked twice does not know which is ordered. */
+  private readonly drafts = new Map<string, { readonly next: ClientState; readonly candidate: Candidate }>();
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(terms: GroupTerms, impl: CiphersuiteImpl, state: ClientState) {
@@ -257,7 +261,7 @@ export class MlsGroup {
   }
 
   /**
-   * Makes a commit and keeps what it leads to until it was ordered or another's commit was handled. Adds carry the link's
+   * Makes a commit and keeps what it leads to until one of this epoch's was handled; of several the last few are kept. Adds carry the link's
    * secret; with a removal, or with nothing to do, comes a path. `authenticatedData` is readable by all and signed.
    */
   commit(
@@ -268,15 +272,15 @@ export class MlsGroup {
     return this.inTurn(() => this.draft(keyPackages, removals, authenticatedData));
   }
 
-  /** Whether these are the bytes of the commit that waits to be ordered. */
+  /** Whether these are the bytes of a commit that waits to be ordered. */
   isDraft(commit: Uint8Array): boolean {
-    return this.pending !== undefined && toHex(this.pending.commit) === toHex(commit);
+    return this.drafts.has(toHex(commit));
   }
 
-  /** The server ordered this member's own commit. */
-  ordered(): Promise<Advanced> {
+  /** The server ordered this commit, one of this member's own; without bytes, the last one made. */
+  ordered(commit?: Uint8Array): Promise<Advanced> {
     return this.inTurn(() => {
-      const own = this.pending;
+      const own = commit === undefined ? [...this.drafts.values()].at(-1) : this.drafts.get(toHex(commit));
       if (own === undefined) throw new Error('no commit of this member waits to be ordered');
       return Promise.resolve(this.advance(own.next, own.candidate));
     });
@@ -298,7 +302,6 @@ export class MlsGroup {
     removals: readonly number[],
     authenticatedData: Uint8Array,
   ): Promise<Draft> {
-    this.pending = undefined;
     const proposals: Proposal[] = removals.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
     for (const bytes of keyPackages) {
       const keyPackage = decodeKeyPackage(bytes);
@@ -329,10 +332,16 @@ export class MlsGroup {
     const commit = copy(encodeMlsMessage(made.commit));
     const screening = screen(commit, this.view());
     if ('refusal' in screening) return refused(screening.refusal);
-    this.pending = { next: made.newState, candidate: screening.candidate, commit };
+    this.keep(commit, made.newState, screening.candidate);
     const welcome =
       made.welcome && copy(encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome: made.welcome }));
     return { kind: 'drafted', commit, welcome };
+  }
+
+  private keep(commit: Bytes, next: ClientState, candidate: Candidate): void {
+    this.drafts.set(toHex(commit), { next, candidate });
+    const [oldest] = this.drafts.keys();
+    if (this.drafts.size > MOST_DRAFTS && oldest !== undefined) this.drafts.delete(oldest);
   }
 
   private async process(bytes: Uint8Array): Promise<Handling> {
@@ -385,7 +394,7 @@ export class MlsGroup {
       added.push(from);
     }
     this.state = next;
-    this.pending = undefined;
+    this.drafts.clear();
     return { kind: 'advanced', epoch: this.epoch, committer: candidate.committer, added, removed };
   }
 }

@@ -120,6 +120,24 @@ describe('the keys of a stay', () => {
     expect((await bala.ask('out-of-step', { ...entry, epoch: 4 })).reason).toBe('no_welcome');
   });
 
+  it.each([0, 1])('whoever was asked twice in an epoch follows whichever commit is ordered (%i)', async (which) => {
+    const { asha, bala, groupId } = await meeting();
+    const carol = new Device();
+    const offer = await carol.arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const drafts = [await asha.adds(offer), await asha.adds(offer)];
+    expect(drafts[0]?.commit).not.toBe(drafts[1]?.commit);
+    const { commit = NONE, welcome = NONE } = drafts[which] ?? {};
+    await asha.ask('advanced', { op: 'handle', commit, own: true });
+    const { statement } = asha;
+    await carol.ask('entered', { op: 'enter', groupId, epoch: 2, welcome, statement });
+    expect(carol.baseKey).toBe(asha.baseKey);
+    // The other one is of an epoch that is over.
+    const other = drafts[1 - which]?.commit ?? NONE;
+    expect((await asha.keys.answer({ op: 'handle', commit: other, own: true })).kind).not.toBe('advanced');
+    expect(bala.epoch).toBe(1);
+  });
+
   it('adds nobody whom no host let in, nobody without the link, nobody twice', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives(guest('C'));

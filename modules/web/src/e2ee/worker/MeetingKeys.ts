@@ -277,7 +277,7 @@ export class MeetingKeys {
     const { group } = this.member;
     const commit = bytesOf(ask.commit);
     const own = ask.own && group.isDraft(commit);
-    const handling: Handling = own ? await group.ordered() : await group.handle(commit);
+    const handling: Handling = own ? await group.ordered(commit) : await group.handle(commit);
     switch (handling.kind) {
       case 'out':
         this.leaveGroup();
