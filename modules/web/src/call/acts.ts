@@ -77,8 +77,8 @@ function act(turn: Turn, message: ActMessage): void {
     case 'leave':
       return leave(turn);
     case 'remove':
-      watchRemoval(turn, message.participant);
-      return turn.send(message);
+      turn.send(message);
+      return watchRemoval(turn, message.participant);
     case 'invite':
     case 'raise-hand':
     case 'admit':

@@ -272,6 +272,29 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('a removal that the server refused is not watched', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    const { lastSeq } = played.meeting.acts;
+    played.acknowledge(lastSeq).receive({ type: 'pong' }).after(1_000);
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.keys.removals).toEqual([]);
+    expect(played.alarms).toEqual([]);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+  });
+
+  test('a removal that waits for the socket does not stop sending; one that the server took is watched', () => {
+    const played = new Keyed().inGroup().play({ type: 'socket-lost' });
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.acknowledge(played.meeting.acts.lastSeq);
+    played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['removal Asha']);
+  });
+
   test('the worker is told whose frames a slot should hold, and what it finds is believed', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });

@@ -234,11 +234,17 @@ function actWith(
   return { ...act, admissions };
 }
 
-/** Whoever was removed must not have the next keys; that is watched until it holds. */
+/** Whoever was removed must not have the next keys; that is watched from the server's word on, until it holds. */
 export function watchRemoval(turn: Turn, participant: string): void {
   const keys = turn.meeting?.keys;
   const member = keys && memberOf(keys, participant);
   if (!keys || !member) return;
   const { key, name } = member;
-  patchKeys(turn, { removals: [...keys.removals, { key, name, sinceMillis: turn.now }] });
+  patchKeys(turn, { removals: [...keys.removals, { participant, key, name, sinceMillis: null }] });
+}
+
+/** The server refused it: nobody was removed. */
+export function forgetRemoval(turn: Turn, participant: string): void {
+  const keys = turn.meeting?.keys;
+  if (keys) patchKeys(turn, { removals: keys.removals.filter((removal) => removal.participant !== participant) });
 }

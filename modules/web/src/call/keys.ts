@@ -19,12 +19,20 @@ export interface Keys {
   /** Since when somebody is in the group whom signalling does not show, by signature key. */
   readonly unshown: Readonly<Record<string, number>>;
   /** Whom this person removed and who still has the keys. */
-  readonly removals: readonly { readonly key: string; readonly name: string; readonly sinceMillis: number }[];
+  readonly removals: readonly Removal[];
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
   /** A fresh KeyPackage is on its way to the server. */
   readonly reoffering: boolean;
+}
+
+export interface Removal {
+  readonly participant: string;
+  readonly key: string;
+  readonly name: string;
+  /** Since the server has dealt with the act; null until then. */
+  readonly sinceMillis: number | null;
 }
 
 export type AlarmKind = 'broken' | 'ghost' | 'mislabelled' | 'unreadable' | 'removal';

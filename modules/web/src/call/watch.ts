@@ -1,6 +1,6 @@
-import { leafOf, memberOf, type Alarm, type Keys } from './keys.ts';
+import { leafOf, memberOf, type Alarm, type Keys, type Removal } from './keys.ts';
 import type { MessageKey } from './messages.ts';
-import type { CallState, MeetingPhase, ParticipantView } from './state.ts';
+import { isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Leaving takes so long: the server tells of it at once, the group when somebody has committed. */
@@ -21,15 +21,27 @@ export function watchKeys(turn: Turn, before: CallState): void {
   const meeting = turn.meeting;
   const was = before.phase.name === 'meeting' ? before.phase : null;
   if (!meeting?.keys) return;
+  beginRemovals(turn, meeting, meeting.keys);
   const same =
     was !== null &&
-    was.keys === meeting.keys &&
+    was.keys === turn.meeting?.keys &&
     was.participants === meeting.participants &&
     was.slots.shown === meeting.slots.shown;
   if (same) return;
   nameByCertificate(turn);
   judge(turn, was?.keys ?? null);
   expectLeaves(turn);
+}
+
+/** A removal counts from when the server has dealt with it; what waits for the line has removed nobody yet. */
+function beginRemovals(turn: Turn, meeting: MeetingPhase, keys: Keys): void {
+  const isDone = (participant: string) =>
+    participantOf(meeting, participant) === undefined ||
+    !isPending(meeting, (message) => message.type === 'remove' && message.participant === participant);
+  const begin = ({ sinceMillis, participant }: Removal) => sinceMillis === null && isDone(participant);
+  if (!keys.removals.some(begin)) return;
+  const removals = keys.removals.map((each) => (begin(each) ? { ...each, sinceMillis: turn.now } : each));
+  turn.patchMeeting({ keys: { ...keys, removals } });
 }
 
 /** Time passed. */
@@ -83,7 +95,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
     .filter(([, since]) => now - since >= UNSHOWN_TOLERATED_MILLIS)
     .map(([key]): Alarm => ({ kind: 'ghost', about: key, name: nameOfKey(key) }));
   const removals = keys.removals
-    .filter(({ sinceMillis }) => now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
+    .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
     .map(({ key, name }): Alarm => ({ kind: 'removal', about: key, name }));
   const mislabelled = Object.keys(keys.mislabelled).map((mid): Alarm => ({
     kind: 'mislabelled',
@@ -119,7 +131,7 @@ function gate(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
 function schedule(turn: Turn, unshown: readonly number[], removals: Keys['removals']): void {
   const due = [
     ...unshown.map((since) => since + UNSHOWN_TOLERATED_MILLIS),
-    ...removals.map(({ sinceMillis }) => sinceMillis + REMOVAL_WITHIN_MILLIS),
+    ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
   ].filter((at) => at > turn.now);
   if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });
 }
