@@ -427,7 +427,6 @@ describe('the way out', () => {
     ['lost', false],
     ['server-stopping', false],
     ['replaced', false],
-    ['limit', false],
   ])('"%s" turns everything off (final: %s)', (cause, final) => {
     const played = new Played().inMeeting().onStage().forget().receive({ type: 'closed', cause });
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: cause });
@@ -443,6 +442,35 @@ describe('the way out', () => {
     expect(played.state.announcements.assertive?.message.key).toBe(`closed.${cause}`);
     played.play({ type: 'try-again' });
     expect(played.state.phase.name).toBe(final ? 'closed' : 'preparing');
+  });
+});
+
+describe('whom the server closed for silence, slowness or haste', () => {
+  const shutOut = received({ type: 'closed', cause: 'limit' });
+
+  test('goes back to the seat, with microphone and camera as they were', () => {
+    const played = new Played().inMeeting().onStage().forget().play(shutOut);
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
+    expect(played.sent('close-device')).toEqual([]);
+    expect(played.sent('show-credentials')).toHaveLength(1);
+    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+  });
+
+  test('goes back to the lobby', () => {
+    expect(new Played().inLobby().play(shutOut).state.phase).toMatchObject({
+      name: 'joining',
+      returning: { trial: 1 },
+    });
+  });
+
+  test('is told so the third time in a minute, with everything off', () => {
+    const again = (played: Played) => played.play(shutOut, { type: 'join-granted', token: 't' }).receive(seated());
+    const played = again(again(new Played().inMeeting().after(1_000)));
+    expect(played.play(shutOut).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
+    expect(played.last).toContainEqual({ type: 'close-device', source: 'microphone' });
+    const later = again(again(new Played().inMeeting())).after(60_000);
+    expect(later.play(shutOut).state.phase.name).toBe('joining');
   });
 });
 

@@ -41,6 +41,7 @@ export const INITIAL_STATE: CallState = {
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
   remembered: { name: '', ownMeeting: null },
+  shutOutAtMillis: [],
   verified: [],
 };
 

@@ -46,6 +46,8 @@ export interface CallState {
   readonly lastId: number;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
+  /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */
+  readonly shutOutAtMillis: readonly number[];
   /** Signature keys of those whose code this person compared, for as long as the page is open. */
   readonly verified: readonly string[];
 }

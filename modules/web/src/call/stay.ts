@@ -65,11 +65,24 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
 function closedByServer(turn: Turn, cause: CloseCause): void {
   const { phase } = turn.state;
   if (phase.name === 'meeting' || phase.name === 'waiting') {
-    close(turn, phase.entry, cause);
+    if (cause === 'limit') shutOut(turn, phase.entry);
+    else close(turn, phase.entry, cause);
   } else if (phase.name === 'joining' && phase.step === 'connecting') {
     if (cause === 'limit') unreachable(turn, 'entry.server-busy');
     else close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');
   }
+}
+
+/** So often within this time, and the page is at fault, not the line. */
+const MOST_SHUT_OUT = 3;
+const SHUT_OUT_WITHIN_MILLIS = 60_000;
+
+/** Silent, slow or hasty: a laptop that slept or a line that is bad, so the seat is looked for again. */
+function shutOut(turn: Turn, entry: Entry): void {
+  const recent = turn.state.shutOutAtMillis.filter((at) => turn.now - at < SHUT_OUT_WITHIN_MILLIS);
+  turn.patch({ shutOutAtMillis: [...recent, turn.now] });
+  if (recent.length + 1 >= MOST_SHUT_OUT) close(turn, entry, 'limit');
+  else comeBack(turn, entry, 'server');
 }
 
 /** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
