@@ -48,6 +48,8 @@ const LONGEST_PAUSE_OF_A_SEAT_MILLIS = 1_500;
  * come up, and the server may have been told later than this clock thinks.
  */
 const TRIALS_AFTER_WAKING = 4;
+/** A server that cannot be reached at all may be starting anew; then it keeps seats from when it is back (Q6). */
+const SERVER_AWAY_MILLIS = 90_000;
 /** Trials of a first connection that never came to be. */
 const OPENING_TRIALS = 4;
 const MOST_TICKETS = 3;
@@ -100,6 +102,8 @@ export class SignallingSocket {
   private acknowledgedToServer = 0;
   private trial = 0;
   private lostAtMillis: number | null = null;
+  /** Whether the server was there at any time since the loss. */
+  private reached = false;
   /** Counted from the loss, or from when the page or the network woke. */
   private trialsLeft = TRIALS_AFTER_WAKING;
   /** As the server said with the last ticket. */
@@ -179,6 +183,7 @@ export class SignallingSocket {
     socket.addEventListener('open', () => {
       if (this.socket !== socket) return;
       opened = true;
+      this.reached = true;
       giveUpAfter(ANSWER_WITHIN_MILLIS);
       this.write({ seq: 0, ack: this.received, message: this.openingMessage() });
     });
@@ -343,6 +348,7 @@ export class SignallingSocket {
         return;
       }
       this.lostAtMillis = this.environment.nowMillis();
+      this.reached = false;
       this.trialsLeft = TRIALS_AFTER_WAKING;
       this.state = 'pausing';
       this.listener.lost();
@@ -361,7 +367,8 @@ export class SignallingSocket {
   private tryAgain(): void {
     const now = this.environment.nowMillis();
     const spent = this.lostAtMillis === null ? 0 : now - this.lostAtMillis;
-    const late = spent >= this.resumeWithinMillis && this.trialsLeft <= 0;
+    const within = this.reached ? this.resumeWithinMillis : Math.max(this.resumeWithinMillis, SERVER_AWAY_MILLIS);
+    const late = spent >= within && this.trialsLeft <= 0;
     const hopeless = this.opening === 'authenticate' ? this.trial >= OPENING_TRIALS : late;
     if (hopeless || this.broken >= MOST_BROKEN_FRAMES) {
       this.giveUp();
@@ -369,7 +376,7 @@ export class SignallingSocket {
     }
     this.state = 'pausing';
     // The last trial within the window comes at its end, not after it.
-    const untilEnd = this.resumeWithinMillis - spent;
+    const untilEnd = this.opening === 'resume' ? within - spent : 0;
     const most = untilEnd > 0 ? LONGEST_PAUSE_OF_A_SEAT_MILLIS : LONGEST_PAUSE_MILLIS;
     const longest = Math.min(most, FIRST_PAUSE_MILLIS * 2 ** this.trial);
     const pause = longest * (0.5 + this.environment.random() / 2);

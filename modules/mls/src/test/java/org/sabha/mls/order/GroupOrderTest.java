@@ -62,6 +62,18 @@ class GroupOrderTest {
         ordered(HOST, commit(0, GroupOrderTest::none, path(0, 92), 1), null);
     }
 
+    @Test
+    @Tag("Q6")
+    void goesOnAsItWasWrittenDown() {
+        seat(BOB, 1);
+        order = GroupOrder.restored(rules(16), order.statement(), order.epoch(), order.leaves(), order.used());
+        assertEquals(keys(1), order.roster().at(1));
+        assertInstanceOf(GroupOrder.Admission.Refused.class, order.admit(CAROL, keyPackage(1)));
+        refused(GroupRefusal.OTHER_LEAF, CAROL, commit(1, GroupOrderTest::none, path(1, 90), 1), null);
+        ordered(BOB, commit(1, GroupOrderTest::none, path(1, 90), 1), null);
+        assertEquals(2, order.epoch());
+    }
+
     /** A committer who has not heard of the lock yet would split the group: members refuse its commit. */
     @Test
     void anAddCarriesTheStatementInForce() {
