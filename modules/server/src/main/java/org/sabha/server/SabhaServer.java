@@ -36,6 +36,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.config.SpreadConfig;
 import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.LocalControl;
@@ -48,6 +49,7 @@ import org.sabha.server.metrics.ServerMetrics;
 import org.sabha.server.net.DatagramIo;
 import org.sabha.server.net.EventLoops;
 import org.sabha.server.net.LocalAddresses;
+import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
@@ -128,6 +130,7 @@ public final class SabhaServer implements AutoCloseable {
             EventLoops loops = add(eventLoops(config.media()));
             SrtpFactory srtp = srtp(config.media());
             List<MediaLoop> mediaLoops = media(config.media(), loops, srtp, reachable, clock, random);
+            LoopSpread spread = spread(config.media().spread(), mediaLoops);
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
             organiserLink = organisers.newLink(clock.instant());
@@ -178,6 +181,7 @@ public final class SabhaServer implements AutoCloseable {
                     counters,
                     new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
+            spread.watch(metrics::link);
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));
             ports = new Ports(
                     web.tls().orElseThrow(),
@@ -313,6 +317,10 @@ public final class SabhaServer implements AutoCloseable {
         }
         LOG.info("media.ready loops={} io={} srtp={}", mediaLoops.size(), loops.io(), srtp.backend());
         return mediaLoops;
+    }
+
+    private static LoopSpread spread(SpreadConfig config, List<MediaLoop> mediaLoops) {
+        return LoopSpread.over(mediaLoops, config.participants(), config.busyPercent() / 100.0);
     }
 
     private static List<InetSocketAddress> udpCandidates(MediaConfig config, List<InetAddress> reachable, int port) {

@@ -14,7 +14,10 @@ import org.sabha.model.TrackId;
 public interface MediaPlane {
     void openTransport(ParticipantId participant);
 
-    /** When this returns, no later packet goes to or is taken from the participant. */
+    /**
+     * When this returns, no later packet goes to or is taken from the participant; where the participant's packets come
+     * in on another event loop, from that loop's next turn on.
+     */
     void closeTransport(ParticipantId participant);
 
     void negotiate(ParticipantId participant, long negotiation, String sdp, List<GrantedTrack> tracks);

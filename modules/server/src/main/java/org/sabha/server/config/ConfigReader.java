@@ -162,8 +162,10 @@ public final class ConfigReader {
         if (firstPort + loops - 1 > 65_535) {
             udp.refuse("first-port", "at most " + (65_536 - loops) + ", so that " + loops + " loops have a port each");
         }
+        ConfigSection spread = media.section("spread");
         return new MediaConfig(
                 loops,
+                new SpreadConfig(spread.integer("participants", 1, 100_000), spread.integer("busy-percent", 1, 100)),
                 new UdpConfig(udp.address("address"), firstPort, udp.flag("candidates")),
                 tcp(media.section("tcp")),
                 media.addresses("advertised-addresses"),

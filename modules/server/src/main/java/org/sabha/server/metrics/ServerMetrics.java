@@ -12,10 +12,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.sabha.media.LinkCounters;
 import org.sabha.media.MediaCounters;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.room.RoomStatus;
@@ -131,6 +133,10 @@ public final class ServerMetrics implements AutoCloseable {
                         found -> seconds(found.meter().longestNanos()))
                 .tag("loop", index)
                 .register(registry);
+        Gauge.builder("sabha.loop.busy.ratio", loop, found -> found.meter().busyShare(System.nanoTime()))
+                .tag("loop", index)
+                .description("Share of the last second that the loop spent on media, 0 to 1")
+                .register(registry);
         FunctionCounter.builder(
                         "sabha.loop.long.turns", loop, found -> found.meter().longTurns())
                 .tag("loop", index)
@@ -143,6 +149,21 @@ public final class ServerMetrics implements AutoCloseable {
                 .tag("loop", index)
                 .description("Bytes that the loop's thread has allocated")
                 .register(registry);
+    }
+
+    /** What goes from one loop to another, for meetings that are on both; told the first time that any is. */
+    public void link(int from, int to, LinkCounters counters) {
+        Map<String, ToDoubleFunction<LinkCounters>> figures = Map.of(
+                "packets", LinkCounters::packets,
+                "bytes", LinkCounters::bytes,
+                "batches", LinkCounters::batches,
+                "left.out", LinkCounters::leftOut,
+                "picture.breaks", LinkCounters::pictureBreaks);
+        figures.forEach((name, figure) -> FunctionCounter.builder("sabha.link." + name, counters, figure)
+                .tag("from", Integer.toString(from))
+                .tag("to", Integer.toString(to))
+                .description("Media that one loop hands to another, once for all receivers there")
+                .register(registry));
     }
 
     private static double seconds(long nanos) {

@@ -6,7 +6,12 @@ import java.util.concurrent.TimeUnit;
 public final class LoopMeter {
     private static final long LONG_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private long beganNanos;
+    private volatile long windowNanos;
+    private volatile long busyNanos;
+    private volatile double busyShare;
     private volatile long longestNanos;
     private volatile long longTurns;
     private volatile long socketErrors;
@@ -16,6 +21,7 @@ public final class LoopMeter {
         beganNanos = nowNanos;
         if (threadId == 0) {
             threadId = Thread.currentThread().threadId();
+            windowNanos = nowNanos;
         }
     }
 
@@ -28,11 +34,26 @@ public final class LoopMeter {
         if (turn > LONG_TURN_NANOS) {
             longTurns++;
         }
+        busyNanos += turn;
+        if (nowNanos - windowNanos >= WINDOW_NANOS) {
+            busyShare = (double) busyNanos / (nowNanos - windowNanos);
+            busyNanos = 0;
+            windowNanos = nowNanos;
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
     void countSocketError() {
         socketErrors++;
+    }
+
+    /**
+     * The share of its time that the loop has spent in turns, 0 to 1, over about the last second; of a loop that sleeps,
+     * since it fell asleep. Signalling on the same loop is not in it.
+     */
+    public double busyShare(long nowNanos) {
+        long since = nowNanos - windowNanos;
+        return threadId == 0 || since < 2 * WINDOW_NANOS ? busyShare : (double) busyNanos / since;
     }
 
     public long longestNanos() {

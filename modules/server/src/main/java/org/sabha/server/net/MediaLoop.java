@@ -2,26 +2,29 @@ package org.sabha.server.net;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.sabha.media.LinkPort;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaListener;
-import org.sabha.media.MediaRouter;
-import org.sabha.model.GrantedTrack;
-import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
-import org.sabha.model.SlotRequest;
-import org.sabha.model.TrackId;
 import org.sabha.room.port.MediaPlane;
 import org.sabha.wire.packet.NetworkPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One event loop with its UDP port and its media engine. A room lives on one loop, its media too. */
-public final class MediaLoop {
+/**
+ * One event loop with its UDP port and its media engine. A room lives on one loop, and its media too, until that is near
+ * its limit.
+ */
+public final class MediaLoop implements LinkPort {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
+
     private final EventLoop loop;
     private final MediaEngine engine;
     private final MediaPort listener;
     private final LoopMeter meter = new LoopMeter();
+    private volatile LoopSpread spread = LoopSpread.alone(this);
 
     /**
      * Binds the port.
@@ -70,7 +73,35 @@ public final class MediaLoop {
 
     /** The media side of a new room; call on the loop. */
     public MediaPlane openPlane(RoomId room, MediaListener answers) {
-        return new RouterPlane(engine.openRouter(room, answers));
+        return new SpreadPlane(this, spread, room, answers);
+    }
+
+    /** Over which loops rooms that begin here may spread. */
+    void spreadOver(LoopSpread loops) {
+        spread = loops;
+    }
+
+    @Override
+    public void post(Task task) {
+        try {
+            loop.execute(() -> turn(task));
+        } catch (RejectedExecutionException e) {
+            // the loop has ended with the process, and so have the room and its people
+            LOG.debug("loop.ended", e);
+        }
+    }
+
+    private void turn(Task task) {
+        long nowNanos = System.nanoTime();
+        meter.begin(nowNanos);
+        try {
+            task.run(nowNanos);
+        } catch (RuntimeException e) {
+            // the loop's edge: a defect costs one task of one room
+            LOG.error("media.defect", e);
+        }
+        listener.afterWork(nowNanos);
+        meter.end(System.nanoTime());
     }
 
     /** Sends what the engine made outside of a received packet, such as a handshake's flight; call on the loop. */
@@ -89,64 +120,5 @@ public final class MediaLoop {
 
     public void close() {
         listener.close();
-    }
-
-    /** Carries a room's acts to its router and sends what comes of them at once. */
-    private final class RouterPlane implements MediaPlane {
-        private final MediaRouter router;
-
-        RouterPlane(MediaRouter router) {
-            this.router = router;
-        }
-
-        @Override
-        public void openTransport(ParticipantId participant) {
-            router.openTransport(participant);
-        }
-
-        @Override
-        public void closeTransport(ParticipantId participant) {
-            router.closeTransport(participant);
-            afterWork();
-        }
-
-        @Override
-        public void negotiate(ParticipantId participant, long negotiation, String sdp, List<GrantedTrack> tracks) {
-            router.negotiate(participant, negotiation, sdp, tracks, System.nanoTime());
-            afterWork();
-        }
-
-        @Override
-        public void pauseTrack(TrackId track) {
-            router.pauseTrack(track);
-        }
-
-        @Override
-        public void resumeTrack(TrackId track) {
-            router.resumeTrack(track);
-            afterWork();
-        }
-
-        @Override
-        public void closeTrack(TrackId track) {
-            router.closeTrack(track);
-        }
-
-        @Override
-        public void showSlots(ParticipantId receiver, List<SlotRequest> slots) {
-            router.showSlots(receiver, slots);
-            afterWork();
-        }
-
-        @Override
-        public Set<ParticipantId> receivers() {
-            return router.receivers();
-        }
-
-        @Override
-        public void close() {
-            router.close();
-            afterWork();
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,22 +28,18 @@ import org.sabha.wire.srtp.SrtpFactory;
 
 /** The media plane of a real loop, socket and engine keeps the contract of the port. */
 class MediaLoopPlaneTest extends MediaPlaneContract {
-    private final EventLoops loops = new EventLoops(1, DatagramIo.NIO);
-    private final EventLoop loop = loops.loops().getFirst();
-    private final MediaLoop media = new MediaLoop(
-            loops,
-            loop,
-            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-            (port, executor) -> new MediaEngine(
-                    new MediaSettings(List.of(), 0),
-                    new NoHandshakes(),
-                    SrtpFactory.initialise(SrtpBackend.SUNJCE),
-                    new Random(1)));
+    private final EventLoops loops = new EventLoops(loopCount(), DatagramIo.NIO);
+    private final List<MediaLoop> media = new ArrayList<>();
     private final MediaPlane plane = onTheLoop();
+
+    /** How many loops the room may use. */
+    int loopCount() {
+        return 1;
+    }
 
     @AfterEach
     void close() {
-        media.close();
+        media.forEach(MediaLoop::close);
         loops.close();
     }
 
@@ -53,7 +50,20 @@ class MediaLoopPlaneTest extends MediaPlaneContract {
 
     /** The plane as a room calls it: on the loop. */
     private MediaPlane onTheLoop() {
-        MediaPlane real = loop.submit(() -> media.openPlane(new RoomId("r".repeat(24)), new Deaf()))
+        for (EventLoop each : loops.loops()) {
+            media.add(new MediaLoop(
+                    loops,
+                    each,
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                    (port, executor) -> new MediaEngine(
+                            new MediaSettings(List.of(), 0),
+                            new NoHandshakes(),
+                            SrtpFactory.initialise(SrtpBackend.SUNJCE),
+                            new Random(1))));
+        }
+        LoopSpread.over(media, 1, 1);
+        EventLoop loop = media.getFirst().loop();
+        MediaPlane real = loop.submit(() -> media.getFirst().openPlane(new RoomId("r".repeat(24)), new Deaf()))
                 .syncUninterruptibly()
                 .getNow();
         return (MediaPlane) Proxy.newProxyInstance(
