@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { becomes, LARGE, picture, plays, SMALL, text, turnsCameraOff } from './picture.ts';
 import { Person, type Sending } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-import type { SlotStats } from './stats.ts';
-
-const LARGE = { width: 1280, height: 760 };
-const SMALL = { width: 400, height: 330 };
 
 interface Mode {
   readonly name: string;
@@ -32,9 +29,19 @@ const MODES: readonly Mode[] = [
     codec: 'video/VP9',
   },
   {
+    name: 'VP9 S3T3',
+    sends: { cores: 8, scalabilityMode: 'S3T3', descriptor: true },
+    codec: 'video/VP9',
+  },
+  {
     name: 'AV1 L3T3_KEY',
     sends: { cores: 8, codec: 'video/av1', descriptor: true },
     codec: 'video/AV1',
+  },
+  {
+    name: 'H264 asked for where it is off',
+    sends: { cores: 4, codec: 'video/h264', descriptor: true },
+    codec: 'video/VP8',
   },
 ];
 
@@ -121,56 +128,3 @@ describe('layers', () => {
     }
   });
 });
-
-async function turnsCameraOff(person: Person): Promise<void> {
-  const camera = person.button(/^Camera/).first();
-  await camera.click();
-}
-
-/** The slot that shows something: the one whose frames grow. */
-async function picture(person: Person): Promise<SlotStats> {
-  const before = await person.media();
-  await person.page.waitForTimeout(500);
-  const after = await person.media();
-  const grown = after.video.filter(
-    (slot) => slot.framesDecoded > (before.video.find(({ mid }) => mid === slot.mid)?.framesDecoded ?? 0),
-  );
-  return grown[0] ?? NOTHING;
-}
-
-const NOTHING: SlotStats = {
-  mid: '',
-  framesDecoded: 0,
-  width: 0,
-  height: 0,
-  codec: '',
-  freezes: 0,
-  frozenSeconds: 0,
-  packetsLost: 0,
-  nacks: 0,
-  keyFrames: 0,
-};
-
-async function becomes(person: Person, wanted: (height: number) => boolean): Promise<SlotStats> {
-  const end = Date.now() + 45_000;
-  let seen = NOTHING;
-  while (Date.now() < end) {
-    seen = await picture(person);
-    if (seen.height > 0 && wanted(seen.height)) return seen;
-  }
-  const asked = person.trace.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? '';
-  throw new Error(`${person.name} sees ${text(seen)}; asked ${asked}`);
-}
-
-/** At least five frames a second over three seconds, on whatever machine. */
-async function plays(person: Person): Promise<void> {
-  const { framesPerSecond } = await person.watches(3_000);
-  expect(framesPerSecond).toBeGreaterThan(5);
-}
-
-function text({ width, height, codec, framesDecoded, freezes, frozenSeconds, nacks, keyFrames }: SlotStats): string {
-  return (
-    `${String(width)}x${String(height)} ${codec} ${String(framesDecoded)} frames ${String(keyFrames)} key ` +
-    `${String(freezes)} freezes ${frozenSeconds.toFixed(1)} s ${String(nacks)} nacks`
-  );
-}
