@@ -11,9 +11,29 @@ final class MessageRates {
     /** Refusals that are borne: a client that waits a second after each is never disconnected. */
     private static final Rate PATIENCE = new Rate(1, 50);
 
+    /** Acts that write a row and are told to everybody, which a finger on a button does not exceed. */
+    private static final Rate TOGGLES = new Rate(2, 20);
+
+    /** Chat and reactions: a person writes no faster, and everybody's line carries what they write. */
+    private static final Rate SEALED = new Rate(5, 20);
+
+    /** Four long messages at once, then less than a voice. */
+    private static final Rate SEALED_BYTES = new Rate(16 << 10, 64 << 10);
+
+    /** The room wants at most two commits a second, each from one member; others may come first now and then. */
+    private static final Rate COMMITS = new Rate(4, 16);
+
+    /** New keys are for a reload or a step that was lost. */
+    private static final Rate KEYS = new Rate(1, 8);
+
     private final MessageLimits limits;
     private final TokenBucket bytes;
     private final TokenBucket offers;
+    private final TokenBucket toggles;
+    private final TokenBucket sealed;
+    private final TokenBucket sealedBytes;
+    private final TokenBucket commits;
+    private final TokenBucket keys;
     private final TokenBucket patience;
     private TokenBucket messages;
     private boolean seated;
@@ -22,6 +42,11 @@ final class MessageRates {
         this.limits = limits;
         bytes = new TokenBucket(limits.bytes(), nowNanos);
         offers = new TokenBucket(limits.offers(), nowNanos);
+        toggles = new TokenBucket(TOGGLES, nowNanos);
+        sealed = new TokenBucket(SEALED, nowNanos);
+        sealedBytes = new TokenBucket(SEALED_BYTES, nowNanos);
+        commits = new TokenBucket(COMMITS, nowNanos);
+        keys = new TokenBucket(KEYS, nowNanos);
         patience = new TokenBucket(PATIENCE, nowNanos);
         messages = new TokenBucket(limits.waiting(), nowNanos);
     }
@@ -46,8 +71,17 @@ final class MessageRates {
         return messages.take(1, nowNanos);
     }
 
+    /** What costs others more than a message has a rate of its own. */
     boolean admitsKind(ClientMessage message, long nowNanos) {
-        return !(message instanceof ClientMessage.Offer) || offers.take(1, nowNanos);
+        return switch (message) {
+            case ClientMessage.Offer _ -> offers.take(1, nowNanos);
+            case ClientMessage.Seal seal ->
+                sealed.take(1, nowNanos) && sealedBytes.take(seal.payload().size(), nowNanos);
+            case ClientMessage.Commit _ -> commits.take(1, nowNanos);
+            case ClientMessage.PresentKeyPackage _ -> keys.take(1, nowNanos);
+            case ClientMessage.RaiseHand _, ClientMessage.SetMuted _ -> toggles.take(1, nowNanos);
+            default -> true;
+        };
     }
 
     /** Counts a refusal. @return false when there were too many */
