@@ -230,7 +230,8 @@ export class EffectRunner {
     }
     const begun = await keys.ask({ op: 'begin' });
     if (begun.kind !== 'device-key') {
-      this.dispatch({ type: 'browser-unfit' });
+      const notLoaded = begun.kind === 'refused' && begun.reason === 'worker';
+      this.dispatch({ type: notLoaded ? 'server-unreachable' : 'browser-unfit' });
       return;
     }
     const { signatureKey } = begun;

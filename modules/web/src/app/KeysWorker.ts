@@ -29,7 +29,7 @@ interface TrustedTypes {
   };
 }
 
-/** One worker for as long as the page is open, made when it is first needed. */
+/** One worker for as long as the page is open, made when it is first needed; one that does not load is made anew. */
 export class KeysWorker implements KeysAccess {
   readonly protection: FrameProtection = {
     sends: (sender, source) => {
@@ -73,8 +73,14 @@ export class KeysWorker implements KeysAccess {
   private begun(): { readonly worker: Worker; readonly client: KeysClient } {
     if (!this.made) {
       const worker = new Worker(trusted(workerAddress), { type: 'module', name: 'sabha-keys' });
-      const client = new KeysClient(worker, (report) => {
-        this.onReport(report);
+      const client = new KeysClient(worker, {
+        reported: (report) => {
+          this.onReport(report);
+        },
+        failed: () => {
+          worker.terminate();
+          this.made = undefined;
+        },
       });
       this.made = { worker, client };
     }
@@ -82,11 +88,16 @@ export class KeysWorker implements KeysAccess {
   }
 }
 
+type Policy = ReturnType<NonNullable<TrustedTypes['trustedTypes']>['createPolicy']>;
+
+/** A policy of one name may be made once. */
+let policy: Policy | undefined;
+
 /** Trusted types are required of pages (H20): the one script that is started by its address is this worker. */
 function trusted(address: string): string {
   const { trustedTypes } = globalThis as TrustedTypes;
   if (!trustedTypes) return address;
-  const policy = trustedTypes.createPolicy('sabha-keys', {
+  policy ??= trustedTypes.createPolicy('sabha-keys', {
     createScriptURL: (url) => {
       if (url !== workerAddress) throw new TypeError('not the worker with the keys');
       return url;

@@ -218,6 +218,13 @@ describe('keys of a stay', () => {
     expect(memory.root).toBe(bytes);
   });
 
+  test('a worker that does not load is told, and tried again by the next press', async () => {
+    keys.replies.set('begin', { kind: 'refused', reason: 'worker' });
+    await join();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.server-unreachable' } });
+    expect(wires).toEqual([]);
+  });
+
   test('another root than the known one is the person’s to decide on', async () => {
     memory.root = 'YmVmb3Jl';
     keys.replies.set('certify', { kind: 'root-changed', known: '1111', offered: '2222' });

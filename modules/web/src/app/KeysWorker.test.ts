@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FIRST_WORD_WITHIN_MILLIS } from '../e2ee/worker/KeysClient.ts';
+import { KeysWorker } from './KeysWorker.ts';
+
+/** A worker of which only what the page can see is there. */
+class StillWorker extends EventTarget {
+  static made: StillWorker[] = [];
+  readonly heard: unknown[] = [];
+  ended = false;
+
+  constructor() {
+    super();
+    StillWorker.made.push(this);
+  }
+  postMessage(message: unknown): void {
+    this.heard.push(message);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  answers(id: number): void {
+    this.dispatchEvent(new MessageEvent('message', { data: { id, reply: { kind: 'done' } } }));
+  }
+}
+
+const NO_WORKER = { kind: 'refused', reason: 'worker' };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', StillWorker);
+  StillWorker.made = [];
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a worker that does not load', () => {
+  test.each(['error', 'messageerror'])('is told by "%s" to all who asked, and made anew by the next', async (type) => {
+    const keys = new KeysWorker();
+    const asked = [keys.ask({ op: 'begin' }), keys.ask({ op: 'offer' })];
+    StillWorker.made[0]?.dispatchEvent(new Event(type));
+    expect(await Promise.all(asked)).toEqual([NO_WORKER, NO_WORKER]);
+    expect(StillWorker.made[0]?.ended).toBe(true);
+    const again = keys.ask({ op: 'begin' });
+    expect(StillWorker.made).toHaveLength(2);
+    StillWorker.made[1]?.answers(0);
+    expect(await again).toEqual({ kind: 'done' });
+  });
+
+  test('is told after a minute without a word', async () => {
+    const asked = new KeysWorker().ask({ op: 'begin' });
+    await vi.advanceTimersByTimeAsync(FIRST_WORD_WITHIN_MILLIS);
+    expect(await asked).toEqual(NO_WORKER);
+  });
+});
+
+test('a worker that has spoken may take its time, and lives on after an error', async () => {
+  const keys = new KeysWorker();
+  const begun = keys.ask({ op: 'begin' });
+  StillWorker.made[0]?.answers(0);
+  await begun;
+  const slow = keys.ask({ op: 'offer' });
+  StillWorker.made[0]?.dispatchEvent(new Event('error'));
+  await vi.advanceTimersByTimeAsync(10 * FIRST_WORD_WITHIN_MILLIS);
+  StillWorker.made[0]?.answers(1);
+  expect(await slow).toEqual({ kind: 'done' });
+  expect(StillWorker.made).toHaveLength(1);
+});
