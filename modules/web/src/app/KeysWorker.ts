@@ -40,6 +40,9 @@ export class KeysWorker implements KeysAccess {
       this.slots.set(receiver, slot);
       receiver.transform = this.transform({ way: 'receive', slot, kind });
     },
+    offered: (codecs) => {
+      void this.ask({ op: 'name-codecs', codecs });
+    },
     named: (receiver, mid) => {
       const slot = this.slots.get(receiver);
       if (slot !== undefined) void this.ask({ op: 'name-slot', slot, mid });

@@ -82,6 +82,7 @@ class FakeKeys implements KeysAccess {
   readonly protection: FrameProtection = {
     sends: (_, source) => void this.protected.push(source),
     receives: (_, kind) => void this.protected.push(`slot ${kind}`),
+    offered: () => undefined,
     named: () => undefined,
   };
   ask(ask: KeysAsk): Promise<KeysReply> {

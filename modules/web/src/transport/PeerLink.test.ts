@@ -59,6 +59,7 @@ class FakePeer {
   signalingState = 'stable';
   connectionState = 'new';
   localDescription: { sdp: string } | null = null;
+  media = '';
   onconnectionstatechange: (() => void) | null = null;
   transceivers: FakeTransceiver[] = [];
   restarts = 0;
@@ -76,7 +77,7 @@ class FakePeer {
     return transceiver;
   }
   createOffer() {
-    return Promise.resolve({ type: 'offer', sdp: `offer ${++this.offers}` });
+    return Promise.resolve({ type: 'offer', sdp: `offer ${++this.offers}${this.media}` });
   }
   setLocalDescription(description: { type: string; sdp: string }) {
     if (description.type === 'rollback') {
@@ -137,11 +138,13 @@ let peer: FakePeer;
 let heard: Heard;
 let link: PeerLink;
 let protectedSoFar: string[];
+let codecsOffered: Readonly<Record<number, string>>;
 
 /** Tells of each transceiver that came out unprotected before anything else could run. */
 const protection: FrameProtection = {
   sends: (_, source) => void protectedSoFar.push(source),
   receives: (_, kind) => void protectedSoFar.push(kind),
+  offered: (codecs) => void (codecsOffered = codecs),
   named: (_, mid) => void protectedSoFar.push(`named ${mid}`),
 };
 
@@ -214,6 +217,13 @@ describe('protection', () => {
     await answered();
     await answered();
     expect(protectedSoFar.slice(2)).toEqual(['named 7']);
+  });
+
+  test('is told what each payload type stands for, by the own offer alone', async () => {
+    open(2);
+    peer.media = '\r\na=rtpmap:120 VP8/90000\r\na=rtpmap:109 opus/48000/2\r\n';
+    await settle();
+    expect(codecsOffered).toEqual({ 109: 'opus', 120: 'VP8' });
   });
 });
 

@@ -32,6 +32,8 @@ export type SendingSource = 'microphone' | 'camera' | 'screen';
 export interface FrameProtection {
   sends(sender: RTCRtpSender, source: SendingSource): void;
   receives(receiver: RTCRtpReceiver, kind: 'audio' | 'video'): void;
+  /** Which codec each payload type of an offer stands for: told before a frame can come. */
+  offered(codecs: Readonly<Record<number, string>>): void;
   /** A receiver is known by this name from now on. */
   named(receiver: RTCRtpReceiver, mid: string): void;
 }
@@ -313,6 +315,7 @@ export class PeerLink {
       const { sdp: plain = '' } = await this.peer.createOffer();
       const sdp = await this.describe(plain);
       if (this.closed) return; // meanwhile; a closed connection has nothing to offer
+      this.protection?.offered(codecsOf(sdp));
       this.negotiation++;
       this.expectAnswer(this.negotiation);
       this.listener.offerMade(this.negotiation, sdp, this.sentTracks());
@@ -441,6 +444,11 @@ export class PeerLink {
       }
     });
   }
+}
+
+/** Payload types mean the same in all sections of a bundle (RFC 9143 section 7). */
+function codecsOf(sdp: string): Record<number, string> {
+  return Object.fromEntries([...sdp.matchAll(/^a=rtpmap:(\d+) ([^/\s]+)\//gm)].map(([, type, name]) => [type, name]));
 }
 
 function midOf({ mid }: RTCRtpTransceiver): string[] {

@@ -21,6 +21,8 @@ export interface FrameKeys {
   install(group: ExportingGroup, cause: EpochCause): Promise<void>;
   announced(epoch: bigint): void;
   gate(sending: boolean): void;
+  /** Codecs by payload type, as the page's own offer has them. */
+  nameCodecs(codecs: Readonly<Record<number, string>>): void;
   nameSlot(slot: number, mid: string): void;
   /** Whose frames slots should hold; null for nobody's. */
   expect(slots: Readonly<Record<string, number | null>>): void;
@@ -61,6 +63,7 @@ export class FrameGate implements FrameKeys {
   private sending = true;
   private dueAt = Infinity;
   private readonly starved = new Set<() => void>();
+  private codecs: Readonly<Record<number, string>> = {};
 
   constructor(
     nowMillis: () => number,
@@ -104,6 +107,15 @@ export class FrameGate implements FrameKeys {
     this.sealer = undefined;
     this.opener = new FrameOpener();
     this.slots.clear();
+  }
+
+  nameCodecs(codecs: Readonly<Record<number, string>>): void {
+    this.codecs = codecs;
+  }
+
+  /** The codec that a payload type stands for; undefined when the page offered none by that number. */
+  codecNamed(payloadType: number): string | undefined {
+    return this.codecs[payloadType];
   }
 
   nameSlot(slot: number, mid: string): void {

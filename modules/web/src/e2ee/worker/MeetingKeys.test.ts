@@ -35,6 +35,7 @@ class Device {
       },
       announced: () => undefined,
       gate: () => undefined,
+      nameCodecs: () => undefined,
       nameSlot: () => undefined,
       expect: () => undefined,
       forget: () => undefined,

@@ -104,6 +104,9 @@ export class MeetingKeys {
         return this.seal(ask);
       case 'open':
         return this.open(ask);
+      case 'name-codecs':
+        this.frames.nameCodecs(ask.codecs);
+        return DONE;
       case 'name-slot':
         this.frames.nameSlot(ask.slot, ask.mid);
         return DONE;

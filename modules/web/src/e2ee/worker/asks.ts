@@ -59,6 +59,8 @@ export type KeysAsk =
   | { readonly op: 'hear-statement'; readonly statement: Encoded }
   | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
   | { readonly op: 'open'; readonly channel: Channel; readonly payload: Encoded }
+  /** Which codec each payload type of this page's offer stands for: not every browser says so with a frame. */
+  | { readonly op: 'name-codecs'; readonly codecs: Readonly<Record<number, string>> }
   /** Under which name the page knows a receiving transform. */
   | { readonly op: 'name-slot'; readonly slot: number; readonly mid: string }
   /** Whose frames slots should hold, as signalling says; null for nobody's. */

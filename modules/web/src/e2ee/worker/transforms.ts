@@ -12,23 +12,26 @@ export interface Transformer {
 }
 
 export interface MediaFrame extends EncodedFrame {
-  getMetadata(): { readonly mimeType?: string };
+  /** Firefox 140 gives no `mimeType`. */
+  getMetadata(): { readonly mimeType?: string; readonly payloadType?: number };
 }
 
 const CODECS: ReadonlyMap<string, Codec> = new Map([
-  ['video/vp8', 'VP8'],
-  ['video/vp9', 'VP9'],
-  ['video/av1', 'AV1'],
-  ['video/h264', 'H264'],
+  ['vp8', 'VP8'],
+  ['vp9', 'VP9'],
+  ['av1', 'AV1'],
+  ['h264', 'H264'],
 ]);
 
 const MICROPHONE = 0;
 const SCREEN_SOUND = 3;
 
 /** The sealed form of sound is the same for all of its codecs: nothing is clear. Undefined: no picture we know. */
-function codecOf(frame: MediaFrame, isSound: boolean): Codec | undefined {
+function codecOf(gate: FrameGate, frame: MediaFrame, isSound: boolean): Codec | undefined {
   if (isSound) return 'OPUS';
-  return CODECS.get((frame.getMetadata().mimeType ?? '').toLowerCase());
+  const { mimeType, payloadType = -1 } = frame.getMetadata();
+  const name = mimeType === undefined ? gate.codecNamed(payloadType) : /^video\/(.+)$/i.exec(mimeType)?.[1];
+  return CODECS.get((name ?? '').toLowerCase());
 }
 
 /** Joins one sender or receiver to the gate; what is not of a known codec is not passed, either way. */
@@ -51,7 +54,7 @@ function sending(gate: FrameGate, transformer: Transformer, context: number): Tr
   };
   return new TransformStream({
     async transform(frame, controller) {
-      const codec = codecOf(frame, isSound);
+      const codec = codecOf(gate, frame, isSound);
       if (codec && (await gate.seal(codec, context, frame, wake))) controller.enqueue(frame);
     },
   });
@@ -75,7 +78,7 @@ function receiving(
       out = controller;
     },
     async transform(frame) {
-      const codec = codecOf(frame, kind === 'audio');
+      const codec = codecOf(gate, frame, kind === 'audio');
       if (codec) await gate.open(codec, slot, frame);
     },
     flush() {
