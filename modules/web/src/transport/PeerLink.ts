@@ -447,8 +447,12 @@ export class PeerLink {
 }
 
 /** Payload types mean the same in all sections of a bundle (RFC 9143 section 7). */
-function codecsOf(sdp: string): Record<number, string> {
-  return Object.fromEntries([...sdp.matchAll(/^a=rtpmap:(\d+) ([^/\s]+)\//gm)].map(([, type, name]) => [type, name]));
+function codecsOf(sdp: string): Readonly<Record<number, string>> {
+  const codecs: Record<number, string> = {};
+  for (const [, type, name] of sdp.matchAll(/^a=rtpmap:(\d+) ([^/\s]+)\//gm)) {
+    if (type !== undefined && name !== undefined) codecs[Number(type)] = name;
+  }
+  return codecs;
 }
 
 function midOf({ mid }: RTCRtpTransceiver): string[] {
