@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstGrapheme, hueOf, isGoodName, isLongName } from './names.ts';
+import { firstGrapheme, hueOf, isGoodName, isLongName, readableName } from './names.ts';
 
 describe('the first letter of a name', () => {
   it.each([
@@ -25,6 +25,26 @@ describe('a name', () => {
   it.each(['', '   ', '...', 'x'.repeat(65)])('may not be "%s"', (name) => {
     expect(isGoodName(name)).toBe(false);
   });
+
+  it.each([
+    ['Asha\u200b', 'Asha'],
+    ['Asha\u200e Rao', 'Asha Rao'],
+    ['\u2066Asha\u2069', 'Asha'],
+    ['Asha\u{e0067}\u{e007f}', 'Asha'],
+    ['Asha\u2028\ue000\u0007', 'Asha'],
+    ['श्री\u200dमती', 'श्री\u200dमती'],
+    ['نا\u200cمه', 'نا\u200cمه'],
+  ])('is sent without what came unseen with it: %j', (typed, sent) => {
+    expect(readableName(typed)).toBe(sent);
+    expect(isGoodName(typed)).toBe(true);
+  });
+
+  it.each(['x\u0323\u0324\u0325\u032d\u0330', '\u200b\u200e', '\u2460'])(
+    'that the server would refuse is told beside its field: %j',
+    (name) => {
+      expect(isGoodName(name)).toBe(false);
+    },
+  );
 
   it('of a post is long', () => {
     expect(isLongName('Executive Engineer (Public Health)')).toBe(true);

@@ -21,8 +21,17 @@ export function isLongName(name: string): boolean {
 
 const MOST_CODE_POINTS = 64;
 
-/** What the server takes as a name; it judges again, more strictly. */
-export function isGoodName(name: string): boolean {
-  const trimmed = name.trim().normalize('NFC');
-  return Array.from(trimmed).length <= MOST_CODE_POINTS && /[\p{Letter}\p{Number}]/u.test(trimmed);
+/** What nobody sees in a name and the server refuses: format characters, save the joiners that scripts need. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const TOO_MANY_MARKS = /[\p{Mn}\p{Me}]{5}/u;
+
+/** A name as it is sent: what came unseen with a pasted one is left out. */
+export function readableName(typed: string): string {
+  return typed.replace(UNSEEN, '').trim().normalize('NFC');
+}
+
+/** What the server takes as a name, see its `DisplayName`; the server itself may not say why it took none (C7). */
+export function isGoodName(typed: string): boolean {
+  const name = readableName(typed);
+  return Array.from(name).length <= MOST_CODE_POINTS && /[\p{L}\p{Nd}]/u.test(name) && !TOO_MANY_MARKS.test(name);
 }

@@ -11,7 +11,7 @@ import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { TextField } from '../components/TextField.tsx';
-import { isGoodName } from '../names.ts';
+import { isGoodName, readableName } from '../names.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
 import styles from './PrepareScreen.module.css';
@@ -81,7 +81,7 @@ function EntryForm({ entry }: Props) {
     setTried(true);
     if (joining) return;
     if (isGoodName(name) && password.trim() !== '') {
-      dispatch({ type: 'join', name: name.trim(), password: password.trim() });
+      dispatch({ type: 'join', name: readableName(name), password: password.trim() });
     }
   };
   const action = t(entry.ownMeeting ? 'prepare.join' : 'prepare.ask');
