@@ -11,12 +11,13 @@ export const MESSAGE_KEYS = [
   'entry.server-busy',
   'entry.keys-refused',
   'entry.browser-unfit',
-  // Own devices: {device} is "microphone" or "camera".
+  // Own devices: {device} is "microphone" or "camera"; for those that ended also "both".
   'media.denied',
   'media.in-use',
   'media.none',
   'media.failed',
   'media.ended',
+  'media.speaker-gone',
   'media.insecure',
   'media.playback-blocked',
   'media.path-blocked',

@@ -245,7 +245,6 @@ describe('the way in', () => {
 
     test.each<[string, CallEvent]>([
       ['a device that went away', { type: 'device-ended', source: 'microphone' }],
-      ['a device that failed', { type: 'device-failed', source: 'microphone', problem: 'failed' }],
       ['a host’s mute', received({ type: 'muted-by-host', source: 'microphone' })],
     ])('leaves off %s [H34]', (_, event) => {
       const played = new Played().inMeeting().onStage();
@@ -306,6 +305,73 @@ describe('one’s own tracks', () => {
     const played = new Played().inMeeting().onStage().forget().play({ type: 'device-ended', source: 'microphone' });
     expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.ended', values: { device: 'microphone' } });
+  });
+
+  describe('that go away', () => {
+    const ended = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-ended', source });
+    const told = (played: Played) => played.state.notices.map(({ message }) => message);
+
+    test('at once are both told, aloud too, until they are back', () => {
+      const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
+      const both = { key: 'media.ended', values: { device: 'both' } };
+      expect(told(played)).toEqual([both]);
+      expect(played.state.announcements.assertive?.message).toEqual(both);
+      played.play({ type: 'set-own', source: 'camera', on: true });
+      played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
+      expect(told(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
+      played.play({ type: 'set-own', source: 'microphone', on: true });
+      played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm' });
+      expect(told(played)).toEqual([]);
+    });
+
+    test('and do not start again are told one beside the other', () => {
+      const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
+      for (const source of ['microphone', 'camera'] as const) {
+        played.play({ type: 'set-own', source, on: true }, { type: 'device-failed', source, problem: 'none' });
+      }
+      const none = { key: 'media.none', values: { device: 'camera' } };
+      expect(told(played)).toContainEqual(none);
+      expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
+      expect(played.state.announcements.assertive?.message).toEqual(none);
+    });
+  });
+
+  test('a device that does not start in the lobby is told there', () => {
+    const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
+    played.play({ type: 'set-own', source: 'camera', on: true });
+    played.play({ type: 'device-failed', source: 'camera', problem: 'denied' });
+    const message = { key: 'media.denied', values: { device: 'camera' } };
+    expect(played.state.notices.at(-1)?.message).toEqual(message);
+    expect(played.state.announcements.assertive?.message).toEqual(message);
+  });
+
+  test('a change that fails leaves the device that works', () => {
+    const played = new Played().inMeeting().onStage().forget();
+    played.play({ type: 'choose-device', kind: 'microphone', deviceId: 'busy' });
+    played.play({ type: 'device-failed', source: 'microphone', problem: 'in-use' });
+    expect(played.state.own.microphone).toEqual({ on: true, device: 'open' });
+    expect(played.state.devices.chosen.microphone).toBe('m1');
+    expect(played.sent('remember-device').at(-1)?.deviceId).toBe('m1');
+    expect(played.sent('close-device')).toEqual([]);
+    expect(played.messages('set-muted')).toEqual([]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('media.in-use');
+  });
+
+  test('a loudspeaker that went away is replaced by the system’s, and told, until it is back', () => {
+    const speaker = (id: string) => ({ id, kind: 'speaker', label: id }) as const;
+    const list = (...ids: string[]): CallEvent => ({
+      type: 'devices-listed',
+      devices: ids.map(speaker),
+      canChooseSpeaker: true,
+    });
+    const played = new Played().inMeeting().play(list('built-in', 'headset'));
+    played.play({ type: 'choose-device', kind: 'speaker', deviceId: 'headset' }).forget().play(list('built-in'));
+    expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: '' }]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('media.speaker-gone');
+    expect(played.state.announcements.assertive?.message.key).toBe('media.speaker-gone');
+    played.forget().play(list('built-in'), list('built-in', 'headset'));
+    expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: 'headset' }]);
+    expect(played.state.notices).toEqual([]);
   });
 
   test('follow the server’s word that they are muted, once it has heard ours', () => {

@@ -17,7 +17,7 @@ import {
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { goHome, leave } from './leaving.ts';
-import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, setOwn } from './own.ts';
+import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
@@ -35,7 +35,7 @@ export const INITIAL_STATE: CallState = {
     camera: { on: false, device: 'closed' },
     screen: { on: false, device: 'closed' },
   },
-  devices: { list: [], chosen: {}, canChooseSpeaker: false },
+  devices: { list: [], chosen: {}, running: {}, canChooseSpeaker: false },
   notices: [],
   announcements: { polite: null, assertive: null },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
@@ -233,9 +233,7 @@ function takeFromDevices(
     case 'device-ended':
       return deviceEnded(turn, event.source);
     case 'devices-listed':
-      return turn.patch({
-        devices: { ...turn.state.devices, list: event.devices, canChooseSpeaker: event.canChooseSpeaker },
-      });
+      return devicesListed(turn, event.devices, event.canChooseSpeaker);
   }
 }
 

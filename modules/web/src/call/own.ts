@@ -1,4 +1,5 @@
-import type { MediaProblem, OwnSource, OwnTrack } from './state.ts';
+import type { Message } from './messages.ts';
+import type { Device, MediaProblem, OwnSource, OwnTrack } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -79,22 +80,45 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): v
   turn.setOwn(source, { ...withoutProblem(track), device: 'open' });
   if (source !== 'screen') {
     const { devices } = turn.state;
-    turn.patch({ devices: { ...devices, chosen: { ...devices.chosen, [source]: deviceId } } });
+    const chosen = { ...devices.chosen, [source]: deviceId };
+    turn.patch({ devices: { ...devices, chosen, running: { ...devices.running, [source]: deviceId } } });
+    retractProblems(turn, source);
     turn.effect({ type: 'list-devices' });
   }
   if (!wasOpen && track.on) send(turn, source, true);
 }
 
+/** A device that does not start leaves the one that runs, if there is one, as it is. */
 export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProblem): void {
   const track = turn.own(source);
   if (track.device === 'closed') return;
-  const wasSending = track.device === 'open' && track.on;
-  turn.setOwn(source, { ...track, on: false, device: 'closed', problem });
-  turn.effect({ type: 'close-device', source });
-  if (wasSending) send(turn, source, false);
-  if (!turn.meeting) return;
-  if (source !== 'screen') turn.notice({ key: `media.${problem}`, values: { device: source } }, 'danger');
-  else if (problem !== 'denied') turn.notice({ key: 'media.share-failed' }, 'danger');
+  if (track.device === 'open') {
+    chooseRunningAgain(turn, source);
+    // In a meeting the notice tells it; Prepare shows it beside the choice.
+    if (turn.state.phase.name === 'preparing') turn.setOwn(source, { ...track, problem });
+  } else {
+    turn.setOwn(source, { ...track, on: false, device: 'closed', problem });
+    turn.effect({ type: 'close-device', source });
+  }
+  tellFailure(turn, source, problem);
+}
+
+function chooseRunningAgain(turn: Turn, source: OwnSource): void {
+  const { devices } = turn.state;
+  const deviceId = source === 'screen' ? undefined : devices.running[source];
+  if (source === 'screen' || deviceId === undefined) return;
+  turn.patch({ devices: { ...devices, chosen: { ...devices.chosen, [source]: deviceId } } });
+  turn.effect({ type: 'remember-device', kind: source, deviceId });
+}
+
+function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void {
+  const phase = turn.state.phase.name;
+  if (phase !== 'meeting' && phase !== 'waiting') return;
+  if (source === 'screen' && problem === 'denied') return;
+  const message: Message =
+    source === 'screen' ? { key: 'media.share-failed' } : { key: `media.${problem}`, values: { device: source } };
+  turn.notice(message, 'danger');
+  turn.say('assertive', message);
 }
 
 export function deviceEnded(turn: Turn, source: OwnSource): void {
@@ -103,9 +127,36 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   turn.setOwn(source, { ...track, on: false, device: 'closed' });
   turn.effect({ type: 'close-device', source });
   if (track.on) send(turn, source, false);
-  if (source !== 'screen') {
-    turn.notice({ key: 'media.ended', values: { device: source } }, 'notice', { stays: true });
-  }
+  if (source === 'screen') return;
+  // One cable may carry both: then one sentence tells both.
+  const told = endedDevice(turn);
+  tellEnded(turn, told === undefined || told === source ? source : 'both');
+}
+
+function tellEnded(turn: Turn, device: 'microphone' | 'camera' | 'both'): void {
+  const message: Message = { key: 'media.ended', values: { device } };
+  turn.retract('media.ended');
+  turn.notice(message, 'notice', { stays: true });
+  turn.say('assertive', message);
+}
+
+function endedDevice(turn: Turn): unknown {
+  return turn.state.notices.find(({ message }) => message.key === 'media.ended')?.message.values?.['device'];
+}
+
+/** It runs: what was told of its failing is no longer true. */
+function retractProblems(turn: Turn, source: 'microphone' | 'camera'): void {
+  const ended = endedDevice(turn);
+  const notices = turn.state.notices.filter(({ message }) => !isAbout(message, source));
+  if (notices.length < turn.state.notices.length) turn.patch({ notices });
+  if (ended !== 'both') return;
+  turn.retract('media.ended');
+  const device = source === 'camera' ? 'microphone' : 'camera';
+  turn.notice({ key: 'media.ended', values: { device } }, 'notice', { stays: true });
+}
+
+function isAbout({ key, values }: Message, source: 'microphone' | 'camera'): boolean {
+  return key.startsWith('media.') && values?.['device'] === source;
 }
 
 /** Another device for a source in use is opened at once; otherwise it is kept for the next time. */
@@ -114,6 +165,7 @@ export function chooseDevice(turn: Turn, kind: 'microphone' | 'camera' | 'speake
   turn.patch({ devices: { ...devices, chosen: { ...devices.chosen, [kind]: deviceId } } });
   turn.effect({ type: 'remember-device', kind, deviceId });
   if (kind === 'speaker') {
+    turn.retract('media.speaker-gone');
     turn.effect({ type: 'choose-speaker', deviceId });
     return;
   }
@@ -122,6 +174,23 @@ export function chooseDevice(turn: Turn, kind: 'microphone' | 'camera' | 'speake
     turn.effect({ type: 'open-device', source: kind, deviceId });
   } else if (track.problem !== undefined) {
     turn.setOwn(kind, withoutProblem(track));
+  }
+}
+
+/** A chosen loudspeaker that went away is silent until another is named; the choice is kept for when it is back. */
+export function devicesListed(turn: Turn, list: readonly Device[], canChooseSpeaker: boolean): void {
+  const { devices } = turn.state;
+  turn.patch({ devices: { ...devices, list, canChooseSpeaker } });
+  const { speaker } = devices.chosen;
+  if (!speaker || devices.list.length === 0) return;
+  const isIn = (devices: readonly Device[]) => devices.some(({ kind, id }) => kind === 'speaker' && id === speaker);
+  if (isIn(devices.list) && !isIn(list)) {
+    turn.effect({ type: 'choose-speaker', deviceId: '' });
+    turn.notice({ key: 'media.speaker-gone' }, 'notice', { stays: true });
+    turn.say('assertive', { key: 'media.speaker-gone' });
+  } else if (!isIn(devices.list) && isIn(list)) {
+    turn.effect({ type: 'choose-speaker', deviceId: speaker });
+    turn.retract('media.speaker-gone');
   }
 }
 

@@ -276,6 +276,8 @@ export interface Device {
 export interface Devices {
   readonly list: readonly Device[];
   readonly chosen: Readonly<Partial<Record<DeviceKind, string>>>;
+  /** Which device was opened last, while a chosen one may not start. */
+  readonly running: Readonly<Partial<Record<'microphone' | 'camera', string>>>;
   /** Whether the browser lets the page choose where sound comes out. */
   readonly canChooseSpeaker: boolean;
 }

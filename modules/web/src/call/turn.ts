@@ -121,7 +121,10 @@ export class Turn {
       untilMillis: stays ? null : this.now + PASSING_NOTICE_MILLIS,
       ...(options.action === undefined ? {} : { action: options.action }),
     };
-    const others = this.state.notices.filter((other) => other.message.key !== message.key);
+    // Two devices are two matters, also where the sentence is one.
+    const isSame = (other: Message) =>
+      other.key === message.key && other.values?.['device'] === message.values?.['device'];
+    const others = this.state.notices.filter((other) => !isSame(other.message));
     this.patch({ notices: [...others, notice].slice(-MOST_NOTICES) });
     if (!stays) this.effect({ type: 'set-timer', timer: 'notices', delayMillis: PASSING_NOTICE_MILLIS });
   }

@@ -62,7 +62,7 @@ function DeviceSelect({ kind }: { readonly kind: DeviceKind }) {
   return (
     <Select
       label={name}
-      value={chosen ?? devices[0]?.id ?? ''}
+      value={(devices.find(({ id }) => id === chosen) ?? devices[0])?.id ?? ''}
       disabled={devices.length === 0}
       options={
         devices.length === 0
