@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * @param seconds how long each window is
  * @param windows the median of so many counts
  * @param io value of the server's setting media.io
+ * @param loops event loops of the server
+ * @param spread people of a meeting on one loop before the next is used; with fewer receivers it stays on one
  * @param warmUpSeconds how long the server works at double rate beforehand
  * @param gateMicros the exit code is 1 when a run costs more per forwarded packet
  */
@@ -22,6 +24,8 @@ record BenchmarkOptions(
         int seconds,
         int windows,
         String io,
+        int loops,
+        int spread,
         int warmUpSeconds,
         double gateMicros,
         Path serverJar,
@@ -34,6 +38,8 @@ record BenchmarkOptions(
         int seconds = 5;
         int windows = 5;
         String io = "auto";
+        int loops = 1;
+        int spread = 200;
         int warmUpSeconds = 20;
         double gateMicros = Double.POSITIVE_INFINITY;
         for (int i = 0; i < arguments.length; i++) {
@@ -49,13 +55,16 @@ record BenchmarkOptions(
                             .toList();
                 case "--windows" -> windows = Integer.parseInt(value(arguments, ++i));
                 case "--io" -> io = value(arguments, ++i);
+                case "--loops" -> loops = Integer.parseInt(value(arguments, ++i));
+                case "--spread" -> spread = Integer.parseInt(value(arguments, ++i));
                 case "--seconds" -> seconds = Integer.parseInt(value(arguments, ++i));
                 case "--warm-up" -> warmUpSeconds = Integer.parseInt(value(arguments, ++i));
                 case "--gate" -> gateMicros = Double.parseDouble(value(arguments, ++i));
                 default ->
                     throw new IllegalArgumentException("unknown argument " + arguments[i]
                             + "; there are --json, --shapes burst,spread,audio,idle, --receivers N,N, --seconds N,"
-                            + " --windows N, --warm-up N, --io auto|native|netty|nio, --gate MICROS");
+                            + " --windows N, --warm-up N, --io auto|native|netty|nio, --loops N, --spread N,"
+                            + " --gate MICROS");
             }
         }
         return new BenchmarkOptions(
@@ -65,6 +74,8 @@ record BenchmarkOptions(
                 seconds,
                 windows,
                 io,
+                loops,
+                spread,
                 warmUpSeconds,
                 gateMicros,
                 Path.of(property("sabha.server.jar")),

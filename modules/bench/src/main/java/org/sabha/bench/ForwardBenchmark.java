@@ -69,8 +69,9 @@ public final class ForwardBenchmark {
                 DtlsCertificate.generate(random, Instant.now()),
                 SrtpFactory.initialise(SrtpBackend.OPENSSL),
                 random);
-        try (ServerProcess server = new ServerProcess(
-                        options.serverJar(), options.jvmOptions(), folder, "sabha.media.io = " + options.io() + "\n");
+        String settings = "sabha.media.io = %s%nsabha.media.loops = %d%nsabha.media.spread.participants = %d%n"
+                .formatted(options.io(), options.loops(), options.spread());
+        try (ServerProcess server = new ServerProcess(options.serverJar(), options.jvmOptions(), folder, settings);
                 FloorLoad floor = new FloorLoad(options.jvmOptions(), shared)) {
             MeetingApi api = new MeetingApi(server.base());
             Load load = new Load(server, floor, api, api.organiserSession(server.organiserLink()), shared);
