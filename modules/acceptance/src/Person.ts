@@ -16,7 +16,6 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
 
@@ -69,6 +68,8 @@ export class Person {
       hears?: string;
       /** Whether media may go by the loopback interface, as where a machine has no other IPv6 address. */
       byLoopback?: boolean;
+      /** Of the camera; 20 are usual. A crowd on a machine of few cores needs fewer. */
+      picturesPerSecond?: number;
     } = {},
   ): Promise<Person> {
     const profile = mkdtempSync(path.join(tmpdir(), 'sabha-person-'));
@@ -77,6 +78,7 @@ export class Person {
       headless: true,
       args: [
         ...FLAGS,
+        `--use-fake-device-for-media-stream=fps=${String(options.picturesPerSecond ?? 20)}`,
         ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
         ...(options.byLoopback === true ? ['--allow-loopback-in-peer-connection'] : []),
         ...(options.hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.hears}`]),
