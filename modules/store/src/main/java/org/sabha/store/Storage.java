@@ -14,6 +14,7 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.store.account.AccountStorage;
 import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
@@ -77,6 +78,14 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     @Override
     public List<RoomRecord> load() {
         return database.jdbi().withHandle(MeetingTable::load);
+    }
+
+    /** Accounts and sign-ins. */
+    public AccountStorage accounts() {
+        return new AccountStorage(
+                database,
+                writer::submitAnswer,
+                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())));
     }
 
     /** The log, for reading. */

@@ -20,10 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountState;
+import org.sabha.identity.account.Credentials;
+import org.sabha.identity.account.Passkey;
+import org.sabha.identity.account.Profile;
+import org.sabha.identity.account.TotpEnrolment;
+import org.sabha.identity.account.TotpSecret;
+import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
+import org.sabha.model.LoginName;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -40,6 +50,18 @@ import org.sabha.store.copy.Restore;
 class CopyTest {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
     private static final RoomId ROOM = new RoomId("r".repeat(24));
+
+    private static final Account ASHA = new Account(
+            new AccountId("a".repeat(16)),
+            Profile.local(new LoginName("asha"), new DisplayName("अशा"), Set.of(AccountRole.AUDITOR)),
+            new Credentials(
+                    Optional.empty(),
+                    Optional.of(new TotpEnrolment(new TotpSecret(new byte[20]), 5)),
+                    Set.of(),
+                    List.of(new Passkey("key", "a2V5", 1, "phone", NINE))),
+            AccountState.ACTIVE,
+            Optional.empty(),
+            0);
 
     @TempDir
     private Path folder;
@@ -79,6 +101,7 @@ class CopyTest {
                             Optional.of("Asha"),
                             Optional.empty()))));
         }
+        storage.accounts().accounts().add(ASHA);
         storage.settled().toCompletableFuture().join();
     }
 
@@ -116,9 +139,10 @@ class CopyTest {
             Path file = backup(storage);
             StorageSettings fresh = to.fresh();
             long rows = Restore.read(file, fresh);
-            assertEquals(4 + 30 + 30 + 2, rows);
+            assertEquals(4 + 2 + 30 + 30 + 2, rows);
             try (Storage restored = Engines.open(fresh)) {
                 assertEquals(storage.load(), restored.load());
+                assertEquals(Optional.of(ASHA), restored.accounts().accounts().byLogin(new LoginName("asha")));
                 assertEquals(storage.audit().key(), restored.audit().key());
                 fill(restored, 1);
                 assertEquals(
@@ -166,10 +190,11 @@ class CopyTest {
                 Storage to = Engines.open(moved)) {
             fill(from, 30);
             before = from.load();
-            assertEquals(4 + 30 + 30 + 2, from.copyTo(to));
+            assertEquals(4 + 2 + 30 + 30 + 2, from.copyTo(to));
         }
         try (Storage storage = Engines.open(moved)) {
             assertEquals(before, storage.load());
+            assertEquals(Optional.of(ASHA), storage.accounts().accounts().byPasskey("key"));
             fill(storage, 1);
             assertEquals(
                     new AuditVerdict.Sound(31, 1, 31, 2, 0), storage.audit().verify());

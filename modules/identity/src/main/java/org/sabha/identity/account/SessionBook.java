@@ -48,7 +48,6 @@ public final class SessionBook {
     /** Always a new secret: what a browser held before a sign-in is worth nothing after it. */
     public Begun begin(Account account, SignInStrength strength, SignInSession.Device device, Instant now) {
         sessions.forget(now.minus(limits.longest()), now.minus(limits.idle()));
-        makePlace(account.id());
         Secret secret = ids.newSignInSecret();
         SignInSession session = new SignInSession(
                 ids.newSignInSessionId(),
@@ -58,13 +57,16 @@ public final class SessionBook {
                 new SignInSession.Times(now, now),
                 device);
         sessions.add(session);
+        makePlace(session);
         return new Begun(secret, new Live(session, account));
     }
 
-    private void makePlace(AccountId account) {
-        List<SignInSession> lastUsedFirst = sessions.of(account);
-        for (int i = MAX_PER_ACCOUNT - 1; i < lastUsedFirst.size(); i++) {
-            sessions.end(account, lastUsedFirst.get(i).id());
+    private void makePlace(SignInSession fresh) {
+        List<SignInSession> othersLastUsedFirst = sessions.of(fresh.account()).stream()
+                .filter(session -> !session.id().equals(fresh.id()))
+                .toList();
+        for (int i = MAX_PER_ACCOUNT - 1; i < othersLastUsedFirst.size(); i++) {
+            sessions.end(fresh.account(), othersLastUsedFirst.get(i).id());
         }
     }
 

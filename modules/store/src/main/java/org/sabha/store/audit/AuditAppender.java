@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.room.port.Evidence;
 
 /** Adds rows to the log within one transaction after the other, each ending with a signed statement. One thread. */
@@ -27,8 +28,27 @@ public final class AuditAppender {
         this.clockErrorMicros = clockErrorMicros;
     }
 
+    /** What a row tells, and what is personal about it. */
+    private record Row(AuditEntry.Facts facts, Optional<String> name, Optional<String> address) {}
+
     /** Adds rows behind the newest, in this transaction. */
     public void append(Handle handle, List<Evidence> rows, long nowNanos) {
+        long error = clockErrorMicros.getAsLong();
+        appendRows(
+                handle,
+                rows.stream()
+                        .map(each -> new Row(AuditEntry.Facts.of(each.row(), error), each.name(), each.address()))
+                        .toList(),
+                nowNanos);
+    }
+
+    /** Adds the row of an act on accounts behind the newest, in this transaction. */
+    public void append(Handle handle, AccountEvidence row, long nowNanos) {
+        var facts = AuditEntry.Facts.of(row, clockErrorMicros.getAsLong());
+        appendRows(handle, List.of(new Row(facts, Optional.empty(), row.address())), nowNanos);
+    }
+
+    private void appendRows(Handle handle, List<Row> rows, long nowNanos) {
         if (rows.isEmpty()) {
             return;
         }
@@ -36,15 +56,13 @@ public final class AuditAppender {
         long seq = last.map(SignedHead::seq).orElse(0L);
         Digest before = last.map(SignedHead::hash).orElse(Digest.NONE);
         long first = seq + 1;
-        long error = clockErrorMicros.getAsLong();
         List<AuditEntry> entries = new ArrayList<>(rows.size());
-        for (Evidence evidence : rows) {
+        for (Row row : rows) {
             seq++;
-            Digest name = commit(handle, seq, Personal.Kind.NAME, evidence.name());
-            Digest address = commit(handle, seq, Personal.Kind.ADDRESS, evidence.address());
-            AuditEntry.Facts facts = AuditEntry.Facts.of(evidence.row(), error);
-            before = hash.after(before, seq, facts, name, address);
-            entries.add(new AuditEntry(seq, facts, name, address, before));
+            Digest name = commit(handle, seq, Personal.Kind.NAME, row.name());
+            Digest address = commit(handle, seq, Personal.Kind.ADDRESS, row.address());
+            before = hash.after(before, seq, row.facts(), name, address);
+            entries.add(new AuditEntry(seq, row.facts(), name, address, before));
         }
         AuditTable.insert(handle, entries);
         AuditTable.replace(handle, key.sign(SignedHead.Kind.LAST, seq, before, nowNanos));

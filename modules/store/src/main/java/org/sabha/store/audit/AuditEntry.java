@@ -3,6 +3,8 @@ package org.sabha.store.audit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -47,6 +49,9 @@ public record AuditEntry(
             @Nullable String clause,
             long times) {
 
+        /** Where an act belongs to no meeting. */
+        static final String NO_ROOM = "";
+
         static Facts of(AuditRow row, long clockErrorMicros) {
             return new Facts(
                     Nanos.of(row.at()),
@@ -62,7 +67,23 @@ public record AuditEntry(
                     row.times());
         }
 
-        /** The act as the room wrote it. */
+        /** An act that belongs to no meeting; its persons are accounts. */
+        static Facts of(AccountEvidence row, long clockErrorMicros) {
+            return new Facts(
+                    Nanos.of(row.at()),
+                    clockErrorMicros,
+                    NO_ROOM,
+                    row.verb(),
+                    row.actor().map(AccountId::value).orElse(null),
+                    row.subject().map(AccountId::value).orElse(null),
+                    null,
+                    row.value().orElse(null),
+                    row.refusal().orElse(null),
+                    null,
+                    1);
+        }
+
+        /** The act as the room wrote it; there must be a room. */
         public AuditRow row() {
             return new AuditRow(
                     Nanos.instant(atNanos),

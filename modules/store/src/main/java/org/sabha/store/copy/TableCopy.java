@@ -29,6 +29,9 @@ final class TableCopy {
             "key_group",
             "key_leaf",
             "key_used",
+            "account",
+            "passkey",
+            "sign_in",
             "audit_row",
             "audit_personal",
             "audit_head");

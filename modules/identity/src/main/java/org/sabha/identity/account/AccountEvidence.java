@@ -1,0 +1,51 @@
+package org.sabha.identity.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sabha.model.AccountId;
+
+/**
+ * What the audit log keeps of one act on accounts, or of its refusal: ids and codes, no content.
+ *
+ * @param verb stable name of the act, such as {@code sign-in}
+ * @param actor who did it; empty for somebody who is not signed in, and for the server itself
+ * @param subject on whose account; empty where there is none
+ * @param value code of what was chosen, such as roles
+ * @param refusal stable code; empty when the act was done
+ * @param address whence, already shortened by rule; kept beside the row
+ */
+public record AccountEvidence(
+        Instant at,
+        String verb,
+        Optional<AccountId> actor,
+        Optional<AccountId> subject,
+        Optional<String> value,
+        Optional<String> refusal,
+        Optional<String> address) {
+
+    /** An act of the server itself, or of whoever has its data folder. */
+    public static AccountEvidence ofTheServer(Instant at, String verb) {
+        return new AccountEvidence(
+                at, verb, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public AccountEvidence by(AccountId who) {
+        return new AccountEvidence(at, verb, Optional.of(who), subject, value, refusal, address);
+    }
+
+    public AccountEvidence on(AccountId whose) {
+        return new AccountEvidence(at, verb, actor, Optional.of(whose), value, refusal, address);
+    }
+
+    public AccountEvidence choosing(String code) {
+        return new AccountEvidence(at, verb, actor, subject, Optional.of(code), refusal, address);
+    }
+
+    public AccountEvidence refusedAs(String code) {
+        return new AccountEvidence(at, verb, actor, subject, value, Optional.of(code), address);
+    }
+
+    public AccountEvidence from(String network) {
+        return new AccountEvidence(at, verb, actor, subject, value, refusal, Optional.of(network));
+    }
+}

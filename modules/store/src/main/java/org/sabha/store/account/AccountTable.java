@@ -1,0 +1,256 @@
+package org.sabha.store.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+import org.sabha.identity.PasswordHash;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountInvitation;
+import org.sabha.identity.account.AccountState;
+import org.sabha.identity.account.Credentials;
+import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.account.Passkey;
+import org.sabha.identity.account.Profile;
+import org.sabha.identity.account.TotpEnrolment;
+import org.sabha.identity.account.TotpSecret;
+import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
+import org.sabha.model.DisplayName;
+import org.sabha.model.LoginName;
+import org.sabha.store.sql.Nanos;
+
+/** Accounts as rows, each with its passkeys. */
+final class AccountTable {
+    private static final String SELECT = "select * from account ";
+
+    private AccountTable() {}
+
+    // --- writing
+
+    /** @return false if id, login or external identity is taken */
+    static boolean add(Handle handle, Account account) {
+        boolean taken = byId(handle, account.id()).isPresent()
+                || byLogin(handle, account.profile().login()).isPresent()
+                || account.profile()
+                        .external()
+                        .flatMap(identity -> byExternal(handle, identity))
+                        .isPresent();
+        if (taken) {
+            return false;
+        }
+        bind(
+                        handle.createUpdate("insert into account (id, login, name, roles, issuer, subject, verified,"
+                                + " state, password_hash, totp_key, totp_step, recovery, invitation_digest,"
+                                + " invitation_expires, version) values (:id, :login, :name, :roles, :issuer, :subject,"
+                                + " :verified, :state, :password, :totp_key, :totp_step, :recovery, :invitation,"
+                                + " :expires, :version)"),
+                        account)
+                .bind("version", account.version())
+                .execute();
+        savePasskeys(handle, account);
+        return true;
+    }
+
+    /** @return false if there is none of this id and version */
+    static boolean replace(Handle handle, Account changed) {
+        int rows = bind(
+                        handle.createUpdate("update account set login = :login, name = :name, roles = :roles,"
+                                + " issuer = :issuer, subject = :subject, verified = :verified, state = :state,"
+                                + " password_hash = :password, totp_key = :totp_key, totp_step = :totp_step,"
+                                + " recovery = :recovery, invitation_digest = :invitation,"
+                                + " invitation_expires = :expires, version = :version + 1"
+                                + " where id = :id and version = :version"),
+                        changed)
+                .bind("version", changed.version())
+                .execute();
+        if (rows == 1) {
+            handle.execute("delete from passkey where account = ?", changed.id().value());
+            savePasskeys(handle, changed);
+        }
+        return rows == 1;
+    }
+
+    private static Update bind(Update update, Account account) {
+        Profile profile = account.profile();
+        Credentials credentials = account.credentials();
+        return update.bind("id", account.id().value())
+                .bind("login", profile.login().value())
+                .bind("name", profile.name().value())
+                .bind("roles", joined(profile.roles()))
+                .bind("issuer", profile.external().map(ExternalIdentity::issuer).orElse(null))
+                .bind(
+                        "subject",
+                        profile.external().map(ExternalIdentity::subject).orElse(null))
+                .bind("verified", profile.verified())
+                .bind("state", account.state().name())
+                .bind(
+                        "password",
+                        credentials.password().map(PasswordHash::encoded).orElse(null))
+                .bind(
+                        "totp_key",
+                        credentials.totp().map(totp -> totp.secret().bytes()).orElse(null))
+                .bind(
+                        "totp_step",
+                        credentials.totp().map(TotpEnrolment::lastStep).orElse(null))
+                .bind("recovery", credentials.recovery().stream().sorted().collect(Collectors.joining(",")))
+                .bind(
+                        "invitation",
+                        account.invitation().map(AccountInvitation::digest).orElse(null))
+                .bind(
+                        "expires",
+                        account.invitation()
+                                .map(link -> Nanos.of(link.expiresAt()))
+                                .orElse(null));
+    }
+
+    private static void savePasskeys(Handle handle, Account account) {
+        int place = 0;
+        for (Passkey passkey : account.credentials().passkeys()) {
+            handle.createUpdate("insert into passkey (id, account, place, public_key, sign_count, label, created_at)"
+                            + " values (:id, :account, :place, :key, :count, :label, :created)")
+                    .bind("id", passkey.id())
+                    .bind("account", account.id().value())
+                    .bind("place", place++)
+                    .bind("key", passkey.publicKey())
+                    .bind("count", passkey.signCount())
+                    .bind("label", passkey.label())
+                    .bind("created", Nanos.of(passkey.createdAt()))
+                    .execute();
+        }
+    }
+
+    private static String joined(Set<AccountRole> roles) {
+        return roles.stream().map(AccountRole::name).collect(Collectors.joining(","));
+    }
+
+    // --- reading
+
+    static Optional<Account> byId(Handle handle, AccountId id) {
+        return one(handle, handle.createQuery(SELECT + "where id = :id").bind("id", id.value()));
+    }
+
+    static Optional<Account> byLogin(Handle handle, LoginName login) {
+        return one(handle, handle.createQuery(SELECT + "where login = :login").bind("login", login.value()));
+    }
+
+    static Optional<Account> byExternal(Handle handle, ExternalIdentity identity) {
+        return one(
+                handle,
+                handle.createQuery(SELECT + "where issuer = :issuer and subject = :subject")
+                        .bind("issuer", identity.issuer())
+                        .bind("subject", identity.subject()));
+    }
+
+    static Optional<Account> byPasskey(Handle handle, String id) {
+        return one(
+                handle,
+                handle.createQuery(SELECT + "where id = (select account from passkey where id = :id)")
+                        .bind("id", id));
+    }
+
+    static Optional<Account> byInvitation(Handle handle, String digest) {
+        return one(
+                handle,
+                handle.createQuery(SELECT + "where invitation_digest = :digest").bind("digest", digest));
+    }
+
+    static List<Account> list(Handle handle, Optional<LoginName> after, int max) {
+        return all(
+                handle,
+                handle.createQuery(SELECT + (after.isPresent() ? "where login > :after " : "")
+                                + "order by login fetch first " + max + " rows only")
+                        .bind("after", after.map(LoginName::value).orElse("")));
+    }
+
+    static List<Account> havingAny(Handle handle, Collection<AccountRole> roles, int max) {
+        String any = roles.stream()
+                .map(role -> "',' || roles || ',' like '%," + role.name() + ",%'")
+                .collect(Collectors.joining(" or "));
+        return any.isEmpty()
+                ? List.of()
+                : all(
+                        handle,
+                        handle.createQuery(SELECT + "where state <> 'DISABLED' and (" + any
+                                + ") order by login fetch first " + max + " rows only"));
+    }
+
+    private static Optional<Account> one(Handle handle, Query query) {
+        return all(handle, query).stream().findFirst();
+    }
+
+    private static List<Account> all(Handle handle, Query query) {
+        return query.map((found, _) -> account(found)).list().stream()
+                .map(account -> account.with(withPasskeys(account.credentials(), passkeys(handle, account.id()))))
+                .toList();
+    }
+
+    private static Credentials withPasskeys(Credentials bare, List<Passkey> passkeys) {
+        return new Credentials(bare.password(), bare.totp(), bare.recovery(), passkeys);
+    }
+
+    private static List<Passkey> passkeys(Handle handle, AccountId account) {
+        return handle.createQuery("select * from passkey where account = :account order by place")
+                .bind("account", account.value())
+                .map((found, _) -> new Passkey(
+                        found.getString("id"),
+                        found.getString("public_key"),
+                        found.getLong("sign_count"),
+                        found.getString("label"),
+                        Nanos.instant(found.getLong("created_at"))))
+                .list();
+    }
+
+    private static Account account(ResultSet found) throws SQLException {
+        return new Account(
+                new AccountId(found.getString("id")),
+                profile(found),
+                credentials(found),
+                AccountState.valueOf(found.getString("state")),
+                invitation(found),
+                found.getLong("version"));
+    }
+
+    private static Profile profile(ResultSet found) throws SQLException {
+        String issuer = found.getString("issuer");
+        EnumSet<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
+        texts(found.getString("roles")).stream().map(AccountRole::valueOf).forEach(roles::add);
+        return new Profile(
+                new LoginName(found.getString("login")),
+                new DisplayName(found.getString("name")),
+                roles,
+                issuer == null
+                        ? Optional.empty()
+                        : Optional.of(new ExternalIdentity(issuer, found.getString("subject"))),
+                found.getBoolean("verified"));
+    }
+
+    private static Credentials credentials(ResultSet found) throws SQLException {
+        byte[] key = found.getBytes("totp_key");
+        long step = found.getLong("totp_step");
+        return new Credentials(
+                Optional.ofNullable(found.getString("password_hash")).map(PasswordHash::parse),
+                key == null ? Optional.empty() : Optional.of(new TotpEnrolment(new TotpSecret(key), step)),
+                Set.copyOf(texts(found.getString("recovery"))),
+                List.of());
+    }
+
+    private static Optional<AccountInvitation> invitation(ResultSet found) throws SQLException {
+        String digest = found.getString("invitation_digest");
+        long expires = found.getLong("invitation_expires");
+        return digest == null ? Optional.empty() : Optional.of(new AccountInvitation(digest, Nanos.instant(expires)));
+    }
+
+    private static List<String> texts(String joined) {
+        return joined.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(joined.split(",", -1)));
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlAccountActTest extends AccountActContract {
+    PostgresqlAccountActTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlAccountsTest extends StoredAccountsContract {
+    PostgresqlAccountsTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlSignInsTest extends StoredSignInsContract {
+    PostgresqlSignInsTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
