@@ -153,7 +153,7 @@ if has_systemd; then
     if [ $start = yes ]; then
         systemctl enable sabha.service
         systemctl restart sabha.service
-        say "running; \"journalctl -u sabha\" shows the address and the organiser link"
+        say "running; \"journalctl -u sabha\" shows the address and the invitation of the administrator"
     fi
 fi
 say "installed release $name in $home; settings in $settings/sabha.conf"

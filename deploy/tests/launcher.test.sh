@@ -54,7 +54,7 @@ a_failing_line_fails_its_test() {
 
 help_names_every_command() {
     "$ROOT/sabha" help >out
-    for word in start test bench doctor link --json --port --data --public-address; do says "$word"; done
+    for word in start test bench doctor user link --json --port --data --public-address; do says "$word"; done
     fails_with 2 "$ROOT/sabha" dance
     says "there is no command dance"
 }
@@ -257,7 +257,7 @@ starts_prints_one_line_and_ends_well_at_ctrl_c() {
     [ "$(wc -l <out)" = 1 ]
     node -e '
         const ready = JSON.parse(require("node:fs").readFileSync("out", "utf8"));
-        if (ready.ready !== true || !ready.organiser.includes("#")) process.exit(1);'
+        if (ready.ready !== true || !ready.administrator.includes("#")) process.exit(1);'
     kill -INT $server
     wait $server || code=$?
     [ $code = 0 ]

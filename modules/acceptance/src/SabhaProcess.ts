@@ -10,7 +10,10 @@ export interface ReadyLine {
   readonly ready: true;
   readonly http: string;
   readonly https: string;
+  /** Present where the server was started with organiser links. */
   readonly organiser: string;
+  /** Present until there is an administrator. */
+  readonly administrator?: string;
   readonly metrics: string;
   readonly pid: number;
 }
@@ -27,7 +30,13 @@ export class SabhaProcess {
     private readonly extra: readonly string[],
   ) {}
 
-  static async start(...extra: string[]): Promise<SabhaProcess> {
+  /** A server that lets whoever has its organiser link start meetings. */
+  static start(...extra: string[]): Promise<SabhaProcess> {
+    return SabhaProcess.startAsInstalled('--organiser-link', ...extra);
+  }
+
+  /** A server with no setting touched: who starts meetings has an account. */
+  static async startAsInstalled(...extra: string[]): Promise<SabhaProcess> {
     const data = mkdtempSync(path.join(tmpdir(), 'sabha-acceptance-'));
     const output: string[] = [];
     const ports = ['--port', '0', '--http-port', '0', '--udp-port', '0', '--metrics-port', '0'];

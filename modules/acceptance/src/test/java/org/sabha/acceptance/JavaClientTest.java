@@ -64,6 +64,7 @@ class JavaClientTest {
           http { https.port = 0, plain.port = 0 }
           media { udp { address = "127.0.0.1", first-port = 0 }, advertised-addresses = ["127.0.0.1"] }
           system.metrics.port = 0
+          accounts.organiser-link = true
         }
         """;
 
@@ -86,7 +87,7 @@ class JavaClientTest {
         client = SabhaClient.create();
         base = URI.create("http://127.0.0.1:" + server.ports().plain());
         session = new ServerApi(client.http(), base)
-                .organiser(server.organiserLink(), new Secret("a".repeat(32)))
+                .organiser(server.organiserLink().orElseThrow(), new Secret("a".repeat(32)))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

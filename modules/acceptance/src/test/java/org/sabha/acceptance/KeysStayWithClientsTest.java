@@ -111,6 +111,7 @@ class KeysStayWithClientsTest {
                         "org.sabha.server.Sabha",
                         "serve",
                         "--json",
+                        "--organiser-link",
                         "--config",
                         settings.toString(),
                         "--data",

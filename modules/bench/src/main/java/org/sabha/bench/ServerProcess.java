@@ -91,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
                 "-cp", jar.toString(), "org.sabha.server.Sabha", "serve", "--json", "--config", settings.toString()));
         command.addAll(List.of("--port", "" + tlsPort, "--http-port", "" + http, "--metrics-port", "" + metricsPort));
         command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
-        command.addAll(List.of("--data", data.toString()));
+        command.addAll(List.of("--data", data.toString(), "--organiser-link"));
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         organiserLink = awaitOrganiserLink();
     }

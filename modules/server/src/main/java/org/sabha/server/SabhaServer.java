@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -25,6 +26,8 @@ import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
 import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.SignInLimits;
+import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaSettings;
@@ -32,6 +35,8 @@ import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
 import org.sabha.room.RoomSettings;
+import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
@@ -57,6 +62,7 @@ import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.warmup.WarmMeeting;
 import org.sabha.signalling.ClientConnections;
+import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
 import org.sabha.store.Storage;
@@ -83,6 +89,9 @@ public final class SabhaServer implements AutoCloseable {
     /** Between the address and the secret of an organiser link; a fragment is not sent to a server. */
     static final String ORGANISER = "/#organiser=";
 
+    /** The same for an invitation to an account. */
+    static final String INVITE = "/#invite=";
+
     /** Until every client has keys, meetings are key groups only where this system property says so. */
     private static final String KEYS_REQUIRED = "sabha.meeting.keys";
 
@@ -94,7 +103,8 @@ public final class SabhaServer implements AutoCloseable {
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Ports ports;
     private final String publicAddress;
-    private final Secret organiserLink;
+    private final Optional<Secret> organiserLink;
+    private final Optional<Secret> administratorInvitation;
     private final SabhaConfig config;
 
     /**
@@ -133,22 +143,42 @@ public final class SabhaServer implements AutoCloseable {
             LoopSpread spread = spread(config.media().spread(), mediaLoops);
             ClientConnections connections = new ClientConnections();
             OrganiserLinks organisers = new OrganiserLinks(ids, MAX_ORGANISER_SESSIONS);
-            organiserLink = organisers.newLink(clock.instant());
+            organiserLink = config.accounts().organiserLink()
+                    ? Optional.of(organisers.newLink(clock.instant()))
+                    : Optional.empty();
             MeetingAuthority authority = MeetingAuthority.open(data, random, clock.instant());
             KeyGroupCounters keyGroups = new KeyGroupCounters();
             Storage storage = opened(opening);
+            PasswordHasher passwords = new PasswordHasher(
+                    Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
+            AccountDoor accounts = add(new AccountDoor(
+                    new AccountDoor.Parts(
+                            storage.accounts(),
+                            passwords,
+                            DeviceKeyFile.in(data, random),
+                            SignInLimits.DEFAULT,
+                            PasswordAuthority.NONE,
+                            random),
+                    clock));
+            administratorInvitation = accounts.inviteFirstAdministrator();
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     config.policy().rules(),
                     numbers(),
-                    credentials(config, organisers, authority, ids, random),
+                    credentials(
+                            config,
+                            new MeetingDirectory.Starters(organisers, accounts::organiser),
+                            passwords,
+                            authority,
+                            ids,
+                            random),
                     new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage),
                     clock,
                     ids);
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), VERSION),
-                    meetings,
+                    new Deciders(meetings, accounts),
                     PackagedWebFiles.read(SabhaServer.class.getClassLoader()),
                     connections,
                     counters,
@@ -190,9 +220,7 @@ public final class SabhaServer implements AutoCloseable {
                     endpoint.port());
             LocalControl.open(
                             data,
-                            () -> publicOrigin()
-                                    + ORGANISER
-                                    + organisers.newLink(clock.instant()).reveal(),
+                            () -> newOrganiserLink(organisers, clock.instant()),
                             new StorageVerbs(storage).verbs())
                     .ifPresent(this::add);
             started = true;
@@ -213,9 +241,22 @@ public final class SabhaServer implements AutoCloseable {
         return PublicOrigin.of(config.http(), publicAddress, ports.tls());
     }
 
-    /** Opens Home with the right to start meetings, once. */
-    public Secret organiserLink() {
+    /** Opens Home with the right to start meetings, once; absent where people need an account for that. */
+    public Optional<Secret> organiserLink() {
         return organiserLink;
+    }
+
+    /** Opens the first administrator's account, once; absent where there is an administrator. */
+    public Optional<Secret> administratorInvitation() {
+        return administratorInvitation;
+    }
+
+    private String newOrganiserLink(OrganiserLinks organisers, Instant now) {
+        if (!config.accounts().organiserLink()) {
+            throw new IllegalArgumentException(
+                    "organiser links are off; people sign in, or set accounts.organiser-link in the settings");
+        }
+        return publicOrigin() + ORGANISER + organisers.newLink(now).reveal();
     }
 
     // ---- storage
@@ -443,15 +484,15 @@ public final class SabhaServer implements AutoCloseable {
 
     private static MeetingDirectory.Credentials credentials(
             SabhaConfig config,
-            OrganiserLinks organisers,
+            MeetingDirectory.Starters starters,
+            PasswordHasher passwords,
             MeetingAuthority authority,
             IdSource ids,
             SecureRandom random) {
         var guesses = config.limits().guesses();
         return new MeetingDirectory.Credentials(
-                organisers,
-                new PasswordHasher(
-                        Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES),
+                starters,
+                passwords,
                 new GuessLimiter(
                         new GuessLimits(
                                 guesses.perMeetingPerHour(),

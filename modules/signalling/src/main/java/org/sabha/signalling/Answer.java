@@ -62,6 +62,7 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
 
     /** Whether the status allows a body and its length (RFC 9110 section 8.6). */
     boolean hasLength() {
-        return status.code() != HttpResponseStatus.NOT_MODIFIED.code();
+        return status.code() != HttpResponseStatus.NOT_MODIFIED.code()
+                && status.code() != HttpResponseStatus.NO_CONTENT.code();
     }
 }

@@ -27,8 +27,11 @@ final class ApiRoutes {
 
     private final Surroundings surroundings;
 
-    ApiRoutes(Surroundings surroundings) {
+    private final AccountRoutes accounts;
+
+    ApiRoutes(Surroundings surroundings, boolean tls) {
         this.surroundings = surroundings;
+        this.accounts = new AccountRoutes(surroundings, tls);
     }
 
     /**
@@ -41,6 +44,7 @@ final class ApiRoutes {
             case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : now(Answer.later());
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(body, peer, nowNanos);
+            case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case ABOUT -> now(json(new AboutResponse(surroundings.settings.version(), false)));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
             case READY -> now(ready());
@@ -59,8 +63,8 @@ final class ApiRoutes {
     }
 
     private CompletionStage<Answer> create(HttpRequest head, byte[] body, InetAddress from) {
-        Optional<Secret> session = bearerOf(head);
-        if (session.isEmpty()) {
+        Optional<Starter> starter = starterOf(head);
+        if (starter.isEmpty()) {
             return now(Answer.sessionUnknown());
         }
         CreateMeetingRequest request;
@@ -69,7 +73,7 @@ final class ApiRoutes {
         } catch (ProtocolException e) {
             return now(misunderstood(e));
         }
-        return surroundings.meetings.create(session.get(), request, from).thenApply(this::answerOf);
+        return surroundings.meetings.create(starter.get(), request, from).thenApply(this::answerOf);
     }
 
     private CompletionStage<Answer> join(byte[] body, Client.Peer peer, long nowNanos) {
@@ -126,6 +130,14 @@ final class ApiRoutes {
         return Answer.json(
                 isReady ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 bytes("{\"ready\":" + isReady + "}"));
+    }
+
+    /** A cookie counts only with what no page of another site can send. */
+    private Optional<Starter> starterOf(HttpRequest head) {
+        Optional<Starter> bearer = bearerOf(head).map(Starter.OrganiserSession::new);
+        return bearer.isPresent() || !AccountRoutes.isFromAPage(head)
+                ? bearer
+                : accounts.cookies().heldBy(head).session().map(Starter.SignedIn::new);
     }
 
     private static Optional<Secret> bearerOf(HttpRequest head) {

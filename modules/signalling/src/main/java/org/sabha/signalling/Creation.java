@@ -7,7 +7,7 @@ public sealed interface Creation {
     record Made(CreateMeetingResponse body) implements Creation {}
 
     enum Refused implements Creation {
-        /** The organiser's session is unknown, revoked or over: a new link is needed. */
+        /** The session is unknown, revoked or over, or gives no right to start meetings. */
         SESSION_UNKNOWN,
         /** Not now; the session stays what it is. */
         OVERLOADED

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sabha.protocol.rest.AccountRoute;
 
 /** Every route of the server. A path that is none of these and not under a name of ours is a file of the client. */
 enum Endpoint {
     ORGANISER("/api/v1/organiser", HttpMethod.POST),
     MEETINGS("/api/v1/meetings", HttpMethod.POST),
     JOIN("/api/v1/join", HttpMethod.POST),
+    /** One of {@link AccountRoute}. */
+    ACCOUNTS("", HttpMethod.GET, HttpMethod.POST),
     ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
@@ -20,7 +23,7 @@ enum Endpoint {
     FILES("", HttpMethod.GET, HttpMethod.HEAD);
 
     private static final Map<String, Endpoint> BY_PATH = Arrays.stream(values())
-            .filter(endpoint -> endpoint != FILES)
+            .filter(endpoint -> !endpoint.path.isEmpty())
             .collect(Collectors.toUnmodifiableMap(endpoint -> endpoint.path, Function.identity()));
 
     private final String path;
@@ -38,6 +41,9 @@ enum Endpoint {
         Endpoint exact = BY_PATH.get(path);
         if (exact != null) {
             return Optional.of(exact);
+        }
+        if (AccountRoute.at(path).isPresent()) {
+            return Optional.of(ACCOUNTS);
         }
         boolean reserved = path.startsWith("/api/") || path.startsWith("/health/") || path.startsWith("/ws/");
         return reserved ? Optional.empty() : Optional.of(FILES);

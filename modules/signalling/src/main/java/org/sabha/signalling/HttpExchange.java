@@ -75,7 +75,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         SecurityHeaders security = new SecurityHeaders(origins, tls);
         this.surroundings = surroundings;
         this.rules = new RequestRules(origins, surroundings.settings.http());
-        this.api = new ApiRoutes(surroundings);
+        this.api = new ApiRoutes(surroundings, tls);
         this.fileRoute = new FileRoute(surroundings.files);
         this.upgrade = new WebSocketUpgrade(surroundings, security);
         this.writer = new AnswerWriter(security, surroundings.clock);
@@ -224,7 +224,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         switch (endpoint) {
             case SOCKET -> upgrade(ctx, request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
-            case ORGANISER, MEETINGS, JOIN, ABOUT, LIVE, READY -> ask(ctx, endpoint, request, bytes);
+            case ORGANISER, MEETINGS, JOIN, ACCOUNTS, ABOUT, LIVE, READY -> ask(ctx, endpoint, request, bytes);
         }
     }
 

@@ -20,8 +20,8 @@ public interface Meetings {
     /** Exchanges the secret of the organiser link for a session. */
     CompletionStage<Optional<OrganiserResponse>> organiser(OrganiserRequest request, InetAddress from);
 
-    /** Makes a meeting for the holder of an organiser session. */
-    CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from);
+    /** Makes a meeting for somebody who may start one. */
+    CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from);
 
     /** Checks credentials. Takes the same time for every outcome (H3). */
     CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from);

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestRequest;
 
 /**
  * Judges the head of a request before anything is done for it. Whatever two servers could read in two ways is refused
@@ -46,7 +48,26 @@ final class RequestRules {
             return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
                     .with(HttpHeaderNames.ALLOW, endpoint.get().allowed()));
         }
+        if (endpoint.get() == Endpoint.ACCOUNTS) {
+            return refusalOfAccount(request);
+        }
         return endpoint.get().takesBody() ? refusalOfPost(request) : refusalOfGet(request, endpoint.get());
+    }
+
+    private Optional<Answer> refusalOfAccount(HttpRequest request) {
+        RestRequest.Method method =
+                AccountRoute.at(pathOf(request)).orElseThrow().method();
+        if (!request.method().name().equals(method.name())) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
+                    .with(HttpHeaderNames.ALLOW, method.name()));
+        }
+        Optional<Answer> refusal = switch (method) {
+            case GET -> refusalOfGet(request, Endpoint.ACCOUNTS);
+            case POST -> refusalOfPost(request);
+        };
+        return refusal.isEmpty() && !AccountRoutes.isFromAPage(request)
+                ? Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "header-missing"))
+                : refusal;
     }
 
     /** The path without its query. */

@@ -14,7 +14,7 @@ final class SecurityHeaders {
     private static final String PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), "
             + "autoplay=(self), fullscreen=(self), screen-wake-lock=(self), speaker-selection=(self), "
             + "geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), "
-            + "browsing-topics=(), publickey-credentials-get=()";
+            + "browsing-topics=(), publickey-credentials-create=(self), publickey-credentials-get=(self)";
 
     private final OriginList origins;
     private final boolean tls;

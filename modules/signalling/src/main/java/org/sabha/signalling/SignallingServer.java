@@ -43,12 +43,12 @@ public final class SignallingServer {
     /** @param clock for the Date header only */
     public SignallingServer(
             SignallingSettings settings,
-            Meetings meetings,
+            Deciders deciders,
             StaticFiles files,
             ClientConnections connections,
             SignallingCounters counters,
             InstantSource clock) {
-        surroundings = new Surroundings(settings, meetings, files, connections, counters, clock);
+        surroundings = new Surroundings(settings, deciders, files, connections, counters, clock);
         origins = new OriginList(settings.origins());
     }
 

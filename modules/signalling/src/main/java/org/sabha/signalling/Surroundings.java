@@ -8,6 +8,7 @@ import org.sabha.protocol.HttpBodyCodec;
 final class Surroundings {
     final SignallingSettings settings;
     final Meetings meetings;
+    final AccountRequests accounts;
     final StaticFiles files;
     final ClientConnections connections;
     final SignallingCounters counters;
@@ -23,13 +24,14 @@ final class Surroundings {
 
     Surroundings(
             SignallingSettings settings,
-            Meetings meetings,
+            Deciders deciders,
             StaticFiles files,
             ClientConnections connections,
             SignallingCounters counters,
             InstantSource clock) {
         this.settings = settings;
-        this.meetings = meetings;
+        this.meetings = deciders.meetings();
+        this.accounts = deciders.accounts();
         this.files = files;
         this.connections = connections;
         this.counters = counters;

@@ -59,8 +59,12 @@ final class FakeMeetings implements Meetings {
     }
 
     @Override
-    public CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
-        if (!organiserSession.reveal().equals(SESSION)) {
+    public CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from) {
+        boolean known = switch (starter) {
+            case Starter.OrganiserSession(Secret secret) -> secret.reveal().equals(SESSION);
+            case Starter.SignedIn(Secret secret) -> secret.reveal().equals(FakeAccounts.SESSION);
+        };
+        if (!known) {
             return CompletableFuture.completedFuture(Creation.Refused.SESSION_UNKNOWN);
         }
         return CompletableFuture.completedFuture(

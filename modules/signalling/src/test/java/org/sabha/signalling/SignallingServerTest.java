@@ -80,8 +80,13 @@ class SignallingServerTest {
     }
 
     private SignallingServer start(SignallingSettings settings) throws Exception {
-        SignallingServer started =
-                new SignallingServer(settings, meetings, TestServer.files(), connections, counters, Clock.systemUTC());
+        SignallingServer started = new SignallingServer(
+                settings,
+                new Deciders(meetings, new FakeAccounts()),
+                TestServer.files(),
+                connections,
+                counters,
+                Clock.systemUTC());
         ports = started.bind(
                 loops, NioServerSocketChannel::new, Optional.of(certificate.server()), Optional.of(this::takeFramed));
         return started;
@@ -311,7 +316,7 @@ class SignallingServerTest {
         SignallingServer second = new SignallingServer(
                 SignallingSettings.withDefaults(
                         new SignallingSettings.Addresses(free, Optional.of(taken)), Set.of(), "0.1.0"),
-                meetings,
+                new Deciders(meetings, new FakeAccounts()),
                 TestServer.files(),
                 connections,
                 counters,

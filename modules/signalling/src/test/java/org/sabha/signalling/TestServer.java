@@ -34,6 +34,7 @@ final class TestServer implements AutoCloseable {
             StaticFile.immutable("application/octet-stream", new byte[4 << 20]));
 
     final FakeMeetings meetings = new FakeMeetings();
+    final FakeAccounts accounts = new FakeAccounts();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
     final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -50,7 +51,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                meetings,
+                new Deciders(meetings, accounts),
                 files(),
                 connections,
                 counters,

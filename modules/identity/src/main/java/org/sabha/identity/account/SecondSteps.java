@@ -29,16 +29,19 @@ final class SecondSteps {
 
     private static final class Waiting {
         private final AccountId account;
+        private final Runnable atEnd;
         private final Instant expiresAt;
         private int triesLeft = MAX_TRIES;
 
-        private Waiting(AccountId account, Instant expiresAt) {
+        private Waiting(AccountId account, Runnable atEnd, Instant expiresAt) {
             this.account = account;
+            this.atEnd = atEnd;
             this.expiresAt = expiresAt;
         }
     }
 
-    synchronized Secret newTicket(AccountId account, Instant now) {
+    /** @param atEnd done once, when the second factor was right */
+    synchronized Secret newTicket(AccountId account, Runnable atEnd, Instant now) {
         waiting.values().removeIf(each -> !now.isBefore(each.expiresAt));
         Iterator<Waiting> oldestFirst = waiting.values().iterator();
         while (waiting.size() >= MAX_TICKETS && oldestFirst.hasNext()) {
@@ -46,7 +49,7 @@ final class SecondSteps {
             oldestFirst.remove();
         }
         Secret ticket = ids.newSecret();
-        waiting.put(SecretDigest.of(ticket), new Waiting(account, now.plus(LIFETIME)));
+        waiting.put(SecretDigest.of(ticket), new Waiting(account, atEnd, now.plus(LIFETIME)));
         return ticket;
     }
 
@@ -62,7 +65,13 @@ final class SecondSteps {
         return Optional.of(found.account);
     }
 
-    synchronized void done(Secret ticket) {
-        waiting.remove(SecretDigest.of(ticket));
+    void done(Secret ticket) {
+        Waiting found;
+        synchronized (this) {
+            found = waiting.remove(SecretDigest.of(ticket));
+        }
+        if (found != null) {
+            found.atEnd.run();
+        }
     }
 }

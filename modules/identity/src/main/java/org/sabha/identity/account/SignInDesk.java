@@ -73,9 +73,13 @@ public final class SignInDesk {
         if (holder.isEmpty()) {
             return SignInOutcome.No.REFUSED;
         }
-        limiter.succeeded(counted, attempt.from());
-        device.ifPresent(name -> limiter.succeeded(counted, name));
-        return afterPassword(holder.get(), now);
+        return afterPassword(
+                holder.get(),
+                () -> {
+                    limiter.succeeded(counted, attempt.from());
+                    device.ifPresent(name -> limiter.succeeded(counted, name));
+                },
+                now);
     }
 
     /** Looks at what was shown after a right password. */
@@ -111,9 +115,14 @@ public final class SignInDesk {
                 : limiter.tryAsStranger(login, from, now);
     }
 
-    private SignInOutcome afterPassword(Account account, Instant now) {
+    /**
+     * @param forgive what was counted so far; only once all was right, or whoever has stolen a password could try codes
+     *     as fast as they like
+     */
+    private SignInOutcome afterPassword(Account account, Runnable forgive, Instant now) {
         Credentials credentials = account.credentials();
         if (!credentials.wantsSecondFactor()) {
+            forgive.run();
             return new SignInOutcome.SignedIn(account, SignInStrength.ONE_FACTOR);
         }
         List<SecondFactor> factors = new ArrayList<>();
@@ -126,7 +135,7 @@ public final class SignInDesk {
         if (!credentials.recovery().isEmpty()) {
             factors.add(SecondFactor.RECOVERY_CODE);
         }
-        return new SignInOutcome.WantsMore(steps.newTicket(account.id(), now), factors);
+        return new SignInOutcome.WantsMore(steps.newTicket(account.id(), forgive, now), factors);
     }
 
     private boolean useUp(Account account, SecondFactor factor, Secret shown, Instant now) {

@@ -125,6 +125,16 @@ class SignInDeskTest {
     }
 
     @Test
+    @Tag("H4")
+    void aStolenPasswordDoesNotBuyTriesOfCodes() {
+        ticketOfAshaWithAnApp();
+        for (int i = 0; i < 4; i++) {
+            assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW));
+        }
+        assertEquals(SignInOutcome.No.LATER, desk.password(attempt("asha"), PASSWORD, NOW));
+    }
+
+    @Test
     void aTicketWorksOnce() {
         Secret ticket = ticketOfAshaWithAnApp();
         long step = Totp.step(NOW);

@@ -6,14 +6,12 @@ import java.util.Optional;
 import org.sabha.model.Secret;
 
 /**
- * A request whose form was accepted: its origin is one of ours, its body claims to be JSON.
+ * A request whose form was accepted: it comes from a page of ours, its body claims to be JSON.
  *
- * @param path without its query
- * @param query as sent; empty without one
  * @param body read-only
  * @param held what the browser holds
  */
-public record RestRequest(Method method, String path, String query, ByteBuffer body, Held held, Caller caller) {
+public record RestRequest(AccountRoute route, ByteBuffer body, Held held, Caller caller) {
     public enum Method {
         GET,
         POST
@@ -33,8 +31,9 @@ public record RestRequest(Method method, String path, String query, ByteBuffer b
     /**
      * Who asks.
      *
+     * @param network the address shortened by rule, as it may be kept
      * @param origin of the page, or of the server itself where the browser sends none
      * @param program as it names itself, at most 256 characters; never stored as it is
      */
-    public record Caller(InetAddress address, String origin, String program) {}
+    public record Caller(InetAddress address, String network, String origin, String program) {}
 }

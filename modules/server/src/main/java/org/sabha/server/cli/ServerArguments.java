@@ -41,6 +41,11 @@ final class ServerArguments {
     @Nullable
     private String publicAddress;
 
+    @Option(
+            names = "--organiser-link",
+            description = "print a link that lets one browser start meetings without an account")
+    private boolean organiserLink;
+
     /** @param environment variables of the process */
     ServerOptions options(Map<String, String> environment) {
         Map<String, String> overrides = new LinkedHashMap<>();
@@ -50,6 +55,7 @@ final class ServerArguments {
         put(overrides, "sabha.system.metrics.port", metricsPort);
         put(overrides, "sabha.system.data", data);
         put(overrides, "sabha.http.public-address", publicAddress);
+        put(overrides, "sabha.accounts.organiser-link", organiserLink ? Boolean.TRUE : null);
         String named = environment.getOrDefault(CONFIG_VARIABLE, "");
         Path fromVariable = named.isEmpty() ? null : Path.of(named);
         return new ServerOptions(config == null ? fromVariable : config, overrides);

@@ -7,5 +7,6 @@ public record SabhaConfig(
         LimitsConfig limits,
         MeetingConfig meeting,
         PolicyConfig policy,
+        AccountsConfig accounts,
         StorageConfig storage,
         SystemConfig system) {}

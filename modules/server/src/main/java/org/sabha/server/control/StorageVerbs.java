@@ -3,12 +3,15 @@ package org.sabha.server.control;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sabha.server.account.UserCommands;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditQuestion;
@@ -27,14 +30,17 @@ public final class StorageVerbs {
     public static final String KEY = "audit-key";
     public static final String ERASE = "audit-erase";
     public static final String BACKUP = "backup";
+    public static final String USER = "user";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_FOUND = 100_000;
 
     private final Storage storage;
+    private final UserCommands users;
 
     public StorageVerbs(Storage storage) {
         this.storage = storage;
+        this.users = new UserCommands(storage.accounts(), new SecureRandom(), Clock.systemUTC());
     }
 
     public Map<String, LocalControl.Verb> verbs() {
@@ -51,7 +57,8 @@ public final class StorageVerbs {
                 EXPORT, (_, to) -> storage.audit().export(to),
                 KEY, (_, to) -> write(to, storage.audit().key().hex()),
                 ERASE, this::erase,
-                BACKUP, (_, to) -> storage.backUp(to));
+                BACKUP, (_, to) -> storage.backUp(to),
+                USER, (words, to) -> write(to, users.answer(words)));
     }
 
     private void erase(List<String> words, OutputStream to) throws IOException {

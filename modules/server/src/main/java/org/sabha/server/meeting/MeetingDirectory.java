@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
@@ -29,6 +30,7 @@ import org.sabha.identity.authority.IssuedLeaf;
 import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.UnusableAuthorityException;
+import org.sabha.model.AccountId;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -49,6 +51,8 @@ import org.sabha.room.Room;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.net.MediaLoop;
@@ -57,6 +61,7 @@ import org.sabha.signalling.Creation;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
+import org.sabha.signalling.Starter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +72,9 @@ import org.slf4j.LoggerFactory;
 public final class MeetingDirectory implements Meetings, AutoCloseable {
     /** More meetings at a time than a machine can hold are refused (Q4). */
     private static final int MAX_MEETINGS = 4_096;
+
+    /** The row that says whose account a meeting was started with; its value is the account's id. */
+    private static final String START_BY_ACCOUNT = "start-by-account";
 
     private static final long ROOM_ANSWER_SECONDS = 5;
 
@@ -126,23 +134,28 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             RoomSettings.Keys keys,
             Supplier<RoomSettings.Clients> clients) {}
 
+    /** Who says that somebody may start meetings. */
+    public record Starters(OrganiserLinks links, SignedInOrganisers accounts) {}
+
     /** The stores of secrets. */
     public static final class Credentials {
         private final OrganiserLinks organisers;
+        private final SignedInOrganisers signedIn;
         private final PasswordHasher passwords;
         private final GuessLimiter guesses;
         private final JoinTokens<Facts> tokens;
         private final MemberCertificates certificates;
 
         public Credentials(
-                OrganiserLinks organisers,
+                Starters starters,
                 PasswordHasher passwords,
                 GuessLimiter guesses,
                 MeetingAuthority authority,
                 IdSource ids,
                 int maxTokens) {
             this.certificates = new MemberCertificates(authority);
-            this.organisers = organisers;
+            this.organisers = starters.links();
+            this.signedIn = starters.accounts();
             this.passwords = passwords;
             this.guesses = guesses;
             this.tokens = new JoinTokens<>(ids, maxTokens);
@@ -210,33 +223,75 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Creation> create(Secret organiserSession, CreateMeetingRequest request, InetAddress from) {
-        Instant now = clock.instant();
-        Optional<OrganiserSession> session = credentials.organisers.use(organiserSession, now);
-        if (session.isEmpty()) {
-            return CompletableFuture.completedStage(Creation.Refused.SESSION_UNKNOWN);
+    public CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from) {
+        return switch (starter) {
+            case Starter.OrganiserSession(Secret secret) -> {
+                Optional<OrganiserSession> session = credentials.organisers.use(secret, clock.instant());
+                yield session.isEmpty()
+                        ? CompletableFuture.completedStage(Creation.Refused.SESSION_UNKNOWN)
+                        : CompletableFuture.supplyAsync(
+                                () -> create(
+                                        request.title(),
+                                        new Begins(session.get().expiresAt(), Optional.empty())),
+                                workers);
+            }
+            case Starter.SignedIn(Secret secret) ->
+                CompletableFuture.supplyAsync(
+                        () -> credentials
+                                .signedIn
+                                .organiser(secret)
+                                .map(organiser -> create(
+                                        request.title(),
+                                        new Begins(organiser.until(), Optional.of(organiser.account()))))
+                                .orElse(Creation.Refused.SESSION_UNKNOWN),
+                        workers);
+        };
+    }
+
+    /**
+     * Who begins a meeting.
+     *
+     * @param until when their right ends unless it is used
+     * @param account absent for who came by an organiser link
+     */
+    private record Begins(Instant until, Optional<AccountId> account) {
+        /** The account stands in the row of its own that says who began this meeting. */
+        Stream<Evidence> row(Instant now, RoomId room) {
+            return account
+                    .map(id -> Evidence.of(new AuditRow(
+                            now,
+                            room,
+                            START_BY_ACCOUNT,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(id.value()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            1)))
+                    .stream();
         }
-        if (!ready || meetings.size() >= MAX_MEETINGS) {
-            return CompletableFuture.completedStage(Creation.Refused.OVERLOADED);
-        }
-        long leftSeconds = Duration.between(now, session.get().expiresAt()).toSeconds();
-        return CompletableFuture.supplyAsync(() -> create(request.title(), leftSeconds), workers);
     }
 
     /** A meeting that cannot be written down is not made. */
-    private Creation create(String title, long sessionLeftSeconds) {
+    private Creation create(String title, Begins begins) {
+        if (!ready || meetings.size() >= MAX_MEETINGS) {
+            return Creation.Refused.OVERLOADED;
+        }
+        Instant now = clock.instant();
         Secret password = ids.newPassword();
         PasswordHash hash = credentials.passwords.hash(password);
         RoomId id = ids.newRoomId();
         RoomSettings settings = settings(id, title, numbers.clients().get());
-        Room.Created created = Room.create(settings, rules, ids, clock.instant());
+        Room.Created created = Room.create(settings, rules, ids, now);
         Optional<RoomRecord> record = created.room().record(hash.encoded());
         try {
             outlets.store()
                     .write(new RoomStore.RoomWrite(
                             id,
                             record.orElseThrow().changesSince(Optional.empty()),
-                            RoomRunner.rows(created.effects())))
+                            Stream.concat(RoomRunner.rows(created.effects()).stream(), begins.row(now, id))
+                                    .toList()))
                     .toCompletableFuture()
                     .get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -251,7 +306,11 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         RoomRunner runner =
                 run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
-        return new Creation.Made(new CreateMeetingResponse(id, created.hostInvitation(), password, sessionLeftSeconds));
+        return new Creation.Made(new CreateMeetingResponse(
+                id,
+                created.hostInvitation(),
+                password,
+                Math.max(0, Duration.between(now, begins.until()).toSeconds())));
     }
 
     private RoomRunner run(RoomRunner.Kept kept, Password password) {

@@ -1,0 +1,92 @@
+package org.sabha.protocol.rest;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.AddPasskeyRequest;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.ChangePasswordRequest;
+import org.sabha.protocol.account.ConfirmCodeRequest;
+import org.sabha.protocol.account.DropPasskeyRequest;
+import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.InvitationRequest;
+import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.account.SignInRequest;
+
+/** Every route of accounts: method, path and the body it takes. */
+public enum AccountRoute {
+    OWN_ACCOUNT("/api/v1/account"),
+    SIGN_IN("/api/v1/account/sign-in", SignInRequest.class),
+    SECOND_FACTOR("/api/v1/account/second-factor", SecondFactorRequest.class),
+    PASSKEY_START("/api/v1/account/passkey/start", Empty.class),
+    PASSKEY_SIGN_IN("/api/v1/account/passkey", PasskeySignInRequest.class),
+    INVITATION("/api/v1/account/invitation", InvitationRequest.class),
+    ACCEPT_INVITATION("/api/v1/account/invitation/accept", AcceptInvitationRequest.class),
+    SIGN_OUT("/api/v1/account/sign-out", Empty.class),
+    SESSIONS("/api/v1/account/sessions"),
+    END_SESSION("/api/v1/account/sessions/end", EndSessionRequest.class),
+    CHANGE_PASSWORD("/api/v1/account/password", ChangePasswordRequest.class),
+    CODE_START("/api/v1/account/code/start", Empty.class),
+    CODE_CONFIRM("/api/v1/account/code/confirm", ConfirmCodeRequest.class),
+    CODE_DROP("/api/v1/account/code/drop", Empty.class),
+    RECOVERY_CODES("/api/v1/account/recovery-codes", Empty.class),
+    ADD_PASSKEY_START("/api/v1/account/passkeys/start", Empty.class),
+    ADD_PASSKEY("/api/v1/account/passkeys/add", AddPasskeyRequest.class),
+    DROP_PASSKEY("/api/v1/account/passkeys/drop", DropPasskeyRequest.class),
+    LIST_ACCOUNTS("/api/v1/accounts/list", ListAccountsRequest.class),
+    INVITE_ACCOUNT("/api/v1/accounts/invite", InviteAccountRequest.class),
+    RENAME_ACCOUNT("/api/v1/accounts/rename", RenameAccountRequest.class),
+    SET_ROLES("/api/v1/accounts/roles", SetRolesRequest.class),
+    DISABLE_ACCOUNT("/api/v1/accounts/disable", ChangeAccountRequest.class),
+    ENABLE_ACCOUNT("/api/v1/accounts/enable", ChangeAccountRequest.class),
+    RESET_ACCOUNT("/api/v1/accounts/reset", ChangeAccountRequest.class),
+    END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class);
+
+    private static final Map<String, AccountRoute> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));
+
+    private final String path;
+    private final RestRequest.Method method;
+    private final Class<? extends Record> body;
+
+    /** Where nothing is sent. */
+    public record Empty() {}
+
+    AccountRoute(String path) {
+        this.path = path;
+        this.method = RestRequest.Method.GET;
+        this.body = Empty.class;
+    }
+
+    AccountRoute(String path, Class<? extends Record> body) {
+        this.path = path;
+        this.method = RestRequest.Method.POST;
+        this.body = body;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public RestRequest.Method method() {
+        return method;
+    }
+
+    /** {@link Empty} where there is none. */
+    public Class<? extends Record> body() {
+        return body;
+    }
+
+    /** The route of a path; each path has one method. */
+    public static Optional<AccountRoute> at(String path) {
+        return Optional.ofNullable(BY_PATH.get(path));
+    }
+}

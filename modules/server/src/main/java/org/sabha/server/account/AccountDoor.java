@@ -1,0 +1,201 @@
+package org.sabha.server.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.SignInLimiter;
+import org.sabha.identity.SignInLimits;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.CodeEnrolments;
+import org.sabha.identity.account.KnownDevices;
+import org.sabha.identity.account.PasswordAuthority;
+import org.sabha.identity.account.SessionBook;
+import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.model.AccountId;
+import org.sabha.model.IdSource;
+import org.sabha.model.Secret;
+import org.sabha.policy.account.AccountDecision;
+import org.sabha.policy.account.AccountPolicy;
+import org.sabha.policy.account.AccountVerb;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.ProtocolException;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.signalling.AccountRequests;
+import org.sabha.store.StorageException;
+import org.sabha.store.account.AccountStorage;
+
+/**
+ * Answers every request about accounts: reads its body, knows who asks, asks the policy whether they may, and has it
+ * done. Works on virtual threads; thread-safe.
+ */
+public final class AccountDoor implements AccountRequests, AutoCloseable {
+    private final HttpBodyCodec bodies = new HttpBodyCodec();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final AccountParts parts;
+    private final Clock clock;
+    private final SignInRoutes signIn;
+    private final OwnAccountRoutes own;
+    private final AccountAdministration administration;
+    private final AdministrationRoutes others;
+
+    /**
+     * What a door is made of.
+     *
+     * @param deviceKey 256 bits that outlive a restart
+     * @param elsewhere asked about passwords that are not kept here
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a key, never compared
+    public record Parts(
+            AccountStorage storage,
+            PasswordHasher passwords,
+            byte[] deviceKey,
+            SignInLimits limits,
+            PasswordAuthority elsewhere,
+            RandomGenerator random) {}
+
+    public AccountDoor(Parts made, Clock clock) {
+        IdSource ids = new IdSource(made.random());
+        KnownDevices devices = new KnownDevices(made.deviceKey(), ids);
+        PasskeyDesk passkeys = new PasskeyDesk(ids);
+        SignInDesk desk = new SignInDesk(
+                made.storage().accounts(),
+                made.passwords(),
+                new SignInLimiter(made.limits(), made.random()),
+                devices,
+                ids,
+                made.elsewhere());
+        this.clock = clock;
+        this.parts = new AccountParts(made.storage(), made.passwords(), devices, ids);
+        this.signIn = new SignInRoutes(parts, desk, passkeys);
+        this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
+        this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
+        this.others = new AdministrationRoutes(administration);
+    }
+
+    @Override
+    public CompletionStage<RestAnswer> answer(RestRequest request) {
+        return CompletableFuture.supplyAsync(() -> decide(request), workers);
+    }
+
+    RestAnswer decide(RestRequest request) {
+        try {
+            return judge(request, body(request), clock.instant());
+        } catch (ProtocolException e) {
+            return Refusal.MALFORMED.answer();
+        } catch (StorageException e) {
+            return Refusal.STORAGE_UNAVAILABLE.answer();
+        }
+    }
+
+    private Record body(RestRequest request) {
+        return request.route().body() == AccountRoute.Empty.class
+                ? new AccountRoute.Empty()
+                : bodies.decode(request.body(), request.route().body());
+    }
+
+    private RestAnswer judge(RestRequest request, Record body, Instant now) {
+        Optional<AccountVerb> verb = RouteRights.verbOf(request.route());
+        if (verb.isEmpty()) {
+            return ofAnybody(new Asked(request, body, Optional.empty(), now));
+        }
+        Optional<SessionBook.Live> live =
+                request.held().session().flatMap(secret -> parts.book().use(secret, now));
+        if (live.isEmpty()) {
+            return Refusal.NOT_SIGNED_IN.answer();
+        }
+        var asked = new Asked(request, body, live, now);
+        return switch (decide(live.get(), verb.get())) {
+            case PERMIT -> ofTheSignedIn(asked);
+            case NEEDS_SECOND_FACTOR -> parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+            case DENY -> parts.refuse(asked.evidence(), Refusal.FORBIDDEN);
+        };
+    }
+
+    private static AccountDecision decide(SessionBook.Live live, AccountVerb verb) {
+        return AccountPolicy.evaluate(
+                live.account().profile().roles(), live.session().strength(), verb);
+    }
+
+    private RestAnswer ofAnybody(Asked asked) {
+        return switch (asked.route()) {
+            case SIGN_IN -> signIn.signIn(asked);
+            case SECOND_FACTOR -> signIn.secondFactor(asked);
+            case PASSKEY_START -> signIn.startPasskey(asked);
+            case PASSKEY_SIGN_IN -> signIn.passkey(asked);
+            case INVITATION -> signIn.look(asked);
+            case ACCEPT_INVITATION -> signIn.accept(asked);
+            default -> throw new IllegalStateException(asked.route() + " asks for a right");
+        };
+    }
+
+    private RestAnswer ofTheSignedIn(Asked asked) {
+        return switch (asked.route()) {
+            case OWN_ACCOUNT -> own.show(asked);
+            case SIGN_OUT -> own.signOut(asked);
+            case SESSIONS -> own.sessions(asked);
+            case END_SESSION -> own.endSession(asked);
+            case CHANGE_PASSWORD -> own.changePassword(asked);
+            case CODE_START -> own.startCode(asked);
+            case CODE_CONFIRM -> own.confirmCode(asked);
+            case CODE_DROP -> own.dropCode(asked);
+            case RECOVERY_CODES -> own.newRecoveryCodes(asked);
+            case ADD_PASSKEY_START -> own.startPasskey(asked);
+            case ADD_PASSKEY -> own.addPasskey(asked);
+            case DROP_PASSKEY -> own.dropPasskey(asked);
+            case LIST_ACCOUNTS -> others.list(asked);
+            case INVITE_ACCOUNT -> others.invite(asked);
+            case RENAME_ACCOUNT -> others.rename(asked);
+            case SET_ROLES -> others.setRoles(asked);
+            case DISABLE_ACCOUNT -> others.disable(asked);
+            case ENABLE_ACCOUNT -> others.enable(asked);
+            case RESET_ACCOUNT -> others.reset(asked);
+            case END_SESSIONS -> others.endSessions(asked);
+            case SIGN_IN, SECOND_FACTOR, PASSKEY_START, PASSKEY_SIGN_IN, INVITATION, ACCEPT_INVITATION ->
+                throw new IllegalStateException(asked.route() + " asks for no right");
+        };
+    }
+
+    // --- starting meetings
+
+    /**
+     * Somebody who is signed in and may start meetings.
+     *
+     * @param until when the sign-in ends unless it is used
+     */
+    public record Organiser(AccountId account, Instant until) {}
+
+    /** Whose session this is, if they may start meetings; a refusal leaves a row. Blocks. */
+    public Optional<Organiser> organiser(Secret session) {
+        Instant now = clock.instant();
+        Optional<SessionBook.Live> live = parts.book().use(session, now);
+        if (live.isPresent() && decide(live.get(), AccountVerb.START_MEETING) != AccountDecision.PERMIT) {
+            parts.storage.note(AccountEvidence.ofTheServer(now, "start-meeting")
+                    .by(live.get().account().id())
+                    .refusedAs(Refusal.FORBIDDEN.code()));
+            return Optional.empty();
+        }
+        return live.map(
+                found -> new Organiser(found.account().id(), parts.book().endOf(found.session())));
+    }
+
+    /** The secret of an invitation for the first administrator; empty once there is one. Blocks. */
+    public Optional<Secret> inviteFirstAdministrator() {
+        return administration.hasAdministrator()
+                ? Optional.empty()
+                : Optional.of(administration.inviteFirst(clock.instant()).secret());
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package org.sabha.server.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.KnownDevices;
+import org.sabha.identity.account.SessionBook;
+import org.sabha.model.IdSource;
+import org.sabha.model.SignInStrength;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.account.AccountAct;
+import org.sabha.store.account.AccountStorage;
+
+/** What all routes of accounts share. Thread-safe. */
+final class AccountParts {
+    /** A mark of a device outlives sign-ins, so that a stranger's guesses do not lock its holder out (H4). */
+    private static final Duration DEVICE_LIFETIME = Duration.ofDays(365);
+
+    final AccountStorage storage;
+    final PasswordHasher passwords;
+    final KnownDevices devices;
+    final IdSource ids;
+
+    AccountParts(AccountStorage storage, PasswordHasher passwords, KnownDevices devices, IdSource ids) {
+        this.storage = storage;
+        this.passwords = passwords;
+        this.devices = devices;
+        this.ids = ids;
+    }
+
+    /** For reading, and for changes that are no act of anybody. */
+    SessionBook book() {
+        return new SessionBook(storage.signIns(), storage.accounts(), ids, SessionBook.Limits.DEFAULT);
+    }
+
+    SessionBook book(AccountAct act) {
+        return new SessionBook(act.signIns(), storage.accounts(), ids, SessionBook.Limits.DEFAULT);
+    }
+
+    AccountDesk desk(AccountAct act) {
+        return new AccountDesk(act.accounts(), passwords, ids);
+    }
+
+    /** Refuses, and leaves a row that says so. */
+    RestAnswer refuse(AccountEvidence evidence, Refusal refusal) {
+        storage.note(evidence.refusedAs(refusal.code()));
+        return refusal.answer();
+    }
+
+    /** A browser that has just signed in: its session, and the mark that it did so before. */
+    SessionBook.Begun begin(Asked asked, AccountAct act, Account account, SignInStrength strength) {
+        return book(act).begin(account, strength, asked.device(), asked.now());
+    }
+
+    RestAnswer withCookies(RestAnswer answer, SessionBook.Begun begun, Instant now) {
+        var session = begun.live().session();
+        String login = begun.live().account().profile().login().value();
+        return answer.with(
+                new RestAnswer.Cookie(
+                        RestAnswer.CookieName.SESSION,
+                        Optional.of(begun.secret()),
+                        Duration.between(now, book().longestEndOf(session))),
+                new RestAnswer.Cookie(RestAnswer.CookieName.DEVICE, Optional.of(devices.mark(login)), DEVICE_LIFETIME));
+    }
+}

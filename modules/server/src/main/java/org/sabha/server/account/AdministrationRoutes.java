@@ -1,0 +1,102 @@
+package org.sabha.server.account;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountDesk;
+import org.sabha.model.AccountRole;
+import org.sabha.protocol.account.AccountChangedResponse;
+import org.sabha.protocol.account.AccountInvitedResponse;
+import org.sabha.protocol.account.AccountList;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.account.AccountAdministration.Outcome;
+
+/** The accounts of others, over the interface. */
+final class AdministrationRoutes {
+    private static final int PAGE = 20;
+
+    private final AccountAdministration administration;
+
+    AdministrationRoutes(AccountAdministration administration) {
+        this.administration = administration;
+    }
+
+    RestAnswer list(Asked asked) {
+        Optional<String> after = asked.body(ListAccountsRequest.class).after();
+        List<Account> found = administration.list(after.flatMap(Names::login), PAGE + 1);
+        return RestAnswer.ok(new AccountList(
+                found.stream().limit(PAGE).map(AccountViews::line).toList(), found.size() > PAGE));
+    }
+
+    RestAnswer invite(Asked asked) {
+        InviteAccountRequest request = asked.body(InviteAccountRequest.class);
+        return told(
+                administration.invite(
+                        asked.evidence(), request.login(), request.name(), roles(request.roles()), asked.now()),
+                invited -> invitation(invited, asked));
+    }
+
+    RestAnswer rename(Asked asked) {
+        RenameAccountRequest request = asked.body(RenameAccountRequest.class);
+        return changed(administration.rename(asked.evidence(), request.id(), request.name()));
+    }
+
+    RestAnswer setRoles(Asked asked) {
+        SetRolesRequest request = asked.body(SetRolesRequest.class);
+        return changed(administration.setRoles(asked.evidence(), request.id(), roles(request.roles())));
+    }
+
+    RestAnswer disable(Asked asked) {
+        return changed(administration.disable(
+                asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
+    }
+
+    RestAnswer enable(Asked asked) {
+        return changed(administration.enable(
+                asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
+    }
+
+    RestAnswer endSessions(Asked asked) {
+        return changed(administration.endSignIns(
+                asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
+    }
+
+    RestAnswer reset(Asked asked) {
+        return told(
+                administration.reset(
+                        asked.evidence(), asked.body(ChangeAccountRequest.class).id(), asked.now()),
+                invited -> invitation(invited, asked));
+    }
+
+    private static RestAnswer changed(Outcome<Account> outcome) {
+        return told(outcome, account -> new AccountChangedResponse(AccountViews.line(account)));
+    }
+
+    private static AccountInvitedResponse invitation(AccountDesk.Invited invited, Asked asked) {
+        return new AccountInvitedResponse(
+                AccountViews.line(invited.account()),
+                invited.secret(),
+                AccountAdministration.lifetimeSeconds(invited.account(), asked.now()));
+    }
+
+    private static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> RestAnswer.ok(body.apply(value));
+            case Outcome.No<T>(Refusal why) -> why.answer();
+        };
+    }
+
+    private static Set<AccountRole> roles(List<AccountRole> asked) {
+        Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
+        roles.addAll(asked);
+        return roles;
+    }
+}

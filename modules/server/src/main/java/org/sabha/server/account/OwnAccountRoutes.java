@@ -1,0 +1,239 @@
+package org.sabha.server.account;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.CodeEnrolments;
+import org.sabha.identity.account.Credentials;
+import org.sabha.identity.account.Passkey;
+import org.sabha.identity.account.SessionBook;
+import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.account.TotpEnrolment;
+import org.sabha.identity.account.TotpSecret;
+import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.identity.passkey.PasskeySite;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
+import org.sabha.policy.PasswordStrength;
+import org.sabha.protocol.account.AddPasskeyRequest;
+import org.sabha.protocol.account.ChangePasswordRequest;
+import org.sabha.protocol.account.CodeSecretResponse;
+import org.sabha.protocol.account.ConfirmCodeRequest;
+import org.sabha.protocol.account.DropPasskeyRequest;
+import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.OwnAccountResponse;
+import org.sabha.protocol.account.PasskeyOptionsResponse;
+import org.sabha.protocol.account.PasskeyUser;
+import org.sabha.protocol.account.RecoveryCodesResponse;
+import org.sabha.protocol.account.SessionList;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.account.AccountAct;
+
+/** What somebody does with their own account. */
+final class OwnAccountRoutes {
+    private static final String ISSUER = "Sabha";
+
+    private final AccountParts parts;
+    private final SignInDesk desk;
+    private final PasskeyDesk passkeys;
+    private final CodeEnrolments enrolments;
+
+    OwnAccountRoutes(AccountParts parts, SignInDesk desk, PasskeyDesk passkeys, CodeEnrolments enrolments) {
+        this.parts = parts;
+        this.desk = desk;
+        this.passkeys = passkeys;
+        this.enrolments = enrolments;
+    }
+
+    RestAnswer show(Asked asked) {
+        return RestAnswer.ok(new OwnAccountResponse(
+                AccountViews.own(asked.live(), parts.book().endOf(asked.session()), asked.now())));
+    }
+
+    // --- sign-ins
+
+    RestAnswer signOut(Asked asked) {
+        AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
+        act.signIns().end(asked.account().id(), asked.session().id());
+        act.settle();
+        return RestAnswer.done().with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.SESSION));
+    }
+
+    RestAnswer sessions(Asked asked) {
+        return RestAnswer.ok(new SessionList(parts.book().of(asked.account().id(), asked.now()).stream()
+                .limit(20)
+                .map(session -> AccountViews.session(session, asked.session()))
+                .toList()));
+    }
+
+    RestAnswer endSession(Asked asked) {
+        var wanted = asked.body(EndSessionRequest.class).id();
+        AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
+        if (!act.signIns().end(asked.account().id(), wanted)) {
+            return parts.refuse(asked.evidence(), Refusal.NO_SUCH_SESSION);
+        }
+        return wanted.equals(asked.session().id())
+                ? RestAnswer.done().with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.SESSION))
+                : RestAnswer.done();
+    }
+
+    // --- password
+
+    /** Every other sign-in ends with it: whoever has stolen one is out. */
+    RestAnswer changePassword(Asked asked) {
+        ChangePasswordRequest request = asked.body(ChangePasswordRequest.class);
+        Account account = asked.account();
+        if (account.credentials().password().isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.KEPT_ELSEWHERE);
+        }
+        if (PasswordStrength.of(request.next()) == PasswordStrength.WEAK) {
+            return Refusal.PASSWORD_WEAK.answer();
+        }
+        if (!desk.confirms(account, request.current(), asked.request().caller().address(), asked.now())) {
+            return parts.refuse(asked.evidence().on(account.id()), Refusal.WRONG_PASSWORD);
+        }
+        AccountAct act = parts.storage
+                .act(asked.evidence())
+                .endingSignInsOf(account.id(), Optional.of(asked.session().id()));
+        return parts.desk(act).setPassword(account.id(), request.next()).isPresent()
+                ? RestAnswer.done()
+                : Refusal.NOT_SIGNED_IN.answer();
+    }
+
+    // --- codes of an authenticator app
+
+    RestAnswer startCode(Asked asked) {
+        if (owesSecondFactor(asked)) {
+            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+        }
+        TotpSecret secret = enrolments.begin(asked.account().id(), asked.now());
+        return RestAnswer.ok(new CodeSecretResponse(
+                new Secret(secret.text()),
+                address(asked.account().profile().login().value(), secret)));
+    }
+
+    /** As authenticator apps scan it; there is no standard but the one that all of them read. */
+    private static String address(String login, TotpSecret secret) {
+        return "otpauth://totp/" + ISSUER + ":" + URLEncoder.encode(login, StandardCharsets.UTF_8) + "?secret="
+                + secret.text() + "&issuer=" + ISSUER;
+    }
+
+    RestAnswer confirmCode(Asked asked) {
+        if (owesSecondFactor(asked)) {
+            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+        }
+        String code = asked.body(ConfirmCodeRequest.class).code().reveal();
+        Optional<TotpEnrolment> proven = enrolments.prove(asked.account().id(), code, asked.now());
+        return proven.isEmpty()
+                ? parts.refuse(asked.evidence(), Refusal.WRONG_CODE)
+                : withFactor(asked, (accounts, account) -> accounts.enrolCode(account.id(), proven.get()));
+    }
+
+    RestAnswer dropCode(Asked asked) {
+        AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
+        parts.desk(act).dropCode(asked.account().id());
+        act.settle();
+        return RestAnswer.done();
+    }
+
+    RestAnswer newRecoveryCodes(Asked asked) {
+        AccountAct act = parts.storage.act(asked.evidence());
+        return parts.desk(act)
+                .newRecoveryCodes(asked.account().id())
+                .map(codes -> RestAnswer.ok(new RecoveryCodesResponse(codes)))
+                .orElseGet(Refusal.NOT_SIGNED_IN::answer);
+    }
+
+    /** Who has a second factor adds another only with it: a stolen password must not be enough for that. */
+    private static boolean owesSecondFactor(Asked asked) {
+        return asked.account().credentials().wantsSecondFactor()
+                && asked.session().strength() != SignInStrength.TWO_FACTORS;
+    }
+
+    /** The first factor brings recovery codes, and this sign-in has shown two factors now: it gets a new secret. */
+    private RestAnswer withFactor(Asked asked, BiFunction<AccountDesk, Account, Optional<Account>> add) {
+        AccountAct act = parts.storage.act(asked.evidence());
+        AccountDesk accounts = parts.desk(act);
+        Optional<Account> changed = add.apply(accounts, asked.account());
+        if (changed.isEmpty()) {
+            return Refusal.NOT_SIGNED_IN.answer();
+        }
+        List<Secret> codes = changed.get().credentials().recovery().isEmpty()
+                ? accounts.newRecoveryCodes(changed.get().id()).orElse(List.of())
+                : List.of();
+        RestAnswer answer = RestAnswer.ok(new RecoveryCodesResponse(codes));
+        if (asked.session().strength() == SignInStrength.TWO_FACTORS) {
+            return answer;
+        }
+        SessionBook.Begun begun = parts.book()
+                .begin(
+                        changed.get(),
+                        SignInStrength.TWO_FACTORS,
+                        asked.session().device(),
+                        asked.now());
+        parts.book().end(asked.account().id(), asked.session().id());
+        return parts.withCookies(answer, begun, asked.now());
+    }
+
+    // --- passkeys
+
+    RestAnswer startPasskey(Asked asked) {
+        Optional<PasskeySite> site = PasskeySite.of(asked.request().caller().origin());
+        if (site.isEmpty()) {
+            return Refusal.PASSKEYS_NEED_A_NAME.answer();
+        }
+        if (owesSecondFactor(asked)) {
+            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+        }
+        Account account = asked.account();
+        return RestAnswer.ok(new PasskeyOptionsResponse(
+                passkeys.challengeToAdd(account.id(), asked.now()),
+                site.get().name(),
+                Optional.of(new PasskeyUser(
+                        account.id().value(),
+                        account.profile().login().value(),
+                        account.profile().name().value())),
+                account.credentials().passkeys().stream().map(Passkey::id).toList()));
+    }
+
+    RestAnswer addPasskey(Asked asked) {
+        AddPasskeyRequest request = asked.body(AddPasskeyRequest.class);
+        if (owesSecondFactor(asked)) {
+            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+        }
+        Account account = asked.account();
+        if (account.credentials().passkeys().size() >= Credentials.MAX_PASSKEYS) {
+            return parts.refuse(asked.evidence(), Refusal.TOO_MANY_PASSKEYS);
+        }
+        Optional<Passkey> made = PasskeySite.of(asked.request().caller().origin())
+                .flatMap(site -> passkeys.add(
+                        account.id(),
+                        new PasskeyDesk.Attestation(
+                                request.challenge(),
+                                request.clientData(),
+                                request.attestationObject(),
+                                request.label()),
+                        site,
+                        asked.now()))
+                .filter(passkey ->
+                        parts.storage.accounts().byPasskey(passkey.id()).isEmpty());
+        return made.isEmpty()
+                ? parts.refuse(asked.evidence(), Refusal.PASSKEY_REFUSED)
+                : withFactor(asked, (accounts, holder) -> accounts.keepPasskey(holder.id(), made.get()));
+    }
+
+    RestAnswer dropPasskey(Asked asked) {
+        String id = asked.body(DropPasskeyRequest.class).id();
+        if (asked.account().credentials().passkey(id).isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.NO_SUCH_PASSKEY);
+        }
+        AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
+        parts.desk(act).dropPasskey(asked.account().id(), id);
+        act.settle();
+        return RestAnswer.done();
+    }
+}

@@ -1,0 +1,54 @@
+package org.sabha.server.account;
+
+import java.util.Locale;
+import org.sabha.protocol.account.Problem;
+import org.sabha.protocol.rest.RestAnswer;
+
+/** Why a request about accounts was refused. The names are codes of the interface and of the audit log. */
+enum Refusal {
+    /** Whatever was wrong with it: name, password, code, passkey, a disabled account (C7). */
+    CANNOT_SIGN_IN(403, "Cannot sign in"),
+    RATE_LIMITED(429, "Too many tries just now"),
+    NOT_SIGNED_IN(401, "Not signed in"),
+    FORBIDDEN(403, "Not allowed"),
+    SECOND_FACTOR_NEEDED(403, "Sign in with a second factor first"),
+    /** Unknown, used, replaced or too old. */
+    INVITATION_UNKNOWN(403, "The invitation does not open anything"),
+    WRONG_PASSWORD(403, "The password is not right"),
+    WRONG_CODE(403, "The code is not right"),
+    PASSKEY_REFUSED(403, "The passkey was not accepted"),
+    PASSKEYS_NEED_A_NAME(409, "Browsers keep no passkeys for this address"),
+    TOO_MANY_PASSKEYS(409, "There are too many passkeys already"),
+    KEPT_ELSEWHERE(409, "Another system keeps this account's password"),
+    PASSWORD_WEAK(400, "The password is too weak"),
+    LOGIN_UNUSABLE(400, "The sign-in name cannot be used"),
+    LOGIN_TAKEN(409, "The sign-in name is taken"),
+    NAME_UNUSABLE(400, "The name cannot be used"),
+    NO_SUCH_ACCOUNT(404, "There is no such account"),
+    NO_SUCH_SESSION(404, "There is no such sign-in"),
+    NO_SUCH_PASSKEY(404, "There is no such passkey"),
+    LAST_ADMINISTRATOR(409, "There must always be an administrator"),
+    MALFORMED(400, "The request could not be read"),
+    STORAGE_UNAVAILABLE(503, "It could not be written down, so it was not done");
+
+    private final int status;
+    private final String title;
+
+    Refusal(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One English sentence. */
+    String title() {
+        return title;
+    }
+
+    RestAnswer answer() {
+        return RestAnswer.refusal(status, new Problem("about:blank", title, status, code()));
+    }
+}

@@ -1,0 +1,45 @@
+package org.sabha.server.account;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.sabha.policy.account.AccountVerb;
+import org.sabha.protocol.rest.AccountRoute;
+
+/** Which right each route asks for. A route without a row does not compile (H23). */
+final class RouteRights {
+    private RouteRights() {}
+
+    /** @return empty for a route that is open to people who are not signed in */
+    static Optional<AccountVerb> verbOf(AccountRoute route) {
+        return switch (route) {
+            case SIGN_IN, SECOND_FACTOR, PASSKEY_START, PASSKEY_SIGN_IN, INVITATION, ACCEPT_INVITATION ->
+                Optional.empty();
+            case OWN_ACCOUNT -> Optional.of(AccountVerb.SEE_OWN_ACCOUNT);
+            case SIGN_OUT -> Optional.of(AccountVerb.SIGN_OUT);
+            case SESSIONS -> Optional.of(AccountVerb.LIST_OWN_SESSIONS);
+            case END_SESSION -> Optional.of(AccountVerb.END_OWN_SESSIONS);
+            case CHANGE_PASSWORD -> Optional.of(AccountVerb.CHANGE_OWN_PASSWORD);
+            case CODE_START, CODE_CONFIRM -> Optional.of(AccountVerb.ENROL_OWN_CODE);
+            case CODE_DROP -> Optional.of(AccountVerb.DROP_OWN_CODE);
+            case RECOVERY_CODES -> Optional.of(AccountVerb.MAKE_OWN_RECOVERY_CODES);
+            case ADD_PASSKEY_START, ADD_PASSKEY -> Optional.of(AccountVerb.ADD_OWN_PASSKEY);
+            case DROP_PASSKEY -> Optional.of(AccountVerb.DROP_OWN_PASSKEY);
+            case LIST_ACCOUNTS -> Optional.of(AccountVerb.LIST_ACCOUNTS);
+            case INVITE_ACCOUNT -> Optional.of(AccountVerb.INVITE_ACCOUNT);
+            case RENAME_ACCOUNT -> Optional.of(AccountVerb.RENAME_ACCOUNT);
+            case SET_ROLES -> Optional.of(AccountVerb.SET_ROLES);
+            case DISABLE_ACCOUNT -> Optional.of(AccountVerb.DISABLE_ACCOUNT);
+            case ENABLE_ACCOUNT -> Optional.of(AccountVerb.ENABLE_ACCOUNT);
+            case RESET_ACCOUNT -> Optional.of(AccountVerb.RESET_ACCOUNT);
+            case END_SESSIONS -> Optional.of(AccountVerb.END_SESSIONS_OF_OTHERS);
+        };
+    }
+
+    /** As the audit log calls an act. */
+    static String rowOf(AccountRoute route) {
+        return switch (route) {
+            case SECOND_FACTOR, PASSKEY_SIGN_IN -> rowOf(AccountRoute.SIGN_IN);
+            default -> route.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+}

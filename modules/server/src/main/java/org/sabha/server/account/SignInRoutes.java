@@ -1,0 +1,185 @@
+package org.sabha.server.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.Passkey;
+import org.sabha.identity.account.SessionBook;
+import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.account.SignInOutcome;
+import org.sabha.identity.passkey.PasskeyDesk;
+import org.sabha.identity.passkey.PasskeySite;
+import org.sabha.model.DisplayName;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
+import org.sabha.policy.PasswordStrength;
+import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.InvitationRequest;
+import org.sabha.protocol.account.InvitationView;
+import org.sabha.protocol.account.OwnAccountResponse;
+import org.sabha.protocol.account.PasskeyOptionsResponse;
+import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.SecondFactorKind;
+import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.account.SignInResponse;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.account.AccountAct;
+
+/** The routes of people who are not signed in yet. Whatever is wrong with a sign-in has one answer (C7, H3). */
+final class SignInRoutes {
+    private final AccountParts parts;
+    private final SignInDesk desk;
+    private final PasskeyDesk passkeys;
+
+    SignInRoutes(AccountParts parts, SignInDesk desk, PasskeyDesk passkeys) {
+        this.parts = parts;
+        this.desk = desk;
+        this.passkeys = passkeys;
+    }
+
+    RestAnswer signIn(Asked asked) {
+        SignInRequest request = asked.body(SignInRequest.class);
+        var attempt = new SignInDesk.Attempt(
+                request.login(),
+                asked.request().held().device(),
+                asked.request().caller().address());
+        return answer(asked, desk.password(attempt, request.password(), asked.now()), "password", request.login());
+    }
+
+    RestAnswer secondFactor(Asked asked) {
+        SecondFactorRequest request = asked.body(SecondFactorRequest.class);
+        SignInOutcome outcome =
+                desk.secondFactor(request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
+        return answer(asked, outcome, words(request.factor()), "");
+    }
+
+    private static String words(SecondFactorKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @param login as typed; empty where none was */
+    private RestAnswer answer(Asked asked, SignInOutcome outcome, String how, String login) {
+        return switch (outcome) {
+            case SignInOutcome.SignedIn(Account account, SignInStrength strength) ->
+                signedIn(asked, account, strength, how);
+            case SignInOutcome.WantsMore(Secret ticket, var factors) ->
+                RestAnswer.ok(new SignInResponse(
+                        Optional.empty(),
+                        Optional.of(ticket),
+                        factors.stream().map(AccountViews::kind).toList()));
+            case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, login);
+            case SignInOutcome.No.LATER -> Refusal.RATE_LIMITED.answer();
+        };
+    }
+
+    private RestAnswer signedIn(Asked asked, Account account, SignInStrength strength, String how) {
+        AccountAct act = parts.storage.act(
+                asked.evidence().by(account.id()).on(account.id()).choosing(how));
+        SessionBook.Begun begun = parts.begin(asked, act, account, strength);
+        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), asked.now());
+        return parts.withCookies(
+                RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of())), begun, asked.now());
+    }
+
+    /** The row names the account that was meant, if there is one; the answer is the same. */
+    private RestAnswer cannotSignIn(Asked asked, String how, String login) {
+        AccountEvidence row = asked.evidence().choosing(how);
+        return parts.refuse(
+                accountNamed(login).map(account -> row.on(account.id())).orElse(row), Refusal.CANNOT_SIGN_IN);
+    }
+
+    private Optional<Account> accountNamed(String typed) {
+        return Names.login(typed).flatMap(parts.storage.accounts()::byLogin);
+    }
+
+    // --- passkeys
+
+    RestAnswer startPasskey(Asked asked) {
+        return PasskeySite.of(asked.request().caller().origin())
+                .map(site -> RestAnswer.ok(new PasskeyOptionsResponse(
+                        passkeys.challengeToSignIn(asked.now()), site.name(), Optional.empty(), List.of())))
+                .orElseGet(Refusal.PASSKEYS_NEED_A_NAME::answer);
+    }
+
+    RestAnswer passkey(Asked asked) {
+        PasskeySignInRequest request = asked.body(PasskeySignInRequest.class);
+        var assertion = new PasskeyDesk.Assertion(
+                request.challenge(),
+                request.credential(),
+                request.clientData(),
+                request.authenticatorData(),
+                request.signature());
+        Optional<Account> holder =
+                parts.storage.accounts().byPasskey(request.credential()).filter(Account::isActive);
+        Optional<Passkey> used = PasskeySite.of(asked.request().caller().origin())
+                .flatMap(site -> passkeys.signIn(
+                        assertion,
+                        site,
+                        id -> holder.flatMap(account -> account.credentials().passkey(id)),
+                        asked.now()));
+        if (holder.isEmpty() || used.isEmpty()) {
+            return cannotSignIn(asked, "passkey", "");
+        }
+        // A counter that could not be kept is of a passkey that was used twice at once: one of them is a copy.
+        Account account = holder.get();
+        boolean moved = !account.credentials().passkey(used.get().id()).equals(used);
+        if (moved
+                && !parts.storage
+                        .accounts()
+                        .replace(account.with(account.credentials().with(used.get())))) {
+            return cannotSignIn(asked, "passkey", "");
+        }
+        return signedIn(asked, moved ? account.nextVersion() : account, SignInStrength.TWO_FACTORS, "passkey");
+    }
+
+    // --- invitations
+
+    RestAnswer look(Asked asked) {
+        Secret secret = asked.body(InvitationRequest.class).secret();
+        return parts.desk(parts.storage.act(asked.evidence()))
+                .invited(secret, asked.now())
+                .map(account -> RestAnswer.ok(new InvitationView(
+                        account.profile().login().value(),
+                        account.profile().name().value(),
+                        !account.profile().verified())))
+                .orElseGet(() -> parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN));
+    }
+
+    RestAnswer accept(Asked asked) {
+        AcceptInvitationRequest request = asked.body(AcceptInvitationRequest.class);
+        AccountAct act = parts.storage.act(asked.evidence());
+        var accounts = parts.desk(act);
+        Optional<Account> invited = accounts.invited(request.secret(), asked.now());
+        if (invited.isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN);
+        }
+        Optional<DisplayName> name = invited.get().profile().verified()
+                ? Optional.of(invited.get().profile().name())
+                : Names.display(request.name());
+        if (name.isEmpty()) {
+            return Refusal.NAME_UNUSABLE.answer();
+        }
+        if (PasswordStrength.of(request.password()) == PasswordStrength.WEAK) {
+            return Refusal.PASSWORD_WEAK.answer();
+        }
+        return accounts.accept(request.secret(), name.get(), request.password(), asked.now())
+                .map(account -> opened(asked, account))
+                .orElseGet(() -> parts.refuse(asked.evidence(), Refusal.INVITATION_UNKNOWN));
+    }
+
+    private RestAnswer opened(Asked asked, Account account) {
+        Instant now = asked.now();
+        AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(now, "sign-in")
+                .from(asked.request().caller().network())
+                .by(account.id())
+                .on(account.id())
+                .choosing("invitation"));
+        SessionBook.Begun begun = parts.begin(asked, act, account, SignInStrength.ONE_FACTOR);
+        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), now);
+        return parts.withCookies(RestAnswer.ok(new OwnAccountResponse(own)), begun, now);
+    }
+}

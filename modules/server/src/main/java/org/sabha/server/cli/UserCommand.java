@@ -1,0 +1,142 @@
+package org.sabha.server.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sabha.server.StorageOptions;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.StorageDoor;
+import org.sabha.server.control.StorageVerbs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sabha user}: accounts, on the server's machine, whether it runs or not. */
+@Command(
+        name = "user",
+        description = "Make and change accounts.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class UserCommand implements Runnable {
+    private static final String ROLES = "administrator, organiser, auditor, user or guest, with commas between";
+
+    private final ConfigReader reader;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    UserCommand(ConfigReader reader, Map<String, String> environment) {
+        this.reader = reader;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** How an answer's line is told. */
+    private interface Words {
+        String of(JsonNode line);
+    }
+
+    private int ask(ServerArguments arguments, boolean json, Words words, String... asked) {
+        List<String> all = new ArrayList<>(List.of(StorageVerbs.USER));
+        all.addAll(List.of(asked));
+        var answer = new ByteArrayOutputStream();
+        try {
+            new StorageDoor(StorageOptions.of(arguments.options(environment).read(reader))).ask(all, answer);
+        } catch (IOException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("sabha: " + e.getMessage());
+            err.flush();
+            return 1;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        JsonMapper mapper = JsonMapper.builder().build();
+        answer.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> out.println(json ? line : words.of(mapper.readTree(line))));
+        out.flush();
+        return 0;
+    }
+
+    private static String account(JsonNode line) {
+        List<String> roles = new ArrayList<>();
+        line.get("roles").forEach(role -> roles.add(role.asString()));
+        return line.get("login").asString() + "  " + line.get("name").asString() + "  " + String.join(",", roles) + "  "
+                + line.get("state").asString();
+    }
+
+    private static String invitation(JsonNode line) {
+        return "Give this, behind the server's address, to " + line.get("login").asString()
+                + "; it opens the account once, within 7 days:\n  "
+                + line.get("invite").asString();
+    }
+
+    @Command(name = "add", description = "Make an account and print its invitation.", mixinStandardHelpOptions = true)
+    int add(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "LOGIN") String login,
+            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "else they write it")
+                    String name,
+            @Option(names = "--roles", paramLabel = "ROLES", defaultValue = "organiser", description = ROLES)
+                    String roles,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, UserCommand::invitation, "add", login, name, roles);
+    }
+
+    @Command(name = "list", description = "Print all accounts.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--json", description = "print JSON lines") boolean json) {
+        return ask(arguments, json, UserCommand::account, "list");
+    }
+
+    @Command(name = "role", description = "Give an account other roles.", mixinStandardHelpOptions = true)
+    int role(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "LOGIN") String login,
+            @Parameters(paramLabel = "ROLES", description = ROLES) String roles,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, UserCommand::account, "role", login, roles);
+    }
+
+    @Command(name = "disable", description = "Close an account and end its sign-ins.", mixinStandardHelpOptions = true)
+    int disable(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "LOGIN") String login,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, UserCommand::account, "disable", login);
+    }
+
+    @Command(name = "enable", description = "Open a disabled account again.", mixinStandardHelpOptions = true)
+    int enable(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "LOGIN") String login,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, UserCommand::account, "enable", login);
+    }
+
+    @Command(
+            name = "reset",
+            description = "Take password and second factors from an account and print a new invitation.",
+            mixinStandardHelpOptions = true)
+    int reset(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "LOGIN") String login,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, UserCommand::invitation, "reset", login);
+    }
+}

@@ -1,0 +1,200 @@
+package org.sabha.server.account;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sabha.identity.Argon2Cost;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.SignInLimits;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountState;
+import org.sabha.identity.account.Credentials;
+import org.sabha.identity.account.PasswordAuthority;
+import org.sabha.identity.account.Profile;
+import org.sabha.identity.account.SessionBook;
+import org.sabha.identity.account.SignInSession;
+import org.sabha.model.AccountRole;
+import org.sabha.model.DisplayName;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.account.Problem;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageSettings;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditQuestion;
+
+/** A door with a real storage behind it, people with accounts, and a clock that moves when it is told to. */
+final class AccountHouse implements AutoCloseable {
+    static final Secret PASSWORD = new Secret("correct Horse 7");
+    static final String ORIGIN = "https://meet.example.in";
+
+    private static final HttpBodyCodec BODIES = new HttpBodyCodec();
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+
+    final Storage storage;
+    final PasswordHasher passwords;
+    final AccountDoor door;
+    final IdSource ids = new IdSource(new SecureRandom());
+    private final MovedClock clock = new MovedClock();
+
+    /** Somebody who is signed in. */
+    record Person(Account account, Secret session, SignInSession signIn) {}
+
+    AccountHouse(Path data) {
+        SecureRandom random = new SecureRandom();
+        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
+        door = new AccountDoor(
+                new AccountDoor.Parts(
+                        storage.accounts(),
+                        passwords,
+                        new byte[32],
+                        SignInLimits.DEFAULT,
+                        PasswordAuthority.NONE,
+                        random),
+                clock);
+    }
+
+    /** Time that stands still until it is moved. */
+    private static final class MovedClock extends Clock {
+        private Instant now = NINE;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    void passes(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    Account account(String login, AccountRole... roles) {
+        Set<AccountRole> all = EnumSet.noneOf(AccountRole.class);
+        all.addAll(List.of(roles));
+        Account account = new Account(
+                ids.newAccountId(),
+                Profile.local(new LoginName(login), new DisplayName(login), all),
+                Credentials.ofPassword(passwords.hash(PASSWORD)),
+                AccountState.ACTIVE,
+                Optional.empty(),
+                0);
+        storage.accounts().accounts().add(account);
+        return account;
+    }
+
+    Person signedIn(Account account, SignInStrength strength) {
+        SessionBook book = new SessionBook(
+                storage.accounts().signIns(), storage.accounts().accounts(), ids, SessionBook.Limits.DEFAULT);
+        SessionBook.Begun begun = book.begin(
+                account, strength, new SignInSession.Device("Firefox, Linux", "10.0.0.0/24"), clock.instant());
+        return new Person(account, begun.secret(), begun.live().session());
+    }
+
+    Person signedIn(String login, AccountRole... roles) {
+        return signedIn(account(login, roles), SignInStrength.TWO_FACTORS);
+    }
+
+    Secret invitation(String login, AccountRole... roles) {
+        Set<AccountRole> all = EnumSet.noneOf(AccountRole.class);
+        all.addAll(List.of(roles));
+        return new AccountDesk(storage.accounts().accounts(), passwords, ids)
+                .invite(Profile.local(new LoginName(login), new DisplayName(login), all), clock.instant())
+                .orElseThrow()
+                .secret();
+    }
+
+    RestAnswer ask(Optional<Person> who, AccountRoute route, Record body) {
+        return ask(new RestRequest.Held(who.map(Person::session), Optional.empty(), Optional.empty()), route, body);
+    }
+
+    RestAnswer ask(RestRequest.Held held, AccountRoute route, Record body) {
+        byte[] bytes = body instanceof AccountRoute.Empty ? new byte[0] : BODIES.encode(body);
+        return ask(held, route, bytes);
+    }
+
+    RestAnswer ask(RestRequest.Held held, AccountRoute route, byte[] body) {
+        return door.decide(new RestRequest(
+                route,
+                ByteBuffer.wrap(body),
+                held,
+                new RestRequest.Caller(
+                        InetAddress.getLoopbackAddress(), "127.0.0.0/24", ORIGIN, "Mozilla Firefox/1 Linux")));
+    }
+
+    /** What somebody reads of an answer. */
+    static String text(RestAnswer answer) {
+        return answer.status() + " "
+                + answer.body()
+                        .map(body -> new String(BODIES.encode(body), StandardCharsets.UTF_8))
+                        .orElse("");
+    }
+
+    /** {@code ok}, or the code of the refusal. */
+    static String code(RestAnswer answer) {
+        return answer.body().orElse(null) instanceof Problem problem ? problem.code() : "ok";
+    }
+
+    static Optional<Secret> cookie(RestAnswer answer, RestAnswer.CookieName name) {
+        return answer.cookies().stream()
+                .filter(cookie -> cookie.name() == name)
+                .findFirst()
+                .flatMap(RestAnswer.Cookie::value);
+    }
+
+    List<AuditEntry.Facts> rows() {
+        storage.settled().toCompletableFuture().join();
+        return storage
+                .audit()
+                .search(new AuditQuestion(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        10_000))
+                .stream()
+                .map(AuditEntry::facts)
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        storage.close();
+    }
+}

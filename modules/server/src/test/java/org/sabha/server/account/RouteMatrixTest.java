@@ -1,0 +1,263 @@
+package org.sabha.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.identity.account.Account;
+import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInSessionId;
+import org.sabha.model.SignInStrength;
+import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.AddPasskeyRequest;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.ChangePasswordRequest;
+import org.sabha.protocol.account.ConfirmCodeRequest;
+import org.sabha.protocol.account.DropPasskeyRequest;
+import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.InvitationRequest;
+import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.SecondFactorKind;
+import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.account.AccountHouse.Person;
+
+/**
+ * Every route by every role, on one's own things and on another's. The expected answers are written out here, so that a
+ * change of a right shows; a route without a row fails.
+ */
+@Tag("H8")
+@Tag("H23")
+class RouteMatrixTest {
+    /** What a route answers to who is not signed in, to a role without the right, and to one with it. */
+    private record Row(String stranger, Set<AccountRole> may, String permitted, String ofOthers) {}
+
+    private static final Set<AccountRole> ALL = EnumSet.allOf(AccountRole.class);
+    private static final Set<AccountRole> ADMINISTRATOR = EnumSet.of(AccountRole.ADMINISTRATOR);
+    private static final Map<AccountRoute, Row> MATRIX = matrix();
+
+    /** One house for all: only people are fresh in each test. */
+    @TempDir
+    private static Path data;
+
+    private static AccountHouse house;
+    private static int people;
+
+    private Person other;
+
+    private static Map<AccountRoute, Row> matrix() {
+        Map<AccountRoute, Row> rows = new EnumMap<>(AccountRoute.class);
+        rows.put(AccountRoute.SIGN_IN, open("cannot-sign-in"));
+        rows.put(AccountRoute.SECOND_FACTOR, open("cannot-sign-in"));
+        rows.put(AccountRoute.PASSKEY_START, open("ok"));
+        rows.put(AccountRoute.PASSKEY_SIGN_IN, open("cannot-sign-in"));
+        rows.put(AccountRoute.INVITATION, open("invitation-unknown"));
+        rows.put(AccountRoute.ACCEPT_INVITATION, open("invitation-unknown"));
+        rows.put(AccountRoute.OWN_ACCOUNT, own("ok", ""));
+        rows.put(AccountRoute.SIGN_OUT, own("ok", ""));
+        rows.put(AccountRoute.SESSIONS, own("ok", ""));
+        rows.put(AccountRoute.END_SESSION, own("ok", "no-such-session"));
+        rows.put(AccountRoute.CHANGE_PASSWORD, own("wrong-password", ""));
+        rows.put(AccountRoute.CODE_START, own("ok", ""));
+        rows.put(AccountRoute.CODE_CONFIRM, own("wrong-code", ""));
+        rows.put(AccountRoute.CODE_DROP, own("ok", ""));
+        rows.put(AccountRoute.RECOVERY_CODES, own("ok", ""));
+        rows.put(AccountRoute.ADD_PASSKEY_START, own("ok", ""));
+        rows.put(AccountRoute.ADD_PASSKEY, own("passkey-refused", ""));
+        rows.put(AccountRoute.DROP_PASSKEY, own("no-such-passkey", "no-such-passkey"));
+        rows.put(AccountRoute.LIST_ACCOUNTS, administrators("ok"));
+        rows.put(AccountRoute.INVITE_ACCOUNT, administrators("ok"));
+        rows.put(AccountRoute.RENAME_ACCOUNT, administrators("ok"));
+        rows.put(AccountRoute.SET_ROLES, administrators("ok"));
+        rows.put(AccountRoute.DISABLE_ACCOUNT, administrators("ok"));
+        rows.put(AccountRoute.ENABLE_ACCOUNT, administrators("ok"));
+        rows.put(AccountRoute.RESET_ACCOUNT, administrators("ok"));
+        rows.put(AccountRoute.END_SESSIONS, administrators("ok"));
+        return rows;
+    }
+
+    private static Row row(AccountRoute route) {
+        return Objects.requireNonNull(MATRIX.get(route), () -> route + " has no row");
+    }
+
+    private static Row open(String answer) {
+        return new Row(answer, ALL, answer, "");
+    }
+
+    private static Row own(String answer, String ofOthers) {
+        return new Row("not-signed-in", ALL, answer, ofOthers);
+    }
+
+    private static Row administrators(String answer) {
+        return new Row("not-signed-in", ADMINISTRATOR, answer, "");
+    }
+
+    @BeforeAll
+    static void opens() {
+        house = new AccountHouse(data);
+        house.account("keeper", AccountRole.ADMINISTRATOR);
+    }
+
+    @AfterAll
+    static void closes() throws IOException {
+        house.close();
+    }
+
+    @BeforeEach
+    void comes() {
+        house.passes(Duration.ofMinutes(1)); // what tests before it guessed is forgiven
+        other = person(AccountRole.USER);
+    }
+
+    private static Person person(AccountRole role) {
+        return house.signedIn("person" + ++people, role);
+    }
+
+    @Test
+    void everyRouteHasARow() {
+        assertEquals(EnumSet.allOf(AccountRoute.class), MATRIX.keySet());
+    }
+
+    /** @param session of the sign-in that is to be ended */
+    private static Record body(AccountRoute route, AccountId account, SignInSessionId session) {
+        return switch (route) {
+            case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
+            case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
+            case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
+            case INVITATION -> new InvitationRequest(new Secret("i"));
+            case ACCEPT_INVITATION -> new AcceptInvitationRequest(new Secret("i"), "n", AccountHouse.PASSWORD);
+            case END_SESSION -> new EndSessionRequest(session);
+            case CHANGE_PASSWORD -> new ChangePasswordRequest(new Secret("wrong"), new Secret("Another 1 here"));
+            case CODE_CONFIRM -> new ConfirmCodeRequest(new Secret("000000"));
+            case ADD_PASSKEY -> new AddPasskeyRequest(new Secret("c"), "AA", "AA", "key");
+            case DROP_PASSKEY -> new DropPasskeyRequest("AA");
+            case LIST_ACCOUNTS -> new ListAccountsRequest(Optional.empty());
+            case INVITE_ACCOUNT -> new InviteAccountRequest("fresh" + ++people, "Fresh", List.of(AccountRole.USER));
+            case RENAME_ACCOUNT -> new RenameAccountRequest(account, "Renamed");
+            case SET_ROLES -> new SetRolesRequest(account, List.of(AccountRole.AUDITOR));
+            case DISABLE_ACCOUNT, ENABLE_ACCOUNT, RESET_ACCOUNT, END_SESSIONS -> new ChangeAccountRequest(account);
+            case OWN_ACCOUNT,
+                    PASSKEY_START,
+                    SIGN_OUT,
+                    SESSIONS,
+                    CODE_START,
+                    CODE_DROP,
+                    RECOVERY_CODES,
+                    ADD_PASSKEY_START -> new AccountRoute.Empty();
+        };
+    }
+
+    private String code(Optional<Person> who, AccountRoute route, Person on) {
+        return AccountHouse.code(
+                house.ask(who, route, body(route, on.account().id(), on.signIn().id())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void whoIsNotSignedInGetsNothing(AccountRoute route) {
+        assertEquals(row(route).stranger(), code(Optional.empty(), route, other));
+        Person forged = new Person(other.account(), new Secret("a".repeat(52)), other.signIn());
+        assertEquals(row(route).stranger(), code(Optional.of(forged), route, other));
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void eachRoleGetsWhatItsRowSays(AccountRoute route) {
+        Row row = row(route);
+        int rows = house.rows().size();
+        for (AccountRole role : AccountRole.values()) {
+            Person person = person(role);
+            Person on = row.may().equals(ADMINISTRATOR) ? other : person;
+            String expected = row.may().contains(role) ? row.permitted() : "forbidden";
+            assertEquals(expected, code(Optional.of(person), route, on), role::name);
+            if (expected.equals("forbidden")) {
+                assertTrue(house.rows().size() > rows, "a refusal leaves a row");
+                assertEquals("forbidden", house.rows().getLast().reason());
+                assertEquals(
+                        person.account().id().value(), house.rows().getLast().actor());
+            }
+            rows = house.rows().size();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void nobodyTouchesWhatIsAnothers(AccountRoute route) {
+        Row row = row(route);
+        if (row.ofOthers().isEmpty()) {
+            return;
+        }
+        Account before =
+                house.storage.accounts().accounts().byId(other.account().id()).orElseThrow();
+        for (AccountRole role : AccountRole.values()) {
+            Person person = person(role);
+            assertEquals(row.ofOthers(), code(Optional.of(person), route, other), role::name);
+        }
+        assertEquals(
+                Optional.of(before),
+                house.storage.accounts().accounts().byId(other.account().id()));
+        assertEquals("ok", code(Optional.of(other), AccountRoute.OWN_ACCOUNT, other), "still signed in");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void administrationAsksForTwoFactors(AccountRoute route) {
+        if (!row(route).may().equals(ADMINISTRATOR)) {
+            return;
+        }
+        Account admin = house.account("person" + ++people, AccountRole.ADMINISTRATOR);
+        Person person = house.signedIn(admin, SignInStrength.ONE_FACTOR);
+        assertEquals("second-factor-needed", code(Optional.of(person), route, other));
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    @Tag("H16")
+    void aSessionThatIsOverOpensNothing(AccountRoute route) {
+        Person admin = person(AccountRole.ADMINISTRATOR);
+        house.storage.accounts().signIns().endAll(admin.account().id());
+        String answer = code(Optional.of(admin), route, other);
+        assertEquals(row(route).stranger(), answer);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    void whatCannotBeReadIsRefusedAndNothingElse(AccountRoute route) {
+        Person admin = person(AccountRole.ADMINISTRATOR);
+        if (route.body() == AccountRoute.Empty.class) {
+            return;
+        }
+        var held = new org.sabha.protocol.rest.RestRequest.Held(
+                Optional.of(admin.session()), Optional.empty(), Optional.empty());
+        for (String bad : List.of("", "{", "[]", "{}", "{\"id\":1,\"id\":2}", "{\"more\":true}", "\u0000")) {
+            RestAnswer answer = house.ask(held, route, bad.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            boolean lists = route == AccountRoute.LIST_ACCOUNTS && bad.equals("{}");
+            assertEquals(lists ? "ok" : "malformed", AccountHouse.code(answer), bad);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package org.sabha.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountState;
+import org.sabha.model.AccountRole;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
+import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.AccountInvitedResponse;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.ChangePasswordRequest;
+import org.sabha.protocol.account.CodeSecretResponse;
+import org.sabha.protocol.account.ConfirmCodeRequest;
+import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.InvitationRequest;
+import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.OwnAccountResponse;
+import org.sabha.protocol.account.RecoveryCodesResponse;
+import org.sabha.protocol.account.SecondFactorKind;
+import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.account.SignInResponse;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditVerdict;
+
+/** Accounts from the first invitation on, over the interface and a real storage. */
+class SignInFlowTest {
+    private static final Secret WRONG = new Secret("not It 77");
+
+    @TempDir
+    private Path data;
+
+    private AccountHouse house;
+
+    @BeforeEach
+    void opens() {
+        house = new AccountHouse(data);
+    }
+
+    @AfterEach
+    void closes() throws IOException {
+        house.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
+        house.close();
+    }
+
+    private RestAnswer nobody(AccountRoute route, Record body) {
+        return house.ask(Optional.empty(), route, body);
+    }
+
+    private RestAnswer signIn(String login, Secret password) {
+        return nobody(AccountRoute.SIGN_IN, new SignInRequest(login, password));
+    }
+
+    private static RestRequest.Held held(RestAnswer answer) {
+        return new RestRequest.Held(
+                AccountHouse.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
+    }
+
+    private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+    }
+
+    private Secret code(CodeSecretResponse secret) {
+        return new Secret(
+                AuthenticatorApp.code(secret.secret().reveal(), house.clock().instant()));
+    }
+
+    private Set<String> verbs() {
+        return house.rows().stream().map(AuditEntry.Facts::verb).collect(Collectors.toSet());
+    }
+
+    @Test
+    void theFirstAdministratorSetsPasswordAndCodeAndInvitesOthers() {
+        Secret invitation = house.door.inviteFirstAdministrator().orElseThrow();
+        RestAnswer opened = nobody(
+                AccountRoute.ACCEPT_INVITATION,
+                new AcceptInvitationRequest(invitation, "Asha Rao", AccountHouse.PASSWORD));
+        var own = body(opened, OwnAccountResponse.class).own();
+        assertEquals("Asha Rao", own.account().name());
+        assertTrue(own.rights().administers() && own.rights().startsMeetings());
+        assertEquals(Optional.empty(), house.door.inviteFirstAdministrator(), "there is one now");
+
+        RestRequest.Held weak = held(opened);
+        var invite = new InviteAccountRequest("bala", "Bala", List.of(AccountRole.ORGANISER));
+        assertEquals("second-factor-needed", AccountHouse.code(house.ask(weak, AccountRoute.INVITE_ACCOUNT, invite)));
+        var secret = body(house.ask(weak, AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        RestAnswer enrolled = house.ask(weak, AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+        assertEquals(10, body(enrolled, RecoveryCodesResponse.class).codes().size());
+        assertEquals(
+                "not-signed-in",
+                AccountHouse.code(house.ask(weak, AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())),
+                "the sign-in has another secret now");
+        var invited =
+                body(house.ask(held(enrolled), AccountRoute.INVITE_ACCOUNT, invite), AccountInvitedResponse.class);
+        assertEquals("bala", invited.account().login());
+        assertTrue(verbs().containsAll(Set.of(
+                "invite-first-administrator", "accept-invitation", "sign-in", "code-confirm", "invite-account")));
+    }
+
+    @Test
+    void aSignInAsksForACodeAndTakesItOnce() {
+        Person asha = house.signedIn("asha", AccountRole.ORGANISER);
+        var secret = body(
+                house.ask(Optional.of(asha), AccountRoute.CODE_START, new AccountRoute.Empty()),
+                CodeSecretResponse.class);
+        assertEquals(
+                "wrong-code",
+                AccountHouse.code(house.ask(
+                        Optional.of(asha), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(new Secret("1234")))));
+        RestAnswer enrolled =
+                house.ask(Optional.of(asha), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+        Secret recovery = body(enrolled, RecoveryCodesResponse.class).codes().getFirst();
+        house.passes(Duration.ofSeconds(30));
+
+        var wants = body(signIn("Asha", AccountHouse.PASSWORD), SignInResponse.class);
+        assertEquals(List.of(SecondFactorKind.CODE, SecondFactorKind.RECOVERY_CODE), wants.factors());
+        var second = new SecondFactorRequest(wants.ticket().orElseThrow(), SecondFactorKind.CODE, code(secret));
+        RestAnswer in = nobody(AccountRoute.SECOND_FACTOR, second);
+        assertTrue(body(in, SignInResponse.class).account().orElseThrow().twoFactors());
+
+        var again = body(signIn("asha", AccountHouse.PASSWORD), SignInResponse.class);
+        var used = new SecondFactorRequest(again.ticket().orElseThrow(), SecondFactorKind.CODE, code(secret));
+        assertEquals("cannot-sign-in", AccountHouse.code(nobody(AccountRoute.SECOND_FACTOR, used)));
+        var written = new SecondFactorRequest(again.ticket().orElseThrow(), SecondFactorKind.RECOVERY_CODE, recovery);
+        assertEquals("ok", AccountHouse.code(nobody(AccountRoute.SECOND_FACTOR, written)));
+        var third = body(signIn("asha", AccountHouse.PASSWORD), SignInResponse.class);
+        var twice = new SecondFactorRequest(third.ticket().orElseThrow(), SecondFactorKind.RECOVERY_CODE, recovery);
+        assertEquals("cannot-sign-in", AccountHouse.code(nobody(AccountRoute.SECOND_FACTOR, twice)));
+    }
+
+    @Test
+    @Tag("H3")
+    @Tag("C7")
+    void whateverIsWrongHasTheSameAnswerAndCostsTheSame() {
+        house.account("asha", AccountRole.USER);
+        Account gone = house.account("bala", AccountRole.USER);
+        house.storage.accounts().accounts().replace(gone.with(AccountState.DISABLED));
+        house.invitation("chitra", AccountRole.USER);
+        long before = house.passwords.computed();
+        Set<String> answers = List.of("asha", "nobody", "bala", "chitra", "no login at all", "").stream()
+                .map(login -> AccountHouse.text(signIn(login, WRONG)))
+                .collect(Collectors.toSet());
+        assertEquals(1, answers.size(), answers::toString);
+        assertEquals(6, house.passwords.computed() - before, "one hash each");
+        assertEquals(
+                "403 " + AccountHouse.text(Refusal.CANNOT_SIGN_IN.answer()).substring(4),
+                answers.iterator().next());
+        assertEquals(
+                6,
+                house.rows().stream()
+                        .filter(row ->
+                                row.verb().equals("sign-in") && row.outcome().equals("refused"))
+                        .count());
+    }
+
+    @Test
+    @Tag("H4")
+    void guessesSlowDownAndTheHolderOnAKnownDeviceComesIn() {
+        house.account("asha", AccountRole.USER);
+        RestAnswer first = signIn("asha", AccountHouse.PASSWORD);
+        Optional<Secret> mark = AccountHouse.cookie(first, RestAnswer.CookieName.DEVICE);
+        long before = house.passwords.computed();
+        for (int i = 0; i < 200; i++) {
+            signIn("asha", WRONG);
+        }
+        assertEquals("rate-limited", AccountHouse.code(signIn("asha", AccountHouse.PASSWORD)));
+        assertTrue(house.passwords.computed() - before <= 10, "the rest was not looked at");
+        var known = new RestRequest.Held(Optional.empty(), mark, Optional.empty());
+        assertEquals(
+                "ok",
+                AccountHouse.code(
+                        house.ask(known, AccountRoute.SIGN_IN, new SignInRequest("asha", AccountHouse.PASSWORD))));
+    }
+
+    @Test
+    void anInvitationOpensOnceAndNotForEver() {
+        Secret invitation = house.invitation("asha", AccountRole.USER);
+        var accept = new AcceptInvitationRequest(invitation, "", AccountHouse.PASSWORD);
+        var weak = new AcceptInvitationRequest(invitation, "", new Secret("password"));
+        assertEquals("password-weak", AccountHouse.code(nobody(AccountRoute.ACCEPT_INVITATION, weak)));
+        assertEquals("ok", AccountHouse.code(nobody(AccountRoute.INVITATION, new InvitationRequest(invitation))));
+        assertEquals("ok", AccountHouse.code(nobody(AccountRoute.ACCEPT_INVITATION, accept)));
+        assertEquals("invitation-unknown", AccountHouse.code(nobody(AccountRoute.ACCEPT_INVITATION, accept)));
+        Secret late = house.invitation("bala", AccountRole.USER);
+        house.passes(Duration.ofDays(8));
+        assertEquals(
+                "invitation-unknown",
+                AccountHouse.code(nobody(
+                        AccountRoute.ACCEPT_INVITATION, new AcceptInvitationRequest(late, "", AccountHouse.PASSWORD))));
+    }
+
+    @Test
+    void aNewFirstInvitationMakesTheOneBeforeWorthless() {
+        Secret lost = house.door.inviteFirstAdministrator().orElseThrow();
+        Secret fresh = house.door.inviteFirstAdministrator().orElseThrow();
+        assertNotEquals(lost, fresh);
+        assertEquals(
+                "invitation-unknown", AccountHouse.code(nobody(AccountRoute.INVITATION, new InvitationRequest(lost))));
+        assertEquals("ok", AccountHouse.code(nobody(AccountRoute.INVITATION, new InvitationRequest(fresh))));
+    }
+
+    @Test
+    void whoseSessionIsEndedIsOutAtOnce() {
+        Account asha = house.account("asha", AccountRole.ORGANISER);
+        Person here = house.signedIn(asha, SignInStrength.TWO_FACTORS);
+        Person there = house.signedIn(asha, SignInStrength.TWO_FACTORS);
+        house.ask(
+                Optional.of(here),
+                AccountRoute.END_SESSION,
+                new EndSessionRequest(there.signIn().id()));
+        assertEquals("not-signed-in", show(there));
+        assertEquals("ok", show(here));
+        var change = new ChangePasswordRequest(AccountHouse.PASSWORD, new Secret("Another 1 here"));
+        Person third = house.signedIn(asha, SignInStrength.TWO_FACTORS);
+        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(here), AccountRoute.CHANGE_PASSWORD, change)));
+        assertEquals("not-signed-in", show(third));
+        assertEquals("ok", show(here));
+        assertEquals("cannot-sign-in", AccountHouse.code(signIn("asha", AccountHouse.PASSWORD)));
+        assertEquals("ok", AccountHouse.code(signIn("asha", new Secret("Another 1 here"))));
+        house.ask(Optional.of(here), AccountRoute.SIGN_OUT, new AccountRoute.Empty());
+        assertEquals("not-signed-in", show(here));
+        assertEquals(Optional.empty(), house.door.organiser(here.session()));
+    }
+
+    private String show(Person person) {
+        return AccountHouse.code(house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()));
+    }
+
+    @Test
+    @Tag("T42")
+    void anAdministratorAloneStartsNoMeetingAndWhoIsDisabledNeither() {
+        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        Person organiser = house.signedIn("bala", AccountRole.ORGANISER);
+        assertEquals(Optional.empty(), house.door.organiser(admin.session()));
+        assertEquals("start-meeting", house.rows().getLast().verb());
+        assertEquals("forbidden", house.rows().getLast().reason());
+        assertEquals(
+                organiser.account().id(),
+                house.door.organiser(organiser.session()).orElseThrow().account());
+        var disable = new ChangeAccountRequest(organiser.account().id());
+        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, disable)));
+        assertEquals(Optional.empty(), house.door.organiser(organiser.session()));
+        assertEquals("cannot-sign-in", AccountHouse.code(signIn("bala", AccountHouse.PASSWORD)));
+    }
+
+    @Test
+    void thereIsAlwaysAnAdministrator() {
+        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        house.invitation("bala", AccountRole.ADMINISTRATOR);
+        var disable = new ChangeAccountRequest(admin.account().id());
+        var demote = new SetRolesRequest(admin.account().id(), List.of(AccountRole.USER));
+        assertEquals(
+                "last-administrator",
+                AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, disable)));
+        assertEquals(
+                "last-administrator", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.SET_ROLES, demote)));
+        house.account("chitra", AccountRole.ADMINISTRATOR);
+        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.SET_ROLES, demote)));
+    }
+
+    @Test
+    void everyActLeavesOneRow() {
+        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        Account bala = house.account("bala", AccountRole.USER);
+        int before = house.rows().size();
+        house.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(bala.id()));
+        house.ask(Optional.of(admin), AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(bala.id()));
+        house.ask(Optional.of(admin), AccountRoute.ENABLE_ACCOUNT, new ChangeAccountRequest(bala.id()));
+        house.ask(Optional.of(admin), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(bala.id()));
+        List<AuditEntry.Facts> rows = house.rows();
+        assertEquals(
+                List.of("disable-account", "disable-account", "enable-account", "reset-account"),
+                rows.subList(before, rows.size()).stream()
+                        .map(AuditEntry.Facts::verb)
+                        .toList());
+        assertTrue(rows.subList(before, rows.size()).stream()
+                .allMatch(row -> admin.account().id().value().equals(row.actor())
+                        && bala.id().value().equals(row.subject())));
+    }
+
+    @Test
+    @Tag("T21")
+    void namesThatLookAlikeOrCannotBeShownAreRefused() {
+        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        house.account("bala", AccountRole.USER);
+        for (String login : List.of("b\u0430la", "BALA\u200b", "bal\u0101", "a b", "", "x".repeat(65))) {
+            assertEquals("login-unusable", AccountHouse.code(invite(admin, login, "Bala")), login);
+        }
+        assertEquals("login-taken", AccountHouse.code(invite(admin, " Bala ", "Bala")));
+        for (String name : List.of("a\u202eb", "x".repeat(65), "e" + "\u0301".repeat(9), "\u0007a")) {
+            assertEquals("name-unusable", AccountHouse.code(invite(admin, "fresh", name)), name);
+        }
+        assertEquals("ok", AccountHouse.code(invite(admin, "fresh", "अशा")));
+    }
+
+    private RestAnswer invite(Person admin, String login, String name) {
+        return house.ask(
+                Optional.of(admin),
+                AccountRoute.INVITE_ACCOUNT,
+                new InviteAccountRequest(login, name, List.of(AccountRole.USER)));
+    }
+
+    @Test
+    @Tag("T43")
+    void noAnswerHoldsAHashOrADigest() {
+        Person asha = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        String all = AccountHouse.text(house.ask(Optional.of(asha), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()))
+                + AccountHouse.text(house.ask(Optional.of(asha), AccountRoute.SESSIONS, new AccountRoute.Empty()));
+        assertFalse(all.contains("argon2") || all.contains(asha.signIn().digest()), all);
+        assertFalse(all.contains(asha.session().reveal()), all);
+    }
+
+    @Test
+    @Tag("Q7")
+    void whereNothingCanBeWrittenItIsSaidAndNotDone() {
+        Instant now = house.clock().instant();
+        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        house.storage.close();
+        RestAnswer answer = invite(admin, "bala", "Bala");
+        assertEquals("storage-unavailable", AccountHouse.code(answer), now::toString);
+        house = new AccountHouse(data);
+    }
+}

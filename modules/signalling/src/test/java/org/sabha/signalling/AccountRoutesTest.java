@@ -1,0 +1,171 @@
+package org.sabha.signalling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.model.Secret;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+
+/** Requests about accounts as they come over HTTP: whose page asks, which cookies count, what goes back. */
+@ExtendWith(NoLeaks.class)
+class AccountRoutesTest {
+    private static final String HOST = "Host: meet.example.in\r\n";
+    private static final String LOOPBACK = "Host: localhost:8080\r\n";
+    private static final String ORIGIN = "Origin: " + TestServer.ORIGIN + "\r\n";
+    private static final String JSON = "Content-Type: application/json\r\n";
+    private static final String HEADER = "Sabha-Request: 1\r\n";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void leavesNothingBehind() {
+        server.close();
+    }
+
+    private String ask(AccountRoute route, String fields) {
+        return ask(route.method() + " " + route.path(), fields, route.method() == RestRequest.Method.POST ? "{}" : "");
+    }
+
+    private String ask(String line, String fields, String body) {
+        String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+        return server.connect().http(line + " HTTP/1.1\r\n" + fields + length + "\r\n" + body);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountRoute.class)
+    @Tag("H38")
+    @Tag("T24")
+    void everyRouteAnswersAPageOfOursAndNoOther(AccountRoute route) {
+        boolean post = route.method() == RestRequest.Method.POST;
+        String own = post ? HOST + ORIGIN + JSON : HOST;
+        assertTrue(ask(route, own + HEADER).startsWith("HTTP/1.1 404 "), "it was asked, and the fake knows nothing");
+        assertEquals(route, server.accounts.asked.getLast().route());
+        int asked = server.accounts.asked.size();
+        assertTrue(ask(route, own).contains("header-missing"));
+        if (post) {
+            assertTrue(ask(route, HOST + JSON + HEADER).contains("foreign-origin"));
+            assertTrue(ask(route, HOST + "Origin: https://evil.example\r\n" + JSON + HEADER)
+                    .contains("foreign-origin"));
+            assertTrue(ask(route, HOST + ORIGIN + "Content-Type: text/plain\r\n" + HEADER)
+                    .contains("json-only"));
+        }
+        String other = post ? "GET " : "POST ";
+        assertTrue(ask(other + route.path(), HOST + ORIGIN + JSON + HEADER, "").startsWith("HTTP/1.1 405 "));
+        assertEquals(asked, server.accounts.asked.size(), "none of these was looked at");
+    }
+
+    @Test
+    @Tag("H38")
+    void aForeignPageIsNotEvenAllowedToAsk() {
+        String answer = ask(
+                "OPTIONS /api/v1/account/sign-in",
+                HOST + "Origin: https://evil.example\r\nAccess-Control-Request-Headers: sabha-request\r\n",
+                "");
+        assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+        assertFalse(answer.contains("access-control"), answer);
+    }
+
+    private Optional<Secret> sessionOf(String host, String cookie) {
+        ask(AccountRoute.OWN_ACCOUNT, host + HEADER + "Cookie: " + cookie + "\r\n");
+        return server.accounts.asked.getLast().held().session();
+    }
+
+    @Test
+    void theCookieOfASignInIsRead() {
+        assertEquals(Optional.of(new Secret("abc")), sessionOf(HOST, "__Host-sabha-session=abc; other=1"));
+        assertEquals(Optional.empty(), sessionOf(HOST, "other=1"));
+    }
+
+    @Test
+    @Tag("T24")
+    void whatANeighbouringNameCouldPlantIsNotLookedAt() {
+        assertEquals(Optional.empty(), sessionOf(HOST, "sabha-session=planted"));
+        assertEquals(Optional.of(new Secret("own")), sessionOf(LOOPBACK, "sabha-session=own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "__Host-sabha-session=a; __Host-sabha-session=b",
+                "__Host-sabha-session=",
+                "__Host-sabha-session",
+                "=;=;,,"
+            })
+    void aCookieThatIsNotOneIsNone(String cookie) {
+        assertEquals(Optional.empty(), sessionOf(HOST, cookie));
+    }
+
+    @Test
+    void twoLinesOfCookiesAreNone() {
+        assertEquals(Optional.empty(), sessionOf(HOST, "__Host-sabha-session=a\r\nCookie: b=c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://meet.example.in, 'set-cookie: __Host-sabha-session=s3cret; Max-Age=3600; '",
+    })
+    void aCookieOfASignInIsForThisHostAloneAndNoScript(String origin, String begins) {
+        server.accounts.answerWith(RestAnswer.done()
+                .with(new RestAnswer.Cookie(
+                        RestAnswer.CookieName.SESSION, Optional.of(new Secret("s3cret")), Duration.ofHours(1))));
+        String answer = ask(AccountRoute.SIGN_OUT, HOST + "Origin: " + origin + "\r\n" + JSON + HEADER);
+        assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+        assertFalse(answer.contains("content-length"), answer);
+        String line = answer.lines()
+                .filter(each -> each.startsWith("set-cookie"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.startsWith(begins), line);
+        for (String part : new String[] {"; Path=/", "; Secure", "; HTTPOnly", "; SameSite=Strict"}) {
+            assertTrue(line.contains(part), line);
+        }
+        assertFalse(line.contains("Domain"), line);
+    }
+
+    @Test
+    void aRefusalIsAProblemWithItsCode() {
+        String answer = ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER);
+        assertTrue(answer.contains("content-type: application/problem+json"), answer);
+        assertTrue(answer.contains("\"code\":\"not-found\""), answer);
+        assertTrue(answer.contains("cache-control: no-store"), answer);
+    }
+
+    @Test
+    void theServerIsToldWhoAsks() {
+        ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER + "User-Agent: Firefox\r\n");
+        RestRequest.Caller caller = server.accounts.asked.getLast().caller();
+        assertEquals("Firefox", caller.program());
+        assertEquals("http://meet.example.in", caller.origin());
+        assertTrue(caller.network().endsWith("/24"), caller::network);
+        assertEquals(
+                "",
+                StandardCharsets.UTF_8
+                        .decode(server.accounts.asked.getLast().body())
+                        .toString());
+    }
+
+    @Test
+    @Tag("T24")
+    void aMeetingIsStartedWithACookieOnlyFromAPageOfOurs() {
+        String cookie = "Cookie: __Host-sabha-session=" + FakeAccounts.SESSION + "\r\n";
+        String body = "{\"title\":\"Review\"}";
+        String post = "POST /api/v1/meetings";
+        assertTrue(ask(post, HOST + ORIGIN + JSON + HEADER + cookie, body).startsWith("HTTP/1.1 200 "));
+        assertTrue(ask(post, HOST + ORIGIN + JSON + cookie, body).startsWith("HTTP/1.1 401 "));
+        assertTrue(ask(post, HOST + ORIGIN + JSON + HEADER, body).startsWith("HTTP/1.1 401 "));
+    }
+}
