@@ -14,7 +14,8 @@ module.exports = {
     only('call-knows-protocol', 'call', 'call/|protocol/|e2ee/worker/asks[.]ts$'),
     only('transport-knows-protocol', 'transport', 'transport/|protocol/'),
     only('e2ee-knows-nobody', 'e2ee', 'e2ee/'),
-    only('ui-knows-call', 'ui', 'ui/|call/|i18n/|e2ee/codes/emoji[.]ts$'),
+    only('ui-knows-call', 'ui', 'ui/|call/|account/|i18n/|e2ee/codes/emoji[.]ts$'),
+    only('account-knows-protocol', 'account', 'account/|protocol/'),
     only('i18n-knows-nobody', 'i18n', 'i18n/'),
     {
       name: 'core-has-no-packages',

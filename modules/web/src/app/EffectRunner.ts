@@ -204,15 +204,17 @@ export class EffectRunner {
 
   private async createMeeting(title: string): Promise<void> {
     const session = this.around.memory.organiser?.session;
-    const reply = session === undefined ? null : await this.around.http.createMeeting(session, title);
-    if (reply?.kind === 'yes') {
+    const reply = await this.around.http.createMeeting(session, title);
+    if (reply.kind === 'yes') {
       const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
       this.keepOrganiser(session, sessionExpiresInSeconds);
       const linkSecret = newLinkSecret(this.around.random);
       this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
-    } else if (reply?.kind === 'unreachable') {
+    } else if (reply.kind === 'unreachable') {
       this.dispatch({ type: 'server-unreachable' });
-    } else if (reply === null || reply.status === SESSION_OVER) {
+    } else if (reply.status === SESSION_OVER && session === undefined) {
+      this.dispatch({ type: 'signed-out' });
+    } else if (reply.status === SESSION_OVER) {
       // It is used up, or unknown to a server that was started anew.
       this.around.memory.organiser = null;
       this.dispatch({ type: 'organiser-refused' });

@@ -30,10 +30,11 @@ export class HttpClient {
     return this.post('/api/v1/organiser', { secret, browser }, parseOrganiserResponse);
   }
 
-  createMeeting(session: string, title: string): Promise<Reply<CreateMeetingResponse>> {
-    return this.post('/api/v1/meetings', { title }, parseCreateMeetingResponse, {
-      Authorization: `Bearer ${session}`,
-    });
+  /** @param session of an organiser link; undefined for somebody who is signed in to an account */
+  createMeeting(session: string | undefined, title: string): Promise<Reply<CreateMeetingResponse>> {
+    const signedIn = session === undefined;
+    const headers = signedIn ? { 'Sabha-Request': '1' } : { Authorization: `Bearer ${session}` };
+    return this.post('/api/v1/meetings', { title }, parseCreateMeetingResponse, headers, signedIn);
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {
@@ -45,6 +46,7 @@ export class HttpClient {
     body: object,
     parse: (text: string) => Parsed<T>,
     headers: Readonly<Record<string, string>> = {},
+    withCookie = false,
   ): Promise<Reply<T>> {
     try {
       const response = await this.request(path, {
@@ -52,7 +54,7 @@ export class HttpClient {
         headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(body),
         cache: 'no-store',
-        credentials: 'omit',
+        credentials: withCookie ? 'same-origin' : 'omit',
         referrerPolicy: 'no-referrer',
         redirect: 'error',
         signal: AbortSignal.timeout(WITHIN_MILLIS),

@@ -1,14 +1,17 @@
 import { createRoot } from 'react-dom/client';
+import { invitationSecretOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
+import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { KeysWorker } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
+import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
 
 const CLIENT = 'sabha-web 0.1';
@@ -62,6 +65,30 @@ const call: Call = startCall({
   report: (error) => console.error(error),
 });
 
+const accountClipboard = new Clipboard(secureOnly(navigator.clipboard));
+const accounts = new AccountClient(
+  {
+    request: fetch.bind(window),
+    passkeys: new Passkeys(secureOnly(navigator.credentials)),
+    origin: location.origin,
+    copy: (text) => accountClipboard.write(text),
+  },
+  invitationSecretOf(location.hash),
+);
+/** Who is signed in and may, starts meetings as the holder of an organiser link does. */
+accounts.subscribe(({ own }, before) => {
+  if ((own === null) !== (before.own === null)) memory.signedIn = own !== null;
+  const may = own?.rights.startsMeetings ?? false;
+  if (may === (before.own?.rights.startsMeetings ?? false) || memory.organiser !== null) return;
+  call.port.dispatch({ type: may ? 'organiser-ready' : 'signed-out' });
+});
+// Who never signed in here is not asked for: the answer is known.
+if (memory.signedIn) {
+  void accounts.look().then((known) => {
+    if (known === false) memory.signedIn = false;
+  });
+}
+
 const opening = openingOf(location, memory, Date.now());
 history.replaceState(null, '', opening.shown);
 for (const event of opening.events) call.port.dispatch(event);
@@ -76,4 +103,4 @@ window.addEventListener('hashchange', () => {
 });
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App port={call.port} i18n={i18n} />);
+if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} />);

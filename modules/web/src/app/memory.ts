@@ -75,6 +75,15 @@ export class Memory {
     write(this.tab, 'sabha.seat', seat);
   }
 
+  /** Whether somebody signed in here and did not sign out: the sign-in itself is a cookie that the page cannot see. */
+  get signedIn(): boolean {
+    return get(this.browser, 'sabha.signed-in') !== null;
+  }
+
+  set signedIn(signedIn: boolean) {
+    put(this.browser, 'sabha.signed-in', signedIn ? 'yes' : null);
+  }
+
   get organiser(): OrganiserMemory | null {
     return read<OrganiserMemory>(this.browser, 'sabha.organiser', { session: 'string', untilMillis: 'number' });
   }

@@ -116,6 +116,7 @@ export function takeFromHttp(
     OutsideEvent,
     | 'organiser-ready'
     | 'organiser-refused'
+    | 'signed-out'
     | 'meeting-created'
     | 'meeting-not-created'
     | 'join-granted'
@@ -136,6 +137,10 @@ export function takeFromHttp(
       if (phase.name === 'home' || phase.name === 'starting') {
         turn.enter({ name: 'home', problem: { key: 'entry.organiser-refused' } });
       }
+      return;
+    case 'signed-out':
+      turn.patch({ organiser: 'none' });
+      if (phase.name === 'starting') turn.enter({ name: 'home', problem: { key: 'entry.signed-out' } });
       return;
     case 'meeting-created': {
       if (phase.name !== 'starting') return;

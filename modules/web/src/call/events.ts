@@ -71,6 +71,8 @@ export type OutsideEvent =
   | { readonly type: 'opened'; readonly route: Route; readonly remembered: Remembered }
   | { readonly type: 'organiser-ready' }
   | { readonly type: 'organiser-refused' }
+  /** Nobody is signed in any more who may start meetings. */
+  | { readonly type: 'signed-out' }
   | {
       readonly type: 'meeting-created';
       readonly room: RoomId;

@@ -36,6 +36,11 @@ export function organiserSecretOf(fragment: string): Secret | null {
   return valueIn(fragment, 'organiser');
 }
 
+/** The secret of an invitation to an account. */
+export function invitationSecretOf(fragment: string): Secret | null {
+  return valueIn(fragment, 'invite');
+}
+
 /** Secrets are of letters, digits, `-`, `_` and `.`, so that no decoding is needed. */
 function valueIn(fragment: string, name: string): string | null {
   for (const part of fragment.replace(/^#/, '').split('&')) {

@@ -6,6 +6,7 @@ export const MESSAGE_KEYS = [
   // Home and entry.
   'entry.link-not-understood',
   'entry.organiser-refused',
+  'entry.signed-out',
   'entry.could-not-create',
   'entry.server-unreachable',
   'entry.server-busy',

@@ -113,6 +113,7 @@ function take(turn: Turn, event: CallEvent): void {
       return opened(turn, event.route, event.remembered);
     case 'organiser-ready':
     case 'organiser-refused':
+    case 'signed-out':
     case 'meeting-created':
     case 'meeting-not-created':
     case 'join-granted':

@@ -2,9 +2,15 @@ import type { i18n } from 'i18next';
 import { useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
+import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { Entry } from '../call/state.ts';
 import { useLanguage } from '../i18n/index.ts';
+import { AccountScreen } from './account/AccountScreen.tsx';
+import { AccountContext, useAccounts } from './account/accounts-context.ts';
+import { InvitationScreen, SetUpScreen } from './account/InvitationScreen.tsx';
+import { PeopleScreen } from './account/PeopleScreen.tsx';
+import { SignInScreen } from './account/SignInScreen.tsx';
 import { CallContext, useCall } from './call-context.ts';
 import { LiveRegions } from './components/LiveRegions.tsx';
 import { MeetingScreen } from './meeting/MeetingScreen.tsx';
@@ -19,16 +25,19 @@ import './styles/index.css';
 
 interface Props {
   readonly port: CallPort;
+  readonly accounts: AccountPort;
   readonly i18n: i18n;
 }
 
 /** The whole page: one screen for each phase of the call. */
-export function App({ port, i18n }: Props) {
+export function App({ port, accounts, i18n }: Props) {
   useLayoutEffect(() => showTheme(), []);
   return (
     <I18nextProvider i18n={i18n}>
       <CallContext value={port}>
-        <Localised />
+        <AccountContext value={accounts}>
+          <Localised />
+        </AccountContext>
       </CallContext>
     </I18nextProvider>
   );
@@ -49,7 +58,7 @@ function Screen() {
   switch (phase.name) {
     case 'home':
     case 'starting':
-      return <HomeScreen />;
+      return <Outside />;
     case 'preparing':
     case 'joining':
       return (
@@ -69,6 +78,27 @@ function Screen() {
       return <MeetingScreen />;
     case 'closed':
       return <ClosedScreen phase={phase} />;
+  }
+}
+
+/** Home, or a page of accounts in its place. */
+function Outside() {
+  const page = useAccounts((state) => state.page);
+  const invitation = useAccounts((state) => state.invitation);
+  const signedIn = useAccounts((state) => state.own !== null);
+  switch (page) {
+    case 'home':
+      return <HomeScreen />;
+    case 'sign-in':
+      return <SignInScreen />;
+    case 'invitation':
+      return invitation === null ? <HomeScreen /> : <InvitationScreen secret={invitation} />;
+    case 'set-up':
+      return signedIn ? <SetUpScreen /> : <SignInScreen />;
+    case 'account':
+      return signedIn ? <AccountScreen /> : <SignInScreen />;
+    case 'people':
+      return signedIn ? <PeopleScreen /> : <SignInScreen />;
   }
 }
 

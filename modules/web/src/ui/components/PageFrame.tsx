@@ -20,11 +20,13 @@ const THEME_TEXTS = {
 interface Props {
   readonly title: TextKey;
   readonly className?: string | undefined;
+  /** At the end of the head. */
+  readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Head and foot of the pages before a meeting. */
-export function PageFrame({ title, className, children }: Props) {
+export function PageFrame({ title, className, aside, children }: Props) {
   const t = useText();
   useEffect(() => {
     document.title = t(title);
@@ -35,6 +37,7 @@ export function PageFrame({ title, className, children }: Props) {
       <header className={css('mast')}>
         <Brand />
         <div className={css('end')}>
+          {aside}
           <LanguageChooser />
         </div>
       </header>

@@ -1,6 +1,7 @@
 import { Link, ShieldCheck, Video } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useLanguage, useText } from '../../i18n/index.ts';
+import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -23,7 +24,7 @@ export function HomeScreen() {
 function OrganiserHome() {
   const t = useText();
   return (
-    <PageFrame title="title.home" className={css('home')}>
+    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
       <OwnMeetingBox />
       <div className={css('columns')}>
@@ -37,7 +38,7 @@ function OrganiserHome() {
 function GuestHome() {
   const t = useText();
   return (
-    <PageFrame title="title.guest" className={css('guest')}>
+    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
       <OwnMeetingBox />
       <JoinBox primary />

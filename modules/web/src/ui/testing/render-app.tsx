@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import type { CallState } from '../../call/state.ts';
 import { createI18n, type Language } from '../../i18n/index.ts';
 import { App } from '../App.tsx';
+import { FakeAccounts } from './fake-accounts.ts';
 import { fakePort, type FakePort } from './fake-port.ts';
 
 /** A page without a layout engine asks for roles slowly, more so on a busy machine. */
@@ -11,12 +12,12 @@ vi.setConfig({ testTimeout: 60_000 });
 const FLOOR = { clientWidth: 1440, clientHeight: 776 };
 
 /** The whole client on a page without layout, so the floor is given a size by hand. */
-export function renderApp(state: CallState, language: Language = 'en'): FakePort {
+export function renderApp(state: CallState, language: Language = 'en', accounts = new FakeAccounts()): FakePort {
   for (const [name, value] of Object.entries(FLOOR)) {
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
   }
   const port = fakePort(state);
-  render(<App port={port} i18n={createI18n(language)} />);
+  render(<App port={port} accounts={accounts} i18n={createI18n(language)} />);
   return port;
 }
 

@@ -3,6 +3,7 @@ import { createI18n } from '../../../i18n/index.ts';
 import type { MediaSurface } from '../../../call/port.ts';
 import { App } from '../../App.tsx';
 import { chooseTheme, THEMES } from '../../theme.ts';
+import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
 import { drawn } from './pictures.ts';
@@ -61,4 +62,10 @@ const i18n = createI18n(language);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 const root = document.getElementById('root');
 if (root)
-  createRoot(root).render(isScene(scene) ? <App port={fakePort(SCENES[scene](), surface)} i18n={i18n} /> : <List />);
+  createRoot(root).render(
+    isScene(scene) ? (
+      <App port={fakePort(SCENES[scene](), surface)} accounts={new FakeAccounts()} i18n={i18n} />
+    ) : (
+      <List />
+    ),
+  );

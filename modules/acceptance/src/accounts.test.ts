@@ -1,0 +1,199 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const ADMIN = 'Asha Rao';
+const ORGANISER = 'Bala Menon';
+const PASSWORD = 'correct Horse 7';
+
+describe('accounts, with no setting touched', () => {
+  let server: SabhaProcess;
+  let admin: Person;
+  let organiser: Person;
+  let secret = '';
+  let lastStep = 0;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.startAsInstalled();
+    [admin, organiser] = await Promise.all([Person.comes(ADMIN), Person.comes(ORGANISER)]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([admin, organiser].map((person) => person.leavesTheBuilding()));
+    expect(await server.stop()).toBe(0);
+  });
+
+  /** A code of a step that was not used yet; the server takes those of the neighbouring steps too. */
+  function code(): string {
+    lastStep = Math.max(lastStep + 1, Math.floor(Date.now() / 30_000));
+    return codeOf(secret, lastStep);
+  }
+
+  async function signsIn(person: Person, login: string, password: string): Promise<void> {
+    const { page } = person;
+    await page.getByRole('textbox', { name: 'Sign-in name' }).fill(login);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+
+  test('the first start prints an invitation and no organiser link', () => {
+    expect(server.ready.administrator).toMatch(/\/#invite=[a-z2-7]{32}$/);
+    expect(server.ready).not.toHaveProperty('organiser');
+  });
+
+  test('the administrator opens it, sets a password and a code, and keeps recovery codes', async () => {
+    const { page } = admin;
+    await page.goto(server.ready.administrator ?? '');
+    await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
+    await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await admin.button('Open the account').click();
+    await page.getByRole('img', { name: /^Square to be scanned/ }).waitFor();
+    secret = (await page.getByTestId('code-secret').textContent()) ?? '';
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    await page.getByRole('textbox', { name: 'Code' }).fill(code());
+    await admin.button('Turn codes on').click();
+    await page.getByText('Write these down and keep them safe.', { exact: false }).waitFor();
+    expect(await page.getByText(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/).count()).toBe(10);
+    await admin.button('I have kept them').click();
+    await admin.button('Start a meeting').first().waitFor();
+    expect(page.url()).not.toContain('invite');
+  });
+
+  test('the cookie of the sign-in is out of reach of scripts and of other sites [T24]', async () => {
+    const cookies = await admin.page.context().cookies();
+    const session = cookies.find(({ name }) => name.endsWith('sabha-session'));
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(await admin.page.evaluate(() => document.cookie)).toBe('');
+  });
+
+  test('a wrong password and a name that nobody has get the same words [C7 H3]', async () => {
+    await admin.button(`Your account: ${ADMIN}`).click();
+    await admin.button('Sign out').click();
+    await admin.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const words: string[] = [];
+    for (const login of ['admin', 'nobody']) {
+      const answered = admin.page.waitForResponse((response) => response.url().endsWith('/sign-in'));
+      await signsIn(admin, login, 'not It 77');
+      const response = await answered;
+      words.push(`${response.status()} ${await response.text()} ${await admin.page.getByText(/^This did not let you in/).innerText()}`);
+    }
+    expect(words[0]).toContain('"code":"cannot-sign-in"');
+    expect(words[1]).toBe(words[0]);
+  });
+
+  test('the administrator signs in again with a code', async () => {
+    await signsIn(admin, 'admin', PASSWORD);
+    await admin.page.getByRole('textbox', { name: 'Code' }).fill(code());
+    await admin.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await admin.button('Start a meeting').first().waitFor();
+  });
+
+  test('and invites an organiser, who starts a meeting', async () => {
+    await admin.page.getByRole('button', { name: 'Accounts' }).click();
+    await admin.page.getByRole('textbox', { name: 'Sign-in name' }).fill('bala');
+    await admin.page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
+    await admin.button('Invite somebody').click();
+    const link = (await admin.page.getByTestId('invitation-link').textContent()) ?? '';
+    await organiser.page.goto(link);
+    await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await organiser.button('Open the account').click();
+    await organiser.button('Later').click();
+    await organiser.button('Start a meeting').first().waitFor();
+    await organiser.startsAMeeting(server.ready.http, 'Monthly review');
+  });
+
+  test('an administrator has no way into that meeting but an invitation [T42]', async () => {
+    const room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
+    const answer = await admin.page.evaluate(async (id) => {
+      const asked = { room: id, invitation: 'a'.repeat(32), password: 'x', name: 'Asha', device: 'a'.repeat(32) };
+      const response = await fetch('/api/v1/join', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Sabha-Request': '1' },
+        credentials: 'same-origin',
+        body: JSON.stringify(asked),
+      });
+      return `${response.status} ${await response.text()}`;
+    }, room);
+    expect(answer).toBe('403 {"code":"cannot-open"}');
+    const rows = await server.command('audit', 'search', '--meeting', room, '--verb', 'start-by-account');
+    expect(rows.split('\n')).toHaveLength(1);
+  });
+
+  test('who was signed out everywhere is out, and the meeting goes on', async () => {
+    const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
+    await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
+    expect((await done).status()).toBe(200);
+    const fresh = await organiser.context.newPage();
+    await fresh.goto(server.ready.http);
+    await fresh.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(await fresh.getByRole('button', { name: 'Start a meeting' }).count()).toBe(0);
+    await fresh.close();
+    expect(await organiser.region('Stage').isVisible()).toBe(true);
+  });
+
+  test('a passkey signs in without a password', async () => {
+    const { page } = admin;
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await admin.button(`Your account: ${ADMIN}`).click();
+    await page.getByRole('textbox', { name: 'Name of the passkey' }).fill('Office key');
+    await admin.button('Add a passkey').click();
+    await page.getByText('Office key').waitFor();
+    await admin.button('Sign out').click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await admin.button('Sign in with a passkey').click();
+    await admin.button('Start a meeting').first().waitFor();
+  });
+
+  test('sign-ins outlive a restart, and there is no second first administrator', async () => {
+    await server.kill();
+    await server.startAgain();
+    expect(server.ready.administrator).toBeUndefined();
+    await admin.page.goto(server.ready.http);
+    await admin.button('Start a meeting').first().waitFor();
+    const others = admin.page.getByRole('button', { name: 'Accounts' });
+    await others.click();
+    await admin.page.getByText('bala ·', { exact: false }).waitFor();
+  });
+
+  test('every act left its row, and the log is sound [T44]', async () => {
+    expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
+    const verbs = (await server.command('audit', 'search', '--limit', '1000'))
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { verb: string }).verb);
+    for (const verb of ['invite-first-administrator', 'accept-invitation', 'code-confirm', 'sign-in', 'sign-out']) {
+      expect(verbs).toContain(verb);
+    }
+    for (const verb of ['invite-account', 'end-sessions', 'add-passkey']) expect(verbs).toContain(verb);
+  });
+
+  test('nobody met an error of the page', () => {
+    // The browser itself tells of each answer that refused something, and of the server that was killed.
+    const told = /status of 40\d|ERR_CONNECTION_REFUSED/;
+    const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error));
+    expect(own).toEqual([]);
+  });
+});
+
+/** RFC 6238 with what every authenticator app uses: SHA-1, six digits. */
+function codeOf(base32: string, step: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = Array.from(base32, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const tag = createHmac('sha1', key).update(counter).digest();
+  const number = tag.readUInt32BE((tag.at(19) ?? 0) & 15) & 0x7fff_ffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}

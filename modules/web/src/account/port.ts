@@ -1,0 +1,81 @@
+import type {
+  AccountId,
+  AccountInvitedResponse,
+  AccountLine,
+  AccountList,
+  AccountRole,
+  CodeSecretResponse,
+  InvitationView,
+  OwnAccount,
+  RecoveryCodesResponse,
+  SecondFactorKind,
+  SessionView,
+  SignInResponse,
+} from '../protocol/messages.ts';
+
+export type {
+  AccountId,
+  AccountInvitedResponse,
+  AccountLine,
+  AccountRole,
+  InvitationView,
+  OwnAccount,
+  SecondFactorKind,
+  SessionView,
+} from '../protocol/messages.ts';
+
+/** What came of a request: a value, or the server's code for why not; `unreachable` where there was no answer. */
+export type Answer<T> = { readonly kind: 'yes'; readonly value: T } | { readonly kind: 'no'; readonly code: string };
+
+/** Which of the pages of accounts is open, in the place of Home. */
+export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'people';
+
+export interface AccountState {
+  readonly page: AccountPage;
+  /** Who is signed in on this browser; null for nobody, or not known yet. */
+  readonly own: OwnAccount | null;
+  /** The secret of the invitation whose link was opened. */
+  readonly invitation: string | null;
+}
+
+export const INITIAL_ACCOUNTS: AccountState = { page: 'home', own: null, invitation: null };
+
+/** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
+export interface AccountPort {
+  getState(): AccountState;
+  getInitialState(): AccountState;
+  subscribe(listener: (state: AccountState, before: AccountState) => void): () => void;
+  show(page: AccountPage): void;
+
+  signIn(login: string, password: string): Promise<Answer<SignInResponse>>;
+  secondFactor(ticket: string, factor: SecondFactorKind, code: string): Promise<Answer<SignInResponse>>;
+  signOut(): Promise<void>;
+  lookAtInvitation(secret: string): Promise<Answer<InvitationView>>;
+  accept(secret: string, name: string, password: string): Promise<Answer<OwnAccount>>;
+
+  sessions(): Promise<Answer<readonly SessionView[]>>;
+  endSession(id: string): Promise<Answer<null>>;
+  changePassword(current: string, next: string): Promise<Answer<null>>;
+  startCode(): Promise<Answer<CodeSecretResponse>>;
+  confirmCode(code: string): Promise<Answer<RecoveryCodesResponse>>;
+  dropCode(): Promise<Answer<null>>;
+  newRecoveryCodes(): Promise<Answer<RecoveryCodesResponse>>;
+
+  /** Whether this browser can make passkeys at all. */
+  readonly hasPasskeys: boolean;
+  addPasskey(label: string): Promise<Answer<RecoveryCodesResponse>>;
+  dropPasskey(id: string): Promise<Answer<null>>;
+  signInWithPasskey(): Promise<Answer<SignInResponse>>;
+
+  accounts(after: string | null): Promise<Answer<AccountList>>;
+  invite(login: string, name: string, roles: readonly AccountRole[]): Promise<Answer<AccountInvitedResponse>>;
+  setRoles(id: AccountId, roles: readonly AccountRole[]): Promise<Answer<AccountLine>>;
+  disable(id: AccountId): Promise<Answer<AccountLine>>;
+  enable(id: AccountId): Promise<Answer<AccountLine>>;
+  reset(id: AccountId): Promise<Answer<AccountInvitedResponse>>;
+  endSessionsOf(id: AccountId): Promise<Answer<AccountLine>>;
+
+  /** The address to give somebody who was invited. */
+  invitationLink(secret: string): string;
+  copy(text: string): Promise<boolean>;
+}

@@ -1,0 +1,278 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  INITIAL_ACCOUNTS,
+  type AccountPage,
+  type AccountPort,
+  type AccountState,
+  type Answer,
+} from '../account/port.ts';
+import type {
+  AccountChangedResponse,
+  AccountId,
+  AccountInvitedResponse,
+  AccountLine,
+  AccountList,
+  AccountRole,
+  CodeSecretResponse,
+  InvitationView,
+  OwnAccount,
+  OwnAccountResponse,
+  PasskeyOptionsResponse,
+  Problem,
+  RecoveryCodesResponse,
+  SecondFactorKind,
+  SessionList,
+  SessionView,
+  SignInResponse,
+} from '../protocol/messages.ts';
+import { parse } from '../protocol/parse.ts';
+import type { Composite } from '../protocol/shape.ts';
+import {
+  accountChangedResponseShape,
+  accountInvitedResponseShape,
+  accountListShape,
+  codeSecretResponseShape,
+  invitationViewShape,
+  MAX_HTTP_BODY_BYTES,
+  ownAccountResponseShape,
+  passkeyOptionsResponseShape,
+  problemShape,
+  recoveryCodesResponseShape,
+  sessionListShape,
+  signInResponseShape,
+} from '../protocol/shapes.ts';
+import type { Passkeys } from './passkeys.ts';
+
+const WITHIN_MILLIS = 15_000;
+const OWN = '/api/v1/account';
+const OTHERS = '/api/v1/accounts';
+
+/** What the page gives the client of accounts to work with. */
+export interface AccountSurroundings {
+  readonly request: typeof fetch;
+  readonly passkeys: Passkeys;
+  readonly origin: string;
+  copy(text: string): Promise<boolean>;
+}
+
+/** Speaks with the server about accounts. The sign-in itself is a cookie that no script sees. */
+export class AccountClient implements AccountPort {
+  private readonly around: AccountSurroundings;
+  private readonly store: StoreApi<AccountState>;
+  readonly getState: () => AccountState;
+  readonly getInitialState: () => AccountState;
+  readonly subscribe: AccountPort['subscribe'];
+
+  constructor(around: AccountSurroundings, invitation: string | null) {
+    this.around = around;
+    this.store = createStore<AccountState>(() => ({
+      ...INITIAL_ACCOUNTS,
+      invitation,
+      page: invitation === null ? 'home' : 'invitation',
+    }));
+    this.getState = this.store.getState;
+    this.getInitialState = this.store.getInitialState;
+    this.subscribe = this.store.subscribe;
+  }
+
+  show(page: AccountPage): void {
+    this.store.setState({ page, ...(page === 'invitation' ? {} : { invitation: null }) });
+  }
+
+  get hasPasskeys(): boolean {
+    return this.around.passkeys.areThere;
+  }
+
+  /** Looks whether somebody is signed in on this browser; null where the server does not say. */
+  async look(): Promise<boolean | null> {
+    const answer = await this.get<OwnAccountResponse>(OWN, ownAccountResponseShape);
+    if (answer.kind === 'yes') this.store.setState({ own: answer.value.own });
+    else if (answer.code === 'not-signed-in') this.store.setState({ own: null });
+    else return null;
+    return answer.kind === 'yes';
+  }
+
+  // --- signing in
+
+  async signIn(login: string, password: string): Promise<Answer<SignInResponse>> {
+    return this.cameIn(await this.post<SignInResponse>(`${OWN}/sign-in`, { login, password }, signInResponseShape));
+  }
+
+  async secondFactor(ticket: string, factor: SecondFactorKind, code: string): Promise<Answer<SignInResponse>> {
+    const asked = { ticket, factor, code };
+    return this.cameIn(await this.post<SignInResponse>(`${OWN}/second-factor`, asked, signInResponseShape));
+  }
+
+  async signInWithPasskey(): Promise<Answer<SignInResponse>> {
+    const options = await this.post<PasskeyOptionsResponse>(`${OWN}/passkey/start`, {}, passkeyOptionsResponseShape);
+    if (options.kind === 'no') return options;
+    const shown = await this.around.passkeys.use(options.value);
+    if (shown === null) return { kind: 'no', code: 'passkey-not-shown' };
+    return this.cameIn(await this.post<SignInResponse>(`${OWN}/passkey`, shown, signInResponseShape));
+  }
+
+  private cameIn(answer: Answer<SignInResponse>): Answer<SignInResponse> {
+    if (answer.kind === 'yes' && answer.value.account) this.store.setState({ own: answer.value.account });
+    return answer;
+  }
+
+  async signOut(): Promise<void> {
+    await this.send(`${OWN}/sign-out`, {});
+    this.store.setState({ own: null, page: 'home' });
+  }
+
+  lookAtInvitation(secret: string): Promise<Answer<InvitationView>> {
+    return this.post<InvitationView>(`${OWN}/invitation`, { secret }, invitationViewShape);
+  }
+
+  async accept(secret: string, name: string, password: string): Promise<Answer<OwnAccount>> {
+    const asked = { secret, name, password };
+    const answer = await this.post<OwnAccountResponse>(`${OWN}/invitation/accept`, asked, ownAccountResponseShape);
+    if (answer.kind === 'no') return answer;
+    this.store.setState({ own: answer.value.own });
+    return { kind: 'yes', value: answer.value.own };
+  }
+
+  // --- one's own account
+
+  async sessions(): Promise<Answer<readonly SessionView[]>> {
+    const answer = await this.get<SessionList>(`${OWN}/sessions`, sessionListShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.sessions } : answer;
+  }
+
+  endSession(id: string): Promise<Answer<null>> {
+    return this.send(`${OWN}/sessions/end`, { id });
+  }
+
+  changePassword(current: string, next: string): Promise<Answer<null>> {
+    return this.send(`${OWN}/password`, { current, next });
+  }
+
+  startCode(): Promise<Answer<CodeSecretResponse>> {
+    return this.post<CodeSecretResponse>(`${OWN}/code/start`, {}, codeSecretResponseShape);
+  }
+
+  confirmCode(code: string): Promise<Answer<RecoveryCodesResponse>> {
+    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/code/confirm`, { code }, recoveryCodesResponseShape));
+  }
+
+  dropCode(): Promise<Answer<null>> {
+    return this.changed(this.send(`${OWN}/code/drop`, {}));
+  }
+
+  newRecoveryCodes(): Promise<Answer<RecoveryCodesResponse>> {
+    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/recovery-codes`, {}, recoveryCodesResponseShape));
+  }
+
+  async addPasskey(label: string): Promise<Answer<RecoveryCodesResponse>> {
+    const options = await this.post<PasskeyOptionsResponse>(`${OWN}/passkeys/start`, {}, passkeyOptionsResponseShape);
+    if (options.kind === 'no') return options;
+    const made = await this.around.passkeys.make(options.value, label);
+    if (made === null) return { kind: 'no', code: 'passkey-not-shown' };
+    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/passkeys/add`, made, recoveryCodesResponseShape));
+  }
+
+  dropPasskey(id: string): Promise<Answer<null>> {
+    return this.changed(this.send(`${OWN}/passkeys/drop`, { id }));
+  }
+
+  /** The account is another one after it. */
+  private async changed<T>(asked: Promise<Answer<T>>): Promise<Answer<T>> {
+    const answer = await asked;
+    if (answer.kind === 'yes') await this.look();
+    return answer;
+  }
+
+  // --- the accounts of others
+
+  accounts(after: string | null): Promise<Answer<AccountList>> {
+    return this.post<AccountList>(`${OTHERS}/list`, after === null ? {} : { after }, accountListShape);
+  }
+
+  invite(login: string, name: string, roles: readonly AccountRole[]): Promise<Answer<AccountInvitedResponse>> {
+    return this.post<AccountInvitedResponse>(`${OTHERS}/invite`, { login, name, roles }, accountInvitedResponseShape);
+  }
+
+  setRoles(id: AccountId, roles: readonly AccountRole[]): Promise<Answer<AccountLine>> {
+    return this.line(`${OTHERS}/roles`, { id, roles });
+  }
+
+  disable(id: AccountId): Promise<Answer<AccountLine>> {
+    return this.line(`${OTHERS}/disable`, { id });
+  }
+
+  enable(id: AccountId): Promise<Answer<AccountLine>> {
+    return this.line(`${OTHERS}/enable`, { id });
+  }
+
+  endSessionsOf(id: AccountId): Promise<Answer<AccountLine>> {
+    return this.line(`${OTHERS}/end-sessions`, { id });
+  }
+
+  reset(id: AccountId): Promise<Answer<AccountInvitedResponse>> {
+    return this.post<AccountInvitedResponse>(`${OTHERS}/reset`, { id }, accountInvitedResponseShape);
+  }
+
+  private async line(path: string, body: object): Promise<Answer<AccountLine>> {
+    const answer = await this.post<AccountChangedResponse>(path, body, accountChangedResponseShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.account } : answer;
+  }
+
+  invitationLink(secret: string): string {
+    return `${this.around.origin}/#invite=${secret}`;
+  }
+
+  copy(text: string): Promise<boolean> {
+    return this.around.copy(text);
+  }
+
+  // --- over HTTP
+
+  private get<T>(path: string, shape: Composite): Promise<Answer<T>> {
+    return this.ask(path, { method: 'GET' }, (text) => read<T>(text, shape));
+  }
+
+  private post<T>(path: string, body: object, shape: Composite): Promise<Answer<T>> {
+    return this.ask(path, posted(body), (text) => read<T>(text, shape));
+  }
+
+  /** For answers without a body. */
+  private send(path: string, body: object): Promise<Answer<null>> {
+    return this.ask(path, posted(body), () => ({ kind: 'yes', value: null }));
+  }
+
+  private async ask<T>(path: string, init: RequestInit, take: (text: string) => Answer<T>): Promise<Answer<T>> {
+    try {
+      const response = await this.around.request(path, {
+        ...init,
+        headers: { 'Content-Type': 'application/json', 'Sabha-Request': '1' },
+        cache: 'no-store',
+        credentials: 'same-origin',
+        referrerPolicy: 'no-referrer',
+        redirect: 'error',
+        signal: AbortSignal.timeout(WITHIN_MILLIS),
+      });
+      const text = await response.text();
+      if (response.ok) return take(text);
+      const code = codeOf(text);
+      if (code === 'not-signed-in' && this.getState().own !== null) this.store.setState({ own: null, page: 'sign-in' });
+      return { kind: 'no', code };
+    } catch {
+      return { kind: 'no', code: 'unreachable' };
+    }
+  }
+}
+
+function posted(body: object): RequestInit {
+  return { method: 'POST', body: JSON.stringify(body) };
+}
+
+function read<T>(text: string, shape: Composite): Answer<T> {
+  const parsed = parse<T>(text, MAX_HTTP_BODY_BYTES, shape);
+  return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'no', code: 'unreachable' };
+}
+
+function codeOf(text: string): string {
+  const parsed = parse<Problem>(text, MAX_HTTP_BODY_BYTES, problemShape);
+  return parsed.kind === 'accepted' ? parsed.value.code : 'unreachable';
+}

@@ -1,0 +1,245 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from '@testing-library/react';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AccountState, Answer } from '../account/port.ts';
+import { ASHA, FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const no = (code: string): Answer<unknown> => ({ kind: 'no', code });
+
+function open(state: Partial<AccountState>, answers: Readonly<Record<string, Answer<unknown>>> = {}): FakeAccounts {
+  const accounts = new FakeAccounts(state, answers);
+  renderApp(SCENES['home-guest'](), 'en', accounts);
+  return accounts;
+}
+
+function type(label: string, text: string): void {
+  fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+}
+
+function press(name: string): void {
+  fireEvent.click(screen.getByRole('button', { name }));
+}
+
+const SESSIONS = yes([
+  {
+    id: 's1',
+    program: 'Firefox, Linux',
+    network: '10.0.0.0/24',
+    begunAt: '2026-11-24T09:00:00Z',
+    usedAt: '2026-11-24T09:30:00Z',
+    own: true,
+  },
+  {
+    id: 's2',
+    program: 'Chrome, Android',
+    network: '10.0.1.0/24',
+    begunAt: '2026-11-24T09:00:00Z',
+    usedAt: '2026-11-24T09:10:00Z',
+    own: false,
+  },
+]);
+const SECRET = yes({
+  secret: 'ABCDEFGHIJKLMNOP',
+  address: 'otpauth://totp/Sabha:asha?secret=ABCDEFGHIJKLMNOP&issuer=Sabha',
+});
+const PEOPLE = yes({
+  accounts: [ASHA, { ...ASHA, id: 'b'.repeat(16), login: 'bala', name: 'Bala', roles: ['user'] }],
+  more: false,
+});
+
+describe('signing in', () => {
+  it('begins in the corner of Home', () => {
+    const accounts = open({});
+    press('Sign in');
+    expect(accounts.getState().page).toBe('sign-in');
+  });
+
+  it('asks for a code after name and password', async () => {
+    const accounts = open(
+      { page: 'sign-in' },
+      {
+        signIn: yes({ ticket: 't1', factors: ['code', 'recovery-code'] }),
+        secondFactor: yes({ account: OWN, factors: [] }),
+      },
+    );
+    type('Sign-in name', 'asha');
+    type('Password', 'secret');
+    press('Sign in');
+    expect(await screen.findByLabelText('Code')).toBeDefined();
+    type('Code', ' 123456 ');
+    press('Sign in');
+    await screen.findByText('Join with a link or code');
+    expect(accounts.asked).toEqual([
+      ['signIn', 'asha', 'secret'],
+      ['secondFactor', 't1', 'code', '123456'],
+    ]);
+  });
+
+  it('takes a recovery code where the phone is lost', async () => {
+    const accounts = open(
+      { page: 'sign-in' },
+      { signIn: yes({ ticket: 't1', factors: ['code', 'recovery-code'] }), secondFactor: no('cannot-sign-in') },
+    );
+    type('Sign-in name', 'asha');
+    type('Password', 'secret');
+    press('Sign in');
+    await screen.findByLabelText('Code');
+    press('Use a recovery code');
+    type('Recovery code', 'aaaa-bbbb-cccc-dddd');
+    press('Sign in');
+    expect(await screen.findByText(/^This did not let you in/)).toBeDefined();
+    expect(accounts.asked.at(-1)).toEqual(['secondFactor', 't1', 'recovery-code', 'aaaa-bbbb-cccc-dddd']);
+  });
+
+  it('says one sentence whatever was wrong', async () => {
+    open({ page: 'sign-in' }, { signIn: no('cannot-sign-in') });
+    type('Sign-in name', 'nobody');
+    type('Password', 'x');
+    press('Sign in');
+    const alert = await screen.findByText(/^This did not let you in/);
+    expect(alert.closest('[role=alert]')).not.toBeNull();
+  });
+});
+
+describe('an invitation', () => {
+  const answers = {
+    lookAtInvitation: yes({ login: 'admin', name: 'admin', ownName: true }),
+    accept: yes(OWN),
+    startCode: SECRET,
+    confirmCode: yes({ codes: ['aaaa-bbbb-cccc-dddd'] }),
+  };
+
+  it('leads to a password, a code and recovery codes', async () => {
+    const accounts = open({ page: 'invitation', invitation: 'inv', own: OWN }, answers);
+    await screen.findByLabelText('Your name');
+    type('Your name', ' Asha Rao ');
+    type('New password', 'correct Horse 7');
+    press('Open the account');
+    expect(await screen.findByRole('img', { name: /^Square to be scanned/ })).toBeDefined();
+    expect(screen.getByTestId('code-secret').textContent).toBe('ABCDEFGHIJKLMNOP');
+    type('Code', '123456');
+    press('Turn codes on');
+    expect(await screen.findByText('aaaa-bbbb-cccc-dddd')).toBeDefined();
+    press('Copy');
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined();
+    press('I have kept them');
+    await screen.findByText('Join with a link or code');
+    expect(accounts.asked).toContainEqual(['accept', 'inv', 'Asha Rao', 'correct Horse 7']);
+    expect(accounts.asked).toContainEqual(['copy', 'aaaa-bbbb-cccc-dddd']);
+  });
+
+  it('that was used says so', async () => {
+    open({ page: 'invitation', invitation: 'inv' }, { lookAtInvitation: no('invitation-unknown') });
+    expect(await screen.findByText(/^This invitation opens nothing/)).toBeDefined();
+    expect(screen.queryByLabelText('New password')).toBeNull();
+  });
+});
+
+describe('one’s own account', () => {
+  it('lists sign-ins and ends one', async () => {
+    const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, endSession: yes(null) });
+    expect(await screen.findByText('This browser')).toBeDefined();
+    press('End the sign-in of Chrome, Android');
+    expect(accounts.asked).toContainEqual(['endSession', 's2']);
+  });
+
+  it('changes the password and says what that did', async () => {
+    open({ page: 'account', own: OWN }, { sessions: SESSIONS, changePassword: yes(null) });
+    type('Password until now', 'a');
+    type('New password', 'b');
+    press('Change the password');
+    expect(await screen.findByText(/^The password is changed/)).toBeDefined();
+  });
+
+  it('signs out', () => {
+    const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS });
+    press('Sign out');
+    expect(accounts.asked).toContainEqual(['signOut']);
+    expect(screen.getByText('Join with a link or code')).toBeDefined();
+  });
+
+  it('adds and takes away passkeys', async () => {
+    const accounts = open(
+      { page: 'account', own: OWN },
+      { sessions: SESSIONS, addPasskey: yes({ codes: [] }), dropPasskey: yes(null) },
+    );
+    type('Name of the passkey', 'Phone');
+    press('Add a passkey');
+    await screen.findByText('This browser');
+    press('Take away the passkey Office key');
+    expect(accounts.asked).toContainEqual(['addPasskey', 'Phone']);
+    expect(accounts.asked).toContainEqual(['dropPasskey', 'k1']);
+  });
+});
+
+describe('the accounts of others', () => {
+  it('are there for administrators only', () => {
+    open({ own: { ...OWN, rights: { startsMeetings: true, administers: false } } });
+    expect(screen.queryByRole('button', { name: 'Accounts' })).toBeNull();
+  });
+
+  it('shows the link of an invitation once', async () => {
+    const accounts = open(
+      { page: 'people', own: OWN },
+      { accounts: PEOPLE, invite: yes({ account: { ...ASHA, name: 'Chitra' }, secret: 'inv', expiresInSeconds: 60 }) },
+    );
+    await screen.findByText('Bala');
+    type('Sign-in name', 'chitra');
+    type('Name', 'Chitra');
+    press('Invite somebody');
+    expect((await screen.findByTestId('invitation-link')).textContent).toBe('https://meet.example.in/#invite=inv');
+    expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser']]);
+  });
+
+  it('changes roles and disables', async () => {
+    const accounts = open(
+      { page: 'people', own: OWN },
+      { accounts: PEOPLE, setRoles: yes(ASHA), disable: no('last-administrator') },
+    );
+    await screen.findByText('Bala');
+    press('Change roles: Bala');
+    const boxes = screen.getAllByRole('checkbox', { name: 'Auditor' });
+    const last = boxes.at(-1);
+    if (last) fireEvent.click(last);
+    press('Save');
+    press('Disable: Asha Rao');
+    expect(await screen.findByText(/^There must always be an administrator/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['setRoles', 'b'.repeat(16), ['user', 'auditor']]);
+  });
+
+  it('says what is missing where a second step is', async () => {
+    open({ page: 'people', own: OWN }, { accounts: no('second-factor-needed') });
+    expect(await screen.findByRole('button', { name: 'Turn codes on' })).toBeDefined();
+  });
+});
+
+it.each([
+  ['sign-in', {}],
+  ['invitation', { invitation: 'inv' }],
+  ['set-up', { own: OWN }],
+  ['account', { own: OWN }],
+  ['people', { own: OWN }],
+] as const)('axe finds nothing serious on the page %s', async (page, more) => {
+  open(
+    { page, ...more },
+    {
+      lookAtInvitation: yes({ login: 'asha', name: 'Asha', ownName: false }),
+      startCode: SECRET,
+      sessions: SESSIONS,
+      accounts: PEOPLE,
+    },
+  );
+  await screen.findByRole('heading', { level: 1 });
+  const { violations } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+  });
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+});

@@ -1,0 +1,281 @@
+import { useEffect, useState, type ReactNode, type SubmitEvent } from 'react';
+import type { OwnAccount, SessionView } from '../../account/port.ts';
+import { useLanguage, useText } from '../../i18n/index.ts';
+import { Button } from '../components/Button.tsx';
+import { Note } from '../components/Note.tsx';
+import { PageFrame } from '../components/PageFrame.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+import { AccountCorner } from './AccountCorner.tsx';
+import { useAccountPort, useAccounts } from './accounts-context.ts';
+import { CodeSetup, RecoveryCodes } from './CodeSetup.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { Problem } from './Problem.tsx';
+import { ROLE_TEXTS } from './roles.ts';
+import styles from './Account.module.css';
+import { useAsking } from './use-asking.ts';
+
+const css = classes(styles);
+
+/** One's own account: second factors, password, and where one is signed in. */
+export function AccountScreen() {
+  const t = useText();
+  const port = useAccountPort();
+  const own = useAccounts((state) => state.own);
+  if (own === null) return null;
+  const { account } = own;
+  const roles = account.roles.map((role) => t(ROLE_TEXTS[role])).join(', ');
+  return (
+    <PageFrame title="title.account" className={css('wide')} aside={<AccountCorner />}>
+      <div className={css('row', 'between')}>
+        <div className={css('what')}>
+          <h1 className={css('title')}>{account.name}</h1>
+          <p className={css('fine')}>{t('account.who', { login: account.login, roles })}</p>
+        </div>
+        <div className={css('row')}>
+          <Button onPress={() => port.show('home')}>{t('account.backHome')}</Button>
+          <Button onPress={() => void port.signOut()}>{t('account.signOut')}</Button>
+        </div>
+      </div>
+      <CodesBox own={own} />
+      {port.hasPasskeys && <PasskeysBox own={own} />}
+      {!account.marks.external && <PasswordBox />}
+      <SessionsBox />
+    </PageFrame>
+  );
+}
+
+function Box({
+  name,
+  heading,
+  children,
+}: {
+  readonly name: string;
+  readonly heading: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section className={css('box')} aria-labelledby={name}>
+      <h2 id={name}>{heading}</h2>
+      {children}
+    </section>
+  );
+}
+
+function CodesBox({ own }: { readonly own: OwnAccount }) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [settingUp, setSettingUp] = useState(false);
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  if (settingUp) return <CodeSetup onDone={() => setSettingUp(false)} onLater={() => setSettingUp(false)} />;
+  if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />;
+  const { marks } = own.account;
+  return (
+    <Box name="codes" heading={t('account.codes')}>
+      <p>{t(marks.code ? 'account.codes.on' : 'account.codes.off')}</p>
+      <Problem code={asking.problem} />
+      <div className={css('row')}>
+        <Button onPress={() => setSettingUp(true)}>
+          {t(marks.code ? 'account.codes.renew' : 'account.codes.turnOn')}
+        </Button>
+        {marks.code && (
+          <Button
+            look="dangerLine"
+            onPress={() =>
+              asking.ask(
+                () => port.dropCode(),
+                () => undefined,
+              )
+            }
+          >
+            {t('account.codes.turnOff')}
+          </Button>
+        )}
+      </div>
+      {(marks.code || marks.passkey) && (
+        <>
+          <p className={css('fine')}>{t('account.recovery.left', { count: own.recoveryCodes })}</p>
+          <div className={css('row')}>
+            <Button
+              onPress={() =>
+                asking.ask(
+                  () => port.newRecoveryCodes(),
+                  (made) => setCodes(made.codes),
+                )
+              }
+            >
+              {t('account.recovery.new')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Box>
+  );
+}
+
+function PasskeysBox({ own }: { readonly own: OwnAccount }) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const when = useWhen();
+  const [label, setLabel] = useState('');
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />;
+  const add = (event: SubmitEvent) => {
+    event.preventDefault();
+    const named = label.trim() === '' ? t('account.passkeys.usual') : label.trim();
+    asking.ask(
+      () => port.addPasskey(named),
+      (made) => {
+        setLabel('');
+        setCodes(made.codes);
+      },
+    );
+  };
+  return (
+    <Box name="passkeys" heading={t('account.passkeys')}>
+      <p className={css('fine')}>{t('account.passkeys.hint')}</p>
+      <Problem code={asking.problem} />
+      <ul className={css('list')}>
+        {own.passkeys.map((passkey) => (
+          <li key={passkey.id} className={css('item')}>
+            <span className={css('what')}>
+              <span className={css('name')}>{passkey.label}</span>
+              <span className={css('fine')}>{t('account.passkeys.since', { when: when(passkey.createdAt) })}</span>
+            </span>
+            <Button
+              look="dangerLine"
+              size="dense"
+              aria-label={t('account.passkeys.drop.one', { label: passkey.label })}
+              onPress={() =>
+                asking.ask(
+                  () => port.dropPasskey(passkey.id),
+                  () => undefined,
+                )
+              }
+            >
+              {t('account.passkeys.drop')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <form className={css('row')} onSubmit={add}>
+        <TextField label={t('account.passkeys.label')} value={label} onChange={setLabel} maxLength={64} />
+        <Button type="submit" isPending={asking.busy}>
+          {t('account.passkeys.add')}
+        </Button>
+      </form>
+    </Box>
+  );
+}
+
+function PasswordBox() {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [done, setDone] = useState(false);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (current === '' || next === '') return;
+    setDone(false);
+    asking.ask(
+      () => port.changePassword(current, next),
+      () => {
+        setCurrent('');
+        setNext('');
+        setDone(true);
+      },
+    );
+  };
+  return (
+    <Box name="password" heading={t('account.password.change')}>
+      <form className={css('list')} onSubmit={submit}>
+        <Problem code={asking.problem} />
+        <div role="status">{done && <Note tone="ok">{t('account.password.changed')}</Note>}</div>
+        <PasswordField
+          label={t('account.password.current')}
+          value={current}
+          onChange={setCurrent}
+          autoComplete="current-password"
+        />
+        <PasswordField
+          label={t('account.password.new')}
+          hint={t('account.password.rule')}
+          value={next}
+          onChange={setNext}
+          autoComplete="new-password"
+        />
+        <div className={css('row')}>
+          <Button type="submit" isPending={asking.busy}>
+            {t('account.password.change')}
+          </Button>
+        </div>
+      </form>
+    </Box>
+  );
+}
+
+function SessionsBox() {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const when = useWhen();
+  const [sessions, setSessions] = useState<readonly SessionView[]>([]);
+  const [ended, setEnded] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    void port.sessions().then((answer) => {
+      if (!gone && answer.kind === 'yes') setSessions(answer.value);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port, ended]);
+  return (
+    <Box name="sessions" heading={t('account.sessions')}>
+      <Problem code={asking.problem} />
+      <ul className={css('list')}>
+        {sessions.map((session) => (
+          <li key={session.id} className={css('item')}>
+            <span className={css('what')}>
+              <span className={css('name')}>{session.program}</span>
+              <span className={css('fine')}>
+                {t('account.sessions.used', { when: when(session.usedAt), network: session.network })}
+              </span>
+            </span>
+            {session.own ? (
+              <span className={css('fine')}>{t('account.sessions.this')}</span>
+            ) : (
+              <Button
+                look="dangerLine"
+                size="dense"
+                aria-label={t('account.sessions.end.one', { program: session.program })}
+                onPress={() =>
+                  asking.ask(
+                    () => port.endSession(session.id),
+                    () => setEnded(ended + 1),
+                  )
+                }
+              >
+                {t('account.sessions.end')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Box>
+  );
+}
+
+function useWhen(): (instant: string) => string {
+  const [language] = useLanguage();
+  const format = new Intl.DateTimeFormat(`${language}-IN`, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    numberingSystem: 'latn',
+  });
+  return (instant) => format.format(new Date(instant));
+}

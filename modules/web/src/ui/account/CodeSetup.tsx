@@ -1,0 +1,121 @@
+import { useEffect, useState, type SubmitEvent } from 'react';
+import { useText } from '../../i18n/index.ts';
+import { Button } from '../components/Button.tsx';
+import { Note } from '../components/Note.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+import { useAccountPort } from './accounts-context.ts';
+import { Problem } from './Problem.tsx';
+import { QrCode } from './QrCode.tsx';
+import styles from './Account.module.css';
+import { useAsking } from './use-asking.ts';
+
+const css = classes(styles);
+
+interface Secret {
+  readonly secret: string;
+  readonly address: string;
+}
+
+interface Props {
+  /** The codes are on and, where there are any, recovery codes were kept. */
+  readonly onDone: () => void;
+  readonly onLater: () => void;
+}
+
+/** Turns codes of an authenticator app on: scan, type a first code, keep the recovery codes. */
+export function CodeSetup({ onDone, onLater }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [secret, setSecret] = useState<Secret | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [recovery, setRecovery] = useState<readonly string[]>([]);
+  const [code, setCode] = useState('');
+  useEffect(() => {
+    let gone = false;
+    void port.startCode().then((answer) => {
+      if (gone) return;
+      if (answer.kind === 'yes') setSecret(answer.value);
+      else setFailed(answer.code);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port]);
+  if (recovery.length > 0) return <RecoveryCodes codes={recovery} onKept={onDone} />;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (code.trim() === '') return;
+    asking.ask(
+      () => port.confirmCode(code.trim()),
+      ({ codes }) => {
+        if (codes.length === 0) onDone();
+        else setRecovery(codes);
+      },
+    );
+  };
+  return (
+    <form className={css('box')} onSubmit={submit}>
+      <h2>{t('account.code.setup')}</h2>
+      <p>{t('account.code.setup.scan')}</p>
+      {secret !== null && (
+        <>
+          <QrCode text={secret.address} label={t('account.code.setup.picture')} />
+          <p className={css('fine')}>{t('account.code.setup.type')}</p>
+          <p className={css('code')} data-testid="code-secret">
+            {secret.secret}
+          </p>
+        </>
+      )}
+      <Problem code={asking.problem ?? failed} />
+      <TextField
+        label={t('account.code')}
+        hint={t('account.code.hint')}
+        value={code}
+        onChange={setCode}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        maxLength={16}
+      />
+      <Button type="submit" look="primary" isPending={asking.busy} isDisabled={secret === null}>
+        {t('account.code.setup.confirm')}
+      </Button>
+      <Button look="quiet" onPress={onLater}>
+        {t('account.later')}
+      </Button>
+    </form>
+  );
+}
+
+/** They are shown this once. */
+export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly string[]; readonly onKept: () => void }) {
+  const t = useText();
+  const port = useAccountPort();
+  const [copied, setCopied] = useState(false);
+  return (
+    <section className={css('box')} aria-labelledby="recovery-codes">
+      <h2 id="recovery-codes">{t('account.recovery')}</h2>
+      <Note tone="notice">{t('account.recovery.keep')}</Note>
+      <ul className={css('codes')}>
+        {codes.map((code) => (
+          <li key={code} className={css('code')}>
+            {code}
+          </li>
+        ))}
+      </ul>
+      <div className={css('row')}>
+        <Button
+          onPress={() => {
+            void port.copy(codes.join('\n')).then(setCopied);
+          }}
+        >
+          {t(copied ? 'account.copied' : 'account.copy')}
+        </Button>
+        <Button look="primary" onPress={onKept}>
+          {t('account.recovery.kept')}
+        </Button>
+      </div>
+    </section>
+  );
+}

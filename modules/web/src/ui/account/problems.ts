@@ -1,0 +1,25 @@
+import type { TextKey } from '../../i18n/index.ts';
+
+/** Codes of the server that have a sentence of their own; of the others only that it did not work is said. */
+const SENTENCES: Readonly<Record<string, TextKey>> = {
+  'cannot-sign-in': 'account.problem.cannot-sign-in',
+  'rate-limited': 'account.problem.rate-limited',
+  unreachable: 'account.problem.unreachable',
+  'not-signed-in': 'account.problem.not-signed-in',
+  'second-factor-needed': 'account.problem.second-factor-needed',
+  'invitation-unknown': 'account.problem.invitation-unknown',
+  'wrong-password': 'account.problem.wrong-password',
+  'wrong-code': 'account.problem.wrong-code',
+  'password-weak': 'account.problem.password-weak',
+  'name-unusable': 'account.problem.name-unusable',
+  'login-unusable': 'account.problem.login-unusable',
+  'login-taken': 'account.problem.login-taken',
+  'last-administrator': 'account.problem.last-administrator',
+  'passkey-not-shown': 'account.problem.passkey-not-shown',
+  'passkey-refused': 'account.problem.passkey-not-shown',
+  'passkeys-need-a-name': 'account.problem.passkeys-need-a-name',
+};
+
+export function problemText(code: string): TextKey {
+  return SENTENCES[code] ?? 'account.problem.other';
+}

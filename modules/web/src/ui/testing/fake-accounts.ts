@@ -1,0 +1,88 @@
+import { createStore } from 'zustand/vanilla';
+import {
+  INITIAL_ACCOUNTS,
+  type AccountLine,
+  type AccountPort,
+  type AccountState,
+  type Answer,
+  type OwnAccount,
+} from '../../account/port.ts';
+
+const NO: Answer<never> = { kind: 'no', code: 'other' };
+
+export const ASHA: AccountLine = {
+  id: 'a'.repeat(16),
+  login: 'asha',
+  name: 'Asha Rao',
+  roles: ['administrator', 'organiser'],
+  standing: 'active',
+  marks: { code: true, passkey: false, verified: true, external: false },
+};
+
+export const OWN: OwnAccount = {
+  account: ASHA,
+  twoFactors: true,
+  recoveryCodes: 9,
+  passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
+  rights: { startsMeetings: true, administers: true },
+  expiresInSeconds: 3_600,
+};
+
+/** Answers what a test told it to, and remembers what was asked. */
+export class FakeAccounts implements AccountPort {
+  private readonly store;
+  readonly asked: unknown[][] = [];
+  private readonly answers: Readonly<Record<string, Answer<unknown>>>;
+  readonly getState: () => AccountState;
+  readonly getInitialState: () => AccountState;
+  readonly subscribe: AccountPort['subscribe'];
+  readonly hasPasskeys = true;
+
+  constructor(state: Partial<AccountState> = {}, answers: Readonly<Record<string, Answer<unknown>>> = {}) {
+    this.store = createStore<AccountState>(() => ({ ...INITIAL_ACCOUNTS, ...state }));
+    this.answers = answers;
+    this.getState = this.store.getState;
+    this.getInitialState = this.store.getInitialState;
+    this.subscribe = this.store.subscribe;
+  }
+
+  show: AccountPort['show'] = (page) => this.store.setState({ page });
+
+  private answer<T>(name: string, ...asked: unknown[]): Promise<Answer<T>> {
+    this.asked.push([name, ...asked]);
+    return Promise.resolve((this.answers[name] ?? NO) as Answer<T>);
+  }
+
+  signIn: AccountPort['signIn'] = (login, password) => this.answer('signIn', login, password);
+  secondFactor: AccountPort['secondFactor'] = (ticket, factor, code) =>
+    this.answer('secondFactor', ticket, factor, code);
+  signOut: AccountPort['signOut'] = () => {
+    this.asked.push(['signOut']);
+    this.store.setState({ own: null, page: 'home' });
+    return Promise.resolve();
+  };
+  lookAtInvitation: AccountPort['lookAtInvitation'] = (secret) => this.answer('lookAtInvitation', secret);
+  accept: AccountPort['accept'] = (secret, name, password) => this.answer('accept', secret, name, password);
+  sessions: AccountPort['sessions'] = () => this.answer('sessions');
+  endSession: AccountPort['endSession'] = (id) => this.answer('endSession', id);
+  changePassword: AccountPort['changePassword'] = (current, next) => this.answer('changePassword', current, next);
+  startCode: AccountPort['startCode'] = () => this.answer('startCode');
+  confirmCode: AccountPort['confirmCode'] = (code) => this.answer('confirmCode', code);
+  dropCode: AccountPort['dropCode'] = () => this.answer('dropCode');
+  newRecoveryCodes: AccountPort['newRecoveryCodes'] = () => this.answer('newRecoveryCodes');
+  addPasskey: AccountPort['addPasskey'] = (label) => this.answer('addPasskey', label);
+  dropPasskey: AccountPort['dropPasskey'] = (id) => this.answer('dropPasskey', id);
+  signInWithPasskey: AccountPort['signInWithPasskey'] = () => this.answer('signInWithPasskey');
+  accounts: AccountPort['accounts'] = (after) => this.answer('accounts', after);
+  invite: AccountPort['invite'] = (login, name, roles) => this.answer('invite', login, name, roles);
+  setRoles: AccountPort['setRoles'] = (id, roles) => this.answer('setRoles', id, roles);
+  disable: AccountPort['disable'] = (id) => this.answer('disable', id);
+  enable: AccountPort['enable'] = (id) => this.answer('enable', id);
+  reset: AccountPort['reset'] = (id) => this.answer('reset', id);
+  endSessionsOf: AccountPort['endSessionsOf'] = (id) => this.answer('endSessionsOf', id);
+  invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
+  copy: AccountPort['copy'] = (text) => {
+    this.asked.push(['copy', text]);
+    return Promise.resolve(true);
+  };
+}
