@@ -221,6 +221,41 @@ export class Person {
     await row.getByRole('button', { name: /^Admit/ }).click();
   }
 
+  /** An act of a host on somebody, by the menu of their row in the People panel. */
+  async actsOn(name: string, act: string): Promise<void> {
+    await this.opensPeople();
+    await this.region('People').getByRole('button', { name: `Actions for ${name}` }).click();
+    await this.page.getByRole('menuitem', { name: act, exact: true }).click();
+  }
+
+  async endsForAll(): Promise<void> {
+    await this.button(/^End/).first().click();
+    await this.page.getByRole('dialog').getByRole('button', { name: /^End for all/ }).click();
+    await this.page.getByText(/The meeting has ended/).first().waitFor();
+  }
+
+  async opensChat(): Promise<void> {
+    if (!(await this.messageField.isVisible())) {
+      await this.button(/^Chat/).first().click();
+      await this.messageField.waitFor();
+    }
+  }
+
+  async writesInChat(text: string): Promise<void> {
+    await this.opensChat();
+    await this.messageField.fill(text);
+    await this.button('Send').first().click();
+  }
+
+  async readsInChat(text: string): Promise<void> {
+    await this.opensChat();
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  private get messageField(): Locator {
+    return this.page.getByLabel('Message', { exact: true });
+  }
+
   async isSeated(): Promise<void> {
     await this.region('Stage').waitFor();
   }

@@ -49,6 +49,11 @@ export class SabhaProcess {
     return this.output.join('\n');
   }
 
+  /** Where it keeps what it keeps. */
+  get dataFolder(): string {
+    return this.data;
+  }
+
   async metric(name: string): Promise<number> {
     const text = await (await fetch(this.ready.metrics)).text();
     return text
