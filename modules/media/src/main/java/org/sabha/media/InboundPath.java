@@ -249,6 +249,9 @@ final class InboundPath {
         if (!track.isLive()) {
             return DropReason.PAUSED;
         }
+        if (!track.admits(packet.buffer.length(), nowNanos)) {
+            return DropReason.RATE_LIMITED;
+        }
         if (!packet.paddingOnly) {
             DependencyDescriptorReader descriptors = packet.descriptorLength > 0 ? layer.descriptors() : null;
             DropReason problem = packet.describe(descriptors);

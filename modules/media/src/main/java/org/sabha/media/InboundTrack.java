@@ -38,6 +38,7 @@ final class InboundTrack {
     final Voice voice = new Voice();
     final List<InboundLayer> layers = new ArrayList<>();
     final LayerTable table = new LayerTable();
+    private final VoiceRate rate;
     /** Of what came last. */
     MediaCodec codec = MediaCodec.VP8;
     /** The height at which the sender knows it to be shown, pixels. */
@@ -62,6 +63,7 @@ final class InboundTrack {
         this.grant = grant;
         this.id = Optional.of(grant.track());
         this.owner = owner;
+        rate = new VoiceRate(grant.source());
         mid = grant.mid().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -154,6 +156,11 @@ final class InboundTrack {
     }
 
     // ---- what arrives
+
+    /** Whether a packet is within what its track may bring; pictures are held down by what receivers can take. */
+    boolean admits(int sizeBytes, long nowNanos) {
+        return isVideo() || rate.admits(sizeBytes, nowNanos);
+    }
 
     /** A packet with media came: what it tells of the layers is noted. */
     void arrived(MediaPacket packet, @Nullable DependencyDescriptorReader descriptors, int sizeBytes, long nowNanos) {

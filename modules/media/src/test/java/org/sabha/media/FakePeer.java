@@ -333,15 +333,21 @@ final class FakePeer {
 
     /** A voice packet; level 127 is silence. */
     void voice(int sequence, int timestamp, int level) {
+        voice(sequence, timestamp, level, 3);
+    }
+
+    /** @param sizeBytes of its payload, 3 or more */
+    void voice(int sequence, int timestamp, int level, int sizeBytes) {
         Sent packet = new Sent();
         packet.payloadType = 111;
         packet.sequence = sequence;
         packet.timestamp = timestamp;
         packet.ssrc = audioSsrc;
         packet.level = level;
-        packet.payload = new byte[] {
-            (byte) 0xfc, (byte) sequence, (byte) participant.value().charAt(15)
-        };
+        packet.payload = new byte[sizeBytes];
+        packet.payload[0] = (byte) 0xfc;
+        packet.payload[1] = (byte) sequence;
+        packet.payload[2] = (byte) participant.value().charAt(15);
         send(packet);
     }
 

@@ -134,6 +134,35 @@ class MeetingTest {
         assertTrue(room.drops(DropReason.NOT_LOUD_ENOUGH) > 0);
     }
 
+    /** 50 Mbit/s of sound at the loudest level: 5,435 packets of 1,150 bytes a second. */
+    @Test
+    @Tag("H36")
+    void aFloodOfSoundReachesListenersOnlyAsFastAsAVoice() {
+        FakePeer flooder = room.join(0);
+        FakePeer speaker = room.join(0);
+        FakePeer listener = room.join(0);
+        int seconds = 5;
+        int flood = 0;
+        for (int i = 0; i < 50 * seconds; i++) {
+            for (int k = 0; k < 109; k++) {
+                flooder.voice(flood, flood * 960, 0, 1_150);
+                flood++;
+            }
+            speaker.voice(i, i * 960, 30);
+            room.pass(20);
+        }
+        long most = (long) VoiceRate.VOICE_BYTES_PER_SECOND * (seconds + VoiceRate.BURST_SECONDS);
+        for (FakePeer hearer : List.of(speaker, listener)) {
+            long bytes =
+                    hearer.received.stream().filter(p -> p.payload(2) == 'a').count() * 1_150L;
+            assertTrue(bytes > most / 2 && bytes <= most, () -> bytes + " bytes of sound");
+        }
+        long voices =
+                listener.received.stream().filter(p -> p.payload(2) == 'b').count();
+        assertTrue(voices >= 50 * seconds - 5, () -> voices + " packets of the other voice");
+        assertTrue(room.drops(DropReason.RATE_LIMITED) > 20_000);
+    }
+
     @Test
     void theOneWhoSpeaksComesOnStageAndLeavesItWhenMuted() {
         FakePeer alice = room.join(1);
