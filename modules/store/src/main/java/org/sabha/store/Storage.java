@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.store.account.AccountKey;
 import org.sabha.store.account.AccountStorage;
+import org.sabha.store.account.SecretSeal;
 import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
@@ -33,17 +36,17 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     private final AuditKey key;
     private final Clock clock;
     private final Path data;
+    private final SecretSeal seal;
+
+    /** The keys of an installation. */
+    private record Keys(AuditKey audit, SecretSeal accounts) {}
 
     private Storage(
-            Database database,
-            Path data,
-            AuditKey key,
-            Clock clock,
-            SecureRandom random,
-            LongSupplier clockErrorMicros) {
+            Database database, Path data, Keys keys, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
         this.database = database;
         this.data = data;
-        this.key = key;
+        this.key = keys.audit();
+        this.seal = keys.accounts();
         this.clock = clock;
         this.audit = new AuditAppender(key, random, clockErrorMicros);
         this.writer = new Writer(database, clock);
@@ -58,7 +61,16 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     public static Storage open(
             StorageSettings settings, Clock clock, SecureRandom random, LongSupplier clockErrorMicros) {
         AuditKey key = AuditKey.in(settings.data(), random);
-        return new Storage(Database.open(settings), settings.data(), key, clock, random, clockErrorMicros);
+        Database database = Database.open(settings);
+        try {
+            SecretSeal seal = AccountKey.open(database, settings.data(), random);
+            return new Storage(database, settings.data(), new Keys(key, seal), clock, random, clockErrorMicros);
+        } catch (StorageException | JdbiException e) {
+            database.close();
+            throw e instanceof StorageException known
+                    ? known
+                    : new StorageException("secrets of accounts cannot be sealed", e);
+        }
     }
 
     @Override
@@ -85,7 +97,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return new AccountStorage(
                 database,
                 writer::submitAnswer,
-                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())));
+                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())),
+                seal);
     }
 
     /** The log, for reading. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.copy.Restore;
 
@@ -153,6 +155,23 @@ class CopyTest {
                         .join();
                 assertEquals(2, restored.load().getFirst().stays().size());
             }
+        }
+    }
+
+    /** Without its key a backup would bring back accounts that nobody can sign in to. */
+    @Test
+    @Tag("T43")
+    void aBackupHoldsTheKeyThatItsAccountsAreSealedWith() throws IOException {
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            fill(storage, 1);
+            Path file = backup(storage);
+            StorageSettings fresh = Engines.H2.fresh();
+            Restore.read(file, fresh);
+            Path key = AccountKey.fileIn(fresh.data());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+            Files.delete(key);
+            var refused = assertThrows(StorageException.class, () -> Engines.open(fresh));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("account-key-missing"), refused::getMessage);
         }
     }
 

@@ -21,6 +21,7 @@ public final class AccountStorage {
     private final Database database;
     private final Writing writing;
     private final Log log;
+    private final AccountTable table;
 
     /** Gives work to the one thread that writes. */
     public interface Writing {
@@ -34,10 +35,12 @@ public final class AccountStorage {
         void append(Handle handle, AccountEvidence evidence);
     }
 
-    public AccountStorage(Database database, Writing writing, Log log) {
+    /** @param seal of the installation */
+    public AccountStorage(Database database, Writing writing, Log log, SecretSeal seal) {
         this.database = database;
         this.writing = writing;
         this.log = log;
+        this.table = new AccountTable(seal);
     }
 
     /** Accounts, for reading and for changes that are no act of anybody. */
@@ -61,6 +64,10 @@ public final class AccountStorage {
             append(handle, evidence);
             return Boolean.TRUE;
         });
+    }
+
+    AccountTable table() {
+        return table;
     }
 
     void append(Handle handle, AccountEvidence evidence) {

@@ -28,17 +28,24 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.LoginName;
 import org.sabha.store.sql.Nanos;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accounts as rows, each with its passkeys. */
 final class AccountTable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountTable.class);
     private static final String SELECT = "select * from account ";
 
-    private AccountTable() {}
+    private final SecretSeal seal;
+
+    AccountTable(SecretSeal seal) {
+        this.seal = seal;
+    }
 
     // --- writing
 
     /** @return false if id, login or external identity is taken */
-    static boolean add(Handle handle, Account account) {
+    boolean add(Handle handle, Account account) {
         boolean taken = byId(handle, account.id()).isPresent()
                 || byLogin(handle, account.profile().login()).isPresent()
                 || account.profile()
@@ -50,9 +57,9 @@ final class AccountTable {
         }
         bind(
                         handle.createUpdate("insert into account (id, login, name, roles, issuer, subject, verified,"
-                                + " state, password_hash, totp_key, totp_step, recovery, invitation_digest,"
+                                + " state, password_hash, totp_sealed, totp_step, recovery, invitation_digest,"
                                 + " invitation_expires, version) values (:id, :login, :name, :roles, :issuer, :subject,"
-                                + " :verified, :state, :password, :totp_key, :totp_step, :recovery, :invitation,"
+                                + " :verified, :state, :password, :totp_sealed, :totp_step, :recovery, :invitation,"
                                 + " :expires, :version)"),
                         account)
                 .bind("version", account.version())
@@ -62,11 +69,11 @@ final class AccountTable {
     }
 
     /** @return false if there is none of this id and version */
-    static boolean replace(Handle handle, Account changed) {
+    boolean replace(Handle handle, Account changed) {
         int rows = bind(
                         handle.createUpdate("update account set login = :login, name = :name, roles = :roles,"
                                 + " issuer = :issuer, subject = :subject, verified = :verified, state = :state,"
-                                + " password_hash = :password, totp_key = :totp_key, totp_step = :totp_step,"
+                                + " password_hash = :password, totp_key = null, totp_sealed = :totp_sealed, totp_step = :totp_step,"
                                 + " recovery = :recovery, invitation_digest = :invitation,"
                                 + " invitation_expires = :expires, version = :version + 1"
                                 + " where id = :id and version = :version"),
@@ -80,7 +87,7 @@ final class AccountTable {
         return rows == 1;
     }
 
-    private static Update bind(Update update, Account account) {
+    private Update bind(Update update, Account account) {
         Profile profile = account.profile();
         Credentials credentials = account.credentials();
         return update.bind("id", account.id().value())
@@ -97,8 +104,12 @@ final class AccountTable {
                         "password",
                         credentials.password().map(PasswordHash::encoded).orElse(null))
                 .bind(
-                        "totp_key",
-                        credentials.totp().map(totp -> totp.secret().bytes()).orElse(null))
+                        "totp_sealed",
+                        credentials
+                                .totp()
+                                .map(totp ->
+                                        seal.seal(account.id(), totp.secret().bytes()))
+                                .orElse(null))
                 .bind(
                         "totp_step",
                         credentials.totp().map(TotpEnrolment::lastStep).orElse(null))
@@ -135,15 +146,15 @@ final class AccountTable {
 
     // --- reading
 
-    static Optional<Account> byId(Handle handle, AccountId id) {
+    Optional<Account> byId(Handle handle, AccountId id) {
         return one(handle, handle.createQuery(SELECT + "where id = :id").bind("id", id.value()));
     }
 
-    static Optional<Account> byLogin(Handle handle, LoginName login) {
+    Optional<Account> byLogin(Handle handle, LoginName login) {
         return one(handle, handle.createQuery(SELECT + "where login = :login").bind("login", login.value()));
     }
 
-    static Optional<Account> byExternal(Handle handle, ExternalIdentity identity) {
+    Optional<Account> byExternal(Handle handle, ExternalIdentity identity) {
         return one(
                 handle,
                 handle.createQuery(SELECT + "where issuer = :issuer and subject = :subject")
@@ -151,20 +162,20 @@ final class AccountTable {
                         .bind("subject", identity.subject()));
     }
 
-    static Optional<Account> byPasskey(Handle handle, String id) {
+    Optional<Account> byPasskey(Handle handle, String id) {
         return one(
                 handle,
                 handle.createQuery(SELECT + "where id = (select account from passkey where id = :id)")
                         .bind("id", id));
     }
 
-    static Optional<Account> byInvitation(Handle handle, String digest) {
+    Optional<Account> byInvitation(Handle handle, String digest) {
         return one(
                 handle,
                 handle.createQuery(SELECT + "where invitation_digest = :digest").bind("digest", digest));
     }
 
-    static List<Account> list(Handle handle, Optional<LoginName> after, int max) {
+    List<Account> list(Handle handle, Optional<LoginName> after, int max) {
         return all(
                 handle,
                 handle.createQuery(SELECT + (after.isPresent() ? "where login > :after " : "")
@@ -172,7 +183,7 @@ final class AccountTable {
                         .bind("after", after.map(LoginName::value).orElse("")));
     }
 
-    static List<Account> havingAny(Handle handle, Collection<AccountRole> roles, int max) {
+    List<Account> havingAny(Handle handle, Collection<AccountRole> roles, int max) {
         String any = roles.stream()
                 .map(role -> "',' || roles || ',' like '%," + role.name() + ",%'")
                 .collect(Collectors.joining(" or "));
@@ -184,11 +195,11 @@ final class AccountTable {
                                 + ") order by login fetch first " + max + " rows only"));
     }
 
-    private static Optional<Account> one(Handle handle, Query query) {
+    private Optional<Account> one(Handle handle, Query query) {
         return all(handle, query).stream().findFirst();
     }
 
-    private static List<Account> all(Handle handle, Query query) {
+    private List<Account> all(Handle handle, Query query) {
         return query.map((found, _) -> account(found)).list().stream()
                 .map(account -> account.with(withPasskeys(account.credentials(), passkeys(handle, account.id()))))
                 .toList();
@@ -210,7 +221,7 @@ final class AccountTable {
                 .list();
     }
 
-    private static Account account(ResultSet found) throws SQLException {
+    private Account account(ResultSet found) throws SQLException {
         return new Account(
                 new AccountId(found.getString("id")),
                 profile(found),
@@ -234,14 +245,28 @@ final class AccountTable {
                 found.getBoolean("verified"));
     }
 
-    private static Credentials credentials(ResultSet found) throws SQLException {
-        byte[] key = found.getBytes("totp_key");
+    private Credentials credentials(ResultSet found) throws SQLException {
+        byte[] sealed = found.getBytes("totp_sealed");
         long step = found.getLong("totp_step");
         return new Credentials(
                 Optional.ofNullable(found.getString("password_hash")).map(PasswordHash::parse),
-                key == null ? Optional.empty() : Optional.of(new TotpEnrolment(new TotpSecret(key), step)),
+                sealed == null
+                        ? Optional.empty()
+                        : Optional.of(new TotpEnrolment(opened(new AccountId(found.getString("id")), sealed), step)),
                 Set.copyOf(texts(found.getString("recovery"))),
                 List.of());
+    }
+
+    /**
+     * A sealed key that does not open was changed in the database. Its account goes on asking for a code, and none is
+     * right; a recovery code, a passkey or a reset opens it.
+     */
+    private TotpSecret opened(AccountId account, byte[] sealed) {
+        Optional<byte[]> key = seal.open(account, sealed);
+        if (key.isEmpty()) {
+            LOG.error("accounts.secret_damaged account={} remedy=\"sabha user reset\"", account);
+        }
+        return key.map(TotpSecret::new).orElseGet(seal::unknownSecret);
     }
 
     private static Optional<AccountInvitation> invitation(ResultSet found) throws SQLException {

@@ -24,47 +24,47 @@ final class StoredAccounts implements Accounts {
 
     @Override
     public Optional<Account> byId(AccountId id) {
-        return storage.read(handle -> AccountTable.byId(handle, id));
+        return storage.read(handle -> storage.table().byId(handle, id));
     }
 
     @Override
     public Optional<Account> byLogin(LoginName login) {
-        return storage.read(handle -> AccountTable.byLogin(handle, login));
+        return storage.read(handle -> storage.table().byLogin(handle, login));
     }
 
     @Override
     public Optional<Account> byExternal(ExternalIdentity identity) {
-        return storage.read(handle -> AccountTable.byExternal(handle, identity));
+        return storage.read(handle -> storage.table().byExternal(handle, identity));
     }
 
     @Override
     public Optional<Account> byPasskey(String id) {
-        return storage.read(handle -> AccountTable.byPasskey(handle, id));
+        return storage.read(handle -> storage.table().byPasskey(handle, id));
     }
 
     @Override
     public Optional<Account> byInvitation(String digest) {
-        return storage.read(handle -> AccountTable.byInvitation(handle, digest));
+        return storage.read(handle -> storage.table().byInvitation(handle, digest));
     }
 
     @Override
     public List<Account> list(Optional<LoginName> after, int max) {
-        return storage.read(handle -> AccountTable.list(handle, after, max));
+        return storage.read(handle -> storage.table().list(handle, after, max));
     }
 
     @Override
     public List<Account> havingAny(Set<AccountRole> roles, int max) {
-        return storage.read(handle -> AccountTable.havingAny(handle, roles, max));
+        return storage.read(handle -> storage.table().havingAny(handle, roles, max));
     }
 
     @Override
     public boolean add(Account account) {
-        return write(account, handle -> AccountTable.add(handle, account));
+        return write(account, handle -> storage.table().add(handle, account));
     }
 
     @Override
     public boolean replace(Account changed) {
-        return write(changed, handle -> AccountTable.replace(handle, changed));
+        return write(changed, handle -> storage.table().replace(handle, changed));
     }
 
     private boolean write(Account account, Predicate<Handle> change) {

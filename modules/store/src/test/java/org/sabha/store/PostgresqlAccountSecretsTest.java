@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlAccountSecretsTest extends AccountSecretsContract {
+    PostgresqlAccountSecretsTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
