@@ -200,11 +200,12 @@ final class Downlink {
     }
 
     private void send(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
-        int size = plan.take(transport);
+        int size = plan.take();
         if (size > 0) {
             pacer.sent(size, nowNanos);
             transport.outbound.budget().sent(size);
-            audioBytes += slot.kind == MediaKind.AUDIO ? size + PacketOverhead.BYTES : 0;
+            boolean counts = slot.kind == MediaKind.AUDIO && slot.formats().reportsArrivals();
+            audioBytes += counts ? size + PacketOverhead.BYTES : 0;
         }
     }
 
@@ -231,7 +232,9 @@ final class Downlink {
     /** A datagram leaves again as it was; when it arrives tells nothing of the network. */
     void repeated(int sizeBytes, int transportSequence, long nowNanos) {
         pacer.sent(sizeBytes, nowNanos);
-        estimator.repeated(transportSequence);
+        if (transportSequence != PlannedPacket.UNREPORTED) {
+            estimator.repeated(transportSequence);
+        }
     }
 
     /** Plans what has waited long enough, and padding. */
@@ -257,7 +260,7 @@ final class Downlink {
             if (!slot.resends().planPadding(plan.next(), plan.nothing(), PADDING_BYTES)) {
                 break;
             }
-            pacer.sent(plan.take(transport), nowNanos);
+            pacer.sent(plan.take(), nowNanos);
             paddingDue--;
         }
         paddingDue = 0;

@@ -11,7 +11,7 @@ import org.sabha.wire.rtp.RtpExtension;
  * network carries, the height at which it is shown and what arrives. What goes out meanwhile is the slot's own business.
  */
 final class LayerChoice {
-    private final Transport receiver;
+    private final SlotFormats formats;
     private final LayerSelector selector = new LayerSelector();
     private @Nullable InboundLayer target;
     private int limitSpatial = LayerTable.MAX_SPATIAL - 1;
@@ -20,8 +20,8 @@ final class LayerChoice {
     private int heightPixels;
     private boolean held;
 
-    LayerChoice(Transport receiver) {
-        this.receiver = receiver;
+    LayerChoice(SlotFormats formats) {
+        this.formats = formats;
     }
 
     // ---- inputs
@@ -89,7 +89,7 @@ final class LayerChoice {
     private int decodable(InboundTrack track) {
         boolean blind = track.codec == MediaCodec.AV1
                 && !track.isSimulcast()
-                && receiver.extensions.id(RtpExtension.DEPENDENCY_DESCRIPTOR) == 0;
+                && formats.extensionId(RtpExtension.DEPENDENCY_DESCRIPTOR) == 0;
         return blind ? 0 : limitSpatial;
     }
 

@@ -64,13 +64,18 @@ final class OutboundTrack {
         rtxSsrc = source.rtxSsrc();
         numbers = new SlotNumbers(kind, random);
         formats = new SlotFormats(section);
-        choice = new LayerChoice(receiver);
+        choice = new LayerChoice(formats);
         resends = new SlotResends(this, formats, numbers, choice, random);
     }
 
     /** Takes over what an answer says of the section. */
     void settle(AnsweredSection.Slot section) {
         formats.settle(section);
+    }
+
+    /** What the receiver takes here. */
+    SlotFormats formats() {
+        return formats;
     }
 
     // ---- what it shows

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one receiver will get of one packet: everything that is decided before the bytes are written. Pooled. */
 final class PlannedPacket {
+    /** Stands for the transport-wide number of a packet that feedback does not name. */
+    static final int UNREPORTED = -1;
+
     private static final int NONE = -1;
 
     private @Nullable OutboundTrack slot;
@@ -23,7 +26,7 @@ final class PlannedPacket {
     int tl0PicIdx;
     int frameNumber;
     int sizeBytes;
-    /** The number under which feedback will name it, once it is written. */
+    /** The number under which feedback will name it, once it is written; {@link #UNREPORTED} for none. */
     int transportSequence;
     /** Of the packet when it was decided on. */
     int payloadBytes;

@@ -76,9 +76,9 @@ final class ReceiverPlan {
     }
 
     /** Takes the decision in {@link #next}; answers the packet's size in bytes, -1 when it would not fit a datagram. */
-    int take(Transport transport) {
+    int take() {
         PlannedPacket packet = planned[size];
-        packet.sizeBytes = RtpRewriter.sizeOf(packet, transport.extensions);
+        packet.sizeBytes = RtpRewriter.sizeOf(packet);
         if (packet.sizeBytes > MAX_PLAIN_BYTES) {
             engine.counters().drop(DropReason.OVERSIZED);
             return -1;
@@ -154,8 +154,11 @@ final class ReceiverPlan {
     }
 
     private int write(Transport transport, PlannedPacket packet, int at, int padTo, long nowNanos) {
-        packet.transportSequence = transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos);
-        int length = rewriter.write(packet, transport.extensions, train.bytes(), at);
+        // what no feedback would name, like voices for Firefox, must not look lost
+        packet.transportSequence = packet.slot().formats().reportsArrivals()
+                ? transport.outbound.nextTransportSequence(packet.sizeBytes, nowNanos)
+                : PlannedPacket.UNREPORTED;
+        int length = rewriter.write(packet, train.bytes(), at);
         int shortfall = Math.max(padTo, length + packet.paddingBytes) - length;
         return shortfall <= 0 ? length : RtpHeader.pad(train.bytes(), at, length, shortfall);
     }

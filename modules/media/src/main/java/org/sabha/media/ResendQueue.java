@@ -69,7 +69,7 @@ final class ResendQueue {
             reason = DropReason.RATE_LIMITED;
         }
         if (reason == null) {
-            downlink.resent(plan.take(transport), nowNanos);
+            downlink.resent(plan.take(), nowNanos);
             transport.engine.counters().packetsResent++;
         } else {
             transport.engine.counters().drop(reason);

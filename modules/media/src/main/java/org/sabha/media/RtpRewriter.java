@@ -8,7 +8,7 @@ import org.sabha.wire.rtp.RtpExtension;
 import org.sabha.wire.rtp.RtpHeader;
 
 /**
- * Writes a receiver's copy of a packet: its own header and extension block, by name in the receiver's ids, then the
+ * Writes a receiver's copy of a packet: its own header and extension block, by name in the slot's ids, then the
  * payload with the running indices of the slot. The inbound packet is not touched.
  *
  * <pre>
@@ -21,12 +21,13 @@ final class RtpRewriter {
     private final ExtensionWriter writer = new ExtensionWriter();
 
     /** The size that {@link #write} will give, bytes. */
-    static int sizeOf(PlannedPacket plan, HeaderExtensions extensions) {
+    static int sizeOf(PlannedPacket plan) {
         MediaPacket packet = plan.packet();
-        int mid = plan.announceMid ? extensions.id(RtpExtension.MID) : 0;
-        int sequence = extensions.id(RtpExtension.TRANSPORT_SEQUENCE);
-        int level = packet.level == MediaPacket.NO_LEVEL ? 0 : extensions.id(RtpExtension.AUDIO_LEVEL);
-        int descriptor = packet.descriptorLength == 0 ? 0 : extensions.id(RtpExtension.DEPENDENCY_DESCRIPTOR);
+        SlotFormats formats = plan.slot().formats();
+        int mid = plan.announceMid ? formats.extensionId(RtpExtension.MID) : 0;
+        int sequence = formats.extensionId(RtpExtension.TRANSPORT_SEQUENCE);
+        int level = packet.level == MediaPacket.NO_LEVEL ? 0 : formats.extensionId(RtpExtension.AUDIO_LEVEL);
+        int descriptor = packet.descriptorLength == 0 ? 0 : formats.extensionId(RtpExtension.DEPENDENCY_DESCRIPTOR);
         int midBytes = plan.slot().mid.length;
         boolean twoByte = Math.max(Math.max(mid, sequence), Math.max(level, descriptor)) > 14
                 || (mid > 0 && midBytes > 16)
@@ -42,11 +43,11 @@ final class RtpRewriter {
     }
 
     /** Writes the packet at {@code at}; answers its length. */
-    int write(PlannedPacket plan, HeaderExtensions extensions, byte[] out, int at) {
+    int write(PlannedPacket plan, byte[] out, int at) {
         MediaPacket packet = plan.packet();
         RtpHeader.write(out, at, plan.payloadType, plan.sequenceNumber, plan.timestamp, plan.ssrc);
         RtpHeader.setMarker(out, at, plan.marker);
-        int payload = extensions(plan, extensions, out, at);
+        int payload = extensions(plan, out, at);
         if (plan.isRetransmission()) {
             Bytes.put16(out, payload, plan.originalSequence);
             payload += ORIGINAL_SEQUENCE_BYTES;
@@ -60,22 +61,23 @@ final class RtpRewriter {
         return payload + packet.payloadLength - at;
     }
 
-    private int extensions(PlannedPacket plan, HeaderExtensions extensions, byte[] out, int at) {
+    private int extensions(PlannedPacket plan, byte[] out, int at) {
         MediaPacket packet = plan.packet();
+        SlotFormats formats = plan.slot().formats();
         writer.begin(out, at);
-        int mid = extensions.id(RtpExtension.MID);
+        int mid = formats.extensionId(RtpExtension.MID);
         if (plan.announceMid && mid > 0) {
             writer.add(mid, plan.slot().mid, 0, plan.slot().mid.length);
         }
-        int sequence = extensions.id(RtpExtension.TRANSPORT_SEQUENCE);
+        int sequence = formats.extensionId(RtpExtension.TRANSPORT_SEQUENCE);
         if (sequence > 0) {
             writer.addU16(sequence, plan.transportSequence);
         }
-        int level = extensions.id(RtpExtension.AUDIO_LEVEL);
+        int level = formats.extensionId(RtpExtension.AUDIO_LEVEL);
         if (packet.level != MediaPacket.NO_LEVEL && level > 0) {
             writer.addU8(level, packet.level);
         }
-        int descriptor = extensions.id(RtpExtension.DEPENDENCY_DESCRIPTOR);
+        int descriptor = formats.extensionId(RtpExtension.DEPENDENCY_DESCRIPTOR);
         if (packet.descriptorLength > 0 && descriptor > 0) {
             int value = writer.reserve(descriptor, packet.descriptorLength);
             if (value >= 0) {

@@ -17,6 +17,8 @@ final class OfferText {
     /** Extension ids of one client. */
     record Ids(int level, int sequence, int mid, int rid, int repairedRid, int descriptor) {
         static final Ids CHROMIUM = new Ids(1, 3, 4, 10, 11, 12);
+        /** Of Firefox: no transport-wide numbers in audio sections, no dependency descriptor. */
+        static final Ids FIREFOX = new Ids(1, 7, 3, 10, 11, 0);
         /** All different, and one that needs the two-byte form. */
         static final Ids ODD = new Ids(9, 2, 6, 7, 8, 20);
     }
@@ -67,12 +69,16 @@ final class OfferText {
 
     private void audio(String mid, String direction) {
         head("audio", "111", mid, direction);
+        if (!ids.equals(Ids.FIREFOX)) {
+            extension(ids.sequence(), RtpExtension.TRANSPORT_SEQUENCE);
+        }
         sections.append("a=extmap:" + ids.level() + " " + RtpExtension.AUDIO_LEVEL.uri() + "\r\n");
         sections.append("a=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\n");
     }
 
     private void video(String mid, String direction) {
         head("video", "96 97 98 99 45 46", mid, direction);
+        extension(ids.sequence(), RtpExtension.TRANSPORT_SEQUENCE);
         extension(ids.rid(), RtpExtension.RTP_STREAM_ID);
         extension(ids.repairedRid(), RtpExtension.REPAIRED_RTP_STREAM_ID);
         if (ids.descriptor() > 0) {
@@ -99,7 +105,6 @@ final class OfferText {
         sections.append("a=fingerprint:" + fingerprint + "\r\na=setup:actpass\r\na=mid:" + mid + "\r\n");
         sections.append("a=" + direction + "\r\na=rtcp-mux\r\na=rtcp-rsize\r\n");
         extension(ids.mid(), RtpExtension.MID);
-        extension(ids.sequence(), RtpExtension.TRANSPORT_SEQUENCE);
     }
 
     private void extension(int id, RtpExtension extension) {
