@@ -87,8 +87,8 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
         if (!tile.self) dispatch({ type: 'pin', participant: person.id });
       }}
     >
-      {picture ?? <Plate name={tile.self ? person.name : name} />}
-      {paused && <PauseNote />}
+      {picture ?? <Plate name={tile.self ? person.name : name} paused={paused} />}
+      {paused && picture !== null && <PauseNote />}
       {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
       <Reaction person={person} />
@@ -179,9 +179,24 @@ function usePaused(person: ParticipantView, source: 'camera' | 'screen') {
   return useMeeting((phase) => track?.muted === false && pauseOf(phase, track.id) === 'bandwidth');
 }
 
+/** Over a picture, or in the middle of a screen that does not come. */
 function PauseNote() {
+  return (
+    <p className={css('paused')}>
+      <PauseWords />
+    </p>
+  );
+}
+
+/** The whole sentence where there is place for it; the description of the tile has it in any case. */
+function PauseWords() {
   const t = useText();
-  return <p className={css('paused')}>{t('meeting.tile.paused')}</p>;
+  return (
+    <>
+      <span className={css('whole')}>{t('meeting.tile.paused')}</span>
+      <span className={css('brief')}>{t('meeting.tile.paused.short')}</span>
+    </>
+  );
 }
 
 function SlotPicture({ slot, fit }: { readonly slot: string; readonly fit: 'cover' | 'contain' }) {
@@ -193,10 +208,15 @@ function SlotPicture({ slot, fit }: { readonly slot: string; readonly fit: 'cove
   );
 }
 
-function Plate({ name }: { readonly name: string }) {
+function Plate({ name, paused }: { readonly name: string; readonly paused: boolean }) {
   return (
     <div className={css('plate', isLongName(name) && 'long')} aria-hidden="true">
       <b dir="auto">{name}</b>
+      {paused && (
+        <span className={css('note')}>
+          <PauseWords />
+        </span>
+      )}
     </div>
   );
 }
