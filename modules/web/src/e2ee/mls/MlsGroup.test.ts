@@ -163,6 +163,15 @@ describe('a group', () => {
     expect(await bob.handle(commit)).toEqual({ kind: 'advanced', epoch: 2n, committer: 0, added: [], removed: [] });
   });
 
+  it('refuses a path by which its author would come to another name', async () => {
+    const { alice, bob } = await pair();
+    const [own] = stateOf(alice).ratchetTree;
+    if (own?.nodeType !== 'leaf') throw new Error('no leaf');
+    Object.assign(own.leaf, { credential: basic('minister') });
+    const { commit } = drafted(await alice.commit([], []));
+    expect(await bob.handle(commit)).toEqual({ kind: 'refused', reason: 'path_changes_credential' });
+  });
+
   it('takes calls one after another', async () => {
     const { alice, bob } = await pair();
     const drafts = await Promise.all([alice.commit([], []), alice.commit([], [])]);

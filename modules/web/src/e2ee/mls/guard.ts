@@ -6,6 +6,7 @@ import {
   type Proposal,
   type PublicMessage,
 } from 'ts-mls';
+import { encodeCredential } from 'ts-mls/credential.js';
 import { toHex } from '../sframe/bytes.ts';
 import type { GroupRefusal } from './refusals.ts';
 
@@ -189,6 +190,9 @@ class Tally {
     const before = this.view.members.get(this.committer);
     if (before === undefined || !sameBytes(before.signaturePublicKey, path.signaturePublicKey)) {
       return 'path_changes_signature_key';
+    }
+    if (!sameBytes(encodeCredential(before.credential), encodeCredential(path.credential))) {
+      return 'path_changes_credential';
     }
     const key = toHex(path.hpkePublicKey);
     const taken = [...this.view.members.values()].some((leaf) => toHex(leaf.hpkePublicKey) === key);

@@ -17,6 +17,7 @@ export type GroupRefusal =
   | 'path_missing'
   | 'remove_without_path'
   | 'path_changes_signature_key'
+  | 'path_changes_credential'
   | 'no_such_leaf'
   | 'removes_committer'
   | 'removed_twice'

@@ -11,6 +11,7 @@ import {
   type Handling,
   type OwnKeyPackage,
 } from '../mls/MlsGroup.ts';
+import type { GroupRefusal } from '../mls/refusals.ts';
 import { endorse } from '../rules/endorsement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { toHex, type Bytes } from '../sframe/bytes.ts';
@@ -350,23 +351,12 @@ export class MeetingKeys {
 
 const DONE: KeysReply = { kind: 'done' };
 
-/** Commits that only a bug or a lie brings, as against those that come of lost messages. */
-const BREACHES: ReadonlySet<string> = new Set([
-  'statement',
-  'not_allowed',
-  'credential',
-  'new_member_commit',
-  'new_member_proposal',
-  'external_sender',
-  'add_without_psk',
-  'psk_unknown',
-  'proposal_type',
-  'proposal_by_reference',
-]);
+/** What comes of lost messages; whatever else is refused only a bug or a lie brings. */
+const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set(['epoch_ahead', 'not_processed', 'other_leaf']);
 
-function outcomeOf(reason: string): KeysReply {
+function outcomeOf(reason: GroupRefusal): KeysReply {
   if (reason === 'epoch_passed') return { kind: 'refused', reason };
-  return { kind: BREACHES.has(reason) ? 'broken' : 'out-of-step', reason };
+  return { kind: STEPS_LOST.has(reason) ? 'out-of-step' : 'broken', reason };
 }
 
 function bytesOf(text: string): Bytes {

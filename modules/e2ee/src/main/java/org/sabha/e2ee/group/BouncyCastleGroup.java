@@ -220,11 +220,7 @@ final class BouncyCastleGroup implements MlsGroup {
         if (!judged.added().stream().allMatch(terms.trust()::trusts)) {
             return GroupRefusal.CREDENTIAL;
         }
-        LeafNode committer = members.get(judged.committer());
-        if (path != null
-                && committer != null
-                && (!path.leaf().credential().equals(committer.credential())
-                        || !terms.trust().trusts(path.leaf()))) {
+        if (path != null && !terms.trust().trusts(path.leaf())) {
             return GroupRefusal.CREDENTIAL;
         }
         return terms.judge().refuse(judged);
@@ -290,7 +286,12 @@ final class BouncyCastleGroup implements MlsGroup {
         for (int leaf = 0; leaf < group.getTree().getSize().leafCount(); leaf++) {
             org.bouncycastle.mls.TreeKEM.LeafNode node = group.getTree().getLeafNode(new LeafIndex(leaf));
             if (node != null) {
-                theirs.put(leaf, new LeafKeys(Octets.of(node.getEncryptionKey()), Octets.of(node.getSignatureKey())));
+                LeafNode ours = members.get(leaf);
+                LeafNode.Credential credential = ours == null ? null : ours.credential();
+                theirs.put(
+                        leaf,
+                        new LeafKeys(
+                                Octets.of(node.getEncryptionKey()), Octets.of(node.getSignatureKey()), credential));
             }
         }
         SortedMap<Integer, LeafKeys> ours = new TreeMap<>();

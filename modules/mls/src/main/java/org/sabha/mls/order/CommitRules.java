@@ -165,6 +165,10 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
         if (before == null || !before.signatureKey().equals(path.leaf().signatureKey())) {
             return GroupRefusal.PATH_CHANGES_SIGNATURE_KEY;
         }
+        if (before.credential() != null
+                && !before.credential().equals(path.leaf().credential())) {
+            return GroupRefusal.PATH_CHANGES_CREDENTIAL;
+        }
         if (tally.encryptionKeys().contains(path.leaf().encryptionKey())) {
             return GroupRefusal.KEY_IN_USE;
         }

@@ -30,6 +30,8 @@ public enum GroupRefusal {
     PATH_SHAPE,
     /** The committer's new leaf carries another signature key, which no certificate binds. */
     PATH_CHANGES_SIGNATURE_KEY,
+    /** The committer's new leaf carries another credential: another name, role or device. */
+    PATH_CHANGES_CREDENTIAL,
     NO_SUCH_LEAF,
     REMOVES_COMMITTER,
     REMOVED_TWICE,

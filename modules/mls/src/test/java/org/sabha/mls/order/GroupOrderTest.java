@@ -262,6 +262,26 @@ class GroupOrderTest {
         ordered(HOST, commit(0, GroupOrderTest::none, b -> nodes(b.u8(1).leaf(0, 90, 3), 1, 1)), null);
     }
 
+    /** Whoever is asked for a path must not come out of it as a host. */
+    @Test
+    void aPathKeepsTheCredential() {
+        byte[] commit = commit(0, GroupOrderTest::none, path(0, 90));
+        int credential =
+                indexOf(commit, MlsBytes.start().u16(1).opaque(filled(4, 0)).bytes());
+        byte[] changed = commit.clone();
+        changed[credential + 3] ^= 1;
+        refused(GroupRefusal.PATH_CHANGES_CREDENTIAL, HOST, changed, null);
+        ordered(HOST, commit, null);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        int at = 0;
+        while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+            at++;
+        }
+        return at;
+    }
+
     @Test
     void aWelcomeIsForThoseAddedAndNobodyElse() {
         admitted(BOB, 1);
@@ -327,7 +347,7 @@ class GroupOrderTest {
                 "malformed not_public external_sender new_member_proposal new_member_commit standalone_proposal"
                         + " other_group not_a_member other_leaf epoch_passed epoch_ahead authenticated_data_too_long statement_not_in_force"
                         + " proposal_by_reference proposal_type path_missing remove_without_path path_shape"
-                        + " path_changes_signature_key no_such_leaf removes_committer removed_twice add_without_psk"
+                        + " path_changes_signature_key path_changes_credential no_such_leaf removes_committer removed_twice add_without_psk"
                         + " psk_type psk_unknown psk_twice psk_nonce cipher_suite key_size leaf_source key_in_use"
                         + " group_full key_package_not_admitted key_package_used device_already_member pool_full"
                         + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch"
@@ -372,7 +392,7 @@ class GroupOrderTest {
     }
 
     private static LeafKeys keys(int person) {
-        return new LeafKeys(Octets.of(filled(32, 1000 + person)), Octets.of(filled(32, 2000 + person)));
+        return LeafKeys.of(keyPackage(person).leaf());
     }
 
     private static KeyPackage keyPackage(int person) {

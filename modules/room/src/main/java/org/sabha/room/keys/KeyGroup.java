@@ -119,7 +119,8 @@ public final class KeyGroup {
         SortedMap<Integer, GroupOrder.Leaf> leaves = new TreeMap<>();
         group.leaves().forEach((number, leaf) -> {
             var member = new GroupMember(leaf.participant(), leaf.invitation(), leaf.device());
-            leaves.put(number, new GroupOrder.Leaf(member, new LeafKeys(leaf.encryptionKey(), leaf.signatureKey())));
+            leaves.put(
+                    number, new GroupOrder.Leaf(member, new LeafKeys(leaf.encryptionKey(), leaf.signatureKey(), null)));
         });
         order = GroupOrder.restored(
                 rules(group.head().group()),
