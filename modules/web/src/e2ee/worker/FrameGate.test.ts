@@ -111,11 +111,8 @@ describe('the gate for frames', () => {
 
   it('asks for a whole picture once a slot can be read again, and takes the alarm back', async () => {
     const { asha, bala } = await pair();
-    const good = await asha.sends('good');
-    await bala.gets(frame(CLEAR));
-    bala.now = 1_500;
-    await bala.gets(frame(CLEAR));
-    await bala.gets(good);
+    for (bala.now = 0; bala.now <= 1_000; bala.now += 500) await bala.gets(frame(CLEAR));
+    for (; bala.now <= 2_500; bala.now += 500) await bala.gets(await asha.sends('good'));
     expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable', 'heard']);
     expect(bala.keyFrames).toBe(1);
   });
@@ -141,6 +138,37 @@ describe('the gate for frames', () => {
     bala.gate.expect({ v0: 0 });
     await bala.gets(await asha.sends('x'));
     expect(bala.reports.at(-1)).toEqual({ kind: 'heard', mid: 'v0', leaf: 0 });
+  });
+
+  it('is not kept quiet by a right frame now and then, nor alarmed by a wrong one', async () => {
+    const { asha, bala } = await pair();
+    const [often, seldom] = [() => asha.sends('often'), () => bala.sends('seldom')];
+    const listen = async (untilMillis: number) => {
+      for (; bala.now <= untilMillis; bala.now += 100)
+        await bala.gets(await (bala.now % 1_000 === 500 ? seldom() : often()));
+    };
+    bala.gate.expect({ v0: 1 });
+    await listen(2_000);
+    expect(bala.reports.map(({ kind }) => kind)).toContain('mislabelled');
+    bala.gate.expect({ v0: 0 });
+    bala.reports.length = 0;
+    await listen(9_000);
+    expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', leaf: 0 }]);
+  });
+
+  it('tells when a slot that is said to be empty plays somebody', async () => {
+    const { asha, bala } = await pair();
+    bala.gate.expect({ v0: null });
+    for (; bala.now <= 1_000; bala.now += 250) await bala.gets(await asha.sends('x'));
+    expect(bala.reports).toEqual([{ kind: 'mislabelled', mid: 'v0', leaf: 0 }]);
+  });
+
+  it('takes two lost frames a minute apart for what they are', async () => {
+    const { bala } = await pair();
+    await bala.gets(frame(CLEAR));
+    bala.now = 60_000;
+    await bala.gets(frame(CLEAR));
+    expect(bala.reports).toEqual([]);
   });
 
   it('stops sending when told, and goes on when told', async () => {

@@ -1,19 +1,22 @@
 import type { FrameDrop } from '../sframe/FrameOpener.ts';
 import type { KeysReport } from './asks.ts';
+import { FrameShares, type Heard } from './FrameShares.ts';
 
-/** So long may a slot hold what it should not, or what cannot be read: frames under way, keys under way. */
-export const TOLERATED_MILLIS = 1000;
 /** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
 const EVERYDAY: ReadonlySet<FrameDrop> = new Set(['replayed', 'too_old', 'epoch_over']);
 
 interface Hearing {
   readonly mid: string;
+  readonly shares: FrameShares;
+  /** Whose right frames came last, and whose wrong ones. */
   leaf: number | undefined;
-  expected: number | null | undefined;
-  unreadableSince: number | undefined;
-  mislabelledSince: number | undefined;
-  /** The page was told of trouble, and is told when it is over. */
-  told: boolean;
+  other: number | undefined;
+  /** Null: nobody's frames. Undefined: nothing was said of the slot. */
+  readonly expected: number | null | undefined;
+  /** The last frame could not be read. */
+  unread: boolean;
+  /** The page was told of it, and is told when it is over. */
+  trouble: Exclude<Heard, 'right'> | undefined;
 }
 
 /** Knows whose frames each receive slot holds, and tells the page what it must not believe of signalling. */
@@ -51,46 +54,45 @@ export class SlotWatch {
   opened(slot: number, leaf: number): boolean {
     const hearing = this.bySlot.get(slot);
     if (!hearing) return false;
-    const wasUnreadable = hearing.unreadableSince !== undefined;
-    const expected = hearing.expected ?? leaf;
-    if (leaf === expected) {
-      if (hearing.leaf !== leaf || hearing.told) this.report({ kind: 'heard', mid: hearing.mid, leaf });
-      hearing.told = false;
-      hearing.mislabelledSince = undefined;
-    } else {
-      this.mislabelled(hearing, leaf);
-    }
-    hearing.leaf = leaf;
-    hearing.unreadableSince = undefined;
-    return wasUnreadable;
+    const wasUnread = hearing.unread;
+    const isRight = hearing.expected === undefined || hearing.expected === leaf;
+    const isNews = isRight && hearing.leaf !== leaf && hearing.trouble === undefined;
+    if (isNews) this.report({ kind: 'heard', mid: hearing.mid, leaf });
+    if (isRight) hearing.leaf = leaf;
+    else hearing.other = leaf;
+    hearing.unread = false;
+    this.count(hearing, isRight ? 'right' : 'other', 'not_authentic');
+    return wasUnread;
   }
 
   dropped(slot: number, reason: FrameDrop): void {
     const hearing = this.bySlot.get(slot);
     if (!hearing || EVERYDAY.has(reason)) return;
-    const now = this.nowMillis();
-    hearing.unreadableSince ??= now;
-    if (hearing.told || now - hearing.unreadableSince < TOLERATED_MILLIS) return;
-    hearing.told = true;
-    this.report({ kind: 'unreadable', mid: hearing.mid, reason });
+    hearing.unread = true;
+    this.count(hearing, 'unreadable', reason);
   }
 
-  private mislabelled(hearing: Hearing, leaf: number): void {
-    const now = this.nowMillis();
-    hearing.mislabelledSince ??= now;
-    if (hearing.told || now - hearing.mislabelledSince < TOLERATED_MILLIS) return;
-    hearing.told = true;
-    this.report({ kind: 'mislabelled', mid: hearing.mid, leaf });
+  private count(hearing: Hearing, heard: Heard, reason: FrameDrop): void {
+    const verdict = hearing.shares.count(heard, this.nowMillis());
+    if (verdict === undefined) return;
+    const trouble = verdict === 'right' ? undefined : verdict;
+    if (trouble === hearing.trouble) return;
+    hearing.trouble = trouble;
+    const { mid, leaf, other } = hearing;
+    if (trouble === 'unreadable') this.report({ kind: 'unreadable', mid, reason });
+    else if (trouble === 'other' && other !== undefined) this.report({ kind: 'mislabelled', mid, leaf: other });
+    else if (leaf !== undefined) this.report({ kind: 'heard', mid, leaf });
   }
 }
 
 function fresh(mid: string, expected: number | null | undefined): Hearing {
   return {
     mid,
+    shares: new FrameShares(),
     leaf: undefined,
+    other: undefined,
     expected,
-    unreadableSince: undefined,
-    mislabelledSince: undefined,
-    told: false,
+    unread: false,
+    trouble: undefined,
   };
 }

@@ -3,8 +3,10 @@ package org.sabha.client;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sabha.client.FrameShares.Heard;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.keys.Alarm;
@@ -15,6 +17,7 @@ import org.sabha.e2ee.codec.FrameShape;
 import org.sabha.e2ee.codec.MediaSealer;
 import org.sabha.e2ee.sframe.DropCounts;
 import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.e2ee.sframe.FrameDrop;
 import org.sabha.e2ee.sframe.FrameOpener;
 import org.sabha.e2ee.sframe.FrameOpener.Opening;
 import org.sabha.e2ee.sframe.FrameSealer;
@@ -25,8 +28,8 @@ import org.sabha.model.TrackSource;
  * server says. Nothing goes out in the clear, nothing clear is taken. On the client's loop only.
  */
 final class MediaKeys {
-    /** How long a slot may show somebody else, or nothing that can be opened. */
-    static final long PATIENCE_NANOS = 1_000_000_000L;
+    /** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
+    private static final Set<FrameDrop> EVERYDAY = Set.of(FrameDrop.REPLAYED, FrameDrop.TOO_OLD, FrameDrop.EPOCH_OVER);
 
     private final Consumer<ReceivedFrame> frames;
     private final Consumer<Alarm> alarms;
@@ -40,10 +43,10 @@ final class MediaKeys {
     /** A frame that waits for its key. */
     private record Held(FrameShape.Incoming incoming, ReceivedFrame frame, Optional<Integer> expected) {}
 
-    /** Since when something about a slot is wrong; {@code Long.MAX_VALUE} while it is right. */
+    /** One slot: what its frames were, and the last of another than the server says. */
     private static final class Watch {
-        private long otherSince = Long.MAX_VALUE;
-        private long closedSince = Long.MAX_VALUE;
+        private final FrameShares shares = new FrameShares();
+        private String wrong = "";
     }
 
     MediaKeys(Consumer<ReceivedFrame> frames, Consumer<Alarm> alarms) {
@@ -131,36 +134,30 @@ final class MediaKeys {
         Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
         switch (opening) {
             case Opening.Opened opened -> {
-                watch.closedSince = Long.MAX_VALUE;
                 int leaf = opened.sender().leaf();
-                label(watch, frame, leaf, expected, nowNanos);
+                boolean right = expected.equals(Optional.of(leaf));
+                if (!right) {
+                    String said = expected.map(other -> "leaf " + other).orElse("nobody");
+                    watch.wrong = "is of leaf " + leaf + ", the server says " + said;
+                }
+                judge(watch, frame, right ? Heard.RIGHT : Heard.OTHER, nowNanos);
                 frames.accept(frame.opened(join(restored, opened.plaintext()), leaf));
             }
             case Opening.Dropped dropped -> {
-                watch.closedSince = Math.min(watch.closedSince, nowNanos);
-                if (nowNanos - watch.closedSince >= PATIENCE_NANOS) {
-                    watch.closedSince = Long.MAX_VALUE;
-                    alarms.accept(new Alarm(
-                            Alarm.Kind.UNDECRYPTABLE,
-                            "slot " + frame.mid() + ": " + dropped.reason().wireName()));
+                if (!EVERYDAY.contains(dropped.reason())) {
+                    judge(watch, frame, Heard.UNREADABLE, nowNanos);
                 }
             }
             case Opening.Held ignored -> {}
         }
     }
 
-    private void label(Watch watch, ReceivedFrame frame, int leaf, Optional<Integer> expected, long nowNanos) {
-        if (expected.equals(Optional.of(leaf))) {
-            watch.otherSince = Long.MAX_VALUE;
-            return;
-        }
-        watch.otherSince = Math.min(watch.otherSince, nowNanos);
-        if (nowNanos - watch.otherSince >= PATIENCE_NANOS) {
-            watch.otherSince = Long.MAX_VALUE;
-            String said = expected.map(other -> "leaf " + other).orElse("nobody");
-            alarms.accept(new Alarm(
-                    Alarm.Kind.WRONG_LABEL,
-                    "slot " + frame.mid() + " is of leaf " + leaf + ", the server says " + said));
+    private void judge(Watch watch, ReceivedFrame frame, Heard heard, long nowNanos) {
+        Heard verdict = watch.shares.count(heard, nowNanos);
+        if (verdict == Heard.OTHER) {
+            alarms.accept(new Alarm(Alarm.Kind.WRONG_LABEL, "slot " + frame.mid() + " " + watch.wrong));
+        } else if (verdict == Heard.UNREADABLE) {
+            alarms.accept(new Alarm(Alarm.Kind.UNDECRYPTABLE, "slot " + frame.mid()));
         }
     }
 

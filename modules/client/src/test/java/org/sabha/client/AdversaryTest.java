@@ -379,6 +379,34 @@ class AdversaryTest {
         assertEquals(bob.leaf(), asha.seen.getFirst().senderLeaf().orElseThrow(), "the label follows the key");
     }
 
+    /** One right frame a second does not make a wrong voice right. */
+    @Test
+    @Tag("T28")
+    void aRightFrameNowAndThenKeepsNoAlarmQuiet() {
+        for (int i = 0; i < 60; i++) {
+            asha.receives(i % 10 == 5 ? chitra.speaks("it is me") : bob.speaks("I am Chitra"), chitra);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(asha.alarmed().contains(Kind.WRONG_LABEL));
+    }
+
+    /** Frames are lost, repeated and late on every network. */
+    @Test
+    void whatTheNetworkDoesRaisesNoAlarm() {
+        byte[] once = bob.speaks("once");
+        for (int i = 0; i < 60; i++) {
+            asha.receives(i % 10 == 5 ? chitra.speaks("late") : bob.speaks("in time"), bob);
+            asha.receives(once, bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        for (int i = 0; i < 4; i++) {
+            asha.receives(new byte[] {1, 2, 3}, bob);
+            asha.receives(bob.speaks("after a silence"), bob);
+            stage.passes(5 * Stage.SECOND);
+        }
+        assertEquals(List.of(), asha.alarms);
+    }
+
     @Test
     @Tag("H17")
     void clearFramesAreNeverTaken() {
