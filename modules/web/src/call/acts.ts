@@ -50,7 +50,7 @@ export function takeInMeeting(
       turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
       return sawChat(turn);
     case 'codes-match':
-      return codesMatch(turn);
+      return codesMatch(turn, event.code);
     case 'write-chat':
       return writeChat(turn, event.text);
     case 'address-chat':
@@ -97,10 +97,15 @@ function act(turn: Turn, message: ActMessage): void {
   }
 }
 
-/** Those who are in the group now are who they say they are; whoever comes later is compared anew. */
-function codesMatch(turn: Turn): void {
+/** Those whom the compared code stands for are who they say they are; another code, as somebody came, is compared anew. */
+function codesMatch(turn: Turn, code: string): void {
   const view = turn.meeting?.keys?.view;
   if (!view) return;
+  if (view.safetyCode.digits !== code) {
+    turn.notice({ key: 'safety.changed' }, 'notice');
+    turn.say('polite', { key: 'safety.changed' });
+    return;
+  }
   const keys = view.members.map(({ key }) => key);
   turn.patch({ verified: [...new Set([...turn.state.verified, ...keys])] });
 }

@@ -47,8 +47,8 @@ export type UserEvent =
   | { readonly type: 'leave' }
   | { readonly type: 'act'; readonly message: ActMessage }
   | { readonly type: 'copy-invitation' }
-  /** The person compared the safety code with the others: it is the same. */
-  | { readonly type: 'codes-match' }
+  /** The person compared the safety code with the others: it is the same. `code` is the one that was shown, its digits. */
+  | { readonly type: 'codes-match'; readonly code: string }
   | { readonly type: 'accept-root' }
   | { readonly type: 'write-chat'; readonly text: string }
   | { readonly type: 'address-chat'; readonly to: ChatTo }

@@ -313,7 +313,7 @@ describe('in the group', () => {
 
   test('compared codes hold for the keys that were there', () => {
     const played = new Keyed().inGroup();
-    played.play({ type: 'codes-match' });
+    played.play({ type: 'codes-match', code: '1 2' });
     expect(played.protection).toBe('verified');
     played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
     played.receive({ type: 'participant-joined', participant: person('bala') });
@@ -323,6 +323,20 @@ describe('in the group', () => {
       removed: [],
     });
     expect(played.protection).toBe('end-to-end');
+  });
+});
+
+describe('a code that was compared', () => {
+  test('is the one that was seen: whoever came meanwhile is not taken for compared', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
+    const later = view({ epoch: 2, safetyCode: { digits: '3 4', signs: [] } }, ['Asha', 'Self', 'Bala']);
+    played.answers(played.lastAsk, { kind: 'advanced', view: later, removed: [] });
+    played.play({ type: 'codes-match', code: '1 2' });
+    expect(played.state.verified).toEqual([]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('safety.changed');
+    played.play({ type: 'codes-match', code: '3 4' });
+    expect(played.state.verified).toHaveLength(3);
   });
 });
 

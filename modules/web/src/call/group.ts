@@ -51,11 +51,15 @@ export function receivedFromGroup(turn: Turn, message: GroupMessage): void {
       return turn.effect({ type: 'keys', ask: { op: 'hear-statement', statement: message.statement } });
     case 'sealed':
       if (message.from === meeting.self) return;
-      return turn.effect({ type: 'keys', ask: { op: 'open', channel: message.channel, payload: message.payload } });
+      return openSealed(turn, message);
     case 'commit-refused':
       // Another's commit came first, or what was wanted is over; the server says what it wants now.
       return;
   }
+}
+
+function openSealed(turn: Turn, { channel, audience, payload }: Message<'sealed'>): void {
+  turn.effect({ type: 'keys', ask: { op: 'open', channel, audience, payload } });
 }
 
 function commitWanted(turn: Turn, keys: Keys, { epoch, adds, removals }: Message<'commit-wanted'>): void {
@@ -111,7 +115,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'opened':
       return chatOpened(turn, ask, reply);
     case 'refused':
-      return refused(turn, ask, then);
+      return refused(turn, ask, reply.reason, then);
     case 'device-key':
     case 'root-changed':
     case 'out':
@@ -147,7 +151,11 @@ export function keysNotRenewed(turn: Turn): void {
 }
 
 /** What a host wanted could not be signed: the control is free again, and says so. */
-function refused(turn: Turn, ask: KeysAsk, then: ActMessage | undefined): void {
+function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | undefined): void {
+  if (ask.op === 'open' && reason === 'readdressed') {
+    turn.notice({ key: 'alarm.readdressed' }, 'danger', { stays: true });
+    turn.say('assertive', { key: 'alarm.readdressed' });
+  }
   if (then === undefined && ask.op !== 'seal') return;
   turn.notice({ key: 'denied.other' }, 'danger');
   turn.say('polite', { key: 'denied.other' });

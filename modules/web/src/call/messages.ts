@@ -52,6 +52,8 @@ export const MESSAGE_KEYS = [
   'alarm.mislabelled',
   'alarm.unreadable',
   'alarm.removal',
+  'alarm.readdressed',
+  'safety.changed',
   'chat.said',
   // The connection.
   'connection.lost',

@@ -26,7 +26,7 @@ describe('what the page says of encryption', () => {
     expect(within(code).getByText('60414 07163 98022 11597 43308 75520')).toBeDefined();
     expect(within(code).getByText('elephant')).toBeDefined();
     fireEvent.click(button('They match'));
-    expect(port.dispatched).toContainEqual({ type: 'codes-match' });
+    expect(port.dispatched).toContainEqual({ type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' });
     tidy();
     renderApp(SCENES['sealed-verified']());
     expect(button('Encrypted end to end, code compared')).toBeDefined();

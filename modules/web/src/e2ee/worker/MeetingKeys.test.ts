@@ -23,6 +23,7 @@ class Device {
   readonly epochs: string[] = [];
   readonly keys: MeetingKeys;
   now = 0;
+  wall = NOW;
   statement = NONE;
 
   constructor() {
@@ -40,7 +41,7 @@ class Device {
       expect: () => undefined,
       forget: () => undefined,
     };
-    this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => NOW }, frames);
+    this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => this.wall }, frames);
   }
 
   async ask<K extends Kind>(kind: K, ask: KeysAsk): Promise<OfKind<K>> {
@@ -235,14 +236,36 @@ describe('the keys of a stay', () => {
     const { asha, bala } = await meeting();
     const to = { kind: 'one', leaf: 0 } as const;
     const { payload } = await bala.ask('sealed', { op: 'seal', channel: 'chat', to, text: 'नमस्ते' });
-    const open = (channel: 'chat' | 'reaction', bytes = payload) =>
-      asha.keys.answer({ op: 'open', channel, payload: bytes });
+    const open = (channel: 'chat' | 'reaction', bytes = payload, audience: 'person' | 'everybody' = 'person') =>
+      asha.keys.answer({ op: 'open', channel, audience, payload: bytes });
     expect(await open('reaction')).toEqual({ kind: 'refused', reason: 'malformed' });
     expect(await open('chat')).toMatchObject({ kind: 'opened', leaf: 1, to, text: 'नमस्ते' });
     expect(await open('chat')).toEqual({ kind: 'refused', reason: 'replayed' });
     const bytes = fromBase64Url(payload) ?? new Uint8Array(0);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
     expect(await open('chat', toBase64Url(bytes))).toMatchObject({ kind: 'refused' });
+  });
+
+  it('does not show what was sealed for somebody else, or for fewer than the server says', async () => {
+    const { asha, bala } = await meeting();
+    const seal = async (leaf: number) =>
+      (await bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'one', leaf }, text: 'secret' })).payload;
+    const open = (payload: Encoded, audience: 'person' | 'everybody') =>
+      asha.keys.answer({ op: 'open', channel: 'chat', audience, payload });
+    expect(await open(await seal(7), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await open(await seal(0), 'everybody')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
+  });
+
+  it('judges who is in a new epoch before it takes its keys', async () => {
+    const { asha, bala } = await meeting();
+    const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    // Certificates last a day at most; everybody's is over now.
+    bala.wall += 25 * 3_600_000;
+    expect(await bala.keys.answer({ op: 'handle', commit, own: false })).toMatchObject({ kind: 'broken' });
+    const { commit: own } = await bala.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    expect(await bala.keys.answer({ op: 'handle', commit: own, own: true })).toMatchObject({ kind: 'broken' });
+    expect(bala.epoch).toBe(1);
   });
 
   it('reads messages of the epoch before for five seconds', async () => {
@@ -252,11 +275,15 @@ describe('the keys of a stay', () => {
     const draft = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
     await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
     asha.now = 4_999;
-    expect(await asha.keys.answer({ op: 'open', channel: 'chat', payload: first.payload })).toMatchObject({
+    expect(
+      await asha.keys.answer({ op: 'open', channel: 'chat', audience: 'everybody', payload: first.payload }),
+    ).toMatchObject({
       text: 'late',
     });
     asha.now = 5_000;
-    expect(await asha.keys.answer({ op: 'open', channel: 'chat', payload: second.payload })).toEqual({
+    expect(
+      await asha.keys.answer({ op: 'open', channel: 'chat', audience: 'everybody', payload: second.payload }),
+    ).toEqual({
       kind: 'refused',
       reason: 'unknown_epoch',
     });

@@ -289,8 +289,9 @@ export class MeetingKeys {
       case 'refused':
         return outcomeOf(handling.reason);
       case 'advanced':
-        await this.install(handling.removed.length > 0 ? 'removed' : 'added');
+        // Whoever is in the new epoch is judged before anything is sealed or opened with its keys.
         if (!(await this.member.rules.advanced(group.members))) return { kind: 'broken', reason: 'credential' };
+        await this.install(handling.removed.length > 0 ? 'removed' : 'added');
         return { kind: 'advanced', view: await this.view(), removed: handling.removed };
     }
   }
@@ -319,9 +320,12 @@ export class MeetingKeys {
     return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
   }
 
-  private async open({ channel, payload }: Of<'open'>): Promise<KeysReply> {
+  private async open({ channel, audience, payload }: Of<'open'>): Promise<KeysReply> {
     const opening = await this.data.open(channel, bytesOf(payload), this.clocks.monotonicMillis());
-    return opening.kind === 'opened' ? opening : { kind: 'refused', reason: opening.reason };
+    if (opening.kind !== 'opened') return { kind: 'refused', reason: opening.reason };
+    const { to } = opening;
+    const isFor = AUDIENCES[to.kind] === audience && (to.kind !== 'one' || to.leaf === this.member.group.ownLeaf);
+    return isFor ? opening : { kind: 'refused', reason: 'readdressed' };
   }
 
   private view() {
@@ -348,6 +352,9 @@ export class MeetingKeys {
     return present(this.membership);
   }
 }
+
+/** What was sealed for whom, in the server's words. */
+const AUDIENCES = { all: 'everybody', hosts: 'hosts', one: 'person' } as const;
 
 const DONE: KeysReply = { kind: 'done' };
 

@@ -58,7 +58,13 @@ export type KeysAsk =
   | { readonly op: 'state'; readonly change: TermsChange }
   | { readonly op: 'hear-statement'; readonly statement: Encoded }
   | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
-  | { readonly op: 'open'; readonly channel: Channel; readonly payload: Encoded }
+  /** `audience`: for whom the server says it is; what was sealed for others is refused. */
+  | {
+      readonly op: 'open';
+      readonly channel: Channel;
+      readonly audience: 'everybody' | 'hosts' | 'person';
+      readonly payload: Encoded;
+    }
   /** Which codec each payload type of this page's offer stands for: not every browser says so with a frame. */
   | { readonly op: 'name-codecs'; readonly codecs: Readonly<Record<number, string>> }
   /** Under which name the page knows a receiving transform. */

@@ -1,4 +1,5 @@
 import { LockKeyhole, LockKeyholeOpen, ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { memberOf, protectionOf, type Alarm, type Protection } from '../../call/keys.ts';
 import { EMOJI, EMOJI_WORDS } from '../../e2ee/codes/emoji.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
@@ -99,6 +100,7 @@ export function Alarms() {
 function SafetyCode() {
   const t = useText();
   const view = useMeeting((phase) => phase.keys?.view);
+  const [first] = useState(view?.safetyCode.digits);
   if (!view) return null;
   const { signs, digits } = view.safetyCode;
   return (
@@ -113,7 +115,7 @@ function SafetyCode() {
       <p className={css('digits')} aria-label={t('safety.digits')} dir="ltr">
         {digits}
       </p>
-      <Comparison />
+      <Comparison key={digits} code={digits} changed={digits !== first} />
       {view.hostCode !== null && (
         <div className={css('host')}>
           <h4 className={css('heading')}>{t('safety.host')}</h4>
@@ -141,7 +143,8 @@ function Sign({ sign }: { readonly sign: number }) {
   );
 }
 
-function Comparison() {
+/** For one code: when it changes there is another button, so that a press begun before does not count for it. */
+function Comparison({ code, changed }: { readonly code: string; readonly changed: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
   const view = useMeeting((phase) => phase.keys?.view);
@@ -152,8 +155,9 @@ function Comparison() {
   if (open === 0) return <Note tone="ok">{t('safety.matched')}</Note>;
   return (
     <>
+      {changed && <Note tone="notice">{t('safety.changed')}</Note>}
       {open < others.length && <p className={css('text')}>{t('safety.newcomers', { count: open })}</p>}
-      <Button wide onPress={() => dispatch({ type: 'codes-match' })}>
+      <Button wide onPress={() => dispatch({ type: 'codes-match', code })}>
         <Icon icon={ShieldCheck} />
         {t('safety.match')}
       </Button>

@@ -258,7 +258,7 @@ function sealedMeeting(
 function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEvent {
   return {
     type: 'keys-answered',
-    ask: { op: 'open', channel: 'chat', payload: GROUP.groupId },
+    ask: { op: 'open', channel: 'chat', audience: 'everybody', payload: GROUP.groupId },
     reply: { kind: 'opened', leaf, key: `key ${leaf}`, to: { kind: to }, text },
   };
 }
@@ -280,7 +280,7 @@ const CHAT: CallEvent[] = [
 
 const REACTED: CallEvent = {
   type: 'keys-answered',
-  ask: { op: 'open', channel: 'reaction', payload: GROUP.groupId },
+  ask: { op: 'open', channel: 'reaction', audience: 'everybody', payload: GROUP.groupId },
   reply: { kind: 'opened', leaf: 1, key: 'key 1', to: { kind: 'all' }, text: '👏' },
 };
 
@@ -334,7 +334,8 @@ export const SCENES = {
     ).state,
   sealed: () => sealedMeeting({}, [], REACTED),
   'sealed-security': () => sealedMeeting({ people: 3 }, [], SECURITY),
-  'sealed-verified': () => sealedMeeting({ people: 3 }, [], { type: 'codes-match' }, SECURITY),
+  'sealed-verified': () =>
+    sealedMeeting({ people: 3 }, [], { type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' }, SECURITY),
   'sealed-alarm': () => sealedMeeting({ people: 3 }, ['Unknown Person'], SECURITY),
   'sealed-ghost': () => sealedMeeting({ people: 3 }, ['Unknown Person'], PEOPLE),
   'sealed-unreadable': () =>
