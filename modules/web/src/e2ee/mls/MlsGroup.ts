@@ -24,7 +24,8 @@ import {
   type Proposal,
   type PskIndex,
 } from 'ts-mls';
-import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
+import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
 import { copy, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
 import type { GroupRefusal } from './refusals.ts';
@@ -153,6 +154,19 @@ function judged(candidate: Candidate, members: ReadonlyMap<number, LeafNode>): J
     authenticatedData: message.content.authenticatedData,
     members,
   };
+}
+
+/** Both signatures, of the leaf and of the whole (RFC 9420 sections 7.2 and 10). Any KeyPackage gives an answer. */
+export async function isKeyPackageSigned(keyPackage: KeyPackage): Promise<boolean> {
+  const { leafNode } = keyPackage;
+  const { signature } = await suite();
+  try {
+    return (
+      (await verifyLeafNodeSignatureKeyPackage(leafNode, signature)) && (await verifyKeyPackage(keyPackage, signature))
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** RFC 9420 section 5.2; undefined for what is no KeyPackage of a meeting. */
@@ -309,6 +323,7 @@ export class MlsGroup {
       const refusal = refuseKeyPackage(keyPackage);
       if (refusal !== undefined) return refused(refusal);
       const { credential, signaturePublicKey } = keyPackage.leafNode;
+      if (!(await isKeyPackageSigned(keyPackage))) return refused('key_package_signature');
       if (!(await this.terms.trust(credential, signaturePublicKey))) return refused('credential');
       proposals.push({ proposalType: 'add', add: { keyPackage } });
     }

@@ -31,6 +31,7 @@ export type GroupRefusal =
   | 'leaf_source'
   | 'key_in_use'
   | 'group_full'
+  | 'key_package_signature'
   | 'welcome_mismatch'
   | 'credential'
   | 'statement'

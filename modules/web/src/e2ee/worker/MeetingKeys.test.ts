@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import type { EpochCause } from '../sframe/epochs.ts';
+import { keyPackageRefOf } from '../mls/MlsGroup.ts';
+import { proofOf } from '../rules/knock.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
@@ -255,6 +257,20 @@ describe('the keys of a stay', () => {
     expect(await open(await seal(7), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'everybody')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
+  });
+
+  it('is not held up by keys that nobody signed', async () => {
+    const { asha, bala } = await meeting();
+    const offer = await new Device().arrives(guest('C'));
+    const keyPackage = fromBase64Url(offer.keyPackage) ?? new Uint8Array(0);
+    keyPackage[keyPackage.length - 1] = (keyPackage.at(-1) ?? 0) ^ 1;
+    const ref = (await keyPackageRefOf(keyPackage)) ?? new Uint8Array(0);
+    const proof = await proofOf(fromBase64Url(LINK_SECRET) ?? new Uint8Array(0), ROOM, ref);
+    const broken = { keyPackage: toBase64Url(keyPackage), proof: toBase64Url(proof) };
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [broken.keyPackage] });
+    const draft = await asha.adds(broken, [1]);
+    expect(draft.welcome).toBeUndefined();
+    expect(await bala.keys.answer({ op: 'handle', commit: draft.commit, own: false })).toEqual({ kind: 'out' });
   });
 
   it('judges who is in a new epoch before it takes its keys', async () => {

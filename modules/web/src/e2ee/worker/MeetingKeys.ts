@@ -14,7 +14,7 @@ import {
 import type { GroupRefusal } from '../mls/refusals.ts';
 import { endorse } from '../rules/endorsement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
-import { toHex, type Bytes } from '../sframe/bytes.ts';
+import { NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Offer } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { GroupRules } from './GroupRules.ts';
@@ -265,8 +265,10 @@ export class MeetingKeys {
     if (passed.length === 0 && removals.length === 0 && ask.adds.length + ask.removals.length > 0) {
       return { kind: 'refused', reason: 'nothing_admissible' };
     }
-    const authenticated = passed.length > 0 ? rules.statement.wire : new Uint8Array(0);
-    const draft = await group.commit(passed, removals, authenticated);
+    const { wire } = rules.statement;
+    let draft = await group.commit(passed, removals, passed.length > 0 ? wire : NO_BYTES);
+    // Whom the library cannot add holds no removal up.
+    if (draft.kind === 'refused' && removals.length > 0) draft = await group.commit([], removals);
     if (draft.kind === 'refused') return draft;
     const { commit, welcome } = draft;
     return {

@@ -190,6 +190,26 @@ class AdversaryTest {
         assertEquals(List.of("goes on"), bob.heard());
     }
 
+    /** Keys that no library can add do not hold up a removal, nor somebody else who was let in. */
+    @Test
+    @Tag("T37")
+    void keysThatNobodySignedHoldNobodyUp() {
+        stage.states(asha, Stage.withoutLobby());
+        KeyOffer good = stage.person("Devi", Role.PARTICIPANT).session.offer();
+        Person devi = stage.person("Devi", Role.PARTICIPANT);
+        byte[] broken = devi.session.offer().keyPackage().toArray();
+        broken[broken.length - 1] ^= 1;
+        Octets bytes = Octets.of(broken);
+        KeyOffer bad = new KeyOffer(
+                bytes, asha.keys.link().proof(stage.room.value(), reference(new KeyOffer(bytes, good.proof()))));
+        asha.said.clear();
+        stage.wants(asha, List.of(stage.wanted(devi, bad, Optional.empty(), Optional.empty())), List.of(2));
+        assertEquals("Devi: keys that nobody signed", asha.alarms.getLast().detail());
+        assertEquals(Optional.empty(), asha.last(ClientMessage.Commit.class).welcome());
+        stage.orders(asha, List.of(), List.of(2));
+        assertEquals(asha.session.safetyCode(), bob.session.safetyCode());
+    }
+
     @Test
     void commitsThatAreHeldBackOrReorderedAreNoticed() {
         stage.wants(asha, List.of(), List.of());

@@ -1,5 +1,6 @@
 package org.sabha.mls;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,8 +10,10 @@ import org.sabha.model.Octets;
  * What somebody hands out to be added to a group (RFC 9420 section 10).
  *
  * @param encoded the structure's own bytes, which its reference is the digest of
+ * @param encodedLeaf those of the leaf alone
  */
-public record KeyPackage(int cipherSuite, Octets initKey, LeafNode leaf, Octets signature, Octets encoded) {
+public record KeyPackage(
+        int cipherSuite, Octets initKey, LeafNode leaf, Octets signature, Octets encoded, Octets encodedLeaf) {
     private static final byte[] LABEL = "MLS 1.0 KeyPackage Reference".getBytes(StandardCharsets.US_ASCII);
 
     /** KeyPackageRef of a suite whose hash is SHA-256 (RFC 9420 section 5.2), 32 bytes. */
@@ -27,18 +30,21 @@ public record KeyPackage(int cipherSuite, Octets initKey, LeafNode leaf, Octets 
     }
 
     private static void updateVector(MessageDigest digest, byte[] bytes) {
-        int length = bytes.length;
-        if (length < 1 << 6) {
-            digest.update((byte) length);
-        } else if (length < 1 << 14) {
-            digest.update((byte) (0x40 | length >> 8));
-            digest.update((byte) length);
-        } else {
-            digest.update((byte) (0x80 | length >> 24));
-            digest.update((byte) (length >> 16));
-            digest.update((byte) (length >> 8));
-            digest.update((byte) length);
-        }
+        ByteArrayOutputStream length = new ByteArrayOutputStream();
+        writeLength(length, bytes.length);
+        digest.update(length.toByteArray());
         digest.update(bytes);
+    }
+
+    /** A length of RFC 9420 section 2.1.2. */
+    static void writeLength(ByteArrayOutputStream out, int length) {
+        if (length >= 1 << 14) {
+            out.write(0x80 | length >> 24);
+            out.write(length >> 16);
+            out.write(length >> 8);
+        } else if (length >= 1 << 6) {
+            out.write(0x40 | length >> 8);
+        }
+        out.write(length);
     }
 }

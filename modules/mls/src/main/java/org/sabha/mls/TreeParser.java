@@ -19,10 +19,12 @@ final class TreeParser {
         version(in);
         int cipherSuite = in.u16();
         Octets initKey = in.opaque();
+        int leafStart = in.position();
         LeafNode leaf = leafNode(in);
+        Octets encodedLeaf = in.since(leafStart);
         extensions(in);
         Octets signature = in.opaque();
-        return new KeyPackage(cipherSuite, initKey, leaf, signature, in.since(start));
+        return new KeyPackage(cipherSuite, initKey, leaf, signature, in.since(start), encodedLeaf);
     }
 
     static LeafNode leafNode(MlsCursor in) {

@@ -3,7 +3,14 @@ package org.sabha.room;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +36,7 @@ final class GroupDevice {
     private static int numbers;
 
     final int signer = ++numbers;
+    private final KeyPair pair = pair(signer);
     private int keyPackages;
     private boolean used;
     private boolean creates;
@@ -178,7 +186,29 @@ final class GroupDevice {
     }
 
     Octets signatureKey() {
-        return Octets.of(filled(32, signer));
+        return Octets.of(publicKey(pair));
+    }
+
+    /** The same at each run. */
+    private static KeyPair pair(int seed) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(NamedParameterSpec.ED25519, new SecureRandom() {
+                @Override
+                public void nextBytes(byte[] bytes) {
+                    System.arraycopy(filled(bytes.length, seed), 0, bytes, 0, bytes.length);
+                }
+            });
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new AssertionError("every Java has Ed25519", missing);
+        }
+    }
+
+    /** The last 32 bytes of the DER form (RFC 8410 section 4). */
+    private static byte[] publicKey(KeyPair pair) {
+        byte[] der = pair.getPublic().getEncoded();
+        return Arrays.copyOfRange(der, der.length - 32, der.length);
     }
 
     ClientMessage.Commit commit(ServerMessage.CommitWanted wanted) {
@@ -210,7 +240,7 @@ final class GroupDevice {
     }
 
     private static Octets welcome(List<Octets> adds) {
-        Bytes bytes = new Bytes(0).u16(1).u16(3).u16(1);
+        Bytes bytes = new Bytes(0, pair(0)).u16(1).u16(3).u16(1);
         bytes.vector(all -> adds.forEach(add -> {
             var read = (OfferedKeys.Reading.Usable) OfferedKeys.read(add);
             all.opaque(read.keyPackage().reference().toArray())
@@ -233,16 +263,18 @@ final class GroupDevice {
     }
 
     private Bytes start() {
-        return new Bytes(signer);
+        return new Bytes(signer, pair);
     }
 
     /** Writes MLS structures (RFC 9420). */
     private static final class Bytes {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final int signer;
+        private final KeyPair pair;
 
-        Bytes(int signer) {
+        Bytes(int signer, KeyPair pair) {
             this.signer = signer;
+            this.pair = pair;
         }
 
         Bytes u8(int value) {
@@ -279,31 +311,49 @@ final class GroupDevice {
         }
 
         Bytes vector(Consumer<Bytes> content) {
-            Bytes inner = new Bytes(signer);
+            Bytes inner = new Bytes(signer, pair);
             content.accept(inner);
             return opaque(inner.bytes());
         }
 
         /** @param source 1 of a KeyPackage, 3 of a commit */
         Bytes leaf(int number, int source) {
-            opaque(filled(32, signer * 100_000 + number)).opaque(filled(32, signer));
-            u16(1).opaque(filled(4, signer));
-            vector(v -> v.u16(1)).vector(v -> v.u16(1)).u8(0).u8(0).vector(v -> v.u16(1));
-            u8(source);
+            Bytes leaf = new Bytes(signer, pair)
+                    .opaque(filled(32, signer * 100_000 + number))
+                    .opaque(publicKey(pair));
+            leaf.u16(1).opaque(filled(4, signer));
+            leaf.vector(v -> v.u16(1)).vector(v -> v.u16(1)).u8(0).u8(0).vector(v -> v.u16(1));
+            leaf.u8(source);
             if (source == 1) {
-                u64(0).u64(-1);
+                leaf.u64(0).u64(-1);
             } else {
-                opaque(filled(32, 7));
+                leaf.opaque(filled(32, 7));
             }
-            return u8(0).opaque(filled(64, 3));
+            return raw(leaf.u8(0).signed("LeafNodeTBS").bytes());
         }
 
         Bytes keyPackage(int number) {
-            return u16(1).u16(1)
+            Bytes whole = new Bytes(signer, pair)
+                    .u16(1)
+                    .u16(1)
                     .opaque(filled(32, -(signer * 100_000 + number)))
                     .leaf(number, 1)
-                    .u8(0)
-                    .opaque(filled(64, 4));
+                    .u8(0);
+            return raw(whole.signed("KeyPackageTBS").bytes());
+        }
+
+        /** SignWithLabel (RFC 9420 section 5.1.2) over all so far. */
+        private Bytes signed(String label) {
+            byte[] name = ("MLS 1.0 " + label).getBytes(StandardCharsets.US_ASCII);
+            try {
+                Signature signature = Signature.getInstance("Ed25519");
+                signature.initSign(pair.getPrivate());
+                signature.update(
+                        new Bytes(signer, pair).opaque(name).opaque(bytes()).bytes());
+                return opaque(signature.sign());
+            } catch (GeneralSecurityException defect) {
+                throw new AssertionError(defect);
+            }
         }
 
         byte[] bytes() {

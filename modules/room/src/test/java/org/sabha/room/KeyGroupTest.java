@@ -96,6 +96,27 @@ class KeyGroupTest {
                 .isToldThatTheClientIsTooOld();
     }
 
+    /** One that no library can add would hold up everybody who is to come or go with it. */
+    @Test
+    @Tag("T37")
+    void keysThatNobodySignedAreRefusedByName() {
+        aliceAndBob();
+        bob.says(new ClientMessage.PresentKeyPackage(unsigned(bob.keys.freshKeys())));
+        assertEquals(
+                GroupRefusal.KEY_PACKAGE_SIGNATURE.wireName(),
+                bob.last(ServerMessage.CommitRefused.class).reason());
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        carol.connectsWith(Door.BROWSER, Optional.of(unsigned(carol.keys.freshKeys())))
+                .isToldThatTheClientIsTooOld();
+    }
+
+    private static KeyOffer unsigned(KeyOffer offer) {
+        byte[] bytes = offer.keyPackage().toArray();
+        bytes[bytes.length - 1] ^= 1;
+        return new KeyOffer(Octets.of(bytes), offer.proof());
+    }
+
     @Test
     void aStormOfGuestsIsBatched() {
         alice.joinsAsHost();

@@ -14,6 +14,7 @@ import org.sabha.e2ee.rules.Endorsement;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.KeyPackage;
+import org.sabha.mls.KeyPackageSignatures;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
@@ -77,6 +78,9 @@ final class CommitDraft {
         Optional<KeyPackage> keyPackage = read(add.keys().keyPackage());
         if (keyPackage.isEmpty()) {
             return Optional.of("no KeyPackage");
+        }
+        if (!KeyPackageSignatures.hold(keyPackage.get())) {
+            return Optional.of("keys that nobody signed");
         }
         Octets reference = keyPackage.get().reference();
         if (!keys.link().isProof(keys.room(), reference, add.keys().proof())) {

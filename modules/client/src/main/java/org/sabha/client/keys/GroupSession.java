@@ -274,13 +274,27 @@ public final class GroupSession implements AutoCloseable {
             startAnew(now);
             return;
         }
-        byte[] said = plan.adds().isEmpty()
-                ? new byte[0]
-                : now.rules().statement().wire().toArray();
-        if (now.group().commit(plan.adds(), plan.removals(), said) instanceof Draft.Drafted drafted) {
+        draft(now, plan).ifPresent(drafted -> {
             Optional<Octets> welcome = Optional.ofNullable(drafted.welcome()).map(Octets::of);
             out.say(new ClientMessage.Commit(wanted.epoch(), Octets.of(drafted.commit()), welcome));
+        });
+    }
+
+    /** Whom the library cannot add holds nobody else up, and no removal. */
+    private Optional<Draft.Drafted> draft(Membership now, CommitDraft.Plan plan) {
+        byte[] said = now.rules().statement().wire().toArray();
+        List<byte[]> adds = plan.adds();
+        Draft whole = now.group().commit(adds, plan.removals(), adds.isEmpty() ? new byte[0] : said);
+        if (whole instanceof Draft.Refused && !adds.isEmpty()) {
+            adds = adds.stream()
+                    .filter(add -> now.group().commit(List.of(add), List.of(), said) instanceof Draft.Drafted)
+                    .toList();
+            if (adds.isEmpty() && plan.removals().isEmpty()) {
+                return Optional.empty();
+            }
+            whole = now.group().commit(adds, plan.removals(), adds.isEmpty() ? new byte[0] : said);
         }
+        return whole instanceof Draft.Drafted drafted ? Optional.of(drafted) : Optional.empty();
     }
 
     /** The library cannot commit a removal that leaves its author alone; a host makes a new group instead. */

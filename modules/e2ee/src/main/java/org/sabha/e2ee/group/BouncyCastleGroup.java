@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
+import org.sabha.mls.KeyPackageSignatures;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
@@ -126,6 +127,9 @@ final class BouncyCastleGroup implements MlsGroup {
         GroupRefusal shape = CommitRules.refuseKeyPackage(key.keyPackage());
         if (shape != null) {
             return shape;
+        }
+        if (!KeyPackageSignatures.hold(key.keyPackage())) {
+            return GroupRefusal.KEY_PACKAGE_SIGNATURE;
         }
         return terms.trust().trusts(key.keyPackage().leaf()) ? null : GroupRefusal.CREDENTIAL;
     }

@@ -47,6 +47,8 @@ public enum GroupRefusal {
     GROUP_FULL,
     KEY_PACKAGE_NOT_ADMITTED,
     KEY_PACKAGE_USED,
+    /** A KeyPackage is not signed by the key in it; no library adds it. */
+    KEY_PACKAGE_SIGNATURE,
     /** The device is in the group and the commit does not remove its old leaf. */
     DEVICE_ALREADY_MEMBER,
     /** Too many KeyPackages wait, or too many were used in this meeting. */

@@ -3,6 +3,7 @@ package org.sabha.room.keys;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.KeyPackage;
+import org.sabha.mls.KeyPackageSignatures;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
@@ -34,6 +35,9 @@ public record OfferedKeys(KeyOffer offer, KeyPackage keyPackage) {
         if (MlsParser.parse(message.toArray(), MlsLimits.KEY_PACKAGE) instanceof MlsParse.Read read
                 && read.message() instanceof MlsMessage.KeyPackageMessage found) {
             @Nullable GroupRefusal refusal = CommitRules.refuseKeyPackage(found.keyPackage());
+            if (refusal == null && !KeyPackageSignatures.hold(found.keyPackage())) {
+                refusal = GroupRefusal.KEY_PACKAGE_SIGNATURE;
+            }
             return refusal == null ? new Reading.Usable(found.keyPackage()) : new Reading.Refused(refusal);
         }
         return new Reading.Refused(GroupRefusal.MALFORMED);
