@@ -44,7 +44,7 @@ const BELOW_THE_FLOOR = {
   C7: "explained",
 };
 
-/** Every clause, on the packaged server with no rule touched (chat needs the keys, so they are on), also against a page that was altered [H24]. */
+/** Every clause, on the packaged server with no rule touched, also against a page that was altered [H24]. */
 describe("the advisory, as it is delivered", () => {
   let server: SabhaProcess;
   let host: Person;
@@ -53,8 +53,6 @@ describe("the advisory, as it is delivered", () => {
   let invitation: Invitation;
 
   beforeAll(async () => {
-    // Until every meeting has keys: without them there is no chat.
-    process.env['SABHA_JAVA_OPTIONS'] = '-Dsabha.meeting.keys=true';
     server = await SabhaProcess.start();
     [host, guest, late] = await Promise.all([
       Person.comes(HOST),

@@ -14,7 +14,6 @@ describe('a server that is killed', () => {
   let guest: Person;
 
   beforeAll(async () => {
-    process.env['SABHA_JAVA_OPTIONS'] = '-Dsabha.meeting.keys=true';
     server = await SabhaProcess.start();
     [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
   });

@@ -246,7 +246,7 @@ export class EffectRunner {
   private async certify({ room, linkSecret }: Of<'show-credentials'>, answer: JoinResponse): Promise<void> {
     const { token, certificates, root } = answer;
     if (certificates === undefined || root === undefined) {
-      this.dispatch({ type: 'join-granted', token });
+      this.dispatch({ type: 'keys-refused' });
       return;
     }
     const { keys, memory } = this.around;
@@ -345,7 +345,7 @@ export class EffectRunner {
     else this.around.pictures.ownChanged(source, track);
   }
 
-  private openMedia({ videoSlots, lastNegotiation, sealed }: Of<'open-media'>): void {
+  private openMedia({ videoSlots, lastNegotiation }: Of<'open-media'>): void {
     this.closeMedia();
     const peer = new PeerLink(
       this.around.peer,
@@ -361,7 +361,7 @@ export class EffectRunner {
         pathChanged: (path) => this.dispatch({ type: 'media-path', path }),
         broke: this.around.report,
       },
-      sealed ? this.around.keys.protection : null,
+      this.around.keys.protection,
       videoSlots,
       lastNegotiation,
     );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ClientFrame, ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { ClientFrame, ClientMessage, GroupEntry, ServerMessage } from '../protocol/messages.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type { FrameProtection, PeerEnvironment } from '../transport/PeerLink.ts';
 import { openingOf } from './address.ts';
@@ -76,7 +76,10 @@ class StillPeer {
 class FakeKeys implements KeysAccess {
   isSupported = true;
   readonly asked: KeysAsk[] = [];
-  readonly replies = new Map<string, KeysReply>([['begin', { kind: 'device-key', signatureKey: 'a2V5' as Encoded }]]);
+  readonly replies = new Map<string, KeysReply>([
+    ['begin', { kind: 'device-key', signatureKey: 'a2V5' as Encoded }],
+    ['certify', { kind: 'offer', offer, root: bytes }],
+  ]);
   report: (report: KeysReport) => void = () => undefined;
   readonly protected: string[] = [];
   readonly protection: FrameProtection = {
@@ -97,6 +100,7 @@ class FakeKeys implements KeysAccess {
 let call: Call;
 let wires: Wire[];
 let peer: StillPeer;
+let peersMade: number;
 let addresses: string[];
 let errors: unknown[];
 let memory: Memory;
@@ -116,6 +120,7 @@ function surroundings(): Surroundings {
   const peerEnvironment: PeerEnvironment = {
     makePeer: () => {
       peer = new StillPeer();
+      peersMade++;
       return peer as unknown as RTCPeerConnection;
     },
     receivable: () => null,
@@ -155,7 +160,17 @@ function surroundings(): Surroundings {
   };
 }
 
-const SEATED: ServerMessage = {
+const bytes = 'Ynl0ZXM' as Encoded;
+const offer = { keyPackage: bytes, proof: bytes };
+const GROUP: GroupEntry = {
+  groupId: 'A'.repeat(22) as Encoded,
+  epoch: 1,
+  welcome: bytes,
+  statement: 'A'.repeat(160) as Encoded,
+  members: [{ leaf: 0, participant: ME }],
+};
+
+const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
   type: 'seated',
   self: ME,
   ticket: `${ROOM}.t1`,
@@ -170,6 +185,7 @@ const SEATED: ServerMessage = {
   },
   participants: [{ id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, connected: true }],
   waiting: [],
+  group: GROUP,
 };
 
 async function seated(): Promise<void> {
@@ -184,10 +200,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('HTMLMediaElement', { prototype: {} });
   wires = [];
+  peersMade = 0;
   addresses = [];
   errors = [];
   joinStatus = 200;
-  joinBody = { token: 'tok', expiresInSeconds: 60 };
+  joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
   keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
   call = startCall(surroundings());
@@ -201,17 +218,13 @@ afterEach(() => {
 });
 
 describe('keys of a stay', () => {
-  const bytes = 'Ynl0ZXM' as Encoded;
-  const offer = { keyPackage: bytes, proof: bytes };
   const join = async () => {
-    joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
     call.port.dispatch({ type: 'open-link', text: LINK });
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'pw' });
     await settle();
   };
 
   test('are certified before the server is shown anything, and the root is remembered', async () => {
-    keys.replies.set('certify', { kind: 'offer', offer, root: bytes });
     await join();
     expect(keys.asked[1]).toMatchObject({ op: 'certify', room: ROOM, linkSecret: 'key', root: bytes, pinned: null });
     wire().opens();
@@ -252,17 +265,40 @@ describe('keys of a stay', () => {
     expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.browser-unfit' } });
   });
 
-  test('every transceiver of a meeting with a group goes through the worker', async () => {
-    const groupId = 'A'.repeat(22);
-    const statement = 'A'.repeat(160);
-    const members = [{ leaf: 0, participant: ME }];
-    const group = { groupId, epoch: 1, welcome: bytes, statement, members };
-    keys.replies.set('certify', { kind: 'offer', offer, root: bytes });
+  test.each([
+    ['no certificate', { token: 'tok', expiresInSeconds: 60 }],
+    ['no root', { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes] }],
+    ['a root alone', { token: 'tok', expiresInSeconds: 60, root: bytes }],
+  ])('a join answered with %s goes no further [H17]', async (_, answer) => {
+    joinBody = answer;
     await join();
-    wire()
-      .opens()
-      .says({ ...SEATED, group } as unknown as ServerMessage);
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
+    expect(wires).toEqual([]);
+  });
+
+  test('a return answered without certificates goes no further, with no media left [H17]', async () => {
+    await seated();
+    joinBody = { token: 'tok', expiresInSeconds: 60 };
+    call.port.dispatch({ type: 'rejoin' });
     await settle();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.keys-refused' } });
+    expect(peer.closed).toBe(true);
+    expect(wires).toHaveLength(1);
+  });
+
+  test('a seat without a group is left before a peer connection is made [H17]', async () => {
+    const { group: _, ...keyless } = SEATED;
+    await join();
+    wire().opens().says(keyless);
+    await settle();
+    expect(phase()).toMatchObject({ name: 'closed', reason: 'unprotected' });
+    expect([peersMade, wire().closed]).toEqual([0, true]);
+    expect(wire().heard.map(({ type }) => type)).toEqual(['authenticate']);
+  });
+
+  test('every transceiver goes through the worker', async () => {
+    await seated();
+    const { groupId, statement } = GROUP;
     expect(keys.protected.slice(0, 5)).toEqual(['microphone', 'camera', 'slot audio', 'slot audio', 'slot audio']);
     expect(keys.asked).toContainEqual({ op: 'enter', groupId, epoch: 1, welcome: bytes, statement });
   });

@@ -99,7 +99,7 @@ function act(turn: Turn, message: ActMessage): void {
 
 /** Those whom the compared code stands for are who they say they are; another code, as somebody came, is compared anew. */
 function codesMatch(turn: Turn, code: string): void {
-  const view = turn.meeting?.keys?.view;
+  const view = turn.meeting?.keys.view;
   if (!view) return;
   if (view.safetyCode.digits !== code) {
     turn.notice({ key: 'safety.changed' }, 'notice');

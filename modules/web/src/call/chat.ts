@@ -10,13 +10,13 @@ const MOST_LINES = 1_000;
 export function writeChat(turn: Turn, typed: string): void {
   const meeting = turn.meeting;
   const text = typed.trim().slice(0, LONGEST_TEXT);
-  if (!meeting?.keys?.view || text === '') return;
+  if (!meeting?.keys.view || text === '') return;
   const to = recipientsOf(meeting.keys, meeting.chat.to);
   if (to) turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text } });
 }
 
 export function react(turn: Turn, sign: string): void {
-  if (!turn.meeting?.keys?.view || !isReaction(sign)) return;
+  if (!turn.meeting?.keys.view || !isReaction(sign)) return;
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'reaction', to: { kind: 'all' }, text: sign } });
 }
 

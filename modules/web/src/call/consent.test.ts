@@ -4,7 +4,7 @@ import type { CallEffect } from './effects.ts';
 import type { CallEvent } from './events.ts';
 import { INITIAL_STATE, next } from './next.ts';
 import type { CallState } from './state.ts';
-import { LINK, Played, ROOM, SELF, meetingView, person, seated, track, waiter } from './testing/meeting.ts';
+import { GRANTED, LINK, Played, ROOM, SELF, meetingView, person, seated, track, waiter } from './testing/meeting.ts';
 
 /**
  * H34: from every state, every message, in any order: no microphone, camera or screen is opened or sent without the
@@ -60,7 +60,7 @@ const OUTSIDE: readonly CallEvent[] = [
   ...SERVER_MESSAGES.map((message): CallEvent => ({ type: 'received', message, ack: 2 })),
   { type: 'organiser-ready' },
   { type: 'organiser-refused' },
-  { type: 'join-granted', token: 't' },
+  GRANTED,
   { type: 'join-refused' },
   { type: 'server-unreachable' },
   { type: 'socket-lost' },

@@ -45,7 +45,7 @@ export type CallEffect =
     }
   /** The root that was offered last is the one to know from now on. */
   | { readonly type: 'pin-root' }
-  | { readonly type: 'connect'; readonly token: Secret; readonly keys?: KeyOffer }
+  | { readonly type: 'connect'; readonly token: Secret; readonly keys: KeyOffer }
   /** From now on a reload leads back here, as it stands. */
   | ({ readonly type: 'keep-seat'; readonly room: RoomId } & KeptOwn)
   | { readonly type: 'send'; readonly seq: number; readonly message: ClientMessage }
@@ -58,13 +58,7 @@ export type CallEffect =
   | { readonly type: 'list-devices' }
   | { readonly type: 'test-speaker' }
   /** Makes the peer connection and its first offer, numbered one above `lastNegotiation`. */
-  | {
-      readonly type: 'open-media';
-      readonly videoSlots: number;
-      readonly lastNegotiation: number;
-      /** Every frame passes the worker, from the first. */
-      readonly sealed: boolean;
-    }
+  | { readonly type: 'open-media'; readonly videoSlots: number; readonly lastNegotiation: number }
   | { readonly type: 'grow-slots'; readonly videoSlots: number }
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }

@@ -156,7 +156,7 @@ export function takeFromHttp(
     case 'join-granted':
       if (phase.name !== 'joining' || phase.step !== 'credentials') return;
       turn.enter({ ...phase, step: 'connecting' });
-      return turn.effect({ type: 'connect', token: event.token, ...(event.keys ? { keys: event.keys } : {}) });
+      return turn.effect({ type: 'connect', token: event.token, keys: event.keys });
     case 'root-changed':
       if (phase.name === 'joining') turn.enter({ ...phase, root: event.root });
       return;

@@ -81,11 +81,11 @@ export type OutsideEvent =
       readonly linkSecret: Secret;
     }
   | { readonly type: 'meeting-not-created'; readonly problem: Message }
-  | { readonly type: 'join-granted'; readonly token: Secret; readonly keys?: KeyOffer }
+  | { readonly type: 'join-granted'; readonly token: Secret; readonly keys: KeyOffer }
   | { readonly type: 'keys-renewed'; readonly keys: KeyOffer }
   | { readonly type: 'keys-not-renewed' }
   | { readonly type: 'root-changed'; readonly root: RootChange }
-  /** Keys for this place could not be made or are not good. */
+  /** The server vouches for no keys, or for none that are good. */
   | { readonly type: 'keys-refused' }
   /** The browser cannot encrypt media from end to end. */
   | { readonly type: 'browser-unfit' }

@@ -3,7 +3,7 @@ import type { KeysAsk, KeysReply, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, ServerMessage } from '../protocol/messages.ts';
 import { ghostsOf, protectionOf } from './keys.ts';
 import type { ActMessage } from './state.ts';
-import { meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
+import { GRANTED, meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
 
 const bytes = (text: string): Base64Url => text as Base64Url;
 const GROUP = bytes('group');
@@ -64,9 +64,7 @@ class Keyed extends Played {
   }
 
   get keys() {
-    const { keys } = this.meeting;
-    if (!keys) throw new Error('no keys');
-    return keys;
+    return this.meeting.keys;
   }
 
   get protection() {
@@ -106,7 +104,7 @@ describe('on the way into the group', () => {
     played.answers(played.lastAsk, created);
     expect(played.messages()).toEqual([{ type: 'create-group', groupId: GROUP, keyPackage: 'kp', statement: 's' }]);
     played.receive(seated([person(SELF)], { group: entry({ epoch: 0, members: [{ leaf: 0, participant: SELF }] }) }));
-    expect(played.sent('open-media')[0]).toMatchObject({ sealed: true });
+    expect(played.sent('open-media')).toHaveLength(1);
     expect(played.protection).toBe('entering');
   });
 
@@ -145,13 +143,13 @@ describe('on the way into the group', () => {
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server' } });
   });
 
-  test('a restart of the server hands on the commit that was missed, and new media is sealed like the old', () => {
+  test('a restart of the server hands on the commit that was missed, and leads to new media', () => {
     const played = new Keyed().inGroup();
     const commit = bytes('commit');
     const { welcome: _, ...snapshot } = entry({ epoch: 2, commit });
     played.receive(seated(PEOPLE, { group: snapshot }), { type: 'media-lost' });
     expect(played.asked).toContainEqual(expect.objectContaining({ op: 'enter', epoch: 2, commit }));
-    expect(played.sent('open-media').at(-1)).toMatchObject({ sealed: true });
+    expect(played.sent('open-media')).toHaveLength(1);
   });
 
   test('a meeting that falls asleep ends the group', () => {
@@ -164,10 +162,40 @@ describe('on the way into the group', () => {
   });
 });
 
+describe('a seat without a group [H17]', () => {
+  const alone = seated(PEOPLE);
+  if (alone.type !== 'seated') throw new Error('not a seat');
+  const { group: _, ...keyless } = alone;
+
+  test.each([
+    ['at once', () => new Keyed().connecting()],
+    ['after the lobby', () => new Keyed().inLobby()],
+    ['after a yes and a group', () => new Keyed().inLobby().receive(granted(GROUP))],
+    ['after a sleep', () => new Keyed().inGroup().receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage)],
+    ['to who comes back', () => new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED)],
+    ['to who was in the group', () => new Keyed().inGroup()],
+  ])('given %s ends the stay, in words, with nothing on', (_when, come) => {
+    const played = come().forget().receive(keyless);
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'unprotected', entry: { name: 'Asha' } });
+    expect(played.state.announcements.assertive?.message.key).toBe('closed.unprotected');
+    expect(played.state.own).toMatchObject({ microphone: { on: false }, camera: { on: false } });
+    const kinds = played.effects.map(({ type }) => type);
+    expect(kinds).toEqual(expect.arrayContaining(['close-device', 'disconnect', 'leave-room']));
+    expect(played.asked).toEqual([{ op: 'end' }]);
+    for (const kind of ['open-media', 'set-sending', 'send'] as const) expect(kinds).not.toContain(kind);
+  });
+
+  test('closes the media that there was', () => {
+    const played = new Keyed().inGroup().receive(keyless);
+    expect(played.last).toContainEqual({ type: 'close-media' });
+    expect(played.play({ type: 'slots-ready', audio: ['2'], video: ['v0'] }).last).toEqual([]);
+  });
+});
+
 describe('on the way back', () => {
   test('a page that was reloaded takes up its seat as it stood, by way of the group', () => {
     const played = new Keyed().inGroup();
-    played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'rejoin' }, { type: 'join-granted', token: 't' });
+    played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'rejoin' }, GRANTED);
     played.receive(granted(GROUP));
     expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true, returning: { cause: 'media' } });
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };

@@ -2,7 +2,7 @@ import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e
 import type { ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
-import { leafOf, memberOf, newKeys, type Keys } from './keys.ts';
+import { leafOf, leavesOf, memberOf, newKeys, type Keys } from './keys.ts';
 import type { ActMessage, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,11 +16,10 @@ export type GroupMessage = Message<
 export function enterGroup(turn: Turn, group: GroupEntry): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const leaves = Object.fromEntries(group.members.map(({ leaf, participant }) => [leaf, participant]));
   const before = meeting.keys;
   // Whether keys that were offered before arrived is not known; if they are needed still, others are offered.
   const keys =
-    before?.groupId === group.groupId ? { ...before, leaves, reoffering: false } : newKeys(group.groupId, leaves);
+    before.groupId === group.groupId ? { ...before, leaves: leavesOf(group), reoffering: false } : newKeys(group);
   turn.patchMeeting({ keys });
   const { groupId, epoch, welcome, commit, statement } = group;
   turn.effect({
@@ -38,8 +37,8 @@ export function enterGroup(turn: Turn, group: GroupEntry): void {
 
 export function receivedFromGroup(turn: Turn, message: GroupMessage): void {
   const meeting = turn.meeting;
-  const keys = meeting?.keys;
-  if (!keys) return;
+  if (!meeting) return;
+  const { keys } = meeting;
   switch (message.type) {
     case 'commit-wanted':
       return commitWanted(turn, keys, message);
@@ -125,7 +124,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
 }
 
 function entered(turn: Turn, view: KeysView): void {
-  if (!turn.meeting?.keys) return;
+  if (!turn.meeting) return;
   // The worker has forgotten what it was told of slots in a group before.
   patchKeys(turn, { view, broken: false, reoffering: false, expected: {}, heard: {}, mislabelled: {}, unreadable: [] });
   turn.send({ type: 'epoch-entered', epoch: view.epoch });
@@ -134,7 +133,7 @@ function entered(turn: Turn, view: KeysView): void {
 /** Only a Welcome for a key that was never in the group helps; one is asked for, not one for each message. */
 function outOfStep(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting?.keys || meeting.keys.reoffering) return;
+  if (!meeting || meeting.keys.reoffering) return;
   patchKeys(turn, { reoffering: true });
   const { room, invitation, linkSecret, password, name } = meeting.entry;
   turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name });
@@ -189,8 +188,8 @@ export function keysReported(turn: Turn, report: KeysReport): void {
 /** Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun. */
 export function signFirst(turn: Turn, message: ActMessage): boolean {
   const meeting = turn.meeting;
-  const keys = meeting?.keys;
-  if (!keys) return false;
+  if (!meeting) return false;
+  const { keys } = meeting;
   if (message.type === 'admit' || message.type === 'admit-all') {
     const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
     const known = admitted.flatMap(({ id, keys: offer }) => (offer ? [{ id, keyPackage: offer.keyPackage }] : []));

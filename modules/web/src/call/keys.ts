@@ -1,5 +1,5 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
-import type { Base64Url } from '../protocol/messages.ts';
+import type { Base64Url, GroupEntry } from '../protocol/messages.ts';
 
 export type { KeysView } from '../e2ee/worker/asks.ts';
 
@@ -46,13 +46,13 @@ export interface Alarm {
 }
 
 /** How far nobody else can follow the meeting. */
-export type Protection = 'none' | 'entering' | 'end-to-end' | 'verified' | 'alarm';
+export type Protection = 'entering' | 'end-to-end' | 'verified' | 'alarm';
 
-export function newKeys(groupId: Base64Url, leaves: Readonly<Record<number, string>>): Keys {
+export function newKeys(group: GroupEntry): Keys {
   return {
-    groupId,
+    groupId: group.groupId,
     view: null,
-    leaves,
+    leaves: leavesOf(group),
     heard: {},
     expected: {},
     unreadable: [],
@@ -65,9 +65,12 @@ export function newKeys(groupId: Base64Url, leaves: Readonly<Record<number, stri
   };
 }
 
+export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
+  return Object.fromEntries(members.map(({ leaf, participant }) => [leaf, participant]));
+}
+
 /** What is claimed follows what holds: in the group, nothing wrong, and all of the others' keys compared. */
-export function protectionOf(keys: Keys | null, verified: readonly string[]): Protection {
-  if (!keys) return 'none';
+export function protectionOf(keys: Keys, verified: readonly string[]): Protection {
   if (keys.alarms.length > 0) return 'alarm';
   const { view } = keys;
   if (!view) return 'entering';
@@ -92,19 +95,19 @@ export function ghostsOf(keys: Keys) {
 }
 
 /** Whether this device holds the keys, so that it can write, read and be heard. */
-export function isInGroup(keys: Keys | null): keys is KeyedKeys {
-  return keys !== null && keys.view !== null;
+export function isInGroup(keys: Keys): keys is KeyedKeys {
+  return keys.view !== null;
 }
 
 export type KeyedKeys = Keys & { readonly view: KeysView };
 
 /** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */
-export function isUnkeyed(keys: Keys | null, participant: string): boolean {
+export function isUnkeyed(keys: Keys, participant: string): boolean {
   return isInGroup(keys) && memberOf(keys, participant) === undefined;
 }
 
 /** Who a slot was found to hold, where that is not whom signalling says. */
-export function foundInSlot(keys: Keys | null, mid: string | undefined) {
-  const leaf = mid === undefined ? undefined : keys?.mislabelled[mid];
-  return leaf === undefined ? undefined : keys?.view?.members.find((member) => member.leaf === leaf);
+export function foundInSlot(keys: Keys, mid: string | undefined) {
+  const leaf = mid === undefined ? undefined : keys.mislabelled[mid];
+  return leaf === undefined ? undefined : keys.view?.members.find((member) => member.leaf === leaf);
 }

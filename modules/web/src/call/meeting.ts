@@ -9,6 +9,8 @@ import type {
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { enterGroup, forgetRemoval, receivedFromGroup } from './group.ts';
+import { newKeys, type Keys } from './keys.ts';
+import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
@@ -46,6 +48,12 @@ const NO_SLOTS: Slots = {
 /** Takes one's seat: at first, or anew by a snapshot when a resume came too late for a replay. */
 export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>, ack: number): void {
   const before = turn.meeting;
+  const { group } = message;
+  if (!group) {
+    // Whatever the server says of its meetings: nothing was or is sent that it could open.
+    close(turn, entry, 'unprotected');
+    return;
+  }
   const ids = message.participants.map((participant) => participant.id);
   const fresh = {
     meeting: message.meeting,
@@ -57,7 +65,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, asked: {} });
     turn.acknowledge(ack);
-    if (message.group) enterGroup(turn, message.group);
+    enterGroup(turn, group);
     afterReconnect(turn);
     reconcileOwn(turn);
     considerStage(turn);
@@ -74,21 +82,16 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     offer: null,
   };
   turn.enter({
-    ...newMeeting(entry, message, acts, turn.now),
+    ...newMeeting(entry, message, newKeys(group), acts, turn.now),
     ...fresh,
     ...returning?.view,
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
-  if (message.group) enterGroup(turn, message.group);
+  enterGroup(turn, group);
   if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
   turn.effect(
-    {
-      type: 'open-media',
-      videoSlots: FIRST_VIDEO_SLOTS,
-      lastNegotiation: counted.lastNegotiation,
-      sealed: message.group !== undefined,
-    },
+    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: counted.lastNegotiation },
     { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
   );
   const self = message.participants.find((participant) => participant.id === message.self);
@@ -100,6 +103,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
 function newMeeting(
   entry: Entry,
   message: Message<'seated'>,
+  keys: Keys,
   acts: Acts,
   now: number,
 ): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'repair'> {
@@ -124,7 +128,7 @@ function newMeeting(
     invitation: null,
     invitationLanguage: null,
     announcer: { joined: [], left: [], queueSaidMillis: -Infinity },
-    keys: null,
+    keys,
     chat: NO_CHAT,
     reactions: [],
   };
@@ -159,12 +163,7 @@ function mediaLost(turn: Turn): void {
   });
   turn.effect(
     { type: 'close-media' },
-    {
-      type: 'open-media',
-      videoSlots: FIRST_VIDEO_SLOTS,
-      lastNegotiation: meeting.acts.lastNegotiation,
-      sealed: meeting.keys !== null,
-    },
+    { type: 'open-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation: meeting.acts.lastNegotiation },
     { type: 'set-timer', timer: 'repair', delayMillis: MEDIA_UP_WITHIN_MILLIS },
   );
   beginSending(turn, false);

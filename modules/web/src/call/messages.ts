@@ -70,6 +70,7 @@ export const MESSAGE_KEYS = [
   'closed.server-stopping',
   'closed.replaced',
   'closed.limit',
+  'closed.unprotected',
   'closed.cannot-open',
   'closed.too-old',
   // Refused acts, by reason code; those that only an outsider could meet are one message.

@@ -5,7 +5,19 @@ import { meetingLink, organiserSecretOf, originForOthers, parseMeetingLink, room
 import { MESSAGE_KEYS } from './messages.ts';
 import { next } from './next.ts';
 import { isPending, pauseOf, slotOf } from './state.ts';
-import { LINK, Played, ROOM, SELF, meetingView, person, rule, seated, track, waiter } from './testing/meeting.ts';
+import {
+  GRANTED,
+  LINK,
+  Played,
+  ROOM,
+  SELF,
+  meetingView,
+  person,
+  rule,
+  seated,
+  track,
+  waiter,
+} from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
 const HOST = { role: 'host' } as const;
@@ -96,7 +108,7 @@ describe('the way in', () => {
       new Played()
         .play({ type: 'opened', route: { name: 'home', organiserSecret: null }, remembered })
         .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
-        .play({ type: 'join-granted', token: 't' });
+        .play(GRANTED);
     const LATER: [string, CallEvent][] = [
       ...(['overloaded', 'rate-limited', 'authenticate-first', 'idle', 'too-slow'] as const).map(
         (code): [string, CallEvent] => [code, received({ type: 'protocol-error', inReplyTo: 0, code })],
@@ -113,7 +125,7 @@ describe('the way in', () => {
     });
 
     test.each(LATER)('is tried again by who comes back: %s', (_, event) => {
-      const played = reloaded().play({ type: 'join-granted', token: 't' }, event);
+      const played = reloaded().play(GRANTED, event);
       expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
     });
 
@@ -172,7 +184,7 @@ describe('the way in', () => {
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
     played.play(
       { type: 'device-opened', source: 'microphone', deviceId: 'm' },
-      { type: 'join-granted', token: 't' },
+      GRANTED,
       received(seated([person(SELF)], { meeting: meetingView({ rules: [rule('C3', 'muted')] }) })),
     );
     expect(played.state.own.microphone.on).toBe(true);
@@ -216,7 +228,7 @@ describe('the way in', () => {
     const seatedAgain = (played: Played) =>
       reload(played)
         .devicesOpen()
-        .play({ type: 'join-granted', token: 't' })
+        .play(GRANTED)
         .receive(seated([person(SELF)], C3_MUTED))
         .onStage();
     const unmutes = (played: Played) => played.messages('set-muted').filter((said) => 'muted' in said && !said.muted);
@@ -430,12 +442,13 @@ describe('acts', () => {
       .onStage()
       .forget();
     const seq = played.meeting.acts.lastSeq;
-    played.play({ type: 'act', message: { type: 'lock' } });
-    expect(played.last).toEqual([{ type: 'send', seq: seq + 1, message: { type: 'lock' } }]);
-    const locking = () => isPending(played.meeting, (message) => message.type === 'lock');
-    expect(locking()).toBe(true);
+    const mute = { type: 'mute', participant: 'p1', source: 'microphone' } as const;
+    played.play({ type: 'act', message: mute });
+    expect(played.last).toEqual([{ type: 'send', seq: seq + 1, message: mute }]);
+    const muting = () => isPending(played.meeting, (message) => message.type === 'mute');
+    expect(muting()).toBe(true);
     played.acknowledge(seq + 1).receive({ type: 'denied', inReplyTo: seq + 1, reason: 'host-only' });
-    expect(locking()).toBe(false);
+    expect(muting()).toBe(false);
     expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'denied.host-only' }, tone: 'danger' });
   });
 
@@ -519,7 +532,7 @@ describe('whom the server closed for silence, slowness or haste', () => {
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
     expect(played.sent('close-device')).toEqual([]);
     expect(played.sent('show-credentials')).toHaveLength(1);
-    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    played.play(GRANTED).receive(seated());
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
 
@@ -531,7 +544,7 @@ describe('whom the server closed for silence, slowness or haste', () => {
   });
 
   test('is told so the third time in a minute, with everything off', () => {
-    const again = (played: Played) => played.play(shutOut, { type: 'join-granted', token: 't' }).receive(seated());
+    const again = (played: Played) => played.play(shutOut, GRANTED).receive(seated());
     const played = again(again(new Played().inMeeting().after(1_000)));
     expect(played.play(shutOut).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
     expect(played.last).toContainEqual({ type: 'close-device', source: 'microphone' });
@@ -587,7 +600,7 @@ describe('a lost connection', () => {
       ]),
     );
     expect(played.sent('close-device')).toEqual([]);
-    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    played.play(GRANTED).receive(seated());
     expect(played.meeting).toMatchObject({ layout: 'grid', invitationLanguage: 'hi', media: 'connecting' });
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
   });
@@ -613,7 +626,7 @@ describe('a lost connection', () => {
   });
 
   test('a socket that does not come to be on the way back is tried again too', () => {
-    const played = givenUp().play({ type: 'join-granted', token: 't' }, { type: 'socket-given-up' });
+    const played = givenUp().play(GRANTED, { type: 'socket-given-up' });
     expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
   });
 
@@ -648,7 +661,7 @@ describe('a way of media that does not heal', () => {
       .onStage()
       .play({ type: 'media-path', path: 'steady' }, { type: 'media-path', path: 'failed' });
   const rejoined = (played: Played) =>
-    played.play({ type: 'join-granted', token: 't' }).receive(seated()).onStage().play({
+    played.play(GRANTED).receive(seated()).onStage().play({
       type: 'media-path',
       path: 'failed',
     });
@@ -663,7 +676,7 @@ describe('a way of media that does not heal', () => {
       expect.arrayContaining([{ type: 'close-media' }, expect.objectContaining({ type: 'show-credentials' })]),
     );
     expect(played.sent('close-device')).toEqual([]);
-    played.play({ type: 'join-granted', token: 't' }).receive(seated());
+    played.play(GRANTED).receive(seated());
     expect(played.sent('open-media')).toHaveLength(1);
     played.play({ type: 'media-path', path: 'steady' });
     expect(played.meeting.repair).toEqual({ restarts: 0, rejoins: 0 });
@@ -948,7 +961,7 @@ describe('a host who closed the page', () => {
   test('is shown no way back to a meeting that is over', () => {
     const played = back()
       .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
-      .play({ type: 'join-granted', token: 't' })
+      .play(GRANTED)
       .receive(seated([person(SELF)]), { type: 'closed', cause: 'ended' });
     expect(played.sent('remember-meeting')).toEqual([{ type: 'remember-meeting', meeting: null }]);
     expect(played.state.remembered.ownMeeting).toBeNull();
@@ -957,7 +970,7 @@ describe('a host who closed the page', () => {
   test('is still shown it after leaving', () => {
     const played = back()
       .play({ type: 'return-to-own' }, { type: 'join', name: 'Asha', password: 'p' })
-      .play({ type: 'join-granted', token: 't' })
+      .play(GRANTED)
       .receive(seated([person(SELF)]), { type: 'closed', cause: 'left' });
     expect(played.state.remembered.ownMeeting).toEqual(ownMeeting);
   });
@@ -983,9 +996,7 @@ describe('a meeting that falls asleep', () => {
     }
     expect(played.sent('close-device')).toEqual([]);
     played.receive(seated(crowd(2)));
-    expect(played.sent('open-media')).toEqual([
-      { type: 'open-media', videoSlots: 9, lastNegotiation: 1, sealed: false },
-    ]);
+    expect(played.sent('open-media')).toEqual([{ type: 'open-media', videoSlots: 9, lastNegotiation: 1 }]);
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
     played.play({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [] });
     expect(played.sent('send')[0]).toMatchObject({ seq: lastSeq + 1, message: { type: 'offer', negotiation: 2 } });
@@ -1113,7 +1124,7 @@ describe('announcements', () => {
 describe('an event that makes no sense', () => {
   test.each<CallEvent>([
     { type: 'join', name: 'Asha', password: 'p' },
-    { type: 'join-granted', token: 't' },
+    GRANTED,
     { type: 'try-again' },
     { type: 'leave' },
     { type: 'copy-invitation' },

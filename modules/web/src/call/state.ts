@@ -194,8 +194,7 @@ export interface MeetingPhase {
   /** In which invitations are written; null for the language of the page. */
   readonly invitationLanguage: string | null;
   readonly announcer: Announcer;
-  /** Null in a meeting without end-to-end encryption. */
-  readonly keys: Keys | null;
+  readonly keys: Keys;
   readonly chat: Chat;
   readonly reactions: readonly Reaction[];
 }
@@ -211,7 +210,9 @@ export type ClosedReason =
   | 'too-old'
   | 'server-stopping'
   | 'replaced'
-  | 'limit';
+  | 'limit'
+  /** The server gave a seat without a key group. */
+  | 'unprotected';
 
 export interface ClosedPhase {
   readonly name: 'closed';

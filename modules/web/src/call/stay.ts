@@ -89,7 +89,7 @@ function shutOut(turn: Turn, entry: Entry): void {
 function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
   const { meeting } = turn;
   if (!meeting) return;
-  const { entry, connection, acts, keys } = meeting;
+  const { entry, connection, acts } = meeting;
   returnToDoor(turn);
   turn.effect({ type: 'close-media' });
   quieten(turn);
@@ -106,7 +106,7 @@ function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
     lastNegotiation: acts.lastNegotiation,
   });
   // The group is over; whoever comes in again does so with a KeyPackage that nobody has used.
-  if (keys) turn.effect({ type: 'keys', ask: { op: 'leave-group' } }, { type: 'keys', ask: { op: 'offer' } });
+  turn.effect({ type: 'keys', ask: { op: 'leave-group' } }, { type: 'keys', ask: { op: 'offer' } });
   if (message.type === 'granted') {
     createGroupIfNone(turn, message);
     return;

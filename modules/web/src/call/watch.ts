@@ -20,11 +20,11 @@ const ALARM_KEYS = {
 export function watchKeys(turn: Turn, before: CallState): void {
   const meeting = turn.meeting;
   const was = before.phase.name === 'meeting' ? before.phase : null;
-  if (!meeting?.keys) return;
+  if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
   const same =
     was !== null &&
-    was.keys === turn.meeting?.keys &&
+    was.keys === turn.meeting.keys &&
     was.participants === meeting.participants &&
     was.slots.shown === meeting.slots.shown;
   if (same) return;
@@ -52,7 +52,7 @@ export function watchTimer(turn: Turn): void {
 /** A name is what the certificate says, whatever signalling does. */
 function nameByCertificate(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting?.keys?.view) return;
+  if (!meeting?.keys.view) return;
   const { keys, participants } = meeting;
   const named = participants.map((person): ParticipantView => {
     const name = memberOf(keys, person.id)?.name ?? person.name;
@@ -63,7 +63,7 @@ function nameByCertificate(turn: Turn): void {
 
 function judge(turn: Turn, was: Keys | null): void {
   const meeting = turn.meeting;
-  if (!meeting?.keys) return;
+  if (!meeting) return;
   const { keys } = meeting;
   const unshown = unshownOf(meeting, keys, turn.now);
   const still = new Set(keys.view?.members.map(({ key }) => key));
@@ -139,7 +139,7 @@ function schedule(turn: Turn, unshown: readonly number[], removals: Keys['remova
 /** The worker is told whose frames a slot should hold, so that it can say when they are another's. */
 function expectLeaves(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting?.keys?.view) return;
+  if (!meeting?.keys.view) return;
   const { keys, slots } = meeting;
   const expected: Record<string, number | null> = {};
   for (const [mid, { participant }] of Object.entries(slots.shown)) expected[mid] = leafOf(keys, participant) ?? null;

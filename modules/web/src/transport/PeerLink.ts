@@ -89,7 +89,7 @@ type Queue = () => Promise<void>;
 export class PeerLink {
   private readonly environment: PeerEnvironment;
   private readonly listener: PeerListener;
-  private readonly protection: FrameProtection | null;
+  private readonly protection: FrameProtection;
   private readonly peer: RTCPeerConnection;
   private readonly sending = new Map<SendingSource, RTCRtpTransceiver>();
   /** Encodings as they were made, before anything was left out of them. */
@@ -120,11 +120,10 @@ export class PeerLink {
     },
   });
 
-  /** @param protection null in a meeting without end-to-end encryption */
   constructor(
     environment: PeerEnvironment,
     listener: PeerListener,
-    protection: FrameProtection | null,
+    protection: FrameProtection,
     videoSlots: number,
     lastNegotiation = 0,
   ) {
@@ -232,14 +231,14 @@ export class PeerLink {
       direction: 'sendonly',
       ...(plan ? { sendEncodings: [...plan.encodings] } : {}),
     });
-    this.protection?.sends(transceiver.sender, source);
+    this.protection.sends(transceiver.sender, source);
     this.prefer(transceiver, kind, plan ? plan.codecs : RECEIVED[kind], 'sending');
     return transceiver;
   }
 
   private addReceiving(kind: 'audio' | 'video'): RTCRtpTransceiver {
     const transceiver = this.peer.addTransceiver(kind, { direction: 'recvonly' });
-    this.protection?.receives(transceiver.receiver, kind);
+    this.protection.receives(transceiver.receiver, kind);
     this.prefer(transceiver, kind, RECEIVED[kind], 'receiving');
     return transceiver;
   }
@@ -315,7 +314,7 @@ export class PeerLink {
       const { sdp: plain = '' } = await this.peer.createOffer();
       const sdp = await this.describe(plain);
       if (this.closed) return; // meanwhile; a closed connection has nothing to offer
-      this.protection?.offered(codecsOf(sdp));
+      this.protection.offered(codecsOf(sdp));
       this.negotiation++;
       this.expectAnswer(this.negotiation);
       this.listener.offerMade(this.negotiation, sdp, this.sentTracks());
@@ -372,7 +371,7 @@ export class PeerLink {
     for (const transceiver of [...audio, ...video]) {
       if (this.opened.has(transceiver) || transceiver.mid === null) continue;
       this.opened.add(transceiver);
-      this.protection?.named(transceiver.receiver, transceiver.mid);
+      this.protection.named(transceiver.receiver, transceiver.mid);
       this.listener.slotOpened(transceiver.mid, transceiver.receiver.track, transceiver.receiver);
     }
     this.listener.slotsReady(audio.flatMap(midOf), video.flatMap(midOf));

@@ -4,6 +4,7 @@ import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
 import type { MediaFigures } from '../call/port.ts';
+import { Played } from '../call/testing/meeting.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { CLAUSES, SCENES } from './testing/scenes.ts';
 
@@ -269,7 +270,10 @@ describe('Security', () => {
 
   it('says on the page how far encryption reaches', () => {
     renderApp(SCENES.two());
-    expect(button('Encrypted to the server, not yet end to end')).toBeDefined();
+    expect(button('Encrypted end to end')).toBeDefined();
+    tidy();
+    renderApp(new Played().inMeeting().state);
+    expect(button('Getting the keys of the meeting')).toBeDefined();
   });
 });
 

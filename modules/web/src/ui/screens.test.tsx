@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Played } from '../call/testing/meeting.ts';
+import { person, Played, seated, SELF } from '../call/testing/meeting.ts';
 import type { ClosedReason } from '../call/state.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -60,7 +60,7 @@ describe('Home', () => {
 describe('Prepare', () => {
   it('asks guests for name and password, and says how far encryption reaches', () => {
     const port = renderApp(SCENES.prepare());
-    expect(screen.getByText('Encrypted to the server, not yet end to end.')).toBeDefined();
+    expect(screen.getByText('Encrypted end to end.')).toBeDefined();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: ' Meena ' } });
     fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
     fireEvent.click(button('Ask to join'));
@@ -195,6 +195,7 @@ describe('the end of a stay', () => {
     'server-stopping',
     'replaced',
     'limit',
+    'unprotected',
   ];
 
   it.each(reasons)('is told in one sentence for "%s"', (reason) => {
@@ -205,6 +206,16 @@ describe('the end of a stay', () => {
     expect(heading.textContent).not.toContain('closed.');
     expect(heading).toBe(document.activeElement);
     expect(button('Back to home')).toBeDefined();
+  });
+
+  it('says of a seat without keys what happened, and that nothing is on [H17]', () => {
+    const alone = seated([person(SELF)]);
+    if (alone.type !== 'seated') throw new Error('not a seat');
+    const { group: _, ...keyless } = alone;
+    renderApp(new Played().connecting().receive(keyless).state);
+    expect(screen.getByRole('heading', { name: 'This meeting was not encrypted end to end.' })).toBeDefined();
+    expect(screen.getByText(/your microphone and camera are off/)).toBeDefined();
+    expect(button('Try again')).toBeDefined();
   });
 
   it('offers to load a page anew that is too old for the server, by a press and not by itself [C5]', () => {

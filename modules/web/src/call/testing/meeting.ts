@@ -1,4 +1,6 @@
 import type {
+  Base64Url,
+  GroupEntry,
   MeetingView,
   ParticipantView,
   RuleView,
@@ -14,6 +16,17 @@ import type { CallState, MeetingPhase } from '../state.ts';
 export const ROOM = 'a'.repeat(24);
 export const LINK = `https://meet.example/m/${ROOM}#i=invitation&k=linksecret`;
 export const SELF = 'self';
+export const GROUP: GroupEntry = {
+  groupId: 'group' as Base64Url,
+  epoch: 1,
+  statement: 'statement' as Base64Url,
+  members: [{ leaf: 0, participant: SELF }],
+};
+export const GRANTED: CallEvent = {
+  type: 'join-granted',
+  token: 'token',
+  keys: { keyPackage: 'package' as Base64Url, proof: 'proof' as Base64Url },
+};
 
 export function person(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
   return {
@@ -63,6 +76,7 @@ export function seated(
     meeting: meetingView(),
     participants: people,
     waiting: [],
+    group: GROUP,
     ...change,
   };
 }
@@ -111,9 +125,7 @@ export class Played {
   }
 
   connecting(): this {
-    return this.preparing()
-      .devicesOpen()
-      .play({ type: 'join', name: 'Asha', password: 'pass' }, { type: 'join-granted', token: 'token' });
+    return this.preparing().devicesOpen().play({ type: 'join', name: 'Asha', password: 'pass' }, GRANTED);
   }
 
   inLobby(): this {

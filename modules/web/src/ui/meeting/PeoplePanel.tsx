@@ -164,20 +164,17 @@ function PeopleList() {
 function Ghosts() {
   const t = useText();
   const keys = useMeeting((phase) => phase.keys);
-  return (
-    keys &&
-    ghostsOf(keys).map(({ key, name }) => (
-      <li key={key} className={css('row', 'ghost')}>
-        <Icon icon={TriangleAlert} />
-        <div className={css('who')}>
-          <b dir="auto" className={css('whole')}>
-            {name}
-          </b>
-          <small>{t('people.ghost')}</small>
-        </div>
-      </li>
-    ))
-  );
+  return ghostsOf(keys).map(({ key, name }) => (
+    <li key={key} className={css('row', 'ghost')}>
+      <Icon icon={TriangleAlert} />
+      <div className={css('who')}>
+        <b dir="auto" className={css('whole')}>
+          {name}
+        </b>
+        <small>{t('people.ghost')}</small>
+      </div>
+    </li>
+  ));
 }
 
 function PersonRow({ person }: { readonly person: ParticipantView }) {

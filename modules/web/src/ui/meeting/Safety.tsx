@@ -22,12 +22,6 @@ interface Looks {
 
 /** Never more than holds: the lock is open until encryption reaches from end to end. */
 export const PROTECTION: Readonly<Record<Protection, Looks>> = {
-  none: {
-    icon: LockKeyholeOpen,
-    text: 'meeting.encryption',
-    brief: 'meeting.encryption.short',
-    explained: 'security.encryption.text',
-  },
   entering: {
     icon: LockKeyholeOpen,
     text: 'protection.entering',
@@ -89,8 +83,8 @@ const ALARMS = {
 /** What does not fit, before anything else. */
 export function Alarms() {
   const t = useText();
-  const alarms = useMeeting((phase) => phase.keys?.alarms);
-  return alarms?.map(({ kind, about, name }) => (
+  const alarms = useMeeting((phase) => phase.keys.alarms);
+  return alarms.map(({ kind, about, name }) => (
     <Note key={`${kind} ${about}`} tone="danger">
       {t(ALARMS[kind], { name })}
     </Note>
@@ -99,7 +93,7 @@ export function Alarms() {
 
 function SafetyCode() {
   const t = useText();
-  const view = useMeeting((phase) => phase.keys?.view);
+  const view = useMeeting((phase) => phase.keys.view);
   const [first] = useState(view?.safetyCode.digits);
   if (!view) return null;
   const { signs, digits } = view.safetyCode;
@@ -147,7 +141,7 @@ function Sign({ sign }: { readonly sign: number }) {
 function Comparison({ code, changed }: { readonly code: string; readonly changed: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
-  const view = useMeeting((phase) => phase.keys?.view);
+  const view = useMeeting((phase) => phase.keys.view);
   const verified = useCall((state) => state.verified);
   const others = view?.members.filter(({ leaf }) => leaf !== view.ownLeaf) ?? [];
   if (others.length === 0) return <p className={css('text')}>{t('safety.alone')}</p>;
@@ -170,7 +164,7 @@ function Comparison({ code, changed }: { readonly code: string; readonly changed
 export function useCompared(participant: string): boolean {
   const keys = useMeeting((phase) => phase.keys);
   const verified = useCall((state) => state.verified);
-  const member = keys && memberOf(keys, participant);
+  const member = memberOf(keys, participant);
   return member ? verified.includes(member.key) : false;
 }
 

@@ -156,8 +156,8 @@ function useKeyState(person: ParticipantView): KeyState {
   return useMeeting((phase) => {
     if (phase.self === person.id) return undefined;
     if (isUnkeyed(phase.keys, person.id)) return 'unkeyed';
-    const unreadable = phase.keys?.unreadable.some((mid) => phase.slots.shown[mid]?.participant === person.id);
-    return unreadable === true ? 'unreadable' : undefined;
+    const unreadable = phase.keys.unreadable.some((mid) => phase.slots.shown[mid]?.participant === person.id);
+    return unreadable ? 'unreadable' : undefined;
   });
 }
 

@@ -1,4 +1,14 @@
-import { Ban, CircleCheck, Clock, DoorClosed, LogOut, RefreshCw, WifiOff, type LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  Clock,
+  DoorClosed,
+  LockKeyholeOpen,
+  LogOut,
+  RefreshCw,
+  WifiOff,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch } from '../call-context.ts';
@@ -22,6 +32,7 @@ const ICONS = {
   'server-stopping': WifiOff,
   replaced: RefreshCw,
   limit: WifiOff,
+  unprotected: LockKeyholeOpen,
 } as const satisfies Record<ClosedReason, LucideIcon>;
 
 /** Why there is no meeting on this page any more; one and the same page whatever kept a link from opening. */

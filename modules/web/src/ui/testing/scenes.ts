@@ -1,7 +1,8 @@
 import type { CallEvent } from '../../call/events.ts';
 import type { KeysView } from '../../call/keys.ts';
-import type { Base64Url, CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
-import { person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
+import type { CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
+import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
+import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
 /** Screens of the client in the states that somebody should look at. */
 export type SceneName = keyof typeof SCENES;
@@ -123,17 +124,48 @@ interface MeetingChange {
   readonly people?: number;
   readonly waiting?: number;
   readonly view?: Partial<MeetingView>;
+  /** In the group without being shown by signalling. */
+  readonly ghosts?: readonly string[];
+}
+
+/** Of the meeting's group; leaves are in the order of `names`, this person's first. */
+function keysView(names: readonly string[]): KeysView {
+  const members = names.map((name, leaf) => ({
+    leaf,
+    key: `key ${leaf}`,
+    name,
+    role: leaf === 0 ? ('host' as const) : ('participant' as const),
+    guest: true,
+    host: leaf === 0,
+  }));
+  return {
+    groupId: GROUP.groupId,
+    epoch: 1,
+    ownLeaf: 0,
+    members,
+    locked: false,
+    lobby: true,
+    safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
+    hostCode: '20815 66410 09937 51248 73390 14602',
+  };
 }
 
 /** In a meeting, everybody's pictures received, somebody else speaking. */
 function meeting(
-  { role = 'host', people = 24, waiting = 0, view = {} }: MeetingChange,
+  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [] }: MeetingChange,
   ...events: CallEvent[]
 ): CallState {
   const participants = [self(role), ...others(people)];
   const played = new Played().play(...OPENED).inMeeting(participants, {
     ...meetingView(view),
     waiting: WAITING.slice(0, waiting),
+    group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
+  });
+  const names = [...participants.map(({ name }) => name), ...ghosts];
+  played.play({
+    type: 'keys-answered',
+    ask: { op: 'leave-group' },
+    reply: { kind: 'entered', view: keysView(names) },
   });
   played.onStage(25).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();
@@ -142,8 +174,9 @@ function meeting(
     if (camera) played.receive({ type: 'slot-changed', mid: `v${index}`, track: camera.id, participant: each.id });
   });
   if (people > 0) played.receive({ type: 'speaker-changed', participant: 'p0' }).after(2_000);
-  played.play({ type: 'timer', timer: 'stage' }, ...events);
-  return played.state;
+  played.play({ type: 'timer', timer: 'stage' });
+  if (ghosts.length > 0) played.after(UNSHOWN_TOLERATED_MILLIS).play({ type: 'timer', timer: 'keys' });
+  return played.play(...events).state;
 }
 
 function prepared(own: boolean, ...events: CallEvent[]): CallState {
@@ -200,59 +233,6 @@ function meetingRejoined(): CallState {
 
 function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
-}
-
-const GROUP = {
-  groupId: 'group' as Base64Url,
-  epoch: 1,
-  welcome: 'welcome' as Base64Url,
-  statement: 'statement' as Base64Url,
-};
-
-/** In a meeting with its own keys; `ghosts` are in the group without being shown by signalling. */
-function sealedMeeting(
-  { role = 'host', people = 6, waiting = 0 }: MeetingChange,
-  ghosts: readonly string[],
-  ...events: CallEvent[]
-): CallState {
-  const participants = [self(role), ...others(people)];
-  const members = [...participants.map(({ name }) => name), ...ghosts].map((name, leaf) => ({
-    leaf,
-    key: `key ${leaf}`,
-    name,
-    role: leaf === 0 ? ('host' as const) : ('participant' as const),
-    guest: true,
-    host: leaf === 0,
-  }));
-  const view: KeysView = {
-    groupId: GROUP.groupId,
-    epoch: 1,
-    ownLeaf: 0,
-    members,
-    locked: false,
-    lobby: true,
-    safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
-    hostCode: '20815 66410 09937 51248 73390 14602',
-  };
-  const state = meeting({ role, people, waiting });
-  const played = new Played();
-  played.state = state;
-  played.receive({
-    type: 'seated',
-    self: SELF,
-    ticket: 't',
-    resumeWindowMillis: 30_000,
-    meeting: meetingView().meeting,
-    participants,
-    waiting: WAITING.slice(0, waiting),
-    group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
-  });
-  played.play({ type: 'keys-answered', ask: { op: 'leave-group' }, reply: { kind: 'entered', view } });
-  participants.slice(1).forEach((each, index) => {
-    const camera = each.tracks.find(({ source }) => source === 'camera');
-    if (camera) played.receive({ type: 'slot-changed', mid: `v${index}`, track: camera.id, participant: each.id });
-  });
-  return played.after(6_000).play({ type: 'timer', timer: 'keys' }, ...events).state;
 }
 
 function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEvent {
@@ -332,19 +312,22 @@ export const SCENES = {
         root: { known: Array(16).fill('04be').join(' '), offered: Array(16).fill('9d71').join(' ') },
       },
     ).state,
-  sealed: () => sealedMeeting({}, [], REACTED),
-  'sealed-security': () => sealedMeeting({ people: 3 }, [], SECURITY),
+  sealed: () => meeting({ people: 6 }, REACTED),
+  'sealed-security': () => meeting({ people: 3 }, SECURITY),
   'sealed-verified': () =>
-    sealedMeeting({ people: 3 }, [], { type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' }, SECURITY),
-  'sealed-alarm': () => sealedMeeting({ people: 3 }, ['Unknown Person'], SECURITY),
-  'sealed-ghost': () => sealedMeeting({ people: 3 }, ['Unknown Person'], PEOPLE),
+    meeting({ people: 3 }, { type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' }, SECURITY),
+  'sealed-alarm': () => meeting({ people: 3, ghosts: ['Unknown Person'] }, SECURITY),
+  'sealed-ghost': () => meeting({ people: 3, ghosts: ['Unknown Person'] }, PEOPLE),
   'sealed-unreadable': () =>
-    sealedMeeting({ people: 3 }, [], {
-      type: 'keys-reported',
-      report: { kind: 'unreadable', mid: 'v0', reason: 'clear' },
-    }),
-  chat: () => sealedMeeting({ people: 3 }, [], { type: 'toggle-panel', panel: 'chat' }, ...CHAT),
-  'chat-unread': () => sealedMeeting({ people: 3 }, [], ...CHAT),
+    meeting(
+      { people: 3 },
+      {
+        type: 'keys-reported',
+        report: { kind: 'unreadable', mid: 'v0', reason: 'clear' },
+      },
+    ),
+  chat: () => meeting({ people: 3 }, { type: 'toggle-panel', panel: 'chat' }, ...CHAT),
+  'chat-unread': () => meeting({ people: 3 }, ...CHAT),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.client.EncryptionDemand;
 import org.sabha.client.JoinOptions;
+import org.sabha.client.MeetingEnd;
 import org.sabha.client.MeetingGroup;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
@@ -94,7 +96,32 @@ class KeysStayWithClientsTest {
         return group(HTTP, ready).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private Process startServer() throws IOException {
+    /** Whatever a server says of its meetings, a client sends nothing that the server could open. */
+    @Test
+    @Tag("H17")
+    void aServerWithoutKeysIsRefused() throws Exception {
+        Process server = startServer("-Dsabha.meeting.keys=false");
+        BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        try (SabhaClient client = SabhaClient.create()) {
+            String ready = output.readLine();
+            Thread.ofPlatform().daemon().start(() -> output.lines().forEach(line -> {}));
+            Made made = create(client, ready);
+            JoinOptions options =
+                    options(made.link(), made.password(), "Asha Verma").as(new Secret("b".repeat(32)));
+            Guest asha = new Guest();
+            asha.is(SabhaMeeting.join(client, options, asha));
+            MeetingEnd end = asha.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertEquals("this meeting is not end-to-end encrypted", end.detail());
+            Guest bot = new Guest();
+            bot.is(SabhaMeeting.join(client, options.demanding(EncryptionDemand.WHERE_OFFERED), bot));
+            bot.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            server.destroy();
+            assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private Process startServer(String... options) throws IOException {
         Path settings = Files.writeString(folder.resolve("sabha.conf"), """
             sabha {
               http { https.port = 0, plain.port = 0 }
@@ -102,33 +129,22 @@ class KeysStayWithClientsTest {
               system.metrics.port = 0
             }
             """);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dsabha.meeting.keys=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.sabha.server.Sabha",
-                        "serve",
-                        "--json",
-                        "--organiser-link",
-                        "--config",
-                        settings.toString(),
-                        "--data",
-                        folder.resolve("data").toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.sabha.server.Sabha"));
+        command.addAll(List.of("serve", "--json", "--organiser-link", "--config", settings.toString()));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        return new ProcessBuilder(command)
                 .redirectError(folder.resolve("server.log").toFile())
                 .start();
     }
 
     /** Two people speak and write; gives what only they may know. */
     private static Map<String, byte[]> holdMeeting(SabhaClient client, String ready) throws Exception {
-        URI base = URI.create(group(HTTP, ready));
-        ServerApi api = new ServerApi(client.http(), base);
-        Secret session = api.organiser(new Secret(group(ORGANISER, ready)), new Secret("a".repeat(32)))
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        CreateMeetingResponse made = api.create(session, "Review").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        Secret linkSecret = MeetingLink.newLinkSecret(new java.security.SecureRandom());
-        MeetingLink link = new MeetingLink(base, made.room(), made.invitation(), Optional.of(linkSecret));
+        Made made = create(client, ready);
+        MeetingLink link = made.link();
         Guest asha = new Guest();
         asha.is(SabhaMeeting.join(client, options(link, made.password(), "Asha Verma"), asha));
         asha.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -141,7 +157,20 @@ class KeysStayWithClientsTest {
         ravi.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         speak(asha, ravi);
         assertTrue(asha.meeting().group().chat(WRITTEN).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        return secrets(asha.meeting(), linkSecret);
+        return secrets(asha.meeting(), link.linkSecret().orElseThrow());
+    }
+
+    private record Made(MeetingLink link, Secret password) {}
+
+    private static Made create(SabhaClient client, String ready) throws Exception {
+        URI base = URI.create(group(HTTP, ready));
+        ServerApi api = new ServerApi(client.http(), base);
+        Secret session = api.organiser(new Secret(group(ORGANISER, ready)), new Secret("a".repeat(32)))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        CreateMeetingResponse made = api.create(session, "Review").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Secret linkSecret = MeetingLink.newLinkSecret(new java.security.SecureRandom());
+        return new Made(
+                new MeetingLink(base, made.room(), made.invitation(), Optional.of(linkSecret)), made.password());
     }
 
     private static JoinOptions options(MeetingLink link, Secret password, String name) {

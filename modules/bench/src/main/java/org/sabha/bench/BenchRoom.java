@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sabha.client.EncryptionDemand;
 import org.sabha.client.JoinOptions;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
@@ -74,8 +75,9 @@ final class BenchRoom implements AutoCloseable {
 
     /** Begins a join and returns at once. */
     Member join(Secret invitation, boolean sends) {
-        JoinOptions options =
-                JoinOptions.by(link.by(invitation), password, "Member " + names).receiving(3, 1);
+        JoinOptions options = JoinOptions.by(link.by(invitation), password, "Member " + names)
+                .receiving(3, 1)
+                .demanding(EncryptionDemand.WHERE_OFFERED);
         if (sends) {
             options = options.sending(TrackSource.MICROPHONE, MediaCodec.OPUS)
                     .sending(TrackSource.CAMERA, MediaCodec.VP8);

@@ -4,6 +4,6 @@ package org.sabha.client;
 public enum EncryptionDemand {
     /** A meeting that is no key group is refused. */
     REQUIRED,
-    /** For servers whose meetings are no key groups yet. */
+    /** Whatever the server says is believed: for measurements on a server whose meetings have no keys. */
     WHERE_OFFERED
 }

@@ -40,10 +40,10 @@ public record JoinOptions(
         }
     }
 
-    /** Joins without sending anything, with three voices and nine pictures. */
+    /** Joins without sending anything, with three voices and nine pictures; a meeting that is no key group is refused. */
     public static JoinOptions by(MeetingLink link, Secret password, String name) {
         return new JoinOptions(
-                link, password, name, Optional.empty(), Map.of(), MAX_AUDIO_SLOTS, 9, EncryptionDemand.WHERE_OFFERED);
+                link, password, name, Optional.empty(), Map.of(), MAX_AUDIO_SLOTS, 9, EncryptionDemand.REQUIRED);
     }
 
     /** Sends a source, too, in this codec. It is muted until {@link SabhaMeeting#setMuted} says otherwise. */
@@ -59,7 +59,7 @@ public record JoinOptions(
         return new JoinOptions(link, password, name, device, codecs, voices, pictures, encryption);
     }
 
-    /** Demands that the meeting is a key group, or takes it as the server has it. */
+    /** Demands that the meeting is a key group, which is the default, or takes it as the server has it. */
     public JoinOptions demanding(EncryptionDemand demand) {
         return new JoinOptions(link, password, name, device, codecs, audioSlots, videoSlots, demand);
     }

@@ -34,6 +34,7 @@ import org.sabha.media.MediaSettings;
 import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
+import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
 import org.sabha.server.account.AccountDoor;
 import org.sabha.server.account.DeviceKeyFile;
@@ -92,8 +93,8 @@ public final class SabhaServer implements AutoCloseable {
     /** The same for an invitation to an account. */
     static final String INVITE = "/#invite=";
 
-    /** Until every client has keys, meetings are key groups only where this system property says so. */
-    private static final String KEYS_REQUIRED = "sabha.meeting.keys";
+    /** A system property and no setting: "false" is for measurements with people who have no keys, which browsers refuse. */
+    private static final String KEYS = "sabha.meeting.keys";
 
     private static final int MAX_ORGANISER_SESSIONS = 1_000;
     private static final int MAX_JOIN_TOKENS = 20_000;
@@ -177,7 +178,7 @@ public final class SabhaServer implements AutoCloseable {
                     ids);
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
-                    SignallingConfig.settings(config, hosts(reachable), VERSION),
+                    SignallingConfig.settings(config, hosts(reachable), about()),
                     new Deciders(meetings, accounts),
                     PackagedWebFiles.read(SabhaServer.class.getClassLoader()),
                     connections,
@@ -467,6 +468,14 @@ public final class SabhaServer implements AutoCloseable {
         return ServerCertificate.selfMade(data, names, clock.instant());
     }
 
+    private static AboutResponse about() {
+        return new AboutResponse(VERSION, keys() == RoomSettings.Keys.REQUIRED);
+    }
+
+    private static RoomSettings.Keys keys() {
+        return "false".equals(System.getProperty(KEYS)) ? RoomSettings.Keys.ABSENT : RoomSettings.Keys.REQUIRED;
+    }
+
     private RoomSettings.Clients clients() {
         return new RoomSettings.Clients(publicOrigin(), config.policy().oldestClient());
     }
@@ -478,7 +487,7 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().resume(),
                 config.meeting().orphanEnd(),
                 config.meeting().neverStartedEnd(),
-                Boolean.getBoolean(KEYS_REQUIRED) ? RoomSettings.Keys.REQUIRED : RoomSettings.Keys.ABSENT,
+                keys(),
                 this::clients);
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sabha.protocol.http.AboutResponse;
 import org.sabha.server.config.ConnectionLimits;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.LimitsConfig;
@@ -25,13 +26,13 @@ final class SignallingConfig {
     private SignallingConfig() {}
 
     /** @param hosts names and addresses under which browsers reach the HTTPS port, in the spelling of an origin */
-    static SignallingSettings settings(SabhaConfig config, List<String> hosts, String version) {
+    static SignallingSettings settings(SabhaConfig config, List<String> hosts, AboutResponse about) {
         HttpsConfig https = config.http().https();
         var addresses = new SignallingSettings.Addresses(
                 new InetSocketAddress(https.address(), https.port()),
                 Optional.of(new InetSocketAddress(
                         InetAddress.ofLiteral("127.0.0.1"), config.http().plainPort())));
-        return SignallingSettings.withDefaults(addresses, origins(config, hosts), version)
+        return SignallingSettings.withDefaults(addresses, origins(config, hosts), about)
                 .withConnections(connections(config.limits()))
                 .withMessages(messages(config.limits()))
                 .withHttp(http(config.limits()))

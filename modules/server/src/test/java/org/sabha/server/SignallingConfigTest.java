@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.protocol.http.AboutResponse;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.config.SabhaConfig;
 import org.sabha.signalling.AddressRange;
@@ -17,6 +18,8 @@ import org.sabha.signalling.SignallingSettings;
 import org.sabha.signalling.TrustedProxies;
 
 class SignallingConfigTest {
+    private static final AboutResponse ABOUT = new AboutResponse("1", true);
+
     @TempDir
     Path folder;
 
@@ -26,13 +29,13 @@ class SignallingConfigTest {
     }
 
     private SignallingSettings settings(String http) throws IOException {
-        return SignallingConfig.settings(read(http), List.of(), "1");
+        return SignallingConfig.settings(read(http), List.of(), ABOUT);
     }
 
     @Test
     void theSettingsDefaultsAreTheGatewaysOwn() throws IOException {
         SignallingSettings read = settings("");
-        assertEquals(SignallingSettings.withDefaults(read.addresses(), Set.of(), "1"), read);
+        assertEquals(SignallingSettings.withDefaults(read.addresses(), Set.of(), ABOUT), read);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ProtocolException;
-import org.sabha.protocol.http.AboutResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.OrganiserRequest;
@@ -45,7 +44,7 @@ final class ApiRoutes {
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(body, peer, nowNanos);
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
-            case ABOUT -> now(json(new AboutResponse(surroundings.settings.version(), false)));
+            case ABOUT -> now(json(surroundings.settings.about()));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
             case READY -> now(ready());
             case SOCKET, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.sabha.protocol.ClientMessageCodec;
+import org.sabha.protocol.http.AboutResponse;
 
 /**
  * Where signalling listens and what one peer may cost.
@@ -12,7 +13,7 @@ import org.sabha.protocol.ClientMessageCodec;
  * @param addresses ports to bind
  * @param origins exact origins whose pages may post and open a WebSocket, such as {@code https://meet.example.in} (H38);
  *     the loopback origins of the bound ports are added
- * @param version what {@code GET /api/v1/about} says
+ * @param about what {@code GET /api/v1/about} says
  * @param connections times and counts of connections
  * @param messages sizes and rates of WebSocket messages
  * @param http sizes and rates of requests
@@ -21,7 +22,7 @@ import org.sabha.protocol.ClientMessageCodec;
 public record SignallingSettings(
         Addresses addresses,
         Set<String> origins,
-        String version,
+        AboutResponse about,
         ConnectionLimits connections,
         MessageLimits messages,
         HttpLimits http,
@@ -31,11 +32,11 @@ public record SignallingSettings(
     }
 
     /** The defaults of every limit. */
-    public static SignallingSettings withDefaults(Addresses addresses, Set<String> origins, String version) {
+    public static SignallingSettings withDefaults(Addresses addresses, Set<String> origins, AboutResponse about) {
         return new SignallingSettings(
                 addresses,
                 origins,
-                version,
+                about,
                 ConnectionLimits.defaults(),
                 MessageLimits.defaults(),
                 HttpLimits.defaults(),
@@ -43,19 +44,19 @@ public record SignallingSettings(
     }
 
     public SignallingSettings withConnections(ConnectionLimits limits) {
-        return new SignallingSettings(addresses, origins, version, limits, messages, http, proxies);
+        return new SignallingSettings(addresses, origins, about, limits, messages, http, proxies);
     }
 
     public SignallingSettings withMessages(MessageLimits limits) {
-        return new SignallingSettings(addresses, origins, version, connections, limits, http, proxies);
+        return new SignallingSettings(addresses, origins, about, connections, limits, http, proxies);
     }
 
     public SignallingSettings withHttp(HttpLimits limits) {
-        return new SignallingSettings(addresses, origins, version, connections, messages, limits, proxies);
+        return new SignallingSettings(addresses, origins, about, connections, messages, limits, proxies);
     }
 
     public SignallingSettings withProxies(TrustedProxies trusted) {
-        return new SignallingSettings(addresses, origins, version, connections, messages, http, trusted);
+        return new SignallingSettings(addresses, origins, about, connections, messages, http, trusted);
     }
 
     /**

@@ -48,6 +48,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomCommand;
 import org.sabha.signalling.SignallingSettings.ConnectionLimits;
 
@@ -315,7 +316,9 @@ class SignallingServerTest {
         InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort());
         SignallingServer second = new SignallingServer(
                 SignallingSettings.withDefaults(
-                        new SignallingSettings.Addresses(free, Optional.of(taken)), Set.of(), "0.1.0"),
+                        new SignallingSettings.Addresses(free, Optional.of(taken)),
+                        Set.of(),
+                        new AboutResponse("0.1.0", true)),
                 new Deciders(meetings, new FakeAccounts()),
                 TestServer.files(),
                 connections,

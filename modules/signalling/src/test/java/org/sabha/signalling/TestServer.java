@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.sabha.protocol.http.AboutResponse;
 
 /** All of signalling but its sockets: connections are embedded channels on virtual time. */
 final class TestServer implements AutoCloseable {
@@ -61,7 +62,9 @@ final class TestServer implements AutoCloseable {
     static SignallingSettings settings() {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SignallingSettings.withDefaults(
-                new SignallingSettings.Addresses(any, Optional.of(any)), Set.of(ORIGIN), "0.1.0");
+                new SignallingSettings.Addresses(any, Optional.of(any)),
+                Set.of(ORIGIN),
+                new AboutResponse("0.1.0", true));
     }
 
     static StaticFiles files() {
