@@ -12,7 +12,7 @@ import org.sabha.wire.rtcp.TransportFeedbackReader;
  *                                  +--> ArrivalGroups --> DelayTrend --> DelayBasedRate --+
  *   feedback ----------------------+--> AcknowledgedRate, QueueingDelay ------------------+--> bitsPerSecond
  *                                  +--> LossBasedRate ------------------------------------+
- *                                  +--> FallDetector: a pause for all that can wait       |
+ *                                  +--> ReportArrivals --> FallDetector: all that can wait |
  *                                  +--> Probe --------------------------------------------+
  * </pre>
  *
@@ -68,6 +68,7 @@ public final class BandwidthEstimator {
     private final DelayBasedRate byDelay = new DelayBasedRate(FIRST_BITS);
     private final LossBasedRate byLoss = new LossBasedRate();
     private final DeliveredShare delivered = new DeliveredShare();
+    private final ReportArrivals report = new ReportArrivals();
     private final FallDetector fall = new FallDetector();
     private final Probe probe = new Probe();
     private final ProbePlanner planner = new ProbePlanner();
@@ -128,7 +129,7 @@ public final class BandwidthEstimator {
         int inOutages = 0;
         long bytes = 0;
         queueing.beginReport();
-        fall.beginReport();
+        report.begin();
         while (feedback.next()) {
             long position = sent.position(feedback.sequence());
             int cluster = position < 0 ? -1 : sent.acknowledge(position);
@@ -164,7 +165,7 @@ public final class BandwidthEstimator {
         long sentNanos = sent.sentNanos(position);
         feedbackDelayNanos = nowNanos - sentNanos;
         acknowledged.add(sizeBytes, arrival);
-        fall.add(sizeBytes, sentNanos / NANOS_PER_MICRO, arrival);
+        report.add(sizeBytes, sentNanos / NANOS_PER_MICRO, arrival);
         queueing.add(sentNanos / NANOS_PER_MICRO, arrival);
         if (cluster > 0) {
             probe.acknowledged(cluster, sizeBytes, sentNanos, arrival);
@@ -197,16 +198,17 @@ public final class BandwidthEstimator {
     }
 
     private void conclude(long nowNanos) {
-        if (fall.hasFallen(estimate, nowNanos)) {
-            double waits = sent.bytesAfter(highest) * BITS_TIMES_NANOS / fall.bitsPerSecond();
+        if (fall.hasFallen(report, estimate, nowNanos)) {
+            double waits = sent.bytesAfter(highest) * BITS_TIMES_NANOS / report.bitsPerSecond();
             drainNanos = (long) Math.min(MOST_DRAIN_NANOS, waits);
         }
         long carried = acknowledged.bitsPerSecond();
-        if (queueing.latestMicros() > LONG_QUEUE_MICROS) {
+        long leaves = sentRate.bitsPerSecond(nowNanos);
+        if (queueing.latestMicros() > LONG_QUEUE_MICROS && !stoodStill(leaves)) {
             // the link has become narrow: what it carried before does not matter any more
             carried = Math.min(carried, acknowledged.latestBitsPerSecond());
         }
-        usage = judge(nowNanos);
+        usage = judge(leaves);
         byDelay.update(usage, carried, nowNanos, feedbackDelayNanos);
         byLoss.update(estimate, acknowledged.latestBitsPerSecond(), nowNanos, feedbackDelayNanos);
         takeProbe(nowNanos);
@@ -218,22 +220,31 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * What the trend says, but for two cases. While the estimate is hardly used, a trend without a queue, or while all
-     * that leaves arrives, is noise or an old queue on its way out. And a full queue does not grow any more: where one
-     * stands and less arrives than leaves, the network is overused without a trend.
+     * What the trend says, but for three cases. While the estimate is hardly used, a trend without a queue, or while all
+     * that leaves arrives, is noise or an old queue on its way out. Packets that waited and then came together waited for
+     * a machine, not for a link. And a full queue does not grow any more: where one stands and less arrives than leaves,
+     * the network is overused without a trend.
      */
-    private LinkUsage judge(long nowNanos) {
+    private LinkUsage judge(long leaves) {
         LinkUsage seen = trend.usage();
-        long leaves = sentRate.bitsPerSecond(nowNanos);
         boolean keepsUp = leaves <= KEEPS_UP * acknowledged.latestBitsPerSecond();
+        boolean waited = queueing.reportMicros() > LONG_QUEUE_MICROS;
         full = false;
+        if (seen == LinkUsage.OVERUSED && stoodStill(leaves)) {
+            return LinkUsage.DRAINING;
+        }
         if (seen == LinkUsage.OVERUSED && leaves < LITTLE_USED * estimate) {
             boolean noQueue = queueing.reportMicros() < SUSPICIOUS_QUEUE_MICROS;
             return noQueue || keepsUp ? LinkUsage.DRAINING : seen;
         }
-        boolean queue = queueing.micros() > STANDING_QUEUE_MICROS || queueing.reportMicros() > LONG_QUEUE_MICROS;
+        boolean queue = queueing.micros() > STANDING_QUEUE_MICROS || (waited && report.slowerThan(leaves));
         full = queue && !keepsUp;
         return full && seen == LinkUsage.NORMAL ? LinkUsage.OVERUSED : seen;
+    }
+
+    /** Whether all of the report waited and then came together: a machine stood still, no link was full. */
+    private boolean stoodStill(long leaves) {
+        return queueing.reportMicros() > LONG_QUEUE_MICROS && report.asFastAs(leaves);
     }
 
     private void takeProbe(long nowNanos) {

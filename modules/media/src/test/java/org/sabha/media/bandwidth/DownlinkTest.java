@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,25 @@ class DownlinkTest {
         time.pass(Duration.ofSeconds(15));
         print("15 s after the outage", flow);
         assertEquals(2, flow.picture.spatialLimit());
+    }
+
+    /** A machine with more to do than it can: nothing is read for 0.1 to 0.6 s, again and again. */
+    @ParameterizedTest
+    @ValueSource(longs = {13, 23, 33, 43})
+    @Tag("Q17")
+    void aReceiverThatStandsStillIsNotANarrowLine(long seed) {
+        EmulatedFlow flow = flow(seed).over(network(10_000_000));
+        SplittableRandom stalls = new SplittableRandom(seed);
+        time.pass(Duration.ofSeconds(5));
+        for (int i = 0; i < 40; i++) {
+            flow.standStill(Duration.ofMillis(stalls.nextInt(100, 600)));
+            time.pass(Duration.ofMillis(stalls.nextInt(700, 2_500)));
+        }
+        print("receiver stands still", flow);
+        assertEquals(2, flow.picture.spatialLimit());
+        assertTrue(
+                flow.changes.stream().noneMatch(moment -> moment.step() == PictureShare.PAUSED),
+                flow.changes.toString());
     }
 
     @Test

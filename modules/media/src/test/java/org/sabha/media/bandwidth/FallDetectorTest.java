@@ -12,13 +12,14 @@ class FallDetectorTest {
     private static final long ESTIMATE = 2_000_000;
     private static final long NOW = 7_000_000_000L;
 
+    private final ReportArrivals report = new ReportArrivals();
     private final FallDetector detector = new FallDetector();
 
     /** Packets that leave 5 ms apart and arrive at these milliseconds. */
     private void report(long... arrivals) {
-        detector.beginReport();
+        report.begin();
         for (int i = 0; i < arrivals.length; i++) {
-            detector.add(BYTES, i * 5_000L, arrivals[i] * 1_000);
+            report.add(BYTES, i * 5_000L, arrivals[i] * 1_000);
         }
     }
 
@@ -26,42 +27,56 @@ class FallDetectorTest {
     @Tag("Q17")
     void packetsThatArriveFurtherApartThanTheyLeftAreAFallAndSoIsTheirRate() {
         report(20, 49, 78, 107);
-        assertTrue(detector.hasFallen(ESTIMATE, NOW));
-        assertEquals(3 * BYTES * 8 / 0.087, detector.bitsPerSecond(), 1);
+        assertTrue(detector.hasFallen(report, ESTIMATE, NOW));
+        assertEquals(3 * BYTES * 8 / 0.087, report.bitsPerSecond(), 1);
     }
 
     @Test
     void itIsToldOnceInThreeSeconds() {
         report(20, 49, 78, 107);
-        assertTrue(detector.hasFallen(ESTIMATE, NOW));
+        assertTrue(detector.hasFallen(report, ESTIMATE, NOW));
         report(120, 149, 178, 207);
-        assertFalse(detector.hasFallen(ESTIMATE, NOW + 100_000_000L));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW + 100_000_000L));
         report(20, 49, 78, 107);
-        assertTrue(detector.hasFallen(ESTIMATE, NOW + 3_000_000_000L));
+        assertTrue(detector.hasFallen(report, ESTIMATE, NOW + 3_000_000_000L));
     }
 
     @Test
     void aLinkThatCarriesWhatWasKnownIsNone() {
         report(20, 49, 78, 107);
-        assertFalse(detector.hasFallen(300_000, NOW), "a burst before a narrow link");
+        assertFalse(detector.hasFallen(report, 300_000, NOW), "a burst before a narrow link");
         report(20, 25, 30, 35);
-        assertFalse(detector.hasFallen(ESTIMATE, NOW));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
     }
 
     /** What a receiver reads late, or a radio brings late, comes close together. */
     @Test
     void aPauseIsNone() {
         report(20, 25, 140, 141, 142, 143, 144);
-        assertFalse(detector.hasFallen(ESTIMATE, NOW));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
         report(140, 141, 142, 143, 144);
-        assertFalse(detector.hasFallen(ESTIMATE, NOW));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
+    }
+
+    @Test
+    void whatCameTogetherDidNotWaitForALink() {
+        report(140, 141, 142, 143, 144);
+        assertTrue(report.asFastAs(ESTIMATE));
+        report(140, 140);
+        assertTrue(report.asFastAs(ESTIMATE), "two at once");
+        report(20, 49, 78, 107);
+        assertFalse(report.asFastAs(ESTIMATE));
+        assertTrue(report.slowerThan(ESTIMATE));
+        report(500);
+        assertFalse(report.asFastAs(ESTIMATE), "one alone tells neither");
+        assertFalse(report.slowerThan(ESTIMATE), "one alone tells neither");
     }
 
     @Test
     void aSinglePacketOrNoneTellsNothing() {
         report();
-        assertFalse(detector.hasFallen(ESTIMATE, NOW));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
         report(500);
-        assertFalse(detector.hasFallen(ESTIMATE, NOW));
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
     }
 }
