@@ -112,7 +112,7 @@ run_suite() {
             ;;
         acceptance:*)
             need_chromium
-            [[ $1 != acceptance:firefox* ]] || need_firefox
+            case $1 in acceptance:e2ee | acceptance:firefox*) need_firefox ;; esac
             run_acceptance "$1"
             ;;
         *) run_java "$1" "modules/$1" -Dtest="org.sabha.$1.**" -DexcludedGroups="$TAGGED" -Dweb.skip ;;
