@@ -11,6 +11,7 @@ import type {
   SecondFactorKind,
   SessionView,
   SignInResponse,
+  SignInWaysResponse,
 } from '../protocol/messages.ts';
 
 export type {
@@ -22,6 +23,7 @@ export type {
   OwnAccount,
   SecondFactorKind,
   SessionView,
+  SignInWaysResponse,
 } from '../protocol/messages.ts';
 
 /** What came of a request: a value, or the server's code for why not; `unreachable` where there was no answer. */
@@ -36,9 +38,11 @@ export interface AccountState {
   readonly own: OwnAccount | null;
   /** The secret of the invitation whose link was opened. */
   readonly invitation: string | null;
+  /** What the organisation's sign-in sent the browser back with. */
+  readonly returned: string | null;
 }
 
-export const INITIAL_ACCOUNTS: AccountState = { page: 'home', own: null, invitation: null };
+export const INITIAL_ACCOUNTS: AccountState = { page: 'home', own: null, invitation: null, returned: null };
 
 /** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
 export interface AccountPort {
@@ -49,6 +53,10 @@ export interface AccountPort {
 
   signIn(login: string, password: string): Promise<Answer<SignInResponse>>;
   secondFactor(ticket: string, factor: SecondFactorKind, code: string): Promise<Answer<SignInResponse>>;
+  ways(): Promise<Answer<SignInWaysResponse>>;
+  /** Goes to the organisation's sign-in; with a yes the page is left. */
+  startSingleSignOn(): Promise<Answer<null>>;
+  finishSingleSignOn(query: string): Promise<Answer<SignInResponse>>;
   signOut(): Promise<void>;
   lookAtInvitation(secret: string): Promise<Answer<InvitationView>>;
   accept(secret: string, name: string, password: string): Promise<Answer<OwnAccount>>;

@@ -24,6 +24,8 @@ import type {
   SessionList,
   SessionView,
   SignInResponse,
+  SignInWaysResponse,
+  SingleSignOnStartResponse,
 } from '../protocol/messages.ts';
 import { parse } from '../protocol/parse.ts';
 import type { Composite } from '../protocol/shape.ts';
@@ -40,6 +42,8 @@ import {
   recoveryCodesResponseShape,
   sessionListShape,
   signInResponseShape,
+  signInWaysResponseShape,
+  singleSignOnStartResponseShape,
 } from '../protocol/shapes.ts';
 import type { Passkeys } from './passkeys.ts';
 
@@ -53,6 +57,14 @@ export interface AccountSurroundings {
   readonly passkeys: Passkeys;
   readonly origin: string;
   copy(text: string): Promise<boolean>;
+  /** Leaves this page for another. */
+  leave(address: string): void;
+}
+
+/** What the page was opened with. */
+export interface AccountOpening {
+  readonly invitation: string | null;
+  readonly returned: string | null;
 }
 
 /** Speaks with the server about accounts. The sign-in itself is a cookie that no script sees. */
@@ -63,12 +75,13 @@ export class AccountClient implements AccountPort {
   readonly getInitialState: () => AccountState;
   readonly subscribe: AccountPort['subscribe'];
 
-  constructor(around: AccountSurroundings, invitation: string | null) {
+  constructor(around: AccountSurroundings, { invitation, returned }: AccountOpening) {
     this.around = around;
     this.store = createStore<AccountState>(() => ({
       ...INITIAL_ACCOUNTS,
       invitation,
-      page: invitation === null ? 'home' : 'invitation',
+      returned,
+      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : 'home',
     }));
     this.getState = this.store.getState;
     this.getInitialState = this.store.getInitialState;
@@ -76,7 +89,7 @@ export class AccountClient implements AccountPort {
   }
 
   show(page: AccountPage): void {
-    this.store.setState({ page, ...(page === 'invitation' ? {} : { invitation: null }) });
+    this.store.setState({ page, returned: null, ...(page === 'invitation' ? {} : { invitation: null }) });
   }
 
   get hasPasskeys(): boolean {
@@ -109,6 +122,26 @@ export class AccountClient implements AccountPort {
     const shown = await this.around.passkeys.use(options.value);
     if (shown === null) return { kind: 'no', code: 'passkey-not-shown' };
     return this.cameIn(await this.post<SignInResponse>(`${OWN}/passkey`, shown, signInResponseShape));
+  }
+
+  ways(): Promise<Answer<SignInWaysResponse>> {
+    return this.get<SignInWaysResponse>(`${OWN}/ways`, signInWaysResponseShape);
+  }
+
+  async startSingleSignOn(): Promise<Answer<null>> {
+    const begun = await this.post<SingleSignOnStartResponse>(
+      `${OWN}/single-sign-on/start`,
+      {},
+      singleSignOnStartResponseShape,
+    );
+    if (begun.kind === 'no') return begun;
+    if (!begun.value.address.startsWith('https://')) return { kind: 'no', code: 'unreachable' };
+    this.around.leave(begun.value.address);
+    return { kind: 'yes', value: null };
+  }
+
+  async finishSingleSignOn(query: string): Promise<Answer<SignInResponse>> {
+    return this.cameIn(await this.post<SignInResponse>(`${OWN}/single-sign-on`, { query }, signInResponseShape));
   }
 
   private cameIn(answer: Answer<SignInResponse>): Answer<SignInResponse> {

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { invitationSecretOf } from '../call/link.ts';
+import { invitationSecretOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
@@ -72,8 +72,9 @@ const accounts = new AccountClient(
     passkeys: new Passkeys(secureOnly(navigator.credentials)),
     origin: location.origin,
     copy: (text) => accountClipboard.write(text),
+    leave: (address) => location.assign(address),
   },
-  invitationSecretOf(location.hash),
+  { invitation: invitationSecretOf(location.hash), returned: signInQueryOf(location) },
 );
 /** Who is signed in and may, starts meetings as the holder of an organiser link does. */
 accounts.subscribe(({ own }, before) => {

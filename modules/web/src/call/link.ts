@@ -41,6 +41,11 @@ export function invitationSecretOf(fragment: string): Secret | null {
   return valueIn(fragment, 'invite');
 }
 
+/** What the organisation's sign-in sent the browser back with; only under the one path that it knows. */
+export function signInQueryOf(address: { readonly pathname: string; readonly search: string }): string | null {
+  return address.pathname === '/sign-in/back' ? address.search.replace(/^\?/, '') : null;
+}
+
 /** Secrets are of letters, digits, `-`, `_` and `.`, so that no decoding is needed. */
 function valueIn(fragment: string, name: string): string | null {
   for (const part of fragment.replace(/^#/, '').split('&')) {

@@ -420,6 +420,15 @@ export interface SecondFactorRequest {
   readonly factor: SecondFactorKind;
   readonly code: Secret;
 }
+export interface SignInWaysResponse {
+  readonly singleSignOn?: string;
+}
+export interface SingleSignOnStartResponse {
+  readonly address: string;
+}
+export interface SingleSignOnRequest {
+  readonly query: string;
+}
 export interface OwnAccountResponse {
   readonly own: OwnAccount;
 }

@@ -833,6 +833,18 @@ export const secondFactorRequestShape: Composite = {
     { name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
 };
+export const signInWaysResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'singleSignOn', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true }],
+};
+export const singleSignOnStartResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'address', shape: { kind: 'text', min: 1, max: 4096, script: 'line' } }],
+};
+export const singleSignOnRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'query', shape: { kind: 'text', min: 0, max: 8192, script: 'any' } }],
+};
 export const ownAccountResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'own', shape: ownAccount }],

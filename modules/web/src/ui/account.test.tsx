@@ -107,6 +107,55 @@ describe('signing in', () => {
   });
 });
 
+describe("the organisation's own sign-in", () => {
+  const ways = yes({ singleSignOn: 'Parichay' });
+
+  it('has a button where there is one', async () => {
+    const accounts = open({ page: 'sign-in' }, { ways, startSingleSignOn: yes(null) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
+    expect(accounts.asked).toEqual([['startSingleSignOn']]);
+  });
+
+  it('has none where there is none', () => {
+    open({ page: 'sign-in' }, { ways: yes({}) });
+    expect(screen.queryByRole('button', { name: /^Sign in with [^a]/ })).toBeNull();
+  });
+
+  it('says when the provider does not answer', async () => {
+    open({ page: 'sign-in' }, { ways, startSingleSignOn: no('provider-unavailable') });
+    fireEvent.click(await screen.findByRole('button', { name: 'Sign in with Parichay' }));
+    expect(await screen.findByText(/does not answer. Try again later/)).toBeDefined();
+  });
+
+  it('shows the server once what it sent the browser back with', async () => {
+    const accounts = open(
+      { page: 'sign-in', returned: 'code=c&state=s' },
+      { finishSingleSignOn: yes({ account: OWN, factors: [] }) },
+    );
+    await screen.findByText('Join with a link or code');
+    expect(accounts.asked).toEqual([['finishSingleSignOn', 'code=c&state=s']]);
+  });
+
+  it('asks for a second step where the account has one', async () => {
+    open(
+      { page: 'sign-in', returned: 'code=c' },
+      {
+        finishSingleSignOn: yes({ ticket: 't1', factors: ['code'] }),
+        secondFactor: yes({ account: OWN, factors: [] }),
+      },
+    );
+    expect(await screen.findByLabelText('Code')).toBeDefined();
+  });
+
+  it('says who can help when it let nobody in, and begins again', async () => {
+    const accounts = open({ page: 'sign-in', returned: 'error=denied' }, { finishSingleSignOn: no('cannot-sign-in') });
+    expect(await screen.findByText(/Ask your administrator/)).toBeDefined();
+    press('Start again');
+    expect(accounts.getState().returned).toBeNull();
+    expect(await screen.findByLabelText('Sign-in name')).toBeDefined();
+  });
+});
+
 describe('an invitation', () => {
   const answers = {
     lookAtInvitation: yes({ login: 'admin', name: 'admin', ownName: true }),

@@ -1,5 +1,5 @@
-import { KeyRound } from 'lucide-react';
-import { useState, type SubmitEvent } from 'react';
+import { Building2, KeyRound } from 'lucide-react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import type { SecondFactorKind } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
@@ -7,7 +7,7 @@ import { Icon } from '../components/Icon.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import { useAccountPort } from './accounts-context.ts';
+import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import styles from './Account.module.css';
@@ -24,15 +24,56 @@ interface SecondStep {
 export function SignInScreen() {
   const t = useText();
   const port = useAccountPort();
+  const returned = useAccounts((state) => state.returned);
   const [second, setSecond] = useState<SecondStep | null>(null);
   return (
     <PageFrame title="title.signIn" className={css('narrow')}>
       <h1 className={css('title')}>{t('account.signIn')}</h1>
-      {second === null ? <FirstForm onMore={setSecond} /> : <SecondForm step={second} onBack={() => setSecond(null)} />}
+      {second !== null && (
+        <SecondForm
+          step={second}
+          onBack={() => {
+            port.show('sign-in');
+            setSecond(null);
+          }}
+        />
+      )}
+      {second === null && returned !== null && <Returned query={returned} onMore={setSecond} />}
+      {second === null && returned === null && <FirstForm onMore={setSecond} />}
       <Button look="quiet" onPress={() => port.show('home')}>
         {t('account.backHome')}
       </Button>
     </PageFrame>
+  );
+}
+
+/** Back from the organisation's sign-in: what it said is shown to the server, once. */
+function Returned({ query, onMore }: { readonly query: string; readonly onMore: (step: SecondStep) => void }) {
+  const t = useText();
+  const port = useAccountPort();
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void port.finishSingleSignOn(query).then((answer) => {
+      if (gone) return;
+      if (answer.kind === 'no') setProblem(answer.code === 'cannot-sign-in' ? 'single-sign-on-refused' : answer.code);
+      else if (answer.value.account) port.show('home');
+      else if (answer.value.ticket !== undefined)
+        onMore({ ticket: answer.value.ticket, factors: answer.value.factors });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port, query, onMore]);
+  return (
+    <div className={css('box')}>
+      <Problem code={problem} />
+      {problem === null ? (
+        <p role="status">{t('account.signIn.returned')}</p>
+      ) : (
+        <Button onPress={() => port.show('sign-in')}>{t('account.signIn.again')}</Button>
+      )}
+    </div>
   );
 }
 
@@ -42,6 +83,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
   const asking = useAsking();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const single = useSingleSignOn();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (login.trim() === '' || password === '') return;
@@ -73,6 +115,19 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
       <Button type="submit" look="primary" isPending={asking.busy}>
         {t('account.signIn')}
       </Button>
+      {single !== null && (
+        <Button
+          onPress={() =>
+            asking.ask(
+              () => port.startSingleSignOn(),
+              () => undefined,
+            )
+          }
+        >
+          <Icon icon={Building2} />
+          {t('account.signIn.single', { name: single })}
+        </Button>
+      )}
       {port.hasPasskeys && (
         <Button
           onPress={() =>
@@ -89,6 +144,22 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
       <p className={css('fine')}>{t('account.signIn.hint')}</p>
     </form>
   );
+}
+
+/** What the organisation's own sign-in is called; null where there is none, or while that is not known. */
+function useSingleSignOn(): string | null {
+  const port = useAccountPort();
+  const [name, setName] = useState<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void port.ways().then((answer) => {
+      if (!gone && answer.kind === 'yes') setName(answer.value.singleSignOn ?? null);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port]);
+  return name;
 }
 
 function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBack: () => void }) {

@@ -3,6 +3,8 @@ import type { TextKey } from '../../i18n/index.ts';
 /** Codes of the server that have a sentence of their own; of the others only that it did not work is said. */
 const SENTENCES: Readonly<Record<string, TextKey>> = {
   'cannot-sign-in': 'account.problem.cannot-sign-in',
+  'single-sign-on-refused': 'account.problem.single-sign-on-refused',
+  'provider-unavailable': 'account.problem.provider-unavailable',
   'rate-limited': 'account.problem.rate-limited',
   unreachable: 'account.problem.unreachable',
   'not-signed-in': 'account.problem.not-signed-in',

@@ -6,6 +6,7 @@ import {
   type AccountState,
   type Answer,
   type OwnAccount,
+  type SignInWaysResponse,
 } from '../../account/port.ts';
 
 const NO: Answer<never> = { kind: 'no', code: 'other' };
@@ -46,7 +47,7 @@ export class FakeAccounts implements AccountPort {
     this.subscribe = this.store.subscribe;
   }
 
-  show: AccountPort['show'] = (page) => this.store.setState({ page });
+  show: AccountPort['show'] = (page) => this.store.setState({ page, returned: null });
 
   private answer<T>(name: string, ...asked: unknown[]): Promise<Answer<T>> {
     this.asked.push([name, ...asked]);
@@ -56,6 +57,10 @@ export class FakeAccounts implements AccountPort {
   signIn: AccountPort['signIn'] = (login, password) => this.answer('signIn', login, password);
   secondFactor: AccountPort['secondFactor'] = (ticket, factor, code) =>
     this.answer('secondFactor', ticket, factor, code);
+  /** Asked with every page for signing in, and so not remembered. */
+  ways: AccountPort['ways'] = () => Promise.resolve((this.answers['ways'] ?? NO) as Answer<SignInWaysResponse>);
+  startSingleSignOn: AccountPort['startSingleSignOn'] = () => this.answer('startSingleSignOn');
+  finishSingleSignOn: AccountPort['finishSingleSignOn'] = (query) => this.answer('finishSingleSignOn', query);
   signOut: AccountPort['signOut'] = () => {
     this.asked.push(['signOut']);
     this.store.setState({ own: null, page: 'home' });

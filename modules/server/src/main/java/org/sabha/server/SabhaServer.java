@@ -38,6 +38,7 @@ import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
 import org.sabha.server.account.AccountDoor;
 import org.sabha.server.account.DeviceKeyFile;
+import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
@@ -159,6 +160,7 @@ public final class SabhaServer implements AutoCloseable {
                             DeviceKeyFile.in(data, random),
                             SignInLimits.DEFAULT,
                             PasswordAuthority.NONE,
+                            singleSignOn(config, ids),
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -258,6 +260,13 @@ public final class SabhaServer implements AutoCloseable {
                     "organiser links are off; people sign in, or set accounts.organiser-link in the settings");
         }
         return publicOrigin() + ORGANISER + organisers.newLink(now).reveal();
+    }
+
+    private Optional<SingleSignOn> singleSignOn(SabhaConfig config, IdSource ids) throws IOException {
+        return config.accounts().singleSignOn().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        add(SingleSignOn.of(config.accounts().singleSignOn().get(), ids)));
     }
 
     // ---- storage

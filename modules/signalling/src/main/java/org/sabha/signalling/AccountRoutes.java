@@ -51,7 +51,9 @@ final class AccountRoutes {
         AccountRoute route = AccountRoute.at(RequestRules.pathOf(head)).orElseThrow(); // judged with the head
         var caller = new RestRequest.Caller(
                 peer.address(), peer.network().neighbourhood().toString(), origin, programOf(head.headers()));
-        var request = new RestRequest(route, ByteBuffer.wrap(body).asReadOnlyBuffer(), cookies.heldBy(head), caller);
+        RestRequest.Held held =
+                route.sender() == AccountRoute.Sender.PAGE ? cookies.heldBy(head) : RestRequest.Held.NOTHING;
+        var request = new RestRequest(route, ByteBuffer.wrap(body).asReadOnlyBuffer(), held, caller);
         return surroundings.accounts.answer(request).thenApply(found -> answer(found, origin));
     }
 

@@ -55,11 +55,14 @@ final class RequestRules {
     }
 
     private Optional<Answer> refusalOfAccount(HttpRequest request) {
-        RestRequest.Method method =
-                AccountRoute.at(pathOf(request)).orElseThrow().method();
+        AccountRoute route = AccountRoute.at(pathOf(request)).orElseThrow();
+        RestRequest.Method method = route.method();
         if (!request.method().name().equals(method.name())) {
             return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
                     .with(HttpHeaderNames.ALLOW, method.name()));
+        }
+        if (route.sender() == AccountRoute.Sender.PROVIDER) {
+            return refusalOfForm(request);
         }
         Optional<Answer> refusal = switch (method) {
             case GET -> refusalOfGet(request, Endpoint.ACCOUNTS);
@@ -125,6 +128,23 @@ final class RequestRules {
         if (!isJson(headers) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
             return Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
         }
+        return refusalOfBody(request);
+    }
+
+    /** A server posts it: browsers name an origin with every form (T24). */
+    private Optional<Answer> refusalOfForm(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (headers.contains(HttpHeaderNames.ORIGIN)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+        }
+        if (!isForm(headers) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "form-only"));
+        }
+        return refusalOfBody(request);
+    }
+
+    private Optional<Answer> refusalOfBody(HttpRequest request) {
+        HttpHeaders headers = request.headers();
         if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
             return Optional.of(tooLarge());
         }
@@ -153,12 +173,20 @@ final class RequestRules {
     }
 
     private static boolean isJson(HttpHeaders headers) {
+        return isOfType(headers, "application/json");
+    }
+
+    private static boolean isForm(HttpHeaders headers) {
+        return isOfType(headers, "application/x-www-form-urlencoded");
+    }
+
+    private static boolean isOfType(HttpHeaders headers, String wanted) {
         List<String> types = headers.getAll(HttpHeaderNames.CONTENT_TYPE);
         if (types.size() != 1) {
             return false;
         }
         String type = types.getFirst().replace(" ", "");
-        return type.equalsIgnoreCase("application/json") || type.equalsIgnoreCase("application/json;charset=utf-8");
+        return type.equalsIgnoreCase(wanted) || type.equalsIgnoreCase(wanted + ";charset=utf-8");
     }
 
     private static boolean isHost(String host) {

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.model.Secret;
 import org.sabha.protocol.rest.AccountRoute;
@@ -45,8 +46,12 @@ class AccountRoutesTest {
         return server.connect().http(line + " HTTP/1.1\r\n" + fields + length + "\r\n" + body);
     }
 
+    static Stream<AccountRoute> routesOfPages() {
+        return Stream.of(AccountRoute.values()).filter(route -> route.sender() == AccountRoute.Sender.PAGE);
+    }
+
     @ParameterizedTest
-    @EnumSource(AccountRoute.class)
+    @MethodSource("routesOfPages")
     @Tag("H38")
     @Tag("T24")
     void everyRouteAnswersAPageOfOursAndNoOther(AccountRoute route) {
@@ -65,6 +70,22 @@ class AccountRoutesTest {
         }
         String other = post ? "GET " : "POST ";
         assertTrue(ask(other + route.path(), HOST + ORIGIN + JSON + HEADER, "").startsWith("HTTP/1.1 405 "));
+        assertEquals(asked, server.accounts.asked.size(), "none of these was looked at");
+    }
+
+    @Test
+    @Tag("T24")
+    void theProvidersWordIsAFormOfNoBrowserAndBringsNoCookie() {
+        AccountRoute route = AccountRoute.SINGLE_SIGN_ON_LOGOUT;
+        String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        String cookie = "Cookie: __Host-sabha-session=abc\r\n";
+        assertTrue(ask(route, HOST + form + cookie).startsWith("HTTP/1.1 404 "), "it was asked");
+        assertEquals(RestRequest.Held.NOTHING, server.accounts.asked.getLast().held());
+        int asked = server.accounts.asked.size();
+        assertTrue(ask(route, HOST + ORIGIN + form).contains("foreign-origin"), "not even a page of ours");
+        assertTrue(ask(route, HOST + JSON).contains("form-only"));
+        assertTrue(ask(route, HOST + form + "Content-Encoding: gzip\r\n").contains("form-only"));
+        assertTrue(ask("GET " + route.path(), HOST, "").startsWith("HTTP/1.1 405 "));
         assertEquals(asked, server.accounts.asked.size(), "none of these was looked at");
     }
 

@@ -38,7 +38,16 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/?x=1", "/m/abcdefghijklmnopqrstuvwx", "/m/anything?at#all", "/m/"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/?x=1",
+                "/m/abcdefghijklmnopqrstuvwx",
+                "/m/anything?at#all",
+                "/m/",
+                "/sign-in/back?code=c"
+            })
     void theStartPageIsServedForEveryLink(String path) {
         String answer = get(path);
         assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);

@@ -82,6 +82,18 @@ public final class SignInDesk {
                 now);
     }
 
+    /**
+     * Somebody whom another system has recognised. Whoever has a second factor here shows it, unless that system has
+     * asked for one.
+     *
+     * @param shown what that system says that it asked for
+     */
+    public SignInOutcome recognised(Account account, SignInStrength shown, Instant now) {
+        return shown == SignInStrength.TWO_FACTORS
+                ? new SignInOutcome.SignedIn(account, shown)
+                : afterPassword(account, () -> {}, now);
+    }
+
     /** Looks at what was shown after a right password. */
     public SignInOutcome secondFactor(Secret ticket, SecondFactor factor, Secret shown, Instant now) {
         Optional<Account> account =

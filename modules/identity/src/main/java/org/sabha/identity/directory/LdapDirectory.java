@@ -110,7 +110,7 @@ public final class LdapDirectory implements PasswordAuthority {
         try {
             ExternalIdentity identity = new ExternalIdentity(
                     "ldap:" + settings.server().host(), entry.getParsedDN().toNormalizedString());
-            return people.welcome(new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles));
+            return people.welcome(new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, true));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a name that cannot be shown
         }

@@ -9,6 +9,11 @@ public interface OidcFetch {
     /** @throws IOException unless it answers 200 with a body that is not too large */
     String get(URI address) throws IOException;
 
-    /** Posts a form. @throws IOException unless it answers 200 with a body that is not too large */
-    String post(URI address, Map<String, String> form) throws IOException;
+    /**
+     * Posts a form.
+     *
+     * @param authorization value of the header of that name; empty for none
+     * @throws IOException unless it answers 200 with a body that is not too large
+     */
+    String post(URI address, Map<String, String> form, String authorization) throws IOException;
 }

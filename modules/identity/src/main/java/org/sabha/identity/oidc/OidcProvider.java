@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,42 +30,77 @@ import org.jspecify.annotations.Nullable;
  */
 final class OidcProvider {
     private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
     private static final Duration ASKED_ANEW_AFTER = Duration.ofMinutes(1);
+
+    /** RFC 7518 section 3.3. */
+    private static final int LEAST_RSA_BITS = 2_048;
 
     private final URI issuer;
     private final OidcFetch fetch;
     private @Nullable Known known;
+    private @Nullable Instant failed;
 
     OidcProvider(URI issuer, OidcFetch fetch) {
         this.issuer = issuer;
         this.fetch = fetch;
     }
 
-    /** What it says of itself. */
-    record Known(URI authorization, URI token, JWKSet keys, Instant since) {}
+    /**
+     * What it says of itself.
+     *
+     * @param secretInHeader whether the token endpoint takes the client's secret by HTTP Basic, which is what it does when
+     *     it says nothing (OpenID Connect Discovery 1.0 section 3); else in the form
+     */
+    record Known(URI authorization, URI token, boolean secretInHeader, JWKSet keys, Instant since) {}
 
     synchronized Known known(Instant now) throws IOException {
         Known before = known;
         return before != null && now.isBefore(before.since().plus(KEPT)) ? before : ask(now);
     }
 
+    /** A provider that just failed is left alone for a moment: whoever asks meanwhile has the same answer at once. */
     private Known ask(Instant now) throws IOException {
+        Instant before = failed;
+        if (before != null && now.isBefore(before.plus(LEFT_ALONE))) {
+            throw new IOException("the provider did not answer a moment ago");
+        }
+        failed = now;
+        Known fresh = askAnew(now);
+        known = fresh;
+        failed = null;
+        return fresh;
+    }
+
+    private Known askAnew(Instant now) throws IOException {
         try {
             Map<String, Object> said =
                     JSONObjectUtils.parse(fetch.get(URI.create(issuer + "/.well-known/openid-configuration")));
             if (!issuer.toString().equals(JSONObjectUtils.getString(said, "issuer"))) {
                 throw new IOException("the provider calls itself by another name");
             }
-            Known fresh = new Known(
-                    JSONObjectUtils.getURI(said, "authorization_endpoint"),
+            return new Known(
+                    https(JSONObjectUtils.getURI(said, "authorization_endpoint")),
                     JSONObjectUtils.getURI(said, "token_endpoint"),
+                    takesSecretInHeader(said),
                     JWKSet.parse(fetch.get(JSONObjectUtils.getURI(said, "jwks_uri"))),
                     now);
-            known = fresh;
-            return fresh;
         } catch (ParseException | NullPointerException e) { // a field that is missing reads as null
             throw new IOException("the provider's description is not understood", e);
         }
+    }
+
+    /** Browsers are sent there. */
+    private static URI https(URI address) throws IOException {
+        if (!"https".equals(address.getScheme())) {
+            throw new IOException("the provider's page is not reached by https");
+        }
+        return address;
+    }
+
+    private static boolean takesSecretInHeader(Map<String, Object> said) throws ParseException {
+        List<String> methods = JSONObjectUtils.getStringList(said, "token_endpoint_auth_methods_supported");
+        return methods == null || methods.contains("client_secret_basic");
     }
 
     /** The claims of a token with a good signature. */
@@ -89,6 +126,7 @@ final class OidcProvider {
         String id = jwt.getHeader().getKeyID();
         return known.keys().getKeys().stream()
                 .filter(key -> id != null && id.equals(key.getKeyID()))
+                .filter(key -> key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
                 .findFirst();
     }
 
@@ -96,7 +134,9 @@ final class OidcProvider {
         JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
         @Nullable
         JWSVerifier verifier = switch (key) {
-            case RSAKey rsa when algorithm.equals(JWSAlgorithm.RS256) -> new RSASSAVerifier(rsa.toPublicJWK());
+            case RSAKey rsa
+            when algorithm.equals(JWSAlgorithm.RS256) && rsa.size() >= LEAST_RSA_BITS ->
+                new RSASSAVerifier(rsa.toPublicJWK());
             case ECKey ec when algorithm.equals(JWSAlgorithm.ES256) -> new ECDSAVerifier(ec.toPublicJWK());
             default -> null;
         };

@@ -11,11 +11,11 @@ import org.sabha.model.Secret;
  *
  * @param issuer the provider's own name of itself, with https
  * @param client this server, as the provider knows it
- * @param redirect where the provider sends browsers back to
- * @param roles the roles that a value of the claim gives; who has none of these values does not come in
+ * @param roles the roles that a value of the claim gives, or {@link #ANYBODY} of them; who has none does not come in
  */
-public record OidcSettings(
-        URI issuer, Client client, URI redirect, Claims claims, Map<String, Set<AccountRole>> roles) {
+public record OidcSettings(URI issuer, Client client, Claims claims, Map<String, Set<AccountRole>> roles) {
+    /** Stands for whoever the provider vouches for. */
+    public static final String ANYBODY = "*";
 
     public OidcSettings {
         roles = Map.copyOf(roles);
@@ -24,7 +24,7 @@ public record OidcSettings(
     public record Client(String id, Secret secret) {}
 
     /**
-     * Which claim says what.
+     * Which claim says what. A claim within another is named with dots, such as {@code realm_access.roles}.
      *
      * @param verified a claim that must be true for the badge of the organisation; empty where everybody has it
      */

@@ -14,16 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sabha.identity.SecretDigest;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople.Vouched;
@@ -32,6 +32,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
 
 /**
  * Sign-in by a provider: authorization code with PKCE (RFC 7636), state and nonce, both bound to one browser by a cookie,
@@ -41,7 +42,12 @@ public final class OidcSignIn {
     static final Duration LIFETIME = Duration.ofMinutes(10);
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
-    private static final int MAX_WAITING = 2_000;
+    /**
+     * More than one network can begin within {@link #LIFETIME} on its budget of requests (10 a second), so that nobody
+     * alone pushes out what others have begun; some 8 MiB at most.
+     */
+    private static final int MAX_WAITING = 20_000;
+
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final OidcSettings settings;
@@ -58,7 +64,8 @@ public final class OidcSignIn {
         this.ids = ids;
     }
 
-    private record Waiting(String state, String nonce, String verifier, Instant expiresAt) {}
+    /** @param redirect where the provider was told to send the browser */
+    private record Waiting(URI redirect, String state, String nonce, String verifier, Instant expiresAt) {}
 
     /**
      * A sign-in that has begun.
@@ -68,9 +75,20 @@ public final class OidcSignIn {
      */
     public record Begun(URI address, Secret transaction) {}
 
-    /** @throws IOException if the provider cannot be asked */
-    public Begun begin(Instant now) throws IOException {
+    /**
+     * Somebody whom the provider vouches for.
+     *
+     * @param strength two factors where the provider says that it asked for more than one (RFC 8176, "mfa")
+     */
+    public record Recognised(Vouched person, SignInStrength strength) {}
+
+    /**
+     * @param redirect where the provider sends the browser back to, as it knows it beforehand
+     * @throws IOException if the provider cannot be asked
+     */
+    public Begun begin(URI redirect, Instant now) throws IOException {
         Waiting fresh = new Waiting(
+                redirect,
                 ids.newSecret().reveal(),
                 ids.newSecret().reveal(),
                 ids.newSignInSecret().reveal(),
@@ -78,7 +96,7 @@ public final class OidcSignIn {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", settings.client().id());
-        query.put("redirect_uri", settings.redirect().toString());
+        query.put("redirect_uri", redirect.toString());
         query.put("scope", "openid profile");
         query.put("state", fresh.state());
         query.put("nonce", fresh.nonce());
@@ -113,7 +131,7 @@ public final class OidcSignIn {
      * @return who the provider vouches for; empty if anything is wrong, or they have no role here
      * @throws IOException if the provider cannot be asked
      */
-    public Optional<Vouched> finish(String query, Secret transaction, Instant now) throws IOException {
+    public Optional<Recognised> finish(String query, Secret transaction, Instant now) throws IOException {
         Map<String, String> said = decoded(query);
         Optional<Waiting> begun = use(transaction, now);
         String code = said.getOrDefault("code", "");
@@ -124,18 +142,31 @@ public final class OidcSignIn {
                 || !settings.issuer().toString().equals(issuer)) {
             return Optional.empty();
         }
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "authorization_code");
-        form.put("code", code);
-        form.put("redirect_uri", settings.redirect().toString());
-        form.put("code_verifier", begun.get().verifier());
-        form.put("client_id", settings.client().id());
-        form.put("client_secret", settings.client().secret().reveal());
-        String answer = fetch.post(provider.known(now).token(), form);
-        return idToken(answer)
+        return idToken(redeem(code, begun.get(), provider.known(now)))
                 .flatMap(token -> claims(token, now))
                 .filter(claims -> begun.get().nonce().equals(text(claims, "nonce")))
                 .flatMap(this::vouched);
+    }
+
+    private String redeem(String code, Waiting begun, OidcProvider.Known known) throws IOException {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", begun.redirect().toString());
+        form.put("code_verifier", begun.verifier());
+        if (known.secretInHeader()) {
+            return fetch.post(known.token(), form, basic());
+        }
+        form.put("client_id", settings.client().id());
+        form.put("client_secret", settings.client().secret().reveal());
+        return fetch.post(known.token(), form, "");
+    }
+
+    /** RFC 6749 section 2.3.1: both are encoded as in a form, then joined as RFC 7617 has it. */
+    private String basic() {
+        String id = URLEncoder.encode(settings.client().id(), StandardCharsets.UTF_8);
+        String secret = URLEncoder.encode(settings.client().secret().reveal(), StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<String> idToken(String answer) {
@@ -170,24 +201,51 @@ public final class OidcSignIn {
                                 .isBefore(claims.getNotBeforeTime().toInstant()));
     }
 
-    private Optional<Vouched> vouched(JWTClaimsSet claims) {
+    private Optional<Recognised> vouched(JWTClaimsSet claims) {
         Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
-        Object given = claims.getClaim(settings.claims().roles());
-        Collection<?> values =
-                given instanceof Collection<?> many ? many : List.of(Objects.requireNonNullElse(given, ""));
-        values.forEach(value -> roles.addAll(settings.roles().getOrDefault(String.valueOf(value), Set.of())));
+        roles.addAll(settings.roles().getOrDefault(OidcSettings.ANYBODY, Set.of()));
+        values(claim(claims, settings.claims().roles()))
+                .forEach(value -> roles.addAll(settings.roles().getOrDefault(value, Set.of())));
         if (roles.isEmpty() || claims.getSubject() == null) {
             return Optional.empty();
         }
+        String badge = settings.claims().verified();
         try {
-            return Optional.of(new Vouched(
+            var person = new Vouched(
                     new ExternalIdentity(settings.issuer().toString(), claims.getSubject()),
-                    new LoginName(text(claims, settings.claims().login()).toLowerCase(Locale.ROOT)),
+                    new LoginName(text(claims, settings.claims().login())),
                     new DisplayName(text(claims, settings.claims().name())),
-                    roles));
+                    roles,
+                    badge.isEmpty() || Boolean.TRUE.equals(claim(claims, badge)));
+            return Optional.of(new Recognised(
+                    person,
+                    values(claims.getClaim("amr")).contains("mfa")
+                            ? SignInStrength.TWO_FACTORS
+                            : SignInStrength.ONE_FACTOR));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a login or name that cannot be used here
         }
+    }
+
+    /** A claim of this name, or one within others, with dots between their names. */
+    private static @Nullable Object claim(JWTClaimsSet claims, String path) {
+        Object found = claims.getClaims();
+        String rest = path;
+        while (found instanceof Map<?, ?> inner && !rest.isEmpty()) {
+            int dot = inner.containsKey(rest) ? -1 : rest.indexOf('.');
+            found = inner.get(dot < 0 ? rest : rest.substring(0, dot));
+            rest = dot < 0 ? "" : rest.substring(dot + 1);
+        }
+        return rest.isEmpty() ? found : null;
+    }
+
+    /** Texts of a claim that is one or many. */
+    private static List<String> values(@Nullable Object claim) {
+        Collection<?> all = claim instanceof Collection<?> many ? many : Collections.singletonList(claim);
+        return all.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
     }
 
     /**
@@ -213,7 +271,7 @@ public final class OidcSignIn {
     }
 
     private static String text(JWTClaimsSet claims, String name) {
-        return claims.getClaim(name) instanceof String text ? text : "";
+        return claim(claims, name) instanceof String text ? text : "";
     }
 
     private static String challenge(String verifier) {

@@ -92,7 +92,7 @@ class LdapDirectoryTest {
                 Optional.of(new DirectorySettings.Reader("cn=reader", new Secret(readerPassword))),
                 DirectorySettings.People.below("ou=people,dc=example"),
                 Map.of(GROUP, EnumSet.of(AccountRole.ORGANISER, AccountRole.USER)));
-        return new LdapDirectory(settings, SocketFactory.getDefault(), new ExternalPeople(accounts, desk));
+        return new LdapDirectory(settings, SocketFactory.getDefault(), new ExternalPeople(accounts, _ -> desk));
     }
 
     private Optional<Account> check(String login, Secret password) {

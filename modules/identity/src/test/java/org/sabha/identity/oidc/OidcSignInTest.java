@@ -1,9 +1,12 @@
 package org.sabha.identity.oidc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.io.IOException;
 import java.net.URI;
@@ -20,14 +23,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople.Vouched;
+import org.sabha.identity.oidc.OidcSignIn.Recognised;
 import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
 
 class OidcSignInTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final URI BACK = URI.create("https://sabha.example/sign-in/back");
     private static final Map<String, Object> SIGNED_OUT =
             Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of());
 
@@ -36,7 +42,6 @@ class OidcSignInTest {
             new OidcSettings(
                     TestProvider.ISSUER,
                     new OidcSettings.Client("sabha", new Secret("client-secret")),
-                    URI.create("https://sabha.example/api/v1/account/single-sign-on/callback"),
                     OidcSettings.Claims.USUAL,
                     Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER))),
             provider,
@@ -46,12 +51,12 @@ class OidcSignInTest {
         provider.now = NOW;
     }
 
-    private Optional<Vouched> comesIn() throws IOException {
-        OidcSignIn.Begun begun = signIn.begin(NOW);
+    private Optional<Recognised> comesIn() throws IOException {
+        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
         return signIn.finish(provider.signsIn(begun.address()), begun.transaction(), NOW);
     }
 
-    private Optional<Vouched> comesInWith(UnaryOperator<JWTClaimsSet.Builder> claims) throws IOException {
+    private Optional<Recognised> comesInWith(UnaryOperator<JWTClaimsSet.Builder> claims) throws IOException {
         provider.claims = claims;
         return comesIn();
     }
@@ -59,18 +64,21 @@ class OidcSignInTest {
     @Test
     void whomTheProviderVouchesForComesIn() throws IOException {
         assertEquals(
-                Optional.of(new Vouched(
-                        new ExternalIdentity(TestProvider.ISSUER.toString(), "person-7"),
-                        new LoginName("asha"),
-                        new DisplayName("आशा राव"),
-                        Set.of(AccountRole.ORGANISER))),
+                Optional.of(new Recognised(
+                        new Vouched(
+                                new ExternalIdentity(TestProvider.ISSUER.toString(), "person-7"),
+                                new LoginName("asha"),
+                                new DisplayName("आशा राव"),
+                                Set.of(AccountRole.ORGANISER),
+                                true),
+                        SignInStrength.ONE_FACTOR)),
                 comesIn());
     }
 
     @Test
     void theBrowserThatBeganIsTheOneThatComesBack() throws IOException {
-        OidcSignIn.Begun one = signIn.begin(NOW);
-        OidcSignIn.Begun two = signIn.begin(NOW);
+        OidcSignIn.Begun one = signIn.begin(BACK, NOW);
+        OidcSignIn.Begun two = signIn.begin(BACK, NOW);
         String query = provider.signsIn(one.address());
         assertEquals(Optional.empty(), signIn.finish(query, two.transaction(), NOW));
         assertEquals(Optional.empty(), signIn.finish(query, new Secret("guess"), NOW));
@@ -80,7 +88,7 @@ class OidcSignInTest {
 
     @Test
     void aSignInThatTookTooLongIsOver() throws IOException {
-        OidcSignIn.Begun begun = signIn.begin(NOW);
+        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
         String query = provider.signsIn(begun.address());
         assertEquals(Optional.empty(), signIn.finish(query, begun.transaction(), NOW.plus(OidcSignIn.LIFETIME)));
     }
@@ -88,12 +96,12 @@ class OidcSignInTest {
     @Test
     void whatComesTwiceOrFromAnotherProviderCountsForNothing() throws IOException {
         for (String more : List.of("&code=x", "&state=x", "&iss=https%3A%2F%2Fevil.example", "&code=%zz")) {
-            OidcSignIn.Begun begun = signIn.begin(NOW);
+            OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
             assertEquals(
                     Optional.empty(),
                     signIn.finish(provider.signsIn(begun.address()) + more, begun.transaction(), NOW));
         }
-        OidcSignIn.Begun begun = signIn.begin(NOW);
+        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
         assertEquals(Optional.empty(), signIn.finish("error=access_denied", begun.transaction(), NOW));
     }
 
@@ -123,6 +131,102 @@ class OidcSignInTest {
         assertTrue(comesInWith(set -> set.claim("roles", "meeting-organiser")).isPresent());
         assertEquals(Optional.empty(), comesInWith(set -> set.claim("name", 7)));
         assertEquals(Optional.empty(), comesInWith(set -> set.claim("preferred_username", "no login")));
+    }
+
+    private OidcSignIn with(OidcSettings.Claims claims, Map<String, Set<AccountRole>> roles) {
+        return new OidcSignIn(
+                new OidcSettings(
+                        TestProvider.ISSUER,
+                        new OidcSettings.Client("sabha", new Secret("client-secret")),
+                        claims,
+                        roles),
+                provider,
+                new IdSource(new Random(5)));
+    }
+
+    private Optional<Recognised> comesIn(OidcSignIn by) throws IOException {
+        OidcSignIn.Begun begun = by.begin(BACK, NOW);
+        return by.finish(provider.signsIn(begun.address()), begun.transaction(), NOW);
+    }
+
+    @Test
+    void rolesMayStandInAnotherClaimOrBeEverybodys() throws IOException {
+        OidcSignIn nested = with(
+                new OidcSettings.Claims("preferred_username", "name", "realm_access.roles", ""),
+                Map.of("chair", Set.of(AccountRole.ORGANISER)));
+        provider.claims = set -> set.claim("realm_access", Map.of("roles", List.of("chair", 7)));
+        assertEquals(
+                Set.of(AccountRole.ORGANISER),
+                comesIn(nested).orElseThrow().person().roles());
+        provider.claims = set -> set.claim("realm_access", "chair");
+        assertEquals(Optional.empty(), comesIn(nested));
+        provider.claims = set -> set.claim("roles", null);
+        OidcSignIn open = with(OidcSettings.Claims.USUAL, Map.of(OidcSettings.ANYBODY, Set.of(AccountRole.USER)));
+        assertEquals(
+                Set.of(AccountRole.USER), comesIn(open).orElseThrow().person().roles());
+    }
+
+    @Test
+    void theBadgeFollowsItsClaim() throws IOException {
+        OidcSignIn asked = with(
+                new OidcSettings.Claims("preferred_username", "name", "roles", "employee"),
+                Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER)));
+        for (Object no : List.of(false, "true", 1)) {
+            provider.claims = set -> set.claim("employee", no);
+            assertFalse(comesIn(asked).orElseThrow().person().verified());
+        }
+        provider.claims = set -> set.claim("employee", true);
+        assertTrue(comesIn(asked).orElseThrow().person().verified());
+    }
+
+    @Test
+    void aSecondFactorThatTheProviderAskedForCounts() throws IOException {
+        for (Object amr : List.of(List.of("pwd", "otp"), "pwd", 7)) {
+            assertEquals(
+                    SignInStrength.ONE_FACTOR,
+                    comesInWith(set -> set.claim("amr", amr)).orElseThrow().strength());
+        }
+        assertEquals(
+                SignInStrength.TWO_FACTORS,
+                comesInWith(set -> set.claim("amr", List.of("pwd", "mfa")))
+                        .orElseThrow()
+                        .strength());
+    }
+
+    @Test
+    void theSecretGoesTheWayThatTheProviderTakes() throws IOException {
+        assertTrue(comesIn().isPresent());
+        assertTrue(provider.authorization.startsWith("Basic "));
+        provider.methods = "\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"],";
+        assertTrue(comesIn(with(OidcSettings.Claims.USUAL, Map.of("*", Set.of(AccountRole.USER))))
+                .isPresent());
+        assertEquals("", provider.authorization);
+    }
+
+    @Test
+    void browsersAreSentByHttpsOnly() {
+        provider.authorizationEndpoint = "http://login.example.in/auth";
+        assertThrows(IOException.class, () -> signIn.begin(BACK, NOW));
+        provider.authorizationEndpoint = "javascript:alert(1)";
+        assertThrows(IOException.class, () -> signIn.begin(BACK, NOW));
+    }
+
+    @Test
+    @Tag("H16")
+    void onlyAKeyForSignaturesThatIsLongEnoughSigns() throws IOException, JOSEException {
+        provider.use = "enc";
+        assertEquals(Optional.empty(), comesIn());
+        provider.use = "sig";
+        Instant later = NOW.plusSeconds(3_600);
+        provider.now = later;
+        OidcSignIn.Begun begun = signIn.begin(BACK, later);
+        assertTrue(signIn.finish(provider.signsIn(begun.address()), begun.transaction(), later)
+                .isPresent());
+        provider.key = new RSAKeyGenerator(1_024, true).keyID("short").generate();
+        Instant evenLater = NOW.plusSeconds(7_200);
+        provider.now = evenLater;
+        OidcSignIn.Begun weak = signIn.begin(BACK, evenLater);
+        assertEquals(Optional.empty(), signIn.finish(provider.signsIn(weak.address()), weak.transaction(), evenLater));
     }
 
     private JWTClaimsSet.Builder logout(String id) {
@@ -171,7 +275,7 @@ class OidcSignInTest {
         assertEquals(1, provider.descriptions);
         Instant later = NOW.plusSeconds(60);
         provider.now = later;
-        OidcSignIn.Begun begun = signIn.begin(later);
+        OidcSignIn.Begun begun = signIn.begin(BACK, later);
         assertTrue(signIn.finish(provider.signsIn(begun.address()), begun.transaction(), later)
                 .isPresent());
         assertEquals(2, provider.descriptions);
@@ -182,6 +286,12 @@ class OidcSignInTest {
     void withoutTheProviderNobodyNewComesIn() throws IOException {
         assertTrue(comesIn().isPresent());
         provider.down = true;
-        assertThrows(IOException.class, () -> signIn.begin(NOW.plus(Duration.ofHours(1))));
+        Instant later = NOW.plus(Duration.ofHours(1));
+        assertThrows(IOException.class, () -> signIn.begin(BACK, later));
+        provider.down = false;
+        assertThrows(IOException.class, () -> signIn.begin(BACK, later.plusMillis(4_999)), "left alone for a moment");
+        assertEquals(1, provider.descriptions);
+        signIn.begin(BACK, later.plusSeconds(5));
+        assertEquals(2, provider.descriptions);
     }
 }

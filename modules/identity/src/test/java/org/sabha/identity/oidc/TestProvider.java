@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A provider that keeps to the standard: it checks client, redirection and PKCE, and each code is good once. */
@@ -33,6 +35,10 @@ final class TestProvider implements OidcFetch {
     RSAKey key = newKey("one");
     int descriptions;
     boolean down;
+    String authorizationEndpoint = ISSUER + "/auth";
+    String methods = "";
+    String use = "";
+    String authorization = "";
     Instant now = Instant.EPOCH;
     UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
 
@@ -63,20 +69,21 @@ final class TestProvider implements OidcFetch {
         }
         if (address.getPath().endsWith("/.well-known/openid-configuration")) {
             descriptions++;
-            return "{\"issuer\":\"" + ISSUER + "\",\"authorization_endpoint\":\"" + ISSUER
-                    + "/auth\",\"token_endpoint\":\"" + ISSUER + "/token\",\"jwks_uri\":\"" + ISSUER + "/keys\"}";
+            return "{\"issuer\":\"" + ISSUER + "\",\"authorization_endpoint\":\"" + authorizationEndpoint + "\","
+                    + methods + "\"token_endpoint\":\"" + ISSUER + "/token\",\"jwks_uri\":\"" + ISSUER + "/keys\"}";
         }
-        return new JWKSet(key.toPublicJWK()).toString();
+        String set = new JWKSet(key.toPublicJWK()).toString();
+        return use.isEmpty() ? set : set.replace("\"kty\"", "\"use\":\"" + use + "\",\"kty\"");
     }
 
     @Override
-    public String post(URI address, Map<String, String> form) throws IOException {
+    public String post(URI address, Map<String, String> form, String header) throws IOException {
+        authorization = header;
         Map<String, String> asked = Objects.requireNonNullElse(codes.remove(form.getOrDefault("code", "")), Map.of());
         boolean right = !asked.isEmpty()
                 && address.equals(URI.create(ISSUER + "/token"))
                 && "authorization_code".equals(form.get("grant_type"))
-                && "sabha".equals(form.get("client_id"))
-                && "client-secret".equals(form.get("client_secret"))
+                && showsTheSecret(form, header)
                 && Objects.equals(form.get("redirect_uri"), asked.get("redirect_uri"))
                 && challenge(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"));
         if (!right) {
@@ -84,6 +91,15 @@ final class TestProvider implements OidcFetch {
         }
         return "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\""
                 + token(asked.getOrDefault("nonce", "")) + "\"}";
+    }
+
+    /** {@code sabha:client-secret} by HTTP Basic, or both in the form, never both ways (RFC 6749 section 2.3). */
+    private boolean showsTheSecret(Map<String, String> form, String header) {
+        boolean inForm = "sabha".equals(form.get("client_id")) && "client-secret".equals(form.get("client_secret"));
+        boolean inHeader = "Basic c2FiaGE6Y2xpZW50LXNlY3JldA==".equals(header);
+        return methods.contains("client_secret_post")
+                ? inForm && header.isEmpty()
+                : inHeader && !form.containsKey("client_secret");
     }
 
     private static String challenge(String verifier) {
@@ -125,7 +141,7 @@ final class TestProvider implements OidcFetch {
                             .keyID(with.getKeyID())
                             .build(),
                     set);
-            jwt.sign(new RSASSASigner(with));
+            jwt.sign(new RSASSASigner(with.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
             return jwt.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

@@ -20,6 +20,7 @@ import org.sabha.protocol.account.RenameAccountRequest;
 import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.account.SingleSignOnRequest;
 
 /** Every route of accounts: method, path and the body it takes. */
 public enum AccountRoute {
@@ -28,6 +29,10 @@ public enum AccountRoute {
     SECOND_FACTOR("/api/v1/account/second-factor", SecondFactorRequest.class),
     PASSKEY_START("/api/v1/account/passkey/start", Empty.class),
     PASSKEY_SIGN_IN("/api/v1/account/passkey", PasskeySignInRequest.class),
+    WAYS("/api/v1/account/ways"),
+    SINGLE_SIGN_ON_START("/api/v1/account/single-sign-on/start", Empty.class),
+    SINGLE_SIGN_ON("/api/v1/account/single-sign-on", SingleSignOnRequest.class),
+    SINGLE_SIGN_ON_LOGOUT("/api/v1/account/single-sign-on/logout", LogoutToken.class, Sender.PROVIDER),
     INVITATION("/api/v1/account/invitation", InvitationRequest.class),
     ACCEPT_INVITATION("/api/v1/account/invitation/accept", AcceptInvitationRequest.class),
     SIGN_OUT("/api/v1/account/sign-out", Empty.class),
@@ -56,20 +61,42 @@ public enum AccountRoute {
     private final String path;
     private final RestRequest.Method method;
     private final Class<? extends Record> body;
+    private final Sender sender;
 
     /** Where nothing is sent. */
     public record Empty() {}
+
+    /**
+     * The one body that is a form and not JSON (OpenID Connect Back-Channel Logout 1.0, section 2.5).
+     *
+     * @param token signed by the provider
+     */
+    public record LogoutToken(String token) {}
+
+    /** Who sends such a request. */
+    public enum Sender {
+        /** A page of ours, in a browser. */
+        PAGE,
+        /** The provider's own server, which holds no cookie. */
+        PROVIDER
+    }
 
     AccountRoute(String path) {
         this.path = path;
         this.method = RestRequest.Method.GET;
         this.body = Empty.class;
+        this.sender = Sender.PAGE;
     }
 
     AccountRoute(String path, Class<? extends Record> body) {
+        this(path, body, Sender.PAGE);
+    }
+
+    AccountRoute(String path, Class<? extends Record> body, Sender sender) {
         this.path = path;
         this.method = RestRequest.Method.POST;
         this.body = body;
+        this.sender = sender;
     }
 
     public String path() {
@@ -83,6 +110,10 @@ public enum AccountRoute {
     /** {@link Empty} where there is none. */
     public Class<? extends Record> body() {
         return body;
+    }
+
+    public Sender sender() {
+        return sender;
     }
 
     /** The route of a path; each path has one method. */

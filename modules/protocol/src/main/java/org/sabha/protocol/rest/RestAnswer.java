@@ -3,6 +3,7 @@ package org.sabha.protocol.rest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sabha.model.Secret;
 import org.sabha.protocol.account.Problem;
 
@@ -38,8 +39,13 @@ public record RestAnswer(int status, Optional<Record> body, Optional<String> loc
         return new RestAnswer(303, Optional.empty(), Optional.of(location), List.of());
     }
 
+    /** The same answer with further cookies. */
     public RestAnswer with(Cookie... more) {
-        return new RestAnswer(status, body, location, List.of(more));
+        return new RestAnswer(
+                status,
+                body,
+                location,
+                Stream.concat(cookies.stream(), Stream.of(more)).toList());
     }
 
     /** Which of the three cookies. */

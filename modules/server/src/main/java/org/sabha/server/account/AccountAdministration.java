@@ -174,7 +174,8 @@ final class AccountAdministration {
         return new Outcome.No<>(why);
     }
 
-    private static String codes(Set<AccountRole> roles) {
+    /** Roles as a row of the audit log names them. */
+    static String codes(Set<AccountRole> roles) {
         return roles.stream()
                 .sorted()
                 .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))

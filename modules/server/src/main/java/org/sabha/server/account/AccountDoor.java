@@ -43,6 +43,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final AccountParts parts;
     private final Clock clock;
     private final SignInRoutes signIn;
+    private final SingleSignOnRoutes single;
     private final OwnAccountRoutes own;
     private final AccountAdministration administration;
     private final AdministrationRoutes others;
@@ -52,6 +53,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      *
      * @param deviceKey 256 bits that outlive a restart
      * @param elsewhere asked about passwords that are not kept here
+     * @param singleSignOn the organisation's own sign-in, if there is one
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -60,6 +62,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             byte[] deviceKey,
             SignInLimits limits,
             PasswordAuthority elsewhere,
+            Optional<SingleSignOn> singleSignOn,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -76,6 +79,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.clock = clock;
         this.parts = new AccountParts(made.storage(), made.passwords(), devices, ids);
         this.signIn = new SignInRoutes(parts, desk, passkeys);
+        this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
         this.others = new AdministrationRoutes(administration);
@@ -97,9 +101,11 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     }
 
     private Record body(RestRequest request) {
-        return request.route().body() == AccountRoute.Empty.class
-                ? new AccountRoute.Empty()
-                : bodies.decode(request.body(), request.route().body());
+        Class<? extends Record> type = request.route().body();
+        if (type == AccountRoute.LogoutToken.class) {
+            return SingleSignOnRoutes.tokenIn(request.body());
+        }
+        return type == AccountRoute.Empty.class ? new AccountRoute.Empty() : bodies.decode(request.body(), type);
     }
 
     private RestAnswer judge(RestRequest request, Record body, Instant now) {
@@ -131,6 +137,10 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case SECOND_FACTOR -> signIn.secondFactor(asked);
             case PASSKEY_START -> signIn.startPasskey(asked);
             case PASSKEY_SIGN_IN -> signIn.passkey(asked);
+            case WAYS -> single.ways();
+            case SINGLE_SIGN_ON_START -> single.start(asked);
+            case SINGLE_SIGN_ON -> single.finish(asked);
+            case SINGLE_SIGN_ON_LOGOUT -> single.logout(asked);
             case INVITATION -> signIn.look(asked);
             case ACCEPT_INVITATION -> signIn.accept(asked);
             default -> throw new IllegalStateException(asked.route() + " asks for a right");
@@ -159,8 +169,16 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ENABLE_ACCOUNT -> others.enable(asked);
             case RESET_ACCOUNT -> others.reset(asked);
             case END_SESSIONS -> others.endSessions(asked);
-            case SIGN_IN, SECOND_FACTOR, PASSKEY_START, PASSKEY_SIGN_IN, INVITATION, ACCEPT_INVITATION ->
-                throw new IllegalStateException(asked.route() + " asks for no right");
+            case SIGN_IN,
+                    SECOND_FACTOR,
+                    PASSKEY_START,
+                    PASSKEY_SIGN_IN,
+                    WAYS,
+                    SINGLE_SIGN_ON_START,
+                    SINGLE_SIGN_ON,
+                    SINGLE_SIGN_ON_LOGOUT,
+                    INVITATION,
+                    ACCEPT_INVITATION -> throw new IllegalStateException(asked.route() + " asks for no right");
         };
     }
 

@@ -8,6 +8,8 @@ import org.sabha.protocol.rest.RestAnswer;
 enum Refusal {
     /** Whatever was wrong with it: name, password, code, passkey, a disabled account (C7). */
     CANNOT_SIGN_IN(403, "Cannot sign in"),
+    NO_SINGLE_SIGN_ON(404, "There is no such way to sign in"),
+    PROVIDER_UNAVAILABLE(503, "The organisation's sign-in does not answer"),
     RATE_LIMITED(429, "Too many tries just now"),
     NOT_SIGNED_IN(401, "Not signed in"),
     FORBIDDEN(403, "Not allowed"),

@@ -12,8 +12,16 @@ final class RouteRights {
     /** @return empty for a route that is open to people who are not signed in */
     static Optional<AccountVerb> verbOf(AccountRoute route) {
         return switch (route) {
-            case SIGN_IN, SECOND_FACTOR, PASSKEY_START, PASSKEY_SIGN_IN, INVITATION, ACCEPT_INVITATION ->
-                Optional.empty();
+            case SIGN_IN,
+                    SECOND_FACTOR,
+                    PASSKEY_START,
+                    PASSKEY_SIGN_IN,
+                    WAYS,
+                    SINGLE_SIGN_ON_START,
+                    SINGLE_SIGN_ON,
+                    SINGLE_SIGN_ON_LOGOUT,
+                    INVITATION,
+                    ACCEPT_INVITATION -> Optional.empty();
             case OWN_ACCOUNT -> Optional.of(AccountVerb.SEE_OWN_ACCOUNT);
             case SIGN_OUT -> Optional.of(AccountVerb.SIGN_OUT);
             case SESSIONS -> Optional.of(AccountVerb.LIST_OWN_SESSIONS);
@@ -38,7 +46,7 @@ final class RouteRights {
     /** As the audit log calls an act. */
     static String rowOf(AccountRoute route) {
         return switch (route) {
-            case SECOND_FACTOR, PASSKEY_SIGN_IN -> rowOf(AccountRoute.SIGN_IN);
+            case SECOND_FACTOR, PASSKEY_SIGN_IN, SINGLE_SIGN_ON -> rowOf(AccountRoute.SIGN_IN);
             default -> route.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }

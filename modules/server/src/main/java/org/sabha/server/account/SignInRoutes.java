@@ -62,7 +62,7 @@ final class SignInRoutes {
     }
 
     /** @param login as typed; empty where none was */
-    private RestAnswer answer(Asked asked, SignInOutcome outcome, String how, String login) {
+    RestAnswer answer(Asked asked, SignInOutcome outcome, String how, String login) {
         return switch (outcome) {
             case SignInOutcome.SignedIn(Account account, SignInStrength strength) ->
                 signedIn(asked, account, strength, how);
@@ -86,7 +86,7 @@ final class SignInRoutes {
     }
 
     /** The row names the account that was meant, if there is one; the answer is the same. */
-    private RestAnswer cannotSignIn(Asked asked, String how, String login) {
+    RestAnswer cannotSignIn(Asked asked, String how, String login) {
         AccountEvidence row = asked.evidence().choosing(how);
         return parts.refuse(
                 accountNamed(login).map(account -> row.on(account.id())).orElse(row), Refusal.CANNOT_SIGN_IN);

@@ -1,8 +1,11 @@
 package org.sabha.server.config;
 
+import java.util.Optional;
+
 /**
  * How people come to start meetings.
  *
  * @param organiserLink whether a link does it too, without an account
+ * @param singleSignOn the organisation's own sign-in; empty where there is none
  */
-public record AccountsConfig(boolean organiserLink) {}
+public record AccountsConfig(boolean organiserLink, Optional<SingleSignOnConfig> singleSignOn) {}

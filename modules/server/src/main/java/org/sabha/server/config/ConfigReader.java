@@ -125,7 +125,7 @@ public final class ConfigReader {
                 limits(root.section("limits")),
                 meeting(root.section("meeting")),
                 policy(root.section("policy")),
-                new AccountsConfig(root.section("accounts").flag("organiser-link")),
+                AccountsReader.read(root.section("accounts")),
                 storage(root.section("storage")),
                 system(root.section("system")));
     }

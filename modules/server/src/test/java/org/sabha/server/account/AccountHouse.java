@@ -61,6 +61,11 @@ final class AccountHouse implements AutoCloseable {
     record Person(Account account, Secret session, SignInSession signIn) {}
 
     AccountHouse(Path data) {
+        this(data, PasswordAuthority.NONE, Optional.empty());
+    }
+
+    /** A house whose people also sign in elsewhere. */
+    AccountHouse(Path data, PasswordAuthority elsewhere, Optional<SingleSignOn> singleSignOn) {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
@@ -70,7 +75,8 @@ final class AccountHouse implements AutoCloseable {
                         passwords,
                         new byte[32],
                         SignInLimits.DEFAULT,
-                        PasswordAuthority.NONE,
+                        elsewhere,
+                        singleSignOn,
                         random),
                 clock);
     }
@@ -143,8 +149,15 @@ final class AccountHouse implements AutoCloseable {
     }
 
     RestAnswer ask(RestRequest.Held held, AccountRoute route, Record body) {
-        byte[] bytes = body instanceof AccountRoute.Empty ? new byte[0] : BODIES.encode(body);
-        return ask(held, route, bytes);
+        return ask(
+                held,
+                route,
+                switch (body) {
+                    case AccountRoute.Empty() -> new byte[0];
+                    case AccountRoute.LogoutToken(String token) ->
+                        ("logout_token=" + token).getBytes(StandardCharsets.US_ASCII);
+                    default -> BODIES.encode(body);
+                });
     }
 
     RestAnswer ask(RestRequest.Held held, AccountRoute route, byte[] body) {

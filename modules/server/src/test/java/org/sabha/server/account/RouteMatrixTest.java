@@ -43,6 +43,7 @@ import org.sabha.protocol.account.SecondFactorKind;
 import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AccountHouse.Person;
@@ -76,6 +77,10 @@ class RouteMatrixTest {
         rows.put(AccountRoute.SECOND_FACTOR, open("cannot-sign-in"));
         rows.put(AccountRoute.PASSKEY_START, open("ok"));
         rows.put(AccountRoute.PASSKEY_SIGN_IN, open("cannot-sign-in"));
+        rows.put(AccountRoute.WAYS, open("ok"));
+        rows.put(AccountRoute.SINGLE_SIGN_ON_START, open("no-single-sign-on"));
+        rows.put(AccountRoute.SINGLE_SIGN_ON, open("cannot-sign-in"));
+        rows.put(AccountRoute.SINGLE_SIGN_ON_LOGOUT, open("malformed"));
         rows.put(AccountRoute.INVITATION, open("invitation-unknown"));
         rows.put(AccountRoute.ACCEPT_INVITATION, open("invitation-unknown"));
         rows.put(AccountRoute.OWN_ACCOUNT, own("ok", ""));
@@ -149,6 +154,8 @@ class RouteMatrixTest {
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
+            case SINGLE_SIGN_ON -> new SingleSignOnRequest("code=c&state=s");
+            case SINGLE_SIGN_ON_LOGOUT -> new AccountRoute.LogoutToken("forged");
             case INVITATION -> new InvitationRequest(new Secret("i"));
             case ACCEPT_INVITATION -> new AcceptInvitationRequest(new Secret("i"), "n", AccountHouse.PASSWORD);
             case END_SESSION -> new EndSessionRequest(session);
@@ -163,6 +170,8 @@ class RouteMatrixTest {
             case DISABLE_ACCOUNT, ENABLE_ACCOUNT, RESET_ACCOUNT, END_SESSIONS -> new ChangeAccountRequest(account);
             case OWN_ACCOUNT,
                     PASSKEY_START,
+                    WAYS,
+                    SINGLE_SIGN_ON_START,
                     SIGN_OUT,
                     SESSIONS,
                     CODE_START,

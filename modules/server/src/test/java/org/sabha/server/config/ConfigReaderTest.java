@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sabha.model.AccountRole;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Secret;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 
@@ -142,6 +147,12 @@ class ConfigReaderTest {
         "policy.A5.value, off, banned",
         "policy.A8.value, without-consent, off or hosts",
         "policy.A10.value, on, this key is unknown",
+        "accounts.single-sign-on.issuer, http://login.example.in, an address with https",
+        "accounts.single-sign-on.issuer, https://login.example.in/?x=1, an address with https",
+        "accounts.single-sign-on.issuer, https://login.example.in/, an address with https",
+        "accounts.single-sign-on.networks, [department], IP addresses and networks",
+        "accounts.single-sign-on.roles.organiser, [''], a list of texts",
+        "accounts.single-sign-on.roles.host, [chair], this key is unknown",
         "system.data, '', the path of a folder",
         "system.log.format, xml, 'text, json'",
     })
@@ -157,6 +168,45 @@ class ConfigReaderTest {
     void wantsCertificateAndKeyTogether() {
         ConfigProblem problem = onlyProblem(file("sabha.http.https.key = \"/k.pem\""), Map.of());
         assertEquals("sabha.http.https.certificate", problem.key());
+    }
+
+    @Test
+    void readsTheOrganisationsOwnSignIn() {
+        SingleSignOnConfig read =
+                reader.read(file("""
+                        sabha.accounts.single-sign-on {
+                          issuer = "https://login.example.in/realm", name = Parichay, client = sabha, secret = s3cret
+                          claims.roles = realm_access.roles
+                          roles { administrator = [it], organiser = [chair, it], user = ["*"] }
+                          networks = [10.20.0.0/16]
+                        }
+                        """), Map.of()).accounts().singleSignOn().orElseThrow();
+        assertEquals(
+                new SingleSignOnConfig(
+                        URI.create("https://login.example.in/realm"),
+                        "Parichay",
+                        new SingleSignOnConfig.Client("sabha", new Secret("s3cret")),
+                        new SingleSignOnConfig.Claims("preferred_username", "name", "realm_access.roles", ""),
+                        Map.of(
+                                "it", Set.of(AccountRole.ADMINISTRATOR, AccountRole.ORGANISER),
+                                "chair", Set.of(AccountRole.ORGANISER),
+                                "*", Set.of(AccountRole.USER)),
+                        new SingleSignOnConfig.Outside(List.of("10.20.0.0/16"), null)),
+                read);
+        assertFalse(read.toString().contains("s3cret"));
+    }
+
+    @Test
+    void anIssuerAloneIsNoSignIn() {
+        Path file = file("sabha.accounts.single-sign-on.issuer = \"https://login.example.in\"");
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, () -> reader.read(file, Map.of()));
+        assertEquals(
+                Set.of(
+                        "sabha.accounts.single-sign-on.name",
+                        "sabha.accounts.single-sign-on.client",
+                        "sabha.accounts.single-sign-on.secret",
+                        "sabha.accounts.single-sign-on.roles"),
+                refused.problems().stream().map(ConfigProblem::key).collect(Collectors.toSet()));
     }
 
     @Test

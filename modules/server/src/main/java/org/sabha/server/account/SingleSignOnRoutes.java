@@ -1,0 +1,151 @@
+package org.sabha.server.account;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.account.ExternalPeople;
+import org.sabha.identity.account.SignInDesk;
+import org.sabha.identity.account.SignInOutcome;
+import org.sabha.identity.oidc.OidcSignIn;
+import org.sabha.model.Secret;
+import org.sabha.protocol.account.SignInWaysResponse;
+import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.account.SingleSignOnStartResponse;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.account.AccountAct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sign-in by the organisation's provider. The browser comes back to a page of ours, and that page asks on: so the cookie
+ * of the transaction can be as strict as that of a sign-in, and nothing happens by a link alone (T24).
+ */
+final class SingleSignOnRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SingleSignOnRoutes.class);
+
+    /** A page of the client; the provider knows its address beforehand. */
+    static final String BACK = "/sign-in/back";
+
+    private static final String HOW = "single-sign-on";
+    private static final String TOKEN = "logout_token=";
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private final OnceAMinute reported = new OnceAMinute();
+    private final AccountParts parts;
+    private final SignInDesk desk;
+    private final SignInRoutes signIn;
+    private final Optional<SingleSignOn> single;
+
+    SingleSignOnRoutes(AccountParts parts, SignInDesk desk, SignInRoutes signIn, Optional<SingleSignOn> single) {
+        this.parts = parts;
+        this.desk = desk;
+        this.signIn = signIn;
+        this.single = single;
+    }
+
+    RestAnswer ways() {
+        return RestAnswer.ok(new SignInWaysResponse(single.map(SingleSignOn::name)));
+    }
+
+    /** The address that it comes back to is under the name by which the browser came, which was checked with the head. */
+    RestAnswer start(Asked asked) {
+        if (single.isEmpty()) {
+            return Refusal.NO_SINGLE_SIGN_ON.answer();
+        }
+        URI back = URI.create(asked.request().caller().origin() + BACK);
+        try {
+            OidcSignIn.Begun begun = single.get().provider().begin(back, asked.now());
+            return RestAnswer.ok(new SingleSignOnStartResponse(begun.address().toString()))
+                    .with(new RestAnswer.Cookie(
+                            RestAnswer.CookieName.TRANSACTION, Optional.of(begun.transaction()), LIFETIME));
+        } catch (IOException e) {
+            report(e, asked.now());
+            return Refusal.PROVIDER_UNAVAILABLE.answer();
+        }
+    }
+
+    private void report(IOException e, Instant now) {
+        if (reported.isDue(now)) {
+            LOG.warn("accounts.provider_unavailable", e);
+        }
+    }
+
+    RestAnswer finish(Asked asked) {
+        Optional<Secret> transaction = asked.request().held().transaction();
+        if (single.isEmpty() || transaction.isEmpty()) {
+            return signIn.cannotSignIn(asked, HOW, "");
+        }
+        try {
+            String query = asked.body(SingleSignOnRequest.class).query();
+            SignInOutcome outcome = single.get()
+                    .provider()
+                    .finish(query, transaction.get(), asked.now())
+                    .flatMap(recognised -> welcome(asked, recognised))
+                    .orElse(SignInOutcome.No.REFUSED);
+            return signIn.answer(asked, outcome, HOW, "")
+                    .with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.TRANSACTION));
+        } catch (IOException e) {
+            report(e, asked.now());
+            return parts.refuse(asked.evidence().choosing(HOW), Refusal.PROVIDER_UNAVAILABLE);
+        }
+    }
+
+    private Optional<SignInOutcome> welcome(Asked asked, OidcSignIn.Recognised recognised) {
+        return people(asked)
+                .welcome(recognised.person())
+                .filter(Account::isActive)
+                .map(account -> desk.recognised(account, recognised.strength(), asked.now()));
+    }
+
+    /** That an account is made, or changed, on the provider's word is an act with a row of its own. */
+    private ExternalPeople people(Asked asked) {
+        return new ExternalPeople(parts.storage.accounts(), person -> {
+            AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(asked.now(), "account-by-provider")
+                    .choosing(AccountAdministration.codes(person.roles())));
+            return parts.desk(act);
+        });
+    }
+
+    // --- the provider's word that somebody has signed out
+
+    /** Reads the one field of the form; what is none counts as a token that is none. */
+    static AccountRoute.LogoutToken tokenIn(ByteBuffer form) {
+        String text = StandardCharsets.US_ASCII.decode(form.duplicate()).toString();
+        String field = List.of(text.split("&", -1)).stream()
+                .filter(part -> part.startsWith(TOKEN))
+                .findFirst()
+                .orElse(TOKEN);
+        try {
+            return new AccountRoute.LogoutToken(
+                    URLDecoder.decode(field.substring(TOKEN.length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return new AccountRoute.LogoutToken("");
+        }
+    }
+
+    /** All sign-ins of the person end, whichever way they began. */
+    RestAnswer logout(Asked asked) {
+        String token = asked.body(AccountRoute.LogoutToken.class).token();
+        Optional<ExternalIdentity> who =
+                single.flatMap(known -> known.provider().logout(token, asked.now()));
+        if (who.isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.MALFORMED);
+        }
+        who.flatMap(parts.storage.accounts()::byExternal).ifPresent(account -> {
+            AccountAct act = parts.storage.act(asked.evidence().on(account.id()));
+            act.signIns().endAll(account.id());
+            act.settle();
+        });
+        return RestAnswer.done();
+    }
+}

@@ -1,0 +1,342 @@
+package org.sabha.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountState;
+import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.account.PasswordAuthority;
+import org.sabha.model.AccountRole;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
+import org.sabha.protocol.account.ChangePasswordRequest;
+import org.sabha.protocol.account.CodeSecretResponse;
+import org.sabha.protocol.account.ConfirmCodeRequest;
+import org.sabha.protocol.account.SecondFactorKind;
+import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SignInRequest;
+import org.sabha.protocol.account.SignInResponse;
+import org.sabha.protocol.account.SignInWaysResponse;
+import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.account.SingleSignOnStartResponse;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.config.SingleSignOnConfig;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditVerdict;
+import org.sabha.testkit.signon.OpenIdProvider;
+
+/** Sign-in by a real provider over HTTPS, from the button to the row of the audit log. */
+class SingleSignOnFlowTest {
+    private static final Map<String, Object> ASHA =
+            Map.of("preferred_username", "Asha", "name", "आशा राव", "roles", List.of("chair"));
+
+    @TempDir
+    private Path data;
+
+    private final Later later = new Later();
+    private final OpenIdProvider provider = OpenIdProvider.start(later);
+    private AccountHouse house;
+
+    /** The provider's clock, which is the house's and may run ahead. */
+    private static final class Later implements InstantSource {
+        private InstantSource house = InstantSource.system();
+        private Duration ahead = Duration.ZERO;
+
+        @Override
+        public java.time.Instant instant() {
+            return house.instant().plus(ahead);
+        }
+    }
+
+    @BeforeEach
+    void opens() throws IOException {
+        var config = new SingleSignOnConfig(
+                provider.issuer(),
+                "Parichay",
+                new SingleSignOnConfig.Client(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
+                new SingleSignOnConfig.Claims("preferred_username", "name", "roles", ""),
+                Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
+                new SingleSignOnConfig.Outside(
+                        List.of("127.0.0.0/8", "::1"), provider.writeCertificate(data.resolve("provider.pem"))));
+        house = new AccountHouse(
+                data, PasswordAuthority.NONE, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));
+        later.house = house.clock();
+        provider.knows(new OpenIdProvider.Person("person-7", ASHA));
+    }
+
+    @AfterEach
+    void closes() throws IOException {
+        house.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
+        house.close();
+        provider.close();
+    }
+
+    private RestAnswer nobody(AccountRoute route, Record body) {
+        return house.ask(Optional.empty(), route, body);
+    }
+
+    private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+    }
+
+    /** The browser between the button and the way back. */
+    private record Away(URI address, RestRequest.Held held) {}
+
+    private Away presses() {
+        RestAnswer begun = nobody(AccountRoute.SINGLE_SIGN_ON_START, new AccountRoute.Empty());
+        String address = body(begun, SingleSignOnStartResponse.class).address();
+        return new Away(
+                URI.create(address),
+                new RestRequest.Held(
+                        Optional.empty(),
+                        Optional.empty(),
+                        AccountHouse.cookie(begun, RestAnswer.CookieName.TRANSACTION)));
+    }
+
+    private RestAnswer comesBack(Away away, URI back) {
+        return house.ask(away.held(), AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest(back.getRawQuery()));
+    }
+
+    private RestAnswer signsIn() {
+        Away away = presses();
+        return comesBack(away, provider.signsIn(away.address()));
+    }
+
+    private static RestRequest.Held held(RestAnswer answer) {
+        return new RestRequest.Held(
+                AccountHouse.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
+    }
+
+    private Optional<Account> account(String subject) {
+        return house.storage
+                .accounts()
+                .accounts()
+                .byExternal(new ExternalIdentity(provider.issuer().toString(), subject));
+    }
+
+    private List<String> rows() {
+        return house.rows().stream()
+                .map(row -> row.verb() + " " + row.outcome() + " " + row.value())
+                .toList();
+    }
+
+    @Test
+    void thePageIsToldOfTheButton() {
+        assertEquals(
+                Optional.of("Parichay"),
+                body(nobody(AccountRoute.WAYS, new AccountRoute.Empty()), SignInWaysResponse.class)
+                        .singleSignOn());
+    }
+
+    @Test
+    @Tag("T44")
+    void whomTheProviderVouchesForHasAnAccountAndEachActHasItsRow() {
+        Away away = presses();
+        assertTrue(away.address().toString().startsWith(provider.issuer() + "/auth?"));
+        URI back = provider.signsIn(away.address());
+        assertTrue(back.toString().startsWith(AccountHouse.ORIGIN + "/sign-in/back?"), back::toString);
+        RestAnswer in = comesBack(away, back);
+        var own = body(in, SignInResponse.class).account().orElseThrow();
+        assertEquals("आशा राव", own.account().name());
+        assertEquals("asha", own.account().login());
+        assertTrue(own.rights().startsMeetings() && !own.twoFactors());
+        assertTrue(own.account().marks().external() && own.account().marks().verified());
+        assertEquals(
+                Optional.empty(), AccountHouse.cookie(in, RestAnswer.CookieName.TRANSACTION), "the browser drops it");
+        assertEquals("ok", AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+        assertEquals(List.of("account-by-provider permitted organiser", "sign-in permitted single-sign-on"), rows());
+        assertEquals("ok", AccountHouse.code(signsIn()));
+        assertEquals(3, rows().size(), "nothing about the account has changed");
+    }
+
+    @Test
+    @Tag("T24")
+    void theBrowserThatPressedIsTheOneThatComesIn() {
+        Away asha = presses();
+        URI back = provider.signsIn(asha.address());
+        Away victim = presses();
+        assertEquals("cannot-sign-in", AccountHouse.code(comesBack(victim, back)), "another's way back");
+        assertEquals(
+                "cannot-sign-in",
+                AccountHouse.code(comesBack(new Away(asha.address(), RestRequest.Held.NOTHING), back)));
+        assertEquals("ok", AccountHouse.code(comesBack(asha, back)));
+        assertEquals("cannot-sign-in", AccountHouse.code(comesBack(asha, back)), "once");
+        assertEquals(
+                3,
+                rows().stream().filter("sign-in refused single-sign-on"::equals).count());
+    }
+
+    @Test
+    @Tag("T11")
+    void anAccountOfTheSameNameIsNotTakenOver() {
+        Account local = house.account("asha", AccountRole.ADMINISTRATOR);
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals(Optional.of(local), house.storage.accounts().accounts().byLogin(new LoginName("asha")));
+        assertEquals(Optional.empty(), account("person-7"));
+    }
+
+    @Test
+    void anotherPersonWithTheSameNameThereIsAnother() {
+        assertEquals("ok", AccountHouse.code(signsIn()));
+        provider.knows(new OpenIdProvider.Person("person-8", ASHA));
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals(Optional.empty(), account("person-8"));
+    }
+
+    @Test
+    void rolesAndNameFollowTheProvider() {
+        signsIn();
+        provider.knows(new OpenIdProvider.Person(
+                "person-7", Map.of("preferred_username", "new.login", "name", "Asha R", "roles", List.of("it"))));
+        var own = body(signsIn(), SignInResponse.class).account().orElseThrow();
+        assertEquals("Asha R", own.account().name());
+        assertEquals("asha", own.account().login(), "the sign-in name stays");
+        assertEquals(List.of(AccountRole.ADMINISTRATOR), own.account().roles());
+        assertTrue(rows().contains("account-by-provider permitted administrator"));
+        provider.knows(new OpenIdProvider.Person("person-7", Map.of("preferred_username", "asha", "name", "Asha")));
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()), "no role any more");
+    }
+
+    @Test
+    void whoIsDisabledHereStaysOut() {
+        signsIn();
+        Account asha = account("person-7").orElseThrow();
+        house.storage.accounts().accounts().replace(asha.with(AccountState.DISABLED));
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+    }
+
+    @Test
+    void administeringAsksForASecondFactorHereUnlessTheProviderDid() {
+        provider.knows(new OpenIdProvider.Person(
+                "admin", Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it")));
+        RestAnswer in = signsIn();
+        var secret =
+                body(house.ask(held(in), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        house.ask(held(in), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+        house.passes(Duration.ofSeconds(30));
+        var wants = body(signsIn(), SignInResponse.class);
+        assertEquals(Optional.empty(), wants.account());
+        RestAnswer second = nobody(
+                AccountRoute.SECOND_FACTOR,
+                new SecondFactorRequest(wants.ticket().orElseThrow(), SecondFactorKind.CODE, code(secret)));
+        assertTrue(body(second, SignInResponse.class).account().orElseThrow().twoFactors());
+        provider.knows(new OpenIdProvider.Person(
+                "admin",
+                Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it", "amr", List.of("pwd", "mfa"))));
+        assertTrue(body(signsIn(), SignInResponse.class).account().orElseThrow().twoFactors());
+    }
+
+    private Secret code(CodeSecretResponse secret) {
+        return new Secret(
+                AuthenticatorApp.code(secret.secret().reveal(), house.clock().instant()));
+    }
+
+    @Test
+    void suchAnAccountHasNoPasswordHere() {
+        RestAnswer in = signsIn();
+        assertEquals(
+                "cannot-sign-in",
+                AccountHouse.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("asha", AccountHouse.PASSWORD))));
+        var change = new ChangePasswordRequest(AccountHouse.PASSWORD, new Secret("Another 1 here"));
+        assertFalse("ok".equals(AccountHouse.code(house.ask(held(in), AccountRoute.CHANGE_PASSWORD, change))));
+    }
+
+    @Test
+    void aChangedKeyOfTheProviderIsLearnt() {
+        signsIn();
+        provider.changesItsKey();
+        house.passes(Duration.ofMinutes(1));
+        assertEquals("ok", AccountHouse.code(signsIn()));
+        assertEquals(2, provider.timesAsked());
+    }
+
+    @Test
+    @Tag("T40")
+    void clocksMayDifferByAMinute() {
+        later.ahead = Duration.ofSeconds(59);
+        assertEquals("ok", AccountHouse.code(signsIn()));
+        later.ahead = Duration.ofSeconds(61);
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        later.ahead = Duration.ofSeconds(-179);
+        assertEquals("ok", AccountHouse.code(signsIn()), "tokens live two minutes");
+        later.ahead = Duration.ofMinutes(-3);
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+    }
+
+    @Test
+    void whoSignsOutThereIsSignedOutHere() {
+        RestAnswer in = signsIn();
+        String token = provider.logoutToken("person-7");
+        assertEquals("ok", AccountHouse.code(logout(token)));
+        assertEquals(
+                "not-signed-in",
+                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+        assertTrue(rows().contains("single-sign-on-logout permitted null"), () -> rows().toString());
+        assertEquals("malformed", AccountHouse.code(logout(token)), "counts once");
+        assertEquals("malformed", AccountHouse.code(logout("")));
+        assertEquals("ok", AccountHouse.code(logout(provider.logoutToken("nobody-here"))));
+        assertEquals(
+                "malformed",
+                AccountHouse.code(house.ask(
+                        RestRequest.Held.NOTHING,
+                        AccountRoute.SINGLE_SIGN_ON_LOGOUT,
+                        "token=%zz&logout_token=%zz".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
+    }
+
+    private RestAnswer logout(String token) {
+        return nobody(AccountRoute.SINGLE_SIGN_ON_LOGOUT, new AccountRoute.LogoutToken(token));
+    }
+
+    @Test
+    @Tag("Q8")
+    void withoutTheProviderItIsSaidAndOthersComeIn() {
+        Away away = presses();
+        URI back = provider.signsIn(away.address());
+        provider.close();
+        assertEquals("provider-unavailable", AccountHouse.code(comesBack(away, back)));
+        assertEquals("sign-in refused single-sign-on", rows().getLast());
+        house.passes(Duration.ofHours(1));
+        assertEquals(
+                "provider-unavailable",
+                AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON_START, new AccountRoute.Empty())));
+        house.account("bala", AccountRole.USER);
+        assertEquals(
+                "ok",
+                AccountHouse.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("bala", AccountHouse.PASSWORD))));
+    }
+
+    @Test
+    @Tag("T43")
+    void noRowHoldsACodeOrAToken() {
+        Away away = presses();
+        URI back = provider.signsIn(away.address());
+        comesBack(away, back);
+        String code = back.getRawQuery().replaceAll(".*code=([^&]*).*", "$1");
+        for (AuditEntry.Facts row : house.rows()) {
+            assertFalse(row.toString().contains(code));
+        }
+        assertEquals("redacted", new SingleSignOnRequest("code=x").toString());
+    }
+}
