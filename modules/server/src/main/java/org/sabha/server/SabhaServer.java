@@ -38,6 +38,7 @@ import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
 import org.sabha.server.account.AccountDoor;
 import org.sabha.server.account.DeviceKeyFile;
+import org.sabha.server.account.DirectorySignIn;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -159,7 +160,7 @@ public final class SabhaServer implements AutoCloseable {
                             passwords,
                             DeviceKeyFile.in(data, random),
                             SignInLimits.DEFAULT,
-                            PasswordAuthority.NONE,
+                            directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
                             random),
                     clock));
@@ -260,6 +261,13 @@ public final class SabhaServer implements AutoCloseable {
                     "organiser links are off; people sign in, or set accounts.organiser-link in the settings");
         }
         return publicOrigin() + ORGANISER + organisers.newLink(now).reveal();
+    }
+
+    private static PasswordAuthority directory(SabhaConfig config, DirectorySignIn.Household household, Clock clock)
+            throws IOException {
+        return config.accounts().directory().isEmpty()
+                ? PasswordAuthority.NONE
+                : DirectorySignIn.of(config.accounts().directory().get(), household, clock);
     }
 
     private Optional<SingleSignOn> singleSignOn(SabhaConfig config, IdSource ids) throws IOException {

@@ -15,4 +15,7 @@ public interface PasswordAuthority {
      * @return the account of the person, made or brought up to date; empty if the password is wrong
      */
     Optional<Account> check(LoginName login, Secret password, Optional<Account> known);
+
+    /** Takes the same steps for nobody, so that a refusal takes as long whoever was meant (H3). */
+    default void checkNobody() {}
 }

@@ -18,7 +18,7 @@ import org.sabha.model.SignInStrength;
 
 /**
  * Looks at passwords and second factors. Whatever is wrong with a try, the way through is the same: one look into the
- * accounts, one hash of a password, one answer (H3). Blocks for as long as a hash takes; thread-safe.
+ * accounts, one hash of a password, one question to the directory if there is one, one answer (H3). Blocks for as long as a hash takes; thread-safe.
  */
 public final class SignInDesk {
     private final Accounts accounts;
@@ -67,9 +67,15 @@ public final class SignInDesk {
         if (check == PasswordCheck.BUSY) {
             return SignInOutcome.No.LATER;
         }
-        Optional<Account> holder = hash.isPresent()
-                ? found.filter(_ -> check == PasswordCheck.RIGHT)
-                : login.flatMap(name -> elsewhere.check(name, password, found)).filter(Account::isActive);
+        Optional<Account> holder;
+        if (hash.isPresent() && check == PasswordCheck.RIGHT) {
+            holder = found;
+        } else if (hash.isPresent() || login.isEmpty()) {
+            elsewhere.checkNobody(); // a password of this server is nobody else's business
+            holder = Optional.empty();
+        } else {
+            holder = elsewhere.check(login.get(), password, found).filter(Account::isActive);
+        }
         if (holder.isEmpty()) {
             return SignInOutcome.No.REFUSED;
         }

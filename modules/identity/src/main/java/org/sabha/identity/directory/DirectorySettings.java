@@ -11,35 +11,42 @@ import org.sabha.model.Secret;
  *
  * @param reader who may search; empty where anybody may
  * @param people where people are and what their entries call things
- * @param roles the roles that members of a group have, by the group's distinguished name
+ * @param roles the roles that members of a group have, by the group's distinguished name, or {@link #ANYBODY}
  */
 public record DirectorySettings(
         Server server, Optional<Reader> reader, People people, Map<String, Set<AccountRole>> roles) {
+    /** Stands for everybody who is found below the base. */
+    public static final String ANYBODY = "*";
 
     public DirectorySettings {
         roles = Map.copyOf(roles);
     }
 
-    /** @param tls whether the connection is TLS from its first byte; without it only this machine is spoken to */
-    public record Server(String host, int port, boolean tls) {
-        public Server {
-            if (!tls && !host.equals("localhost") && !host.equals("127.0.0.1") && !host.equals("::1")) {
-                throw new IllegalArgumentException("a directory elsewhere is spoken to by TLS only");
-            }
-        }
+    public record Server(String host, int port, Protection protection) {}
+
+    /** How the connection becomes TLS. There is no other: passwords pass over it. */
+    public enum Protection {
+        /** From its first byte ({@code ldaps}). */
+        TLS,
+        /** By a first request (RFC 4511 section 4.14); nothing else is said before it. */
+        START_TLS
     }
 
     public record Reader(String name, Secret password) {}
 
+    /** @param base below which people are looked for */
+    public record People(String base, Attributes attributes) {}
+
     /**
-     * @param base below which people are looked for
-     * @param login attribute of the login
-     * @param name attribute of the name that meetings show
-     * @param group attribute with the distinguished names of a person's groups
+     * What entries call things.
+     *
+     * @param id what no other person ever has, not even one who has the same login later; empty for the entry's name
+     * @param login what people type
+     * @param name what meetings show
+     * @param group the distinguished names of a person's groups
      */
-    public record People(String base, String login, String name, String group) {
-        public static People below(String base) {
-            return new People(base, "uid", "cn", "memberOf");
-        }
+    public record Attributes(String id, String login, String name, String group) {
+        /** As RFC 4530, RFC 4519 and most servers have it. */
+        public static final Attributes USUAL = new Attributes("entryUUID", "uid", "cn", "memberOf");
     }
 }

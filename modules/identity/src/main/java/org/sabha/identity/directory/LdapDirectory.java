@@ -1,20 +1,27 @@
 package org.sabha.identity.directory;
 
+import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.SocketFactory;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.ExternalIdentity;
@@ -28,34 +35,57 @@ import org.sabha.model.Secret;
 /**
  * Asks a directory whether a password is right: finds the one entry with the login, then binds as it (RFC 4513 section
  * 5.1.3). What a person typed becomes a value, never a part of a filter's text. A person in none of the mapped groups does
- * not come in. Each question has a connection of its own; blocks for a few seconds at most; thread-safe.
+ * not come in. Every question is a search and a bind on a connection of its own, also where nobody was found, so that a
+ * refusal takes as long whoever was meant (H3). Blocks for a few seconds at most; thread-safe.
  */
 public final class LdapDirectory implements PasswordAuthority {
-    private static final int TIME_MILLIS = 5_000;
+    private static final int TIME_MILLIS = 3_000;
+    private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     /** Two are enough to see that a login is not one person's. */
     private static final int MOST_ENTRIES = 2;
 
-    private final DirectorySettings settings;
-    private final SocketFactory sockets;
-    private final ExternalPeople people;
+    /** No login begins with a hyphen. */
+    private static final String NOBODY = "-nobody";
 
-    /** @param sockets of the TLS that trusts the directory's certificate; plain ones on this machine */
-    public LdapDirectory(DirectorySettings settings, SocketFactory sockets, ExternalPeople people) {
+    private final DirectorySettings settings;
+    private final SSLSocketFactory tls;
+    private final ExternalPeople people;
+    private final Consumer<Exception> trouble;
+
+    /**
+     * @param tls trusts the directory's certificate; that it is for the directory's name is checked here
+     * @param trouble told when the directory cannot be asked, or refuses us and not a person
+     */
+    public LdapDirectory(
+            DirectorySettings settings, SSLSocketFactory tls, ExternalPeople people, Consumer<Exception> trouble) {
         this.settings = settings;
-        this.sockets = sockets;
+        this.tls = tls;
         this.people = people;
+        this.trouble = trouble;
     }
 
     @Override
     public Optional<Account> check(LoginName login, Secret password, Optional<Account> known) {
+        Optional<SearchResultEntry> entry;
         try (LDAPConnection connection = connect()) {
-            Optional<SearchResultEntry> entry = find(connection, login);
-            return entry.isPresent() && binds(connection, entry.get(), password)
-                    ? welcome(login, entry.get())
-                    : Optional.empty();
+            entry = find(connection, login.value());
+            if (!binds(connection, entry, password)) {
+                return Optional.empty();
+            }
         } catch (LDAPException e) {
+            trouble.accept(e);
             return Optional.empty(); // unreachable, or it refuses us: nobody comes in by it
+        }
+        return entry.flatMap(found -> welcome(login, found));
+    }
+
+    @Override
+    public void checkNobody() {
+        try (LDAPConnection connection = connect()) {
+            binds(connection, find(connection, NOBODY), new Secret(NOBODY));
+        } catch (LDAPException e) {
+            trouble.accept(e);
         }
     }
 
@@ -64,67 +94,138 @@ public final class LdapDirectory implements PasswordAuthority {
         options.setConnectTimeoutMillis(TIME_MILLIS);
         options.setResponseTimeoutMillis(TIME_MILLIS);
         options.setFollowReferrals(false);
+        options.setMaxMessageSize(MAX_MESSAGE_BYTES);
+        options.setUseSynchronousMode(true);
+        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true)); // RFC 4513 section 3.1.3
         DirectorySettings.Server server = settings.server();
-        LDAPConnection connection = new LDAPConnection(sockets, options, server.host(), server.port());
-        if (settings.reader().isPresent()) {
-            DirectorySettings.Reader reader = settings.reader().get();
-            connection.bind(reader.name(), reader.password().reveal());
-        }
-        return connection;
+        return switch (server.protection()) {
+            case TLS -> signedIn(new LDAPConnection(tls, options, server.host(), server.port()));
+            case START_TLS -> startTls(new LDAPConnection(options, server.host(), server.port()));
+        };
     }
 
-    private Optional<SearchResultEntry> find(LDAPConnection connection, LoginName login) throws LDAPException {
+    private LDAPConnection startTls(LDAPConnection connection) throws LDAPException {
+        try {
+            if (!connection
+                    .processExtendedOperation(new StartTLSExtendedRequest(tls))
+                    .getResultCode()
+                    .equals(ResultCode.SUCCESS)) {
+                throw new LDAPException(ResultCode.CONFIDENTIALITY_REQUIRED, "the directory does not begin TLS");
+            }
+        } catch (LDAPException e) {
+            connection.close();
+            throw e;
+        }
+        return signedIn(connection);
+    }
+
+    private LDAPConnection signedIn(LDAPConnection connection) throws LDAPException {
+        try {
+            if (settings.reader().isPresent()) {
+                DirectorySettings.Reader reader = settings.reader().get();
+                connection.bind(reader.name(), reader.password().reveal());
+            }
+            return connection;
+        } catch (LDAPException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Optional<SearchResultEntry> find(LDAPConnection connection, String login) throws LDAPException {
         DirectorySettings.People where = settings.people();
+        DirectorySettings.Attributes called = where.attributes();
         SearchRequest search = new SearchRequest(
                 where.base(),
                 SearchScope.SUB,
-                Filter.createEqualityFilter(where.login(), login.value()),
-                where.name(),
-                where.group());
+                Filter.createEqualityFilter(called.login(), login),
+                called.id().isEmpty()
+                        ? new String[] {called.name(), called.group()}
+                        : new String[] {called.id(), called.name(), called.group()});
         search.setSizeLimit(MOST_ENTRIES);
+        search.setTimeLimitSeconds(TIME_MILLIS / 1_000);
         SearchResult found = connection.search(search);
         return found.getEntryCount() == 1 ? Optional.of(found.getSearchEntries().getFirst()) : Optional.empty();
     }
 
-    private static boolean binds(LDAPConnection connection, SearchResultEntry entry, Secret password)
+    /**
+     * Binds as the entry, or as one that there is not. A password is never empty here: a directory answers "success" to a
+     * bind without one and means nobody (RFC 4513 section 5.1.2).
+     */
+    private boolean binds(LDAPConnection connection, Optional<SearchResultEntry> entry, Secret password)
             throws LDAPException {
+        String name = entry.isPresent()
+                ? entry.get().getDN()
+                : new DN(new RDN("cn", NOBODY), new DN(settings.people().base())).toString();
         try {
-            return connection
-                    .bind(entry.getDN(), password.reveal())
-                    .getResultCode()
-                    .equals(ResultCode.SUCCESS);
+            boolean done =
+                    connection.bind(name, password.reveal()).getResultCode().equals(ResultCode.SUCCESS);
+            return done && entry.isPresent();
         } catch (LDAPException e) {
-            if (e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+            if (entry.isEmpty() || isRefusal(e.getResultCode())) {
                 return false;
             }
             throw e;
         }
     }
 
-    private Optional<Account> welcome(LoginName login, SearchResultEntry entry) throws LDAPException {
-        Set<AccountRole> roles = rolesOf(entry);
-        @Nullable String name = entry.getAttributeValue(settings.people().name());
-        if (roles.isEmpty() || name == null) {
-            return Optional.empty();
-        }
+    /** What a directory says of a person, and not of us: a wrong, old or locked password, an entry without one. */
+    private static boolean isRefusal(ResultCode code) {
+        return code.equals(ResultCode.INVALID_CREDENTIALS)
+                || code.equals(ResultCode.UNWILLING_TO_PERFORM)
+                || code.equals(ResultCode.INAPPROPRIATE_AUTHENTICATION)
+                || code.equals(ResultCode.CONSTRAINT_VIOLATION);
+    }
+
+    private Optional<Account> welcome(LoginName login, SearchResultEntry entry) {
+        @Nullable
+        String name = entry.getAttributeValue(settings.people().attributes().name());
         try {
+            Set<AccountRole> roles = rolesOf(entry);
+            Optional<String> id = idOf(entry);
+            if (roles.isEmpty() || name == null || id.isEmpty()) {
+                return Optional.empty();
+            }
             ExternalIdentity identity = new ExternalIdentity(
-                    "ldap:" + settings.server().host(), entry.getParsedDN().toNormalizedString());
+                    "ldap:" + DN.normalize(settings.people().base()), id.get());
             return people.welcome(new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, true));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a name that cannot be shown
+        } catch (LDAPException e) {
+            trouble.accept(e); // a name of a group or base that is none
+            return Optional.empty();
         }
+    }
+
+    /** As text where it is one, else in hexadecimal: some servers' ids are bytes. */
+    private Optional<String> idOf(SearchResultEntry entry) throws LDAPException {
+        String called = settings.people().attributes().id();
+        if (called.isEmpty()) {
+            return Optional.of(entry.getParsedDN().toNormalizedString());
+        }
+        @Nullable Attribute found = entry.getAttribute(called);
+        if (found == null || found.size() != 1) {
+            return Optional.empty();
+        }
+        byte[] value = found.getValueByteArray();
+        String text = new String(value, StandardCharsets.US_ASCII);
+        return Optional.of(
+                text.chars().allMatch(c -> c > ' ' && c < 0x7F)
+                        ? text
+                        : HexFormat.of().formatHex(value));
     }
 
     private Set<AccountRole> rolesOf(SearchResultEntry entry) throws LDAPException {
         Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
-        String @Nullable [] groups = entry.getAttributeValues(settings.people().group());
+        roles.addAll(settings.roles().getOrDefault(DirectorySettings.ANYBODY, Set.of()));
+        String @Nullable [] groups =
+                entry.getAttributeValues(settings.people().attributes().group());
         if (groups == null) {
             return roles;
         }
         for (String group : groups) {
             for (Map.Entry<String, Set<AccountRole>> mapped : settings.roles().entrySet()) {
-                if (DN.equals(mapped.getKey(), group)) {
+                if (!mapped.getKey().equals(DirectorySettings.ANYBODY) && DN.equals(mapped.getKey(), group)) {
                     roles.addAll(mapped.getValue());
                 }
             }

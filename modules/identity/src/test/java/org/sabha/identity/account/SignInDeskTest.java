@@ -10,12 +10,17 @@ import static org.sabha.identity.account.People.PASSWORD;
 import static org.sabha.identity.account.People.attempt;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sabha.model.DisplayName;
+import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
 
@@ -56,6 +61,70 @@ class SignInDeskTest {
         Secret password = login.equals("disabled") || login.equals("invited") ? PASSWORD : WRONG;
         assertEquals(SignInOutcome.No.REFUSED, desk.password(attempt(login), password, NOW));
         assertEquals(1, people.passwords.computed() - before);
+    }
+
+    /** A directory that knows nobody and counts questions. */
+    private static final class Counting implements PasswordAuthority {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public Optional<Account> check(LoginName login, Secret password, Optional<Account> known) {
+            asked.add(login.value());
+            return Optional.empty();
+        }
+
+        @Override
+        public void checkNobody() {
+            asked.add("nobody at all");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stranger, stranger",
+        "invited, invited",
+        "disabled, disabled",
+        "elsewhere, elsewhere",
+        "asha, nobody at all",
+        "x, nobody at all"
+    })
+    @Tag("H3")
+    void whereThereIsADirectoryEachRefusalCostsOneQuestion(String login, String asked) {
+        people.invited("invited");
+        people.desk.disable(people.opened("disabled").id());
+        people.opened("asha");
+        people.desk.adopt(new Profile(
+                new LoginName("elsewhere"),
+                new DisplayName("Elsewhere"),
+                Set.of(),
+                Optional.of(new ExternalIdentity("https://login.example.in", "7")),
+                true));
+        Counting directory = new Counting();
+        long before = people.passwords.computed();
+        assertEquals(SignInOutcome.No.REFUSED, people.signIn(directory).password(attempt(login), WRONG, NOW));
+        assertEquals(1, people.passwords.computed() - before);
+        assertEquals(List.of(asked), directory.asked, "a password of this server is told to nobody");
+    }
+
+    @Test
+    void aRightPasswordOfThisServerAsksNobodyElse() {
+        people.opened("asha");
+        Counting directory = new Counting();
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, people.signIn(directory).password(attempt("asha"), PASSWORD, NOW));
+        assertEquals(List.of(), directory.asked);
+    }
+
+    @Test
+    void whomAnotherSystemHasRecognisedShowsASecondFactorUnlessTheyDidThere() {
+        Account account = people.opened("asha");
+        assertInstanceOf(SignInOutcome.SignedIn.class, desk.recognised(account, SignInStrength.ONE_FACTOR, NOW));
+        Account withApp =
+                people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
+        assertInstanceOf(SignInOutcome.WantsMore.class, desk.recognised(withApp, SignInStrength.ONE_FACTOR, NOW));
+        assertEquals(
+                new SignInOutcome.SignedIn(withApp, SignInStrength.TWO_FACTORS),
+                desk.recognised(withApp, SignInStrength.TWO_FACTORS, NOW));
     }
 
     @Test

@@ -7,17 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldif.LDIFException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import javax.net.SocketFactory;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,31 +47,52 @@ import org.sabha.model.Secret;
 /** Against a real directory server, in this process, on the loopback address. */
 class LdapDirectoryTest {
     private static final Secret PASSWORD = new Secret("Paani-Bijli-7");
+    private static final DirectoryCertificate CERTIFICATE = new DirectoryCertificate("localhost");
     private static final String GROUP = "cn=organisers,ou=groups,dc=example";
 
     private final Random random = new Random(5);
     private final MemoryAccounts accounts = new MemoryAccounts();
     private final AccountDesk desk =
             new AccountDesk(accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
-    private InMemoryDirectoryServer server = newServer();
+    private final List<OperationType> said = new CopyOnWriteArrayList<>();
+    private final List<Exception> troubles = new CopyOnWriteArrayList<>();
+    private InMemoryDirectoryServer server = newServer(CERTIFICATE);
 
-    private static InMemoryDirectoryServer newServer() {
+    /** Speaks TLS from the first byte on the one port, and takes StartTLS on the other. */
+    private InMemoryDirectoryServer newServer(DirectoryCertificate certificate) {
         try {
+            SSLContext context = certificate.ofTheServer();
             InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example");
             config.setSchema(null);
             config.addAdditionalBindCredentials("cn=reader", "reader-secret");
-            config.setAuthenticationRequiredOperationTypes(com.unboundid.ldap.sdk.OperationType.SEARCH);
+            config.setAuthenticationRequiredOperationTypes(OperationType.SEARCH);
+            config.addInMemoryOperationInterceptor(new Listening());
+            InetAddress here = InetAddress.getByName("localhost");
             config.setListenerConfigs(
-                    InMemoryListenerConfig.createLDAPConfig("loopback", InetAddress.getLoopbackAddress(), 0, null));
+                    InMemoryListenerConfig.createLDAPSConfig(
+                            "tls", here, 0, context.getServerSocketFactory(), context.getSocketFactory()),
+                    InMemoryListenerConfig.createLDAPConfig("plain", here, 0, context.getSocketFactory()));
             return new InMemoryDirectoryServer(config);
-        } catch (LDAPException e) {
+        } catch (LDAPException | UnknownHostException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Notes what the directory is asked. */
+    private final class Listening extends InMemoryOperationInterceptor {
+        @Override
+        public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
+            said.add(OperationType.SEARCH);
+        }
+
+        @Override
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+            said.add(OperationType.BIND);
         }
     }
 
     @BeforeEach
     void fills() throws LDAPException, LDIFException {
-        server = newServer();
         server.startListening();
         server.add("dn: dc=example", "objectClass: domain", "dc: example");
         server.add("dn: ou=people,dc=example", "objectClass: organizationalUnit", "ou: people");
@@ -87,12 +118,33 @@ class LdapDirectoryTest {
     }
 
     private LdapDirectory directory(String readerPassword) {
+        return directory("tls", DirectorySettings.Protection.TLS, readerPassword, CERTIFICATE);
+    }
+
+    private LdapDirectory directory(
+            String port, DirectorySettings.Protection protection, String password, DirectoryCertificate trusted) {
+        return directory(
+                new DirectorySettings.Server("localhost", server.getListenPort(port), protection),
+                password,
+                trusted,
+                DirectorySettings.Attributes.USUAL);
+    }
+
+    private LdapDirectory directory(
+            DirectorySettings.Server where,
+            String readerPassword,
+            DirectoryCertificate trusted,
+            DirectorySettings.Attributes attributes) {
         var settings = new DirectorySettings(
-                new DirectorySettings.Server("127.0.0.1", server.getListenPort(), false),
+                where,
                 Optional.of(new DirectorySettings.Reader("cn=reader", new Secret(readerPassword))),
-                DirectorySettings.People.below("ou=people,dc=example"),
+                new DirectorySettings.People("ou=people,dc=example", attributes),
                 Map.of(GROUP, EnumSet.of(AccountRole.ORGANISER, AccountRole.USER)));
-        return new LdapDirectory(settings, SocketFactory.getDefault(), new ExternalPeople(accounts, _ -> desk));
+        return new LdapDirectory(
+                settings,
+                trusted.ofWhoTrustsIt().getSocketFactory(),
+                new ExternalPeople(accounts, _ -> desk),
+                troubles::add);
     }
 
     private Optional<Account> check(String login, Secret password) {
@@ -167,7 +219,137 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void elsewhereOnlyTlsIsSpoken() {
-        assertThrows(IllegalArgumentException.class, () -> new DirectorySettings.Server("ldap.example.in", 389, false));
+    @Tag("H3")
+    void whoeverIsMeantTheDirectoryIsAskedTheSame() {
+        LdapDirectory directory = directory("reader-secret");
+        List<OperationType> each = List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND);
+        Secret wrong = new Secret("wrong");
+        for (String login : List.of("asha", "bala", "nobody")) {
+            said.clear();
+            assertEquals(Optional.empty(), directory.check(new LoginName(login), wrong, Optional.empty()));
+            assertEquals(each, said, login);
+        }
+        said.clear();
+        directory.checkNobody();
+        assertEquals(each, said);
+        assertEquals(List.of(), troubles, "none of these is our own fault");
+    }
+
+    @Test
+    void anEntryWithoutAPasswordOrALockedOneIsNoTrouble() throws LDAPException, LDIFException {
+        server.modify("dn: uid=asha,ou=people,dc=example", "changetype: modify", "delete: userPassword");
+        assertEquals(Optional.empty(), check("asha", PASSWORD));
+        assertEquals(List.of(), troubles);
+    }
+
+    // --- who a person is
+
+    @Test
+    void whoHasTheSameLoginLaterIsSomebodyElse() throws LDAPException, LDIFException {
+        Account before = check("asha", PASSWORD).orElseThrow();
+        server.delete("uid=asha,ou=people,dc=example");
+        person("asha", "Asha the Second", GROUP);
+        assertEquals(Optional.empty(), check("asha", PASSWORD), "the login is the first one's here");
+        assertEquals(Optional.of(before), accounts.byId(before.id()));
+    }
+
+    @Test
+    void whoMovesStaysThemselves() throws LDAPException, LDIFException {
+        Account before = check("asha", PASSWORD).orElseThrow();
+        server.add("dn: ou=retired,ou=people,dc=example", "objectClass: organizationalUnit", "ou: retired");
+        server.modifyDN("uid=asha,ou=people,dc=example", "uid=asha", true, "ou=retired,ou=people,dc=example");
+        assertEquals(before.id(), check("asha", PASSWORD).orElseThrow().id());
+    }
+
+    private Optional<Account> checkBy(String idAttribute, String login) {
+        var attributes = new DirectorySettings.Attributes(idAttribute, "uid", "cn", "memberOf");
+        var where = new DirectorySettings.Server(
+                "localhost", server.getListenPort("tls"), DirectorySettings.Protection.TLS);
+        return directory(where, "reader-secret", CERTIFICATE, attributes)
+                .check(new LoginName(login), PASSWORD, Optional.empty());
+    }
+
+    @Test
+    void theIdMayBeBytesOrTheEntrysName() throws LDAPException, LDIFException {
+        person("chitra", "Chitra", GROUP);
+        server.modify(
+                "uid=asha,ou=people,dc=example",
+                new Modification(ModificationType.ADD, "objectGUID", new byte[] {0, (byte) 0xFF, 0x41}));
+        assertEquals("00ff41", subject(checkBy("objectGUID", "asha")));
+        assertEquals("uid=chitra,ou=people,dc=example", subject(checkBy("", "chitra")));
+        assertEquals(Optional.empty(), checkBy("employeeNumber", "chitra"), "there is none");
+    }
+
+    private static String subject(Optional<Account> account) {
+        return account.orElseThrow().profile().external().orElseThrow().subject();
+    }
+
+    // --- the connection
+
+    @Test
+    void startTlsProtectsAsMuch() {
+        LdapDirectory directory =
+                directory("plain", DirectorySettings.Protection.START_TLS, "reader-secret", CERTIFICATE);
+        assertTrue(directory
+                .check(new LoginName("asha"), PASSWORD, Optional.empty())
+                .isPresent());
+    }
+
+    private void staysSilent(LdapDirectory directory) {
+        said.clear();
+        assertEquals(Optional.empty(), directory.check(new LoginName("asha"), PASSWORD, Optional.empty()));
+        assertEquals(List.of(), said, "no password was sent");
+        assertEquals(1, troubles.size());
+        troubles.clear();
+    }
+
+    @Test
+    @Tag("T24")
+    void aDirectoryWhoseCertificateIsNotTrustedHearsNothing() {
+        var other = new DirectoryCertificate("localhost");
+        staysSilent(directory("tls", DirectorySettings.Protection.TLS, "reader-secret", other));
+        staysSilent(directory("plain", DirectorySettings.Protection.START_TLS, "reader-secret", other));
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotThatOfTheDirectory() throws LDAPException {
+        server.shutDown(true);
+        var elsewhere = new DirectoryCertificate("ldap.example.in");
+        server = newServer(elsewhere);
+        server.startListening();
+        staysSilent(directory("tls", DirectorySettings.Protection.TLS, "reader-secret", elsewhere));
+        staysSilent(directory("plain", DirectorySettings.Protection.START_TLS, "reader-secret", elsewhere));
+    }
+
+    @Test
+    void withoutTlsNothingIsSaid() throws LDAPException {
+        staysSilent(directory("plain", DirectorySettings.Protection.TLS, "reader-secret", CERTIFICATE));
+        server.shutDown(true);
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example");
+        config.addInMemoryOperationInterceptor(new Listening());
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("plain", InetAddress.getLoopbackAddress(), 0, null));
+        server = new InMemoryDirectoryServer(config);
+        server.startListening();
+        staysSilent(directory("plain", DirectorySettings.Protection.START_TLS, "reader-secret", CERTIFICATE));
+    }
+
+    @Test
+    void anotherDirectoryThatItNamesIsNotAsked() throws LDAPException, LDIFException {
+        server.add(
+                "dn: ou=away,ou=people,dc=example",
+                "objectClass: referral",
+                "objectClass: extensibleObject",
+                "ou: away",
+                "ref: ldap://127.0.0.1:1/ou=people,dc=example");
+        assertTrue(check("asha", PASSWORD).isPresent());
+    }
+
+    @Test
+    void withoutADirectoryItIsTold() {
+        LdapDirectory gone = directory("reader-secret");
+        server.shutDown(true);
+        gone.checkNobody();
+        assertEquals(1, troubles.size());
     }
 }

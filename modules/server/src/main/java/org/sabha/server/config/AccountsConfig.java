@@ -7,5 +7,7 @@ import java.util.Optional;
  *
  * @param organiserLink whether a link does it too, without an account
  * @param singleSignOn the organisation's own sign-in; empty where there is none
+ * @param directory asked about passwords that are not kept here; empty where there is none
  */
-public record AccountsConfig(boolean organiserLink, Optional<SingleSignOnConfig> singleSignOn) {}
+public record AccountsConfig(
+        boolean organiserLink, Optional<SingleSignOnConfig> singleSignOn, Optional<DirectoryConfig> directory) {}

@@ -9,16 +9,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import org.sabha.model.AccountRole;
 import org.sabha.model.Secret;
 import org.sabha.signalling.AddressRange;
 
 /** Reads how people sign in. */
 final class AccountsReader {
+    private static final String ANYBODY = "*";
+    private static final String DISTINGUISHED = "a distinguished name, such as ou=people,dc=example";
+
     private AccountsReader() {}
 
     static AccountsConfig read(ConfigSection accounts) {
-        return new AccountsConfig(accounts.flag("organiser-link"), singleSignOn(accounts.section("single-sign-on")));
+        return new AccountsConfig(
+                accounts.flag("organiser-link"),
+                singleSignOn(accounts.section("single-sign-on")),
+                directory(accounts.section("directory")));
     }
 
     private static Optional<SingleSignOnConfig> singleSignOn(ConfigSection section) {
@@ -58,6 +66,56 @@ final class AccountsReader {
                         read,
                         roles,
                         outside));
+    }
+
+    private static Optional<DirectoryConfig> directory(ConfigSection section) {
+        String host = section.text("host", "empty, or a name", HostText::isHost);
+        var server = new DirectoryConfig.Server(
+                host,
+                section.port("port"),
+                section.choice("protection", DirectoryProtection.class),
+                section.file("authority"));
+        String reader = section.text("reader", DISTINGUISHED, AccountsReader::isDistinguished);
+        String password = line(section, "password");
+        String base = section.text("base", DISTINGUISHED, AccountsReader::isDistinguished);
+        ConfigSection attributes = section.section("attributes");
+        var read = new DirectoryConfig.Attributes(
+                line(attributes, "id"), line(attributes, "login"), line(attributes, "name"), line(attributes, "group"));
+        Map<String, Set<AccountRole>> roles = roles(section.section("roles"));
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        if (base.isEmpty()) {
+            section.refuse("base", "where people are, such as ou=people,dc=example, where there is a host");
+        }
+        if (reader.isEmpty() != password.isEmpty()) {
+            section.refuse("password", "set with the reader, or neither");
+        }
+        if (roles.isEmpty()) {
+            section.refuse("roles", "at least one group for one role, where there is a host");
+        }
+        for (String group : roles.keySet()) {
+            if (!group.equals(ANYBODY) && !isDistinguished(group)) {
+                section.refuse("roles", "distinguished names of groups, or " + ANYBODY);
+            }
+        }
+        return Optional.of(new DirectoryConfig(
+                server,
+                reader.isEmpty() || password.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new DirectoryConfig.Reader(reader, new Secret(password))),
+                base,
+                read,
+                roles));
+    }
+
+    /** RFC 4514. */
+    private static boolean isDistinguished(String text) {
+        try {
+            return new LdapName(text).size() >= 0;
+        } catch (InvalidNameException e) {
+            return false;
+        }
     }
 
     /** For each role the values that give it, turned round. */

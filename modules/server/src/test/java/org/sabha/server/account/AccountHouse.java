@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimits;
@@ -61,11 +62,18 @@ final class AccountHouse implements AutoCloseable {
     record Person(Account account, Secret session, SignInSession signIn) {}
 
     AccountHouse(Path data) {
-        this(data, PasswordAuthority.NONE, Optional.empty());
+        this(data, Optional.empty());
+    }
+
+    AccountHouse(Path data, Optional<SingleSignOn> singleSignOn) {
+        this(data, singleSignOn, _ -> PasswordAuthority.NONE);
     }
 
     /** A house whose people also sign in elsewhere. */
-    AccountHouse(Path data, PasswordAuthority elsewhere, Optional<SingleSignOn> singleSignOn) {
+    AccountHouse(
+            Path data,
+            Optional<SingleSignOn> singleSignOn,
+            Function<DirectorySignIn.Household, PasswordAuthority> elsewhere) {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
@@ -75,7 +83,7 @@ final class AccountHouse implements AutoCloseable {
                         passwords,
                         new byte[32],
                         SignInLimits.DEFAULT,
-                        elsewhere,
+                        elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,
                         random),
                 clock);

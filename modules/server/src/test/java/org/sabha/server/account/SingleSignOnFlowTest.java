@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.ExternalIdentity;
-import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
@@ -79,8 +78,7 @@ class SingleSignOnFlowTest {
                 Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
                 new SingleSignOnConfig.Outside(
                         List.of("127.0.0.0/8", "::1"), provider.writeCertificate(data.resolve("provider.pem"))));
-        house = new AccountHouse(
-                data, PasswordAuthority.NONE, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));
+        house = new AccountHouse(data, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));
         later.house = house.clock();
         provider.knows(new OpenIdProvider.Person("person-7", ASHA));
     }

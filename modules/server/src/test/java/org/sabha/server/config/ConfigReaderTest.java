@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +154,10 @@ class ConfigReaderTest {
         "accounts.single-sign-on.networks, [department], IP addresses and networks",
         "accounts.single-sign-on.roles.organiser, [''], a list of texts",
         "accounts.single-sign-on.roles.host, [chair], this key is unknown",
+        "accounts.directory.host, ldaps://ldap.example.in, a name",
+        "accounts.directory.protection, none, 'tls, start-tls'",
+        "accounts.directory.base, people, a distinguished name",
+        "accounts.directory.reader, reader, a distinguished name",
         "system.data, '', the path of a folder",
         "system.log.format, xml, 'text, json'",
     })
@@ -206,6 +211,40 @@ class ConfigReaderTest {
                         "sabha.accounts.single-sign-on.client",
                         "sabha.accounts.single-sign-on.secret",
                         "sabha.accounts.single-sign-on.roles"),
+                refused.problems().stream().map(ConfigProblem::key).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void readsTheDirectory() {
+        DirectoryConfig read =
+                reader.read(file("""
+                        sabha.accounts.directory {
+                          host = ldap.example.in, port = 389, protection = start-tls
+                          reader = "cn=reader", password = s3cret, base = "ou=people,dc=example"
+                          roles { organiser = ["cn=chairs,dc=example"], user = ["*"] }
+                        }
+                        """), Map.of()).accounts().directory().orElseThrow();
+        assertEquals(
+                new DirectoryConfig(
+                        new DirectoryConfig.Server("ldap.example.in", 389, DirectoryProtection.START_TLS, null),
+                        Optional.of(new DirectoryConfig.Reader("cn=reader", new Secret("s3cret"))),
+                        "ou=people,dc=example",
+                        new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf"),
+                        Map.of("cn=chairs,dc=example", Set.of(AccountRole.ORGANISER), "*", Set.of(AccountRole.USER))),
+                read);
+        assertFalse(read.toString().contains("s3cret"));
+    }
+
+    @Test
+    void aDirectoryWithoutPeopleIsNone() {
+        Path file =
+                file("sabha.accounts.directory { host = ldap.example.in, reader = \"cn=r\", roles.user = [staff] }");
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, () -> reader.read(file, Map.of()));
+        assertEquals(
+                Set.of(
+                        "sabha.accounts.directory.base",
+                        "sabha.accounts.directory.password",
+                        "sabha.accounts.directory.roles"),
                 refused.problems().stream().map(ConfigProblem::key).collect(Collectors.toSet()));
     }
 
