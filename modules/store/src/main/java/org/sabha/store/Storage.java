@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -107,23 +109,39 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     }
 
     /**
-     * Takes rows out whose time is over; what remains can still be verified.
+     * Takes rows out whose time is over; what remains can still be verified, and a row says how many they were.
      *
      * @param olderThan the least age, already checked against the floors
      * @return the number of rows taken out
      */
     public CompletionStage<Long> prune(Instant olderThan) {
-        return writer.submitAnswer(
-                handle -> AuditTable.prune(handle, key, Nanos.of(olderThan), Nanos.of(clock.instant())));
+        return writer.submitAnswer(handle -> {
+            long rows = AuditTable.prune(handle, key, Nanos.of(olderThan), Nanos.of(clock.instant()));
+            if (rows > 0) {
+                note(handle, "prune-audit", rows);
+            }
+            return rows;
+        });
     }
 
     /**
-     * Erases a person's name, and the addresses they came from, from beside every row; the rows stay and say that.
+     * Erases a person's name, and the addresses they came from, from beside every row; the rows stay and say that. One
+     * more row says that it was done, on how many pieces, and not on whom.
      *
      * @return how many pieces were erased
      */
     public CompletionStage<Integer> erase(String name) {
-        return writer.submitAnswer(handle -> AuditTable.erase(handle, name));
+        return writer.submitAnswer(handle -> {
+            int pieces = AuditTable.erase(handle, name);
+            note(handle, "erase-personal", pieces);
+            return pieces;
+        });
+    }
+
+    /** In the transaction of an act of whoever has the data folder, or of the server itself. */
+    private void note(Handle handle, String verb, long pieces) {
+        Instant now = clock.instant();
+        audit.append(handle, AccountEvidence.ofTheServer(now, verb).choosing(Long.toString(pieces)), Nanos.of(now));
     }
 
     /**

@@ -1,11 +1,14 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,18 +192,42 @@ abstract class TamperContract {
     }
 
     @Test
+    @Tag("T44")
     void erasureKeepsTheChainAndTakesTheAddressToo() {
         assertEquals(2, storage.erase("Person 8").toCompletableFuture().join());
-        assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 2), storage.audit().verify());
+        assertEquals(new AuditVerdict.Sound(13, 1, 13, 2, 2), storage.audit().verify());
+        assertEquals(newest("erase-personal", "2"), newest());
+        assertEquals(0, storage.erase("Nobody").toCompletableFuture().join());
+        assertEquals(newest("erase-personal", "0"), newest(), "that somebody asked is told, too");
+        var export = new ByteArrayOutputStream();
+        storage.audit().export(export);
+        assertFalse(export.toString(StandardCharsets.UTF_8).contains("Person 8"));
+    }
+
+    private static List<String> newest(String verb, String value) {
+        return List.of(verb, value, "permitted");
+    }
+
+    private List<String> newest() {
+        var facts = storage.audit()
+                .search(new AuditQuestion(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100))
+                .getLast()
+                .facts();
+        return List.of(facts.verb(), String.valueOf(facts.value()), facts.outcome());
     }
 
     @Test
+    @Tag("T44")
     void oldRowsGoAndTheRestIsStillSound() {
         long gone = storage.prune(NINE.plus(Duration.ofMinutes(5)))
                 .toCompletableFuture()
                 .join();
         assertEquals(4, gone);
-        assertEquals(new AuditVerdict.Sound(8, 5, 12, 1, 0), storage.audit().verify());
+        assertEquals(new AuditVerdict.Sound(9, 5, 13, 1, 0), storage.audit().verify());
+        assertEquals(newest("prune-audit", "4"), newest());
+        storage.prune(NINE.plus(Duration.ofMinutes(5))).toCompletableFuture().join();
+        assertEquals(new AuditVerdict.Sound(9, 5, 13, 1, 0), storage.audit().verify(), "nothing done, no row");
         harm("delete from audit_row where seq = 5");
         isBroken(Harm.DELETED, 5);
     }

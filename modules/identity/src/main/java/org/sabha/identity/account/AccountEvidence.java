@@ -13,6 +13,7 @@ import org.sabha.model.AccountId;
  * @param value code of what was chosen, such as roles
  * @param refusal stable code; empty when the act was done
  * @param address whence, already shortened by rule; kept beside the row
+ * @param times how often; more than one where a row each would let strangers fill the log
  */
 public record AccountEvidence(
         Instant at,
@@ -21,31 +22,42 @@ public record AccountEvidence(
         Optional<AccountId> subject,
         Optional<String> value,
         Optional<String> refusal,
-        Optional<String> address) {
+        Optional<String> address,
+        long times) {
 
     /** An act of the server itself, or of whoever has its data folder. */
     public static AccountEvidence ofTheServer(Instant at, String verb) {
         return new AccountEvidence(
-                at, verb, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                at, verb, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
     }
 
     public AccountEvidence by(AccountId who) {
-        return new AccountEvidence(at, verb, Optional.of(who), subject, value, refusal, address);
+        return new AccountEvidence(at, verb, Optional.of(who), subject, value, refusal, address, times);
     }
 
     public AccountEvidence on(AccountId whose) {
-        return new AccountEvidence(at, verb, actor, Optional.of(whose), value, refusal, address);
+        return new AccountEvidence(at, verb, actor, Optional.of(whose), value, refusal, address, times);
     }
 
     public AccountEvidence choosing(String code) {
-        return new AccountEvidence(at, verb, actor, subject, Optional.of(code), refusal, address);
+        return new AccountEvidence(at, verb, actor, subject, Optional.of(code), refusal, address, times);
     }
 
     public AccountEvidence refusedAs(String code) {
-        return new AccountEvidence(at, verb, actor, subject, value, Optional.of(code), address);
+        return new AccountEvidence(at, verb, actor, subject, value, Optional.of(code), address, times);
     }
 
     public AccountEvidence from(String network) {
-        return new AccountEvidence(at, verb, actor, subject, value, refusal, Optional.of(network));
+        return new AccountEvidence(at, verb, actor, subject, value, refusal, Optional.of(network), times);
+    }
+
+    /** Without the one network. */
+    public AccountEvidence fromManyPlaces() {
+        return new AccountEvidence(at, verb, actor, subject, value, refusal, Optional.empty(), times);
+    }
+
+    /** @param count at least one */
+    public AccountEvidence times(long count) {
+        return new AccountEvidence(at, verb, actor, subject, value, refusal, address, count);
     }
 }

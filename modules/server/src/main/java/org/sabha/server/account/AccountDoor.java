@@ -215,5 +215,6 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        parts.settle();
     }
 }

@@ -2,7 +2,9 @@ package org.sabha.server.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
@@ -24,6 +26,8 @@ final class AccountParts {
     final PasswordHasher passwords;
     final KnownDevices devices;
     final IdSource ids;
+    /** By verb and code, of which there are a few. */
+    private final Map<String, LimitedTries> limited = new ConcurrentHashMap<>();
 
     AccountParts(AccountStorage storage, PasswordHasher passwords, KnownDevices devices, IdSource ids) {
         this.storage = storage;
@@ -49,6 +53,20 @@ final class AccountParts {
     RestAnswer refuse(AccountEvidence evidence, Refusal refusal) {
         storage.note(evidence.refusedAs(refusal.code()));
         return refusal.answer();
+    }
+
+    /** Refuses what anybody may send as often as they like; not every one leaves a row of its own. */
+    RestAnswer refuseSeldom(AccountEvidence evidence, Refusal refusal) {
+        AccountEvidence row = evidence.refusedAs(refusal.code());
+        limited.computeIfAbsent(row.verb() + ' ' + refusal.code(), _ -> new LimitedTries())
+                .count(row)
+                .forEach(storage::note);
+        return refusal.answer();
+    }
+
+    /** Writes what waits to be written. */
+    void settle() {
+        limited.values().forEach(tries -> tries.rest().forEach(storage::note));
     }
 
     /** A browser that has just signed in: its session, and the mark that it did so before. */

@@ -72,7 +72,7 @@ final class SignInRoutes {
                         Optional.of(ticket),
                         factors.stream().map(AccountViews::kind).toList()));
             case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, login);
-            case SignInOutcome.No.LATER -> Refusal.RATE_LIMITED.answer();
+            case SignInOutcome.No.LATER -> parts.refuseSeldom(asked.evidence().choosing(how), Refusal.RATE_LIMITED);
         };
     }
 

@@ -83,7 +83,7 @@ final class SingleSignOnRoutes {
     RestAnswer finish(Asked asked) {
         Optional<Secret> transaction = asked.request().held().transaction();
         if (single.isEmpty() || transaction.isEmpty()) {
-            return signIn.cannotSignIn(asked, HOW, "");
+            return parts.refuseSeldom(asked.evidence().choosing(HOW), Refusal.CANNOT_SIGN_IN);
         }
         try {
             String query = asked.body(SingleSignOnRequest.class).query();
@@ -139,7 +139,7 @@ final class SingleSignOnRoutes {
         Optional<ExternalIdentity> who =
                 single.flatMap(known -> known.provider().logout(token, asked.now()));
         if (who.isEmpty()) {
-            return parts.refuse(asked.evidence(), Refusal.MALFORMED);
+            return parts.refuseSeldom(asked.evidence(), Refusal.MALFORMED);
         }
         who.flatMap(parts.storage.accounts()::byExternal).ifPresent(account -> {
             AccountAct act = parts.storage.act(asked.evidence().on(account.id()));

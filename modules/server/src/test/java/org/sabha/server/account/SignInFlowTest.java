@@ -197,6 +197,50 @@ class SignInFlowTest {
                         house.ask(known, AccountRoute.SIGN_IN, new SignInRequest("asha", AccountHouse.PASSWORD))));
     }
 
+    /** A row for each would let anybody fill the log. */
+    @Test
+    @Tag("T44")
+    void triesOverTheLimitAreARowForTheFirstAndOneForTheRest() {
+        house.account("asha", AccountRole.USER);
+        for (int i = 0; i < 105; i++) {
+            signIn("asha", WRONG);
+        }
+        long looked = refused("cannot-sign-in");
+        assertTrue(looked <= 10, "the rest was not looked at");
+        assertEquals(1, refused("rate-limited"));
+        house.passes(Duration.ofMinutes(1));
+        for (int i = 0; refused("rate-limited") == 1; i++) {
+            assertTrue(i < 200, "they are told at last");
+            signIn("asha", WRONG);
+        }
+        assertEquals(
+                List.of(1L, 105 - looked - 1, 1L),
+                house.rows().stream()
+                        .filter(row -> "rate-limited".equals(row.reason()))
+                        .map(AuditEntry.Facts::times)
+                        .toList());
+    }
+
+    private long refused(String code) {
+        return house.rows().stream().filter(row -> code.equals(row.reason())).count();
+    }
+
+    @Test
+    @Tag("T44")
+    void whatIsHeldBackIsWrittenAtTheEnd() {
+        house.account("asha", AccountRole.USER);
+        for (int i = 0; i < 50; i++) {
+            signIn("asha", WRONG);
+        }
+        house.door.close();
+        assertEquals(
+                50,
+                house.rows().stream()
+                        .filter(row -> row.verb().equals("sign-in"))
+                        .mapToLong(AuditEntry.Facts::times)
+                        .sum());
+    }
+
     @Test
     void anInvitationOpensOnceAndNotForEver() {
         Secret invitation = house.invitation("asha", AccountRole.USER);

@@ -303,6 +303,22 @@ class SingleSignOnFlowTest {
                         "token=%zz&logout_token=%zz".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
     }
 
+    @Test
+    @Tag("T44")
+    void whatAnybodyCanSendFillsNoLog() {
+        for (int i = 0; i < 30; i++) {
+            assertEquals("malformed", AccountHouse.code(logout("forged")));
+            assertEquals(
+                    "cannot-sign-in",
+                    AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x"))));
+        }
+        assertEquals(2, rows().size());
+        house.door.close();
+        assertEquals(
+                List.of(1L, 1L, 29L, 29L),
+                house.rows().stream().map(AuditEntry.Facts::times).sorted().toList());
+    }
+
     private RestAnswer logout(String token) {
         return nobody(AccountRoute.SINGLE_SIGN_ON_LOGOUT, new AccountRoute.LogoutToken(token));
     }

@@ -80,7 +80,7 @@ public record AuditEntry(
                     row.value().orElse(null),
                     row.refusal().orElse(null),
                     null,
-                    1);
+                    row.times());
         }
 
         /** The act as the room wrote it; there must be a room. */
