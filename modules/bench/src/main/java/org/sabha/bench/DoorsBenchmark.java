@@ -25,9 +25,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The doors of a real server: whether times at {@code /join} tell a meeting from none (H3), and what 2,000 half TLS hellos
+ * The doors of a real server: whether times at {@code /join} tell a meeting from none, and those of refused sign-ins who
+ * has an account (H3), and what 2,000 half TLS hellos
  * (H37), 1,000 slow requests (T33) and readers that read nothing (T35) cost others. Options: {@code --json}, {@code
- * --tries N}. Progress goes to standard error.
+ * --tries N}, {@code --sign-ins} for the times of sign-ins alone. Progress goes to standard error.
  */
 public final class DoorsBenchmark {
     private static final int HALF_HELLOS = 2_000;
@@ -66,20 +67,21 @@ public final class DoorsBenchmark {
         List<String> asked = Arrays.asList(arguments);
         int at = asked.indexOf("--tries");
         int tries = at < 0 ? 250 : Integer.parseInt(asked.get(at + 1));
+        Path jar = Path.of(System.getProperty("sabha.server.jar"));
+        Path jvmOptions = Path.of(System.getProperty("sabha.jvm.options"));
         Path folder = Files.createTempDirectory("sabha-bench");
-        try (ServerProcess server = new ServerProcess(
-                Path.of(System.getProperty("sabha.server.jar")),
-                Path.of(System.getProperty("sabha.jvm.options")),
-                folder,
-                LIMITS)) {
-            DoorsResult result = new DoorsBenchmark(server, tries).run();
-            System.out.println(
-                    asked.contains("--json")
-                            ? JsonMapper.builder()
-                                    .enable(SerializationFeature.INDENT_OUTPUT)
-                                    .build()
-                                    .writeValueAsString(result)
-                            : result.toString());
+        try {
+            System.err.println("times of refused sign-ins");
+            SignInDoors signIns = new SignInDoors(jar, jvmOptions, tries);
+            RefusedSignIns alone = signIns.run(folder.resolve("alone"), SignInDoors.Directory.NONE);
+            RefusedSignIns withDirectory = signIns.run(folder.resolve("directory"), SignInDoors.Directory.ASKED);
+            if (asked.contains("--sign-ins")) {
+                print(asked, List.of(alone, withDirectory));
+            } else {
+                try (ServerProcess server = new ServerProcess(jar, jvmOptions, folder, LIMITS)) {
+                    print(asked, new DoorsBenchmark(server, tries).run(alone, withDirectory));
+                }
+            }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
@@ -89,7 +91,18 @@ public final class DoorsBenchmark {
         System.exit(0);
     }
 
-    private DoorsResult run() throws IOException, InterruptedException {
+    private static void print(List<String> asked, Object result) {
+        System.out.println(
+                asked.contains("--json")
+                        ? JsonMapper.builder()
+                                .enable(SerializationFeature.INDENT_OUTPUT)
+                                .build()
+                                .writeValueAsString(result)
+                        : result.toString());
+    }
+
+    private DoorsResult run(RefusedSignIns signIns, RefusedSignIns withDirectory)
+            throws IOException, InterruptedException {
         Secret session = api.organiserSession(server.organiserLink());
         CreateMeetingResponse meeting = api.create(session, "Doors");
         try (MeetingClient host = api.join(meeting.room(), meeting.invitation(), meeting.password(), ++people)) {
@@ -129,7 +142,9 @@ public final class DoorsBenchmark {
                     RankTest.quantile(beside, 0.95),
                     SLOW_READERS,
                     readers.closedMillis(),
-                    readers.memory());
+                    readers.memory(),
+                    signIns,
+                    withDirectory);
         }
     }
 

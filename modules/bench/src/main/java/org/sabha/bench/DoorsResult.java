@@ -20,6 +20,8 @@ package org.sabha.bench;
  * @param slowReaders connections that ask for a large file and read none of it
  * @param slowReadersClosed until the server had closed all of them; -1 if it did not
  * @param slowReadersMemory rise of resident memory while they were open
+ * @param signIns refused sign-ins at a server with accounts of its own and of a provider
+ * @param signInsWithDirectory the same where a directory is asked, too
  */
 record DoorsResult(
         int joinTries,
@@ -38,4 +40,6 @@ record DoorsResult(
         double joinP95SlowLoris,
         int slowReaders,
         long slowReadersClosed,
-        double slowReadersMemory) {}
+        double slowReadersMemory,
+        RefusedSignIns signIns,
+        RefusedSignIns signInsWithDirectory) {}
