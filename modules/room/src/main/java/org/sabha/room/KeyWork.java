@@ -186,6 +186,7 @@ final class KeyWork {
         if (!keys().isRequired()) {
             return;
         }
+        expelWhomNobodyFollows(turn);
         if (keys().isLive() && isVoid()) {
             meeting.roster().seated().forEach(stay -> unseat(turn, stay));
             keys().end();
@@ -217,13 +218,34 @@ final class KeyWork {
                 .toList();
     }
 
+    /** A commit that all the others lost step by was its author's doing; they must not go in the author's place. */
+    private void expelWhomNobodyFollows(Turn turn) {
+        keys().unfollowed(Set.copyOf(connectedMembers()), turn.now())
+                .flatMap(meeting.roster()::find)
+                .ifPresent(author -> {
+                    turn.row(Verbs.EXPEL).on(author.id()).write();
+                    departures.end(turn, List.of(author), CloseCause.LOST);
+                });
+    }
+
     /**
      * Nobody is left who could commit, and somebody is there who may make a new group. After a restart those who are
      * still to come back count as there.
      */
     private boolean isVoid() {
-        return !meeting.roster().isAnybody(stay -> stay.isSeated() && (stay.isConnected() || stay.isRestored()))
-                && !creators().isEmpty();
+        return !meeting.roster()
+                        .isAnybody(stay ->
+                                stay.isSeated() && ((stay.isConnected() && !hasLostStep(stay)) || stay.isRestored()))
+                && meeting.roster()
+                        .isAnybody(stay -> (stay.isGranted() || hasLostStep(stay))
+                                && stay.isConnected()
+                                && meeting.willPreside(stay));
+    }
+
+    /** Has a seat, and waits for another leaf. */
+    private boolean hasLostStep(Stay stay) {
+        return stay.isSeated()
+                && keys().applicant(stay.id()).filter(Applicant::isReturning).isPresent();
     }
 
     private List<Stay> creators() {

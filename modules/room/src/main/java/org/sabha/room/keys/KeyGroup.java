@@ -41,6 +41,9 @@ public final class KeyGroup {
     /** How long after a commit the next one waits for more to be added. */
     private static final Duration BATCH = Duration.ofMillis(500);
 
+    /** How long members have to say whether they could follow a commit. */
+    private static final Duration FOLLOWING = Duration.ofSeconds(3);
+
     /** Name of the link's secret among pre-shared keys. */
     private static final Octets LINK_PSK = Octets.of("sabha-link".getBytes(StandardCharsets.US_ASCII));
 
@@ -51,6 +54,7 @@ public final class KeyGroup {
     private @Nullable GroupOrder order;
     private @Nullable HostStatement stated;
     private @Nullable Octets lastCommit;
+    private @Nullable Following following;
     private Instant lastCommitAt = Instant.MIN;
     private boolean inUse;
     private boolean urgent;
@@ -67,6 +71,7 @@ public final class KeyGroup {
         copy.order = order;
         copy.stated = stated;
         copy.lastCommit = lastCommit;
+        copy.following = following;
         copy.lastCommitAt = lastCommitAt;
         copy.inUse = inUse;
         copy.urgent = urgent;
@@ -340,6 +345,7 @@ public final class KeyGroup {
         order = null;
         stated = null;
         lastCommit = null;
+        following = null;
         lastCommitAt = Instant.MIN;
         leavers.clear();
         entered.clear();
@@ -366,6 +372,17 @@ public final class KeyGroup {
         inUse = false;
         commit.removed().forEach(placed -> leavers.remove(placed.leaf()));
         commit.added().forEach(placed -> applicants.remove(placed.member().participant()));
+        following = Following.of(commit, next, leavers.keySet());
+    }
+
+    /** Whose commit nobody could follow. */
+    public Optional<ParticipantId> unfollowed(Set<ParticipantId> connected, Instant now) {
+        Set<ParticipantId> lost = new HashSet<>();
+        applicants.values().stream().filter(Applicant::isReturning).forEach(applicant -> lost.add(applicant.id()));
+        boolean isTime = !now.isBefore(max(lastCommitAt, Instant.EPOCH).plus(FOLLOWING));
+        return Optional.ofNullable(following)
+                .filter(last -> last.isUnfollowed(connected, lost, entered, isTime))
+                .map(Following::author);
     }
 
     /** A member processed the commit that led to the current epoch. */
