@@ -100,7 +100,13 @@ describe('on the way into the group', () => {
     played.connecting().receive(granted());
     expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true });
     expect(played.lastAsk).toEqual({ op: 'create', locked: false, lobby: true });
-    const created = { kind: 'created', groupId: GROUP, keyPackage: bytes('kp'), statement: bytes('s') } as const;
+    const created = {
+      kind: 'created',
+      groupId: GROUP,
+      keyPackage: bytes('kp'),
+      statement: bytes('s'),
+      lifted: false,
+    } as const;
     played.answers(played.lastAsk, created);
     expect(played.messages()).toEqual([{ type: 'create-group', groupId: GROUP, keyPackage: 'kp', statement: 's' }]);
     played.receive(seated([person(SELF)], { group: entry({ epoch: 0, members: [{ leaf: 0, participant: SELF }] }) }));
@@ -414,6 +420,45 @@ describe('acts of a host', () => {
     expect(played.lastAsk).toEqual({ op: 'state', change });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, message);
     expect(played.messages()).toEqual([{ ...message, statement: 's' }]);
+  });
+
+  test('a lock that the server swallows is not shown for one: not locked, it says, until it is', () => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    const { lastAsk } = played;
+    played.answers(lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.acknowledge(played.meeting.acts.lastSeq).receive({ type: 'pong' });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unlocked ']);
+    expect(played.state.announcements.assertive?.message.key).toBe('alarm.unlocked');
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.receive({ type: 'statement-changed', statement: bytes('s') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true }) });
+    expect(played.alarms).toEqual([]);
+  });
+
+  test('a lock that the server refused in words is not waited for', () => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    const { lastSeq } = played.meeting.acts;
+    played.acknowledge(lastSeq).receive({ type: 'pong' });
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+  });
+
+  test('a new group that the server would have open is told of', () => {
+    const played = host();
+    const created = {
+      kind: 'created',
+      groupId: GROUP,
+      keyPackage: bytes('kp'),
+      statement: bytes('s'),
+      lifted: true,
+    } as const;
+    played.answers({ op: 'create', locked: false, lobby: false }, created);
+    expect(played.state.notices.at(-1)?.message.key).toBe('alarm.lifted');
   });
 
   test('a rule that the group does not know goes at once', () => {

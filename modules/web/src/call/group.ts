@@ -88,7 +88,8 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'offer':
       return turn.sendAnywhere({ type: 'present-key-package', keys: reply.offer });
     case 'created': {
-      const { groupId, keyPackage, statement } = reply;
+      const { groupId, keyPackage, statement, lifted } = reply;
+      if (lifted) warn(turn, 'alarm.lifted');
       return turn.sendAnywhere({ type: 'create-group', groupId, keyPackage, statement });
     }
     case 'entered':
@@ -107,8 +108,11 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'broken':
       return patchKeys(turn, { broken: true });
     case 'endorsed':
-    case 'statement':
       return then && turn.send(actWith(then, reply));
+    case 'statement':
+      if (!then) return;
+      turn.send(actWith(then, reply));
+      return watchStatement(turn, ask, then);
     case 'sealed':
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
@@ -152,12 +156,17 @@ export function keysNotRenewed(turn: Turn): void {
 /** What a host wanted could not be signed: the control is free again, and says so. */
 function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | undefined): void {
   if (ask.op === 'open' && reason === 'readdressed') {
-    turn.notice({ key: 'alarm.readdressed' }, 'danger', { stays: true });
-    turn.say('assertive', { key: 'alarm.readdressed' });
+    warn(turn, 'alarm.readdressed');
   }
   if (then === undefined && ask.op !== 'seal') return;
   turn.notice({ key: 'denied.other' }, 'danger');
   turn.say('polite', { key: 'denied.other' });
+}
+
+/** Seen once; nothing that lasts. */
+function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.lifted'): void {
+  turn.notice({ key }, 'danger', { stays: true });
+  turn.say('assertive', { key });
 }
 
 function patchKeys(turn: Turn, change: Partial<Keys>): void {
@@ -248,6 +257,18 @@ export function watchRemoval(turn: Turn, participant: string): void {
   if (!keys || !member) return;
   const { key, name } = member;
   patchKeys(turn, { removals: [...keys.removals, { participant, key, name, sinceMillis: null }] });
+}
+
+/** What this host decided is watched like a removal, from the server's word on, until the group holds to it. */
+function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage): void {
+  const keys = turn.meeting?.keys;
+  if (!keys || ask.op !== 'state' || (ask.change.locked === undefined && ask.change.lobby === undefined)) return;
+  patchKeys(turn, { stated: { act: act.type, ...ask.change, sinceMillis: null } });
+}
+
+/** The server refused it, and said so. */
+export function forgetStatement(turn: Turn, act: ActMessage): void {
+  if (turn.meeting?.keys.stated?.act === act.type) patchKeys(turn, { stated: null });
 }
 
 /** The server refused it: nobody was removed. */

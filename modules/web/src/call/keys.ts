@@ -1,5 +1,6 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry } from '../protocol/messages.ts';
+import type { ActMessage } from './state.ts';
 
 export type { KeysView } from '../e2ee/worker/asks.ts';
 
@@ -20,6 +21,8 @@ export interface Keys {
   readonly unshown: Readonly<Record<string, number>>;
   /** Whom this person removed and who still has the keys. */
   readonly removals: readonly Removal[];
+  /** What this person last decided for the meeting, until the group holds to it. */
+  readonly stated: Stated | null;
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
@@ -35,7 +38,16 @@ export interface Removal {
   readonly sinceMillis: number | null;
 }
 
-export type AlarmKind = 'broken' | 'ghost' | 'mislabelled' | 'unreadable' | 'removal';
+/** Lock or lobby as a host has signed them. */
+export interface Stated {
+  readonly act: ActMessage['type'];
+  readonly locked?: boolean;
+  readonly lobby?: boolean;
+  /** Since the server has dealt with the act; null until then. */
+  readonly sinceMillis: number | null;
+}
+
+export type AlarmKind = 'broken' | 'ghost' | 'mislabelled' | 'unreadable' | 'removal' | 'unlocked' | 'unstated';
 
 /** Something is not as it should be; said in plain words with what to do. */
 export interface Alarm {
@@ -59,6 +71,7 @@ export function newKeys(group: GroupEntry): Keys {
     mislabelled: {},
     unshown: {},
     removals: [],
+    stated: null,
     broken: false,
     alarms: [],
     reoffering: false,

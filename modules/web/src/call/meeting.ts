@@ -8,7 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
-import { enterGroup, forgetRemoval, receivedFromGroup } from './group.ts';
+import { enterGroup, forgetRemoval, forgetStatement, receivedFromGroup } from './group.ts';
 import { newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
@@ -392,6 +392,7 @@ function offerDenied(turn: Turn, negotiation: number): void {
 /** What was done here before the server could refuse it. */
 function undo(turn: Turn, { message }: PendingAct): void {
   if (message.type === 'remove') forgetRemoval(turn, message.participant);
+  forgetStatement(turn, message);
   if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
   stoppedFromOutside(turn, message.source);
 }

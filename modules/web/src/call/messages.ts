@@ -53,6 +53,9 @@ export const MESSAGE_KEYS = [
   'alarm.unreadable',
   'alarm.removal',
   'alarm.readdressed',
+  'alarm.lifted',
+  'alarm.unlocked',
+  'alarm.unstated',
   'safety.changed',
   'chat.said',
   // The connection.

@@ -7,6 +7,8 @@ import type { Turn } from './turn.ts';
 export const UNSHOWN_TOLERATED_MILLIS = 5_000;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
+/** So long may what this person decided take to be in force. */
+const STATED_WITHIN_MILLIS = 2_000;
 
 const ALARM_KEYS = {
   broken: 'alarm.broken',
@@ -14,6 +16,8 @@ const ALARM_KEYS = {
   mislabelled: 'alarm.mislabelled',
   unreadable: 'alarm.unreadable',
   removal: 'alarm.removal',
+  unlocked: 'alarm.unlocked',
+  unstated: 'alarm.unstated',
 } as const satisfies Record<Alarm['kind'], MessageKey>;
 
 /** After each step: the roster is held against the group, and what does not fit is told. */
@@ -22,6 +26,7 @@ export function watchKeys(turn: Turn, before: CallState): void {
   const was = before.phase.name === 'meeting' ? before.phase : null;
   if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
+  beginStatement(turn);
   const same =
     was !== null &&
     was.keys === turn.meeting.keys &&
@@ -42,6 +47,22 @@ function beginRemovals(turn: Turn, meeting: MeetingPhase, keys: Keys): void {
   if (!keys.removals.some(begin)) return;
   const removals = keys.removals.map((each) => (begin(each) ? { ...each, sinceMillis: turn.now } : each));
   turn.patchMeeting({ keys: { ...keys, removals } });
+}
+
+/** It counts from when the server has dealt with the act. */
+function beginStatement(turn: Turn): void {
+  const meeting = turn.meeting;
+  const stated = meeting?.keys.stated;
+  if (!meeting || stated?.sinceMillis !== null) return;
+  if (isPending(meeting, ({ type }) => type === stated.act)) return;
+  turn.patchMeeting({ keys: { ...meeting.keys, stated: { ...stated, sinceMillis: turn.now } } });
+}
+
+/** Null once the group holds to it. */
+function stillStated({ stated, view }: Keys): Keys['stated'] {
+  if (!stated || !view) return stated;
+  const { locked = view.locked, lobby = view.lobby } = stated;
+  return locked === view.locked && lobby === view.lobby ? null : stated;
 }
 
 /** Time passed. */
@@ -68,11 +89,12 @@ function judge(turn: Turn, was: Keys | null): void {
   const unshown = unshownOf(meeting, keys, turn.now);
   const still = new Set(keys.view?.members.map(({ key }) => key));
   const removals = keys.removals.filter(({ key }) => still.has(key));
-  const alarms = alarmsOf(meeting, { ...keys, unshown, removals }, turn.now);
-  turn.patchMeeting({ keys: { ...keys, unshown, removals, alarms } });
+  const stated = stillStated(keys);
+  const alarms = alarmsOf(meeting, { ...keys, unshown, removals, stated }, turn.now);
+  turn.patchMeeting({ keys: { ...keys, unshown, removals, stated, alarms } });
   tell(turn, was?.alarms ?? [], alarms);
   gate(turn, was?.alarms ?? [], alarms);
-  schedule(turn, Object.values(unshown), removals);
+  schedule(turn, Object.values(unshown), removals, stated);
 }
 
 function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshown'] {
@@ -104,7 +126,13 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
   }));
   const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
   const broken: Alarm[] = keys.broken ? [{ kind: 'broken', about: '', name: '' }] : [];
-  return [...broken, ...removals, ...ghosts, ...mislabelled, ...unreadable];
+  return [...broken, ...removals, ...unconfirmed(keys, now), ...ghosts, ...mislabelled, ...unreadable];
+}
+
+function unconfirmed({ stated }: Keys, now: number): Alarm[] {
+  const since = stated?.sinceMillis ?? null;
+  if (since === null || now - since < STATED_WITHIN_MILLIS) return [];
+  return [{ kind: stated?.locked === true ? 'unlocked' : 'unstated', about: '', name: '' }];
 }
 
 function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
@@ -128,10 +156,11 @@ function gate(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
   if (before !== now) turn.effect({ type: 'keys', ask: { op: 'gate', sending: !now } });
 }
 
-function schedule(turn: Turn, unshown: readonly number[], removals: Keys['removals']): void {
+function schedule(turn: Turn, unshown: readonly number[], removals: Keys['removals'], stated: Keys['stated']): void {
   const due = [
     ...unshown.map((since) => since + UNSHOWN_TOLERATED_MILLIS),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
+    ...(typeof stated?.sinceMillis === 'number' ? [stated.sinceMillis + STATED_WITHIN_MILLIS] : []),
   ].filter((at) => at > turn.now);
   if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });
 }

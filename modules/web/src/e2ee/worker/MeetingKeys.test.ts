@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import type { EpochCause } from '../sframe/epochs.ts';
 import { keyPackageRefOf } from '../mls/MlsGroup.ts';
+import { readStatement } from '../rules/statement.ts';
 import { proofOf } from '../rules/knock.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
@@ -257,6 +258,19 @@ describe('the keys of a stay', () => {
     expect(await open(await seal(7), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'everybody')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
+  });
+
+  it('states a new group as hosts had the one before, whatever the server says', async () => {
+    const { asha } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('restated', { op: 'hear-statement', statement });
+    await asha.ask('done', { op: 'leave-group' });
+    const created = await asha.ask('created', { op: 'create', locked: false, lobby: false });
+    expect(created.lifted).toBe(true);
+    expect(readStatement(fromBase64Url(created.statement) ?? new Uint8Array(0))).toMatchObject({
+      locked: true,
+      lobby: true,
+    });
   });
 
   it('is not held up by keys that nobody signed', async () => {

@@ -59,6 +59,8 @@ export class MeetingKeys {
   private stay: Stay | undefined;
   private membership: Membership | undefined;
   private founding: Membership | undefined;
+  /** What hosts decided, in the group now or in the last one of this stay. */
+  private decided: { readonly locked: boolean; readonly lobby: boolean } | undefined;
   /** Newest last; a Welcome may be for one that was offered before the last. */
   private offered: OwnKeyPackage[] = [];
   private data = new SealedData();
@@ -169,7 +171,10 @@ export class MeetingKeys {
     return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] });
   }
 
-  private async create({ locked, lobby }: Of<'create'>): Promise<KeysReply> {
+  private async create(said: Of<'create'>): Promise<KeysReply> {
+    // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
+    const locked = said.locked || this.decided?.locked === true;
+    const lobby = said.lobby || this.decided?.lobby === true;
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
     const own = await this.freshPackage();
     const rules = this.rulesFor(groupId);
@@ -181,6 +186,7 @@ export class MeetingKeys {
       groupId: toBase64Url(groupId),
       keyPackage: toBase64Url(own.message),
       statement: toBase64Url(statement),
+      lifted: locked !== said.locked || lobby !== said.lobby,
     };
   }
 
@@ -332,6 +338,7 @@ export class MeetingKeys {
 
   private view() {
     const { group, groupId, rules } = this.member;
+    this.decided = rules.statement;
     return viewOf(groupId, group, rules);
   }
 
@@ -346,6 +353,7 @@ export class MeetingKeys {
     this.leaveGroup();
     this.offered = [];
     this.stay = undefined;
+    this.decided = undefined;
     this.device?.signKey.fill(0);
     this.device = undefined;
   }

@@ -119,6 +119,8 @@ export type KeysReply =
       readonly groupId: Encoded;
       readonly keyPackage: Encoded;
       readonly statement: Encoded;
+      /** The server would have lifted what hosts had decided; it is stated as they had it. */
+      readonly lifted: boolean;
     }
   | { readonly kind: 'entered'; readonly view: KeysView }
   | {

@@ -78,6 +78,8 @@ const ALARMS = {
   mislabelled: 'alarm.mislabelled',
   unreadable: 'alarm.unreadable',
   removal: 'alarm.removal',
+  unlocked: 'alarm.unlocked',
+  unstated: 'alarm.unstated',
 } as const satisfies Record<Alarm['kind'], TextKey>;
 
 /** What does not fit, before anything else. */

@@ -343,6 +343,35 @@ class AdversaryTest {
 
     @Test
     @Tag("T37")
+    void aLockThatTheServerSwallowsIsNotTakenForOne() {
+        asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+        assertEquals("not locked", asha.alarms.getFirst().detail());
+        stage.states(asha, new ClientMessage.Lock());
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(1, asha.alarms.size(), "one that is in force is not told of");
+    }
+
+    /** A server that ends the group would else have its host state the next one open. */
+    @Test
+    @Tag("T37")
+    void aNewGroupIsStatedAsHostsHadTheOneBefore() {
+        stage.states(asha, new ClientMessage.Lock());
+        asha.hears(new ServerMessage.Granted(
+                asha.participant,
+                new org.sabha.model.Secret("t"),
+                30_000,
+                Optional.empty(),
+                Optional.of(new org.sabha.protocol.GroupTerms(false, false))));
+        Octets stated = asha.last(ClientMessage.CreateGroup.class).statement();
+        MeetingTerms terms = Statement.read(stated).orElseThrow().terms();
+        assertTrue(terms.locked() && terms.lobby());
+        assertEquals(List.of(Kind.TERMS_LIFTED), asha.alarmed());
+    }
+
+    @Test
+    @Tag("T37")
     void aNewcomerWhoIsToldOfAnotherStatementStaysOut() {
         Person guest = stage.person("Guest", Role.PARTICIPANT);
         KeyOffer offer = guest.session.offer();

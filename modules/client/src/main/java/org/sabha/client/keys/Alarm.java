@@ -26,6 +26,10 @@ public record Alarm(Kind kind, String detail) {
         UNDECRYPTABLE(false),
         /** A removal that this person asked for was not made within two seconds. */
         REMOVAL_NOT_CONFIRMED(true),
+        /** What this person decided of lock, lobby or hosts was not in force after two seconds. */
+        STATEMENT_NOT_CONFIRMED(false),
+        /** For a new group the server would have lifted what hosts had decided; it was stated as they had it. */
+        TERMS_LIFTED(false),
         /** The server asked this device to let somebody in without a reason that counts. */
         UNFOUNDED_ADD(false),
         /** A statement of the hosts is not from a host, or older than the one in force. */

@@ -61,6 +61,7 @@ public final class GroupSession implements AutoCloseable {
     private Sending sending = Sending.CLOSED;
     private @Nullable Membership in;
     private @Nullable Membership made;
+    private @Nullable MeetingTerms decided; // by hosts, in the group now or in the last one of this stay
     private long presentAgainNanos = Long.MAX_VALUE;
 
     private enum State {
@@ -112,9 +113,7 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.Granted m
             when m.group().isEmpty() -> {
                 leftOutside();
-                create(m.terms()
-                        .map(terms -> new MeetingTerms(terms.locked(), terms.lobby(), List.of()))
-                        .orElse(MeetingTerms.FIRST));
+                create(m.terms().map(this::notLifted).orElse(MeetingTerms.FIRST));
             }
             case ServerMessage.Granted m -> {
                 made = null;
@@ -144,6 +143,17 @@ public final class GroupSession implements AutoCloseable {
             settleSending();
             out.say(new ClientMessage.PresentKeyPackage(offer()));
         }
+    }
+
+    /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
+    private MeetingTerms notLifted(org.sabha.protocol.GroupTerms said) {
+        MeetingTerms before = decided;
+        boolean locked = said.locked() || (before != null && before.locked());
+        boolean lobby = said.lobby() || (before != null && before.lobby());
+        if (locked != said.locked() || lobby != said.lobby()) {
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, locked ? "stated as locked" : "stated with a lobby"));
+        }
+        return new MeetingTerms(locked, lobby, List.of());
     }
 
     /** Who is host by nobody's certificate says so at once, or their own statement would not count. */
@@ -240,6 +250,7 @@ public final class GroupSession implements AutoCloseable {
         presentAgainNanos = Long.MAX_VALUE;
         MlsGroup group = membership.group();
         membership.rules().saw(group.members());
+        decided = membership.rules().terms();
         removing.keySet()
                 .retainAll(group.members().values().stream()
                         .map(LeafNode::signatureKey)
@@ -377,9 +388,12 @@ public final class GroupSession implements AutoCloseable {
 
     private void changed(Octets statement) {
         Membership now = in;
-        if (now != null
-                && state == State.IN
-                && !now.rules().take(statement, now.group().members())) {
+        if (now == null || state != State.IN) {
+            return;
+        }
+        if (now.rules().take(statement, now.group().members())) {
+            decided = now.rules().terms();
+        } else {
             out.alarm(new Alarm(Kind.STATEMENT, "not a host's, or not newer"));
         }
     }
@@ -397,7 +411,7 @@ public final class GroupSession implements AutoCloseable {
                     .map(leaf -> now.group().members().get(leaf))
                     .ifPresent(leaf -> removing.putIfAbsent(leaf.signatureKey(), nowNanos + REMOVAL_NANOS));
         }
-        return acts.prepare(act, now.rules());
+        return acts.prepare(act, now.rules(), nowNanos);
     }
 
     /** Seals a text and says it; false while there is no group, or no such person in it. */
@@ -432,6 +446,7 @@ public final class GroupSession implements AutoCloseable {
                 settleSending();
             }
         }
+        acts.due(now.rules(), nowNanos).ifPresent(out::alarm);
         roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
     }
 

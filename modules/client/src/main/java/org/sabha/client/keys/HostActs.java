@@ -32,6 +32,7 @@ final class HostActs {
     private final Supplier<Map<Integer, LeafNode>> members;
     private final Map<ParticipantId, Octets> knocking = new LinkedHashMap<>();
     private final Set<Octets> admitted = new LinkedHashSet<>();
+    private final Unconfirmed unconfirmed = new Unconfirmed();
 
     /** @param members those of the group now */
     HostActs(Supplier<StayKeys> keys, Roll roll, Supplier<Map<Integer, LeafNode>> members) {
@@ -68,33 +69,39 @@ final class HostActs {
                 .ifPresent(keyPackage -> knocking.put(waiting.id(), keyPackage.reference()));
     }
 
+    /** What this person stated and the server holds back; told once. */
+    Optional<Alarm> due(StatementInForce rules, long now) {
+        return unconfirmed.due(rules.terms(), now);
+    }
+
     /** The act as it is to be said. */
-    ClientMessage prepare(ClientMessage act, StatementInForce rules) {
+    ClientMessage prepare(ClientMessage act, StatementInForce rules, long now) {
         MeetingTerms terms = rules.terms();
         return switch (act) {
             case ClientMessage.Admit m -> new ClientMessage.Admit(m.participant(), endorse(m.participant(), rules));
             case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
             case ClientMessage.Lock m ->
-                new ClientMessage.Lock(next(rules, new MeetingTerms(true, terms.lobby(), terms.hosts())));
+                new ClientMessage.Lock(next(rules, new MeetingTerms(true, terms.lobby(), terms.hosts()), now));
             case ClientMessage.Unlock m ->
-                new ClientMessage.Unlock(next(rules, new MeetingTerms(false, terms.lobby(), terms.hosts())));
+                new ClientMessage.Unlock(next(rules, new MeetingTerms(false, terms.lobby(), terms.hosts()), now));
             case ClientMessage.SetRole m ->
                 new ClientMessage.SetRole(
-                        m.participant(), m.role(), next(rules, withRole(terms, m.participant(), m.role())));
+                        m.participant(), m.role(), next(rules, withRole(terms, m.participant(), m.role()), now));
             case ClientMessage.HandOverAndLeave m ->
                 new ClientMessage.HandOverAndLeave(
-                        m.successor(), next(rules, withRole(terms, m.successor(), Role.HOST)));
+                        m.successor(), next(rules, withRole(terms, m.successor(), Role.HOST), now));
             case ClientMessage.SetRule m
             when m.clause() == AdvisoryClause.A2 -> {
                 boolean lobby = !m.value().equals(LOBBY_OFF);
                 MeetingTerms changed = new MeetingTerms(terms.locked(), lobby, terms.hosts());
-                yield new ClientMessage.SetRule(m.clause(), m.value(), next(rules, changed));
+                yield new ClientMessage.SetRule(m.clause(), m.value(), next(rules, changed, now));
             }
             default -> act;
         };
     }
 
-    private Optional<Octets> next(StatementInForce rules, MeetingTerms terms) {
+    private Optional<Octets> next(StatementInForce rules, MeetingTerms terms, long now) {
+        unconfirmed.stated(terms, now);
         return Optional.of(
                 rules.next(terms, keys.get().signatureKey(), keys.get().device())
                         .wire());

@@ -1,0 +1,51 @@
+package org.sabha.client.keys;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.rules.MeetingTerms;
+
+/** What this person last decided for the meeting and is not in force yet; a server can swallow it. One owner. */
+final class Unconfirmed {
+    static final long WITHIN_NANOS = 2_000_000_000L;
+
+    private @Nullable MeetingTerms wanted;
+    private long dueNanos;
+
+    void stated(MeetingTerms terms, long nowNanos) {
+        wanted = terms;
+        dueNanos = nowNanos + WITHIN_NANOS;
+    }
+
+    /** @return the alarm, once, when the time is over */
+    Optional<Alarm> due(MeetingTerms inForce, long nowNanos) {
+        MeetingTerms terms = wanted;
+        if (terms == null) {
+            return Optional.empty();
+        }
+        if (terms.equals(inForce)) {
+            wanted = null;
+            return Optional.empty();
+        }
+        if (nowNanos - dueNanos < 0) {
+            return Optional.empty();
+        }
+        wanted = null;
+        return Optional.of(new Alarm(Alarm.Kind.STATEMENT_NOT_CONFIRMED, difference(terms, inForce)));
+    }
+
+    private static String difference(MeetingTerms wanted, MeetingTerms inForce) {
+        List<String> words = new ArrayList<>();
+        if (wanted.locked() != inForce.locked()) {
+            words.add(wanted.locked() ? "not locked" : "still locked");
+        }
+        if (wanted.lobby() != inForce.lobby()) {
+            words.add(wanted.lobby() ? "no lobby yet" : "the lobby is still on");
+        }
+        if (!wanted.hosts().equals(inForce.hosts())) {
+            words.add("the hosts are who they were");
+        }
+        return String.join(", ", words);
+    }
+}
