@@ -28,6 +28,7 @@ import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
 import { copy, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
+import { freshPskNonce, isPskNonceFor } from '../rules/pskNonce.ts';
 import type { GroupRefusal } from './refusals.ts';
 
 /** Whether a leaf is whom it says it is; asked for every leaf that comes in. The library alone accepts everybody. */
@@ -132,6 +133,7 @@ function configOf(terms: GroupTerms): ClientConfig {
 /** Gives out the link's secret, and remembers that it was asked for. */
 class LinkSecret implements PskIndex {
   asked = false;
+  nonce: Uint8Array = NO_BYTES;
   private readonly terms: GroupTerms;
 
   constructor(terms: GroupTerms) {
@@ -141,6 +143,7 @@ class LinkSecret implements PskIndex {
   findPsk(id: Parameters<PskIndex['findPsk']>[0]): Uint8Array | undefined {
     if (id.psktype !== 'external' || toHex(id.pskId) !== toHex(this.terms.pskId)) return undefined;
     this.asked = true;
+    this.nonce = id.pskNonce;
     return this.terms.psk;
   }
 }
@@ -213,8 +216,13 @@ export class MlsGroup {
     return new MlsGroup(terms, impl, state);
   }
 
-  /** Opens a Welcome. */
-  static async join(terms: GroupTerms, own: OwnKeyPackage, welcome: Uint8Array): Promise<MlsGroup | Refused> {
+  /** Opens a Welcome. @param authenticatedData what the server says was beside the commit: the statement in force */
+  static async join(
+    terms: GroupTerms,
+    own: OwnKeyPackage,
+    welcome: Uint8Array,
+    authenticatedData: Uint8Array = NO_BYTES,
+  ): Promise<MlsGroup | Refused> {
     const message = decode(welcome);
     if (message?.wireformat !== 'mls_welcome') return refused('malformed');
     if (message.welcome.cipherSuite !== SUITE) return refused('cipher_suite');
@@ -238,6 +246,7 @@ export class MlsGroup {
       return refused('not_processed');
     }
     if (!secret.asked) return refused('add_without_psk');
+    if (!(await isPskNonceFor(secret.nonce, authenticatedData))) return refused('psk_nonce');
     if (toHex(state.groupContext.groupId) !== toHex(terms.groupId)) return refused('other_group');
     for (const leaf of membersOf(state).values()) {
       if (!(await terms.trust(leaf.credential, leaf.signaturePublicKey))) return refused('credential');
@@ -328,7 +337,7 @@ export class MlsGroup {
       proposals.push({ proposalType: 'add', add: { keyPackage } });
     }
     if (keyPackages.length > 0) {
-      const pskNonce = crypto.getRandomValues(new Uint8Array(32));
+      const pskNonce = await freshPskNonce(authenticatedData);
       const preSharedKeyId = { psktype: 'external', pskId: this.terms.pskId, pskNonce } as const;
       proposals.push({ proposalType: 'psk', psk: { preSharedKeyId } });
     }
@@ -365,6 +374,12 @@ export class MlsGroup {
     const { candidate } = screening;
     if (candidate.committer === this.ownLeaf) return refused('other_leaf');
     const { content } = candidate.message;
+    for (const proposal of candidate.proposals) {
+      // Or those added would be held to another statement than those who add them.
+      if (!('psk' in proposal)) continue;
+      const nonce = proposal.psk.preSharedKeyId.pskNonce;
+      if (!(await isPskNonceFor(nonce, content.authenticatedData))) return refused('psk_nonce');
+    }
     const leaves = candidate.proposals.flatMap((one) => ('add' in one ? [one.add.keyPackage.leafNode] : []));
     if (content.contentType === 'commit' && content.commit.path) leaves.push(content.commit.path.leafNode as never);
     for (const leaf of leaves) {

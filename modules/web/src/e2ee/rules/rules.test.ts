@@ -8,6 +8,7 @@ import { fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
 import { mayAccept, mayAdd, type Newcomer } from './admission.ts';
 import { endorse, isEndorsedBy } from './endorsement.ts';
 import { isProof, linkPsk, proofOf } from './knock.ts';
+import { isPskNonceFor, pskNonce } from './pskNonce.ts';
 import { isSigned, readStatement, signStatement } from './statement.ts';
 
 /** The Java client is tested on the same files. */
@@ -54,6 +55,7 @@ interface Vectors {
     readonly psk: string;
     readonly proof: string;
   };
+  readonly pskNonce: { readonly random: string; readonly statement: string; readonly nonce: string };
   readonly safetyCode: {
     readonly signatureKeys: readonly string[];
     readonly context: string;
@@ -125,6 +127,15 @@ describe('what all clients must agree on', () => {
     expect(toHex(await proofOf(secret, room, ref))).toBe(proof);
     expect(await isProof(secret, room, ref, fromHex(proof))).toBe(true);
     expect(await isProof(secret, 'another', ref, fromHex(proof))).toBe(false);
+  });
+
+  it('the nonce that binds a newcomer to a statement', async () => {
+    const { random, statement, nonce } = vectors.pskNonce;
+    const [wire, expected] = [fromHex(statement), fromHex(nonce)];
+    expect(toHex(await pskNonce(fromHex(random), wire))).toBe(nonce);
+    expect(await isPskNonceFor(expected, wire)).toBe(true);
+    expect(await isPskNonceFor(expected, wire.slice(1))).toBe(false);
+    expect(await isPskNonceFor(expected.slice(1), wire)).toBe(false);
   });
 
   it('the codes that people compare', async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import type { EpochCause } from '../sframe/epochs.ts';
-import { keyPackageRefOf } from '../mls/MlsGroup.ts';
-import { readStatement } from '../rules/statement.ts';
+import { keyPackageRefOf, newDeviceKeys } from '../mls/MlsGroup.ts';
+import { readStatement, signStatement } from '../rules/statement.ts';
 import { proofOf } from '../rules/knock.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
@@ -271,6 +271,22 @@ describe('the keys of a stay', () => {
       locked: true,
       lobby: true,
     });
+  });
+
+  it('believes no statement of a signer who is not in the group', async () => {
+    const { asha, groupId } = await meeting();
+    const cato = new Device();
+    const offer = await cato.arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { welcome = NONE } = await asha.adds(offer);
+    const id = fromBase64Url(groupId) ?? new Uint8Array(0);
+    const forged = await signStatement(id, 9, { locked: false, lobby: false, hosts: [] }, await newDeviceKeys());
+    const entry = { op: 'enter', groupId, epoch: 2, welcome } as const;
+    expect(await cato.keys.answer({ ...entry, statement: toBase64Url(forged) })).toEqual({
+      kind: 'broken',
+      reason: 'statement',
+    });
+    expect(cato.epochs).toEqual([]);
   });
 
   it('is not held up by keys that nobody signed', async () => {

@@ -235,8 +235,10 @@ export class MeetingKeys {
     const terms = await this.termsFor(groupId, rules);
     let reason = 'no_key_package';
     for (const own of [...this.offered].reverse()) {
-      const joined = await MlsGroup.join(terms, own, welcome);
+      const joined = await MlsGroup.join(terms, own, welcome, statement);
       if (!(joined instanceof MlsGroup)) {
+        // The Welcome opened, and was made for another statement than the server hands on.
+        if (joined.reason === 'psk_nonce') return { kind: 'broken', reason: 'statement' };
         reason = joined.reason;
         continue;
       }

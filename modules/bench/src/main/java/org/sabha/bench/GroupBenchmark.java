@@ -192,7 +192,12 @@ public final class GroupBenchmark {
     private MlsGroup joined(Member member, Draft.Drafted draft, Statement statement) {
         byte[] welcome = draft.welcome();
         if (welcome == null
-                || !(engine.join(member.terms(), member.keyPackage, welcome) instanceof Joining.Joined joined)) {
+                || !(engine.join(
+                                member.terms(),
+                                member.keyPackage,
+                                welcome,
+                                statement.wire().toArray())
+                        instanceof Joining.Joined joined)) {
             throw new IllegalStateException("a Welcome did not open");
         }
         member.rules = StatementInForce.entered(

@@ -389,6 +389,27 @@ class AdversaryTest {
         assertEquals(Sending.CLOSED, guest.sending);
     }
 
+    /** Anybody can sign who is in no group; the Welcome says what whoever made it held to. */
+    @Test
+    @Tag("T37")
+    void aNewcomerBelievesNoSignerWhoIsNotInTheGroup() {
+        Person guest = stage.person("Guest", Role.PARTICIPANT);
+        KeyOffer offer = guest.session.offer();
+        asha.hears(new ServerMessage.WaitingAdded(
+                new WaitingView(guest.participant, guest.name, Stage.TODAY, Optional.of(offer))));
+        asha.session.prepare(new ClientMessage.Admit(guest.participant), stage.now);
+        stage.wants(asha, List.of(stage.wanted(guest, offer, Optional.empty(), Optional.empty())), List.of());
+        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
+        var nobody = stage.engine.newDeviceKeys();
+        Statement forged = Statement.sign(
+                stage.groupId, 9, new MeetingTerms(false, false, List.of()), Octets.of(nobody.signatureKey()), nobody);
+        stage.epoch++;
+        guest.hears(stage.seated(guest, commit.welcome(), forged.wire()));
+        assertEquals(
+                "the Welcome is refused: psk_nonce", guest.alarms.getFirst().detail());
+        assertEquals(Sending.CLOSED, guest.sending);
+    }
+
     // ---- chat
 
     @Test

@@ -220,7 +220,12 @@ public final class GroupSession implements AutoCloseable {
         Rules rules = new Rules();
         GroupRefusal refusal = GroupRefusal.WELCOME_MISMATCH;
         for (OwnKeyPackage offered : offers) {
-            switch (keys.engine().join(terms(entry.groupId(), rules), offered, welcome.toArray())) {
+            switch (keys.engine()
+                    .join(
+                            terms(entry.groupId(), rules),
+                            offered,
+                            welcome.toArray(),
+                            entry.statement().toArray())) {
                 case Joining.Joined joined -> {
                     offers.remove(offered); // one use
                     entered(entry, joined.group(), rules, nowNanos);

@@ -178,9 +178,9 @@ public final class BouncyCastleEngine implements MlsEngine {
     }
 
     @Override
-    public Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome) {
+    public Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome, byte[] authenticatedData) {
         Prepared own = (Prepared) keyPackage;
-        WelcomeGuard guard = new WelcomeGuard(suite, terms, own);
+        WelcomeGuard guard = new WelcomeGuard(suite, terms, own, authenticatedData);
         WelcomeGuard.Opening opening = guard.open(welcome);
         if (opening instanceof WelcomeGuard.Opening.Refused refused) {
             return new Joining.Refused(refused.reason());

@@ -17,6 +17,7 @@ import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.JudgedCommit;
+import org.sabha.e2ee.rules.PskNonce;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
 import org.sabha.mls.KeyPackageSignatures;
@@ -39,8 +40,6 @@ import org.sabha.model.Octets;
  * after every step.
  */
 final class BouncyCastleGroup implements MlsGroup {
-    private static final int NONCE_BYTES = 32;
-
     private final MlsCipherSuite suite;
     private final MlsEngine.GroupTerms terms;
     private final SecureRandom random;
@@ -144,7 +143,8 @@ final class BouncyCastleGroup implements MlsGroup {
             proposals.add(org.bouncycastle.mls.codec.Proposal.add(message.keyPackage));
         }
         if (!keyPackages.isEmpty()) {
-            PreSharedKeyID psk = PreSharedKeyID.external(terms.pskId().clone(), randomBytes(NONCE_BYTES));
+            PreSharedKeyID psk = PreSharedKeyID.external(
+                    terms.pskId().clone(), PskNonce.of(randomBytes(PskNonce.RANDOM_BYTES), authenticatedData));
             proposals.add(org.bouncycastle.mls.codec.Proposal.preSharedKey(psk));
         }
         boolean path = !removals.isEmpty() || keyPackages.isEmpty();
@@ -204,6 +204,9 @@ final class BouncyCastleGroup implements MlsGroup {
         if (candidate.committer() == ownLeaf()) {
             return new Handling.Refused(GroupRefusal.OTHER_LEAF);
         }
+        if (!pskNamesWhatIsBeside(candidate)) {
+            return new Handling.Refused(GroupRefusal.PSK_NONCE);
+        }
         JudgedCommit judged = judged(candidate);
         if (judged.removed().contains(ownLeaf())) {
             return new Handling.Out();
@@ -228,6 +231,14 @@ final class BouncyCastleGroup implements MlsGroup {
             return GroupRefusal.CREDENTIAL;
         }
         return terms.judge().refuse(judged);
+    }
+
+    /** Or those added would be held to another statement than those who add them. */
+    private static boolean pskNamesWhatIsBeside(Candidate candidate) {
+        return candidate.commit().byValue().stream()
+                .allMatch(proposal -> !(proposal instanceof Proposal.ExternalPsk psk)
+                        || PskNonce.isFor(
+                                psk.nonce(), candidate.authenticatedData().toArray()));
     }
 
     private JudgedCommit judged(Candidate candidate) {

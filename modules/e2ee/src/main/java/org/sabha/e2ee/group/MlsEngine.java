@@ -23,8 +23,17 @@ public interface MlsEngine {
     /** A group of one, at epoch 0, with the leaf of a KeyPackage that was made for it. */
     MlsGroup create(GroupTerms terms, OwnKeyPackage keyPackage);
 
-    /** Opens a Welcome. */
-    Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome);
+    /**
+     * Opens a Welcome.
+     *
+     * @param authenticatedData what the server says was beside the commit: the statement in force
+     */
+    Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome, byte[] authenticatedData);
+
+    /** Opens a Welcome of a commit that says nothing beside what it does. */
+    default Joining join(GroupTerms terms, OwnKeyPackage keyPackage, byte[] welcome) {
+        return join(terms, keyPackage, welcome, new byte[0]);
+    }
 
     /** What came of a Welcome. */
     sealed interface Joining {

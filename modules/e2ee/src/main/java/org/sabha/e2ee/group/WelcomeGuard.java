@@ -10,6 +10,7 @@ import org.bouncycastle.mls.codec.PreSharedKeyID;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.rules.PskNonce;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
@@ -27,11 +28,18 @@ final class WelcomeGuard {
     private final MlsCipherSuite suite;
     private final MlsEngine.GroupTerms terms;
     private final BouncyCastleEngine.Prepared own;
+    private final byte[] authenticatedData;
 
-    WelcomeGuard(MlsCipherSuite suite, MlsEngine.GroupTerms terms, BouncyCastleEngine.Prepared own) {
+    /** @param authenticatedData what is said to have been beside the commit */
+    WelcomeGuard(
+            MlsCipherSuite suite,
+            MlsEngine.GroupTerms terms,
+            BouncyCastleEngine.Prepared own,
+            byte[] authenticatedData) {
         this.suite = suite;
         this.terms = terms;
         this.own = own;
+        this.authenticatedData = authenticatedData.clone();
     }
 
     sealed interface Opening {
@@ -114,7 +122,10 @@ final class WelcomeGuard {
             return GroupRefusal.PSK_TYPE;
         }
         boolean ours = external.pskId().equals(Octets.of(terms.pskId())) && terms.psk() != null;
-        return ours ? null : GroupRefusal.PSK_UNKNOWN;
+        if (!ours) {
+            return GroupRefusal.PSK_UNKNOWN;
+        }
+        return PskNonce.isFor(external.nonce(), authenticatedData) ? null : GroupRefusal.PSK_NONCE;
     }
 
     private Opening judge(MlsMessage.@Nullable PublicGroup group) {

@@ -88,7 +88,11 @@ class MeetingRulesTest {
             group().ordered();
             added.group = assertInstanceOf(
                             Joining.Joined.class,
-                            engine.join(added.terms(), added.keyPackage, Objects.requireNonNull(draft.welcome())))
+                            engine.join(
+                                    added.terms(),
+                                    added.keyPackage,
+                                    Objects.requireNonNull(draft.welcome()),
+                                    rules().statement().wire().toArray()))
                     .group();
             added.rules = StatementInForce.entered(
                             rules().statement().wire(), GROUP, added.group().members(), trust)

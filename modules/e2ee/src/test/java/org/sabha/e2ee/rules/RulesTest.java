@@ -132,6 +132,19 @@ class RulesTest {
     }
 
     @Test
+    void aNonceBindsANewcomerToOneStatement() {
+        JsonNode each = VECTORS.get("pskNonce");
+        byte[] statement = RuleCases.octets(each.get("statement")).toArray();
+        Octets nonce = RuleCases.octets(each.get("nonce"));
+        assertEquals(
+                nonce,
+                Octets.of(PskNonce.of(RuleCases.octets(each.get("random")).toArray(), statement)));
+        assertTrue(PskNonce.isFor(nonce, statement));
+        assertFalse(PskNonce.isFor(nonce, new byte[0]));
+        assertFalse(PskNonce.isFor(Octets.EMPTY, statement));
+    }
+
+    @Test
     void theLinksSecretGivesProofAndPreSharedKey() {
         JsonNode each = VECTORS.get("link");
         Octets reference = RuleCases.octets(each.get("keyPackageRef"));
