@@ -40,6 +40,8 @@ final class InboundLayer {
     /** Height of its pictures, 0 when unknown; simulcast only. */
     int heightPixels;
 
+    private int keyTimestamp;
+    private boolean keySeen;
     private int audience;
     /** Counts restarts of the sender's numbering. */
     int epoch;
@@ -51,6 +53,15 @@ final class InboundLayer {
         this.track = track;
         this.rid = rid;
         nacks = new NackGenerator(track.isVideo() ? PICTURE_OF_USE_NANOS : VOICE_OF_USE_NANOS);
+    }
+
+    /** Whether a packet belongs to the key picture that came last; to be asked of each in its turn. */
+    boolean isOfKeyPicture(MediaPacket packet) {
+        if (packet.keyFrameStart) {
+            keySeen = true;
+            keyTimestamp = packet.timestamp;
+        }
+        return keySeen && packet.timestamp == keyTimestamp;
     }
 
     /** Made with the first descriptor: it takes 5 KiB. */

@@ -23,6 +23,12 @@ import org.sabha.wire.rtp.Vp9Descriptor;
  * exists only because a decision allowed it.
  */
 final class InboundTrack {
+    /**
+     * What a layer costs is what it costs for good. A key picture is four and more times another, and somebody's joining
+     * or a lost packet brings one; with all its bytes it would push out, for seconds, the layer that it opens.
+     */
+    private static final int KEY_PICTURE_SHARE = 4;
+
     private static final int PAYLOAD_TYPES = 128;
 
     /** SSRCs that one section may bring up in a stay, retransmission and restarts included (T28). */
@@ -165,7 +171,8 @@ final class InboundTrack {
     /** A packet with media came: what it tells of the layers is noted. */
     void arrived(MediaPacket packet, @Nullable DependencyDescriptorReader descriptors, int sizeBytes, long nowNanos) {
         int spatial = isSimulcast() ? packet.layer().position : packet.spatial;
-        table.arrived(spatial, packet.temporal, sizeBytes, nowNanos);
+        int lasting = packet.layer().isOfKeyPicture(packet) ? sizeBytes / KEY_PICTURE_SHARE : sizeBytes;
+        table.arrived(spatial, packet.temporal, lasting, nowNanos);
         boolean changed = (arriving >> spatial & 1) == 0 || codec != packet.codec;
         codec = packet.codec;
         if (descriptors != null && descriptors.keyFrame()) {

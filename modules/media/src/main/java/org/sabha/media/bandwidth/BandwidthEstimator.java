@@ -42,6 +42,7 @@ public final class BandwidthEstimator {
     private static final long STANDING_QUEUE_MICROS = 80_000;
     private static final long LONG_QUEUE_MICROS = 150_000;
     private static final long SUSPICIOUS_QUEUE_MICROS = 25_000;
+    private static final long SHORT_QUEUE_MICROS = 10_000;
     private static final double LITTLE_USED = 0.65;
     private static final double KEEPS_UP = 1.25;
     private static final double PROVEN = 1.1;
@@ -209,7 +210,7 @@ public final class BandwidthEstimator {
             carried = Math.min(carried, acknowledged.latestBitsPerSecond());
         }
         usage = judge(leaves);
-        byDelay.update(usage, carried, nowNanos, feedbackDelayNanos);
+        byDelay.update(usage, delivered(carried), nowNanos, feedbackDelayNanos);
         byLoss.update(estimate, acknowledged.latestBitsPerSecond(), nowNanos, feedbackDelayNanos);
         takeProbe(nowNanos);
         byDelay.set(Math.clamp(byDelay.bitsPerSecond(), LEAST_BITS, MOST_BITS));
@@ -240,6 +241,16 @@ public final class BandwidthEstimator {
         boolean queue = queueing.micros() > STANDING_QUEUE_MICROS || (waited && report.slowerThan(leaves));
         full = queue && !keepsUp;
         return full && seen == LinkUsage.NORMAL ? LinkUsage.OVERUSED : seen;
+    }
+
+    /**
+     * What a full link delivers. The mean of what arrived tells it only where enough was sent; packets that waited in its
+     * queue come at its own rate, however little was sent before.
+     */
+    private long delivered(long carried) {
+        boolean queued =
+                usage == LinkUsage.OVERUSED && queueing.reportMicros() > SHORT_QUEUE_MICROS && report.cameOneByOne();
+        return queued ? Math.max(carried, (long) report.bitsPerSecond()) : carried;
     }
 
     /** Whether all of the report waited and then came together: a machine stood still, no link was full. */
