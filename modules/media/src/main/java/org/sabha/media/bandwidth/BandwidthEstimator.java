@@ -244,13 +244,13 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * What a full link delivers. The mean of what arrived tells it only where enough was sent; packets that waited in its
-     * queue come at its own rate, however little was sent before.
+     * What a full link delivers. The mean of what arrived tells less where little was sent, and more where the link has
+     * only just become narrow; packets that waited in its queue come at its own rate.
      */
     private long delivered(long carried) {
         boolean queued =
                 usage == LinkUsage.OVERUSED && queueing.reportMicros() > SHORT_QUEUE_MICROS && report.cameOneByOne();
-        return queued ? Math.max(carried, (long) report.bitsPerSecond()) : carried;
+        return queued ? (long) report.bitsPerSecond() : carried;
     }
 
     /** Whether all of the report waited and then came together: a machine stood still, no link was full. */
