@@ -1,6 +1,6 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry } from '../protocol/messages.ts';
-import type { ActMessage } from './state.ts';
+import type { ActMessage } from './act-message.ts';
 
 export type { KeysView } from '../e2ee/worker/asks.ts';
 

@@ -1,5 +1,4 @@
 import type {
-  ClientMessage,
   MeetingView,
   ParticipantId,
   ParticipantView,
@@ -10,10 +9,12 @@ import type {
   TrackSource,
   WaitingView,
 } from '../protocol/messages.ts';
+import type { ActMessage } from './act-message.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Chat, Reaction } from './talk.ts';
 
+export type { ActMessage } from './act-message.ts';
 export type {
   AdvisoryClause,
   Base64Url,
@@ -331,32 +332,6 @@ export interface PendingAct {
   /** The server has dealt with it; kept a while, for a refusal may follow. */
   readonly handled: boolean;
 }
-
-/** What a person may ask the server to do, as an event of the user interface. */
-export type ActMessage = Extract<
-  ClientMessage,
-  {
-    readonly type:
-      | 'raise-hand'
-      | 'admit'
-      | 'admit-all'
-      | 'refuse'
-      | 'remove'
-      | 'mute'
-      | 'ask-to-unmute'
-      | 'lock'
-      | 'unlock'
-      | 'set-role'
-      | 'set-share-right'
-      | 'set-rule'
-      | 'invite'
-      | 'leave'
-      | 'hand-over-and-leave'
-      | 'end-for-all'
-      | 'set-muted'
-      | 'unpublish';
-  }
->;
 
 export interface Slots {
   /** Slots of the current session description, in its order. */

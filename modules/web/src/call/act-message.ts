@@ -1,0 +1,27 @@
+import type { ClientMessage } from '../protocol/messages.ts';
+
+/** What a person may ask the server to do, as an event of the user interface. */
+export type ActMessage = Extract<
+  ClientMessage,
+  {
+    readonly type:
+      | 'raise-hand'
+      | 'admit'
+      | 'admit-all'
+      | 'refuse'
+      | 'remove'
+      | 'mute'
+      | 'ask-to-unmute'
+      | 'lock'
+      | 'unlock'
+      | 'set-role'
+      | 'set-share-right'
+      | 'set-rule'
+      | 'invite'
+      | 'leave'
+      | 'hand-over-and-leave'
+      | 'end-for-all'
+      | 'set-muted'
+      | 'unpublish';
+  }
+>;
