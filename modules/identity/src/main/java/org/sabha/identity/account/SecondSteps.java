@@ -65,6 +65,13 @@ final class SecondSteps {
         return Optional.of(found.account);
     }
 
+    /** Whose the ticket is; counts as nothing. */
+    synchronized Optional<AccountId> whose(Secret ticket, Instant now) {
+        return Optional.ofNullable(waiting.get(SecretDigest.of(ticket)))
+                .filter(found -> now.isBefore(found.expiresAt))
+                .map(found -> found.account);
+    }
+
     void done(Secret ticket) {
         Waiting found;
         synchronized (this) {

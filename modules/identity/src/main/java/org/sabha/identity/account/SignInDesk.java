@@ -70,7 +70,7 @@ public final class SignInDesk {
         Optional<Account> holder;
         if (hash.isPresent() && check == PasswordCheck.RIGHT) {
             holder = found;
-        } else if (hash.isPresent() || login.isEmpty()) {
+        } else if (login.isEmpty() || found.filter(SignInDesk::isOfThisServer).isPresent()) {
             elsewhere.checkNobody(); // a password of this server is nobody else's business
             holder = Optional.empty();
         } else {
@@ -90,14 +90,29 @@ public final class SignInDesk {
 
     /**
      * Somebody whom another system has recognised. Whoever has a second factor here shows it, unless that system has
-     * asked for one.
+     * asked for one. Counted like a try with a password until the second factor is right: each round through the other
+     * system brings a new ticket, and codes must not be guessed with those.
      *
      * @param shown what that system says that it asked for
      */
-    public SignInOutcome recognised(Account account, SignInStrength shown, Instant now) {
-        return shown == SignInStrength.TWO_FACTORS
-                ? new SignInOutcome.SignedIn(account, shown)
-                : afterPassword(account, () -> {}, now);
+    public SignInOutcome recognised(Account account, SignInStrength shown, InetAddress from, Instant now) {
+        if (shown == SignInStrength.TWO_FACTORS || !account.credentials().wantsSecondFactor()) {
+            return new SignInOutcome.SignedIn(account, shown);
+        }
+        // not under the name alone: who asks here must not keep the holder from another way in
+        String counted = "recognised " + account.profile().login().value();
+        return limiter.tryAsStranger(counted, from, now)
+                ? afterPassword(account, () -> limiter.succeeded(counted, from), now)
+                : SignInOutcome.No.LATER;
+    }
+
+    private static boolean isOfThisServer(Account account) {
+        return account.profile().external().isEmpty();
+    }
+
+    /** Whose sign-in waits for a second factor under that ticket. */
+    public Optional<AccountId> waiting(Secret ticket, Instant now) {
+        return steps.whose(ticket, now);
     }
 
     /** Looks at what was shown after a right password. */

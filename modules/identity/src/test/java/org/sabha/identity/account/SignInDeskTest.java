@@ -82,8 +82,8 @@ class SignInDeskTest {
     @ParameterizedTest
     @CsvSource({
         "stranger, stranger",
-        "invited, invited",
-        "disabled, disabled",
+        "invited, nobody at all",
+        "disabled, nobody at all",
         "elsewhere, elsewhere",
         "asha, nobody at all",
         "x, nobody at all"
@@ -115,16 +115,35 @@ class SignInDeskTest {
         assertEquals(List.of(), directory.asked);
     }
 
+    /** Each round through the other system would else bring five more guesses at a code. */
+    @Test
+    @Tag("H4")
+    void whomAnotherSystemHasRecognisedGetsNoTicketsWithoutEnd() {
+        Account account = people.opened("asha");
+        Account withApp =
+                people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
+        int tickets = 0;
+        while (tickets < 50
+                && desk.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW) instanceof SignInOutcome.WantsMore) {
+            tickets++;
+        }
+        assertTrue(tickets > 0 && tickets <= 10, "tickets " + tickets);
+        assertInstanceOf(
+                SignInOutcome.WantsMore.class,
+                desk.password(attempt("asha"), PASSWORD, NOW),
+                "the holder's other way in is not shut by it");
+    }
+
     @Test
     void whomAnotherSystemHasRecognisedShowsASecondFactorUnlessTheyDidThere() {
         Account account = people.opened("asha");
-        assertInstanceOf(SignInOutcome.SignedIn.class, desk.recognised(account, SignInStrength.ONE_FACTOR, NOW));
+        assertInstanceOf(SignInOutcome.SignedIn.class, desk.recognised(account, SignInStrength.ONE_FACTOR, HERE, NOW));
         Account withApp =
                 people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
-        assertInstanceOf(SignInOutcome.WantsMore.class, desk.recognised(withApp, SignInStrength.ONE_FACTOR, NOW));
+        assertInstanceOf(SignInOutcome.WantsMore.class, desk.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW));
         assertEquals(
                 new SignInOutcome.SignedIn(withApp, SignInStrength.TWO_FACTORS),
-                desk.recognised(withApp, SignInStrength.TWO_FACTORS, NOW));
+                desk.recognised(withApp, SignInStrength.TWO_FACTORS, HERE, NOW));
     }
 
     @Test

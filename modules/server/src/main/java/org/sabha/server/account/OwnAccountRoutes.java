@@ -186,10 +186,11 @@ final class OwnAccountRoutes {
         if (site.isEmpty()) {
             return Refusal.PASSKEYS_NEED_A_NAME.answer();
         }
-        if (owesSecondFactor(asked)) {
-            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
-        }
         Account account = asked.account();
+        Optional<RestAnswer> refusal = passkeysRefused(asked);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         return RestAnswer.ok(new PasskeyOptionsResponse(
                 passkeys.challengeToAdd(account.id(), asked.now()),
                 site.get().name(),
@@ -200,10 +201,22 @@ final class OwnAccountRoutes {
                 account.credentials().passkeys().stream().map(Passkey::id).toList()));
     }
 
+    /** A passkey signs in alone, so who is kept by the organisation's system has none: its word must be the last. */
+    private Optional<RestAnswer> passkeysRefused(Asked asked) {
+        Optional<Refusal> why = Optional.empty();
+        if (asked.account().profile().external().isPresent()) {
+            why = Optional.of(Refusal.KEPT_ELSEWHERE);
+        } else if (owesSecondFactor(asked)) {
+            why = Optional.of(Refusal.SECOND_FACTOR_NEEDED);
+        }
+        return why.map(refusal -> parts.refuse(asked.evidence(), refusal));
+    }
+
     RestAnswer addPasskey(Asked asked) {
         AddPasskeyRequest request = asked.body(AddPasskeyRequest.class);
-        if (owesSecondFactor(asked)) {
-            return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
+        Optional<RestAnswer> refusal = passkeysRefused(asked);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         Account account = asked.account();
         if (account.credentials().passkeys().size() >= Credentials.MAX_PASSKEYS) {

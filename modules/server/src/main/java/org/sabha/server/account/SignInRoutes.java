@@ -12,6 +12,7 @@ import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.account.SignInOutcome;
 import org.sabha.identity.passkey.PasskeyDesk;
 import org.sabha.identity.passkey.PasskeySite;
+import org.sabha.model.AccountId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
@@ -31,6 +32,9 @@ import org.sabha.store.account.AccountAct;
 
 /** The routes of people who are not signed in yet. Whatever is wrong with a sign-in has one answer (C7, H3). */
 final class SignInRoutes {
+    private static final String PASSWORD = "password";
+    private static final String PASSKEY = "passkey";
+
     private final AccountParts parts;
     private final SignInDesk desk;
     private final PasskeyDesk passkeys;
@@ -47,22 +51,28 @@ final class SignInRoutes {
                 request.login(),
                 asked.request().held().device(),
                 asked.request().caller().address());
-        return answer(asked, desk.password(attempt, request.password(), asked.now()), "password", request.login());
+        SignInOutcome outcome = desk.password(attempt, request.password(), asked.now());
+        if (outcome == SignInOutcome.No.REFUSED) {
+            // a try with a password has its row whoever was meant: it cost a hash and is counted
+            return refused(asked, PASSWORD, accountNamed(request.login()));
+        }
+        return answer(asked, outcome, PASSWORD, Optional.empty());
     }
 
     RestAnswer secondFactor(Asked asked) {
         SecondFactorRequest request = asked.body(SecondFactorRequest.class);
+        Optional<AccountId> waiting = desk.waiting(request.ticket(), asked.now());
         SignInOutcome outcome =
                 desk.secondFactor(request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
-        return answer(asked, outcome, words(request.factor()), "");
+        return answer(asked, outcome, words(request.factor()), waiting);
     }
 
     private static String words(SecondFactorKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @param login as typed; empty where none was */
-    RestAnswer answer(Asked asked, SignInOutcome outcome, String how, String login) {
+    /** @param meant whose sign-in it would be, where that is known */
+    RestAnswer answer(Asked asked, SignInOutcome outcome, String how, Optional<AccountId> meant) {
         return switch (outcome) {
             case SignInOutcome.SignedIn(Account account, SignInStrength strength) ->
                 signedIn(asked, account, strength, how);
@@ -71,7 +81,7 @@ final class SignInRoutes {
                         Optional.empty(),
                         Optional.of(ticket),
                         factors.stream().map(AccountViews::kind).toList()));
-            case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, login);
+            case SignInOutcome.No.REFUSED -> cannotSignIn(asked, how, meant);
             case SignInOutcome.No.LATER -> parts.refuseSeldom(asked.evidence().choosing(how), Refusal.RATE_LIMITED);
         };
     }
@@ -85,15 +95,23 @@ final class SignInRoutes {
                 RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of())), begun, asked.now());
     }
 
-    /** The row names the account that was meant, if there is one; the answer is the same. */
-    RestAnswer cannotSignIn(Asked asked, String how, String login) {
-        AccountEvidence row = asked.evidence().choosing(how);
-        return parts.refuse(
-                accountNamed(login).map(account -> row.on(account.id())).orElse(row), Refusal.CANNOT_SIGN_IN);
+    /**
+     * The row names the account that was meant; where there is none, anybody can make such tries up at no cost, and they
+     * share a row a minute. The answer is the same.
+     */
+    private RestAnswer cannotSignIn(Asked asked, String how, Optional<AccountId> meant) {
+        return meant.isPresent()
+                ? refused(asked, how, meant)
+                : parts.refuseSeldom(asked.evidence().choosing(how), Refusal.CANNOT_SIGN_IN);
     }
 
-    private Optional<Account> accountNamed(String typed) {
-        return Names.login(typed).flatMap(parts.storage.accounts()::byLogin);
+    private RestAnswer refused(Asked asked, String how, Optional<AccountId> meant) {
+        AccountEvidence row = asked.evidence().choosing(how);
+        return parts.refuse(meant.map(row::on).orElse(row), Refusal.CANNOT_SIGN_IN);
+    }
+
+    private Optional<AccountId> accountNamed(String typed) {
+        return Names.login(typed).flatMap(parts.storage.accounts()::byLogin).map(Account::id);
     }
 
     // --- passkeys
@@ -115,14 +133,18 @@ final class SignInRoutes {
                 request.signature());
         Optional<Account> holder =
                 parts.storage.accounts().byPasskey(request.credential()).filter(Account::isActive);
+        Optional<AccountId> meant = holder.map(Account::id);
         Optional<Passkey> used = PasskeySite.of(asked.request().caller().origin())
                 .flatMap(site -> passkeys.signIn(
                         assertion,
                         site,
                         id -> holder.flatMap(account -> account.credentials().passkey(id)),
                         asked.now()));
-        if (holder.isEmpty() || used.isEmpty()) {
-            return cannotSignIn(asked, "passkey", "");
+        // whom the organisation's own system keeps is signed in by that alone, or its word would end nothing
+        boolean keptElsewhere =
+                holder.flatMap(account -> account.profile().external()).isPresent();
+        if (holder.isEmpty() || used.isEmpty() || keptElsewhere) {
+            return cannotSignIn(asked, PASSKEY, meant);
         }
         // A counter that could not be kept is of a passkey that was used twice at once: one of them is a copy.
         Account account = holder.get();
@@ -131,9 +153,9 @@ final class SignInRoutes {
                 && !parts.storage
                         .accounts()
                         .replace(account.with(account.credentials().with(used.get())))) {
-            return cannotSignIn(asked, "passkey", "");
+            return cannotSignIn(asked, PASSKEY, meant);
         }
-        return signedIn(asked, moved ? account.nextVersion() : account, SignInStrength.TWO_FACTORS, "passkey");
+        return signedIn(asked, moved ? account.nextVersion() : account, SignInStrength.TWO_FACTORS, PASSKEY);
     }
 
     // --- invitations

@@ -92,7 +92,7 @@ final class SingleSignOnRoutes {
                     .finish(query, transaction.get(), asked.now())
                     .flatMap(recognised -> welcome(asked, recognised))
                     .orElse(SignInOutcome.No.REFUSED);
-            return signIn.answer(asked, outcome, HOW, "")
+            return signIn.answer(asked, outcome, HOW, Optional.empty())
                     .with(RestAnswer.Cookie.dropped(RestAnswer.CookieName.TRANSACTION));
         } catch (IOException e) {
             report(e, asked.now());
@@ -104,7 +104,8 @@ final class SingleSignOnRoutes {
         return people(asked)
                 .welcome(recognised.person())
                 .filter(Account::isActive)
-                .map(account -> desk.recognised(account, recognised.strength(), asked.now()));
+                .map(account -> desk.recognised(
+                        account, recognised.strength(), asked.request().caller().address(), asked.now()));
     }
 
     /** That an account is made, or changed, on the provider's word is an act with a row of its own. */

@@ -21,6 +21,7 @@ import org.sabha.model.ClientVersion;
  */
 final class ConfigSection {
     private static final int MAX_PORT = 65_535;
+    private static final String HIDDEN = "(hidden)";
 
     private final Config root;
     private final String path;
@@ -137,9 +138,14 @@ final class ConfigSection {
         ConfigValue value = root.getValue(key(name));
         problems.add(new ConfigProblem(
                 key(name),
-                value.render(ConfigReader.ONE_LINE),
+                isSecret(name) ? HIDDEN : value.render(ConfigReader.ONE_LINE),
                 allowed,
                 value.origin().description()));
+    }
+
+    /** What is refused stands on a screen and in a log; a secret is not to. */
+    private static boolean isSecret(String name) {
+        return name.endsWith("secret") || name.endsWith("password");
     }
 
     private <T> T read(String name, String allowed, T standIn, Supplier<T> reading) {

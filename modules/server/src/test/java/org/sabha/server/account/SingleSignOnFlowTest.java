@@ -181,9 +181,14 @@ class SingleSignOnFlowTest {
                 AccountHouse.code(comesBack(new Away(asha.address(), RestRequest.Held.NOTHING), back)));
         assertEquals("ok", AccountHouse.code(comesBack(asha, back)));
         assertEquals("cannot-sign-in", AccountHouse.code(comesBack(asha, back)), "once");
+        house.door.close();
         assertEquals(
                 3,
-                rows().stream().filter("sign-in refused single-sign-on"::equals).count());
+                house.rows().stream()
+                        .filter(row -> (row.verb() + " " + row.outcome()).equals("sign-in refused"))
+                        .mapToLong(AuditEntry.Facts::times)
+                        .sum(),
+                "counted, in a row a minute");
     }
 
     @Test
@@ -261,6 +266,16 @@ class SingleSignOnFlowTest {
         assertFalse("ok".equals(AccountHouse.code(house.ask(held(in), AccountRoute.CHANGE_PASSWORD, change))));
     }
 
+    /** A passkey signs in alone: whom the provider has let go would come in by it for ever. */
+    @Test
+    @Tag("H3")
+    void suchAnAccountHasNoPasskeyHere() {
+        RestAnswer in = signsIn();
+        RestAnswer asked = house.ask(held(in), AccountRoute.ADD_PASSKEY_START, new AccountRoute.Empty());
+        assertEquals(409, asked.status(), AccountHouse.text(asked));
+        assertTrue(AccountHouse.code(asked).equals("kept-elsewhere"), AccountHouse.text(asked));
+    }
+
     @Test
     void aChangedKeyOfTheProviderIsLearnt() {
         signsIn();
@@ -317,6 +332,22 @@ class SingleSignOnFlowTest {
         assertEquals(
                 List.of(1L, 1L, 29L, 29L),
                 house.rows().stream().map(AuditEntry.Facts::times).sorted().toList());
+    }
+
+    @Test
+    @Tag("T44")
+    void inventedTransactionsAndTicketsFillNoLogEither() {
+        var invented =
+                new RestRequest.Held(Optional.empty(), Optional.empty(), Optional.of(new Secret("A".repeat(43))));
+        var ticket = new SecondFactorRequest(new Secret("B".repeat(43)), SecondFactorKind.CODE, new Secret("000000"));
+        for (int i = 0; i < 30; i++) {
+            assertEquals(
+                    "cannot-sign-in",
+                    AccountHouse.code(house.ask(
+                            invented, AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x&state=y"))));
+            assertEquals("cannot-sign-in", AccountHouse.code(nobody(AccountRoute.SECOND_FACTOR, ticket)));
+        }
+        assertEquals(1, rows().size(), rows().toString());
     }
 
     private RestAnswer logout(String token) {
