@@ -800,6 +800,13 @@ describe('slots', () => {
     expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
   });
 
+  test('a slot said to hold one person’s track and another’s frames is shown under neither name', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p2' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+    expect(slotOf(played.meeting, 'p2-camera')).toBeUndefined();
+  });
+
   test('a picture that the network does not carry is not shown, and why is known until it is', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });

@@ -411,11 +411,16 @@ export function trackOf(participant: ParticipantView, source: TrackSource) {
   return participant.tracks.find((track) => track.source === source);
 }
 
-/** The slot in which a track can be seen now. The interface follows this, not the video element's `mute` event. */
+/**
+ * The slot in which a track can be seen now. The interface follows this, not the video element's `mute` event. A slot that
+ * the server gives to another person than the track's is none: the worker holds its frames to that person's key, and they
+ * must not be seen under the name of this one.
+ */
 export function slotOf(phase: MeetingPhase, track: TrackId): string | undefined {
+  const owner = phase.participants.find(({ tracks }) => tracks.some(({ id }) => id === track))?.id;
   return phase.slots.video.find((mid) => {
     const shown = phase.slots.shown[mid];
-    return shown?.track === track && shown.paused === undefined;
+    return shown?.track === track && shown.participant === owner && shown.paused === undefined;
   });
 }
 
