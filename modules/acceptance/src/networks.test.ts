@@ -74,10 +74,16 @@ describe('bad networks', () => {
     expect(line.ownDrops, 'packets that the relay itself has lost').toBe(0);
   }
 
+  /** At 30 % a picture may stand for seconds until a key picture comes whole; it is not to stand for good. */
   async function moves(person: Person): Promise<number> {
-    const { framesPerSecond } = await person.watches(4_000);
-    expect(framesPerSecond, 'no picture stands still for good').toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
-    return framesPerSecond;
+    let frames = 0;
+    await expect
+      .poll(async () => (frames = (await person.watches(4_000)).framesPerSecond), {
+        timeout: 20_000,
+        message: 'no picture stands still for good',
+      })
+      .toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
+    return frames;
   }
 
   test('two people meet over a line of 40 ms there and back', async () => {
