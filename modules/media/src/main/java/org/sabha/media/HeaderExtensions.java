@@ -6,15 +6,14 @@ import org.sabha.wire.rtp.ExtensionCursor;
 import org.sabha.wire.rtp.RtpExtension;
 
 /**
- * The header extensions of one transport: ids by name, as its answer settled them, and the elements of the packet read
- * last. One id means the same in every section of the bundle.
+ * The header extensions that one transport sends us: names by id, as its answer settled them, and the elements of the
+ * packet read last. One id means the same in every section of the bundle.
  */
 @SuppressWarnings("EnumOrdinal") // arrays by constant: no map on the packet path
 final class HeaderExtensions {
     private static final RtpExtension[] ALL = RtpExtension.values();
 
     private final ExtensionCursor cursor = new ExtensionCursor();
-    private final int[] idOf = new int[ALL.length];
     private final int[] extensionOf = new int[256];
     private final int[] offsets = new int[ALL.length];
     private final int[] lengths = new int[ALL.length];
@@ -25,17 +24,8 @@ final class HeaderExtensions {
 
     /** Takes over the ids of an answer. */
     void settle(Map<RtpExtension, Integer> ids) {
-        Arrays.fill(idOf, 0);
         Arrays.fill(extensionOf, -1);
-        ids.forEach((extension, id) -> {
-            idOf[extension.ordinal()] = id;
-            extensionOf[id] = extension.ordinal();
-        });
-    }
-
-    /** The id of an extension, 0 when it was not negotiated. */
-    int id(RtpExtension extension) {
-        return idOf[extension.ordinal()];
+        ids.forEach((extension, id) -> extensionOf[id] = extension.ordinal());
     }
 
     /** Finds the elements of a packet whose header was found sound. */

@@ -2,8 +2,8 @@ package org.sabha.media.bandwidth;
 
 /**
  * How the packets of one report arrived: how many, how far apart, at what rate, and how much longer the last had waited
- * than the first. That tells a narrow link, which hands over what waits before it at its own
- * rate, from a receiver, a sender or a radio that stood still and then has everything at once.
+ * than the first. That tells a narrow link, which hands over what waits before it at its own rate, from a receiver, a
+ * sender or a radio that stood still and then has everything at once.
  */
 final class ReportArrivals {
     /** Of fewer packets one gap is most of the time, whatever held them up. */
