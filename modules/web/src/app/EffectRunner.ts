@@ -1,5 +1,6 @@
 import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
+import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, JoinResponse } from '../protocol/messages.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
@@ -262,9 +263,7 @@ export class EffectRunner {
         this.dispatch({ type: 'root-changed', root: { known: reply.known, offered: reply.offered } });
         return;
       default:
-        this.dispatch(
-          reply.kind === 'refused' && reply.reason === 'link' ? { type: 'join-refused' } : { type: 'keys-refused' },
-        );
+        this.dispatch({ type: refusedBy(reply) });
     }
   }
 
@@ -404,4 +403,11 @@ export class EffectRunner {
     if (quality) this.dispatch({ type: 'quality', quality });
     this.around.pictures.tellFigures(figures);
   }
+}
+
+/** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
+function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'keys-refused' {
+  if (reply.kind !== 'refused') return 'keys-refused';
+  if (reply.reason === 'link') return 'join-refused';
+  return reply.reason === 'clock' ? 'clock-differs' : 'keys-refused';
 }

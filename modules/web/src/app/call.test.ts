@@ -259,6 +259,13 @@ describe('keys of a stay', () => {
     expect(wires).toEqual([]);
   });
 
+  test('a clock that differs is named, and the server is not blamed for it', async () => {
+    keys.replies.set('certify', { kind: 'refused', reason: 'clock' });
+    await join();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.clock-differs' } });
+    expect(wires).toEqual([]);
+  });
+
   test('a browser that cannot put frames through a worker is told so', async () => {
     keys.isSupported = false;
     await join();

@@ -122,6 +122,7 @@ export function takeFromHttp(
     | 'join-granted'
     | 'root-changed'
     | 'keys-refused'
+    | 'clock-differs'
     | 'browser-unfit'
     | 'join-refused'
     | 'server-unreachable'
@@ -162,6 +163,8 @@ export function takeFromHttp(
       return;
     case 'keys-refused':
       return backToPrepare(turn, { key: 'entry.keys-refused' });
+    case 'clock-differs':
+      return backToPrepare(turn, { key: 'entry.clock-differs' });
     case 'browser-unfit':
       return backToPrepare(turn, { key: 'entry.browser-unfit' });
     case 'join-refused':

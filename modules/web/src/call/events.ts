@@ -87,6 +87,8 @@ export type OutsideEvent =
   | { readonly type: 'root-changed'; readonly root: RootChange }
   /** The server vouches for no keys, or for none that are good. */
   | { readonly type: 'keys-refused' }
+  /** The certificate of this moment is not valid by this device's clock. */
+  | { readonly type: 'clock-differs' }
   /** The browser cannot encrypt media from end to end. */
   | { readonly type: 'browser-unfit' }
   | {

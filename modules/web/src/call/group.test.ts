@@ -1,80 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { KeysAsk, KeysReply, KeysView } from '../e2ee/worker/asks.ts';
-import type { Base64Url, GroupEntry, ServerMessage } from '../protocol/messages.ts';
-import { ghostsOf, protectionOf } from './keys.ts';
+import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
+import { ghostsOf, isLocked } from './keys.ts';
 import type { ActMessage } from './state.ts';
-import { GRANTED, meetingView, person, Played, rule, SELF, seated, waiter } from './testing/meeting.ts';
-
-const bytes = (text: string): Base64Url => text as Base64Url;
-const GROUP = bytes('group');
-const HOST = { role: 'host' } as const;
-
-function entry(change: Partial<GroupEntry> = {}): GroupEntry {
-  const members = [
-    { leaf: 0, participant: 'asha' },
-    { leaf: 1, participant: SELF },
-  ];
-  return { groupId: GROUP, epoch: 1, welcome: bytes('welcome'), statement: bytes('statement'), members, ...change };
-}
-
-function view(change: Partial<KeysView> = {}, names: readonly string[] = ['Asha', 'Self']): KeysView {
-  return {
-    groupId: GROUP,
-    epoch: 1,
-    ownLeaf: 1,
-    members: names.map((name, leaf) => ({
-      leaf,
-      key: `key ${name}`,
-      name,
-      role: leaf === 0 ? 'host' : 'participant',
-      guest: true,
-      host: leaf === 0,
-    })),
-    locked: false,
-    lobby: true,
-    safetyCode: { digits: '1 2', signs: [1, 2] },
-    hostCode: null,
-    ...change,
-  };
-}
-
-const PEOPLE = [person('asha', HOST), person(SELF)];
-
-/** A call whose worker answers as the test says. */
-class Keyed extends Played {
-  answers(ask: KeysAsk, reply: KeysReply, then?: ActMessage): this {
-    return this.play({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
-  }
-
-  get asked(): KeysAsk[] {
-    return this.sent('keys').map(({ ask }) => ask);
-  }
-
-  get lastAsk(): KeysAsk {
-    const last = this.asked.at(-1);
-    if (!last) throw new Error('nothing was asked');
-    return last;
-  }
-
-  /** In the group, with all that came before forgotten. */
-  inGroup(people = PEOPLE, seen = view()): this {
-    this.inMeeting(people, { group: entry() }).onStage();
-    this.answers(this.lastAsk, { kind: 'entered', view: seen });
-    return this.forget();
-  }
-
-  get keys() {
-    return this.meeting.keys;
-  }
-
-  get protection() {
-    return protectionOf(this.keys, this.state.verified);
-  }
-
-  get alarms() {
-    return this.keys.alarms.map(({ kind, name }) => `${kind} ${name}`);
-  }
-}
+import { bytes, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { GRANTED, meetingView, person, rule, SELF, seated, waiter } from './testing/meeting.ts';
 
 const commit = (change: Partial<Extract<ServerMessage, { type: 'group-commit' }>> = {}): ServerMessage => ({
   type: 'group-commit',
@@ -156,6 +85,20 @@ describe('on the way into the group', () => {
     played.receive(seated(PEOPLE, { group: snapshot }), { type: 'media-lost' });
     expect(played.asked).toContainEqual(expect.objectContaining({ op: 'enter', epoch: 2, commit }));
     expect(played.sent('open-media')).toHaveLength(1);
+  });
+
+  test('who is put out while a host is there, or was away, is told that much and no more', () => {
+    const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
+    const stayed = new Keyed().inGroup().receive(atTheDoor);
+    expect(stayed.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
+    expect(stayed.state.announcements.assertive?.message.key).toBe('lobby.back');
+    const away = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
+    away.play({ type: 'socket-lost' }).receive(atTheDoor);
+    expect(away.state.phase).toMatchObject({ since: 'return' });
+    const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(atTheDoor);
+    expect(reloaded.state.phase).toMatchObject({ since: 'return' });
+    const hostless = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
+    expect(hostless.receive(atTheDoor).state.phase).toMatchObject({ since: 'sleep' });
   });
 
   test('a meeting that falls asleep ends the group', () => {
@@ -280,6 +223,45 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('a device that lost step says so, under the names of before, until it is back', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });
+    expect(played.protection).toBe('catching-up');
+    // Answers that were under way change nothing of that.
+    played.answers({ op: 'hear-statement', statement: bytes('s') }, { kind: 'restated', view: view() });
+    expect(played.protection).toBe('catching-up');
+    played.receive({ type: 'participant-changed', participant: person('asha', { name: 'Minister' }) });
+    expect(played.meeting.participants[0]?.name).toBe('Asha');
+    played.play({ type: 'write-chat', text: 'to nobody' });
+    expect(played.asked).not.toContainEqual(expect.objectContaining({ op: 'seal' }));
+    played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
+    expect(played.protection).toBe('catching-up');
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    expect(played.protection).toBe('end-to-end');
+  });
+
+  test('a commit that no client takes has this one ask for other keys, still alarmed and silent', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'psk_nonce' });
+    expect(played.sent('renew-keys')).toHaveLength(1);
+    expect(played.alarms).toEqual(['broken ']);
+    played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other'), epoch: 0 }) }));
+    expect(played.alarms).toEqual(['broken ']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: true });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    expect(played.asked).toContainEqual({ op: 'gate', sending: true });
+  });
+
+  test.each(['not_allowed', 'credential', 'statement'])(
+    'a commit that lets somebody in against the rules (%s) leads nobody after them',
+    (reason) => {
+      const played = new Keyed().inGroup();
+      played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason });
+      expect(played.sent('renew-keys')).toEqual([]);
+      expect(played.protection).toBe('alarm');
+    },
+  );
+
   test('a broken rule stops sending until one is taken in anew', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
@@ -306,6 +288,41 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('a removed device that comes back under another key is still to go; new hands do not hide it', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    expect(played.lastAsk).toEqual({ op: 'bar', device: 'device Asha', barred: true });
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
+    played.receive(commit({ removed: [{ leaf: 0, participant: 'asha' }], added: [{ leaf: 0, participant: 'asha' }] }));
+    const rekeyed = view().members.map((member, i) =>
+      i === 0 ? { ...member, key: 'another', removed: true } : member,
+    );
+    played.answers(played.lastAsk, { kind: 'advanced', view: view({ epoch: 2, members: rekeyed }), removed: [0] });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toContain('removal Asha');
+    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
+    const without = view({ epoch: 3, members: rekeyed.slice(1) });
+    played.receive(commit({ epoch: 3 })).answers(played.lastAsk, { kind: 'advanced', view: without, removed: [0] });
+    expect(played.alarms).toEqual([]);
+    // What was out and is in again counts from when it is seen.
+    played.receive(commit({ epoch: 4 }));
+    played.answers(played.lastAsk, { kind: 'advanced', view: view({ epoch: 4, members: rekeyed }), removed: [] });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toContain('removal Asha');
+  });
+
+  test('a removal is watched on through a lost step, and into another group', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
+    played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'not_processed' });
+    played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other'), epoch: 4 }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other'), epoch: 4 }) });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['removal Asha']);
+    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
+  });
+
   test('a removal that the server refused is not watched', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
@@ -314,6 +331,7 @@ describe('in the group', () => {
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
     played.after(60_000).play({ type: 'timer', timer: 'keys' });
     expect(played.keys.removals).toEqual([]);
+    expect(played.asked).toContainEqual({ op: 'bar', device: 'device Asha', barred: false });
     expect(played.alarms).toEqual([]);
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
   });
@@ -426,16 +444,31 @@ describe('acts of a host', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;
     played.answers(lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
-    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    // Neither a word that it is locked nor an answer that never comes makes it so.
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
+    expect(isLocked(played.keys)).toBe(false);
+    expect(played.state.announcements.polite?.message.key).not.toBe('meeting.locked');
+    played.after(1_999).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual([]);
-    played.acknowledge(played.meeting.acts.lastSeq).receive({ type: 'pong' });
-    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    played.after(1).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['unlocked ']);
     expect(played.state.announcements.assertive?.message.key).toBe('alarm.unlocked');
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
     played.receive({ type: 'statement-changed', statement: bytes('s') });
     played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true }) });
     expect(played.alarms).toEqual([]);
+    expect(isLocked(played.keys)).toBe(true);
+    expect(played.state.announcements.polite?.message.key).toBe('meeting.locked');
+  });
+
+  test('an unlocking that the server swallows is told of, and the lock is shown meanwhile', () => {
+    const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ locked: true }));
+    played.play({ type: 'act', message: { type: 'unlock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'unlock' });
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: false }) });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unstated ']);
+    expect(isLocked(played.keys)).toBe(true);
   });
 
   test('a lock that the server refused in words is not waited for', () => {
@@ -446,6 +479,7 @@ describe('acts of a host', () => {
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
     played.after(60_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual([]);
+    expect(played.asked).toContainEqual({ op: 'withdraw' });
   });
 
   test('a new group that the server would have open is told of', () => {
@@ -459,6 +493,51 @@ describe('acts of a host', () => {
     } as const;
     played.answers({ op: 'create', locked: false, lobby: false }, created);
     expect(played.state.notices.at(-1)?.message.key).toBe('alarm.lifted');
+  });
+
+  const automatic = (locked: boolean): ServerMessage => ({
+    type: 'meeting-changed',
+    meeting: meetingView({ locked, rules: [rule('A7', 'automatic')] }),
+  });
+
+  test('a lock that the server sets by itself is stated by the first host, once', () => {
+    const members = view().members.map((member) => ({ ...member, host: member.leaf === 1 }));
+    const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ members }));
+    played.receive(automatic(false), automatic(true));
+    expect(played.sent('keys').at(-1)).toMatchObject({
+      ask: { op: 'state', change: { locked: true } },
+      then: { type: 'lock' },
+    });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    expect(played.messages()).toEqual([{ type: 'lock', statement: 's' }]);
+    played.receive({ type: 'statement-changed', statement: bytes('s') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true, members }) });
+    // What a host opens afterwards is not closed again by a word that is a little late.
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: false, members }) });
+    expect(played.asked.filter(({ op }) => op === 'state')).toHaveLength(1);
+  });
+
+  test('a lock that the server sets by itself is another host’s to state, or nobody’s where hosts lock', () => {
+    const both = view().members.map((member) => ({ ...member, host: true }));
+    const second = new Keyed().inGroup([person('asha', HOST), person(SELF, HOST)], view({ members: both }));
+    second.receive(automatic(true));
+    expect(second.asked).toEqual([]);
+    second.receive({ type: 'participant-changed', participant: person('asha', { ...HOST, connected: false }) });
+    expect(second.asked).toEqual([{ op: 'state', change: { locked: true } }]);
+    const byHost = host().receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
+    expect(byHost.asked).toEqual([]);
+  });
+
+  test.each([true, false])('a server that says another lock (%s) than the group holds to is told of', (locked) => {
+    const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
+    expect(isLocked(played.keys)).toBe(!locked);
+    played.after(4_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
+    expect(played.alarms).toEqual([]);
   });
 
   test('a rule that the group does not know goes at once', () => {
@@ -488,6 +567,14 @@ describe('chat', () => {
     expect(played.meeting.chat.unread).toBe(1);
     played.play({ type: 'toggle-panel', panel: 'chat' });
     expect(played.meeting.chat.unread).toBe(0);
+  });
+
+  test('what was written to hosts and handed to this device by mistake is told, not shown', () => {
+    const played = new Keyed().inGroup();
+    played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'hosts', payload: bytes('y') });
+    played.answers(played.lastAsk, { kind: 'refused', reason: 'for_hosts' });
+    expect(played.meeting.chat.lines).toEqual([]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('alarm.for-hosts');
   });
 
   test('what does not open is not shown', () => {

@@ -2,7 +2,7 @@ import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e
 import type { ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
-import { leafOf, leavesOf, memberOf, newKeys, type Keys } from './keys.ts';
+import { keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal } from './keys.ts';
 import type { ActMessage, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,7 +19,9 @@ export function enterGroup(turn: Turn, group: GroupEntry): void {
   const before = meeting.keys;
   // Whether keys that were offered before arrived is not known; if they are needed still, others are offered.
   const keys =
-    before.groupId === group.groupId ? { ...before, leaves: leavesOf(group), reoffering: false } : newKeys(group);
+    before.groupId === group.groupId
+      ? { ...before, leaves: leavesOf(group), reoffering: false }
+      : keysOfNext(before, group);
   turn.patchMeeting({ keys });
   const { groupId, epoch, welcome, commit, statement } = group;
   turn.effect({
@@ -95,9 +97,9 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'entered':
       return entered(turn, reply.view);
     case 'restated':
-      return patchKeys(turn, { view: reply.view });
+      return stillInStep(turn, reply.view);
     case 'advanced':
-      patchKeys(turn, { view: reply.view });
+      stillInStep(turn, reply.view);
       return turn.send({ type: 'epoch-entered', epoch: reply.view.epoch });
     case 'draft': {
       const { epoch, commit, welcome } = reply;
@@ -106,7 +108,8 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'out-of-step':
       return outOfStep(turn);
     case 'broken':
-      return patchKeys(turn, { broken: true });
+      patchKeys(turn, { broken: true });
+      return isByCommit(ask) && !STAYS_OUT.has(reply.reason) ? outOfStep(turn) : undefined;
     case 'endorsed':
       return then && turn.send(actWith(then, reply));
     case 'statement':
@@ -130,15 +133,38 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
 function entered(turn: Turn, view: KeysView): void {
   if (!turn.meeting) return;
   // The worker has forgotten what it was told of slots in a group before.
-  patchKeys(turn, { view, broken: false, reoffering: false, expected: {}, heard: {}, mislabelled: {}, unreadable: [] });
+  patchKeys(turn, {
+    view,
+    lostView: null,
+    broken: false,
+    reoffering: false,
+    expected: {},
+    heard: {},
+    mislabelled: {},
+    unreadable: [],
+  });
   turn.send({ type: 'epoch-entered', epoch: view.epoch });
 }
+
+/** What was asked before this device lost step is answered after it, and does not bring it back. */
+function stillInStep(turn: Turn, view: KeysView): void {
+  if (turn.meeting?.keys.reoffering === false) patchKeys(turn, { view });
+}
+
+/** A commit that was refused, and was ordered all the same: whoever took it is in another epoch now. */
+function isByCommit(ask: KeysAsk): boolean {
+  return ask.op === 'handle' || (ask.op === 'enter' && ask.welcome === undefined);
+}
+
+/** Whom such a commit lets in is in the group that a return would lead to: this device stays out of it. */
+const STAYS_OUT: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement']);
 
 /** Only a Welcome for a key that was never in the group helps; one is asked for, not one for each message. */
 function outOfStep(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.keys.reoffering) return;
-  patchKeys(turn, { reoffering: true });
+  const { view, lostView } = meeting.keys;
+  patchKeys(turn, { reoffering: true, view: null, lostView: view ?? lostView });
   const { room, invitation, linkSecret, password, name } = meeting.entry;
   turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name });
 }
@@ -155,16 +181,15 @@ export function keysNotRenewed(turn: Turn): void {
 
 /** What a host wanted could not be signed: the control is free again, and says so. */
 function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | undefined): void {
-  if (ask.op === 'open' && reason === 'readdressed') {
-    warn(turn, 'alarm.readdressed');
-  }
+  if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
+  if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
   if (then === undefined && ask.op !== 'seal') return;
   turn.notice({ key: 'denied.other' }, 'danger');
   turn.say('polite', { key: 'denied.other' });
 }
 
 /** Seen once; nothing that lasts. */
-function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.lifted'): void {
+function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.for-hosts' | 'alarm.lifted'): void {
   turn.notice({ key }, 'danger', { stays: true });
   turn.say('assertive', { key });
 }
@@ -255,24 +280,32 @@ export function watchRemoval(turn: Turn, participant: string): void {
   const keys = turn.meeting?.keys;
   const member = keys && memberOf(keys, participant);
   if (!keys || !member) return;
-  const { key, name } = member;
-  patchKeys(turn, { removals: [...keys.removals, { participant, key, name, sinceMillis: null }] });
+  const { device, name } = member;
+  patchKeys(turn, { removals: [...keys.removals, { participant, device, name, sinceMillis: null }] });
+  turn.effect({ type: 'keys', ask: { op: 'bar', device, barred: true } });
 }
 
-/** What this host decided is watched like a removal, from the server's word on, until the group holds to it. */
+/** What this host decided is watched from when it is sent until the group holds to it. */
 function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage): void {
   const keys = turn.meeting?.keys;
   if (!keys || ask.op !== 'state' || (ask.change.locked === undefined && ask.change.lobby === undefined)) return;
-  patchKeys(turn, { stated: { act: act.type, ...ask.change, sinceMillis: null } });
+  patchKeys(turn, { stated: { act: act.type, ...ask.change, sinceMillis: turn.now } });
 }
 
 /** The server refused it, and said so. */
 export function forgetStatement(turn: Turn, act: ActMessage): void {
-  if (turn.meeting?.keys.stated?.act === act.type) patchKeys(turn, { stated: null });
+  if (turn.meeting?.keys.stated?.act !== act.type) return;
+  patchKeys(turn, { stated: null });
+  turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
 }
 
 /** The server refused it: nobody was removed. */
 export function forgetRemoval(turn: Turn, participant: string): void {
   const keys = turn.meeting?.keys;
-  if (keys) patchKeys(turn, { removals: keys.removals.filter((removal) => removal.participant !== participant) });
+  if (!keys) return;
+  const isOf = (removal: Removal) => removal.participant === participant;
+  for (const { device } of keys.removals.filter(isOf)) {
+    turn.effect({ type: 'keys', ask: { op: 'bar', device, barred: false } });
+  }
+  patchKeys(turn, { removals: keys.removals.filter((removal) => !isOf(removal)) });
 }

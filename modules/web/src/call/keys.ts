@@ -7,8 +7,10 @@ export type { KeysView } from '../e2ee/worker/asks.ts';
 /** The key group of a meeting, as far as the page knows it; the keys themselves are in the worker. */
 export interface Keys {
   readonly groupId: Base64Url;
-  /** Null until this device is in the group. */
+  /** Null until this device is in the group, and while it has lost step. */
   readonly view: KeysView | null;
+  /** The group as it was before this device lost step; names follow it until it is back. */
+  readonly lostView: KeysView | null;
   /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
   readonly leaves: Readonly<Record<number, string>>;
   /** Whose frames each slot was last found to hold. */
@@ -23,6 +25,10 @@ export interface Keys {
   readonly removals: readonly Removal[];
   /** What this person last decided for the meeting, until the group holds to it. */
   readonly stated: Stated | null;
+  /** Since when the server has said another lock than the group holds to; null while they agree. */
+  readonly lockDiffersSince: number | null;
+  /** The server locked the meeting by itself (A7); a host's device has to state it. */
+  readonly lockToState: boolean;
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
@@ -32,7 +38,8 @@ export interface Keys {
 
 export interface Removal {
   readonly participant: string;
-  readonly key: string;
+  /** As the certificate names it: it may come back under another key. */
+  readonly device: string;
   readonly name: string;
   /** Since the server has dealt with the act; null until then. */
   readonly sinceMillis: number | null;
@@ -43,11 +50,20 @@ export interface Stated {
   readonly act: ActMessage['type'];
   readonly locked?: boolean;
   readonly lobby?: boolean;
-  /** Since the server has dealt with the act; null until then. */
-  readonly sinceMillis: number | null;
+  /** Since it was sent: a server that never answers must not win time by that. */
+  readonly sinceMillis: number;
 }
 
-export type AlarmKind = 'broken' | 'ghost' | 'mislabelled' | 'unreadable' | 'removal' | 'unlocked' | 'unstated';
+export type AlarmKind =
+  | 'broken'
+  | 'ghost'
+  | 'mislabelled'
+  | 'unreadable'
+  | 'removal'
+  | 'unlocked'
+  | 'unstated'
+  | 'said-locked'
+  | 'said-unlocked';
 
 /** Something is not as it should be; said in plain words with what to do. */
 export interface Alarm {
@@ -58,12 +74,13 @@ export interface Alarm {
 }
 
 /** How far nobody else can follow the meeting. */
-export type Protection = 'entering' | 'end-to-end' | 'verified' | 'alarm';
+export type Protection = 'entering' | 'catching-up' | 'end-to-end' | 'verified' | 'alarm';
 
 export function newKeys(group: GroupEntry): Keys {
   return {
     groupId: group.groupId,
     view: null,
+    lostView: null,
     leaves: leavesOf(group),
     heard: {},
     expected: {},
@@ -72,10 +89,18 @@ export function newKeys(group: GroupEntry): Keys {
     unshown: {},
     removals: [],
     stated: null,
+    lockDiffersSince: null,
+    lockToState: false,
     broken: false,
     alarms: [],
     reoffering: false,
   };
+}
+
+/** Another group, or the same one anew: what this person removed and decided is watched on, and what was wrong is until one is in. */
+export function keysOfNext(before: Keys, group: GroupEntry): Keys {
+  const { removals, stated, broken, lostView, alarms } = before;
+  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms };
 }
 
 export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
@@ -85,8 +110,8 @@ export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
 /** What is claimed follows what holds: in the group, nothing wrong, and all of the others' keys compared. */
 export function protectionOf(keys: Keys, verified: readonly string[]): Protection {
   if (keys.alarms.length > 0) return 'alarm';
-  const { view } = keys;
-  if (!view) return 'entering';
+  const { view, lostView } = keys;
+  if (!view) return lostView ? 'catching-up' : 'entering';
   const others = view.members.filter(({ leaf }) => leaf !== view.ownLeaf);
   return others.length > 0 && others.every(({ key }) => verified.includes(key)) ? 'verified' : 'end-to-end';
 }
@@ -98,7 +123,8 @@ export function leafOf(keys: Keys, participant: string): number | undefined {
 
 export function memberOf(keys: Keys, participant: string) {
   const leaf = leafOf(keys, participant);
-  return leaf === undefined ? undefined : keys.view?.members.find((member) => member.leaf === leaf);
+  const { view, lostView } = keys;
+  return leaf === undefined ? undefined : (view ?? lostView)?.members.find((member) => member.leaf === leaf);
 }
 
 /** Members whom signalling does not show, once that has lasted. */
@@ -113,6 +139,11 @@ export function isInGroup(keys: Keys): keys is KeyedKeys {
 }
 
 export type KeyedKeys = Keys & { readonly view: KeysView };
+
+/** Whether newcomers are refused: by the statement that the members' devices hold to, not by the server's word. */
+export function isLocked({ view }: Keys): boolean {
+  return view?.locked === true;
+}
 
 /** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */
 export function isUnkeyed(keys: Keys, participant: string): boolean {

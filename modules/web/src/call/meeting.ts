@@ -9,7 +9,7 @@ import type {
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
 import { enterGroup, forgetRemoval, forgetStatement, receivedFromGroup } from './group.ts';
-import { newKeys, type Keys } from './keys.ts';
+import { isLocked, newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
@@ -66,6 +66,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     turn.patchSlots({ shown: {}, asked: {} });
     turn.acknowledge(ack);
     enterGroup(turn, group);
+    lockedByServer(turn);
     afterReconnect(turn);
     reconcileOwn(turn);
     considerStage(turn);
@@ -88,6 +89,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
   enterGroup(turn, group);
+  lockedByServer(turn);
   if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
   turn.effect(
@@ -241,6 +243,14 @@ function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantV
   reconcileOwn(turn);
 }
 
+/** It may lock by itself when all are in (A7); whoever else locks brings a host's statement along. */
+function lockedByServer(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting?.meeting.locked || isLocked(meeting.keys)) return;
+  if (!meeting.meeting.rules.some(({ clause, value }) => clause === 'A7' && value === 'automatic')) return;
+  turn.patchMeeting({ keys: { ...meeting.keys, lockToState: true } });
+}
+
 /** What the server holds muted is muted here too, unless one's own word to it is still on its way. Never the reverse. */
 function reconcileOwn(turn: Turn): void {
   const meeting = turn.meeting;
@@ -274,9 +284,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
   const before = turn.meeting?.meeting;
   if (!before) return;
   turn.patchMeeting({ meeting: after });
-  if (before.locked !== after.locked) {
-    turn.say('polite', { key: after.locked ? 'meeting.locked' : 'meeting.unlocked' });
-  }
+  if (after.locked && !before.locked) lockedByServer(turn);
   for (const rule of after.rules) {
     const was = before.rules.find(({ clause }) => clause === rule.clause);
     if (!was || was.value === rule.value) continue;

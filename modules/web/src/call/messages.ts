@@ -11,6 +11,7 @@ export const MESSAGE_KEYS = [
   'entry.server-unreachable',
   'entry.server-busy',
   'entry.keys-refused',
+  'entry.clock-differs',
   'entry.browser-unfit',
   // Own devices: {device} is "microphone" or "camera"; for those that ended also "both".
   'media.denied',
@@ -32,6 +33,7 @@ export const MESSAGE_KEYS = [
   'meeting.made-participant',
   'meeting.admitted',
   'meeting.asleep',
+  'lobby.back',
   'lobby.granted',
   // Others: {name}, {count}.
   'meeting.joined',
@@ -53,9 +55,12 @@ export const MESSAGE_KEYS = [
   'alarm.unreadable',
   'alarm.removal',
   'alarm.readdressed',
+  'alarm.for-hosts',
   'alarm.lifted',
   'alarm.unlocked',
   'alarm.unstated',
+  'alarm.said-locked',
+  'alarm.said-unlocked',
   'safety.changed',
   'chat.said',
   // The connection.

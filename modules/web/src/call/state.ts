@@ -148,8 +148,11 @@ export interface KeptOwn {
 /** In the lobby. */
 export interface WaitingPhase {
   readonly name: 'waiting';
-  /** How one came to wait: newly, or back from the seat because nobody presided any more (A3). */
-  readonly since: 'arrival' | 'sleep';
+  /**
+   * How one came to wait: newly; back from the seat because nobody presided any more (A3); or back while others go on, as
+   * the keys were made anew without one.
+   */
+  readonly since: 'arrival' | 'sleep' | 'return';
   /** A host has said yes; the meeting's keys are on their way. */
   readonly granted: boolean;
   /** Null for somebody who comes for the first time. */

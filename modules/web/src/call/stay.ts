@@ -5,7 +5,7 @@ import type { Of, OutsideEvent } from './events.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { CallState, Entry, KeptOwn, RoomId } from './state.ts';
+import type { CallState, Entry, KeptOwn, MeetingPhase, RoomId } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -85,17 +85,18 @@ function shutOut(turn: Turn, entry: Entry): void {
   else comeBack(turn, entry, 'server');
 }
 
-/** Nobody presides any more (A3): back to the door in the same stay, whose numbers go on. */
+/** Nobody presides any more (A3), or the group is another: back to the door in the same stay, whose numbers go on. */
 function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { entry, connection, acts } = meeting;
+  const since = isAsleep(meeting) ? 'sleep' : 'return';
   returnToDoor(turn);
   turn.effect({ type: 'close-media' });
   quieten(turn);
   turn.enter({
     name: 'waiting',
-    since: 'sleep',
+    since,
     granted: message.type === 'granted',
     returning: null,
     entry,
@@ -111,8 +112,14 @@ function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
     createGroupIfNone(turn, message);
     return;
   }
-  turn.say('assertive', { key: 'meeting.asleep' });
+  turn.say('assertive', { key: since === 'sleep' ? 'meeting.asleep' : 'lobby.back' });
   if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
+}
+
+/** A meeting sleeps when all who preside are gone; one who was away does not know, and is told no more than is so. */
+function isAsleep({ connection, participants, self }: MeetingPhase): boolean {
+  const hosted = participants.some(({ id, role, connected }) => id !== self && role !== 'participant' && connected);
+  return connection.name === 'steady' && !hosted;
 }
 
 function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): void {
@@ -122,7 +129,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   if (message.type === 'waiting' || message.type === 'granted') {
     turn.enter({
       name: 'waiting',
-      since: 'arrival',
+      since: phase.returning?.inside === true ? 'return' : 'arrival',
       granted: message.type === 'granted',
       returning: phase.returning,
       entry,

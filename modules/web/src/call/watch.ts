@@ -7,8 +7,10 @@ import type { Turn } from './turn.ts';
 export const UNSHOWN_TOLERATED_MILLIS = 5_000;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
-/** So long may what this person decided take to be in force. */
+/** So long may what this person decided take to be in force, from when it was sent. */
 const STATED_WITHIN_MILLIS = 2_000;
+/** So long may the server's word of the lock differ from the group's: one of both is under way, or a host is away. */
+const LOCK_MAY_DIFFER_MILLIS = 5_000;
 
 const ALARM_KEYS = {
   broken: 'alarm.broken',
@@ -18,6 +20,8 @@ const ALARM_KEYS = {
   removal: 'alarm.removal',
   unlocked: 'alarm.unlocked',
   unstated: 'alarm.unstated',
+  'said-locked': 'alarm.said-locked',
+  'said-unlocked': 'alarm.said-unlocked',
 } as const satisfies Record<Alarm['kind'], MessageKey>;
 
 /** After each step: the roster is held against the group, and what does not fit is told. */
@@ -26,15 +30,17 @@ export function watchKeys(turn: Turn, before: CallState): void {
   const was = before.phase.name === 'meeting' ? before.phase : null;
   if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
-  beginStatement(turn);
+  sayLock(turn, was?.keys ?? null);
   const same =
     was !== null &&
     was.keys === turn.meeting.keys &&
+    was.meeting === meeting.meeting &&
     was.participants === meeting.participants &&
     was.slots.shown === meeting.slots.shown;
   if (same) return;
   nameByCertificate(turn);
   judge(turn, was?.keys ?? null);
+  stateLock(turn);
   expectLeaves(turn);
 }
 
@@ -49,13 +55,12 @@ function beginRemovals(turn: Turn, meeting: MeetingPhase, keys: Keys): void {
   turn.patchMeeting({ keys: { ...keys, removals } });
 }
 
-/** It counts from when the server has dealt with the act. */
-function beginStatement(turn: Turn): void {
-  const meeting = turn.meeting;
-  const stated = meeting?.keys.stated;
-  if (!meeting || stated?.sinceMillis !== null) return;
-  if (isPending(meeting, ({ type }) => type === stated.act)) return;
-  turn.patchMeeting({ keys: { ...meeting.keys, stated: { ...stated, sinceMillis: turn.now } } });
+/** The group's word, whatever the server says. */
+function sayLock(turn: Turn, was: Keys | null): void {
+  const before = was?.view;
+  const view = turn.meeting?.keys.view;
+  if (!view || before?.groupId !== view.groupId || before.locked === view.locked) return;
+  turn.say('polite', { key: view.locked ? 'meeting.locked' : 'meeting.unlocked' });
 }
 
 /** Null once the group holds to it. */
@@ -63,6 +68,29 @@ function stillStated({ stated, view }: Keys): Keys['stated'] {
   if (!stated || !view) return stated;
   const { locked = view.locked, lobby = view.lobby } = stated;
   return locked === view.locked && lobby === view.lobby ? null : stated;
+}
+
+/**
+ * The server locked the meeting by itself (A7), which no member believes: the first of the hosts here states it. Closing
+ * is all that it can have a device state; nobody opens by its word.
+ */
+function stateLock(turn: Turn): void {
+  const meeting = turn.meeting;
+  const view = meeting?.keys.view;
+  if (!view || !meeting.keys.lockToState || meeting.keys.stated) return;
+  const over = view.locked || !meeting.meeting.locked;
+  if (!over && meeting.self !== firstHost(meeting)) return;
+  turn.patchMeeting({ keys: { ...meeting.keys, lockToState: false } });
+  if (!over) turn.effect({ type: 'keys', ask: { op: 'state', change: { locked: true } }, then: { type: 'lock' } });
+}
+
+/** Of those whom the group and the server take for hosts, and who have a connection. */
+function firstHost({ keys, participants }: MeetingPhase): string | undefined {
+  const hosts = (keys.view?.members ?? []).filter(({ host }) => host).map(({ leaf }) => keys.leaves[leaf]);
+  return hosts.find((id) => {
+    const person = participants.find((participant) => participant.id === id);
+    return person?.connected === true && person.role !== 'participant';
+  });
 }
 
 /** Time passed. */
@@ -73,7 +101,7 @@ export function watchTimer(turn: Turn): void {
 /** A name is what the certificate says, whatever signalling does. */
 function nameByCertificate(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting?.keys.view) return;
+  if (!meeting) return;
   const { keys, participants } = meeting;
   const named = participants.map((person): ParticipantView => {
     const name = memberOf(keys, person.id)?.name ?? person.name;
@@ -87,14 +115,41 @@ function judge(turn: Turn, was: Keys | null): void {
   if (!meeting) return;
   const { keys } = meeting;
   const unshown = unshownOf(meeting, keys, turn.now);
-  const still = new Set(keys.view?.members.map(({ key }) => key));
-  const removals = keys.removals.filter(({ key }) => still.has(key));
+  const removals = removalsOf(keys, turn.now);
   const stated = stillStated(keys);
-  const alarms = alarmsOf(meeting, { ...keys, unshown, removals, stated }, turn.now);
-  turn.patchMeeting({ keys: { ...keys, unshown, removals, stated, alarms } });
+  const lockDiffersSince = differsSince(meeting, turn.now);
+  const judged = { ...keys, unshown, removals, stated, lockDiffersSince };
+  const alarms = alarmsOf(meeting, judged, turn.now);
+  turn.patchMeeting({ keys: { ...judged, alarms } });
   tell(turn, was?.alarms ?? [], alarms);
   gate(turn, was?.alarms ?? [], alarms);
-  schedule(turn, Object.values(unshown), removals, stated);
+  schedule(turn, judged);
+}
+
+function differsSince({ keys, meeting }: MeetingPhase, now: number): number | null {
+  if (!keys.view) return keys.lockDiffersSince;
+  return keys.view.locked === meeting.locked ? null : (keys.lockDiffersSince ?? now);
+}
+
+/**
+ * Until the group was seen without the device, whatever key it has by then; what was removed before and is there again
+ * counts at once.
+ */
+function removalsOf({ view, leaves, removals }: Keys, now: number): Keys['removals'] {
+  if (!view) return removals;
+  const there = new Set(view.members.map(({ device }) => device));
+  const still = removals.filter(({ device }) => there.has(device));
+  const again = view.members.filter(({ removed, device }) => removed && !still.some((one) => one.device === device));
+  if (still.length === removals.length && again.length === 0) return removals;
+  return [
+    ...still,
+    ...again.map(({ leaf, device, name }): Removal => ({
+      participant: leaves[leaf] ?? '',
+      device,
+      name,
+      sinceMillis: now,
+    })),
+  ];
 }
 
 function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshown'] {
@@ -118,7 +173,7 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
     .map(([key]): Alarm => ({ kind: 'ghost', about: key, name: nameOfKey(key) }));
   const removals = keys.removals
     .filter(({ sinceMillis }) => sinceMillis !== null && now - sinceMillis >= REMOVAL_WITHIN_MILLIS)
-    .map(({ key, name }): Alarm => ({ kind: 'removal', about: key, name }));
+    .map(({ device, name }): Alarm => ({ kind: 'removal', about: device, name }));
   const mislabelled = Object.keys(keys.mislabelled).map((mid): Alarm => ({
     kind: 'mislabelled',
     about: mid,
@@ -126,13 +181,17 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
   }));
   const unreadable = keys.unreadable.map((mid): Alarm => ({ kind: 'unreadable', about: mid, name: nameInSlot(mid) }));
   const broken: Alarm[] = keys.broken ? [{ kind: 'broken', about: '', name: '' }] : [];
-  return [...broken, ...removals, ...unconfirmed(keys, now), ...ghosts, ...mislabelled, ...unreadable];
+  return [...broken, ...removals, ...terms(keys, now), ...ghosts, ...mislabelled, ...unreadable];
 }
 
-function unconfirmed({ stated }: Keys, now: number): Alarm[] {
-  const since = stated?.sinceMillis ?? null;
-  if (since === null || now - since < STATED_WITHIN_MILLIS) return [];
-  return [{ kind: stated?.locked === true ? 'unlocked' : 'unstated', about: '', name: '' }];
+/** What this person decided and is not in force; else what the server says of the lock and is not so. */
+function terms({ stated, lockDiffersSince, view }: Keys, now: number): Alarm[] {
+  if (stated) {
+    if (now - stated.sinceMillis < STATED_WITHIN_MILLIS) return [];
+    return [{ kind: stated.locked === true ? 'unlocked' : 'unstated', about: '', name: '' }];
+  }
+  if (!view || lockDiffersSince === null || now - lockDiffersSince < LOCK_MAY_DIFFER_MILLIS) return [];
+  return [{ kind: view.locked ? 'said-unlocked' : 'said-locked', about: '', name: '' }];
 }
 
 function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
@@ -156,11 +215,12 @@ function gate(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
   if (before !== now) turn.effect({ type: 'keys', ask: { op: 'gate', sending: !now } });
 }
 
-function schedule(turn: Turn, unshown: readonly number[], removals: Keys['removals'], stated: Keys['stated']): void {
+function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince }: Keys): void {
   const due = [
-    ...unshown.map((since) => since + UNSHOWN_TOLERATED_MILLIS),
+    ...Object.values(unshown).map((since) => since + UNSHOWN_TOLERATED_MILLIS),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
-    ...(typeof stated?.sinceMillis === 'number' ? [stated.sinceMillis + STATED_WITHIN_MILLIS] : []),
+    ...(stated ? [stated.sinceMillis + STATED_WITHIN_MILLIS] : []),
+    ...(lockDiffersSince === null ? [] : [lockDiffersSince + LOCK_MAY_DIFFER_MILLIS]),
   ].filter((at) => at > turn.now);
   if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });
 }

@@ -180,6 +180,17 @@ describe('People', () => {
         ack: 99,
       }),
     );
+    // The server's word is not shown; that the hosts' statement is in force is.
+    expect(button('Lock meeting')).toBeDefined();
+    const { view } = meeting.keys;
+    if (!view) throw new Error('not in the group');
+    act(() =>
+      port.dispatch({
+        type: 'keys-answered',
+        ask: { op: 'leave-group' },
+        reply: { kind: 'restated', view: { ...view, locked: true } },
+      }),
+    );
     expect(button('Unlock meeting')).toBeDefined();
     expect(within(screen.getByRole('banner')).getByText('Locked')).toBeDefined();
   });

@@ -160,6 +160,14 @@ describe('Lobby', () => {
   });
 });
 
+describe('back at the door', () => {
+  it('says what happened to somebody whose line broke while the keys were made anew', () => {
+    renderApp(SCENES['lobby-back']());
+    expect(screen.getByRole('heading', { name: 'You have to be let in again' })).toBeDefined();
+    expect(screen.getByText(/^You were away for a moment/)).toBeDefined();
+  });
+});
+
 describe('the way back', () => {
   it('says that it goes on trying, and can be asked not to wait', () => {
     const port = renderApp(SCENES.returning());

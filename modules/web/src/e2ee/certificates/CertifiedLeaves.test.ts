@@ -41,7 +41,7 @@ describe('certificates of leaves', () => {
     ],
     ['a device without its form', { device: 'short' }],
     ['a certificate that has ended', { notBeforeMillis: NOW - DAY, notAfterMillis: NOW - 1000 }],
-    ['one that has not begun', { notBeforeMillis: NOW + 1000 }],
+    ['one that has not begun', { notBeforeMillis: NOW + 5 * 60_000 + 1000 }],
     ['a life of more than a day', { notAfterMillis: NOW + 2 * DAY }],
     ['an authority in a leaf’s place', { authority: true }],
     ['another usage of the key', { keyUsage: '03020204' }],
@@ -49,6 +49,20 @@ describe('certificates of leaves', () => {
     ['an extension that the profile does not have', { extra: testExtension('551d20', false, fromHex('3000')) }],
   ])('refuses %s', async (_, wanted) => {
     expect(await identify(wanted)).toBeUndefined();
+  });
+
+  it('takes one that begins in five minutes, for clocks differ', async () => {
+    expect(await identify({ notBeforeMillis: NOW + 5 * 60_000 })).toBeDefined();
+  });
+
+  it('tells a wrong time from a wrong certificate', async () => {
+    const outOfTime = async (wanted: Wanted, by = authority) =>
+      leaves.isOutOfTime(x509(await by.chain(key, wanted)), key);
+    expect(await outOfTime({ notBeforeMillis: NOW + DAY / 2 })).toBe(true);
+    expect(await outOfTime({ notBeforeMillis: NOW - DAY, notAfterMillis: NOW - 1000 })).toBe(true);
+    expect(await outOfTime({})).toBe(false);
+    expect(await outOfTime({ notBeforeMillis: NOW + DAY / 2, role: 'admin' })).toBe(false);
+    expect(await outOfTime({ notBeforeMillis: NOW + DAY / 2 }, other)).toBe(false);
   });
 
   it('refuses a certificate for another key', async () => {

@@ -33,6 +33,9 @@ async function isSignedBy(certificate: Certificate, publicKey: Bytes): Promise<b
   }
 }
 
+/** Clocks differ: this far a certificate may lie in the future. Leaves begin five minutes ago besides. */
+const CLOCK_TOLERANCE_MILLIS = 5 * 60_000;
+
 /**
  * Knows whom a leaf's certificate names, if the pinned root stands behind it: root, one intermediate, leaf, all of the
  * profile and valid now, for this room, and for the leaf's own signature key. The library checks none of this.
@@ -41,7 +44,7 @@ export class CertifiedLeaves {
   private readonly root: Certificate | undefined;
   private readonly room: string;
   private readonly nowMillis: () => number;
-  private readonly remembered = new Map<string, LeafIdentity>();
+  private readonly remembered = new Set<string>();
 
   constructor(rootDer: Bytes, room: string, nowMillis: () => number) {
     this.root = readCertificate(rootDer);
@@ -51,24 +54,36 @@ export class CertifiedLeaves {
 
   /** Undefined when the leaf is not to be trusted. */
   async identify(credential: Credential, signatureKey: Uint8Array): Promise<LeafIdentity | undefined> {
+    const read = await this.read(credential, signatureKey);
+    return read?.inTime ? read.identity : undefined;
+  }
+
+  /** Whether all is right with a leaf but the time. */
+  async isOutOfTime(credential: Credential, signatureKey: Uint8Array): Promise<boolean> {
+    return (await this.read(credential, signatureKey))?.inTime === false;
+  }
+
+  private async read(
+    credential: Credential,
+    signatureKey: Uint8Array,
+  ): Promise<{ readonly identity: LeafIdentity; readonly inTime: boolean } | undefined> {
     if (credential.credentialType !== 'x509' || credential.certificates.length !== 2) return undefined;
     const [leafDer, issuerDer] = credential.certificates.map((der) => copy(der));
     const leaf = leafDer && readCertificate(leafDer);
     const issuer = issuerDer && readCertificate(issuerDer);
     if (!leaf || !issuer || !this.root || !same(leaf.publicKey, signatureKey)) return undefined;
     const now = this.nowMillis();
-    if (![leaf, issuer, this.root].every((one) => now >= one.notBeforeMillis && now <= one.notAfterMillis)) {
-      return undefined;
-    }
+    const inTime = [leaf, issuer, this.root].every(
+      (one) => now >= one.notBeforeMillis - CLOCK_TOLERANCE_MILLIS && now <= one.notAfterMillis,
+    );
     const identity = identityOf(leaf, this.room);
     if (!identity) return undefined;
     const id = `${toHex(leafDer)} ${toHex(issuerDer)}`;
-    const known = this.remembered.get(id);
-    if (known) return known;
+    if (this.remembered.has(id)) return { identity, inTime };
     if (!(await this.isChain(leaf, issuer, this.root))) return undefined;
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
-    this.remembered.set(id, identity);
-    return identity;
+    this.remembered.add(id);
+    return { identity, inTime };
   }
 
   /** Whom each leaf names; undefined when one is not to be trusted or two are of one device. */

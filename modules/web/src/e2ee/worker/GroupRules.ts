@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly device: DeviceKeys;
   /** Devices that were in the meeting's group at any time of this stay; a host among them passes a lock again. */
   readonly seen: Set<string>;
+  /** Whether this person removed the device, in this stay. */
+  readonly isRemoved: (device: string) => boolean;
 }
 
 const MOST_ADMITTED = 1024;
@@ -60,6 +62,15 @@ export class GroupRules {
 
   isHost({ identity, key }: Person): boolean {
     return hasHostAuthority(identity, key, this.inForce);
+  }
+
+  isHostAt(leaf: number): boolean {
+    const person = this.known.get(leaf);
+    return person !== undefined && this.isHost(person);
+  }
+
+  isRemoved({ identity }: Person): boolean {
+    return this.around.isRemoved(identity.device);
   }
 
   /** The first statement of a group that this device made. */
@@ -154,6 +165,9 @@ export class GroupRules {
     const { leafNode } = read;
     const [newcomer] = (await this.newcomers([leafNode], removals)) ?? [];
     if (!newcomer) return undefined;
+    const admittedHere = this.admitted.has(toHex(ref));
+    // By whatever key it comes: whom this person removed is no returner.
+    if (this.around.isRemoved(newcomer.device) && !admittedHere) return undefined;
     const endorser = add.endorser === undefined ? undefined : this.known.get(add.endorser);
     const endorsement = add.endorsement === undefined ? undefined : fromBase64Url(add.endorsement);
     const endorsed =
@@ -161,7 +175,7 @@ export class GroupRules {
       endorsement !== undefined &&
       this.isHost(endorser) &&
       (await isEndorsedBy(endorser.key, groupId, ref, endorsement));
-    const candidacy = { ...newcomer, admittedHere: this.admitted.has(toHex(ref)), endorsed };
+    const candidacy = { ...newcomer, admittedHere, endorsed };
     return mayAdd(candidacy, this.statement) ? newcomer.device : undefined;
   }
 

@@ -273,6 +273,93 @@ describe('the keys of a stay', () => {
     });
   });
 
+  const stated = async (device: Device) => {
+    const { lifted, statement } = await device.ask('created', { op: 'create', locked: false, lobby: false });
+    const { locked, lobby } = readStatement(fromBase64Url(statement) ?? new Uint8Array(0)) ?? {};
+    return { lifted, locked, lobby };
+  };
+
+  it.each([
+    ['lost step', (device: Device) => device.arrives(host())],
+    ['came back by the front door', (device: Device) => device.arrives(host())],
+    ['fell asleep', (device: Device) => device.ask('done', { op: 'leave-group' })],
+  ])('keeps what was decided in the room of a device that %s', async (_, lose) => {
+    const { asha } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('restated', { op: 'hear-statement', statement });
+    await lose(asha);
+    expect(await stated(asha)).toEqual({ lifted: true, locked: true, lobby: true });
+  });
+
+  it('keeps a lock that the server swallowed, until it is taken back or outdone', async () => {
+    const { asha } = await meeting();
+    await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('restated', { op: 'hear-statement', statement: asha.statement });
+    await asha.arrives(host());
+    expect(await stated(asha)).toMatchObject({ lifted: true, locked: true });
+    const other = await meeting();
+    await other.asha.ask('statement', { op: 'state', change: { locked: true } });
+    await other.asha.ask('done', { op: 'withdraw' });
+    expect(await stated(other.asha)).toMatchObject({ locked: false, lobby: true });
+    const third = await meeting();
+    await third.asha.ask('statement', { op: 'state', change: { locked: true } });
+    const { statement } = await third.asha.ask('statement', { op: 'state', change: { locked: false } });
+    await third.asha.ask('restated', { op: 'hear-statement', statement });
+    expect(await stated(third.asha)).toMatchObject({ locked: false });
+  });
+
+  it('carries nothing that was decided into another stay', async () => {
+    const { asha } = await meeting();
+    await asha.ask('done', { op: 'end' });
+    await asha.arrives(host());
+    expect(await stated(asha)).toEqual({ lifted: false, locked: false, lobby: false });
+  });
+
+  it('adds no device that this person removed, by whatever key it comes, but at their own yes', async () => {
+    const { asha, bala, view } = await meeting();
+    const device = view.members[1]?.device ?? '';
+    await asha.ask('done', { op: 'bar', device, barred: true });
+    const again = await bala.arrives(guest('B'));
+    const draft = () => asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: again }], removals: [1] });
+    const without = await draft();
+    expect(without.kind === 'draft' && without.welcome).toBeUndefined();
+    const seen = await asha.ask('restated', { op: 'hear-statement', statement: asha.statement });
+    expect(seen.view.members.map(({ removed }) => removed)).toEqual([false, true]);
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [again.keyPackage] });
+    expect(
+      (await asha.ask('draft', { op: 'draft', epoch: 1, adds: [{ keys: again }], removals: [1] })).welcome,
+    ).toBeDefined();
+    await asha.ask('done', { op: 'bar', device, barred: false });
+    const anew = await bala.arrives(guest('B'));
+    expect((await asha.adds(anew, [1])).welcome).toBeDefined();
+  });
+
+  it('shows a message to hosts to nobody whom the group does not know as one', async () => {
+    const { asha, bala } = await meeting();
+    const seal = async (device: Device) =>
+      (await device.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'hosts' }, text: 'quietly' })).payload;
+    const open = (device: Device, payload: Encoded) =>
+      device.keys.answer({ op: 'open', channel: 'chat', audience: 'hosts', payload });
+    expect(await open(bala, await seal(asha))).toEqual({ kind: 'refused', reason: 'for_hosts' });
+    expect(await open(asha, await seal(bala))).toMatchObject({ kind: 'opened', text: 'quietly' });
+    expect(await open(bala, await seal(bala))).toMatchObject({ kind: 'opened' });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
+    for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
+    expect(await open(bala, await seal(asha))).toMatchObject({ kind: 'opened' });
+  });
+
+  it.each([
+    ['too slow', -11 * 60_000, 'clock'],
+    ['too fast', 25 * 3_600_000, 'clock'],
+    ['a little slow', -5 * 60_000, undefined],
+  ])('blames the clocks where one is %s', async (_, off, reason) => {
+    const device = new Device();
+    device.wall += off;
+    const arrived = device.arrives(host());
+    if (reason === undefined) expect(await arrived).toHaveProperty('proof');
+    else await expect(arrived).rejects.toThrow('"reason":"clock"');
+  });
+
   it('believes no statement of a signer who is not in the group', async () => {
     const { asha, groupId } = await meeting();
     const cato = new Device();

@@ -13,10 +13,12 @@ import {
 } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
 import { endorse } from '../rules/endorsement.ts';
+import { readStatement } from '../rules/statement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
-import type { Encoded, KeysAsk, KeysReply, Offer } from './asks.ts';
+import type { Encoded, KeysAsk, KeysReply, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
+import { Decisions } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
 import { viewOf } from './view.ts';
 
@@ -59,8 +61,7 @@ export class MeetingKeys {
   private stay: Stay | undefined;
   private membership: Membership | undefined;
   private founding: Membership | undefined;
-  /** What hosts decided, in the group now or in the last one of this stay. */
-  private decided: { readonly locked: boolean; readonly lobby: boolean } | undefined;
+  private readonly decisions = new Decisions();
   /** Newest last; a Welcome may be for one that was offered before the last. */
   private offered: OwnKeyPackage[] = [];
   private data = new SealedData();
@@ -100,7 +101,14 @@ export class MeetingKeys {
       case 'admit':
         return this.admit(ask.keyPackages);
       case 'state':
-        return { kind: 'statement', statement: toBase64Url(await this.member.rules.state(ask.change)) };
+        return this.state(ask.change);
+      case 'withdraw':
+        this.decisions.withdraw();
+        return DONE;
+      case 'bar':
+        if (ask.barred) this.decisions.remove(ask.device);
+        else this.decisions.restore(ask.device);
+        return DONE;
       case 'hear-statement':
         return this.hearStatement(ask.statement);
       case 'seal':
@@ -129,7 +137,7 @@ export class MeetingKeys {
   }
 
   private async begin(): Promise<KeysReply> {
-    this.end();
+    this.forgetKeys();
     this.device = await newDeviceKeys();
     return { kind: 'device-key', signatureKey: toBase64Url(this.device.publicKey) };
   }
@@ -146,8 +154,14 @@ export class MeetingKeys {
     const certificates = ask.certificates.map(bytesOf);
     const leaves = new CertifiedLeaves(root, ask.room, () => this.clocks.wallMillis());
     const device = present(this.device);
-    const own = await leaves.identify({ credentialType: 'x509', certificates }, device.publicKey);
-    if (!own) return { kind: 'refused', reason: 'certificate' };
+    const credential = { credentialType: 'x509' as const, certificates };
+    const own = await leaves.identify(credential, device.publicKey);
+    if (!own) {
+      // It was made a moment ago: if nothing but the time is wrong with it, the two clocks differ.
+      const clock = await leaves.isOutOfTime(credential, device.publicKey);
+      return { kind: 'refused', reason: clock ? 'clock' : 'certificate' };
+    }
+    this.decisions.enter(ask.room);
     this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves, seen: new Set() };
     return this.offer();
   }
@@ -173,8 +187,7 @@ export class MeetingKeys {
 
   private async create(said: Of<'create'>): Promise<KeysReply> {
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
-    const locked = said.locked || this.decided?.locked === true;
-    const lobby = said.lobby || this.decided?.lobby === true;
+    const { locked, lobby } = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
     const own = await this.freshPackage();
     const rules = this.rulesFor(groupId);
@@ -192,7 +205,15 @@ export class MeetingKeys {
 
   private rulesFor(groupId: Bytes): GroupRules {
     const { leaves, linkSecret, room, seen } = present(this.stay);
-    return new GroupRules({ groupId, leaves, linkSecret, room, seen, device: present(this.device) });
+    return new GroupRules({
+      groupId,
+      leaves,
+      linkSecret,
+      room,
+      seen,
+      device: present(this.device),
+      isRemoved: (device) => this.decisions.isRemoved(device),
+    });
   }
 
   private async termsFor(groupId: Bytes, rules: GroupRules): Promise<GroupTerms> {
@@ -318,6 +339,12 @@ export class MeetingKeys {
     return { kind: 'endorsed', endorsements };
   }
 
+  private async state(change: TermsChange): Promise<KeysReply> {
+    const wire = await this.member.rules.state(change);
+    this.decisions.states(present(readStatement(wire)));
+    return { kind: 'statement', statement: toBase64Url(wire) };
+  }
+
   private async hearStatement(statement: Encoded): Promise<KeysReply> {
     const refusal = await this.member.rules.hear(bytesOf(statement));
     if (refusal !== undefined) return { kind: 'broken', reason: refusal };
@@ -333,14 +360,18 @@ export class MeetingKeys {
   private async open({ channel, audience, payload }: Of<'open'>): Promise<KeysReply> {
     const opening = await this.data.open(channel, bytesOf(payload), this.clocks.monotonicMillis());
     if (opening.kind !== 'opened') return { kind: 'refused', reason: opening.reason };
-    const { to } = opening;
-    const isFor = AUDIENCES[to.kind] === audience && (to.kind !== 'one' || to.leaf === this.member.group.ownLeaf);
-    return isFor ? opening : { kind: 'refused', reason: 'readdressed' };
+    const { to, leaf } = opening;
+    const { group, rules } = this.member;
+    const isFor = AUDIENCES[to.kind] === audience && (to.kind !== 'one' || to.leaf === group.ownLeaf);
+    if (!isFor) return { kind: 'refused', reason: 'readdressed' };
+    // The server hands it to whom it takes for a host; an author reads their own.
+    const isReader = to.kind !== 'hosts' || leaf === group.ownLeaf || rules.isHostAt(group.ownLeaf);
+    return isReader ? opening : { kind: 'refused', reason: 'for_hosts' };
   }
 
   private view() {
     const { group, groupId, rules } = this.member;
-    this.decided = rules.statement;
+    this.decisions.holds(rules.statement);
     return viewOf(groupId, group, rules);
   }
 
@@ -351,11 +382,16 @@ export class MeetingKeys {
     this.frames.forget();
   }
 
+  /** The person leaves. */
   private end(): void {
+    this.forgetKeys();
+    this.decisions.forget();
+  }
+
+  private forgetKeys(): void {
     this.leaveGroup();
     this.offered = [];
     this.stay = undefined;
-    this.decided = undefined;
     this.device?.signKey.fill(0);
     this.device = undefined;
   }

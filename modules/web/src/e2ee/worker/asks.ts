@@ -56,6 +56,10 @@ export type KeysAsk =
   | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[] }
   /** Signs how the meeting shall be from now on. */
   | { readonly op: 'state'; readonly change: TermsChange }
+  /** The server refused what was signed last. */
+  | { readonly op: 'withdraw' }
+  /** This person removed a device, or did not after all: nothing adds it again but their own yes. */
+  | { readonly op: 'bar'; readonly device: string; readonly barred: boolean }
   | { readonly op: 'hear-statement'; readonly statement: Encoded }
   | { readonly op: 'seal'; readonly channel: Channel; readonly to: Recipients; readonly text: string }
   /** `audience`: for whom the server says it is; what was sealed for others is refused. */
@@ -95,6 +99,10 @@ export interface GroupMember {
   readonly guest: boolean;
   /** By certificate or by the statement in force. */
   readonly host: boolean;
+  /** As the certificate names it: the same under every key of a stay. */
+  readonly device: string;
+  /** By this person, in this stay. */
+  readonly removed: boolean;
 }
 
 /** The group as the page may know it: no key of it can be read from this. */

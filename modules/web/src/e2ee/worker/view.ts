@@ -23,6 +23,8 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
       role: person.identity.role,
       guest: person.identity.guest,
       host: rules.isHost(person),
+      device: person.identity.device,
+      removed: rules.isRemoved(person),
     })),
     locked,
     lobby,

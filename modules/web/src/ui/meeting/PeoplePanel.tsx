@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import { ghostsOf, isUnkeyed } from '../../call/keys.ts';
+import { ghostsOf, isLocked, isUnkeyed } from '../../call/keys.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -273,7 +273,7 @@ function HostFoot() {
 export function LockControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const locked = useMeeting((phase) => phase.meeting.locked);
+  const locked = useMeeting((phase) => isLocked(phase.keys));
   const pending = useMeeting((phase) =>
     isPending(phase, (message) => message.type === 'lock' || message.type === 'unlock'),
   );

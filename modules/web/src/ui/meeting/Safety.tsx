@@ -28,6 +28,12 @@ export const PROTECTION: Readonly<Record<Protection, Looks>> = {
     brief: 'protection.entering.short',
     explained: 'security.encryption.entering',
   },
+  'catching-up': {
+    icon: LockKeyholeOpen,
+    text: 'protection.catching-up',
+    brief: 'protection.catching-up.short',
+    explained: 'security.encryption.catching-up',
+  },
   'end-to-end': {
     icon: LockKeyhole,
     text: 'protection.end-to-end',
@@ -80,6 +86,8 @@ const ALARMS = {
   removal: 'alarm.removal',
   unlocked: 'alarm.unlocked',
   unstated: 'alarm.unstated',
+  'said-locked': 'alarm.said-locked',
+  'said-unlocked': 'alarm.said-unlocked',
 } as const satisfies Record<Alarm['kind'], TextKey>;
 
 /** What does not fit, before anything else. */

@@ -1,6 +1,7 @@
 import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Lock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { isLocked } from '../../call/keys.ts';
 import { isPending } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -20,7 +21,7 @@ export function TopBar() {
   const t = useText();
   const phone = useMediaQuery(PHONE);
   const title = useMeeting((phase) => phase.meeting.title);
-  const locked = useMeeting((phase) => phase.meeting.locked);
+  const locked = useMeeting((phase) => isLocked(phase.keys));
   const waiting = useMeeting((phase) => phase.waiting.length);
   return (
     <header className={css('top', waiting > 0 && 'queued')} data-stage>

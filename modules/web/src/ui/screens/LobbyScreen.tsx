@@ -15,15 +15,21 @@ import styles from './LobbyScreen.module.css';
 const css = classes(styles);
 const HALF_A_MINUTE = 30_000;
 
-/** Says that the host knows, and nothing about the meeting; or that it sleeps until a host is back. */
+const HEADINGS = { arrival: 'lobby.heading', sleep: 'meeting.asleep', return: 'lobby.back' } as const;
+
+/** Says that the host knows, and nothing about the meeting; that it sleeps until a host is back; or why one waits again. */
 export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
   const heading = useFocusedHeading();
   const now = useNow(HALF_A_MINUTE);
   const [since] = useState(now);
-  const asleep = phase.since === 'sleep';
   const minutes = wholeMinutes(since, now);
+  const waitingFor = () => {
+    if (phase.granted) return t('lobby.granted.text');
+    if (phase.since === 'arrival') return t('lobby.waited', { minutes });
+    return t(phase.since === 'sleep' ? 'lobby.asleep' : 'lobby.back.text');
+  };
   return (
     <QuietPage
       title="title.lobby"
@@ -44,10 +50,10 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
       <Hall />
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          {t(phase.granted ? 'lobby.granted' : asleep ? 'meeting.asleep' : 'lobby.heading')}
+          {t(phase.granted ? 'lobby.granted' : HEADINGS[phase.since])}
         </h1>
         <p className={css('waited')} role="status">
-          {phase.granted ? t('lobby.granted.text') : asleep ? t('lobby.asleep') : t('lobby.waited', { minutes })}
+          {waitingFor()}
         </p>
       </div>
       {phase.connection.name === 'reconnecting' && (

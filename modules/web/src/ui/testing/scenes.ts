@@ -129,7 +129,7 @@ interface MeetingChange {
 }
 
 /** Of the meeting's group; leaves are in the order of `names`, this person's first. */
-function keysView(names: readonly string[]): KeysView {
+function keysView(names: readonly string[], locked: boolean): KeysView {
   const members = names.map((name, leaf) => ({
     leaf,
     key: `key ${leaf}`,
@@ -137,13 +137,15 @@ function keysView(names: readonly string[]): KeysView {
     role: leaf === 0 ? ('host' as const) : ('participant' as const),
     guest: true,
     host: leaf === 0,
+    device: `device ${leaf}`,
+    removed: false,
   }));
   return {
     groupId: GROUP.groupId,
     epoch: 1,
     ownLeaf: 0,
     members,
-    locked: false,
+    locked,
     lobby: true,
     safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
     hostCode: '20815 66410 09937 51248 73390 14602',
@@ -165,7 +167,7 @@ function meeting(
   played.play({
     type: 'keys-answered',
     ask: { op: 'leave-group' },
-    reply: { kind: 'entered', view: keysView(names) },
+    reply: { kind: 'entered', view: keysView(names, view.locked === true) },
   });
   played.onStage(25).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();
@@ -296,6 +298,11 @@ export const SCENES = {
   'lobby-asleep': () =>
     new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 })
       .state,
+  'lobby-back': () =>
+    new Played()
+      .inMeeting()
+      .play({ type: 'socket-lost' })
+      .receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 }).state,
   'lobby-granted': () =>
     new Played().inLobby().receive({
       type: 'granted',

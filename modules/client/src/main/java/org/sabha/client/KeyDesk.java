@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.e2ee.group.BouncyCastleEngine;
 import org.sabha.e2ee.group.CertifiedLeaves;
@@ -28,11 +30,13 @@ final class KeyDesk implements AutoCloseable {
 
     private final SecureRandom random;
     private final RootPins pins;
+    private final Supplier<Instant> now;
     private final ExecutorService threads;
     private final Map<String, CertifiedLeaves> trusts = new ConcurrentHashMap<>();
 
     /** @param threadCount for the computing of groups */
-    KeyDesk(SecureRandom random, RootPins pins, int threadCount) {
+    KeyDesk(SecureRandom random, RootPins pins, int threadCount, Supplier<Instant> now) {
+        this.now = now;
         this.random = random;
         this.pins = pins;
         this.threads = Executors.newFixedThreadPool(
@@ -46,8 +50,12 @@ final class KeyDesk implements AutoCloseable {
         /** The server certifies nobody, or the link has no secret. */
         record NoGroup() implements Verdict {}
 
-        /** @param detail for people */
-        record Refused(String detail) implements Verdict {}
+        /** @param why as the meeting's listener is told, with words for people */
+        record Refused(Alarm why) implements Verdict {}
+
+        static Refused untrusted(String detail) {
+            return new Refused(new Alarm(Alarm.Kind.CERTIFICATE, detail));
+        }
     }
 
     ExecutorService threads() {
@@ -71,20 +79,24 @@ final class KeyDesk implements AutoCloseable {
         }
         Optional<LinkSecret> secret = link.linkSecret().flatMap(KeyDesk::secret);
         if (secret.isEmpty()) {
-            return new Verdict.Refused("the secret in the link is broken");
+            return Verdict.untrusted("the secret in the link is broken");
         }
         Octets root = answer.root().get();
         Optional<Octets> pinned = pins.pinned(link.server());
         if (pinned.isPresent() && !pinned.get().equals(root)) {
-            return new Verdict.Refused("the server's root certificate changed from " + fingerprint(pinned.get())
-                    + " to " + fingerprint(root));
+            return Verdict.untrusted("the server's root certificate changed from " + fingerprint(pinned.get()) + " to "
+                    + fingerprint(root));
         }
         Optional<CertifiedLeaves> trust = trust(link.server(), root, link.room().value());
         if (trust.isEmpty()) {
-            return new Verdict.Refused("the server's root certificate cannot be read");
+            return Verdict.untrusted("the server's root certificate cannot be read");
+        }
+        List<Octets> chain = answer.certificates().get();
+        Optional<Verdict> fault = fault(trust.get().examine(chain, Octets.of(device.signatureKey())));
+        if (fault.isPresent()) {
+            return fault.get();
         }
         pins.pin(link.server(), root);
-        List<Octets> chain = answer.certificates().get();
         return new Verdict.Certified(new StayKeys(
                 newEngine(),
                 device,
@@ -92,6 +104,18 @@ final class KeyDesk implements AutoCloseable {
                 trust.get(),
                 secret.get(),
                 link.room().value()));
+    }
+
+    private static Optional<Verdict> fault(CertifiedLeaves.Finding finding) {
+        return switch (finding) {
+            case TRUSTED -> Optional.empty();
+            case OUT_OF_TIME ->
+                Optional.of(new Verdict.Refused(new Alarm(
+                        Alarm.Kind.CLOCK,
+                        "this device's clock and the server's differ by more than ten minutes; set this device's date and"
+                                + " time, and if they are right, tell the administrator")));
+            case UNTRUSTED -> Optional.of(Verdict.untrusted("the server's certificate for this device is not good"));
+        };
     }
 
     private Optional<CertifiedLeaves> trust(URI server, Octets root, String room) {
@@ -103,7 +127,7 @@ final class KeyDesk implements AutoCloseable {
         if (known.isPresent()) {
             return known;
         }
-        Optional<CertifiedLeaves> made = StayKeys.trust(root, room, Instant::now);
+        Optional<CertifiedLeaves> made = StayKeys.trust(root, room, now);
         made.ifPresent(trust -> trusts.put(name, trust));
         return made;
     }

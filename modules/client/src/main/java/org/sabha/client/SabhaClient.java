@@ -34,7 +34,7 @@ public final class SabhaClient implements AutoCloseable {
     private final KeyDesk keyDesk;
 
     private SabhaClient(int loopCount, Optional<SSLContext> trust, RootPins pins) {
-        keyDesk = new KeyDesk(random, pins, Math.max(2, loopCount));
+        keyDesk = new KeyDesk(random, pins, Math.max(2, loopCount), Instant::now);
         for (int i = 0; i < loopCount; i++) {
             loops.add(new ClientLoop("sabha-client-" + i));
         }

@@ -290,8 +290,8 @@ public final class SabhaMeeting implements AutoCloseable {
             case KeyDesk.Verdict.NoGroup ignored ->
                 finish(new MeetingEnd(Optional.empty(), "this server's meetings are not end-to-end encrypted"));
             case KeyDesk.Verdict.Refused refused -> {
-                listener.alarm(new Alarm(Alarm.Kind.CERTIFICATE, refused.detail()));
-                finish(new MeetingEnd(Optional.empty(), refused.detail()));
+                listener.alarm(refused.why());
+                finish(new MeetingEnd(Optional.empty(), refused.why().detail()));
             }
         }
     }

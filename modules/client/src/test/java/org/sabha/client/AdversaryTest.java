@@ -105,6 +105,7 @@ class AdversaryTest {
         assertNull(asha.speaks("not for ghosts"));
         assertNull(chitra.speaks("not for ghosts"));
         assertEquals(Optional.empty(), asha.session.epoch());
+        assertFalse(asha.hasSaid(ClientMessage.PresentKeyPackage.class), "nobody follows a ghost into the group");
     }
 
     @Test
@@ -123,8 +124,8 @@ class AdversaryTest {
     @Tag("T37")
     @Tag("H40")
     void somebodyWhomTheServerMakesUpIsNotInTheGroup() {
-        bob.hears(
-                new ServerMessage.ParticipantJoined(Views.participant(new ParticipantId("p".repeat(16)), "Minister")));
+        bob.hears(new ServerMessage.ParticipantJoined(
+                Views.participant(new ParticipantId("p".repeat(16)), "Minister", Role.PARTICIPANT)));
         stage.passes(WITHIN);
         assertEquals(List.of(Kind.NOT_IN_GROUP), bob.alarmed());
     }
@@ -132,7 +133,8 @@ class AdversaryTest {
     @Test
     @Tag("T37")
     void anotherNameThanTheCertificatesIsShown() {
-        bob.hears(new ServerMessage.ParticipantChanged(Views.participant(chitra.participant, "Minister")));
+        bob.hears(new ServerMessage.ParticipantChanged(
+                Views.participant(chitra.participant, "Minister", Role.PARTICIPANT)));
         stage.passes(WITHIN);
         assertEquals(List.of(Kind.OTHER_NAME), bob.alarmed());
     }
@@ -160,7 +162,7 @@ class AdversaryTest {
         Octets first = Octets.of(stage.authority.root());
         pins.pin(server, first);
         Octets second = Octets.of(stage.authority(folder.resolve("second")).root());
-        try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1)) {
+        try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
             MeetingLink link = new MeetingLink(
                     server,
                     stage.room,
@@ -168,10 +170,47 @@ class AdversaryTest {
                     Optional.of(MeetingLink.newLinkSecret(new java.security.SecureRandom())));
             var answer = new org.sabha.protocol.http.JoinResponse(
                     new org.sabha.model.Secret("t"), 60, Optional.of(List.of(first)), Optional.of(second));
-            String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer)).detail();
+            String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
+                    .why()
+                    .detail();
             assertTrue(detail.contains(KeyDesk.fingerprint(first)), detail);
             assertTrue(detail.contains(KeyDesk.fingerprint(second)), detail);
             assertEquals(Optional.of(first), pins.pinned(server), "the old pin stays");
+        }
+    }
+
+    /** The server's certificate is good; the device's battery was empty. */
+    @Test
+    void aWrongClockIsNotBlamedOnTheServer() {
+        java.net.URI server = java.net.URI.create("https://meet.example");
+        MeetingLink link = new MeetingLink(
+                server,
+                stage.room,
+                new org.sabha.model.Secret("i"),
+                Optional.of(MeetingLink.newLinkSecret(new java.security.SecureRandom())));
+        for (int minutesSlow : List.of(9, 11)) {
+            RootPins pins = RootPins.inMemory();
+            var clock = Stage.TODAY.minus(java.time.Duration.ofMinutes(minutesSlow));
+            try (KeyDesk desk = new KeyDesk(new java.security.SecureRandom(), pins, 1, () -> clock)) {
+                var answer = new org.sabha.protocol.http.JoinResponse(
+                        new org.sabha.model.Secret("t"),
+                        60,
+                        Optional.of(bob.keys.chain()),
+                        Optional.of(Octets.of(stage.authority.root())));
+                KeyDesk.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
+                if (minutesSlow < 10) {
+                    assertTrue(verdict instanceof KeyDesk.Verdict.Certified);
+                } else {
+                    assertEquals(
+                            Kind.CLOCK,
+                            ((KeyDesk.Verdict.Refused) verdict).why().kind());
+                    assertEquals(Optional.empty(), pins.pinned(server));
+                }
+                KeyDesk.Verdict other = desk.judge(link, desk.newDevice(), answer);
+                assertEquals(
+                        Kind.CERTIFICATE,
+                        ((KeyDesk.Verdict.Refused) other).why().kind());
+            }
         }
     }
 
@@ -240,6 +279,37 @@ class AdversaryTest {
         assertNotNull(asha.speaks("she is out"));
     }
 
+    /** The device's certificate names it under every key: a lost step is no way around a removal. */
+    @Test
+    @Tag("T37")
+    void whoWasRemovedDoesNotReturnUnderAnotherKey() {
+        var invitation = stage.newInvitation();
+        Person devi = stage.person("Devi", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        stage.states(asha, Stage.withoutLobby());
+        stage.wants(
+                asha, List.of(stage.wanted(devi, devi.session.offer(), Optional.empty(), Optional.empty())), List.of());
+        stage.orders(asha, List.of(devi), List.of());
+        asha.session.prepare(new ClientMessage.Remove(devi.participant), stage.now);
+        Person back = stage.person("Devi", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        var wanted = List.of(stage.wanted(back, back.session.offer(), Optional.empty(), Optional.empty()));
+        stage.wants(asha, wanted, List.of(3));
+        assertEquals(
+                "Devi: this person removed the device", asha.alarms.getFirst().detail());
+        assertEquals(Optional.empty(), asha.last(ClientMessage.Commit.class).welcome());
+        stage.wants(bob, wanted, List.of(3));
+        stage.orders(bob, List.of(back), List.of(3));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(Kind.REMOVAL_NOT_CONFIRMED, asha.alarms.getLast().kind());
+        assertNull(asha.speaks("not while she is here"));
+        stage.wants(bob, List.of(), List.of(3));
+        stage.orders(bob, List.of(), List.of(3));
+        assertNotNull(asha.speaks("she is out"));
+        stage.wants(chitra, wanted, List.of());
+        stage.orders(chitra, List.of(back), List.of());
+        stage.passes(3 * Stage.SECOND);
+        assertNull(asha.speaks("she is here again"));
+    }
+
     /** Half of the people get one commit, half another. */
     @Test
     void aSplitGroupHearsNothingOfTheOtherHalfAndSaysSo() {
@@ -282,6 +352,7 @@ class AdversaryTest {
         assertEquals("new_member_commit", bob.alarms.getFirst().detail());
         assertEquals(List.of(Kind.RULES_BROKEN), bob.alarmed());
         assertEquals(Sending.CLOSED, bob.sending);
+        assertTrue(bob.hasSaid(ClientMessage.PresentKeyPackage.class), "who took it is in another epoch");
     }
 
     @Test
@@ -353,6 +424,26 @@ class AdversaryTest {
         assertEquals(1, asha.alarms.size(), "one that is in force is not told of");
     }
 
+    @Test
+    @Tag("T37")
+    void aLockThatIsOnlySaidOrOnlyLiftedInWordsIsToldOf() {
+        stage.shows(true);
+        asha.session.prepare(new ClientMessage.Unlock(), stage.now);
+        stage.passes(WITHIN);
+        for (Person person : List.of(bob, chitra)) {
+            assertEquals(List.of(Kind.LOCK_DIFFERS), person.alarmed());
+            assertEquals(
+                    "said to be locked, and is not", person.alarms.getFirst().detail());
+        }
+        stage.shows(false);
+        stage.states(asha, new ClientMessage.Lock());
+        stage.passes(WITHIN);
+        stage.shows(false);
+        stage.passes(WITHIN);
+        assertEquals("said to be open, and is locked", bob.alarms.getLast().detail());
+        assertEquals(2, bob.alarms.size());
+    }
+
     /** A server that ends the group would else have its host state the next one open. */
     @Test
     @Tag("T37")
@@ -368,6 +459,39 @@ class AdversaryTest {
         MeetingTerms terms = Statement.read(stated).orElseThrow().terms();
         assertTrue(terms.locked() && terms.lobby());
         assertEquals(List.of(Kind.TERMS_LIFTED), asha.alarmed());
+    }
+
+    /** Neither the end of the group nor a forged epoch, which costs the device its keys, opens what a host closed. */
+    @Test
+    @Tag("T37")
+    void aLockThatWasSwallowedIsStatedInTheNextGroup() {
+        asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        asha.hears(stage.seatedAt(asha, stage.epoch + 9));
+        assertEquals(List.of(Kind.OUT_OF_STEP), asha.alarmed());
+        asha.hears(new ServerMessage.Granted(
+                asha.participant,
+                new org.sabha.model.Secret("t"),
+                30_000,
+                Optional.empty(),
+                Optional.of(new org.sabha.protocol.GroupTerms(false, false))));
+        Octets stated = asha.last(ClientMessage.CreateGroup.class).statement();
+        MeetingTerms terms = Statement.read(stated).orElseThrow().terms();
+        assertTrue(terms.locked() && terms.lobby());
+        assertTrue(asha.alarmed().contains(Kind.TERMS_LIFTED));
+    }
+
+    @Test
+    void aLockThatTheServerRefusedInWordsIsNotStated() {
+        asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        asha.hears(new ServerMessage.Denied(1, org.sabha.model.ReasonCode.STORAGE_UNAVAILABLE, Optional.empty()));
+        asha.hears(new ServerMessage.Granted(
+                asha.participant,
+                new org.sabha.model.Secret("t"),
+                30_000,
+                Optional.empty(),
+                Optional.of(new org.sabha.protocol.GroupTerms(false, true))));
+        Octets stated = asha.last(ClientMessage.CreateGroup.class).statement();
+        assertFalse(Statement.read(stated).orElseThrow().terms().locked());
     }
 
     @Test
@@ -434,6 +558,30 @@ class AdversaryTest {
         bob.hears(sent);
         assertEquals(List.of(Kind.FORGED_MESSAGE), bob.alarmed());
         assertEquals(1, bob.read.size());
+    }
+
+    @Test
+    @Tag("H19")
+    void aMessageToHostsIsShownToHostsAlone() {
+        asha.session.seal(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), Octets.EMPTY),
+                "for hosts");
+        ServerMessage.Sealed sent = HonestMeetingTest.sealed(asha, SealedAudience.HOSTS, Optional.empty());
+        chitra.hears(sent);
+        assertEquals(List.of(), chitra.read);
+        assertEquals(
+                "for hosts, and this device is none's", chitra.alarms.getFirst().detail());
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        bob.hears(sent);
+        assertEquals("for hosts", bob.read.getFirst().text());
+        chitra.session.seal(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), Octets.EMPTY),
+                "please");
+        ServerMessage.Sealed asked = HonestMeetingTest.sealed(chitra, SealedAudience.HOSTS, Optional.empty());
+        asha.hears(asked);
+        assertEquals("please", asha.read.getFirst().text());
+        chitra.hears(asked);
+        assertEquals("please", chitra.read.getFirst().text(), "an author reads their own");
     }
 
     // ---- a media node

@@ -141,6 +141,24 @@ class HonestMeetingTest {
     }
 
     @Test
+    void aLockThatTheServerSetsByItselfIsStatedByTheFirstHost() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.shows(true);
+        Octets lock = asha.last(ClientMessage.Lock.class).statement().orElseThrow();
+        assertFalse(bob.hasSaid(ClientMessage.Lock.class));
+        stage.statement = lock;
+        stage.leaves.values().forEach(person -> person.hears(new ServerMessage.StatementChanged(lock)));
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(List.of(), bob.alarms);
+        stage.states(asha, new ClientMessage.Unlock());
+        asha.said.clear();
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(List.of(), asha.said, "what a host opened stays open");
+        assertEquals(List.of(), bob.alarms);
+    }
+
+    @Test
     void whoLostStepIsPutBackEvenWhileLocked() {
         var invitation = stage.newInvitation();
         Person bob = stage.admits(asha, "Bob");

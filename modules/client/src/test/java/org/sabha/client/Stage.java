@@ -26,6 +26,7 @@ import org.sabha.e2ee.group.CertifiedLeaves;
 import org.sabha.e2ee.group.MlsEngine;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.rules.LinkSecret;
+import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.identity.authority.IssuedLeaf;
 import org.sabha.identity.authority.LeafSubject;
@@ -86,6 +87,7 @@ final class Stage {
     /** One client: the key session, what it said and what it was told. */
     final class Person implements KeyOutput {
         final String name;
+        final Role role;
         final ParticipantId participant = ids.newParticipantId();
         private final Supplier<StayKeys> newKeys;
         StayKeys keys;
@@ -99,8 +101,9 @@ final class Stage {
         List<GroupPerson> members = List.of();
         Sending sending = Sending.CLOSED;
 
-        Person(String name, Supplier<StayKeys> newKeys) {
+        Person(String name, Role role, Supplier<StayKeys> newKeys) {
             this.name = name;
+            this.role = role;
             this.newKeys = newKeys;
             keys = newKeys.get();
             session = new GroupSession(keys, this, random);
@@ -138,7 +141,7 @@ final class Stage {
         }
 
         ParticipantView view() {
-            return Stage.view(participant, name);
+            return Views.participant(participant, name, role);
         }
 
         /** A sealed Opus frame, as it goes to the media node; null when nothing may be sent. */
@@ -207,16 +210,12 @@ final class Stage {
         }
     }
 
-    static ParticipantView view(ParticipantId participant, String name) {
-        return Views.participant(participant, name);
-    }
-
     Person person(String name, Role role) {
         return person(name, role, ids.newInvitationId(), authority, room);
     }
 
     Person person(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
-        return new Person(name, () -> keys(name, role, invitation, by, certifiedRoom));
+        return new Person(name, role, () -> keys(name, role, invitation, by, certifiedRoom));
     }
 
     InvitationId newInvitation() {
@@ -266,7 +265,38 @@ final class Stage {
         GroupEntry entry = new GroupEntry(groupId, epoch, welcome, Optional.empty(), said, groupLeaves());
         List<ParticipantView> all = leaves.values().stream().map(Person::view).toList();
         return new ServerMessage.Seated(
-                person.participant, new Secret("t"), 30_000, Views.meeting(), all, List.of(), Optional.of(entry));
+                person.participant,
+                new Secret("t"),
+                30_000,
+                Views.meeting(locked()),
+                all,
+                List.of(),
+                Optional.of(entry));
+    }
+
+    /** A snapshot of another epoch, as after messages that never came. */
+    ServerMessage.Seated seatedAt(Person person, long number) {
+        ServerMessage.Seated now = seated(person, Optional.empty(), statement);
+        GroupEntry entry =
+                new GroupEntry(groupId, number, Optional.empty(), Optional.empty(), statement, groupLeaves());
+        return new ServerMessage.Seated(
+                now.self(),
+                now.ticket(),
+                now.resumeWindowMillis(),
+                now.meeting(),
+                now.participants(),
+                now.waiting(),
+                Optional.of(entry));
+    }
+
+    private boolean locked() {
+        return Statement.read(statement).orElseThrow().terms().locked();
+    }
+
+    /** What the server shows of the lock, whatever hosts stated. */
+    void shows(boolean locked) {
+        var changed = new ServerMessage.MeetingChanged(Views.meeting(locked));
+        leaves.values().forEach(person -> person.hears(changed));
     }
 
     private List<GroupLeaf> groupLeaves() {
@@ -338,6 +368,7 @@ final class Stage {
         Octets next = Views.statementOf(host.session.prepare(act, now)).orElseThrow();
         statement = next;
         leaves.values().forEach(person -> person.hears(new ServerMessage.StatementChanged(next)));
+        shows(locked());
     }
 
     /** Time goes on, and everybody looks. */

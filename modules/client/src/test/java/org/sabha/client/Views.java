@@ -2,6 +2,7 @@ package org.sabha.client;
 
 import java.util.List;
 import java.util.Optional;
+import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -17,13 +18,16 @@ final class Views {
 
     private Views() {}
 
-    static ParticipantView participant(ParticipantId id, String name) {
-        return new ParticipantView(id, name, Role.PARTICIPANT, List.of(), false, Optional.empty(), true);
+    static ParticipantView participant(ParticipantId id, String name, Role role) {
+        return new ParticipantView(id, name, role, List.of(), false, Optional.empty(), true);
     }
 
-    static MeetingView meeting() {
+    /** A meeting that locks once all have joined (A7). */
+    static MeetingView meeting(boolean locked) {
         RoomId room = new RoomId("a".repeat(24));
-        return new MeetingView(room, "Review", "https://meet.example", Stage.TODAY, false, List.of());
+        var automatic = new MeetingView.RuleView(
+                AdvisoryClause.A7, "automatic", List.of("automatic"), false, false, Optional.empty(), Optional.empty());
+        return new MeetingView(room, "Review", "https://meet.example", Stage.TODAY, locked, List.of(automatic));
     }
 
     static Optional<Octets> statementOf(ClientMessage act) {

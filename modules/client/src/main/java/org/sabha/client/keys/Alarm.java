@@ -28,6 +28,8 @@ public record Alarm(Kind kind, String detail) {
         REMOVAL_NOT_CONFIRMED(true),
         /** What this person decided of lock, lobby or hosts was not in force after two seconds. */
         STATEMENT_NOT_CONFIRMED(false),
+        /** For over five seconds the server has said of the lock what the hosts' statement does not. */
+        LOCK_DIFFERS(false),
         /** For a new group the server would have lifted what hosts had decided; it was stated as they had it. */
         TERMS_LIFTED(false),
         /** The server asked this device to let somebody in without a reason that counts. */
@@ -37,7 +39,9 @@ public record Alarm(Kind kind, String detail) {
         /** A sealed message is not whose it says, or was seen before. */
         FORGED_MESSAGE(false),
         /** The server gave certificates that its pinned root does not stand behind. */
-        CERTIFICATE(true);
+        CERTIFICATE(true),
+        /** This device's clock and the server's differ too far for certificates. */
+        CLOCK(true);
 
         private final boolean stops;
 

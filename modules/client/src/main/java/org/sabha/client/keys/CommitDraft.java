@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.AdmissionRules;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
@@ -34,8 +35,17 @@ final class CommitDraft {
     private final StatementInForce rules;
     private final Roll roll;
     private final Set<Octets> admittedHere;
+    private final Predicate<String> removedHere;
 
-    CommitDraft(StayKeys keys, MlsGroup group, StatementInForce rules, Roll roll, Set<Octets> admittedHere) {
+    /** @param removedHere whether this person removed a device, by the name of its certificate */
+    CommitDraft(
+            StayKeys keys,
+            MlsGroup group,
+            StatementInForce rules,
+            Roll roll,
+            Set<Octets> admittedHere,
+            Predicate<String> removedHere) {
+        this.removedHere = removedHere;
         this.keys = keys;
         this.group = group;
         this.rules = rules;
@@ -93,11 +103,15 @@ final class CommitDraft {
         if (!leaving.contains(person.get().device()) && isHere(person.get().device())) {
             return Optional.of("the device is in the group");
         }
+        boolean admitted = admittedHere.contains(reference);
+        if (removedHere.test(person.get().device()) && !admitted) {
+            return Optional.of("this person removed the device");
+        }
         Newcomer newcomer = new Newcomer(person.get().role(), rules.returns(person.get(), leaving));
         boolean endorsed = add.endorsement()
                 .filter(endorsement -> isEndorsed(add, reference, endorsement))
                 .isPresent();
-        Candidacy candidacy = new Candidacy(newcomer, admittedHere.contains(reference), endorsed);
+        Candidacy candidacy = new Candidacy(newcomer, admitted, endorsed);
         return AdmissionRules.mayAdd(candidacy, rules.terms()) ? Optional.empty() : Optional.of("nobody admitted them");
     }
 

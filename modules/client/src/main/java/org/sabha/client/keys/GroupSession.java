@@ -18,6 +18,7 @@ import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.rules.MeetingTerms;
 import org.sabha.e2ee.rules.SafetyCode;
@@ -55,13 +56,13 @@ public final class GroupSession implements AutoCloseable {
     private final HostActs acts;
     private final SealedLine line;
     private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
-    private final Map<Octets, Long> removing = new HashMap<>(); // by signature key: a leaf is soon another's
+    private final Map<String, Long> removing = new HashMap<>(); // by device: a leaf is soon another's, a key another
+    private final Decisions decisions = new Decisions();
     private StayKeys keys;
     private State state = State.OUTSIDE;
     private Sending sending = Sending.CLOSED;
     private @Nullable Membership in;
     private @Nullable Membership made;
-    private @Nullable MeetingTerms decided; // by hosts, in the group now or in the last one of this stay
     private long presentAgainNanos = Long.MAX_VALUE;
 
     private enum State {
@@ -81,7 +82,8 @@ public final class GroupSession implements AutoCloseable {
         acts = new HostActs(
                 this::keys,
                 roll,
-                () -> in == null ? new TreeMap<>() : in.group().members());
+                () -> in == null ? new TreeMap<>() : in.group().members(),
+                decisions);
         line = new SealedLine(this::keys, out, random);
     }
 
@@ -124,7 +126,8 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.GroupCommit m -> follow(m, nowNanos);
             case ServerMessage.EpochInUse m -> out.inUse(m.epoch());
             case ServerMessage.StatementChanged m -> changed(m.statement());
-            case ServerMessage.Sealed m -> line.open(m, roll, nowNanos);
+            case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, nowNanos);
+            case ServerMessage.Denied ignored -> decisions.withdraw();
             default -> {}
         }
         look(nowNanos);
@@ -147,13 +150,11 @@ public final class GroupSession implements AutoCloseable {
 
     /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
     private MeetingTerms notLifted(org.sabha.protocol.GroupTerms said) {
-        MeetingTerms before = decided;
-        boolean locked = said.locked() || (before != null && before.locked());
-        boolean lobby = said.lobby() || (before != null && before.lobby());
-        if (locked != said.locked() || lobby != said.lobby()) {
-            out.alarm(new Alarm(Kind.TERMS_LIFTED, locked ? "stated as locked" : "stated with a lobby"));
+        MeetingTerms terms = decisions.atLeast(said.locked(), said.lobby());
+        if (terms.locked() != said.locked() || terms.lobby() != said.lobby()) {
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, terms.locked() ? "stated as locked" : "stated with a lobby"));
         }
-        return new MeetingTerms(locked, lobby, List.of());
+        return terms;
     }
 
     /** Who is host by nobody's certificate says so at once, or their own statement would not count. */
@@ -255,11 +256,8 @@ public final class GroupSession implements AutoCloseable {
         presentAgainNanos = Long.MAX_VALUE;
         MlsGroup group = membership.group();
         membership.rules().saw(group.members());
-        decided = membership.rules().terms();
-        removing.keySet()
-                .retainAll(group.members().values().stream()
-                        .map(LeafNode::signatureKey)
-                        .toList());
+        decisions.holds(membership.rules().statement());
+        watchRemoved(group, nowNanos);
         byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES);
         EpochSecret secret =
                 new EpochSecret(group.epoch(), base, group.members().keySet());
@@ -271,6 +269,22 @@ public final class GroupSession implements AutoCloseable {
         settleSending();
     }
 
+    /** Until the group is without the device; what was removed before and is there again counts at once. */
+    private void watchRemoved(MlsGroup group, long nowNanos) {
+        List<String> there = group.members().values().stream()
+                .flatMap(leaf -> keys.leaves().identify(leaf).stream())
+                .map(LeafIdentity::device)
+                .toList();
+        removing.keySet().retainAll(there);
+        there.stream()
+                .filter(decisions::isRemoved)
+                .forEach(device -> removing.putIfAbsent(device, nowNanos + REMOVAL_NANOS));
+    }
+
+    private boolean isHost(int leaf) {
+        return in != null && in.rules().hasHostAuthority(in.group().members().get(leaf));
+    }
+
     // ---- commits
 
     private void commit(ServerMessage.CommitWanted wanted) {
@@ -278,8 +292,9 @@ public final class GroupSession implements AutoCloseable {
         if (now == null || state != State.IN || wanted.epoch() != now.group().epoch()) {
             return;
         }
-        CommitDraft.Plan plan =
-                new CommitDraft(keys, now.group(), now.rules(), roll, acts.admitted()).plan(wanted, out::alarm);
+        CommitDraft.Plan plan = new CommitDraft(
+                        keys, now.group(), now.rules(), roll, acts.admitted(), decisions::isRemoved)
+                .plan(wanted, out::alarm);
         if (plan.isEmpty() && !wanted.refresh()) {
             return;
         }
@@ -318,7 +333,8 @@ public final class GroupSession implements AutoCloseable {
         MeetingTerms terms = now.rules().terms();
         if (now.rules().hasHostAuthority(now.group().members().get(now.group().ownLeaf()))) {
             boolean named = terms.hosts().contains(keys.signatureKey());
-            create(new MeetingTerms(terms.locked(), terms.lobby(), named ? List.of(keys.signatureKey()) : List.of()));
+            MeetingTerms next = decisions.atLeast(terms.locked(), terms.lobby());
+            create(new MeetingTerms(next.locked(), next.lobby(), named ? List.of(keys.signatureKey()) : List.of()));
         }
     }
 
@@ -354,7 +370,12 @@ public final class GroupSession implements AutoCloseable {
         switch (reason) {
             case EPOCH_PASSED -> {} // replayed; the epoch stays
             case EPOCH_AHEAD, NOT_PROCESSED, OTHER_LEAF -> outOfStep(reason.wireName(), nowNanos);
-            default -> broken(Kind.RULES_BROKEN, reason.wireName());
+            // Whom such a commit lets in is in the group that a return would lead to.
+            case NOT_ALLOWED, CREDENTIAL, STATEMENT -> broken(Kind.RULES_BROKEN, reason.wireName());
+            default -> {
+                out.alarm(new Alarm(Kind.RULES_BROKEN, reason.wireName()));
+                askBack(nowNanos);
+            }
         }
     }
 
@@ -362,9 +383,14 @@ public final class GroupSession implements AutoCloseable {
         if (state == State.BROKEN) {
             return;
         }
+        out.alarm(new Alarm(Kind.OUT_OF_STEP, why));
+        askBack(nowNanos);
+    }
+
+    /** Whoever took the commit is in another epoch now: nothing is sent until this device is back. */
+    private void askBack(long nowNanos) {
         state = State.OUT_OF_STEP;
         settleSending();
-        out.alarm(new Alarm(Kind.OUT_OF_STEP, why));
         presentAgainNanos = nowNanos + PRESENT_AGAIN_NANOS;
         out.freshKeys();
     }
@@ -397,7 +423,7 @@ public final class GroupSession implements AutoCloseable {
             return;
         }
         if (now.rules().take(statement, now.group().members())) {
-            decided = now.rules().terms();
+            decisions.holds(now.rules().statement());
         } else {
             out.alarm(new Alarm(Kind.STATEMENT, "not a host's, or not newer"));
         }
@@ -414,7 +440,11 @@ public final class GroupSession implements AutoCloseable {
         if (act instanceof ClientMessage.Remove remove) {
             roll.leafOf(remove.participant())
                     .map(leaf -> now.group().members().get(leaf))
-                    .ifPresent(leaf -> removing.putIfAbsent(leaf.signatureKey(), nowNanos + REMOVAL_NANOS));
+                    .flatMap(leaf -> keys.leaves().identify(leaf))
+                    .ifPresent(person -> {
+                        decisions.remove(person.device());
+                        removing.putIfAbsent(person.device(), nowNanos + REMOVAL_NANOS);
+                    });
         }
         return acts.prepare(act, now.rules(), nowNanos);
     }
@@ -444,14 +474,15 @@ public final class GroupSession implements AutoCloseable {
         if (now == null || state != State.IN) {
             return;
         }
-        for (Map.Entry<Octets, Long> removal : removing.entrySet()) {
+        for (Map.Entry<String, Long> removal : removing.entrySet()) {
             if (removal.getValue() != Long.MAX_VALUE && nowNanos - removal.getValue() >= 0) {
                 removal.setValue(Long.MAX_VALUE);
-                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, "member with key " + removal.getKey()));
+                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, removal.getKey()));
                 settleSending();
             }
         }
-        acts.due(now.rules(), nowNanos).ifPresent(out::alarm);
+        acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
+        acts.due(now.rules(), nowNanos).forEach(out::alarm);
         roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
     }
 

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sabha.e2ee.rules.Endorsement;
 import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.AdvisoryClause;
@@ -33,9 +35,12 @@ final class HostActs {
     private final Map<ParticipantId, Octets> knocking = new LinkedHashMap<>();
     private final Set<Octets> admitted = new LinkedHashSet<>();
     private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final LockWord lock = new LockWord();
+    private final Decisions decisions;
 
     /** @param members those of the group now */
-    HostActs(Supplier<StayKeys> keys, Roll roll, Supplier<Map<Integer, LeafNode>> members) {
+    HostActs(Supplier<StayKeys> keys, Roll roll, Supplier<Map<Integer, LeafNode>> members, Decisions decisions) {
+        this.decisions = decisions;
         this.keys = keys;
         this.roll = roll;
         this.members = members;
@@ -50,8 +55,9 @@ final class HostActs {
         return admitted;
     }
 
-    /** Takes who knocks with which keys. */
+    /** Takes who knocks with which keys, and what the server says of the lock. */
     void apply(ServerMessage message) {
+        lock.apply(message);
         switch (message) {
             case ServerMessage.Seated m -> {
                 knocking.clear();
@@ -69,9 +75,25 @@ final class HostActs {
                 .ifPresent(keyPackage -> knocking.put(waiting.id(), keyPackage.reference()));
     }
 
-    /** What this person stated and the server holds back; told once. */
-    Optional<Alarm> due(StatementInForce rules, long now) {
-        return unconfirmed.due(rules.terms(), now);
+    /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
+    List<Alarm> due(StatementInForce rules, long now) {
+        return Stream.of(unconfirmed.due(rules.terms(), now), lock.due(rules.terms(), now))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The statement of a lock that the server set by itself (A7), by the first of the hosts. */
+    Optional<ClientMessage> lockAsSaid(StatementInForce rules, int ownLeaf, long now) {
+        boolean mine = lock.isToState(rules.terms())
+                && roll.firstPresiding(
+                                leaf -> rules.hasHostAuthority(members.get().get(leaf)))
+                        .filter(leaf -> leaf == ownLeaf)
+                        .isPresent();
+        if (!mine) {
+            return Optional.empty();
+        }
+        lock.stated();
+        return Optional.of(prepare(new ClientMessage.Lock(), rules, now));
     }
 
     /** The act as it is to be said. */
@@ -102,9 +124,9 @@ final class HostActs {
 
     private Optional<Octets> next(StatementInForce rules, MeetingTerms terms, long now) {
         unconfirmed.stated(terms, now);
-        return Optional.of(
-                rules.next(terms, keys.get().signatureKey(), keys.get().device())
-                        .wire());
+        Statement next = rules.next(terms, keys.get().signatureKey(), keys.get().device());
+        decisions.states(next);
+        return Optional.of(next.wire());
     }
 
     private MeetingTerms withRole(MeetingTerms terms, ParticipantId participant, Role role) {

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.Identities;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
@@ -25,7 +28,7 @@ final class Roll {
     static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Map<Integer, ParticipantId> seats = new TreeMap<>();
-    private final Map<ParticipantId, String> shown = new HashMap<>();
+    private final Map<ParticipantId, ParticipantView> shown = new HashMap<>();
     private final Map<Alarm, Long> differences = new HashMap<>();
     private final Set<Alarm> told = new HashSet<>();
 
@@ -48,7 +51,7 @@ final class Roll {
     }
 
     private void show(ParticipantView participant) {
-        shown.put(participant.id(), participant.name());
+        shown.put(participant.id(), participant);
     }
 
     /** Takes whose leaves the server says that a commit changed. */
@@ -70,6 +73,18 @@ final class Roll {
                 .filter(seat -> seat.getValue().equals(participant))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The leaf of the first who presides, as the server says, and has a connection. */
+    Optional<Integer> firstPresiding(IntPredicate hasHostAuthority) {
+        return seats.entrySet().stream()
+                .filter(seat -> hasHostAuthority.test(seat.getKey()) && presides(shown.get(seat.getValue())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean presides(@Nullable ParticipantView view) {
+        return view != null && view.connected() && view.role() != Role.PARTICIPANT;
     }
 
     /** Everybody in the group. */
@@ -104,16 +119,16 @@ final class Roll {
         members.forEach((leaf, node) -> {
             String certified = identities.identify(node).map(LeafIdentity::name).orElse("?");
             ParticipantId seat = seats.get(leaf);
-            String name = seat == null ? null : shown.get(seat);
-            if (seat == null || name == null || !inGroup.add(seat)) {
+            ParticipantView view = seat == null ? null : shown.get(seat);
+            if (seat == null || view == null || !inGroup.add(seat)) {
                 found.add(new Alarm(Alarm.Kind.GHOST, certified + " at leaf " + leaf));
-            } else if (!name.equals(certified)) {
-                found.add(new Alarm(Alarm.Kind.OTHER_NAME, "shown as " + name + ", certified as " + certified));
+            } else if (!view.name().equals(certified)) {
+                found.add(new Alarm(Alarm.Kind.OTHER_NAME, "shown as " + view.name() + ", certified as " + certified));
             }
         });
-        shown.forEach((participant, name) -> {
+        shown.forEach((participant, view) -> {
             if (!inGroup.contains(participant)) {
-                found.add(new Alarm(Alarm.Kind.NOT_IN_GROUP, name));
+                found.add(new Alarm(Alarm.Kind.NOT_IN_GROUP, view.name()));
             }
         });
         return found;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.group.MlsGroup;
@@ -67,17 +68,21 @@ final class SealedLine {
         };
     }
 
-    void open(ServerMessage.Sealed message, Roll roll, long nowNanos) {
+    /** @param isHost whether a leaf is a host's, as the group has it */
+    void open(ServerMessage.Sealed message, Roll roll, IntPredicate isHost, long nowNanos) {
         MlsGroup now = group;
         if (now == null) {
             return;
         }
         switch (data.open(channel(message.channel()), message.payload(), nowNanos)) {
             case SealedTexts.Opening.Opened opened -> {
-                if (isFor(message.audience(), opened.to(), now.ownLeaf())) {
-                    tell(now, roll, message.channel(), opened);
-                } else {
+                boolean own = opened.leaf() == now.ownLeaf();
+                if (!isFor(message.audience(), opened.to(), now.ownLeaf())) {
                     alarm("for others than the server says");
+                } else if (opened.to() instanceof Recipients.Hosts && !own && !isHost.test(now.ownLeaf())) {
+                    alarm("for hosts, and this device is none's");
+                } else {
+                    tell(now, roll, message.channel(), opened);
                 }
             }
             case SealedTexts.Opening.Dropped dropped -> {

@@ -43,6 +43,10 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
     private static final int MIN_SERIAL_BITS = 57; // 64 random bits rarely begin with more than 7 zeros
     private static final Duration LONGEST_LEAF = Duration.ofHours(24).plusSeconds(1);
     private static final int MOST_REMEMBERED = 4096;
+
+    /** Clocks differ: this far a certificate may lie in the future. Leaves begin five minutes ago besides. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     private static final String KEY_USAGE = "2.5.29.15";
     private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
@@ -66,7 +70,19 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
         this.now = now;
     }
 
-    private record Verified(LeafIdentity person, Octets key, Instant from, Instant until) {}
+    private record Verified(LeafIdentity person, Octets key, Instant from, Instant until) {
+        boolean isValid(Instant now) {
+            return !now.isBefore(from.minus(CLOCK_TOLERANCE)) && !now.isAfter(until);
+        }
+    }
+
+    /** What is to be said of a leaf. */
+    public enum Finding {
+        TRUSTED,
+        /** All is right but the time: the certificate is over or not yet valid, or a clock is wrong. */
+        OUT_OF_TIME,
+        UNTRUSTED
+    }
 
     @Override
     public boolean trusts(LeafNode leaf) {
@@ -80,14 +96,26 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
 
     @Override
     public Optional<LeafIdentity> identify(LeafNode leaf) {
-        if (!(leaf.credential() instanceof LeafNode.Credential.X509 x509)
-                || x509.chain().size() != CHAIN) {
+        if (!(leaf.credential() instanceof LeafNode.Credential.X509 x509)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(verified(x509.chain()))
-                .filter(found -> found.key().equals(leaf.signatureKey()))
-                .filter(found -> !now.get().isBefore(found.from()) && !now.get().isAfter(found.until()))
+        return at(x509.chain(), leaf.signatureKey())
+                .filter(found -> found.isValid(now.get()))
                 .map(Verified::person);
+    }
+
+    /** Looks at a chain that was just made for this device: if it is out of time, one of the two clocks is wrong. */
+    public Finding examine(List<Octets> chain, Octets signatureKey) {
+        return at(chain, signatureKey)
+                .map(found -> found.isValid(now.get()) ? Finding.TRUSTED : Finding.OUT_OF_TIME)
+                .orElse(Finding.UNTRUSTED);
+    }
+
+    private Optional<Verified> at(List<Octets> chain, Octets signatureKey) {
+        return chain.size() == CHAIN
+                ? Optional.ofNullable(verified(chain))
+                        .filter(found -> found.key().equals(signatureKey))
+                : Optional.empty();
     }
 
     private synchronized @Nullable Verified verified(List<Octets> chain) {

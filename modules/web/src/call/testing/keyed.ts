@@ -1,0 +1,78 @@
+import type { KeysAsk, KeysReply, KeysView } from '../../e2ee/worker/asks.ts';
+import type { Base64Url, GroupEntry } from '../../protocol/messages.ts';
+import { protectionOf } from '../keys.ts';
+import type { ActMessage } from '../state.ts';
+import { person, Played, SELF } from './meeting.ts';
+
+export const bytes = (text: string): Base64Url => text as Base64Url;
+export const GROUP = bytes('group');
+export const HOST = { role: 'host' } as const;
+
+export function entry(change: Partial<GroupEntry> = {}): GroupEntry {
+  const members = [
+    { leaf: 0, participant: 'asha' },
+    { leaf: 1, participant: SELF },
+  ];
+  return { groupId: GROUP, epoch: 1, welcome: bytes('welcome'), statement: bytes('statement'), members, ...change };
+}
+
+export function view(change: Partial<KeysView> = {}, names: readonly string[] = ['Asha', 'Self']): KeysView {
+  return {
+    groupId: GROUP,
+    epoch: 1,
+    ownLeaf: 1,
+    members: names.map((name, leaf) => ({
+      leaf,
+      key: `key ${name}`,
+      name,
+      role: leaf === 0 ? 'host' : 'participant',
+      guest: true,
+      host: leaf === 0,
+      device: `device ${name}`,
+      removed: false,
+    })),
+    locked: false,
+    lobby: true,
+    safetyCode: { digits: '1 2', signs: [1, 2] },
+    hostCode: null,
+    ...change,
+  };
+}
+
+export const PEOPLE = [person('asha', HOST), person(SELF)];
+
+/** A call whose worker answers as the test says. */
+export class Keyed extends Played {
+  answers(ask: KeysAsk, reply: KeysReply, then?: ActMessage): this {
+    return this.play({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
+  }
+
+  get asked(): KeysAsk[] {
+    return this.sent('keys').map(({ ask }) => ask);
+  }
+
+  get lastAsk(): KeysAsk {
+    const last = this.asked.at(-1);
+    if (!last) throw new Error('nothing was asked');
+    return last;
+  }
+
+  /** In the group, with all that came before forgotten. */
+  inGroup(people = PEOPLE, seen = view()): this {
+    this.inMeeting(people, { group: entry() }).onStage();
+    this.answers(this.lastAsk, { kind: 'entered', view: seen });
+    return this.forget();
+  }
+
+  get keys() {
+    return this.meeting.keys;
+  }
+
+  get protection() {
+    return protectionOf(this.keys, this.state.verified);
+  }
+
+  get alarms() {
+    return this.keys.alarms.map(({ kind, name }) => `${kind} ${name}`);
+  }
+}
