@@ -65,7 +65,8 @@ export interface AccountPort {
   endSession(id: string): Promise<Answer<null>>;
   changePassword(current: string, next: string): Promise<Answer<null>>;
   startCode(): Promise<Answer<CodeSecretResponse>>;
-  confirmCode(code: string): Promise<Answer<RecoveryCodesResponse>>;
+  /** @param voucher the code that an administrator gave, where one is needed */
+  confirmCode(code: string, voucher: string | null): Promise<Answer<RecoveryCodesResponse>>;
   dropCode(): Promise<Answer<null>>;
   newRecoveryCodes(): Promise<Answer<RecoveryCodesResponse>>;
 

@@ -185,8 +185,9 @@ export class AccountClient implements AccountPort {
     return this.post<CodeSecretResponse>(`${OWN}/code/start`, {}, codeSecretResponseShape);
   }
 
-  confirmCode(code: string): Promise<Answer<RecoveryCodesResponse>> {
-    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/code/confirm`, { code }, recoveryCodesResponseShape));
+  confirmCode(code: string, voucher: string | null): Promise<Answer<RecoveryCodesResponse>> {
+    const asked = voucher === null ? { code } : { code, voucher };
+    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/code/confirm`, asked, recoveryCodesResponseShape));
   }
 
   dropCode(): Promise<Answer<null>> {

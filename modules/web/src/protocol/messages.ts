@@ -196,6 +196,7 @@ export interface OwnAccount {
   readonly recoveryCodes: number;
   readonly passkeys: readonly PasskeyView[];
   readonly rights: Rights;
+  readonly voucherNeeded: boolean;
   readonly expiresInSeconds: number;
 }
 export interface SessionView {
@@ -461,6 +462,7 @@ export interface CodeSecretResponse {
 }
 export interface ConfirmCodeRequest {
   readonly code: Secret;
+  readonly voucher?: Secret;
 }
 export interface RecoveryCodesResponse {
   readonly codes: readonly Secret[];

@@ -283,6 +283,7 @@ const ownAccount: Composite = {
     { name: 'recoveryCodes', shape: { kind: 'count', min: 0, max: 10 } },
     { name: 'passkeys', shape: { kind: 'sequence', max: 10, element: passkeyView } },
     { name: 'rights', shape: rights },
+    { name: 'voucherNeeded', shape: { kind: 'flag' } },
     { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
@@ -893,7 +894,10 @@ export const codeSecretResponseShape: Composite = {
 };
 export const confirmCodeRequestShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+  fields: [
+    { name: 'code', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'voucher', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+  ],
 };
 export const recoveryCodesResponseShape: Composite = {
   kind: 'composite',

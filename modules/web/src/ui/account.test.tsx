@@ -190,6 +190,23 @@ describe('an invitation', () => {
   });
 });
 
+describe('a second step that an administrator vouches for', () => {
+  it('asks for the code of the administrator too', async () => {
+    const accounts = open(
+      { page: 'set-up', own: { ...OWN, voucherNeeded: true } },
+      { startCode: SECRET, confirmCode: no('enrolment-code-needed') },
+    );
+    await screen.findByTestId('code-secret');
+    type('Code', '123456');
+    press('Turn codes on');
+    expect(accounts.asked.filter(([what]) => what === 'confirmCode')).toEqual([]);
+    type('Code of an administrator', ' voucher ');
+    press('Turn codes on');
+    expect(await screen.findByText(/^This needs the code of an administrator/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['confirmCode', '123456', 'voucher']);
+  });
+});
+
 describe('one’s own account', () => {
   it('lists sign-ins and ends one', async () => {
     const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, endSession: yes(null) });
@@ -244,6 +261,22 @@ describe('the accounts of others', () => {
     press('Invite somebody');
     expect((await screen.findByTestId('invitation-link')).textContent).toBe('https://meet.example.in/#invite=inv');
     expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser']]);
+  });
+
+  it('shows the code for a new second step where another system keeps the password', async () => {
+    const bala = { ...ASHA, id: 'b'.repeat(16), name: 'Bala', marks: { ...ASHA.marks, external: true } };
+    const accounts = open(
+      { page: 'people', own: OWN },
+      {
+        accounts: yes({ accounts: [ASHA, bala], more: false }),
+        reset: yes({ account: bala, secret: 'vou', expiresInSeconds: 60 }),
+      },
+    );
+    await screen.findByText('Bala');
+    press('New second step: Bala');
+    expect((await screen.findByTestId('enrolment-code')).textContent).toBe('vou');
+    expect(screen.queryByTestId('invitation-link')).toBeNull();
+    expect(accounts.asked).toContainEqual(['reset', 'b'.repeat(16)]);
   });
 
   it('changes roles and disables', async () => {

@@ -4,7 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
-import { useAccountPort } from './accounts-context.ts';
+import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { Problem } from './Problem.tsx';
 import { QrCode } from './QrCode.tsx';
 import styles from './Account.module.css';
@@ -32,6 +32,8 @@ export function CodeSetup({ onDone, onLater }: Props) {
   const [failed, setFailed] = useState<string | null>(null);
   const [recovery, setRecovery] = useState<readonly string[]>([]);
   const [code, setCode] = useState('');
+  const voucherNeeded = useAccounts((state) => state.own?.voucherNeeded ?? false);
+  const [voucher, setVoucher] = useState('');
   useEffect(() => {
     let gone = false;
     void port.startCode().then((answer) => {
@@ -46,9 +48,9 @@ export function CodeSetup({ onDone, onLater }: Props) {
   if (recovery.length > 0) return <RecoveryCodes codes={recovery} onKept={onDone} />;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (code.trim() === '') return;
+    if (code.trim() === '' || (voucherNeeded && voucher.trim() === '')) return;
     asking.ask(
-      () => port.confirmCode(code.trim()),
+      () => port.confirmCode(code.trim(), voucherNeeded ? voucher.trim() : null),
       ({ codes }) => {
         if (codes.length === 0) onDone();
         else setRecovery(codes);
@@ -69,6 +71,17 @@ export function CodeSetup({ onDone, onLater }: Props) {
         </>
       )}
       <Problem code={asking.problem ?? failed} />
+      {voucherNeeded && (
+        <TextField
+          label={t('account.voucher')}
+          hint={t('account.voucher.hint')}
+          value={voucher}
+          onChange={setVoucher}
+          autoComplete="off"
+          spellCheck="false"
+          maxLength={64}
+        />
+      )}
       <TextField
         label={t('account.code')}
         hint={t('account.code.hint')}

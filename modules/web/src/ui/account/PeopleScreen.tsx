@@ -147,16 +147,18 @@ function InviteBox({ onInvited }: { readonly onInvited: (invited: AccountInvited
   );
 }
 
-/** The link is shown this once. */
+/** The link, or the code for a second step where another system keeps the password, is shown this once. */
 function InvitedBox({ invited }: { readonly invited: AccountInvitedResponse }) {
   const t = useText();
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
-  const link = port.invitationLink(invited.secret);
+  const { name, marks } = invited.account;
+  const link = marks.external ? invited.secret : port.invitationLink(invited.secret);
+  const told = t(marks.external ? 'account.reset.factor.done' : 'account.invited', { name });
   return (
-    <section className={css('box')} aria-label={t('account.invited', { name: invited.account.name })}>
-      <Note tone="ok">{t('account.invited', { name: invited.account.name })}</Note>
-      <p className={css('code')} data-testid="invitation-link">
+    <section className={css('box')} aria-label={told}>
+      <Note tone="ok">{told}</Note>
+      <p className={css('code')} data-testid={marks.external ? 'enrolment-code' : 'invitation-link'}>
         {link}
       </p>
       <div className={css('row')}>
@@ -191,7 +193,13 @@ function PersonItem({ account, onChanged, onInvited }: ItemProps) {
   const [roles, setRoles] = useState<readonly AccountRole[] | null>(null);
   const { id, name, login } = account;
   const named = (
-    text: 'account.disable' | 'account.enable' | 'account.reset' | 'account.roles.change' | 'account.endSessions',
+    text:
+      | 'account.disable'
+      | 'account.enable'
+      | 'account.reset'
+      | 'account.reset.factor'
+      | 'account.roles.change'
+      | 'account.endSessions',
   ) => ({
     'aria-label': t('account.act.of', { act: t(text), name }),
     children: t(text),
@@ -225,7 +233,7 @@ function PersonItem({ account, onChanged, onInvited }: ItemProps) {
           <Button
             size="dense"
             onPress={() => asking.ask(() => port.reset(id), onInvited)}
-            {...named('account.reset')}
+            {...named(account.marks.external ? 'account.reset.factor' : 'account.reset')}
           />
           <Button
             size="dense"

@@ -9,6 +9,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   unreachable: 'account.problem.unreachable',
   'not-signed-in': 'account.problem.not-signed-in',
   'second-factor-needed': 'account.problem.second-factor-needed',
+  'enrolment-code-needed': 'account.problem.enrolment-code-needed',
   'invitation-unknown': 'account.problem.invitation-unknown',
   'wrong-password': 'account.problem.wrong-password',
   'wrong-code': 'account.problem.wrong-code',

@@ -26,6 +26,7 @@ export const OWN: OwnAccount = {
   recoveryCodes: 9,
   passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
   rights: { startsMeetings: true, administers: true },
+  voucherNeeded: false,
   expiresInSeconds: 3_600,
 };
 
@@ -72,7 +73,8 @@ export class FakeAccounts implements AccountPort {
   endSession: AccountPort['endSession'] = (id) => this.answer('endSession', id);
   changePassword: AccountPort['changePassword'] = (current, next) => this.answer('changePassword', current, next);
   startCode: AccountPort['startCode'] = () => this.answer('startCode');
-  confirmCode: AccountPort['confirmCode'] = (code) => this.answer('confirmCode', code);
+  confirmCode: AccountPort['confirmCode'] = (code, voucher) =>
+    voucher === null ? this.answer('confirmCode', code) : this.answer('confirmCode', code, voucher);
   dropCode: AccountPort['dropCode'] = () => this.answer('dropCode');
   newRecoveryCodes: AccountPort['newRecoveryCodes'] = () => this.answer('newRecoveryCodes');
   addPasskey: AccountPort['addPasskey'] = (label) => this.answer('addPasskey', label);

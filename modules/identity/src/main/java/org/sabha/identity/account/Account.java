@@ -1,13 +1,17 @@
 package org.sabha.identity.account;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.sabha.identity.SecretDigest;
 import org.sabha.model.AccountId;
+import org.sabha.model.Secret;
 
 /**
  * One person's account.
  *
  * @param invitation the link that gives the account its first password, or a new one; while there is one, nothing else
- *     signs in
+ *     signs in. For somebody known to another system it is the code that their first second factor asks for, and an
+ *     account that is active stays so
  * @param version counts changes, so that two at once cannot both succeed
  */
 public record Account(
@@ -33,6 +37,25 @@ public record Account(
     /** The same account, opened again only by this invitation. */
     public Account invitedBy(AccountInvitation fresh) {
         return new Account(id, profile, Credentials.NONE, AccountState.INVITED, Optional.of(fresh), version);
+    }
+
+    /** The same account without what its holder could show, and this to show for the next second factor. */
+    public Account toEnrolWith(AccountInvitation voucher) {
+        return new Account(id, profile, Credentials.NONE, state, Optional.of(voucher), version);
+    }
+
+    /** Whether this is what an administrator gave its holder for their first second factor. */
+    public boolean isVouchedBy(Secret voucher, Instant now) {
+        return isKnownElsewhere()
+                && invitation
+                        .filter(given -> now.isBefore(given.expiresAt()))
+                        .filter(given ->
+                                given.digest().equals(SecretDigest.of(voucher).value()))
+                        .isPresent();
+    }
+
+    public boolean isKnownElsewhere() {
+        return profile.external().isPresent();
     }
 
     /** The same account after its invitation was used. */

@@ -63,6 +63,16 @@ public final class AccountDesk {
                 .map(account -> new Invited(account, secret));
     }
 
+    /**
+     * Takes factors from an account whose password another system keeps, and gives it a code to enrol the next with; empty
+     * if it is gone.
+     */
+    public Optional<Invited> resetFactors(AccountId id, Instant now) {
+        Secret secret = ids.newSecret();
+        return change(id, account -> account.toEnrolWith(invitation(secret, now)))
+                .map(account -> new Invited(account, secret));
+    }
+
     /** The account that a link opens, while it does. */
     public Optional<Account> invited(Secret secret, Instant now) {
         return accounts.byInvitation(SecretDigest.of(secret).value())
@@ -98,6 +108,19 @@ public final class AccountDesk {
     /** Turns codes of an authenticator app on; the code that proved it is used up. */
     public Optional<Account> enrolCode(AccountId id, TotpEnrolment enrolment) {
         return change(id, account -> account.with(account.credentials().withTotp(enrolment)));
+    }
+
+    /**
+     * Turns codes on for somebody who has this from an administrator, and uses it up.
+     *
+     * @return empty if it is not theirs, is over, or was used at the same moment
+     */
+    public Optional<Account> enrolCode(AccountId id, TotpEnrolment enrolment, Secret voucher, Instant now) {
+        return accounts.byId(id)
+                .filter(account -> account.isVouchedBy(voucher, now))
+                .map(account -> account.activatedWith(account.credentials().withTotp(enrolment)))
+                .filter(accounts::replace)
+                .map(Account::nextVersion);
     }
 
     public Optional<Account> dropCode(AccountId id) {
@@ -137,6 +160,12 @@ public final class AccountDesk {
         return change(id, account -> account.with(account.profile().withRoles(roles)));
     }
 
+    /** Sets roles, and takes factors that nobody vouched for. */
+    public Optional<Account> setRolesWithoutFactors(AccountId id, Set<AccountRole> roles) {
+        return change(
+                id, account -> account.with(account.profile().withRoles(roles)).with(Credentials.NONE));
+    }
+
     public Optional<Account> disable(AccountId id) {
         return change(id, account -> account.with(AccountState.DISABLED));
     }
@@ -147,7 +176,10 @@ public final class AccountDesk {
                 id,
                 account -> account.state() != AccountState.DISABLED
                         ? account
-                        : account.with(account.invitation().isPresent() ? AccountState.INVITED : AccountState.ACTIVE));
+                        : account.with(
+                                account.invitation().isPresent() && !account.isKnownElsewhere()
+                                        ? AccountState.INVITED
+                                        : AccountState.ACTIVE));
     }
 
     /** Applies a change to the account as it is now. */

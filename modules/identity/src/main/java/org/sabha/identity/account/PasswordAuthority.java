@@ -1,5 +1,6 @@
 package org.sabha.identity.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
@@ -8,13 +9,17 @@ import org.sabha.model.Secret;
 @FunctionalInterface
 public interface PasswordAuthority {
     /** There is no other. */
-    PasswordAuthority NONE = (login, password, known) -> Optional.empty();
+    PasswordAuthority NONE = shown -> Optional.empty();
 
     /**
-     * @param known the account with this login, which has no password here
-     * @return the account of the person, made or brought up to date; empty if the password is wrong
+     * What somebody typed.
+     *
+     * @param fromKnownDevice whether the device signed in to this account before
      */
-    Optional<Account> check(LoginName login, Secret password, Optional<Account> known);
+    record Shown(LoginName login, Secret password, boolean fromKnownDevice, Instant now) {}
+
+    /** @return the account of the person, made or brought up to date; empty if the password is wrong */
+    Optional<Account> check(Shown shown);
 
     /** Takes the same steps for nobody, so that a refusal takes as long whoever was meant (H3). */
     default void checkNobody() {}

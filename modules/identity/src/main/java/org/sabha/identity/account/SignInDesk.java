@@ -74,7 +74,8 @@ public final class SignInDesk {
             elsewhere.checkNobody(); // a password of this server is nobody else's business
             holder = Optional.empty();
         } else {
-            holder = elsewhere.check(login.get(), password, found).filter(Account::isActive);
+            var shown = new PasswordAuthority.Shown(login.get(), password, device.isPresent(), now);
+            holder = elsewhere.check(shown).filter(Account::isActive);
         }
         if (holder.isEmpty()) {
             return SignInOutcome.No.REFUSED;

@@ -12,9 +12,14 @@ import org.sabha.model.Secret;
  * @param reader who may search; empty where anybody may
  * @param people where people are and what their entries call things
  * @param roles the roles that members of a group have, by the group's distinguished name, or {@link #ANYBODY}
+ * @param wrongPasswords of one person the directory is told at most in half an hour; fewer than it locks accounts after
  */
 public record DirectorySettings(
-        Server server, Optional<Reader> reader, People people, Map<String, Set<AccountRole>> roles) {
+        Server server,
+        Optional<Reader> reader,
+        People people,
+        Map<String, Set<AccountRole>> roles,
+        int wrongPasswords) {
     /** Stands for everybody who is found below the base. */
     public static final String ANYBODY = "*";
 

@@ -35,7 +35,7 @@ import org.sabha.model.Secret;
 /**
  * Asks a directory whether a password is right: finds the one entry with the login, then binds as it (RFC 4513 section
  * 5.1.3). What a person typed becomes a value, never a part of a filter's text. A person in none of the mapped groups does
- * not come in. Every question is a search and a bind on a connection of its own, also where nobody was found, so that a
+ * not come in, and keeps no roles here. Every question is a search and a bind on a connection of its own, also where nobody was found, so that a
  * refusal takes as long whoever was meant (H3). Blocks for a few seconds at most; thread-safe.
  */
 public final class LdapDirectory implements PasswordAuthority {
@@ -52,6 +52,7 @@ public final class LdapDirectory implements PasswordAuthority {
     private final SSLSocketFactory tls;
     private final ExternalPeople people;
     private final Consumer<Exception> trouble;
+    private final WrongPasswords wrong;
 
     /**
      * @param tls trusts the directory's certificate; that it is for the directory's name is checked here
@@ -63,21 +64,41 @@ public final class LdapDirectory implements PasswordAuthority {
         this.tls = tls;
         this.people = people;
         this.trouble = trouble;
+        this.wrong = new WrongPasswords(settings.wrongPasswords());
     }
 
     @Override
-    public Optional<Account> check(LoginName login, Secret password, Optional<Account> known) {
+    public Optional<Account> check(Shown shown) {
         Optional<SearchResultEntry> entry;
         try (LDAPConnection connection = connect()) {
-            entry = find(connection, login.value());
-            if (!binds(connection, entry, password)) {
+            entry = find(connection, shown.login().value());
+            if (!isRight(connection, entry, shown)) {
                 return Optional.empty();
             }
         } catch (LDAPException e) {
             trouble.accept(e);
             return Optional.empty(); // unreachable, or it refuses us: nobody comes in by it
         }
-        return entry.flatMap(found -> welcome(login, found));
+        return entry.flatMap(found -> welcome(shown.login(), found));
+    }
+
+    /** Binds as nobody where the directory has been told enough wrong ones, so that it takes as long. */
+    private boolean isRight(LDAPConnection connection, Optional<SearchResultEntry> entry, Shown shown)
+            throws LDAPException {
+        Optional<String> who = entry.map(SearchResultEntry::getDN);
+        if (who.isEmpty() || !wrong.mayTell(who.get(), shown.fromKnownDevice(), shown.now())) {
+            return binds(connection, Optional.empty(), shown.password());
+        }
+        try {
+            boolean right = binds(connection, entry, shown.password());
+            if (right) {
+                wrong.wasRight(who.get());
+            }
+            return right;
+        } catch (LDAPException e) {
+            wrong.wasNotTold(who.get());
+            throw e;
+        }
     }
 
     @Override
@@ -183,7 +204,7 @@ public final class LdapDirectory implements PasswordAuthority {
         try {
             Set<AccountRole> roles = rolesOf(entry);
             Optional<String> id = idOf(entry);
-            if (roles.isEmpty() || name == null || id.isEmpty()) {
+            if (name == null || id.isEmpty()) {
                 return Optional.empty();
             }
             ExternalIdentity identity = new ExternalIdentity(

@@ -21,12 +21,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider says of itself, and its signatures (OpenID Connect Discovery 1.0, RFC 7515). Kept for an hour; a
- * signature by a key that is not known asks anew, once a minute at most. A key of one kind takes signatures of one kind:
- * RSA as RS256, P-256 as ES256, and nothing else (H16). Thread-safe.
+ * signature by a key that is not known asks anew, once a minute at most, whatever came of it. It is asked by one at a time:
+ * who needs the answer meanwhile waits for the same one, and who has what they need does not wait. A key of one kind takes
+ * signatures of one kind: RSA as RS256, P-256 as ES256, and nothing else (H16). Thread-safe.
  */
 final class OidcProvider {
     private static final Duration KEPT = Duration.ofHours(1);
@@ -38,7 +41,9 @@ final class OidcProvider {
 
     private final URI issuer;
     private final OidcFetch fetch;
-    private @Nullable Known known;
+    private volatile @Nullable Known known;
+    private @Nullable CompletableFuture<Known> asking;
+    private @Nullable Instant asked;
     private @Nullable Instant failed;
 
     OidcProvider(URI issuer, OidcFetch fetch) {
@@ -54,22 +59,71 @@ final class OidcProvider {
      */
     record Known(URI authorization, URI token, boolean secretInHeader, JWKSet keys, Instant since) {}
 
-    synchronized Known known(Instant now) throws IOException {
+    Known known(Instant now) throws IOException {
         Known before = known;
-        return before != null && now.isBefore(before.since().plus(KEPT)) ? before : ask(now);
+        return before != null && now.isBefore(before.since().plus(KEPT)) ? before : ask(before, now);
     }
 
-    /** A provider that just failed is left alone for a moment: whoever asks meanwhile has the same answer at once. */
-    private Known ask(Instant now) throws IOException {
-        Instant before = failed;
-        if (before != null && now.isBefore(before.plus(LEFT_ALONE))) {
-            throw new IOException("the provider did not answer a moment ago");
+    /**
+     * Asks, unless somebody is asking, or has since the caller looked. A provider that just failed is left alone for a
+     * moment: whoever asks meanwhile has the same answer at once.
+     *
+     * @param seen what the caller has found not to be enough
+     */
+    private Known ask(@Nullable Known seen, Instant now) throws IOException {
+        CompletableFuture<Known> answer;
+        boolean mine = false;
+        synchronized (this) {
+            Known current = known;
+            if (current != null && !current.equals(seen)) {
+                return current;
+            }
+            if (asking == null) {
+                Instant before = failed;
+                if (before != null && now.isBefore(before.plus(LEFT_ALONE))) {
+                    throw new IOException("the provider did not answer a moment ago");
+                }
+                asking = new CompletableFuture<>();
+                asked = now;
+                mine = true;
+            }
+            answer = asking;
         }
-        failed = now;
-        Known fresh = askAnew(now);
+        if (mine) {
+            askFor(answer, now);
+        }
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw new IOException("the provider did not answer", e.getCause());
+        }
+    }
+
+    private void askFor(CompletableFuture<Known> answer, Instant now) {
+        try {
+            Known fresh = askAnew(now);
+            settle(fresh, null);
+            answer.complete(fresh);
+        } catch (IOException e) {
+            settle(known, now);
+            answer.completeExceptionally(e);
+        } finally {
+            // a defect must not leave everybody waiting
+            if (answer.completeExceptionally(new IOException("the provider was not understood"))) {
+                settle(known, now);
+            }
+        }
+    }
+
+    private synchronized void settle(@Nullable Known fresh, @Nullable Instant failure) {
         known = fresh;
-        failed = null;
-        return fresh;
+        failed = failure;
+        asking = null;
+    }
+
+    private synchronized boolean mayAskAnew(Instant now) {
+        Instant before = asked;
+        return before == null || !now.isBefore(before.plus(ASKED_ANEW_AFTER));
     }
 
     private Known askAnew(Instant now) throws IOException {
@@ -107,11 +161,10 @@ final class OidcProvider {
     Optional<JWTClaimsSet> claimsOf(String token, Instant now) throws IOException {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            Optional<JWK> key = keyOf(jwt, known(now));
-            if (key.isEmpty() && !now.isBefore(known(now).since().plus(ASKED_ANEW_AFTER))) {
-                synchronized (this) {
-                    key = keyOf(jwt, ask(now));
-                }
+            Known seen = known(now);
+            Optional<JWK> key = keyOf(jwt, seen);
+            if (key.isEmpty() && mayAskAnew(now)) {
+                key = keyOf(jwt, ask(seen, now));
             }
             if (key.isEmpty() || jwt.getHeader().getCriticalParams() != null || !isSigned(jwt, key.get())) {
                 return Optional.empty();

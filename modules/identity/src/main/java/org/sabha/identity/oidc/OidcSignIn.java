@@ -17,14 +17,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sabha.identity.SecretDigest;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople.Vouched;
 import org.sabha.model.AccountRole;
@@ -42,11 +40,7 @@ public final class OidcSignIn {
     static final Duration LIFETIME = Duration.ofMinutes(10);
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
-    /**
-     * More than one network can begin within {@link #LIFETIME} on its budget of requests (10 a second), so that nobody
-     * alone pushes out what others have begun; some 8 MiB at most.
-     */
-    private static final int MAX_WAITING = 20_000;
+    private static final int MAX_LOGOUTS = 20_000;
 
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -54,7 +48,8 @@ public final class OidcSignIn {
     private final OidcFetch fetch;
     private final OidcProvider provider;
     private final IdSource ids;
-    private final Map<SecretDigest, Waiting> waiting = new LinkedHashMap<>();
+    private final BegunSignIns waiting = new BegunSignIns();
+    private final Redeeming redeeming = new Redeeming();
     private final Map<String, Instant> logouts = new LinkedHashMap<>();
 
     public OidcSignIn(OidcSettings settings, OidcFetch fetch, IdSource ids) {
@@ -63,9 +58,6 @@ public final class OidcSignIn {
         this.provider = new OidcProvider(settings.issuer(), fetch);
         this.ids = ids;
     }
-
-    /** @param redirect where the provider was told to send the browser */
-    private record Waiting(URI redirect, String state, String nonce, String verifier, Instant expiresAt) {}
 
     /**
      * A sign-in that has begun.
@@ -84,14 +76,16 @@ public final class OidcSignIn {
 
     /**
      * @param redirect where the provider sends the browser back to, as it knows it beforehand
+     * @param from the neighbourhood of the browser's address
      * @throws IOException if the provider cannot be asked
      */
-    public Begun begin(URI redirect, Instant now) throws IOException {
-        Waiting fresh = new Waiting(
+    public Begun begin(URI redirect, String from, Instant now) throws IOException {
+        BegunSignIns.Waiting fresh = new BegunSignIns.Waiting(
                 redirect,
                 ids.newSecret().reveal(),
                 ids.newSecret().reveal(),
                 ids.newSignInSecret().reveal(),
+                from,
                 now.plus(LIFETIME));
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
@@ -105,35 +99,20 @@ public final class OidcSignIn {
         URI authorization = provider.known(now).authorization();
         URI address = URI.create(authorization + (authorization.getRawQuery() == null ? "?" : "&") + encoded(query));
         Secret transaction = ids.newSecret();
-        keep(transaction, fresh, now);
+        waiting.keep(transaction, fresh, now);
         return new Begun(address, transaction);
-    }
-
-    private synchronized void keep(Secret transaction, Waiting fresh, Instant now) {
-        waiting.values().removeIf(each -> !now.isBefore(each.expiresAt()));
-        Iterator<Waiting> oldestFirst = waiting.values().iterator();
-        while (waiting.size() >= MAX_WAITING && oldestFirst.hasNext()) {
-            oldestFirst.next();
-            oldestFirst.remove();
-        }
-        waiting.put(SecretDigest.of(transaction), fresh);
-    }
-
-    private synchronized Optional<Waiting> use(Secret transaction, Instant now) {
-        return Optional.ofNullable(waiting.remove(SecretDigest.of(transaction)))
-                .filter(each -> now.isBefore(each.expiresAt()));
     }
 
     /**
      * The browser is back.
      *
      * @param query as the provider wrote it
-     * @return who the provider vouches for; empty if anything is wrong, or they have no role here
-     * @throws IOException if the provider cannot be asked
+     * @return who the provider vouches for, perhaps with no role; empty if anything is wrong
+     * @throws IOException if the provider cannot be asked, or is asked by too many at once
      */
     public Optional<Recognised> finish(String query, Secret transaction, Instant now) throws IOException {
         Map<String, String> said = decoded(query);
-        Optional<Waiting> begun = use(transaction, now);
+        Optional<BegunSignIns.Waiting> begun = waiting.use(transaction, now);
         String code = said.getOrDefault("code", "");
         String issuer = said.getOrDefault("iss", settings.issuer().toString());
         if (begun.isEmpty()
@@ -142,13 +121,14 @@ public final class OidcSignIn {
                 || !settings.issuer().toString().equals(issuer)) {
             return Optional.empty();
         }
-        return idToken(redeem(code, begun.get(), provider.known(now)))
+        OidcProvider.Known known = provider.known(now);
+        return idToken(redeeming.within(begun.get().from(), () -> redeem(code, begun.get(), known)))
                 .flatMap(token -> claims(token, now))
                 .filter(claims -> begun.get().nonce().equals(text(claims, "nonce")))
                 .flatMap(this::vouched);
     }
 
-    private String redeem(String code, Waiting begun, OidcProvider.Known known) throws IOException {
+    private String redeem(String code, BegunSignIns.Waiting begun, OidcProvider.Known known) throws IOException {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
@@ -201,12 +181,13 @@ public final class OidcSignIn {
                                 .isBefore(claims.getNotBeforeTime().toInstant()));
     }
 
+    /** Who is let go has no role any more; that must be known too, or they would keep what they had. */
     private Optional<Recognised> vouched(JWTClaimsSet claims) {
         Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
         roles.addAll(settings.roles().getOrDefault(OidcSettings.ANYBODY, Set.of()));
         values(claim(claims, settings.claims().roles()))
                 .forEach(value -> roles.addAll(settings.roles().getOrDefault(value, Set.of())));
-        if (roles.isEmpty() || claims.getSubject() == null) {
+        if (claims.getSubject() == null) {
             return Optional.empty();
         }
         String badge = settings.claims().verified();
@@ -264,7 +245,7 @@ public final class OidcSignIn {
 
     private synchronized boolean isNew(JWTClaimsSet claims, Instant now) {
         logouts.values().removeIf(end -> !now.isBefore(end.plus(CLOCKS_DIFFER)));
-        return logouts.size() < MAX_WAITING
+        return logouts.size() < MAX_LOGOUTS
                 && logouts.putIfAbsent(
                                 claims.getJWTID(), claims.getExpirationTime().toInstant())
                         == null;

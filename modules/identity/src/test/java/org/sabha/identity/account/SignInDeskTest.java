@@ -68,8 +68,8 @@ class SignInDeskTest {
         private final List<String> asked = new ArrayList<>();
 
         @Override
-        public Optional<Account> check(LoginName login, Secret password, Optional<Account> known) {
-            asked.add(login.value());
+        public Optional<Account> check(Shown shown) {
+            asked.add(shown.login().value());
             return Optional.empty();
         }
 
@@ -277,8 +277,9 @@ class SignInDeskTest {
 
     @Test
     void passwordsThatAreKeptElsewhereAreAskedThere() {
-        SignInDesk withDirectory = people.signIn((login, password, known) -> password.equals(PASSWORD)
-                ? people.desk.adopt(Profile.local(login, new org.sabha.model.DisplayName("Bala"), java.util.Set.of()))
+        SignInDesk withDirectory = people.signIn(shown -> shown.password().equals(PASSWORD)
+                ? people.desk.adopt(
+                        Profile.local(shown.login(), new org.sabha.model.DisplayName("Bala"), java.util.Set.of()))
                 : Optional.empty());
         people.opened("asha");
         assertEquals(SignInOutcome.No.REFUSED, withDirectory.password(attempt("bala"), WRONG, NOW));

@@ -14,9 +14,12 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.ExternalPeople;
 import org.sabha.identity.account.MemoryAccounts;
+import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.account.Profile;
 import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
@@ -48,6 +52,7 @@ import org.sabha.model.Secret;
 class LdapDirectoryTest {
     private static final Secret PASSWORD = new Secret("Paani-Bijli-7");
     private static final DirectoryCertificate CERTIFICATE = new DirectoryCertificate("localhost");
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final String GROUP = "cn=organisers,ou=groups,dc=example";
 
     private final Random random = new Random(5);
@@ -56,6 +61,8 @@ class LdapDirectoryTest {
             new AccountDesk(accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
     private final List<OperationType> said = new CopyOnWriteArrayList<>();
     private final List<Exception> troubles = new CopyOnWriteArrayList<>();
+    private final List<String> bound = new CopyOnWriteArrayList<>();
+    private volatile boolean failing;
     private InMemoryDirectoryServer server = newServer(CERTIFICATE);
 
     /** Speaks TLS from the first byte on the one port, and takes StartTLS on the other. */
@@ -86,8 +93,13 @@ class LdapDirectoryTest {
         }
 
         @Override
-        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
             said.add(OperationType.BIND);
+            String who = request.getRequest().getBindDN();
+            bound.add(who);
+            if (failing && who.startsWith("uid=")) {
+                throw new LDAPException(ResultCode.BUSY);
+            }
         }
     }
 
@@ -139,16 +151,21 @@ class LdapDirectoryTest {
                 where,
                 Optional.of(new DirectorySettings.Reader("cn=reader", new Secret(readerPassword))),
                 new DirectorySettings.People("ou=people,dc=example", attributes),
-                Map.of(GROUP, EnumSet.of(AccountRole.ORGANISER, AccountRole.USER)));
+                Map.of(GROUP, EnumSet.of(AccountRole.ORGANISER, AccountRole.USER)),
+                3);
         return new LdapDirectory(
                 settings,
                 trusted.ofWhoTrustsIt().getSocketFactory(),
-                new ExternalPeople(accounts, _ -> desk),
+                new ExternalPeople(accounts, (_, _) -> desk, _ -> false),
                 troubles::add);
     }
 
+    private static PasswordAuthority.Shown shown(String login, Secret password) {
+        return new PasswordAuthority.Shown(new LoginName(login), password, false, NOW);
+    }
+
     private Optional<Account> check(String login, Secret password) {
-        return directory("reader-secret").check(new LoginName(login), password, Optional.empty());
+        return directory("reader-secret").check(shown(login, password));
     }
 
     @Test
@@ -212,10 +229,10 @@ class LdapDirectoryTest {
 
     @Test
     void withoutTheDirectoryNobodyComesInByIt() {
-        assertEquals(Optional.empty(), directory("wrong").check(new LoginName("asha"), PASSWORD, Optional.empty()));
+        assertEquals(Optional.empty(), directory("wrong").check(shown("asha", PASSWORD)));
         LdapDirectory gone = directory("reader-secret");
         server.shutDown(true);
-        assertEquals(Optional.empty(), gone.check(new LoginName("asha"), PASSWORD, Optional.empty()));
+        assertEquals(Optional.empty(), gone.check(shown("asha", PASSWORD)));
     }
 
     @Test
@@ -226,13 +243,66 @@ class LdapDirectoryTest {
         Secret wrong = new Secret("wrong");
         for (String login : List.of("asha", "bala", "nobody")) {
             said.clear();
-            assertEquals(Optional.empty(), directory.check(new LoginName(login), wrong, Optional.empty()));
+            assertEquals(Optional.empty(), directory.check(shown(login, wrong)));
             assertEquals(each, said, login);
         }
         said.clear();
         directory.checkNobody();
         assertEquals(each, said);
         assertEquals(List.of(), troubles, "none of these is our own fault");
+    }
+
+    private long told(LdapDirectory directory, PasswordAuthority.Shown shown) {
+        bound.clear();
+        said.clear();
+        assertEquals(Optional.empty(), directory.check(shown));
+        assertEquals(
+                List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND), said, "the same steps (H3)");
+        return bound.stream().filter(dn -> dn.startsWith("uid=")).count();
+    }
+
+    /** Directories lock accounts after a few wrong passwords, and anybody can send some. */
+    @Test
+    @Tag("H4")
+    @Tag("H3")
+    void strangersCannotLockAnybodyAtTheDirectory() {
+        LdapDirectory directory = directory("reader-secret");
+        Secret wrong = new Secret("wrong");
+        var stranger = shown("asha", wrong);
+        assertEquals(1, told(directory, stranger));
+        assertEquals(1, told(directory, shown("Asha", wrong)), "another spelling is the same person");
+        assertEquals(0, told(directory, stranger));
+        assertEquals(0, told(directory, shown("asha", PASSWORD)), "not even the right one");
+        var holder = new PasswordAuthority.Shown(new LoginName("asha"), wrong, true, NOW);
+        assertEquals(1, told(directory, holder), "a device of the person's own has one more");
+        assertEquals(0, told(directory, holder));
+        assertEquals(1, told(directory, shown("bala", wrong)), "each person has a count");
+        var later =
+                new PasswordAuthority.Shown(new LoginName("asha"), PASSWORD, false, NOW.plus(Duration.ofMinutes(30)));
+        assertTrue(directory.check(later).isPresent());
+    }
+
+    @Test
+    @Tag("H4")
+    void aRightPasswordClearsTheCountAndAFailureOfTheDirectoryIsNone() {
+        LdapDirectory directory = directory("reader-secret");
+        assertEquals(1, told(directory, shown("asha", new Secret("wrong"))));
+        assertTrue(directory.check(shown("asha", PASSWORD)).isPresent());
+        failing = true;
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Optional.empty(), directory.check(shown("asha", PASSWORD)));
+        }
+        failing = false;
+        assertTrue(directory.check(shown("asha", PASSWORD)).isPresent());
+    }
+
+    @Test
+    @Tag("T10")
+    void whoLosesEveryGroupLosesTheRolesHere() throws LDAPException, LDIFException {
+        Account asha = check("asha", PASSWORD).orElseThrow();
+        server.modify("dn: uid=asha,ou=people,dc=example", "changetype: modify", "delete: memberOf");
+        assertEquals(Optional.empty(), check("asha", PASSWORD));
+        assertEquals(Set.of(), accounts.byId(asha.id()).orElseThrow().profile().roles());
     }
 
     @Test
@@ -265,8 +335,7 @@ class LdapDirectoryTest {
         var attributes = new DirectorySettings.Attributes(idAttribute, "uid", "cn", "memberOf");
         var where = new DirectorySettings.Server(
                 "localhost", server.getListenPort("tls"), DirectorySettings.Protection.TLS);
-        return directory(where, "reader-secret", CERTIFICATE, attributes)
-                .check(new LoginName(login), PASSWORD, Optional.empty());
+        return directory(where, "reader-secret", CERTIFICATE, attributes).check(shown(login, PASSWORD));
     }
 
     @Test
@@ -290,14 +359,12 @@ class LdapDirectoryTest {
     void startTlsProtectsAsMuch() {
         LdapDirectory directory =
                 directory("plain", DirectorySettings.Protection.START_TLS, "reader-secret", CERTIFICATE);
-        assertTrue(directory
-                .check(new LoginName("asha"), PASSWORD, Optional.empty())
-                .isPresent());
+        assertTrue(directory.check(shown("asha", PASSWORD)).isPresent());
     }
 
     private void staysSilent(LdapDirectory directory) {
         said.clear();
-        assertEquals(Optional.empty(), directory.check(new LoginName("asha"), PASSWORD, Optional.empty()));
+        assertEquals(Optional.empty(), directory.check(shown("asha", PASSWORD)));
         assertEquals(List.of(), said, "no password was sent");
         assertEquals(1, troubles.size());
         troubles.clear();

@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,7 @@ import org.sabha.model.SignInStrength;
 
 class OidcSignInTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final String HERE = "10.20.0.0/24";
     private static final URI BACK = URI.create("https://sabha.example/sign-in/back");
     private static final Map<String, Object> SIGNED_OUT =
             Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of());
@@ -52,7 +57,7 @@ class OidcSignInTest {
     }
 
     private Optional<Recognised> comesIn() throws IOException {
-        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
+        OidcSignIn.Begun begun = signIn.begin(BACK, HERE, NOW);
         return signIn.finish(provider.signsIn(begun.address()), begun.transaction(), NOW);
     }
 
@@ -77,8 +82,8 @@ class OidcSignInTest {
 
     @Test
     void theBrowserThatBeganIsTheOneThatComesBack() throws IOException {
-        OidcSignIn.Begun one = signIn.begin(BACK, NOW);
-        OidcSignIn.Begun two = signIn.begin(BACK, NOW);
+        OidcSignIn.Begun one = signIn.begin(BACK, HERE, NOW);
+        OidcSignIn.Begun two = signIn.begin(BACK, HERE, NOW);
         String query = provider.signsIn(one.address());
         assertEquals(Optional.empty(), signIn.finish(query, two.transaction(), NOW));
         assertEquals(Optional.empty(), signIn.finish(query, new Secret("guess"), NOW));
@@ -88,7 +93,7 @@ class OidcSignInTest {
 
     @Test
     void aSignInThatTookTooLongIsOver() throws IOException {
-        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
+        OidcSignIn.Begun begun = signIn.begin(BACK, HERE, NOW);
         String query = provider.signsIn(begun.address());
         assertEquals(Optional.empty(), signIn.finish(query, begun.transaction(), NOW.plus(OidcSignIn.LIFETIME)));
     }
@@ -96,12 +101,12 @@ class OidcSignInTest {
     @Test
     void whatComesTwiceOrFromAnotherProviderCountsForNothing() throws IOException {
         for (String more : List.of("&code=x", "&state=x", "&iss=https%3A%2F%2Fevil.example", "&code=%zz")) {
-            OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
+            OidcSignIn.Begun begun = signIn.begin(BACK, HERE, NOW);
             assertEquals(
                     Optional.empty(),
                     signIn.finish(provider.signsIn(begun.address()) + more, begun.transaction(), NOW));
         }
-        OidcSignIn.Begun begun = signIn.begin(BACK, NOW);
+        OidcSignIn.Begun begun = signIn.begin(BACK, HERE, NOW);
         assertEquals(Optional.empty(), signIn.finish("error=access_denied", begun.transaction(), NOW));
     }
 
@@ -125,9 +130,15 @@ class OidcSignInTest {
     }
 
     @Test
-    void withoutARoleOrANameNobodyComesIn() throws IOException {
-        assertEquals(Optional.empty(), comesInWith(set -> set.claim("roles", List.of("other"))));
-        assertEquals(Optional.empty(), comesInWith(set -> set.claim("roles", null)));
+    void withoutANameNobodyComesInAndWithoutARoleItIsSaid() throws IOException {
+        for (Object none : Arrays.asList(List.of("other"), null)) {
+            assertEquals(
+                    Set.of(),
+                    comesInWith(set -> set.claim("roles", none))
+                            .orElseThrow()
+                            .person()
+                            .roles());
+        }
         assertTrue(comesInWith(set -> set.claim("roles", "meeting-organiser")).isPresent());
         assertEquals(Optional.empty(), comesInWith(set -> set.claim("name", 7)));
         assertEquals(Optional.empty(), comesInWith(set -> set.claim("preferred_username", "no login")));
@@ -145,7 +156,7 @@ class OidcSignInTest {
     }
 
     private Optional<Recognised> comesIn(OidcSignIn by) throws IOException {
-        OidcSignIn.Begun begun = by.begin(BACK, NOW);
+        OidcSignIn.Begun begun = by.begin(BACK, HERE, NOW);
         return by.finish(provider.signsIn(begun.address()), begun.transaction(), NOW);
     }
 
@@ -159,7 +170,7 @@ class OidcSignInTest {
                 Set.of(AccountRole.ORGANISER),
                 comesIn(nested).orElseThrow().person().roles());
         provider.claims = set -> set.claim("realm_access", "chair");
-        assertEquals(Optional.empty(), comesIn(nested));
+        assertEquals(Set.of(), comesIn(nested).orElseThrow().person().roles());
         provider.claims = set -> set.claim("roles", null);
         OidcSignIn open = with(OidcSettings.Claims.USUAL, Map.of(OidcSettings.ANYBODY, Set.of(AccountRole.USER)));
         assertEquals(
@@ -206,9 +217,9 @@ class OidcSignInTest {
     @Test
     void browsersAreSentByHttpsOnly() {
         provider.authorizationEndpoint = "http://login.example.in/auth";
-        assertThrows(IOException.class, () -> signIn.begin(BACK, NOW));
+        assertThrows(IOException.class, () -> signIn.begin(BACK, HERE, NOW));
         provider.authorizationEndpoint = "javascript:alert(1)";
-        assertThrows(IOException.class, () -> signIn.begin(BACK, NOW));
+        assertThrows(IOException.class, () -> signIn.begin(BACK, HERE, NOW));
     }
 
     @Test
@@ -219,13 +230,13 @@ class OidcSignInTest {
         provider.use = "sig";
         Instant later = NOW.plusSeconds(3_600);
         provider.now = later;
-        OidcSignIn.Begun begun = signIn.begin(BACK, later);
+        OidcSignIn.Begun begun = signIn.begin(BACK, HERE, later);
         assertTrue(signIn.finish(provider.signsIn(begun.address()), begun.transaction(), later)
                 .isPresent());
         provider.key = new RSAKeyGenerator(1_024, true).keyID("short").generate();
         Instant evenLater = NOW.plusSeconds(7_200);
         provider.now = evenLater;
-        OidcSignIn.Begun weak = signIn.begin(BACK, evenLater);
+        OidcSignIn.Begun weak = signIn.begin(BACK, HERE, evenLater);
         assertEquals(Optional.empty(), signIn.finish(provider.signsIn(weak.address()), weak.transaction(), evenLater));
     }
 
@@ -275,7 +286,7 @@ class OidcSignInTest {
         assertEquals(1, provider.descriptions);
         Instant later = NOW.plusSeconds(60);
         provider.now = later;
-        OidcSignIn.Begun begun = signIn.begin(BACK, later);
+        OidcSignIn.Begun begun = signIn.begin(BACK, HERE, later);
         assertTrue(signIn.finish(provider.signsIn(begun.address()), begun.transaction(), later)
                 .isPresent());
         assertEquals(2, provider.descriptions);
@@ -287,11 +298,146 @@ class OidcSignInTest {
         assertTrue(comesIn().isPresent());
         provider.down = true;
         Instant later = NOW.plus(Duration.ofHours(1));
-        assertThrows(IOException.class, () -> signIn.begin(BACK, later));
+        assertThrows(IOException.class, () -> signIn.begin(BACK, HERE, later));
         provider.down = false;
-        assertThrows(IOException.class, () -> signIn.begin(BACK, later.plusMillis(4_999)), "left alone for a moment");
+        assertThrows(
+                IOException.class, () -> signIn.begin(BACK, HERE, later.plusMillis(4_999)), "left alone for a moment");
         assertEquals(1, provider.descriptions);
-        signIn.begin(BACK, later.plusSeconds(5));
+        signIn.begin(BACK, HERE, later.plusSeconds(5));
         assertEquals(2, provider.descriptions);
+    }
+
+    @Test
+    @Tag("H4")
+    void whoeverBeginsALotPushesOutTheirOwn() throws IOException {
+        OidcSignIn.Begun asha = signIn.begin(BACK, HERE, NOW);
+        String ofAsha = provider.signsIn(asha.address());
+        OidcSignIn.Begun first = signIn.begin(BACK, "192.0.2.0/24", NOW);
+        String ofFirst = provider.signsIn(first.address());
+        for (int i = 0; i < BegunSignIns.MAX_EACH; i++) {
+            signIn.begin(BACK, "192.0.2.0/24", NOW);
+        }
+        assertEquals(Optional.empty(), signIn.finish(ofFirst, first.transaction(), NOW));
+        assertTrue(signIn.finish(ofAsha, asha.transaction(), NOW).isPresent());
+    }
+
+    @Test
+    @Tag("H4")
+    void manyNetworksThatBeginALotPushOutTheirOwnToo() {
+        BegunSignIns begun = new BegunSignIns();
+        Secret asha = new Secret("asha");
+        begun.keep(asha, waiting(HERE), NOW);
+        int count = 0;
+        for (int network = 0; network < 30; network++) {
+            for (int i = 0; i < BegunSignIns.MAX_EACH; i++) {
+                begun.keep(new Secret("other" + count++), waiting("192.0." + network + ".0/24"), NOW);
+            }
+        }
+        assertTrue(begun.use(asha, NOW).isPresent());
+        assertEquals(Optional.empty(), begun.use(asha, NOW), "once");
+        assertEquals(Optional.empty(), begun.use(new Secret("other0"), NOW));
+        begun.keep(asha, waiting(HERE), NOW);
+        begun.keep(new Secret("later"), waiting(HERE), NOW.plus(OidcSignIn.LIFETIME));
+        assertEquals(Optional.empty(), begun.use(asha, NOW), "what is over makes room");
+    }
+
+    private static BegunSignIns.Waiting waiting(String from) {
+        return new BegunSignIns.Waiting(BACK, "s", "n", "v", from, NOW.plus(OidcSignIn.LIFETIME));
+    }
+
+    /** A code costs whoever invents it nothing, and a slow provider holds the asker for seconds. */
+    @Test
+    @Tag("H4")
+    void onlySoManyCodesAreRedeemedAtOnce() throws IOException {
+        Redeeming redeeming = new Redeeming();
+        assertEquals("done", within(redeeming, "a", Redeeming.MOST_EACH, () -> "done"));
+        assertThrows(IOException.class, () -> within(redeeming, "a", Redeeming.MOST_EACH + 1, () -> "done"));
+        assertEquals("done", within(redeeming, "a", Redeeming.MOST_EACH, () -> redeeming.within("b", () -> "done")));
+        int networks = Redeeming.MOST / Redeeming.MOST_EACH;
+        assertThrows(IOException.class, () -> all(redeeming, networks, () -> redeeming.within("z", () -> "done")));
+        assertEquals("done", all(redeeming, networks, () -> "done"), "every place was given back");
+    }
+
+    private static String within(Redeeming redeeming, String from, int times, Redeeming.Work<String> last)
+            throws IOException {
+        return times == 0 ? last.ask() : redeeming.within(from, () -> within(redeeming, from, times - 1, last));
+    }
+
+    private static String all(Redeeming redeeming, int networks, Redeeming.Work<String> last) throws IOException {
+        return networks == 0
+                ? last.ask()
+                : within(
+                        redeeming, "network" + networks, Redeeming.MOST_EACH, () -> all(redeeming, networks - 1, last));
+    }
+
+    /** Whoever has what they need is not kept waiting by a provider that is slow to say its keys anew. */
+    @Test
+    @Tag("Q8")
+    void whileTheProviderIsAskedAnewOthersComeInAndItIsAskedOnce() throws Exception {
+        assertTrue(comesIn().isPresent());
+        Instant later = NOW.plusSeconds(60);
+        provider.now = later;
+        OidcSignIn.Begun known = signIn.begin(BACK, HERE, later);
+        String query = provider.signsIn(known.address());
+        String unknown = TestProvider.signed(logout("one").build(), TestProvider.newKey("unknown"));
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        provider.beforeDescription = () -> {
+            asked.countDown();
+            awaitIt(answer);
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> signIn.logout(unknown, later));
+            awaitIt(asked);
+            assertTrue(signIn.finish(query, known.transaction(), later).isPresent(), "with a key that is known");
+            assertEquals(Optional.empty(), signIn.logout(unknown, later), "asked for a moment ago");
+            answer.countDown();
+            assertEquals(Optional.empty(), first.get());
+        }
+        assertEquals(2, provider.descriptions);
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Tag("Q8")
+    void everybodyWhoNeedsTheSameAnswerSharesOneQuestion() throws Exception {
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        provider.beforeDescription = () -> {
+            asked.countDown();
+            awaitIt(answer);
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> signIn.begin(BACK, HERE, NOW));
+            awaitIt(asked);
+            var second = threads.submit(() -> signIn.begin(BACK, HERE, NOW));
+            answer.countDown();
+            assertTrue(first.get().address().isAbsolute());
+            assertTrue(second.get().address().isAbsolute());
+        }
+        assertEquals(1, provider.descriptions);
+    }
+
+    @Test
+    @Tag("H16")
+    void aFailedQuestionForNewKeysCountsForTheMinuteToo() throws IOException {
+        assertTrue(comesIn().isPresent());
+        String unknown = TestProvider.signed(logout("one").build(), TestProvider.newKey("unknown"));
+        provider.down = true;
+        Instant later = NOW.plusSeconds(60);
+        assertEquals(Optional.empty(), signIn.logout(unknown, later));
+        int tries = provider.tries;
+        assertEquals(Optional.empty(), signIn.logout(unknown, later.plusSeconds(6)));
+        assertEquals(Optional.empty(), signIn.logout(unknown, later.plusSeconds(59)));
+        assertEquals(tries, provider.tries);
+        assertEquals(Optional.empty(), signIn.logout(unknown, later.plusSeconds(60)));
+        assertEquals(tries + 1, provider.tries);
     }
 }

@@ -34,7 +34,9 @@ final class TestProvider implements OidcFetch {
     final Map<String, Map<String, String>> codes = new HashMap<>();
     RSAKey key = newKey("one");
     int descriptions;
-    boolean down;
+    int tries;
+    volatile boolean down;
+    volatile Runnable beforeDescription = () -> {};
     String authorizationEndpoint = ISSUER + "/auth";
     String methods = "";
     String use = "";
@@ -64,10 +66,12 @@ final class TestProvider implements OidcFetch {
 
     @Override
     public String get(URI address) throws IOException {
+        tries++;
         if (down) {
             throw new IOException("down");
         }
         if (address.getPath().endsWith("/.well-known/openid-configuration")) {
+            beforeDescription.run();
             descriptions++;
             return "{\"issuer\":\"" + ISSUER + "\",\"authorization_endpoint\":\"" + authorizationEndpoint + "\","
                     + methods + "\"token_endpoint\":\"" + ISSUER + "/token\",\"jwks_uri\":\"" + ISSUER + "/keys\"}";

@@ -9,6 +9,7 @@ import org.sabha.protocol.Whole;
  *
  * @param twoFactors whether this sign-in showed two
  * @param recoveryCodes how many are left
+ * @param voucherNeeded whether the first second factor asks for a code from an administrator
  * @param expiresInSeconds when the sign-in ends unless it is used
  */
 public record OwnAccount(
@@ -17,4 +18,5 @@ public record OwnAccount(
         @Whole(min = 0, max = 10) long recoveryCodes,
         @Items(max = 10) List<PasskeyView> passkeys,
         Rights rights,
+        boolean voucherNeeded,
         long expiresInSeconds) {}

@@ -91,12 +91,24 @@ final class AccountAdministration {
     }
 
     Outcome<Account> setRoles(AccountEvidence evidence, AccountId id, Set<AccountRole> roles) {
-        boolean stays = AccountPolicy.administers(roles);
+        boolean administers = AccountPolicy.administers(roles);
+        AccountEvidence row = evidence.choosing(codes(roles));
         return guarded(
                 evidence,
                 id,
-                stays,
-                () -> change(evidence.choosing(codes(roles)), id, desk -> desk.setRoles(id, roles), false));
+                administers,
+                () -> administers && wouldRise(id)
+                        ? change(row, id, desk -> desk.setRolesWithoutFactors(id, roles), true)
+                        : change(row, id, desk -> desk.setRoles(id, roles), false));
+    }
+
+    /** An administrator who comes by another system has a second factor that an administrator vouched for, and no other. */
+    private boolean wouldRise(AccountId id) {
+        return storage.accounts()
+                .byId(id)
+                .filter(Account::isKnownElsewhere)
+                .filter(account -> !AccountPolicy.administers(account.profile().roles()))
+                .isPresent();
     }
 
     Outcome<Account> disable(AccountEvidence evidence, AccountId id) {
@@ -117,17 +129,15 @@ final class AccountAdministration {
         return new Outcome.Done<>(account.get());
     }
 
+    /**
+     * Takes what its holder can show from an account. One of this server gets a link to open it anew. Where another system
+     * keeps the password, it is the second factor that was lost, and the secret is the code that the next one asks for.
+     */
     Outcome<AccountDesk.Invited> reset(AccountEvidence evidence, AccountId id, Instant now) {
-        boolean elsewhere = storage.accounts()
-                .byId(id)
-                .filter(account -> account.profile().external().isPresent())
-                .isPresent();
-        if (elsewhere) {
-            return no(evidence.on(id), Refusal.KEPT_ELSEWHERE);
-        }
-        AccountAct act = storage.act(evidence).endingSignInsOf(id, Optional.empty());
-        return desk(act)
-                .reset(id, now)
+        boolean elsewhere =
+                storage.accounts().byId(id).filter(Account::isKnownElsewhere).isPresent();
+        AccountDesk desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
+        return (elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now))
                 .<Outcome<AccountDesk.Invited>>map(Outcome.Done::new)
                 .orElseGet(() -> no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT));
     }

@@ -57,7 +57,20 @@ final class AccountViews {
                         AccountPolicy.evaluate(account.profile().roles(), strength, AccountVerb.START_MEETING)
                                 == AccountDecision.PERMIT,
                         AccountPolicy.administers(account.profile().roles())),
+                owesVoucher(live),
                 Math.max(0, Duration.between(now, endsAt).toSeconds()));
+    }
+
+    /**
+     * Whether the first second factor asks for a code from an administrator. Else whoever has stolen the password that
+     * another system keeps could make a second factor of their own, and administer.
+     */
+    static boolean owesVoucher(SessionBook.Live live) {
+        Account account = live.account();
+        return account.isKnownElsewhere()
+                && AccountPolicy.administers(account.profile().roles())
+                && !account.credentials().wantsSecondFactor()
+                && live.session().strength() != SignInStrength.TWO_FACTORS;
     }
 
     static SessionView session(SignInSession session, SignInSession asking) {

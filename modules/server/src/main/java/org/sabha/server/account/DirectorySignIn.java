@@ -2,6 +2,7 @@ package org.sabha.server.account;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
@@ -10,8 +11,10 @@ import org.sabha.identity.account.PasswordAuthority;
 import org.sabha.identity.directory.DirectorySettings;
 import org.sabha.identity.directory.LdapDirectory;
 import org.sabha.model.IdSource;
+import org.sabha.policy.account.AccountPolicy;
 import org.sabha.server.config.DirectoryConfig;
 import org.sabha.server.tls.TrustedCertificates;
+import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,16 +61,21 @@ public final class DirectorySignIn {
                 new DirectorySettings.People(
                         config.base(),
                         new DirectorySettings.Attributes(called.id(), called.login(), called.name(), called.group())),
-                config.roles());
+                config.roles(),
+                config.wrongPasswords());
     }
 
     /** That an account is made, or changed, on the directory's word is an act with a row of its own. */
     private static ExternalPeople people(Household household, InstantSource clock) {
         AccountStorage storage = household.storage();
-        return new ExternalPeople(storage.accounts(), person -> {
-            var row = AccountEvidence.ofTheServer(clock.instant(), "account-by-directory")
-                    .choosing(AccountAdministration.codes(person.roles()));
-            return new AccountDesk(storage.act(row).accounts(), household.passwords(), household.ids());
-        });
+        return new ExternalPeople(
+                storage.accounts(),
+                (person, ending) -> {
+                    AccountAct act = storage.act(AccountEvidence.ofTheServer(clock.instant(), "account-by-directory")
+                            .choosing(AccountAdministration.codes(person.roles())));
+                    ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
+                    return new AccountDesk(act.accounts(), household.passwords(), household.ids());
+                },
+                AccountPolicy::administers);
     }
 }

@@ -126,11 +126,28 @@ final class OwnAccountRoutes {
         if (owesSecondFactor(asked)) {
             return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
         }
-        String code = asked.body(ConfirmCodeRequest.class).code().reveal();
-        Optional<TotpEnrolment> proven = enrolments.prove(asked.account().id(), code, asked.now());
-        return proven.isEmpty()
-                ? parts.refuse(asked.evidence(), Refusal.WRONG_CODE)
-                : withFactor(asked, (accounts, account) -> accounts.enrolCode(account.id(), proven.get()));
+        ConfirmCodeRequest request = asked.body(ConfirmCodeRequest.class);
+        boolean owesVoucher = AccountViews.owesVoucher(asked.live());
+        if (owesVoucher && !isVouchedFor(asked, request)) {
+            return parts.refuse(asked.evidence(), Refusal.ENROLMENT_CODE_NEEDED);
+        }
+        Optional<TotpEnrolment> proven =
+                enrolments.prove(asked.account().id(), request.code().reveal(), asked.now());
+        if (proven.isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.WRONG_CODE);
+        }
+        return withFactor(
+                asked,
+                (accounts, account) -> owesVoucher
+                        ? accounts.enrolCode(
+                                account.id(), proven.get(), request.voucher().orElseThrow(), asked.now())
+                        : accounts.enrolCode(account.id(), proven.get()));
+    }
+
+    private static boolean isVouchedFor(Asked asked, ConfirmCodeRequest request) {
+        return request.voucher()
+                .filter(voucher -> asked.account().isVouchedBy(voucher, asked.now()))
+                .isPresent();
     }
 
     RestAnswer dropCode(Asked asked) {

@@ -14,6 +14,7 @@ enum Refusal {
     NOT_SIGNED_IN(401, "Not signed in"),
     FORBIDDEN(403, "Not allowed"),
     SECOND_FACTOR_NEEDED(403, "Sign in with a second factor first"),
+    ENROLMENT_CODE_NEEDED(403, "An administrator's code is needed first"),
     /** Unknown, used, replaced or too old. */
     INVITATION_UNKNOWN(403, "The invitation does not open anything"),
     WRONG_PASSWORD(403, "The password is not right"),

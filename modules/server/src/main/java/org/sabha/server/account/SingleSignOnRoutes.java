@@ -17,6 +17,7 @@ import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.account.SignInOutcome;
 import org.sabha.identity.oidc.OidcSignIn;
 import org.sabha.model.Secret;
+import org.sabha.policy.account.AccountPolicy;
 import org.sabha.protocol.account.SignInWaysResponse;
 import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
@@ -64,7 +65,8 @@ final class SingleSignOnRoutes {
         }
         URI back = URI.create(asked.request().caller().origin() + BACK);
         try {
-            OidcSignIn.Begun begun = single.get().provider().begin(back, asked.now());
+            OidcSignIn.Begun begun =
+                    single.get().provider().begin(back, asked.request().caller().network(), asked.now());
             return RestAnswer.ok(new SingleSignOnStartResponse(begun.address().toString()))
                     .with(new RestAnswer.Cookie(
                             RestAnswer.CookieName.TRANSACTION, Optional.of(begun.transaction()), LIFETIME));
@@ -110,11 +112,15 @@ final class SingleSignOnRoutes {
 
     /** That an account is made, or changed, on the provider's word is an act with a row of its own. */
     private ExternalPeople people(Asked asked) {
-        return new ExternalPeople(parts.storage.accounts(), person -> {
-            AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(asked.now(), "account-by-provider")
-                    .choosing(AccountAdministration.codes(person.roles())));
-            return parts.desk(act);
-        });
+        return new ExternalPeople(
+                parts.storage.accounts(),
+                (person, ending) -> {
+                    AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(asked.now(), "account-by-provider")
+                            .choosing(AccountAdministration.codes(person.roles())));
+                    ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
+                    return parts.desk(act);
+                },
+                AccountPolicy::administers);
     }
 
     // --- the provider's word that somebody has signed out

@@ -56,6 +56,9 @@ public final class UserCommands {
     /** As it is printed: what stands behind the server's address. */
     private record Link(String login, String invite, long expiresInSeconds) {}
 
+    /** As it is printed: what somebody whom another system keeps enrols their second factor with. */
+    private record Voucher(String login, String enrolmentCode, long expiresInSeconds) {}
+
     /**
      * Does what the words say: {@code list}; {@code add LOGIN NAME ROLES}; {@code role LOGIN ROLES}; {@code disable},
      * {@code enable} or {@code reset} with a login. Roles stand with commas between them.
@@ -113,12 +116,18 @@ public final class UserCommands {
     private String link(Outcome<AccountDesk.Invited> outcome) {
         return switch (outcome) {
             case Outcome.Done<AccountDesk.Invited>(AccountDesk.Invited invited) ->
-                JSON.writeValueAsString(new Link(
-                        invited.account().profile().login().value(),
-                        "/#invite=" + invited.secret().reveal(),
-                        AccountAdministration.lifetimeSeconds(invited.account(), clock.instant())));
+                JSON.writeValueAsString(printed(invited));
             case Outcome.No<AccountDesk.Invited>(Refusal why) -> throw new IllegalArgumentException(why.title());
         };
+    }
+
+    private Record printed(AccountDesk.Invited invited) {
+        String login = invited.account().profile().login().value();
+        String secret = invited.secret().reveal();
+        long seconds = AccountAdministration.lifetimeSeconds(invited.account(), clock.instant());
+        return invited.account().isKnownElsewhere()
+                ? new Voucher(login, secret, seconds)
+                : new Link(login, "/#invite=" + secret, seconds);
     }
 
     private AccountId idOf(List<String> words) {

@@ -80,6 +80,12 @@ final class UserCommand implements Runnable {
     }
 
     private static String invitation(JsonNode line) {
+        if (line.has("enrolmentCode")) {
+            return "The second factor is gone. Give this code to "
+                    + line.get("login").asString()
+                    + "; it is asked for once, within 7 days, with the next one:\n  "
+                    + line.get("enrolmentCode").asString();
+        }
         return "Give this, behind the server's address, to " + line.get("login").asString()
                 + "; it opens the account once, within 7 days:\n  "
                 + line.get("invite").asString();
@@ -131,7 +137,8 @@ final class UserCommand implements Runnable {
 
     @Command(
             name = "reset",
-            description = "Take password and second factors from an account and print a new invitation.",
+            description = "Take password and second factors from an account and print a new invitation, or the code"
+                    + " for a new second factor where another system keeps the password.",
             mixinStandardHelpOptions = true)
     int reset(
             @Mixin ServerArguments arguments,

@@ -82,6 +82,7 @@ final class AccountsReader {
         var read = new DirectoryConfig.Attributes(
                 line(attributes, "id"), line(attributes, "login"), line(attributes, "name"), line(attributes, "group"));
         Map<String, Set<AccountRole>> roles = roles(section.section("roles"));
+        int wrongPasswords = section.integer("wrong-passwords", 2, 100);
         if (host.isEmpty()) {
             return Optional.empty();
         }
@@ -106,7 +107,8 @@ final class AccountsReader {
                         : Optional.of(new DirectoryConfig.Reader(reader, new Secret(password))),
                 base,
                 read,
-                roles));
+                roles,
+                wrongPasswords));
     }
 
     /** RFC 4514. */

@@ -13,13 +13,15 @@ import org.sabha.model.Secret;
  *
  * @param reader who may search; empty where anybody may
  * @param roles what being in each group gives, by its distinguished name
+ * @param wrongPasswords of one person the directory is told at most in half an hour
  */
 public record DirectoryConfig(
         Server server,
         Optional<Reader> reader,
         String base,
         Attributes attributes,
-        Map<String, Set<AccountRole>> roles) {
+        Map<String, Set<AccountRole>> roles,
+        int wrongPasswords) {
 
     public DirectoryConfig {
         roles = Map.copyOf(roles);

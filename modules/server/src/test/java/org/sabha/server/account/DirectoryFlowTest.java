@@ -69,7 +69,8 @@ class DirectoryFlowTest {
                 Optional.empty(),
                 "ou=people,dc=example",
                 new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf"),
-                Map.of(CHAIRS, Set.of(AccountRole.ORGANISER)));
+                Map.of(CHAIRS, Set.of(AccountRole.ORGANISER)),
+                4);
         house = new AccountHouse(data, Optional.empty(), household -> {
             try {
                 return DirectorySignIn.of(config, household, InstantSource.system());

@@ -160,7 +160,7 @@ class RouteMatrixTest {
             case ACCEPT_INVITATION -> new AcceptInvitationRequest(new Secret("i"), "n", AccountHouse.PASSWORD);
             case END_SESSION -> new EndSessionRequest(session);
             case CHANGE_PASSWORD -> new ChangePasswordRequest(new Secret("wrong"), new Secret("Another 1 here"));
-            case CODE_CONFIRM -> new ConfirmCodeRequest(new Secret("000000"));
+            case CODE_CONFIRM -> new ConfirmCodeRequest(new Secret("000000"), Optional.empty());
             case ADD_PASSKEY -> new AddPasskeyRequest(new Secret("c"), "AA", "AA", "key");
             case DROP_PASSKEY -> new DropPasskeyRequest("AA");
             case LIST_ACCOUNTS -> new ListAccountsRequest(Optional.empty());

@@ -109,7 +109,8 @@ class SignInFlowTest {
         var invite = new InviteAccountRequest("bala", "Bala", List.of(AccountRole.ORGANISER));
         assertEquals("second-factor-needed", AccountHouse.code(house.ask(weak, AccountRoute.INVITE_ACCOUNT, invite)));
         var secret = body(house.ask(weak, AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
-        RestAnswer enrolled = house.ask(weak, AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+        RestAnswer enrolled =
+                house.ask(weak, AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.empty()));
         assertEquals(10, body(enrolled, RecoveryCodesResponse.class).codes().size());
         assertEquals(
                 "not-signed-in",
@@ -131,9 +132,11 @@ class SignInFlowTest {
         assertEquals(
                 "wrong-code",
                 AccountHouse.code(house.ask(
-                        Optional.of(asha), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(new Secret("1234")))));
-        RestAnswer enrolled =
-                house.ask(Optional.of(asha), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+                        Optional.of(asha),
+                        AccountRoute.CODE_CONFIRM,
+                        new ConfirmCodeRequest(new Secret("1234"), Optional.empty()))));
+        RestAnswer enrolled = house.ask(
+                Optional.of(asha), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.empty()));
         Secret recovery = body(enrolled, RecoveryCodesResponse.class).codes().getFirst();
         house.passes(Duration.ofSeconds(30));
 

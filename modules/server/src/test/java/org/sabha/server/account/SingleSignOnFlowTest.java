@@ -27,6 +27,8 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
+import org.sabha.protocol.account.AccountInvitedResponse;
+import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.CodeSecretResponse;
 import org.sabha.protocol.account.ConfirmCodeRequest;
@@ -40,6 +42,7 @@ import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.config.SingleSignOnConfig;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
@@ -223,6 +226,23 @@ class SingleSignOnFlowTest {
     }
 
     @Test
+    @Tag("T10")
+    @Tag("T44")
+    void whoLosesEveryRoleThereLosesThemHereAndEverySignIn() {
+        RestAnswer in = signsIn();
+        provider.knows(new OpenIdProvider.Person("person-7", Map.of("preferred_username", "asha", "name", "Asha")));
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals(
+                "not-signed-in",
+                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+        assertEquals(Set.of(), account("person-7").orElseThrow().profile().roles());
+        assertTrue(rows().contains("account-by-provider permitted "), () -> rows().toString());
+        provider.knows(new OpenIdProvider.Person("person-9", Map.of("preferred_username", "bala", "name", "Bala")));
+        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals(Optional.empty(), account("person-9"), "nothing is made for nobody");
+    }
+
+    @Test
     void whoIsDisabledHereStaysOut() {
         signsIn();
         Account asha = account("person-7").orElseThrow();
@@ -237,7 +257,17 @@ class SingleSignOnFlowTest {
         RestAnswer in = signsIn();
         var secret =
                 body(house.ask(held(in), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
-        house.ask(held(in), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret)));
+        assertTrue(body(in, SignInResponse.class).account().orElseThrow().voucherNeeded());
+        var guess = new ConfirmCodeRequest(code(secret), Optional.of(new Secret("guess")));
+        assertEquals("enrolment-code-needed", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
+        Person keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
+        Secret voucher = voucherBy(keeper, account("admin").orElseThrow());
+        RestAnswer again = signsIn();
+        body(house.ask(held(again), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        assertEquals("not-signed-in", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
+        secret = body(
+                house.ask(held(again), AccountRoute.CODE_START, new AccountRoute.Empty()), CodeSecretResponse.class);
+        house.ask(held(again), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.of(voucher)));
         house.passes(Duration.ofSeconds(30));
         var wants = body(signsIn(), SignInResponse.class);
         assertEquals(Optional.empty(), wants.account());
@@ -249,6 +279,12 @@ class SingleSignOnFlowTest {
                 "admin",
                 Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it", "amr", List.of("pwd", "mfa"))));
         assertTrue(body(signsIn(), SignInResponse.class).account().orElseThrow().twoFactors());
+    }
+
+    private Secret voucherBy(Person administrator, Account who) {
+        RestAnswer reset =
+                house.ask(Optional.of(administrator), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(who.id()));
+        return body(reset, AccountInvitedResponse.class).secret();
     }
 
     private Secret code(CodeSecretResponse secret) {

@@ -230,7 +230,8 @@ class ConfigReaderTest {
                         Optional.of(new DirectoryConfig.Reader("cn=reader", new Secret("s3cret"))),
                         "ou=people,dc=example",
                         new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf"),
-                        Map.of("cn=chairs,dc=example", Set.of(AccountRole.ORGANISER), "*", Set.of(AccountRole.USER))),
+                        Map.of("cn=chairs,dc=example", Set.of(AccountRole.ORGANISER), "*", Set.of(AccountRole.USER)),
+                        4),
                 read);
         assertFalse(read.toString().contains("s3cret"));
     }
