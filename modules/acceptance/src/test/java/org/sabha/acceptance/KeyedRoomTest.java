@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.acceptance.KeyedRoom.Person;
 import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.rules.Statement;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.Role;
@@ -27,6 +28,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerMessage;
 
 /** Server and clients agree on every message of the key group, whatever happens. */
 @Tag("interop")
@@ -113,6 +115,23 @@ class KeyedRoomTest {
         Person walksIn = meeting.comes("Walker", asha.invites());
         meeting.passes(SOON);
         assertTrue(walksIn.isSeated, walksIn::toString);
+        allAgree();
+    }
+
+    /** The server locks by itself, which members believe no server: the host's device states it. */
+    @Test
+    @Tag("A7")
+    void aLockOnceAllHaveJoinedHoldsForMembersToo() {
+        asha.does(new ClientMessage.SetRule(AdvisoryClause.A7, "automatic"));
+        Person bob = admitted("Bob");
+        Octets stated = bob.last(ServerMessage.StatementChanged.class).statement();
+        assertTrue(Statement.read(stated).orElseThrow().terms().locked());
+        meeting.passes(SOON);
+        allAgree();
+        asha.does(new ClientMessage.Unlock());
+        meeting.passes(SOON);
+        stated = bob.last(ServerMessage.StatementChanged.class).statement();
+        assertFalse(Statement.read(stated).orElseThrow().terms().locked(), "what a host opens stays open");
         allAgree();
     }
 
