@@ -169,6 +169,8 @@ export class EffectRunner {
         return this.peer?.setSending(effect.source, effect.sending);
       case 'fit-picture':
         return this.peer?.fitPicture(effect.source, effect.heightPixels);
+      case 'fit-voice':
+        return this.peer?.fitVoice(effect.bitsPerSecond);
       case 'close-media':
         return this.closeMedia();
       case 'play-sound':

@@ -67,6 +67,8 @@ export type CallEffect =
   | { readonly type: 'set-sending'; readonly source: OwnSource; readonly sending: boolean }
   /** Sends the picture no larger than so many pixels high; 0 sends none. */
   | { readonly type: 'fit-picture'; readonly source: OwnSource; readonly heightPixels: number }
+  /** Lets the voice have no more than so many bits a second, for somebody with a narrow line. */
+  | { readonly type: 'fit-voice'; readonly bitsPerSecond: number }
   | { readonly type: 'close-media' }
   | { readonly type: 'play-sound' }
   /** Begun inside the person's press, as browsers demand; the text follows with `copy-invitation`. */

@@ -345,6 +345,11 @@ export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-
   if (source) turn.effect({ type: 'fit-picture', source, heightPixels });
 }
 
+/** What is sealed cannot be made smaller on its way to somebody with a narrow line. */
+export function voiceWanted(turn: Turn, { track, bitsPerSecond }: Message<'voice-wanted'>): void {
+  if (turn.own('microphone').track === track) turn.effect({ type: 'fit-voice', bitsPerSecond });
+}
+
 export function mutedByHost(turn: Turn, source: TrackSource): void {
   if (source === 'screen-audio' || !stoppedFromOutside(turn, source)) return;
   if (source === 'screen') {
@@ -441,6 +446,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return slotPaused(turn, message);
     case 'track-wanted':
       return trackWanted(turn, message);
+    case 'voice-wanted':
+      return voiceWanted(turn, message);
     case 'speaker-changed':
       return speakerChanged(turn, message.participant ?? null);
     case 'muted-by-host':

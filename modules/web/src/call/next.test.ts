@@ -841,6 +841,20 @@ describe('slots', () => {
     played.forget().receive({ type: 'track-wanted', track: 'p1-camera', heightPixels: 0 });
     expect(played.sent('fit-picture')).toEqual([]);
   });
+
+  test('one’s own voice becomes as small as the narrowest line takes, and nobody else’s word counts', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({
+      type: 'answer',
+      negotiation: 2,
+      sdp: 'a',
+      tracks: [{ mid: '0', track: 'mine', source: 'microphone' }],
+    });
+    played.forget().receive({ type: 'voice-wanted', track: 'mine', bitsPerSecond: 16_000 });
+    expect(played.sent('fit-voice')).toEqual([{ type: 'fit-voice', bitsPerSecond: 16_000 }]);
+    played.forget().receive({ type: 'voice-wanted', track: 'p1-microphone', bitsPerSecond: 16_000 });
+    expect(played.sent('fit-voice')).toEqual([]);
+  });
 });
 
 describe('the speaker', () => {

@@ -325,6 +325,7 @@ export type ServerMessage =
     }
   | { readonly type: 'slot-paused'; readonly mid: string; readonly track: TrackId; readonly cause: PauseCause }
   | { readonly type: 'track-wanted'; readonly track: TrackId; readonly heightPixels: number }
+  | { readonly type: 'voice-wanted'; readonly track: TrackId; readonly bitsPerSecond: number }
   | { readonly type: 'speaker-changed'; readonly participant?: ParticipantId }
   | { readonly type: 'muted-by-host'; readonly source: TrackSource }
   | { readonly type: 'asked-to-unmute' }

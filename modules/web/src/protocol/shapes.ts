@@ -625,6 +625,13 @@ const serverTrackWanted: Composite = {
     { name: 'heightPixels', shape: { kind: 'count', min: 0, max: 4320 } },
   ],
 };
+const serverVoiceWanted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'track', shape: { kind: 'id', length: 16 } },
+    { name: 'bitsPerSecond', shape: { kind: 'count', min: 6000, max: 510000 } },
+  ],
+};
 const serverSpeakerChanged: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -718,6 +725,7 @@ const serverMessage: Family = {
     ['slot-changed', serverSlotChanged],
     ['slot-paused', serverSlotPaused],
     ['track-wanted', serverTrackWanted],
+    ['voice-wanted', serverVoiceWanted],
     ['speaker-changed', serverSpeakerChanged],
     ['muted-by-host', serverMutedByHost],
     ['asked-to-unmute', serverAskedToUnmute],

@@ -25,7 +25,13 @@ class FakeTransceiver {
     },
   ];
   readonly kind: string;
-  readonly sender: { track: FakeTrack | null; replaceTrack(track: FakeTrack | null): Promise<void> };
+  readonly sender: {
+    track: FakeTrack | null;
+    parameters: { encodings: RTCRtpEncodingParameters[] };
+    replaceTrack(track: FakeTrack | null): Promise<void>;
+    getParameters(): { encodings: RTCRtpEncodingParameters[] };
+    setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>;
+  };
   readonly receiver: { track: FakeTrack };
 
   constructor(kind: string, direction: RTCRtpTransceiverDirection) {
@@ -34,8 +40,16 @@ class FakeTransceiver {
     this.receiver = { track: new FakeTrack(kind) };
     this.sender = {
       track: null,
+      parameters: { encodings: [{ active: true }] },
       replaceTrack(track) {
         this.track = track;
+        return Promise.resolve();
+      },
+      getParameters() {
+        return this.parameters;
+      },
+      setParameters(parameters) {
+        this.parameters = parameters;
         return Promise.resolve();
       },
     };
@@ -337,6 +351,14 @@ describe('own tracks', () => {
     expect(sender(0).sender.track).toBe(microphone.fake);
     expect(sender(1).sender.track).toBe(camera.fake);
     expect(microphone.fake.enabled).toBe(true);
+  });
+
+  test('a voice is bounded as it is wanted, and no other sender', async () => {
+    await answered();
+    link.fitVoice(16_000);
+    await settle();
+    expect(sender(0).sender.parameters).toEqual({ encodings: [{ active: true, maxBitrate: 16_000 }] });
+    expect(sender(1).sender.parameters).toEqual({ encodings: [{ active: true }] });
   });
 
   test('a muted microphone stays attached and silent, a camera that is off is detached', async () => {

@@ -225,6 +225,17 @@ export class PeerLink {
     });
   }
 
+  /** Bounds what the codec makes of the voice, bits per second. */
+  fitVoice(bitsPerSecond: number): void {
+    this.enqueue(async () => {
+      const sender = this.sending.get('microphone')?.sender;
+      if (!sender || this.closed) return;
+      const parameters = sender.getParameters();
+      const encodings = parameters.encodings.map((encoding) => ({ ...encoding, maxBitrate: bitsPerSecond }));
+      await sender.setParameters({ ...parameters, encodings });
+    });
+  }
+
   private addSending(source: SendingSource, plan?: SendingPlan): RTCRtpTransceiver {
     const kind = source === 'microphone' ? 'audio' : 'video';
     const transceiver = this.peer.addTransceiver(kind, {

@@ -179,6 +179,11 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
     }
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {
+        peers.values().forEach(peer -> peer.speakAt(bitsPerSecond));
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> speaker) {
         // nobody shows it
     }

@@ -41,7 +41,12 @@ final class EmulatedPeer implements TransportEvents {
     private static final byte[] HELLO = {22, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1};
     private static final Duration SPOKEN = Duration.ofMillis(20);
     /** 32 kbit/s, as browsers have Opus make of one microphone. */
-    private static final int VOICE_BYTES = 80;
+    private static final int VOICES_PER_SECOND = 50;
+
+    private static final int USUAL_VOICE_BITS = 32_000;
+
+    /** What encryption between members adds to a frame (RFC 9605 section 4.3): header and tag. */
+    private static final int SEAL_BYTES = 24;
 
     private static final int TICKS = 960;
     private static final int LEVEL = 30;
@@ -62,6 +67,7 @@ final class EmulatedPeer implements TransportEvents {
     private final ClientTransport transport;
     private final IceCredentials ice;
     private NetworkPath address;
+    private int voiceBits = USUAL_VOICE_BITS;
     private SrtpTransform keys;
     private boolean speaks = true;
     private int spoken;
@@ -137,6 +143,11 @@ final class EmulatedPeer implements TransportEvents {
         speaks = false;
     }
 
+    /** From now on its voice has so many bits a second. */
+    void speakAt(int bitsPerSecond) {
+        voiceBits = bitsPerSecond;
+    }
+
     // ---- sending
 
     private void speak() {
@@ -144,7 +155,7 @@ final class EmulatedPeer implements TransportEvents {
         if (!speaks) {
             return;
         }
-        byte[] voice = new byte[VOICE_BYTES];
+        byte[] voice = new byte[voiceBits / Byte.SIZE / VOICES_PER_SECOND + SEAL_BYTES];
         long now = meeting.time.nowNanos();
         Bytes.put32(voice, 0, (int) (now / 1_000_000_000L));
         Bytes.put32(voice, 4, (int) (now % 1_000_000_000L));

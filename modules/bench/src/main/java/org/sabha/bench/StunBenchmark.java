@@ -172,6 +172,11 @@ public final class StunBenchmark {
         public void trackWanted(TrackId track, int heightPixels) {
             // nobody sends
         }
+
+        @Override
+        public void voiceWanted(TrackId track, int bitsPerSecond) {
+            // nobody speaks
+        }
     }
 
     /** Counts what would be sent. */

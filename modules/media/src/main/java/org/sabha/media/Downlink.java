@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.media.bandwidth.BandwidthEstimator;
 import org.sabha.media.bandwidth.BitrateAllocator;
 import org.sabha.media.bandwidth.Pacer;
-import org.sabha.media.bandwidth.PacketOverhead;
 import org.sabha.media.bandwidth.PictureShare;
+import org.sabha.media.bandwidth.VoiceAllocator;
 import org.sabha.media.forward.LayerTable;
+import org.sabha.media.speaker.VoiceSelection;
 import org.sabha.model.MediaKind;
 import org.sabha.model.TrackSource;
 import org.sabha.wire.packet.DropReason;
@@ -20,10 +21,8 @@ final class Downlink {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long CALM_NANOS = 250_000_000L;
     private static final long STRAINED_NANOS = 50_000_000L;
-    private static final long AUDIO_NANOS = 500_000_000L;
     private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
     private static final long RELEASE_NANOS = 100_000_000L;
-    private static final double BITS_PER_BYTE_AND_SECOND = 8e9;
 
     /** Below this a picture that was not measured yet begins with its lowest layer, bits per second. */
     private static final long CAREFUL_BITS = 600_000;
@@ -42,14 +41,13 @@ final class Downlink {
     private final BandwidthEstimator estimator = new BandwidthEstimator();
     private final Pacer pacer = new Pacer();
     private final PacedQueue queue = new PacedQueue();
+    private final VoiceAllocator voices = new VoiceAllocator(VoiceSelection.POSITIONS);
     private @Nullable BitrateAllocator allocator;
     private long allocatedNanos;
     private long drainedNanos = Long.MIN_VALUE;
     private int paddingDue;
     private boolean padded;
-    private long audioBytes;
-    private long audioBits;
-    private long audioSinceNanos;
+    private boolean narrow;
 
     Downlink(Transport transport) {
         this.transport = transport;
@@ -90,7 +88,7 @@ final class Downlink {
     private void setPace() {
         BitrateAllocator spread = allocator;
         long given = spread == null || estimator.isLimited() ? 0 : spread.cost();
-        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), given));
+        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), given), estimator.isLimited());
     }
 
     private void probe(long nowNanos) {
@@ -106,13 +104,14 @@ final class Downlink {
             return;
         }
         allocatedNanos = nowNanos;
+        noteWidth();
         BitrateAllocator spread = allocator;
         if (spread == null) {
             spread = new BitrateAllocator();
             allocator = spread;
         }
-        measureAudio(nowNanos);
-        spread.begin(audioBits);
+        allocateVoices(nowNanos);
+        spread.begin(voices.sentBitsPerSecond(), voices.heldBitsPerSecond());
         OutboundTrack[] pictures = transport.outbound.pictures();
         for (OutboundTrack slot : pictures) {
             if (describe(slot, nowNanos)) {
@@ -130,13 +129,22 @@ final class Downlink {
         }
     }
 
-    private void measureAudio(long nowNanos) {
-        long elapsed = nowNanos - audioSinceNanos;
-        if (elapsed >= AUDIO_NANOS) {
-            audioBits = (long) (audioBytes * BITS_PER_BYTE_AND_SECOND / elapsed);
-            audioBytes = 0;
-            audioSinceNanos = nowNanos;
+    private void noteWidth() {
+        boolean now = estimator.isLimited() && estimator.bitsPerSecond() < VoiceDemand.NARROW_LINE_BITS;
+        if (now != narrow) {
+            narrow = now;
+            transport.router.voiceDemandChanged();
         }
+    }
+
+    private void allocateVoices(long nowNanos) {
+        voices.begin();
+        for (OutboundTrack slot : transport.outbound.voiceSlots()) {
+            if (slot.wanted() != null && slot.formats().reportsArrivals()) {
+                voices.add(slot.voice);
+            }
+        }
+        voices.run(estimator, nowNanos);
     }
 
     /** Lists what a picture can be sent as; false when nothing is known or nothing is to be sent. */
@@ -185,7 +193,7 @@ final class Downlink {
     void take(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
         boolean waits = slot.kind == MediaKind.VIDEO && (!queue.isEmpty() || !pacer.admits(nowNanos));
         if (!waits) {
-            send(slot, plan, nowNanos);
+            send(plan, nowNanos);
         } else if (!queue.add(plan.next())) {
             transport.engine.counters().drop(DropReason.SEND_QUEUE_FULL);
             slot.hold();
@@ -199,13 +207,11 @@ final class Downlink {
         return !queue.isEmpty() && (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || queue.isCrowded());
     }
 
-    private void send(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
+    private void send(ReceiverPlan plan, long nowNanos) {
         int size = plan.take();
         if (size > 0) {
             pacer.sent(size, nowNanos);
             transport.outbound.budget().sent(size);
-            boolean counts = slot.kind == MediaKind.AUDIO && slot.formats().reportsArrivals();
-            audioBytes += counts ? size + PacketOverhead.BYTES : 0;
         }
     }
 
@@ -243,7 +249,7 @@ final class Downlink {
         while (!queue.isEmpty() && place < ReceiverPlan.RESENDS && plan.hasRoom() && pacer.admits(nowNanos)) {
             if (queue.take(plan.next(), plan.resendPacket(place))) {
                 place++;
-                send(plan.next().slot(), plan, nowNanos);
+                send(plan, nowNanos);
             }
         }
         planPadding(plan, nowNanos);
@@ -294,6 +300,11 @@ final class Downlink {
     /** Called about once a second while anything is sent. */
     void tick(long nowNanos) {
         estimator.tick(nowNanos);
+    }
+
+    /** Whether the network hardly carries a voice. */
+    boolean isNarrow() {
+        return narrow;
     }
 
     /** What the network carries, bits per second. */

@@ -52,6 +52,11 @@ final class InboundTrack {
     /** Since when it is shown smaller than the sender knows. */
     long lowerSinceNanos = Long.MAX_VALUE;
 
+    /** What the sender knows that the voice may cost, bits per second. */
+    int toldVoiceBits = VoiceDemand.USUAL_BITS;
+    /** Since when it may cost something else. */
+    long otherVoiceSinceNanos = Long.MAX_VALUE;
+
     boolean paused;
     boolean closed;
 

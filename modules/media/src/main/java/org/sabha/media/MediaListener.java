@@ -38,6 +38,13 @@ public interface MediaListener {
      */
     void trackWanted(TrackId track, int heightPixels);
 
+    /**
+     * What the narrowest line that a voice goes to can take has changed.
+     *
+     * @param bitsPerSecond of the codec, without headers and encryption; 6,000 to 510,000 (RFC 6716 section 2.1.1)
+     */
+    void voiceWanted(TrackId track, int bitsPerSecond);
+
     /** Another participant is on stage; empty when the one who was has left or is silenced. */
     void speakerDetected(Optional<ParticipantId> speaker);
 }

@@ -34,6 +34,7 @@ public final class MediaRouter {
     private final Map<TrackId, InboundTrack> tracks = new HashMap<>();
     private final RoomVoices voices;
     private final TrackDemand demand;
+    private final VoiceDemand voiceDemand;
     private final RouterLinks links = new RouterLinks();
     private Transport[] transports = NOBODY;
     private @Nullable MediaPacket first;
@@ -48,6 +49,7 @@ public final class MediaRouter {
         this.listener = listener;
         this.engine = engine;
         demand = new TrackDemand(listener);
+        voiceDemand = new VoiceDemand(listener);
         voices = new RoomVoices(tracks, listener);
     }
 
@@ -276,6 +278,7 @@ public final class MediaRouter {
             assignVoices();
         }
         demandChanged();
+        voiceDemandChanged();
     }
 
     /** Ends a track. */
@@ -303,6 +306,11 @@ public final class MediaRouter {
     /** What is shown, or how large, may have changed. */
     void demandChanged() {
         wakeAt(demand.changed(engine.nowNanos()));
+    }
+
+    /** What voices may cost may have changed. */
+    void voiceDemandChanged() {
+        wakeAt(voiceDemand.changed(engine.nowNanos()));
     }
 
     void paused(ParticipantId receiver, String mid, TrackId track) {
@@ -476,7 +484,7 @@ public final class MediaRouter {
             running = false;
         }
         next = Math.min(next, links.runDue(nowNanos));
-        next = Math.min(next, demand.nextNanos());
+        next = Math.min(next, Math.min(demand.nextNanos(), voiceDemand.nextNanos()));
         nextNanos = Math.min(nextNanos, Math.min(next, voices.nextNanos()));
     }
 
@@ -484,6 +492,9 @@ public final class MediaRouter {
         voices.run(nowNanos);
         if (demand.nextNanos() <= nowNanos) {
             demand.run(tracks.values(), transports, links, nowNanos);
+        }
+        if (voiceDemand.nextNanos() <= nowNanos) {
+            voiceDemand.run(tracks.values(), transports, nowNanos);
         }
         long next = NEVER;
         for (Transport transport : transports) {

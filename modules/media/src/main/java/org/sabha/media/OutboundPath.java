@@ -293,6 +293,10 @@ final class OutboundPath {
         return video;
     }
 
+    OutboundTrack[] voiceSlots() {
+        return audio;
+    }
+
     /** A slot whose retransmission stream can carry padding, null when there is none. */
     @Nullable
     OutboundTrack paddingSlot() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.bandwidth.PictureShare;
+import org.sabha.media.bandwidth.VoiceShare;
 import org.sabha.media.forward.LayerTable;
 import org.sabha.media.sdp.AnsweredSection;
 import org.sabha.media.sdp.SlotSource;
@@ -22,7 +23,7 @@ import org.sabha.wire.packet.DropReason;
  *   SHOWING, WAITING --show nothing, track closed--> EMPTY;   --track paused--> WAITING
  * </pre>
  *
- * Voices switch at any packet. Of a picture, {@link #limit}, the height at which it is shown and what arrives choose the
+ * Voices switch at any packet, and are left out while {@link VoiceShare} says so. Of a picture, {@link #limit}, the height at which it is shown and what arrives choose the
  * stream and the layers within it ({@link LayerChoice}); the present ones go on until the wanted ones can begin.
  */
 final class OutboundTrack {
@@ -38,6 +39,9 @@ final class OutboundTrack {
 
     /** What this picture may cost its receiver. */
     final PictureShare share = new PictureShare();
+
+    /** What this voice costs its receiver, and whether it is left out for that. */
+    final VoiceShare voice = new VoiceShare();
 
     private final SlotFormats formats;
     private final SlotNumbers numbers;
@@ -141,6 +145,9 @@ final class OutboundTrack {
         wanted = track;
         if (old != track && kind == MediaKind.VIDEO) {
             receiver.router.demandChanged();
+        }
+        if (old != track) {
+            voice.clear();
         }
         if (track != null) {
             track.audience(1);
@@ -286,7 +293,7 @@ final class OutboundTrack {
         if (!formats.takes(packet.codec)) {
             return DropReason.NOT_NEGOTIATED;
         }
-        if (follows && choice.pausesAt(packet)) {
+        if (leavesOut(packet, layer) || (follows && choice.pausesAt(packet))) {
             setCurrent(null);
             return DropReason.PAUSED;
         }
@@ -309,6 +316,15 @@ final class OutboundTrack {
             requestKeyFrame();
         }
         return fill(packet, plan, !follows && kind == MediaKind.AUDIO);
+    }
+
+    /** Whether it is a voice that the receiver's network does not carry beside the others. */
+    private boolean leavesOut(MediaPacket packet, InboundLayer layer) {
+        if (kind == MediaKind.VIDEO || layer.track != wanted) {
+            return false;
+        }
+        voice.heard(packet.level, packet.payloadLength);
+        return voice.isHeld();
     }
 
     private boolean opens(MediaPacket packet, boolean follows) {

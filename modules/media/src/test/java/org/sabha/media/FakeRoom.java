@@ -328,6 +328,11 @@ final class FakeRoom implements PacketSink, MediaListener {
     }
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {
+        wanted.add("voice " + track.value().substring(15) + " " + bitsPerSecond);
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> speaker) {
         events.add("speaker " + speaker.map(id -> id.value().substring(15)).orElse("-"));
     }

@@ -175,6 +175,16 @@ public sealed interface ServerMessage {
      */
     record TrackWanted(TrackId track, @Whole(max = 4_320) long heightPixels) implements ServerMessage {}
 
+    /**
+     * How much a voice of yours may cost, as what is encrypted cannot be made smaller on the way to somebody with a narrow
+     * line. Comes when that changes; until the first one the client decides.
+     *
+     * @param bitsPerSecond of the codec, without headers and encryption, 6,000 to 510,000 (RFC 6716 section 2.1.1)
+     */
+    record VoiceWanted(
+            TrackId track,
+            @Whole(min = 6_000, max = 510_000) long bitsPerSecond) implements ServerMessage {}
+
     /** The dominant speaker changed. */
     record SpeakerChanged(Optional<ParticipantId> participant) implements ServerMessage {}
 

@@ -24,6 +24,7 @@ public final class Durability {
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
                     RoomCommand.TrackWanted _,
+                    RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.NotStored _,
                     RoomCommand.Stop _ -> false;

@@ -259,11 +259,18 @@ final class MediaActs {
     }
 
     void trackWanted(Turn turn, RoomCommand.TrackWanted wanted) {
+        tellPublisher(turn, wanted.track(), new ServerMessage.TrackWanted(wanted.track(), wanted.heightPixels()));
+    }
+
+    void voiceWanted(Turn turn, RoomCommand.VoiceWanted wanted) {
+        tellPublisher(turn, wanted.track(), new ServerMessage.VoiceWanted(wanted.track(), wanted.bitsPerSecond()));
+    }
+
+    private void tellPublisher(Turn turn, TrackId track, ServerMessage message) {
         meeting.roster()
-                .publisher(wanted.track())
+                .publisher(track)
                 .filter(Stay::isSeated)
-                .ifPresent(publisher -> post.send(
-                        turn, publisher, new ServerMessage.TrackWanted(wanted.track(), wanted.heightPixels())));
+                .ifPresent(publisher -> post.send(turn, publisher, message));
     }
 
     void speakerDetected(Turn turn, RoomCommand.SpeakerDetected detected) {

@@ -174,6 +174,7 @@ public final class Room {
             case RoomCommand.SlotAssigned assigned -> media.slotAssigned(turn, assigned);
             case RoomCommand.SlotPaused paused -> media.slotPaused(turn, paused);
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
+            case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -200,6 +201,7 @@ public final class Room {
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
                     RoomCommand.TrackWanted _,
+                    RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.Stop _ -> {

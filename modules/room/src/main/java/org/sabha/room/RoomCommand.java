@@ -77,6 +77,8 @@ public sealed interface RoomCommand {
 
     record TrackWanted(TrackId track, int heightPixels) implements RoomCommand {}
 
+    record VoiceWanted(TrackId track, int bitsPerSecond) implements RoomCommand {}
+
     record SpeakerDetected(Optional<ParticipantId> participant) implements RoomCommand {}
 
     // --- from the server

@@ -312,6 +312,17 @@ class StageTest {
     }
 
     @Test
+    void howMuchAVoiceMayCostIsSaidToWhoSpeaks() {
+        bob.publishes(TrackSource.MICROPHONE);
+        TrackId voice = bob.track(TrackSource.MICROPHONE);
+        carol.forgetsWhatItSaw();
+        meeting.world.handle(new RoomCommand.VoiceWanted(voice, 16_000));
+        assertEquals(new ServerMessage.VoiceWanted(voice, 16_000), bob.last(ServerMessage.VoiceWanted.class));
+        carol.hasReceivedNothing();
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.VoiceWanted(carolsNothing(), 16_000)));
+    }
+
+    @Test
     @Tag("H7")
     void aReportAboutSomebodyWhoLeftIsIgnored() {
         bob.publishes(TrackSource.CAMERA);
@@ -325,6 +336,7 @@ class StageTest {
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", camera)));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(bob.id(), "v0", camera)));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.TrackWanted(camera, 0)));
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.VoiceWanted(camera, 16_000)));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.SpeakerDetected(Optional.of(bob.id()))));
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.MediaAnswered(bob.id(), 1, "answer", List.of())));
         carol.hasReceivedNothing();

@@ -23,7 +23,7 @@ public class AllocatorBenchmark {
     @Benchmark
     public boolean spreadOverNinePictures() {
         nowNanos += ROUND_NANOS;
-        allocator.begin(96_000);
+        allocator.begin(96_000, 0);
         for (int i = 0; i < PICTURES; i++) {
             PictureShare picture = pictures[i];
             picture.setRank(i == 0 ? PictureShare.Rank.STAGE : PictureShare.Rank.TILE, i, i == 0 ? 720 : 180);

@@ -213,6 +213,7 @@ public final class BandwidthEstimator {
         byDelay.update(usage, delivered(carried), nowNanos, feedbackDelayNanos);
         byLoss.update(estimate, acknowledged.latestBitsPerSecond(), nowNanos, feedbackDelayNanos);
         takeProbe(nowNanos);
+        boundByQueue(leaves);
         byDelay.set(Math.clamp(byDelay.bitsPerSecond(), LEAST_BITS, MOST_BITS));
         long lower = Math.min(byDelay.bitsPerSecond(), byLoss.bitsPerSecond());
         long floor = isStrained() ? 0 : (long) (carried * PROVEN);
@@ -244,18 +245,29 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * What a full link delivers. The mean of what arrived tells less where little was sent, and more where the link has
-     * only just become narrow; packets that waited in its queue come at its own rate.
+     * What a full link delivers. The mean of what arrived tells less where little was sent until a burst filled the link,
+     * and more where the link has only just become narrow; packets that waited in its queue come at its own rate.
      */
     private long delivered(long carried) {
-        boolean queued =
-                usage == LinkUsage.OVERUSED && queueing.reportMicros() > SHORT_QUEUE_MICROS && report.cameOneByOne();
-        return queued ? (long) report.bitsPerSecond() : carried;
+        if (usage != LinkUsage.OVERUSED) {
+            return carried;
+        }
+        boolean queued = queueing.reportMicros() > SHORT_QUEUE_MICROS && report.cameOneByOne();
+        long lately = acknowledged.latestBitsPerSecond();
+        return queued ? (long) report.bitsPerSecond() : Math.max(carried, lately);
     }
 
     /** Whether all of the report waited and then came together: a machine stood still, no link was full. */
     private boolean stoodStill(long leaves) {
         return queueing.reportMicros() > LONG_QUEUE_MICROS && report.asFastAs(leaves);
+    }
+
+    /** What comes one by one out of a long queue comes at the link's own rate, and the link carries no more than that. */
+    private void boundByQueue(long leaves) {
+        boolean queued = queueing.reportMicros() > LONG_QUEUE_MICROS && report.cameOneByOne() && !stoodStill(leaves);
+        if (queued && report.slowerThan(byDelay.bitsPerSecond())) {
+            byDelay.set((long) report.bitsPerSecond());
+        }
     }
 
     private void takeProbe(long nowNanos) {

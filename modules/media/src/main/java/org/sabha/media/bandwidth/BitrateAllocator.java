@@ -32,13 +32,20 @@ public final class BitrateAllocator {
     private final PictureShare[] order = new PictureShare[MAX_PICTURES];
     private int count;
     private long audioBits;
+    private long heldBits;
     private long missingBits;
 
-    /** Begins a round; the pictures follow. */
-    public void begin(long audioBitsPerSecond) {
+    /**
+     * Begins a round; the pictures follow.
+     *
+     * @param audioBitsPerSecond of the voices that are sent
+     * @param heldBitsPerSecond of the voices that are not, because they do not fit
+     */
+    public void begin(long audioBitsPerSecond, long heldBitsPerSecond) {
         Arrays.fill(order, 0, count, null);
         count = 0;
         audioBits = audioBitsPerSecond;
+        heldBits = heldBitsPerSecond;
     }
 
     /** Adds a picture that is wanted and whose steps are known. */
@@ -244,8 +251,8 @@ public final class BitrateAllocator {
     }
 
     private long missing() {
-        long all = audioBits;
-        boolean any = false;
+        long all = audioBits + heldBits;
+        boolean any = heldBits > 0;
         for (int i = 0; i < count; i++) {
             PictureShare picture = order[i];
             all += picture.bitsOf(picture.steps() - 1);

@@ -4,7 +4,8 @@ package org.sabha.media.bandwidth;
  * Spreads what one receiver is sent, so that a burst does not fill the queue of a narrow link. A burst of up to 10 kB,
  * about 8 packets, leaves at once, because whole frames in one train cost least; what is beyond that waits until the
  * burst before it has been carried at 2.5 times the estimate. Keeps time only, no packets: a bucket that is empty again
- * at {@code freeNanos}.
+ * at {@code freeNanos}. Where the network was found to be full, the pace is hardly above the estimate: faster, a key
+ * picture would only stand in a queue, and the voices behind it.
  *
  * <p>On a narrow link bursts are smaller: what it carries at that pace in 40 ms, so that a voice never waits long
  * behind a picture.
@@ -14,6 +15,7 @@ public final class Pacer {
     public static final int MOST_BURST_BYTES = 10_000;
 
     private static final double PACE = 2.5;
+    private static final double FULL_PACE = 1.25;
     private static final long BURST_NANOS = 40_000_000L;
     private static final double NANOS_PER_SECOND_AND_BITS_PER_BYTE = 8e9;
 
@@ -23,12 +25,22 @@ public final class Pacer {
 
     /** Sets the pace by the estimate, bits per second; 0 for no limit. */
     public void setEstimate(long bitsPerSecond) {
+        setEstimate(bitsPerSecond, false);
+    }
+
+    /**
+     * Sets the pace by the estimate.
+     *
+     * @param bitsPerSecond 0 for no limit
+     * @param full whether the network has shown that it carries no more
+     */
+    public void setEstimate(long bitsPerSecond, boolean full) {
         if (bitsPerSecond <= 0) {
             nanosPerByte = 0;
             burstNanos = Long.MAX_VALUE;
             return;
         }
-        nanosPerByte = NANOS_PER_SECOND_AND_BITS_PER_BYTE / (PACE * bitsPerSecond);
+        nanosPerByte = NANOS_PER_SECOND_AND_BITS_PER_BYTE / ((full ? FULL_PACE : PACE) * bitsPerSecond);
         burstNanos = Math.min(BURST_NANOS, (long) (MOST_BURST_BYTES * nanosPerByte));
     }
 

@@ -12,6 +12,9 @@ final class ReportArrivals {
     /** A pause that takes more than this share of the whole: what follows it came together. */
     private static final double PAUSE_SHARE = 0.75;
 
+    /** What came so long before belongs to something else. */
+    private static final long LONGEST_MICROS = 200_000;
+
     private static final double BITS_TIMES_MICROS = 8e6;
 
     private long firstDelayMicros;
@@ -22,8 +25,14 @@ final class ReportArrivals {
     private long bytes;
     private int packets;
 
-    /** A new report begins. */
+    /** A new report begins; one of too few packets is taken together with the next. */
     void begin() {
+        if (packets >= LEAST_PACKETS) {
+            clear();
+        }
+    }
+
+    private void clear() {
         packets = 0;
         bytes = 0;
         longestMicros = 0;
@@ -32,6 +41,9 @@ final class ReportArrivals {
     /** A packet that left and arrived at these times, each by its own clock. */
     void add(int sizeBytes, long sentMicros, long arrivalMicros) {
         lastDelayMicros = arrivalMicros - sentMicros;
+        if (packets > 0 && arrivalMicros - lastMicros > LONGEST_MICROS) {
+            clear();
+        }
         if (packets++ == 0) {
             firstDelayMicros = lastDelayMicros;
             firstMicros = arrivalMicros;

@@ -25,7 +25,7 @@ class BitrateAllocatorTest {
     }
 
     private void run(long estimate, long nowNanos, PictureShare... pictures) {
-        allocator.begin(VOICE);
+        allocator.begin(VOICE, 0);
         for (PictureShare each : pictures) {
             allocator.add(each);
         }
@@ -115,13 +115,13 @@ class BitrateAllocatorTest {
     @Test
     void whileNothingShowsALimitEveryPictureHasItsLowestAndNoneIsLowered() {
         run(10_000_000, 0, stage);
-        allocator.begin(VOICE);
+        allocator.begin(VOICE, 0);
         allocator.add(stage);
         allocator.add(large);
         allocator.runOpen(100_000, SECOND);
         assertEquals("2 0", stage.spatialLimit() + " " + large.spatialLimit());
         assertTrue(allocator.wantedBitsPerSecond() > 2_000_000);
-        allocator.begin(VOICE);
+        allocator.begin(VOICE, 0);
         allocator.add(stage);
         allocator.add(large);
         allocator.runLimited(500_000, SECOND + 1);

@@ -209,7 +209,7 @@ final class EmulatedFlow {
                 picture.addStep(s, t, (long) (LAYERS[s] * TEMPORAL[t]));
             }
         }
-        allocator.begin((AUDIO_BYTES + PacketOverhead.BYTES) * 8 * 50L);
+        allocator.begin((AUDIO_BYTES + PacketOverhead.BYTES) * 8 * 50L, 0);
         if (shows) {
             allocator.add(picture);
         }
@@ -217,7 +217,8 @@ final class EmulatedFlow {
             changes.add(
                     new Moment(now / 1_000_000, picture.step, estimator.bitsPerSecond(), estimator.queueingMicros()));
         }
-        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), estimator.isLimited() ? 0 : allocator.cost()));
+        boolean limited = estimator.isLimited();
+        pacer.setEstimate(Math.max(estimator.bitsPerSecond(), limited ? 0 : allocator.cost()), limited);
     }
 
     // ---- receiving

@@ -31,6 +31,30 @@ class FallDetectorTest {
         assertEquals(3 * BYTES * 8 / 0.087, report.bitsPerSecond(), 1);
     }
 
+    /** A receiver that hears little reports often, and each time of one packet or two. */
+    @Test
+    @Tag("Q17")
+    void shortReportsAreTakenTogether() {
+        report.begin();
+        report.add(BYTES, 0, 20_000);
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
+        report.begin();
+        report.add(BYTES, 5_000, 49_000);
+        assertFalse(detector.hasFallen(report, ESTIMATE, NOW));
+        report.begin();
+        report.add(BYTES, 10_000, 78_000);
+        report.add(BYTES, 15_000, 107_000);
+        assertTrue(detector.hasFallen(report, ESTIMATE, NOW));
+        assertEquals(3 * BYTES * 8 / 0.087, report.bitsPerSecond(), 1);
+    }
+
+    @Test
+    void whatCameLongBeforeIsNotTakenTogetherWithWhatComes() {
+        report(20, 49);
+        report(1_000, 1_001, 1_002);
+        assertTrue(report.asFastAs(ESTIMATE));
+    }
+
     @Test
     void itIsToldOnceInThreeSeconds() {
         report(20, 49, 78, 107);
@@ -64,10 +88,10 @@ class FallDetectorTest {
         assertTrue(report.asFastAs(ESTIMATE));
         report(140, 140);
         assertTrue(report.asFastAs(ESTIMATE), "two at once");
-        report(20, 49, 78, 107);
+        report(420, 449, 478, 507);
         assertFalse(report.asFastAs(ESTIMATE));
         assertTrue(report.slowerThan(ESTIMATE));
-        report(500);
+        report(1_000);
         assertFalse(report.asFastAs(ESTIMATE), "one alone tells neither");
         assertFalse(report.slowerThan(ESTIMATE), "one alone tells neither");
     }

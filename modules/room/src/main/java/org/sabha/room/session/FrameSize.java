@@ -54,6 +54,7 @@ final class FrameSize {
                     ServerMessage.SlotChanged _,
                     ServerMessage.SlotPaused _,
                     ServerMessage.TrackWanted _,
+                    ServerMessage.VoiceWanted _,
                     ServerMessage.SpeakerChanged _,
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,

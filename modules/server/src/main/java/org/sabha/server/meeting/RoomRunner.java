@@ -381,6 +381,11 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     }
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {
+        run(new RoomCommand.VoiceWanted(track, bitsPerSecond));
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> participant) {
         run(new RoomCommand.SpeakerDetected(participant));
     }

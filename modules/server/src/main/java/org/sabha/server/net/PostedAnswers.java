@@ -44,6 +44,11 @@ final class PostedAnswers implements MediaListener {
     }
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {
+        home.post(_ -> room.voiceWanted(track, bitsPerSecond));
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> speaker) {
         home.post(_ -> room.speakerDetected(speaker));
     }

@@ -365,6 +365,11 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
     }
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {
+        run(new RoomCommand.VoiceWanted(track, bitsPerSecond));
+    }
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> participant) {
         run(new RoomCommand.SpeakerDetected(participant));
     }

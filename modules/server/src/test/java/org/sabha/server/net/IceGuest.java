@@ -123,6 +123,9 @@ final class IceGuest implements MediaListener {
     public void trackWanted(TrackId track, int heightPixels) {}
 
     @Override
+    public void voiceWanted(TrackId track, int bitsPerSecond) {}
+
+    @Override
     public void speakerDetected(Optional<ParticipantId> speaker) {
         throw new AssertionError("nobody speaks");
     }

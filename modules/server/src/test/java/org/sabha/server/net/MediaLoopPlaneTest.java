@@ -106,6 +106,9 @@ class MediaLoopPlaneTest extends MediaPlaneContract {
         public void trackWanted(TrackId track, int heightPixels) {}
 
         @Override
+        public void voiceWanted(TrackId track, int bitsPerSecond) {}
+
+        @Override
         public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
     }
 }

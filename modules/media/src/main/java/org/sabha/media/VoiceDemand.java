@@ -1,0 +1,75 @@
+package org.sabha.media;
+
+import java.util.Collection;
+
+/**
+ * Finds out how much a voice may cost and tells its sender when that changes: half as much while somebody who hears it
+ * has a line that hardly carries a voice, as nothing that is sent can be made smaller on the way. Less after a second of
+ * that, more when it was over for twenty. Receivers on other loops do not count.
+ */
+final class VoiceDemand {
+    /** What browsers send of themselves, and believed by a sender that was told nothing. Bits per second of the codec. */
+    static final int USUAL_BITS = 32_000;
+
+    /** Wideband speech by Opus (RFC 6716 section 2.1.1). Bits per second of the codec. */
+    static final int NARROW_BITS = 16_000;
+
+    /** A line that carries less is narrow: a usual voice takes 70 kbit/s of it, headers included. Bits per second. */
+    static final long NARROW_LINE_BITS = 100_000;
+
+    private static final long LOWER_NANOS = 1_000_000_000L;
+    private static final long RAISE_NANOS = 20_000_000_000L;
+    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final MediaListener listener;
+    private long nextNanos = NEVER;
+
+    VoiceDemand(MediaListener listener) {
+        this.listener = listener;
+    }
+
+    /** A line has become narrow, or is not any more, or a voice has come; answers when to look. */
+    long changed(long nowNanos) {
+        nextNanos = Math.min(nextNanos, nowNanos + LOOK_NANOS);
+        return nextNanos;
+    }
+
+    long nextNanos() {
+        return nextNanos;
+    }
+
+    /** Looks at every voice. */
+    void run(Collection<InboundTrack> tracks, Transport[] transports, long nowNanos) {
+        nextNanos = NEVER;
+        for (InboundTrack track : tracks) {
+            if (track.isMicrophone() && !(track.owner instanceof ImportedTrack)) {
+                look(track, isHeardOverANarrowLine(track, transports) ? NARROW_BITS : USUAL_BITS, nowNanos);
+            }
+        }
+    }
+
+    private static boolean isHeardOverANarrowLine(InboundTrack track, Transport[] transports) {
+        boolean narrow = false;
+        for (Transport transport : transports) {
+            narrow |= transport != track.owner && transport.outbound.downlink().isNarrow();
+        }
+        return narrow;
+    }
+
+    private void look(InboundTrack track, int bits, long nowNanos) {
+        if (bits == track.toldVoiceBits) {
+            track.otherVoiceSinceNanos = NEVER;
+            return;
+        }
+        track.otherVoiceSinceNanos = Math.min(track.otherVoiceSinceNanos, nowNanos);
+        long due = track.otherVoiceSinceNanos + (bits < track.toldVoiceBits ? LOWER_NANOS : RAISE_NANOS);
+        if (due <= nowNanos) {
+            track.otherVoiceSinceNanos = NEVER;
+            track.toldVoiceBits = bits;
+            listener.voiceWanted(track.grant.track(), bits);
+        } else {
+            nextNanos = Math.min(nextNanos, Math.min(due, nowNanos + LOOK_NANOS));
+        }
+    }
+}
