@@ -218,19 +218,38 @@ vitest_figures() {
         console.log(report.numPassedTests, report.numFailedTests + broken.length, skipped.length);' "$1"
 }
 
+# fetch_acceptance_packages: what the acceptance module needs of npm, when it has changed.
+fetch_acceptance_packages() {
+    local acceptance=$ROOT/modules/acceptance
+    if ! cmp -s "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"; then
+        (cd "$acceptance" && npm ci --silent >&2) || return 1
+        cp "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"
+    fi
+}
+
+# run_browser_benchmark: figures of a real browser in a meeting of bots.
+run_browser_benchmark() {
+    need_jdk
+    need_maven
+    need_node
+    need_chromium
+    build_app server
+    build_app client
+    fetch_acceptance_packages || die "npm could not fetch the packages of modules/acceptance"
+    (cd "$ROOT/modules/web" && npx --no-install vite build --config vite.bench.config.ts --logLevel warn >&2)
+    cd "$ROOT/modules/acceptance" && exec npx --no-install vitest run --config vitest.bench.config.ts --silent=false
+}
+
 # run_acceptance SUITE: real browsers against the built server; what the tests print is shown.
 run_acceptance() {
     local acceptance=$ROOT/modules/acceptance report passed failed skipped
     report=$acceptance/target/${1#acceptance:}.json
     build_app server
     mkdir -p "$acceptance/target"
-    if ! cmp -s "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"; then
-        (cd "$acceptance" && npm ci --silent >&2) || {
-            fail "$1: npm could not fetch the packages"
-            return
-        }
-        cp "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"
-    fi
+    fetch_acceptance_packages || {
+        fail "$1: npm could not fetch the packages"
+        return
+    }
     rm -f "$report"
     (cd "$acceptance" && npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
         --reporter=verbose --reporter=json --outputFile.json="$report") || true

@@ -52,7 +52,8 @@ export class Person {
     readonly name: string,
     readonly context: BrowserContext,
     public page: Page,
-    private readonly profile: string,
+    /** The folder of its browser's own. */
+    readonly profile: string,
   ) {}
 
   static async comes(

@@ -16,7 +16,7 @@ import org.sabha.model.Secret;
 /**
  * What joins cost: a host speaks and shows itself, and many people join in the same moment, each with an invitation and
  * the password, through lobby, seat, offer, ICE and DTLS to the first packet. Several storms hit one server, each in a
- * meeting of its own: the first finds a server that has only just started. Options: {@code --json}, {@code --joins N},
+ * meeting of its own: the first finds a server that has only just started. Options: {@code --json}, {@code --keys} (meetings are key groups), {@code --joins N},
  * {@code --storms N}, {@code --loops N}; the exit code is 1 when the median storm is beyond {@code --max-packet-p99}
  * (milliseconds) or {@code --max-cpu} (milliseconds of the server for each join).
  */
@@ -34,6 +34,7 @@ public final class JoinBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         PlainOptions options = PlainOptions.of(arguments);
+        ServerProcess.keys(options.keys());
         int storms = (int) options.number("--storms", 6);
         String loops = "sabha.media.loops = " + (int) options.number("--loops", 2) + "\n";
         Path folder = Files.createTempDirectory("sabha-bench");

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.sabha.client.SabhaClient;
 
 /**
- * What a server holds: ready, with a meeting of 60, with the same grown to 100. Options: {@code --json}, {@code --settle
+ * What a server holds: ready, with a meeting of 60, with the same grown to 100. Options: {@code --json}, {@code --keys} (meetings are key groups), {@code --settle
  * N} (seconds before each look), {@code --loops N}; the exit code is 1 beyond {@code --max-megabytes} for the meeting of
  * 60 or {@code --max-kilobytes} for a participant.
  */
@@ -24,6 +24,7 @@ public final class MemoryBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         PlainOptions options = PlainOptions.of(arguments);
+        ServerProcess.keys(options.keys());
         long settle = (long) options.number("--settle", 25);
         String loops = "sabha.media.loops = " + (int) options.number("--loops", 2) + "\n";
         Path folder = Files.createTempDirectory("sabha-bench");

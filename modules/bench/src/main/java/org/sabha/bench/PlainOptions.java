@@ -21,6 +21,11 @@ record PlainOptions(List<String> words, Path serverJar, Path jvmOptions) {
         return at < 0 ? otherwise : Double.parseDouble(words.get(at + 1));
     }
 
+    /** Whether meetings are key groups, {@code --keys}. */
+    boolean keys() {
+        return words.contains("--keys");
+    }
+
     /** JSON of the result with {@code --json}, else its words. */
     void print(Object result, PrintStream out) {
         if (words.contains("--json")) {

@@ -57,6 +57,13 @@ final class ServerProcess implements AutoCloseable {
     private final Secret organiserLink;
     private final Path log;
 
+    /** Has servers make meetings without key groups, unless they are asked for: most of a group's work is its members'. */
+    static void keys(boolean asked) {
+        if (!asked) {
+            System.setProperty(KEYS, "false");
+        }
+    }
+
     /**
      * Starts a server and waits until it is ready.
      *

@@ -10,7 +10,7 @@ import org.sabha.client.SabhaClient;
 
 /**
  * How soon a new speaker is seen. Senders take turns to speak; every member shows the speaker in its one slot as soon as
- * the server says who it is. Options: {@code --json}, {@code --senders N}, {@code --viewers N}, {@code --changes N};
+ * the server says who it is. Options: {@code --json}, {@code --keys} (meetings are key groups), {@code --senders N}, {@code --viewers N}, {@code --changes N};
  * the exit code is 1 when the 95th percentile from the server's word to the picture is beyond {@code --max-p95}
  * (milliseconds).
  */
@@ -29,6 +29,7 @@ public final class SpeakersBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         PlainOptions options = PlainOptions.of(arguments);
+        ServerProcess.keys(options.keys());
         int senders = (int) options.number("--senders", 6);
         int changes = (int) options.number("--changes", 20);
         Path folder = Files.createTempDirectory("sabha-bench");

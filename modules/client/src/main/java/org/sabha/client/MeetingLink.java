@@ -58,6 +58,12 @@ public record MeetingLink(URI server, RoomId room, Secret invitation, Optional<S
         return new Secret(Octets.of(bytes).base64Url());
     }
 
+    /** The whole link, as it is handed to the one who is invited. */
+    public String text() {
+        String secret = linkSecret.map(value -> "&k=" + value.reveal()).orElse("");
+        return this + "#i=" + invitation.reveal() + secret;
+    }
+
     /** Without the invitation, which opens the meeting. */
     @Override
     public String toString() {

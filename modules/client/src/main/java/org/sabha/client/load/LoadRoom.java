@@ -123,6 +123,11 @@ final class LoadRoom {
         return link.by(secret);
     }
 
+    /** A way in for one more. */
+    LoadRun.Door door() throws InterruptedException, LoadException {
+        return new LoadRun.Door(invitation(), password);
+    }
+
     /** The bot that came last leaves, or the host removes it, by turns; and another comes. */
     void churn() throws InterruptedException, LoadException {
         if (bots.size() > Math.max(1, shape.cameras())) {

@@ -2,7 +2,9 @@ package org.sabha.client.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
 import org.sabha.client.keys.KeyWork;
@@ -29,12 +31,16 @@ final class LoadRun implements AutoCloseable {
         pump = new MediaPump(shape, seed);
     }
 
-    LoadReport run(List<Door> doors) throws InterruptedException, LoadException {
+    /** @param guest is told an invitation to the first meeting, for a person who wants to look at it */
+    LoadReport run(List<Door> doors, Optional<Consumer<Door>> guest) throws InterruptedException, LoadException {
         for (Door door : doors) {
             rooms.add(new LoadRoom(client, shape, tally, pump, door.link(), door.password()));
         }
         for (LoadRoom room : rooms) {
             room.fill();
+        }
+        if (guest.isPresent()) {
+            guest.get().accept(rooms.getFirst().door());
         }
         TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
         return measure();

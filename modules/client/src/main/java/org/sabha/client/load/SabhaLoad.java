@@ -122,6 +122,11 @@ public final class SabhaLoad implements Callable<Integer> {
             description = "with --meeting: one bot that sends back the picture and voice that it gets")
     private boolean mirror;
 
+    @Option(
+            names = "--guest",
+            description = "print an invitation to the first meeting, for a person who wants to look at it")
+    private boolean guest;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -187,7 +192,7 @@ public final class SabhaLoad implements Callable<Integer> {
     private int load() {
         try (SabhaClient client = SabhaClient.create(loops, trust());
                 LoadRun run = new LoadRun(client, shape(), seed)) {
-            LoadReport report = run.run(doors(client));
+            LoadReport report = run.run(doors(client), guest ? Optional.of(this::invite) : Optional.empty());
             out.print(json ? report.json() + "\n" : report.text());
             List<String> beyond = beyond(report);
             if (run.latestMillis() > 20) {
@@ -203,6 +208,11 @@ public final class SabhaLoad implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return BEYOND;
         }
+    }
+
+    private void invite(LoadRun.Door door) {
+        err.println(
+                "guest: " + door.link().text() + " password " + door.password().reveal());
     }
 
     private Optional<String> wrongUse() {
