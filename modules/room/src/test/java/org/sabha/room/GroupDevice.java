@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.HostStatement;
+import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientMessage;
@@ -224,7 +225,7 @@ final class GroupDevice {
                     .u16(1)
                     .raw(Octets.copyOf(add.toArray(), 4, add.size()).toArray()));
             if (!adds.isEmpty()) {
-                p.u8(1).u16(4).u8(1).opaque(PSK).opaque(filled(32, 1));
+                p.u8(1).u16(4).u8(1).opaque(PSK).opaque(PskNonce.of(filled(16, 1), statement.toArray()));
             }
         };
         Bytes bytes = start().u16(1).u16(1).opaque(group().toArray()).u64(in);

@@ -17,7 +17,6 @@ import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.JudgedCommit;
-import org.sabha.e2ee.rules.PskNonce;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
 import org.sabha.mls.KeyPackageSignatures;
@@ -33,6 +32,7 @@ import org.sabha.mls.order.CommitRules.Screening;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.mls.order.GroupRoster;
 import org.sabha.mls.order.LeafKeys;
+import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 
 /**

@@ -10,7 +10,6 @@ import org.bouncycastle.mls.codec.PreSharedKeyID;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.jspecify.annotations.Nullable;
-import org.sabha.e2ee.rules.PskNonce;
 import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
@@ -18,6 +17,7 @@ import org.sabha.mls.MlsParser;
 import org.sabha.mls.Proposal;
 import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 
 /**

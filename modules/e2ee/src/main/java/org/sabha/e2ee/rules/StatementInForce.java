@@ -56,8 +56,8 @@ public final class StatementInForce {
     }
 
     /**
-     * What a newcomer is told with the seat, and what the Welcome was made for ({@link PskNonce}): if its signer has left
-     * since, whoever added the newcomer vouches for it.
+     * What a newcomer is told with the seat, and what the Welcome was made for ({@link
+     * org.sabha.mls.order.PskNonce}): if its signer has left since, whoever added the newcomer vouches for it.
      */
     public static Optional<StatementInForce> entered(
             Octets wire, Octets groupId, Map<Integer, LeafNode> members, Identities identities) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
 import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 import tools.jackson.databind.JsonNode;
 

@@ -219,10 +219,8 @@ public final class GroupOrder {
         if (refusal == null) {
             refusal = refuseAdmissions(sender, references, removed, rights);
         }
-        if (refusal == null
-                && !references.isEmpty()
-                && !candidate.authenticatedData().equals(statement)) {
-            refusal = GroupRefusal.STATEMENT_NOT_IN_FORCE;
+        if (refusal == null && !references.isEmpty()) {
+            refusal = refuseStatement(candidate);
         }
         if (refusal == null && references.isEmpty() && removed.isEmpty() && !rights.mayRefresh(sender)) {
             refusal = GroupRefusal.REFRESH_NOT_ALLOWED;
@@ -231,6 +229,17 @@ public final class GroupOrder {
             refusal = refuseWelcome(references, welcome);
         }
         return refusal == null ? order(sender, candidate, references, removed) : new Verdict.Refused(refusal);
+    }
+
+    /** Members take no commit that adds somebody under another statement, nor one whose Welcome vouches for another. */
+    private @Nullable GroupRefusal refuseStatement(Candidate candidate) {
+        if (!candidate.authenticatedData().equals(statement)) {
+            return GroupRefusal.STATEMENT_NOT_IN_FORCE;
+        }
+        boolean bound = candidate.commit().byValue().stream()
+                .allMatch(proposal -> !(proposal instanceof Proposal.ExternalPsk psk)
+                        || PskNonce.isFor(psk.nonce(), statement.toArray()));
+        return bound ? null : GroupRefusal.PSK_NONCE;
     }
 
     private GroupMember memberAt(int leaf) {

@@ -39,6 +39,7 @@ public enum GroupRefusal {
     PSK_TYPE,
     PSK_UNKNOWN,
     PSK_TWICE,
+    /** Not of its size, or not made for the statement beside the commit. */
     PSK_NONCE,
     CIPHER_SUITE,
     KEY_SIZE,

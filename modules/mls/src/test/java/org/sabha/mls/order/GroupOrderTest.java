@@ -28,6 +28,7 @@ import org.sabha.model.ParticipantId;
 class GroupOrderTest {
     private static final byte[] GROUP = filled(16, 0x47);
     private static final byte[] PSK = filled(8, 0x50);
+    private static final byte[] NONCE = PskNonce.of(filled(16, 1), new byte[0]);
 
     private static final GroupMember HOST = member('a', 'a');
     private static final GroupMember BOB = member('b', 'b');
@@ -80,11 +81,27 @@ class GroupOrderTest {
         admitted(BOB, 1);
         order = order.stating(Octets.of(filled(4, 0x53)));
         refused(GroupRefusal.STATEMENT_NOT_IN_FORCE, HOST, commit(0, addWithPsk(1), null), welcome(1));
-        byte[] stated = message(s -> s.u8(1).u32(0), filled(4, 0x53), addWithPsk(1), null, 0);
-        ordered(HOST, stated, welcome(1));
+        ordered(HOST, stated(addWithPsk(1, filled(4, 0x53))), welcome(1));
         ordered(HOST, commit(0, p -> remove(p, 1), path(0, 90)), null);
         assertEquals(Octets.of(GROUP), order.groupId());
         assertEquals(Octets.of(filled(4, 0x53)), order.statement());
+    }
+
+    /** Members refuse a nonce of another statement, and would not even ask to be put back. */
+    @Test
+    @Tag("T37")
+    void anAddsNonceIsMadeForTheStatementInForce() {
+        admitted(BOB, 1);
+        order = order.stating(Octets.of(filled(4, 0x53)));
+        refused(GroupRefusal.PSK_NONCE, HOST, stated(addWithPsk(1)), welcome(1));
+        byte[] unbound = stated(p -> psk(add(p, 1), PSK, filled(32, 1)));
+        refused(GroupRefusal.PSK_NONCE, HOST, unbound, welcome(1));
+        assertEquals(0, order.epoch());
+        ordered(HOST, stated(addWithPsk(1, filled(4, 0x53))), welcome(1));
+    }
+
+    private static byte[] stated(Consumer<MlsBytes> proposals) {
+        return message(s -> s.u8(1).u32(0), filled(4, 0x53), proposals, null, 0);
     }
 
     @Test
@@ -159,9 +176,17 @@ class GroupOrderTest {
     void anAddCarriesTheLinksSecret() {
         admitted(BOB, 1);
         refused(GroupRefusal.ADD_WITHOUT_PSK, HOST, commit(0, p -> add(p, 1), null), welcome(1));
-        refused(GroupRefusal.PSK_UNKNOWN, HOST, commit(0, p -> psk(add(p, 1), filled(8, 1), 32), null), welcome(1));
-        refused(GroupRefusal.PSK_NONCE, HOST, commit(0, p -> psk(add(p, 1), PSK, 31), null), welcome(1));
-        refused(GroupRefusal.PSK_TWICE, HOST, commit(0, p -> psk(psk(add(p, 1), PSK, 32), PSK, 32), null), welcome(1));
+        refused(
+                GroupRefusal.PSK_UNKNOWN,
+                HOST,
+                commit(0, p -> psk(add(p, 1), filled(8, 1), filled(32, 1)), null),
+                welcome(1));
+        refused(GroupRefusal.PSK_NONCE, HOST, commit(0, p -> psk(add(p, 1), PSK, filled(31, 1)), null), welcome(1));
+        refused(
+                GroupRefusal.PSK_TWICE,
+                HOST,
+                commit(0, p -> psk(psk(add(p, 1), PSK, filled(32, 1)), PSK, filled(32, 1)), null),
+                welcome(1));
         refused(
                 GroupRefusal.PSK_TYPE,
                 HOST,
@@ -208,15 +233,15 @@ class GroupOrderTest {
                 .u8(0)
                 .opaque(filled(64, 4))
                 .bytes();
-        Consumer<MlsBytes> add = p -> psk(p.u8(1).u16(1).raw(sameSignatureKey), PSK, 32);
+        Consumer<MlsBytes> add = p -> psk(p.u8(1).u16(1).raw(sameSignatureKey), PSK, NONCE);
         refused(GroupRefusal.KEY_IN_USE, HOST, commit(0, add, null), welcome(1));
-        refused(GroupRefusal.KEY_IN_USE, HOST, commit(0, p -> psk(add(add(p, 2), 2), PSK, 32), null), welcome(2));
+        refused(GroupRefusal.KEY_IN_USE, HOST, commit(0, p -> psk(add(add(p, 2), 2), PSK, NONCE), null), welcome(2));
         refused(GroupRefusal.KEY_IN_USE, HOST, commit(0, GroupOrderTest::none, path(0, 1)), null);
     }
 
     @Test
     void onlySuiteOneWithItsSizes() {
-        Consumer<MlsBytes> other = p -> psk(p.u8(1).u16(1).keyPackage(1, 2), PSK, 32);
+        Consumer<MlsBytes> other = p -> psk(p.u8(1).u16(1).keyPackage(1, 2), PSK, NONCE);
         refused(GroupRefusal.CIPHER_SUITE, HOST, commit(0, other, null), welcome(1));
         Consumer<MlsBytes> update = p -> psk(
                 p.u8(1)
@@ -228,7 +253,7 @@ class GroupOrderTest {
                         .u8(0)
                         .opaque(filled(64, 1)),
                 PSK,
-                32);
+                NONCE);
         refused(GroupRefusal.LEAF_SOURCE, HOST, commit(0, update, null), welcome(1));
         Consumer<MlsBytes> shortKey = p -> psk(
                 p.u8(1)
@@ -240,7 +265,7 @@ class GroupOrderTest {
                         .u8(0)
                         .opaque(filled(64, 1)),
                 PSK,
-                32);
+                NONCE);
         refused(GroupRefusal.KEY_SIZE, HOST, commit(0, shortKey, null), welcome(1));
     }
 
@@ -413,12 +438,16 @@ class GroupOrderTest {
         return proposals.u8(1).u16(3).u32(leaf);
     }
 
-    private static MlsBytes psk(MlsBytes proposals, byte[] id, int nonceBytes) {
-        return proposals.u8(1).u16(4).u8(1).opaque(id).opaque(filled(nonceBytes, 1));
+    private static MlsBytes psk(MlsBytes proposals, byte[] id, byte[] nonce) {
+        return proposals.u8(1).u16(4).u8(1).opaque(id).opaque(nonce);
     }
 
     private static Consumer<MlsBytes> addWithPsk(int person) {
-        return p -> psk(add(p, person), PSK, 32);
+        return p -> psk(add(p, person), PSK, NONCE);
+    }
+
+    private static Consumer<MlsBytes> addWithPsk(int person, byte[] statement) {
+        return p -> psk(add(p, person), PSK, PskNonce.of(filled(16, 1), statement));
     }
 
     private static Consumer<MlsBytes> path(int person, int key) {

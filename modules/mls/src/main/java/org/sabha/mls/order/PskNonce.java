@@ -1,5 +1,6 @@
-package org.sabha.e2ee.rules;
+package org.sabha.mls.order;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -14,15 +15,20 @@ public final class PskNonce {
     public static final int BYTES = 32;
     public static final int RANDOM_BYTES = 16;
 
-    private static final byte[] LABEL = "sabha statement".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] LABEL = "sabha statement".getBytes(StandardCharsets.US_ASCII);
 
     private PskNonce() {}
 
     /** @param random 16 bytes */
     public static byte[] of(byte[] random, byte[] statement) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Joined.of(LABEL, random, statement));
-            return Joined.of(random, Arrays.copyOf(digest, BYTES - RANDOM_BYTES));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(LABEL);
+            digest.update(random);
+            digest.update(statement);
+            byte[] nonce = Arrays.copyOf(random, BYTES);
+            System.arraycopy(digest.digest(), 0, nonce, RANDOM_BYTES, BYTES - RANDOM_BYTES);
+            return nonce;
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every Java has SHA-256", missing);
         }
