@@ -29,9 +29,9 @@ import org.sabha.room.port.AuditRow;
 /** Who comes in, in every order of events. */
 class AdmissionTest {
     private final MeetingScript meeting = new MeetingScript();
-    private final MeetingScript.Person alice = meeting.person("Alice");
-    private final MeetingScript.Person bob = meeting.person("Bob");
-    private final MeetingScript.Person carol = meeting.person("Carol");
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
 
     @Test
     @Tag("A2")

@@ -23,9 +23,9 @@ import org.sabha.protocol.ServerMessage;
 /** Presence of hosts, sleep, hand-over, roles, rules and the end. */
 class HostTest {
     private final MeetingScript meeting = new MeetingScript();
-    private final MeetingScript.Person alice = meeting.person("Alice");
-    private final MeetingScript.Person bob = meeting.person("Bob");
-    private final MeetingScript.Person carol = meeting.person("Carol");
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
 
     private void threeAreIn() {
         alice.joinsAsHost();

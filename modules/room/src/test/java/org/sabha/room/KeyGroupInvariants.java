@@ -77,6 +77,7 @@ final class KeyGroupInvariants {
         if (commit.get().epoch() != epoch) {
             broken.accept("epoch " + commit.get().epoch() + " came where " + epoch + " was next");
         }
+        commit.get().added().forEach(added -> withKeys.remove(added.participant()));
         if (blind) {
             return;
         }
@@ -136,7 +137,9 @@ final class KeyGroupInvariants {
                 }
             }
             case ServerMessage.Seated seated -> {
-                seated(to);
+                if (!isSnapshot(command, seated)) {
+                    seated(to);
+                }
                 seated.group().ifPresent(entry -> entered(command, to, entry));
             }
             case ServerMessage.GroupCommit commit -> {
@@ -153,6 +156,12 @@ final class KeyGroupInvariants {
                 // Says nothing of the group.
             }
         }
+    }
+
+    /** Told of a seat that they have: keys that they offered to be put back into step with are offered still. */
+    private static boolean isSnapshot(RoomCommand command, ServerMessage.Seated seated) {
+        boolean made = command instanceof RoomCommand.Say say && say.message() instanceof ClientMessage.CreateGroup;
+        return !made && seated.group().flatMap(GroupEntry::welcome).isEmpty();
     }
 
     private void entered(RoomCommand command, ParticipantId to, GroupEntry entry) {

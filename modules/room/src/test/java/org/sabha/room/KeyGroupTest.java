@@ -22,7 +22,6 @@ import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
-import org.sabha.room.MeetingScript.Person;
 
 /** Meetings that are key groups: seats come and go with leaves. */
 class KeyGroupTest {

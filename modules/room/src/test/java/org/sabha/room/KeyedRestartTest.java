@@ -14,7 +14,6 @@ import org.sabha.model.Door;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.ServerMessage;
-import org.sabha.room.MeetingScript.Person;
 
 /** The server is killed in a meeting with a key group and started anew: the group goes on where it was. */
 @Tag("Q6")

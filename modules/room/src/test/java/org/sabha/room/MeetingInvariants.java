@@ -61,35 +61,24 @@ final class MeetingInvariants {
             "hand-over-and-leave",
             "end-for-all");
 
-    /** A client, as the frames on its connections make it. */
-    private static final class Client {
-        boolean seated;
-        long lastSeq;
-        final Map<ParticipantId, ParticipantView> roster = new HashMap<>();
-        final Set<ParticipantId> door = new HashSet<>();
-    }
-
     private final Map<ParticipantId, Identity> identities = new HashMap<>();
     private final Map<Identity, Role> roles = new HashMap<>();
-    private final Map<ParticipantId, Client> clients = new HashMap<>();
+    private final Map<ParticipantId, SimulatedClient> clients = new HashMap<>();
     private final Map<ConnectionId, ParticipantId> bound = new HashMap<>();
     private final Map<ParticipantId, ConnectionId> current = new HashMap<>();
     private final Set<ConnectionId> closed = new HashSet<>();
     private final Set<ParticipantId> transports = new HashSet<>();
     private final Map<TrackId, GrantedTrack> tracks = new HashMap<>();
     private final Map<TrackId, ParticipantId> owners = new HashMap<>();
-    private long countedTickets;
     private final Set<DeviceId> bannedDevices = new HashSet<>();
     private final Set<InvitationId> bannedInvitations = new HashSet<>();
     private final Set<InvitationId> hostInvitations = new HashSet<>();
     /** The newest offer of each that the media plane has. */
     private final Map<ParticipantId, Long> negotiations = new HashMap<>();
 
-    private final Map<ParticipantId, Long> said = new HashMap<>();
     /** Stays that were taken up after a restart, until they come back; and until they say something. */
     private final Set<ParticipantId> restored = new HashSet<>();
 
-    private final Set<ParticipantId> mayLeap = new HashSet<>();
     /** Stays that have begun and not ended. */
     private final Set<ParticipantId> present = new HashSet<>();
 
@@ -101,6 +90,7 @@ final class MeetingInvariants {
     private Set<ParticipantId> seatedBefore = Set.of();
     private final boolean hasKeys;
     private final KeyGroupInvariants group = new KeyGroupInvariants(broken::add, bound);
+    private final EvidenceInvariants evidence = new EvidenceInvariants(broken::add, this::isHere);
 
     MeetingInvariants(boolean hasKeys) {
         this.hasKeys = hasKeys;
@@ -140,13 +130,14 @@ final class MeetingInvariants {
     }
 
     /** Checks one step. Returns what it broke, in words; empty if nothing. */
-    List<String> check(RoomCommand command, List<RoomEffect> effects, RoomStatus status) {
+    List<String> check(
+            RoomCommand command, List<RoomEffect> effects, RoomStatus status, EvidenceInvariants.Moment moment) {
         broken.clear();
         seatedBefore = Set.copyOf(transports);
         if (ended) {
             checkDeadRoom(command, effects);
         }
-        checkEvidence(command, effects);
+        evidence.check(command, effects, ended ? EvidenceInvariants.Moment.ENDED : moment);
         noteKeys(command, effects);
         group.begin(command, effects, identities);
         for (RoomEffect effect : effects) {
@@ -169,9 +160,8 @@ final class MeetingInvariants {
         owners.clear();
         negotiations.clear();
         current.clear();
-        countedTickets = 0;
         restored.addAll(present);
-        mayLeap.addAll(present);
+        evidence.restarted(present);
         for (RoomEffect effect : effects) {
             if (effect instanceof RoomEffect.OpenTransport(ParticipantId participant)) {
                 require(before.contains(participant), () -> "a restart let somebody in: " + participant);
@@ -193,7 +183,7 @@ final class MeetingInvariants {
     private void noteKeys(RoomCommand command, List<RoomEffect> effects) {
         if (command instanceof RoomCommand.Say say
                 && say.message() instanceof ClientMessage.PresentKeyPackage
-                && say.seq() == lastSaid(say.participant())
+                && evidence.wasHandled()
                 && effects.stream().noneMatch(effect -> effect instanceof RoomEffect.CommitRefused)
                 && effects.stream()
                         .noneMatch(effect -> effect instanceof RoomEffect.Send send
@@ -225,7 +215,7 @@ final class MeetingInvariants {
         }
     }
 
-    private static Optional<ConnectionId> connection(RoomCommand command) {
+    static Optional<ConnectionId> connection(RoomCommand command) {
         return switch (command) {
             case RoomCommand.Arrive arrive -> Optional.of(arrive.connection());
             case RoomCommand.Resume resume -> Optional.of(resume.connection());
@@ -233,126 +223,13 @@ final class MeetingInvariants {
         };
     }
 
-    // --- one row for each act
-
-    private void checkEvidence(RoomCommand command, List<RoomEffect> effects) {
-        List<AuditRow> rows = effects.stream()
-                .filter(RoomEffect.Audit.class::isInstance)
-                .map(effect -> ((RoomEffect.Audit) effect).row())
-                .toList();
-        switch (command) {
-            case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
-            case RoomCommand.Resume _ -> checkResumeEvidence(rows, effects, command);
-            case RoomCommand.Say say -> checkSayEvidence(say, rows, effects);
-            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), () -> "nobody acted, yet " + rows);
-        }
-        if (!(command instanceof RoomCommand.Resume)) {
-            rows.stream().filter(row -> row.verb().equals("resume")).forEach(row -> countedTickets -= row.times());
-        }
-        require(countedTickets >= 0 && !(ended && countedTickets > 0), () -> "tickets not in a row: " + countedTickets);
-    }
-
-    /** A row, or one more ticket of nobody that a later row counts. */
-    private void checkResumeEvidence(List<AuditRow> rows, List<RoomEffect> effects, RoomCommand command) {
-        if (rows.isEmpty()) {
-            require(
-                    effects.stream()
-                            .filter(effect -> !hasKeys || !isOverdue(effect))
-                            .allMatch(effect -> connectionOf(effect).equals(connection(command))),
-                    () -> "without a row " + effects);
-            countedTickets++;
-        } else {
-            requireOneRow(rows, "resume", command);
-        }
-    }
-
-    /** What was due in the key group comes with whatever command is next. */
-    private static boolean isOverdue(RoomEffect effect) {
-        return switch (effect) {
-            case RoomEffect.StartTimer start -> start.timer() instanceof RoomTimer.KeyWork;
-            case RoomEffect.CancelTimer cancel -> cancel.timer() instanceof RoomTimer.KeyWork;
-            case RoomEffect.Send send -> send.frame().message() instanceof ServerMessage.CommitWanted;
-            default -> false;
-        };
-    }
-
-    private static Optional<ConnectionId> connectionOf(RoomEffect effect) {
-        return switch (effect) {
-            case RoomEffect.Send send -> Optional.of(send.connection());
-            case RoomEffect.CloseConnection close -> Optional.of(close.connection());
-            default -> Optional.empty();
-        };
-    }
-
-    private void requireOneRow(List<AuditRow> rows, String verb, RoomCommand command) {
-        require(
-                rows.stream().filter(row -> row.verb().equals(verb)).count() == 1,
-                () -> "not one row \"" + verb + "\" but " + rows + " for " + command);
-    }
-
-    private void checkSayEvidence(RoomCommand.Say say, List<AuditRow> rows, List<RoomEffect> effects) {
-        String verb = Messages.wireName(say.message());
-        long mine = rows.stream().filter(row -> row.actor().isPresent()).count();
-        boolean denied = effects.stream()
-                .anyMatch(effect -> effect instanceof RoomEffect.Send send
-                        && send.frame().message() instanceof ServerMessage.Denied);
-        boolean handled = handledNow(say);
-        if (!handled) {
-            require(mine == 0, () -> "a message that was not handled left " + rows);
-        } else if (isNoise(say.message()) && !denied) {
-            require(
-                    rows.stream()
-                            .allMatch(row -> row.actor().isEmpty() || row.verb().equals(verb)),
-                    () -> "noise, yet " + rows);
-        } else if (say.message() instanceof ClientMessage.Show && !denied) {
-            require(
-                    rows.stream().allMatch(row -> row.reason().isPresent()),
-                    () -> "a permitted show is noise, yet " + rows);
-        } else {
-            requireOneRow(rows, verb, say);
-            require(mine == 1, () -> "not one act but " + rows + " for " + say);
-            rows.stream()
-                    .filter(row -> row.actor().isPresent())
-                    .forEach(row -> require(
-                            row.actor().filter(say.participant()::equals).isPresent(),
-                            () -> "a row names another actor: " + row));
-        }
-    }
-
-    /** What may leave no row of its own: it is no act on anybody, or its refusals are counted together. */
-    private static boolean isNoise(ClientMessage message) {
-        return switch (message) {
-            case ClientMessage.PresentKeyPackage _,
-                    ClientMessage.CreateGroup _,
-                    ClientMessage.Commit _,
-                    ClientMessage.EpochEntered _,
-                    ClientMessage.Seal _ -> true;
-            default -> false;
-        };
-    }
-
-    private boolean handledNow(RoomCommand.Say say) {
-        if (ended || !identities.containsKey(say.participant()) || !present.contains(say.participant())) {
-            return false;
-        }
-        if (say.message() instanceof ClientMessage.Ping
-                || say.message() instanceof ClientMessage.Authenticate
-                || say.message() instanceof ClientMessage.Resume) {
-            return false;
-        }
-        long last = said.getOrDefault(say.participant(), 0L);
-        boolean leaps = say.seq() > last && mayLeap.contains(say.participant());
-        if (say.seq() != last + 1 && !leaps) {
-            return false;
-        }
-        mayLeap.remove(say.participant());
-        said.put(say.participant(), say.seq());
-        return true;
-    }
-
     /** The number of the last message of this stay that the room has handled. */
     long lastSaid(ParticipantId id) {
-        return said.getOrDefault(id, 0L);
+        return evidence.lastSaid(id);
+    }
+
+    private boolean isHere(ParticipantId id) {
+        return !ended && identities.containsKey(id) && present.contains(id);
     }
 
     boolean isPresent(ParticipantId id) {
@@ -491,7 +368,7 @@ final class MeetingInvariants {
         bound.put(connection, participant);
         current.put(participant, connection);
         restored.remove(participant);
-        clients.computeIfAbsent(participant, _ -> new Client());
+        clients.computeIfAbsent(participant, _ -> new SimulatedClient(broken::add));
         present.add(participant);
         if (command instanceof RoomCommand.Arrive arrive) {
             identities.put(participant, new Identity(arrive.invitation(), arrive.device()));
@@ -523,14 +400,14 @@ final class MeetingInvariants {
     }
 
     long lastSeqOf(ParticipantId id) {
-        Client client = clients.get(id);
+        SimulatedClient client = clients.get(id);
         return client == null ? 0 : client.lastSeq;
     }
 
     private void sent(RoomCommand command, ConnectionId connection, ServerFrame frame) {
         require(!closed.contains(connection), () -> "said something on a closed connection: " + frame.message());
         ParticipantId participant = bound.get(connection);
-        Client client = participant == null ? null : clients.get(participant);
+        SimulatedClient client = participant == null ? null : clients.get(participant);
         ServerMessage message = frame.message();
         if (message instanceof ServerMessage.Seated || message instanceof ServerMessage.Resumed) {
             require(
@@ -562,65 +439,7 @@ final class MeetingInvariants {
                 && frame.seq() > 0
                 && frame.seq() <= client.lastSeq;
         if (client != null && !repeated) {
-            number(client, frame);
-            read(client, message);
-        }
-    }
-
-    private void number(Client client, ServerFrame frame) {
-        boolean unnumbered = frame.message() instanceof ServerMessage.Pong
-                || frame.message() instanceof ServerMessage.Resumed
-                || frame.message() instanceof ServerMessage.ProtocolError
-                || frame.message() instanceof ServerMessage.Closed;
-        if (unnumbered) {
-            require(frame.seq() == 0, () -> "this carries no number: " + frame);
-            return;
-        }
-        boolean snapshot = frame.message() instanceof ServerMessage.Seated
-                || frame.message() instanceof ServerMessage.Granted
-                || frame.message() instanceof ServerMessage.Waiting;
-        require(
-                frame.seq() == client.lastSeq + 1 || (snapshot && frame.seq() > client.lastSeq),
-                () -> "number " + frame.seq() + " after " + client.lastSeq);
-        client.lastSeq = frame.seq();
-    }
-
-    private void read(Client client, ServerMessage message) {
-        switch (message) {
-            case ServerMessage.Waiting _, ServerMessage.Granted _ -> {
-                client.seated = false;
-                client.roster.clear();
-                client.door.clear();
-            }
-            case ServerMessage.Closed _ -> client.seated = false;
-            case ServerMessage.Seated seated -> {
-                client.seated = true;
-                client.roster.clear();
-                seated.participants().forEach(view -> client.roster.put(view.id(), view));
-                client.door.clear();
-                seated.waiting().forEach(view -> client.door.add(view.id()));
-            }
-            case ServerMessage.Resumed _ -> client.seated = true;
-            case ServerMessage.ParticipantJoined(ParticipantView view) -> client.roster.put(view.id(), view);
-            case ServerMessage.ParticipantChanged(ParticipantView view) -> {
-                require(client.roster.containsKey(view.id()), () -> "somebody unknown changed: " + view);
-                client.roster.put(view.id(), view);
-            }
-            case ServerMessage.ParticipantLeft left ->
-                require(client.roster.remove(left.participant()) != null, () -> "somebody unknown left: " + left);
-            case ServerMessage.SlotChanged slot ->
-                slot.participant()
-                        .ifPresent(
-                                who -> require(client.roster.containsKey(who), () -> "a slot shows somebody unknown"));
-            case ServerMessage.SpeakerChanged speaker ->
-                speaker.participant()
-                        .ifPresent(who -> require(client.roster.containsKey(who), () -> "somebody unknown speaks"));
-            case ServerMessage.WaitingAdded added ->
-                client.door.add(added.waiting().id());
-            case ServerMessage.WaitingRemoved removed -> client.door.remove(removed.participant());
-            default -> {
-                // Says nothing of who is there.
-            }
+            client.take(frame);
         }
     }
 
@@ -679,7 +498,7 @@ final class MeetingInvariants {
         }
     }
 
-    private void checkClient(ParticipantId participant, @Nullable Client client) {
+    private void checkClient(ParticipantId participant, @Nullable SimulatedClient client) {
         if (client == null) {
             broken.add("a connection speaks for nobody");
             return;

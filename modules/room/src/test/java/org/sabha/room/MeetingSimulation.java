@@ -215,12 +215,18 @@ final class MeetingSimulation {
         if (history.size() > HISTORY) {
             history.removeFirst();
         }
+        var moment = isWorkOverdue() ? EvidenceInvariants.Moment.WORK_IS_OVERDUE : EvidenceInvariants.Moment.ORDINARY;
         List<RoomEffect> effects = tamper.apply(world.handle(command));
         note(command, effects);
-        List<String> broken = invariants.check(command, effects, world.room.status());
+        List<String> broken = invariants.check(command, effects, world.room.status(), moment);
         if (!broken.isEmpty()) {
             fail(broken);
         }
+    }
+
+    private boolean isWorkOverdue() {
+        Instant due = world.timers.get(new RoomTimer.KeyWork());
+        return due != null && !due.isAfter(world.now);
     }
 
     private void fail(List<String> broken) {

@@ -29,9 +29,9 @@ import org.sabha.protocol.ServerMessage;
 @Tag("Q6")
 class RestartTest {
     private final MeetingScript meeting = new MeetingScript();
-    private final MeetingScript.Person alice = meeting.person("Alice");
-    private final MeetingScript.Person bob = meeting.person("Bob");
-    private final MeetingScript.Person carol = meeting.person("Carol");
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
 
     private void aliceAndBobAreIn() {
         alice.joinsAsHost();

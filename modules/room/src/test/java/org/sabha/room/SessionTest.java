@@ -24,8 +24,8 @@ import org.sabha.room.port.AuditRow;
 /** Numbers, acknowledgements, tickets and the way back to a seat. */
 class SessionTest {
     private final MeetingScript meeting = new MeetingScript();
-    private final MeetingScript.Person alice = meeting.person("Alice");
-    private final MeetingScript.Person bob = meeting.person("Bob");
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
 
     @BeforeEach
     void twoAreIn() {

@@ -27,9 +27,9 @@ import org.sabha.protocol.ServerMessage;
 /** Tracks, muting, sharing, slots and speakers. */
 class StageTest {
     private final MeetingScript meeting = new MeetingScript();
-    private final MeetingScript.Person alice = meeting.person("Alice");
-    private final MeetingScript.Person bob = meeting.person("Bob");
-    private final MeetingScript.Person carol = meeting.person("Carol");
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
 
     @BeforeEach
     void threeAreIn() {
@@ -391,7 +391,7 @@ class StageTest {
     }
 
     /** So much happens meanwhile that nothing can be told again message by message. */
-    private void comesBackByASnapshot(MeetingScript.Person person) {
+    private void comesBackByASnapshot(Person person) {
         person.losesSocket();
         for (int i = 0; i < 600; i++) {
             bob.says(new ClientMessage.RaiseHand(i % 2 == 0));

@@ -1,0 +1,175 @@
+package org.sabha.room;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.sabha.model.ParticipantId;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.port.AuditRow;
+
+/** That each act leaves one row of evidence, and nothing else does. */
+final class EvidenceInvariants {
+    /** What the room does by itself once its time has come, with whatever command is next. */
+    private static final Set<String> OF_OVERDUE_WORK = Set.of("expel", "not-added");
+
+    /** How a step stands in time. */
+    enum Moment {
+        ORDINARY,
+        /** Work in the key group is due, and comes with this command. */
+        WORK_IS_OVERDUE,
+        ENDED
+    }
+
+    private final Consumer<String> broken;
+    private final Predicate<ParticipantId> isHere;
+    private final Map<ParticipantId, Long> said = new HashMap<>();
+    private final Set<ParticipantId> mayLeap = new HashSet<>();
+    private long countedTickets;
+    private boolean handled;
+
+    EvidenceInvariants(Consumer<String> broken, Predicate<ParticipantId> isHere) {
+        this.broken = broken;
+        this.isHere = isHere;
+    }
+
+    /** The server is started anew: numbers of these may go on behind what was lost. */
+    void restarted(Collection<ParticipantId> present) {
+        countedTickets = 0;
+        mayLeap.addAll(present);
+    }
+
+    /** The number of the last message of this stay that the room has handled. */
+    long lastSaid(ParticipantId id) {
+        return said.getOrDefault(id, 0L);
+    }
+
+    /** Whether what was said last was news to the room. */
+    boolean wasHandled() {
+        return handled;
+    }
+
+    private void require(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            broken.accept(otherwise.get());
+        }
+    }
+
+    void check(RoomCommand command, List<RoomEffect> effects, Moment moment) {
+        handled = false;
+        List<AuditRow> rows = effects.stream()
+                .filter(RoomEffect.Audit.class::isInstance)
+                .map(effect -> ((RoomEffect.Audit) effect).row())
+                .filter(row -> !OF_OVERDUE_WORK.contains(row.verb()))
+                .toList();
+        switch (command) {
+            case RoomCommand.Arrive _ -> requireOneRow(rows, "arrive", command);
+            case RoomCommand.Resume _ -> checkResume(rows, effects, command, moment);
+            case RoomCommand.Say say -> checkSay(say, rows, effects);
+            default -> require(rows.stream().allMatch(row -> row.actor().isEmpty()), () -> "nobody acted, yet " + rows);
+        }
+        if (!(command instanceof RoomCommand.Resume)) {
+            rows.stream().filter(row -> row.verb().equals("resume")).forEach(row -> countedTickets -= row.times());
+        }
+        require(
+                countedTickets >= 0 && !(moment == Moment.ENDED && countedTickets > 0),
+                () -> "tickets not in a row: " + countedTickets);
+    }
+
+    /** A row, or one more ticket of nobody that a later row counts. */
+    private void checkResume(List<AuditRow> rows, List<RoomEffect> effects, RoomCommand command, Moment moment) {
+        if (rows.isEmpty()) {
+            require(
+                    moment == Moment.WORK_IS_OVERDUE
+                            || effects.stream()
+                                    .allMatch(effect ->
+                                            connectionOf(effect).equals(MeetingInvariants.connection(command))),
+                    () -> "without a row " + effects);
+            countedTickets++;
+        } else {
+            requireOneRow(rows, "resume", command);
+        }
+    }
+
+    private static Optional<ConnectionId> connectionOf(RoomEffect effect) {
+        return switch (effect) {
+            case RoomEffect.Send send -> Optional.of(send.connection());
+            case RoomEffect.CloseConnection close -> Optional.of(close.connection());
+            default -> Optional.empty();
+        };
+    }
+
+    private void requireOneRow(List<AuditRow> rows, String verb, RoomCommand command) {
+        require(
+                rows.stream().filter(row -> row.verb().equals(verb)).count() == 1,
+                () -> "not one row \"" + verb + "\" but " + rows + " for " + command);
+    }
+
+    private void checkSay(RoomCommand.Say say, List<AuditRow> rows, List<RoomEffect> effects) {
+        String verb = Messages.wireName(say.message());
+        long mine = rows.stream().filter(row -> row.actor().isPresent()).count();
+        boolean denied = effects.stream()
+                .anyMatch(effect -> effect instanceof RoomEffect.Send send
+                        && send.frame().message() instanceof ServerMessage.Denied);
+        handled = handledNow(say);
+        if (!handled) {
+            require(mine == 0, () -> "a message that was not handled left " + rows);
+        } else if (isNoise(say.message()) && !denied) {
+            require(
+                    rows.stream()
+                            .allMatch(row -> row.actor().isEmpty() || row.verb().equals(verb)),
+                    () -> "noise, yet " + rows);
+        } else if (say.message() instanceof ClientMessage.Show && !denied) {
+            require(
+                    rows.stream().allMatch(row -> row.reason().isPresent()),
+                    () -> "a permitted show is noise, yet " + rows);
+        } else {
+            requireOneRow(rows, verb, say);
+            require(mine == 1, () -> "not one act but " + rows + " for " + say);
+            rows.stream()
+                    .filter(row -> row.actor().isPresent())
+                    .forEach(row -> require(
+                            row.actor().filter(say.participant()::equals).isPresent(),
+                            () -> "a row names another actor: " + row));
+        }
+    }
+
+    /** What may leave no row of its own: it is no act on anybody, or its refusals are counted together. */
+    private static boolean isNoise(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.PresentKeyPackage _,
+                    ClientMessage.CreateGroup _,
+                    ClientMessage.Commit _,
+                    ClientMessage.EpochEntered _,
+                    ClientMessage.Seal _ -> true;
+            default -> false;
+        };
+    }
+
+    private boolean handledNow(RoomCommand.Say say) {
+        if (!isHere.test(say.participant())) {
+            return false;
+        }
+        if (say.message() instanceof ClientMessage.Ping
+                || say.message() instanceof ClientMessage.Authenticate
+                || say.message() instanceof ClientMessage.Resume) {
+            return false;
+        }
+        long last = said.getOrDefault(say.participant(), 0L);
+        boolean leaps = say.seq() > last && mayLeap.contains(say.participant());
+        if (say.seq() != last + 1 && !leaps) {
+            return false;
+        }
+        mayLeap.remove(say.participant());
+        said.put(say.participant(), say.seq());
+        return true;
+    }
+}
