@@ -97,8 +97,11 @@ describe('on the way into the group', () => {
     expect(away.state.phase).toMatchObject({ since: 'return' });
     const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(atTheDoor);
     expect(reloaded.state.phase).toMatchObject({ since: 'return' });
-    const hostless = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
-    expect(hostless.receive(atTheDoor).state.phase).toMatchObject({ since: 'sleep' });
+    for (const cause of ['asleep', 'begun-anew', 'not-added'] as const) {
+      const told = new Keyed().inGroup().receive({ ...atTheDoor, cause });
+      expect(told.state.phase).toMatchObject({ since: cause });
+      expect(told.state.announcements.assertive?.message.key).toBe(`lobby.again.${cause}`);
+    }
   });
 
   test('a meeting that falls asleep ends the group', () => {

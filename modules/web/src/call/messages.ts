@@ -32,9 +32,13 @@ export const MESSAGE_KEYS = [
   'meeting.made-host',
   'meeting.made-participant',
   'meeting.admitted',
-  'meeting.asleep',
   'lobby.back',
   'lobby.granted',
+  // At the door again.
+  'lobby.again.asleep',
+  'lobby.again.locked',
+  'lobby.again.begun-anew',
+  'lobby.again.not-added',
   // Others: {name}, {count}.
   'meeting.joined',
   'meeting.left',

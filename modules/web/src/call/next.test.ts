@@ -998,7 +998,13 @@ describe('a host who closed the page', () => {
 });
 
 describe('a meeting that falls asleep', () => {
-  const asleep: ServerMessage = { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 };
+  const asleep: ServerMessage = {
+    type: 'waiting',
+    self: SELF,
+    ticket: 'ticket-2',
+    resumeWindowMillis: 30_000,
+    cause: 'asleep',
+  };
 
   test('leads back to the door and, when it wakes, to a new peer connection in the same stay', () => {
     const played = new Played().inMeeting(crowd(3)).onStage();
@@ -1006,11 +1012,11 @@ describe('a meeting that falls asleep', () => {
     played.forget().receive(asleep);
     expect(played.state.phase).toMatchObject({
       name: 'waiting',
-      since: 'sleep',
+      since: 'asleep',
       self: SELF,
       connection: { name: 'steady' },
     });
-    expect(played.state.announcements.assertive?.message.key).toBe('meeting.asleep');
+    expect(played.state.announcements.assertive?.message.key).toBe('lobby.again.asleep');
     expect(played.last).toContainEqual({ type: 'close-media' });
     for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
       expect(played.last).toContainEqual({ type: 'clear-timer', timer });

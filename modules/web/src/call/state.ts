@@ -7,6 +7,7 @@ import type {
   Secret,
   TrackId,
   TrackSource,
+  WaitingCause,
   WaitingView,
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
@@ -27,6 +28,7 @@ export type {
   TrackId,
   TrackSource,
   TrackView,
+  WaitingCause,
   WaitingView,
 } from '../protocol/messages.ts';
 
@@ -149,10 +151,10 @@ export interface KeptOwn {
 export interface WaitingPhase {
   readonly name: 'waiting';
   /**
-   * How one came to wait: newly; back from the seat because nobody presided any more (A3); or back while others go on, as
-   * the keys were made anew without one.
+   * How one came to wait: newly; back while others go on, as the keys were made anew without one; or by what the server
+   * says of somebody who had been let in.
    */
-  readonly since: 'arrival' | 'sleep' | 'return';
+  readonly since: 'arrival' | 'return' | WaitingCause;
   /** A host has said yes; the meeting's keys are on their way. */
   readonly granted: boolean;
   /** Null for somebody who comes for the first time. */

@@ -1,11 +1,11 @@
-import type { CloseCause, ProtocolErrorCode, ReasonCode, ServerMessage } from '../protocol/messages.ts';
+import type { CloseCause, ProtocolErrorCode, ReasonCode, ServerMessage, WaitingCause } from '../protocol/messages.ts';
 import { comeBack } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { CallState, Entry, KeptOwn, MeetingPhase, RoomId } from './state.ts';
+import type { CallState, Entry, KeptOwn, RoomId } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -51,7 +51,7 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
       return receivedWhileWaiting(turn, message, ack);
     case 'meeting':
       if (message.type === 'seated') return takeOwnSeat(turn, phase.entry, message, ack);
-      if (message.type === 'waiting' || message.type === 'granted') return fallAsleep(turn, message, ack);
+      if (message.type === 'waiting' || message.type === 'granted') return leaveSeat(turn, message, ack);
       if (message.type === 'resumed') {
         turn.acknowledge(ack);
         return afterReconnect(turn);
@@ -85,12 +85,12 @@ function shutOut(turn: Turn, entry: Entry): void {
   else comeBack(turn, entry, 'server');
 }
 
-/** Nobody presides any more (A3), or the group is another: back to the door in the same stay, whose numbers go on. */
-function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
+/** Back to the door in the same stay, whose numbers go on: nobody presides (A3), or the keys were made anew. */
+function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
   const { meeting } = turn;
   if (!meeting) return;
   const { entry, connection, acts } = meeting;
-  const since = isAsleep(meeting) ? 'sleep' : 'return';
+  const since = causeOf(message) ?? 'return';
   returnToDoor(turn);
   turn.effect({ type: 'close-media' });
   quieten(turn);
@@ -112,14 +112,8 @@ function fallAsleep(turn: Turn, message: AtTheDoor, ack: number): void {
     createGroupIfNone(turn, message);
     return;
   }
-  turn.say('assertive', { key: since === 'sleep' ? 'meeting.asleep' : 'lobby.back' });
+  turn.say('assertive', { key: since === 'return' ? 'lobby.back' : `lobby.again.${since}` });
   if (connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
-}
-
-/** A meeting sleeps when all who preside are gone; one who was away does not know, and is told no more than is so. */
-function isAsleep({ connection, participants, self }: MeetingPhase): boolean {
-  const hosted = participants.some(({ id, role, connected }) => id !== self && role !== 'participant' && connected);
-  return connection.name === 'steady' && !hosted;
 }
 
 function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): void {
@@ -129,7 +123,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
   if (message.type === 'waiting' || message.type === 'granted') {
     turn.enter({
       name: 'waiting',
-      since: phase.returning?.inside === true ? 'return' : 'arrival',
+      since: causeOf(message) ?? (phase.returning?.inside === true ? 'return' : 'arrival'),
       granted: message.type === 'granted',
       returning: phase.returning,
       entry,
@@ -203,10 +197,17 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       return takeOwnSeat(turn, phase.entry, message, ack);
     case 'granted':
     case 'waiting':
-      turn.enter({ ...phase, granted: message.type === 'granted', connection: { name: 'steady' } });
+      turn.enter({
+        ...phase,
+        granted: message.type === 'granted',
+        since: causeOf(message) ?? phase.since,
+        connection: { name: 'steady' },
+      });
       if (message.type === 'granted') {
         if (!phase.granted) turn.say('polite', { key: 'lobby.granted' });
         createGroupIfNone(turn, message);
+      } else if (phase.granted && message.cause) {
+        turn.say('assertive', { key: `lobby.again.${message.cause}` });
       }
       break;
     case 'resumed':
@@ -219,6 +220,10 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
 }
 
 type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;
+
+function causeOf(message: AtTheDoor): WaitingCause | null {
+  return message.type === 'waiting' ? (message.cause ?? null) : null;
+}
 
 /** Whoever is let in first makes the meeting's group. */
 function createGroupIfNone(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {

@@ -18,6 +18,7 @@ export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
   'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
+export type WaitingCause = 'asleep' | 'locked' | 'begun-anew' | 'not-added';
 export type ReasonCode =
   | 'cannot-open'
   | 'not-in-the-room'
@@ -275,6 +276,7 @@ export type ServerMessage =
       readonly self: ParticipantId;
       readonly ticket: Secret;
       readonly resumeWindowMillis: number;
+      readonly cause?: WaitingCause;
     }
   | {
       readonly type: 'granted';

@@ -23,6 +23,10 @@ const advisoryClause: Choice = {
   kind: 'choice',
   names: new Set(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']),
 };
+const waitingCause: Choice = {
+  kind: 'choice',
+  names: new Set(['asleep', 'locked', 'begun-anew', 'not-added']),
+};
 const reasonCode: Choice = {
   kind: 'choice',
   names: new Set([
@@ -506,6 +510,7 @@ const serverWaiting: Composite = {
     { name: 'self', shape: { kind: 'id', length: 16 } },
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'cause', shape: waitingCause, optional: true },
   ],
 };
 const serverGranted: Composite = {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { person, Played, seated, SELF } from '../call/testing/meeting.ts';
 import type { ClosedReason } from '../call/state.ts';
@@ -157,6 +157,14 @@ describe('Lobby', () => {
     renderApp(SCENES['lobby-asleep']());
     expect(screen.getByRole('heading', { name: 'No host is here any more, so the meeting is asleep.' })).toBeDefined();
     expect(screen.getByText(/^When a host is back/)).toBeDefined();
+  });
+
+  it('says why somebody is back at the door when the keys were made anew, or nobody had any for them', () => {
+    renderApp(SCENES['lobby-begun-anew']());
+    expect(screen.getByRole('heading', { name: "The meeting's keys had to be made anew." })).toBeDefined();
+    cleanup();
+    renderApp(SCENES['lobby-not-added']());
+    expect(screen.getByText(/^The host sees you here/)).toBeDefined();
   });
 });
 

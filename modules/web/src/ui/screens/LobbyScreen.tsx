@@ -15,9 +15,16 @@ import styles from './LobbyScreen.module.css';
 const css = classes(styles);
 const HALF_A_MINUTE = 30_000;
 
-const HEADINGS = { arrival: 'lobby.heading', sleep: 'meeting.asleep', return: 'lobby.back' } as const;
+const HEADINGS = {
+  arrival: 'lobby.heading',
+  return: 'lobby.back',
+  asleep: 'lobby.again.asleep',
+  locked: 'lobby.again.locked',
+  'begun-anew': 'lobby.again.begun-anew',
+  'not-added': 'lobby.again.not-added',
+} as const;
 
-/** Says that the host knows, and nothing about the meeting; that it sleeps until a host is back; or why one waits again. */
+/** Says that the host knows, and nothing about the meeting; or why somebody is here again. */
 export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
   const dispatch = useDispatch();
@@ -28,7 +35,7 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const waitingFor = () => {
     if (phase.granted) return t('lobby.granted.text');
     if (phase.since === 'arrival') return t('lobby.waited', { minutes });
-    return t(phase.since === 'sleep' ? 'lobby.asleep' : 'lobby.back.text');
+    return t(phase.since === 'return' ? 'lobby.back.text' : `lobby.again.${phase.since}.text`);
   };
   return (
     <QuietPage

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../call/events.ts';
 import type { KeysView } from '../../call/keys.ts';
-import type { CallState, MeetingView, ParticipantView, RuleView } from '../../call/state.ts';
+import type { CallState, MeetingView, ParticipantView, RuleView, WaitingPhase } from '../../call/state.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
@@ -233,6 +233,10 @@ function meetingRejoined(): CallState {
   return new Played().inMeeting().play({ type: 'rejoin' }).state;
 }
 
+function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>) {
+  return { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000, cause } as const;
+}
+
 function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
@@ -295,14 +299,14 @@ export const SCENES = {
       { type: 'device-failed', source: 'camera', problem: 'in-use' },
     ),
   lobby: () => new Played().inLobby().state,
-  'lobby-asleep': () =>
-    new Played().inMeeting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 })
-      .state,
+  'lobby-asleep': () => new Played().inMeeting().receive(backAtTheDoor('asleep')).state,
   'lobby-back': () =>
     new Played()
       .inMeeting()
       .play({ type: 'socket-lost' })
       .receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 }).state,
+  'lobby-begun-anew': () => new Played().inMeeting().receive(backAtTheDoor('begun-anew')).state,
+  'lobby-not-added': () => new Played().inMeeting().receive(backAtTheDoor('not-added')).state,
   'lobby-granted': () =>
     new Played().inLobby().receive({
       type: 'granted',

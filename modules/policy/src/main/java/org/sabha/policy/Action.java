@@ -114,7 +114,7 @@ public sealed interface Action {
         UNASKED,
         /** Will preside. */
         PRESIDES,
-        /** In the same commit the old leaf of the same person on the same device goes. */
+        /** In the same commit the old leaf of the same person on the same device goes, or everybody there saw this host. */
         RETURNS
     }
 

@@ -111,7 +111,10 @@ final class EntryPolicy {
 
     private PolicyDecision newcomer(Role role, Action.Standing standing, Circumstances now) {
         if (Policy.presides(role)) {
-            return permit();
+            // At the door waits only whom the members of a locked key group would not take, whatever a host says.
+            return standing == Action.Standing.ADMITTED && now.lock() == Circumstances.Lock.LOCKED
+                    ? deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7)
+                    : permit();
         }
         if (now.lock() == Circumstances.Lock.LOCKED) {
             return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);

@@ -19,11 +19,13 @@ public sealed interface ServerMessage {
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
      * @param resumeWindowMillis how long the place is kept for the ticket after the socket was lost
+     * @param cause why you are there again; absent for who was not let in yet
      */
     record Waiting(
             ParticipantId self,
             Secret ticket,
-            @Whole(min = 1) long resumeWindowMillis) implements ServerMessage {}
+            @Whole(min = 1) long resumeWindowMillis,
+            Optional<WaitingCause> cause) implements ServerMessage {}
 
     /**
      * You may come in, and will be seated when the key group has a leaf for you. Nothing else about the meeting is said

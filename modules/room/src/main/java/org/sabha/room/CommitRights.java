@@ -40,13 +40,16 @@ final class CommitRights implements GroupRights {
         return meeting.permits(committer, new Action.CommitAdd(newcomer(applicant)));
     }
 
-    private static Action.Newcomer newcomer(Applicant applicant) {
+    private Action.Newcomer newcomer(Applicant applicant) {
         return applicant
                 .grant()
                 .map(grant -> switch (grant) {
                     case Grant.ByHost _ -> Action.Newcomer.ADMITTED;
                     case Grant.Unasked _ -> Action.Newcomer.UNASKED;
-                    case Grant.Presiding _ -> Action.Newcomer.PRESIDES;
+                    case Grant.Presiding _ ->
+                        meeting.keys().remembersHost(applicant.member().holder())
+                                ? Action.Newcomer.RETURNS
+                                : Action.Newcomer.PRESIDES;
                     case Grant.Returning _ -> Action.Newcomer.RETURNS;
                 })
                 .orElse(Action.Newcomer.NOT_WANTED);

@@ -11,6 +11,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -148,6 +149,7 @@ final class Departures {
             unseat(turn, stay);
             meeting.keys().ungrant(stay.id());
             stay.moveTo(Stay.Step.WAITING);
+            stay.waitsBecauseOf(WaitingCause.ASLEEP);
         }
         for (Stay stay : inside) {
             post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));

@@ -20,6 +20,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
@@ -34,6 +35,7 @@ final class KeyActs {
     private final Seats seats;
     private final Statements statements;
     private final KeyWork work;
+    private final Grants grants;
     private final RefusedCommits refusedCommits;
 
     KeyActs(
@@ -42,12 +44,14 @@ final class KeyActs {
             Seats seats,
             Statements statements,
             KeyWork work,
+            Grants grants,
             RefusedCommits refusedCommits) {
         this.meeting = meeting;
         this.post = post;
         this.seats = seats;
         this.statements = statements;
         this.work = work;
+        this.grants = grants;
         this.refusedCommits = refusedCommits;
     }
 
@@ -85,16 +89,17 @@ final class KeyActs {
     private void presented(Turn turn, Stay by, OfferedKeys offered) {
         Optional<Grant> grant = keys().applicant(by.id()).flatMap(Applicant::grant);
         keys().offer(Meeting.member(by), offered, turn.now());
-        work.changed();
         switch (by.step()) {
             case WAITING -> seats.tellHosts(turn, by);
             case GRANTED -> {
+                work.changed();
                 // A host's yes is for the keys that they saw.
                 if (grant.isPresent() && grant.get() instanceof Grant.ByHost) {
-                    seats.toTheDoor(turn, by);
+                    seats.toTheDoor(turn, by, null);
                 }
             }
             case SEATED -> {
+                work.changed();
                 keys().grant(Meeting.member(by), new Grant.Returning(), turn.now());
                 keys().makeWay(by.id(), turn.now());
             }
@@ -117,6 +122,7 @@ final class KeyActs {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 said.row().write();
+                statements.follow(said, first);
                 work.unseatOthers(said.turn(), said.by());
                 keys().begin(
                                 GroupOrder.create(
@@ -125,7 +131,7 @@ final class KeyActs {
                                         LeafKeys.of(keyPackage.leaf()),
                                         act.statement()),
                                 first);
-                work.begun();
+                work.begun(said.turn().now());
                 takeSeat(said.turn(), said.by(), meeting.groupEntry(Optional.empty()));
             }
         }
@@ -175,7 +181,7 @@ final class KeyActs {
                 .filter(id -> !added.contains(id))
                 .flatMap(id -> meeting.roster().find(id).stream())
                 .filter(Stay::isSeated)
-                .forEach(stay -> work.unseat(turn, stay));
+                .forEach(stay -> grants.unseat(turn, stay, WaitingCause.NOT_ADDED));
         var told = new ServerMessage.GroupCommit(
                 commit.epoch(),
                 said.by().id(),

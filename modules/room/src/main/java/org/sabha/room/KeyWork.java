@@ -15,6 +15,7 @@ import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
@@ -35,9 +36,6 @@ final class KeyWork {
     /** How often the group gets fresh keys. */
     static final Duration REFRESH = Duration.ofMinutes(10);
 
-    /** After so many members did not add them, somebody's keys are taken for bad. */
-    static final int MAX_ASKS = 12;
-
     private static final int MAX_ADDS = 64;
 
     private final Meeting meeting;
@@ -45,7 +43,10 @@ final class KeyWork {
     private final Timers timers;
     private final Departures departures;
     private final Seats seats;
+    private final Grants grants;
     private final CommitRights rights;
+    private final Unadded unadded;
+    private final VoidGroup voidGroup;
     private final Set<ParticipantId> tried = new HashSet<>();
     private final Set<ParticipantId> askedToRefresh = new HashSet<>();
     private @Nullable Asked asked;
@@ -56,19 +57,24 @@ final class KeyWork {
     /** Who was asked for a commit, or for the group. */
     private record Asked(ParticipantId who, Instant at) {}
 
-    KeyWork(Meeting meeting, Post post, Timers timers, Departures departures, Seats seats) {
+    KeyWork(Meeting meeting, Post post, Timers timers, Departures departures, Seats seats, Grants grants) {
         this.meeting = meeting;
         this.post = post;
         this.timers = timers;
         this.departures = departures;
         this.seats = seats;
+        this.grants = grants;
         this.rights = rights();
+        this.unadded = new Unadded(meeting.keys());
+        this.voidGroup = new VoidGroup(meeting);
     }
 
     /** Takes over what the room was about of which this one's is a copy. */
     void continueFrom(KeyWork other) {
         tried.addAll(other.tried);
         askedToRefresh.addAll(other.askedToRefresh);
+        unadded.continueFrom(other.unadded);
+        voidGroup.continueFrom(other.voidGroup);
         asked = other.asked;
         changed = other.changed;
         refreshDue = other.refreshDue;
@@ -95,13 +101,15 @@ final class KeyWork {
         refreshDue = true;
     }
 
-    void begun() {
+    void begun(Instant now) {
         forgetWhoWasAsked();
         askedToRefresh.clear();
+        unadded.begun(now);
         refreshDue = false;
     }
 
     void ordered(OrderedCommit commit) {
+        unadded.ordered(commit.committer().participant());
         forgetWhoWasAsked();
         askedToRefresh.clear();
         boolean path = !commit.removed().isEmpty() || commit.added().isEmpty();
@@ -121,63 +129,11 @@ final class KeyWork {
 
     /** A new group takes the place of the old one: nobody else has a leaf in it. */
     void unseatOthers(Turn turn, Stay but) {
-        meeting.roster().seated().stream().filter(stay -> stay != but).forEach(stay -> unseat(turn, stay));
         keys().end();
-        review(turn);
-    }
-
-    /** Somebody lost their leaf; they keep the seat if members of a new group would add them unasked. */
-    void unseat(Turn turn, Stay stay) {
-        departures.unseat(turn, stay);
-        standing(stay).ifPresentOrElse(grant -> seats.grant(turn, stay, grant), () -> seats.toTheDoor(turn, stay));
-        post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), CloseCause.LOST));
-    }
-
-    /** The grant that somebody has by what they are, whoever was asked. */
-    private Optional<Grant> standing(Stay stay) {
-        if (meeting.willPreside(stay)) {
-            return Optional.of(new Grant.Presiding());
-        }
-        return meeting.isLobbyOn() || meeting.isLocked() ? Optional.empty() : Optional.of(new Grant.Unasked());
-    }
-
-    /** Grants end with what they rest on: the host's seat, the open door, the old leaf. */
-    private void review(Turn turn) {
-        for (Applicant applicant : keys().granted()) {
-            Optional<Stay> granted = meeting.roster().find(applicant.id()).filter(Stay::isGranted);
-            if (granted.isPresent()
-                    && applicant
-                            .grant()
-                            .filter(grant -> holds(grant, applicant))
-                            .isEmpty()) {
-                changed = true;
-                standing(granted.get())
-                        .ifPresentOrElse(
-                                grant -> keys().grant(applicant.member(), grant, turn.now()),
-                                () -> seats.toTheDoor(turn, granted.get()));
-            }
-        }
-    }
-
-    private boolean holds(Grant grant, Applicant applicant) {
-        boolean open = !meeting.isLocked();
-        return switch (grant) {
-            // A host's yes is for one group: what it signed names it.
-            case Grant.ByHost yes ->
-                open
-                        && keys().isLive()
-                        && meeting.roster()
-                                .find(yes.host())
-                                .filter(host -> host.isSeated() && meeting.willPreside(host))
-                                .isPresent();
-            case Grant.Unasked _ -> open && !meeting.isLobbyOn();
-            case Grant.Presiding _ ->
-                meeting.roster()
-                        .find(applicant.id())
-                        .filter(meeting::willPreside)
-                        .isPresent();
-            case Grant.Returning _ -> keys().holds(applicant.member().holder());
-        };
+        meeting.roster().seated().stream()
+                .filter(stay -> stay != but)
+                .forEach(stay -> grants.unseat(turn, stay, WaitingCause.BEGUN_ANEW));
+        changed |= grants.review(turn);
     }
 
     // --- after every command
@@ -187,13 +143,16 @@ final class KeyWork {
             return;
         }
         expelWhomNobodyFollows(turn);
-        if (keys().isLive() && isVoid()) {
-            meeting.roster().seated().forEach(stay -> unseat(turn, stay));
+        if (voidGroup.look(turn.now())) {
             keys().end();
+            meeting.roster().seated().forEach(stay -> grants.unseat(turn, stay, WaitingCause.BEGUN_ANEW));
             forgetWhoWasAsked();
         }
-        review(turn);
-        Optional<Instant> next = keys().isLive() ? seeToCommits(turn) : findCreator(turn);
+        changed |= grants.review(turn);
+        Optional<Instant> work = keys().isLive() ? seeToCommits(turn) : findCreator(turn);
+        voidGroup.look(turn.now());
+        Optional<Instant> next =
+                Stream.concat(work.stream(), voidGroup.next().stream()).min(Comparator.naturalOrder());
         tellGranted(turn);
         var timer = new RoomTimer.KeyWork();
         next.ifPresentOrElse(at -> timers.start(turn, timer, at), () -> timers.cancel(turn, timer));
@@ -226,26 +185,6 @@ final class KeyWork {
                     turn.row(Verbs.EXPEL).on(author.id()).write();
                     departures.end(turn, List.of(author), CloseCause.LOST);
                 });
-    }
-
-    /**
-     * Nobody is left who could commit, and somebody is there who may make a new group. After a restart those who are
-     * still to come back count as there.
-     */
-    private boolean isVoid() {
-        return !meeting.roster()
-                        .isAnybody(stay ->
-                                stay.isSeated() && ((stay.isConnected() && !hasLostStep(stay)) || stay.isRestored()))
-                && meeting.roster()
-                        .isAnybody(stay -> (stay.isGranted() || hasLostStep(stay))
-                                && stay.isConnected()
-                                && meeting.willPreside(stay));
-    }
-
-    /** Has a seat, and waits for another leaf. */
-    private boolean hasLostStep(Stay stay) {
-        return stay.isSeated()
-                && keys().applicant(stay.id()).filter(Applicant::isReturning).isPresent();
     }
 
     private List<Stay> creators() {
@@ -295,6 +234,8 @@ final class KeyWork {
             return Optional.of(asked.at().plus(CREATE_WITHIN));
         }
         asked = chosen.map(id -> new Asked(id, turn.now())).orElse(null);
+        // Whoever was asked before, and made none that could be taken, hears it again.
+        chosen.flatMap(keys()::applicant).ifPresent(Applicant::forgetsWhatWasTold);
         return chosen.map(_ -> turn.now().plus(CREATE_WITHIN));
     }
 
@@ -306,7 +247,14 @@ final class KeyWork {
 
     /** @return when to look again */
     private Optional<Instant> seeToCommits(Turn turn) {
-        expelWhomNobodyAdds(turn);
+        giveUpOnWhomNobodyAdds(turn);
+        Optional<Instant> next = askForCommits(turn);
+        return Stream.concat(next.stream(), keys().granted().stream().map(unadded::deadline))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** @return when to look again */
+    private Optional<Instant> askForCommits(Turn turn) {
         Optional<Instant> due = refreshDue ? Optional.of(turn.now()) : keys().due();
         if (due.isEmpty()) {
             forgetWhoWasAsked();
@@ -336,15 +284,31 @@ final class KeyWork {
         return ask(turn, still.get()) ? Optional.of(turn.now().plus(TAKE_OVER)) : askNext(turn);
     }
 
-    private void expelWhomNobodyAdds(Turn turn) {
+    /** Nobody is refused for what members' lines or devices do not do: a host can let them in again. */
+    private void giveUpOnWhomNobodyAdds(Turn turn) {
+        List<Stay> candidates = candidates();
         for (Applicant applicant : keys().granted()) {
-            if (applicant.asks() >= MAX_ASKS) {
-                meeting.roster().find(applicant.id()).ifPresent(stay -> {
-                    turn.row(Verbs.EXPEL).on(stay.id()).write();
-                    departures.end(turn, List.of(stay), stay.isSeated() ? CloseCause.LOST : CloseCause.REFUSED);
-                });
+            if (unadded.isHopeless(applicant, able(candidates, applicant), turn.now())) {
+                meeting.roster().find(applicant.id()).ifPresent(stay -> giveUpOn(turn, stay));
             }
         }
+    }
+
+    private void giveUpOn(Turn turn, Stay stay) {
+        turn.row(stay.isSeated() ? Verbs.EXPEL : Verbs.NOT_ADDED).on(stay.id()).write();
+        if (stay.isSeated()) {
+            // Nobody has a leaf at the door; their client comes again by the front door.
+            departures.end(turn, List.of(stay), CloseCause.LOST);
+        } else {
+            seats.toTheDoor(turn, stay, WaitingCause.NOT_ADDED);
+        }
+    }
+
+    private List<ParticipantId> able(List<Stay> candidates, Applicant applicant) {
+        return candidates.stream()
+                .filter(stay -> !stay.id().equals(applicant.id()) && mayCommit(stay, applicant))
+                .map(Stay::id)
+                .toList();
     }
 
     private Optional<Instant> askNext(Turn turn) {
@@ -364,7 +328,7 @@ final class KeyWork {
     /** Asks one member for what it may commit. Returns whether there is anything. */
     private boolean ask(Turn turn, Stay committer) {
         List<Applicant> adds = keys().addable().stream()
-                .filter(applicant -> mayCommit(committer, applicant))
+                .filter(applicant -> mayCommit(committer, applicant) && !applicant.isDeclinedBy(committer.id()))
                 .limit(MAX_ADDS)
                 .toList();
         List<Long> removals = keys().leavers().stream()
@@ -376,7 +340,7 @@ final class KeyWork {
         if (adds.isEmpty() && removals.isEmpty() && !refresh) {
             return false;
         }
-        adds.forEach(Applicant::wasAskedFor);
+        unadded.asked(committer.id(), adds);
         if (refresh) {
             askedToRefresh.add(committer.id());
         }

@@ -401,7 +401,7 @@ final class Meeting {
 
     ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
         return new ServerMessage.Waiting(
-                stay.id(), ticket, settings.resumeWindow().toMillis());
+                stay.id(), ticket, settings.resumeWindow().toMillis(), stay.waitsBecauseOf());
     }
 
     ServerMessage.Granted granted(Stay stay, Secret ticket) {

@@ -74,10 +74,11 @@ public final class Room {
         var seats = new Seats(meeting, post);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
-        this.keyWork = new KeyWork(meeting, post, timers, departures, seats);
+        var grants = new Grants(meeting, post, departures, seats);
+        this.keyWork = new KeyWork(meeting, post, timers, departures, seats, grants);
         var statements = new Statements(meeting, post, keyWork);
         var host = new HostActs(meeting, post, entrances, departures, media, statements);
-        var keys = new KeyActs(meeting, post, seats, statements, keyWork, refusedCommits);
+        var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
         this.conversation = new Conversation(meeting, post, departures, host, media, keys);
     }
 

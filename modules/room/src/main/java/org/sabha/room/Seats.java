@@ -2,12 +2,14 @@ package org.sabha.room;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Secret;
 import org.sabha.policy.Action;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
@@ -97,7 +99,8 @@ final class Seats {
     }
 
     /** Somebody who was about to be seated is not, and has to be let in anew. */
-    void toTheDoor(Turn turn, Stay stay) {
+    void toTheDoor(Turn turn, Stay stay, @Nullable WaitingCause cause) {
+        stay.waitsBecauseOf(cause);
         meeting.keys().ungrant(stay.id());
         stay.moveTo(Stay.Step.WAITING);
         // Without a connection they are told when they resume; until then the ticket that they hold is the newest.

@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.HostStatement;
 import org.sabha.mls.order.LeafKeys;
+import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.Role;
 import org.sabha.policy.Action;
 import org.sabha.policy.Circumstances;
 import org.sabha.policy.PolicyRequest;
+import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
 
@@ -67,7 +69,10 @@ final class Statements {
         return true;
     }
 
-    /** How the first statement of a new group fits the meeting as it stands. */
+    /**
+     * How the first statement of a new group fits the meeting as it stands. It may be stricter: its device states what
+     * hosts last decided as far as it heard of it, and the meeting follows.
+     */
     Action.StatementFit fitOfFirst(@Nullable HostStatement first, Octets groupId) {
         if (first == null) {
             return Action.StatementFit.DIFFERS;
@@ -75,8 +80,28 @@ final class Statements {
         if (!first.groupId().equals(groupId) || first.version() != 1) {
             return Action.StatementFit.NOT_NEXT;
         }
-        boolean same = first.locked() == meeting.isLocked() && first.lobby() == meeting.isLobbyOn();
-        return same ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+        boolean lobbyIsFixed = meeting.policy().rules().isLocked(AdvisoryClause.A2);
+        boolean fits = (first.locked() || !meeting.isLocked())
+                && (first.lobby() == meeting.isLobbyOn() || (first.lobby() && !lobbyIsFixed));
+        return fits ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+    }
+
+    /** The meeting becomes what the first statement of its group says. */
+    void follow(Said said, HostStatement first) {
+        Turn turn = said.turn();
+        if (first.locked() && !meeting.isLocked()) {
+            meeting.setLocked(true);
+            turn.touchMeeting();
+            turn.row(Verbs.LOCK).clause(AdvisoryClause.A7).write();
+        }
+        if (first.lobby() && !meeting.isLobbyOn()) {
+            meeting.changeRule(RuleValue.A2_ON, said.by(), turn.now());
+            turn.touchMeeting();
+            turn.row(Verbs.SET_RULE)
+                    .clause(AdvisoryClause.A2)
+                    .value(RuleValue.A2_ON.wireName())
+                    .write();
+        }
     }
 
     private Action.StatementFit fit(@Nullable HostStatement next, Change change) {

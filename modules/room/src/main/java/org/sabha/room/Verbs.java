@@ -19,8 +19,10 @@ final class Verbs {
     static final String CLOSE_TRACK = "close-track";
     static final String CHANGE_PASSWORD = "change-password";
     static final String LOCK = "lock";
+    static final String SET_RULE = "set-rule";
     static final String REFUSE_COMMIT = "refuse-commit";
     static final String EXPEL = "expel";
+    static final String NOT_ADDED = "not-added";
     static final String REVOKE_INVITATIONS = "revoke-invitations";
 
     private Verbs() {}
@@ -52,7 +54,7 @@ final class Verbs {
             case ClientMessage.Unlock _ -> "unlock";
             case ClientMessage.SetRole _ -> "set-role";
             case ClientMessage.SetShareRight _ -> "set-share-right";
-            case ClientMessage.SetRule _ -> "set-rule";
+            case ClientMessage.SetRule _ -> SET_RULE;
             case ClientMessage.HandOverAndLeave _ -> "hand-over-and-leave";
             case ClientMessage.EndForAll _ -> "end-for-all";
         };

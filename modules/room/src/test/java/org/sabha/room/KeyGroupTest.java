@@ -22,6 +22,7 @@ import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 
 /** Meetings that are key groups: seats come and go with leaves. */
 class KeyGroupTest {
@@ -176,17 +177,6 @@ class KeyGroupTest {
         KeyOffer keys = Optional.ofNullable(carol.keys.offered).orElseThrow();
         bob.says(bob.keys.commit(List.of(keys.keyPackage()), List.of(), bob.keys.epoch));
         assertRefused(bob, GroupRefusal.ADD_NOT_ALLOWED);
-    }
-
-    @Test
-    void whoseKeysNobodyAddsIsExpelledInTheEnd() {
-        aliceAndBob();
-        carol.isInvitedBy(alice).knocks();
-        alice.answers = false;
-        alice.admits(carol);
-        meeting.pass(KeyWork.TAKE_OVER.multipliedBy(KeyWork.MAX_ASKS + 2L));
-        carol.isOut(CloseCause.REFUSED);
-        assertEquals(1, meeting.rows("expel").size());
     }
 
     /** Bob is a host, too, and asked for a commit; what he says can be followed by nobody. */
@@ -430,18 +420,6 @@ class KeyGroupTest {
     }
 
     @Test
-    void afterAVoidGroupAHostLetsPeopleInAnew() {
-        aliceAndBob();
-        bob.losesSocket();
-        alice.knocks().isIn();
-        bob.resumes();
-        bob.waits();
-        alice.admits(bob);
-        bob.isIn();
-        assertEquals(alice.keys.groupId, bob.keys.groupId);
-    }
-
-    @Test
     void theOnlyHostWhoIsConnectedMayBeginAnew() {
         aliceAndBob();
         alice.says(alice.keys.createGroup(new org.sabha.protocol.GroupTerms(false, true)))
@@ -525,6 +503,9 @@ class KeyGroupTest {
         assertEquals(1, carol.all(ServerMessage.Granted.class).size());
         alice.locks();
         carol.waits();
+        assertEquals(
+                Optional.of(WaitingCause.LOCKED),
+                carol.last(ServerMessage.Waiting.class).cause());
         alice.answers = true;
         meeting.pass(Duration.ofSeconds(5));
         carol.waits();

@@ -21,7 +21,10 @@ class MessageNumberingTest {
     void repeatsWhatWasNotAcknowledged() {
         assertTrue(numbering.resume().isEmpty(), "no ticket yet");
         numbering.receive(new ServerFrame(
-                1, 0, new ServerMessage.Waiting(new ParticipantId("a".repeat(16)), new Secret("ticket-1"), 30)));
+                1,
+                0,
+                new ServerMessage.Waiting(
+                        new ParticipantId("a".repeat(16)), new Secret("ticket-1"), 30, Optional.empty())));
         assertEquals(1, numbering.say(new ClientMessage.RaiseHand(true)).seq());
         assertEquals(2, numbering.say(new ClientMessage.RaiseHand(false)).seq());
         assertEquals(3, numbering.say(new ClientMessage.Lock()).seq());

@@ -1,7 +1,9 @@
 package org.sabha.room.keys;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.ParticipantId;
@@ -13,7 +15,7 @@ public final class Applicant {
     private @Nullable OfferedKeys keys;
     private @Nullable Grant grant;
     private Instant grantedAt = Instant.MIN;
-    private int asks;
+    private final Set<ParticipantId> declined = new HashSet<>();
     private @Nullable Told told;
 
     /** What they were last told of their way in. */
@@ -32,7 +34,7 @@ public final class Applicant {
         copy.keys = keys;
         copy.grant = grant;
         copy.grantedAt = grantedAt;
-        copy.asks = asks;
+        copy.declined.addAll(declined);
         copy.told = told;
         return copy;
     }
@@ -69,13 +71,13 @@ public final class Applicant {
         return grant instanceof Grant.Returning;
     }
 
-    /** How often a member was asked to add them. */
-    public int asks() {
-        return asks;
+    /** A member answered without adding these keys. */
+    public void declinedBy(ParticipantId member) {
+        declined.add(member);
     }
 
-    public void wasAskedFor() {
-        asks++;
+    public boolean isDeclinedBy(ParticipantId member) {
+        return declined.contains(member);
     }
 
     /** Notes what they are told. Returns whether that is news. */
@@ -92,13 +94,14 @@ public final class Applicant {
 
     void offer(@Nullable OfferedKeys offered, Instant now) {
         keys = offered;
-        asks = 0;
+        declined.clear();
         grantedAt = now;
     }
 
     void grant(@Nullable Grant given, Instant now) {
         grant = given;
         grantedAt = now;
+        declined.clear();
         told = null;
     }
 }

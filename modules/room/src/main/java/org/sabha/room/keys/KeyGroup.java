@@ -51,6 +51,7 @@ public final class KeyGroup {
     private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
     private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
     private final Set<ParticipantId> entered = new HashSet<>();
+    private SeenHosts seenHosts = new SeenHosts();
     private @Nullable GroupOrder order;
     private @Nullable HostStatement stated;
     private @Nullable Octets lastCommit;
@@ -68,6 +69,7 @@ public final class KeyGroup {
         applicants.forEach((id, applicant) -> copy.applicants.put(id, applicant.copy()));
         copy.leavers.putAll(leavers);
         copy.entered.addAll(entered);
+        copy.seenHosts = seenHosts.copy();
         copy.order = order;
         copy.stated = stated;
         copy.lastCommit = lastCommit;
@@ -331,7 +333,10 @@ public final class KeyGroup {
     /** A new group of one. Grants of before are the caller's to review. */
     public void begin(GroupOrder first, HostStatement statement) {
         end();
-        first.members().values().forEach(creator -> applicants.remove(creator.participant()));
+        first.members().values().forEach(creator -> {
+            applicants.remove(creator.participant());
+            seenHosts.enters(creator);
+        });
         order = first;
         stated = statement;
         applicants.values().forEach(applicant -> {
@@ -349,6 +354,7 @@ public final class KeyGroup {
         lastCommitAt = Instant.MIN;
         leavers.clear();
         entered.clear();
+        seenHosts.clear();
         inUse = false;
         urgent = false;
     }
@@ -365,6 +371,14 @@ public final class KeyGroup {
      * @param message the commit as it came
      */
     public void ordered(GroupOrder next, OrderedCommit commit, Octets message, Instant now) {
+        commit.added().stream()
+                .map(OrderedCommit.Placed::member)
+                .filter(member -> applicant(member.participant())
+                        .flatMap(Applicant::grant)
+                        .filter(Grant.Presiding.class::isInstance)
+                        .isPresent())
+                .forEach(seenHosts::enters);
+        seenHosts.ordered(order(), next);
         order = next;
         lastCommit = message;
         lastCommitAt = now;
@@ -413,6 +427,11 @@ public final class KeyGroup {
         return order != null
                 && order.members().values().stream()
                         .anyMatch(member -> member.holder().equals(holder));
+    }
+
+    /** Whether everybody in the group saw this person there as a host, so that they take them back through a lock. */
+    public boolean remembersHost(GroupMember.Holder holder) {
+        return order != null && seenHosts.remembers(holder, order);
     }
 
     /** Every leaf and whose it is. */

@@ -10,6 +10,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.ClientSequence;
 import org.sabha.room.session.Outbox;
@@ -44,6 +45,7 @@ public final class Stay {
     private @Nullable Instant handRaisedAt;
     private @Nullable ParticipantView shown;
     private ServerMessage.@Nullable Answer answer;
+    private @Nullable WaitingCause waitsBecauseOf;
 
     public Stay(ParticipantId id, Entrant entrant, Instant since) {
         this(id, entrant, since, new Conversed(new Outbox(), new ClientSequence(), new Publications()));
@@ -74,6 +76,7 @@ public final class Stay {
         copy.handRaisedAt = handRaisedAt;
         copy.shown = shown;
         copy.answer = answer;
+        copy.waitsBecauseOf = waitsBecauseOf;
         return copy;
     }
 
@@ -219,6 +222,9 @@ public final class Stay {
         }
         boolean leavesSeat = step == Step.SEATED;
         step = next;
+        if (next == Step.SEATED) {
+            waitsBecauseOf = null;
+        }
         if (next == Step.WAITING || leavesSeat) {
             outbox.forget();
             shareGranted = false;
@@ -229,6 +235,15 @@ public final class Stay {
             mediaLostFrame = 0;
             slots.clear();
         }
+    }
+
+    /** Why they wait at the door again, until they have a seat; empty for who was never let in. */
+    public Optional<WaitingCause> waitsBecauseOf() {
+        return Optional.ofNullable(waitsBecauseOf);
+    }
+
+    public void waitsBecauseOf(@Nullable WaitingCause cause) {
+        waitsBecauseOf = cause;
     }
 
     /** What they are now: at the door always {@code WAITING}, whatever they will be on the seat. */

@@ -1,0 +1,119 @@
+package org.sabha.room;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
+import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.Grant;
+import org.sabha.room.keys.KeyGroup;
+import org.sabha.room.roster.Stay;
+
+/** What grants rest on: who has one by what they are, which ones hold no more, and who goes back to the door by that. */
+final class Grants {
+    private final Meeting meeting;
+    private final Post post;
+    private final Departures departures;
+    private final Seats seats;
+
+    Grants(Meeting meeting, Post post, Departures departures, Seats seats) {
+        this.meeting = meeting;
+        this.post = post;
+        this.departures = departures;
+        this.seats = seats;
+    }
+
+    private KeyGroup keys() {
+        return meeting.keys();
+    }
+
+    /** Somebody lost their leaf; they keep the seat if members of a new group would add them unasked. */
+    void unseat(Turn turn, Stay stay, WaitingCause cause) {
+        departures.unseat(turn, stay);
+        stay.waitsBecauseOf(cause);
+        standing(stay)
+                .ifPresentOrElse(grant -> seats.grant(turn, stay, grant), () -> seats.toTheDoor(turn, stay, cause));
+        post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), CloseCause.LOST));
+    }
+
+    /** The grant that somebody has by what they are, whoever was asked. */
+    private Optional<Grant> standing(Stay stay) {
+        if (meeting.willPreside(stay)) {
+            return takesHost(stay) ? Optional.of(new Grant.Presiding()) : Optional.empty();
+        }
+        return meeting.isLobbyOn() || meeting.isLocked() ? Optional.empty() : Optional.of(new Grant.Unasked());
+    }
+
+    /**
+     * Grants end with what they rest on: the host's seat, the open door, the old leaf.
+     *
+     * @return whether one did
+     */
+    boolean review(Turn turn) {
+        boolean ended = false;
+        for (Applicant applicant : keys().granted()) {
+            Optional<Stay> granted = meeting.roster().find(applicant.id()).filter(Stay::isGranted);
+            if (granted.isPresent()
+                    && applicant
+                            .grant()
+                            .filter(grant -> holds(grant, applicant))
+                            .isEmpty()) {
+                ended = true;
+                standing(granted.get())
+                        .ifPresentOrElse(
+                                grant -> keys().grant(applicant.member(), grant, turn.now()),
+                                () -> seats.toTheDoor(turn, granted.get(), cause(applicant)));
+            }
+        }
+        takeUpHosts(turn);
+        return ended;
+    }
+
+    /** Members of a locked meeting take no host but one whom they know; without a group a host makes one. */
+    private boolean takesHost(Stay host) {
+        return !meeting.isLocked()
+                || !keys().isLive()
+                || keys().remembersHost(Meeting.member(host).holder());
+    }
+
+    /** Hosts whom the lock held up wait for no other host's yes once it is open, or the group is void. */
+    private void takeUpHosts(Turn turn) {
+        for (Stay host : meeting.roster().waiting()) {
+            boolean heldUp = !keys().isLive()
+                    || host.waitsBecauseOf().filter(WaitingCause.LOCKED::equals).isPresent();
+            if (heldUp && meeting.willPreside(host) && meeting.isAdmissible(host) && takesHost(host)) {
+                post.broadcast(turn, new ServerMessage.WaitingRemoved(host.id()), Stay::watchesDoor);
+                seats.grant(turn, host, new Grant.Presiding());
+            }
+        }
+    }
+
+    private @Nullable WaitingCause cause(Applicant applicant) {
+        if (meeting.isLocked()) {
+            return WaitingCause.LOCKED;
+        }
+        return applicant.isReturning() ? WaitingCause.BEGUN_ANEW : null;
+    }
+
+    private boolean holds(Grant grant, Applicant applicant) {
+        boolean open = !meeting.isLocked();
+        return switch (grant) {
+            // A host's yes is for one group: what it signed names it.
+            case Grant.ByHost yes ->
+                open
+                        && keys().isLive()
+                        && meeting.roster()
+                                .find(yes.host())
+                                .filter(host -> host.isSeated() && meeting.willPreside(host))
+                                .isPresent();
+            case Grant.Unasked _ -> open && !meeting.isLobbyOn();
+            case Grant.Presiding _ ->
+                meeting.roster()
+                        .find(applicant.id())
+                        .filter(stay -> meeting.willPreside(stay) && takesHost(stay))
+                        .isPresent();
+            case Grant.Returning _ -> keys().holds(applicant.member().holder());
+        };
+    }
+}
