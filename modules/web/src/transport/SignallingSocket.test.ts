@@ -293,6 +293,16 @@ describe('a lost connection', () => {
     expect(heard.at(-1)).toBe('LOST');
   });
 
+  test('is not taken for lost while a slow line brings what was said before the pong', () => {
+    const fake = confirmed();
+    vi.advanceTimersByTime(16_000);
+    fake.says(2, { type: 'track-wanted', track: 'camv6n3rhyq5tebw', heightPixels: 180 });
+    vi.advanceTimersByTime(2_000);
+    expect(heard.at(-1)).toBe('track-wanted');
+    vi.advanceTimersByTime(9_000);
+    expect(heard.at(-1)).toBe('LOST');
+  });
+
   test('is noticed when a connection never opens', () => {
     confirmed().breaks();
     vi.advanceTimersByTime(300);

@@ -30,7 +30,7 @@ export interface SocketListener {
 }
 
 const PING_EVERY_MILLIS = 10_000;
-/** A ping that is not answered for so long means a dead path. */
+/** A ping after which nothing comes for so long means a dead path. */
 const PONG_WITHIN_MILLIS = 7_000;
 /** TCP, TLS and the upgrade; then as long again, and a little more, for the server's first word. */
 const OPEN_WITHIN_MILLIS = 6_000;
@@ -210,6 +210,8 @@ export class SignallingSocket {
       this.fault();
       return;
     }
+    // A pong waits behind all else that a slow line has to bring; whatever comes shows that the path lives.
+    clearTimeout(this.pongTimer);
     const { seq, ack } = parsed.kind === 'unknown' ? parsed : parsed.value;
     this.forgetAcknowledged(ack);
     // To somebody who is turned away the server counts anew.
@@ -231,7 +233,6 @@ export class SignallingSocket {
     const { message, ack } = frame;
     switch (message.type) {
       case 'pong':
-        clearTimeout(this.pongTimer);
         this.broken = 0;
         return;
       case 'waiting':

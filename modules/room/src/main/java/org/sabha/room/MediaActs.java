@@ -270,7 +270,10 @@ final class MediaActs {
         meeting.roster()
                 .publisher(track)
                 .filter(Stay::isSeated)
-                .ifPresent(publisher -> post.send(turn, publisher, message));
+                .ifPresent(publisher -> {
+                    publisher.isWanted(track, message);
+                    post.send(turn, publisher, message);
+                });
     }
 
     void speakerDetected(Turn turn, RoomCommand.SpeakerDetected detected) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.GrantedTrack;
 import org.sabha.model.Secret;
 import org.sabha.policy.Action;
 import org.sabha.policy.RuleValue;
@@ -83,6 +84,9 @@ final class Seats {
                         stay.watchesDoor() ? meeting.waiting() : List.of(),
                         group));
         stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
+        for (GrantedTrack live : stay.publications().live()) {
+            stay.wanted(live.track()).ifPresent(said -> post.send(turn, stay, said));
+        }
         stay.slots()
                 .forEach((mid, content) -> meeting.roster()
                         .publisher(content.track())

@@ -311,6 +311,26 @@ class StageTest {
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.TrackWanted(carolsNothing(), 180)));
     }
 
+    /** It went on sending the largest layers: nothing says it again until somebody's tile changes. */
+    @Test
+    void aSnapshotSaysHowMuchIsWanted() {
+        alice.letsShare(bob, true);
+        bob.publishes(TrackSource.MICROPHONE, TrackSource.CAMERA, TrackSource.SCREEN);
+        TrackId voice = bob.track(TrackSource.MICROPHONE);
+        TrackId camera = bob.track(TrackSource.CAMERA);
+        meeting.world.handle(new RoomCommand.TrackWanted(bob.track(TrackSource.SCREEN), 1_080));
+        meeting.world.handle(new RoomCommand.VoiceWanted(voice, 16_000));
+        meeting.world.handle(new RoomCommand.TrackWanted(camera, 360));
+        meeting.world.handle(new RoomCommand.TrackWanted(camera, 180));
+        bob.says(new ClientMessage.Unpublish(TrackSource.SCREEN));
+        bob.losesSocket().forgetsWhatItSaw();
+        bob.received += 1_000;
+        bob.resumes();
+        assertEquals(1, bob.all(ServerMessage.Seated.class).size());
+        assertEquals(List.of(new ServerMessage.TrackWanted(camera, 180)), bob.all(ServerMessage.TrackWanted.class));
+        assertEquals(List.of(new ServerMessage.VoiceWanted(voice, 16_000)), bob.all(ServerMessage.VoiceWanted.class));
+    }
+
     @Test
     void howMuchAVoiceMayCostIsSaidToWhoSpeaks() {
         bob.publishes(TrackSource.MICROPHONE);

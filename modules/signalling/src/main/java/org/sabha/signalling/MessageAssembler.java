@@ -63,6 +63,11 @@ final class MessageAssembler {
         return fragments > 0;
     }
 
+    /** Payload bytes of the message so far. */
+    int bytes() {
+        return size;
+    }
+
     /** Bytes that it keeps in memory. */
     int keptBytes() {
         return collected.length;

@@ -145,7 +145,7 @@ public record SignallingSettings(
      * @param bytesBeforeJoin largest message until a room took the connection; at the door no more than keys need
      * @param bytesAfterJoin largest message of somebody seated: a commit of a large key group with its Welcome
      * @param fragments frames of one message
-     * @param unfinished how long a message may stay unfinished
+     * @param unfinished how long an unfinished message may bring less than {@link #PROGRESS_BYTES}
      * @param unfinishedBytesInAll bytes of unfinished and held messages of all connections
      * @param seated rate of somebody in the meeting
      * @param waiting rate of everybody else
@@ -164,6 +164,8 @@ public record SignallingSettings(
             Rate offers,
             Rate bytes,
             int tolerated) {
+        /** A tenth of what the narrowest line carries on which a meeting is of use; so 1.5 MiB are held an hour at most. */
+        public static final int PROGRESS_BYTES = 4 << 10;
 
         public static MessageLimits defaults() {
             return new MessageLimits(

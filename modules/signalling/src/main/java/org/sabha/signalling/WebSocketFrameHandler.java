@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.signalling.MessageAssembler.Assembly;
+import org.sabha.signalling.SignallingSettings.MessageLimits;
 
 /** Takes WebSocket frames within their limits (H29, T33, T34) and hands whole text messages to the {@link Session}. */
 final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
@@ -29,6 +30,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private final PinnedBytes.Share pinned;
     private @Nullable Session session;
     private @Nullable ScheduledFuture<?> unfinishedDeadline;
+    private int bytesAtDeadline;
 
     WebSocketFrameHandler(
             Surroundings surroundings, MeasuredFrameDecoder decoder, DrainWatch drain, Session.Line line) {
@@ -97,7 +99,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** After each read: what stays unfinished is weighed, and has its time. */
+    /** After each read: what stays unfinished is weighed, and has its time as long as it goes on. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Session current = session();
@@ -123,13 +125,34 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
     private void time(ChannelHandlerContext ctx) {
         if (!decoder.isUnfinished() && !assembler.isUnfinished()) {
             cancelDeadline();
-        } else if (unfinishedDeadline == null) {
-            unfinishedDeadline = ctx.executor()
-                    .schedule(
-                            () -> session().violated(ProtocolErrorCode.TOO_SLOW, CloseCode.POLICY),
-                            surroundings.settings.messages().unfinished().toNanos(),
-                            TimeUnit.NANOSECONDS);
+        } else {
+            // A large frame on a slow line is no silence.
+            session().heard();
+            if (unfinishedDeadline == null) {
+                startDeadline(ctx);
+            }
         }
+    }
+
+    private void startDeadline(ChannelHandlerContext ctx) {
+        bytesAtDeadline = unfinishedBytes();
+        unfinishedDeadline = ctx.executor()
+                .schedule(
+                        () -> late(ctx),
+                        surroundings.settings.messages().unfinished().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void late(ChannelHandlerContext ctx) {
+        if (unfinishedBytes() - bytesAtDeadline >= MessageLimits.PROGRESS_BYTES) {
+            startDeadline(ctx);
+        } else {
+            session().violated(ProtocolErrorCode.TOO_SLOW, CloseCode.POLICY);
+        }
+    }
+
+    private int unfinishedBytes() {
+        return decoder.keptBytes() + assembler.bytes();
     }
 
     private void cancelDeadline() {

@@ -217,6 +217,29 @@ class FrameLimitsTest {
         assertEquals(ended(ProtocolErrorCode.TOO_SLOW, 1008), client.heard());
     }
 
+    /** Half an offer in ten seconds is a slow line, not an attack; whoever stops is cut off as before. */
+    @Test
+    @Tag("H29")
+    @Tag("T33")
+    void aMessageThatGoesOnHasItsTime() {
+        TestClient client = seated("client2222222222");
+        byte[] frame = TestClient.encode(TEXT, message(90 << 10), true);
+        int second = 1 << 10;
+        int sent = 0;
+        for (; sent < 80 << 10; sent += second) {
+            client.write(Arrays.copyOfRange(frame, sent, sent + second));
+            client.wait(Duration.ofSeconds(1));
+        }
+        assertEquals(List.of(), client.heard());
+        client.write(Arrays.copyOfRange(frame, sent, frame.length));
+        assertEquals(
+                1, server.meetings.mailbox.commandsOf(RoomCommand.Say.class).size());
+
+        client.write(Arrays.copyOfRange(frame, 0, 80 << 10));
+        client.wait(Duration.ofSeconds(20));
+        assertEquals(ended(ProtocolErrorCode.TOO_SLOW, 1008), client.heard());
+    }
+
     @Test
     void aMessageThatComesInTimeEndsItsDeadline() {
         TestClient client = seated("client2222222222");

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
+import org.sabha.model.TrackId;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -35,6 +37,7 @@ public final class Stay {
     private final ClientSequence received;
     private final Publications publications;
     private final Map<String, SlotContent> slots = new HashMap<>();
+    private final Map<TrackId, ServerMessage> wanted = new HashMap<>();
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
@@ -66,6 +69,7 @@ public final class Stay {
     public Stay copy() {
         var copy = new Stay(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
         copy.slots.putAll(slots);
+        copy.wanted.putAll(wanted);
         copy.step = step;
         copy.seatedRole = seatedRole;
         copy.shareGranted = shareGranted;
@@ -189,6 +193,18 @@ public final class Stay {
         return slots;
     }
 
+    /** Remembers what was said last of how much is wanted of a live track of theirs. */
+    public void isWanted(TrackId track, ServerMessage said) {
+        wanted.put(track, said);
+        wanted.keySet()
+                .retainAll(publications.live().stream().map(GrantedTrack::track).toList());
+    }
+
+    /** How much is wanted of a track of theirs, as far as that was said. */
+    public Optional<ServerMessage> wanted(TrackId track) {
+        return Optional.ofNullable(wanted.get(track));
+    }
+
     public Step step() {
         return step;
     }
@@ -234,6 +250,7 @@ public final class Stay {
             answer = null;
             mediaLostFrame = 0;
             slots.clear();
+            wanted.clear();
         }
     }
 
