@@ -331,6 +331,8 @@ describe('in the group', () => {
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     const { lastSeq } = played.meeting.acts;
     played.acknowledge(lastSeq).receive({ type: 'pong' }).after(1_000);
+    const members = view().members.map((member) => ({ ...member, removed: member.leaf === 0 }));
+    played.receive(commit()).answers(played.lastAsk, { kind: 'advanced', view: view({ members }), removed: [] });
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
     played.after(60_000).play({ type: 'timer', timer: 'keys' });
     expect(played.keys.removals).toEqual([]);

@@ -307,5 +307,11 @@ export function forgetRemoval(turn: Turn, participant: string): void {
   for (const { device } of keys.removals.filter(isOf)) {
     turn.effect({ type: 'keys', ask: { op: 'bar', device, barred: false } });
   }
-  patchKeys(turn, { removals: keys.removals.filter((removal) => !isOf(removal)) });
+  const freed = new Set(keys.removals.filter(isOf).map(({ device }) => device));
+  // The worker says so with its next view; the one at hand may be of before.
+  const members = keys.view?.members.map((each) => (freed.has(each.device) ? { ...each, removed: false } : each));
+  patchKeys(turn, {
+    removals: keys.removals.filter((removal) => !isOf(removal)),
+    ...(keys.view && members ? { view: { ...keys.view, members } } : {}),
+  });
 }

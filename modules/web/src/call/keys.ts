@@ -97,7 +97,7 @@ export function newKeys(group: GroupEntry): Keys {
   };
 }
 
-/** Another group, or the same one anew: what this person removed and decided is watched on, and what was wrong is until one is in. */
+/** Another group: what this person removed and decided is watched on, and what was wrong is wrong until one is in. */
 export function keysOfNext(before: Keys, group: GroupEntry): Keys {
   const { removals, stated, broken, lostView, alarms } = before;
   return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms };
