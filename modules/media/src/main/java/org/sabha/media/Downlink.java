@@ -21,6 +21,11 @@ final class Downlink {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long CALM_NANOS = 250_000_000L;
     private static final long STRAINED_NANOS = 50_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 500_000_000L;
+
+    /** A line of which nothing was heard for so long is not known to be narrow any more. */
+    private static final long FORGET_NANOS = 10_000_000_000L;
+
     private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
     private static final long RELEASE_NANOS = 100_000_000L;
 
@@ -48,6 +53,7 @@ final class Downlink {
     private int paddingDue;
     private boolean padded;
     private boolean narrow;
+    private long feedbackNanos;
 
     Downlink(Transport transport) {
         this.transport = transport;
@@ -57,6 +63,7 @@ final class Downlink {
 
     /** Takes what the receiver says of arrivals. */
     void feedback(TransportFeedbackReader feedback, long nowNanos) {
+        feedbackNanos = nowNanos;
         estimator.feedback(feedback, nowNanos);
         long interval = estimator.isStrained() ? STRAINED_NANOS : CALM_NANOS;
         if (nowNanos - allocatedNanos >= interval) {
@@ -95,6 +102,13 @@ final class Downlink {
         paddingDue += estimator.paddingDue(nowNanos);
         if (estimator.nextNanos() != NEVER) {
             transport.router.wakeAt(estimator.nextNanos());
+        }
+    }
+
+    /** A voice is held: where nothing is sent no feedback comes, so somebody else has to ask whether it still must be. */
+    void lookAgain(long nowNanos) {
+        if (nowNanos - allocatedNanos >= LOOK_AGAIN_NANOS) {
+            allocate(nowNanos);
         }
     }
 
@@ -192,7 +206,9 @@ final class Downlink {
     /** Sends a decision with the plan, or has it wait. */
     void take(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
         boolean waits = slot.kind == MediaKind.VIDEO && (!queue.isEmpty() || !pacer.admits(nowNanos));
-        if (!waits) {
+        if (slot.kind == MediaKind.AUDIO) {
+            sendAtOnce(slot, plan, nowNanos);
+        } else if (!waits) {
             send(plan, nowNanos);
         } else if (!queue.add(plan.next())) {
             transport.engine.counters().drop(DropReason.SEND_QUEUE_FULL);
@@ -205,6 +221,17 @@ final class Downlink {
     /** Whether so much waits that no further picture may begin; those under way are not cut. */
     boolean isFull() {
         return !queue.isEmpty() && (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || queue.isCrowded());
+    }
+
+    /** A voice never waits. What the estimate does not know of takes nothing from what it allows. */
+    private void sendAtOnce(OutboundTrack slot, ReceiverPlan plan, long nowNanos) {
+        int size = plan.take();
+        if (size > 0) {
+            if (slot.formats().reportsArrivals()) {
+                pacer.sentAtOnce(size, nowNanos);
+            }
+            transport.outbound.budget().sent(size);
+        }
     }
 
     private void send(ReceiverPlan plan, long nowNanos) {
@@ -237,7 +264,7 @@ final class Downlink {
 
     /** A datagram leaves again as it was; when it arrives tells nothing of the network. */
     void repeated(int sizeBytes, int transportSequence, long nowNanos) {
-        pacer.sent(sizeBytes, nowNanos);
+        pacer.sentAtOnce(sizeBytes, nowNanos);
         if (transportSequence != PlannedPacket.UNREPORTED) {
             estimator.repeated(transportSequence);
         }
@@ -302,9 +329,9 @@ final class Downlink {
         estimator.tick(nowNanos);
     }
 
-    /** Whether the network hardly carries a voice. */
-    boolean isNarrow() {
-        return narrow;
+    /** Whether the network hardly carries a voice, as it was told lately. */
+    boolean isNarrow(long nowNanos) {
+        return narrow && nowNanos - feedbackNanos < FORGET_NANOS;
     }
 
     /** What the network carries, bits per second. */

@@ -75,6 +75,7 @@ public final class MediaRouter {
             transports = byParticipant.values().toArray(Transport[]::new);
             transport.close();
             links.tellH264(allOfferH264());
+            voiceDemandChanged();
         }
     }
 

@@ -324,6 +324,9 @@ final class OutboundTrack {
             return false;
         }
         voice.heard(packet.level, packet.payloadLength);
+        if (voice.isHeld()) {
+            receiver.outbound.downlink().lookAgain(packet.arrivalNanos);
+        }
         return voice.isHeld();
     }
 

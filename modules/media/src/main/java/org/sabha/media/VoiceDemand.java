@@ -20,10 +20,16 @@ final class VoiceDemand {
     private static final long LOWER_NANOS = 1_000_000_000L;
     private static final long RAISE_NANOS = 20_000_000_000L;
     private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
+    private static final long RELAPSE_NANOS = 60_000_000_000L;
+    private static final long MOST_RAISE_NANOS = 320_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final MediaListener listener;
     private long nextNanos = NEVER;
+    private long raiseNanos = RAISE_NANOS;
+    private long raisedNanos = Long.MIN_VALUE / 2;
+    private long doubledNanos = Long.MIN_VALUE / 2;
 
     VoiceDemand(MediaListener listener) {
         this.listener = listener;
@@ -44,15 +50,23 @@ final class VoiceDemand {
         nextNanos = NEVER;
         for (InboundTrack track : tracks) {
             if (track.isMicrophone() && !(track.owner instanceof ImportedTrack)) {
-                look(track, isHeardOverANarrowLine(track, transports) ? NARROW_BITS : USUAL_BITS, nowNanos);
+                boolean narrow = isHeardOverANarrowLine(track, transports, nowNanos);
+                look(track, narrow ? NARROW_BITS : USUAL_BITS, nowNanos);
+                if (track.toldVoiceBits == NARROW_BITS) {
+                    // whoever it is for may leave, or fall silent, without a word
+                    nextNanos = Math.min(nextNanos, nowNanos + LOOK_AGAIN_NANOS);
+                }
             }
         }
     }
 
-    private static boolean isHeardOverANarrowLine(InboundTrack track, Transport[] transports) {
+    private static boolean isHeardOverANarrowLine(InboundTrack track, Transport[] transports, long nowNanos) {
         boolean narrow = false;
         for (Transport transport : transports) {
-            narrow |= transport != track.owner && transport.outbound.downlink().isNarrow();
+            OutboundPath way = transport.outbound;
+            narrow |= transport != track.owner
+                    && way.voiceSlots().length > 0
+                    && way.downlink().isNarrow(nowNanos);
         }
         return narrow;
     }
@@ -63,13 +77,25 @@ final class VoiceDemand {
             return;
         }
         track.otherVoiceSinceNanos = Math.min(track.otherVoiceSinceNanos, nowNanos);
-        long due = track.otherVoiceSinceNanos + (bits < track.toldVoiceBits ? LOWER_NANOS : RAISE_NANOS);
+        long due = track.otherVoiceSinceNanos + (bits < track.toldVoiceBits ? LOWER_NANOS : raiseNanos);
         if (due <= nowNanos) {
             track.otherVoiceSinceNanos = NEVER;
+            noteChange(bits > track.toldVoiceBits, nowNanos);
             track.toldVoiceBits = bits;
             listener.voiceWanted(track.grant.track(), bits);
         } else {
             nextNanos = Math.min(nextNanos, Math.min(due, nowNanos + LOOK_NANOS));
+        }
+    }
+
+    /** A line that becomes narrow again soon is one that carries small voices only: asking often would not change it. */
+    private void noteChange(boolean raised, long nowNanos) {
+        if (raised) {
+            raisedNanos = nowNanos;
+        } else if (nowNanos - doubledNanos > RELAPSE_NANOS) {
+            boolean soon = nowNanos - raisedNanos < RELAPSE_NANOS;
+            raiseNanos = soon ? Math.min(2 * raiseNanos, MOST_RAISE_NANOS) : RAISE_NANOS;
+            doubledNanos = soon ? nowNanos : doubledNanos;
         }
     }
 }

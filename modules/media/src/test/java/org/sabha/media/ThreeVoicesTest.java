@@ -31,6 +31,7 @@ class ThreeVoicesTest {
     private final int[] inTime = new int[LEVELS.length];
     private final long startNanos = room.now;
     private int voices;
+    private int silent = -1;
 
     ThreeVoicesTest() {
         network.delay(Duration.ofMillis(20));
@@ -50,6 +51,9 @@ class ThreeVoicesTest {
 
     private void speak() {
         for (int i = 0; i < LEVELS.length; i++) {
+            if (i == silent) {
+                continue;
+            }
             FakePeer.Sent packet = new FakePeer.Sent();
             packet.payloadType = 111;
             packet.sequence = voices;
@@ -133,6 +137,28 @@ class ThreeVoicesTest {
                 .filter(line -> line.startsWith("voice"))
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void whenTheNarrowLineIsGoneVoicesBecomeAsBefore() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(5);
+        room.wanted.clear();
+        room.leave(listener);
+        run(30);
+        assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), told());
+    }
+
+    /** The one who is heard falls silent for good: where nothing is sent no feedback comes that would let others go. */
+    @Test
+    @Tag("Q17")
+    void whoWasLeftOutIsHeardWhenTheLoudestStopsSending() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(10);
+        silent = LOUDEST;
+        run(5);
+        int[] share = run(5);
+        assertTrue(share[0] >= 90, "the next one " + share[0]);
     }
 
     @Test

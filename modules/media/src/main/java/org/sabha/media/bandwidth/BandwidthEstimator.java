@@ -262,10 +262,14 @@ public final class BandwidthEstimator {
         return queueing.reportMicros() > LONG_QUEUE_MICROS && report.asFastAs(leaves);
     }
 
-    /** What comes one by one out of a long queue comes at the link's own rate, and the link carries no more than that. */
+    /**
+     * What comes one by one out of a long queue comes at the link's own rate, and the link carries no more than that; but
+     * for gaps of our own, where all that leaves arrives.
+     */
     private void boundByQueue(long leaves) {
+        boolean keepsUp = leaves <= KEEPS_UP * acknowledged.latestBitsPerSecond();
         boolean queued = queueing.reportMicros() > LONG_QUEUE_MICROS && report.cameOneByOne() && !stoodStill(leaves);
-        if (queued && report.slowerThan(byDelay.bitsPerSecond())) {
+        if (queued && !keepsUp && report.slowerThan(byDelay.bitsPerSecond())) {
             byDelay.set((long) report.bitsPerSecond());
         }
     }

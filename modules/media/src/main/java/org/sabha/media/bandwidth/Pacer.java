@@ -17,6 +17,7 @@ public final class Pacer {
     private static final double PACE = 2.5;
     private static final double FULL_PACE = 1.25;
     private static final long BURST_NANOS = 40_000_000L;
+    private static final long MOST_DEBT_NANOS = 500_000_000L;
     private static final double NANOS_PER_SECOND_AND_BITS_PER_BYTE = 8e9;
 
     private double nanosPerByte;
@@ -59,6 +60,16 @@ public final class Pacer {
         if (nanosPerByte > 0) {
             freeNanos = Math.max(freeNanos, nowNanos) + (long) ((sizeBytes + PacketOverhead.BYTES) * nanosPerByte);
         }
+    }
+
+    /**
+     * Something left that cannot wait. Voices alone may be more than the pace for a while; what that takes from pictures
+     * is bounded, or it would add up for as long as it lasts.
+     */
+    public void sentAtOnce(int sizeBytes, long nowNanos) {
+        long most = Math.max(freeNanos, nowNanos + MOST_DEBT_NANOS);
+        sent(sizeBytes, nowNanos);
+        freeNanos = Math.min(freeNanos, most);
     }
 
     /** Nothing that can wait goes before that. */

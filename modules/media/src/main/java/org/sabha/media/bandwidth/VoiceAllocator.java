@@ -23,6 +23,10 @@ public final class VoiceAllocator {
     /** How much louder a voice must be to take the place of one that is sent, dB. */
     private static final int MARGIN = 6;
 
+    /** Twice a usual voice; sound of a shared screen, say. */
+    private static final long HEAVY_BITS = 140_000;
+
+    private static final int HEAVY_RANK = 1_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final VoiceShare[] order;
@@ -55,8 +59,10 @@ public final class VoiceAllocator {
         order[at] = voice;
     }
 
+    /** How loud a voice is, is its sender's own word: one that costs more than two does not push others out by it. */
     private static int rank(VoiceShare voice) {
-        return voice.loudness() + (voice.isHeld() ? 0 : MARGIN);
+        int heavy = voice.bitsPerSecond() > HEAVY_BITS ? HEAVY_RANK : 0;
+        return voice.loudness() + (voice.isHeld() ? 0 : MARGIN) - heavy;
     }
 
     /** Holds what does not fit and lets go what does. */
@@ -101,9 +107,9 @@ public final class VoiceAllocator {
             endTry(strained, nowNanos);
         } else if (!trying && over && nowNanos - overSinceNanos >= PATIENCE_NANOS) {
             allow(fitting(estimate * TOLERANCE), nowNanos);
-        } else if (allowed < count && bitsOf(allowed + 1) <= estimate * HEADROOM) {
+        } else if (!trying && allowed < count && bitsOf(allowed + 1) <= estimate * HEADROOM) {
             allow(allowed + 1, nowNanos);
-        } else if (allowed < count && !strained && nowNanos >= triesAtNanos) {
+        } else if (!trying && allowed < count && !strained && nowNanos >= triesAtNanos) {
             allow(allowed + 1, nowNanos);
             triesUntilNanos = nowNanos + TRY_NANOS;
         }

@@ -25,6 +25,7 @@ class VoiceAllocatorTest {
     private final VoiceAllocator allocator = new VoiceAllocator(3);
     private final VoiceShare[] voices = {new VoiceShare(), new VoiceShare(), new VoiceShare()};
     private final int[] levels = {SOFT, LOUD, MIDDLE};
+    private int payloadBytes = PAYLOAD_BYTES;
     private long now;
 
     private void round(long estimate, boolean limited, boolean strained) {
@@ -32,7 +33,7 @@ class VoiceAllocatorTest {
         allocator.begin();
         for (int i = 0; i < voices.length; i++) {
             for (int k = 0; k < (levels[i] == SILENT ? 1 : PACKETS); k++) {
-                voices[i].heard(levels[i], PAYLOAD_BYTES);
+                voices[i].heard(levels[i], i == 2 ? payloadBytes : PAYLOAD_BYTES);
             }
             voices[i].measure(BITS);
             allocator.add(voices[i]);
@@ -77,6 +78,16 @@ class VoiceAllocatorTest {
         levels[0] = LOUD - 10;
         seconds(2, NARROW, false);
         assertEquals("+--", held());
+    }
+
+    /** Who claims to be loud and sends as much as a voice may would else silence everybody else. */
+    @Test
+    @Tag("H36")
+    void aVoiceThatCostsMoreThanTwoPushesNobodyOut() {
+        payloadBytes = 400;
+        levels[2] = 0;
+        seconds(2, 200_000, true);
+        assertEquals("++-", held());
     }
 
     @Test
