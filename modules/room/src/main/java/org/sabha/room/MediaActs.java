@@ -267,13 +267,10 @@ final class MediaActs {
     }
 
     private void tellPublisher(Turn turn, TrackId track, ServerMessage message) {
-        meeting.roster()
-                .publisher(track)
-                .filter(Stay::isSeated)
-                .ifPresent(publisher -> {
-                    publisher.isWanted(track, message);
-                    post.send(turn, publisher, message);
-                });
+        meeting.roster().publisher(track).filter(Stay::isSeated).ifPresent(publisher -> {
+            publisher.isWanted(track, message);
+            post.send(turn, publisher, message);
+        });
     }
 
     void speakerDetected(Turn turn, RoomCommand.SpeakerDetected detected) {
