@@ -352,6 +352,40 @@ describe('in the group', () => {
     expect(played.alarms).toEqual(['removal Asha']);
   });
 
+  test('a removal that is never acknowledged is told of all the same', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
+    played.after(1_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['removal Asha']);
+    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
+  });
+
+  test('a removal that was sent as the line broke is counted anew when it is back', () => {
+    const played = new Keyed().inGroup();
+    played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } }, { type: 'socket-lost' });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['removal Asha']);
+  });
+
+  test.each<[string, (played: Keyed) => Keyed]>([
+    ['by way of the door', (played) => played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage)],
+    ['by coming back', (played) => played.play({ type: 'rejoin' }, GRANTED)],
+  ])('what closed sending ends with the group: whoever is in the next, %s, sends', (_way, come) => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'psk_nonce' });
+    expect(played.asked).toContainEqual({ op: 'gate', sending: false });
+    come(played).forget();
+    played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other') }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }) });
+    expect(played.protection).toBe('end-to-end');
+    expect(played.asked.filter(({ op }) => op === 'gate')).toEqual([{ op: 'gate', sending: true }]);
+  });
+
   test('the worker is told whose frames a slot should hold, and what it finds is believed', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'asha-camera', participant: 'asha' });

@@ -142,6 +142,7 @@ function entered(turn: Turn, view: KeysView): void {
     heard: {},
     mislabelled: {},
     unreadable: [],
+    gated: null,
   });
   turn.send({ type: 'epoch-entered', epoch: view.epoch });
 }
@@ -275,7 +276,7 @@ function actWith(
   return { ...act, admissions };
 }
 
-/** Whoever was removed must not have the next keys; that is watched from the server's word on, until it holds. */
+/** Whoever was removed must not have the next keys; that is watched until it holds. */
 export function watchRemoval(turn: Turn, participant: string): void {
   const keys = turn.meeting?.keys;
   const member = keys && memberOf(keys, participant);

@@ -32,6 +32,8 @@ export interface Keys {
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
+  /** Whether the worker was last told to send; null when it was told nothing in this group. */
+  readonly gated: boolean | null;
   /** A fresh KeyPackage is on its way to the server. */
   readonly reoffering: boolean;
 }
@@ -41,7 +43,7 @@ export interface Removal {
   /** As the certificate names it: it may come back under another key. */
   readonly device: string;
   readonly name: string;
-  /** Since the server has dealt with the act; null until then. */
+  /** Since it was sent; null while it waits for the line. */
   readonly sinceMillis: number | null;
 }
 
@@ -93,14 +95,15 @@ export function newKeys(group: GroupEntry): Keys {
     lockToState: false,
     broken: false,
     alarms: [],
+    gated: null,
     reoffering: false,
   };
 }
 
 /** Another group: what this person removed and decided is watched on, and what was wrong is wrong until one is in. */
 export function keysOfNext(before: Keys, group: GroupEntry): Keys {
-  const { removals, stated, broken, lostView, alarms } = before;
-  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms };
+  const { removals, stated, broken, lostView, alarms, gated } = before;
+  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms, gated };
 }
 
 export function leavesOf({ members }: GroupEntry): Keys['leaves'] {

@@ -44,14 +44,18 @@ export function watchKeys(turn: Turn, before: CallState): void {
   expectLeaves(turn);
 }
 
-/** A removal counts from when the server has dealt with it; what waits for the line has removed nobody yet. */
+/**
+ * A removal counts from when it was sent, or a server that never acknowledges it would win time by that. What waits for
+ * the line has removed nobody yet.
+ */
 function beginRemovals(turn: Turn, meeting: MeetingPhase, keys: Keys): void {
-  const isDone = (participant: string) =>
+  const isSent = (participant: string) =>
+    meeting.connection.name === 'steady' ||
     participantOf(meeting, participant) === undefined ||
     !isPending(meeting, (message) => message.type === 'remove' && message.participant === participant);
-  const begin = ({ sinceMillis, participant }: Removal) => sinceMillis === null && isDone(participant);
-  if (!keys.removals.some(begin)) return;
-  const removals = keys.removals.map((each) => (begin(each) ? { ...each, sinceMillis: turn.now } : each));
+  const since = ({ sinceMillis, participant }: Removal) => (isSent(participant) ? (sinceMillis ?? turn.now) : null);
+  if (keys.removals.every((each) => each.sinceMillis === since(each))) return;
+  const removals = keys.removals.map((each) => ({ ...each, sinceMillis: since(each) }));
   turn.patchMeeting({ keys: { ...keys, removals } });
 }
 
@@ -122,7 +126,7 @@ function judge(turn: Turn, was: Keys | null): void {
   const alarms = alarmsOf(meeting, judged, turn.now);
   turn.patchMeeting({ keys: { ...judged, alarms } });
   tell(turn, was?.alarms ?? [], alarms);
-  gate(turn, was?.alarms ?? [], alarms);
+  gate(turn);
   schedule(turn, judged);
 }
 
@@ -207,12 +211,17 @@ function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
   if (over.length > 0) turn.retract(...over);
 }
 
-/** Nothing is sent while the group is not what its rules say, or somebody removed may still read. */
-function gate(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void {
-  const stops = ({ kind }: Alarm) => kind === 'broken' || kind === 'removal';
-  const before = was.some(stops);
-  const now = alarms.some(stops);
-  if (before !== now) turn.effect({ type: 'keys', ask: { op: 'gate', sending: !now } });
+/**
+ * Nothing is sent while the group is not what its rules say, or somebody removed may still read. The worker outlives
+ * stays, so that it is told in each group.
+ */
+function gate(turn: Turn): void {
+  const keys = turn.meeting?.keys;
+  if (!keys) return;
+  const sending = !keys.alarms.some(({ kind }) => kind === 'broken' || kind === 'removal');
+  if (sending === keys.gated || (sending && !keys.view)) return;
+  turn.effect({ type: 'keys', ask: { op: 'gate', sending } });
+  turn.patchMeeting({ keys: { ...keys, gated: sending } });
 }
 
 function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince }: Keys): void {
