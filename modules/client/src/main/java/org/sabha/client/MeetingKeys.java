@@ -107,6 +107,11 @@ final class MeetingKeys implements AutoCloseable {
         }
     }
 
+    /** The server refused an act of this person's. */
+    void denied(ClientMessage act) {
+        inTurn(() -> session.denied(act));
+    }
+
     /** Says an act with what makes it count for other members. */
     void say(ClientMessage act) {
         if (needsKeys(act)) {

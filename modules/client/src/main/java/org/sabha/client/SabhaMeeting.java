@@ -333,6 +333,9 @@ public final class SabhaMeeting implements AutoCloseable {
         MeetingKeys own = keys;
         if (own != null) {
             own.receive(message);
+            if (message instanceof ServerMessage.Denied denied) {
+                numbering.said(denied.inReplyTo()).ifPresent(own::denied);
+            }
         }
         switch (message) {
             case ServerMessage.Waiting m -> listener.waiting();

@@ -480,18 +480,82 @@ class AdversaryTest {
         assertTrue(asha.alarmed().contains(Kind.TERMS_LIFTED));
     }
 
+    /** The server does not say how the next group is to be stated: that lifts nothing either. */
+    @Test
+    @Tag("T37")
+    void aLockHoldsInTheNextGroupWhereTheServerSaysNoTerms() {
+        stage.states(asha, new ClientMessage.Lock());
+        asha.hears(granted(Optional.empty()));
+        assertTrue(asha.lastStated().terms().locked());
+        assertEquals(List.of(Kind.TERMS_LIFTED), asha.alarmed());
+    }
+
     @Test
     void aLockThatTheServerRefusedInWordsIsNotStated() {
+        ClientMessage lock = asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        asha.session.denied(lock);
+        asha.hears(granted(Optional.of(new org.sabha.protocol.GroupTerms(false, true))));
+        assertFalse(asha.lastStated().terms().locked());
+        stage.passes(WITHIN);
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    @Test
+    @Tag("T37")
+    void aRefusalOfSomethingElseWithdrawsNoLock() {
         asha.session.prepare(new ClientMessage.Lock(), stage.now);
-        asha.hears(new ServerMessage.Denied(1, org.sabha.model.ReasonCode.STORAGE_UNAVAILABLE, Optional.empty()));
-        asha.hears(new ServerMessage.Granted(
-                asha.participant,
-                new org.sabha.model.Secret("t"),
-                30_000,
-                Optional.empty(),
-                Optional.of(new org.sabha.protocol.GroupTerms(false, true))));
-        Octets stated = asha.last(ClientMessage.CreateGroup.class).statement();
-        assertFalse(Statement.read(stated).orElseThrow().terms().locked());
+        asha.session.denied(new ClientMessage.RaiseHand(true));
+        asha.hears(new ServerMessage.Denied(9, org.sabha.model.ReasonCode.STORAGE_UNAVAILABLE, Optional.empty()));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+        asha.hears(granted(Optional.empty()));
+        assertTrue(asha.lastStated().terms().locked());
+    }
+
+    @Test
+    void aRemovalThatTheServerRefusedInWordsStopsNothing() {
+        ClientMessage removal = asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.passes(3 * Stage.SECOND);
+        assertNull(asha.speaks("not before she is out"));
+        asha.session.denied(removal);
+        assertNotNull(asha.speaks("she stays"));
+        stage.passes(WITHIN);
+        assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
+    }
+
+    /** A later act does not take back one that the server swallowed. */
+    @Test
+    @Tag("T37")
+    void aLockThatWasSwallowedIsInTheNextStatementToo() {
+        asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        ClientMessage next = asha.session.prepare(Stage.withoutLobby(), stage.now);
+        MeetingTerms terms = Statement.read(Views.statementOf(next).orElseThrow())
+                .orElseThrow()
+                .terms();
+        assertTrue(terms.locked() && !terms.lobby());
+    }
+
+    /** Who lost step after a lock is not put back to before it. */
+    @Test
+    @Tag("T37")
+    void aLockIsNotRolledBackByALostStep() {
+        Octets before = stage.statement;
+        ClientMessage lock = asha.session.prepare(new ClientMessage.Lock(), stage.now);
+        asha.hears(new ServerMessage.StatementChanged(Views.statementOf(lock).orElseThrow()));
+        asha.hears(stage.seatedAt(asha, stage.epoch + 9));
+        KeyOffer fresh = asha.last(ClientMessage.PresentKeyPackage.class).keys();
+        stage.wants(bob, List.of(stage.wanted(asha, fresh, Optional.empty(), Optional.empty())), List.of(0));
+        stage.leaves.remove(0);
+        asha.alarms.clear();
+        stage.orders(bob, List.of(asha), List.of());
+        assertEquals(before, stage.statement);
+        assertEquals(List.of(Kind.RULES_BROKEN), asha.alarmed());
+        assertNull(asha.speaks("not with the door open"));
+    }
+
+    private ServerMessage.Granted granted(Optional<org.sabha.protocol.GroupTerms> terms) {
+        return new ServerMessage.Granted(
+                asha.participant, new org.sabha.model.Secret("t"), 30_000, Optional.empty(), terms);
     }
 
     @Test

@@ -124,6 +124,12 @@ final class Stage {
             throw new AssertionError(name + " said no " + kind.getSimpleName());
         }
 
+        /** The first statement of the group that this person made last. */
+        Statement lastStated() {
+            return Statement.read(last(ClientMessage.CreateGroup.class).statement())
+                    .orElseThrow();
+        }
+
         boolean hasSaid(Class<? extends ClientMessage> kind) {
             return said.stream().anyMatch(kind::isInstance);
         }

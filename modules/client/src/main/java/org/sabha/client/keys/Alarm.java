@@ -30,7 +30,7 @@ public record Alarm(Kind kind, String detail) {
         STATEMENT_NOT_CONFIRMED(false),
         /** For over five seconds the server has said of the lock what the hosts' statement does not. */
         LOCK_DIFFERS(false),
-        /** For a new group the server would have lifted what hosts had decided; it was stated as they had it. */
+        /** The server would have a new group open, which was stated as hosts had it, or led into one that is more open. */
         TERMS_LIFTED(false),
         /** The server asked this device to let somebody in without a reason that counts. */
         UNFOUNDED_ADD(false),

@@ -3,9 +3,7 @@ package org.sabha.client.keys;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,6 @@ import org.sabha.protocol.ServerMessage;
  * </pre>
  */
 public final class GroupSession implements AutoCloseable {
-    static final long REMOVAL_NANOS = 2_000_000_000L;
     private static final long PRESENT_AGAIN_NANOS = 5_000_000_000L;
     private static final long LOOK_NANOS = 500_000_000L;
     private static final int OFFERS_KEPT = 3;
@@ -56,8 +53,8 @@ public final class GroupSession implements AutoCloseable {
     private final HostActs acts;
     private final SealedLine line;
     private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
-    private final Map<String, Long> removing = new HashMap<>(); // by device: a leaf is soon another's, a key another
     private final Decisions decisions = new Decisions();
+    private final Removals removals = new Removals(decisions);
     private StayKeys keys;
     private State state = State.OUTSIDE;
     private Sending sending = Sending.CLOSED;
@@ -115,7 +112,7 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.Granted m
             when m.group().isEmpty() -> {
                 leftOutside();
-                create(m.terms().map(this::notLifted).orElse(MeetingTerms.FIRST));
+                create(notLifted(m.terms()));
             }
             case ServerMessage.Granted m -> {
                 made = null;
@@ -127,7 +124,6 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.EpochInUse m -> out.inUse(m.epoch());
             case ServerMessage.StatementChanged m -> changed(m.statement());
             case ServerMessage.Sealed m -> line.open(m, roll, this::isHost, nowNanos);
-            case ServerMessage.Denied ignored -> decisions.withdraw();
             default -> {}
         }
         look(nowNanos);
@@ -149,12 +145,14 @@ public final class GroupSession implements AutoCloseable {
     }
 
     /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
-    private MeetingTerms notLifted(org.sabha.protocol.GroupTerms said) {
-        MeetingTerms terms = decisions.atLeast(said.locked(), said.lobby());
-        if (terms.locked() != said.locked() || terms.lobby() != said.lobby()) {
-            out.alarm(new Alarm(Kind.TERMS_LIFTED, terms.locked() ? "stated as locked" : "stated with a lobby"));
+    private MeetingTerms notLifted(Optional<org.sabha.protocol.GroupTerms> terms) {
+        MeetingTerms said = terms.map(word -> new MeetingTerms(word.locked(), word.lobby(), List.of()))
+                .orElse(MeetingTerms.FIRST);
+        MeetingTerms held = decisions.atLeast(said);
+        if (!held.equals(said)) {
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, held.locked() ? "stated as locked" : "stated with a lobby"));
         }
-        return terms;
+        return held;
     }
 
     /** Who is host by nobody's certificate says so at once, or their own statement would not count. */
@@ -246,6 +244,14 @@ public final class GroupSession implements AutoCloseable {
             broken(Kind.RULES_BROKEN, "the hosts' statement is not theirs");
             return;
         }
+        Statement statement = held.get().statement();
+        if (decisions.isRolledBack(statement)) {
+            broken(Kind.RULES_BROKEN, "the hosts' statement is older than the one held to before");
+            return;
+        }
+        if (decisions.isLifted(statement)) {
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, "the group is more open than the one before"));
+        }
         rules.held = held.get();
         enter(new Membership(entry.groupId(), group, held.get()), EpochSecret.Cause.REMOVED, GroupAge.FRESH, nowNanos);
     }
@@ -269,16 +275,12 @@ public final class GroupSession implements AutoCloseable {
         settleSending();
     }
 
-    /** Until the group is without the device; what was removed before and is there again counts at once. */
     private void watchRemoved(MlsGroup group, long nowNanos) {
         List<String> there = group.members().values().stream()
                 .flatMap(leaf -> keys.leaves().identify(leaf).stream())
                 .map(LeafIdentity::device)
                 .toList();
-        removing.keySet().retainAll(there);
-        there.stream()
-                .filter(decisions::isRemoved)
-                .forEach(device -> removing.putIfAbsent(device, nowNanos + REMOVAL_NANOS));
+        removals.saw(there, nowNanos);
     }
 
     private boolean isHost(int leaf) {
@@ -333,7 +335,7 @@ public final class GroupSession implements AutoCloseable {
         MeetingTerms terms = now.rules().terms();
         if (now.rules().hasHostAuthority(now.group().members().get(now.group().ownLeaf()))) {
             boolean named = terms.hosts().contains(keys.signatureKey());
-            MeetingTerms next = decisions.atLeast(terms.locked(), terms.lobby());
+            MeetingTerms next = decisions.atLeast(terms);
             create(new MeetingTerms(next.locked(), next.lobby(), named ? List.of(keys.signatureKey()) : List.of()));
         }
     }
@@ -441,12 +443,19 @@ public final class GroupSession implements AutoCloseable {
             roll.leafOf(remove.participant())
                     .map(leaf -> now.group().members().get(leaf))
                     .flatMap(leaf -> keys.leaves().identify(leaf))
-                    .ifPresent(person -> {
-                        decisions.remove(person.device());
-                        removing.putIfAbsent(person.device(), nowNanos + REMOVAL_NANOS);
-                    });
+                    .ifPresent(person -> removals.begin(remove.participant(), person.device(), nowNanos));
         }
         return acts.prepare(act, now.rules(), nowNanos);
+    }
+
+    /** The server refused an act in words; what others did or it swallowed stays as it is. */
+    public void denied(ClientMessage act) {
+        if (act instanceof ClientMessage.Remove remove) {
+            removals.denied(remove.participant());
+            settleSending();
+        } else {
+            acts.denied(act);
+        }
     }
 
     /** Seals a text and says it; false while there is no group, or no such person in it. */
@@ -474,20 +483,15 @@ public final class GroupSession implements AutoCloseable {
         if (now == null || state != State.IN) {
             return;
         }
-        for (Map.Entry<String, Long> removal : removing.entrySet()) {
-            if (removal.getValue() != Long.MAX_VALUE && nowNanos - removal.getValue() >= 0) {
-                removal.setValue(Long.MAX_VALUE);
-                out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, removal.getKey()));
-                settleSending();
-            }
-        }
+        removals.late(nowNanos).forEach(device -> out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, device)));
+        settleSending();
         acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
         acts.due(now.rules(), nowNanos).forEach(out::alarm);
         roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
     }
 
     private void settleSending() {
-        boolean open = state == State.IN && removing.values().stream().noneMatch(at -> at == Long.MAX_VALUE);
+        boolean open = state == State.IN && !removals.isAnyLate();
         Sending next = open ? Sending.OPEN : Sending.CLOSED;
         if (next != sending) {
             sending = next;

@@ -98,7 +98,7 @@ final class HostActs {
 
     /** The act as it is to be said. */
     ClientMessage prepare(ClientMessage act, StatementInForce rules, long now) {
-        MeetingTerms terms = rules.terms();
+        MeetingTerms terms = decisions.wanted(rules.statement());
         return switch (act) {
             case ClientMessage.Admit m -> new ClientMessage.Admit(m.participant(), endorse(m.participant(), rules));
             case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
@@ -123,10 +123,26 @@ final class HostActs {
     }
 
     private Optional<Octets> next(StatementInForce rules, MeetingTerms terms, long now) {
-        unconfirmed.stated(terms, now);
         Statement next = rules.next(terms, keys.get().signatureKey(), keys.get().device());
+        unconfirmed.stated(next, now);
         decisions.states(next);
         return Optional.of(next.wire());
+    }
+
+    /** What was signed for an act that the server refused is not waited for. */
+    void denied(ClientMessage act) {
+        Optional<Octets> wire = switch (act) {
+            case ClientMessage.Lock m -> m.statement();
+            case ClientMessage.Unlock m -> m.statement();
+            case ClientMessage.SetRule m -> m.statement();
+            case ClientMessage.SetRole m -> m.statement();
+            case ClientMessage.HandOverAndLeave m -> m.statement();
+            default -> Optional.empty();
+        };
+        wire.ifPresent(refused -> {
+            decisions.withdraw(refused);
+            unconfirmed.withdraw(refused);
+        });
     }
 
     private MeetingTerms withRole(MeetingTerms terms, ParticipantId participant, Role role) {

@@ -5,25 +5,36 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.Statement;
+import org.sabha.model.Octets;
 
 /** What this person last decided for the meeting and is not in force yet; a server can swallow it. One owner. */
 final class Unconfirmed {
     static final long WITHIN_NANOS = 2_000_000_000L;
 
-    private @Nullable MeetingTerms wanted;
+    private @Nullable Statement wanted;
     private long dueNanos;
 
-    void stated(MeetingTerms terms, long nowNanos) {
-        wanted = terms;
+    void stated(Statement statement, long nowNanos) {
+        wanted = statement;
         dueNanos = nowNanos + WITHIN_NANOS;
+    }
+
+    /** The server refused that one in words. */
+    void withdraw(Octets wire) {
+        Statement own = wanted;
+        if (own != null && own.wire().equals(wire)) {
+            wanted = null;
+        }
     }
 
     /** @return the alarm, once, when the time is over */
     Optional<Alarm> due(MeetingTerms inForce, long nowNanos) {
-        MeetingTerms terms = wanted;
-        if (terms == null) {
+        Statement own = wanted;
+        if (own == null) {
             return Optional.empty();
         }
+        MeetingTerms terms = own.terms();
         if (terms.equals(inForce)) {
             wanted = null;
             return Optional.empty();

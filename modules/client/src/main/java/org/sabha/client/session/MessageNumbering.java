@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
 import org.sabha.protocol.ClientMessage;
@@ -21,6 +22,10 @@ public final class MessageNumbering {
     /** Own messages that may wait for an acknowledgement. */
     public static final int MAX_UNACKNOWLEDGED = 1_024;
 
+    /** Acknowledged messages that a refusal can still be matched with. */
+    private static final int MAX_REMEMBERED = 64;
+
+    private final Deque<ClientFrame> remembered = new ArrayDeque<>();
     private final Deque<ClientMessage> unacknowledged = new ArrayDeque<>();
     private long acknowledged;
     private long received;
@@ -97,9 +102,21 @@ public final class MessageNumbering {
 
     private void acknowledge(long ack) {
         while (acknowledged < ack && !unacknowledged.isEmpty()) {
-            unacknowledged.remove();
+            ClientMessage message = unacknowledged.remove();
             acknowledged++;
+            remembered.add(new ClientFrame(acknowledged, received, message));
+            if (remembered.size() > MAX_REMEMBERED) {
+                remembered.remove();
+            }
         }
+    }
+
+    /** The own message of a number, while it is remembered. */
+    public Optional<ClientMessage> said(long number) {
+        return Stream.concat(remembered.stream(), repeat().stream())
+                .filter(frame -> frame.seq() == number)
+                .map(ClientFrame::message)
+                .findFirst();
     }
 
     /** A message that was not understood has not used its number: the next one takes it. */
