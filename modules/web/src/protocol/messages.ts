@@ -84,6 +84,7 @@ export type PauseCause = 'bandwidth';
 export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | 'guest';
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
+export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
 
 export interface KeyOffer {
   readonly keyPackage: Base64Url;
@@ -168,6 +169,10 @@ export interface WantedAdd {
   readonly endorsement?: Base64Url;
   readonly endorser?: ParticipantId;
 }
+export interface ScheduledRoom {
+  readonly room: RoomId;
+  readonly password?: Secret;
+}
 export interface Marks {
   readonly code: boolean;
   readonly passkey: boolean;
@@ -212,6 +217,18 @@ export interface PasskeyUser {
   readonly handle: string;
   readonly login: string;
   readonly name: string;
+}
+export interface ScheduledMeeting {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly zone: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly rhythm: Rhythm;
+  readonly number: number;
+  readonly count: number;
+  readonly opened: boolean;
+  readonly invitations: number;
 }
 
 export type ClientMessage =
@@ -382,6 +399,7 @@ export interface OrganiserResponse {
 }
 export interface CreateMeetingRequest {
   readonly title: string;
+  readonly scheduled?: ScheduledRoom;
 }
 export interface CreateMeetingResponse {
   readonly room: RoomId;
@@ -522,6 +540,37 @@ export interface RenameAccountRequest {
 export interface SetRolesRequest {
   readonly id: AccountId;
   readonly roles: readonly AccountRole[];
+}
+export interface ScheduleMeetingRequest {
+  readonly title: string;
+  readonly zone: string;
+  readonly starts: string;
+  readonly minutes: number;
+  readonly rhythm: Rhythm;
+  readonly times: number;
+}
+export interface MeetingScheduledResponse {
+  readonly first: ScheduledMeeting;
+}
+export interface ListScheduledRequest {
+  readonly after?: RoomId;
+}
+export interface ScheduledList {
+  readonly meetings: readonly ScheduledMeeting[];
+  readonly more: boolean;
+}
+export interface InviteToMeetingRequest {
+  readonly room: RoomId;
+  readonly count: number;
+  readonly anew: boolean;
+}
+export interface InvitedToMeetingResponse {
+  readonly invitations: readonly Secret[];
+  readonly password?: Secret;
+}
+export interface CancelMeetingRequest {
+  readonly room: RoomId;
+  readonly andLater: boolean;
 }
 export interface Problem {
   readonly type: string;

@@ -63,6 +63,13 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['account-changed-response', shapes.accountChangedResponseShape],
   ['rename-account-request', shapes.renameAccountRequestShape],
   ['set-roles-request', shapes.setRolesRequestShape],
+  ['schedule-meeting-request', shapes.scheduleMeetingRequestShape],
+  ['meeting-scheduled-response', shapes.meetingScheduledResponseShape],
+  ['list-scheduled-request', shapes.listScheduledRequestShape],
+  ['scheduled-list', shapes.scheduledListShape],
+  ['invite-to-meeting-request', shapes.inviteToMeetingRequestShape],
+  ['invited-to-meeting-response', shapes.invitedToMeetingResponseShape],
+  ['cancel-meeting-request', shapes.cancelMeetingRequestShape],
   ['problem', shapes.problemShape],
 ]);
 

@@ -115,6 +115,10 @@ const secondFactorKind: Choice = {
   kind: 'choice',
   names: new Set(['code', 'passkey', 'recovery-code']),
 };
+const rhythm: Choice = {
+  kind: 'choice',
+  names: new Set(['once', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly']),
+};
 
 const keyOffer: Composite = {
   kind: 'composite',
@@ -244,6 +248,13 @@ const wantedAdd: Composite = {
     { name: 'endorser', shape: { kind: 'id', length: 16 }, optional: true },
   ],
 };
+const scheduledRoom: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+  ],
+};
 const marks: Composite = {
   kind: 'composite',
   fields: [
@@ -308,6 +319,21 @@ const passkeyUser: Composite = {
     { name: 'handle', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'login', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
+const scheduledMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'startsAt', shape: { kind: 'time' } },
+    { name: 'endsAt', shape: { kind: 'time' } },
+    { name: 'rhythm', shape: rhythm },
+    { name: 'number', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'opened', shape: { kind: 'flag' } },
+    { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
   ],
 };
 
@@ -778,7 +804,10 @@ export const organiserResponseShape: Composite = {
 };
 export const createMeetingRequestShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } }],
+  fields: [
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'scheduled', shape: scheduledRoom, optional: true },
+  ],
 };
 export const createMeetingResponseShape: Composite = {
   kind: 'composite',
@@ -1003,6 +1032,57 @@ export const setRolesRequestShape: Composite = {
   fields: [
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'roles', shape: { kind: 'sequence', max: 5, element: accountRole } },
+  ],
+};
+export const scheduleMeetingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
+    { name: 'rhythm', shape: rhythm },
+    { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
+  ],
+};
+export const meetingScheduledResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'first', shape: scheduledMeeting }],
+};
+export const listScheduledRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'after', shape: { kind: 'id', length: 24 }, optional: true }],
+};
+export const scheduledListShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: scheduledMeeting } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const inviteToMeetingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'count', shape: { kind: 'count', min: 1, max: 50 } },
+    { name: 'anew', shape: { kind: 'flag' } },
+  ],
+};
+export const invitedToMeetingResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    {
+      name: 'invitations',
+      shape: { kind: 'sequence', max: 50, element: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+  ],
+};
+export const cancelMeetingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'andLater', shape: { kind: 'flag' } },
   ],
 };
 export const problemShape: Composite = {

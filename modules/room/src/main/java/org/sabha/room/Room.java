@@ -8,6 +8,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -20,6 +21,7 @@ import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.session.SecretDigest;
 
 /**
  * One meeting, from its creation to its end: commands and times in, effects out. It does no I/O, reads no clock and is
@@ -84,9 +86,23 @@ public final class Room {
 
     /** Makes a room that sleeps until somebody comes with the host's invitation. */
     public static Created create(RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
+        return create(settings, rules, ids, now, List.of());
+    }
+
+    /**
+     * A personal invitation that was made before the meeting was, for somebody who takes part.
+     *
+     * @param digest of its secret
+     */
+    public record Prepared(InvitationId id, SecretDigest digest) {}
+
+    /** @param prepared who was invited beforehand */
+    public static Created create(
+            RoomSettings settings, PolicyRules rules, IdSource ids, Instant now, List<Prepared> prepared) {
         var meeting = new Meeting(settings, rules, ids, now);
         Room room = fresh(meeting);
         InvitationRegister.Minted minted = meeting.invitations().mint(Role.HOST, Optional.empty());
+        prepared.forEach(each -> meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT));
         var turn = new Turn(settings.room(), now);
         turn.row(Verbs.CREATE)
                 .invitation(minted.invitation().id())

@@ -61,6 +61,7 @@ import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
+import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.warmup.WarmMeeting;
@@ -154,6 +155,7 @@ public final class SabhaServer implements AutoCloseable {
             Storage storage = opened(opening);
             PasswordHasher passwords = new PasswordHasher(
                     Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
+            ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -162,6 +164,7 @@ public final class SabhaServer implements AutoCloseable {
                             SignInLimits.DEFAULT,
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
+                            schedules,
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -171,7 +174,7 @@ public final class SabhaServer implements AutoCloseable {
                     numbers(),
                     credentials(
                             config,
-                            new MeetingDirectory.Starters(organisers, accounts::organiser),
+                            new MeetingDirectory.Starters(organisers, accounts::organiser, schedules),
                             passwords,
                             authority,
                             ids,

@@ -108,6 +108,7 @@ final class ApiRoutes {
             case Creation.Made(var body) -> json(body);
             case Creation.Refused.SESSION_UNKNOWN -> Answer.sessionUnknown();
             case Creation.Refused.OVERLOADED -> Answer.overloaded();
+            case Creation.Refused.NOT_TO_OPEN -> Answer.refusal(HttpResponseStatus.CONFLICT, "not-to-open");
         };
     }
 

@@ -10,6 +10,8 @@ public sealed interface Creation {
         /** The session is unknown, revoked or over, or gives no right to start meetings. */
         SESSION_UNKNOWN,
         /** Not now; the session stays what it is. */
-        OVERLOADED
+        OVERLOADED,
+        /** A scheduled meeting that is not theirs, was opened or cancelled, or whose time it is not. */
+        NOT_TO_OPEN
     }
 }

@@ -27,8 +27,10 @@ import org.sabha.store.audit.AuditTable;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
+import org.sabha.store.sql.Transactions;
 
 /** What a server keeps, open. Thread-safe; writing never blocks the caller, reading does. */
 public final class Storage implements RoomStore, AuditLog, AutoCloseable {
@@ -96,11 +98,20 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
 
     /** Accounts and sign-ins. */
     public AccountStorage accounts() {
-        return new AccountStorage(
+        return new AccountStorage(transactions(), seal);
+    }
+
+    /** Meetings of later. */
+    public ScheduleStorage schedules() {
+        return new ScheduleStorage(
+                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())));
+    }
+
+    private Transactions transactions() {
+        return new Transactions(
                 database,
                 writer::submitAnswer,
-                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())),
-                seal);
+                (handle, evidence) -> audit.append(handle, evidence, Nanos.of(clock.instant())));
     }
 
     /** The log, for reading. */

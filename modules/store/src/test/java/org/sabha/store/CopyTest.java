@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Credentials;
 import org.sabha.identity.account.Passkey;
@@ -38,6 +39,9 @@ import org.sabha.model.LoginName;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
+import org.sabha.model.schedule.Rhythm;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomChange;
@@ -46,6 +50,7 @@ import org.sabha.room.port.RoomStore;
 import org.sabha.store.account.AccountKey;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.copy.Restore;
+import org.sabha.store.schedule.ScheduleStorage;
 
 /** The drill: what is kept moves to a backup, back from it, and to the other engine. */
 @Tag("Q22")
@@ -63,6 +68,15 @@ class CopyTest {
                     List.of(new Passkey("key", "a2V5", 1, "phone", NINE))),
             AccountState.ACTIVE,
             Optional.empty(),
+            0);
+
+    private static final Occurrence LATER = new Occurrence(
+            new RoomId("s".repeat(24)),
+            new Plan(new RoomId("s".repeat(24)), ASHA.id(), "समीक्षा", "Asia/Kolkata", Rhythm.ONCE, 1),
+            1,
+            NINE.plusSeconds(60),
+            NINE.plusSeconds(3_600),
+            Occurrence.Standing.PLANNED,
             0);
 
     @TempDir
@@ -154,6 +168,30 @@ class CopyTest {
                         .toCompletableFuture()
                         .join();
                 assertEquals(2, restored.load().getFirst().stays().size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, POSTGRESQL", "POSTGRESQL, H2"})
+    void meetingsOfLaterAndTheirInvitationsMoveToo(Engines from, Engines to) throws IOException {
+        try (Storage storage = Engines.open(from.fresh())) {
+            var row = AccountEvidence.ofTheServer(NINE, "schedule-meeting").by(ASHA.id());
+            var invited = List.of(new ScheduleStorage.Invited(new InvitationId("i".repeat(16)), "digest"));
+            storage.schedules().add(LATER.plan(), List.of(LATER), row);
+            storage.schedules().inviteAnew(LATER.room(), "hash", invited, row);
+            StorageSettings fresh = to.fresh();
+            Restore.read(backup(storage), fresh);
+            try (Storage restored = Engines.open(fresh)) {
+                assertEquals(
+                        storage.schedules().prepared(ASHA.id(), LATER.room()),
+                        restored.schedules().prepared(ASHA.id(), LATER.room()));
+                assertEquals(
+                        invited,
+                        restored.schedules()
+                                .prepared(ASHA.id(), LATER.room())
+                                .orElseThrow()
+                                .invitations());
             }
         }
     }

@@ -61,7 +61,8 @@ public final class AccountPolicy {
                     ADD_OWN_PASSKEY -> ANYBODY;
             case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
                 new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
-            case START_MEETING -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
+            case START_MEETING, SCHEDULE_MEETING, LIST_OWN_SCHEDULED, INVITE_TO_OWN_MEETING, CANCEL_OWN_MEETING ->
+                new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
             case LIST_ACCOUNTS,
                     INVITE_ACCOUNT,
                     RENAME_ACCOUNT,

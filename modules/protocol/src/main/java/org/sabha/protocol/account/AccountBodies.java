@@ -33,6 +33,13 @@ public final class AccountBodies {
             AccountChangedResponse.class,
             RenameAccountRequest.class,
             SetRolesRequest.class,
+            ScheduleMeetingRequest.class,
+            MeetingScheduledResponse.class,
+            ListScheduledRequest.class,
+            ScheduledList.class,
+            InviteToMeetingRequest.class,
+            InvitedToMeetingResponse.class,
+            CancelMeetingRequest.class,
             Problem.class);
 
     private AccountBodies() {}

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
+import org.sabha.protocol.account.CancelMeetingRequest;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
@@ -14,15 +15,18 @@ import org.sabha.protocol.account.DropPasskeyRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
 
-/** Every route of accounts: method, path and the body it takes. */
+/** Every route that counts on a sign-in, or leads to one: method, path and the body it takes. */
 public enum AccountRoute {
     OWN_ACCOUNT("/api/v1/account"),
     SIGN_IN("/api/v1/account/sign-in", SignInRequest.class),
@@ -53,7 +57,11 @@ public enum AccountRoute {
     DISABLE_ACCOUNT("/api/v1/accounts/disable", ChangeAccountRequest.class),
     ENABLE_ACCOUNT("/api/v1/accounts/enable", ChangeAccountRequest.class),
     RESET_ACCOUNT("/api/v1/accounts/reset", ChangeAccountRequest.class),
-    END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class);
+    END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class),
+    SCHEDULE_MEETING("/api/v1/schedules/add", ScheduleMeetingRequest.class),
+    LIST_SCHEDULED("/api/v1/schedules/list", ListScheduledRequest.class),
+    INVITE_TO_MEETING("/api/v1/schedules/invite", InviteToMeetingRequest.class),
+    CANCEL_MEETING("/api/v1/schedules/cancel", CancelMeetingRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

@@ -83,6 +83,13 @@ public final class InvitationRegister {
         return new Minted(invitation, secret);
     }
 
+    /** Takes up one that was made before the room was. */
+    public void takeUp(InvitationId id, SecretDigest digest, Role role) {
+        var invitation = new Invitation(id, role, Optional.empty());
+        byId.put(id, invitation);
+        byDigest.put(digest, invitation);
+    }
+
     public Optional<Invitation> find(InvitationId id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -29,6 +29,7 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.signalling.AccountRequests;
 import org.sabha.store.StorageException;
 import org.sabha.store.account.AccountStorage;
@@ -47,6 +48,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final OwnAccountRoutes own;
     private final AccountAdministration administration;
     private final AdministrationRoutes others;
+    private final ScheduleRoutes schedules;
 
     /**
      * What a door is made of.
@@ -54,6 +56,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param deviceKey 256 bits that outlive a restart
      * @param elsewhere asked about passwords that are not kept here
      * @param singleSignOn the organisation's own sign-in, if there is one
+     * @param schedules meetings of later
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -63,6 +66,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             SignInLimits limits,
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
+            ScheduleDesk schedules,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -83,6 +87,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
         this.others = new AdministrationRoutes(administration);
+        this.schedules = new ScheduleRoutes(parts, made.schedules());
     }
 
     @Override
@@ -169,6 +174,10 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ENABLE_ACCOUNT -> others.enable(asked);
             case RESET_ACCOUNT -> others.reset(asked);
             case END_SESSIONS -> others.endSessions(asked);
+            case SCHEDULE_MEETING -> schedules.schedule(asked);
+            case LIST_SCHEDULED -> schedules.list(asked);
+            case INVITE_TO_MEETING -> schedules.invite(asked);
+            case CANCEL_MEETING -> schedules.cancel(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

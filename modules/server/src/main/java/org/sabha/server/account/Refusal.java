@@ -31,6 +31,12 @@ enum Refusal {
     NO_SUCH_SESSION(404, "There is no such sign-in"),
     NO_SUCH_PASSKEY(404, "There is no such passkey"),
     LAST_ADMINISTRATOR(409, "There must always be an administrator"),
+    /** Unknown, or somebody else's. */
+    NO_SUCH_MEETING(404, "There is no such meeting"),
+    MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
+    TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
+    TOO_MANY_MEETINGS(409, "There are too many meetings already"),
+    TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It could not be written down, so it was not done");
 

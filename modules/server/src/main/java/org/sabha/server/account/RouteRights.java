@@ -40,6 +40,10 @@ final class RouteRights {
             case ENABLE_ACCOUNT -> Optional.of(AccountVerb.ENABLE_ACCOUNT);
             case RESET_ACCOUNT -> Optional.of(AccountVerb.RESET_ACCOUNT);
             case END_SESSIONS -> Optional.of(AccountVerb.END_SESSIONS_OF_OTHERS);
+            case SCHEDULE_MEETING -> Optional.of(AccountVerb.SCHEDULE_MEETING);
+            case LIST_SCHEDULED -> Optional.of(AccountVerb.LIST_OWN_SCHEDULED);
+            case INVITE_TO_MEETING -> Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
+            case CANCEL_MEETING -> Optional.of(AccountVerb.CANCEL_OWN_MEETING);
         };
     }
 

@@ -56,12 +56,14 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.Starter;
+import org.sabha.store.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,13 +136,18 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             RoomSettings.Keys keys,
             Supplier<RoomSettings.Clients> clients) {}
 
-    /** Who says that somebody may start meetings. */
-    public record Starters(OrganiserLinks links, SignedInOrganisers accounts) {}
+    /**
+     * Who says that somebody may start meetings.
+     *
+     * @param scheduled those that signed-in people have scheduled
+     */
+    public record Starters(OrganiserLinks links, SignedInOrganisers accounts, ScheduledMeetings scheduled) {}
 
     /** The stores of secrets. */
     public static final class Credentials {
         private final OrganiserLinks organisers;
         private final SignedInOrganisers signedIn;
+        private final ScheduledMeetings scheduled;
         private final PasswordHasher passwords;
         private final GuessLimiter guesses;
         private final JoinTokens<Facts> tokens;
@@ -156,6 +163,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             this.certificates = new MemberCertificates(authority);
             this.organisers = starters.links();
             this.signedIn = starters.accounts();
+            this.scheduled = starters.scheduled();
             this.passwords = passwords;
             this.guesses = guesses;
             this.tokens = new JoinTokens<>(ids, maxTokens);
@@ -230,9 +238,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
                 yield session.isEmpty()
                         ? CompletableFuture.completedStage(Creation.Refused.SESSION_UNKNOWN)
                         : CompletableFuture.supplyAsync(
-                                () -> create(
-                                        request.title(),
-                                        new Begins(session.get().expiresAt(), Optional.empty())),
+                                () -> create(request, new Begins(session.get().expiresAt(), Optional.empty())),
                                 workers);
             }
             case Starter.SignedIn(Secret secret) ->
@@ -241,11 +247,37 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
                                 .signedIn
                                 .organiser(secret)
                                 .map(organiser -> create(
-                                        request.title(),
-                                        new Begins(organiser.until(), Optional.of(organiser.account()))))
+                                        request, new Begins(organiser.until(), Optional.of(organiser.account()))))
                                 .orElse(Creation.Refused.SESSION_UNKNOWN),
                         workers);
         };
+    }
+
+    private Creation create(CreateMeetingRequest request, Begins begins) {
+        if (!ready || meetings.size() >= MAX_MEETINGS) {
+            return Creation.Refused.OVERLOADED;
+        }
+        try {
+            return made(request, begins);
+        } catch (StorageException e) {
+            LOG.debug("meeting.not_stored", e); // the store itself has said so, once
+            return Creation.Refused.OVERLOADED;
+        }
+    }
+
+    /** A scheduled meeting is its account's: who came by an organiser link has none. */
+    private Creation made(CreateMeetingRequest request, Begins begins) {
+        if (request.scheduled().isEmpty()) {
+            Secret password = ids.newPassword();
+            var opening = new ScheduledMeetings.Opening(
+                    ids.newRoomId(), request.title(), password, credentials.passwords.hash(password), List.of());
+            return create(opening, begins, this::written);
+        }
+        return begins.account()
+                .flatMap(owner ->
+                        credentials.scheduled.toOpen(owner, request.scheduled().get(), clock.instant()))
+                .map(opening -> create(opening, begins, credentials.scheduled::open))
+                .orElse(Creation.Refused.NOT_TO_OPEN);
     }
 
     /**
@@ -273,43 +305,48 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         }
     }
 
-    /** A meeting that cannot be written down is not made. */
-    private Creation create(String title, Begins begins) {
-        if (!ready || meetings.size() >= MAX_MEETINGS) {
-            return Creation.Refused.OVERLOADED;
-        }
-        Instant now = clock.instant();
-        Secret password = ids.newPassword();
-        PasswordHash hash = credentials.passwords.hash(password);
-        RoomId id = ids.newRoomId();
-        RoomSettings settings = settings(id, title, numbers.clients().get());
-        Room.Created created = Room.create(settings, rules, ids, now);
-        Optional<RoomRecord> record = created.room().record(hash.encoded());
+    /** Writes a meeting down; false if it is not to be made after all. */
+    private interface Writing {
+        boolean isWritten(RoomStore.RoomWrite write);
+    }
+
+    private boolean written(RoomStore.RoomWrite write) {
         try {
-            outlets.store()
-                    .write(new RoomStore.RoomWrite(
-                            id,
-                            record.orElseThrow().changesSince(Optional.empty()),
-                            Stream.concat(RoomRunner.rows(created.effects()).stream(), begins.row(now, id))
-                                    .toList()))
-                    .toCompletableFuture()
-                    .get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
+            outlets.store().write(write).toCompletableFuture().get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("meeting.not_stored", e); // the store itself has said so, once
-            return Creation.Refused.OVERLOADED;
+            throw new StorageException("the meeting cannot be written", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Creation.Refused.OVERLOADED;
+            throw new StorageException("interrupted before the meeting was written", e);
+        }
+    }
+
+    /** A meeting that cannot be written down is not made. */
+    private Creation create(ScheduledMeetings.Opening opening, Begins begins, Writing writing) {
+        Instant now = clock.instant();
+        RoomId id = opening.room();
+        PasswordHash hash = opening.hash();
+        RoomSettings settings = settings(id, opening.title(), numbers.clients().get());
+        Room.Created created = Room.create(settings, rules, ids, now, opening.invitations());
+        Optional<RoomRecord> record = created.room().record(hash.encoded());
+        var write = new RoomStore.RoomWrite(
+                id,
+                record.orElseThrow().changesSince(Optional.empty()),
+                Stream.concat(RoomRunner.rows(created.effects()).stream(), begins.row(now, id))
+                        .toList());
+        if (!writing.isWritten(write)) {
+            return Creation.Refused.NOT_TO_OPEN;
         }
         ProvenPassword proven = credentials.passwords.nothingProven();
-        proven.prove(password); // it was made here
+        proven.prove(opening.password()); // it was made here, or looked at a moment ago
         RoomRunner runner =
                 run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
         return new Creation.Made(new CreateMeetingResponse(
                 id,
                 created.hostInvitation(),
-                password,
+                opening.password(),
                 Math.max(0, Duration.between(now, begins.until()).toSeconds())));
     }
 

@@ -39,6 +39,7 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
@@ -55,6 +56,7 @@ final class AccountHouse implements AutoCloseable {
     final Storage storage;
     final PasswordHasher passwords;
     final AccountDoor door;
+    final ScheduleDesk schedules;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -77,6 +79,7 @@ final class AccountHouse implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
+        schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
@@ -85,6 +88,7 @@ final class AccountHouse implements AutoCloseable {
                         SignInLimits.DEFAULT,
                         elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,
+                        schedules,
                         random),
                 clock);
     }

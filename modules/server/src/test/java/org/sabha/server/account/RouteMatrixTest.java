@@ -22,13 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
+import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInSessionId;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
+import org.sabha.protocol.account.CancelMeetingRequest;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
@@ -36,9 +41,12 @@ import org.sabha.protocol.account.DropPasskeyRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorKind;
 import org.sabha.protocol.account.SecondFactorRequest;
 import org.sabha.protocol.account.SetRolesRequest;
@@ -47,6 +55,7 @@ import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.schedule.ScheduleDesk;
 
 /**
  * Every route by every role, on one's own things and on another's. The expected answers are written out here, so that a
@@ -60,6 +69,8 @@ class RouteMatrixTest {
 
     private static final Set<AccountRole> ALL = EnumSet.allOf(AccountRole.class);
     private static final Set<AccountRole> ADMINISTRATOR = EnumSet.of(AccountRole.ADMINISTRATOR);
+    private static final Set<AccountRoute> LISTS = EnumSet.of(AccountRoute.LIST_ACCOUNTS, AccountRoute.LIST_SCHEDULED);
+    private static final Set<AccountRole> ORGANISER = EnumSet.of(AccountRole.ORGANISER);
     private static final Map<AccountRoute, Row> MATRIX = matrix();
 
     /** One house for all: only people are fresh in each test. */
@@ -103,6 +114,10 @@ class RouteMatrixTest {
         rows.put(AccountRoute.ENABLE_ACCOUNT, administrators("ok"));
         rows.put(AccountRoute.RESET_ACCOUNT, administrators("ok"));
         rows.put(AccountRoute.END_SESSIONS, administrators("ok"));
+        rows.put(AccountRoute.SCHEDULE_MEETING, organisers("ok", ""));
+        rows.put(AccountRoute.LIST_SCHEDULED, organisers("ok", ""));
+        rows.put(AccountRoute.INVITE_TO_MEETING, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.CANCEL_MEETING, organisers("ok", "no-such-meeting"));
         return rows;
     }
 
@@ -116,6 +131,10 @@ class RouteMatrixTest {
 
     private static Row own(String answer, String ofOthers) {
         return new Row("not-signed-in", ALL, answer, ofOthers);
+    }
+
+    private static Row organisers(String answer, String ofOthers) {
+        return new Row("not-signed-in", ORGANISER, answer, ofOthers);
     }
 
     private static Row administrators(String answer) {
@@ -148,9 +167,25 @@ class RouteMatrixTest {
         assertEquals(EnumSet.allOf(AccountRoute.class), MATRIX.keySet());
     }
 
+    /** Every account has a meeting of later. */
+    private static RoomId meetingOf(AccountId account) {
+        var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+        var row = AccountEvidence.ofTheServer(house.clock().instant(), "schedule-meeting");
+        return switch (house.schedules.schedule(
+                account, wish, row, house.clock().instant())) {
+            case ScheduleDesk.Outcome.Done<Occurrence>(Occurrence made) -> made.room();
+            case ScheduleDesk.Outcome.No<Occurrence> no -> throw new AssertionError(no);
+        };
+    }
+
     /** @param session of the sign-in that is to be ended */
     private static Record body(AccountRoute route, AccountId account, SignInSessionId session) {
         return switch (route) {
+            case SCHEDULE_MEETING ->
+                new ScheduleMeetingRequest("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+            case LIST_SCHEDULED -> new ListScheduledRequest(Optional.empty());
+            case INVITE_TO_MEETING -> new InviteToMeetingRequest(meetingOf(account), 1, false);
+            case CANCEL_MEETING -> new CancelMeetingRequest(meetingOf(account), false);
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
@@ -225,7 +260,8 @@ class RouteMatrixTest {
                 house.storage.accounts().accounts().byId(other.account().id()).orElseThrow();
         for (AccountRole role : AccountRole.values()) {
             Person person = person(role);
-            assertEquals(row.ofOthers(), code(Optional.of(person), route, other), role::name);
+            String expected = row.may().contains(role) ? row.ofOthers() : "forbidden";
+            assertEquals(expected, code(Optional.of(person), route, other), role::name);
         }
         assertEquals(
                 Optional.of(before),
@@ -257,15 +293,15 @@ class RouteMatrixTest {
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
     void whatCannotBeReadIsRefusedAndNothingElse(AccountRoute route) {
-        Person admin = person(AccountRole.ADMINISTRATOR);
         if (route.body() == AccountRoute.Empty.class) {
             return;
         }
+        Person admin = person(row(route).may().equals(ORGANISER) ? AccountRole.ORGANISER : AccountRole.ADMINISTRATOR);
         var held = new org.sabha.protocol.rest.RestRequest.Held(
                 Optional.of(admin.session()), Optional.empty(), Optional.empty());
         for (String bad : List.of("", "{", "[]", "{}", "{\"id\":1,\"id\":2}", "{\"more\":true}", "\u0000")) {
             RestAnswer answer = house.ask(held, route, bad.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            boolean lists = route == AccountRoute.LIST_ACCOUNTS && bad.equals("{}");
+            boolean lists = LISTS.contains(route) && bad.equals("{}");
             assertEquals(lists ? "ok" : "malformed", AccountHouse.code(answer), bad);
         }
     }

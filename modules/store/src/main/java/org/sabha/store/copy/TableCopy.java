@@ -32,6 +32,9 @@ final class TableCopy {
             "account",
             "passkey",
             "sign_in",
+            "plan",
+            "occurrence",
+            "planned_invitation",
             "audit_row",
             "audit_personal",
             "audit_head");

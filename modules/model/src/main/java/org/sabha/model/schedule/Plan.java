@@ -1,0 +1,13 @@
+package org.sabha.model.schedule;
+
+import org.sabha.model.AccountId;
+import org.sabha.model.RoomId;
+
+/**
+ * What the meetings that somebody scheduled together have in common.
+ *
+ * @param id that of its first meeting
+ * @param zone the id of the zone whose clock they go by, such as {@code Asia/Kolkata}
+ * @param count how many meetings it has, cancelled ones too
+ */
+public record Plan(RoomId id, AccountId owner, String title, String zone, Rhythm rhythm, int count) {}

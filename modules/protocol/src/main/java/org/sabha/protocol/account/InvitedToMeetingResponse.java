@@ -1,0 +1,14 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.Secret;
+import org.sabha.protocol.Items;
+
+/**
+ * Invitations, shown this once.
+ *
+ * @param invitations for the links' fragments, where each page adds the link's secret, which no server has
+ * @param password of the meeting, where it is a new one
+ */
+public record InvitedToMeetingResponse(@Items(max = 50) List<Secret> invitations, Optional<Secret> password) {}

@@ -1,0 +1,11 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+
+/**
+ * A page of meetings, the next one first.
+ *
+ * @param more whether others follow
+ */
+public record ScheduledList(@Items(max = 15) List<ScheduledMeeting> meetings, boolean more) {}

@@ -1,0 +1,28 @@
+package org.sabha.protocol.account;
+
+import java.time.Instant;
+import org.sabha.model.RoomId;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.protocol.Chars;
+import org.sabha.protocol.Whole;
+
+/**
+ * A meeting of later.
+ *
+ * @param room its id, which no other meeting has (A1)
+ * @param number its place among those that were scheduled together
+ * @param count how many were scheduled together
+ * @param opened whether it was made a meeting already
+ * @param invitations how many personal ones open it
+ */
+public record ScheduledMeeting(
+        RoomId room,
+        @Chars(max = 120) String title,
+        @Chars(max = 64) String zone,
+        Instant startsAt,
+        Instant endsAt,
+        Rhythm rhythm,
+        @Whole(min = 1, max = 60) long number,
+        @Whole(min = 1, max = 60) long count,
+        boolean opened,
+        @Whole(min = 0, max = 200) long invitations) {}

@@ -1,0 +1,224 @@
+package org.sabha.server.schedule;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sabha.identity.PasswordCheck;
+import org.sabha.identity.PasswordHash;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
+import org.sabha.model.IdSource;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.room.Room;
+import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.room.session.SecretDigest;
+import org.sabha.store.schedule.ScheduleStorage;
+import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.schedule.ScheduleStorage.Prepared;
+
+/**
+ * Schedules meetings, invites to them and opens them. Each has an id, invitations and a password of its own (A1, C6); of
+ * secrets only digests are kept, and the link's secret is made by the organiser's page and never comes here. Whether somebody
+ * may schedule at all is decided before. Blocks; thread-safe.
+ */
+public final class ScheduleDesk implements ScheduledMeetings {
+    /** So much before it starts its organiser may open it. */
+    public static final Duration OPENS_BEFORE = Duration.ofHours(2);
+
+    static final Duration LONGEST_AHEAD = Duration.ofDays(731);
+
+    static final Duration KEPT_AFTER = Duration.ofDays(30);
+    static final int MAX_PLANNED = 400;
+    static final int MAX_INVITATIONS = 200;
+
+    private final ScheduleStorage storage;
+    private final PasswordHasher passwords;
+    private final IdSource ids;
+
+    public ScheduleDesk(ScheduleStorage storage, PasswordHasher passwords, IdSource ids) {
+        this.storage = storage;
+        this.passwords = passwords;
+        this.ids = ids;
+    }
+
+    /** Why something was not done. */
+    public enum Refused {
+        NO_SUCH_MEETING,
+        NOT_PLANNED,
+        TIME_UNUSABLE,
+        TOO_MANY_MEETINGS,
+        TOO_MANY_INVITATIONS
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        record No<T>(Refused why) implements Outcome<T> {}
+    }
+
+    /**
+     * Meetings as they are wished for.
+     *
+     * @param starts the first, by the clock of the zone
+     */
+    public record Wish(String title, String zone, String starts, int minutes, Rhythm rhythm, int times) {}
+
+    /** @return the first of them */
+    public Outcome<Occurrence> schedule(AccountId owner, Wish wish, AccountEvidence row, Instant now) {
+        List<Instant> starts = starts(wish, now);
+        if (starts.isEmpty()) {
+            return new Outcome.No<>(Refused.TIME_UNUSABLE);
+        }
+        storage.forget(now.minus(KEPT_AFTER));
+        if (storage.planned(owner, now) + starts.size() > MAX_PLANNED) {
+            return new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
+        }
+        List<RoomId> rooms =
+                Stream.generate(ids::newRoomId).limit(starts.size()).toList();
+        Plan plan = new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size());
+        List<Occurrence> occurrences = new ArrayList<>();
+        for (int i = 0; i < rooms.size(); i++) {
+            Instant end = starts.get(i).plus(Duration.ofMinutes(wish.minutes()));
+            occurrences.add(
+                    new Occurrence(rooms.get(i), plan, i + 1, starts.get(i), end, Occurrence.Standing.PLANNED, 0));
+        }
+        storage.add(plan, occurrences, row.choosing(plan.id() + " " + rooms.size()));
+        return new Outcome.Done<>(occurrences.getFirst());
+    }
+
+    /** @return none if there is no such time, it is past or too far away */
+    private static List<Instant> starts(Wish wish, Instant now) {
+        try {
+            if (!ZoneId.getAvailableZoneIds().contains(wish.zone())) {
+                return List.of();
+            }
+            ZoneId zone = ZoneId.of(wish.zone());
+            LocalDateTime first = LocalDateTime.parse(wish.starts());
+            if (first.atZone(zone).toInstant().isBefore(now)
+                    || first.atZone(zone).toInstant().isAfter(now.plus(LONGEST_AHEAD))) {
+                return List.of();
+            }
+            List<Instant> starts = wish.rhythm().starts(first, zone, wish.times()).stream()
+                    .map(ZonedDateTime::toInstant)
+                    .toList();
+            return starts.getLast().isAfter(now.plus(LONGEST_AHEAD)) ? List.of() : starts;
+        } catch (DateTimeException e) {
+            return List.of();
+        }
+    }
+
+    /** @param after the last of the page before */
+    public List<Occurrence> list(AccountId owner, Optional<RoomId> after, Instant now, int max) {
+        return storage.list(owner, now, after, max);
+    }
+
+    /** @param anew whether those of before, and the password, open nothing more */
+    public record Invite(RoomId room, int count, boolean anew) {}
+
+    /**
+     * Personal invitations, said this once.
+     *
+     * @param password where it is a new one
+     */
+    public record Invitations(List<Secret> secrets, Optional<Secret> password) {
+        public Invitations {
+            secrets = List.copyOf(secrets);
+        }
+    }
+
+    public Outcome<Invitations> invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
+        Optional<Occurrence> found = storage.find(owner, wanted.room());
+        if (found.isEmpty()) {
+            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        }
+        Occurrence occurrence = found.get();
+        if (!isToCome(occurrence, now)) {
+            return new Outcome.No<>(Refused.NOT_PLANNED);
+        }
+        boolean anew = wanted.anew() || occurrence.invitations() == 0;
+        if ((anew ? 0 : occurrence.invitations()) + wanted.count() > MAX_INVITATIONS) {
+            return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+        }
+        List<Secret> secrets =
+                Stream.generate(ids::newSecret).limit(wanted.count()).toList();
+        List<Invited> fresh = secrets.stream()
+                .map(secret -> new Invited(
+                        ids.newInvitationId(), SecretDigest.of(secret).value()))
+                .toList();
+        AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
+        Optional<Secret> password = anew ? Optional.of(ids.newPassword()) : Optional.empty();
+        boolean done = password.isPresent()
+                ? storage.inviteAnew(
+                        occurrence.room(), passwords.hash(password.get()).encoded(), fresh, told)
+                : storage.invite(occurrence.room(), fresh, told);
+        return done ? new Outcome.Done<>(new Invitations(secrets, password)) : new Outcome.No<>(Refused.NOT_PLANNED);
+    }
+
+    /** @param andLater whether those of its plan that come after it are cancelled too */
+    public record Cancel(RoomId room, boolean andLater) {}
+
+    /** @return how many */
+    public Outcome<Integer> cancel(AccountId owner, Cancel which, AccountEvidence row, Instant now) {
+        Optional<Occurrence> found = storage.find(owner, which.room());
+        if (found.isEmpty()) {
+            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        }
+        List<RoomId> rooms = which.andLater() ? storage.from(found.get()) : List.of(which.room());
+        int cancelled =
+                isToCome(found.get(), now) ? storage.cancel(rooms, row.choosing(which.room() + " " + rooms.size())) : 0;
+        return cancelled > 0 ? new Outcome.Done<>(cancelled) : new Outcome.No<>(Refused.NOT_PLANNED);
+    }
+
+    private static boolean isToCome(Occurrence occurrence, Instant now) {
+        return occurrence.standing() == Occurrence.Standing.PLANNED && now.isBefore(occurrence.endsAt());
+    }
+
+    @Override
+    public Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now) {
+        Optional<Prepared> prepared = storage.prepared(owner, asked.room())
+                .filter(found -> isToCome(found.occurrence(), now))
+                .filter(found -> !now.isBefore(found.occurrence().startsAt().minus(OPENS_BEFORE)));
+        if (prepared.isEmpty()) {
+            storage.note(AccountEvidence.ofTheServer(now, "start-meeting")
+                    .by(owner)
+                    .choosing(asked.room().value())
+                    .refusedAs("not-to-open"));
+        }
+        return prepared.map(found -> opening(found, asked.password()));
+    }
+
+    private Opening opening(Prepared prepared, Optional<Secret> shown) {
+        Optional<PasswordHash> told = prepared.passwordHash().map(PasswordHash::parse);
+        boolean known = shown.isPresent()
+                && told.isPresent()
+                && passwords.verify(shown.get(), told.get()) == PasswordCheck.RIGHT;
+        Secret password = known ? shown.get() : ids.newPassword();
+        return new Opening(
+                prepared.occurrence().room(),
+                prepared.occurrence().plan().title(),
+                password,
+                known ? told.get() : passwords.hash(password),
+                prepared.invitations().stream()
+                        .map(each -> new Room.Prepared(each.id(), new SecretDigest(each.digest())))
+                        .toList());
+    }
+
+    @Override
+    public boolean open(RoomWrite meeting) {
+        return storage.open(meeting);
+    }
+}

@@ -1,0 +1,32 @@
+package org.sabha.server.schedule;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.identity.PasswordHash;
+import org.sabha.model.AccountId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.room.Room;
+import org.sabha.room.port.RoomStore.RoomWrite;
+
+/** Meetings that were scheduled, each of which is opened once. Blocks; thread-safe. */
+public interface ScheduledMeetings {
+    /**
+     * What a meeting is opened with.
+     *
+     * @param invitations of the people who were invited to it
+     */
+    record Opening(RoomId room, String title, Secret password, PasswordHash hash, List<Room.Prepared> invitations) {
+        public Opening {
+            invitations = List.copyOf(invitations);
+        }
+    }
+
+    /** @return empty if it is not theirs, not planned any more, or not the time for it */
+    Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now);
+
+    /** Writes the meeting. @return false if it was opened or cancelled at the same moment */
+    boolean open(RoomWrite meeting);
+}

@@ -1,0 +1,167 @@
+package org.sabha.store.schedule;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.sql.Transactions;
+
+/**
+ * Meetings of later. Nobody but who scheduled one can find it here. A change and its row of the audit log are one
+ * transaction. Blocks; thread-safe.
+ */
+public final class ScheduleStorage {
+    private final Transactions transactions;
+    private final RoomLog log;
+
+    /**
+     * A personal invitation.
+     *
+     * @param digest of its secret, as a room keeps it
+     */
+    public record Invited(InvitationId id, String digest) {}
+
+    /**
+     * What a meeting is opened with.
+     *
+     * @param passwordHash of the password that was told; empty where nobody was invited
+     */
+    public record Prepared(Occurrence occurrence, Optional<String> passwordHash, List<Invited> invitations) {}
+
+    /** Adds rows of a meeting to the audit log within a transaction. */
+    @FunctionalInterface
+    public interface RoomLog {
+        void append(Handle handle, List<Evidence> rows);
+    }
+
+    public ScheduleStorage(Transactions transactions, RoomLog log) {
+        this.transactions = transactions;
+        this.log = log;
+    }
+
+    /** How many of somebody's are still to come. */
+    public int planned(AccountId owner, Instant now) {
+        return transactions.read(handle -> ScheduleTable.planned(handle, owner, now));
+    }
+
+    public void add(Plan plan, List<Occurrence> occurrences, AccountEvidence row) {
+        transactions.write(handle -> {
+            ScheduleTable.add(handle, plan, occurrences);
+            transactions.append(handle, row);
+            return Boolean.TRUE;
+        });
+    }
+
+    /**
+     * Somebody's meetings that are not over or cancelled, the next one first.
+     *
+     * @param after the last one of the page before
+     */
+    public List<Occurrence> list(AccountId owner, Instant now, Optional<RoomId> after, int max) {
+        return transactions.read(handle -> ScheduleTable.list(handle, owner, now, after, max));
+    }
+
+    public Optional<Occurrence> find(AccountId owner, RoomId room) {
+        return transactions.read(handle -> ScheduleTable.find(handle, owner, room));
+    }
+
+    /** That one and those of its plan that come after it, as far as they are planned. */
+    public List<RoomId> from(Occurrence first) {
+        return transactions.read(handle -> ScheduleTable.from(handle, first));
+    }
+
+    /** @return how many were planned until now; where none was, nothing is written */
+    public int cancel(List<RoomId> rooms, AccountEvidence row) {
+        return transactions.write(handle -> {
+            int cancelled = 0;
+            for (RoomId room : rooms) {
+                if (ScheduleTable.become(handle, room, Occurrence.Standing.CANCELLED)) {
+                    ScheduleTable.dropInvitations(handle, room);
+                    cancelled++;
+                }
+            }
+            if (cancelled > 0) {
+                transactions.append(handle, row);
+            }
+            return cancelled;
+        });
+    }
+
+    /**
+     * Adds invitations to those that open a meeting.
+     *
+     * @return false if it is not planned any more; nothing is written then
+     */
+    public boolean invite(RoomId room, List<Invited> fresh, AccountEvidence row) {
+        return transactions.write(handle -> {
+            if (!ScheduleTable.isPlanned(handle, room)) {
+                return false;
+            }
+            int known = ScheduleTable.invitations(handle, room).size();
+            ScheduleTable.addInvitations(handle, room, known, fresh);
+            transactions.append(handle, row);
+            return true;
+        });
+    }
+
+    /**
+     * Puts invitations and a password in the place of those before, which open nothing more.
+     *
+     * @return false if it is not planned any more; nothing is written then
+     */
+    public boolean inviteAnew(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+        return transactions.write(handle -> {
+            if (!ScheduleTable.isPlanned(handle, room)) {
+                return false;
+            }
+            ScheduleTable.dropInvitations(handle, room);
+            ScheduleTable.addInvitations(handle, room, 0, fresh);
+            ScheduleTable.setPassword(handle, room, passwordHash);
+            transactions.append(handle, row);
+            return true;
+        });
+    }
+
+    public Optional<Prepared> prepared(AccountId owner, RoomId room) {
+        return transactions.read(handle -> ScheduleTable.find(handle, owner, room)
+                .map(found -> new Prepared(
+                        found, ScheduleTable.password(handle, room), ScheduleTable.invitations(handle, room))));
+    }
+
+    /**
+     * Makes it a meeting: the meeting is written in the transaction in which it is no longer planned, so that it is opened
+     * once, whatever fails.
+     *
+     * @return false if it is not planned any more; nothing is written then
+     */
+    public boolean open(RoomWrite meeting) {
+        return transactions.write(handle -> {
+            boolean opened = ScheduleTable.become(handle, meeting.room(), Occurrence.Standing.OPENED);
+            if (opened) {
+                ScheduleTable.dropInvitations(handle, meeting.room());
+                meeting.changes().forEach(change -> MeetingTable.apply(handle, meeting.room(), change));
+                log.append(handle, meeting.rows());
+            }
+            return opened;
+        });
+    }
+
+    /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */
+    public void note(AccountEvidence row) {
+        transactions.note(row);
+    }
+
+    /** Forgets plans whose last meeting was to end before. @return how many */
+    public int forget(Instant endedBefore) {
+        return transactions.write(handle -> ScheduleTable.forget(handle, endedBefore));
+    }
+}

@@ -1,0 +1,167 @@
+package org.sabha.store.schedule;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sabha.model.AccountId;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.sql.Nanos;
+
+/** Plans, their meetings and the invitations to those as rows. */
+final class ScheduleTable {
+    private static final String OCCURRENCES = "select o.*, p.owner, p.title, p.zone, p.rhythm,"
+            + " (select count(*) from occurrence c where c.plan = p.id) as of_plan,"
+            + " (select count(*) from planned_invitation i where i.room = o.room) as invitations"
+            + " from occurrence o join plan p on p.id = o.plan where p.owner = :owner";
+
+    private ScheduleTable() {}
+
+    static void add(Handle handle, Plan plan, List<Occurrence> occurrences) {
+        handle.execute(
+                "insert into plan (id, owner, title, zone, rhythm) values (?, ?, ?, ?, ?)",
+                plan.id().value(),
+                plan.owner().value(),
+                plan.title(),
+                plan.zone(),
+                plan.rhythm().name());
+        for (Occurrence each : occurrences) {
+            handle.execute(
+                    "insert into occurrence (room, plan, number, starts_at, ends_at, standing) values (?, ?, ?, ?, ?, ?)",
+                    each.room().value(),
+                    plan.id().value(),
+                    each.number(),
+                    Nanos.of(each.startsAt()),
+                    Nanos.of(each.endsAt()),
+                    each.standing().name());
+        }
+    }
+
+    static int planned(Handle handle, AccountId owner, Instant now) {
+        return handle.createQuery("select count(*) from occurrence o join plan p on p.id = o.plan"
+                        + " where p.owner = :owner and o.standing = 'PLANNED' and o.ends_at > :now")
+                .bind("owner", owner.value())
+                .bind("now", Nanos.of(now))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    static List<Occurrence> list(Handle handle, AccountId owner, Instant now, Optional<RoomId> after, int max) {
+        Optional<Occurrence> last = after.flatMap(room -> find(handle, owner, room));
+        return handle.createQuery(OCCURRENCES + " and o.standing <> 'CANCELLED' and o.ends_at > :now"
+                        + " and (o.starts_at > :from or (o.starts_at = :from and o.room > :room))"
+                        + " order by o.starts_at, o.room limit :max")
+                .bind("owner", owner.value())
+                .bind("now", Nanos.of(now))
+                .bind("from", last.map(each -> Nanos.of(each.startsAt())).orElse(Long.MIN_VALUE))
+                .bind("room", last.map(each -> each.room().value()).orElse(""))
+                .bind("max", max)
+                .map((found, _) -> occurrence(found))
+                .list();
+    }
+
+    static Optional<Occurrence> find(Handle handle, AccountId owner, RoomId room) {
+        return handle.createQuery(OCCURRENCES + " and o.room = :room")
+                .bind("owner", owner.value())
+                .bind("room", room.value())
+                .map((found, _) -> occurrence(found))
+                .findOne();
+    }
+
+    /** Those of a plan that are planned, from one on, in their order. */
+    static List<RoomId> from(Handle handle, Occurrence first) {
+        return handle.createQuery("select room from occurrence where plan = :plan and number >= :number"
+                        + " and standing = 'PLANNED' order by number")
+                .bind("plan", first.plan().id().value())
+                .bind("number", first.number())
+                .map((found, _) -> new RoomId(found.getString(1)))
+                .list();
+    }
+
+    /** @return whether it was planned until now */
+    static boolean become(Handle handle, RoomId room, Occurrence.Standing standing) {
+        return handle.execute(
+                        "update occurrence set standing = ? where room = ? and standing = 'PLANNED'",
+                        standing.name(),
+                        room.value())
+                > 0;
+    }
+
+    static boolean isPlanned(Handle handle, RoomId room) {
+        return handle.createQuery("select count(*) from occurrence where room = :room and standing = 'PLANNED'")
+                        .bind("room", room.value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    static void setPassword(Handle handle, RoomId room, String hash) {
+        handle.execute("update occurrence set password_hash = ? where room = ?", hash, room.value());
+    }
+
+    static Optional<String> password(Handle handle, RoomId room) {
+        return handle.createQuery(
+                        "select password_hash from occurrence where room = :room and password_hash is not null")
+                .bind("room", room.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    static void dropInvitations(Handle handle, RoomId room) {
+        handle.execute("delete from planned_invitation where room = ?", room.value());
+    }
+
+    static void addInvitations(Handle handle, RoomId room, int known, List<Invited> fresh) {
+        for (int i = 0; i < fresh.size(); i++) {
+            handle.execute(
+                    "insert into planned_invitation (room, id, number, digest) values (?, ?, ?, ?)",
+                    room.value(),
+                    fresh.get(i).id().value(),
+                    known + i,
+                    fresh.get(i).digest());
+        }
+    }
+
+    static List<Invited> invitations(Handle handle, RoomId room) {
+        return handle.createQuery("select id, digest from planned_invitation where room = :room order by number, id")
+                .bind("room", room.value())
+                .map((found, _) -> new Invited(new InvitationId(found.getString("id")), found.getString("digest")))
+                .list();
+    }
+
+    /** Plans of which everything is over. */
+    static int forget(Handle handle, Instant endedBefore) {
+        String over =
+                " (select plan from occurrence group by plan having max(ends_at) < " + Nanos.of(endedBefore) + ")";
+        handle.execute(
+                "delete from planned_invitation where room in (select room from occurrence where plan in" + over + ")");
+        int plans = handle.execute("delete from plan where id in" + over);
+        handle.execute("delete from occurrence where plan not in (select id from plan)");
+        return plans;
+    }
+
+    private static Occurrence occurrence(ResultSet found) throws SQLException {
+        Plan plan = new Plan(
+                new RoomId(found.getString("plan")),
+                new AccountId(found.getString("owner")),
+                found.getString("title"),
+                found.getString("zone"),
+                Rhythm.valueOf(found.getString("rhythm")),
+                found.getInt("of_plan"));
+        return new Occurrence(
+                new RoomId(found.getString("room")),
+                plan,
+                found.getInt("number"),
+                Nanos.instant(found.getLong("starts_at")),
+                Nanos.instant(found.getLong("ends_at")),
+                Occurrence.Standing.valueOf(found.getString("standing")),
+                found.getInt("invitations"));
+    }
+}

@@ -1,0 +1,70 @@
+package org.sabha.store.sql;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.store.StorageException;
+
+/** Reading, and writing that is waited for, with rows of the audit log in the same transaction. Blocks; thread-safe. */
+public final class Transactions {
+    private static final long ANSWER_SECONDS = 10;
+
+    private final Database database;
+    private final Writing writing;
+    private final Log log;
+
+    /** Gives work to the one thread that writes. */
+    public interface Writing {
+        /** The stage completes once what was done is durable. The work may be done anew after a failure. */
+        <T> CompletionStage<T> submit(Function<Handle, T> work);
+    }
+
+    /** Adds a row to the audit log within a transaction. */
+    @FunctionalInterface
+    public interface Log {
+        void append(Handle handle, AccountEvidence evidence);
+    }
+
+    public Transactions(Database database, Writing writing, Log log) {
+        this.database = database;
+        this.writing = writing;
+        this.log = log;
+    }
+
+    public void append(Handle handle, AccountEvidence evidence) {
+        log.append(handle, evidence);
+    }
+
+    /** Writes a row that comes with no change. Does not wait. */
+    public void note(AccountEvidence evidence) {
+        writing.submit(handle -> {
+            append(handle, evidence);
+            return Boolean.TRUE;
+        });
+    }
+
+    public <T> T read(Function<Handle, T> reading) {
+        try {
+            return database.jdbi().inTransaction(reading::apply);
+        } catch (JdbiException e) {
+            throw new StorageException("it cannot be read", e);
+        }
+    }
+
+    /** Returns once it is durable. */
+    public <T> T write(Function<Handle, T> work) {
+        try {
+            return writing.submit(work).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StorageException("it cannot be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted before it was written", e);
+        }
+    }
+}

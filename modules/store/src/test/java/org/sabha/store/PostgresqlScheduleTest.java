@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlScheduleTest extends ScheduleContract {
+    PostgresqlScheduleTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

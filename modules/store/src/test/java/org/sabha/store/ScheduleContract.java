@@ -1,0 +1,192 @@
+package org.sabha.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
+import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Role;
+import org.sabha.model.RoomId;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.audit.AuditVerdict;
+import org.sabha.store.schedule.ScheduleStorage;
+
+/** Meetings of later, on each engine. */
+abstract class ScheduleContract {
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+    private static final AccountId ASHA = new AccountId("a".repeat(16));
+    private static final AccountId BALA = new AccountId("b".repeat(16));
+
+    private final IdSource ids = new IdSource(new Random(3));
+    private final Storage storage;
+    private final ScheduleStorage schedules;
+
+    ScheduleContract(Engines engine) {
+        storage = Engines.open(engine.fresh());
+        schedules = storage.schedules();
+    }
+
+    @AfterEach
+    void close() {
+        assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
+        storage.close();
+    }
+
+    private static AccountEvidence row(String verb) {
+        return AccountEvidence.ofTheServer(NINE, verb).by(ASHA);
+    }
+
+    /** One each day from nine on, an hour long. */
+    private List<Occurrence> scheduled(AccountId owner, int count) {
+        List<RoomId> rooms = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rooms.add(ids.newRoomId());
+        }
+        Plan plan = new Plan(rooms.getFirst(), owner, "समीक्षा", "Asia/Kolkata", Rhythm.DAILY, count);
+        List<Occurrence> occurrences = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Instant start = NINE.plus(Duration.ofDays(i));
+            occurrences.add(new Occurrence(
+                    rooms.get(i), plan, i + 1, start, start.plusSeconds(3_600), Occurrence.Standing.PLANNED, 0));
+        }
+        schedules.add(plan, occurrences, row("schedule-meeting"));
+        return occurrences;
+    }
+
+    private List<String> verbs() {
+        storage.settled().toCompletableFuture().join();
+        var all = new AuditQuestion(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100);
+        return storage.audit().search(all).stream()
+                .map(AuditEntry::facts)
+                .map(AuditEntry.Facts::verb)
+                .toList();
+    }
+
+    private List<Occurrence> list(AccountId owner, Optional<RoomId> after, int max) {
+        return schedules.list(owner, NINE, after, max);
+    }
+
+    @Test
+    @Tag("A1")
+    void whatWasScheduledIsListedPageByPageForItsOwnerAlone() {
+        List<Occurrence> made = scheduled(ASHA, 3);
+        List<Occurrence> others = scheduled(BALA, 1);
+        assertEquals(made, list(ASHA, Optional.empty(), 10));
+        assertEquals(made.subList(0, 2), list(ASHA, Optional.empty(), 2));
+        assertEquals(made.subList(2, 3), list(ASHA, Optional.of(made.get(1).room()), 2));
+        assertEquals(others, list(BALA, Optional.empty(), 10));
+        assertEquals(Optional.empty(), schedules.find(BALA, made.getFirst().room()));
+        assertEquals(Optional.of(made.get(1)), schedules.find(ASHA, made.get(1).room()));
+        assertEquals(3, schedules.planned(ASHA, NINE));
+        Instant later = made.getFirst().endsAt();
+        assertEquals(2, schedules.planned(ASHA, later), "what is over is not to come");
+        assertEquals(made.subList(1, 3), schedules.list(ASHA, later, Optional.empty(), 10));
+        assertEquals(List.of("schedule-meeting", "schedule-meeting"), verbs());
+    }
+
+    @Test
+    @Tag("T44")
+    void whatIsCancelledIsNotListedAndLeavesOneRow() {
+        List<Occurrence> made = scheduled(ASHA, 4);
+        assertEquals(1, schedules.cancel(List.of(made.get(1).room()), row("cancel-meeting")));
+        assertEquals(
+                List.of(made.get(2).room(), made.get(3).room()),
+                schedules.from(made.get(1)),
+                "that is cancelled itself");
+        assertEquals(2, schedules.cancel(schedules.from(made.get(2)), row("cancel-meeting")));
+        assertEquals(0, schedules.cancel(List.of(made.get(1).room()), row("cancel-meeting")));
+        assertEquals(made.subList(0, 1), list(ASHA, Optional.empty(), 10));
+        assertEquals(List.of("schedule-meeting", "cancel-meeting", "cancel-meeting"), verbs());
+        assertFalse(schedules.invite(made.get(1).room(), invited("x"), row("invite-to-meeting")));
+        assertFalse(schedules.inviteAnew(made.get(1).room(), "hash", invited("x"), row("invite-to-meeting")));
+    }
+
+    private List<ScheduleStorage.Invited> invited(String... digests) {
+        return List.of(digests).stream()
+                .map(digest -> new ScheduleStorage.Invited(ids.newInvitationId(), digest))
+                .toList();
+    }
+
+    @Test
+    @Tag("C6")
+    void invitationsAddUpOrAreMadeAnew() {
+        RoomId room = scheduled(ASHA, 1).getFirst().room();
+        List<ScheduleStorage.Invited> first = invited("one", "two");
+        List<ScheduleStorage.Invited> more = invited("three");
+        assertTrue(schedules.inviteAnew(room, "hash1", first, row("invite-to-meeting")));
+        assertTrue(schedules.invite(room, more, row("invite-to-meeting")));
+        var prepared = schedules.prepared(ASHA, room).orElseThrow();
+        assertEquals(Optional.of("hash1"), prepared.passwordHash());
+        assertEquals(List.of(first.get(0), first.get(1), more.get(0)), prepared.invitations());
+        assertEquals(3, prepared.occurrence().invitations());
+        List<ScheduleStorage.Invited> anew = invited("four");
+        assertTrue(schedules.inviteAnew(room, "hash2", anew, row("invite-to-meeting")));
+        var again = schedules.prepared(ASHA, room).orElseThrow();
+        assertEquals(Optional.of("hash2"), again.passwordHash());
+        assertEquals(anew, again.invitations());
+        assertEquals(Optional.empty(), schedules.prepared(BALA, room));
+    }
+
+    @Test
+    void oneMeetingIsOpenedOnceTogetherWithWhatItIs() {
+        RoomId room = scheduled(ASHA, 1).getFirst().room();
+        schedules.inviteAnew(room, "hash", invited("one"), row("invite-to-meeting"));
+        var record = new RoomRecord(
+                new RoomRecord.Header(room, "समीक्षा", "hash", 1, false, "ASLEEP", Optional.empty(), NINE),
+                List.of(new RoomRecord.Invited(
+                        0,
+                        new InvitationId("i".repeat(16)),
+                        "digest",
+                        Role.HOST,
+                        "VALID",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of())),
+                Set.of(),
+                List.of(),
+                List.of());
+        var write = new RoomStore.RoomWrite(room, record.changesSince(Optional.empty()), List.of());
+        assertTrue(schedules.open(write));
+        assertEquals(List.of(record), storage.load());
+        Occurrence opened = schedules.find(ASHA, room).orElseThrow();
+        assertEquals(Occurrence.Standing.OPENED, opened.standing());
+        assertEquals(0, opened.invitations(), "they are the meeting's now");
+        var other = new RoomStore.RoomWrite(room, List.of(), List.of());
+        assertFalse(schedules.open(other));
+        assertEquals(0, schedules.cancel(List.of(room), row("cancel-meeting")));
+    }
+
+    @Test
+    void whatIsLongOverIsForgotten() {
+        List<Occurrence> made = scheduled(ASHA, 2);
+        schedules.inviteAnew(made.getFirst().room(), "hash", invited("one"), row("invite-to-meeting"));
+        Instant last = made.getLast().endsAt();
+        assertEquals(0, schedules.forget(last));
+        assertEquals(made.size(), list(ASHA, Optional.empty(), 10).size());
+        assertEquals(1, schedules.forget(last.plusSeconds(1)));
+        assertEquals(List.of(), list(ASHA, Optional.empty(), 10));
+        assertEquals(Optional.empty(), schedules.prepared(ASHA, made.getFirst().room()));
+    }
+}
