@@ -6,8 +6,13 @@ import type {
   AccountRole,
   CodeSecretResponse,
   InvitationView,
+  MeetingScheduledResponse,
   OwnAccount,
   RecoveryCodesResponse,
+  RoomId,
+  ScheduledList,
+  ScheduledMeeting,
+  ScheduleMeetingRequest,
   SecondFactorKind,
   SessionView,
   SignInResponse,
@@ -21,6 +26,11 @@ export type {
   AccountRole,
   InvitationView,
   OwnAccount,
+  Rhythm,
+  RoomId,
+  ScheduledList,
+  ScheduledMeeting,
+  ScheduleMeetingRequest,
   SecondFactorKind,
   SessionView,
   SignInWaysResponse,
@@ -28,6 +38,18 @@ export type {
 
 /** What came of a request: a value, or the server's code for why not; `unreachable` where there was no answer. */
 export type Answer<T> = { readonly kind: 'yes'; readonly value: T } | { readonly kind: 'no'; readonly code: string };
+
+/** What this browser alone keeps of a meeting of later. */
+export interface MeetingSecrets {
+  readonly linkSecret: string;
+  readonly password: string;
+}
+
+/** Personal invitations that were made just now, each for one person. */
+export interface PersonalInvitations {
+  readonly links: readonly string[];
+  readonly password: string;
+}
 
 /** Which of the pages of accounts is open, in the place of Home. */
 export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'people';
@@ -83,6 +105,15 @@ export interface AccountPort {
   enable(id: AccountId): Promise<Answer<AccountLine>>;
   reset(id: AccountId): Promise<Answer<AccountInvitedResponse>>;
   endSessionsOf(id: AccountId): Promise<Answer<AccountLine>>;
+
+  schedule(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>>;
+  /** @param after the last of the page before */
+  scheduled(after: RoomId | null): Promise<Answer<ScheduledList>>;
+  /** Makes invitations; with `anew` those of before open nothing more. */
+  inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>>;
+  cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>>;
+  /** Null where the invitations were made in another browser, or there are none. */
+  secretsOf(room: RoomId): MeetingSecrets | null;
 
   /** The address to give somebody who was invited. */
   invitationLink(secret: string): string;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { signInQueryOf } from '../call/link.ts';
 import { AccountClient, type AccountOpening } from './AccountClient.ts';
+import { PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
+import { ScheduledMemory } from './ScheduledMemory.ts';
 
 interface Asked {
   readonly path: string;
@@ -17,6 +19,7 @@ const OWN =
 function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200) {
   const asked: Asked[] = [];
   const left: string[] = [];
+  const meetings = new ScheduledMemory(new PageStorage(), () => 0);
   const client = new AccountClient(
     {
       request: (path, init) => {
@@ -25,12 +28,14 @@ function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status 
       },
       passkeys: new Passkeys(undefined),
       origin: 'https://meet.example.in',
+      random: (bytes) => bytes.fill(7),
+      meetings,
       copy: () => Promise.resolve(true),
       leave: (address) => left.push(address),
     },
     { invitation: null, returned: null, ...opening },
   );
-  return { client, asked, left };
+  return { client, asked, left, meetings };
 }
 
 describe("the organisation's sign-in", () => {
@@ -74,5 +79,52 @@ describe("the organisation's sign-in", () => {
   it('yields to an invitation that was opened', () => {
     expect(clientOf('', { invitation: 'i', returned: 'x' }).client.getState().page).toBe('invitation');
     expect(clientOf('').client.getState().page).toBe('home');
+  });
+});
+
+describe('invitations to a meeting of later', () => {
+  const MEETING = {
+    room: 'a'.repeat(24),
+    title: 'Review',
+    zone: 'Asia/Kolkata',
+    startsAt: '2026-12-01T05:00:00Z',
+    endsAt: '2026-12-01T06:00:00Z',
+    rhythm: 'once',
+    number: 1,
+    count: 1,
+    opened: false,
+    invitations: 0,
+  } as const;
+
+  it('get the link’s secret here, and the server never has it [A1]', async () => {
+    const { client, asked } = clientOf('{"invitations":["i1","i2"],"password":"pw"}');
+    const made = await client.inviteTo(MEETING, 2, false);
+    const secret = client.secretsOf(MEETING.room)?.linkSecret ?? '';
+    expect(secret).toHaveLength(22);
+    expect(made).toEqual({
+      kind: 'yes',
+      value: {
+        links: ['i1', 'i2'].map((each) => `https://meet.example.in/m/${MEETING.room}#i=${each}&k=${secret}`),
+        password: 'pw',
+      },
+    });
+    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`).join(' ')).not.toContain(secret);
+  });
+
+  it('that are added keep secret and password, and cannot be added where those are not known', async () => {
+    const { client, meetings } = clientOf('{"invitations":["i3"]}');
+    expect(await client.inviteTo(MEETING, 1, false)).toEqual({ kind: 'no', code: 'made-elsewhere' });
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    expect(await client.inviteTo(MEETING, 1, false)).toEqual({
+      kind: 'yes',
+      value: { links: [`https://meet.example.in/m/${MEETING.room}#i=i3&k=k`], password: 'pw' },
+    });
+  });
+
+  it('are forgotten with the meeting', async () => {
+    const { client, meetings } = clientOf('');
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    await client.cancelMeeting(MEETING.room, false);
+    expect(client.secretsOf(MEETING.room)).toBeNull();
   });
 });

@@ -5,6 +5,8 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
+  type MeetingSecrets,
+  type PersonalInvitations,
 } from '../account/port.ts';
 import type {
   AccountChangedResponse,
@@ -15,11 +17,17 @@ import type {
   AccountRole,
   CodeSecretResponse,
   InvitationView,
+  InvitedToMeetingResponse,
+  MeetingScheduledResponse,
   OwnAccount,
   OwnAccountResponse,
   PasskeyOptionsResponse,
   Problem,
   RecoveryCodesResponse,
+  RoomId,
+  ScheduledList,
+  ScheduledMeeting,
+  ScheduleMeetingRequest,
   SecondFactorKind,
   SessionList,
   SessionView,
@@ -35,27 +43,36 @@ import {
   accountListShape,
   codeSecretResponseShape,
   invitationViewShape,
+  invitedToMeetingResponseShape,
   MAX_HTTP_BODY_BYTES,
+  meetingScheduledResponseShape,
   ownAccountResponseShape,
   passkeyOptionsResponseShape,
   problemShape,
   recoveryCodesResponseShape,
+  scheduledListShape,
   sessionListShape,
   signInResponseShape,
   signInWaysResponseShape,
   singleSignOnStartResponseShape,
 } from '../protocol/shapes.ts';
+import { meetingLink } from '../call/link.ts';
 import type { Passkeys } from './passkeys.ts';
+import type { ScheduledMemory } from './ScheduledMemory.ts';
+import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
 const WITHIN_MILLIS = 15_000;
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
+const SCHEDULES = '/api/v1/schedules';
 
 /** What the page gives the client of accounts to work with. */
 export interface AccountSurroundings {
   readonly request: typeof fetch;
   readonly passkeys: Passkeys;
   readonly origin: string;
+  readonly random: RandomBytes;
+  readonly meetings: ScheduledMemory;
   copy(text: string): Promise<boolean>;
   /** Leaves this page for another. */
   leave(address: string): void;
@@ -250,6 +267,47 @@ export class AccountClient implements AccountPort {
   private async line(path: string, body: object): Promise<Answer<AccountLine>> {
     const answer = await this.post<AccountChangedResponse>(path, body, accountChangedResponseShape);
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.account } : answer;
+  }
+
+  // --- meetings of later
+
+  schedule(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>> {
+    return this.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
+  }
+
+  scheduled(after: RoomId | null): Promise<Answer<ScheduledList>> {
+    return this.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
+  }
+
+  async inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>> {
+    const { room } = meeting;
+    const answer = await this.post<InvitedToMeetingResponse>(
+      `${SCHEDULES}/invite`,
+      { room, count, anew },
+      invitedToMeetingResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const { invitations, password } = answer.value;
+    const before = this.secretsOf(room);
+    // With a new password nobody of before comes in: the link's secret, too, is a new one (A1).
+    const secrets = password === undefined ? before : { linkSecret: newLinkSecret(this.around.random), password };
+    if (secrets === null) return { kind: 'no', code: 'made-elsewhere' };
+    this.around.meetings.keep(room, secrets, Date.parse(meeting.endsAt));
+    const { origin } = this.around;
+    const links = invitations.map((invitation) =>
+      meetingLink(origin, { room, invitation, linkSecret: secrets.linkSecret }),
+    );
+    return { kind: 'yes', value: { links, password: secrets.password } };
+  }
+
+  async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {
+    const answer = await this.send(`${SCHEDULES}/cancel`, { room, andLater });
+    if (answer.kind === 'yes') this.around.meetings.forget(room);
+    return answer;
+  }
+
+  secretsOf(room: RoomId): MeetingSecrets | null {
+    return this.around.meetings.secretsOf(room);
   }
 
   invitationLink(secret: string): string {

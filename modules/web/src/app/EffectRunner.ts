@@ -107,7 +107,7 @@ export class EffectRunner {
       case 'redeem-organiser-link':
         return void this.redeem(effect.secret);
       case 'create-meeting':
-        return void this.createMeeting(effect.title);
+        return void this.createMeeting(effect);
       case 'show-credentials':
         return void this.showCredentials(effect);
       case 'enter-room':
@@ -205,13 +205,14 @@ export class EffectRunner {
     this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
   }
 
-  private async createMeeting(title: string): Promise<void> {
-    const session = this.around.memory.organiser?.session;
-    const reply = await this.around.http.createMeeting(session, title);
+  private async createMeeting({ title, scheduled }: Of<'create-meeting'>): Promise<void> {
+    // A scheduled meeting is its account's, whatever else this browser holds.
+    const session = scheduled ? undefined : this.around.memory.organiser?.session;
+    const reply = await this.around.http.createMeeting(session, title, scheduled);
     if (reply.kind === 'yes') {
       const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
       this.keepOrganiser(session, sessionExpiresInSeconds);
-      const linkSecret = newLinkSecret(this.around.random);
+      const linkSecret = scheduled?.linkSecret ?? newLinkSecret(this.around.random);
       this.dispatch({ type: 'meeting-created', room, invitation, password, linkSecret });
     } else if (reply.kind === 'unreachable') {
       this.dispatch({ type: 'server-unreachable' });

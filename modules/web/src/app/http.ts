@@ -31,10 +31,19 @@ export class HttpClient {
   }
 
   /** @param session of an organiser link; undefined for somebody who is signed in to an account */
-  createMeeting(session: string | undefined, title: string): Promise<Reply<CreateMeetingResponse>> {
+  createMeeting(
+    session: string | undefined,
+    title: string,
+    scheduled?: { readonly room: string; readonly password: string | null },
+  ): Promise<Reply<CreateMeetingResponse>> {
     const signedIn = session === undefined;
+    const { room, password } = scheduled ?? {};
+    const opened =
+      room === undefined
+        ? {}
+        : { scheduled: password === null || password === undefined ? { room } : { room, password } };
     const headers = signedIn ? { 'Sabha-Request': '1' } : { Authorization: `Bearer ${session}` };
-    return this.post('/api/v1/meetings', { title }, parseCreateMeetingResponse, headers, signedIn);
+    return this.post('/api/v1/meetings', { title, ...opened }, parseCreateMeetingResponse, headers, signedIn);
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {

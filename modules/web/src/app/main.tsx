@@ -13,6 +13,7 @@ import { KeysWorker } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
+import { ScheduledMemory } from './ScheduledMemory.ts';
 
 const CLIENT = 'sabha-web 0.1';
 
@@ -71,6 +72,8 @@ const accounts = new AccountClient(
     request: fetch.bind(window),
     passkeys: new Passkeys(secureOnly(navigator.credentials)),
     origin: location.origin,
+    random: (bytes) => random(bytes),
+    meetings: new ScheduledMemory(storageOf('localStorage'), () => Date.now()),
     copy: (text) => accountClipboard.write(text),
     leave: (address) => location.assign(address),
   },

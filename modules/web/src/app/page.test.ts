@@ -181,6 +181,15 @@ describe('over HTTP', () => {
     const body = JSON.stringify({ room: ROOM, invitation: 'i', password: 'p', sessionExpiresInSeconds: 60 });
     expect((await client(200, body).createMeeting('sess', 'Review')).kind).toBe('yes');
     expect(asked.at(-1)?.init.headers).toMatchObject({ Authorization: 'Bearer sess' });
+    expect(asked.at(-1)?.init.body).toBe('{"title":"Review"}');
+  });
+
+  test('a scheduled meeting is opened by its id, with the password that was told', async () => {
+    await client(200, '{}').createMeeting(undefined, 'Review', { room: ROOM, password: 'pw' });
+    expect(asked.at(-1)?.init.body).toBe(`{"title":"Review","scheduled":{"room":"${ROOM}","password":"pw"}}`);
+    expect(asked.at(-1)?.init.credentials).toBe('same-origin');
+    await client(200, '{}').createMeeting(undefined, 'Review', { room: ROOM, password: null });
+    expect(asked.at(-1)?.init.body).toBe(`{"title":"Review","scheduled":{"room":"${ROOM}"}}`);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { ActMessage, DeviceKind, KeptOwn, OwnMeeting, OwnSource } from './state.ts';
+import type { ActMessage, DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled } from './state.ts';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
   | { readonly type: 'redeem-organiser-link'; readonly secret: Secret }
-  | { readonly type: 'create-meeting'; readonly title: string }
+  | { readonly type: 'create-meeting'; readonly title: string; readonly scheduled?: Scheduled }
   | {
       readonly type: 'show-credentials';
       readonly room: RoomId;

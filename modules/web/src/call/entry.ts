@@ -5,7 +5,7 @@ import { close } from './leaving.ts';
 import type { Message } from './messages.ts';
 import { parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
-import type { Entry, OwnMeeting, Remembered } from './state.ts';
+import type { Entry, OwnMeeting, Remembered, Scheduled } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function opened(turn: Turn, route: Route, remembered: Remembered): void {
@@ -57,11 +57,11 @@ function prepare(turn: Turn, entry: Entry): void {
   setOwn(turn, 'camera', true);
 }
 
-export function startMeeting(turn: Turn, title: string): void {
+export function startMeeting(turn: Turn, title: string, scheduled?: Scheduled): void {
   const trimmed = title.trim();
   if (turn.state.phase.name !== 'home' || turn.state.organiser !== 'ready' || trimmed === '') return;
   turn.enter({ name: 'starting', title: trimmed });
-  turn.effect({ type: 'create-meeting', title: trimmed });
+  turn.effect({ type: 'create-meeting', title: trimmed, ...(scheduled ? { scheduled } : {}) });
 }
 
 export function openLink(turn: Turn, text: string): void {

@@ -17,11 +17,12 @@ import type {
   Quality,
   Remembered,
   RootChange,
+  Scheduled,
 } from './state.ts';
 
 /** What a person does. */
 export type UserEvent =
-  | { readonly type: 'start-meeting'; readonly title: string }
+  | { readonly type: 'start-meeting'; readonly title: string; readonly scheduled?: Scheduled }
   /** A pasted link, or what was typed into the field of Home. */
   | { readonly type: 'open-link'; readonly text: string }
   | { readonly type: 'join'; readonly name: string; readonly password: string }

@@ -186,7 +186,7 @@ function takeFromPerson(
 ): void {
   switch (event.type) {
     case 'start-meeting':
-      return startMeeting(turn, event.title);
+      return startMeeting(turn, event.title, event.scheduled);
     case 'open-link':
       return openLink(turn, event.text);
     case 'join':

@@ -69,6 +69,13 @@ export interface OwnMeeting {
   readonly password: Secret;
 }
 
+/** A meeting of later that is to be opened, with what invited people were told; null for what this browser does not know. */
+export interface Scheduled {
+  readonly room: RoomId;
+  readonly linkSecret: Secret | null;
+  readonly password: Secret | null;
+}
+
 /** Whether this browser may start meetings. */
 export type Organiser = 'none' | 'checking' | 'ready';
 

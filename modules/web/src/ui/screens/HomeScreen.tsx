@@ -2,12 +2,14 @@ import { Link, ShieldCheck, Video } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
+import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
+import { ScheduleSection } from '../schedule/ScheduleSection.tsx';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
 import styles from './HomeScreen.module.css';
@@ -23,6 +25,7 @@ export function HomeScreen() {
 
 function OrganiserHome() {
   const t = useText();
+  const schedules = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   return (
     <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
@@ -31,6 +34,7 @@ function OrganiserHome() {
         <StartBox />
         <JoinBox />
       </div>
+      {schedules && <ScheduleSection />}
     </PageFrame>
   );
 }

@@ -6,8 +6,12 @@ import {
   type AccountState,
   type Answer,
   type OwnAccount,
+  type ScheduledList,
   type SignInWaysResponse,
 } from '../../account/port.ts';
+
+/** A meeting whose invitations were made in this browser. */
+export const KNOWN_ROOM = 'k'.repeat(24);
 
 const NO: Answer<never> = { kind: 'no', code: 'other' };
 
@@ -87,6 +91,13 @@ export class FakeAccounts implements AccountPort {
   enable: AccountPort['enable'] = (id) => this.answer('enable', id);
   reset: AccountPort['reset'] = (id) => this.answer('reset', id);
   endSessionsOf: AccountPort['endSessionsOf'] = (id) => this.answer('endSessionsOf', id);
+  schedule: AccountPort['schedule'] = (wish) => this.answer('schedule', wish);
+  /** Asked with every Home of an organiser, and so not remembered. */
+  scheduled: AccountPort['scheduled'] = () =>
+    Promise.resolve((this.answers['scheduled'] ?? NO) as Answer<ScheduledList>);
+  inviteTo: AccountPort['inviteTo'] = (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew);
+  cancelMeeting: AccountPort['cancelMeeting'] = (room, andLater) => this.answer('cancelMeeting', room, andLater);
+  secretsOf: AccountPort['secretsOf'] = (room) => (room === KNOWN_ROOM ? { linkSecret: 'k', password: 'p' } : null);
   invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
   copy: AccountPort['copy'] = (text) => {
     this.asked.push(['copy', text]);

@@ -1,0 +1,193 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer, ScheduledMeeting } from '../account/port.ts';
+import type { Language } from '../i18n/index.ts';
+import { FakeAccounts, KNOWN_ROOM, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const HOUR_MILLIS = 3_600_000;
+
+function at(fromNowMillis: number): string {
+  return new Date(Date.now() + fromNowMillis).toISOString();
+}
+
+/** One that starts in an hour. */
+const MEETING: ScheduledMeeting = {
+  room: KNOWN_ROOM,
+  title: 'Tender committee',
+  zone: 'Asia/Kolkata',
+  startsAt: at(HOUR_MILLIS),
+  endsAt: at(2 * HOUR_MILLIS),
+  rhythm: 'weekly',
+  number: 2,
+  count: 4,
+  opened: false,
+  invitations: 1,
+};
+const LATER: ScheduledMeeting = {
+  ...MEETING,
+  room: 'l'.repeat(24),
+  title: 'Budget',
+  startsAt: at(72 * HOUR_MILLIS),
+  endsAt: at(73 * HOUR_MILLIS),
+  number: 1,
+  count: 1,
+  invitations: 0,
+};
+const ELSEWHERE: ScheduledMeeting = { ...MEETING, room: 'e'.repeat(24), title: 'Audit' };
+const LINK = `https://meet.example.in/m/${KNOWN_ROOM}#i=inv&k=key`;
+
+function open(
+  meetings: readonly ScheduledMeeting[],
+  answers: Readonly<Record<string, Answer<unknown>>> = {},
+  language: Language = 'en',
+) {
+  const accounts = new FakeAccounts({ own: OWN }, { scheduled: yes({ meetings, more: false }), ...answers });
+  return { accounts, port: renderApp(SCENES.home(), language, accounts) };
+}
+
+function press(name: RegExp | string): void {
+  fireEvent.click(screen.getByRole('button', { name }));
+}
+
+function type(label: string | RegExp, text: string): void {
+  fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+}
+
+describe('scheduled meetings', () => {
+  it('stand on Home of who may start some', async () => {
+    open([MEETING, LATER]);
+    expect(await screen.findByText('Tender committee')).toBeDefined();
+    expect(screen.getByText(/2 of 4/)).toBeDefined();
+    expect(screen.getByText(/nobody is invited/)).toBeDefined();
+  });
+
+  it('are not there for who may not', () => {
+    const own = { ...OWN, rights: { startsMeetings: false, administers: false } };
+    renderApp(SCENES.home(), 'en', new FakeAccounts({ own }));
+    expect(screen.queryByText('Scheduled meetings')).toBeNull();
+  });
+
+  it('say so where there is none', async () => {
+    open([]);
+    expect(await screen.findByText('Nothing is scheduled.')).toBeDefined();
+  });
+
+  it('are scheduled by the clock of this place', async () => {
+    const { accounts } = open([], { schedule: yes({ first: MEETING }) });
+    await screen.findByText('Nothing is scheduled.');
+    press('Schedule a meeting');
+    const form = screen.getByRole('form', { name: 'Schedule a meeting' });
+    fireEvent.change(within(form).getByLabelText('Title of the meeting'), { target: { value: ' Tender committee ' } });
+    type('Day', '2026-12-01');
+    type('Time', '10:30');
+    type('Length', '90');
+    type('Repeats', 'weekly');
+    type('How many meetings', '4');
+    press('Schedule');
+    expect(await screen.findByRole('button', { name: 'Schedule a meeting' })).toBeDefined();
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(accounts.asked).toContainEqual([
+      'schedule',
+      { title: 'Tender committee', zone, starts: '2026-12-01T10:30', minutes: 90, rhythm: 'weekly', times: 4 },
+    ]);
+  });
+
+  it('are opened with what the invited people were told, from two hours before', async () => {
+    const { port } = open([MEETING, LATER]);
+    await screen.findByText('Budget');
+    expect(screen.queryByRole('button', { name: /^Start: Budget/ })).toBeNull();
+    press(/^Start: Tender committee/);
+    expect(port.dispatched).toContainEqual({
+      type: 'start-meeting',
+      title: 'Tender committee',
+      scheduled: { room: KNOWN_ROOM, linkSecret: 'k', password: 'p' },
+    });
+  });
+
+  it('whose invitations another browser made are not started here, but invited to anew', async () => {
+    const { accounts } = open([ELSEWHERE], { inviteTo: yes({ links: [LINK], password: 'pw' }) });
+    await screen.findByText(/made in another browser/);
+    expect(screen.queryByRole('button', { name: /^Start: Audit/ })).toBeNull();
+    press(/^Invite: Audit/);
+    expect(screen.queryByRole('button', { name: 'Make invitations' })).toBeNull();
+    press('Make all invitations anew');
+    await screen.findByTestId('meeting-invitation');
+    expect(accounts.asked).toContainEqual(['inviteTo', ELSEWHERE.room, 1, true]);
+  });
+
+  it('are cancelled alone or with all later ones', async () => {
+    const { accounts } = open([MEETING], { cancelMeeting: yes(null) });
+    await screen.findByText('Tender committee');
+    press(/^Cancel: Tender committee/);
+    press('Keep it');
+    press(/^Cancel: Tender committee/);
+    press('Cancel this and all later ones');
+    expect(accounts.asked).toContainEqual(['cancelMeeting', KNOWN_ROOM, true]);
+  });
+});
+
+describe('an invitation to a scheduled meeting', () => {
+  async function invited(language: Language = 'en') {
+    const both = yes({ links: [LINK, `${LINK}2`], password: 'abcde-fghij' });
+    const opened = open([MEETING], { inviteTo: both }, language);
+    await screen.findByText('Tender committee');
+    return opened;
+  }
+
+  it('is made for each person, and given as text, mail, file and square', async () => {
+    const { accounts } = await invited();
+    press(/^Invite: Tender committee/);
+    type(/^How many people/, '2');
+    press('Make invitations');
+    expect((await screen.findAllByTestId('meeting-invitation')).map((each) => each.textContent)).toEqual([
+      LINK,
+      `${LINK}2`,
+    ]);
+    expect(accounts.asked).toContainEqual(['inviteTo', KNOWN_ROOM, 2, false]);
+    press('Copy, invitation 1');
+    const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
+    expect(copied).toContain(LINK);
+    expect(copied).toContain('abcde-fghij');
+    const mail = screen.getByRole('link', { name: 'Mail, invitation 1' }).getAttribute('href') ?? '';
+    expect(mail.startsWith('mailto:?subject=Tender%20committee&body=')).toBe(true);
+    expect(decodeURIComponent(mail)).toContain(LINK);
+    const file = screen.getByRole('link', { name: 'Calendar file, invitation 2' });
+    expect(file.getAttribute('download')).toBe('meeting-2.ics');
+    const text = decodeURIComponent(file.getAttribute('href') ?? '').replaceAll(/\r\n /g, '');
+    expect(text).toContain(`URL:${LINK}2\r\n`);
+    expect(text).toContain(`UID:${KNOWN_ROOM}@meet.example.in\r\n`);
+    press('Square, invitation 1');
+    expect(screen.getByRole('img', { name: 'Square with the invitation to Tender committee' })).toBeDefined();
+  });
+
+  it('is written in the language of the page', async () => {
+    const { accounts } = await invited('hi');
+    press(/^आमंत्रित करें: Tender committee/);
+    press('निमंत्रण बनाएँ');
+    await screen.findAllByTestId('meeting-invitation');
+    press('कॉपी करें, निमंत्रण 1');
+    expect(String(accounts.asked.find(([what]) => what === 'copy')?.[1])).toMatch(/^आप एक बैठक में आमंत्रित हैं: Tender/);
+  });
+
+  it('leaves nothing serious for axe to find', async () => {
+    await invited();
+    press(/^Invite: Tender committee/);
+    press('Make invitations');
+    await screen.findAllByTestId('meeting-invitation');
+    press('Schedule a meeting');
+    press(/^Cancel: Tender committee/);
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+    });
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+import { useState, type SubmitEvent } from 'react';
+import { calendarFile, mailAddress } from '../../account/calendar.ts';
+import type { PersonalInvitations, ScheduledMeeting } from '../../account/port.ts';
+import { useText } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { QrCode } from '../account/QrCode.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Note } from '../components/Note.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+const MOST = 50;
+
+interface Props {
+  readonly meeting: ScheduledMeeting;
+  readonly when: string;
+  readonly onInvited: () => void;
+}
+
+/**
+ * Makes personal invitations and gives them out: as text, as a mail of the person's own program, as a file for calendars, as
+ * a square. All of it is made here: the server never has the link's secret, and does not learn who is invited.
+ */
+export function InvitePeople({ meeting, when, onInvited }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [count, setCount] = useState('1');
+  const [made, setMade] = useState<PersonalInvitations | null>(null);
+  const madeElsewhere = meeting.invitations > 0 && port.secretsOf(meeting.room) === null;
+  const wanted = Number(count);
+  const isReady = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
+  const invite = (anew: boolean) =>
+    asking.ask(
+      () => port.inviteTo(meeting, wanted, anew),
+      (invitations) => {
+        setMade(invitations);
+        onInvited();
+      },
+    );
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isReady) invite(madeElsewhere);
+  };
+  return (
+    <div className={css('list')}>
+      <form className={css('list')} onSubmit={submit}>
+        <Problem code={asking.problem} />
+        <TextField
+          label={t('schedule.invite.count')}
+          hint={t('schedule.invite.hint')}
+          value={count}
+          onChange={setCount}
+          inputMode="numeric"
+          maxLength={2}
+          autoComplete="off"
+        />
+        {meeting.invitations > 0 && <p className={css('fine')}>{t('schedule.invite.anew.hint')}</p>}
+        <div className={css('row')}>
+          {!madeElsewhere && (
+            <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+              {t('schedule.invite.make')}
+            </Button>
+          )}
+          {meeting.invitations > 0 && (
+            <Button look="dangerLine" isPending={asking.busy} isDisabled={!isReady} onPress={() => invite(true)}>
+              {t('schedule.invite.anew')}
+            </Button>
+          )}
+        </div>
+      </form>
+      {made !== null && (
+        <>
+          <Note tone="notice">{t('schedule.invite.once')}</Note>
+          <ol className={css('list')} aria-label={t('schedule.invitations')}>
+            {made.links.map((link, index) => (
+              <Invitation
+                key={link}
+                meeting={meeting}
+                when={when}
+                link={link}
+                password={made.password}
+                number={index + 1}
+              />
+            ))}
+          </ol>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface InvitationProps {
+  readonly meeting: ScheduledMeeting;
+  readonly when: string;
+  readonly link: string;
+  readonly password: string;
+  readonly number: number;
+}
+
+function Invitation({ meeting, when, link, password, number }: InvitationProps) {
+  const t = useText();
+  const port = useAccountPort();
+  const [copied, setCopied] = useState(false);
+  const [square, setSquare] = useState(false);
+  const { title, room, startsAt, endsAt } = meeting;
+  const text = t('schedule.invitation.text', { title, when, link, password });
+  const uid = `${room}@${new URL(link).host}`;
+  const file = () =>
+    `data:text/calendar;charset=utf-8,${encodeURIComponent(
+      calendarFile({ uid, title, startsAt, endsAt, link, text }, new Date()),
+    )}`;
+  const of = (act: string) => t('schedule.invitation.of', { act, number });
+  return (
+    <li className={css('list')}>
+      <p className={css('code')} data-testid="meeting-invitation">
+        {link}
+      </p>
+      <div className={css('row')}>
+        <Button
+          size="dense"
+          aria-label={of(t(copied ? 'account.copied' : 'schedule.invitation.copy'))}
+          onPress={() => {
+            void port.copy(text).then(setCopied);
+          }}
+        >
+          {t(copied ? 'account.copied' : 'schedule.invitation.copy')}
+        </Button>
+        <a href={mailAddress(title, text)} aria-label={of(t('schedule.invitation.mail'))}>
+          {t('schedule.invitation.mail')}
+        </a>
+        <a href={file()} download={`meeting-${number}.ics`} aria-label={of(t('schedule.invitation.calendar'))}>
+          {t('schedule.invitation.calendar')}
+        </a>
+        <Button
+          size="dense"
+          aria-expanded={square}
+          aria-label={of(t('schedule.invitation.square'))}
+          onPress={() => setSquare(!square)}
+        >
+          {t('schedule.invitation.square')}
+        </Button>
+      </div>
+      {square && <QrCode text={link} label={t('schedule.invitation.picture', { title })} />}
+    </li>
+  );
+}

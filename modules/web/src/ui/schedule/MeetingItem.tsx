@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import type { ScheduledMeeting } from '../../account/port.ts';
+import { useLanguage, useText } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { classes } from '../styles/classes.ts';
+import { useNow } from '../use-now.ts';
+import { InvitePeople } from './InvitePeople.tsx';
+
+const css = classes(styles);
+
+/** As the server has it: so long before it may be opened. */
+const OPENS_BEFORE_MILLIS = 2 * 60 * 60 * 1_000;
+
+interface Props {
+  readonly meeting: ScheduledMeeting;
+  readonly onChanged: () => void;
+}
+
+/** A meeting of later: when it is, and what its organiser can do. */
+export function MeetingItem({ meeting, onChanged }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const dispatch = useDispatch();
+  const organiser = useCall((state) => state.organiser);
+  const now = useNow(60_000);
+  const [open, setOpen] = useState<'invite' | 'cancel' | null>(null);
+  const { title, startsAt, number, count, invitations, opened, room } = meeting;
+  const when = useWhen()(startsAt);
+  const secrets = port.secretsOf(room);
+  /** Its invitations hold a secret that this browser does not know: whoever has them would not come in. */
+  const madeElsewhere = invitations > 0 && secrets === null;
+  const mayStart = !opened && now >= Date.parse(startsAt) - OPENS_BEFORE_MILLIS && organiser === 'ready';
+  const named = (text: 'schedule.start' | 'schedule.invite' | 'schedule.cancel') => ({
+    'aria-label': t('schedule.act.of', { act: t(text), title, when }),
+    children: t(text),
+  });
+  const start = () =>
+    dispatch({
+      type: 'start-meeting',
+      title,
+      scheduled: { room, linkSecret: secrets?.linkSecret ?? null, password: secrets?.password ?? null },
+    });
+  return (
+    <li>
+      <div className={css('item')}>
+        <span className={css('what')}>
+          <span className={css('name')}>{title}</span>
+          <span className={css('fine')}>
+            <time dateTime={startsAt}>{when}</time>
+            {count > 1 && ` · ${t('schedule.number', { number, count })}`}
+            {` · ${opened ? t('schedule.opened') : t('schedule.invited', { count: invitations })}`}
+          </span>
+          {madeElsewhere && <span className={css('fine')}>{t('schedule.elsewhere')}</span>}
+        </span>
+        {!opened && (
+          <span className={css('row')}>
+            {mayStart && !madeElsewhere && (
+              <Button size="dense" look="primary" onPress={start} {...named('schedule.start')} />
+            )}
+            <Button
+              size="dense"
+              aria-expanded={open === 'invite'}
+              onPress={() => setOpen(open === 'invite' ? null : 'invite')}
+              {...named('schedule.invite')}
+            />
+            <Button
+              size="dense"
+              look="dangerLine"
+              aria-expanded={open === 'cancel'}
+              onPress={() => setOpen(open === 'cancel' ? null : 'cancel')}
+              {...named('schedule.cancel')}
+            />
+          </span>
+        )}
+      </div>
+      {open === 'invite' && <InvitePeople meeting={meeting} when={when} onInvited={onChanged} />}
+      {open === 'cancel' && <CancelBox meeting={meeting} onKept={() => setOpen(null)} onCancelled={onChanged} />}
+    </li>
+  );
+}
+
+function CancelBox(props: {
+  readonly meeting: ScheduledMeeting;
+  readonly onKept: () => void;
+  readonly onCancelled: () => void;
+}) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const { meeting, onKept, onCancelled } = props;
+  const cancel = (andLater: boolean) => asking.ask(() => port.cancelMeeting(meeting.room, andLater), onCancelled);
+  return (
+    <div className={css('list')} role="group" aria-label={t('schedule.cancel.sure')}>
+      <Problem code={asking.problem} />
+      <p>{t('schedule.cancel.sure')}</p>
+      <div className={css('row')}>
+        <Button look="dangerLine" isPending={asking.busy} onPress={() => cancel(false)}>
+          {t('schedule.cancel.one')}
+        </Button>
+        {meeting.number < meeting.count && (
+          <Button look="dangerLine" isPending={asking.busy} onPress={() => cancel(true)}>
+            {t('schedule.cancel.later')}
+          </Button>
+        )}
+        <Button onPress={onKept}>{t('schedule.cancel.keep')}</Button>
+      </div>
+    </div>
+  );
+}
+
+function useWhen(): (instant: string) => string {
+  const [language] = useLanguage();
+  const format = new Intl.DateTimeFormat(`${language}-IN`, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    numberingSystem: 'latn',
+  });
+  return (instant) => format.format(new Date(instant));
+}

@@ -1,0 +1,114 @@
+import { useState, type SubmitEvent } from 'react';
+import type { Rhythm } from '../../account/port.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Select } from '../components/Select.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+const LONGEST_TITLE = 120;
+const MOST_TIMES = 60;
+const MINUTES = [15, 30, 45, 60, 90, 120, 180, 240];
+const RHYTHMS: readonly (readonly [Rhythm, TextKey])[] = [
+  ['once', 'schedule.rhythm.once'],
+  ['daily', 'schedule.rhythm.daily'],
+  ['weekdays', 'schedule.rhythm.weekdays'],
+  ['weekly', 'schedule.rhythm.weekly'],
+  ['fortnightly', 'schedule.rhythm.fortnightly'],
+  ['monthly', 'schedule.rhythm.monthly'],
+];
+
+interface Props {
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Schedules meetings by the clock of the place where this browser is. */
+export function ScheduleForm({ onDone, onCancel }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [title, setTitle] = useState('');
+  const [day, setDay] = useState('');
+  const [time, setTime] = useState('10:00');
+  const [minutes, setMinutes] = useState('60');
+  const [rhythm, setRhythm] = useState<Rhythm>('once');
+  const [times, setTimes] = useState('4');
+  const [zone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const count = rhythm === 'once' ? 1 : Number(times);
+  const isReady =
+    title.trim() !== '' && day !== '' && time !== '' && Number.isInteger(count) && count >= 1 && count <= MOST_TIMES;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    asking.ask(
+      () =>
+        port.schedule({
+          title: title.trim(),
+          zone,
+          starts: `${day}T${time.slice(0, 5)}`,
+          minutes: Number(minutes),
+          rhythm,
+          times: count,
+        }),
+      onDone,
+    );
+  };
+  return (
+    <form className={css('list')} onSubmit={submit} aria-label={t('schedule.new')}>
+      <Problem code={asking.problem} />
+      <TextField
+        label={t('home.title')}
+        hint={t('home.title.hint')}
+        value={title}
+        onChange={setTitle}
+        maxLength={LONGEST_TITLE}
+        autoComplete="off"
+        isRequired
+      />
+      <div className={css('row')}>
+        <TextField label={t('schedule.day')} type="date" value={day} onChange={setDay} isRequired />
+        <TextField label={t('schedule.time')} type="time" value={time} onChange={setTime} isRequired />
+        <Select
+          label={t('schedule.length')}
+          value={minutes}
+          options={MINUTES.map((each) => ({ value: String(each), text: t('schedule.minutes', { minutes: each }) }))}
+          onChange={setMinutes}
+        />
+      </div>
+      <p className={css('fine')}>{t('schedule.zone', { zone })}</p>
+      <div className={css('row')}>
+        <Select
+          label={t('schedule.rhythm')}
+          value={rhythm}
+          options={RHYTHMS.map(([value, text]) => ({ value, text: t(text) }))}
+          onChange={(value) => setRhythm(RHYTHMS.find(([each]) => each === value)?.[0] ?? 'once')}
+        />
+        {rhythm !== 'once' && (
+          <TextField
+            label={t('schedule.times')}
+            hint={t('schedule.times.hint', { most: MOST_TIMES })}
+            value={times}
+            onChange={setTimes}
+            inputMode="numeric"
+            maxLength={2}
+            autoComplete="off"
+          />
+        )}
+      </div>
+      <p className={css('fine')}>{t('schedule.fresh')}</p>
+      <div className={css('row')}>
+        <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+          {t('schedule.save')}
+        </Button>
+        <Button onPress={onCancel}>{t('app.cancel')}</Button>
+      </div>
+    </form>
+  );
+}
