@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FirefoxPerson } from './FirefoxPerson.ts';
 import { asksTheKeptKeys, holdsBackWhatComes, keepsItsKeys } from './kept-keys.ts';
+import { MirrorProcess } from './MirrorProcess.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const OTHER = 'Meena Iyer';
+const FOURTH = 'Arun Das';
 const FOX = 'Farida Khan';
+/** A Java client, which sends back the picture and the voice that it gets. */
+const JAVA = 'Mirror';
 const SEALED = 'Encrypted end to end';
 const SECRET = 'The tender opens on Friday';
 const LAST = 'The committee meets at four';
@@ -16,24 +20,28 @@ const AFTER = 'The tender is postponed';
 const CROWDED = { picturesPerSecond: 5 } as const;
 const PATIENCE = { timeout: 60_000, interval: 500 } as const;
 
-/** Three Chromium and a Firefox in one key group: picture, sound and chat of all to all [H1 T49]. */
+/** Four Chromium, a Firefox and a Java client in one key group: picture, sound and chat of all to all [H1 T49]. */
 describe('a meeting that the server cannot follow', () => {
   let server: SabhaProcess;
   let host: Person;
   let guests: Person[];
   let fox: FirefoxPerson;
+  let mirror: MirrorProcess | undefined;
 
   beforeAll(async () => {
+    await MirrorProcess.isBuilt();
     server = await SabhaProcess.start();
     [host, fox, ...guests] = await Promise.all([
       Person.comes(HOST, CROWDED),
       FirefoxPerson.comes(FOX),
       Person.comes(GUEST, CROWDED),
+      Person.comes(FOURTH, CROWDED),
       Person.comes(OTHER, CROWDED),
     ]);
   });
 
   afterAll(async () => {
+    mirror?.stop();
     await Promise.all([host, fox, ...guests].map((person) => person.leavesTheBuilding()));
     await server.stop();
   });
@@ -44,6 +52,10 @@ describe('a meeting that the server cannot follow', () => {
     await fox.asksToJoin(await host.copiesAnInvitation());
     await host.admits(FOX);
     await fox.isSeated();
+    mirror = new MirrorProcess(await host.copiesAnInvitation(), 600);
+    await host.region('Waiting').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
+    await host.admits(JAVA);
+    await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await isSealed(host, ...guests);
     await shareACode(host, ...guests);
   });
@@ -52,7 +64,7 @@ describe('a meeting that the server cannot follow', () => {
     for (const guest of guests) await unmutes(guest);
     await fox.unmutes();
     for (const person of [host, ...guests]) {
-      const others = [HOST, GUEST, OTHER, FOX].filter((name) => name !== person.name);
+      const others = [HOST, GUEST, OTHER, FOURTH, FOX, JAVA].filter((name) => name !== person.name);
       await expect.poll(() => seenMoving(person), PATIENCE).toEqual(others.toSorted());
       await expect.poll(async () => (await person.watches(1_000)).audioEnergy, PATIENCE).toBeGreaterThan(0);
       expect(await person.page.evaluate(unprotected)).toEqual([]);

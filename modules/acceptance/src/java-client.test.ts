@@ -1,44 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Invitation, Person } from './Person.ts';
+import { MirrorProcess } from './MirrorProcess.ts';
+import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-
-interface Reflected {
-  readonly pictures: number;
-  readonly keyFrames: number;
-  readonly voices: number;
-}
-
-/** A Java client that sends back what it gets, through the real launcher. */
-class MirrorProcess {
-  private output = '';
-  private readonly child: ChildProcess;
-  private readonly ended: Promise<number | null>;
-
-  constructor(invitation: Invitation) {
-    const options = ['--meeting', invitation.link, '--password', invitation.password, '--mirror', '--seconds', '120'];
-    this.child = spawn(path.join(ROOT, 'sabha'), ['load', ...options], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()));
-    this.child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()));
-    this.ended = new Promise((resolve) => this.child.once('exit', resolve));
-  }
-
-  async reflected(): Promise<Reflected> {
-    await this.ended;
-    const line = /\{"pictures".*\}/.exec(this.output)?.[0];
-    if (line === undefined) {
-      throw new Error(`the mirror said:\n${this.output}`);
-    }
-    return JSON.parse(line) as Reflected;
-  }
-
-  stop(): void {
-    this.child.kill();
-  }
-}
 
 /**
  * Chromium's own frames go through the server to the Java client, which takes them apart into encoded frames, packs them
@@ -51,6 +14,7 @@ describe('a Java client and Chromium in one meeting', () => {
   let mirror: MirrorProcess | undefined;
 
   beforeAll(async () => {
+    await MirrorProcess.isBuilt();
     server = await SabhaProcess.start();
     host = await Person.comes('Asha Verma');
   });
