@@ -510,6 +510,23 @@ describe('acts of a host', () => {
     expect(isLocked(played.keys)).toBe(true);
   });
 
+  test('a lock that was swallowed is told of through what the host sets next, and through the door', () => {
+    const others = [person('asha'), person(SELF, HOST)];
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    const lobby = { type: 'set-rule', clause: 'A2', value: 'off' } as const;
+    played.after(1_000).play({ type: 'act', message: lobby });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('t') }, lobby);
+    played.receive({ type: 'statement-changed', statement: bytes('t') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ lobby: false }) });
+    played.after(1_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unlocked ']);
+    played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage);
+    played.receive(seated(others, { group: entry({ groupId: bytes('other') }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }) });
+    expect(played.alarms).toEqual(['unlocked ']);
+  });
+
   test('a lock that the server refused in words is not waited for', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });

@@ -158,7 +158,7 @@ function isByCommit(ask: KeysAsk): boolean {
 }
 
 /** Whom such a commit lets in is in the group that a return would lead to: this device stays out of it. */
-const STAYS_OUT: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement']);
+const STAYS_OUT: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement', 'stays_out']);
 
 /** Only a Welcome for a key that was never in the group helps; one is asked for, not one for each message. */
 function outOfStep(turn: Turn): void {
@@ -289,14 +289,22 @@ export function watchRemoval(turn: Turn, participant: string): void {
 /** What this host decided is watched from when it is sent until the group holds to it. */
 function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage): void {
   const keys = turn.meeting?.keys;
-  if (!keys || ask.op !== 'state' || (ask.change.locked === undefined && ask.change.lobby === undefined)) return;
-  patchKeys(turn, { stated: { act: act.type, ...ask.change, sinceMillis: turn.now } });
+  if (!keys || ask.op !== 'state') return;
+  for (const term of ['locked', 'lobby'] as const) {
+    const value = ask.change[term];
+    if (value === undefined) continue;
+    // What was decided before of the other term is still to come, and counts from then.
+    const others = keys.stated.filter((each) => each.term !== term);
+    patchKeys(turn, { stated: [...others, { act: act.type, term, value, sinceMillis: turn.now }] });
+  }
 }
 
 /** The server refused it, and said so. */
 export function forgetStatement(turn: Turn, act: ActMessage): void {
-  if (turn.meeting?.keys.stated?.act !== act.type) return;
-  patchKeys(turn, { stated: null });
+  const stated = turn.meeting?.keys.stated ?? [];
+  const others = stated.filter((each) => each.act !== act.type);
+  if (others.length === stated.length) return;
+  patchKeys(turn, { stated: others });
   turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
 }
 

@@ -23,8 +23,8 @@ export interface Keys {
   readonly unshown: Readonly<Record<string, number>>;
   /** Whom this person removed and who still has the keys. */
   readonly removals: readonly Removal[];
-  /** What this person last decided for the meeting, until the group holds to it. */
-  readonly stated: Stated | null;
+  /** What this person last decided of lock and lobby, until the group holds to it. */
+  readonly stated: readonly Stated[];
   /** Since when the server has said another lock than the group holds to; null while they agree. */
   readonly lockDiffersSince: number | null;
   /** The server locked the meeting by itself (A7); a host's device has to state it. */
@@ -50,8 +50,8 @@ export interface Removal {
 /** Lock or lobby as a host has signed them. */
 export interface Stated {
   readonly act: ActMessage['type'];
-  readonly locked?: boolean;
-  readonly lobby?: boolean;
+  readonly term: 'locked' | 'lobby';
+  readonly value: boolean;
   /** Since it was sent: a server that never answers must not win time by that. */
   readonly sinceMillis: number;
 }
@@ -90,7 +90,7 @@ export function newKeys(group: GroupEntry): Keys {
     mislabelled: {},
     unshown: {},
     removals: [],
-    stated: null,
+    stated: [],
     lockDiffersSince: null,
     lockToState: false,
     broken: false,

@@ -74,6 +74,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   }
   const { phase } = turn.state;
   const wasWaiting = phase.name === 'waiting';
+  const stated = wasWaiting ? (phase.stated ?? []) : [];
   const counted = wasWaiting ? phase : { lastSeq: 0, lastNegotiation: 0 };
   const returning = phase.name === 'joining' || phase.name === 'waiting' ? phase.returning : null;
   const acts: Acts = {
@@ -83,7 +84,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     offer: null,
   };
   turn.enter({
-    ...newMeeting(entry, message, newKeys(group), acts, turn.now),
+    ...newMeeting(entry, message, { ...newKeys(group), stated }, acts, turn.now),
     ...fresh,
     ...returning?.view,
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },

@@ -170,6 +170,8 @@ export interface WaitingPhase {
   readonly self: ParticipantId;
   readonly sinceMillis: number;
   readonly connection: Connection;
+  /** What this person decided in the group of before and is not in force yet. */
+  readonly stated?: MeetingPhase['keys']['stated'];
   /** Of the stay's messages and offers so far; there are some when a meeting fell asleep. */
   readonly lastSeq: number;
   readonly lastNegotiation: number;

@@ -103,6 +103,7 @@ function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
     self: message.self,
     sinceMillis: turn.now,
     connection: { name: 'steady' },
+    stated: meeting.keys.stated,
     lastSeq: Math.max(acts.lastSeq, ack),
     lastNegotiation: acts.lastNegotiation,
   });

@@ -67,11 +67,9 @@ function sayLock(turn: Turn, was: Keys | null): void {
   turn.say('polite', { key: view.locked ? 'meeting.locked' : 'meeting.unlocked' });
 }
 
-/** Null once the group holds to it. */
+/** Without what the group holds to. */
 function stillStated({ stated, view }: Keys): Keys['stated'] {
-  if (!stated || !view) return stated;
-  const { locked = view.locked, lobby = view.lobby } = stated;
-  return locked === view.locked && lobby === view.lobby ? null : stated;
+  return view ? stated.filter(({ term, value }) => view[term] !== value) : stated;
 }
 
 /**
@@ -81,7 +79,7 @@ function stillStated({ stated, view }: Keys): Keys['stated'] {
 function stateLock(turn: Turn): void {
   const meeting = turn.meeting;
   const view = meeting?.keys.view;
-  if (!view || !meeting.keys.lockToState || meeting.keys.stated) return;
+  if (!view || !meeting.keys.lockToState || meeting.keys.stated.some(({ term }) => term === 'locked')) return;
   const over = view.locked || !meeting.meeting.locked;
   if (!over && meeting.self !== firstHost(meeting)) return;
   turn.patchMeeting({ keys: { ...meeting.keys, lockToState: false } });
@@ -190,9 +188,11 @@ function alarmsOf(meeting: MeetingPhase, keys: Keys, now: number): Alarm[] {
 
 /** What this person decided and is not in force; else what the server says of the lock and is not so. */
 function terms({ stated, lockDiffersSince, view }: Keys, now: number): Alarm[] {
-  if (stated) {
-    if (now - stated.sinceMillis < STATED_WITHIN_MILLIS) return [];
-    return [{ kind: stated.locked === true ? 'unlocked' : 'unstated', about: '', name: '' }];
+  if (stated.length > 0) {
+    const late = stated.filter(({ sinceMillis }) => now - sinceMillis >= STATED_WITHIN_MILLIS);
+    if (late.length === 0) return [];
+    const isLock = late.some(({ term, value }) => term === 'locked' && value);
+    return [{ kind: isLock ? 'unlocked' : 'unstated', about: '', name: '' }];
   }
   if (!view || lockDiffersSince === null || now - lockDiffersSince < LOCK_MAY_DIFFER_MILLIS) return [];
   return [{ kind: view.locked ? 'said-unlocked' : 'said-locked', about: '', name: '' }];
@@ -228,7 +228,7 @@ function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince }: K
   const due = [
     ...Object.values(unshown).map((since) => since + UNSHOWN_TOLERATED_MILLIS),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
-    ...(stated ? [stated.sinceMillis + STATED_WITHIN_MILLIS] : []),
+    ...stated.map(({ sinceMillis }) => sinceMillis + STATED_WITHIN_MILLIS),
     ...(lockDiffersSince === null ? [] : [lockDiffersSince + LOCK_MAY_DIFFER_MILLIS]),
   ].filter((at) => at > turn.now);
   if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });

@@ -1,4 +1,4 @@
-import type { Statement } from '../rules/statement.ts';
+import type { MeetingTerms, Statement } from '../rules/statement.ts';
 import { toHex } from '../sframe/bytes.ts';
 
 /** Who may come in. */
@@ -7,13 +7,19 @@ export interface DoorTerms {
   readonly lobby: boolean;
 }
 
+/** Groups of one stay that are remembered; the oldest is dropped. */
+const MOST_GROUPS = 64;
+
 /**
  * What hosts decided in one room, this person with them. It outlives groups and device keys, which a server can bring to an
  * end whenever it likes, and goes when the person leaves.
  */
 export class Decisions {
   private room: string | undefined;
-  private inForce: DoorTerms | undefined;
+  private inForce: Statement | undefined;
+  /** The highest version that this device held to, by group. */
+  private readonly versions = new Map<string, number>();
+  private out = false;
   /** Signed by this person and not in force yet. */
   private signed: Statement | undefined;
   private readonly removed = new Set<string>();
@@ -30,6 +36,8 @@ export class Decisions {
     this.inForce = undefined;
     this.signed = undefined;
     this.removed.clear();
+    this.versions.clear();
+    this.out = false;
   }
 
   /** This person signed a change; a server may swallow it. */
@@ -45,15 +53,39 @@ export class Decisions {
   /** What a group holds to now: it is this person's word, or a later one. */
   holds(statement: Statement): void {
     const { signed } = this;
-    const isLater = signed && (!isOfOneGroup(signed, statement) || statement.version >= signed.version);
-    if (isLater) this.signed = undefined;
+    if (signed && settles(statement, signed)) this.signed = undefined;
     this.inForce = statement;
+    const group = toHex(statement.groupId);
+    this.versions.set(group, Math.max(statement.version, this.versions.get(group) ?? 0));
+    const [oldest] = this.versions.keys();
+    if (this.versions.size > MOST_GROUPS && oldest !== undefined) this.versions.delete(oldest);
+  }
+
+  /** Whether a group would be entered with an older word of its hosts than this device held to in it. */
+  isRolledBack({ groupId, version }: Statement): boolean {
+    return version < (this.versions.get(toHex(groupId)) ?? 0);
+  }
+
+  /** What this person's next statement is a change of: what was signed and swallowed is decided all the same. */
+  wanted(now: Statement): MeetingTerms {
+    const { signed } = this;
+    if (!signed) return now;
+    return isOfOneGroup(signed, now) ? signed : { hosts: now.hosts, ...closer(now, signed) };
+  }
+
+  /** A commit let somebody in against the rules: this device follows nobody after them until the person leaves. */
+  stayOut(): void {
+    this.out = true;
+  }
+
+  get staysOut(): boolean {
+    return this.out;
   }
 
   /** How the next group is to be stated: no more open than it was decided. */
   atLeast(said: DoorTerms): DoorTerms {
     const decided = this.signed ?? this.inForce;
-    return { locked: said.locked || decided?.locked === true, lobby: said.lobby || decided?.lobby === true };
+    return decided ? closer(said, decided) : said;
   }
 
   /** This person removed the device; it comes back by their own word only. */
@@ -68,6 +100,16 @@ export class Decisions {
   isRemoved(device: string): boolean {
     return this.removed.has(device);
   }
+}
+
+function closer(one: DoorTerms, other: DoorTerms): DoorTerms {
+  return { locked: one.locked || other.locked, lobby: one.lobby || other.lobby };
+}
+
+/** In another group the versions begin anew, so that only what it says can settle a decision. */
+function settles(statement: Statement, signed: Statement): boolean {
+  if (isOfOneGroup(signed, statement)) return statement.version >= signed.version;
+  return statement.locked >= signed.locked && statement.lobby >= signed.lobby;
 }
 
 function isOfOneGroup(one: Statement, other: Statement): boolean {

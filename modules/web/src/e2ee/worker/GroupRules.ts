@@ -120,10 +120,14 @@ export class GroupRules {
     return undefined;
   }
 
-  /** Signs what this host decided; it comes into force when the server has said so to all. */
-  state(change: TermsChange): Promise<Bytes> {
+  /**
+   * Signs what this host decided; it comes into force when the server has said so to all.
+   *
+   * @param before what it is a change of
+   */
+  state(change: TermsChange, before: MeetingTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
-    return signStatement(groupId, this.statement.version + 1, this.changed(change), device);
+    return signStatement(groupId, this.statement.version + 1, this.changed(change, before), device);
   }
 
   /** What another member's commit must hold to, besides what the guard asks of every commit. */
@@ -220,8 +224,7 @@ export class GroupRules {
     return [...this.known.values()].find((person) => toHex(person.key) === hex);
   }
 
-  private changed({ locked, lobby, addHost, dropHost }: TermsChange): MeetingTerms {
-    const before = this.statement;
+  private changed({ locked, lobby, addHost, dropHost }: TermsChange, before: MeetingTerms): MeetingTerms {
     const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
     const kept = before.hosts.filter((key) => !dropped || toHex(key) !== toHex(dropped));
     const added = addHost === undefined ? undefined : this.known.get(addHost)?.key;

@@ -308,6 +308,45 @@ describe('the keys of a stay', () => {
     expect(await stated(third.asha)).toMatchObject({ locked: false });
   });
 
+  it('states a lock that was swallowed with what the host sets next', async () => {
+    const { asha } = await meeting();
+    await asha.ask('statement', { op: 'state', change: { locked: true } });
+    const { statement } = await asha.ask('statement', { op: 'state', change: { lobby: false } });
+    expect(readStatement(fromBase64Url(statement) ?? new Uint8Array(0))).toMatchObject({ locked: true, lobby: false });
+  });
+
+  it('is not put back to before a lock that it held to', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const before = asha.statement;
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    await asha.ask('restated', { op: 'hear-statement', statement });
+    const again = await asha.arrives(host());
+    const { commit, welcome = NONE } = await bala.adds(again, [0]);
+    await bala.ask('advanced', { op: 'handle', commit, own: true });
+    const entry = { op: 'enter', groupId, epoch: 2, welcome, statement: before } as const;
+    expect(await asha.keys.answer(entry)).toEqual({ kind: 'broken', reason: 'statement' });
+  });
+
+  it('follows nobody whom a commit let in against the rules, until the person leaves', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const intruder = await new Device().arrives(guest('C'));
+    await bala.ask('endorsed', { op: 'admit', keyPackages: [intruder.keyPackage] });
+    const { commit } = await bala.adds(intruder);
+    await bala.ask('advanced', { op: 'handle', commit, own: true });
+    const refused = { kind: 'broken', reason: 'not_allowed' };
+    expect(await asha.keys.answer({ op: 'handle', commit, own: false })).toEqual(refused);
+    const out = { kind: 'broken', reason: 'stays_out' };
+    const far = { op: 'enter', groupId, epoch: 9, statement: asha.statement } as const;
+    expect(await asha.keys.answer({ op: 'handle', commit, own: false })).toEqual(out);
+    expect(await asha.keys.answer(far)).toEqual(out);
+    await asha.arrives(host());
+    expect(await asha.keys.answer({ ...far, welcome: NONE })).toEqual(out);
+    expect(await asha.keys.answer({ op: 'create', locked: false, lobby: true })).toEqual(out);
+    await asha.ask('done', { op: 'end' });
+    await asha.arrives(host());
+    await asha.founds();
+  });
+
   it('carries nothing that was decided into another stay', async () => {
     const { asha } = await meeting();
     await asha.ask('done', { op: 'end' });

@@ -186,6 +186,7 @@ export class MeetingKeys {
   }
 
   private async create(said: Of<'create'>): Promise<KeysReply> {
+    if (this.decisions.staysOut) return STAYS_OUT;
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
     const { locked, lobby } = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
@@ -228,6 +229,7 @@ export class MeetingKeys {
   }
 
   private async enter(ask: Of<'enter'>): Promise<KeysReply> {
+    if (this.decisions.staysOut) return STAYS_OUT;
     const groupId = bytesOf(ask.groupId);
     const isOf = (membership: Membership | undefined): membership is Membership =>
       membership !== undefined && toHex(membership.groupId) === toHex(groupId);
@@ -265,6 +267,9 @@ export class MeetingKeys {
       }
       this.offered = [];
       const refusal = await rules.welcome(joined.members, statement);
+      if (refusal === undefined && this.decisions.isRolledBack(rules.statement)) {
+        return { kind: 'broken', reason: 'statement' };
+      }
       if (refusal !== undefined) return { kind: 'broken', reason: refusal };
       return this.entered({ groupId, group: joined, rules });
     }
@@ -309,6 +314,13 @@ export class MeetingKeys {
   }
 
   private async handle(ask: Of<'handle'>): Promise<KeysReply> {
+    if (this.decisions.staysOut) return STAYS_OUT;
+    const reply = await this.follow(ask);
+    if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.stayOut();
+    return reply;
+  }
+
+  private async follow(ask: Of<'handle'>): Promise<KeysReply> {
     const { group } = this.member;
     const commit = bytesOf(ask.commit);
     const own = ask.own && group.isDraft(commit);
@@ -340,7 +352,8 @@ export class MeetingKeys {
   }
 
   private async state(change: TermsChange): Promise<KeysReply> {
-    const wire = await this.member.rules.state(change);
+    const { rules } = this.member;
+    const wire = await rules.state(change, this.decisions.wanted(rules.statement));
     this.decisions.states(present(readStatement(wire)));
     return { kind: 'statement', statement: toBase64Url(wire) };
   }
@@ -405,6 +418,10 @@ export class MeetingKeys {
 const AUDIENCES = { all: 'everybody', hosts: 'hosts', one: 'person' } as const;
 
 const DONE: KeysReply = { kind: 'done' };
+
+/** Whom a commit that is refused so lets in is in every group that this device could be led to after it. */
+const LEADS_ASTRAY: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'statement']);
+const STAYS_OUT: KeysReply = { kind: 'broken', reason: 'stays_out' };
 
 /** What comes of lost messages; whatever else is refused only a bug or a lie brings. */
 const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set(['epoch_ahead', 'not_processed', 'other_leaf']);
