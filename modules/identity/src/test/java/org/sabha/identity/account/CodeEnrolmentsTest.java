@@ -8,11 +8,12 @@ import static org.sabha.identity.account.People.NOW;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.sabha.model.AccountId;
 import org.sabha.model.IdSource;
+import org.sabha.model.SignInSessionId;
 
 class CodeEnrolmentsTest {
-    private final AccountId asha = new IdSource(new Random(1)).newAccountId();
+    private final IdSource ids = new IdSource(new Random(1));
+    private final SignInSessionId asha = ids.newSignInSessionId();
     private final CodeEnrolments enrolments = new CodeEnrolments(new Random(2));
 
     private static String code(TotpSecret secret) {
@@ -43,12 +44,19 @@ class CodeEnrolmentsTest {
         assertEquals(Optional.empty(), enrolments.prove(asha, Totp.code(secret, Totp.step(late), Totp.DIGITS), late));
     }
 
+    /** A stolen sign-in that begins over and over does not keep the owner from finishing. */
+    @Test
+    void anotherSignInOfTheSameAccountChangesNothing() {
+        TotpSecret secret = enrolments.begin(asha, NOW);
+        enrolments.begin(ids.newSignInSessionId(), NOW);
+        assertTrue(enrolments.prove(asha, code(secret), NOW).isPresent());
+    }
+
     @Test
     void oldOnesGiveWay() {
-        IdSource ids = new IdSource(new Random(3));
         TotpSecret secret = enrolments.begin(asha, NOW);
         for (int i = 0; i < CodeEnrolments.MAX_WAITING; i++) {
-            enrolments.begin(ids.newAccountId(), NOW);
+            enrolments.begin(ids.newSignInSessionId(), NOW);
         }
         assertEquals(Optional.empty(), enrolments.prove(asha, code(secret), NOW));
     }

@@ -110,7 +110,7 @@ final class OwnAccountRoutes {
         if (owesSecondFactor(asked)) {
             return parts.refuse(asked.evidence(), Refusal.SECOND_FACTOR_NEEDED);
         }
-        TotpSecret secret = enrolments.begin(asked.account().id(), asked.now());
+        TotpSecret secret = enrolments.begin(asked.session().id(), asked.now());
         return RestAnswer.ok(new CodeSecretResponse(
                 new Secret(secret.text()),
                 address(asked.account().profile().login().value(), secret)));
@@ -132,7 +132,7 @@ final class OwnAccountRoutes {
             return parts.refuse(asked.evidence(), Refusal.ENROLMENT_CODE_NEEDED);
         }
         Optional<TotpEnrolment> proven =
-                enrolments.prove(asked.account().id(), request.code().reveal(), asked.now());
+                enrolments.prove(asked.session().id(), request.code().reveal(), asked.now());
         if (proven.isEmpty()) {
             return parts.refuse(asked.evidence(), Refusal.WRONG_CODE);
         }
@@ -171,9 +171,17 @@ final class OwnAccountRoutes {
                 && asked.session().strength() != SignInStrength.TWO_FACTORS;
     }
 
-    /** The first factor brings recovery codes, and this sign-in has shown two factors now: it gets a new secret. */
+    /**
+     * The first factor brings recovery codes, and this sign-in has shown two factors now: it gets a new secret. Others that
+     * showed a password alone end with it, a thief's among them.
+     */
     private RestAnswer withFactor(Asked asked, BiFunction<AccountDesk, Account, Optional<Account>> add) {
+        boolean first = asked.session().strength() != SignInStrength.TWO_FACTORS;
         AccountAct act = parts.storage.act(asked.evidence());
+        if (first) {
+            act.endingSignInsOf(
+                    asked.account().id(), Optional.of(asked.session().id()));
+        }
         AccountDesk accounts = parts.desk(act);
         Optional<Account> changed = add.apply(accounts, asked.account());
         if (changed.isEmpty()) {
@@ -183,7 +191,7 @@ final class OwnAccountRoutes {
                 ? accounts.newRecoveryCodes(changed.get().id()).orElse(List.of())
                 : List.of();
         RestAnswer answer = RestAnswer.ok(new RecoveryCodesResponse(codes));
-        if (asked.session().strength() == SignInStrength.TWO_FACTORS) {
+        if (!first) {
             return answer;
         }
         SessionBook.Begun begun = parts.book()

@@ -294,6 +294,24 @@ class SignInFlowTest {
         assertEquals(Optional.empty(), house.door.organiser(here.session()));
     }
 
+    /** Whoever has stolen the password is out with the owner's first factor, and cannot disturb its making. */
+    @Test
+    void theFirstFactorEndsSignInsThatShowedThePasswordAlone() {
+        Account asha = house.account("asha", AccountRole.ORGANISER);
+        Person owner = house.signedIn(asha, SignInStrength.ONE_FACTOR);
+        Person thief = house.signedIn(asha, SignInStrength.ONE_FACTOR);
+        var secret = body(
+                house.ask(Optional.of(owner), AccountRoute.CODE_START, new AccountRoute.Empty()),
+                CodeSecretResponse.class);
+        house.ask(Optional.of(thief), AccountRoute.CODE_START, new AccountRoute.Empty());
+        RestAnswer enrolled = house.ask(
+                Optional.of(owner), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.empty()));
+        assertEquals(10, body(enrolled, RecoveryCodesResponse.class).codes().size());
+        assertEquals("not-signed-in", show(thief));
+        assertEquals(
+                "ok", AccountHouse.code(house.ask(held(enrolled), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty())));
+    }
+
     private String show(Person person) {
         return AccountHouse.code(house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()));
     }
