@@ -48,7 +48,7 @@ describe('accounts, with no setting touched', () => {
     await page.getByRole('textbox', { name: 'Your name' }).fill(ADMIN);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await admin.button('Open the account').click();
-    await page.getByRole('img', { name: /^Square to be scanned/ }).waitFor();
+    await page.getByRole('img', { name: /^QR code for an authenticator/ }).waitFor();
     secret = (await page.getByTestId('code-secret').textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     await page.getByRole('textbox', { name: 'Code' }).fill(code());
@@ -180,7 +180,7 @@ describe('accounts, with no setting touched', () => {
 
   test('nobody met an error of the page', () => {
     // The browser itself tells of each answer that refused something, and of the server that was killed.
-    const told = /status of 40\d|ERR_CONNECTION_REFUSED/;
+    const told = /status of 40\d|ERR_CONNECTION_(REFUSED|RESET)/;
     const own = [...admin.consoleErrors, ...organiser.consoleErrors].filter((error) => !told.test(error));
     expect(own).toEqual([]);
   });

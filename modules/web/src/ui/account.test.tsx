@@ -170,7 +170,7 @@ describe('an invitation', () => {
     type('Your name', ' Asha Rao ');
     type('New password', 'correct Horse 7');
     press('Open the account');
-    expect(await screen.findByRole('img', { name: /^Square to be scanned/ })).toBeDefined();
+    expect(await screen.findByRole('img', { name: /^QR code for an authenticator/ })).toBeDefined();
     expect(screen.getByTestId('code-secret').textContent).toBe('ABCDEFGHIJKLMNOP');
     type('Code', '123456');
     press('Turn codes on');

@@ -163,8 +163,8 @@ describe('an invitation to a scheduled meeting', () => {
     const text = decodeURIComponent(file.getAttribute('href') ?? '').replaceAll(/\r\n /g, '');
     expect(text).toContain(`URL:${LINK}2\r\n`);
     expect(text).toContain(`UID:${KNOWN_ROOM}@meet.example.in\r\n`);
-    press('Square, invitation 1');
-    expect(screen.getByRole('img', { name: 'Square with the invitation to Tender committee' })).toBeDefined();
+    press('QR code, invitation 1');
+    expect(screen.getByRole('img', { name: 'QR code with the invitation to Tender committee' })).toBeDefined();
   });
 
   it('is written in the language of the page', async () => {
