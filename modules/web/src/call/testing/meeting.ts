@@ -172,3 +172,8 @@ export class Played {
     return this;
   }
 }
+
+/** So many people, this page's own among them. */
+export function crowd(count: number): ParticipantView[] {
+  return [person(SELF), ...Array.from({ length: count - 1 }, (_, index) => person(`p${index + 1}`))];
+}

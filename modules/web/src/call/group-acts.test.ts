@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
+import { isLocked } from './keys.ts';
+import type { ActMessage } from './state.ts';
+import { bytes, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { meetingView, person, rule, SELF, seated, waiter } from './testing/meeting.ts';
+
+const granted = (group?: Base64Url): ServerMessage => ({
+  type: 'granted',
+  self: SELF,
+  ticket: 't',
+  resumeWindowMillis: 30_000,
+  ...(group === undefined ? {} : { group }),
+});
+
+describe('acts of a host', () => {
+  const host = () => new Keyed().inGroup([person('asha'), person(SELF, HOST)]);
+
+  test('an admission is endorsed for exactly the KeyPackage at the door', () => {
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
+    const act = { type: 'admit', participant: 'w' } as const;
+    played.play({ type: 'act', message: act });
+    expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp'] });
+    expect(played.messages('admit')).toEqual([]);
+    played.answers(played.lastAsk, { kind: 'endorsed', endorsements: [bytes('e')] }, act);
+    expect(played.messages('admit')).toEqual([{ ...act, endorsement: 'e' }]);
+  });
+
+  test('“admit all” admits those whom the host saw', () => {
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    const played = host();
+    for (const id of ['v', 'w']) played.receive({ type: 'waiting-added', waiting: { ...waiter(id), keys } });
+    played.play({ type: 'act', message: { type: 'admit-all' } });
+    const [effect] = played.sent('keys').slice(-1);
+    played.receive({ type: 'waiting-added', waiting: { ...waiter('late'), keys } });
+    const reply = { kind: 'endorsed', endorsements: [bytes('1'), bytes('2')] } as const;
+    played.answers({ op: 'admit', keyPackages: [] }, reply, effect?.then);
+    expect(played.messages('admit-all')).toEqual([
+      {
+        type: 'admit-all',
+        admissions: [
+          { participant: 'v', endorsement: '1' },
+          { participant: 'w', endorsement: '2' },
+        ],
+      },
+    ]);
+  });
+
+  test.each<[ActMessage, object]>([
+    [{ type: 'lock' }, { locked: true }],
+    [{ type: 'unlock' }, { locked: false }],
+    [{ type: 'set-rule', clause: 'A2', value: 'off' }, { lobby: false }],
+    [{ type: 'set-role', participant: 'asha', role: 'host' }, { addHost: 0 }],
+    [{ type: 'set-role', participant: 'asha', role: 'participant' }, { dropHost: 0 }],
+    [{ type: 'hand-over-and-leave', successor: 'asha' }, { addHost: 0 }],
+  ])('%o is signed first', (message, change) => {
+    const played = host().play({ type: 'act', message });
+    expect(played.lastAsk).toEqual({ op: 'state', change });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, message);
+    expect(played.messages()).toEqual([{ ...message, statement: 's' }]);
+  });
+
+  test('a lock that the server swallows is not shown for one: not locked, it says, until it is', () => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    const { lastAsk } = played;
+    played.answers(lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    // Neither a word that it is locked nor an answer that never comes makes it so.
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
+    expect(isLocked(played.keys)).toBe(false);
+    expect(played.state.announcements.polite?.message.key).not.toBe('meeting.locked');
+    played.after(1_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unlocked ']);
+    expect(played.state.announcements.assertive?.message.key).toBe('alarm.unlocked');
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.receive({ type: 'statement-changed', statement: bytes('s') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true }) });
+    expect(played.alarms).toEqual([]);
+    expect(isLocked(played.keys)).toBe(true);
+    expect(played.state.announcements.polite?.message.key).toBe('meeting.locked');
+  });
+
+  test('an unlocking that the server swallows is told of, and the lock is shown meanwhile', () => {
+    const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ locked: true }));
+    played.play({ type: 'act', message: { type: 'unlock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'unlock' });
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: false }) });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unstated ']);
+    expect(isLocked(played.keys)).toBe(true);
+  });
+
+  test('a lock that was swallowed is told of through what the host sets next, and through the door', () => {
+    const others = [person('asha'), person(SELF, HOST)];
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    const lobby = { type: 'set-rule', clause: 'A2', value: 'off' } as const;
+    played.after(1_000).play({ type: 'act', message: lobby });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('t') }, lobby);
+    played.receive({ type: 'statement-changed', statement: bytes('t') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ lobby: false }) });
+    played.after(1_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(['unlocked ']);
+    played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage);
+    played.receive(seated(others, { group: entry({ groupId: bytes('other') }) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }) });
+    expect(played.alarms).toEqual(['unlocked ']);
+  });
+
+  test('a lock that the server refused in words is not waited for', () => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    const { lastSeq } = played.meeting.acts;
+    played.acknowledge(lastSeq).receive({ type: 'pong' });
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
+    played.after(60_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    expect(played.asked).toContainEqual({ op: 'withdraw' });
+  });
+
+  test('a new group that the server would have open is told of', () => {
+    const played = host();
+    const created = {
+      kind: 'created',
+      groupId: GROUP,
+      keyPackage: bytes('kp'),
+      statement: bytes('s'),
+      lifted: true,
+    } as const;
+    played.answers({ op: 'create', locked: false, lobby: false }, created);
+    expect(played.state.notices.at(-1)?.message.key).toBe('alarm.lifted');
+  });
+
+  const automatic = (locked: boolean): ServerMessage => ({
+    type: 'meeting-changed',
+    meeting: meetingView({ locked, rules: [rule('A7', 'automatic')] }),
+  });
+
+  test('a lock that the server sets by itself is stated by the first host, once', () => {
+    const members = view().members.map((member) => ({ ...member, host: member.leaf === 1 }));
+    const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ members }));
+    played.receive(automatic(false), automatic(true));
+    expect(played.sent('keys').at(-1)).toMatchObject({
+      ask: { op: 'state', change: { locked: true } },
+      then: { type: 'lock' },
+    });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    expect(played.messages()).toEqual([{ type: 'lock', statement: 's' }]);
+    played.receive({ type: 'statement-changed', statement: bytes('s') });
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true, members }) });
+    // What a host opens afterwards is not closed again by a word that is a little late.
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: false, members }) });
+    expect(played.asked.filter(({ op }) => op === 'state')).toHaveLength(1);
+  });
+
+  test('a lock that the server sets by itself is another host’s to state, or nobody’s where hosts lock', () => {
+    const both = view().members.map((member) => ({ ...member, host: true }));
+    const second = new Keyed().inGroup([person('asha', HOST), person(SELF, HOST)], view({ members: both }));
+    second.receive(automatic(true));
+    expect(second.asked).toEqual([]);
+    second.receive({ type: 'participant-changed', participant: person('asha', { ...HOST, connected: false }) });
+    expect(second.asked).toEqual([{ op: 'state', change: { locked: true } }]);
+    const byHost = host().receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
+    expect(byHost.asked).toEqual([]);
+  });
+
+  test.each([true, false])('a server that says another lock (%s) than the group holds to is told of', (locked) => {
+    const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
+    expect(isLocked(played.keys)).toBe(!locked);
+    played.after(4_999).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([]);
+    played.after(1).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
+    expect(played.alarms).toEqual([]);
+  });
+
+  test('a rule that the group does not know goes at once', () => {
+    const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;
+    expect(host().play({ type: 'act', message }).messages()).toEqual([message]);
+  });
+});

@@ -1,0 +1,377 @@
+import { describe, expect, test } from 'vitest';
+import type { CloseCause, ServerMessage } from '../protocol/messages.ts';
+import type { CallEvent } from './events.ts';
+import { next } from './next.ts';
+import { isPending } from './state.ts';
+import { GRANTED, LINK, Played, ROOM, SELF, crowd, person, seated, waiter } from './testing/meeting.ts';
+
+const HOST = { role: 'host' } as const;
+
+describe('acts', () => {
+  test('are numbered, pending until handled, and refused by number', () => {
+    const played = new Played()
+      .inMeeting([person(SELF, HOST)])
+      .onStage()
+      .forget();
+    const seq = played.meeting.acts.lastSeq;
+    const mute = { type: 'mute', participant: 'p1', source: 'microphone' } as const;
+    played.play({ type: 'act', message: mute });
+    expect(played.last).toEqual([{ type: 'send', seq: seq + 1, message: mute }]);
+    const muting = () => isPending(played.meeting, (message) => message.type === 'mute');
+    expect(muting()).toBe(true);
+    played.acknowledge(seq + 1).receive({ type: 'denied', inReplyTo: seq + 1, reason: 'host-only' });
+    expect(muting()).toBe(false);
+    expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'denied.host-only' }, tone: 'danger' });
+  });
+
+  test('an unmute that is refused is taken back', () => {
+    const played = new Played().inMeeting().onStage();
+    played.play(
+      { type: 'set-own', source: 'microphone', on: false },
+      { type: 'set-own', source: 'microphone', on: true },
+    );
+    const seq = played.meeting.acts.lastSeq;
+    played.receive({ type: 'denied', inReplyTo: seq, reason: 'track-not-allowed' });
+    expect(played.state.own.microphone.on).toBe(false);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: false });
+  });
+
+  test('every reason has a message', () => {
+    const played = new Played().inMeeting().receive({ type: 'denied', inReplyTo: 0, reason: 'room-asleep' });
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.other');
+  });
+
+  test('an invitation goes to the clipboard with this browser’s link secret and password', () => {
+    const played = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'copy-invitation' });
+    expect(played.last[0]).toEqual({ type: 'hold-clipboard' });
+    played.receive({ type: 'invitation-issued', invitation: 'fresh' });
+    expect(played.last).toContainEqual({
+      type: 'copy-invitation',
+      room: ROOM,
+      invitation: 'fresh',
+      linkSecret: 'linksecret',
+      password: 'pass',
+      title: 'Monthly review',
+      publicOrigin: 'https://meet.example.in',
+      language: null,
+    });
+    played.play({ type: 'invitation-copied', link: LINK, copied: false });
+    expect(played.meeting.invitation).toMatchObject({ link: LINK, copied: false });
+    expect(played.state.notices.at(-1)?.action).toBe('copy-by-hand');
+  });
+});
+
+describe('the way out', () => {
+  test('a participant leaves at once, a host waits for the server’s word', () => {
+    expect(new Played().inMeeting().play({ type: 'leave' }).state.phase).toMatchObject({ reason: 'left' });
+    const host = new Played().inMeeting([person(SELF, HOST)]).play({ type: 'leave' });
+    expect(host.state.phase.name).toBe('meeting');
+    host.receive({ type: 'denied', inReplyTo: host.meeting.acts.lastSeq, reason: 'last-host-must-hand-over' });
+    expect(host.state.notices.at(-1)?.message.key).toBe('denied.last-host-must-hand-over');
+    host.receive({ type: 'closed', cause: 'left' });
+    expect(host.state.phase).toMatchObject({ name: 'closed', reason: 'left' });
+  });
+
+  test.each<[CloseCause, boolean]>([
+    ['removed', true],
+    ['ended', true],
+    ['lost', false],
+    ['server-stopping', false],
+    ['replaced', false],
+  ])('"%s" turns everything off (final: %s)', (cause, final) => {
+    const played = new Played().inMeeting().onStage().forget().receive({ type: 'closed', cause });
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: cause });
+    expect(played.last).toEqual(
+      expect.arrayContaining([
+        { type: 'close-device', source: 'microphone' },
+        { type: 'close-device', source: 'camera' },
+        { type: 'close-media' },
+        { type: 'disconnect' },
+        { type: 'leave-room', room: ROOM, forgetSecrets: final },
+      ]),
+    );
+    expect(played.state.announcements.assertive?.message.key).toBe(`closed.${cause}`);
+    played.play({ type: 'try-again' });
+    expect(played.state.phase.name).toBe(final ? 'closed' : 'preparing');
+  });
+});
+
+describe('whom the server closed for silence, slowness or haste', () => {
+  const shutOut = received({ type: 'closed', cause: 'limit' });
+
+  test('goes back to the seat, with microphone and camera as they were', () => {
+    const played = new Played().inMeeting().onStage().forget().play(shutOut);
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
+    expect(played.sent('close-device')).toEqual([]);
+    expect(played.sent('show-credentials')).toHaveLength(1);
+    played.play(GRANTED).receive(seated());
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+  });
+
+  test('goes back to the lobby', () => {
+    expect(new Played().inLobby().play(shutOut).state.phase).toMatchObject({
+      name: 'joining',
+      returning: { trial: 1 },
+    });
+  });
+
+  test('is told so the third time in a minute, with everything off', () => {
+    const again = (played: Played) => played.play(shutOut, GRANTED).receive(seated());
+    const played = again(again(new Played().inMeeting().after(1_000)));
+    expect(played.play(shutOut).state.phase).toMatchObject({ name: 'closed', reason: 'limit' });
+    expect(played.last).toContainEqual({ type: 'close-device', source: 'microphone' });
+    const later = again(again(new Played().inMeeting())).after(60_000);
+    expect(later.play(shutOut).state.phase.name).toBe('joining');
+  });
+});
+
+describe('a lost connection', () => {
+  test('keeps the seat, says what is tried, and comes back', () => {
+    const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' });
+    expect(played.meeting.connection).toMatchObject({ name: 'reconnecting', trial: 1 });
+    expect(played.state.announcements.assertive?.message.key).toBe('connection.lost');
+    played.play({ type: 'socket-trying', trial: 2 });
+    expect(played.meeting.connection).toMatchObject({ trial: 2 });
+    played.forget().receive({ type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
+    expect(played.meeting.connection).toEqual({ name: 'steady' });
+    expect(played.effects.map(({ type }) => type)).toEqual(['restart-ice']);
+  });
+
+  test('a snapshot replaces the roster and keeps seats, layout and panel', () => {
+    const played = new Played().inMeeting([person(SELF), person('bob'), person('carol')]);
+    played.play({ type: 'choose-layout', layout: 'grid' }, { type: 'toggle-panel', panel: 'people' });
+    played.play({ type: 'socket-lost' }).receive(seated([person(SELF), person('carol'), person('dev')]));
+    expect(played.meeting.participants.map(({ id }) => id)).toEqual([SELF, 'carol', 'dev']);
+    expect(played.meeting.seats.filter(Boolean)).toEqual([SELF, 'carol', 'dev']);
+    expect(played.meeting).toMatchObject({ layout: 'grid', panel: 'people' });
+    expect(played.sent('open-media')).toHaveLength(1);
+  });
+
+  const givenUp = () =>
+    new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'choose-layout', layout: 'grid' }, { type: 'choose-invitation-language', language: 'hi' })
+      .play({ type: 'socket-lost' }, { type: 'socket-given-up' });
+
+  test('given up, leads by the front door to the seat or to the lobby, as the page stood', () => {
+    const played = givenUp();
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'server', trial: 1 } });
+    expect(played.last).toEqual(
+      expect.arrayContaining([
+        { type: 'close-media' },
+        { type: 'disconnect' },
+        {
+          type: 'show-credentials',
+          room: ROOM,
+          invitation: 'invitation',
+          linkSecret: 'linksecret',
+          password: 'pass',
+          name: 'Asha',
+        },
+      ]),
+    );
+    expect(played.sent('close-device')).toEqual([]);
+    played.play(GRANTED).receive(seated());
+    expect(played.meeting).toMatchObject({ layout: 'grid', invitationLanguage: 'hi', media: 'connecting' });
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+  });
+
+  test('is tried with growing pauses while the server does not answer, at once when asked, and not for ever', () => {
+    const played = givenUp().play({ type: 'server-unreachable' });
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'return', delayMillis: 1_000 });
+    played.play({ type: 'timer', timer: 'return' });
+    expect(played.last).toContainEqual(expect.objectContaining({ type: 'show-credentials' }));
+    played.play({ type: 'server-unreachable' });
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'return', delayMillis: 2_000 });
+    for (const type of ['come-back-now', 'hurry'] as const) {
+      played.play({ type });
+      expect(played.last).toContainEqual(expect.objectContaining({ type: 'show-credentials' }));
+      expect(played.play({ type }).last).toEqual([]);
+      played.play({ type: 'server-unreachable' });
+    }
+    for (let trial = 0; trial < 40; trial++) {
+      played.play({ type: 'timer', timer: 'return' }, { type: 'server-unreachable' });
+    }
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'lost' });
+    expect(played.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
+  });
+
+  test('a socket that does not come to be on the way back is tried again too', () => {
+    const played = givenUp().play(GRANTED, { type: 'socket-given-up' });
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { trial: 2, pausing: true } });
+  });
+
+  test('of sound and picture alone restarts ICE', () => {
+    const played = new Played().inMeeting().onStage().play({ type: 'media-path', path: 'steady' }).forget();
+    played.play({ type: 'media-path', path: 'interrupted' });
+    expect(played.last).toContainEqual({ type: 'restart-ice' });
+    expect(played.state.notices.at(-1)?.message.key).toBe('connection.media-lost');
+    played.play({ type: 'media-path', path: 'steady' });
+    expect(played.state.notices).toEqual([]);
+  });
+
+  test('that never came up names the network', () => {
+    const played = new Played().inMeeting().onStage().play({ type: 'media-path', path: 'failed' });
+    expect(played.state.notices.at(-1)?.message.key).toBe('media.path-blocked');
+  });
+
+  test('of which nothing is heard is taken for failed after 20 s', () => {
+    const played = new Played().inMeeting();
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 20_000 });
+    played.onStage().play({ type: 'timer', timer: 'repair' });
+    expect(played.meeting.media).toBe('failed');
+    expect(played.last).toContainEqual({ type: 'restart-ice' });
+  });
+});
+
+describe('a meeting that falls asleep', () => {
+  const asleep: ServerMessage = {
+    type: 'waiting',
+    self: SELF,
+    ticket: 'ticket-2',
+    resumeWindowMillis: 30_000,
+    cause: 'asleep',
+  };
+
+  test('leads back to the door and, when it wakes, to a new peer connection in the same stay', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    const { lastSeq } = played.meeting.acts;
+    played.forget().receive(asleep);
+    expect(played.state.phase).toMatchObject({
+      name: 'waiting',
+      since: 'asleep',
+      self: SELF,
+      connection: { name: 'steady' },
+    });
+    expect(played.state.announcements.assertive?.message.key).toBe('lobby.again.asleep');
+    expect(played.last).toContainEqual({ type: 'close-media' });
+    for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
+      expect(played.last).toContainEqual({ type: 'clear-timer', timer });
+    }
+    expect(played.sent('close-device')).toEqual([]);
+    played.receive(seated(crowd(2)));
+    expect(played.sent('open-media')).toEqual([{ type: 'open-media', videoSlots: 9, lastNegotiation: 1 }]);
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
+    played.play({ type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [] });
+    expect(played.sent('send')[0]).toMatchObject({ seq: lastSeq + 1, message: { type: 'offer', negotiation: 2 } });
+  });
+
+  test('ends a share and closes a muted microphone', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.play(
+      { type: 'set-own', source: 'screen', on: true },
+      { type: 'device-opened', source: 'screen', deviceId: 's' },
+      { type: 'set-own', source: 'microphone', on: false },
+    );
+    played.forget().receive(asleep);
+    expect(played.sent('close-device').map(({ source }) => source)).toEqual(['microphone', 'screen']);
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+  });
+
+  test('is learnt of after a lost connection too', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage().play({ type: 'socket-lost' }).receive(asleep);
+    expect(played.state.phase).toMatchObject({ name: 'waiting', connection: { name: 'steady' } });
+    expect(played.state.announcements.polite?.message.key).toBe('connection.back');
+  });
+
+  test.each(['leave', 'go-home'] as const)('counts on with "%s"', (type) => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    const { lastSeq } = played.meeting.acts;
+    played.receive(asleep).forget().play({ type });
+    expect(played.sent('send')).toEqual([{ type: 'send', seq: lastSeq + 1, message: { type: 'leave' } }]);
+  });
+});
+
+describe('seats', () => {
+  test('a seat left stays free and the next newcomer takes it', () => {
+    const played = new Played().inMeeting(crowd(5));
+    played.receive({ type: 'participant-left', participant: 'p2', cause: 'left' });
+    expect(played.meeting.seats).toEqual([SELF, 'p1', 'p3', 'p4']);
+    const six = new Played().inMeeting(crowd(6));
+    six.receive({ type: 'participant-left', participant: 'p2', cause: 'left' });
+    expect(six.meeting.seats).toEqual([SELF, 'p1', null, 'p3', 'p4', 'p5']);
+    six.receive({ type: 'participant-joined', participant: person('new') });
+    expect(six.meeting.seats).toEqual([SELF, 'p1', 'new', 'p3', 'p4', 'p5']);
+  });
+});
+
+describe('announcements', () => {
+  test('joins and leaves are said as one', () => {
+    const played = new Played().inMeeting(crowd(3));
+    for (const id of ['a', 'b', 'c', 'd']) played.receive({ type: 'participant-joined', participant: person(id) });
+    expect(played.sent('set-timer').filter(({ timer }) => timer === 'grouping')).toHaveLength(1);
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    expect(played.state.announcements.polite?.message).toEqual({
+      key: 'meeting.joined',
+      values: { name: 'Name of a', count: 4 },
+    });
+  });
+
+  test('and are off above 25 people', () => {
+    const played = new Played().inMeeting(crowd(26)).forget();
+    played.receive({ type: 'participant-joined', participant: person('new') });
+    expect(played.sent('set-timer').filter(({ timer }) => timer === 'grouping')).toEqual([]);
+  });
+
+  test('the queue is said when it begins, then every 30 s at most, as a number', () => {
+    const played = new Played().inMeeting([person(SELF, HOST)]);
+    const said = () => played.state.announcements.polite?.message;
+    played.receive({ type: 'waiting-added', waiting: waiter('a') });
+    expect(said()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
+    played.after(10_000).receive({ type: 'waiting-added', waiting: waiter('b') });
+    expect(said()?.values).toEqual({ count: 1 });
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'queue', delayMillis: 20_000 });
+    played.after(20_000).play({ type: 'timer', timer: 'queue' });
+    expect(said()?.values).toEqual({ count: 2 });
+  });
+
+  test('speaking is never said', () => {
+    const played = new Played().inMeeting(crowd(3));
+    const before = played.state.announcements;
+    played.receive({ type: 'speaker-changed', participant: 'p1' });
+    expect(played.state.announcements).toBe(before);
+  });
+
+  test('raised hands are said to hosts', () => {
+    const raised = person('p1', { handRaisedAt: '2026-11-24T10:00:00.000Z' });
+    const guest = new Played().inMeeting(crowd(3)).receive({ type: 'participant-changed', participant: raised });
+    expect(guest.state.announcements.polite).toBeNull();
+    const people = [person(SELF, HOST), person('p1')];
+    const host = new Played().inMeeting(people).receive({ type: 'participant-changed', participant: raised });
+    expect(host.state.announcements.polite?.message.key).toBe('meeting.hand-raised');
+  });
+
+  test('passing notices go by themselves, others stay', () => {
+    const played = new Played().inMeeting([person(SELF, HOST)]);
+    played.play({ type: 'invitation-copied', link: 'l', copied: true }, { type: 'playback-blocked' });
+    played.after(8_000).play({ type: 'timer', timer: 'notices' });
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['media.playback-blocked']);
+    played.play({ type: 'play-sound' });
+    expect(played.state.notices).toEqual([]);
+  });
+});
+
+describe('an event that makes no sense', () => {
+  test.each<CallEvent>([
+    { type: 'join', name: 'Asha', password: 'p' },
+    GRANTED,
+    { type: 'try-again' },
+    { type: 'leave' },
+    { type: 'copy-invitation' },
+    { type: 'set-own', source: 'camera', on: true },
+    { type: 'offer-made', negotiation: 1, sdp: '', tracks: [] },
+    received({ type: 'muted-by-host', source: 'microphone' }),
+    received(seated()),
+    { type: 'timer', timer: 'show' },
+  ])('changes nothing at Home: $type', (event) => {
+    const { state } = new Played();
+    const [after, effects] = next(state, event, 5_000);
+    expect(after).toBe(state);
+    expect(effects).toEqual([]);
+  });
+});
+
+function received(message: ServerMessage): CallEvent {
+  return { type: 'received', message, ack: 0 };
+}

@@ -1,0 +1,458 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { CallEvent } from './events.ts';
+import { pauseOf, slotOf } from './state.ts';
+import { GRANTED, Played, SELF, crowd, meetingView, person, rule, seated, track } from './testing/meeting.ts';
+import { stageOf } from './view.ts';
+
+const HOST = { role: 'host' } as const;
+
+describe('one’s own tracks', () => {
+  test('a rule mutes on entry, hosts excepted', () => {
+    const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
+    expect(new Played().inMeeting([person(SELF)], muted).state.own.microphone.on).toBe(false);
+    expect(new Played().inMeeting([person(SELF, HOST)], muted).state.own.microphone.on).toBe(true);
+  });
+
+  test('are introduced after the first offer, and only then told one by one', () => {
+    const played = new Played().inMeeting();
+    played.play({ type: 'set-own', source: 'camera', on: false });
+    expect(played.messages('set-muted')).toEqual([]);
+    played.onStage();
+    expect(played.messages().map(({ type }) => type)).toEqual(['offer', 'set-muted', 'set-muted']);
+    expect(played.messages('set-muted')).toEqual([
+      { type: 'set-muted', source: 'microphone', muted: false },
+      { type: 'set-muted', source: 'camera', muted: true },
+    ]);
+  });
+
+  test('a muted microphone stays open, a camera that is off does not', () => {
+    const played = new Played().inMeeting().onStage().forget();
+    played.play({ type: 'set-own', source: 'microphone', on: false }, { type: 'set-own', source: 'camera', on: false });
+    expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'camera' }]);
+    expect(played.state.own.microphone).toMatchObject({ on: false, device: 'open' });
+  });
+
+  test('a camera switched off while the browser asks is closed when it comes', () => {
+    const played = new Played().preparing();
+    played.play({ type: 'set-own', source: 'camera', on: false });
+    played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
+    expect(played.last).toEqual([{ type: 'close-device', source: 'camera' }]);
+    expect(played.state.own.camera.on).toBe(false);
+  });
+
+  test.each(['denied', 'in-use', 'none', 'failed', 'insecure'] as const)('a device that is "%s" is told', (problem) => {
+    const played = new Played().preparing().play({ type: 'device-failed', source: 'camera', problem });
+    expect(played.state.own.camera).toMatchObject({ on: false, device: 'closed', problem });
+    played.play({ type: 'set-own', source: 'camera', on: true });
+    expect(played.state.own.camera).toEqual({ on: true, device: 'opening' });
+  });
+
+  test('an unplugged microphone is told to all', () => {
+    const played = new Played().inMeeting().onStage().forget().play({ type: 'device-ended', source: 'microphone' });
+    expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
+    expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.ended', values: { device: 'microphone' } });
+  });
+
+  describe('that go away', () => {
+    const ended = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-ended', source });
+    const told = (played: Played) => played.state.notices.map(({ message }) => message);
+
+    test('at once are both told, aloud too, until they are back', () => {
+      const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
+      const both = { key: 'media.ended', values: { device: 'both' } };
+      expect(told(played)).toEqual([both]);
+      expect(played.state.announcements.assertive?.message).toEqual(both);
+      played.play({ type: 'set-own', source: 'camera', on: true });
+      played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
+      expect(told(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
+      played.play({ type: 'set-own', source: 'microphone', on: true });
+      played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm' });
+      expect(told(played)).toEqual([]);
+    });
+
+    test('and do not start again are told one beside the other', () => {
+      const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
+      for (const source of ['microphone', 'camera'] as const) {
+        played.play({ type: 'set-own', source, on: true }, { type: 'device-failed', source, problem: 'none' });
+      }
+      const none = { key: 'media.none', values: { device: 'camera' } };
+      expect(told(played)).toContainEqual(none);
+      expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
+      expect(played.state.announcements.assertive?.message).toEqual(none);
+    });
+  });
+
+  test('a device that does not start in the lobby is told there', () => {
+    const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
+    played.play({ type: 'set-own', source: 'camera', on: true });
+    played.play({ type: 'device-failed', source: 'camera', problem: 'denied' });
+    const message = { key: 'media.denied', values: { device: 'camera' } };
+    expect(played.state.notices.at(-1)?.message).toEqual(message);
+    expect(played.state.announcements.assertive?.message).toEqual(message);
+  });
+
+  test('a change that fails leaves the device that works', () => {
+    const played = new Played().inMeeting().onStage().forget();
+    played.play({ type: 'choose-device', kind: 'microphone', deviceId: 'busy' });
+    played.play({ type: 'device-failed', source: 'microphone', problem: 'in-use' });
+    expect(played.state.own.microphone).toEqual({ on: true, device: 'open' });
+    expect(played.state.devices.chosen.microphone).toBe('m1');
+    expect(played.sent('remember-device').at(-1)?.deviceId).toBe('m1');
+    expect(played.sent('close-device')).toEqual([]);
+    expect(played.messages('set-muted')).toEqual([]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('media.in-use');
+  });
+
+  test('a loudspeaker that went away is replaced by the system’s, and told, until it is back', () => {
+    const speaker = (id: string) => ({ id, kind: 'speaker', label: id }) as const;
+    const list = (...ids: string[]): CallEvent => ({
+      type: 'devices-listed',
+      devices: ids.map(speaker),
+      canChooseSpeaker: true,
+    });
+    const played = new Played().inMeeting().play(list('built-in', 'headset'));
+    played.play({ type: 'choose-device', kind: 'speaker', deviceId: 'headset' }).forget().play(list('built-in'));
+    expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: '' }]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('media.speaker-gone');
+    expect(played.state.announcements.assertive?.message.key).toBe('media.speaker-gone');
+    played.forget().play(list('built-in'), list('built-in', 'headset'));
+    expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: 'headset' }]);
+    expect(played.state.notices).toEqual([]);
+  });
+
+  test('follow the server’s word that they are muted, once it has heard ours', () => {
+    const played = new Played().inMeeting().onStage();
+    const view = person(SELF, { tracks: [track(SELF, 'microphone', true), track(SELF, 'camera')] });
+    played.receive({ type: 'participant-changed', participant: view });
+    expect(played.state.own.microphone.on).toBe(true);
+    played.acknowledge(99).receive({ type: 'pong' }, { type: 'participant-changed', participant: view });
+    expect(played.state.own.microphone.on).toBe(false);
+  });
+
+  test('a screen is published by an offer of its own and withdrawn', () => {
+    const played = new Played().inMeeting().onStage().forget();
+    played.play({ type: 'set-own', source: 'screen', on: true });
+    expect(played.last).toEqual([{ type: 'open-device', source: 'screen', deviceId: null }]);
+    played.play({ type: 'device-opened', source: 'screen', deviceId: '' });
+    expect(played.last).toContainEqual({ type: 'set-sending', source: 'screen', sending: true });
+    played.play({ type: 'device-ended', source: 'screen' });
+    expect(played.messages()).toEqual([{ type: 'unpublish', source: 'screen' }]);
+  });
+
+  test('a share without the right is taken back with its offer', () => {
+    const played = new Played()
+      .inMeeting()
+      .onStage()
+      .play(
+        { type: 'set-own', source: 'screen', on: true },
+        { type: 'device-opened', source: 'screen', deviceId: '' },
+        { type: 'offer-made', negotiation: 2, sdp: 'offer', tracks: [{ mid: '9', source: 'screen' }] },
+      );
+    played.receive({ type: 'denied', inReplyTo: played.meeting.acts.lastSeq, reason: 'share-not-granted' });
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    expect(played.last).toContainEqual({ type: 'drop-offer', negotiation: 2 });
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.share-not-granted');
+  });
+
+  test('a share whose right is taken away stops', () => {
+    const played = new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'set-own', source: 'screen', on: true }, { type: 'device-opened', source: 'screen', deviceId: '' });
+    played.receive(
+      { type: 'answer', negotiation: 2, sdp: 'a', tracks: [{ mid: '9', track: 'mine', source: 'screen' }] },
+      { type: 'track-closed', track: 'mine', reason: 'share-not-granted' },
+    );
+    expect(played.state.own.screen).toEqual({ on: false, device: 'closed' });
+    expect(played.last).toContainEqual({ type: 'close-device', source: 'screen' });
+    expect(played.state.notices.at(-1)?.message.key).toBe('meeting.share-stopped');
+  });
+});
+
+describe('a way of media that does not heal', () => {
+  const REPAIR = { type: 'timer', timer: 'repair' } as const;
+  const failed = () =>
+    new Played()
+      .inMeeting()
+      .onStage()
+      .play({ type: 'media-path', path: 'steady' }, { type: 'media-path', path: 'failed' });
+  const rejoined = (played: Played) =>
+    played.play(GRANTED).receive(seated()).onStage().play({
+      type: 'media-path',
+      path: 'failed',
+    });
+
+  test('is restarted three times more, then a new connection is made by the front door', () => {
+    const played = failed().play(REPAIR, REPAIR, REPAIR);
+    expect(played.sent('restart-ice')).toHaveLength(4);
+    expect(played.state.phase.name).toBe('meeting');
+    played.forget().play(REPAIR);
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'media', rejoins: 1 } });
+    expect(played.last).toEqual(
+      expect.arrayContaining([{ type: 'close-media' }, expect.objectContaining({ type: 'show-credentials' })]),
+    );
+    expect(played.sent('close-device')).toEqual([]);
+    played.play(GRANTED).receive(seated());
+    expect(played.sent('open-media')).toHaveLength(1);
+    played.play({ type: 'media-path', path: 'steady' });
+    expect(played.meeting.repair).toEqual({ restarts: 0, rejoins: 0 });
+    expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'repair' });
+  });
+
+  test('says so with a button that does not wait', () => {
+    const played = failed();
+    expect(played.state.notices.at(-1)).toMatchObject({
+      message: { key: 'connection.media-lost' },
+      action: 'rejoin',
+      untilMillis: null,
+    });
+    played.play({ type: 'rejoin' });
+    expect(played.state.phase).toMatchObject({ name: 'joining', returning: { cause: 'media' } });
+  });
+
+  test('makes others see a rejoin three times at most, ever more seldom; restarts go on', () => {
+    const played = failed();
+    const restartsBefore: number[] = [];
+    for (let rejoin = 0; rejoin < 3; rejoin++) {
+      played.forget();
+      while (played.state.phase.name === 'meeting') played.play(REPAIR);
+      restartsBefore.push(played.sent('restart-ice').length);
+      rejoined(played);
+    }
+    expect(restartsBefore).toEqual([3, 9, 15]);
+    for (let turn = 0; turn < 50; turn++) played.play(REPAIR);
+    expect(played.state.phase.name).toBe('meeting');
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'repair', delayMillis: 30_000 });
+  });
+
+  test('waits while there is no server to ask', () => {
+    const played = failed().play({ type: 'socket-lost' }).forget().play(REPAIR, REPAIR, REPAIR, REPAIR, REPAIR);
+    expect(played.sent('restart-ice')).toEqual([]);
+    expect(played.state.phase.name).toBe('meeting');
+  });
+
+  test('is tried at once when the network is another', () => {
+    const played = failed().forget().play({ type: 'hurry' });
+    expect(played.sent('restart-ice')).toHaveLength(1);
+    played.play({ type: 'media-path', path: 'steady' }).forget().play({ type: 'hurry' });
+    expect(played.effects).toEqual([]);
+  });
+});
+
+describe('slots', () => {
+  test('show what the stage shows, the main place first, oneself and cameras that are off not at all', () => {
+    const people = [
+      person(SELF),
+      person('bob'),
+      person('carol', { tracks: [track('carol', 'camera', true)] }),
+      person('dev'),
+    ];
+    const played = new Played().inMeeting(people).onStage();
+    const show = played.messages('show').at(-1);
+    expect(show).toMatchObject({ type: 'show' });
+    if (show?.type !== 'show') return;
+    expect(show.slots).toHaveLength(9);
+    const wanted = show.slots.filter((slot) => slot.track !== undefined);
+    expect(wanted.map((slot) => slot.track)).toEqual(['bob-camera', 'dev-camera']);
+    expect(wanted[0]).toMatchObject({ priority: 0 });
+    expect(wanted[0]?.heightPixels).toBeGreaterThan(500);
+    expect(wanted[1]?.heightPixels).toBeLessThan(300);
+  });
+
+  test('a track keeps its slot when the speaker changes', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    const before = played.meeting.slots.asked;
+    played.after(5_000).play({ type: 'timer', timer: 'show' });
+    played.receive({ type: 'speaker-changed', participant: 'p2' }).after(3_000).play({ type: 'timer', timer: 'stage' });
+    played.after(500).play({ type: 'timer', timer: 'show' });
+    const after = played.meeting.slots.asked;
+    for (const [mid, slot] of Object.entries(before)) expect(after[mid]?.track).toBe(slot.track);
+    expect(Object.values(after).find((slot) => slot.priority === 0)?.track).toBe('p2-camera');
+  });
+
+  test('are not received for the column while a panel takes its place', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().after(1_000).play({ type: 'timer', timer: 'show' });
+    expect(Object.keys(played.meeting.slots.asked)).toHaveLength(5);
+    played.play({ type: 'toggle-panel', panel: 'people' });
+    expect(Object.keys(played.meeting.slots.asked)).toHaveLength(1);
+  });
+
+  test('`show` is said at most five times a second, and the last word is said', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().forget();
+    for (let width = 1300; width < 1440; width += 10) {
+      played.after(10).play({ type: 'floor-measured', floor: { width, height: 500, side: 376, pixelRatio: 1 } });
+    }
+    expect(played.messages('show')).toEqual([]);
+    played.after(60).play({ type: 'timer', timer: 'show' });
+    expect(played.messages('show')).toHaveLength(1);
+  });
+
+  test('grow by steps when the stage shows more', () => {
+    const played = new Played().inMeeting(crowd(24)).onStage(16);
+    played.forget().play({ type: 'choose-layout', layout: 'grid' });
+    expect(played.sent('grow-slots')).toEqual([{ type: 'grow-slots', videoSlots: 25 }]);
+    played.play({ type: 'toggle-panel', panel: 'people' }, { type: 'close-panel' });
+    expect(played.sent('grow-slots')).toHaveLength(1);
+    const video = Array.from({ length: 25 }, (_, index) => `v${index}`);
+    played.after(1_000).play({ type: 'timer', timer: 'show' }, { type: 'slots-ready', audio: ['2', '3', '4'], video });
+    played.after(1_000).play({ type: 'timer', timer: 'show' });
+    expect(Object.keys(played.meeting.slots.asked)).toHaveLength(23);
+  });
+
+  test('that the server does not take are not asked for again', () => {
+    const played = new Played().inMeeting(crowd(24)).onStage().play({ type: 'choose-layout', layout: 'grid' });
+    played.forget().receive({ type: 'offer-refused', negotiation: 2, code: 'sdp-unsupported' });
+    expect(played.effects).toContainEqual({ type: 'drop-offer', negotiation: 2 });
+    played.play({ type: 'choose-layout', layout: 'speaker' }, { type: 'choose-layout', layout: 'grid' });
+    expect(played.sent('grow-slots')).toEqual([]);
+  });
+
+  test('the interface follows the server’s word on them', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBe('v0');
+    played.receive({ type: 'slot-changed', mid: 'v0' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('a slot said to hold one person’s track and another’s frames is shown under neither name', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p2' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+    expect(slotOf(played.meeting, 'p2-camera')).toBeUndefined();
+  });
+
+  test('a picture that the network does not carry is not shown, and why is known until it is', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'p1-camera', cause: 'bandwidth' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBeUndefined();
+    expect(pauseOf(played.meeting, 'p1-camera')).toBe('bandwidth');
+    played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
+    expect(slotOf(played.meeting, 'p1-camera')).toBe('v0');
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('a pause of a track that nobody publishes says nothing, one of a slot that was cleared is forgotten', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'gone-camera', cause: 'bandwidth' });
+    expect(played.meeting.slots.shown).toEqual({});
+    played.receive({ type: 'slot-paused', mid: 'v0', track: 'p1-camera', cause: 'bandwidth' });
+    played.receive({ type: 'slot-changed', mid: 'v0' });
+    expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('one’s own picture is made as high as anybody shows it, and nobody else’s word counts', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({
+      type: 'answer',
+      negotiation: 2,
+      sdp: 'a',
+      tracks: [{ mid: '1', track: 'mine', source: 'camera' }],
+    });
+    played.forget().receive({ type: 'track-wanted', track: 'mine', heightPixels: 180 });
+    expect(played.sent('fit-picture')).toEqual([{ type: 'fit-picture', source: 'camera', heightPixels: 180 }]);
+    played.forget().receive({ type: 'track-wanted', track: 'p1-camera', heightPixels: 0 });
+    expect(played.sent('fit-picture')).toEqual([]);
+  });
+
+  test('one’s own voice becomes as small as the narrowest line takes, and nobody else’s word counts', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({
+      type: 'answer',
+      negotiation: 2,
+      sdp: 'a',
+      tracks: [{ mid: '0', track: 'mine', source: 'microphone' }],
+    });
+    played.forget().receive({ type: 'voice-wanted', track: 'mine', bitsPerSecond: 16_000 });
+    expect(played.sent('fit-voice')).toEqual([{ type: 'fit-voice', bitsPerSecond: 16_000 }]);
+    played.forget().receive({ type: 'voice-wanted', track: 'p1-microphone', bitsPerSecond: 16_000 });
+    expect(played.sent('fit-voice')).toEqual([]);
+  });
+});
+
+describe('the speaker', () => {
+  const speak = (participant: string): ServerMessage => ({ type: 'speaker-changed', participant });
+
+  test('comes on stage after 1.5 s of speech', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    played.receive(speak('p1'));
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+    played.after(10_000).receive(speak('p2'));
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'stage', delayMillis: 1_500 });
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+    played.after(1_500).play({ type: 'timer', timer: 'stage' });
+    expect(stageOf(played.state).main?.participant).toBe('p2');
+  });
+
+  test('is not on stage for a cough', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
+    played.after(10_000).receive(speak('p2')).after(800).receive(speak('p1'));
+    expect(played.last).toContainEqual({ type: 'clear-timer', timer: 'stage' });
+    played.after(5_000).play({ type: 'timer', timer: 'stage' });
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+  });
+
+  test('stays on stage for 3 s', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
+    played.after(100).receive(speak('p2'));
+    expect(played.last).toContainEqual({ type: 'set-timer', timer: 'stage', delayMillis: 2_900 });
+  });
+
+  test('does not change under an open menu', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().receive(speak('p1'));
+    played.play({ type: 'tile-menu', open: true }).after(10_000).receive(speak('p2')).after(5_000);
+    played.play({ type: 'timer', timer: 'stage' });
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+    played.play({ type: 'tile-menu', open: false });
+    expect(stageOf(played.state).main?.participant).toBe('p2');
+  });
+
+  test('is never oneself on one’s own stage', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage().receive(speak(SELF)).after(9_000);
+    played.play({ type: 'timer', timer: 'stage' });
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+    expect(played.meeting.speaker.current).toBe(SELF);
+  });
+
+  test('from another page of the grid takes the seat of the one silent longest', () => {
+    const played = new Played().inMeeting(crowd(30));
+    played.play({ type: 'floor-measured', floor: { width: 360, height: 516, side: 360, pixelRatio: 2 } });
+    played.play({ type: 'choose-layout', layout: 'grid' });
+    const before = played.meeting.seats;
+    const perPage = stageOf(played.state).tiles.length;
+    expect(perPage).toBeLessThan(30);
+    const quiet = before[1];
+    played.receive(speak('p29'));
+    expect(played.meeting.seats[0]).toBe(SELF);
+    expect(played.meeting.seats[1]).toBe('p29');
+    expect(played.meeting.seats.indexOf(quiet ?? null)).toBe(before.indexOf('p29'));
+  });
+});
+
+describe('a share', () => {
+  const screen = person('p1', { tracks: [track('p1', 'camera'), track('p1', 'screen')] });
+
+  test('takes the main place, the presenter heads the column, and the layout of before returns', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    played.receive({ type: 'participant-changed', participant: screen });
+    const view = stageOf(played.state);
+    expect(view).toMatchObject({ kind: 'share', main: { participant: 'p1', source: 'screen' } });
+    expect(view.tiles[0]).toMatchObject({ participant: 'p1', source: 'camera' });
+    played.receive({ type: 'participant-changed', participant: person('p1') });
+    expect(stageOf(played.state).kind).toBe('speaker');
+  });
+
+  test('asks those who chose the grid', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage().play({ type: 'choose-layout', layout: 'grid' });
+    played.receive({ type: 'participant-changed', participant: screen });
+    expect(stageOf(played.state).kind).toBe('grid');
+    expect(played.state.notices.at(-1)?.action).toBe('show-share');
+    played.play({ type: 'choose-layout', layout: 'speaker' });
+    expect(stageOf(played.state).kind).toBe('share');
+    expect(played.state.notices).toEqual([]);
+  });
+});
