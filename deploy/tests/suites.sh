@@ -7,6 +7,8 @@
 # first-meeting.test.ts). A run without names is one Maven run of everything, then web, launcher and
 # acceptance.
 
+# An acceptance suite that does little but wait for time to pass; a whole run has it beside the first others.
+WAITING=acceptance:sleep
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
@@ -77,7 +79,25 @@ run_everything() {
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
     run_web
     run_shell_tests
-    for suite in $(acceptance_suites); do run_acceptance "$suite"; done
+    run_all_acceptance
+}
+
+# run_all_acceptance: one suite after the other, the waiting one beside the first. When the run is interrupted, the waiting
+# one ends by itself within two minutes.
+run_all_acceptance() {
+    local suite waiting output=$KEPT/waiting.log
+    prepare_acceptance || {
+        fail "acceptance: npm could not fetch the packages"
+        return
+    }
+    acceptance_tests $WAITING >"$output" 2>&1 &
+    waiting=$!
+    for suite in $(acceptance_suites); do
+        [ "$suite" = $WAITING ] || run_acceptance "$suite"
+    done
+    wait $waiting || true
+    cat "$output" >&2
+    tally_acceptance $WAITING
 }
 
 # run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
@@ -242,17 +262,36 @@ run_browser_benchmark() {
 
 # run_acceptance SUITE: real browsers against the built server; what the tests print is shown.
 run_acceptance() {
-    local acceptance=$ROOT/modules/acceptance report passed failed skipped
-    report=$acceptance/target/${1#acceptance:}.json
-    build_app server
-    mkdir -p "$acceptance/target"
-    fetch_acceptance_packages || {
+    prepare_acceptance || {
         fail "$1: npm could not fetch the packages"
         return
     }
+    acceptance_tests "$1"
+    tally_acceptance "$1"
+}
+
+prepare_acceptance() {
+    build_app server
+    mkdir -p "$ROOT/modules/acceptance/target"
+    fetch_acceptance_packages
+}
+
+# acceptance_report SUITE: the file in which vitest says how it went.
+acceptance_report() { echo "$ROOT/modules/acceptance/target/${1#acceptance:}.json"; }
+
+# acceptance_tests SUITE: runs it and leaves its report.
+acceptance_tests() {
+    local report
+    report=$(acceptance_report "$1")
     rm -f "$report"
-    (cd "$acceptance" && npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
+    (cd "$ROOT/modules/acceptance" && exec npx --no-install vitest run "src/${1#acceptance:}.test.ts" \
         --reporter=verbose --reporter=json --outputFile.json="$report") || true
+}
+
+# tally_acceptance SUITE: adds what its report says.
+tally_acceptance() {
+    local report passed failed skipped
+    report=$(acceptance_report "$1")
     if ! read -r passed failed skipped < <(vitest_figures "$report"); then
         fail "$1: no report"
         return
