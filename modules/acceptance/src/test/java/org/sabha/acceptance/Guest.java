@@ -127,6 +127,12 @@ final class Guest implements MeetingListener {
         }
     }
 
+    /** What was seen and received so far counts no more. */
+    void forgets() {
+        rosters.clear();
+        frames.clear();
+    }
+
     String event() throws InterruptedException {
         String event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return event == null ? "nothing, " + end.getNow(null) : event;

@@ -68,6 +68,8 @@ class JavaClientTest {
         }
         """;
 
+    private final Map<String, String> overrides = new HashMap<>();
+    private Path settingsFile;
     private SabhaServer server;
     private SabhaClient client;
     private URI base;
@@ -80,15 +82,19 @@ class JavaClientTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Path settings = Files.writeString(folder.resolve("sabha.conf"), SETTINGS);
-        Map<String, String> more = new HashMap<>(settings());
-        more.put("sabha.system.data", folder.resolve("data").toString());
-        server = SabhaServer.start(new ConfigReader(Map.of(), 2).read(settings, more));
+        settingsFile = Files.writeString(folder.resolve("sabha.conf"), SETTINGS);
+        overrides.putAll(settings());
+        overrides.put("sabha.system.data", folder.resolve("data").toString());
+        server = startServer();
         client = SabhaClient.create();
         base = URI.create("http://127.0.0.1:" + server.ports().plain());
         session = new ServerApi(client.http(), base)
                 .organiser(server.organiserLink().orElseThrow(), new Secret("a".repeat(32)))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private SabhaServer startServer() throws Exception {
+        return SabhaServer.start(new ConfigReader(Map.of(), 2).read(settingsFile, overrides));
     }
 
     SabhaServer server() {
@@ -208,15 +214,39 @@ class JavaClientTest {
         CreateMeetingResponse meeting = newMeeting();
         Guest asha = hosts(meeting, MediaCodec.VP8);
         Guest ravi = admitted(asha, meeting, "Ravi Kumar");
-        TrackId camera = ravi.seesTrack("Asha Verma", TrackSource.CAMERA);
-        ravi.meeting()
-                .show(List.of(new SlotRequest(ravi.meeting().videoSlots().getFirst(), Optional.of(camera), 720, 0)));
+        watch(ravi, ravi.seesTrack("Asha Verma", TrackSource.CAMERA));
         sendUntilSeen(asha, ravi, 0);
         asha.meeting().restartIce();
         ravi.meeting().restartIce();
         ravi.frames.clear();
         sendUntilSeen(asha, ravi, 1_000);
         end(asha, ravi);
+    }
+
+    @Test
+    @Tag("Q6")
+    void picturesGoOnAfterTheServerWasStartedAnew() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        watch(ravi, ravi.seesTrack("Asha Verma", TrackSource.CAMERA));
+        sendUntilSeen(asha, ravi, 0);
+        long before = ravi.meeting().received().packets();
+
+        overrides.put("sabha.http.plain.port", Integer.toString(server.ports().plain()));
+        server.close();
+        ravi.forgets();
+        server = startServer();
+
+        watch(ravi, ravi.seesTrack("Asha Verma", TrackSource.CAMERA));
+        sendUntilSeen(asha, ravi, 1_000);
+        assertTrue(ravi.meeting().received().packets() > before, "counted over both connections");
+        end(asha, ravi);
+    }
+
+    private static void watch(Guest guest, TrackId camera) {
+        guest.meeting()
+                .show(List.of(new SlotRequest(guest.meeting().videoSlots().getFirst(), Optional.of(camera), 720, 0)));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.sabha.client;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.sabha.client.stream.MediaAnswer;
 import org.sabha.client.stream.MediaOffer;
 import org.sabha.client.stream.MediaPlan;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.client.stream.SendStatistics;
+import org.sabha.client.stream.SlotStatistics;
 import org.sabha.client.stream.TransportEvents;
 import org.sabha.model.MediaKind;
 import org.sabha.model.TrackSource;
@@ -27,9 +31,10 @@ import org.sabha.wire.stun.IceCredentials;
 
 /**
  * The media connection of one stay: offers, answers, socket, DTLS, transport. An ICE restart (RFC 8445 section 9) opens a
- * new socket with new credentials and keeps DTLS and SRTP. On its loop only.
+ * new socket with new credentials and keeps DTLS and SRTP; after the server lost its end all of that is made anew, and only
+ * the sections of the offer stay. On its loop only.
  */
-final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvents, AutoCloseable {
+final class MediaLink implements TransportEvents, PeerSocket.Receiver, AutoCloseable {
     /** What the meeting is told. */
     interface Owner {
         void frame(ReceivedFrame frame);
@@ -46,14 +51,16 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
     private final ClientLoop loop;
     private final Owner owner;
     private final MediaOffer offer;
-    private final ClientTransport transport;
+    private ClientTransport transport;
+    private SlotStatistics receivedBefore = SlotStatistics.NONE;
+    private final Map<TrackSource, SendStatistics> sentBefore = new EnumMap<>(TrackSource.class);
     private IceCredentials local;
     private IceCredentials offered;
     private Optional<IceCredentials> remote = Optional.empty();
     private Optional<CertificateFingerprint> fingerprint = Optional.empty();
     private long negotiation;
     private @Nullable PeerSocket socket;
-    private @Nullable DtlsSession dtls;
+    private @Nullable Handshake dtls;
     private boolean closing;
 
     MediaLink(SabhaClient client, ClientLoop loop, Owner owner, JoinOptions options) {
@@ -68,7 +75,11 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
         offer.addSlots(MediaKind.VIDEO, options.videoSlots());
         local = IceCredentials.random(client.random());
         offered = local;
-        transport = new ClientTransport(
+        transport = newTransport();
+    }
+
+    private ClientTransport newTransport() {
+        return new ClientTransport(
                 this, loop.buffers(), client.random(), client.random().nextInt());
     }
 
@@ -83,6 +94,39 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
     ClientMessage.Offer restart() {
         offered = IceCredentials.random(client.random());
         return nextOffer();
+    }
+
+    /** The next offer, when nothing is left of the connection at the server's end. */
+    ClientMessage.Offer startAnew() {
+        receivedBefore = received();
+        for (TrackSource source : TrackSource.values()) {
+            sentBefore.put(source, sent(source));
+        }
+        releaseConnection();
+        transport = newTransport();
+        remote = Optional.empty();
+        fingerprint = Optional.empty();
+        return restart();
+    }
+
+    private void releaseConnection() {
+        Handshake handshake = dtls;
+        dtls = null;
+        transport.close();
+        if (handshake != null) {
+            handshake.close();
+        }
+        closeSocket();
+    }
+
+    /** Over all connections of the stay. */
+    SlotStatistics received() {
+        return receivedBefore.plus(transport.received());
+    }
+
+    /** Over all connections of the stay. */
+    SendStatistics sent(TrackSource source) {
+        return sentBefore.getOrDefault(source, SendStatistics.NONE).plus(transport.sent(source));
     }
 
     MediaOffer offer() {
@@ -148,15 +192,15 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
 
     @Override
     public void dtls(byte[] bytes, int offset, int length) {
-        DtlsSession session = dtls;
-        if (session != null) {
-            session.offer(bytes, offset, length);
+        Handshake handshake = dtls;
+        if (handshake != null) {
+            handshake.offer(bytes, offset, length);
         }
     }
 
     @Override
     public void pathReady() {
-        dtls = client.dtls().open(DtlsRole.CLIENT, client.certificate(), fingerprint.orElseThrow(), loop, this);
+        dtls = new Handshake(fingerprint.orElseThrow());
     }
 
     @Override
@@ -182,43 +226,17 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
         owner.keyFrameWanted(source);
     }
 
-    @Override
-    public void send(byte[] datagram) {
-        send(datagram, 0, datagram.length);
-        if (closing) {
-            closeSocket();
-        }
-    }
-
-    @Override
-    public void established(SrtpKeys keys) {
-        try (keys) {
-            transport.established(client.srtp().create(keys, DtlsRole.CLIENT), System.nanoTime());
-        }
-        owner.mediaReady();
-    }
-
-    @Override
-    public void failed(DtlsFailure failure) {
-        owner.mediaFailed("no keys: " + failure);
-    }
-
-    @Override
-    public void closed() {
-        owner.mediaFailed("the server closed the media connection");
-    }
-
     /** Says goodbye; the socket closes behind that datagram. */
     @Override
     public void close() {
         boolean up = transport.isUp();
         transport.close();
         closing = true;
-        DtlsSession session = dtls;
-        if (session != null) {
-            session.close();
+        Handshake handshake = dtls;
+        if (handshake != null) {
+            handshake.close();
         }
-        if (session == null || !up) {
+        if (handshake == null || !up) {
             closeSocket();
         }
     }
@@ -228,6 +246,59 @@ final class MediaLink implements TransportEvents, PeerSocket.Receiver, DtlsEvent
         socket = null;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /** DTLS of one connection; what it says after another has taken its place is passed over. */
+    private final class Handshake implements DtlsEvents {
+        private final DtlsSession session;
+
+        Handshake(CertificateFingerprint server) {
+            session = client.dtls().open(DtlsRole.CLIENT, client.certificate(), server, loop, this);
+        }
+
+        private boolean isCurrent() {
+            return dtls == this;
+        }
+
+        void offer(byte[] bytes, int offset, int length) {
+            session.offer(bytes, offset, length);
+        }
+
+        void close() {
+            session.close();
+        }
+
+        @Override
+        public void send(byte[] datagram) {
+            MediaLink.this.send(datagram, 0, datagram.length);
+            if (closing) {
+                closeSocket();
+            }
+        }
+
+        @Override
+        public void established(SrtpKeys keys) {
+            try (keys) {
+                if (isCurrent()) {
+                    transport.established(client.srtp().create(keys, DtlsRole.CLIENT), System.nanoTime());
+                    owner.mediaReady();
+                }
+            }
+        }
+
+        @Override
+        public void failed(DtlsFailure failure) {
+            if (isCurrent()) {
+                owner.mediaFailed("no keys: " + failure);
+            }
+        }
+
+        @Override
+        public void closed() {
+            if (isCurrent()) {
+                owner.mediaFailed("the server closed the media connection");
+            }
         }
     }
 }

@@ -14,13 +14,16 @@ public interface MeetingListener {
     /** At the door: a host decides. */
     default void waiting() {}
 
-    /** In. Also after a resume that came too late for a replay; the roster is whole then. */
+    /**
+     * In. Also after a resume that came too late for a replay; the roster is whole then. After the server was started anew
+     * tracks have other ids, and what is to be shown has to be said again ({@link SabhaMeeting#show}).
+     */
     default void seated(Roster roster) {}
 
     /** People, tracks, lock, speaker or slots changed; {@code cause} says what. */
     default void rosterChanged(Roster roster, ServerMessage cause) {}
 
-    /** Media may go both ways. */
+    /** Media may go both ways; again when the server had lost the connection. What was muted or not is as before. */
     default void mediaReady() {}
 
     /** A frame arrived; the view is valid during the call. */

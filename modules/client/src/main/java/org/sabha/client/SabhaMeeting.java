@@ -1,6 +1,8 @@
 package org.sabha.client;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,10 @@ public final class SabhaMeeting implements AutoCloseable {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<MeetingEnd> ended = new CompletableFuture<>();
     private final MediaLink media;
+
+    /** What was muted or unmuted last, by this person or a host, to be the same on a new connection. */
+    private final Map<TrackSource, Boolean> ownWish = new EnumMap<>(TrackSource.class);
+
     private @Nullable SignallingSocket socket;
     private volatile @Nullable MeetingKeys keys;
     private final MeetingGroup group = new MeetingGroup(() -> keys);
@@ -129,6 +135,7 @@ public final class SabhaMeeting implements AutoCloseable {
 
     /** Mutes or unmutes a source of one's own. */
     public void setMuted(TrackSource source, boolean muted) {
+        loop.execute(() -> ownWish.put(source, muted));
         say(new ClientMessage.SetMuted(source, muted));
     }
 
@@ -210,14 +217,12 @@ public final class SabhaMeeting implements AutoCloseable {
 
     /** Everything received so far; waits for the loop when called from another thread. */
     public SlotStatistics received() {
-        return loop.here() ? media.transport().received() : loop.ask(media.transport()::received);
+        return loop.here() ? media.received() : loop.ask(media::received);
     }
 
     /** Everything sent of a source so far; waits for the loop when called from another thread. */
     public SendStatistics sent(TrackSource source) {
-        return loop.here()
-                ? media.transport().sent(source)
-                : loop.ask(() -> media.transport().sent(source));
+        return loop.here() ? media.sent(source) : loop.ask(() -> media.sent(source));
     }
 
     /** The meeting's key group as this member sees it. */
@@ -348,6 +353,11 @@ public final class SabhaMeeting implements AutoCloseable {
             case ServerMessage.Sealed m -> {}
             case ServerMessage.Resumed m -> resumed();
             case ServerMessage.Answer m -> media.answered(m.negotiation(), m.sdp());
+            case ServerMessage.MediaLost m -> mediaLost();
+            case ServerMessage.MutedByHost m -> {
+                ownWish.put(m.source(), true);
+                listener.message(message);
+            }
             case ServerMessage.Closed m ->
                 finish(new MeetingEnd(Optional.of(m.cause()), m.cause().wireName()));
             case ServerMessage.Pong m -> {}
@@ -397,6 +407,14 @@ public final class SabhaMeeting implements AutoCloseable {
             numbering.repeat().forEach(open::send);
         }
         listener.resumed();
+    }
+
+    /** The server was started anew; an offer counts again now that this is known. */
+    private void mediaLost() {
+        if (offered) {
+            mediaRetryNanos = NEVER;
+            sayNow(media.startAnew());
+        }
     }
 
     private void connectionEnded(String reason) {
@@ -469,7 +487,9 @@ public final class SabhaMeeting implements AutoCloseable {
 
         @Override
         public void mediaReady() {
-            ready.complete(null);
+            if (!ready.complete(null)) {
+                ownWish.forEach((source, muted) -> sayNow(new ClientMessage.SetMuted(source, muted)));
+            }
             listener.mediaReady();
         }
 
@@ -478,7 +498,7 @@ public final class SabhaMeeting implements AutoCloseable {
             if (isOver()) {
                 return;
             }
-            if (media.transport().isUp()) {
+            if (ready.isDone()) {
                 mediaRetryNanos = System.nanoTime() + MEDIA_RETRY_NANOS;
             } else {
                 finish(new MeetingEnd(Optional.empty(), reason));
@@ -545,7 +565,7 @@ public final class SabhaMeeting implements AutoCloseable {
             }
             if (nowNanos - mediaRetryNanos >= 0) {
                 mediaRetryNanos = NEVER;
-                sayNow(media.restart());
+                sayNow(media.transport().isUp() ? media.restart() : media.startAnew());
             }
         }
 

@@ -400,7 +400,7 @@ public final class ClientTransport implements RtcpVisitor, AutoCloseable {
                 return stream.statistics();
             }
         }
-        return new SendStatistics(0, 0, 0);
+        return SendStatistics.NONE;
     }
 
     /** Datagrams that were of no use: foreign, unknown or not authentic. */
