@@ -41,6 +41,7 @@ const NO_SLOTS: Slots = {
   wantedVideo: FIRST_VIDEO_SLOTS,
   asked: {},
   shown: {},
+  unheard: [],
   mostVideo: MOST_VIDEO_SLOTS,
   showHeld: false,
 };
@@ -63,7 +64,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   if (before) {
     turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
-    turn.patchSlots({ shown: {}, asked: {} });
+    turn.patchSlots({ shown: {}, unheard: [], asked: {} });
     turn.acknowledge(ack);
     enterGroup(turn, group);
     lockedByServer(turn);
@@ -340,6 +341,20 @@ export function slotPaused(turn: Turn, { mid, track, cause }: Message<'slot-paus
   });
 }
 
+/** Told once when it begins; the tiles go on saying it. */
+export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>): void {
+  const before = turn.meeting;
+  if (!before) return;
+  turn.patchSlots({ unheard: tracks });
+  const names = before.participants
+    .filter((person) => person.tracks.some(({ id, muted }) => !muted && tracks.includes(id)))
+    .map(({ name }) => name);
+  if (names.length === 0 || before.slots.unheard.length > 0) return;
+  const message = { key: 'meeting.unheard', values: { names: names.join(', ') } } as const;
+  turn.notice(message, 'notice');
+  turn.say('polite', message);
+}
+
 /** Nothing larger than anybody shows needs to leave this computer. */
 export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-wanted'>): void {
   const source = OWN_SOURCES.find((each) => turn.own(each).track === track);
@@ -445,6 +460,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return slotChanged(turn, message);
     case 'slot-paused':
       return slotPaused(turn, message);
+    case 'voices-left-out':
+      return voicesLeftOut(turn, message);
     case 'track-wanted':
       return trackWanted(turn, message);
     case 'voice-wanted':

@@ -45,6 +45,7 @@ export const MESSAGE_KEYS = [
   'meeting.waiting',
   'meeting.hand-raised',
   'meeting.share-started',
+  'meeting.unheard',
   'meeting.locked',
   'meeting.unlocked',
   'meeting.rule-changed',

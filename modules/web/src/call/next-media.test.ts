@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
-import { pauseOf, slotOf } from './state.ts';
+import { isUnheard, pauseOf, slotOf } from './state.ts';
 import { GRANTED, Played, SELF, crowd, meetingView, person, rule, seated, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
@@ -334,6 +334,29 @@ describe('slots', () => {
     played.receive({ type: 'slot-changed', mid: 'v0', track: 'p1-camera', participant: 'p1' });
     expect(slotOf(played.meeting, 'p1-camera')).toBe('v0');
     expect(pauseOf(played.meeting, 'p1-camera')).toBeUndefined();
+  });
+
+  test('who speaks and is not heard for the line’s sake is told once, by name, and marked until they are heard [Q17]', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    const person = (id: string) => played.meeting.participants.find((each) => each.id === id);
+    const unheard = () =>
+      played.meeting.participants.filter((each) => isUnheard(played.meeting, each)).map(({ id }) => id);
+    played.receive({ type: 'voices-left-out', tracks: ['p1-microphone'] });
+    expect(unheard()).toEqual(['p1']);
+    expect(played.state.notices.map(({ message }) => message)).toEqual([
+      { key: 'meeting.unheard', values: { names: person('p1')?.name } },
+    ]);
+    played.receive({ type: 'voices-left-out', tracks: ['p1-microphone', 'p2-microphone'] });
+    expect(unheard()).toEqual(['p1', 'p2']);
+    expect(played.state.notices).toHaveLength(1);
+    played.receive({ type: 'voices-left-out', tracks: [] });
+    expect(unheard()).toEqual([]);
+  });
+
+  test('a voice left out whose owner has left, or is muted, is not told of', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.receive({ type: 'voices-left-out', tracks: ['gone-microphone'] });
+    expect(played.state.notices).toEqual([]);
   });
 
   test('a pause of a track that nobody publishes says nothing, one of a slot that was cleared is forgotten', () => {

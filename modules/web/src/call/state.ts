@@ -357,6 +357,8 @@ export interface Slots {
   readonly asked: Readonly<Record<string, AskedSlot>>;
   /** What the server last said, by mid. */
   readonly shown: Readonly<Record<string, ShownSlot>>;
+  /** Who speaks and is not heard, because the line does not carry every voice; as the server last said. */
+  readonly unheard: readonly TrackId[];
   /** The most video slots that the server takes. */
   readonly mostVideo: number;
   /** True while `show` messages are held back to keep them few. */
@@ -441,6 +443,12 @@ export function slotOf(phase: MeetingPhase, track: TrackId): string | undefined 
 /** Why a track that is asked for cannot be seen, where the server said so. */
 export function pauseOf(phase: MeetingPhase, track: TrackId): PauseCause | undefined {
   return Object.values(phase.slots.shown).find((shown) => shown.track === track)?.paused;
+}
+
+/** Whether somebody speaks whose voice our line does not carry beside louder ones. */
+export function isUnheard(phase: MeetingPhase, person: ParticipantView): boolean {
+  const track = trackOf(person, 'microphone');
+  return track?.muted === false && phase.slots.unheard.includes(track.id);
 }
 
 /** Whether an act of this kind is on its way, so that its control can say so. */

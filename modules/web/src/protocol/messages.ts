@@ -343,6 +343,7 @@ export type ServerMessage =
       readonly participant?: ParticipantId;
     }
   | { readonly type: 'slot-paused'; readonly mid: string; readonly track: TrackId; readonly cause: PauseCause }
+  | { readonly type: 'voices-left-out'; readonly tracks: readonly TrackId[] }
   | { readonly type: 'track-wanted'; readonly track: TrackId; readonly heightPixels: number }
   | { readonly type: 'voice-wanted'; readonly track: TrackId; readonly bitsPerSecond: number }
   | { readonly type: 'speaker-changed'; readonly participant?: ParticipantId }

@@ -649,6 +649,10 @@ const serverSlotPaused: Composite = {
     { name: 'cause', shape: pauseCause },
   ],
 };
+const serverVoicesLeftOut: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'tracks', shape: { kind: 'sequence', max: 4, element: { kind: 'id', length: 16 } } }],
+};
 const serverTrackWanted: Composite = {
   kind: 'composite',
   fields: [
@@ -755,6 +759,7 @@ const serverMessage: Family = {
     ['offer-refused', serverOfferRefused],
     ['slot-changed', serverSlotChanged],
     ['slot-paused', serverSlotPaused],
+    ['voices-left-out', serverVoicesLeftOut],
     ['track-wanted', serverTrackWanted],
     ['voice-wanted', serverVoiceWanted],
     ['speaker-changed', serverSpeakerChanged],

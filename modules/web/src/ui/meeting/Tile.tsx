@@ -1,8 +1,16 @@
-import { AudioLines, Ellipsis, Hand, LockKeyholeOpen, MicOff, ShieldCheck, WifiOff } from 'lucide-react';
+import { AudioLines, Ellipsis, Hand, LockKeyholeOpen, MicOff, ShieldCheck, VolumeX, WifiOff } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
 import { foundInSlot, isUnkeyed } from '../../call/keys.ts';
-import { participantOf, pauseOf, slotOf, trackOf, type ParticipantView, type Quality } from '../../call/state.ts';
+import {
+  isUnheard,
+  participantOf,
+  pauseOf,
+  slotOf,
+  trackOf,
+  type ParticipantView,
+  type Quality,
+} from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting, useSurface } from '../call-context.ts';
@@ -233,6 +241,7 @@ function Marks({ person }: { readonly person: ParticipantView }) {
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const keyState = useKeyState(person);
   const compared = useCompared(person.id) && !isSelf;
+  const unheard = useMeeting((phase) => isUnheard(phase, person));
   return (
     <div className={css('marks')} aria-hidden="true">
       {keyState !== undefined && (
@@ -250,6 +259,12 @@ function Marks({ person }: { readonly person: ParticipantView }) {
         <span className={css('chip', 'away')}>
           <Icon icon={WifiOff} size="small" />
           <span className={css('word')}>{t('meeting.tile.away.short')}</span>
+        </span>
+      )}
+      {unheard && (
+        <span className={css('chip', 'line')}>
+          <Icon icon={VolumeX} size="small" />
+          <span className={css('word')}>{t('meeting.tile.unheard.short')}</span>
         </span>
       )}
       {line !== 'good' && (
@@ -303,11 +318,13 @@ function States({ person, speaking }: { readonly person: ParticipantView; readon
   const line = useOwnLine(person);
   const paused = usePaused(person, 'camera');
   const keyState = useKeyState(person);
+  const unheard = useMeeting((phase) => isUnheard(phase, person));
   const states = [
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
     paused ? t('meeting.tile.paused') : undefined,
     speaking ? t('meeting.tile.speaking') : undefined,
+    unheard ? t('meeting.tile.unheard') : undefined,
     isSharing(person) ? t('meeting.tile.sharing') : undefined,
     hand > 0 ? t('meeting.tile.hand', { number: hand }) : undefined,
     line === 'good' ? undefined : t(`meeting.tile.line.${line}`),

@@ -360,6 +360,11 @@ export const SCENES = {
         ack: 0,
       },
     ),
+  'two-unheard': () =>
+    meeting(
+      { people: 2, role: 'participant' },
+      { type: 'received', message: { type: 'voices-left-out', tracks: ['p1-microphone'] }, ack: 0 },
+    ),
   speaker: () => meeting({}),
   grid: () => meeting({ waiting: 3 }, GRID),
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),

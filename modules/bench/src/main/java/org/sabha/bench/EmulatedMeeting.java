@@ -174,6 +174,11 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
     }
 
     @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+        // one speaks
+    }
+
+    @Override
     public void trackWanted(TrackId track, int heightPixels) {
         // these senders make all they can
     }

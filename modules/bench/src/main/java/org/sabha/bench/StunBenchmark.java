@@ -159,6 +159,11 @@ public final class StunBenchmark {
         }
 
         @Override
+        public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+            // nobody speaks
+        }
+
+        @Override
         public void speakerDetected(Optional<ParticipantId> speaker) {
             // nobody speaks
         }

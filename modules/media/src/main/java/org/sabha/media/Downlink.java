@@ -1,5 +1,6 @@
 package org.sabha.media;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.bandwidth.BandwidthEstimator;
 import org.sabha.media.bandwidth.BitrateAllocator;
@@ -47,6 +48,7 @@ final class Downlink {
     private final Pacer pacer = new Pacer();
     private final PacedQueue queue = new PacedQueue();
     private final VoiceAllocator voices = new VoiceAllocator(VoiceSelection.POSITIONS);
+    private final LeftOutVoices leftOut = new LeftOutVoices();
     private @Nullable BitrateAllocator allocator;
     private long allocatedNanos;
     private long drainedNanos = Long.MIN_VALUE;
@@ -159,6 +161,9 @@ final class Downlink {
             }
         }
         voices.run(estimator, nowNanos);
+        if (leftOut.changed(transport.outbound.voiceSlots(), nowNanos)) {
+            transport.router.leftOut(transport.participant, leftOut.tracks());
+        }
     }
 
     /** Lists what a picture can be sent as; false when nothing is known or nothing is to be sent. */
@@ -341,5 +346,8 @@ final class Downlink {
 
     void close() {
         queue.clear();
+        if (!leftOut.tracks().isEmpty()) {
+            transport.router.leftOut(transport.participant, List.of());
+        }
     }
 }

@@ -32,6 +32,13 @@ public interface MediaListener {
     void slotPaused(ParticipantId receiver, String mid, TrackId track);
 
     /**
+     * Somebody who speaks is not sent to a receiver whose network does not carry every voice, or is sent again.
+     *
+     * @param tracks all who are left out now; empty when nobody is
+     */
+    void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks);
+
+    /**
      * The largest place that shows a picture anywhere has changed.
      *
      * @param heightPixels 0 when nobody shows it, at most 4320

@@ -318,6 +318,10 @@ public final class MediaRouter {
         listener.slotPaused(receiver, mid, track);
     }
 
+    void leftOut(ParticipantId receiver, List<TrackId> voices) {
+        listener.voicesLeftOut(receiver, voices);
+    }
+
     void assigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         listener.slotAssigned(receiver, mid, track);
     }

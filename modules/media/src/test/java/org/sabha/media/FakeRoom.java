@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
@@ -320,6 +321,14 @@ final class FakeRoom implements PacketSink, MediaListener {
     public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
         events.add("paused " + receiver.value().charAt(15) + " " + mid + " "
                 + track.value().substring(15));
+    }
+
+    @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+        events.add("left out for " + receiver.value().charAt(15)
+                + tracks.stream()
+                        .map(track -> " " + track.value().substring(15))
+                        .collect(Collectors.joining()));
     }
 
     @Override

@@ -110,6 +110,41 @@ class ThreeVoicesTest {
         }
     }
 
+    @Test
+    @Tag("Q17")
+    void whoIsMissedIsToldAndThatAllAreHeardAgain() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(15);
+        assertEquals("left out for d a c", leftOut().getLast());
+        network.rate(1_000_000, Duration.ofMillis(400));
+        run(30);
+        assertEquals("left out for d", leftOut().getLast());
+        assertTrue(leftOut().size() <= 6, "not told at each turn: " + leftOut());
+    }
+
+    @Test
+    void whoIsSilentIsNotMissed() {
+        silent = 0;
+        network.rate(64_000, Duration.ofMillis(400));
+        run(15);
+        assertEquals("left out for d c", leftOut().getLast());
+        silent = 2;
+        run(7);
+        assertEquals("left out for d a", leftOut().getLast());
+    }
+
+    @Test
+    void nobodyIsSaidToBeMissingWhenTheConnectionEnds() {
+        network.rate(64_000, Duration.ofMillis(400));
+        run(15);
+        room.leave(listener);
+        assertEquals("left out for d", leftOut().getLast());
+    }
+
+    private List<String> leftOut() {
+        return room.events.stream().filter(line -> line.startsWith("left out")).toList();
+    }
+
     /** What is sealed cannot be made smaller on the way, so whoever speaks makes less of it. */
     @Test
     @Tag("Q17")

@@ -170,6 +170,18 @@ public sealed interface ServerMessage {
     record SlotPaused(@Chars(max = 16) String mid, TrackId track, PauseCause cause) implements ServerMessage {}
 
     /**
+     * Who speaks and cannot be heard, because the network does not carry every voice; the loudest is always sent. The whole
+     * list, in place of the one before.
+     *
+     * @param tracks 0 (all are heard) to 4
+     */
+    record VoicesLeftOut(@Items(max = 4) List<TrackId> tracks) implements ServerMessage {
+        public VoicesLeftOut {
+            tracks = List.copyOf(tracks);
+        }
+    }
+
+    /**
      * How large a picture of yours is shown anywhere, so that nothing larger needs to be sent. Comes when that changes;
      * until the first one everything is wanted.
      *

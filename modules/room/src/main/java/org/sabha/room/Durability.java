@@ -23,6 +23,7 @@ public final class Durability {
                     RoomCommand.MediaRefused _,
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
+                    RoomCommand.VoicesLeftOut _,
                     RoomCommand.TrackWanted _,
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,

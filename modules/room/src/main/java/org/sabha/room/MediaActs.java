@@ -258,6 +258,18 @@ final class MediaActs {
                 });
     }
 
+    void voicesLeftOut(Turn turn, RoomCommand.VoicesLeftOut leftOut) {
+        meeting.roster().find(leftOut.receiver()).filter(Stay::isSeated).ifPresent(receiver -> {
+            List<TrackId> tracks = leftOut.tracks().stream()
+                    .filter(track -> meeting.roster().publisher(track).isPresent())
+                    .toList();
+            if (!tracks.equals(receiver.leftOut())) {
+                receiver.leavesOut(tracks);
+                post.send(turn, receiver, new ServerMessage.VoicesLeftOut(tracks));
+            }
+        });
+    }
+
     void trackWanted(Turn turn, RoomCommand.TrackWanted wanted) {
         tellPublisher(turn, wanted.track(), new ServerMessage.TrackWanted(wanted.track(), wanted.heightPixels()));
     }

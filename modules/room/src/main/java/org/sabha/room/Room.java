@@ -190,6 +190,7 @@ public final class Room {
             case RoomCommand.MediaRefused refused -> media.refused(turn, refused);
             case RoomCommand.SlotAssigned assigned -> media.slotAssigned(turn, assigned);
             case RoomCommand.SlotPaused paused -> media.slotPaused(turn, paused);
+            case RoomCommand.VoicesLeftOut leftOut -> media.voicesLeftOut(turn, leftOut);
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
@@ -217,6 +218,7 @@ public final class Room {
                     RoomCommand.MediaRefused _,
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
+                    RoomCommand.VoicesLeftOut _,
                     RoomCommand.TrackWanted _,
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,

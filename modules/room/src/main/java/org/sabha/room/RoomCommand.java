@@ -75,6 +75,12 @@ public sealed interface RoomCommand {
 
     record SlotPaused(ParticipantId receiver, String mid, TrackId track) implements RoomCommand {}
 
+    record VoicesLeftOut(ParticipantId receiver, List<TrackId> tracks) implements RoomCommand {
+        public VoicesLeftOut {
+            tracks = List.copyOf(tracks);
+        }
+    }
+
     record TrackWanted(TrackId track, int heightPixels) implements RoomCommand {}
 
     record VoiceWanted(TrackId track, int bitsPerSecond) implements RoomCommand {}

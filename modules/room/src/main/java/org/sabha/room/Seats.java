@@ -91,6 +91,9 @@ final class Seats {
                 .forEach((mid, content) -> meeting.roster()
                         .publisher(content.track())
                         .ifPresent(publisher -> post.send(turn, stay, told(mid, content, publisher))));
+        if (!stay.leftOut().isEmpty()) {
+            post.send(turn, stay, new ServerMessage.VoicesLeftOut(stay.leftOut()));
+        }
         meeting.speaker()
                 .ifPresent(speaker -> post.send(turn, stay, new ServerMessage.SpeakerChanged(Optional.of(speaker))));
     }

@@ -523,6 +523,12 @@ final class MeetingSimulation {
         });
     }
 
+    private RoomCommand unsent(ParticipantId receiver, String mid, TrackId track) {
+        return oneIn(2)
+                ? new RoomCommand.SlotPaused(receiver, mid, track)
+                : new RoomCommand.VoicesLeftOut(receiver, List.of(track));
+    }
+
     /** Reports of the media plane come late, in any order, twice, and about people who left. */
     private void report() {
         int what = random.nextInt(10);
@@ -536,7 +542,7 @@ final class MeetingSimulation {
             String mid = "v" + random.nextInt(3);
             handle(
                     track.isPresent() && oneIn(4)
-                            ? new RoomCommand.SlotPaused(any(stays), mid, track.get())
+                            ? unsent(any(stays), mid, track.get())
                             : new RoomCommand.SlotAssigned(any(stays), mid, track));
         } else if (!stays.isEmpty()) {
             handle(new RoomCommand.SpeakerDetected(oneIn(4) ? Optional.empty() : Optional.of(recent())));

@@ -343,6 +343,23 @@ class StageTest {
     }
 
     @Test
+    @Tag("Q17")
+    void whoIsNotSentToANarrowLineIsSaidToItsOwnerAndAgainAfterAReturn() {
+        bob.publishes(TrackSource.MICROPHONE);
+        TrackId voice = bob.track(TrackSource.MICROPHONE);
+        bob.forgetsWhatItSaw();
+        meeting.world.handle(new RoomCommand.VoicesLeftOut(carol.id(), List.of(voice, carolsNothing())));
+        var said = new ServerMessage.VoicesLeftOut(List.of(voice));
+        assertEquals(said, carol.last(ServerMessage.VoicesLeftOut.class));
+        bob.hasReceivedNothing();
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.VoicesLeftOut(carol.id(), List.of(voice))));
+        comesBackByASnapshot(carol);
+        assertEquals(List.of(said), carol.all(ServerMessage.VoicesLeftOut.class));
+        meeting.world.handle(new RoomCommand.VoicesLeftOut(carol.id(), List.of()));
+        assertEquals(new ServerMessage.VoicesLeftOut(List.of()), carol.last(ServerMessage.VoicesLeftOut.class));
+    }
+
+    @Test
     @Tag("H7")
     void aReportAboutSomebodyWhoLeftIsIgnored() {
         bob.publishes(TrackSource.CAMERA);

@@ -79,7 +79,7 @@ public final class VoiceAllocator {
         if (elapsed >= WINDOW_NANOS) {
             measuredNanos = nowNanos;
             for (int i = 0; i < count; i++) {
-                order[i].measure(BITS_PER_BYTE_AND_SECOND / elapsed);
+                order[i].measure(BITS_PER_BYTE_AND_SECOND / elapsed, nowNanos);
             }
         }
     }
@@ -95,7 +95,7 @@ public final class VoiceAllocator {
             waitNanos = FIRST_WAIT_NANOS;
         }
         for (int i = 0; i < count; i++) {
-            order[i].hold(i >= allowed);
+            order[i].hold(i >= allowed, nowNanos);
         }
     }
 
@@ -119,6 +119,10 @@ public final class VoiceAllocator {
         waitNanos = strained ? Math.min(2 * waitNanos, MOST_WAIT_NANOS) : FIRST_WAIT_NANOS;
         triesUntilNanos = NEVER;
         allow(strained ? allowed - 1 : allowed, nowNanos);
+        if (!strained) {
+            // what carried one more may carry another
+            triesAtNanos = nowNanos + PATIENCE_NANOS;
+        }
     }
 
     private void allow(int voices, long nowNanos) {

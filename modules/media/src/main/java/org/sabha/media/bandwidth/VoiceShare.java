@@ -10,11 +10,24 @@ public final class VoiceShare {
     /** RTP header (12), MID, level and transport-wide number (RFC 8285). */
     private static final int HEADER_BYTES = 24;
 
+    /** From here on somebody is taken to speak. */
+    private static final int SPEECH = 72;
+
+    /** Between words nobody has stopped to speak. */
+    private static final long SPEAKS_NANOS = 3_000_000_000L;
+
+    /** A gap that is hardly noticed. */
+    private static final long NOTICED_NANOS = 1_000_000_000L;
+
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
     private int loudness;
     private int loudest;
     private long bits;
     private long bytes;
     private boolean held;
+    private long heldSinceNanos = LONG_AGO;
+    private long spokeNanos = LONG_AGO;
 
     /**
      * A packet of the voice came, whether it goes out or not.
@@ -30,7 +43,10 @@ public final class VoiceShare {
     }
 
     /** Ends a window of measuring; who has fallen silent becomes quieter by half. */
-    void measure(double bitsPerByteAndSecond) {
+    void measure(double bitsPerByteAndSecond, long nowNanos) {
+        if (loudest >= SPEECH) {
+            spokeNanos = nowNanos;
+        }
         loudness = loudest < loudness ? (loudness + loudest) / 2 : loudness;
         loudest = 0;
         bits = (long) (bytes * bitsPerByteAndSecond);
@@ -52,8 +68,16 @@ public final class VoiceShare {
         return held;
     }
 
-    void hold(boolean value) {
+    void hold(boolean value, long nowNanos) {
+        if (value && !held) {
+            heldSinceNanos = nowNanos;
+        }
         held = value;
+    }
+
+    /** Whether somebody spoke for a second or more while left out, and speaks still, so that something is missed. */
+    public boolean isMissed(long nowNanos) {
+        return held && spokeNanos - heldSinceNanos >= NOTICED_NANOS && nowNanos - spokeNanos < SPEAKS_NANOS;
     }
 
     /** Another voice, or none, takes the place; it is sent until there is a decision. */
@@ -63,5 +87,6 @@ public final class VoiceShare {
         bits = 0;
         bytes = 0;
         held = false;
+        spokeNanos = LONG_AGO;
     }
 }

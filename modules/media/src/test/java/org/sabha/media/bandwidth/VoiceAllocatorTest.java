@@ -35,7 +35,7 @@ class VoiceAllocatorTest {
             for (int k = 0; k < (levels[i] == SILENT ? 1 : PACKETS); k++) {
                 voices[i].heard(levels[i], i == 2 ? payloadBytes : PAYLOAD_BYTES);
             }
-            voices[i].measure(BITS);
+            voices[i].measure(BITS, now);
             allocator.add(voices[i]);
         }
         allocator.run(estimate, limited, strained, now);
@@ -126,8 +126,12 @@ class VoiceAllocatorTest {
         assertEquals("-+-", held());
         seconds(3, NARROW, false);
         assertEquals("-++", held());
-        seconds(4, 110_000, false);
+        seconds(1, 110_000, false);
         assertEquals("-++", held(), "nothing strained");
+        seconds(4, 110_000, false);
+        assertEquals("+++", held(), "the next try follows a good one soon");
+        round(110_000, true, true);
+        assertEquals("-++", held());
     }
 
     @Test

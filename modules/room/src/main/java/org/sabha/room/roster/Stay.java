@@ -38,6 +38,7 @@ public final class Stay {
     private final Publications publications;
     private final Map<String, SlotContent> slots = new HashMap<>();
     private final Map<TrackId, ServerMessage> wanted = new HashMap<>();
+    private List<TrackId> leftOut = List.of();
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
@@ -70,6 +71,7 @@ public final class Stay {
         var copy = new Stay(id, entrant, since, new Conversed(outbox.copy(), received.copy(), publications.copy()));
         copy.slots.putAll(slots);
         copy.wanted.putAll(wanted);
+        copy.leftOut = leftOut;
         copy.step = step;
         copy.seatedRole = seatedRole;
         copy.shareGranted = shareGranted;
@@ -191,6 +193,15 @@ public final class Stay {
     /** What each of their receive slots shows, by mid. */
     public Map<String, SlotContent> slots() {
         return slots;
+    }
+
+    /** The voices that their network does not carry beside others, as they were told. */
+    public List<TrackId> leftOut() {
+        return leftOut;
+    }
+
+    public void leavesOut(List<TrackId> tracks) {
+        leftOut = List.copyOf(tracks);
     }
 
     /** Remembers what was said last of how much is wanted of a live track of theirs. */

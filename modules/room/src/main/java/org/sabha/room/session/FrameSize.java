@@ -53,6 +53,7 @@ final class FrameSize {
                     ServerMessage.OfferRefused _,
                     ServerMessage.SlotChanged _,
                     ServerMessage.SlotPaused _,
+                    ServerMessage.VoicesLeftOut _,
                     ServerMessage.TrackWanted _,
                     ServerMessage.VoiceWanted _,
                     ServerMessage.SpeakerChanged _,

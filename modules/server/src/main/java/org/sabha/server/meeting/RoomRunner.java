@@ -376,6 +376,11 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     }
 
     @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+        run(new RoomCommand.VoicesLeftOut(receiver, tracks));
+    }
+
+    @Override
     public void trackWanted(TrackId track, int heightPixels) {
         run(new RoomCommand.TrackWanted(track, heightPixels));
     }

@@ -39,6 +39,11 @@ final class PostedAnswers implements MediaListener {
     }
 
     @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+        home.post(_ -> room.voicesLeftOut(receiver, tracks));
+    }
+
+    @Override
     public void trackWanted(TrackId track, int heightPixels) {
         home.post(_ -> room.trackWanted(track, heightPixels));
     }

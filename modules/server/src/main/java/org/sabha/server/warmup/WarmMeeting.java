@@ -360,6 +360,11 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
     }
 
     @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {
+        run(new RoomCommand.VoicesLeftOut(receiver, tracks));
+    }
+
+    @Override
     public void trackWanted(TrackId track, int heightPixels) {
         run(new RoomCommand.TrackWanted(track, heightPixels));
     }

@@ -120,6 +120,9 @@ final class IceGuest implements MediaListener {
     public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
 
     @Override
+    public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {}
+
+    @Override
     public void trackWanted(TrackId track, int heightPixels) {}
 
     @Override

@@ -110,5 +110,8 @@ class MediaLoopPlaneTest extends MediaPlaneContract {
 
         @Override
         public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
+
+        @Override
+        public void voicesLeftOut(ParticipantId receiver, List<TrackId> tracks) {}
     }
 }
