@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.sabha.store.sql.Database;
@@ -66,6 +65,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Wakes the writer so that it sees that it is to end; it writes nothing. */
+    private static final Job<Boolean> END = new Job<>(_ -> Boolean.TRUE, new Answer<>());
+
     Writer(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
@@ -94,21 +96,27 @@ final class Writer implements AutoCloseable {
         return answer.future;
     }
 
+    /** What its thread does; {@code WAITING} while there is nothing to do. */
+    Thread.State state() {
+        return thread.getState();
+    }
+
     boolean isFailing() {
         return failing;
     }
 
+    /** Sleeps until something is to be written or {@link #close} has put its mark: looking now and then costs for nothing. */
     private void run() {
         List<Job<?>> batch = new ArrayList<>();
         while (open || !waiting.isEmpty()) {
             try {
-                Job<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    waiting.drainTo(batch, TOGETHER - 1);
+                batch.add(waiting.take());
+                waiting.drainTo(batch, TOGETHER - 1);
+                batch.remove(END);
+                if (!batch.isEmpty()) {
                     write(batch);
-                    batch.clear();
                 }
+                batch.clear();
             } catch (InterruptedException e) {
                 LOG.debug("store.interrupted", e); // only closing ends the writer
             }
@@ -192,6 +200,9 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        if (!waiting.offer(END)) {
+            LOG.debug("store.full_at_close"); // then the writer is awake, and sees for itself
+        }
         try {
             if (!thread.join(LAST_WORDS)) {
                 LOG.warn("store.not_all_written waiting={}", waiting.size());
