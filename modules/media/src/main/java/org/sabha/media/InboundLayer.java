@@ -143,6 +143,17 @@ final class InboundLayer {
         }
     }
 
+    /** Its track is gone: what was kept, up to half a megabyte, is for nobody. Slots still know which layer they showed. */
+    void end() {
+        cache = null;
+    }
+
+    /** Bytes kept for those who may ask again. */
+    int keptBytes() {
+        RetransmissionCache kept = cache;
+        return kept == null ? 0 : kept.heldBytes();
+    }
+
     /** A slot begins ({@code +1}) or ceases ({@code -1}) to show or await this layer. */
     void audience(int change) {
         audience += change;

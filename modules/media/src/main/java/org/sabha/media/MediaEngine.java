@@ -253,6 +253,18 @@ public final class MediaEngine {
 
     void closed(MediaRouter router) {
         routers.remove(router);
+        forgetSent();
+    }
+
+    /** What went out last would keep who has left until as many packets have come from others. */
+    void forgetSent() {
+        if (busy) {
+            return;
+        }
+        for (int i = batched; i < BATCH; i++) {
+            batch[i].forget();
+        }
+        plan.forget();
     }
 
     /** A place for the next packet; it is taken by {@link #keepPacket}. */

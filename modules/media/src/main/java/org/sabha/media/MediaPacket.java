@@ -70,6 +70,12 @@ final class MediaPacket {
         layer = value;
     }
 
+    /** Keeps nothing alive any more. */
+    void forget() {
+        layer = null;
+        next = null;
+    }
+
     byte[] bytes() {
         return buffer.bytes();
     }

@@ -74,6 +74,7 @@ public final class MediaRouter {
         if (transport != null) {
             transports = byParticipant.values().toArray(Transport[]::new);
             transport.close();
+            engine.forgetSent();
             links.tellH264(allOfferH264());
             voiceDemandChanged();
         }
@@ -290,6 +291,7 @@ public final class MediaRouter {
         links.end(track);
         withdraw(track, false);
         silence(track);
+        track.layers.forEach(InboundLayer::end);
     }
 
     private void withdraw(InboundTrack track, boolean willReturn) {

@@ -67,6 +67,12 @@ final class PlannedPacket {
         paddingBytes = other.paddingBytes;
     }
 
+    /** Keeps nothing alive any more. */
+    void forget() {
+        slot = null;
+        packet = null;
+    }
+
     boolean isRetransmission() {
         return originalSequence >= 0;
     }

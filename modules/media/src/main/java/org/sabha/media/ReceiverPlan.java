@@ -51,6 +51,16 @@ final class ReceiverPlan {
         return size;
     }
 
+    /** Keeps nothing alive of what went out. */
+    void forget() {
+        for (int i = size; i < CAPACITY; i++) {
+            planned[i].forget();
+        }
+        for (MediaPacket packet : resends) {
+            packet.forget();
+        }
+    }
+
     boolean isFull() {
         return size > CAPACITY - RESENDS;
     }
