@@ -72,7 +72,8 @@ public final class ForwardBenchmark {
                 random);
         String settings = "sabha.media.io = %s%nsabha.media.loops = %d%nsabha.media.spread.participants = %d%n"
                 .formatted(options.io(), options.loops(), options.spread());
-        try (ServerProcess server = new ServerProcess(options.serverJar(), options.jvmOptions(), folder, settings);
+        try (ServerProcess server =
+                        new ServerProcess(options.serverJar(), options.jvmOptions(), folder, settings).again();
                 FloorLoad floor = new FloorLoad(options.jvmOptions(), shared)) {
             MeetingApi api = new MeetingApi(server.base());
             Load load = new Load(server, floor, api, api.organiserSession(server.organiserLink()), shared);

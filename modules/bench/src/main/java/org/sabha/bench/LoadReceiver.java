@@ -15,8 +15,7 @@ import org.sabha.wire.rtp.RtpHeader;
 
 /**
  * Receives one video stream and gives the feedback a browser gives: a receiver report a second, transport-wide feedback
- * every 100 ms and NACK for what is missing. Counts what it
- * decrypts. Confined to its loop.
+ * every 100 ms while anything arrives, and NACK for what is missing. Counts what it decrypts. Confined to its loop.
  */
 final class LoadReceiver implements LoadRole, RtcpVisitor {
     private static final long FEEDBACK_NANOS = 100_000_000;
@@ -82,6 +81,11 @@ final class LoadReceiver implements LoadRole, RtcpVisitor {
 
     @Override
     public void ready(LoadPeer peer, long nowNanos) {
+        begin(nowNanos);
+    }
+
+    /** Reports and feedback count from now. */
+    void begin(long nowNanos) {
         nextFeedbackNanos = nowNanos + FEEDBACK_NANOS;
         nextReportNanos = nowNanos + REPORT_NANOS;
         nextNackNanos = nowNanos + NACK_CHECK_NANOS;
@@ -136,18 +140,26 @@ final class LoadReceiver implements LoadRole, RtcpVisitor {
 
     @Override
     public void onTime(LoadPeer peer, long nowNanos) {
-        if (feedback == Feedback.NONE) {
-            return;
+        if (feedback == Feedback.FULL && write(nowNanos)) {
+            peer.sendRtcp(compound);
         }
+    }
+
+    /** Writes what is to be told now; false when that is nothing. */
+    boolean write(long nowNanos) {
         boolean report = nowNanos - nextReportNanos >= 0;
         boolean tell = nowNanos - nextFeedbackNanos >= 0;
+        if (tell) {
+            nextFeedbackNanos = nowNanos + FEEDBACK_NANOS;
+            tell = transport.pending();
+        }
         int lost = 0;
         if (nowNanos - nextNackNanos >= 0) {
             nextNackNanos = nowNanos + NACK_CHECK_NANOS;
             lost = ledger.due(numbers, nowNanos);
         }
         if (!report && !tell && lost == 0) {
-            return;
+            return false;
         }
         writer.begin(compound);
         writer.receiverReport(ownSsrc);
@@ -159,10 +171,10 @@ final class LoadReceiver implements LoadRole, RtcpVisitor {
             writer.nack(ownSsrc, mediaSsrc, numbers, lost);
         }
         if (tell) {
-            nextFeedbackNanos = nowNanos + FEEDBACK_NANOS;
             transport.write(writer, ownSsrc, mediaSsrc);
         }
-        peer.sendRtcp(writer.finish(compound));
+        writer.finish(compound);
+        return true;
     }
 
     private void writeReport(long nowNanos) {

@@ -29,7 +29,8 @@ public final class MemoryBenchmark {
         String loops = "sabha.media.loops = " + (int) options.number("--loops", 2) + "\n";
         Path folder = Files.createTempDirectory("sabha-bench");
         MemoryResult result;
-        try (ServerProcess server = new ServerProcess(options.serverJar(), options.jvmOptions(), folder, loops);
+        try (ServerProcess server =
+                        new ServerProcess(options.serverJar(), options.jvmOptions(), folder, loops).again();
                 SabhaClient client = SabhaClient.create(2, Optional.empty())) {
             double ready = ProcessUsage.residentMegabytes(server.pid());
             MeetingApi api = new MeetingApi(server.base());

@@ -54,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
     private final URI base;
     private final int metricsPort;
     private final int tlsPort;
-    private final Secret organiserLink;
+    private Secret organiserLink;
     private final Path log;
 
     /** Has servers make meetings without key groups, unless they are asked for: most of a group's work is its members'. */
@@ -114,7 +114,14 @@ final class ServerProcess implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        awaitOrganiserLink();
+        organiserLink = awaitOrganiserLink();
+    }
+
+    /** Ends it and starts it on the data that is there, as nearly every start is: the first one makes the tables. */
+    ServerProcess again() throws IOException {
+        close();
+        startAgain();
+        return this;
     }
 
     Path data() {
