@@ -230,6 +230,7 @@ public final class SabhaServer implements AutoCloseable {
                             () -> newOrganiserLink(organisers, clock.instant()),
                             new StorageVerbs(storage).verbs())
                     .ifPresent(this::add);
+            add(new QuietCollection(connections::size, System::gc)).begin();
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {

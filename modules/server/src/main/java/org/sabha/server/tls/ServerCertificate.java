@@ -85,6 +85,7 @@ public final class ServerCertificate {
 
     private static SslContext context(SslContextBuilder builder) throws IOException {
         return builder.sslProvider(SslProvider.JDK)
+                .trustManager(new NoClientCertificates())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .build();
     }

@@ -1,0 +1,65 @@
+package org.sabha.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("Q5")
+class QuietCollectionTest {
+    private int connected;
+    private int collections;
+    private final QuietCollection quiet = new QuietCollection(() -> connected, () -> collections++);
+
+    private void looks(int people) {
+        connected = people;
+        quiet.look();
+    }
+
+    @Test
+    void collectsOnceWhenEverybodyHasBeenGoneForTwoLooks() {
+        looks(3);
+        looks(0);
+        assertEquals(0, collections);
+        looks(0);
+        assertEquals(1, collections);
+        looks(0);
+        looks(0);
+        assertEquals(1, collections, "nothing has come since");
+    }
+
+    @Test
+    void collectsAgainAfterTheNextMeeting() {
+        for (int meeting = 1; meeting <= 3; meeting++) {
+            looks(1);
+            looks(0);
+            looks(0);
+            assertEquals(meeting, collections);
+        }
+    }
+
+    @Test
+    void neverCollectsWhileAnybodyIsConnected() {
+        looks(2);
+        looks(0);
+        looks(1);
+        looks(0);
+        looks(2);
+        assertEquals(0, collections);
+    }
+
+    @Test
+    void collectsNothingWhereNobodyEverCame() {
+        looks(0);
+        looks(0);
+        looks(0);
+        assertEquals(0, collections);
+    }
+
+    @Test
+    void beginsWithACollectionOfWhatTheStartLeft() {
+        quiet.begin();
+        quiet.close();
+        assertEquals(1, collections);
+    }
+}
