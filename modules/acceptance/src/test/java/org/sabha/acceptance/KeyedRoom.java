@@ -52,6 +52,7 @@ import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomTimer;
+import org.sabha.room.keys.Certified;
 import org.sabha.room.port.RoomRecord;
 
 /** The server's own room and the client's own key sessions, with real certificates and MLS, on virtual time. */
@@ -160,7 +161,10 @@ final class KeyedRoom {
     }
 
     private void look() {
-        people.forEach(person -> person.session.onTimeout(nanos()));
+        people.forEach(person -> {
+            person.session.onTimeout(nanos());
+            person.acknowledges();
+        });
     }
 
     private long nanos() {
@@ -220,13 +224,11 @@ final class KeyedRoom {
             LeafSubject subject =
                     new LeafSubject(KeyedRoom.this.id, opens.invitation(), device, new DisplayName(name), opens.role());
             IssuedLeaf issued = authority.issue(subject, new SignatureKey(keys.signatureKey()), now);
+            List<Octets> chain = List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
+            Certified certified = Certified.of(Octets.of(keys.signatureKey()), chain);
+            handle(new RoomCommand.KeysCertified(opens.invitation(), device, certified));
             return new StayKeys(
-                    engine,
-                    keys,
-                    List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate())),
-                    trust,
-                    new LinkSecret(new byte[LinkSecret.BYTES]),
-                    KeyedRoom.this.id.value());
+                    engine, keys, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
         }
 
         private void arrives() {
@@ -240,6 +242,12 @@ final class KeyedRoom {
                     1,
                     "test 1",
                     Optional.of(session.offer())));
+        }
+
+        private void acknowledges() {
+            if (connection != null && id != null) {
+                handle(new RoomCommand.Acknowledge(id, received));
+            }
         }
 
         private ConnectionId dial() {

@@ -192,6 +192,38 @@ class KeyedRoomTest {
         assertEquals(Sending.OPEN, dev.sending);
     }
 
+    /** Whoever refuses a commit by the rules says nothing: that must not leave them outside and its author in. */
+    @Test
+    @Tag("T37")
+    void theAuthorOfACommitThatAllOthersRefuseIsPutOutAndAHostBeginsAnew() {
+        Person bob = admitted("Bob");
+        Person chitra = admitted("Chitra");
+        var lock = (ClientMessage.Lock) asha.session().prepare(new ClientMessage.Lock(), 1);
+        for (Person person : List.of(bob, chitra)) {
+            person.session()
+                    .receive(
+                            new ServerMessage.StatementChanged(lock.statement().orElseThrow()), 1);
+        }
+        Person dev = admitted("Dev");
+        for (Person person : List.of(bob, chitra)) {
+            assertEquals(
+                    List.of(Alarm.Kind.RULES_BROKEN),
+                    person.alarms.stream().map(Alarm::kind).toList());
+            assertEquals(Sending.CLOSED, person.sending);
+        }
+        meeting.passes(Duration.ofSeconds(20));
+        assertEquals(Optional.of(CloseCause.LOST), asha.closed);
+        assertEquals(List.of(), meeting.seated());
+        assertEquals(Optional.empty(), dev.closed, "is at the door");
+        asha = meeting.comes("Asha", meeting.hostInvitation);
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated, "makes the group that nobody else was to make");
+        Person again = admitted("Bob");
+        assertEquals(asha.epoch(), again.epoch());
+        assertEquals(asha.session().safetyCode(), again.session().safetyCode());
+        assertEquals(List.of(), again.alarms);
+    }
+
     @Test
     void aHostWhoIsLeftAloneGoesOn() {
         Person bob = admitted("Bob");

@@ -27,6 +27,7 @@ public final class Durability {
                     RoomCommand.TrackWanted _,
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
+                    RoomCommand.KeysCertified _,
                     RoomCommand.NotStored _,
                     RoomCommand.Stop _ -> false;
         };

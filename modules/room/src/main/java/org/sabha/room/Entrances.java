@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import java.util.List;
 import java.util.Optional;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
@@ -34,6 +35,7 @@ final class Entrances {
     private final RefusedTickets refusedTickets;
     private final Admission admission;
     private final Seats seats;
+    private final KeyCheck check;
 
     Entrances(
             Meeting meeting,
@@ -49,6 +51,7 @@ final class Entrances {
         this.timers = timers;
         this.departures = departures;
         this.admission = new Admission(meeting.invitations());
+        this.check = new KeyCheck(meeting);
     }
 
     void arrive(Turn turn, RoomCommand.Arrive arrive) {
@@ -84,14 +87,21 @@ final class Entrances {
     }
 
     private Optional<OfferedKeys> usableKeys(RoomCommand.Arrive arrive) {
+        var holder = new GroupMember.Holder(arrive.invitation(), arrive.device());
         return arrive.keys()
-                .flatMap(OfferedKeys::of)
+                .flatMap(
+                        offer -> check.ofArrival(holder, offer.keyPackage()) instanceof OfferedKeys.Reading.Usable found
+                                ? Optional.of(new OfferedKeys(offer, found.keyPackage()))
+                                : Optional.empty())
                 .filter(keys -> meeting.keys().takes(keys.keyPackage()));
     }
 
     private void offer(Turn turn, Stay stay, Optional<OfferedKeys> keys) {
         if (meeting.keys().isRequired()) {
-            keys.ifPresent(offered -> meeting.keys().offer(Meeting.member(stay), offered, turn.now()));
+            keys.ifPresent(offered -> {
+                check.takes(stay, offered.keyPackage());
+                meeting.keys().offer(Meeting.member(stay), offered, turn.now());
+            });
         }
     }
 

@@ -37,6 +37,7 @@ final class KeyActs {
     private final KeyWork work;
     private final Grants grants;
     private final RefusedCommits refusedCommits;
+    private final KeyCheck check;
 
     KeyActs(
             Meeting meeting,
@@ -53,6 +54,7 @@ final class KeyActs {
         this.work = work;
         this.grants = grants;
         this.refusedCommits = refusedCommits;
+        this.check = new KeyCheck(meeting);
     }
 
     private KeyGroup keys() {
@@ -74,7 +76,7 @@ final class KeyActs {
         if (!said.mayDo(in(said.by(), Action.GroupVerb.PRESENT_KEYS))) {
             return;
         }
-        switch (OfferedKeys.read(act.keys().keyPackage())) {
+        switch (check.ofStay(said.by(), act.keys().keyPackage())) {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 if (keys().takes(keyPackage)) {
@@ -88,6 +90,7 @@ final class KeyActs {
 
     private void presented(Turn turn, Stay by, OfferedKeys offered) {
         Optional<Grant> grant = keys().applicant(by.id()).flatMap(Applicant::grant);
+        check.takes(by, offered.keyPackage());
         keys().offer(Meeting.member(by), offered, turn.now());
         switch (by.step()) {
             case WAITING -> seats.tellHosts(turn, by);
@@ -118,10 +121,11 @@ final class KeyActs {
         if (!said.mayDoOnSeat(new Action.State(statements.fitOfFirst(first, groupId))) || first == null) {
             return;
         }
-        switch (OfferedKeys.read(act.keyPackage())) {
+        switch (check.ofStay(said.by(), act.keyPackage())) {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 said.row().write();
+                check.takes(said.by(), keyPackage);
                 statements.follow(said, first);
                 work.unseatOthers(said.turn(), said.by());
                 keys().begin(
@@ -189,6 +193,9 @@ final class KeyActs {
                 commit.added().stream().map(KeyActs::leaf).toList(),
                 commit.removed().stream().map(KeyActs::leaf).toList());
         post.broadcast(turn, told, stay -> !added.contains(stay.id()));
+        meeting.roster()
+                .seated()
+                .forEach(stay -> keys().told(stay.id(), stay.outbox().nextSeq() - 1));
         GroupEntry entry = meeting.groupEntry(act.welcome());
         for (OrderedCommit.Placed placed : commit.added()) {
             meeting.roster().find(placed.member().participant()).ifPresent(stay -> takeSeat(turn, stay, entry));

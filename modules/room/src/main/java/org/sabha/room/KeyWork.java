@@ -144,15 +144,14 @@ final class KeyWork {
         }
         expelWhomNobodyFollows(turn);
         if (voidGroup.look(turn.now())) {
-            keys().end();
-            meeting.roster().seated().forEach(stay -> grants.unseat(turn, stay, WaitingCause.BEGUN_ANEW));
-            forgetWhoWasAsked();
+            endGroup(turn);
         }
         changed |= grants.review(turn);
         Optional<Instant> work = keys().isLive() ? seeToCommits(turn) : findCreator(turn);
         voidGroup.look(turn.now());
-        Optional<Instant> next =
-                Stream.concat(work.stream(), voidGroup.next().stream()).min(Comparator.naturalOrder());
+        Optional<Instant> next = Stream.of(work, voidGroup.next(), keys().nextSilence(turn.now()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
         tellGranted(turn);
         var timer = new RoomTimer.KeyWork();
         next.ifPresentOrElse(at -> timers.start(turn, timer, at), () -> timers.cancel(turn, timer));
@@ -177,14 +176,26 @@ final class KeyWork {
                 .toList();
     }
 
-    /** A commit that all the others lost step by was its author's doing; they must not go in the author's place. */
+    /**
+     * A commit that all the others lost step by, or refuse, was its author's doing; they must not go in the author's place.
+     * Who refuses one follows none after it either, and whom it added would be refused as well: the group begins anew.
+     */
     private void expelWhomNobodyFollows(Turn turn) {
-        keys().unfollowed(Set.copyOf(connectedMembers()), turn.now())
-                .flatMap(meeting.roster()::find)
-                .ifPresent(author -> {
-                    turn.row(Verbs.EXPEL).on(author.id()).write();
-                    departures.end(turn, List.of(author), CloseCause.LOST);
-                });
+        keys().unfollowed(Set.copyOf(connectedMembers()), turn.now()).ifPresent(commit -> {
+            meeting.roster().find(commit.author()).ifPresent(author -> {
+                turn.row(Verbs.EXPEL).on(author.id()).write();
+                departures.end(turn, List.of(author), CloseCause.LOST);
+            });
+            if (commit.refused()) {
+                endGroup(turn);
+            }
+        });
+    }
+
+    private void endGroup(Turn turn) {
+        keys().end();
+        meeting.roster().seated().forEach(stay -> grants.unseat(turn, stay, WaitingCause.BEGUN_ANEW));
+        forgetWhoWasAsked();
     }
 
     private List<Stay> creators() {

@@ -32,6 +32,7 @@ import org.sabha.protocol.WaitingView;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
+import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.port.RoomRecord;
@@ -51,6 +52,7 @@ final class Meeting {
     private final Tickets tickets;
     private final HostPresence presence;
     private final KeyGroup keys;
+    private final IssuedKeys issuedKeys;
     private final Map<AdvisoryClause, RuleChange> ruleChanges = new EnumMap<>(AdvisoryClause.class);
     private Policy policy;
     private Instant emptySince;
@@ -67,13 +69,19 @@ final class Meeting {
                         new InvitationRegister(ids),
                         new Tickets(settings.room(), ids),
                         new HostPresence(),
-                        keyGroup(settings)),
+                        keyGroup(settings),
+                        new IssuedKeys()),
                 new Policy(rules),
                 createdAt);
     }
 
     private record Parts(
-            Roster roster, InvitationRegister invitations, Tickets tickets, HostPresence presence, KeyGroup keys) {}
+            Roster roster,
+            InvitationRegister invitations,
+            Tickets tickets,
+            HostPresence presence,
+            KeyGroup keys,
+            IssuedKeys issuedKeys) {}
 
     private static KeyGroup keyGroup(RoomSettings settings) {
         return new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED);
@@ -87,13 +95,15 @@ final class Meeting {
         this.tickets = parts.tickets();
         this.presence = parts.presence();
         this.keys = parts.keys();
+        this.issuedKeys = parts.issuedKeys();
         this.policy = policy;
         this.emptySince = emptySince;
     }
 
     /** The same meeting, to go another way than this one. */
     Meeting copy() {
-        var parts = new Parts(roster.copy(), invitations.copy(), tickets.copy(), presence.copy(), keys.copy());
+        var parts = new Parts(
+                roster.copy(), invitations.copy(), tickets.copy(), presence.copy(), keys.copy(), issuedKeys.copy());
         var copy = new Meeting(settings, ids, parts, policy, emptySince);
         copy.ruleChanges.putAll(ruleChanges);
         copy.passwordGeneration = passwordGeneration;
@@ -131,7 +141,8 @@ final class Meeting {
                 seatsAreLost
                         ? HostPresence.asleep(header.startedAt())
                         : HostPresence.restored(header.presence(), header.startedAt()),
-                keys);
+                keys,
+                new IssuedKeys());
         var meeting = new Meeting(settings, ids, parts, new Policy(rules), header.emptySince());
         meeting.passwordGeneration = header.passwordGeneration();
         meeting.locked = header.locked();
@@ -220,6 +231,10 @@ final class Meeting {
 
     KeyGroup keys() {
         return keys;
+    }
+
+    IssuedKeys issuedKeys() {
+        return issuedKeys;
     }
 
     Policy policy() {

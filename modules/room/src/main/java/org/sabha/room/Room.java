@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
@@ -183,7 +184,7 @@ public final class Room {
             case RoomCommand.Arrive arrive -> entrances.arrive(turn, arrive);
             case RoomCommand.Resume resume -> entrances.resume(turn, resume);
             case RoomCommand.Say say -> conversation.say(turn, say);
-            case RoomCommand.Acknowledge acknowledge -> acknowledge(acknowledge);
+            case RoomCommand.Acknowledge acknowledge -> acknowledge(turn, acknowledge);
             case RoomCommand.Disconnect disconnect -> disconnect(turn, disconnect);
             case RoomCommand.TimerExpired expired -> expired(turn, expired.timer());
             case RoomCommand.MediaAnswered answered -> media.answered(turn, answered);
@@ -194,6 +195,8 @@ public final class Room {
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
+            case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
+                meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys);
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);
@@ -222,6 +225,7 @@ public final class Room {
                     RoomCommand.TrackWanted _,
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
+                    RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.Stop _ -> {
                 // Sent before the end was known; nothing is left that they could change.
@@ -229,10 +233,11 @@ public final class Room {
         }
     }
 
-    private void acknowledge(RoomCommand.Acknowledge acknowledge) {
+    private void acknowledge(Turn turn, RoomCommand.Acknowledge acknowledge) {
         meeting.roster().find(acknowledge.participant()).ifPresent(stay -> {
             stay.acknowledge(acknowledge.received());
             meeting.tickets().acknowledged(stay.id(), acknowledge.received());
+            meeting.keys().heard(stay.id(), acknowledge.received(), turn.now());
         });
     }
 

@@ -13,6 +13,7 @@ import org.sabha.model.TrackId;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
+import org.sabha.room.keys.Certified;
 
 /** Everything that can happen to a room. Commands of one room are handled one after the other, on its loop. */
 public sealed interface RoomCommand {
@@ -88,6 +89,12 @@ public sealed interface RoomCommand {
     record SpeakerDetected(Optional<ParticipantId> participant) implements RoomCommand {}
 
     // --- from the server
+
+    /**
+     * This server issued a certificate for a signature key, to whoever showed this invitation on this device. Comes before
+     * they do.
+     */
+    record KeysCertified(InvitationId invitation, DeviceId device, Certified keys) implements RoomCommand {}
 
     /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
     record PasswordChanged() implements RoomCommand {}

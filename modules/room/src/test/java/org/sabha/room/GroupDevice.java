@@ -26,6 +26,7 @@ import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupTerms;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.keys.Certified;
 import org.sabha.room.keys.OfferedKeys;
 
 /**
@@ -186,6 +187,15 @@ final class GroupDevice {
         return Octets.of(bytes.raw(filled(32, 2000 + signer)).raw(filled(64, 5)).bytes());
     }
 
+    /** What the server would tell the room of this device's certificate. */
+    Certified certified() {
+        return Certified.of(signatureKey(), List.of(certificate(signer)));
+    }
+
+    private static Octets certificate(int signer) {
+        return Octets.of(filled(4, signer));
+    }
+
     Octets signatureKey() {
         return Octets.of(publicKey(pair));
     }
@@ -322,7 +332,7 @@ final class GroupDevice {
             Bytes leaf = new Bytes(signer, pair)
                     .opaque(filled(32, signer * 100_000 + number))
                     .opaque(publicKey(pair));
-            leaf.u16(1).opaque(filled(4, signer));
+            leaf.u16(2).vector(v -> v.opaque(certificate(signer).toArray()));
             leaf.vector(v -> v.u16(1)).vector(v -> v.u16(1)).u8(0).u8(0).vector(v -> v.u16(1));
             leaf.u8(source);
             if (source == 1) {

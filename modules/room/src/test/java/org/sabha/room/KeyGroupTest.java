@@ -179,81 +179,10 @@ class KeyGroupTest {
         assertRefused(bob, GroupRefusal.ADD_NOT_ALLOWED);
     }
 
-    /** Bob is a host, too, and asked for a commit; what he says can be followed by nobody. */
-    private Person threeAndBobsCommit() {
-        aliceAndBob();
-        Person dave = meeting.person("Dave");
-        alice.invitesAndLetsIn(dave);
-        bob.look();
-        alice.keys.hosts.add(bob.keys.signatureKey());
-        alice.says(new ClientMessage.SetRole(bob.id(), Role.ALTERNATE_HOST, alice.statement()));
-        meeting.pass(Duration.ofSeconds(1));
-        alice.answers = false;
-        dave.answers = false;
-        carol.isInvitedBy(alice).knocks();
-        alice.admits(carol);
-        meeting.pass(Duration.ofMillis(1_600));
-        assertEquals(bob.id(), commits(bob).getLast().committer());
-        bob.answers = false;
-        alice.look();
-        dave.look();
-        alice.toSay.clear();
-        dave.toSay.clear();
-        alice.answers = true;
-        dave.answers = true;
-        return dave;
-    }
-
-    private static void losesStep(Person person) {
-        person.says(new ClientMessage.PresentKeyPackage(person.keys.freshKeys()));
-    }
-
-    @Test
-    @Tag("T37")
-    void whoseCommitNobodyFollowsIsExpelledAndTheOthersStay() {
-        Person dave = threeAndBobsCommit();
-        losesStep(alice);
-        losesStep(dave);
-        meeting.pass(Duration.ofSeconds(1));
-        bob.isOut(CloseCause.LOST);
-        assertEquals(1, meeting.rows("expel").size());
-        meeting.pass(Duration.ofSeconds(1));
-        alice.isIn();
-        dave.isIn();
-        carol.isIn();
-    }
-
-    @Test
-    @Tag("T37")
-    void whereNobodyIsLeftWhoCanBeAskedAHostMakesTheGroupAnew() {
-        Person dave = threeAndBobsCommit();
-        carol.leaves();
-        losesStep(alice);
-        losesStep(dave);
-        meeting.pass(Duration.ofSeconds(1));
-        bob.isOut(CloseCause.LOST);
-        alice.isIn();
-        assertEquals(0, alice.keys.epoch, "in a new group");
-        dave.waits();
-        alice.admits(dave);
-        dave.isIn();
-    }
-
-    @Test
-    void oneWhoLosesStepThrowsNobodyOut() {
-        Person dave = threeAndBobsCommit();
-        alice.says(new ClientMessage.EpochEntered(bob.keys.epoch));
-        losesStep(dave);
-        meeting.pass(Duration.ofSeconds(5));
-        bob.isIn();
-        dave.isIn();
-        assertEquals(List.of(), meeting.rows("expel"));
-    }
-
     @Test
     void aHostWhoAloneLostStepMakesTheGroupAnew() {
         alice.joinsAsHost().isIn();
-        losesStep(alice);
+        alice.says(new ClientMessage.PresentKeyPackage(alice.keys.freshKeys()));
         alice.isIn();
         assertEquals(0, alice.keys.epoch);
         assertEquals(2, alice.all(ServerMessage.Granted.class).size());

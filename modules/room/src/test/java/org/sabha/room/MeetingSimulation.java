@@ -38,6 +38,7 @@ import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.keys.Certified;
 
 /**
  * One meeting of random events from a seed: many people at all doors, acts in any order, lost and stale sockets, used
@@ -317,9 +318,13 @@ final class MeetingSimulation {
         ConnectionId connection = world.connect();
         connections.add(connection);
         Optional<KeyOffer> keys = hasKeys ? group.arrive(connection) : Optional.empty();
+        Optional<Certified> certified = hasKeys ? group.certified(connection) : Optional.empty();
+        certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(id, device, issued)));
         handle(new RoomCommand.Arrive(
                 connection, door, id, device, new DisplayName("Person " + person), generation, "sim 1", keys));
-        if (id.equals(invitation.id()) && generation == passwordGeneration && (!hasKeys || keys.isPresent())) {
+        if (id.equals(invitation.id())
+                && generation == passwordGeneration
+                && (!hasKeys || (keys.isPresent() && certified.isPresent()))) {
             boolean cameIn = speaksFor.containsKey(connection);
             if (cameIn != check instanceof CredentialCheck.Opens) {
                 fail(List.of("credentials were " + check + " but the arrival " + (cameIn ? "" : "did not ") + "open"));

@@ -130,27 +130,21 @@ final class Person {
     Person connectsWithToken(Door by) {
         keys = new GroupDevice();
         toSay.clear();
+        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, keys.certified()));
         return connectsWith(by, Optional.of(keys.freshKeys()));
     }
 
     Person connectsWith(Door by, Optional<KeyOffer> offer) {
         ConnectionId fresh = dial();
         world.handle(new RoomCommand.Arrive(
-                fresh,
-                by,
-                invitationId == null ? unknown() : invitationId,
-                device,
-                name,
-                provedPassword,
-                client,
-                offer));
+                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer));
         look();
         meeting.answer();
         return this;
     }
 
-    private InvitationId unknown() {
-        return new InvitationId("z".repeat(16));
+    private InvitationId invitationIdOrUnknown() {
+        return invitationId == null ? new InvitationId("z".repeat(16)) : invitationId;
     }
 
     private ConnectionId dial() {

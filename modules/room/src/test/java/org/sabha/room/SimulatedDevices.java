@@ -17,6 +17,7 @@ import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.keys.Certified;
 
 /** The devices of a simulated meeting that is a key group: they answer late, in any order, sometimes wrongly. */
 final class SimulatedDevices {
@@ -38,6 +39,13 @@ final class SimulatedDevices {
         var device = new GroupDevice();
         arriving.put(connection, device);
         return oneIn(40) ? Optional.empty() : Optional.of(device.freshKeys());
+    }
+
+    /** Of the device that arrives; now and then the server has issued none. */
+    Optional<Certified> certified(ConnectionId connection) {
+        return oneIn(40)
+                ? Optional.empty()
+                : Optional.ofNullable(arriving.get(connection)).map(GroupDevice::certified);
     }
 
     void bound(ConnectionId connection, ParticipantId participant) {

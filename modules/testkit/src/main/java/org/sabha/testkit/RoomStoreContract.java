@@ -90,6 +90,7 @@ public abstract class RoomStoreContract {
                 false,
                 0,
                 plain.tickets(),
+                Optional.of(octets(32, 9)),
                 Optional.of(new RoomRecord.Candidacy(
                         Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)));
     }

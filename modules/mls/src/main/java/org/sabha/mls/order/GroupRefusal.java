@@ -50,6 +50,8 @@ public enum GroupRefusal {
     KEY_PACKAGE_USED,
     /** A KeyPackage is not signed by the key in it; no library adds it. */
     KEY_PACKAGE_SIGNATURE,
+    /** A KeyPackage comes with other certificates than this server issued to its bearer for the key in it. */
+    CERTIFICATES_NOT_ISSUED,
     /** The device is in the group and the commit does not remove its old leaf. */
     DEVICE_ALREADY_MEMBER,
     /** Too many KeyPackages wait, or too many were used in this meeting. */

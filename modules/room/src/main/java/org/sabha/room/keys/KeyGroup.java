@@ -41,9 +41,6 @@ public final class KeyGroup {
     /** How long after a commit the next one waits for more to be added. */
     private static final Duration BATCH = Duration.ofMillis(500);
 
-    /** How long members have to say whether they could follow a commit. */
-    private static final Duration FOLLOWING = Duration.ofSeconds(3);
-
     /** Name of the link's secret among pre-shared keys. */
     private static final Octets LINK_PSK = Octets.of("sabha-link".getBytes(StandardCharsets.US_ASCII));
 
@@ -73,7 +70,7 @@ public final class KeyGroup {
         copy.order = order;
         copy.stated = stated;
         copy.lastCommit = lastCommit;
-        copy.following = following;
+        copy.following = following == null ? null : following.copy();
         copy.lastCommitAt = lastCommitAt;
         copy.inUse = inUse;
         copy.urgent = urgent;
@@ -382,21 +379,38 @@ public final class KeyGroup {
         order = next;
         lastCommit = message;
         lastCommitAt = now;
+        Set<ParticipantId> inStep = Set.copyOf(entered);
         entered.clear();
         inUse = false;
         commit.removed().forEach(placed -> leavers.remove(placed.leaf()));
         commit.added().forEach(placed -> applicants.remove(placed.member().participant()));
-        following = Following.of(commit, next, leavers.keySet());
+        following = Following.of(commit, next, leavers.keySet(), inStep, now);
     }
 
-    /** Whose commit nobody could follow. */
-    public Optional<ParticipantId> unfollowed(Set<ParticipantId> connected, Instant now) {
+    /** Somebody was told of the last commit, in this frame. */
+    public void told(ParticipantId member, long frame) {
+        if (following != null) {
+            following.told(member, frame);
+        }
+    }
+
+    /** Somebody has got every frame up to this one. */
+    public void heard(ParticipantId member, long received, Instant now) {
+        if (following != null) {
+            following.heard(member, received, now);
+        }
+    }
+
+    /** The last commit, if nobody followed it. */
+    public Optional<Unfollowed> unfollowed(Set<ParticipantId> connected, Instant now) {
         Set<ParticipantId> lost = new HashSet<>();
         applicants.values().stream().filter(Applicant::isReturning).forEach(applicant -> lost.add(applicant.id()));
-        boolean isTime = !now.isBefore(max(lastCommitAt, Instant.EPOCH).plus(FOLLOWING));
-        return Optional.ofNullable(following)
-                .filter(last -> last.isUnfollowed(connected, lost, entered, isTime))
-                .map(Following::author);
+        return Optional.ofNullable(following).flatMap(last -> last.unfollowed(connected, lost, entered, now));
+    }
+
+    /** When to look again whether anybody follows the last commit. */
+    public Optional<Instant> nextSilence(Instant now) {
+        return Optional.ofNullable(following).flatMap(last -> last.next(entered, now));
     }
 
     /** A member processed the commit that led to the current epoch. */

@@ -95,6 +95,7 @@ public record RoomRecord(
     /**
      * @param handled the highest number of the person's own messages that was handled
      * @param tickets that open the stay again, in the order of issue
+     * @param certified digest of the keys that this server certified and they brought last
      * @param candidacy their way into the key group, if they are on it
      */
     public record Stayed(
@@ -106,6 +107,7 @@ public record RoomRecord(
             boolean shareGranted,
             long handled,
             List<Ticket> tickets,
+            Optional<Octets> certified,
             Optional<Candidacy> candidacy) {
         public Stayed {
             tickets = List.copyOf(tickets);
@@ -121,11 +123,21 @@ public record RoomRecord(
                 boolean shareGranted,
                 long handled,
                 List<Ticket> tickets) {
-            this(id, came, since, seated, seatedRole, shareGranted, handled, tickets, Optional.empty());
+            this(
+                    id,
+                    came,
+                    since,
+                    seated,
+                    seatedRole,
+                    shareGranted,
+                    handled,
+                    tickets,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         private Stayed at(long number) {
-            return new Stayed(id, came, since, seated, seatedRole, shareGranted, number, tickets, candidacy);
+            return new Stayed(id, came, since, seated, seatedRole, shareGranted, number, tickets, certified, candidacy);
         }
 
         public Stayed withoutCandidacy() {

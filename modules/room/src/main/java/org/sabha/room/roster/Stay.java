@@ -13,6 +13,7 @@ import org.sabha.model.TrackId;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
+import org.sabha.room.keys.Certified;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.ClientSequence;
 import org.sabha.room.session.Outbox;
@@ -50,6 +51,7 @@ public final class Stay {
     private @Nullable ParticipantView shown;
     private ServerMessage.@Nullable Answer answer;
     private @Nullable WaitingCause waitsBecauseOf;
+    private @Nullable Certified certified;
 
     public Stay(ParticipantId id, Entrant entrant, Instant since) {
         this(id, entrant, since, new Conversed(new Outbox(), new ClientSequence(), new Publications()));
@@ -83,6 +85,7 @@ public final class Stay {
         copy.shown = shown;
         copy.answer = answer;
         copy.waitsBecauseOf = waitsBecauseOf;
+        copy.certified = certified;
         return copy;
     }
 
@@ -105,6 +108,7 @@ public final class Stay {
         stay.shareGranted = stayed.shareGranted();
         stay.connected = false;
         stay.restored = true;
+        stay.certified = stayed.certified().map(Certified::new).orElse(null);
         return stay;
     }
 
@@ -134,7 +138,17 @@ public final class Stay {
                 shareGranted,
                 received.handled(),
                 tickets,
+                certified().map(Certified::digest),
                 candidacy);
+    }
+
+    /** The keys that this server certified and this stay brought last. */
+    public Optional<Certified> certified() {
+        return Optional.ofNullable(certified);
+    }
+
+    public void certify(Certified keys) {
+        certified = keys;
     }
 
     /** Whether their media is still what it was before the server was started anew: gone, and they do not know. */

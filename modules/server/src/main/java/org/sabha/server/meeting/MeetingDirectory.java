@@ -48,6 +48,7 @@ import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.room.CredentialCheck;
 import org.sabha.room.Room;
+import org.sabha.room.RoomCommand;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
@@ -400,6 +401,10 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             Instant now = clock.instant();
             Optional<IssuedLeaf> leaf =
                     request.signatureKey().map(key -> credentials.certificates.issue(subject, key, now));
+            Optional<RoomCommand> told = leaf.map(issued -> MemberCertificates.told(subject, request, issued));
+            if (told.filter(command -> !tell(request.room(), command)).isPresent()) {
+                return Optional.empty();
+            }
             return credentials
                     .tokens
                     .issue(room, opens.invitation(), facts, now)
@@ -410,6 +415,11 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
             LOG.error("join.no_certificates", e);
             return Optional.empty();
         }
+    }
+
+    /** Before the certificate is out, so that the room knows it when its bearer comes. */
+    private boolean tell(String room, RoomCommand command) {
+        return find(room).filter(meeting -> meeting.runner().offer(command)).isPresent();
     }
 
     @Override

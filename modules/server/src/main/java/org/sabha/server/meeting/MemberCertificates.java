@@ -10,7 +10,10 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.SignatureKey;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
+import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
+import org.sabha.room.RoomCommand;
+import org.sabha.room.keys.Certified;
 
 /** Certifies the signature key of whoever showed valid credentials. Thread-safe; not for an event loop. */
 final class MemberCertificates {
@@ -25,11 +28,21 @@ final class MemberCertificates {
         return authority.issue(subject, new SignatureKey(key.toArray()), now);
     }
 
+    /** What the room has to know of it. */
+    static RoomCommand told(LeafSubject subject, JoinRequest request, IssuedLeaf leaf) {
+        Certified keys = Certified.of(request.signatureKey().orElseThrow(), chain(leaf));
+        return new RoomCommand.KeysCertified(subject.invitation(), subject.device(), keys);
+    }
+
+    private static List<Octets> chain(IssuedLeaf issued) {
+        return List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
+    }
+
     JoinResponse answer(Secret token, Optional<IssuedLeaf> issued) {
         return new JoinResponse(
                 token,
                 JoinTokens.LIFETIME.toSeconds(),
-                issued.map(leaf -> List.of(Octets.of(leaf.leaf()), Octets.of(leaf.intermediate()))),
+                issued.map(MemberCertificates::chain),
                 issued.map(_ -> Octets.of(authority.root())));
     }
 }

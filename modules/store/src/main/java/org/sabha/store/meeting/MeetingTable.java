@@ -151,14 +151,14 @@ public final class MeetingTable {
         updateOrInsert(
                 handle,
                 "update stay set seated = :seated, seated_role = :role, share_granted = :share, handled = :handled,"
-                        + " tickets = :tickets, key_package = :key_package, key_proof = :key_proof,"
+                        + " tickets = :tickets, certified = :certified, key_package = :key_package, key_proof = :key_proof,"
                         + " grant_kind = :grant_kind, grant_host = :grant_host, grant_endorsement = :grant_endorsement"
                         + " where meeting = :meeting and id = :id",
                 "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, since,"
-                        + " seated, seated_role, share_granted, handled, tickets, key_package, key_proof, grant_kind,"
+                        + " seated, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
                         + " grant_host, grant_endorsement) values (:meeting, :id, :door, :invitation, :device, :name,"
-                        + " :generation, :client, :since, :seated, :role, :share, :handled, :tickets, :key_package,"
-                        + " :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
+                        + " :generation, :client, :since, :seated, :role, :share, :handled, :tickets, :certified,"
+                        + " :key_package, :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
                 statement -> bindCandidacy(bindCame(statement, stay), stay.candidacy())
                         .bind("meeting", room.value())
                         .bind("id", stay.id().value())
@@ -167,7 +167,8 @@ public final class MeetingTable {
                         .bind("role", stay.seatedRole().name())
                         .bind("share", stay.shareGranted())
                         .bind("handled", stay.handled())
-                        .bind("tickets", tickets(stay.tickets())));
+                        .bind("tickets", tickets(stay.tickets()))
+                        .bind("certified", bytes(stay.certified())));
     }
 
     private static <S extends SqlStatement<S>> S bindCame(S statement, RoomRecord.Stayed stay) {
@@ -314,6 +315,7 @@ public final class MeetingTable {
                 row.flag("share_granted"),
                 row.number("handled"),
                 parseTickets(row.text("tickets")),
+                row.maybeOctets("certified"),
                 candidacy(row));
     }
 

@@ -1,0 +1,56 @@
+package org.sabha.room;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sabha.mls.KeyPackage;
+import org.sabha.mls.order.GroupMember;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Octets;
+import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.OfferedKeys;
+import org.sabha.room.keys.OfferedKeys.Reading;
+import org.sabha.room.roster.Stay;
+
+/**
+ * Takes only keys that this server certified for whoever brings them: with any others every honest device would refuse
+ * the commit that adds them, and stay out. What it issued is compared; no certificate is read here.
+ */
+final class KeyCheck {
+    private final Meeting meeting;
+
+    KeyCheck(Meeting meeting) {
+        this.meeting = meeting;
+    }
+
+    /** Keys of somebody who arrives. */
+    Reading ofArrival(GroupMember.Holder holder, Octets keyPackage) {
+        return certified(OfferedKeys.read(keyPackage), holder, null);
+    }
+
+    /** Keys of somebody who is there. */
+    Reading ofStay(Stay stay, Octets keyPackage) {
+        return certified(
+                OfferedKeys.read(keyPackage),
+                Meeting.member(stay).holder(),
+                stay.certified().orElse(null));
+    }
+
+    private Reading certified(Reading reading, GroupMember.Holder holder, @Nullable Certified before) {
+        if (!(reading instanceof Reading.Usable(KeyPackage keyPackage))) {
+            return reading;
+        }
+        boolean issued = Certified.of(keyPackage.leaf())
+                .filter(keys -> keys.equals(before) || meeting.issuedKeys().holds(holder, keys))
+                .isPresent();
+        return issued ? reading : new Reading.Refused(GroupRefusal.CERTIFICATES_NOT_ISSUED);
+    }
+
+    /** From now on these are the keys of this stay, and of no other. */
+    void takes(Stay stay, KeyPackage keyPackage) {
+        Optional<Certified> keys = Certified.of(keyPackage.leaf());
+        keys.ifPresent(certified -> {
+            stay.certify(certified);
+            meeting.issuedKeys().taken(Meeting.member(stay).holder(), certified);
+        });
+    }
+}

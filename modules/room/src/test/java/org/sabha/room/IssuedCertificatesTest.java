@@ -1,0 +1,182 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.mls.LeafNode;
+import org.sabha.mls.order.GroupMember;
+import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.DeviceId;
+import org.sabha.model.Door;
+import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.GroupTerms;
+import org.sabha.protocol.ServerMessage;
+import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.IssuedKeys;
+
+/** Keys come with the certificates that this server issued to their bearer, and with no others. */
+@Tag("T37")
+class IssuedCertificatesTest {
+    private final MeetingScript meeting = MeetingScript.ofAKeyGroup();
+    private final Person alice = meeting.person("Alice");
+    private final Person bob = meeting.person("Bob");
+    private final Person carol = meeting.person("Carol");
+
+    @BeforeEach
+    void aliceAndBob() {
+        alice.joinsAsHost().isIn();
+        alice.invitesAndLetsIn(bob);
+        meeting.pass(Duration.ofSeconds(1));
+    }
+
+    private void issues(Person to, GroupDevice device) {
+        var invitation = Objects.requireNonNull(to.invitationId);
+        meeting.world.handle(new RoomCommand.KeysCertified(invitation, to.device, device.certified()));
+    }
+
+    private static void isRefused(Person person) {
+        assertEquals(
+                GroupRefusal.CERTIFICATES_NOT_ISSUED.wireName(),
+                person.last(ServerMessage.CommitRefused.class).reason());
+    }
+
+    @Test
+    void whoPresentsOthersInTheMeetingStaysWithTheOldOnesAndOneRowTellsOfIt() {
+        int commits = meeting.rows("commit").size();
+        bob.says(new ClientMessage.PresentKeyPackage(new GroupDevice().freshKeys()));
+        isRefused(bob);
+        meeting.pass(RefusedCommits.TOGETHER);
+        bob.isIn();
+        assertEquals(commits, meeting.rows("commit").size(), "nobody is asked to add them");
+        assertEquals(1, meeting.rows("refuse-commit").size());
+        var row = meeting.rows("refuse-commit").getFirst();
+        assertEquals(Optional.of("certificates_not_issued"), row.value());
+        assertEquals(1, row.times());
+    }
+
+    @Test
+    void whoseWereIssuedToSomebodyElseIsRefused() {
+        var device = new GroupDevice();
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        carol.invitationId = meeting.rows("invite").getLast().invitation().orElseThrow();
+        issues(carol, device);
+        bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        isRefused(bob);
+        bob.says(new ClientMessage.PresentKeyPackage(alice.keys.freshKeys()));
+        isRefused(bob);
+    }
+
+    @Test
+    void freshOnesAreTakenOnceTheyWereIssued() {
+        var device = new GroupDevice();
+        issues(bob, device);
+        long leaf = bob.keys.leaf;
+        bob.keys = device;
+        bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        meeting.pass(Duration.ofSeconds(1));
+        bob.isIn();
+        assertEquals(leaf, bob.keys.leaf);
+        assertEquals(List.of(), bob.all(ServerMessage.CommitRefused.class));
+    }
+
+    @Test
+    void whoArrivesWithOthersIsToldThatTheClientIsTooOld() {
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        carol.connectsWith(Door.BROWSER, Optional.of(new GroupDevice().freshKeys()))
+                .isToldThatTheClientIsTooOld();
+    }
+
+    @Test
+    void aCertificateIsForOneStay() {
+        carol.isInvitedBy(alice).knocks().waits();
+        carol.connectsWith(Door.BROWSER, Optional.of(carol.keys.freshKeys())).isToldThatTheClientIsTooOld();
+    }
+
+    @Test
+    void aGroupIsNotMadeWithOthers() {
+        var lonely = MeetingScript.ofAKeyGroup();
+        Person host = lonely.person("Host");
+        host.answers = false;
+        host.joinsAsHost();
+        host.says(new GroupDevice().createGroup(new GroupTerms(false, true)));
+        isRefused(host);
+        host.answers = true;
+        lonely.pass(Duration.ofSeconds(6));
+        host.isIn();
+    }
+
+    @Test
+    void whatWasIssuedToAStayOutlivesTheServer() {
+        carol.isInvitedBy(alice).knocks().waits();
+        meeting.serverRestarts();
+        alice.resumes();
+        bob.resumes();
+        carol.resumes();
+        carol.says(new ClientMessage.PresentKeyPackage(carol.keys.freshKeys()));
+        bob.says(new ClientMessage.PresentKeyPackage(bob.keys.freshKeys()));
+        assertEquals(List.of(), carol.all(ServerMessage.CommitRefused.class));
+        assertEquals(List.of(), bob.all(ServerMessage.CommitRefused.class));
+        alice.admits(carol);
+        meeting.pass(Duration.ofSeconds(2));
+        carol.isIn();
+        bob.isIn();
+    }
+
+    // --- what is remembered
+
+    private static GroupMember.Holder holder(String invitation, String device) {
+        return new GroupMember.Holder(new InvitationId(invitation.repeat(16)), new DeviceId(device.repeat(32)));
+    }
+
+    private static Certified keys(int number) {
+        return Certified.of(Octets.of(new byte[] {(byte) number}), List.of());
+    }
+
+    @Test
+    void anInvitationHasAFewPlacesOfItsOwn() {
+        var issued = new IssuedKeys();
+        issued.add(holder("b", "a"), keys(0));
+        for (int number = 0; number < 5; number++) {
+            issued.add(holder("a", "a"), keys(number));
+        }
+        assertFalse(issued.holds(holder("a", "a"), keys(0)), "the oldest gives way");
+        assertTrue(issued.holds(holder("a", "a"), keys(1)));
+        assertTrue(issued.holds(holder("b", "a"), keys(0)), "but nobody else's");
+        assertFalse(issued.holds(holder("a", "b"), keys(1)), "it names a device");
+        IssuedKeys copy = issued.copy();
+        copy.taken(holder("b", "a"), keys(0));
+        copy.taken(holder("c", "a"), keys(0));
+        assertFalse(copy.holds(holder("b", "a"), keys(0)));
+        assertTrue(issued.holds(holder("b", "a"), keys(0)));
+    }
+
+    @Test
+    void theDigestCoversKeyAndCertificatesAndWhereEachEnds() {
+        Octets one = Octets.of(new byte[] {1});
+        Octets two = Octets.of(new byte[] {2});
+        Octets both = Octets.of(new byte[] {1, 2});
+        var digests = List.of(
+                Certified.of(one, List.of(two)),
+                Certified.of(two, List.of(one)),
+                Certified.of(both, List.of()),
+                Certified.of(one, List.of()),
+                Certified.of(one, List.of(one, two)),
+                Certified.of(one, List.of(two, one)),
+                Certified.of(one, List.of(both)));
+        assertEquals(digests.size(), digests.stream().distinct().count());
+        var basic = new LeafNode(one, one, new LeafNode.Credential.Basic(one), LeafNode.Source.KEY_PACKAGE, one);
+        assertEquals(Optional.empty(), Certified.of(basic));
+    }
+}
