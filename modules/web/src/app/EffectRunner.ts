@@ -409,7 +409,8 @@ export class EffectRunner {
 }
 
 /** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
-function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'keys-refused' {
+function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'rules-broken' | 'keys-refused' {
+  if (reply.kind === 'broken') return 'rules-broken';
   if (reply.kind !== 'refused') return 'keys-refused';
   if (reply.reason === 'link') return 'join-refused';
   return reply.reason === 'clock' ? 'clock-differs' : 'keys-refused';

@@ -1,7 +1,7 @@
 import type { Secret } from '../protocol/messages.ts';
 import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route } from './events.ts';
-import { close } from './leaving.ts';
+import { close, stayOut } from './leaving.ts';
 import type { Message } from './messages.ts';
 import { parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
@@ -122,6 +122,7 @@ export function takeFromHttp(
     | 'join-granted'
     | 'root-changed'
     | 'keys-refused'
+    | 'rules-broken'
     | 'clock-differs'
     | 'browser-unfit'
     | 'join-refused'
@@ -163,6 +164,8 @@ export function takeFromHttp(
       return;
     case 'keys-refused':
       return backToPrepare(turn, { key: 'entry.keys-refused' });
+    case 'rules-broken':
+      return stayOut(turn);
     case 'clock-differs':
       return backToPrepare(turn, { key: 'entry.clock-differs' });
     case 'browser-unfit':

@@ -88,6 +88,8 @@ export type OutsideEvent =
   | { readonly type: 'root-changed'; readonly root: RootChange }
   /** The server vouches for no keys, or for none that are good. */
   | { readonly type: 'keys-refused' }
+  /** Rules were broken in this room before, and the person has not left it since. */
+  | { readonly type: 'rules-broken' }
   /** The certificate of this moment is not valid by this device's clock. */
   | { readonly type: 'clock-differs' }
   /** The browser cannot encrypt media from end to end. */

@@ -57,14 +57,14 @@ describe('acts of a host', () => {
   ])('%o is signed first', (message, change) => {
     const played = host().play({ type: 'act', message });
     expect(played.lastAsk).toEqual({ op: 'state', change });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, message);
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, message);
     expect(played.messages()).toEqual([{ ...message, statement: 's' }]);
   });
 
   test('a lock that the server swallows is not shown for one: not locked, it says, until it is', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;
-    played.answers(lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    played.answers(lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     // Neither a word that it is locked nor an answer that never comes makes it so.
     played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
     expect(isLocked(played.keys)).toBe(false);
@@ -85,7 +85,7 @@ describe('acts of a host', () => {
   test('an unlocking that the server swallows is told of, and the lock is shown meanwhile', () => {
     const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ locked: true }));
     played.play({ type: 'act', message: { type: 'unlock' } });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'unlock' });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'unlock' });
     played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: false }) });
     played.after(2_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['unstated ']);
@@ -95,23 +95,45 @@ describe('acts of a host', () => {
   test('a lock that was swallowed is told of through what the host sets next, and through the door', () => {
     const others = [person('asha'), person(SELF, HOST)];
     const played = host().play({ type: 'act', message: { type: 'lock' } });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     const lobby = { type: 'set-rule', clause: 'A2', value: 'off' } as const;
     played.after(1_000).play({ type: 'act', message: lobby });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('t') }, lobby);
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('t'), version: 3 }, lobby);
     played.receive({ type: 'statement-changed', statement: bytes('t') });
     played.answers(played.lastAsk, { kind: 'restated', view: view({ lobby: false }) });
     played.after(1_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['unlocked ']);
     played.receive({ ...granted(GROUP), type: 'waiting' } as ServerMessage);
     played.receive(seated(others, { group: entry({ groupId: bytes('other') }) }));
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }) });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }), lifted: false });
+    expect(played.alarms).toEqual(['unlocked ']);
+  });
+
+  test.each([
+    ['another host opened it again, and both were missed in one gap', 3, []],
+    ['another host stated something else at the same time', 2, ['unlocked ']],
+  ])('a lock is not in force, and %s', (_, version, alarms) => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
+    played.receive(seated([person('asha'), person(SELF, HOST)], { group: entry() }));
+    played.answers(played.lastAsk, { kind: 'restated', view: view({ version }) });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.alarms).toEqual(alarms);
+  });
+
+  test('a lock that the server swallowed with the group is not settled by the versions of the next', () => {
+    const played = host().play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
+    const next = { groupId: bytes('other') };
+    played.receive(seated([person('asha'), person(SELF, HOST)], { group: entry(next) }));
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ ...next, version: 9 }), lifted: false });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['unlocked ']);
   });
 
   test('a lock that the server refused in words is not waited for', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     const { lastSeq } = played.meeting.acts;
     played.acknowledge(lastSeq).receive({ type: 'pong' });
     played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
@@ -146,7 +168,7 @@ describe('acts of a host', () => {
       ask: { op: 'state', change: { locked: true } },
       then: { type: 'lock' },
     });
-    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s') }, { type: 'lock' });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     expect(played.messages()).toEqual([{ type: 'lock', statement: 's' }]);
     played.receive({ type: 'statement-changed', statement: bytes('s') });
     played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true, members }) });

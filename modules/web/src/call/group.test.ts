@@ -49,7 +49,7 @@ describe('on the way into the group', () => {
     expect(played.state.announcements.polite?.message.key).toBe('lobby.granted');
     played.receive(seated(PEOPLE, { group: entry() }));
     expect(played.lastAsk).toMatchObject({ op: 'enter', welcome: 'welcome', epoch: 1 });
-    played.answers(played.lastAsk, { kind: 'entered', view: view() });
+    played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false });
     expect(played.protection).toBe('end-to-end');
     expect(played.messages('epoch-entered')).toEqual([{ type: 'epoch-entered', epoch: 1 }]);
   });
@@ -111,6 +111,53 @@ describe('on the way into the group', () => {
     played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
     expect(played.messages('present-key-package')).toHaveLength(1);
   });
+});
+
+describe('after a commit against the rules', () => {
+  const out = { kind: 'broken', reason: 'stays_out' } as const;
+  const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
+
+  test.each([
+    ['waits', atTheDoor, { op: 'offer' }],
+    ['is to make a group', granted(), { op: 'create', locked: false, lobby: true }],
+  ] as const)('a device that is led to the door and %s ends its stay, in words', (_, message, ask) => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
+    expect(played.alarms).toEqual(['broken ']);
+    played.receive(message);
+    expect(played.asked).toContainEqual(ask);
+    played.forget().answers(ask, out);
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken', entry: { name: 'Asha' } });
+    expect(played.state.announcements.assertive?.message.key).toBe('closed.rules-broken');
+    expect(played.state.own).toMatchObject({ microphone: { on: false }, camera: { on: false } });
+    expect(played.messages()).toEqual([{ type: 'leave' }]);
+    // What the worker remembers goes with the stay: the person may join again.
+    expect(played.asked).toEqual([{ op: 'end' }]);
+    played.answers(ask, out);
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken' });
+  });
+
+  test('the way back by the front door ends the same', () => {
+    const played = new Keyed().inGroup().play({ type: 'rejoin' }).forget().play({ type: 'rules-broken' });
+    expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken' });
+    expect(played.messages()).toEqual([]);
+  });
+
+  test('in the meeting the alarm stays', () => {
+    const played = new Keyed().inGroup();
+    played.receive(commit()).answers(played.lastAsk, out);
+    expect(played.alarms).toEqual(['broken ']);
+    expect(played.sent('renew-keys')).toEqual([]);
+  });
+});
+
+test('another group that is more open than the one before is told of', () => {
+  const played = new Keyed().inGroup(PEOPLE, view({ locked: true }));
+  const next = { groupId: bytes('other') };
+  played.receive(seated(PEOPLE, { group: entry(next) }));
+  played.answers(played.lastAsk, { kind: 'entered', view: view(next), lifted: true });
+  expect(played.state.announcements.assertive?.message.key).toBe('alarm.more-open');
+  expect(played.state.notices).toMatchObject([{ message: { key: 'alarm.more-open' }, tone: 'danger' }]);
 });
 
 describe('a seat without a group [H17]', () => {
@@ -238,7 +285,7 @@ describe('in the group', () => {
     expect(played.asked).not.toContainEqual(expect.objectContaining({ op: 'seal' }));
     played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
     expect(played.protection).toBe('catching-up');
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
     expect(played.protection).toBe('end-to-end');
   });
 
@@ -250,7 +297,7 @@ describe('in the group', () => {
     played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other'), epoch: 0 }) }));
     expect(played.alarms).toEqual(['broken ']);
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: true });
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });
   });
 
@@ -271,7 +318,7 @@ describe('in the group', () => {
     expect(played.protection).toBe('alarm');
     expect(played.state.announcements.assertive?.message.key).toBe('alarm.broken');
     played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }) });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });
     expect(played.protection).toBe('end-to-end');
   });
@@ -319,7 +366,11 @@ describe('in the group', () => {
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
     played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'not_processed' });
     played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other'), epoch: 4 }) }));
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other'), epoch: 4 }) });
+    played.answers(played.lastAsk, {
+      kind: 'entered',
+      view: view({ groupId: bytes('other'), epoch: 4 }),
+      lifted: false,
+    });
     played.after(2_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['removal Asha']);
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
@@ -380,7 +431,7 @@ describe('in the group', () => {
     expect(played.asked).toContainEqual({ op: 'gate', sending: false });
     come(played).forget();
     played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other') }) }));
-    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }) });
+    played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }), lifted: false });
     expect(played.protection).toBe('end-to-end');
     expect(played.asked.filter(({ op }) => op === 'gate')).toEqual([{ op: 'gate', sending: true }]);
   });

@@ -2,7 +2,8 @@ import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e
 import type { ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
-import { keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal } from './keys.ts';
+import { keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal, type Stated } from './keys.ts';
+import { stayOut } from './leaving.ts';
 import type { ActMessage, MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -95,6 +96,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
       return turn.sendAnywhere({ type: 'create-group', groupId, keyPackage, statement });
     }
     case 'entered':
+      if (reply.lifted) warn(turn, 'alarm.more-open');
       return entered(turn, reply.view);
     case 'restated':
       return stillInStep(turn, reply.view);
@@ -108,6 +110,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'out-of-step':
       return outOfStep(turn);
     case 'broken':
+      if (reply.reason === 'stays_out') stayOut(turn);
       patchKeys(turn, { broken: true });
       return isByCommit(ask) && !STAYS_OUT.has(reply.reason) ? outOfStep(turn) : undefined;
     case 'endorsed':
@@ -115,7 +118,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'statement':
       if (!then) return;
       turn.send(actWith(then, reply));
-      return watchStatement(turn, ask, then);
+      return watchStatement(turn, ask, then, reply.version);
     case 'sealed':
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
@@ -190,7 +193,7 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | un
 }
 
 /** Seen once; nothing that lasts. */
-function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.for-hosts' | 'alarm.lifted'): void {
+function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.for-hosts' | 'alarm.lifted' | 'alarm.more-open'): void {
   turn.notice({ key }, 'danger', { stays: true });
   turn.say('assertive', { key });
 }
@@ -287,7 +290,7 @@ export function watchRemoval(turn: Turn, participant: string): void {
 }
 
 /** What this host decided is watched from when it is sent until the group holds to it. */
-function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage): void {
+function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage, version: number): void {
   const keys = turn.meeting?.keys;
   if (!keys || ask.op !== 'state') return;
   for (const term of ['locked', 'lobby'] as const) {
@@ -295,7 +298,9 @@ function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage): void {
     if (value === undefined) continue;
     // What was decided before of the other term is still to come, and counts from then.
     const others = keys.stated.filter((each) => each.term !== term);
-    patchKeys(turn, { stated: [...others, { act: act.type, term, value, sinceMillis: turn.now }] });
+    const { groupId } = keys;
+    const one: Stated = { act: act.type, term, value, groupId, version, sinceMillis: turn.now };
+    patchKeys(turn, { stated: [...others, one] });
   }
 }
 

@@ -52,6 +52,9 @@ export interface Stated {
   readonly act: ActMessage['type'];
   readonly term: 'locked' | 'lobby';
   readonly value: boolean;
+  /** The group that it was signed for, and the version of the statement there. */
+  readonly groupId: Base64Url;
+  readonly version: number;
   /** Since it was sent: a server that never answers must not win time by that. */
   readonly sinceMillis: number;
 }

@@ -30,6 +30,16 @@ export function leave(turn: Turn): void {
   }
 }
 
+/**
+ * After a commit against the rules this device enters no group of the meeting before the person has left it: at the door
+ * that is said, and nothing is offered there.
+ */
+export function stayOut(turn: Turn): void {
+  const { phase } = turn.state;
+  if (phase.name === 'waiting') turn.effect({ type: 'send', seq: phase.lastSeq + 1, message: { type: 'leave' } });
+  if (phase.name === 'waiting' || phase.name === 'joining') close(turn, phase.entry, 'rules-broken');
+}
+
 /** Those who can come in again are offered it; the secrets of the others are forgotten. */
 const FINAL: ReadonlySet<ClosedReason> = new Set(['removed', 'refused', 'ended']);
 

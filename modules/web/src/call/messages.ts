@@ -62,6 +62,7 @@ export const MESSAGE_KEYS = [
   'alarm.readdressed',
   'alarm.for-hosts',
   'alarm.lifted',
+  'alarm.more-open',
   'alarm.unlocked',
   'alarm.unstated',
   'alarm.said-locked',
@@ -84,6 +85,7 @@ export const MESSAGE_KEYS = [
   'closed.replaced',
   'closed.limit',
   'closed.unprotected',
+  'closed.rules-broken',
   'closed.cannot-open',
   'closed.too-old',
   // Refused acts, by reason code; those that only an outsider could meet are one message.

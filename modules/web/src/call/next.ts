@@ -119,6 +119,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'join-granted':
     case 'root-changed':
     case 'keys-refused':
+    case 'rules-broken':
     case 'clock-differs':
     case 'browser-unfit':
     case 'join-refused':

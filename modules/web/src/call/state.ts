@@ -227,7 +227,9 @@ export type ClosedReason =
   | 'replaced'
   | 'limit'
   /** The server gave a seat without a key group. */
-  | 'unprotected';
+  | 'unprotected'
+  /** A commit was against the meeting's rules, and this device enters no group after it. */
+  | 'rules-broken';
 
 export interface ClosedPhase {
   readonly name: 'closed';

@@ -1,4 +1,4 @@
-import { leafOf, memberOf, type Alarm, type Keys, type Removal } from './keys.ts';
+import { leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import { isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -69,7 +69,12 @@ function sayLock(turn: Turn, was: Keys | null): void {
 
 /** Without what the group holds to. */
 function stillStated({ stated, view }: Keys): Keys['stated'] {
-  return view ? stated.filter(({ term, value }) => view[term] !== value) : stated;
+  return view ? stated.filter((each) => !isSettled(each, view)) : stated;
+}
+
+/** Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. */
+function isSettled({ term, value, groupId, version }: Stated, view: KeysView): boolean {
+  return view[term] === value || (view.groupId === groupId && view.version > version);
 }
 
 /**

@@ -212,6 +212,7 @@ describe('the end of a stay', () => {
     'replaced',
     'limit',
     'unprotected',
+    'rules-broken',
   ];
 
   it.each(reasons)('is told in one sentence for "%s"', (reason) => {

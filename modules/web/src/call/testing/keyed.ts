@@ -33,6 +33,7 @@ export function view(change: Partial<KeysView> = {}, names: readonly string[] = 
     })),
     locked: false,
     lobby: true,
+    version: 1,
     safetyCode: { digits: '1 2', signs: [1, 2] },
     hostCode: null,
     ...change,
@@ -60,7 +61,7 @@ export class Keyed extends Played {
   /** In the group, with all that came before forgotten. */
   inGroup(people = PEOPLE, seen = view()): this {
     this.inMeeting(people, { group: entry() }).onStage();
-    this.answers(this.lastAsk, { kind: 'entered', view: seen });
+    this.answers(this.lastAsk, { kind: 'entered', view: seen, lifted: false });
     return this.forget();
   }
 

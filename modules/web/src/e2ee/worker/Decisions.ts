@@ -66,6 +66,12 @@ export class Decisions {
     return version < (this.versions.get(toHex(groupId)) ?? 0);
   }
 
+  /** Whether a group is entered that is more open than the other one was that this device was in before. */
+  isLifted(statement: Statement): boolean {
+    const before = this.inForce;
+    return before !== undefined && !isOfOneGroup(before, statement) && !isAsClosedAs(statement, before);
+  }
+
   /** What this person's next statement is a change of: what was signed and swallowed is decided all the same. */
   wanted(now: Statement): MeetingTerms {
     const { signed } = this;
@@ -108,8 +114,13 @@ function closer(one: DoorTerms, other: DoorTerms): DoorTerms {
 
 /** In another group the versions begin anew, so that only what it says can settle a decision. */
 function settles(statement: Statement, signed: Statement): boolean {
-  if (isOfOneGroup(signed, statement)) return statement.version >= signed.version;
-  return statement.locked >= signed.locked && statement.lobby >= signed.lobby;
+  if (!isOfOneGroup(signed, statement)) return isAsClosedAs(statement, signed);
+  // Two hosts may have signed the same version: the other's word is not this person's.
+  return statement.version > signed.version || toHex(statement.wire) === toHex(signed.wire);
+}
+
+function isAsClosedAs(one: DoorTerms, other: DoorTerms): boolean {
+  return one.locked >= other.locked && one.lobby >= other.lobby;
 }
 
 function isOfOneGroup(one: Statement, other: Statement): boolean {

@@ -54,12 +54,17 @@ class Device {
   }
 
   async arrives(wanted: Wanted, linkSecret = LINK_SECRET): Promise<Offer> {
+    const reply = await this.knocks(wanted, linkSecret);
+    if (reply.kind !== 'offer') throw new Error(JSON.stringify(reply));
+    return reply.offer;
+  }
+
+  async knocks(wanted: Wanted, linkSecret = LINK_SECRET): Promise<KeysReply> {
     const { signatureKey } = await this.ask('device-key', { op: 'begin' });
     const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0), wanted);
     const certificates = chain.map((der) => toBase64Url(der));
     const { rootText: root } = authority;
-    const reply = await this.ask('offer', { op: 'certify', room: ROOM, linkSecret, certificates, root, pinned: null });
-    return reply.offer;
+    return this.keys.answer({ op: 'certify', room: ROOM, linkSecret, certificates, root, pinned: null });
   }
 
   async founds(): Promise<KeysView> {
@@ -327,6 +332,28 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer(entry)).toEqual({ kind: 'broken', reason: 'statement' });
   });
 
+  it.each([
+    ['says of another group that it is more open than the one before', true],
+    ['says nothing of another group that is as open', false],
+  ])('%s', async (_, lockedBefore) => {
+    const { asha, bala, groupId } = await meeting();
+    if (lockedBefore) {
+      const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+      for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
+    }
+    const chitra = new Device();
+    await chitra.arrives({ ...host('Chitra'), device: 'C'.repeat(16) });
+    const next = await chitra.founds();
+    expect(next.groupId).not.toBe(groupId);
+    await bala.ask('done', { op: 'leave-group' });
+    const { offer } = await bala.ask('offer', { op: 'offer' });
+    await chitra.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit, welcome = NONE } = await chitra.adds(offer);
+    await chitra.ask('advanced', { op: 'handle', commit, own: true });
+    const entry = { op: 'enter', groupId: next.groupId, epoch: 1, welcome, statement: chitra.statement } as const;
+    expect((await bala.ask('entered', entry)).lifted).toBe(lockedBefore);
+  });
+
   it('follows nobody whom a commit let in against the rules, until the person leaves', async () => {
     const { asha, bala, groupId } = await meeting();
     const intruder = await new Device().arrives(guest('C'));
@@ -339,7 +366,8 @@ describe('the keys of a stay', () => {
     const far = { op: 'enter', groupId, epoch: 9, statement: asha.statement } as const;
     expect(await asha.keys.answer({ op: 'handle', commit, own: false })).toEqual(out);
     expect(await asha.keys.answer(far)).toEqual(out);
-    await asha.arrives(host());
+    expect(await asha.keys.answer({ op: 'offer' })).toEqual(out);
+    expect(await asha.knocks(host())).toEqual(out);
     expect(await asha.keys.answer({ ...far, welcome: NONE })).toEqual(out);
     expect(await asha.keys.answer({ op: 'create', locked: false, lobby: true })).toEqual(out);
     await asha.ask('done', { op: 'end' });

@@ -167,6 +167,8 @@ export class MeetingKeys {
   }
 
   private async offer(): Promise<KeysReply> {
+    // A Welcome for these would not be taken.
+    if (this.decisions.staysOut) return STAYS_OUT;
     const { root } = present(this.stay);
     const own = await this.freshPackage();
     this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
@@ -271,16 +273,17 @@ export class MeetingKeys {
         return { kind: 'broken', reason: 'statement' };
       }
       if (refusal !== undefined) return { kind: 'broken', reason: refusal };
-      return this.entered({ groupId, group: joined, rules });
+      const lifted = this.decisions.isLifted(rules.statement);
+      return this.entered({ groupId, group: joined, rules }, lifted);
     }
     return { kind: 'out-of-step', reason };
   }
 
-  private async entered(membership: Membership): Promise<KeysReply> {
+  private async entered(membership: Membership, lifted = false): Promise<KeysReply> {
     this.membership = membership;
     this.frames.begin(membership.group.ownLeaf);
     await this.install('added');
-    return { kind: 'entered', view: await this.view() };
+    return { kind: 'entered', view: await this.view(), lifted };
   }
 
   private async install(cause: 'added' | 'removed'): Promise<void> {
@@ -354,8 +357,9 @@ export class MeetingKeys {
   private async state(change: TermsChange): Promise<KeysReply> {
     const { rules } = this.member;
     const wire = await rules.state(change, this.decisions.wanted(rules.statement));
-    this.decisions.states(present(readStatement(wire)));
-    return { kind: 'statement', statement: toBase64Url(wire) };
+    const statement = present(readStatement(wire));
+    this.decisions.states(statement);
+    return { kind: 'statement', statement: toBase64Url(wire), version: statement.version };
   }
 
   private async hearStatement(statement: Encoded): Promise<KeysReply> {

@@ -113,6 +113,8 @@ export interface KeysView {
   readonly members: readonly GroupMember[];
   readonly locked: boolean;
   readonly lobby: boolean;
+  /** Of the statement in force; counts in each group from 1. */
+  readonly version: number;
   readonly safetyCode: SafetyCode;
   /** Null while no host by certificate is there. */
   readonly hostCode: string | null;
@@ -130,7 +132,8 @@ export type KeysReply =
       /** The server would have lifted what hosts had decided; it is stated as they had it. */
       readonly lifted: boolean;
     }
-  | { readonly kind: 'entered'; readonly view: KeysView }
+  /** `lifted`: the group is more open than the one that this device was in before. */
+  | { readonly kind: 'entered'; readonly view: KeysView; readonly lifted: boolean }
   | {
       readonly kind: 'draft';
       readonly epoch: number;
@@ -147,7 +150,7 @@ export type KeysReply =
   /** The statement in force changed, or the group was found as it was. */
   | { readonly kind: 'restated'; readonly view: KeysView }
   | { readonly kind: 'endorsed'; readonly endorsements: readonly Encoded[] }
-  | { readonly kind: 'statement'; readonly statement: Encoded }
+  | { readonly kind: 'statement'; readonly statement: Encoded; readonly version: number }
   | { readonly kind: 'sealed'; readonly payload: Encoded }
   | {
       readonly kind: 'opened';

@@ -11,7 +11,7 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
   const context = await safetyContext(people.map(([, { key }]) => key));
   const exported = await group.export(SAFETY_LABEL, context, SAFETY_BYTES);
   const host = people.find(([, { identity }]) => identity.role === 'host')?.[1];
-  const { locked, lobby } = rules.statement;
+  const { locked, lobby, version } = rules.statement;
   return {
     groupId: toBase64Url(groupId),
     epoch: Number(group.epoch),
@@ -28,6 +28,7 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
     })),
     locked,
     lobby,
+    version,
     safetyCode: safetyCodeOf(exported),
     hostCode: host ? await hostCodeOf(host.key) : null,
   };

@@ -33,6 +33,7 @@ const ICONS = {
   replaced: RefreshCw,
   limit: WifiOff,
   unprotected: LockKeyholeOpen,
+  'rules-broken': Ban,
 } as const satisfies Record<ClosedReason, LucideIcon>;
 
 /** Why there is no meeting on this page any more; one and the same page whatever kept a link from opening. */

@@ -147,6 +147,7 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
     members,
     locked,
     lobby: true,
+    version: 1,
     safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
     hostCode: '20815 66410 09937 51248 73390 14602',
   };
@@ -167,7 +168,7 @@ function meeting(
   played.play({
     type: 'keys-answered',
     ask: { op: 'leave-group' },
-    reply: { kind: 'entered', view: keysView(names, view.locked === true) },
+    reply: { kind: 'entered', view: keysView(names, view.locked === true), lifted: false },
   });
   played.onStage(25).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();

@@ -201,8 +201,7 @@ class KeyedRoomTest {
         var lock = (ClientMessage.Lock) asha.session().prepare(new ClientMessage.Lock(), 1);
         for (Person person : List.of(bob, chitra)) {
             person.session()
-                    .receive(
-                            new ServerMessage.StatementChanged(lock.statement().orElseThrow()), 1);
+                    .receive(new ServerMessage.StatementChanged(lock.statement().orElseThrow()), 1);
         }
         Person dev = admitted("Dev");
         for (Person person : List.of(bob, chitra)) {

@@ -106,6 +106,14 @@ class AdversaryTest {
         assertNull(chitra.speaks("not for ghosts"));
         assertEquals(Optional.empty(), asha.session.epoch());
         assertFalse(asha.hasSaid(ClientMessage.PresentKeyPackage.class), "nobody follows a ghost into the group");
+        chitra.hears(new ServerMessage.Granted(
+                chitra.participant,
+                new org.sabha.model.Secret("t"),
+                30_000,
+                Optional.empty(),
+                Optional.of(new org.sabha.protocol.GroupTerms(false, true))));
+        assertFalse(chitra.hasSaid(ClientMessage.CreateGroup.class), "nor into the next, before the person has left");
+        assertFalse(chitra.hasSaid(ClientMessage.PresentKeyPackage.class));
     }
 
     @Test
@@ -488,6 +496,33 @@ class AdversaryTest {
         asha.hears(granted(Optional.empty()));
         assertTrue(asha.lastStated().terms().locked());
         assertEquals(List.of(Kind.TERMS_LIFTED), asha.alarmed());
+    }
+
+    /** Both were missed in one gap; only the later one is told. */
+    @Test
+    void aLockThatAnotherHostOpenedAgainIsNotTakenForSwallowed() {
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        bob.hears(new ServerMessage.StatementChanged(stated(asha, new ClientMessage.Lock())));
+        asha.hears(new ServerMessage.StatementChanged(stated(bob, new ClientMessage.Unlock())));
+        stage.passes(WITHIN);
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    private Octets stated(Person host, ClientMessage act) {
+        return Views.statementOf(host.session.prepare(act, stage.now)).orElseThrow();
+    }
+
+    /** Two hosts signed the same version, and the server took the other's: the lock is still to come. */
+    @Test
+    @Tag("T37")
+    void aLockIsNotSettledByWhatAnotherHostStatedAtTheSameTime() {
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        stated(asha, new ClientMessage.Lock());
+        asha.hears(new ServerMessage.StatementChanged(stated(bob, Stage.withoutLobby())));
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.STATEMENT_NOT_CONFIRMED), asha.alarmed());
+        asha.hears(granted(Optional.empty()));
+        assertTrue(asha.lastStated().terms().locked());
     }
 
     @Test

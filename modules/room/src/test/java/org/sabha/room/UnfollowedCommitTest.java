@@ -109,9 +109,11 @@ class UnfollowedCommitTest {
         bob.isIn();
         meeting.pass(Duration.ofSeconds(1));
         bob.isOut(CloseCause.LOST);
-        assertEquals(List.of(bob.id()), meeting.rows("expel").stream()
-                .flatMap(row -> row.subject().stream())
-                .toList());
+        assertEquals(
+                List.of(bob.id()),
+                meeting.rows("expel").stream()
+                        .flatMap(row -> row.subject().stream())
+                        .toList());
         carol.waits();
         assertEquals(
                 WaitingCause.BEGUN_ANEW,

@@ -52,11 +52,15 @@ final class Decisions {
         }
     }
 
-    /** In another group the versions begin anew, so that only what it says can settle a decision. */
+    /**
+     * In another group the versions begin anew, so that only what it says can settle a decision. In the same group two hosts
+     * may have signed the same version: the other's word is not this person's.
+     */
     private static boolean settles(Statement statement, Statement own) {
-        return statement.groupId().equals(own.groupId())
-                ? statement.version() >= own.version()
-                : atLeast(statement.terms(), own.terms()).equals(closed(statement.terms()));
+        if (!statement.groupId().equals(own.groupId())) {
+            return atLeast(statement.terms(), own.terms()).equals(closed(statement.terms()));
+        }
+        return statement.version() > own.version() || statement.wire().equals(own.wire());
     }
 
     /** Whether a group is entered with an older word of its hosts than this device held to in it. */

@@ -112,7 +112,10 @@ public final class GroupSession implements AutoCloseable {
             case ServerMessage.Granted m
             when m.group().isEmpty() -> {
                 leftOutside();
-                create(notLifted(m.terms()));
+                // Who stays out would leave the others waiting for a group that nobody enters.
+                if (state != State.BROKEN) {
+                    create(notLifted(m.terms()));
+                }
             }
             case ServerMessage.Granted m -> {
                 made = null;

@@ -77,7 +77,7 @@ final class HostActs {
 
     /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
     List<Alarm> due(StatementInForce rules, long now) {
-        return Stream.of(unconfirmed.due(rules.terms(), now), lock.due(rules.terms(), now))
+        return Stream.of(unconfirmed.due(rules.statement(), now), lock.due(rules.terms(), now))
                 .flatMap(Optional::stream)
                 .toList();
     }

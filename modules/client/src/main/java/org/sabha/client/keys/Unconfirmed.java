@@ -29,13 +29,12 @@ final class Unconfirmed {
     }
 
     /** @return the alarm, once, when the time is over */
-    Optional<Alarm> due(MeetingTerms inForce, long nowNanos) {
+    Optional<Alarm> due(Statement inForce, long nowNanos) {
         Statement own = wanted;
         if (own == null) {
             return Optional.empty();
         }
-        MeetingTerms terms = own.terms();
-        if (terms.equals(inForce)) {
+        if (isSettled(own, inForce)) {
             wanted = null;
             return Optional.empty();
         }
@@ -43,7 +42,13 @@ final class Unconfirmed {
             return Optional.empty();
         }
         wanted = null;
-        return Optional.of(new Alarm(Alarm.Kind.STATEMENT_NOT_CONFIRMED, difference(terms, inForce)));
+        return Optional.of(new Alarm(Alarm.Kind.STATEMENT_NOT_CONFIRMED, difference(own.terms(), inForce.terms())));
+    }
+
+    /** Also by a later word of the hosts, as where both came in one gap; in another group versions begin anew. */
+    private static boolean isSettled(Statement own, Statement inForce) {
+        boolean later = own.groupId().equals(inForce.groupId()) && inForce.version() > own.version();
+        return later || own.terms().equals(inForce.terms());
     }
 
     private static String difference(MeetingTerms wanted, MeetingTerms inForce) {

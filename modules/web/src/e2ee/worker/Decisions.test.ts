@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
+import { readStatement, signStatement, type Statement } from '../rules/statement.ts';
+import { Decisions } from './Decisions.ts';
+
+const OPEN = { locked: false, lobby: false };
+const LOBBY = { locked: false, lobby: true };
+const LOCKED = { locked: true, lobby: true };
+const [asha, bala] = [await newDeviceKeys(), await newDeviceKeys()];
+
+async function says(group: number, version: number, terms: typeof OPEN, device: DeviceKeys = asha): Promise<Statement> {
+  const wire = await signStatement(new Uint8Array(16).fill(group), version, { ...terms, hosts: [] }, device);
+  const statement = readStatement(wire);
+  if (!statement) throw new Error('not read');
+  return statement;
+}
+
+describe('what this person signed', () => {
+  it.each([
+    ['is in force with its own statement', 2, asha, true],
+    ['is not, where another host stated something else at the same time', 2, bala, false],
+    ['is over with a later word', 3, bala, true],
+    ['is not by the word of before', 1, bala, false],
+  ])('%s', async (_, version, by, settled) => {
+    const decisions = new Decisions();
+    decisions.holds(await says(1, 1, LOBBY));
+    decisions.states(await says(1, 2, LOCKED));
+    decisions.holds(await says(1, version, by === asha ? LOCKED : LOBBY, by));
+    const now = await says(1, 9, LOBBY);
+    expect(decisions.wanted(now).locked).toBe(!settled);
+  });
+
+  it('is settled in another group only by what that one says', async () => {
+    const decisions = new Decisions();
+    decisions.states(await says(1, 2, LOCKED));
+    decisions.holds(await says(2, 7, LOBBY, bala));
+    expect(decisions.wanted(await says(2, 7, LOBBY, bala)).locked).toBe(true);
+    decisions.holds(await says(2, 8, LOCKED, bala));
+    expect(decisions.wanted(await says(2, 9, LOBBY, bala)).locked).toBe(false);
+  });
+});
+
+describe('another group', () => {
+  it.each([
+    ['without its lock', LOCKED, LOBBY, true],
+    ['without its lobby', LOBBY, OPEN, true],
+    ['as closed', LOCKED, LOCKED, false],
+    ['more closed', OPEN, LOCKED, false],
+  ])('is more open than the one before: %s', async (_, before, after, lifted) => {
+    const decisions = new Decisions();
+    expect(decisions.isLifted(await says(2, 1, after, bala))).toBe(false);
+    decisions.holds(await says(1, 3, before));
+    expect(decisions.isLifted(await says(2, 1, after, bala))).toBe(lifted);
+    expect(decisions.isLifted(await says(1, 4, after, bala))).toBe(false);
+  });
+});
