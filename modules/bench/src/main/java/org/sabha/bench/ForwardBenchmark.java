@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -157,9 +158,10 @@ public final class ForwardBenchmark {
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             List<Double> percents = new ArrayList<>();
             for (int i = 0; i < options.windows(); i++) {
-                long before = ProcessUsage.runNanos(load.server().pid());
+                Map<String, Long> before = ProcessUsage.runNanos(load.server().pid());
                 TimeUnit.SECONDS.sleep(options.seconds());
-                percents.add(percentOfACore((ProcessUsage.runNanos(load.server().pid()) - before) / 1_000.0));
+                Map<String, Long> now = ProcessUsage.runNanos(load.server().pid());
+                percents.add(percentOfACore(ProcessUsage.runSince(before, now) / 1_000.0));
                 progress.printf("silent, %3d receivers: %.3f %% of a core%n", receivers, percents.getLast());
             }
             double percent = percents.stream().sorted().toList().get(percents.size() / 2);

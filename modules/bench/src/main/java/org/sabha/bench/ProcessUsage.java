@@ -3,6 +3,8 @@ package org.sabha.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What the kernel says of a process: CPU time and memory, from the files under /proc. */
 final class ProcessUsage {
@@ -27,14 +29,23 @@ final class ProcessUsage {
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
     }
 
-    /** Time on a processor of all threads that live, to the nanosecond (proc(5), schedstat). */
-    static long runNanos(long pid) throws IOException {
-        long sum = 0;
+    /** Time on a processor of each thread that lives, to the nanosecond, by its folder (proc(5), schedstat). */
+    static Map<String, Long> runNanos(long pid) throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
         try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads) {
-                sum += Long.parseLong(
-                        Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+                String text = Files.readString(thread.resolve("schedstat")).split(" ", 2)[0];
+                nanos.put(thread.toString(), Long.parseLong(text));
             }
+        }
+        return nanos;
+    }
+
+    /** What the threads that live now have run since; one that has ended, as the JVM's compilers do, takes nothing away. */
+    static long runSince(Map<String, Long> before, Map<String, Long> now) {
+        long sum = 0;
+        for (Map.Entry<String, Long> thread : now.entrySet()) {
+            sum += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
         }
         return sum;
     }

@@ -99,8 +99,15 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("--port", "" + tlsPort, "--http-port", "" + http, "--metrics-port", "" + metricsPort));
         command.addAll(List.of("--udp-port", "" + freeUdpPort(), "--public-address", "127.0.0.1"));
         command.addAll(List.of("--data", data.toString(), "--organiser-link"));
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        process = start(ProcessBuilder.Redirect.to(log.toFile()));
         organiserLink = awaitOrganiserLink();
+    }
+
+    /** With as many arenas of the C library as the launcher sets. */
+    private Process start(ProcessBuilder.Redirect words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(words);
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        return builder.start();
     }
 
     /** Ends it without a word (SIGKILL); returns once it is gone. */
@@ -111,9 +118,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it anew, with the same ports and data, and returns when it is ready. */
     void startAgain() throws IOException {
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        process = start(ProcessBuilder.Redirect.appendTo(log.toFile()));
         organiserLink = awaitOrganiserLink();
     }
 

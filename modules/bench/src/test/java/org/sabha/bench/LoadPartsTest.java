@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sabha.wire.packet.Bytes;
@@ -31,6 +32,12 @@ class LoadPartsTest {
         histogram.add(late);
         assertEquals(102, histogram.total());
         assertEquals(10_000, histogram.quantileMillis(1), 2);
+    }
+
+    @Test
+    void aThreadThatHasEndedTakesNoTimeAway() {
+        Map<String, Long> before = Map.of("1", 100L, "2", 900L);
+        assertEquals(50 + 7, ProcessUsage.runSince(before, Map.of("1", 150L, "3", 7L)));
     }
 
     @Test
