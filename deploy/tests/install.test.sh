@@ -115,11 +115,12 @@ installed_command_finds_its_program_and_java() {
     install_below
     rm tree/opt/sabha/java
     mkdir -p tree/opt/sabha/java/bin
-    printf '#!/bin/sh\nprintf "%%s\\n" "$SABHA_CONFIG" "$@"\n' >tree/opt/sabha/java/bin/java
+    printf '#!/bin/sh\nprintf "%%s\\n" "$SABHA_CONFIG" "arenas $MALLOC_ARENA_MAX" "$@"\n' >tree/opt/sabha/java/bin/java
     chmod +x tree/opt/sabha/java/bin/java
-    env -u SABHA_CONFIG -u SABHA_JAVA_OPTIONS tree/usr/local/bin/sabha serve --port 443 >out
+    env -u SABHA_CONFIG -u SABHA_JAVA_OPTIONS -u MALLOC_ARENA_MAX tree/usr/local/bin/sabha serve --port 443 >out
     release=$(readlink -f tree/opt/sabha/current)
     says /etc/sabha/sabha.conf
+    says "arenas 2"
     says "@$release/jvm.options"
     says "$release/sabha-server.jar"
     [ "$(tail -n 3 out | tr '\n' ' ')" = "serve --port 443 " ]
