@@ -22,7 +22,7 @@ import {
 import { decodeRatchetTree } from 'ts-mls/ratchetTree.js';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex, type Bytes } from '../sframe/bytes.ts';
-import { screen } from './guard.ts';
+import { refuseKeyPackage, screen } from './guard.ts';
 import {
   MlsGroup,
   newDeviceKeys,
@@ -148,6 +148,21 @@ describe('a group', () => {
     const { commit } = await ordered(alice, [eves], []);
     expect(await bob.handle(commit)).toEqual({ kind: 'refused', reason: 'credential' });
     expect(bob.epoch).toBe(1n);
+  });
+
+  it('neither adds nor accepts words of earlier keys that are not whole, and no more than four', async () => {
+    const alice = await MlsGroup.create(terms, await keyPackage('alice'));
+    const withWords = async (words: Uint8Array) =>
+      (await newKeyPackage(await newDeviceKeys(), basic('bob'), [words])).message;
+    for (const size of [0, 63, 65, 5 * 64]) {
+      const message = await withWords(new Uint8Array(size));
+      expect(await alice.commit([message], [])).toEqual({ kind: 'refused', reason: 'return_proof' });
+    }
+    expect(await alice.commit([await withWords(new Uint8Array(4 * 64))], [])).toMatchObject({ kind: 'drafted' });
+    const { publicPackage } = await newKeyPackage(await newDeviceKeys(), basic('bob'), [new Uint8Array(64)]);
+    const twice = { ...publicPackage, extensions: [...publicPackage.extensions, ...publicPackage.extensions] };
+    expect(refuseKeyPackage(publicPackage)).toBeUndefined();
+    expect(refuseKeyPackage(twice)).toBe('return_proof');
   });
 
   it('stays in its epoch at a tampered or cut commit', async () => {

@@ -26,8 +26,9 @@ import {
 } from 'ts-mls';
 import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
-import { copy, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
+import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
+import { RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
 import { freshPskNonce, isPskNonceFor } from '../rules/pskNonce.ts';
 import type { GroupRefusal } from './refusals.ts';
 
@@ -50,7 +51,7 @@ export interface GroupTerms {
 /** A commit as the meeting's rules see it. */
 export interface JudgedCommit {
   readonly committer: number;
-  readonly added: readonly LeafNode[];
+  readonly added: readonly KeyPackage[];
   readonly removed: readonly number[];
   readonly authenticatedData: Uint8Array;
   readonly members: ReadonlyMap<number, LeafNode>;
@@ -101,12 +102,21 @@ export async function newDeviceKeys(): Promise<DeviceKeys> {
   return (await suite()).signature.keygen();
 }
 
-export async function newKeyPackage(keys: DeviceKeys, credential: Credential): Promise<OwnKeyPackage> {
+/**
+ * @param returnProofs words of this device's earlier keys for this one: in an extension of the KeyPackage and not of the leaf,
+ * so that capabilities need not list it (RFC 9420 section 7.2)
+ */
+export async function newKeyPackage(
+  keys: DeviceKeys,
+  credential: Credential,
+  returnProofs: readonly Uint8Array[] = [],
+): Promise<OwnKeyPackage> {
+  const proof = { extensionType: RETURN_PROOF_TYPE, extensionData: join(...returnProofs) };
   const made = await generateKeyPackageWithKey(
     credential,
     defaultCapabilities(),
     defaultLifetime,
-    [],
+    returnProofs.length > 0 ? [proof] : [],
     keys,
     await suite(),
   );
@@ -152,7 +162,7 @@ function judged(candidate: Candidate, members: ReadonlyMap<number, LeafNode>): J
   const { committer, proposals, message } = candidate;
   return {
     committer,
-    added: proposals.flatMap((one) => ('add' in one ? [one.add.keyPackage.leafNode] : [])),
+    added: proposals.flatMap((one) => ('add' in one ? [one.add.keyPackage] : [])),
     removed: proposals.flatMap((one) => ('remove' in one ? [one.remove.removed] : [])),
     authenticatedData: message.content.authenticatedData,
     members,

@@ -7,6 +7,7 @@ import {
   type PublicMessage,
 } from 'ts-mls';
 import { encodeCredential } from 'ts-mls/credential.js';
+import { isWholeReturnProof, RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
 import { toHex } from '../sframe/bytes.ts';
 import type { GroupRefusal } from './refusals.ts';
 
@@ -58,11 +59,22 @@ export function decodeKeyPackage(bytes: Uint8Array): KeyPackage | undefined {
   return message?.wireformat === 'mls_key_package' ? message.keyPackage : undefined;
 }
 
+function returnProofsOf({ extensions }: KeyPackage): readonly Uint8Array[] {
+  return extensions.filter(({ extensionType }) => extensionType === RETURN_PROOF_TYPE).map((one) => one.extensionData);
+}
+
+/** What a KeyPackage that passed says of a key of before; undefined where it says nothing. */
+export function returnProofOf(keyPackage: KeyPackage): Uint8Array | undefined {
+  return returnProofsOf(keyPackage)[0];
+}
+
 /** Whether a KeyPackage could be added at all. */
 export function refuseKeyPackage(keyPackage: KeyPackage): GroupRefusal | undefined {
   if (keyPackage.cipherSuite !== SUITE) return 'cipher_suite';
   if (keyPackage.initKey.length !== KEY_BYTES || keyPackage.signature.length !== SIGNATURE_BYTES) return 'key_size';
   if (sameBytes(keyPackage.initKey, keyPackage.leafNode.hpkePublicKey)) return 'key_in_use';
+  const [proof, another] = returnProofsOf(keyPackage);
+  if (proof !== undefined && (another !== undefined || !isWholeReturnProof(proof))) return 'return_proof';
   return refuseLeaf(keyPackage.leafNode, 'key_package');
 }
 

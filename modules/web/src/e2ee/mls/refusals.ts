@@ -32,6 +32,7 @@ export type GroupRefusal =
   | 'key_in_use'
   | 'group_full'
   | 'key_package_signature'
+  | 'return_proof'
   | 'welcome_mismatch'
   | 'credential'
   | 'statement'

@@ -4,7 +4,7 @@ import { namesHost, type MeetingTerms } from './statement.ts';
 /** Somebody who is to be added, as a committer and every member see it. */
 export interface Newcomer {
   readonly role: CertifiedRole;
-  /** The same device is removed by the same commit; or it is a host's and was seen in the group before. */
+  /** Takes the place of the same device's leaf, which the same commit removes, by the word of its key (returnProof.ts). */
   readonly returns: boolean;
 }
 

@@ -9,6 +9,8 @@ import { mayAccept, mayAdd, type Newcomer } from './admission.ts';
 import { endorse, isEndorsedBy } from './endorsement.ts';
 import { isProof, linkPsk, proofOf } from './knock.ts';
 import { isPskNonceFor, pskNonce } from './pskNonce.ts';
+import { isReturnBy, isWholeReturnProof, returnMessage } from './returnProof.ts';
+import { sign } from './signing.ts';
 import { isSigned, readStatement, signStatement } from './statement.ts';
 
 /** The Java client is tested on the same files. */
@@ -54,6 +56,18 @@ interface Vectors {
     readonly keyPackageRef: string;
     readonly psk: string;
     readonly proof: string;
+  };
+  readonly returnProof: {
+    readonly room: string;
+    readonly signatureKey: string;
+    readonly message: string;
+    readonly signature: string;
+    readonly extensions: readonly {
+      readonly name: string;
+      readonly bytes: string;
+      readonly isWhole: boolean;
+      readonly holds: boolean;
+    }[];
   };
   readonly pskNonce: { readonly random: string; readonly statement: string; readonly nonce: string };
   readonly safetyCode: {
@@ -127,6 +141,15 @@ describe('what all clients must agree on', () => {
     expect(toHex(await proofOf(secret, room, ref))).toBe(proof);
     expect(await isProof(secret, room, ref, fromHex(proof))).toBe(true);
     expect(await isProof(secret, 'another', ref, fromHex(proof))).toBe(false);
+  });
+
+  it.each(vectors.returnProof.extensions)('whether a device returns by $name', async ({ bytes, isWhole, holds }) => {
+    const { room, signatureKey, message, signature } = vectors.returnProof;
+    const [next, extension] = [fromHex(signatureKey), fromHex(bytes)];
+    expect(toHex(returnMessage(room, next))).toBe(message);
+    expect(toHex(await sign(signKey, returnMessage(room, next)))).toBe(signature);
+    expect(isWholeReturnProof(extension)).toBe(isWhole);
+    expect(await isReturnBy(publicKey, room, next, extension)).toBe(holds);
   });
 
   it('the nonce that binds a newcomer to a statement', async () => {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { MlsGroup, newDeviceKeys, newKeyPackage, type GroupTerms, type OwnKeyPackage } from '../mls/MlsGroup.ts';
-import { fromHex, toHex } from '../sframe/bytes.ts';
+import { fromHex, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { EXPORTER_LABEL } from '../sframe/epochs.ts';
 
 /** One request of the interoperability test, a line of JSON. Bytes are hex. */
@@ -24,9 +24,11 @@ function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   return value;
 }
 
-async function keyPackage(name: string): Promise<OwnKeyPackage> {
+/** @param words of earlier keys, true or not */
+async function keyPackage(name: string, words: Bytes): Promise<OwnKeyPackage> {
   const identity = new TextEncoder().encode(name);
-  const own = await newKeyPackage(await newDeviceKeys(), { credentialType: 'basic', identity });
+  const credential = { credentialType: 'basic', identity } as const;
+  const own = await newKeyPackage(await newDeviceKeys(), credential, words.length > 0 ? [words] : []);
   packages.set(name, own);
   return own;
 }
@@ -41,9 +43,9 @@ async function answer(request: Request): Promise<object> {
   if (terms === undefined) throw new Error('terms come first');
   switch (op) {
     case 'keyPackage':
-      return { message: toHex((await keyPackage(name)).message) };
+      return { message: toHex((await keyPackage(name, fromHex(request.bytes))).message) };
     case 'create':
-      groups.set(name, await MlsGroup.create(terms, await keyPackage(name)));
+      groups.set(name, await MlsGroup.create(terms, await keyPackage(name, NO_BYTES)));
       return {};
     case 'join': {
       const group = await MlsGroup.join(terms, known(packages, name), fromHex(request.bytes));

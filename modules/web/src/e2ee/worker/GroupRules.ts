@@ -1,12 +1,13 @@
-import type { LeafNode } from 'ts-mls';
+import type { KeyPackage, LeafNode } from 'ts-mls';
 import { fromBase64Url } from '../base64url.ts';
 import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
-import { decodeKeyPackage } from '../mls/guard.ts';
+import { decodeKeyPackage, returnProofOf } from '../mls/guard.ts';
 import { isKeyPackageSigned, keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
-import { hasHostAuthority, isHostRole, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
+import { hasHostAuthority, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
 import { isEndorsedBy } from '../rules/endorsement.ts';
 import { isProof } from '../rules/knock.ts';
+import { isReturnBy } from '../rules/returnProof.ts';
 import {
   isSigned,
   MAX_HOSTS,
@@ -32,8 +33,6 @@ export interface Surroundings {
   readonly linkSecret: Bytes;
   readonly leaves: CertifiedLeaves;
   readonly device: DeviceKeys;
-  /** Devices that were in the meeting's group at any time of this stay; a host among them passes a lock again. */
-  readonly seen: Set<string>;
   /** Whether this person removed the device, in this stay. */
   readonly isRemoved: (device: string) => boolean;
 }
@@ -103,7 +102,6 @@ export class GroupRules {
       if (node) people.set(leaf, { key: copy(node.signaturePublicKey), identity });
     }
     this.known = people;
-    for (const { device } of identities.values()) this.around.seen.add(device);
     return true;
   }
 
@@ -166,8 +164,7 @@ export class GroupRules {
     if (!ref || !proof || !(await isProof(linkSecret, room, ref, proof))) return undefined;
     const read = decodeKeyPackage(keyPackage);
     if (!read || !(await isKeyPackageSigned(read))) return undefined;
-    const { leafNode } = read;
-    const [newcomer] = (await this.newcomers([leafNode], removals)) ?? [];
+    const [newcomer] = (await this.newcomers([read], removals)) ?? [];
     if (!newcomer) return undefined;
     const admittedHere = this.admitted.has(toHex(ref));
     // By whatever key it comes: whom this person removed is no returner.
@@ -185,23 +182,35 @@ export class GroupRules {
 
   /** Undefined when one is not to be trusted, or a device would be in the group twice. */
   private async newcomers(
-    added: readonly LeafNode[],
+    added: readonly KeyPackage[],
     removed: readonly number[],
   ): Promise<readonly (Newcomer & { readonly device: string })[] | undefined> {
-    const leaving = new Set(removed.flatMap((leaf) => this.known.get(leaf)?.identity.device ?? []));
+    const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
     const staying = new Set(
       [...this.known].flatMap(([leaf, { identity }]) => (removed.includes(leaf) ? [] : [identity.device])),
     );
     const newcomers: (Newcomer & { readonly device: string })[] = [];
-    for (const node of added) {
-      const identity = await this.around.leaves.identify(node.credential, node.signaturePublicKey);
+    for (const keyPackage of added) {
+      const { credential, signaturePublicKey } = keyPackage.leafNode;
+      const identity = await this.around.leaves.identify(credential, signaturePublicKey);
       if (!identity || staying.has(identity.device)) return undefined;
       staying.add(identity.device);
       const { role, device } = identity;
-      const returns = leaving.has(device) || (isHostRole(role) && this.around.seen.has(device));
-      newcomers.push({ role, device, returns });
+      newcomers.push({ role, device, returns: await this.returns(keyPackage, device, leaving) });
     }
     return newcomers;
+  }
+
+  /** By the name of a device alone nobody returns: certificates are the server's to write. */
+  private async returns(keyPackage: KeyPackage, device: string, leaving: readonly Person[]): Promise<boolean> {
+    const proof = returnProofOf(keyPackage);
+    if (proof === undefined) return false;
+    const { signaturePublicKey } = keyPackage.leafNode;
+    for (const { key, identity } of leaving) {
+      const isSame = identity.device === device;
+      if (isSame && (await isReturnBy(key, this.around.room, signaturePublicKey, proof))) return true;
+    }
+    return false;
   }
 
   private async acceptable(wire: Uint8Array): Promise<Statement | undefined> {

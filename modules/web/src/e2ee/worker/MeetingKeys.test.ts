@@ -6,9 +6,11 @@ import { readStatement, signStatement } from '../rules/statement.ts';
 import { proofOf } from '../rules/knock.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
+import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
 import type { Encoded, KeysAsk, KeysReply, KeysView, Offer } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { MeetingKeys } from './MeetingKeys.ts';
+import type { KeyShelf } from './ReturnKeys.ts';
 
 const NONE = toBase64Url(new Uint8Array(0));
 const LINK_SECRET = toBase64Url(new Uint8Array(16).fill(7));
@@ -29,7 +31,8 @@ class Device {
   wall = NOW;
   statement = NONE;
 
-  constructor() {
+  /** @param shelf what the browser keeps while a page is loaded anew */
+  constructor(readonly shelf: KeyShelf = new MemoryShelf()) {
     const frames: FrameKeys = {
       begin: () => undefined,
       install: async (group, cause: EpochCause) => {
@@ -44,7 +47,12 @@ class Device {
       expect: () => undefined,
       forget: () => undefined,
     };
-    this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => this.wall }, frames);
+    this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => this.wall }, frames, shelf);
+  }
+
+  /** The page is loaded anew: what was in memory is gone. */
+  reloaded(): Device {
+    return new Device(this.shelf);
   }
 
   async ask<K extends Kind>(kind: K, ask: KeysAsk): Promise<OfKind<K>> {
@@ -89,9 +97,8 @@ class Device {
 const host = (name = 'Asha') => ({ name, role: 'host', device: 'AAAAAAAAAAAAAAAA' });
 const guest = (letter: string) => ({ name: `Guest ${letter}`, device: letter.repeat(16) });
 
-async function meeting() {
+async function meeting(bala = new Device()) {
   const asha = new Device();
-  const bala = new Device();
   await asha.arrives(host());
   const { groupId } = await asha.founds();
   const offer = await bala.arrives(guest('B'));
@@ -211,13 +218,60 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer({ op: 'draft', epoch: 1, adds: [{ keys: carol }], removals: [] })).toMatchObject({
       kind: 'refused',
     });
-    const { offer } = await bala.ask('offer', { op: 'offer' });
-    const draft = await asha.adds(offer, [1]);
+    const again = bala.reloaded();
+    const draft = await asha.adds(await again.arrives(guest('B')), [1]);
     await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
     const entry = { op: 'enter', groupId, epoch: 2, welcome: draft.welcome ?? NONE, statement } as const;
-    const { view } = await bala.ask('entered', entry);
+    const { view } = await again.ask('entered', entry);
     expect([view.ownLeaf, view.epoch, view.locked]).toEqual([1, 2, true]);
-    expect(bala.baseKey).toBe(asha.baseKey);
+    expect(again.baseKey).toBe(asha.baseKey);
+  });
+
+  const welcomeFor = async (asha: Device, offer: Offer) => (await asha.adds(offer, [1])).welcome;
+
+  it('takes no device back by its name alone', async () => {
+    const { asha, bala } = await meeting();
+    expect(await welcomeFor(asha, await new Device().arrives(guest('B')))).toBeUndefined();
+    const forged = await new Device(asha.shelf).arrives(guest('B'));
+    expect(await welcomeFor(asha, forged), 'by another’s key').toBeUndefined();
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
+  });
+
+  it('takes a device back that was loaded anew before it was in again', async () => {
+    const { asha, bala } = await meeting();
+    for (let i = 0; i < 7; i++) await bala.reloaded().arrives(guest('B'));
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
+  });
+
+  it('takes a device back that lost step, also in a browser that keeps nothing', async () => {
+    const { asha, bala } = await meeting(new Device(NO_SHELF));
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeDefined();
+    expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeUndefined();
+  });
+
+  it('forgets the key of a stay that is over', async () => {
+    const { asha, bala } = await meeting();
+    await bala.ask('done', { op: 'end' });
+    expect(await welcomeFor(asha, await bala.arrives(guest('B')))).toBeUndefined();
+  });
+
+  it.each([
+    ['the member’s word', true, { kind: 'advanced' }],
+    ['the device’s name alone', false, { kind: 'broken', reason: 'not_allowed' }],
+  ])('follows a member who puts somebody back by %s', async (_, keeps, outcome) => {
+    const { asha, bala, groupId } = await meeting();
+    const carol = new Device();
+    const offer = await carol.arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit, welcome = NONE } = await asha.adds(offer);
+    for (const device of [asha, bala]) await device.ask('advanced', { op: 'handle', commit, own: device === asha });
+    await carol.ask('entered', { op: 'enter', groupId, epoch: 2, welcome, statement: asha.statement });
+    const again = await (keeps ? bala.reloaded() : new Device()).arrives(guest('B'));
+    // A member's own click lets its own device add anybody; the others judge by themselves.
+    await carol.ask('endorsed', { op: 'admit', keyPackages: [again.keyPackage] });
+    const back = await carol.adds(again, [1]);
+    expect(await asha.keys.answer({ op: 'handle', commit: back.commit, own: false })).toMatchObject(outcome);
   });
 
   it('takes statements of hosts only, and none that is old or changed', async () => {

@@ -1,4 +1,5 @@
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
+import { readCertificate } from '../certificates/certificate.ts';
 import { CertifiedLeaves, fingerprintOf, isRoot } from '../certificates/CertifiedLeaves.ts';
 import { SealedData } from '../data/SealedData.ts';
 import {
@@ -20,6 +21,7 @@ import type { Encoded, KeysAsk, KeysReply, Offer, TermsChange } from './asks.ts'
 import type { FrameKeys } from './FrameGate.ts';
 import { Decisions } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
+import { ReturnKeys, type KeyShelf } from './ReturnKeys.ts';
 import { viewOf } from './view.ts';
 
 export interface Clocks {
@@ -35,7 +37,6 @@ interface Stay {
   readonly certificates: readonly Bytes[];
   readonly root: Encoded;
   readonly leaves: CertifiedLeaves;
-  readonly seen: Set<string>;
 }
 
 /** The group that this device is in, with the meeting's rules for it. */
@@ -62,14 +63,18 @@ export class MeetingKeys {
   private membership: Membership | undefined;
   private founding: Membership | undefined;
   private readonly decisions = new Decisions();
+  private readonly returns: ReturnKeys;
+  /** What this device's earlier keys say for the one of now, until a group was entered with it. */
+  private words: readonly Bytes[] = [];
   /** Newest last; a Welcome may be for one that was offered before the last. */
   private offered: OwnKeyPackage[] = [];
   private data = new SealedData();
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(clocks: Clocks, frames: FrameKeys) {
+  constructor(clocks: Clocks, frames: FrameKeys, shelf: KeyShelf) {
     this.clocks = clocks;
     this.frames = frames;
+    this.returns = new ReturnKeys(shelf, () => clocks.wallMillis());
   }
 
   /** Never rejects: what fails is answered. */
@@ -131,7 +136,7 @@ export class MeetingKeys {
         this.leaveGroup();
         return DONE;
       case 'end':
-        this.end();
+        await this.end();
         return DONE;
     }
   }
@@ -162,7 +167,10 @@ export class MeetingKeys {
       return { kind: 'refused', reason: clock ? 'clock' : 'certificate' };
     }
     this.decisions.enter(ask.room);
-    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves, seen: new Set() };
+    this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
+    const end = certificates[0] && readCertificate(certificates[0]);
+    const place = { room: ask.room, device: own.device };
+    this.words = await this.returns.vouchFor(place, device, end?.notAfterMillis ?? 0);
     return this.offer();
   }
 
@@ -170,7 +178,7 @@ export class MeetingKeys {
     // A Welcome for these would not be taken.
     if (this.decisions.staysOut) return STAYS_OUT;
     const { root } = present(this.stay);
-    const own = await this.freshPackage();
+    const own = await this.freshPackage(this.words);
     this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
     return { kind: 'offer', offer: await this.offerOf(own), root };
   }
@@ -182,9 +190,9 @@ export class MeetingKeys {
     return { keyPackage: toBase64Url(own.message), proof: toBase64Url(proof) };
   }
 
-  private freshPackage(): Promise<OwnKeyPackage> {
+  private freshPackage(words: readonly Bytes[]): Promise<OwnKeyPackage> {
     const { certificates } = present(this.stay);
-    return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] });
+    return newKeyPackage(present(this.device), { credentialType: 'x509', certificates: [...certificates] }, words);
   }
 
   private async create(said: Of<'create'>): Promise<KeysReply> {
@@ -192,7 +200,7 @@ export class MeetingKeys {
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
     const { locked, lobby } = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
-    const own = await this.freshPackage();
+    const own = await this.freshPackage([]);
     const rules = this.rulesFor(groupId);
     const group = await MlsGroup.create(await this.termsFor(groupId, rules), own);
     const statement = await rules.found(group.members, { locked, lobby, hosts: [] });
@@ -207,13 +215,12 @@ export class MeetingKeys {
   }
 
   private rulesFor(groupId: Bytes): GroupRules {
-    const { leaves, linkSecret, room, seen } = present(this.stay);
+    const { leaves, linkSecret, room } = present(this.stay);
     return new GroupRules({
       groupId,
       leaves,
       linkSecret,
       room,
-      seen,
       device: present(this.device),
       isRemoved: (device) => this.decisions.isRemoved(device),
     });
@@ -281,6 +288,8 @@ export class MeetingKeys {
 
   private async entered(membership: Membership, lifted = false): Promise<KeysReply> {
     this.membership = membership;
+    this.words = [];
+    await this.returns.entered(present(this.device).publicKey);
     this.frames.begin(membership.group.ownLeaf);
     await this.install('added');
     return { kind: 'entered', view: await this.view(), lifted };
@@ -400,14 +409,16 @@ export class MeetingKeys {
   }
 
   /** The person leaves. */
-  private end(): void {
+  private async end(): Promise<void> {
     this.forgetKeys();
     this.decisions.forget();
+    await this.returns.forget();
   }
 
   private forgetKeys(): void {
     this.leaveGroup();
     this.offered = [];
+    this.words = [];
     this.stay = undefined;
     this.device?.signKey.fill(0);
     this.device = undefined;

@@ -1,5 +1,6 @@
 import type { FromWorker, ToWorker } from './asks.ts';
 import { FrameGate } from './FrameGate.ts';
+import { IndexedShelf } from './IndexedShelf.ts';
 import { MeetingKeys } from './MeetingKeys.ts';
 import { connectTransform, type Transformer } from './transforms.ts';
 
@@ -18,7 +19,7 @@ const gate = new FrameGate(
   (report) => scope.postMessage({ report }),
   (delayMillis, task) => void setTimeout(task, delayMillis),
 );
-const keys = new MeetingKeys({ monotonicMillis: nowMillis, wallMillis: () => Date.now() }, gate);
+const keys = new MeetingKeys({ monotonicMillis: nowMillis, wallMillis: () => Date.now() }, gate, new IndexedShelf());
 
 scope.onmessage = ({ data: { id, ask } }) => {
   void keys.answer(ask).then((reply) => {

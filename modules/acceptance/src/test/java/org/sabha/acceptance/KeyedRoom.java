@@ -176,7 +176,15 @@ final class KeyedRoom {
     }
 
     Person comes(String name, Secret invitation) {
-        Person person = new Person(name, invitation);
+        return comes(new Person(name, invitation, List.of()));
+    }
+
+    /** The same device by the front door, as a page that was loaded anew comes. */
+    Person comesWithTheKeyOf(Person before) {
+        return comes(new Person(before.name, before.invitation, List.of(before.device())));
+    }
+
+    private Person comes(Person person) {
         people.add(person);
         person.arrives();
         return person;
@@ -207,7 +215,9 @@ final class KeyedRoom {
         private long said;
         private long received;
 
-        Person(String name, Secret invitation) {
+        private @Nullable StayKeys keys;
+
+        Person(String name, Secret invitation, List<DeviceKeys> before) {
             this.name = name;
             this.invitation = invitation;
             device = new DeviceId((name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "a".repeat(32))
@@ -216,19 +226,26 @@ final class KeyedRoom {
                 throw new AssertionError(name + " may not knock");
             }
             opens = found;
-            session = new GroupSession(newKeys(), this, random);
+            session = new GroupSession(newKeys(), before, this, random);
         }
 
         private StayKeys newKeys() {
-            DeviceKeys keys = engine.newDeviceKeys();
+            DeviceKeys fresh = engine.newDeviceKeys();
             LeafSubject subject =
                     new LeafSubject(KeyedRoom.this.id, opens.invitation(), device, new DisplayName(name), opens.role());
-            IssuedLeaf issued = authority.issue(subject, new SignatureKey(keys.signatureKey()), now);
+            IssuedLeaf issued = authority.issue(subject, new SignatureKey(fresh.signatureKey()), now);
             List<Octets> chain = List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
-            Certified certified = Certified.of(Octets.of(keys.signatureKey()), chain);
+            Certified certified = Certified.of(Octets.of(fresh.signatureKey()), chain);
             handle(new RoomCommand.KeysCertified(opens.invitation(), device, certified));
-            return new StayKeys(
-                    engine, keys, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
+            var made = new StayKeys(
+                    engine, fresh, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
+            keys = made;
+            return made;
+        }
+
+        /** What a browser keeps of a page: the key that can sign, of now. */
+        DeviceKeys device() {
+            return Objects.requireNonNull(keys).device();
         }
 
         private void arrives() {
@@ -275,6 +292,11 @@ final class KeyedRoom {
 
         boolean writes(ClientMessage.Seal address, String text) {
             return session.seal(address, text);
+        }
+
+        /** By which invitation. */
+        Secret comesBy() {
+            return invitation;
         }
 
         Secret invites() {

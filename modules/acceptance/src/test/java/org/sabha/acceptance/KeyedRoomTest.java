@@ -2,6 +2,7 @@ package org.sabha.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -235,17 +236,71 @@ class KeyedRoomTest {
     }
 
     @Test
-    void aHostWhoReloadsInALockedMeetingComesBack() {
+    @Tag("T37")
+    void aHostWhoReloadsInALockedMeetingComesBackByTheWordOfTheOldKey() {
         Person bob = admitted("Bob");
         asha.does(new ClientMessage.Lock());
         asha.losesSocket();
-        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        Person again = meeting.comesWithTheKeyOf(asha);
         meeting.passes(SOON);
         assertTrue(again.isSeated, again::toString);
+        assertEquals(asha.session().groupId(), again.session().groupId());
         assertEquals(bob.epoch(), again.epoch());
         assertEquals(bob.session().safetyCode(), again.session().safetyCode());
         assertEquals(List.of(), bob.alarms);
         assertEquals(List.of(), again.alarms);
+    }
+
+    @Test
+    @Tag("T37")
+    void aHostWhoReloadsInALockedMeetingAndHasLostTheKeyMakesAnother() {
+        Person bob = admitted("Bob");
+        Person chitra = admitted("Chitra");
+        asha.does(new ClientMessage.Lock());
+        asha.losesSocket();
+        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        meeting.passes(SOON);
+        assertFalse(again.isSeated, again::toString);
+        assertTrue(bob.isSeated, bob::toString);
+        meeting.passes(SOON);
+        assertTrue(again.isSeated, again::toString);
+        assertNotEquals(asha.session().groupId(), again.session().groupId());
+        assertEquals(
+                List.of(again),
+                meeting.seated().stream().filter(person -> person != asha).toList());
+        assertEquals(List.of(), bob.alarms);
+        assertEquals(List.of(), chitra.alarms);
+        again.does(new ClientMessage.Unlock());
+        again.does(new ClientMessage.Admit(Objects.requireNonNull(bob.id)));
+        meeting.passes(SOON);
+        assertTrue(bob.isSeated, bob::toString);
+        assertEquals(bob.session().safetyCode(), again.session().safetyCode());
+        assertEquals(
+                List.of(Alarm.Kind.TERMS_LIFTED),
+                bob.alarms.stream().map(Alarm::kind).toList(),
+                "it is open now, and was not");
+        assertEquals(List.of(), again.alarms);
+    }
+
+    @Test
+    @Tag("T37")
+    void aGuestWhoReloadsIsAskedForNothingWithTheKeyAndKnocksWithout() {
+        Person bob = admitted("Bob");
+        Person again = meeting.comesWithTheKeyOf(bob);
+        meeting.passes(SOON);
+        assertTrue(again.isSeated, again::toString);
+        Person third = meeting.comesWithTheKeyOf(again);
+        meeting.passes(SOON);
+        assertTrue(third.isSeated, third::toString);
+        allAgree();
+        Person without = meeting.comes("Bob", bob.comesBy());
+        meeting.passes(SOON);
+        assertFalse(without.isSeated, without::toString);
+        assertEquals(List.of(asha), meeting.seated());
+        asha.does(new ClientMessage.Admit(Objects.requireNonNull(without.id)));
+        meeting.passes(SOON);
+        assertTrue(without.isSeated, without::toString);
+        allAgree();
     }
 
     @Test

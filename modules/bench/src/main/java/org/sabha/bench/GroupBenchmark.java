@@ -119,7 +119,7 @@ public final class GroupBenchmark {
         MlsGroup group = engine.create(host.terms(), host.keyPackage);
         Statement statement =
                 Statement.sign(groupId, 1, MeetingTerms.FIRST, Octets.of(host.device.signatureKey()), host.device);
-        host.rules = Optional.of(StatementInForce.created(statement, host.trust));
+        host.rules = Optional.of(StatementInForce.created(statement, host.trust, room.value()));
         byte[] said = statement.wire().toArray();
         Member other = new Member(Role.PARTICIPANT);
         Draft.Drafted first = drafted(group.commit(List.of(other.keyPackage.message()), List.of(), said));
@@ -201,7 +201,7 @@ public final class GroupBenchmark {
             throw new IllegalStateException("a Welcome did not open");
         }
         member.rules = StatementInForce.entered(
-                statement.wire(), groupId, joined.group().members(), member.trust);
+                statement.wire(), groupId, joined.group().members(), member.trust, room.value());
         return joined.group();
     }
 

@@ -160,15 +160,14 @@ class HonestMeetingTest {
 
     @Test
     void whoLostStepIsPutBackEvenWhileLocked() {
-        var invitation = stage.newInvitation();
         Person bob = stage.admits(asha, "Bob");
-        Person chitra = stage.person("Chitra", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        Person chitra = stage.person("Chitra", Role.PARTICIPANT);
         KeyOffer offer = chitra.session.offer();
         stage.states(asha, Stage.withoutLobby());
         stage.wants(asha, List.of(stage.wanted(chitra, offer, Optional.empty(), Optional.empty())), List.of());
         stage.orders(asha, List.of(chitra), List.of());
         stage.states(asha, new ClientMessage.Lock());
-        Person again = stage.person("Chitra", Role.PARTICIPANT, invitation, stage.authority, stage.room);
+        Person again = stage.certifiedAs(chitra, List.of(chitra.keys.device()));
         stage.wants(
                 bob,
                 List.of(stage.wanted(again, again.session.offer(), Optional.empty(), Optional.empty())),
@@ -183,21 +182,18 @@ class HonestMeetingTest {
     @Test
     void aHostWhoReloadsComesBackThroughALock() {
         Person bob = stage.admits(asha, "Bob");
-        var invitation = stage.newInvitation();
-        Person second = stage.person("Second", Role.HOST, invitation, stage.authority, stage.room);
+        Person second = stage.person("Second", Role.HOST);
         stage.wants(
                 asha,
                 List.of(stage.wanted(second, second.session.offer(), Optional.empty(), Optional.empty())),
                 List.of());
         stage.orders(asha, List.of(second), List.of());
         stage.states(asha, new ClientMessage.Lock());
-        stage.wants(asha, List.of(), List.of(2));
-        stage.orders(asha, List.of(), List.of(2));
-        Person back = stage.person("Second", Role.HOST, invitation, stage.authority, stage.room);
+        Person back = stage.certifiedAs(second, List.of(second.keys.device()));
         stage.wants(
-                bob, List.of(stage.wanted(back, back.session.offer(), Optional.empty(), Optional.empty())), List.of());
-        stage.orders(bob, List.of(back), List.of());
-        assertEquals(Optional.of(4L), back.session.epoch());
+                bob, List.of(stage.wanted(back, back.session.offer(), Optional.empty(), Optional.empty())), List.of(2));
+        stage.orders(bob, List.of(back), List.of(2));
+        assertEquals(Optional.of(3L), back.session.epoch());
         assertEquals(List.of(), asha.alarms);
         assertEquals(List.of(), bob.alarms);
     }

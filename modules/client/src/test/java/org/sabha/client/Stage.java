@@ -102,11 +102,15 @@ final class Stage {
         Sending sending = Sending.CLOSED;
 
         Person(String name, Role role, Supplier<StayKeys> newKeys) {
+            this(name, role, newKeys, List.of());
+        }
+
+        Person(String name, Role role, Supplier<StayKeys> newKeys, List<DeviceKeys> before) {
             this.name = name;
             this.role = role;
             this.newKeys = newKeys;
             keys = newKeys.get();
-            session = new GroupSession(keys, this, random);
+            session = new GroupSession(keys, before, this, random);
             media = new MediaKeys(seen::add, alarms::add);
         }
 
@@ -222,6 +226,23 @@ final class Stage {
 
     Person person(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
         return new Person(name, role, () -> keys(name, role, invitation, by, certifiedRoom));
+    }
+
+    /**
+     * Somebody whom the server certifies as a member's device.
+     *
+     * @param before keys that vouch for the one of now
+     */
+    Person certifiedAs(Person member, List<DeviceKeys> before) {
+        return new Person(member.name, member.role, member.newKeys, before);
+    }
+
+    /** Keys that somebody knocks with, with any words of keys of before. */
+    KeyOffer offer(Person person, List<Octets> words) {
+        StayKeys keys = person.keys;
+        MlsEngine.OwnKeyPackage made =
+                engine.newKeyPackage(keys.device(), new MlsEngine.LeafCredential.Certified(keys.chain()), words);
+        return new KeyOffer(Octets.of(made.message()), keys.link().proof(keys.room(), made.reference()));
     }
 
     InvitationId newInvitation() {

@@ -4,16 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.Octets;
 
 /**
  * What somebody hands out to be added to a group (RFC 9420 section 10).
  *
+ * @param returnProof what {@link ReturnProof} reads; {@code null} where there is none
  * @param encoded the structure's own bytes, which its reference is the digest of
  * @param encodedLeaf those of the leaf alone
  */
 public record KeyPackage(
-        int cipherSuite, Octets initKey, LeafNode leaf, Octets signature, Octets encoded, Octets encodedLeaf) {
+        int cipherSuite,
+        Octets initKey,
+        LeafNode leaf,
+        @Nullable Octets returnProof,
+        Octets signature,
+        Octets encoded,
+        Octets encodedLeaf) {
     private static final byte[] LABEL = "MLS 1.0 KeyPackage Reference".getBytes(StandardCharsets.US_ASCII);
 
     /** KeyPackageRef of a suite whose hash is SHA-256 (RFC 9420 section 5.2), 32 bytes. */

@@ -18,7 +18,8 @@ public final class KeyPackageSignatures {
     /** Before the key in the DER form of an Ed25519 public key (RFC 8410 section 4). */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    private static final int KEY_BYTES = 32;
+    static final int KEY_BYTES = 32;
+
     private static final int SIGNATURE_BYTES = 64;
 
     /** The signature with the two octets of its length, which ends both structures. */
@@ -44,7 +45,8 @@ public final class KeyPackageSignatures {
         }
     }
 
-    private static PublicKey key(Octets raw) throws GeneralSecurityException {
+    /** @param raw 32 bytes */
+    static PublicKey key(Octets raw) throws GeneralSecurityException {
         ByteArrayOutputStream der = new ByteArrayOutputStream();
         der.writeBytes(ED25519_PREFIX);
         der.writeBytes(raw.toArray());

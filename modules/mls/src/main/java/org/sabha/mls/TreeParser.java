@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.sabha.model.Octets;
 
 /** Reads what stands in a ratchet tree: leaf nodes, KeyPackages, nodes (RFC 9420 sections 7, 10 and 12.4.3.3). */
@@ -22,9 +23,25 @@ final class TreeParser {
         int leafStart = in.position();
         LeafNode leaf = leafNode(in);
         Octets encodedLeaf = in.since(leafStart);
-        extensions(in);
+        Octets returnProof = returnProof(in);
         Octets signature = in.opaque();
-        return new KeyPackage(cipherSuite, initKey, leaf, signature, in.since(start), encodedLeaf);
+        return new KeyPackage(cipherSuite, initKey, leaf, returnProof, signature, in.since(start), encodedLeaf);
+    }
+
+    /** The one extension of a KeyPackage that Sabha reads; others are passed over. */
+    private static @Nullable Octets returnProof(MlsCursor in) {
+        Octets proof = null;
+        Set<Integer> seen = new HashSet<>();
+        int outer = in.enter();
+        while (in.more()) {
+            if (extensionType(in, seen) == ReturnProof.EXTENSION_TYPE) {
+                proof = in.opaque();
+            } else {
+                in.skipOpaque();
+            }
+        }
+        in.leave(outer);
+        return proof;
     }
 
     static LeafNode leafNode(MlsCursor in) {

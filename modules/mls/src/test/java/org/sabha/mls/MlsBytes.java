@@ -86,10 +86,14 @@ public final class MlsBytes {
     }
 
     public MlsBytes keyPackage(int person, int suite) {
+        return keyPackage(person, suite, _ -> {});
+    }
+
+    public MlsBytes keyPackage(int person, int suite, Consumer<MlsBytes> extensions) {
         return u16(1).u16(suite)
                 .opaque(filled(32, 3000 + person))
                 .leaf(person, person, 1)
-                .opaque(new byte[0])
+                .vector(extensions)
                 .opaque(filled(64, 4));
     }
 }

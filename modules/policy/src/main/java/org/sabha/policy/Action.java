@@ -114,7 +114,7 @@ public sealed interface Action {
         UNASKED,
         /** Will preside. */
         PRESIDES,
-        /** In the same commit the old leaf of the same person on the same device goes, or everybody there saw this host. */
+        /** In the same commit the old leaf of the same person on the same device goes, whose key vouches for the new one. */
         RETURNS
     }
 
@@ -161,7 +161,7 @@ public sealed interface Action {
         NEWCOMER,
         /** A host says yes, now; everything else is judged again (H10). */
         ADMITTED,
-        /** The same invitation and device, whose seat is still kept. */
+        /** The same invitation and device, whose seat is still kept; in a key group also by the word of the leaf's key. */
         RELOADED,
         /** The ticket of a seat that is still kept. */
         TICKET_OF_A_SEAT,

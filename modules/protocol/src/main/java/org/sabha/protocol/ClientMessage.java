@@ -54,7 +54,8 @@ public sealed interface ClientMessage {
 
     /**
      * New keys instead of those offered before, by somebody who waits or was granted a seat. From a seated person: "I lost
-     * step with the group, put me back"; one commit then removes the old leaf and adds the new one.
+     * step with the group, put me back"; by the word of the old leaf's key one commit then removes that leaf and adds the new
+     * one, and without it the seat ends.
      */
     record PresentKeyPackage(KeyOffer keys) implements ClientMessage {}
 

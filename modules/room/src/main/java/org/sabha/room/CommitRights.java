@@ -46,10 +46,7 @@ final class CommitRights implements GroupRights {
                 .map(grant -> switch (grant) {
                     case Grant.ByHost _ -> Action.Newcomer.ADMITTED;
                     case Grant.Unasked _ -> Action.Newcomer.UNASKED;
-                    case Grant.Presiding _ ->
-                        meeting.keys().remembersHost(applicant.member().holder())
-                                ? Action.Newcomer.RETURNS
-                                : Action.Newcomer.PRESIDES;
+                    case Grant.Presiding _ -> Action.Newcomer.PRESIDES;
                     case Grant.Returning _ -> Action.Newcomer.RETURNS;
                 })
                 .orElse(Action.Newcomer.NOT_WANTED);

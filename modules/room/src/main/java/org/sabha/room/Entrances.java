@@ -65,7 +65,7 @@ final class Entrances {
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
         Optional<OfferedKeys> keys = usableKeys(arrive);
-        Action.Standing standing = standing(earlier);
+        Action.Standing standing = standing(earlier, returns(entrant, keys));
         Turn.Row row = turn.row(Verbs.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, standing, keys.isPresent(), earlier)) {
             case Verdict.Refuse refuse -> {
@@ -112,11 +112,20 @@ final class Entrances {
         return meeting.willPreside(stay) ? new Grant.Presiding() : new Grant.Unasked();
     }
 
-    /** Whoever still has a seat comes back to it; a knock is only a knock again. */
-    private Action.Standing standing(List<Stay> earlier) {
-        return earlier.stream().anyMatch(stay -> stay.isSeated() || isReturning(stay))
-                ? Action.Standing.RELOADED
-                : Action.Standing.NEWCOMER;
+    /**
+     * Whoever still has a seat comes back to it, in a key group by the word of the key that has the leaf: a device's name
+     * alone is a knock like any other. A knock is only a knock again.
+     */
+    private Action.Standing standing(List<Stay> earlier, boolean returns) {
+        boolean hasSeat = earlier.stream().anyMatch(stay -> stay.isSeated() || isReturning(stay));
+        return hasSeat && returns ? Action.Standing.RELOADED : Action.Standing.NEWCOMER;
+    }
+
+    private boolean returns(Entrant entrant, Optional<OfferedKeys> keys) {
+        var holder = new GroupMember.Holder(entrant.invitation(), entrant.device());
+        return !meeting.keys().isRequired()
+                || keys.filter(offered -> meeting.keys().isReturn(holder, offered))
+                        .isPresent();
     }
 
     /** Reloaded before the reload of before had its leaf. */
@@ -269,7 +278,8 @@ final class Entrances {
                 .toList();
         var knock = new Knock(
                 door,
-                standing(theirOwn),
+                // By keys that are shown with the first message of the WebSocket, and judged then.
+                standing(theirOwn, true),
                 known.map(Invitation::id).orElse(null),
                 device,
                 Action.PasswordState.CURRENT,

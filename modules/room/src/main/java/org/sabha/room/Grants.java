@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.protocol.CloseCause;
@@ -37,10 +38,24 @@ final class Grants {
         post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), CloseCause.LOST));
     }
 
+    /**
+     * Somebody seated offers other keys: by the word of the old ones they are put back in its place. Without it nothing says
+     * that it is the same person; they come again by the front door like anybody, for nobody at the door has a leaf.
+     */
+    void takeBack(Turn turn, Stay stay) {
+        if (keys().provesReturn(stay.id())) {
+            keys().grant(Meeting.member(stay), new Grant.Returning(), turn.now());
+            keys().makeWay(stay.id(), turn.now());
+        } else {
+            turn.row(Verbs.EXPEL).on(stay.id()).write();
+            departures.end(turn, List.of(stay), CloseCause.LOST);
+        }
+    }
+
     /** The grant that somebody has by what they are, whoever was asked. */
     private Optional<Grant> standing(Stay stay) {
         if (meeting.willPreside(stay)) {
-            return takesHost(stay) ? Optional.of(new Grant.Presiding()) : Optional.empty();
+            return takesHosts() ? Optional.of(new Grant.Presiding()) : Optional.empty();
         }
         return meeting.isLobbyOn() || meeting.isLocked() ? Optional.empty() : Optional.of(new Grant.Unasked());
     }
@@ -70,11 +85,9 @@ final class Grants {
         return ended;
     }
 
-    /** Members of a locked meeting take no host but one whom they know; without a group a host makes one. */
-    private boolean takesHost(Stay host) {
-        return !meeting.isLocked()
-                || !keys().isLive()
-                || keys().remembersHost(Meeting.member(host).holder());
+    /** Members of a locked meeting take nobody but who returns; without a group a host makes one. */
+    private boolean takesHosts() {
+        return !meeting.isLocked() || !keys().isLive();
     }
 
     /** Hosts whom the lock held up wait for no other host's yes once it is open, or the group is void. */
@@ -82,7 +95,7 @@ final class Grants {
         for (Stay host : meeting.roster().waiting()) {
             boolean heldUp = !keys().isLive()
                     || host.waitsBecauseOf().filter(WaitingCause.LOCKED::equals).isPresent();
-            if (heldUp && meeting.willPreside(host) && meeting.isAdmissible(host) && takesHost(host)) {
+            if (heldUp && meeting.willPreside(host) && meeting.isAdmissible(host) && takesHosts()) {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(host.id()), Stay::watchesDoor);
                 seats.grant(turn, host, new Grant.Presiding());
             }
@@ -111,9 +124,9 @@ final class Grants {
             case Grant.Presiding _ ->
                 meeting.roster()
                         .find(applicant.id())
-                        .filter(stay -> meeting.willPreside(stay) && takesHost(stay))
+                        .filter(stay -> meeting.willPreside(stay) && takesHosts())
                         .isPresent();
-            case Grant.Returning _ -> keys().holds(applicant.member().holder());
+            case Grant.Returning _ -> keys().provesReturn(applicant.id());
         };
     }
 }

@@ -103,8 +103,7 @@ final class KeyActs {
             }
             case SEATED -> {
                 work.changed();
-                keys().grant(Meeting.member(by), new Grant.Returning(), turn.now());
-                keys().makeWay(by.id(), turn.now());
+                grants.takeBack(turn, by);
             }
             case GONE -> throw new IllegalStateException("nobody says anything who is gone");
         }

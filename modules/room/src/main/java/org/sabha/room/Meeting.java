@@ -84,7 +84,7 @@ final class Meeting {
             IssuedKeys issuedKeys) {}
 
     private static KeyGroup keyGroup(RoomSettings settings) {
-        return new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED);
+        return new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED, settings.room());
     }
 
     private Meeting(RoomSettings settings, IdSource ids, Parts parts, Policy policy, Instant emptySince) {

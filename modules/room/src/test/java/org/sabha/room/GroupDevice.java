@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.HostStatement;
 import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupTerms;
@@ -39,8 +41,13 @@ final class GroupDevice {
 
     final int signer = ++numbers;
     private final KeyPair pair = pair(signer);
+    private final RoomId room;
+    private final List<KeyPair> earlier;
+    private final boolean dropped;
+    private final int origin;
     private int keyPackages;
     private boolean used;
+    private boolean wasMember;
     private boolean creates;
 
     @Nullable
@@ -56,6 +63,44 @@ final class GroupDevice {
     int version;
     long epoch;
     long leaf = -1;
+
+    /** A device that remembers no key of before. */
+    GroupDevice(RoomId room) {
+        this(room, List.of(), false, ++numbers);
+    }
+
+    private GroupDevice(RoomId room, List<KeyPair> earlier, boolean dropped, int origin) {
+        this.room = room;
+        this.earlier = List.copyOf(earlier);
+        this.dropped = dropped;
+        this.origin = origin;
+    }
+
+    /** Whether it has heard that it had a leaf. */
+    boolean wasMember() {
+        return wasMember;
+    }
+
+    /** The same device with its next key, for which the earlier ones vouch; the first may be the leaf's, and stays. */
+    GroupDevice next() {
+        var kept = new ArrayList<>(wasMember ? List.<KeyPair>of() : earlier);
+        kept.add(pair);
+        boolean drops = kept.size() == ReturnProof.MOST;
+        if (drops) {
+            kept.remove(1);
+        }
+        return new GroupDevice(room, kept, drops || (dropped && !wasMember), origin);
+    }
+
+    /** Whether both are one device that has forgotten nothing in between. */
+    boolean remembers(GroupDevice other) {
+        return origin == other.origin;
+    }
+
+    /** Whether there were more keys since it was last in the group than it has words of. */
+    boolean hasDropped() {
+        return dropped;
+    }
 
     // --- what it says by itself
 
@@ -109,6 +154,7 @@ final class GroupDevice {
         }
         var entry = seated.group().get();
         used = true;
+        wasMember = true;
         boolean mine = creates && Optional.of(entry.groupId()).equals(Optional.ofNullable(groupId));
         creates = false;
         if (entry.welcome().isEmpty() && !mine) {
@@ -156,11 +202,38 @@ final class GroupDevice {
     // --- what it makes
 
     KeyOffer freshKeys() {
+        return keysWith(words());
+    }
+
+    /** @param words the extension's bytes */
+    KeyOffer keysWith(byte[] words) {
         used = false;
         var made = new KeyOffer(
-                Octets.of(start().u16(1).u16(5).keyPackage(++keyPackages).bytes()), Octets.of(new byte[32]));
+                Octets.of(start().u16(1).u16(5).keyPackage(++keyPackages, words).bytes()), Octets.of(new byte[32]));
         offered = made;
         return made;
+    }
+
+    /** Of its earlier keys; a client takes another key for each place in a group, which the server need not know. */
+    private byte[] words() {
+        var words = new ByteArrayOutputStream();
+        byte[] message = ReturnProof.signed(room.value(), signatureKey());
+        earlier.forEach(key -> words.writeBytes(signed(key, message)));
+        if (keyPackages > 0) {
+            words.writeBytes(signed(pair, message));
+        }
+        return words.toByteArray();
+    }
+
+    private static byte[] signed(KeyPair by, byte[] message) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(by.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException defect) {
+            throw new AssertionError(defect);
+        }
     }
 
     ClientMessage.CreateGroup createGroup(GroupTerms terms) {
@@ -173,7 +246,12 @@ final class GroupDevice {
         creates = true;
         used = true;
         return new ClientMessage.CreateGroup(
-                fresh, Octets.of(start().u16(1).u16(5).keyPackage(++keyPackages).bytes()), nextStatement());
+                fresh,
+                Octets.of(start().u16(1)
+                        .u16(5)
+                        .keyPackage(++keyPackages, new byte[0])
+                        .bytes()),
+                nextStatement());
     }
 
     /** The next statement, as the fields of this device have it. */
@@ -343,28 +421,27 @@ final class GroupDevice {
             return raw(leaf.u8(0).signed("LeafNodeTBS").bytes());
         }
 
-        Bytes keyPackage(int number) {
+        /** @param words of earlier keys, in the extension; none without any */
+        Bytes keyPackage(int number, byte[] words) {
             Bytes whole = new Bytes(signer, pair)
                     .u16(1)
                     .u16(1)
                     .opaque(filled(32, -(signer * 100_000 + number)))
                     .leaf(number, 1)
-                    .u8(0);
+                    .vector(extensions -> {
+                        if (words.length > 0) {
+                            extensions.u16(ReturnProof.EXTENSION_TYPE).opaque(words);
+                        }
+                    });
             return raw(whole.signed("KeyPackageTBS").bytes());
         }
 
         /** SignWithLabel (RFC 9420 section 5.1.2) over all so far. */
         private Bytes signed(String label) {
             byte[] name = ("MLS 1.0 " + label).getBytes(StandardCharsets.US_ASCII);
-            try {
-                Signature signature = Signature.getInstance("Ed25519");
-                signature.initSign(pair.getPrivate());
-                signature.update(
-                        new Bytes(signer, pair).opaque(name).opaque(bytes()).bytes());
-                return opaque(signature.sign());
-            } catch (GeneralSecurityException defect) {
-                throw new AssertionError(defect);
-            }
+            byte[] content =
+                    new Bytes(signer, pair).opaque(name).opaque(bytes()).bytes();
+            return opaque(GroupDevice.signed(pair, content));
         }
 
         byte[] bytes() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,9 +38,8 @@ class IssuedCertificatesTest {
         meeting.pass(Duration.ofSeconds(1));
     }
 
-    private void issues(Person to, GroupDevice device) {
-        var invitation = Objects.requireNonNull(to.invitationId);
-        meeting.world.handle(new RoomCommand.KeysCertified(invitation, to.device, device.certified()));
+    private GroupDevice device() {
+        return new GroupDevice(meeting.world.room.id());
     }
 
     private static void isRefused(Person person) {
@@ -53,7 +51,7 @@ class IssuedCertificatesTest {
     @Test
     void whoPresentsOthersInTheMeetingStaysWithTheOldOnesAndOneRowTellsOfIt() {
         int commits = meeting.rows("commit").size();
-        bob.says(new ClientMessage.PresentKeyPackage(new GroupDevice().freshKeys()));
+        bob.says(new ClientMessage.PresentKeyPackage(device().freshKeys()));
         isRefused(bob);
         meeting.pass(RefusedCommits.TOGETHER);
         bob.isIn();
@@ -66,11 +64,11 @@ class IssuedCertificatesTest {
 
     @Test
     void whoseWereIssuedToSomebodyElseIsRefused() {
-        var device = new GroupDevice();
+        var device = device();
         carol.isInvitedBy(alice);
         carol.asksToJoin();
         carol.invitationId = meeting.rows("invite").getLast().invitation().orElseThrow();
-        issues(carol, device);
+        carol.isIssued(device);
         bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
         isRefused(bob);
         bob.says(new ClientMessage.PresentKeyPackage(alice.keys.freshKeys()));
@@ -79,8 +77,8 @@ class IssuedCertificatesTest {
 
     @Test
     void freshOnesAreTakenOnceTheyWereIssued() {
-        var device = new GroupDevice();
-        issues(bob, device);
+        GroupDevice device = bob.keys.next();
+        bob.isIssued(device);
         long leaf = bob.keys.leaf;
         bob.keys = device;
         bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
@@ -94,8 +92,7 @@ class IssuedCertificatesTest {
     void whoArrivesWithOthersIsToldThatTheClientIsTooOld() {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        carol.connectsWith(Door.BROWSER, Optional.of(new GroupDevice().freshKeys()))
-                .isToldThatTheClientIsTooOld();
+        carol.connectsWith(Door.BROWSER, Optional.of(device().freshKeys())).isToldThatTheClientIsTooOld();
     }
 
     @Test
@@ -110,7 +107,7 @@ class IssuedCertificatesTest {
         Person host = lonely.person("Host");
         host.answers = false;
         host.joinsAsHost();
-        host.says(new GroupDevice().createGroup(new GroupTerms(false, true)));
+        host.says(device().createGroup(new GroupTerms(false, true)));
         isRefused(host);
         host.answers = true;
         lonely.pass(Duration.ofSeconds(6));

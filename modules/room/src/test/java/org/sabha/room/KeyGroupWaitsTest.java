@@ -129,22 +129,50 @@ class KeyGroupWaitsTest {
 
     @Test
     @Tag("T14")
-    void aHostWhomEverybodySawComesBackThroughALock() {
+    void aHostWhoReloadsComesBackThroughALock() {
+        aliceAndBob();
+        alice.locks();
+        alice.knocks();
+        meeting.pass(Duration.ofSeconds(1));
+        alice.isIn();
+        bob.isIn();
+        assertEquals(bob.keys.groupId, alice.keys.groupId);
+        assertEquals(1, meeting.rows("create-group").size());
+    }
+
+    /** Once the leaf is gone there is no key by whose word anybody could return. */
+    @Test
+    @Tag("T14")
+    void aHostWhoseSeatIsLostWaitsForTheLockLikeAnyOther() {
         aliceAndBob();
         alice.locks();
         alice.losesSocket();
         meeting.pass(Duration.ofSeconds(32));
         assertEquals(List.of(bob.id()), List.copyOf(meeting.world.transports));
         alice.joinsAsHost();
-        meeting.pass(Duration.ofSeconds(1));
-        alice.isIn();
-        bob.isIn();
-        assertEquals(bob.keys.groupId, alice.keys.groupId);
+        alice.waits();
+        assertEquals(Optional.of(WaitingCause.LOCKED), cause(alice));
     }
 
     @Test
     @Tag("T14")
-    void aHostWhomNotEverybodySawWaitsForTheLockToBeOpened() {
+    void aHostWhoHasLostTheKeysIsHeldUpByALockAndMakesAnotherGroup() {
+        aliceAndBob();
+        alice.locks();
+        Octets first = Optional.ofNullable(bob.keys.groupId).orElseThrow();
+        alice.forgetsKeys().knocks().waits();
+        assertEquals(Optional.of(WaitingCause.LOCKED), cause(alice));
+        bob.isIn();
+        meeting.pass(VoidGroup.HOSTLESS);
+        alice.isIn();
+        assertNotEquals(first, alice.keys.groupId);
+        bob.waits();
+        assertEquals(Optional.of(WaitingCause.BEGUN_ANEW), cause(bob));
+    }
+
+    @Test
+    @Tag("T14")
+    void aHostWhoWasNotThereAsOneWaitsForTheLockToBeOpened() {
         aliceAndBob();
         Person dave = anAlternateHostWhoWasNotThereAsOne();
         alice.locks();

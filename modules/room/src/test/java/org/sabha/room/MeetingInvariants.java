@@ -82,6 +82,9 @@ final class MeetingInvariants {
     /** Stays that have begun and not ended. */
     private final Set<ParticipantId> present = new HashSet<>();
 
+    /** Who comes without any key of before, and so is nobody who returns. */
+    private final Set<ConnectionId> forgetful = new HashSet<>();
+
     private final List<String> broken = new ArrayList<>();
     private boolean locked;
     private boolean lobby = true;
@@ -99,6 +102,11 @@ final class MeetingInvariants {
     /** The first invitation: whoever comes with it is host. */
     void created(InvitationId host) {
         hostInvitations.add(host);
+    }
+
+    /** Whoever comes with this connection has lost the keys of before. */
+    void forgets(ConnectionId connection) {
+        forgetful.add(connection);
     }
 
     /** Who receives media, in the order of their ids. */
@@ -455,7 +463,7 @@ final class MeetingInvariants {
         }
         require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
         require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
-        boolean returns = returns(who) || group.returns(who);
+        boolean returns = !hasForgotten(participant) && (returns(who) || group.returns(who));
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
@@ -465,6 +473,12 @@ final class MeetingInvariants {
         require(
                 byLeaf || (!hasKeys && mayEnter(command, participant)),
                 () -> "somebody was let in by nobody: " + participant + " by " + command);
+        forgetful.removeIf(connection -> participant.equals(bound.get(connection)));
+    }
+
+    /** Until they are in: then they have the key of their leaf. */
+    private boolean hasForgotten(ParticipantId participant) {
+        return forgetful.stream().anyMatch(connection -> participant.equals(bound.get(connection)));
     }
 
     private boolean returns(Identity who) {
@@ -480,7 +494,7 @@ final class MeetingInvariants {
                 && (say.message() instanceof ClientMessage.AdmitAll
                         || (say.message() instanceof ClientMessage.Admit admit
                                 && admit.participant().equals(participant)));
-        boolean returns = who != null && returns(who);
+        boolean returns = who != null && !hasForgotten(participant) && returns(who);
         boolean byRight = arrives && (presides(participant) || returns || (!lobby && hostIsThere));
         return byHost || byRight;
     }

@@ -60,7 +60,7 @@ final class Person {
     /** Answers of this person's client, unless it is made to hang. */
     boolean answers = true;
 
-    GroupDevice keys = new GroupDevice();
+    GroupDevice keys;
     final ArrayDeque<ClientMessage> toSay = new ArrayDeque<>();
     Optional<ConnectionId> connection = Optional.empty();
     final List<ServerMessage> seen = new ArrayList<>();
@@ -76,6 +76,7 @@ final class Person {
     Person(MeetingScript meeting, String text) {
         this.meeting = meeting;
         this.world = meeting.world;
+        keys = new GroupDevice(world.room.id());
         name = new DisplayName(text);
         device = deviceOf(text);
         provedPassword = meeting.passwordGeneration();
@@ -126,12 +127,24 @@ final class Person {
         return connectsWithToken(by);
     }
 
+    /** Closed the browser, or cleared its storage: the keys of before are lost, the name of the device is not. */
+    Person forgetsKeys() {
+        keys = new GroupDevice(world.room.id());
+        return this;
+    }
+
     /** Connects with a token got earlier, whatever happened since. */
     Person connectsWithToken(Door by) {
-        keys = new GroupDevice();
+        keys = keys.next();
         toSay.clear();
-        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, keys.certified()));
+        isIssued(keys);
         return connectsWith(by, Optional.of(keys.freshKeys()));
+    }
+
+    /** The server has certified keys for them. */
+    GroupDevice isIssued(GroupDevice made) {
+        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, made.certified()));
+        return made;
     }
 
     Person connectsWith(Door by, Optional<KeyOffer> offer) {

@@ -3,41 +3,58 @@ package org.sabha.room;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupTerms;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.MeetingInvariants.Identity;
 import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.keys.Certified;
 
 /** The devices of a simulated meeting that is a key group: they answer late, in any order, sometimes wrongly. */
 final class SimulatedDevices {
     private final SplittableRandom random;
+    private final RoomId room;
+    /** The newest device of each, with what it remembers. */
+    private final Map<Identity, GroupDevice> kept = new HashMap<>();
+
+    /** Whose kept keys are none that the group knows. */
+    private final Set<Identity> forgetful = new HashSet<>();
+
+    private final Map<ConnectionId, Identity> arrivingAs = new HashMap<>();
+    private final Map<ParticipantId, Identity> identities = new HashMap<>();
     private final Map<ConnectionId, GroupDevice> arriving = new HashMap<>();
     private final Map<ParticipantId, GroupDevice> devices = new HashMap<>();
     private final Map<ParticipantId, Deque<ClientMessage>> answers = new HashMap<>();
 
-    SimulatedDevices(SplittableRandom random) {
+    SimulatedDevices(SplittableRandom random, RoomId room) {
         this.random = random;
+        this.room = room;
     }
 
     private boolean oneIn(int n) {
         return random.nextInt(n) == 0;
     }
 
-    /** Keys for an arrival; now and then none. */
-    Optional<KeyOffer> arrive(ConnectionId connection) {
-        var device = new GroupDevice();
+    /** Keys for an arrival, with the word of those before unless they are lost; now and then none. */
+    Optional<KeyOffer> arrive(ConnectionId connection, Identity identity) {
+        GroupDevice before = kept.get(identity);
+        var device = before == null ? new GroupDevice(room) : before.next();
+        kept.put(identity, device);
         arriving.put(connection, device);
+        arrivingAs.put(connection, identity);
         return oneIn(40) ? Optional.empty() : Optional.of(device.freshKeys());
     }
 
@@ -48,10 +65,25 @@ final class SimulatedDevices {
                 : Optional.ofNullable(arriving.get(connection)).map(GroupDevice::certified);
     }
 
+    /** Now and then somebody's keys are lost. Returns whether they are, now or since they were last in the group. */
+    boolean hasForgotten(Identity identity) {
+        if (oneIn(8) && kept.remove(identity) != null) {
+            forgetful.add(identity);
+        }
+        return forgetful.contains(identity);
+    }
+
+    /** Whether the key of the leaf may be one that there was no room for. */
+    boolean mayHaveDropped(ConnectionId connection) {
+        GroupDevice device = arriving.get(connection);
+        return device != null && device.hasDropped();
+    }
+
     void bound(ConnectionId connection, ParticipantId participant) {
         GroupDevice fresh = arriving.remove(connection);
         if (fresh != null) {
             devices.put(participant, fresh);
+            Optional.ofNullable(arrivingAs.remove(connection)).ifPresent(who -> identities.put(participant, who));
         }
     }
 
@@ -64,6 +96,11 @@ final class SimulatedDevices {
                 queue.removeIf(ClientMessage.Commit.class::isInstance);
             }
             queue.addAll(device.answers(message, participant));
+            Identity who = identities.get(participant);
+            GroupDevice newest = who == null ? null : kept.get(who);
+            if (newest != null && device.wasMember() && newest.remembers(device)) {
+                forgetful.remove(who);
+            }
         }
     }
 
@@ -95,10 +132,11 @@ final class SimulatedDevices {
 
     /** Something of the group that nobody asked for. */
     ClientMessage unasked(ParticipantId by) {
-        GroupDevice device = devices.getOrDefault(by, new GroupDevice());
+        GroupDevice device = devices.getOrDefault(by, new GroupDevice(room));
         boolean inGroup = device.groupId != null;
         return switch (random.nextInt(6)) {
-            case 0 -> new ClientMessage.PresentKeyPackage(device.freshKeys());
+            case 0 ->
+                new ClientMessage.PresentKeyPackage(oneIn(5) ? new GroupDevice(room).freshKeys() : device.freshKeys());
             case 1 -> new ClientMessage.EpochEntered(random.nextInt(5));
             case 2 ->
                 inGroup

@@ -1,7 +1,7 @@
 package org.sabha.client.keys;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,13 +63,13 @@ final class CommitDraft {
     /** @param alarms is told of each add that has no reason */
     Plan plan(CommitWanted wanted, Consumer<Alarm> alarms) {
         List<Integer> removals = new ArrayList<>();
-        Set<String> leaving = new HashSet<>();
+        List<LeafNode> leaving = new ArrayList<>();
         for (long number : wanted.removals()) {
             int leaf = (int) number;
             LeafNode node = group.members().get(leaf);
             if (node != null && leaf != group.ownLeaf()) {
                 removals.add(leaf);
-                keys.leaves().identify(node).ifPresent(person -> leaving.add(person.device()));
+                leaving.add(node);
             }
         }
         List<byte[]> adds = new ArrayList<>();
@@ -84,7 +84,7 @@ final class CommitDraft {
         return new Plan(adds, removals);
     }
 
-    private Optional<String> refuse(WantedAdd add, Set<String> leaving) {
+    private Optional<String> refuse(WantedAdd add, List<LeafNode> leaving) {
         Optional<KeyPackage> keyPackage = read(add.keys().keyPackage());
         if (keyPackage.isEmpty()) {
             return Optional.of("no KeyPackage");
@@ -100,14 +100,15 @@ final class CommitDraft {
         if (person.isEmpty()) {
             return Optional.of("no certificate");
         }
-        if (!leaving.contains(person.get().device()) && isHere(person.get().device())) {
+        String device = person.get().device();
+        if (!isAmong(leaving, device) && isAmong(group.members().values(), device)) {
             return Optional.of("the device is in the group");
         }
         boolean admitted = admittedHere.contains(reference);
-        if (removedHere.test(person.get().device()) && !admitted) {
+        if (removedHere.test(device) && !admitted) {
             return Optional.of("this person removed the device");
         }
-        Newcomer newcomer = new Newcomer(person.get().role(), rules.returns(person.get(), leaving));
+        Newcomer newcomer = new Newcomer(person.get().role(), rules.returns(keyPackage.get(), leaving));
         boolean endorsed = add.endorsement()
                 .filter(endorsement -> isEndorsed(add, reference, endorsement))
                 .isPresent();
@@ -122,8 +123,8 @@ final class CommitDraft {
                 : Optional.empty();
     }
 
-    private boolean isHere(String device) {
-        return group.members().values().stream()
+    private boolean isAmong(Collection<LeafNode> leaves, String device) {
+        return leaves.stream()
                 .anyMatch(node -> keys.leaves()
                         .identify(node)
                         .filter(person -> person.device().equals(device))

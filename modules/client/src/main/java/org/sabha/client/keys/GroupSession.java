@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.keys.Alarm.Kind;
 import org.sabha.client.keys.KeyOutput.GroupAge;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.group.MlsEngine.GroupTerms;
 import org.sabha.e2ee.group.MlsEngine.Joining;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
@@ -55,6 +56,7 @@ public final class GroupSession implements AutoCloseable {
     private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
     private final Decisions decisions = new Decisions();
     private final Removals removals = new Removals(decisions);
+    private final EarlierKeys earlier = new EarlierKeys();
     private StayKeys keys;
     private State state = State.OUTSIDE;
     private Sending sending = Sending.CLOSED;
@@ -73,6 +75,12 @@ public final class GroupSession implements AutoCloseable {
     private record Membership(Octets id, MlsGroup group, StatementInForce rules) {}
 
     public GroupSession(StayKeys keys, KeyOutput out, SecureRandom random) {
+        this(keys, List.of(), out, random);
+    }
+
+    /** @param before keys of this device that may have a leaf in the group, which this session comes back to by their word */
+    public GroupSession(StayKeys keys, List<DeviceKeys> before, KeyOutput out, SecureRandom random) {
+        before.forEach(earlier::add);
         this.keys = keys;
         this.out = out;
         this.random = random;
@@ -90,7 +98,7 @@ public final class GroupSession implements AutoCloseable {
 
     /** New keys to knock with. Those offered before stay usable for a while. */
     public KeyOffer offer() {
-        OwnKeyPackage fresh = keys.newKeyPackage();
+        OwnKeyPackage fresh = keys.newKeyPackage(earlier.proofs(keys.room(), keys.signatureKey()));
         offers.addFirst(fresh);
         if (offers.size() > OFFERS_KEPT) {
             offers.removeLast();
@@ -163,9 +171,9 @@ public final class GroupSession implements AutoCloseable {
         byte[] bytes = new byte[GROUP_ID_BYTES];
         random.nextBytes(bytes);
         Octets id = Octets.of(bytes);
-        OwnKeyPackage own = keys.newKeyPackage();
+        OwnKeyPackage own = keys.newKeyPackage(List.of());
         Statement first = Statement.sign(id, 1, terms, keys.signatureKey(), keys.device());
-        StatementInForce rules = StatementInForce.created(first, keys.leaves());
+        StatementInForce rules = StatementInForce.created(first, keys.leaves(), keys.room());
         made = new Membership(id, keys.engine().create(terms(id, rules), own), rules);
         out.say(new ClientMessage.CreateGroup(id, Octets.of(own.message()), first.wire()));
     }
@@ -241,8 +249,8 @@ public final class GroupSession implements AutoCloseable {
     }
 
     private void entered(GroupEntry entry, MlsGroup group, Rules rules, long nowNanos) {
-        Optional<StatementInForce> held =
-                StatementInForce.entered(entry.statement(), entry.groupId(), group.members(), keys.leaves());
+        Optional<StatementInForce> held = StatementInForce.entered(
+                entry.statement(), entry.groupId(), group.members(), keys.leaves(), keys.room());
         if (held.isEmpty()) {
             broken(Kind.RULES_BROKEN, "the hosts' statement is not theirs");
             return;
@@ -264,7 +272,7 @@ public final class GroupSession implements AutoCloseable {
         state = State.IN;
         presentAgainNanos = Long.MAX_VALUE;
         MlsGroup group = membership.group();
-        membership.rules().saw(group.members());
+        earlier.close();
         decisions.holds(membership.rules().statement());
         watchRemoved(group, nowNanos);
         byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES);
@@ -402,14 +410,15 @@ public final class GroupSession implements AutoCloseable {
 
     /**
      * The answer to {@link KeyOutput#freshKeys}: another signature key, certified. The one in the group cannot be removed
-     * and added by one commit: the library looks for it in the tree before the removal.
+     * and added by one commit: the library looks for it in the tree before the removal. It vouches for the other one.
      */
     public void renew(StayKeys fresh) {
         if (state != State.OUT_OF_STEP) {
             fresh.close();
             return;
         }
-        keys.close();
+        keys.link().close();
+        earlier.add(keys.device());
         keys = fresh;
         offers.clear();
         in = null;
@@ -559,6 +568,7 @@ public final class GroupSession implements AutoCloseable {
         in = null;
         made = null;
         offers.clear();
+        earlier.close();
         keys.close();
         settleSending();
     }

@@ -43,8 +43,9 @@ public record StayKeys(
         }
     }
 
-    OwnKeyPackage newKeyPackage() {
-        return engine.newKeyPackage(device, new LeafCredential.Certified(chain));
+    /** @param returnProofs words of this device's earlier keys for this one */
+    OwnKeyPackage newKeyPackage(List<Octets> returnProofs) {
+        return engine.newKeyPackage(device, new LeafCredential.Certified(chain), returnProofs);
     }
 
     KeyOffer offer(OwnKeyPackage keyPackage) {

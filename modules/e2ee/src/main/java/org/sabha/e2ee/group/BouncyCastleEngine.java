@@ -1,11 +1,13 @@
 package org.sabha.e2ee.group;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +15,7 @@ import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.mls.TreeKEM.LifeTime;
 import org.bouncycastle.mls.codec.Capabilities;
 import org.bouncycastle.mls.codec.Credential;
+import org.bouncycastle.mls.codec.Extension;
 import org.bouncycastle.mls.codec.KeyPackage;
 import org.bouncycastle.mls.codec.MLSInputStream;
 import org.bouncycastle.mls.codec.MLSMessage;
@@ -25,6 +28,7 @@ import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
@@ -99,17 +103,28 @@ public final class BouncyCastleEngine implements MlsEngine {
     }
 
     @Override
-    public OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential) {
+    public OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential, List<Octets> returnProofs) {
         return Library.call(() -> {
             Keys own = (Keys) keys;
             AsymmetricCipherKeyPair init = suite.getHPKE().generatePrivateKey();
             AsymmetricCipherKeyPair encryption = suite.getHPKE().generatePrivateKey();
             org.bouncycastle.mls.TreeKEM.LeafNode leaf = leaf(own, encryption, credential);
             byte[] initKey = suite.getHPKE().serializePublicKey(init.getPublic());
-            KeyPackage keyPackage = new KeyPackage(suite, initKey, leaf, new ArrayList<>(), own.privateKey());
+            KeyPackage keyPackage = new KeyPackage(suite, initKey, leaf, extensions(returnProofs), own.privateKey());
             byte[] message = MLSOutputStream.encode(MLSMessage.keyPackage(keyPackage));
             return new Prepared(own, keyPackage, init, encryption, message);
         });
+    }
+
+    /** Of the KeyPackage and not of the leaf, so that capabilities need not list it (RFC 9420 section 7.2). */
+    private static List<Extension> extensions(List<Octets> returnProofs) {
+        List<Extension> extensions = new ArrayList<>();
+        if (!returnProofs.isEmpty()) {
+            ByteArrayOutputStream proofs = new ByteArrayOutputStream();
+            returnProofs.forEach(proof -> proofs.writeBytes(proof.toArray()));
+            extensions.add(new Extension(ReturnProof.EXTENSION_TYPE, proofs.toByteArray()));
+        }
+        return extensions;
     }
 
     private org.bouncycastle.mls.TreeKEM.LeafNode leaf(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
+import org.sabha.mls.KeyPackage;
 import org.sabha.mls.KeyPackageSignatures;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
@@ -224,7 +225,7 @@ final class BouncyCastleGroup implements MlsGroup {
     }
 
     private @Nullable GroupRefusal refuse(JudgedCommit judged, Commit.@Nullable UpdatePath path) {
-        if (!judged.added().stream().allMatch(terms.trust()::trusts)) {
+        if (!judged.added().stream().map(KeyPackage::leaf).allMatch(terms.trust()::trusts)) {
             return GroupRefusal.CREDENTIAL;
         }
         if (path != null && !terms.trust().trusts(path.leaf())) {
@@ -242,11 +243,11 @@ final class BouncyCastleGroup implements MlsGroup {
     }
 
     private JudgedCommit judged(Candidate candidate) {
-        List<LeafNode> added = new ArrayList<>();
+        List<KeyPackage> added = new ArrayList<>();
         List<Integer> removed = new ArrayList<>();
         for (Proposal proposal : candidate.commit().byValue()) {
             if (proposal instanceof Proposal.Add add) {
-                added.add(add.keyPackage().leaf());
+                added.add(add.keyPackage());
             } else if (proposal instanceof Proposal.Remove remove) {
                 removed.add(remove.leaf());
             }

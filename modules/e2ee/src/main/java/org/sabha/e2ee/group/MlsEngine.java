@@ -17,8 +17,17 @@ public interface MlsEngine {
     /** New keys of this device; the signature key is what a certificate is asked for. */
     DeviceKeys newDeviceKeys();
 
-    /** A KeyPackage for one use. */
-    OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential);
+    /** A KeyPackage for one use, by somebody who comes for the first time. */
+    default OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential) {
+        return newKeyPackage(keys, credential, List.of());
+    }
+
+    /**
+     * A KeyPackage for one use.
+     *
+     * @param returnProofs words of this device's earlier keys for this one, at most {@link org.sabha.mls.ReturnProof#MOST}
+     */
+    OwnKeyPackage newKeyPackage(DeviceKeys keys, LeafCredential credential, List<Octets> returnProofs);
 
     /** A group of one, at epoch 0, with the leaf of a KeyPackage that was made for it. */
     MlsGroup create(GroupTerms terms, OwnKeyPackage keyPackage);

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.Octets;
 
@@ -15,7 +16,7 @@ import org.sabha.model.Octets;
  */
 public record JudgedCommit(
         int committer,
-        List<LeafNode> added,
+        List<KeyPackage> added,
         List<Integer> removed,
         Octets authenticatedData,
         SortedMap<Integer, LeafNode> members) {

@@ -1,58 +1,53 @@
 package org.sabha.e2ee.rules;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
 import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
 /** The statement that one member of one group holds to, and what that member therefore takes from others. One thread. */
 public final class StatementInForce {
-    /** Devices of hosts that are remembered; nobody new is once it is full. */
-    private static final int MOST_SEEN = 4096;
-
-    private final Set<String> hostsSeen = new HashSet<>();
     private final Octets groupId;
     private final Identities identities;
+    private final String room;
     private Statement statement;
 
-    private StatementInForce(Octets groupId, Identities identities, Statement statement) {
+    private StatementInForce(Octets groupId, Identities identities, String room, Statement statement) {
         this.groupId = groupId;
         this.identities = identities;
+        this.room = room;
         this.statement = statement;
     }
 
     /** The creator's own first statement. */
-    public static StatementInForce created(Statement own, Identities identities) {
-        return new StatementInForce(own.groupId(), identities, own);
-    }
-
-    /** Takes who is in the group: a host by certificate who was there comes back through a lock. */
-    public void saw(Map<Integer, LeafNode> members) {
-        members.values()
-                .forEach(node -> identities
-                        .identify(node)
-                        .filter(person -> person.role().isHost() && hostsSeen.size() < MOST_SEEN)
-                        .ifPresent(person -> hostsSeen.add(person.device())));
+    public static StatementInForce created(Statement own, Identities identities, String room) {
+        return new StatementInForce(own.groupId(), identities, room, own);
     }
 
     /**
-     * Whether somebody who is to be added was here before.
+     * Whether somebody who is to be added takes the place of their own leaf: the same device, by the word of the key that
+     * is there ({@link ReturnProof}).
      *
-     * @param leaving devices that the same commit removes
+     * @param leaving leaves that the same commit removes
      */
-    public boolean returns(LeafIdentity person, Set<String> leaving) {
-        return leaving.contains(person.device()) || (person.role().isHost() && hostsSeen.contains(person.device()));
+    public boolean returns(KeyPackage added, Collection<LeafNode> leaving) {
+        Optional<String> device = identify(added.leaf()).map(LeafIdentity::device);
+        return device.isPresent()
+                && leaving.stream()
+                        .filter(leaf -> identify(leaf).map(LeafIdentity::device).equals(device))
+                        .anyMatch(leaf -> ReturnProof.isBy(leaf.signatureKey(), room, added));
     }
 
     /**
@@ -60,13 +55,13 @@ public final class StatementInForce {
      * org.sabha.mls.order.PskNonce}): if its signer has left since, whoever added the newcomer vouches for it.
      */
     public static Optional<StatementInForce> entered(
-            Octets wire, Octets groupId, Map<Integer, LeafNode> members, Identities identities) {
+            Octets wire, Octets groupId, Map<Integer, LeafNode> members, Identities identities, String room) {
         return Statement.read(wire)
                 .filter(read -> read.groupId().equals(groupId) && read.isSigned())
                 .filter(read -> leafOf(read.signer(), members)
                         .map(leaf -> isHost(leaf, read.terms(), identities))
                         .orElse(true))
-                .map(read -> new StatementInForce(groupId, identities, read));
+                .map(read -> new StatementInForce(groupId, identities, room, read));
     }
 
     public Statement statement() {
@@ -106,7 +101,6 @@ public final class StatementInForce {
      * statement in force or a newer one, which is then taken.
      */
     public @Nullable GroupRefusal refuse(JudgedCommit commit) {
-        saw(commit.members());
         if (!identities.areDistinct(after(commit).values())) {
             return GroupRefusal.CREDENTIAL;
         }
@@ -125,14 +119,13 @@ public final class StatementInForce {
 
     /** Those added, in the commit's order. */
     private List<Newcomer> newcomers(JudgedCommit commit) {
-        Set<String> gone = new HashSet<>();
-        for (int leaf : commit.removed()) {
-            identify(commit.members().get(leaf)).ifPresent(person -> gone.add(person.device()));
-        }
+        List<LeafNode> leaving = commit.removed().stream()
+                .flatMap(leaf -> Optional.ofNullable(commit.members().get(leaf)).stream())
+                .toList();
         List<Newcomer> newcomers = new ArrayList<>();
-        for (LeafNode added : commit.added()) {
-            LeafIdentity person = identities.identify(added).orElseThrow();
-            newcomers.add(new Newcomer(person.role(), returns(person, gone)));
+        for (KeyPackage added : commit.added()) {
+            LeafIdentity person = identities.identify(added.leaf()).orElseThrow();
+            newcomers.add(new Newcomer(person.role(), returns(added, leaving)));
         }
         return newcomers;
     }
@@ -146,8 +139,8 @@ public final class StatementInForce {
         NavigableMap<Integer, LeafNode> after = new TreeMap<>(commit.members());
         commit.removed().forEach(after::remove);
         int next = MlsLimits.MAX_LEAVES;
-        for (LeafNode added : commit.added()) {
-            after.put(next++, added);
+        for (KeyPackage added : commit.added()) {
+            after.put(next++, added.leaf());
         }
         return after;
     }

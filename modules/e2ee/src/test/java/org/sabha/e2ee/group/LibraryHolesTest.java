@@ -3,6 +3,7 @@ package org.sabha.e2ee.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.codec.Extension;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
 import org.bouncycastle.mls.codec.Proposal;
@@ -28,6 +30,7 @@ import org.sabha.mls.MlsLimits;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.MlsParse;
 import org.sabha.mls.MlsParser;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.GroupRefusal;
 
 /**
@@ -130,6 +133,15 @@ class LibraryHolesTest {
     void encryptedMessagesAreNotGivenToTheLibrary() throws Exception {
         byte[] secret = MLSOutputStream.encode(library(alice).protect(new byte[0], new byte[4], 0));
         assertEquals(new Handling.Refused(GroupRefusal.NOT_PUBLIC), bob.handle(secret));
+    }
+
+    /** Why the proof of a return has one of the types that are set aside to be ignored, and no private one. */
+    @Test
+    void anExtensionOfAnUnknownTypeCannotBeMadeOrRead() {
+        for (int type : new int[] {0x1000, 0xf000, 0xf5ab}) {
+            assertThrows(ArrayIndexOutOfBoundsException.class, () -> new Extension(type, new byte[0]), "type " + type);
+        }
+        assertEquals(64, new Extension(ReturnProof.EXTENSION_TYPE, new byte[64]).extension_data.length);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.sabha.e2ee.group.MlsEngine.GroupTerms;
 import org.sabha.e2ee.group.MlsEngine.Joining;
 import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
+import org.sabha.model.Octets;
 
 /** What tests of groups share: one engine, one meeting's terms. */
 final class Meeting {
@@ -29,6 +30,12 @@ final class Meeting {
 
     OwnKeyPackage keyPackage(String name) {
         return engine.newKeyPackage(engine.newDeviceKeys(), new LeafCredential.Basic(name));
+    }
+
+    /** @param words of earlier keys, true or not */
+    OwnKeyPackage keyPackage(String name, byte[] words) {
+        List<Octets> proofs = words.length == 0 ? List.of() : List.of(Octets.of(words));
+        return engine.newKeyPackage(engine.newDeviceKeys(), new LeafCredential.Basic(name), proofs);
     }
 
     MlsGroup joined(OwnKeyPackage own, byte @Nullable [] welcome) {

@@ -21,6 +21,7 @@ import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
 import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.ReturnProofs;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.order.GroupRefusal;
@@ -47,7 +48,19 @@ class MeetingRulesTest {
         private @Nullable StatementInForce rules;
 
         Person(String name, String role) {
-            keyPackage = engine.newKeyPackage(keys, new LeafCredential.Certified(authority.chain(keys, name, role)));
+            this(name, role, List.of());
+        }
+
+        /** @param earlier whose word is brought for the key of now */
+        Person(String name, String role, List<DeviceKeys> earlier) {
+            this(name, role, earlier, TestAuthority.ROOM);
+        }
+
+        Person(String name, String role, List<DeviceKeys> earlier, String room) {
+            keyPackage = engine.newKeyPackage(
+                    keys,
+                    new LeafCredential.Certified(authority.chain(keys, name, role)),
+                    ReturnProofs.by(earlier, room, key));
         }
 
         MlsGroup group() {
@@ -69,7 +82,8 @@ class MeetingRulesTest {
 
         void creates() {
             group = engine.create(terms(), keyPackage);
-            rules = StatementInForce.created(Statement.sign(GROUP, 1, MeetingTerms.FIRST, key, keys), trust);
+            rules = StatementInForce.created(
+                    Statement.sign(GROUP, 1, MeetingTerms.FIRST, key, keys), trust, TestAuthority.ROOM);
         }
 
         Draft.Drafted drafts(Person... added) {
@@ -95,7 +109,7 @@ class MeetingRulesTest {
                                     rules().statement().wire().toArray()))
                     .group();
             added.rules = StatementInForce.entered(
-                            rules().statement().wire(), GROUP, added.group().members(), trust)
+                            rules().statement().wire(), GROUP, added.group().members(), trust, TestAuthority.ROOM)
                     .orElseThrow();
             return draft.commit();
         }
@@ -157,16 +171,19 @@ class MeetingRulesTest {
         assertEquals(asha.rules().statement(), bob.rules().statement());
     }
 
-    @Test
-    void whoReturnsIsPutBackByAMemberEvenWhileLocked() {
+    /** Asha, bob and chitra are in; the meeting is locked. */
+    private void threeAreLockedIn() {
         asha.creates();
         asha.adds(bob);
         byte[] added = asha.adds(chitra);
         bob.group().handle(added);
         asha.says(new MeetingTerms(true, true, List.of()));
         bob.rules().take(asha.rules().statement().wire(), bob.group().members());
-        Person again = new Person("chitra", "participant");
-        byte[] back = assertInstanceOf(
+    }
+
+    /** Bob's commit that puts somebody into chitra's place. */
+    private byte[] inChitrasPlace(Person again) {
+        return assertInstanceOf(
                         Draft.Drafted.class,
                         bob.group()
                                 .commit(
@@ -174,6 +191,13 @@ class MeetingRulesTest {
                                         List.of(2),
                                         bob.rules().statement().wire().toArray()))
                 .commit();
+    }
+
+    @Test
+    void whoReturnsByTheWordOfTheirOldKeyIsPutBackByAMemberEvenWhileLocked() {
+        threeAreLockedIn();
+        Person again = new Person("chitra", "participant", List.of(chitra.keys));
+        byte[] back = inChitrasPlace(again);
         assertInstanceOf(Handling.Advanced.class, asha.group().handle(back));
         Person second = new Person("bob", "participant");
         byte[] twice = assertInstanceOf(
@@ -181,6 +205,43 @@ class MeetingRulesTest {
                 .commit();
         bob.group().ordered();
         assertEquals(new Handling.Refused(GroupRefusal.CREDENTIAL), bob.group().handle(twice));
+    }
+
+    @Test
+    void oneOfSeveralWordsIsEnough() {
+        threeAreLockedIn();
+        DeviceKeys never = engine.newDeviceKeys();
+        Person again = new Person("chitra", "participant", List.of(never, chitra.keys, never));
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(again)));
+    }
+
+    /** What a server can write by itself is the certificate. */
+    @Test
+    void aCertificateForAMembersDeviceIsNoReturn() {
+        threeAreLockedIn();
+        Handling refused = new Handling.Refused(GroupRefusal.NOT_ALLOWED);
+        assertEquals(refused, asha.group().handle(inChitrasPlace(new Person("chitra", "participant"))));
+        Person byAnother = new Person("chitra", "participant", List.of(bob.keys));
+        assertEquals(refused, asha.group().handle(inChitrasPlace(byAnother)), "bob vouches for chitra");
+        Person elsewhere = new Person("chitra", "participant", List.of(chitra.keys), "bbcdefghijklmnopqrstuvwx");
+        assertEquals(refused, asha.group().handle(inChitrasPlace(elsewhere)), "for another room");
+        Person other = new Person("dev", "participant", List.of(chitra.keys));
+        assertEquals(refused, asha.group().handle(inChitrasPlace(other)), "another device");
+        Person host = new Person("chitra", "host");
+        assertEquals(refused, asha.group().handle(inChitrasPlace(host)), "a host's certificate");
+    }
+
+    @Test
+    void aWordIsGoodForOneReturn() {
+        threeAreLockedIn();
+        Person again = new Person("chitra", "participant", List.of(chitra.keys));
+        asha.group().handle(inChitrasPlace(again));
+        bob.group().ordered();
+        Person third = new Person("chitra", "participant", List.of(chitra.keys));
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED), asha.group().handle(inChitrasPlace(third)));
+        Person rightly = new Person("chitra", "participant", List.of(again.keys));
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(rightly)));
     }
 
     @Test
@@ -220,15 +281,15 @@ class MeetingRulesTest {
         Statement byMember = Statement.sign(GROUP, 5, MeetingTerms.FIRST, bob.key, bob.keys);
         assertEquals(
                 Optional.empty(),
-                StatementInForce.entered(byMember.wire(), GROUP, bob.group().members(), trust)
+                StatementInForce.entered(byMember.wire(), GROUP, bob.group().members(), trust, TestAuthority.ROOM)
                         .map(x -> "taken"));
         Statement byAbsent = Statement.sign(GROUP, 5, MeetingTerms.FIRST, chitra.key, chitra.keys);
-        assertTrue(StatementInForce.entered(byAbsent.wire(), GROUP, bob.group().members(), trust)
+        assertTrue(StatementInForce.entered(byAbsent.wire(), GROUP, bob.group().members(), trust, TestAuthority.ROOM)
                 .isPresent());
         assertTrue(StatementInForce.entered(
-                        byAbsent.wire(), Octets.of(new byte[15]), bob.group().members(), trust)
+                        byAbsent.wire(), Octets.of(new byte[15]), bob.group().members(), trust, TestAuthority.ROOM)
                 .isEmpty());
-        assertTrue(StatementInForce.entered(Octets.EMPTY, GROUP, bob.group().members(), trust)
+        assertTrue(StatementInForce.entered(Octets.EMPTY, GROUP, bob.group().members(), trust, TestAuthority.ROOM)
                 .isEmpty());
     }
 }

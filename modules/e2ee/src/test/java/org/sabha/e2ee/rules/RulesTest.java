@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
 import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
 import tools.jackson.databind.JsonNode;
@@ -130,6 +131,22 @@ class RulesTest {
         assertFalse(Endorsement.isBy(own, Octets.of(new byte[16]), reference, endorsement));
         assertFalse(Endorsement.isBy(Octets.of(new byte[32]), group, reference, endorsement), "a key of small order");
         assertFalse(Endorsement.isBy(own, group, reference, Octets.EMPTY));
+    }
+
+    @Test
+    @Tag("T37")
+    void returnsAreProvedByTheBytesThatTheBrowserMakes() {
+        JsonNode each = VECTORS.get("returnProof");
+        String room = each.get("room").asString();
+        Octets next = RuleCases.octets(each.get("signatureKey"));
+        assertEquals(RuleCases.octets(each.get("message")), Octets.of(ReturnProof.signed(room, next)));
+        assertEquals(List.of(RuleCases.octets(each.get("signature"))), ReturnProofs.by(List.of(signer), room, next));
+        for (JsonNode extension : each.get("extensions")) {
+            Octets bytes = RuleCases.octets(extension.get("bytes"));
+            String name = extension.get("name").asString();
+            assertEquals(extension.get("isWhole").asBoolean(), ReturnProof.isWhole(bytes), name);
+            assertEquals(extension.get("holds").asBoolean(), ReturnProof.isBy(own, room, next, bytes), name);
+        }
     }
 
     @Test

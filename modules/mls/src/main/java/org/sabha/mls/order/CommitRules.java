@@ -11,6 +11,7 @@ import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsMessage;
 import org.sabha.mls.Proposal;
+import org.sabha.mls.ReturnProof;
 import org.sabha.model.Octets;
 
 /**
@@ -190,6 +191,9 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
         }
         if (keyPackage.initKey().equals(keyPackage.leaf().encryptionKey())) {
             return GroupRefusal.KEY_IN_USE;
+        }
+        if (keyPackage.returnProof() != null && !ReturnProof.isWhole(keyPackage.returnProof())) {
+            return GroupRefusal.RETURN_PROOF;
         }
         return refuseLeaf(keyPackage.leaf(), LeafNode.Source.KEY_PACKAGE);
     }

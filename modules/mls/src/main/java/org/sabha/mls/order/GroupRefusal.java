@@ -52,6 +52,8 @@ public enum GroupRefusal {
     KEY_PACKAGE_SIGNATURE,
     /** A KeyPackage comes with other certificates than this server issued to its bearer for the key in it. */
     CERTIFICATES_NOT_ISSUED,
+    /** The extension by which a device proves that it returns is not a few whole signatures. */
+    RETURN_PROOF,
     /** The device is in the group and the commit does not remove its old leaf. */
     DEVICE_ALREADY_MEMBER,
     /** Too many KeyPackages wait, or too many were used in this meeting. */

@@ -374,7 +374,7 @@ class GroupOrderTest {
                         + " proposal_by_reference proposal_type path_missing remove_without_path path_shape"
                         + " path_changes_signature_key path_changes_credential no_such_leaf removes_committer removed_twice add_without_psk"
                         + " psk_type psk_unknown psk_twice psk_nonce cipher_suite key_size leaf_source key_in_use"
-                        + " group_full key_package_not_admitted key_package_used key_package_signature certificates_not_issued"
+                        + " group_full key_package_not_admitted key_package_used key_package_signature certificates_not_issued return_proof"
                         + " device_already_member pool_full"
                         + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch"
                         + " credential statement not_allowed not_processed",

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.room.port.RoomRecord;
 
@@ -13,6 +14,7 @@ import org.sabha.room.port.RoomRecord;
 public final class Applicant {
     private final GroupMember member;
     private @Nullable OfferedKeys keys;
+    private @Nullable Octets proven;
     private @Nullable Grant grant;
     private Instant grantedAt = Instant.MIN;
     private final Set<ParticipantId> declined = new HashSet<>();
@@ -32,6 +34,7 @@ public final class Applicant {
     Applicant copy() {
         var copy = new Applicant(member);
         copy.keys = keys;
+        copy.proven = proven;
         copy.grant = grant;
         copy.grantedAt = grantedAt;
         copy.declined.addAll(declined);
@@ -92,8 +95,19 @@ public final class Applicant {
         told = null;
     }
 
+    /** The keys offered bring the word of this leaf's key. */
+    void proves(Octets leafKey) {
+        proven = leafKey;
+    }
+
+    /** Whether the keys offered last bring the word of this leaf's key. */
+    boolean hasProven(Octets leafKey) {
+        return proven != null && proven.equals(leafKey);
+    }
+
     void offer(@Nullable OfferedKeys offered, Instant now) {
         keys = offered;
+        proven = null;
         declined.clear();
         grantedAt = now;
     }

@@ -21,7 +21,7 @@ public sealed interface Grant {
     /** Their certificate says that they preside. */
     record Presiding() implements Grant {}
 
-    /** They take the place of their own leaf. */
+    /** They take the place of their own leaf, by the word of its key. */
     record Returning() implements Grant {}
 
     /** What outlives the process. */

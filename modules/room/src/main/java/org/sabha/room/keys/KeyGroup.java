@@ -15,9 +15,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.KeyPackage;
 import org.sabha.mls.MlsLimits;
+import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.CommitRules;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupOrder;
@@ -28,6 +30,7 @@ import org.sabha.mls.order.LeafKeys;
 import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.room.port.GroupRecord;
@@ -45,10 +48,10 @@ public final class KeyGroup {
     private static final Octets LINK_PSK = Octets.of("sabha-link".getBytes(StandardCharsets.US_ASCII));
 
     private final boolean required;
+    private final RoomId room;
     private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
     private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
     private final Set<ParticipantId> entered = new HashSet<>();
-    private SeenHosts seenHosts = new SeenHosts();
     private @Nullable GroupOrder order;
     private @Nullable HostStatement stated;
     private @Nullable Octets lastCommit;
@@ -57,16 +60,17 @@ public final class KeyGroup {
     private boolean inUse;
     private boolean urgent;
 
-    public KeyGroup(boolean required) {
+    /** @param required whether this meeting is a key group at all */
+    public KeyGroup(boolean required, RoomId room) {
         this.required = required;
+        this.room = room;
     }
 
     public KeyGroup copy() {
-        var copy = new KeyGroup(required);
+        var copy = new KeyGroup(required, room);
         applicants.forEach((id, applicant) -> copy.applicants.put(id, applicant.copy()));
         copy.leavers.putAll(leavers);
         copy.entered.addAll(entered);
-        copy.seenHosts = seenHosts.copy();
         copy.order = order;
         copy.stated = stated;
         copy.lastCommit = lastCommit;
@@ -200,7 +204,36 @@ public final class KeyGroup {
         Applicant applicant = applicants.computeIfAbsent(member.participant(), _ -> new Applicant(member));
         withdraw(applicant);
         applicant.offer(keys, now);
+        leafProven(member.holder(), keys).ifPresent(applicant::proves);
         admit(applicant);
+    }
+
+    /** The key of the device's own leaf, if these keys bring its word that the device returns. */
+    private Optional<Octets> leafProven(GroupMember.Holder holder, OfferedKeys keys) {
+        return leafKeys(holder)
+                .filter(earlier -> ReturnProof.isBy(earlier, room.value(), keys.keyPackage()))
+                .findFirst();
+    }
+
+    private Stream<Octets> leafKeys(GroupMember.Holder holder) {
+        return order == null
+                ? Stream.empty()
+                : order.members().entrySet().stream()
+                        .filter(member -> member.getValue().holder().equals(holder))
+                        .flatMap(member -> Optional.ofNullable(order.roster().at(member.getKey())).stream())
+                        .map(LeafKeys::signatureKey);
+    }
+
+    /** Whether somebody with these keys would take the place of their own leaf. */
+    public boolean isReturn(GroupMember.Holder holder, OfferedKeys keys) {
+        return leafProven(holder, keys).isPresent();
+    }
+
+    /** Whether the keys that somebody offered last prove their return to a leaf that is there still. */
+    public boolean provesReturn(ParticipantId id) {
+        return applicant(id)
+                .filter(applicant -> leafKeys(applicant.member().holder()).anyMatch(applicant::hasProven))
+                .isPresent();
     }
 
     /** Lets somebody be added once their keys are there. */
@@ -330,10 +363,7 @@ public final class KeyGroup {
     /** A new group of one. Grants of before are the caller's to review. */
     public void begin(GroupOrder first, HostStatement statement) {
         end();
-        first.members().values().forEach(creator -> {
-            applicants.remove(creator.participant());
-            seenHosts.enters(creator);
-        });
+        first.members().values().forEach(creator -> applicants.remove(creator.participant()));
         order = first;
         stated = statement;
         applicants.values().forEach(applicant -> {
@@ -351,7 +381,6 @@ public final class KeyGroup {
         lastCommitAt = Instant.MIN;
         leavers.clear();
         entered.clear();
-        seenHosts.clear();
         inUse = false;
         urgent = false;
     }
@@ -368,14 +397,6 @@ public final class KeyGroup {
      * @param message the commit as it came
      */
     public void ordered(GroupOrder next, OrderedCommit commit, Octets message, Instant now) {
-        commit.added().stream()
-                .map(OrderedCommit.Placed::member)
-                .filter(member -> applicant(member.participant())
-                        .flatMap(Applicant::grant)
-                        .filter(Grant.Presiding.class::isInstance)
-                        .isPresent())
-                .forEach(seenHosts::enters);
-        seenHosts.ordered(order(), next);
         order = next;
         lastCommit = message;
         lastCommitAt = now;
@@ -434,18 +455,6 @@ public final class KeyGroup {
                         .filter(member -> member.getValue().participant().equals(id))
                         .mapToInt(Map.Entry::getKey)
                         .findFirst();
-    }
-
-    /** Whether this person has a leaf with this device and invitation, of whichever stay. */
-    public boolean holds(GroupMember.Holder holder) {
-        return order != null
-                && order.members().values().stream()
-                        .anyMatch(member -> member.holder().equals(holder));
-    }
-
-    /** Whether everybody in the group saw this person there as a host, so that they take them back through a lock. */
-    public boolean remembersHost(GroupMember.Holder holder) {
-        return order != null && seenHosts.remembers(holder, order);
     }
 
     /** Every leaf and whose it is. */

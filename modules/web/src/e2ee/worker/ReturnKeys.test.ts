@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
+import { isReturnBy, MOST_RETURN_PROOFS } from '../rules/returnProof.ts';
+import { MemoryShelf } from '../testing/shelf.ts';
+import { ReturnKeys } from './ReturnKeys.ts';
+
+const ROOM = 'abcdefghijklmnopqrstuvwx';
+const PLACE = { room: ROOM, device: 'sabha:user/invitation/device/AAAAAAAAAAAAAAAA' };
+const DAY = 24 * 3_600_000;
+
+/** One browser, and the pages that are loaded in it one after another. */
+class Browser {
+  readonly shelf = new MemoryShelf();
+  now = 1_000_000;
+
+  page(): ReturnKeys {
+    return new ReturnKeys(this.shelf, () => this.now);
+  }
+
+  get kept(): number {
+    return [...this.shelf.places.values()].flat().length;
+  }
+}
+
+const vouch = (keys: ReturnKeys, device: DeviceKeys, place = PLACE, until = 1_000_000 + DAY) =>
+  keys.vouchFor(place, device, until);
+
+async function isBy(words: readonly Uint8Array[], earlier: DeviceKeys, next: DeviceKeys): Promise<boolean> {
+  for (const word of words) {
+    if (await isReturnBy(earlier.publicKey, ROOM, next.publicKey, word)) return true;
+  }
+  return false;
+}
+
+describe('the keys by whose word a device returns', () => {
+  it('vouch for the next one, in the same page and in the next', async () => {
+    const browser = new Browser();
+    const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
+    const page = browser.page();
+    expect(await vouch(page, first)).toEqual([]);
+    await page.entered(first.publicKey);
+    const words = await vouch(page, second);
+    expect(words).toHaveLength(1);
+    expect(await isBy(words, first, second)).toBe(true);
+    const later = await vouch(browser.page(), third);
+    expect(await isBy(later, first, third)).toBe(true);
+    expect(await isBy(later, second, third)).toBe(true);
+  });
+
+  it('cannot be taken out of the browser', async () => {
+    const browser = new Browser();
+    await vouch(browser.page(), await newDeviceKeys());
+    const [key] = [...browser.shelf.places.values()].flat();
+    expect(key?.signingKey.extractable).toBe(false);
+    expect(key?.signingKey.usages).toEqual(['sign']);
+  });
+
+  it('are one again once a group was entered', async () => {
+    const browser = new Browser();
+    const page = browser.page();
+    const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
+    await vouch(page, first);
+    await vouch(page, second);
+    await page.entered(second.publicKey);
+    expect(browser.kept).toBe(1);
+    const words = await vouch(browser.page(), third);
+    expect(await isBy(words, first, third)).toBe(false);
+    expect(await isBy(words, second, third)).toBe(true);
+  });
+
+  it('are few, and the one that may have the leaf is always among them', async () => {
+    const browser = new Browser();
+    const first = await newDeviceKeys();
+    const page = browser.page();
+    await vouch(page, first);
+    await page.entered(first.publicKey);
+    for (let i = 0; i < 9; i++) await vouch(browser.page(), await newDeviceKeys());
+    const last = await newDeviceKeys();
+    const words = await vouch(browser.page(), last);
+    expect(words).toHaveLength(MOST_RETURN_PROOFS);
+    expect(await isBy(words, first, last)).toBe(true);
+    expect(browser.kept).toBe(MOST_RETURN_PROOFS);
+  });
+
+  it('go with the stay, but for those of another tab that took its place', async () => {
+    const browser = new Browser();
+    const [page, other] = [browser.page(), browser.page()];
+    const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
+    await vouch(page, first);
+    await page.entered(first.publicKey);
+    await vouch(other, second);
+    await other.entered(second.publicKey);
+    await page.forget();
+    expect(browser.kept).toBe(1);
+    expect(await isBy(await vouch(browser.page(), third), second, third)).toBe(true);
+    await other.forget();
+    expect(browser.kept).toBe(1);
+  });
+
+  it('go all when a stay ends before it was in again', async () => {
+    const browser = new Browser();
+    await vouch(browser.page(), await newDeviceKeys());
+    const page = browser.page();
+    await vouch(page, await newDeviceKeys());
+    await page.forget();
+    expect(browser.kept).toBe(0);
+    await page.forget();
+  });
+
+  it('go with their certificates, wherever they are', async () => {
+    const browser = new Browser();
+    const next = await newDeviceKeys();
+    await vouch(browser.page(), await newDeviceKeys());
+    await vouch(browser.page(), await newDeviceKeys(), { ...PLACE, room: 'another' });
+    browser.now += DAY;
+    expect(await vouch(browser.page(), next, PLACE, browser.now + DAY)).toEqual([]);
+    expect(browser.kept).toBe(1);
+  });
+
+  it('are of one person in one room', async () => {
+    const browser = new Browser();
+    const page = browser.page();
+    const first = await newDeviceKeys();
+    await vouch(page, first);
+    expect(await vouch(page, await newDeviceKeys(), { ...PLACE, room: 'another' })).toEqual([]);
+    const guest = { ...PLACE, device: 'sabha:user/guest/device/AAAAAAAAAAAAAAAA' };
+    expect(await vouch(browser.page(), await newDeviceKeys(), guest)).toEqual([]);
+    const next = await newDeviceKeys();
+    expect(await isBy(await vouch(browser.page(), next), first, next)).toBe(true);
+  });
+});
