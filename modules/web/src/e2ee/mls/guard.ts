@@ -20,6 +20,8 @@ const MAX_AUTHENTICATED_DATA_BYTES = 1024;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const HASH_BYTES = 32;
+/** As ts-mls and as Bouncy Castle writes it. */
+const FOR_EVER: readonly bigint[] = [2n ** 63n - 1n, 2n ** 64n - 1n];
 
 /** What a commit is judged against. */
 export interface GroupView {
@@ -75,6 +77,7 @@ export function refuseKeyPackage(keyPackage: KeyPackage): GroupRefusal | undefin
   if (sameBytes(keyPackage.initKey, keyPackage.leafNode.hpkePublicKey)) return 'key_in_use';
   const [proof, another] = returnProofsOf(keyPackage);
   if (proof !== undefined && (another !== undefined || !isWholeReturnProof(proof))) return 'return_proof';
+  if (keyPackage.extensions.some(({ extensionType }) => extensionType !== RETURN_PROOF_TYPE)) return 'extensions';
   return refuseLeaf(keyPackage.leafNode, 'key_package');
 }
 
@@ -84,7 +87,19 @@ function refuseLeaf(leaf: LeafNode, source: LeafNode['leafNodeSource']): GroupRe
     leaf.hpkePublicKey.length === KEY_BYTES &&
     leaf.signaturePublicKey.length === KEY_BYTES &&
     leaf.signature.length === SIGNATURE_BYTES;
-  return sizes ? undefined : 'key_size';
+  return sizes ? refuseClaims(leaf) : 'key_size';
+}
+
+/** The Java code's CommonGround: what both libraries take alike of a leaf, for beyond it one fails where the other goes on. */
+function refuseClaims(leaf: LeafNode): GroupRefusal | undefined {
+  const { versions, ciphersuites, credentials } = leaf.capabilities;
+  const knows = ciphersuites.includes(SUITE) && credentials.includes('basic') && credentials.includes('x509');
+  if (!knows || versions.length !== 1 || versions[0] !== 'mls10') return 'capabilities';
+  if (leaf.leafNodeSource === 'key_package') {
+    const { notBefore, notAfter } = leaf.lifetime;
+    if (notBefore !== 0n || !FOR_EVER.includes(notAfter)) return 'lifetime';
+  }
+  return leaf.extensions.length > 0 ? 'extensions' : undefined;
 }
 
 /**

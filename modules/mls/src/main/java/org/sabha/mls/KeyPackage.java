@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.Octets;
 
@@ -11,6 +12,7 @@ import org.sabha.model.Octets;
  * What somebody hands out to be added to a group (RFC 9420 section 10).
  *
  * @param returnProof what {@link ReturnProof} reads; {@code null} where there is none
+ * @param extensions types of its own extensions, which are not the leaf's
  * @param encoded the structure's own bytes, which its reference is the digest of
  * @param encodedLeaf those of the leaf alone
  */
@@ -19,10 +21,15 @@ public record KeyPackage(
         Octets initKey,
         LeafNode leaf,
         @Nullable Octets returnProof,
+        Set<Integer> extensions,
         Octets signature,
         Octets encoded,
         Octets encodedLeaf) {
     private static final byte[] LABEL = "MLS 1.0 KeyPackage Reference".getBytes(StandardCharsets.US_ASCII);
+
+    public KeyPackage {
+        extensions = Set.copyOf(extensions);
+    }
 
     /** KeyPackageRef of a suite whose hash is SHA-256 (RFC 9420 section 5.2), 32 bytes. */
     public Octets reference() {

@@ -47,6 +47,11 @@ final class MlsCursor {
         return at < end;
     }
 
+    /** Bytes until the end of the innermost vector. */
+    int left() {
+        return end - at;
+    }
+
     void fail(MlsFault reason) {
         if (fault == null) {
             fault = reason;

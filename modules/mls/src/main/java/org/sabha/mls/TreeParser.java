@@ -23,15 +23,16 @@ final class TreeParser {
         int leafStart = in.position();
         LeafNode leaf = leafNode(in);
         Octets encodedLeaf = in.since(leafStart);
-        Octets returnProof = returnProof(in);
+        Set<Integer> extensions = new HashSet<>();
+        Octets returnProof = returnProof(in, extensions);
         Octets signature = in.opaque();
-        return new KeyPackage(cipherSuite, initKey, leaf, returnProof, signature, in.since(start), encodedLeaf);
+        Octets encoded = in.since(start);
+        return new KeyPackage(cipherSuite, initKey, leaf, returnProof, extensions, signature, encoded, encodedLeaf);
     }
 
-    /** The one extension of a KeyPackage that Sabha reads; others are passed over. */
-    private static @Nullable Octets returnProof(MlsCursor in) {
+    /** The one extension of a KeyPackage that Sabha reads; of others the types are noted. */
+    private static @Nullable Octets returnProof(MlsCursor in, Set<Integer> seen) {
         Octets proof = null;
-        Set<Integer> seen = new HashSet<>();
         int outer = in.enter();
         while (in.more()) {
             if (extensionType(in, seen) == ReturnProof.EXTENSION_TYPE) {
@@ -48,10 +49,19 @@ final class TreeParser {
         Octets encryptionKey = in.opaque();
         Octets signatureKey = in.opaque();
         LeafNode.Credential credential = credential(in);
-        capabilities(in);
+        List<Integer> versions = list(in);
+        if (!versions.stream().allMatch(version -> version == MLS10)) {
+            // The browsers' library can decode no message that names another one.
+            in.fail(MlsFault.VERSION);
+        }
+        List<Integer> cipherSuites = list(in);
+        list(in); // extensions
+        list(in); // proposals
+        List<Integer> credentials = list(in);
         LeafNode.Source source = source(in);
-        extensions(in);
-        return new LeafNode(encryptionKey, signatureKey, credential, source, in.opaque());
+        LeafNode.Lifetime lifetime = lifetime(in, source);
+        var claims = new LeafNode.Claims(versions, cipherSuites, credentials, lifetime, extensions(in));
+        return new LeafNode(encryptionKey, signatureKey, credential, source, claims, in.opaque());
     }
 
     static void version(MlsCursor in) {
@@ -81,30 +91,27 @@ final class TreeParser {
         return new LeafNode.Credential.X509(chain);
     }
 
-    private static void capabilities(MlsCursor in) {
-        final int lists = 5;
-        for (int list = 0; list < lists; list++) {
-            int bytes = in.skipOpaque();
-            if (bytes % 2 != 0) {
-                in.fail(MlsFault.ODD_LIST);
-            } else if (bytes / 2 > in.limits().maxListEntries()) {
-                in.fail(MlsFault.TOO_MANY);
-            }
+    /** A list of two-byte values, as capabilities have five. */
+    private static List<Integer> list(MlsCursor in) {
+        List<Integer> values = new ArrayList<>();
+        int outer = in.enter();
+        if (in.left() % 2 != 0) {
+            in.fail(MlsFault.ODD_LIST);
+        } else if (in.left() / 2 > in.limits().maxListEntries()) {
+            in.fail(MlsFault.TOO_MANY);
         }
+        while (in.more()) {
+            values.add(in.u16());
+        }
+        in.leave(outer);
+        return values;
     }
 
     private static LeafNode.Source source(MlsCursor in) {
         return switch (in.u8()) {
-            case 1 -> {
-                in.u64();
-                in.u64();
-                yield LeafNode.Source.KEY_PACKAGE;
-            }
+            case 1 -> LeafNode.Source.KEY_PACKAGE;
             case 2 -> LeafNode.Source.UPDATE;
-            case 3 -> {
-                in.skipOpaque();
-                yield LeafNode.Source.COMMIT;
-            }
+            case 3 -> LeafNode.Source.COMMIT;
             default -> {
                 in.fail(MlsFault.LEAF_NODE_SOURCE);
                 yield LeafNode.Source.UPDATE;
@@ -112,8 +119,19 @@ final class TreeParser {
         };
     }
 
-    /** Extensions with their bytes passed over; no type may be there twice. */
-    static void extensions(MlsCursor in) {
+    private static LeafNode.@Nullable Lifetime lifetime(MlsCursor in, LeafNode.Source source) {
+        return switch (source) {
+            case KEY_PACKAGE -> new LeafNode.Lifetime(in.u64(), in.u64());
+            case UPDATE -> null;
+            case COMMIT -> {
+                in.skipOpaque(); // the parent hash
+                yield null;
+            }
+        };
+    }
+
+    /** Types of extensions, with their bytes passed over; none may be there twice. */
+    static Set<Integer> extensions(MlsCursor in) {
         Set<Integer> seen = new HashSet<>();
         int outer = in.enter();
         while (in.more()) {
@@ -121,6 +139,7 @@ final class TreeParser {
             in.skipOpaque();
         }
         in.leave(outer);
+        return seen;
     }
 
     static int extensionType(MlsCursor in, Set<Integer> seen) {

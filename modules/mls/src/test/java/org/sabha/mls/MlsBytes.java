@@ -71,7 +71,7 @@ public final class MlsBytes {
                 .vector(v -> v.u16(1))
                 .opaque(new byte[0])
                 .opaque(new byte[0])
-                .vector(v -> v.u16(1));
+                .vector(v -> v.u16(1).u16(2));
         u8(source);
         switch (source) {
             case 1 -> u64(0).u64(-1);

@@ -411,7 +411,11 @@ final class GroupDevice {
                     .opaque(filled(32, signer * 100_000 + number))
                     .opaque(publicKey(pair));
             leaf.u16(2).vector(v -> v.opaque(certificate(signer).toArray()));
-            leaf.vector(v -> v.u16(1)).vector(v -> v.u16(1)).u8(0).u8(0).vector(v -> v.u16(1));
+            leaf.vector(v -> v.u16(1))
+                    .vector(v -> v.u16(1))
+                    .u8(0)
+                    .u8(0)
+                    .vector(v -> v.u16(1).u16(2));
             leaf.u8(source);
             if (source == 1) {
                 leaf.u64(0).u64(-1);

@@ -195,6 +195,9 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
         if (keyPackage.returnProof() != null && !ReturnProof.isWhole(keyPackage.returnProof())) {
             return GroupRefusal.RETURN_PROOF;
         }
+        if (!CommonGround.KEY_PACKAGE_EXTENSIONS.containsAll(keyPackage.extensions())) {
+            return GroupRefusal.EXTENSIONS;
+        }
         return refuseLeaf(keyPackage.leaf(), LeafNode.Source.KEY_PACKAGE);
     }
 
@@ -205,7 +208,7 @@ public record CommitRules(Octets groupId, Octets pskId, int maxMembers) {
         boolean sizes = leaf.encryptionKey().size() == KEY_BYTES
                 && leaf.signatureKey().size() == KEY_BYTES
                 && leaf.signature().size() == SIGNATURE_BYTES;
-        return sizes ? null : GroupRefusal.KEY_SIZE;
+        return sizes ? CommonGround.refuse(leaf.claims()) : GroupRefusal.KEY_SIZE;
     }
 
     /** What one commit's proposals add up to. */

@@ -64,6 +64,12 @@ public enum GroupRefusal {
     WELCOME_MISSING,
     /** The Welcome opens for others than those whom the commit adds. */
     WELCOME_MISMATCH,
+    /** A leaf does not name the one version, the suite and both kinds of credentials that every member must know. */
+    CAPABILITIES,
+    /** A leaf's lifetime is none of those that both libraries read alike. */
+    LIFETIME,
+    /** A leaf has an extension, or a KeyPackage another one than Sabha's. */
+    EXTENSIONS,
     /** A client's own check: a leaf's certificate does not prove who it says it is. */
     CREDENTIAL,
     /** A client's own check: a commit that adds somebody does not carry the statement in force. */

@@ -377,7 +377,7 @@ class GroupOrderTest {
                         + " group_full key_package_not_admitted key_package_used key_package_signature certificates_not_issued return_proof"
                         + " device_already_member pool_full"
                         + " add_not_allowed remove_not_allowed refresh_not_allowed welcome_missing welcome_mismatch"
-                        + " credential statement not_allowed not_processed",
+                        + " capabilities lifetime extensions credential statement not_allowed not_processed",
                 String.join(
                         " ",
                         Stream.of(GroupRefusal.values())
