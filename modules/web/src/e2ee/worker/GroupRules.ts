@@ -37,6 +37,14 @@ export interface Surroundings {
   readonly isRemoved: (device: string) => boolean;
 }
 
+/** What a device may commit of what the server wants. */
+export interface Admissible {
+  readonly adds: readonly Bytes[];
+  readonly removals: readonly number[];
+  /** The removals that make way for nobody. */
+  readonly bare: readonly number[];
+}
+
 const MOST_ADMITTED = 1024;
 
 /** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
@@ -143,18 +151,39 @@ export class GroupRules {
     return undefined;
   }
 
-  /** The KeyPackages, of those that the server wants added, that this device may add. */
-  async admissible(adds: readonly WantedAdd[], removals: readonly number[]): Promise<readonly Bytes[]> {
+  /** What of the server's wish this device may commit. */
+  async admissible(adds: readonly WantedAdd[], removals: readonly number[]): Promise<Admissible> {
     const passed: Bytes[] = [];
     const devices = new Set<string>();
+    const named = new Set<string>();
     for (const add of adds) {
       const keyPackage = fromBase64Url(add.keys.keyPackage);
-      const device = keyPackage && (await this.deviceOf(keyPackage, add, removals));
-      if (!keyPackage || device === undefined || devices.has(device)) continue;
+      if (!keyPackage) continue;
+      const device = await this.deviceOf(keyPackage, add, removals);
+      const name = device ?? (await this.nameOf(keyPackage));
+      if (name !== undefined) named.add(name);
+      if (device === undefined || devices.has(device)) continue;
       devices.add(device);
       passed.push(keyPackage);
     }
-    return passed;
+    return {
+      adds: passed,
+      removals: this.without(removals, (device) => named.has(device) && !devices.has(device)),
+      bare: this.without(removals, (device) => named.has(device)),
+    };
+  }
+
+  /** Whoever is not put back keeps the leaf by which a return is proved, unless this person removed them. */
+  private without(removals: readonly number[], keeps: (device: string) => boolean): readonly number[] {
+    return removals.filter((leaf) => {
+      const person = this.known.get(leaf);
+      return person === undefined || this.isRemoved(person) || !keeps(person.identity.device);
+    });
+  }
+
+  private async nameOf(keyPackage: Bytes): Promise<string | undefined> {
+    const leaf = decodeKeyPackage(keyPackage)?.leafNode;
+    return leaf && (await this.around.leaves.identify(leaf.credential, leaf.signaturePublicKey))?.device;
   }
 
   private async deviceOf(keyPackage: Bytes, add: WantedAdd, removals: readonly number[]): Promise<string | undefined> {

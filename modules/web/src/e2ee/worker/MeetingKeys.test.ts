@@ -227,7 +227,20 @@ describe('the keys of a stay', () => {
     expect(again.baseKey).toBe(asha.baseKey);
   });
 
-  const welcomeFor = async (asha: Device, offer: Offer) => (await asha.adds(offer, [1])).welcome;
+  const welcomeFor = async (asha: Device, offer: Offer) => {
+    const reply = await asha.keys.answer({ op: 'draft', epoch: asha.epoch, adds: [{ keys: offer }], removals: [1] });
+    return reply.kind === 'draft' ? reply.welcome : undefined;
+  };
+
+  it('leaves whom it does not put back the leaf by which they prove that they return', async () => {
+    const { asha, view } = await meeting();
+    const nameAlone = await new Device().arrives(guest('B'));
+    const draft = { op: 'draft', epoch: 1, adds: [{ keys: nameAlone }], removals: [1] } as const;
+    expect(await asha.keys.answer(draft)).toEqual({ kind: 'refused', reason: 'nothing_admissible' });
+    expect(await asha.keys.answer({ ...draft, adds: [] }), 'nobody comes back').toMatchObject({ kind: 'draft' });
+    await asha.ask('done', { op: 'bar', device: view.members[1]?.device ?? '', barred: true });
+    expect(await asha.keys.answer(draft), 'whom this person removed').toMatchObject({ kind: 'draft' });
+  });
 
   it('takes no device back by its name alone', async () => {
     const { asha, bala } = await meeting();

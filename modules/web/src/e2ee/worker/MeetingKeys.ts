@@ -306,15 +306,15 @@ export class MeetingKeys {
   private async draft(ask: Of<'draft'>): Promise<KeysReply> {
     const { group, rules } = this.member;
     if (group.epoch !== BigInt(ask.epoch)) return { kind: 'refused', reason: 'epoch' };
-    const removals = ask.removals.filter((leaf) => leaf !== group.ownLeaf && group.members.has(leaf));
-    const passed = await rules.admissible(ask.adds, removals);
-    if (passed.length === 0 && removals.length === 0 && ask.adds.length + ask.removals.length > 0) {
+    const there = ask.removals.filter((leaf) => leaf !== group.ownLeaf && group.members.has(leaf));
+    const { adds, removals, bare } = await rules.admissible(ask.adds, there);
+    if (adds.length === 0 && removals.length === 0 && ask.adds.length + ask.removals.length > 0) {
       return { kind: 'refused', reason: 'nothing_admissible' };
     }
     const { wire } = rules.statement;
-    let draft = await group.commit(passed, removals, passed.length > 0 ? wire : NO_BYTES);
-    // Whom the library cannot add holds no removal up.
-    if (draft.kind === 'refused' && removals.length > 0) draft = await group.commit([], removals);
+    let draft = await group.commit(adds, removals, adds.length > 0 ? wire : NO_BYTES);
+    // Whom the library cannot add holds no removal up but that of their own leaf.
+    if (draft.kind === 'refused' && bare.length > 0) draft = await group.commit([], bare);
     if (draft.kind === 'refused') return draft;
     const { commit, welcome } = draft;
     return {

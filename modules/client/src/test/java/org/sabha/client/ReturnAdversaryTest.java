@@ -61,8 +61,10 @@ class ReturnAdversaryTest {
 
     private void isNotPutBack(Person somebody, KeyOffer offer) {
         int alarms = asha.alarms.size();
+        int said = asha.said.size();
         wantsInBobsPlace(asha, somebody, offer);
         assertFalse(hasAdded(asha));
+        assertEquals(said, asha.said.size(), "nor does bob lose the leaf by which he would return");
         assertEquals(
                 "Bob: nobody admitted them",
                 asha.alarms.subList(alarms, asha.alarms.size()).getFirst().detail());

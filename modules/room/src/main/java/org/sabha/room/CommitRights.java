@@ -53,7 +53,11 @@ final class CommitRights implements GroupRights {
     }
 
     @Override
-    public boolean mayRemove(GroupMember committer, GroupMember removed) {
+    public boolean mayRemove(GroupMember committer, GroupMember removed, Set<GroupMember> added) {
+        // Or any member could make an exclusion of a return: without a leaf nobody proves anything.
+        if (!added.containsAll(meeting.keys().returningTo(removed.holder()))) {
+            return false;
+        }
         boolean wanted = meeting.keys().leavers().stream().map(Leaver::member).anyMatch(removed::equals);
         Action.Leaver leaver = wanted ? Action.Leaver.WANTED : Action.Leaver.NOT_WANTED;
         return permits(committer, new Action.CommitRemoval(leaver));

@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.CloseCause;
@@ -377,11 +377,10 @@ final class KeyWork {
 
     /** The leaf of somebody who returns goes with their return, not before. */
     private boolean goesNow(Leaver leaver, List<Applicant> adds) {
-        GroupMember.Holder holder = leaver.member().holder();
-        return keys().addable().stream()
-                .filter(applicant ->
-                        applicant.isReturning() && applicant.member().holder().equals(holder))
-                .allMatch(adds::contains);
+        return adds.stream()
+                .map(Applicant::member)
+                .collect(Collectors.toSet())
+                .containsAll(keys().returningTo(leaver.member().holder()));
     }
 
     private ServerMessage.CommitWanted.WantedAdd wanted(Applicant applicant) {

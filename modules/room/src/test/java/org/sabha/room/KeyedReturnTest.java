@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -112,6 +113,32 @@ class KeyedReturnTest {
         meeting.pass(Duration.ofSeconds(3));
         bob.isIn();
         assertEquals(2, meeting.world.room.status().participants());
+    }
+
+    /** Who saw that somebody came back could otherwise shut them out: their leaf is all that a return is proved by. */
+    @Test
+    void nobodyTakesTheLeafOfWhoReturnsWithoutPuttingThemBack() {
+        alice.answers = false;
+        long leaf = bob.keys.leaf;
+        bob.knocks();
+        alice.says(alice.keys.commit(List.of(), List.of(leaf), alice.keys.epoch));
+        assertEquals(
+                GroupRefusal.REMOVE_NOT_ALLOWED.wireName(),
+                alice.last(ServerMessage.CommitRefused.class).reason());
+        alice.answers = true;
+        meeting.pass(Duration.ofSeconds(3));
+        bob.isIn();
+    }
+
+    @Test
+    void theLeafOfWhoWouldReturnGoesOnceTheyLeft() {
+        alice.answers = false;
+        long leaf = bob.keys.leaf;
+        bob.knocks().leaves();
+        int refused = alice.all(ServerMessage.CommitRefused.class).size();
+        alice.says(alice.keys.commit(List.of(), List.of(leaf), alice.keys.epoch));
+        assertEquals(refused, alice.all(ServerMessage.CommitRefused.class).size());
+        assertEquals(1, alice.last(ServerMessage.GroupCommit.class).removed().size());
     }
 
     // --- on a seat

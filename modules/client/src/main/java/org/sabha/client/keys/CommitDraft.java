@@ -2,9 +2,13 @@ package org.sabha.client.keys;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sabha.e2ee.group.MlsGroup;
@@ -53,8 +57,20 @@ final class CommitDraft {
         this.admittedHere = Set.copyOf(admittedHere);
     }
 
-    /** What is left of the wish. */
-    record Plan(List<byte[]> adds, List<Integer> removals) {
+    /**
+     * What is left of the wish.
+     *
+     * @param places leaves that somebody comes back to, with the KeyPackage that does
+     */
+    record Plan(List<byte[]> adds, List<Integer> removals, Map<Integer, byte[]> places) {
+        /** With these of the adds only: whoever is not put back keeps the leaf by which a return is proved. */
+        Plan with(List<byte[]> some) {
+            List<Integer> rest = removals.stream()
+                    .filter(leaf -> !places.containsKey(leaf) || some.contains(places.get(leaf)))
+                    .toList();
+            return new Plan(some, rest, places);
+        }
+
         boolean isEmpty() {
             return adds.isEmpty() && removals.isEmpty();
         }
@@ -62,29 +78,46 @@ final class CommitDraft {
 
     /** @param alarms is told of each add that has no reason */
     Plan plan(CommitWanted wanted, Consumer<Alarm> alarms) {
-        List<Integer> removals = new ArrayList<>();
-        List<LeafNode> leaving = new ArrayList<>();
+        SortedMap<Integer, LeafNode> leaving = new TreeMap<>();
         for (long number : wanted.removals()) {
             int leaf = (int) number;
             LeafNode node = group.members().get(leaf);
             if (node != null && leaf != group.ownLeaf()) {
-                removals.add(leaf);
-                leaving.add(node);
+                leaving.put(leaf, node);
             }
         }
         List<byte[]> adds = new ArrayList<>();
+        Map<Integer, byte[]> places = new HashMap<>();
         for (WantedAdd add : wanted.adds()) {
-            Optional<String> refusal = refuse(add, leaving);
+            Optional<String> refusal = refuse(add, leaving.values());
+            byte[] keyPackage = add.keys().keyPackage().toArray();
             if (refusal.isEmpty()) {
-                adds.add(add.keys().keyPackage().toArray());
+                adds.add(keyPackage);
+                placesOf(add, leaving).forEach(leaf -> places.put(leaf, keyPackage));
             } else {
+                placesOf(add, leaving).forEach(leaf -> places.putIfAbsent(leaf, keyPackage));
                 alarms.accept(new Alarm(Alarm.Kind.UNFOUNDED_ADD, add.name() + ": " + refusal.get()));
             }
         }
-        return new Plan(adds, removals);
+        return new Plan(adds, List.copyOf(leaving.keySet()), places).with(adds);
     }
 
-    private Optional<String> refuse(WantedAdd add, List<LeafNode> leaving) {
+    /** Of the leaves that go, those of the device that is to be added, unless this person removed it. */
+    private List<Integer> placesOf(WantedAdd add, Map<Integer, LeafNode> leaving) {
+        Optional<String> device = read(add.keys().keyPackage())
+                .flatMap(keyPackage -> deviceOf(keyPackage.leaf()))
+                .filter(removedHere.negate());
+        return leaving.entrySet().stream()
+                .filter(leaf -> device.isPresent() && deviceOf(leaf.getValue()).equals(device))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Optional<String> deviceOf(LeafNode leaf) {
+        return keys.leaves().identify(leaf).map(LeafIdentity::device);
+    }
+
+    private Optional<String> refuse(WantedAdd add, Collection<LeafNode> leaving) {
         Optional<KeyPackage> keyPackage = read(add.keys().keyPackage());
         if (keyPackage.isEmpty()) {
             return Optional.of("no KeyPackage");
@@ -125,10 +158,7 @@ final class CommitDraft {
 
     private boolean isAmong(Collection<LeafNode> leaves, String device) {
         return leaves.stream()
-                .anyMatch(node -> keys.leaves()
-                        .identify(node)
-                        .filter(person -> person.device().equals(device))
-                        .isPresent());
+                .anyMatch(node -> deviceOf(node).filter(device::equals).isPresent());
     }
 
     private boolean isEndorsed(WantedAdd add, Octets reference, Octets endorsement) {

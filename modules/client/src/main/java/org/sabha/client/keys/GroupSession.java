@@ -333,10 +333,11 @@ public final class GroupSession implements AutoCloseable {
             adds = adds.stream()
                     .filter(add -> now.group().commit(List.of(add), List.of(), said) instanceof Draft.Drafted)
                     .toList();
-            if (adds.isEmpty() && plan.removals().isEmpty()) {
+            CommitDraft.Plan rest = plan.with(adds);
+            if (rest.isEmpty()) {
                 return Optional.empty();
             }
-            whole = now.group().commit(adds, plan.removals(), adds.isEmpty() ? new byte[0] : said);
+            whole = now.group().commit(adds, rest.removals(), adds.isEmpty() ? new byte[0] : said);
         }
         return whole instanceof Draft.Drafted drafted ? Optional.of(drafted) : Optional.empty();
     }

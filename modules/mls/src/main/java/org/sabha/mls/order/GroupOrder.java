@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -215,7 +216,7 @@ public final class GroupOrder {
                 references.add(add.keyPackage().reference());
             }
         }
-        GroupRefusal refusal = refuseRemovals(sender, removed, rights);
+        GroupRefusal refusal = refuseRemovals(sender, removed, references, rights);
         if (refusal == null) {
             refusal = refuseAdmissions(sender, references, removed, rights);
         }
@@ -250,9 +251,12 @@ public final class GroupOrder {
         return member;
     }
 
-    private static @Nullable GroupRefusal refuseRemovals(
-            GroupMember sender, List<OrderedCommit.Placed> removed, GroupRights rights) {
-        boolean allowed = removed.stream().allMatch(placed -> rights.mayRemove(sender, placed.member()));
+    private @Nullable GroupRefusal refuseRemovals(
+            GroupMember sender, List<OrderedCommit.Placed> removed, List<Octets> references, GroupRights rights) {
+        Set<GroupMember> added = new HashSet<>();
+        references.forEach(
+                reference -> Optional.ofNullable(admitted.get(reference)).ifPresent(added::add));
+        boolean allowed = removed.stream().allMatch(placed -> rights.mayRemove(sender, placed.member(), added));
         return allowed ? null : GroupRefusal.REMOVE_NOT_ALLOWED;
     }
 

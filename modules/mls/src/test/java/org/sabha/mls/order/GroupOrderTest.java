@@ -7,6 +7,7 @@ import static org.sabha.mls.MlsBytes.filled;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -542,7 +543,7 @@ class GroupOrderTest {
         }
 
         @Override
-        public boolean mayRemove(GroupMember committer, GroupMember removed) {
+        public boolean mayRemove(GroupMember committer, GroupMember removed, Set<GroupMember> added) {
             return allows(committer);
         }
 

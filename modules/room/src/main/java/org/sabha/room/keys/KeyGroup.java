@@ -272,6 +272,15 @@ public final class KeyGroup {
                         .toList();
     }
 
+    /** Those who can be put back into the leaf of this device, whose leaf goes with that and not before. */
+    public List<GroupMember> returningTo(GroupMember.Holder holder) {
+        return addable().stream()
+                .filter(Applicant::isReturning)
+                .map(Applicant::member)
+                .filter(member -> member.holder().equals(holder))
+                .toList();
+    }
+
     private void admit(Applicant applicant) {
         if (order == null || applicant.keys().isEmpty() || applicant.grant().isEmpty()) {
             return;
