@@ -4,7 +4,7 @@ import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLea
 import { decodeKeyPackage, returnProofOf } from '../mls/guard.ts';
 import { isKeyPackageSigned, keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
-import { hasHostAuthority, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
+import { hasHostAuthority, isHostRole, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
 import { isEndorsedBy } from '../rules/endorsement.ts';
 import { isProof } from '../rules/knock.ts';
 import { isReturnBy } from '../rules/returnProof.ts';
@@ -46,6 +46,11 @@ export interface Admissible {
 }
 
 const MOST_ADMITTED = 1024;
+
+/** The same device, and no more than it was: the role in a certificate is the server's to write. */
+function isAsMuch({ identity, key }: Person, next: LeafIdentity, terms: MeetingTerms): boolean {
+  return identity.device === next.device && (!isHostRole(next.role) || hasHostAuthority(identity, key, terms));
+}
 
 /** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
 export class GroupRules {
@@ -142,7 +147,7 @@ export class GroupRules {
     const author = this.known.get(committer);
     const statement = await this.acceptable(authenticatedData);
     if (!author || !statement) return 'statement';
-    const newcomers = await this.newcomers(added, removed);
+    const newcomers = await this.newcomers(added, removed, statement);
     if (!newcomers) return 'credential';
     if (!mayAccept(newcomers, hasHostAuthority(author.identity, author.key, statement), statement)) {
       return 'not_allowed';
@@ -193,7 +198,7 @@ export class GroupRules {
     if (!ref || !proof || !(await isProof(linkSecret, room, ref, proof))) return undefined;
     const read = decodeKeyPackage(keyPackage);
     if (!read || !(await isKeyPackageSigned(read))) return undefined;
-    const [newcomer] = (await this.newcomers([read], removals)) ?? [];
+    const [newcomer] = (await this.newcomers([read], removals, this.statement)) ?? [];
     if (!newcomer) return undefined;
     const admittedHere = this.admitted.has(toHex(ref));
     // By whatever key it comes: whom this person removed is no returner.
@@ -213,6 +218,7 @@ export class GroupRules {
   private async newcomers(
     added: readonly KeyPackage[],
     removed: readonly number[],
+    terms: MeetingTerms,
   ): Promise<readonly (Newcomer & { readonly device: string })[] | undefined> {
     const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
     const staying = new Set(
@@ -225,19 +231,19 @@ export class GroupRules {
       if (!identity || staying.has(identity.device)) return undefined;
       staying.add(identity.device);
       const { role, device } = identity;
-      newcomers.push({ role, device, returns: await this.returns(keyPackage, device, leaving) });
+      const mayBecome = leaving.filter((before) => isAsMuch(before, identity, terms));
+      newcomers.push({ role, device, returns: await this.returns(keyPackage, mayBecome) });
     }
     return newcomers;
   }
 
   /** By the name of a device alone nobody returns: certificates are the server's to write. */
-  private async returns(keyPackage: KeyPackage, device: string, leaving: readonly Person[]): Promise<boolean> {
+  private async returns(keyPackage: KeyPackage, leaving: readonly Person[]): Promise<boolean> {
     const proof = returnProofOf(keyPackage);
     if (proof === undefined) return false;
     const { signaturePublicKey } = keyPackage.leafNode;
-    for (const { key, identity } of leaving) {
-      const isSame = identity.device === device;
-      if (isSame && (await isReturnBy(key, this.around.room, signaturePublicKey, proof))) return true;
+    for (const { key } of leaving) {
+      if (await isReturnBy(key, this.around.room, signaturePublicKey, proof)) return true;
     }
     return false;
   }

@@ -250,6 +250,17 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
+  it('takes nobody back as a host who was none, while the meeting is locked', async () => {
+    const { asha, bala } = await meeting();
+    const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
+    for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
+    const raised = await bala.reloaded().arrives({ ...guest('B'), role: 'host' });
+    expect(await welcomeFor(asha, raised)).toBeUndefined();
+    const { statement: named } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
+    await asha.ask('restated', { op: 'hear-statement', statement: named });
+    expect(await welcomeFor(asha, raised), 'a host of the meeting').toBeDefined();
+  });
+
   it('takes a device back that was loaded anew before it was in again', async () => {
     const { asha, bala } = await meeting();
     for (let i = 0; i < 7; i++) await bala.reloaded().arrives(guest('B'));

@@ -38,16 +38,24 @@ public final class StatementInForce {
 
     /**
      * Whether somebody who is to be added takes the place of their own leaf: the same device, by the word of the key that
-     * is there ({@link ReturnProof}).
+     * is there ({@link ReturnProof}). Nobody comes back as more than they were: a host's certificate returns only where a
+     * host's authority was, for certificates are the server's to write.
      *
      * @param leaving leaves that the same commit removes
      */
     public boolean returns(KeyPackage added, Collection<LeafNode> leaving) {
-        Optional<String> device = identify(added.leaf()).map(LeafIdentity::device);
-        return device.isPresent()
+        Optional<LeafIdentity> newcomer = identify(added.leaf());
+        return newcomer.isPresent()
                 && leaving.stream()
-                        .filter(leaf -> identify(leaf).map(LeafIdentity::device).equals(device))
+                        .filter(leaf -> mayBecome(leaf, newcomer.get()))
                         .anyMatch(leaf -> ReturnProof.isBy(leaf.signatureKey(), room, added));
+    }
+
+    private boolean mayBecome(LeafNode leaf, LeafIdentity newcomer) {
+        return identify(leaf)
+                .filter(before -> before.device().equals(newcomer.device()))
+                .filter(before -> !newcomer.role().isHost() || terms().hasHostAuthority(before, leaf.signatureKey()))
+                .isPresent();
     }
 
     /**

@@ -231,6 +231,36 @@ class MeetingRulesTest {
         assertEquals(refused, asha.group().handle(inChitrasPlace(host)), "a host's certificate");
     }
 
+    /** The server writes roles; what the old key vouches for is who it was. */
+    @Test
+    void nobodyReturnsAsAHostWhoWasNone() {
+        threeAreLockedIn();
+        Person raised = new Person("chitra", "host", List.of(chitra.keys));
+        Handling refused = new Handling.Refused(GroupRefusal.NOT_ALLOWED);
+        assertEquals(refused, asha.group().handle(inChitrasPlace(raised)));
+        Person alternate = new Person("chitra", "alternate-host", List.of(chitra.keys));
+        assertEquals(refused, asha.group().handle(inChitrasPlace(alternate)));
+        asha.says(new MeetingTerms(true, true, List.of(chitra.key)));
+        bob.rules().take(asha.rules().statement().wire(), bob.group().members());
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(raised)), "named as host");
+    }
+
+    @Test
+    void aHostReturnsAsOne() {
+        threeAreLockedIn();
+        chitra.rules().take(asha.rules().statement().wire(), chitra.group().members());
+        Person again = new Person("asha", "host", List.of(asha.keys));
+        byte[] back = assertInstanceOf(
+                        Draft.Drafted.class,
+                        bob.group()
+                                .commit(
+                                        List.of(again.keyPackage.message()),
+                                        List.of(0),
+                                        bob.rules().statement().wire().toArray()))
+                .commit();
+        assertInstanceOf(Handling.Advanced.class, chitra.group().handle(back));
+    }
+
     @Test
     void aWordIsGoodForOneReturn() {
         threeAreLockedIn();
