@@ -97,14 +97,25 @@ describe('the keys by whose word a device returns', () => {
     expect(browser.kept).toBe(1);
   });
 
-  it('go all when a stay ends before it was in again', async () => {
+  it('stay when another tab asks for the place and gives it up', async () => {
     const browser = new Browser();
-    await vouch(browser.page(), await newDeviceKeys());
+    const [page, other] = [browser.page(), browser.page()];
+    const [first, second, third] = [await newDeviceKeys(), await newDeviceKeys(), await newDeviceKeys()];
+    await vouch(page, first);
+    await page.entered(first.publicKey);
+    await vouch(other, second);
+    await other.forget();
+    await other.forget();
+    expect(browser.kept).toBe(1);
+    expect(await isBy(await vouch(browser.page(), third), first, third), 'who is in comes back').toBe(true);
+  });
+
+  it('go all that one page made, when its stay ends before it was in', async () => {
+    const browser = new Browser();
     const page = browser.page();
-    await vouch(page, await newDeviceKeys());
+    for (let i = 0; i < 3; i++) await vouch(page, await newDeviceKeys());
     await page.forget();
     expect(browser.kept).toBe(0);
-    await page.forget();
   });
 
   it('go with their certificates, wherever they are', async () => {

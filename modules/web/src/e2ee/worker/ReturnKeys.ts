@@ -43,6 +43,8 @@ export class ReturnKeys {
   private place: string | undefined;
   /** Of this stay, oldest first; also where the browser keeps nothing. */
   private mine: readonly KeptKey[] = [];
+  /** Which of them were made here: another tab may be in the meeting by one of the others. */
+  private readonly made = new Set<string>();
 
   constructor(shelf: KeyShelf, wallMillis: () => number) {
     this.shelf = shelf;
@@ -56,7 +58,11 @@ export class ReturnKeys {
     untilMillis: number,
   ): Promise<readonly Bytes[]> {
     const place = `${room} ${device}`;
-    if (place !== this.place) this.mine = [];
+    if (place !== this.place) {
+      this.mine = [];
+      this.made.clear();
+    }
+    this.made.add(toHex(publicKey));
     this.place = place;
     await this.shelf.sweep(this.wallMillis());
     const kept = merged(await this.shelf.read(place), this.mine).filter((key) => key.untilMillis > this.wallMillis());
@@ -80,13 +86,15 @@ export class ReturnKeys {
     if (place !== undefined) await this.shelf.change(place, () => this.mine);
   }
 
-  /** The stay is over. Another tab that took its place keeps its own. */
+  /** The stay is over. Another tab that took its place, or still has the place that this one asked for, keeps its own. */
   async forget(): Promise<void> {
-    const { place, mine } = this;
+    const { place } = this;
+    const made = new Set(this.made);
     this.place = undefined;
     this.mine = [];
+    this.made.clear();
     if (place === undefined) return;
-    await this.shelf.change(place, (kept) => kept.filter((key) => !mine.some(({ publicKey }) => isOf(key, publicKey))));
+    await this.shelf.change(place, (kept) => kept.filter(({ publicKey }) => !made.has(toHex(publicKey))));
   }
 }
 
