@@ -114,7 +114,7 @@ final class CommitDraft {
     }
 
     private Optional<String> deviceOf(LeafNode leaf) {
-        return keys.leaves().identify(leaf).map(LeafIdentity::device);
+        return keys.leaves().named(leaf).map(LeafIdentity::device);
     }
 
     private Optional<String> refuse(WantedAdd add, Collection<LeafNode> leaving) {

@@ -96,12 +96,18 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
 
     @Override
     public Optional<LeafIdentity> identify(LeafNode leaf) {
-        if (!(leaf.credential() instanceof LeafNode.Credential.X509 x509)) {
-            return Optional.empty();
-        }
-        return at(x509.chain(), leaf.signatureKey())
-                .filter(found -> found.isValid(now.get()))
-                .map(Verified::person);
+        return at(leaf).filter(found -> found.isValid(now.get())).map(Verified::person);
+    }
+
+    @Override
+    public Optional<LeafIdentity> named(LeafNode leaf) {
+        return at(leaf).map(Verified::person);
+    }
+
+    private Optional<Verified> at(LeafNode leaf) {
+        return leaf.credential() instanceof LeafNode.Credential.X509 x509
+                ? at(x509.chain(), leaf.signatureKey())
+                : Optional.empty();
     }
 
     /** Looks at a chain that was just made for this device: if it is out of time, one of the two clocks is wrong. */

@@ -12,6 +12,14 @@ public interface Identities {
     /** Empty when the leaf is not to be trusted. */
     Optional<LeafIdentity> identify(LeafNode leaf);
 
+    /**
+     * Whom a leaf names that came into the group when it was to be trusted, also after its certificate's end: who goes is
+     * the one who came, at whatever hour.
+     */
+    default Optional<LeafIdentity> named(LeafNode leaf) {
+        return identify(leaf);
+    }
+
     /** Whether all are to be trusted and no two are of one device. */
     default boolean areDistinct(Collection<LeafNode> leaves) {
         Set<String> devices = new HashSet<>();

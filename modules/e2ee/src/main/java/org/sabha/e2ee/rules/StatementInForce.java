@@ -52,7 +52,8 @@ public final class StatementInForce {
     }
 
     private boolean mayBecome(LeafNode leaf, LeafIdentity newcomer) {
-        return identify(leaf)
+        return identities
+                .named(leaf)
                 .filter(before -> before.device().equals(newcomer.device()))
                 .filter(before -> !newcomer.role().isHost() || terms().hasHostAuthority(before, leaf.signatureKey()))
                 .isPresent();

@@ -157,6 +157,8 @@ class CertifiedLeavesTest {
         assertTrue(trust.trusts(leaf));
         now[0] = NOW.plus(Duration.ofHours(24));
         assertFalse(trust.trusts(leaf), "too late");
+        assertTrue(trust.identify(leaf).isEmpty());
+        assertTrue(trust.named(leaf).isPresent(), "who goes is the one who came");
         now[0] = NOW.minus(Duration.ofHours(1));
         assertFalse(trust.trusts(leaf), "too early");
         now[0] = NOW.minus(Duration.ofMinutes(9));

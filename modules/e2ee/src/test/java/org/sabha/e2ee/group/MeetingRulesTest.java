@@ -19,11 +19,15 @@ import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.Identities;
+import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.rules.MeetingTerms;
 import org.sabha.e2ee.rules.ReturnProofs;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.mls.KeyPackage;
+import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
@@ -243,6 +247,31 @@ class MeetingRulesTest {
         asha.says(new MeetingTerms(true, true, List.of(chitra.key)));
         bob.rules().take(asha.rules().statement().wire(), bob.group().members());
         assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(raised)), "named as host");
+    }
+
+    /** As browsers do, who remember whom they saw come in. */
+    @Test
+    void whoseCertificateEndedReturnsAsWell() {
+        threeAreLockedIn();
+        KeyPackage again = read(new Person("chitra", "participant", List.of(chitra.keys)));
+        LeafNode before = asha.group().members().get(2);
+        Identities late = new Identities() {
+            @Override
+            public Optional<LeafIdentity> identify(LeafNode leaf) {
+                return leaf.equals(before) ? Optional.empty() : trust.identify(leaf);
+            }
+
+            @Override
+            public Optional<LeafIdentity> named(LeafNode leaf) {
+                return trust.named(leaf);
+            }
+        };
+        StatementInForce rules = StatementInForce.created(asha.rules().statement(), late, TestAuthority.ROOM);
+        assertTrue(rules.returns(again, List.of(before)));
+    }
+
+    private static KeyPackage read(Person person) {
+        return BouncyCastleEngine.readKeyPackage(person.keyPackage.message());
     }
 
     @Test
