@@ -64,7 +64,7 @@ final class Entrances {
                 arrive.client());
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
-        Optional<OfferedKeys> keys = usableKeys(arrive);
+        Optional<OfferedKeys> keys = usableKeys(turn, arrive);
         Action.Standing standing = standing(earlier, returns(entrant, keys));
         Turn.Row row = turn.row(Verbs.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, standing, keys.isPresent(), earlier)) {
@@ -86,13 +86,13 @@ final class Entrances {
         }
     }
 
-    private Optional<OfferedKeys> usableKeys(RoomCommand.Arrive arrive) {
+    private Optional<OfferedKeys> usableKeys(Turn turn, RoomCommand.Arrive arrive) {
         var holder = new GroupMember.Holder(arrive.invitation(), arrive.device());
         return arrive.keys()
-                .flatMap(
-                        offer -> check.ofArrival(holder, offer.keyPackage()) instanceof OfferedKeys.Reading.Usable found
-                                ? Optional.of(new OfferedKeys(offer, found.keyPackage()))
-                                : Optional.empty())
+                .flatMap(offer -> check.ofArrival(holder, offer.keyPackage(), turn.now())
+                                instanceof OfferedKeys.Reading.Usable found
+                        ? Optional.of(new OfferedKeys(offer, found.keyPackage()))
+                        : Optional.empty())
                 .filter(keys -> meeting.keys().takes(keys.keyPackage()));
     }
 

@@ -76,7 +76,7 @@ final class KeyActs {
         if (!said.mayDo(in(said.by(), Action.GroupVerb.PRESENT_KEYS))) {
             return;
         }
-        switch (check.ofStay(said.by(), act.keys().keyPackage())) {
+        switch (check.ofStay(said.by(), act.keys().keyPackage(), said.turn().now())) {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 if (keys().takes(keyPackage)) {
@@ -120,7 +120,7 @@ final class KeyActs {
         if (!said.mayDoOnSeat(new Action.State(statements.fitOfFirst(first, groupId))) || first == null) {
             return;
         }
-        switch (check.ofStay(said.by(), act.keyPackage())) {
+        switch (check.ofStay(said.by(), act.keyPackage(), said.turn().now())) {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
                 said.row().write();

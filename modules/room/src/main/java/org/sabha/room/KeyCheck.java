@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.KeyPackage;
@@ -23,24 +24,25 @@ final class KeyCheck {
     }
 
     /** Keys of somebody who arrives. */
-    Reading ofArrival(GroupMember.Holder holder, Octets keyPackage) {
-        return certified(OfferedKeys.read(keyPackage), holder, null);
+    Reading ofArrival(GroupMember.Holder holder, Octets keyPackage, Instant now) {
+        return certified(OfferedKeys.read(keyPackage), holder, null, now);
     }
 
     /** Keys of somebody who is there. */
-    Reading ofStay(Stay stay, Octets keyPackage) {
+    Reading ofStay(Stay stay, Octets keyPackage, Instant now) {
         return certified(
                 OfferedKeys.read(keyPackage),
                 Meeting.member(stay).holder(),
-                stay.certified().orElse(null));
+                stay.certified().orElse(null),
+                now);
     }
 
-    private Reading certified(Reading reading, GroupMember.Holder holder, @Nullable Certified before) {
+    private Reading certified(Reading reading, GroupMember.Holder holder, @Nullable Certified before, Instant now) {
         if (!(reading instanceof Reading.Usable(KeyPackage keyPackage))) {
             return reading;
         }
         boolean issued = Certified.of(keyPackage.leaf())
-                .filter(keys -> keys.equals(before) || meeting.issuedKeys().holds(holder, keys))
+                .filter(keys -> keys.equals(before) || meeting.issuedKeys().holds(holder, keys, now))
                 .isPresent();
         return issued ? reading : new Reading.Refused(GroupRefusal.CERTIFICATES_NOT_ISSUED);
     }

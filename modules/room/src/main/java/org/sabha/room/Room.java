@@ -196,7 +196,7 @@ public final class Room {
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
-                meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys);
+                meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);

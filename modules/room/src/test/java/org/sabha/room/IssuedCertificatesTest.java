@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,21 +144,66 @@ class IssuedCertificatesTest {
     }
 
     @Test
-    void anInvitationHasAFewPlacesOfItsOwn() {
+    void aDeviceHasAFewPlacesOfItsOwn() {
+        Instant now = Instant.EPOCH;
         var issued = new IssuedKeys();
-        issued.add(holder("b", "a"), keys(0));
+        issued.add(holder("b", "a"), keys(0), now);
         for (int number = 0; number < 5; number++) {
-            issued.add(holder("a", "a"), keys(number));
+            issued.add(holder("a", "a"), keys(number), now);
         }
-        assertFalse(issued.holds(holder("a", "a"), keys(0)), "the oldest gives way");
-        assertTrue(issued.holds(holder("a", "a"), keys(1)));
-        assertTrue(issued.holds(holder("b", "a"), keys(0)), "but nobody else's");
-        assertFalse(issued.holds(holder("a", "b"), keys(1)), "it names a device");
+        assertFalse(issued.holds(holder("a", "a"), keys(0), now), "the oldest gives way");
+        assertTrue(issued.holds(holder("a", "a"), keys(1), now));
+        assertTrue(issued.holds(holder("b", "a"), keys(0), now), "but nobody else's");
+        assertFalse(issued.holds(holder("a", "b"), keys(1), now), "it names a device");
         IssuedKeys copy = issued.copy();
         copy.taken(holder("b", "a"), keys(0));
         copy.taken(holder("c", "a"), keys(0));
-        assertFalse(copy.holds(holder("b", "a"), keys(0)));
-        assertTrue(issued.holds(holder("b", "a"), keys(0)));
+        assertFalse(copy.holds(holder("b", "a"), keys(0), now));
+        assertTrue(issued.holds(holder("b", "a"), keys(0), now));
+    }
+
+    /** Whoever shares an invitation with many loses step with them all, when a line of theirs fails. */
+    @Test
+    void manyDevicesOfOneInvitationLeaveEachOtherTheirPlaces() {
+        Instant now = Instant.EPOCH;
+        var issued = new IssuedKeys();
+        List<String> devices = "abcdefghijklmnopqrstuvwxyz"
+                .chars()
+                .mapToObj(Character::toString)
+                .toList();
+        devices.forEach(device -> issued.add(holder("a", device), keys(1), now));
+        assertTrue(devices.stream().allMatch(device -> issued.holds(holder("a", device), keys(1), now)));
+    }
+
+    @Test
+    void thePlacesOfAnInvitationAreBounded() {
+        Instant now = Instant.EPOCH;
+        var issued = new IssuedKeys();
+        issued.add(holder("b", "a"), keys(0), now);
+        List<GroupMember.Holder> all = IntStream.rangeClosed(0, 256)
+                .mapToObj(number -> new GroupMember.Holder(
+                        new InvitationId("a".repeat(16)),
+                        new DeviceId((Character.toString('a' + number / 26) + Character.toString('a' + number % 26))
+                                .repeat(16))))
+                .toList();
+        all.forEach(holder -> issued.add(holder, keys(1), now));
+        assertFalse(issued.holds(all.getFirst(), keys(1), now));
+        assertTrue(all.stream().skip(1).allMatch(holder -> issued.holds(holder, keys(1), now)));
+        assertTrue(issued.holds(holder("b", "a"), keys(0), now), "but nobody else's");
+    }
+
+    /** One that was laid by would end in the middle of a stay. */
+    @Test
+    void whatIsNotBroughtSoonIsBroughtInVain() {
+        var issued = new IssuedKeys();
+        issued.add(holder("a", "a"), keys(1), Instant.EPOCH);
+        assertTrue(issued.holds(holder("a", "a"), keys(1), Instant.EPOCH.plusSeconds(119)));
+        assertFalse(issued.holds(holder("a", "a"), keys(1), Instant.EPOCH.plusSeconds(120)));
+        GroupDevice device = bob.isIssued(bob.keys.next());
+        meeting.pass(Duration.ofMinutes(2));
+        bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        isRefused(bob);
+        bob.isIn();
     }
 
     @Test

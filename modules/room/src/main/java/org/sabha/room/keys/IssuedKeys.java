@@ -1,23 +1,36 @@
 package org.sabha.room.keys;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.InvitationId;
 
 /**
- * What this server certified for whom, until a stay brings it: a certificate is for one stay. Each invitation has a few
- * places of its own, the oldest giving way, so that nobody can take another's. A restart forgets all, as it does join tokens.
+ * What this server certified for whom, until a stay brings it or its time is over: a certificate is for one stay, and one
+ * that was laid by would end in the middle of it. Each device has a few places of its own, the oldest giving way, so that
+ * nobody takes another's, however many share an invitation. A restart forgets all, as it does join tokens.
  */
 public final class IssuedKeys {
-    /** As many as an invitation has join tokens. */
-    static final int MOST_OF_AN_INVITATION = 4;
+    /** The minute of a join token, and one for lines that were down meanwhile. */
+    static final Duration FOR = Duration.ofMinutes(2);
+
+    static final int MOST_OF_A_DEVICE = 4;
+
+    /** Who holds an invitation can name any number of devices. */
+    static final int MOST_OF_AN_INVITATION = 256;
 
     private final Map<InvitationId, Deque<Issued>> issued = new HashMap<>();
 
-    private record Issued(GroupMember.Holder holder, Certified keys) {}
+    private record Issued(GroupMember.Holder holder, Certified keys, Instant until) {
+        boolean is(GroupMember.Holder other, Certified otherKeys) {
+            return holder.equals(other) && keys.equals(otherKeys);
+        }
+    }
 
     public IssuedKeys copy() {
         var copy = new IssuedKeys();
@@ -26,24 +39,30 @@ public final class IssuedKeys {
     }
 
     /** They were certified for whoever showed this invitation on this device. */
-    public void add(GroupMember.Holder holder, Certified keys) {
+    public void add(GroupMember.Holder holder, Certified keys, Instant now) {
         Deque<Issued> all = issued.computeIfAbsent(holder.invitation(), _ -> new ArrayDeque<>());
-        all.addLast(new Issued(holder, keys));
-        if (all.size() > MOST_OF_AN_INVITATION) {
+        all.removeIf(one -> !now.isBefore(one.until()));
+        List<Issued> own =
+                all.stream().filter(one -> one.holder().equals(holder)).toList();
+        if (own.size() == MOST_OF_A_DEVICE) {
+            all.remove(own.getFirst());
+        }
+        if (all.size() == MOST_OF_AN_INVITATION) {
             all.removeFirst();
         }
+        all.addLast(new Issued(holder, keys, now.plus(FOR)));
     }
 
-    public boolean holds(GroupMember.Holder holder, Certified keys) {
+    public boolean holds(GroupMember.Holder holder, Certified keys, Instant now) {
         Deque<Issued> all = issued.get(holder.invitation());
-        return all != null && all.contains(new Issued(holder, keys));
+        return all != null && all.stream().anyMatch(one -> one.is(holder, keys) && now.isBefore(one.until()));
     }
 
     /** A stay has brought them. */
     public void taken(GroupMember.Holder holder, Certified keys) {
         Deque<Issued> all = issued.get(holder.invitation());
         if (all != null) {
-            all.remove(new Issued(holder, keys));
+            all.removeIf(one -> one.is(holder, keys));
             if (all.isEmpty()) {
                 issued.remove(holder.invitation());
             }
