@@ -289,6 +289,23 @@ describe('in the group', () => {
     expect(played.protection).toBe('end-to-end');
   });
 
+  test('keys that the server refuses are renewed again, and then the front door is tried', () => {
+    const played = new Keyed().inGroup();
+    const refuse = (reason: string) => played.receive({ type: 'commit-refused', inReplyTo: 1, reason });
+    refuse('certificates_not_issued');
+    expect(played.sent('renew-keys')).toEqual([]);
+    played.receive(commit()).answers(played.lastAsk, { kind: 'out-of-step', reason: 'epoch_ahead' });
+    refuse('epoch_passed');
+    expect(played.sent('renew-keys')).toHaveLength(1);
+    for (let times = 2; times <= 4; times++) {
+      refuse('certificates_not_issued');
+      expect(played.sent('renew-keys')).toHaveLength(times);
+    }
+    refuse('certificates_not_issued');
+    expect(played.sent('renew-keys')).toHaveLength(4);
+    expect(played.state.phase.name).not.toBe('meeting');
+  });
+
   test('a commit that no client takes has this one ask for other keys, still alarmed and silent', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'psk_nonce' });

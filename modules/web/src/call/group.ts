@@ -56,7 +56,7 @@ export function receivedFromGroup(turn: Turn, message: GroupMessage): void {
       return openSealed(turn, message);
     case 'commit-refused':
       // Another's commit came first, or what was wanted is over; the server says what it wants now.
-      return;
+      return OF_KEYS.has(message.reason) ? keysRefused(turn, keys) : undefined;
   }
 }
 
@@ -141,6 +141,7 @@ function entered(turn: Turn, view: KeysView): void {
     lostView: null,
     broken: false,
     reoffering: false,
+    refusals: 0,
     expected: {},
     heard: {},
     mislabelled: {},
@@ -169,12 +170,29 @@ function outOfStep(turn: Turn): void {
   if (!meeting || meeting.keys.reoffering) return;
   const { view, lostView } = meeting.keys;
   patchKeys(turn, { reoffering: true, view: null, lostView: view ?? lostView });
+  renewKeys(turn, meeting);
+}
+
+function renewKeys(turn: Turn, meeting: MeetingPhase): void {
   const { room, invitation, linkSecret, password, name } = meeting.entry;
   turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name });
 }
 
 export function keysRenewed(turn: Turn, keys: KeyOffer): void {
   turn.sendAnywhere({ type: 'present-key-package', keys });
+}
+
+/** What is wrong with keys that were offered, and not with those that are offered next. */
+const OF_KEYS: ReadonlySet<string> = new Set(['certificates_not_issued', 'key_package_used', 'pool_full']);
+const MOST_REFUSALS = 3;
+
+/** They came too late, or others of this device took their place: nothing else would be asked for. */
+function keysRefused(turn: Turn, { reoffering, refusals }: Keys): void {
+  const meeting = turn.meeting;
+  if (!meeting || !reoffering) return;
+  if (refusals >= MOST_REFUSALS) return keysNotRenewed(turn);
+  patchKeys(turn, { refusals: refusals + 1 });
+  renewKeys(turn, meeting);
 }
 
 /** The front door is left: it leads to the seat as well. */

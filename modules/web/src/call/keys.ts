@@ -36,6 +36,8 @@ export interface Keys {
   readonly gated: boolean | null;
   /** A fresh KeyPackage is on its way to the server. */
   readonly reoffering: boolean;
+  /** How often the server refused such keys since this device was in step. */
+  readonly refusals: number;
 }
 
 export interface Removal {
@@ -100,6 +102,7 @@ export function newKeys(group: GroupEntry): Keys {
     alarms: [],
     gated: null,
     reoffering: false,
+    refusals: 0,
   };
 }
 
