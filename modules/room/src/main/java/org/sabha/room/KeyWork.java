@@ -308,7 +308,7 @@ final class KeyWork {
     private void giveUpOn(Turn turn, Stay stay) {
         turn.row(stay.isSeated() ? Verbs.EXPEL : Verbs.NOT_ADDED).on(stay.id()).write();
         if (stay.isSeated()) {
-            // Nobody has a leaf at the door; their client comes again by the front door.
+            // Nobody has a leaf at the door; they may come again by the front door.
             departures.end(turn, List.of(stay), CloseCause.LOST);
         } else {
             seats.toTheDoor(turn, stay, WaitingCause.NOT_ADDED);
