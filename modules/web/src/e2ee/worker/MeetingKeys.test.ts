@@ -261,6 +261,15 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, raised), 'a host of the meeting').toBeDefined();
   });
 
+  it('follows the others when certificates of members have ended', async () => {
+    const { asha, bala } = await meeting();
+    for (const device of [asha, bala]) device.wall += 25 * 3_600_000;
+    const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    await asha.ask('advanced', { op: 'handle', commit, own: true });
+    await bala.ask('advanced', { op: 'handle', commit, own: false });
+    expect(bala.baseKey).toBe(asha.baseKey);
+  });
+
   it('takes a device back that was loaded anew before it was in again', async () => {
     const { asha, bala } = await meeting();
     for (let i = 0; i < 7; i++) await bala.reloaded().arrives(guest('B'));
@@ -537,13 +546,15 @@ describe('the keys of a stay', () => {
 
   it('judges who is in a new epoch before it takes its keys', async () => {
     const { asha, bala } = await meeting();
-    const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
-    // Certificates last a day at most; everybody's is over now.
-    bala.wall += 25 * 3_600_000;
+    const late = await new Device().arrives(guest('C'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [late.keyPackage] });
+    const { commit } = await asha.adds(late);
+    // Certificates last a day at most; the newcomer's is over now.
+    for (const device of [asha, bala]) device.wall += 25 * 3_600_000;
     expect(await bala.keys.answer({ op: 'handle', commit, own: false })).toMatchObject({ kind: 'broken' });
-    const { commit: own } = await bala.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
-    expect(await bala.keys.answer({ op: 'handle', commit: own, own: true })).toMatchObject({ kind: 'broken' });
     expect(bala.epoch).toBe(1);
+    const again = { op: 'draft', epoch: 1, adds: [{ keys: late }], removals: [] } as const;
+    expect(await asha.keys.answer(again)).toMatchObject({ kind: 'refused' });
   });
 
   it('reads messages of the epoch before for five seconds', async () => {

@@ -288,7 +288,7 @@ public final class GroupSession implements AutoCloseable {
 
     private void watchRemoved(MlsGroup group, long nowNanos) {
         List<String> there = group.members().values().stream()
-                .flatMap(leaf -> keys.leaves().identify(leaf).stream())
+                .flatMap(leaf -> keys.leaves().named(leaf).stream())
                 .map(LeafIdentity::device)
                 .toList();
         removals.saw(there, nowNanos);
@@ -455,7 +455,7 @@ public final class GroupSession implements AutoCloseable {
         if (act instanceof ClientMessage.Remove remove) {
             roll.leafOf(remove.participant())
                     .map(leaf -> now.group().members().get(leaf))
-                    .flatMap(leaf -> keys.leaves().identify(leaf))
+                    .flatMap(leaf -> keys.leaves().named(leaf))
                     .ifPresent(person -> removals.begin(remove.participant(), person.device(), nowNanos));
         }
         return acts.prepare(act, now.rules(), nowNanos);

@@ -92,7 +92,7 @@ final class Roll {
         List<GroupPerson> people = new ArrayList<>();
         group.members()
                 .forEach((leaf, node) -> identities
-                        .identify(node)
+                        .named(node)
                         .ifPresent(person ->
                                 people.add(new GroupPerson(leaf, person, node.signatureKey(), seatOf(leaf)))));
         return people;
@@ -117,7 +117,7 @@ final class Roll {
         Set<Alarm> found = new HashSet<>();
         Set<ParticipantId> inGroup = new HashSet<>();
         members.forEach((leaf, node) -> {
-            String certified = identities.identify(node).map(LeafIdentity::name).orElse("?");
+            String certified = identities.named(node).map(LeafIdentity::name).orElse("?");
             ParticipantId seat = seats.get(leaf);
             ParticipantView view = seat == null ? null : shown.get(seat);
             if (seat == null || view == null || !inGroup.add(seat)) {

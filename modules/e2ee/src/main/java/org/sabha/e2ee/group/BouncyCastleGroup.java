@@ -228,7 +228,7 @@ final class BouncyCastleGroup implements MlsGroup {
         if (!judged.added().stream().map(KeyPackage::leaf).allMatch(terms.trust()::trusts)) {
             return GroupRefusal.CREDENTIAL;
         }
-        if (path != null && !terms.trust().trusts(path.leaf())) {
+        if (path != null && !terms.trust().trustsStill(path.leaf())) {
             return GroupRefusal.CREDENTIAL;
         }
         return terms.judge().refuse(judged);

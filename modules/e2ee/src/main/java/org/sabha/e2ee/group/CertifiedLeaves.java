@@ -90,6 +90,11 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
     }
 
     @Override
+    public boolean trustsStill(LeafNode leaf) {
+        return named(leaf).isPresent();
+    }
+
+    @Override
     public boolean trustsAll(Collection<LeafNode> leaves) {
         return areDistinct(leaves);
     }

@@ -83,6 +83,11 @@ public interface MlsEngine {
     interface LeafTrust {
         boolean trusts(LeafNode leaf);
 
+        /** Asked of a member's next leaf, whose certificate is the one that was judged when the member came in. */
+        default boolean trustsStill(LeafNode leaf) {
+            return trusts(leaf);
+        }
+
         /** Asked of everybody in a group that is joined. */
         default boolean trustsAll(Collection<LeafNode> leaves) {
             return leaves.stream().allMatch(this::trusts);

@@ -13,18 +13,18 @@ public interface Identities {
     Optional<LeafIdentity> identify(LeafNode leaf);
 
     /**
-     * Whom a leaf names that came into the group when it was to be trusted, also after its certificate's end: who goes is
-     * the one who came, at whatever hour.
+     * Whom the leaf of a member names, also after its certificate's end: dates are judged when somebody comes in. Later they
+     * would split the group by the members' clocks, and put out whoever commits first for somebody else's certificate.
      */
     default Optional<LeafIdentity> named(LeafNode leaf) {
         return identify(leaf);
     }
 
-    /** Whether all are to be trusted and no two are of one device. */
+    /** Whether all are to be trusted, but for the dates, and no two are of one device. */
     default boolean areDistinct(Collection<LeafNode> leaves) {
         Set<String> devices = new HashSet<>();
         return leaves.stream()
-                .allMatch(leaf -> identify(leaf)
+                .allMatch(leaf -> named(leaf)
                         .filter(person -> devices.add(person.device()))
                         .isPresent());
     }

@@ -160,7 +160,7 @@ public final class StatementInForce {
 
     private static boolean isHost(LeafNode leaf, MeetingTerms terms, Identities identities) {
         return identities
-                .identify(leaf)
+                .named(leaf)
                 .filter(person -> terms.hasHostAuthority(person, leaf.signatureKey()))
                 .isPresent();
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +40,9 @@ class MeetingRulesTest {
 
     private final MlsEngine engine = new BouncyCastleEngine(new SecureRandom());
     private final TestAuthority authority = new TestAuthority();
-    private final CertifiedLeaves trust = authority.trust();
+    private Instant now = TestAuthority.NOW;
+    private final CertifiedLeaves trust =
+            new CertifiedLeaves(TestAuthority.x509(authority.root), TestAuthority.ROOM, () -> now);
     private final Person asha = new Person("asha", "host");
     private final Person bob = new Person("bob", "participant");
     private final Person chitra = new Person("chitra", "participant");
@@ -253,8 +257,8 @@ class MeetingRulesTest {
     @Test
     void whoseCertificateEndedReturnsAsWell() {
         threeAreLockedIn();
-        KeyPackage again = read(new Person("chitra", "participant", List.of(chitra.keys)));
         LeafNode before = asha.group().members().get(2);
+        Person again = new Person("chitra", "participant", List.of(chitra.keys));
         Identities late = new Identities() {
             @Override
             public Optional<LeafIdentity> identify(LeafNode leaf) {
@@ -267,7 +271,23 @@ class MeetingRulesTest {
             }
         };
         StatementInForce rules = StatementInForce.created(asha.rules().statement(), late, TestAuthority.ROOM);
-        assertTrue(rules.returns(again, List.of(before)));
+        assertTrue(rules.returns(read(again), List.of(Objects.requireNonNull(before))));
+    }
+
+    /** Or the first to commit would be put out for another's certificate. */
+    @Test
+    void whoeverIsInStaysWhenTheCertificateEnds() {
+        threeAreLockedIn();
+        now = TestAuthority.NOW.plus(Duration.ofHours(25));
+        byte[] fresh = assertInstanceOf(Draft.Drafted.class, bob.group().commit(List.of(), List.of()))
+                .commit();
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(fresh));
+        bob.group().ordered();
+        assertTrue(asha.rules().hasHostAuthority(asha.group().members().get(0)));
+        Person late = new Person("dev", "participant");
+        assertEquals(
+                new Draft.Refused(GroupRefusal.CREDENTIAL),
+                asha.group().commit(List.of(late.keyPackage.message()), List.of()));
     }
 
     private static KeyPackage read(Person person) {
