@@ -82,7 +82,7 @@ describe('the shelf in the browser’s database', () => {
     expect(await new IndexedShelf().read('here')).toEqual([]);
   });
 
-  it('holds nobody up for a database that is silent, and asks it no more', async () => {
+  it('holds nobody up for a database that is silent, and none twice', async () => {
     vi.useFakeTimers();
     database.isSilent = true;
     const shelf = new IndexedShelf();
@@ -93,6 +93,22 @@ describe('the shelf in the browser’s database', () => {
     await shelf.change('here', only(one));
     await shelf.sweep(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('tells a database that was slow what is to be forgotten', async () => {
+    const shelf = new IndexedShelf();
+    await shelf.change('here', only(await key(1, 9)));
+    vi.useFakeTimers();
+    database.isSilent = true;
+    const read = shelf.read('here');
+    await vi.advanceTimersByTimeAsync(2_000);
+    await read;
+    vi.useRealTimers();
+    database.isSilent = false;
+    await shelf.change('here', () => []);
+    await vi.waitFor(() => {
+      expect([...database.stored.keys()]).toEqual([]);
+    });
   });
 
   it('is empty where the browser keeps nothing', async () => {

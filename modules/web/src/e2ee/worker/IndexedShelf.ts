@@ -37,8 +37,13 @@ export class IndexedShelf implements KeyShelf {
     mode: IDBTransactionMode,
     work: (places: IDBObjectStore) => Promise<T>,
   ): Promise<T | undefined> {
-    if (this.isSilent) return undefined;
+    // What is to be forgotten is said to it all the same: it may only have been slow.
+    if (this.isSilent && mode === 'readonly') return undefined;
     const done = this.open().then((database) => work(database.transaction(STORE, mode).objectStore(STORE)));
+    if (this.isSilent) {
+      done.catch(() => undefined);
+      return undefined;
+    }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => {

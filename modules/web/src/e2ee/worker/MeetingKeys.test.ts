@@ -283,6 +283,21 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeUndefined();
   });
 
+  it('is in the group before the browser has stored anything', async () => {
+    class Stalled extends MemoryShelf {
+      stalls = false;
+      override change(...asked: Parameters<MemoryShelf['change']>): Promise<void> {
+        return this.stalls ? new Promise(() => undefined) : super.change(...asked);
+      }
+    }
+    const shelf = new Stalled();
+    const asha = new Device(shelf);
+    await asha.arrives(host());
+    shelf.stalls = true;
+    await asha.founds();
+    expect(asha.epochs).toHaveLength(1);
+  });
+
   it('forgets the key of a stay that is over', async () => {
     const { asha, bala } = await meeting();
     await bala.ask('done', { op: 'end' });

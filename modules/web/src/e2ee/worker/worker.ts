@@ -19,7 +19,10 @@ const gate = new FrameGate(
   (report) => scope.postMessage({ report }),
   (delayMillis, task) => void setTimeout(task, delayMillis),
 );
-const keys = new MeetingKeys({ monotonicMillis: nowMillis, wallMillis: () => Date.now() }, gate, new IndexedShelf());
+const shelf = new IndexedShelf();
+// Also where nobody joins again whose keys are here.
+void shelf.sweep(Date.now());
+const keys = new MeetingKeys({ monotonicMillis: nowMillis, wallMillis: () => Date.now() }, gate, shelf);
 
 scope.onmessage = ({ data: { id, ask } }) => {
   void keys.answer(ask).then((reply) => {
