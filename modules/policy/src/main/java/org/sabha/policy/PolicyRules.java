@@ -7,15 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.rule.RuleSetting;
 
 /**
  * The value in force of every clause: the advisory's, overlaid by the organisation's (which may lock a rule), overlaid
  * by the meeting's. Immutable; an overlay is a new object.
  */
 public final class PolicyRules {
-    /** What an organisation sets for a rule: the value's wire name, and whether hosts may change it. */
-    public record OrganisationRule(String value, boolean locked) {}
-
     /** A configuration that asks for what no rule allows; the message names the clause, the value and what is allowed. */
     public static final class RuleRefusedException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
@@ -43,10 +41,10 @@ public final class PolicyRules {
      *
      * @throws RuleRefusedException if a value is unknown or below the floor
      */
-    public static PolicyRules fromOrganisation(Map<AdvisoryClause, OrganisationRule> organisation) {
+    public static PolicyRules fromOrganisation(Map<AdvisoryClause, RuleSetting> organisation) {
         var settings = new EnumMap<AdvisoryClause, Setting>(AdvisoryClause.class);
         for (AdvisoryClause clause : AdvisoryClause.values()) {
-            OrganisationRule rule = organisation.get(clause);
+            RuleSetting rule = organisation.get(clause);
             settings.put(
                     clause,
                     rule == null
@@ -67,8 +65,24 @@ public final class PolicyRules {
         return new PolicyRules(changed);
     }
 
+    /**
+     * These rules of a running meeting, held to what the organisation has locked: such a rule has the stricter of both
+     * values and is locked. Nothing of it is looser than before, also where the organisation's rules became looser.
+     */
+    public PolicyRules heldTo(PolicyRules organisation) {
+        var held = new EnumMap<>(settings);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            if (organisation.isLocked(clause)) {
+                RuleValue locked = organisation.value(clause);
+                RuleValue mine = value(clause);
+                held.put(clause, new Setting(locked.isStricterThan(mine) ? locked : mine, true));
+            }
+        }
+        return new PolicyRules(held);
+    }
+
     public RuleValue value(AdvisoryClause clause) {
-        return setting(clause).value();
+        return found(clause).value();
     }
 
     public boolean is(RuleValue value) {
@@ -77,7 +91,12 @@ public final class PolicyRules {
 
     /** Whether the organisation forbids a host to change it. */
     public boolean isLocked(AdvisoryClause clause) {
-        return setting(clause).locked();
+        return found(clause).locked();
+    }
+
+    /** Value and lock, as they are written down. */
+    public RuleSetting setting(AdvisoryClause clause) {
+        return new RuleSetting(value(clause).wireName(), isLocked(clause));
     }
 
     /** Whether the value in force is weaker than the advisory asks. */
@@ -101,7 +120,7 @@ public final class PolicyRules {
         return Duration.ofMinutes(is(RuleValue.A3_SLEEP_AFTER_15_MINUTES) ? 15 : 5);
     }
 
-    private Setting setting(AdvisoryClause clause) {
+    private Setting found(AdvisoryClause clause) {
         return Objects.requireNonNull(settings.get(clause), "every clause has a rule");
     }
 

@@ -3,16 +3,17 @@ package org.sabha.policy;
 import static org.sabha.policy.RuleValue.Level.ADVISORY;
 import static org.sabha.policy.RuleValue.Level.BELOW_FLOOR;
 import static org.sabha.policy.RuleValue.Level.RELAXED;
+import static org.sabha.policy.RuleValue.Level.STRICTER;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 
 /**
- * Every value that a rule knows. The first of a clause is the advisory's own, at least as strict
- * as any other unless that one's comment says so. A value below the floor
- * is known only to be refused by name: nobody, not even the organisation, may choose it.
+ * Every value that a rule knows. The first of a clause is the advisory's own; of one level the stricter stands first. A
+ * value below the floor is known only to be refused by name: nobody, not even the organisation, may choose it.
  */
 public enum RuleValue {
     A1_FRESH(AdvisoryClause.A1, "fresh", ADVISORY),
@@ -24,8 +25,8 @@ public enum RuleValue {
     A2_OFF(AdvisoryClause.A2, "off", RELAXED),
 
     A3_SLEEP_AFTER_5_MINUTES(AdvisoryClause.A3, "sleep-after-5-minutes", ADVISORY),
-    /** Stricter: a court or an examination wants nobody together unattended. */
-    A3_SLEEP_AFTER_1_MINUTE(AdvisoryClause.A3, "sleep-after-1-minute", ADVISORY),
+    /** A court or an examination wants nobody together unattended. */
+    A3_SLEEP_AFTER_1_MINUTE(AdvisoryClause.A3, "sleep-after-1-minute", STRICTER),
     A3_SLEEP_AFTER_15_MINUTES(AdvisoryClause.A3, "sleep-after-15-minutes", RELAXED),
     A3_SLEEP_AFTER_30_MINUTES(AdvisoryClause.A3, "sleep-after-30-minutes", RELAXED),
     /** Below the floor: without a host nobody can admit, remove, lock or end, so a meeting without one sleeps. */
@@ -45,8 +46,8 @@ public enum RuleValue {
     A6_EVERYONE(AdvisoryClause.A6, "everyone", RELAXED),
 
     A7_BY_HOST(AdvisoryClause.A7, "by-host", ADVISORY),
-    /** As strict: the meeting also locks by itself once everybody invited is in. */
-    A7_AUTOMATIC(AdvisoryClause.A7, "automatic", ADVISORY),
+    /** The meeting also locks by itself once everybody invited is in. */
+    A7_AUTOMATIC(AdvisoryClause.A7, "automatic", STRICTER),
 
     A8_OFF(AdvisoryClause.A8, "off", ADVISORY),
     /** May be chosen: a host may start a recording of those who consent. */
@@ -87,13 +88,18 @@ public enum RuleValue {
 
     /** How a value stands to the advisory. */
     public enum Level {
-        /** What the advisory asks, or as strict. */
+        /** More than the advisory asks. */
+        STRICTER,
+        /** What the advisory asks. */
         ADVISORY,
         /** Weaker; a host may choose it, visibly, unless the organisation locked the rule. */
         RELAXED,
         /** Weaker than anybody may choose. */
         BELOW_FLOOR
     }
+
+    private static final Comparator<RuleValue> BY_STRICTNESS =
+            Comparator.comparing(RuleValue::level).thenComparing(Comparator.naturalOrder());
 
     private final AdvisoryClause clause;
     private final String wireName;
@@ -116,6 +122,11 @@ public enum RuleValue {
 
     public Level level() {
         return level;
+    }
+
+    /** @param other of the same clause */
+    public boolean isStricterThan(RuleValue other) {
+        return BY_STRICTNESS.compare(this, other) < 0;
     }
 
     /** The value that the advisory asks for. */

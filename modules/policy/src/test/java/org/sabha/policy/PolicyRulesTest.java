@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
-import org.sabha.policy.PolicyRules.OrganisationRule;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules.RuleRefusedException;
 
 /** Values, floors, overlays and locks. */
@@ -48,8 +48,8 @@ class PolicyRulesTest {
     @Test
     void anOrganisationOverlaysAndLocks() {
         PolicyRules rules = PolicyRules.fromOrganisation(Map.of(
-                AdvisoryClause.A4, new OrganisationRule("everyone", true),
-                AdvisoryClause.A7, new OrganisationRule("automatic", false)));
+                AdvisoryClause.A4, new RuleSetting("everyone", true),
+                AdvisoryClause.A7, new RuleSetting("automatic", false)));
         assertTrue(rules.is(RuleValue.A4_EVERYONE));
         assertTrue(rules.isRelaxed(AdvisoryClause.A4));
         assertTrue(rules.isLocked(AdvisoryClause.A4));
@@ -71,11 +71,11 @@ class PolicyRulesTest {
     void aRefusedValueIsNamedWithWhatIsAllowed() {
         var unknown = assertThrows(
                 RuleRefusedException.class,
-                () -> PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A4, new OrganisationRule("anyone", false))));
+                () -> PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A4, new RuleSetting("anyone", false))));
         assertEquals("A4: the value \"anyone\" is unknown; allowed: granted, everyone", unknown.getMessage());
         var floor = assertThrows(
                 RuleRefusedException.class,
-                () -> PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A5, new OrganisationRule("off", true))));
+                () -> PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A5, new RuleSetting("off", true))));
         assertEquals("A5: the value \"off\" is below what anybody may choose; allowed: banned", floor.getMessage());
         assertThrows(RuleRefusedException.class, () -> PolicyRules.advisory().with(RuleValue.C7_EXPLAINED));
     }
@@ -89,7 +89,7 @@ class PolicyRulesTest {
     })
     @Tag("A3")
     void howLongAMeetingStaysAwakeWithoutAHostIsARule(String value, int minutes) {
-        PolicyRules rules = PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A3, new OrganisationRule(value, false)));
+        PolicyRules rules = PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A3, new RuleSetting(value, false)));
         assertEquals(Duration.ofMinutes(minutes), rules.hostAbsence());
     }
 

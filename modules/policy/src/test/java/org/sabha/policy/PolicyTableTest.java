@@ -23,6 +23,7 @@ import org.sabha.model.Door;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
+import org.sabha.model.rule.RuleSetting;
 
 /**
  * Asks the policy every question there is, action by role by condition, and compares with the table: a question without a
@@ -148,11 +149,9 @@ class PolicyTableTest {
                 RuleValue.C4_ALLOWED)) {
             variants.add(PolicyRules.advisory().with(value));
         }
-        var locked = new EnumMap<AdvisoryClause, PolicyRules.OrganisationRule>(AdvisoryClause.class);
+        var locked = new EnumMap<AdvisoryClause, RuleSetting>(AdvisoryClause.class);
         for (AdvisoryClause clause : AdvisoryClause.values()) {
-            locked.put(
-                    clause,
-                    new PolicyRules.OrganisationRule(RuleValue.advisory(clause).wireName(), true));
+            locked.put(clause, new RuleSetting(RuleValue.advisory(clause).wireName(), true));
         }
         variants.add(PolicyRules.fromOrganisation(locked));
         return variants;

@@ -28,6 +28,8 @@ public final class Durability {
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
+                    // The lock is written down already, and a restart holds the meeting to it again.
+                    RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,
                     RoomCommand.Stop _ -> false;
         };

@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.Action;
 import org.sabha.policy.Circumstances;
 import org.sabha.policy.Policy;
@@ -43,8 +45,6 @@ import org.sabha.room.session.Tickets;
 
 /** The state of a room, how it stands for a decision, and how people see it. */
 final class Meeting {
-    private record RuleChange(String by, Instant at) {}
-
     private final RoomSettings settings;
     private final IdSource ids;
     private final Roster roster;
@@ -53,7 +53,7 @@ final class Meeting {
     private final HostPresence presence;
     private final KeyGroup keys;
     private final IssuedKeys issuedKeys;
-    private final Map<AdvisoryClause, RuleChange> ruleChanges = new EnumMap<>(AdvisoryClause.class);
+    private final Map<AdvisoryClause, RoomRecord.Ruling> rulings = new EnumMap<>(AdvisoryClause.class);
     private Policy policy;
     private Instant emptySince;
     private int passwordGeneration = 1;
@@ -105,7 +105,7 @@ final class Meeting {
         var parts = new Parts(
                 roster.copy(), invitations.copy(), tickets.copy(), presence.copy(), keys.copy(), issuedKeys.copy());
         var copy = new Meeting(settings, ids, parts, policy, emptySince);
-        copy.ruleChanges.putAll(ruleChanges);
+        copy.rulings.putAll(rulings);
         copy.passwordGeneration = passwordGeneration;
         copy.locked = locked;
         copy.speaker = speaker;
@@ -113,7 +113,7 @@ final class Meeting {
     }
 
     /**
-     * As it was written down before the server was started anew; rules that are locked by now are the organisation's.
+     * As it was written down before the server was started anew, its rules too.
      * Seats without the key group that the meeting needs by now are lost: its hosts come by the front door and make a
      * group, to which they admit everybody anew.
      */
@@ -143,10 +143,10 @@ final class Meeting {
                         : HostPresence.restored(header.presence(), header.startedAt()),
                 keys,
                 new IssuedKeys());
-        var meeting = new Meeting(settings, ids, parts, new Policy(rules), header.emptySince());
+        var meeting = new Meeting(settings, ids, parts, new Policy(rules(record, rules)), header.emptySince());
         meeting.passwordGeneration = header.passwordGeneration();
         meeting.locked = header.locked();
-        record.rules().forEach(meeting::restoreRule);
+        record.rules().forEach(rule -> rule.changed().ifPresent(ruling -> meeting.rulings.put(rule.clause(), ruling)));
         if (keys.isRequired()) {
             meeting.restoreCandidacies(record.stays(), now);
         }
@@ -162,14 +162,17 @@ final class Meeting {
         keys.missAll(roster.seated().stream().map(Stay::id).collect(Collectors.toSet()), now);
     }
 
-    private void restoreRule(RoomRecord.Ruled rule) {
-        RuleValue.named(rule.clause(), rule.value())
-                .filter(value -> value.level() != RuleValue.Level.BELOW_FLOOR)
-                .filter(value -> !policy.rules().isLocked(value.clause()))
-                .ifPresent(value -> {
-                    policy = new Policy(policy.rules().with(value));
-                    ruleChanges.put(value.clause(), new RuleChange(rule.by(), rule.at()));
-                });
+    /** What was not written down, or is no value any more, is the organisation's. */
+    static PolicyRules rules(RoomRecord record, PolicyRules organisation) {
+        var mine = new EnumMap<AdvisoryClause, RuleSetting>(AdvisoryClause.class);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            mine.put(clause, organisation.setting(clause));
+        }
+        record.rules().stream()
+                .filter(rule -> PolicyRules.allowedNames(rule.clause())
+                        .contains(rule.setting().value()))
+                .forEach(rule -> mine.put(rule.clause(), rule.setting()));
+        return PolicyRules.fromOrganisation(mine);
     }
 
     /** What outlives the process. */
@@ -186,12 +189,9 @@ final class Meeting {
                         roster.isAnybodySeated() ? Instant.EPOCH : emptySince),
                 invitations.record(),
                 invitations.bannedDevices(),
-                ruleChanges.entrySet().stream()
-                        .map(change -> new RoomRecord.Ruled(
-                                change.getKey(),
-                                policy.rules().value(change.getKey()).wireName(),
-                                change.getValue().by(),
-                                change.getValue().at()))
+                Arrays.stream(AdvisoryClause.values())
+                        .map(clause -> new RoomRecord.Ruled(
+                                clause, policy.rules().setting(clause), Optional.ofNullable(rulings.get(clause))))
                         .toList(),
                 roster.all().stream()
                         .map(stay -> stay.record(tickets(stay), keys.candidacy(stay.id())))
@@ -267,7 +267,19 @@ final class Meeting {
 
     void changeRule(RuleValue value, Stay by, Instant at) {
         policy = new Policy(policy.rules().with(value));
-        ruleChanges.put(value.clause(), new RuleChange(by.entrant().name().value(), at));
+        rulings.put(
+                value.clause(),
+                new RoomRecord.Ruling(Optional.of(by.entrant().name().value()), at));
+    }
+
+    /** The rules are these from now on, by the organisation. */
+    void holdTo(PolicyRules held, Instant at) {
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            if (held.value(clause) != policy.rules().value(clause)) {
+                rulings.put(clause, new RoomRecord.Ruling(Optional.empty(), at));
+            }
+        }
+        policy = new Policy(held);
     }
 
     /** Since when nobody is seated; of no meaning while somebody is. */
@@ -479,14 +491,14 @@ final class Meeting {
 
     private MeetingView.RuleView ruleView(AdvisoryClause clause) {
         PolicyRules rules = policy.rules();
-        Optional<RuleChange> change = Optional.ofNullable(ruleChanges.get(clause));
+        Optional<RoomRecord.Ruling> ruling = Optional.ofNullable(rulings.get(clause));
         return new MeetingView.RuleView(
                 clause,
                 rules.value(clause).wireName(),
                 PolicyRules.allowedNames(clause),
                 rules.isLocked(clause),
                 rules.isRelaxed(clause),
-                change.map(RuleChange::by),
-                change.map(RuleChange::at));
+                ruling.flatMap(RoomRecord.Ruling::by),
+                ruling.map(RoomRecord.Ruling::at));
     }
 }

@@ -40,6 +40,7 @@ public final class Room {
     private final Departures departures;
     private final Entrances entrances;
     private final MediaActs media;
+    private final OrganisationLocks locks;
     private final Conversation conversation;
     private final RefusedCommits refusedCommits;
     private final KeyWork keyWork;
@@ -77,6 +78,7 @@ public final class Room {
         var seats = new Seats(meeting, post);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
+        this.locks = new OrganisationLocks(meeting, timers, media);
         var grants = new Grants(meeting, post, departures, seats);
         this.keyWork = new KeyWork(meeting, post, timers, departures, seats, grants);
         var statements = new Statements(meeting, post, keyWork);
@@ -121,6 +123,8 @@ public final class Room {
     /**
      * Takes a meeting up again as it was written down. Everybody who was in it has the resume window, from now, to come
      * back; nobody is let in by it who was not.
+     *
+     * @param rules the organisation's by now: what of them is locked holds, the rest is as it was in the meeting
      */
     public static Restored restore(
             RoomRecord record, RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
@@ -128,6 +132,7 @@ public final class Room {
         Room room = fresh(meeting);
         var turn = new Turn(settings.room(), now);
         turn.row(Verbs.RESTORE).write();
+        room.locks.hold(turn, rules);
         for (Stay stay : meeting.roster().all()) {
             if (stay.isSeated()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
@@ -198,6 +203,7 @@ public final class Room {
             case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
+            case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);
         }
@@ -227,6 +233,7 @@ public final class Room {
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
+                    RoomCommand.OrganisationRuled _,
                     RoomCommand.Stop _ -> {
                 // Sent before the end was known; nothing is left that they could change.
             }
@@ -366,6 +373,16 @@ public final class Room {
 
     public RoomId id() {
         return meeting.settings().room();
+    }
+
+    /** The rules of a meeting that was written down, as it is taken up under the organisation's rules of now. */
+    public static PolicyRules rulesOf(RoomRecord record, PolicyRules organisation) {
+        return Meeting.rules(record, organisation).heldTo(organisation);
+    }
+
+    /** The rules in force here. */
+    public PolicyRules rules() {
+        return meeting.policy().rules();
     }
 
     /** A glance at the room, for metrics. */

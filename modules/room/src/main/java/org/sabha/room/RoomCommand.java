@@ -10,6 +10,7 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
@@ -98,6 +99,9 @@ public sealed interface RoomCommand {
 
     /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
     record PasswordChanged() implements RoomCommand {}
+
+    /** The organisation's rules are these by now; what of them is locked holds in this meeting too. */
+    record OrganisationRuled(PolicyRules organisation) implements RoomCommand {}
 
     /**
      * What would have come of this command could not be written down, so it has not happened: whoever asked is told

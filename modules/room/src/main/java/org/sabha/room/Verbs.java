@@ -20,6 +20,7 @@ final class Verbs {
     static final String CHANGE_PASSWORD = "change-password";
     static final String LOCK = "lock";
     static final String SET_RULE = "set-rule";
+    static final String HOLD_TO_RULE = "hold-to-rule";
     static final String REFUSE_COMMIT = "refuse-commit";
     static final String EXPEL = "expel";
     static final String NOT_ADDED = "not-added";

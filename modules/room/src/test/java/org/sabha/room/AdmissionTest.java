@@ -19,8 +19,8 @@ import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
-import org.sabha.policy.PolicyRules.OrganisationRule;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
@@ -79,7 +79,7 @@ class AdmissionTest {
     @Tag("H11")
     void withoutALobbyTooTheHostsArrivalAdmitsNobody() {
         var open = new MeetingScript(
-                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A2, new OrganisationRule("off", false))));
+                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A2, new RuleSetting("off", false))));
         var host = open.person("Host");
         var early = open.person("Early");
         var late = open.person("Late");

@@ -15,6 +15,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
@@ -93,6 +94,7 @@ class DurabilityTest {
                                 new RoomCommand.SpeakerDetected(Optional.empty()),
                                 new RoomCommand.Acknowledge(SOMEBODY, 1),
                                 new RoomCommand.Stop(),
+                                new RoomCommand.OrganisationRuled(PolicyRules.advisory()),
                                 new RoomCommand.TimerExpired(new RoomTimer.ResumeWindow(SOMEBODY)))
                         .filter(Durability::mayPromise)
                         .toList());

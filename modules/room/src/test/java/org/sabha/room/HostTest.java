@@ -14,8 +14,8 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
-import org.sabha.policy.PolicyRules.OrganisationRule;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
@@ -101,7 +101,7 @@ class HostTest {
     @Tag("A3")
     void theOrganisationMayLetAMeetingStayAwakeLonger() {
         var patient = new MeetingScript(PolicyRules.fromOrganisation(
-                Map.of(AdvisoryClause.A3, new OrganisationRule("sleep-after-15-minutes", true))));
+                Map.of(AdvisoryClause.A3, new RuleSetting("sleep-after-15-minutes", true))));
         var host = patient.person("Host").joinsAsHost();
         var guest = patient.person("Guest");
         host.invitesAndLetsIn(guest);
@@ -273,7 +273,7 @@ class HostTest {
     @Tag("T44")
     void aRuleIsChangedVisiblyWithinTheFloorAndTheLocks() {
         var strict = new MeetingScript(
-                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A6, new OrganisationRule("off", true))));
+                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A6, new RuleSetting("off", true))));
         var host = strict.person("Host").joinsAsHost();
         var guest = strict.person("Guest");
         host.invitesAndLetsIn(guest);

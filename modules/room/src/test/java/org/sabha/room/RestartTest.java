@@ -20,8 +20,8 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
-import org.sabha.policy.PolicyRules.OrganisationRule;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ServerMessage;
 
@@ -183,7 +183,7 @@ class RestartTest {
         aliceAndBobAreIn();
         alice.setsRule(AdvisoryClause.A4, "everyone");
         meeting.serverRestarts(
-                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A4, new OrganisationRule("granted", true))));
+                PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A4, new RuleSetting("granted", true))));
         alice.resumes();
         assertEquals("granted", alice.rule(AdvisoryClause.A4).value());
         assertEquals(Optional.empty(), alice.rule(AdvisoryClause.A4).changedBy());

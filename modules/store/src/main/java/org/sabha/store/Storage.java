@@ -27,6 +27,7 @@ import org.sabha.store.audit.AuditTable;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
@@ -105,6 +106,11 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     public ScheduleStorage schedules() {
         return new ScheduleStorage(
                 transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())));
+    }
+
+    /** The organisation's rules. */
+    public RuleStorage rules() {
+        return new RuleStorage(transactions());
     }
 
     private Transactions transactions() {

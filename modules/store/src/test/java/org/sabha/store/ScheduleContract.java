@@ -100,7 +100,9 @@ abstract class ScheduleContract {
         assertEquals(Optional.empty(), schedules.find(BALA, made.getFirst().room()));
         assertEquals(Optional.of(made.get(1)), schedules.find(ASHA, made.get(1).room()));
         assertEquals(3, schedules.planned(ASHA, NINE));
+        assertEquals(4, schedules.planned(NINE), "of everybody");
         Instant later = made.getFirst().endsAt();
+        assertEquals(2, schedules.planned(later));
         assertEquals(2, schedules.planned(ASHA, later), "what is over is not to come");
         assertEquals(made.subList(1, 3), schedules.list(ASHA, later, Optional.empty(), 10));
         assertEquals(List.of("schedule-meeting", "schedule-meeting"), verbs());

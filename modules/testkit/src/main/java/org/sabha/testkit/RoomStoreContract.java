@@ -20,6 +20,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.GroupRecord;
@@ -33,6 +34,8 @@ public abstract class RoomStoreContract {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00.123456789Z");
     private static final RoomId ROOM = new RoomId("r".repeat(24));
     private static final RoomId OTHER = new RoomId("s".repeat(24));
+    private static final RoomRecord.Ruled AS_IT_BEGAN =
+            new RoomRecord.Ruled(AdvisoryClause.C6, new RuleSetting("personal", true), Optional.empty());
     private static final DeviceId DEVICE = new DeviceId("d".repeat(32));
     private static final DeviceId BANNED = new DeviceId("b".repeat(32));
 
@@ -119,12 +122,17 @@ public abstract class RoomStoreContract {
         return new RoomRecord(header(ROOM, false), List.of(), Set.of(), List.of(), stays, group);
     }
 
+    private static RoomRecord.Ruled rule(AdvisoryClause clause, String value, Optional<String> by, Instant at) {
+        var ruling = new RoomRecord.Ruling(by, at);
+        return new RoomRecord.Ruled(clause, new RuleSetting(value, by.isEmpty()), Optional.of(ruling));
+    }
+
     private static RoomRecord whole() {
         return new RoomRecord(
                 header(ROOM, false),
                 List.of(invitation(0, "VALID"), invitation(1, "REVOKED")),
                 Set.of(BANNED),
-                List.of(new RoomRecord.Ruled(AdvisoryClause.A2, "off", "Asha", NINE)),
+                List.of(rule(AdvisoryClause.A2, "off", Optional.of("Asha"), NINE), AS_IT_BEGAN),
                 List.of(stay('z', true, 3), stay('c', false, 0)));
     }
 
@@ -171,8 +179,9 @@ public abstract class RoomStoreContract {
                 List.of(invitation(0, "VALID"), invitation(1, "BANNED"), invitation(2, "VALID")),
                 Set.of(BANNED, DEVICE),
                 List.of(
-                        new RoomRecord.Ruled(AdvisoryClause.A2, "on", "Ravi", NINE.plusSeconds(1)),
-                        new RoomRecord.Ruled(AdvisoryClause.A4, "everyone", "Ravi", NINE)),
+                        rule(AdvisoryClause.A2, "on", Optional.empty(), NINE.plusSeconds(1)),
+                        rule(AdvisoryClause.A4, "everyone", Optional.of("Ravi"), NINE),
+                        AS_IT_BEGAN),
                 List.of(stay('z', false, 9), stay('e', true, 1)));
         assertEquals(
                 9,

@@ -18,13 +18,14 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.rule.RuleSetting;
 
 /**
  * All of a meeting that outlives the process: who may come, who may not, who was there and how the meeting stood. Media,
  * connections and messages under way are not part of it.
  *
  * @param invitations in the order of minting; none is ever taken out
- * @param rules those that were changed in the meeting
+ * @param rules every one, as it is in this meeting; those of meetings of an older version that were changed in them
  * @param stays seated and waiting, in the order of arrival
  * @param group the key group, where there is one
  */
@@ -89,8 +90,15 @@ public record RoomRecord(
     /** By whose invitation, and with which device, an invitation was minted. */
     public record Issued(InvitationId invitation, DeviceId device) {}
 
-    /** A rule that was changed in the meeting: its value, by whom and when. */
-    public record Ruled(AdvisoryClause clause, String value, String by, Instant at) {}
+    /**
+     * A rule as it is in the meeting.
+     *
+     * @param changed empty where it is as the meeting began with it
+     */
+    public record Ruled(AdvisoryClause clause, RuleSetting setting, Optional<Ruling> changed) {}
+
+    /** @param by name of who changed a rule; empty for the organisation */
+    public record Ruling(Optional<String> by, Instant at) {}
 
     /**
      * @param handled the highest number of the person's own messages that was handled

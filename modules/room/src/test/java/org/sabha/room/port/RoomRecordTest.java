@@ -17,6 +17,7 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.RoomRecord.Came;
 import org.sabha.room.port.RoomRecord.Header;
 import org.sabha.room.port.RoomRecord.Invited;
@@ -32,7 +33,7 @@ class RoomRecordTest {
             new Header(new RoomId("r".repeat(24)), "Review", "hash", 1, false, "ASLEEP", Optional.empty(), NOW);
     private static final Header LOCKED =
             new Header(HEADER.room(), "Review", "hash", 1, true, "ASLEEP", Optional.empty(), NOW);
-    private static final Ruled RULED = new Ruled(AdvisoryClause.A2, "off", "Asha", NOW);
+    private static final Ruled RULED = new Ruled(AdvisoryClause.A2, new RuleSetting("off", false), Optional.empty());
 
     private static Invited invited(int number, String standing) {
         var id = new InvitationId(("i" + (number + 1)).repeat(8));

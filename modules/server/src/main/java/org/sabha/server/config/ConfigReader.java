@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
-import org.sabha.policy.PolicyRules.OrganisationRule;
 import org.sabha.server.config.RateLimits.Bucket;
 import org.sabha.signalling.AddressRange;
 
@@ -253,12 +253,12 @@ public final class ConfigReader {
     }
 
     private static PolicyConfig policy(ConfigSection policy) {
-        EnumMap<AdvisoryClause, OrganisationRule> clauses = new EnumMap<>(AdvisoryClause.class);
+        EnumMap<AdvisoryClause, RuleSetting> clauses = new EnumMap<>(AdvisoryClause.class);
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             ConfigSection section = policy.section(clause.name());
             List<String> allowed = PolicyRules.allowedNames(clause);
             String value = section.text("value", String.join(" or ", allowed), allowed::contains);
-            clauses.put(clause, new OrganisationRule(value, section.flag("locked")));
+            clauses.put(clause, new RuleSetting(value, section.flag("locked")));
         }
         return new PolicyConfig(
                 clauses, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));

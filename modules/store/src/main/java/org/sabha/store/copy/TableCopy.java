@@ -35,6 +35,7 @@ final class TableCopy {
             "plan",
             "occurrence",
             "planned_invitation",
+            "organisation_rule_change",
             "audit_row",
             "audit_personal",
             "audit_head");

@@ -24,6 +24,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
@@ -135,16 +136,23 @@ public final class MeetingTable {
     private static void save(Handle handle, RoomId room, RoomRecord.Ruled rule) {
         updateOrInsert(
                 handle,
-                "update rule_change set chosen = :chosen, changed_by = :changed_by, changed_at = :changed_at"
-                        + " where meeting = :meeting and clause = :clause",
-                "insert into rule_change (meeting, clause, chosen, changed_by, changed_at)"
-                        + " values (:meeting, :clause, :chosen, :changed_by, :changed_at)",
+                "update rule_change set chosen = :chosen, locked = :locked, changed_by = :changed_by,"
+                        + " changed_at = :changed_at where meeting = :meeting and clause = :clause",
+                "insert into rule_change (meeting, clause, chosen, locked, changed_by, changed_at)"
+                        + " values (:meeting, :clause, :chosen, :locked, :changed_by, :changed_at)",
                 statement -> statement
                         .bind("meeting", room.value())
                         .bind("clause", rule.clause().name())
-                        .bind("chosen", rule.value())
-                        .bind("changed_by", rule.by())
-                        .bind("changed_at", Nanos.of(rule.at())));
+                        .bind("chosen", rule.setting().value())
+                        .bind("locked", rule.setting().locked())
+                        .bind(
+                                "changed_by",
+                                rule.changed().flatMap(RoomRecord.Ruling::by).orElse(null))
+                        .bind(
+                                "changed_at",
+                                rule.changed()
+                                        .map(ruling -> Nanos.of(ruling.at()))
+                                        .orElse(null)));
     }
 
     private static void save(Handle handle, RoomId room, RoomRecord.Stayed stay) {
@@ -239,9 +247,10 @@ public final class MeetingTable {
                 row -> rules.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(new RoomRecord.Ruled(
                                 AdvisoryClause.valueOf(row.text("clause")),
-                                row.text("chosen"),
-                                row.text("changed_by"),
-                                Nanos.instant(row.number("changed_at")))));
+                                new RuleSetting(row.text("chosen"), row.flag("locked")),
+                                row.maybeNumber("changed_at")
+                                        .map(at -> new RoomRecord.Ruling(
+                                                row.maybeText("changed_by"), Nanos.instant(at))))));
         read(
                 handle,
                 "select * from stay order by number",

@@ -53,6 +53,11 @@ public final class ScheduleStorage {
         return transactions.read(handle -> ScheduleTable.planned(handle, owner, now));
     }
 
+    /** How many of everybody's are still to be opened. */
+    public int planned(Instant now) {
+        return transactions.read(handle -> ScheduleTable.planned(handle, now));
+    }
+
     public void add(Plan plan, List<Occurrence> occurrences, AccountEvidence row) {
         transactions.write(handle -> {
             ScheduleTable.add(handle, plan, occurrences);

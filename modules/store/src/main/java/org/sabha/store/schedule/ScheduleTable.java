@@ -53,6 +53,13 @@ final class ScheduleTable {
                 .one();
     }
 
+    static int planned(Handle handle, Instant now) {
+        return handle.createQuery("select count(*) from occurrence where standing = 'PLANNED' and ends_at > :now")
+                .bind("now", Nanos.of(now))
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static List<Occurrence> list(Handle handle, AccountId owner, Instant now, Optional<RoomId> after, int max) {
         Optional<Occurrence> last = after.flatMap(room -> find(handle, owner, room));
         return handle.createQuery(OCCURRENCES + " and o.standing <> 'CANCELLED' and o.ends_at > :now"

@@ -1,0 +1,50 @@
+package org.sabha.room;
+
+import org.sabha.model.AdvisoryClause;
+import org.sabha.policy.PolicyRules;
+
+/** Holds a running meeting to rules that its organisation has locked. */
+final class OrganisationLocks {
+    private final Meeting meeting;
+    private final Timers timers;
+    private final MediaActs media;
+
+    OrganisationLocks(Meeting meeting, Timers timers, MediaActs media) {
+        this.meeting = meeting;
+        this.timers = timers;
+        this.media = media;
+    }
+
+    /**
+     * Takes over what is locked, as far as that makes the meeting stricter; one row for each rule that it changes. Where
+     * nothing changes nobody is told.
+     */
+    void hold(Turn turn, PolicyRules organisation) {
+        PolicyRules before = meeting.policy().rules();
+        PolicyRules held = before.heldTo(organisation);
+        boolean changed = false;
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            if (!held.setting(clause).equals(before.setting(clause))) {
+                turn.row(Verbs.HOLD_TO_RULE)
+                        .clause(clause)
+                        .value(held.value(clause).wireName())
+                        .write();
+                changed = true;
+            }
+        }
+        if (changed) {
+            meeting.holdTo(held, turn.now());
+            follow(turn, before);
+        }
+    }
+
+    private void follow(Turn turn, PolicyRules before) {
+        if (!before.hostAbsence().equals(meeting.policy().rules().hostAbsence())) {
+            timers.cancel(turn, new RoomTimer.HostAbsence()); // begins anew, with the new time, at the turn's end
+        }
+        if (meeting.presence().startedAt().isPresent()) {
+            turn.touchMeeting();
+        }
+        meeting.roster().seated().forEach(stay -> media.review(turn, stay));
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlRuleTest extends RuleContract {
+    PostgresqlRuleTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
