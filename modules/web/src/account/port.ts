@@ -7,9 +7,12 @@ import type {
   CodeSecretResponse,
   InvitationView,
   MeetingScheduledResponse,
+  OrganisationRule,
   OwnAccount,
   RecoveryCodesResponse,
   RoomId,
+  RuleHistory,
+  RulePreviewResponse,
   ScheduledList,
   ScheduledMeeting,
   ScheduleMeetingRequest,
@@ -25,9 +28,14 @@ export type {
   AccountLine,
   AccountRole,
   InvitationView,
+  OrganisationRule,
   OwnAccount,
   Rhythm,
   RoomId,
+  RuleChanged,
+  RuleHistory,
+  RulePreviewResponse,
+  RuleState,
   ScheduledList,
   ScheduledMeeting,
   ScheduleMeetingRequest,
@@ -51,8 +59,15 @@ export interface PersonalInvitations {
   readonly password: string;
 }
 
+/** A rule of the organisation as it is wished for. */
+export interface RuleWish {
+  readonly clause: OrganisationRule['clause'];
+  readonly value: string;
+  readonly locked: boolean;
+}
+
 /** Which of the pages of accounts is open, in the place of Home. */
-export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'people';
+export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'people' | 'rules';
 
 export interface AccountState {
   readonly page: AccountPage;
@@ -114,6 +129,14 @@ export interface AccountPort {
   cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>>;
   /** Null where the invitations were made in another browser, or there are none. */
   secretsOf(room: RoomId): MeetingSecrets | null;
+
+  /** The organisation's rules, by which new meetings begin. */
+  rules(): Promise<Answer<readonly OrganisationRule[]>>;
+  previewRule(wish: RuleWish): Promise<Answer<RulePreviewResponse>>;
+  /** @param version of the rule as it was seen; one that somebody else has set since is left alone */
+  setRule(wish: RuleWish, version: number, reason: string): Promise<Answer<OrganisationRule>>;
+  /** @param before the number of the last of the page before */
+  ruleHistory(before: number | null): Promise<Answer<RuleHistory>>;
 
   /** The address to give somebody who was invited. */
   invitationLink(secret: string): string;

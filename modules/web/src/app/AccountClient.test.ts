@@ -13,7 +13,7 @@ interface Asked {
 const OWN =
   '{"account":{"account":{"id":"k3m7pxq2rahtam4d","login":"asha","name":"Asha","roles":["user"],"standing":"active",' +
   '"marks":{"code":false,"passkey":false,"verified":true,"external":true}},"twoFactors":false,"recoveryCodes":0,' +
-  '"passkeys":[],"rights":{"startsMeetings":false,"administers":false},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
+  '"passkeys":[],"rights":{"startsMeetings":false,"administers":false,"readsRules":false},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
 
 /** A client whose server answers as it is told. */
 function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200) {
@@ -126,5 +126,33 @@ describe('invitations to a meeting of later', () => {
     meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
     await client.cancelMeeting(MEETING.room, false);
     expect(client.secretsOf(MEETING.room)).toBeNull();
+  });
+});
+
+describe("the organisation's rules", () => {
+  const rule = {
+    clause: 'A4',
+    value: 'granted',
+    locked: true,
+    allowed: ['granted', 'everyone'],
+    pinned: false,
+    relaxed: false,
+    version: 4,
+  } as const;
+
+  it('are set by a request that may be said again, with the version that was seen', async () => {
+    const { client, asked } = clientOf(JSON.stringify({ rule }));
+    const wish = { clause: 'A4', value: 'granted', locked: true } as const;
+    expect(await client.setRule(wish, 3, 'Circular 14/2026')).toEqual({ kind: 'yes', value: rule });
+    expect([asked[0]?.path, asked[0]?.init.method]).toEqual(['/api/v1/rules/rule', 'PUT']);
+    expect(JSON.parse(asked[0]?.init.body as string)).toEqual({ ...wish, version: 3, reason: 'Circular 14/2026' });
+  });
+
+  it('are listed and their history read page by page', async () => {
+    expect(await clientOf(JSON.stringify({ rules: [rule] })).client.rules()).toEqual({ kind: 'yes', value: [rule] });
+    const { client, asked } = clientOf('{"changes":[],"more":false}');
+    await client.ruleHistory(null);
+    await client.ruleHistory(7);
+    expect(asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":7}']);
   });
 });

@@ -7,6 +7,7 @@ import {
   type Answer,
   type MeetingSecrets,
   type PersonalInvitations,
+  type RuleWish,
 } from '../account/port.ts';
 import type {
   AccountChangedResponse,
@@ -19,12 +20,17 @@ import type {
   InvitationView,
   InvitedToMeetingResponse,
   MeetingScheduledResponse,
+  OrganisationRule,
+  OrganisationRuleResponse,
   OwnAccount,
   OwnAccountResponse,
   PasskeyOptionsResponse,
   Problem,
   RecoveryCodesResponse,
   RoomId,
+  RuleHistory,
+  RuleList,
+  RulePreviewResponse,
   ScheduledList,
   ScheduledMeeting,
   ScheduleMeetingRequest,
@@ -46,10 +52,14 @@ import {
   invitedToMeetingResponseShape,
   MAX_HTTP_BODY_BYTES,
   meetingScheduledResponseShape,
+  organisationRuleResponseShape,
   ownAccountResponseShape,
   passkeyOptionsResponseShape,
   problemShape,
   recoveryCodesResponseShape,
+  ruleHistoryShape,
+  ruleListShape,
+  rulePreviewResponseShape,
   scheduledListShape,
   sessionListShape,
   signInResponseShape,
@@ -65,6 +75,7 @@ const WITHIN_MILLIS = 15_000;
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
 const SCHEDULES = '/api/v1/schedules';
+const RULES = '/api/v1/rules';
 
 /** What the page gives the client of accounts to work with. */
 export interface AccountSurroundings {
@@ -310,6 +321,33 @@ export class AccountClient implements AccountPort {
     return this.around.meetings.secretsOf(room);
   }
 
+  // --- the organisation's rules
+
+  async rules(): Promise<Answer<readonly OrganisationRule[]>> {
+    const answer = await this.get<RuleList>(RULES, ruleListShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.rules } : answer;
+  }
+
+  previewRule({ clause, value, locked }: RuleWish): Promise<Answer<RulePreviewResponse>> {
+    return this.post<RulePreviewResponse>(`${RULES}/preview`, { clause, value, locked }, rulePreviewResponseShape);
+  }
+
+  async setRule(
+    { clause, value, locked }: RuleWish,
+    version: number,
+    reason: string,
+  ): Promise<Answer<OrganisationRule>> {
+    const body = { clause, value, locked, version, reason };
+    const answer = await this.ask(`${RULES}/rule`, sent('PUT', body), (text) =>
+      read<OrganisationRuleResponse>(text, organisationRuleResponseShape),
+    );
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.rule } : answer;
+  }
+
+  ruleHistory(before: number | null): Promise<Answer<RuleHistory>> {
+    return this.post<RuleHistory>(`${RULES}/history`, before === null ? {} : { before }, ruleHistoryShape);
+  }
+
   invitationLink(secret: string): string {
     return `${this.around.origin}/#invite=${secret}`;
   }
@@ -325,12 +363,12 @@ export class AccountClient implements AccountPort {
   }
 
   private post<T>(path: string, body: object, shape: Composite): Promise<Answer<T>> {
-    return this.ask(path, posted(body), (text) => read<T>(text, shape));
+    return this.ask(path, sent('POST', body), (text) => read<T>(text, shape));
   }
 
   /** For answers without a body. */
   private send(path: string, body: object): Promise<Answer<null>> {
-    return this.ask(path, posted(body), () => ({ kind: 'yes', value: null }));
+    return this.ask(path, sent('POST', body), () => ({ kind: 'yes', value: null }));
   }
 
   private async ask<T>(path: string, init: RequestInit, take: (text: string) => Answer<T>): Promise<Answer<T>> {
@@ -355,8 +393,8 @@ export class AccountClient implements AccountPort {
   }
 }
 
-function posted(body: object): RequestInit {
-  return { method: 'POST', body: JSON.stringify(body) };
+function sent(method: 'POST' | 'PUT', body: object): RequestInit {
+  return { method, body: JSON.stringify(body) };
 }
 
 function read<T>(text: string, shape: Composite): Answer<T> {

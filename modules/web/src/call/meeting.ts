@@ -14,6 +14,7 @@ import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
+import { noteRule } from './rules.ts';
 import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
 import { considerStage, speakerChanged } from './speaker.ts';
@@ -289,14 +290,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
   if (after.locked && !before.locked) lockedByServer(turn);
   for (const rule of after.rules) {
     const was = before.rules.find(({ clause }) => clause === rule.clause);
-    if (!was || was.value === rule.value) continue;
-    turn.notice(
-      {
-        key: 'meeting.rule-changed',
-        values: { clause: rule.clause, name: rule.changedBy ?? '', relaxed: `${rule.relaxed}` },
-      },
-      rule.relaxed ? 'notice' : 'ok',
-    );
+    if (was) noteRule(turn, was, rule);
   }
 }
 

@@ -49,6 +49,8 @@ export const MESSAGE_KEYS = [
   'meeting.locked',
   'meeting.unlocked',
   'meeting.rule-changed',
+  'meeting.rule-by-organisation',
+  'meeting.rule-locked',
   // Invitations: {title}, {link}, {password}.
   'invitation.text',
   'invitation.copied',

@@ -195,6 +195,7 @@ export interface PasskeyView {
 export interface Rights {
   readonly startsMeetings: boolean;
   readonly administers: boolean;
+  readonly readsRules: boolean;
 }
 export interface OwnAccount {
   readonly account: AccountLine;
@@ -229,6 +230,30 @@ export interface ScheduledMeeting {
   readonly count: number;
   readonly opened: boolean;
   readonly invitations: number;
+}
+export interface OrganisationRule {
+  readonly clause: AdvisoryClause;
+  readonly value: string;
+  readonly locked: boolean;
+  readonly allowed: readonly string[];
+  readonly pinned: boolean;
+  readonly relaxed: boolean;
+  readonly version: number;
+  readonly changedBy?: string;
+  readonly changedAt?: Instant;
+}
+export interface RuleState {
+  readonly value: string;
+  readonly locked: boolean;
+}
+export interface RuleChanged {
+  readonly number: number;
+  readonly clause: AdvisoryClause;
+  readonly at: Instant;
+  readonly by?: string;
+  readonly before: RuleState;
+  readonly after: RuleState;
+  readonly reason: string;
 }
 
 export type ClientMessage =
@@ -572,6 +597,38 @@ export interface InvitedToMeetingResponse {
 export interface CancelMeetingRequest {
   readonly room: RoomId;
   readonly andLater: boolean;
+}
+export interface RuleList {
+  readonly rules: readonly OrganisationRule[];
+}
+export interface SetOrganisationRuleRequest {
+  readonly clause: string;
+  readonly value: string;
+  readonly locked: boolean;
+  readonly version: number;
+  readonly reason: string;
+}
+export interface OrganisationRuleResponse {
+  readonly rule: OrganisationRule;
+}
+export interface PreviewRuleRequest {
+  readonly clause: string;
+  readonly value: string;
+  readonly locked: boolean;
+}
+export interface RulePreviewResponse {
+  readonly open: number;
+  readonly stricter: number;
+  readonly locked: number;
+  readonly people: number;
+  readonly scheduled: number;
+}
+export interface RuleHistoryRequest {
+  readonly before?: number;
+}
+export interface RuleHistory {
+  readonly changes: readonly RuleChanged[];
+  readonly more: boolean;
 }
 export interface Problem {
   readonly type: string;

@@ -288,6 +288,7 @@ const rights: Composite = {
   fields: [
     { name: 'startsMeetings', shape: { kind: 'flag' } },
     { name: 'administers', shape: { kind: 'flag' } },
+    { name: 'readsRules', shape: { kind: 'flag' } },
   ],
 };
 const ownAccount: Composite = {
@@ -334,6 +335,42 @@ const scheduledMeeting: Composite = {
     { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
     { name: 'opened', shape: { kind: 'flag' } },
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
+  ],
+};
+const organisationRule: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: advisoryClause },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+    {
+      name: 'allowed',
+      shape: { kind: 'sequence', max: 16, element: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    },
+    { name: 'pinned', shape: { kind: 'flag' } },
+    { name: 'relaxed', shape: { kind: 'flag' } },
+    { name: 'version', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'changedBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'changedAt', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const ruleState: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+  ],
+};
+const ruleChanged: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'number', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'clause', shape: advisoryClause },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'before', shape: ruleState },
+    { name: 'after', shape: ruleState },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
   ],
 };
 
@@ -1088,6 +1125,53 @@ export const cancelMeetingRequestShape: Composite = {
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'andLater', shape: { kind: 'flag' } },
+  ],
+};
+export const ruleListShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'rules', shape: { kind: 'sequence', max: 32, element: organisationRule } }],
+};
+export const setOrganisationRuleRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: { kind: 'text', min: 1, max: 8, script: 'line' } },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+    { name: 'version', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
+export const organisationRuleResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'rule', shape: organisationRule }],
+};
+export const previewRuleRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: { kind: 'text', min: 1, max: 8, script: 'line' } },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+  ],
+};
+export const rulePreviewResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'open', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'stricter', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'locked', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'scheduled', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+export const ruleHistoryRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'before', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true }],
+};
+export const ruleHistoryShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'changes', shape: { kind: 'sequence', max: 10, element: ruleChanged } },
+    { name: 'more', shape: { kind: 'flag' } },
   ],
 };
 export const problemShape: Composite = {

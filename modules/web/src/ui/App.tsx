@@ -16,6 +16,7 @@ import { LiveRegions } from './components/LiveRegions.tsx';
 import { MeetingScreen } from './meeting/MeetingScreen.tsx';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
+import { RulesScreen } from './rules/RulesScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
@@ -99,6 +100,8 @@ function Outside() {
       return signedIn ? <AccountScreen /> : <SignInScreen />;
     case 'people':
       return signedIn ? <PeopleScreen /> : <SignInScreen />;
+    case 'rules':
+      return signedIn ? <RulesScreen /> : <SignInScreen />;
   }
 }
 

@@ -246,7 +246,7 @@ describe('one’s own account', () => {
 
 describe('the accounts of others', () => {
   it('are there for administrators only', () => {
-    open({ own: { ...OWN, rights: { startsMeetings: true, administers: false } } });
+    open({ own: { ...OWN, rights: { startsMeetings: true, administers: false, readsRules: false } } });
     expect(screen.queryByRole('button', { name: 'Accounts' })).toBeNull();
   });
 

@@ -279,6 +279,26 @@ describe('Security', () => {
     });
   });
 
+  it('shows a host what the organisation locked since, and offers no other value', () => {
+    const scene = SCENES.security();
+    if (scene.phase.name !== 'meeting') throw new Error('not in a meeting');
+    const rules = scene.phase.meeting.rules.map((rule) => {
+      if (rule.clause !== 'A4') return rule;
+      const { changedBy: _, ...plain } = rule;
+      return {
+        ...plain,
+        value: 'granted',
+        relaxed: false,
+        lockedByOrganisation: true,
+        changedAt: '2026-11-24T12:00:00.000Z',
+      };
+    });
+    renderApp({ ...scene, phase: { ...scene.phase, meeting: { ...scene.phase.meeting, rules } } });
+    expect(screen.getByText(/^Set by your organisation at \d\d:\d\d$/)).toBeDefined();
+    expect(screen.queryByLabelText('Setting of A4, Only hosts share a screen')).toBeNull();
+    expect(screen.getByText('Hosts, and those they allow')).toBeDefined();
+  });
+
   it('says on the page how far encryption reaches', () => {
     renderApp(SCENES.two());
     expect(button('Encrypted end to end')).toBeDefined();

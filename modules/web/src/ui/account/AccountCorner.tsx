@@ -4,7 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 
-/** In the corner of a page: the way to sign in, or to one's account and, for who keeps them, to those of others. */
+/** In the corner of a page: the way to sign in, or to one's account and, for whom they are, to those of others and the rules. */
 export function AccountCorner() {
   const t = useText();
   const port = useAccountPort();
@@ -22,6 +22,11 @@ export function AccountCorner() {
       {own.rights.administers && (
         <Button look="quiet" onPress={() => port.show('people')}>
           {t('account.people')}
+        </Button>
+      )}
+      {own.rights.readsRules && (
+        <Button look="quiet" onPress={() => port.show('rules')}>
+          {t('rules.heading')}
         </Button>
       )}
       <Button

@@ -80,26 +80,29 @@ function valueKey(rule: RuleView, value: string): TextKey {
 function Change({ rule }: { readonly rule: RuleView }) {
   const t = useText();
   const [language] = useLanguage();
-  const { changedBy, changedAt } = rule;
-  if (changedBy !== undefined && changedAt !== undefined) {
-    const clock = new Intl.DateTimeFormat(`${language}-IN`, {
-      timeStyle: 'short',
-      numberingSystem: 'latn',
-      hour12: false,
-    });
-    const time = clock.format(new Date(changedAt));
-    return (
-      <p className={css('by')}>
-        <Icon icon={History} size="small" />
-        {t(rule.relaxed ? 'security.relaxedBy' : 'security.changedBy', { name: changedBy, time })}
-      </p>
-    );
-  }
-  if (!rule.lockedByOrganisation) return null;
+  const { changedBy, changedAt, lockedByOrganisation, relaxed } = rule;
+  const clock = new Intl.DateTimeFormat(`${language}-IN`, {
+    timeStyle: 'short',
+    numberingSystem: 'latn',
+    hour12: false,
+  });
+  const time = changedAt === undefined ? null : clock.format(new Date(changedAt));
   return (
-    <p className={css('by')}>
-      <Icon icon={Lock} size="small" />
-      {t('security.byOrganisation')}
-    </p>
+    <>
+      {changedBy !== undefined && time !== null && (
+        <p className={css('by')}>
+          <Icon icon={History} size="small" />
+          {t(relaxed ? 'security.relaxedBy' : 'security.changedBy', { name: changedBy, time })}
+        </p>
+      )}
+      {lockedByOrganisation && (
+        <p className={css('by')}>
+          <Icon icon={Lock} size="small" />
+          {changedBy === undefined && time !== null
+            ? t('security.byOrganisationAt', { time })
+            : t('security.byOrganisation')}
+        </p>
+      )}
+    </>
   );
 }

@@ -5,7 +5,9 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
+  type OrganisationRule,
   type OwnAccount,
+  type RuleHistory,
   type ScheduledList,
   type SignInWaysResponse,
 } from '../../account/port.ts';
@@ -29,7 +31,7 @@ export const OWN: OwnAccount = {
   twoFactors: true,
   recoveryCodes: 9,
   passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
-  rights: { startsMeetings: true, administers: true },
+  rights: { startsMeetings: true, administers: true, readsRules: true },
   voucherNeeded: false,
   expiresInSeconds: 3_600,
 };
@@ -97,6 +99,14 @@ export class FakeAccounts implements AccountPort {
     Promise.resolve((this.answers['scheduled'] ?? NO) as Answer<ScheduledList>);
   inviteTo: AccountPort['inviteTo'] = (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew);
   cancelMeeting: AccountPort['cancelMeeting'] = (room, andLater) => this.answer('cancelMeeting', room, andLater);
+  /** Asked with every page of rules, and so not remembered. */
+  rules: AccountPort['rules'] = () =>
+    Promise.resolve((this.answers['rules'] ?? NO) as Answer<readonly OrganisationRule[]>);
+  previewRule: AccountPort['previewRule'] = (wish) => this.answer('previewRule', wish);
+  setRule: AccountPort['setRule'] = (wish, version, reason) => this.answer('setRule', wish, version, reason);
+  /** The same. */
+  ruleHistory: AccountPort['ruleHistory'] = () =>
+    Promise.resolve((this.answers['ruleHistory'] ?? NO) as Answer<RuleHistory>);
   secretsOf: AccountPort['secretsOf'] = (room) => (room === KNOWN_ROOM ? { linkSecret: 'k', password: 'p' } : null);
   invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
   copy: AccountPort['copy'] = (text) => {

@@ -61,6 +61,7 @@ import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
@@ -156,6 +157,8 @@ public final class SabhaServer implements AutoCloseable {
             PasswordHasher passwords = new PasswordHasher(
                     Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
             ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
+            RuleDesk rules = new RuleDesk(
+                    storage.rules(), storage.schedules(), config.policy().clauses());
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -165,12 +168,13 @@ public final class SabhaServer implements AutoCloseable {
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
                             schedules,
+                            rules,
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
-                    config.policy().rules(),
+                    rules::inForce,
                     numbers(),
                     credentials(
                             config,
@@ -195,6 +199,7 @@ public final class SabhaServer implements AutoCloseable {
                             config.http(), publicAddress, config.http().https().port()),
                     config.policy().oldestClient()));
             LOG.info("meetings.restored number={}", restored);
+            rules.hold(meetings);
             Housekeeping housekeeping =
                     add(new Housekeeping(storage, config.storage().keepAudit(), clock));
             housekeeping.begin();
@@ -228,7 +233,7 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage).verbs())
+                            new StorageVerbs(storage, rules).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
             started = true;

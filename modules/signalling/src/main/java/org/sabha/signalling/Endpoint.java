@@ -15,7 +15,7 @@ enum Endpoint {
     MEETINGS("/api/v1/meetings", HttpMethod.POST),
     JOIN("/api/v1/join", HttpMethod.POST),
     /** One of {@link AccountRoute}. */
-    ACCOUNTS("", HttpMethod.GET, HttpMethod.POST),
+    ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
     ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),

@@ -66,7 +66,7 @@ final class RequestRules {
         }
         Optional<Answer> refusal = switch (method) {
             case GET -> refusalOfGet(request, Endpoint.ACCOUNTS);
-            case POST -> refusalOfPost(request);
+            case POST, PUT -> refusalOfPost(request);
         };
         return refusal.isEmpty() && !AccountRoutes.isFromAPage(request)
                 ? Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "header-missing"))

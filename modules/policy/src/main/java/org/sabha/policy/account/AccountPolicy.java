@@ -45,6 +45,11 @@ public final class AccountPolicy {
         return !Collections.disjoint(row(AccountVerb.SET_ROLES).roles(), roles);
     }
 
+    /** Whether these roles together see the organisation's rules. */
+    public static boolean readsRules(Set<AccountRole> roles) {
+        return !Collections.disjoint(row(AccountVerb.READ_RULES).roles(), roles);
+    }
+
     /** The roles that administer. */
     public static Set<AccountRole> administrators() {
         return row(AccountVerb.SET_ROLES).roles();
@@ -70,7 +75,11 @@ public final class AccountPolicy {
                     DISABLE_ACCOUNT,
                     ENABLE_ACCOUNT,
                     RESET_ACCOUNT,
-                    END_SESSIONS_OF_OTHERS -> ADMINISTRATORS;
+                    END_SESSIONS_OF_OTHERS,
+                    PREVIEW_RULES,
+                    SET_RULES -> ADMINISTRATORS;
+            case READ_RULES ->
+                new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case READ_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case ENTER_MEETING_UNINVITED, HEAR_MEETING_UNSEEN -> NOBODY;
         };

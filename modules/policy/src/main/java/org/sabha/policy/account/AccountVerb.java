@@ -26,6 +26,10 @@ public enum AccountVerb {
     RESET_ACCOUNT,
     END_SESSIONS_OF_OTHERS,
     READ_AUDIT,
+    READ_RULES,
+    /** What setting one would do to meetings, in numbers. */
+    PREVIEW_RULES,
+    SET_RULES,
     /** In a meeting roles are the meeting's own: whoever comes is admitted by its host, administrators too (T42). */
     ENTER_MEETING_UNINVITED,
     HEAR_MEETING_UNSEEN

@@ -85,6 +85,17 @@ class AccountPolicyTest {
     }
 
     @Test
+    void anAuditorReadsTheRulesAndSetsNone() {
+        Set<AccountRole> auditor = Set.of(AccountRole.AUDITOR);
+        for (AccountVerb verb : EnumSet.of(AccountVerb.PREVIEW_RULES, AccountVerb.SET_RULES)) {
+            assertEquals(AccountDecision.DENY, AccountPolicy.evaluate(auditor, SignInStrength.TWO_FACTORS, verb));
+        }
+        assertTrue(AccountPolicy.readsRules(auditor));
+        assertTrue(AccountPolicy.readsRules(Set.of(AccountRole.ADMINISTRATOR)));
+        assertFalse(AccountPolicy.readsRules(Set.of(AccountRole.ORGANISER, AccountRole.USER)));
+    }
+
+    @Test
     @Tag("H23")
     void thePageOfPermissionsIsTheMatrix() throws IOException {
         String page = page();

@@ -40,6 +40,13 @@ public final class AccountBodies {
             InviteToMeetingRequest.class,
             InvitedToMeetingResponse.class,
             CancelMeetingRequest.class,
+            RuleList.class,
+            SetOrganisationRuleRequest.class,
+            OrganisationRuleResponse.class,
+            PreviewRuleRequest.class,
+            RulePreviewResponse.class,
+            RuleHistoryRequest.class,
+            RuleHistory.class,
             Problem.class);
 
     private AccountBodies() {}

@@ -19,9 +19,12 @@ import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.RuleHistoryRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
@@ -61,7 +64,11 @@ public enum AccountRoute {
     SCHEDULE_MEETING("/api/v1/schedules/add", ScheduleMeetingRequest.class),
     LIST_SCHEDULED("/api/v1/schedules/list", ListScheduledRequest.class),
     INVITE_TO_MEETING("/api/v1/schedules/invite", InviteToMeetingRequest.class),
-    CANCEL_MEETING("/api/v1/schedules/cancel", CancelMeetingRequest.class);
+    CANCEL_MEETING("/api/v1/schedules/cancel", CancelMeetingRequest.class),
+    ORGANISATION_RULES("/api/v1/rules"),
+    SET_ORGANISATION_RULE("/api/v1/rules/rule", RestRequest.Method.PUT, SetOrganisationRuleRequest.class),
+    PREVIEW_ORGANISATION_RULE("/api/v1/rules/preview", PreviewRuleRequest.class),
+    ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));
@@ -90,19 +97,24 @@ public enum AccountRoute {
     }
 
     AccountRoute(String path) {
-        this.path = path;
-        this.method = RestRequest.Method.GET;
-        this.body = Empty.class;
-        this.sender = Sender.PAGE;
+        this(path, RestRequest.Method.GET, Empty.class);
     }
 
     AccountRoute(String path, Class<? extends Record> body) {
-        this(path, body, Sender.PAGE);
+        this(path, RestRequest.Method.POST, body);
     }
 
     AccountRoute(String path, Class<? extends Record> body, Sender sender) {
+        this(path, RestRequest.Method.POST, body, sender);
+    }
+
+    AccountRoute(String path, RestRequest.Method method, Class<? extends Record> body) {
+        this(path, method, body, Sender.PAGE);
+    }
+
+    AccountRoute(String path, RestRequest.Method method, Class<? extends Record> body, Sender sender) {
         this.path = path;
-        this.method = RestRequest.Method.POST;
+        this.method = method;
         this.body = body;
         this.sender = sender;
     }

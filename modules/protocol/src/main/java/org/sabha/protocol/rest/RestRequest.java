@@ -14,7 +14,8 @@ import org.sabha.model.Secret;
 public record RestRequest(AccountRoute route, ByteBuffer body, Held held, Caller caller) {
     public enum Method {
         GET,
-        POST
+        POST,
+        PUT
     }
 
     /**

@@ -29,6 +29,7 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.signalling.AccountRequests;
 import org.sabha.store.StorageException;
@@ -49,6 +50,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final AccountAdministration administration;
     private final AdministrationRoutes others;
     private final ScheduleRoutes schedules;
+    private final RuleRoutes rules;
 
     /**
      * What a door is made of.
@@ -57,6 +59,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param elsewhere asked about passwords that are not kept here
      * @param singleSignOn the organisation's own sign-in, if there is one
      * @param schedules meetings of later
+     * @param rules the organisation's
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -67,6 +70,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
             ScheduleDesk schedules,
+            RuleDesk rules,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -88,6 +92,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
         this.others = new AdministrationRoutes(administration);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
+        this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
     }
 
     @Override
@@ -178,6 +183,10 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case LIST_SCHEDULED -> schedules.list(asked);
             case INVITE_TO_MEETING -> schedules.invite(asked);
             case CANCEL_MEETING -> schedules.cancel(asked);
+            case ORGANISATION_RULES -> rules.list();
+            case SET_ORGANISATION_RULE -> rules.set(asked);
+            case PREVIEW_ORGANISATION_RULE -> rules.preview(asked);
+            case ORGANISATION_RULE_HISTORY -> rules.history(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

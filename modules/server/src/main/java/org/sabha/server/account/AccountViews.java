@@ -56,7 +56,8 @@ final class AccountViews {
                 new Rights(
                         AccountPolicy.evaluate(account.profile().roles(), strength, AccountVerb.START_MEETING)
                                 == AccountDecision.PERMIT,
-                        AccountPolicy.administers(account.profile().roles())),
+                        AccountPolicy.administers(account.profile().roles()),
+                        AccountPolicy.readsRules(account.profile().roles())),
                 owesVoucher(live),
                 Math.max(0, Duration.between(now, endsAt).toSeconds()));
     }

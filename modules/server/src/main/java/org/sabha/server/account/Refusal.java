@@ -37,6 +37,12 @@ enum Refusal {
     TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
     TOO_MANY_MEETINGS(409, "There are too many meetings already"),
     TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
+    NO_SUCH_RULE(404, "There is no such rule"),
+    RULE_VALUE_UNKNOWN(400, "The rule has no such value"),
+    RULE_FLOOR(403, "Nobody may choose this value"),
+    RULE_PINNED(409, "The server's settings file locks this rule"),
+    RULE_SET_SINCE(409, "Somebody else has set the rule since"),
+    REASON_UNUSABLE(400, "The reason cannot be used"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It could not be written down, so it was not done");
 

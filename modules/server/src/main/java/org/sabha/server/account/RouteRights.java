@@ -44,6 +44,9 @@ final class RouteRights {
             case LIST_SCHEDULED -> Optional.of(AccountVerb.LIST_OWN_SCHEDULED);
             case INVITE_TO_MEETING -> Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
             case CANCEL_MEETING -> Optional.of(AccountVerb.CANCEL_OWN_MEETING);
+            case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY -> Optional.of(AccountVerb.READ_RULES);
+            case PREVIEW_ORGANISATION_RULE -> Optional.of(AccountVerb.PREVIEW_RULES);
+            case SET_ORGANISATION_RULE -> Optional.of(AccountVerb.SET_RULES);
         };
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
@@ -58,7 +57,7 @@ final class AuditCommand implements Runnable {
     }
 
     private void ask(ServerArguments arguments, List<String> words, OutputStream to) throws IOException {
-        new StorageDoor(StorageOptions.of(arguments.options(environment).read(reader))).ask(words, to);
+        new StorageDoor(arguments.options(environment).read(reader)).ask(words, to);
     }
 
     private String answer(ServerArguments arguments, List<String> words) throws IOException {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
@@ -44,8 +43,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OutputStream to = new BufferedOutputStream(PrivateFile.create(file))) {
-            new StorageDoor(StorageOptions.of(arguments.options(environment).read(reader)))
-                    .ask(List.of(StorageVerbs.BACKUP), to);
+            new StorageDoor(arguments.options(environment).read(reader)).ask(List.of(StorageVerbs.BACKUP), to);
             spec.commandLine().getOut().println(file);
             spec.commandLine().getOut().flush();
             return 0;

@@ -69,7 +69,7 @@ final class MigrateCommand implements Callable<Integer> {
         try {
             StorageSettings to = target();
             StorageSettings from = StorageSettings.embedded(to.data());
-            if (new StorageDoor(from).isServerRunning()) {
+            if (StorageDoor.isServerRunning(from.data())) {
                 throw new IOException("a server runs with this data folder; stop it first");
             }
             if (!Database.isIn(from.data())) {

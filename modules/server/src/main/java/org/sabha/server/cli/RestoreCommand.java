@@ -50,7 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
         try {
             StorageSettings settings =
                     StorageOptions.of(arguments.options(environment).read(reader));
-            if (new StorageDoor(settings).isServerRunning()) {
+            if (StorageDoor.isServerRunning(settings.data())) {
                 throw new IOException("a server runs with this data folder; stop it first");
             }
             long rows = Restore.read(file, settings);

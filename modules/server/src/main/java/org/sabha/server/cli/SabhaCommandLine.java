@@ -32,6 +32,7 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC()));
         commands.addSubcommand(new AuditCommand(reader, environment));
         commands.addSubcommand(new UserCommand(reader, environment));
+        commands.addSubcommand(new PolicyCommand(reader, environment));
         commands.addSubcommand(new BackupCommand(reader, environment));
         commands.addSubcommand(new RestoreCommand(reader, environment));
         commands.addSubcommand(new MigrateCommand(reader, environment));

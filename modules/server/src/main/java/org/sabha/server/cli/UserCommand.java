@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sabha.server.StorageOptions;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
@@ -55,7 +54,7 @@ final class UserCommand implements Runnable {
         all.addAll(List.of(asked));
         var answer = new ByteArrayOutputStream();
         try {
-            new StorageDoor(StorageOptions.of(arguments.options(environment).read(reader))).ask(all, answer);
+            new StorageDoor(arguments.options(environment).read(reader)).ask(all, answer);
         } catch (IOException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("sabha: " + e.getMessage());

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class ControlSocket {
     /** Longest line, in bytes; both sides read no further. */
-    static final int MAX_LINE_BYTES = 1_024;
+    static final int MAX_LINE_BYTES = 4_096;
 
     /** Longest path of a Unix socket on Linux (unix(7)), without the zero byte. */
     static final int MAX_PATH_BYTES = 107;

@@ -7,7 +7,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.rule.RuleSetting;
+import org.sabha.server.StorageOptions;
 import org.sabha.server.clock.KernelClock;
+import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -19,10 +25,13 @@ import org.sabha.store.sql.Database;
  */
 public final class StorageDoor {
     private final StorageSettings settings;
+    private final Map<AdvisoryClause, RuleSetting> rules;
     private final RunningServer server;
 
-    public StorageDoor(StorageSettings settings) {
-        this.settings = settings;
+    /** @param config of the server, whether it runs or not */
+    public StorageDoor(SabhaConfig config) {
+        this.settings = StorageOptions.of(config);
+        this.rules = config.policy().clauses();
         this.server = new RunningServer(settings.data());
     }
 
@@ -32,7 +41,7 @@ public final class StorageDoor {
      * @throws IOException if it cannot be done; the message says why
      */
     public void ask(List<String> words, OutputStream to) throws IOException {
-        if (isServerRunning()) {
+        if (isServerRunning(settings.data())) {
             server.ask(words, to);
             return;
         }
@@ -40,7 +49,9 @@ public final class StorageDoor {
             throw new IOException("no server has ever run with the data folder " + settings.data());
         }
         try (Storage storage = open(settings)) {
-            LocalControl.Verb verb = new StorageVerbs(storage).verbs().get(words.getFirst());
+            RuleDesk desk = new RuleDesk(storage.rules(), storage.schedules(), rules);
+            desk.hold(new StoredMeetings(storage, desk));
+            LocalControl.Verb verb = new StorageVerbs(storage, desk).verbs().get(words.getFirst());
             if (verb == null) {
                 throw new IOException("there is no verb " + words.getFirst());
             }
@@ -50,8 +61,9 @@ public final class StorageDoor {
         }
     }
 
-    /** Whether a server holds the embedded database. */
-    public boolean isServerRunning() {
+    /** Whether a server holds the embedded database of a data folder. */
+    public static boolean isServerRunning(Path data) {
+        RunningServer server = new RunningServer(data);
         return Files.exists(server.socket()) && server.answers();
     }
 

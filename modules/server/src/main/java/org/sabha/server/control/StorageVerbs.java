@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sabha.server.account.UserCommands;
+import org.sabha.server.rule.RuleCommands;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditQuestion;
@@ -31,15 +33,19 @@ public final class StorageVerbs {
     public static final String ERASE = "audit-erase";
     public static final String BACKUP = "backup";
     public static final String USER = "user";
+    public static final String POLICY = "policy";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_FOUND = 100_000;
 
     private final Storage storage;
     private final UserCommands users;
+    private final RuleCommands rules;
 
-    public StorageVerbs(Storage storage) {
+    /** @param rules of the server that runs, or of the settings where none does */
+    public StorageVerbs(Storage storage, RuleDesk rules) {
         this.storage = storage;
+        this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         this.users = new UserCommands(storage.accounts(), new SecureRandom(), Clock.systemUTC());
     }
 
@@ -58,7 +64,8 @@ public final class StorageVerbs {
                 KEY, (_, to) -> write(to, storage.audit().key().hex()),
                 ERASE, this::erase,
                 BACKUP, (_, to) -> storage.backUp(to),
-                USER, (words, to) -> write(to, users.answer(words)));
+                USER, (words, to) -> write(to, users.answer(words)),
+                POLICY, (words, to) -> write(to, rules.answer(words)));
     }
 
     private void erase(List<String> words, OutputStream to) throws IOException {

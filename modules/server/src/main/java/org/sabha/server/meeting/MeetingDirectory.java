@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sabha.identity.GuessLimiter;
@@ -57,6 +58,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
@@ -72,7 +74,7 @@ import org.slf4j.LoggerFactory;
  * Knows the meetings of this process and who may knock at them. Passwords are hashed on virtual threads behind the
  * hasher's permits; rooms are only spoken to through their mailboxes. Thread-safe.
  */
-public final class MeetingDirectory implements Meetings, AutoCloseable {
+public final class MeetingDirectory implements Meetings, OpenMeetings, AutoCloseable {
     /** More meetings at a time than a machine can hold are refused (Q4). */
     private static final int MAX_MEETINGS = 4_096;
 
@@ -91,7 +93,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeetingDirectory.class);
 
     private final List<MediaLoop> loops;
-    private final PolicyRules rules;
+    private final Supplier<PolicyRules> rules;
     private final Numbers numbers;
     private final Credentials credentials;
     private final IdSource ids;
@@ -174,9 +176,10 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
     /** Where rooms speak to. */
     public record Outlets(ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups, RoomStore store) {}
 
+    /** @param rules the organisation's of now, the same object until one is set */
     public MeetingDirectory(
             List<MediaLoop> loops,
-            PolicyRules rules,
+            Supplier<PolicyRules> rules,
             Numbers numbers,
             Credentials credentials,
             Outlets outlets,
@@ -197,7 +200,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         RoomSettings settings = settings(ids.newRoomId(), "nobody's", new RoomSettings.Clients("", NO_CLIENT));
         List<JoinDesk.RoomQuestion> rooms = new ArrayList<>();
         for (MediaLoop loop : loops) {
-            Room room = Room.create(settings, rules, ids, clock.instant()).room();
+            Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
             var kept = new RoomRunner.Kept(room, "", Optional.empty());
             rooms.add(question(new RoomRunner(kept, loop, clock, outlets, () -> {})));
         }
@@ -329,7 +332,8 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         RoomId id = opening.room();
         PasswordHash hash = opening.hash();
         RoomSettings settings = settings(id, opening.title(), numbers.clients().get());
-        Room.Created created = Room.create(settings, rules, ids, now, opening.invitations());
+        PolicyRules ruled = rules.get();
+        Room.Created created = Room.create(settings, ruled, ids, now, opening.invitations());
         Optional<RoomRecord> record = created.room().record(hash.encoded());
         var write = new RoomStore.RoomWrite(
                 id,
@@ -344,6 +348,9 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         RoomRunner runner =
                 run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
+        if (rules.get() != ruled) {
+            runner.tell(new RoomCommand.OrganisationRuled(rules.get())); // set while nobody knew of this meeting
+        }
         return new Creation.Made(new CreateMeetingResponse(
                 id,
                 created.hostInvitation(),
@@ -369,7 +376,7 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
         for (RoomRecord record : outlets.store().load()) {
             RoomRecord.Header header = record.header();
             RoomSettings settings = settings(header.room(), header.title(), clients);
-            Room.Restored restored = Room.restore(record, settings, rules, ids, clock.instant());
+            Room.Restored restored = Room.restore(record, settings, rules.get(), ids, clock.instant());
             var kept = new RoomRunner.Kept(restored.room(), header.passwordHash(), Optional.of(record));
             var password =
                     new Password(PasswordHash.parse(header.passwordHash()), credentials.passwords.nothingProven());
@@ -464,22 +471,36 @@ public final class MeetingDirectory implements Meetings, AutoCloseable {
 
     /** A glance at every room; waits for the rooms' loops, so not for a loop to call. */
     public List<RoomStatus> statuses() {
-        List<CompletableFuture<RoomStatus>> answers = new ArrayList<>();
+        return ofEveryRoom(Room::status);
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return ofEveryRoom(room -> new Standing(room.rules(), room.status().participants()));
+    }
+
+    @Override
+    public void hold(PolicyRules organisation) {
+        meetings.values().forEach(meeting -> meeting.runner().tell(new RoomCommand.OrganisationRuled(organisation)));
+    }
+
+    private <T> List<T> ofEveryRoom(Function<Room, T> question) {
+        List<CompletableFuture<T>> answers = new ArrayList<>();
         for (Meeting meeting : meetings.values()) {
-            answers.add(meeting.runner().ask(Room::status));
+            answers.add(meeting.runner().ask(question));
         }
-        List<RoomStatus> statuses = new ArrayList<>();
-        for (CompletableFuture<RoomStatus> answer : answers) {
+        List<T> told = new ArrayList<>();
+        for (CompletableFuture<T> answer : answers) {
             try {
-                statuses.add(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
+                told.add(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException | TimeoutException e) {
                 LOG.debug("room.no_answer", e); // not counted; its loop has said why
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return statuses;
+                return told;
             }
         }
-        return statuses;
+        return told;
     }
 
     /** Takes nothing new and waits up to 2 s until every meeting is written down; the next start takes them up. */

@@ -123,6 +123,11 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         return true;
     }
 
+    /** Gives the room a command of the server's own, which waits for a place among the others but is never turned away. */
+    void tell(RoomCommand command) {
+        loop.execute(() -> run(command));
+    }
+
     /** Carries out what the room's creation asked for; that is written down already. */
     void begin(List<RoomEffect> effects) {
         loop.execute(() -> effects.forEach(this::perform));

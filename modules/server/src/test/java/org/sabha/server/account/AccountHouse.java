@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,16 +30,19 @@ import org.sabha.identity.account.Profile;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.identity.account.SignInSession;
 import org.sabha.model.AccountRole;
+import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.rule.RuleSetting;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
@@ -57,6 +61,7 @@ final class AccountHouse implements AutoCloseable {
     final PasswordHasher passwords;
     final AccountDoor door;
     final ScheduleDesk schedules;
+    final RuleDesk rules;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -80,6 +85,14 @@ final class AccountHouse implements AutoCloseable {
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
         schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
+        rules = new RuleDesk(
+                storage.rules(),
+                storage.schedules(),
+                Map.of(
+                        AdvisoryClause.A8,
+                        new RuleSetting("off", true),
+                        AdvisoryClause.C3,
+                        new RuleSetting("unmuted", false)));
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
@@ -89,6 +102,7 @@ final class AccountHouse implements AutoCloseable {
                         elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,
                         schedules,
+                        rules,
                         random),
                 clock);
     }

@@ -45,10 +45,13 @@ import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.RuleHistoryRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorKind;
 import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
@@ -69,7 +72,9 @@ class RouteMatrixTest {
 
     private static final Set<AccountRole> ALL = EnumSet.allOf(AccountRole.class);
     private static final Set<AccountRole> ADMINISTRATOR = EnumSet.of(AccountRole.ADMINISTRATOR);
-    private static final Set<AccountRoute> LISTS = EnumSet.of(AccountRoute.LIST_ACCOUNTS, AccountRoute.LIST_SCHEDULED);
+    private static final Set<AccountRoute> LISTS =
+            EnumSet.of(AccountRoute.LIST_ACCOUNTS, AccountRoute.LIST_SCHEDULED, AccountRoute.ORGANISATION_RULE_HISTORY);
+    private static final Set<AccountRole> READERS_OF_RULES = EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR);
     private static final Set<AccountRole> ORGANISER = EnumSet.of(AccountRole.ORGANISER);
     private static final Map<AccountRoute, Row> MATRIX = matrix();
 
@@ -118,6 +123,10 @@ class RouteMatrixTest {
         rows.put(AccountRoute.LIST_SCHEDULED, organisers("ok", ""));
         rows.put(AccountRoute.INVITE_TO_MEETING, organisers("ok", "no-such-meeting"));
         rows.put(AccountRoute.CANCEL_MEETING, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.ORGANISATION_RULES, readersOfRules("ok"));
+        rows.put(AccountRoute.ORGANISATION_RULE_HISTORY, readersOfRules("ok"));
+        rows.put(AccountRoute.PREVIEW_ORGANISATION_RULE, administrators("ok"));
+        rows.put(AccountRoute.SET_ORGANISATION_RULE, administrators("ok"));
         return rows;
     }
 
@@ -135,6 +144,10 @@ class RouteMatrixTest {
 
     private static Row organisers(String answer, String ofOthers) {
         return new Row("not-signed-in", ORGANISER, answer, ofOthers);
+    }
+
+    private static Row readersOfRules(String answer) {
+        return new Row("not-signed-in", READERS_OF_RULES, answer, "");
     }
 
     private static Row administrators(String answer) {
@@ -186,6 +199,9 @@ class RouteMatrixTest {
             case LIST_SCHEDULED -> new ListScheduledRequest(Optional.empty());
             case INVITE_TO_MEETING -> new InviteToMeetingRequest(meetingOf(account), 1, false);
             case CANCEL_MEETING -> new CancelMeetingRequest(meetingOf(account), false);
+            case SET_ORGANISATION_RULE -> new SetOrganisationRuleRequest("A6", "off", false, 0, "as it is");
+            case PREVIEW_ORGANISATION_RULE -> new PreviewRuleRequest("A6", "hosts", true);
+            case ORGANISATION_RULE_HISTORY -> new RuleHistoryRequest(Optional.empty());
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
@@ -212,7 +228,8 @@ class RouteMatrixTest {
                     CODE_START,
                     CODE_DROP,
                     RECOVERY_CODES,
-                    ADD_PASSKEY_START -> new AccountRoute.Empty();
+                    ADD_PASSKEY_START,
+                    ORGANISATION_RULES -> new AccountRoute.Empty();
         };
     }
 
@@ -272,7 +289,7 @@ class RouteMatrixTest {
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
     void administrationAsksForTwoFactors(AccountRoute route) {
-        if (!row(route).may().equals(ADMINISTRATOR)) {
+        if (!Set.of(ADMINISTRATOR, READERS_OF_RULES).contains(row(route).may())) {
             return;
         }
         Account admin = house.account("person" + ++people, AccountRole.ADMINISTRATOR);

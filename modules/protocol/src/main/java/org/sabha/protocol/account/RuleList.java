@@ -1,0 +1,7 @@
+package org.sabha.protocol.account;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+
+/** {@code GET /api/v1/rules}: the organisation's rules, by which new meetings begin, every clause in order. */
+public record RuleList(@Items(max = 32) List<OrganisationRule> rules) {}

@@ -1,0 +1,237 @@
+package org.sabha.server.rule;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.rule.RuleChange;
+import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.OrganisationRules;
+import org.sabha.policy.OrganisationRules.Judgement;
+import org.sabha.policy.PolicyRules;
+import org.sabha.store.rule.RuleStorage;
+import org.sabha.store.schedule.ScheduleStorage;
+
+/**
+ * Knows the organisation's rules and sets them: written down first, then in force for new meetings, then locks hold in those
+ * that are open. That somebody may set rules at all is decided before. Blocks; thread-safe.
+ */
+public final class RuleDesk {
+    private static final int LONGEST_REASON = 200;
+
+    private final RuleStorage storage;
+    private final ScheduleStorage schedules;
+    private final Map<AdvisoryClause, RuleSetting> file;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile State state;
+    private volatile OpenMeetings meetings = OpenMeetings.NONE;
+
+    /** @param last change of each rule that was ever changed */
+    private record State(OrganisationRules rules, PolicyRules inForce, Map<AdvisoryClause, RuleChange> last) {}
+
+    /** @param file what the settings say of each rule */
+    public RuleDesk(RuleStorage storage, ScheduleStorage schedules, Map<AdvisoryClause, RuleSetting> file) {
+        this.storage = storage;
+        this.schedules = schedules;
+        this.file = Map.copyOf(file);
+        this.state = read(storage, this.file);
+    }
+
+    private static State read(RuleStorage storage, Map<AdvisoryClause, RuleSetting> file) {
+        OrganisationRules rules = OrganisationRules.ofFile(file);
+        List<RuleChange> changes = storage.last();
+        for (RuleChange change : changes) {
+            rules = rules.with(change.clause(), change.after());
+        }
+        return new State(
+                rules,
+                rules.inForce(),
+                changes.stream().collect(Collectors.toUnmodifiableMap(RuleChange::clause, Function.identity())));
+    }
+
+    /** From now on locks hold in these meetings. */
+    public void hold(OpenMeetings open) {
+        meetings = open;
+    }
+
+    /** What new meetings begin with; the same object until a rule is set. Does not block. */
+    public PolicyRules inForce() {
+        return state.inForce();
+    }
+
+    /**
+     * A rule as it is in force.
+     *
+     * @param pinned whether the settings file locks it, so that it cannot be set here
+     * @param relaxed whether it is weaker than the advisory asks
+     * @param last change that was made of it here, whether it counts or not
+     */
+    public record Rule(
+            AdvisoryClause clause,
+            RuleSetting setting,
+            List<String> allowed,
+            boolean pinned,
+            boolean relaxed,
+            Optional<RuleChange> last) {
+        /** What a change must name, so that it is of this and of nothing newer. */
+        public long version() {
+            return last.map(RuleChange::number).orElse(0L);
+        }
+    }
+
+    public List<Rule> rules() {
+        State now = state;
+        return Arrays.stream(AdvisoryClause.values())
+                .map(clause -> rule(now, clause))
+                .toList();
+    }
+
+    private static Rule rule(State now, AdvisoryClause clause) {
+        return new Rule(
+                clause,
+                now.inForce().setting(clause),
+                PolicyRules.allowedNames(clause),
+                now.rules().isPinned(clause),
+                now.inForce().isRelaxed(clause),
+                Optional.ofNullable(now.last().get(clause)));
+    }
+
+    /** The rule of that name. */
+    public Optional<Rule> rule(String clause) {
+        return OrganisationRules.clause(clause).map(known -> rule(state, known));
+    }
+
+    /** @param before those of lower numbers only */
+    public List<RuleChange> history(Optional<Long> before, int max) {
+        return storage.history(before, max);
+    }
+
+    /** Why something was not done. The names are codes of the audit log. */
+    public enum Refused {
+        NO_SUCH_RULE,
+        RULE_VALUE_UNKNOWN,
+        /** Weaker than anybody may choose. */
+        RULE_FLOOR,
+        /** The settings file locks it. */
+        RULE_PINNED,
+        REASON_UNUSABLE,
+        /** Somebody else has set it since. */
+        RULE_SET_SINCE;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        record No<T>(Refused why) implements Outcome<T> {}
+    }
+
+    /**
+     * A rule as it is wished for.
+     *
+     * @param clause as typed
+     */
+    public record Wish(String clause, RuleSetting setting) {}
+
+    /** What would come of it; nothing changes. */
+    public Outcome<RuleEffect> preview(Wish wish, Instant now) {
+        Optional<Refused> refused = refusal(wish);
+        if (refused.isPresent()) {
+            return new Outcome.No<>(refused.get());
+        }
+        AdvisoryClause clause = OrganisationRules.clause(wish.clause()).orElseThrow();
+        State before = state;
+        PolicyRules after = before.rules().with(clause, wish.setting()).inForce();
+        return new Outcome.Done<>(
+                RuleEffect.of(clause, before.inForce(), after, meetings.standings(), schedules.planned(now)));
+    }
+
+    private Optional<Refused> refusal(Wish wish) {
+        Judgement judgement = state.rules().judge(wish.clause(), wish.setting().value());
+        return switch (judgement) {
+            case PERMIT -> Optional.empty();
+            case NO_SUCH_RULE -> Optional.of(Refused.NO_SUCH_RULE);
+            case VALUE_UNKNOWN -> Optional.of(Refused.RULE_VALUE_UNKNOWN);
+            case BELOW_FLOOR -> Optional.of(Refused.RULE_FLOOR);
+            case PINNED -> Optional.of(Refused.RULE_PINNED);
+        };
+    }
+
+    /**
+     * Sets a rule. One that is so already stays as it is, without a row: a request that is said again does no more. A
+     * refusal leaves a row.
+     *
+     * @param version of the rule as who asks saw it
+     * @param reason for the history
+     * @param row of this act, without what was chosen
+     */
+    public Outcome<Rule> set(Wish wish, long version, String reason, AccountEvidence row) {
+        Optional<Refused> refused = refusal(wish);
+        if (refused.isEmpty() && !isUsable(reason.strip())) {
+            refused = Optional.of(Refused.REASON_UNUSABLE);
+        }
+        Optional<AdvisoryClause> named = OrganisationRules.clause(wish.clause());
+        if (refused.isPresent() || named.isEmpty()) {
+            return refuse(named.map(clause -> row.choosing(clause.name())).orElse(row), refused.orElseThrow());
+        }
+        AdvisoryClause clause = named.get();
+        oneAtATime.lock();
+        try {
+            RuleSetting before = inForce().setting(clause);
+            if (before.equals(wish.setting())) {
+                return new Outcome.Done<>(rule(state, clause));
+            }
+            var written = new RuleStorage.Wish(clause, version, before, wish.setting(), reason.strip());
+            Optional<RuleChange> change =
+                    storage.set(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting())));
+            state = read(storage, file);
+            meetings.hold(inForce());
+            return change.isPresent()
+                    ? new Outcome.Done<>(rule(state, clause))
+                    : refuse(row.choosing(clause.name()), Refused.RULE_SET_SINCE);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private Outcome<Rule> refuse(AccountEvidence row, Refused why) {
+        storage.note(row.refusedAs(why.code()));
+        return new Outcome.No<>(why);
+    }
+
+    private static String code(RuleSetting setting) {
+        return setting.value() + (setting.locked() ? " locked" : "");
+    }
+
+    private static boolean isUsable(String reason) {
+        return !reason.isEmpty()
+                && reason.codePointCount(0, reason.length()) <= LONGEST_REASON
+                && reason.codePoints().noneMatch(RuleDesk::isUnreadable);
+    }
+
+    /** Controls, ends of lines, halves of characters, and what reverses or hides the text around it (T21). */
+    private static boolean isUnreadable(int c) {
+        boolean joiner = c == 0x200C || c == 0x200D; // Indic scripts need them
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.FORMAT -> !joiner;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,172 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer, OrganisationRule } from '../account/port.ts';
+import type { Language } from '../i18n/index.ts';
+import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const no = (code: string): Answer<unknown> => ({ kind: 'no', code });
+
+const A4: OrganisationRule = {
+  clause: 'A4',
+  value: 'everyone',
+  locked: false,
+  allowed: ['granted', 'everyone'],
+  pinned: false,
+  relaxed: true,
+  version: 3,
+  changedBy: 'Bala',
+  changedAt: '2026-11-24T09:00:00.000Z',
+};
+const A8: OrganisationRule = {
+  clause: 'A8',
+  value: 'off',
+  locked: true,
+  allowed: ['off', 'hosts'],
+  pinned: true,
+  relaxed: false,
+  version: 0,
+};
+const CHANGE = {
+  number: 3,
+  clause: 'A4',
+  at: '2026-11-24T09:00:00.000Z',
+  by: 'Bala',
+  before: { value: 'granted', locked: false },
+  after: { value: 'everyone', locked: false },
+  reason: 'Circular 14/2026',
+};
+const ANSWERS = {
+  rules: yes([A4, A8]),
+  ruleHistory: yes({ changes: [CHANGE, { ...CHANGE, number: 2, by: undefined }], more: false }),
+  previewRule: yes({ open: 4, stricter: 1, locked: 2, people: 41, scheduled: 7 }),
+  setRule: yes({ ...A4, value: 'granted', locked: true, relaxed: false, version: 4 }),
+};
+const AUDITOR = { ...OWN, rights: { startsMeetings: false, administers: false, readsRules: true } };
+
+function open(
+  own: typeof OWN = OWN,
+  answers: Readonly<Record<string, Answer<unknown>>> = ANSWERS,
+  language: Language = 'en',
+): FakeAccounts {
+  const accounts = new FakeAccounts({ page: 'rules', own }, answers);
+  renderApp(SCENES['home-guest'](), language, accounts);
+  return accounts;
+}
+
+function rowOf(name: string): HTMLElement {
+  const row = screen.getByRole('heading', { name, level: 2 }).closest('li');
+  if (row === null) throw new Error(`${name} is in no list`);
+  return row;
+}
+
+/** Chooses the stricter value, locks, and looks at what it would do. */
+async function reviews(): Promise<HTMLElement> {
+  await screen.findByText('Only hosts share a screen');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Setting of A4, Only hosts share a screen' }), {
+    target: { value: 'granted' },
+  });
+  fireEvent.click(screen.getByRole('switch', { name: 'Locked for hosts: A4, Only hosts share a screen' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Review change: A4, Only hosts share a screen' }));
+  return screen.findByRole('dialog');
+}
+
+describe("the organisation's rules", () => {
+  it('are found by who may read them, from the corner of Home', () => {
+    const accounts = new FakeAccounts({ own: AUDITOR });
+    renderApp(SCENES['home-guest'](), 'en', accounts);
+    fireEvent.click(screen.getByRole('button', { name: 'Rules' }));
+    expect(accounts.getState().page).toBe('rules');
+    tidy();
+    renderApp(
+      SCENES['home-guest'](),
+      'en',
+      new FakeAccounts({ own: { ...OWN, rights: { ...OWN.rights, readsRules: false } } }),
+    );
+    expect(screen.queryByRole('button', { name: 'Rules' })).toBeNull();
+  });
+
+  it('are shown in plain words, with who set one last', async () => {
+    open();
+    await screen.findByText('Only hosts share a screen');
+    const row = within(rowOf('Only hosts share a screen'));
+    expect(row.getByText('Weaker than the advisory asks')).toBeDefined();
+    expect(row.getByText(/^Set by Bala, 24 Nov/)).toBeDefined();
+    expect(within(rowOf('Restrict recording')).getByText(/settings file locks this rule/)).toBeDefined();
+    expect(within(rowOf('Restrict recording')).queryByRole('switch')).toBeNull();
+  });
+
+  it('are set after what that does was shown and a reason given', async () => {
+    const accounts = open();
+    const dialog = within(await reviews());
+    expect(await dialog.findByText('One open meeting becomes stricter at once.')).toBeDefined();
+    expect(dialog.getByText(/^In 2 open meetings the value stays/)).toBeDefined();
+    expect(dialog.getByText(/^41 people are in them now/)).toBeDefined();
+    expect(dialog.getByText(/^7 scheduled meetings begin with it/)).toBeDefined();
+    const save = dialog.getByRole('button', { name: 'Set the rule' });
+    expect(save.hasAttribute('disabled')).toBe(true);
+    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: ' Circular 15/2026 ' } });
+    fireEvent.click(save);
+    expect(await screen.findByText('A4, Only hosts share a screen: set.')).toBeDefined();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const wish = { clause: 'A4', value: 'granted', locked: true };
+    expect(accounts.asked).toEqual([
+      ['previewRule', wish],
+      ['setRule', wish, 3, 'Circular 15/2026'],
+    ]);
+  });
+
+  it('say so when somebody else has set one meanwhile', async () => {
+    open(OWN, { ...ANSWERS, setRule: no('rule-set-since') });
+    const dialog = within(await reviews());
+    await dialog.findByText(/^41 people/);
+    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'x' } });
+    fireEvent.click(dialog.getByRole('button', { name: 'Set the rule' }));
+    expect((await dialog.findByText(/^Somebody else has set this rule/)).closest('[role=alert]')).not.toBeNull();
+  });
+
+  it('have a history with reasons', async () => {
+    open();
+    const history = within(await screen.findByRole('region', { name: 'What was changed' }));
+    expect(await history.findAllByText('Circular 14/2026')).toHaveLength(2);
+    expect(history.getByText(/^Set by Bala/)).toBeDefined();
+    expect(history.getByText(/^Set at the server's command line/)).toBeDefined();
+    expect(
+      history.getAllByText(/^From “Hosts, and those they allow; a host may change it” to “Everybody/),
+    ).toHaveLength(2);
+  });
+
+  it('are read by auditors and not set', async () => {
+    open(AUDITOR);
+    await screen.findByText('Only hosts share a screen');
+    expect(screen.getByText('You can read the rules. Administrators set them.')).toBeDefined();
+    expect(screen.queryByRole('switch')).toBeNull();
+    expect(screen.queryByRole('combobox', { name: /^Setting of/ })).toBeNull();
+    expect(screen.getByText('Everybody, one at a time; a host may change it')).toBeDefined();
+  });
+
+  it('need a second step', async () => {
+    open(OWN, { rules: no('second-factor-needed') });
+    expect(await screen.findByRole('button', { name: 'Turn codes on' })).toBeDefined();
+  });
+
+  it.each(['en', 'hi'] as const)('axe finds nothing serious in %s, with the dialog open', async (language) => {
+    open(OWN, ANSWERS, language);
+    const [choice] = await screen.findAllByRole('switch');
+    if (choice) fireEvent.click(choice);
+    for (const button of screen.getAllByRole('button', { name: /A4/ })) fireEvent.click(button);
+    await screen.findByRole('dialog');
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+    });
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+});

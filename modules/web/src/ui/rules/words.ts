@@ -1,0 +1,24 @@
+import type { OrganisationRule, RuleState } from '../../account/port.ts';
+import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+
+/** A newer server may know values that this page does not; their wire names are plain enough to be shown. */
+export function valueKey(clause: OrganisationRule['clause'], value: string): TextKey {
+  return `rule.${clause}.${value}` as TextKey;
+}
+
+/** A value and whether hosts may change it, in words. */
+export function useSettingWords(): (clause: OrganisationRule['clause'], setting: RuleState) => string {
+  const t = useText();
+  return (clause, { value, locked }) =>
+    t('rules.setting', { value: t(valueKey(clause, value)), lock: t(locked ? 'rules.locked' : 'rules.free') });
+}
+
+export function useWhen(): (instant: string) => string {
+  const [language] = useLanguage();
+  const format = new Intl.DateTimeFormat(`${language}-IN`, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    numberingSystem: 'latn',
+  });
+  return (instant) => format.format(new Date(instant));
+}
