@@ -70,6 +70,13 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['invite-to-meeting-request', shapes.inviteToMeetingRequestShape],
   ['invited-to-meeting-response', shapes.invitedToMeetingResponseShape],
   ['cancel-meeting-request', shapes.cancelMeetingRequestShape],
+  ['set-organisation-rule-request', shapes.setOrganisationRuleRequestShape],
+  ['organisation-rule-response', shapes.organisationRuleResponseShape],
+  ['preview-rule-request', shapes.previewRuleRequestShape],
+  ['rule-preview-response', shapes.rulePreviewResponseShape],
+  ['rule-history-request', shapes.ruleHistoryRequestShape],
+  ['rule-history', shapes.ruleHistoryShape],
+  ['rule-list', shapes.ruleListShape],
   ['problem', shapes.problemShape],
 ]);
 
