@@ -45,5 +45,6 @@ export async function dueFrames<T>(opener: FrameOpener<Held<T>>, nowMs: number):
 
 function restored(opening: Opening, incoming: Incoming): Opening {
   if (opening.kind !== 'opened') return opening;
+  if (incoming.restored.length === 0) return opening;
   return { ...opening, plaintext: join(incoming.restored, opening.plaintext) };
 }

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FrameGate, type ExportingGroup } from './FrameGate.ts';
-import { connectTransform, type MediaFrame, type Transformer } from './transforms.ts';
+import { connectTransform, type MediaFrame, type Passage, type Transformer } from './transforms.ts';
 
 const CAMERA = 1;
 const VP8_OFFERED_AS = 120;
@@ -66,4 +66,125 @@ test('a picture of no codec that was offered goes nowhere', async () => {
   expect(await sent(through, { payloadType: 121 })).toEqual([]);
   expect(await sent(through, {})).toEqual([]);
   expect(await sent(through, { mimeType: 'video/other', payloadType: VP8_OFFERED_AS })).toEqual([]);
+});
+
+/** A receiver's two streams with the test at their ends. */
+class Receiver {
+  readonly out: number[] = [];
+  cancelled = false;
+  closed = false;
+  private input: ReadableStreamDefaultController<MediaFrame> | undefined;
+
+  constructor(gate: Passage, write: (frame: MediaFrame) => Promise<void> | undefined = () => undefined) {
+    connectTransform(gate, {
+      readable: new ReadableStream(
+        {
+          start: (controller) => void (this.input = controller),
+          cancel: () => void (this.cancelled = true),
+        },
+        { highWaterMark: 0 },
+      ),
+      writable: new WritableStream({
+        write: (frame) => {
+          this.out.push(sizeOf(frame));
+          return write(frame);
+        },
+        close: () => void (this.closed = true),
+      }),
+      options: { way: 'receive', slot: 4, kind: 'audio' },
+    });
+  }
+
+  receives(...sizes: readonly number[]): this {
+    for (const size of sizes) this.input?.enqueue(frameOf(size));
+    return this;
+  }
+
+  ends(): this {
+    this.input?.close();
+    return this;
+  }
+
+  /** As many turns of the loop as anything here takes. */
+  async settles(): Promise<this> {
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    return this;
+  }
+}
+
+const sizeOf = ({ data }: { readonly data: ArrayBuffer }): number => data.byteLength;
+const frameOf = (size: number): MediaFrame => ({ data: new ArrayBuffer(size), getMetadata: () => ({}) });
+
+describe('frames of one receiver', () => {
+  const passage = (open: Passage['open']): Passage => ({
+    codecNamed: () => undefined,
+    seal: () => Promise.resolve(false),
+    open,
+  });
+
+  test('stay in order, whichever takes longer to open', async () => {
+    const opened = new Map<number, () => void>();
+    const receiver = new Receiver(
+      passage(async (_codec, slot, frame) => {
+        await new Promise<void>((resolve) => opened.set(sizeOf(frame), resolve));
+        slot.pass(frame);
+      }),
+    );
+    await receiver.receives(1, 2, 3).settles();
+    expect([...opened.keys()]).toEqual([1]);
+    opened.get(1)?.();
+    await receiver.settles();
+    opened.get(2)?.();
+    await receiver.settles();
+    opened.get(3)?.();
+    await receiver.settles();
+    expect(receiver.out).toEqual([1, 2, 3]);
+  });
+
+  test('that waited for their key go on later, and after the end nowhere', async () => {
+    const held: (() => void)[] = [];
+    const receiver = new Receiver(
+      passage((_codec, slot, frame) => {
+        if (sizeOf(frame) < 3) held.push(() => slot.pass(frame));
+        else slot.pass(frame);
+        return Promise.resolve();
+      }),
+    );
+    await receiver.receives(1, 3, 2).settles();
+    held[0]?.();
+    await receiver.settles();
+    expect(receiver.out).toEqual([3, 1]);
+    await receiver.ends().settles();
+    expect(receiver.closed).toBe(true);
+    held[1]?.();
+    await receiver.settles();
+    expect(receiver.out).toEqual([3, 1]);
+  });
+
+  test('are not taken faster than the browser takes them back', async () => {
+    let opened = 0;
+    const receiver = new Receiver(
+      passage((_codec, slot, frame) => {
+        opened++;
+        slot.pass(frame);
+        return Promise.resolve();
+      }),
+      () => new Promise<void>(() => undefined),
+    );
+    await receiver.receives(1, 2, 3, 4, 5).settles();
+    expect(opened).toBe(1);
+  });
+
+  test('are taken no more where the browser takes none back', async () => {
+    const receiver = new Receiver(
+      passage((_codec, slot, frame) => {
+        slot.pass(frame);
+        return Promise.resolve();
+      }),
+      () => Promise.reject(new Error('over')),
+    );
+    await receiver.receives(1, 2, 3).settles();
+    expect(receiver.cancelled).toBe(true);
+    expect(receiver.out).toEqual([1]);
+  });
 });

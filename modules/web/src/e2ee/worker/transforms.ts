@@ -16,6 +16,9 @@ export interface MediaFrame extends EncodedFrame {
   getMetadata(): { readonly mimeType?: string; readonly payloadType?: number };
 }
 
+/** What frames go through; the gate of a stay, or none where the way itself is measured. */
+export type Passage = Pick<FrameGate, 'codecNamed' | 'seal' | 'open'>;
+
 const CODECS: ReadonlyMap<string, Codec> = new Map([
   ['vp8', 'VP8'],
   ['vp9', 'VP9'],
@@ -27,62 +30,88 @@ const MICROPHONE = 0;
 const SCREEN_SOUND = 3;
 
 /** The sealed form of sound is the same for all of its codecs: nothing is clear. Undefined: no picture we know. */
-function codecOf(gate: FrameGate, frame: MediaFrame, isSound: boolean): Codec | undefined {
+function codecOf(gate: Passage, frame: MediaFrame, isSound: boolean): Codec | undefined {
   if (isSound) return 'OPUS';
   const { mimeType, payloadType = -1 } = frame.getMetadata();
   const name = mimeType === undefined ? gate.codecNamed(payloadType) : /^video\/(.+)$/i.exec(mimeType)?.[1];
   return CODECS.get((name ?? '').toLowerCase());
 }
 
+/** What becomes of one frame; it goes on by `pass`, or not at all. */
+type Through = (frame: MediaFrame) => Promise<void>;
+
 /** Joins one sender or receiver to the gate; what is not of a known codec is not passed, either way. */
-export function connectTransform(gate: FrameGate, transformer: Transformer): void {
+export function connectTransform(gate: Passage, transformer: Transformer): void {
+  const writer = transformer.writable.getWriter();
+  let over = false;
+  const pass = (frame: EncodedFrame): void => {
+    // A frame that waited for its key may come after the end; there is nobody to tell.
+    if (!over) writer.write(frame as MediaFrame).catch(() => undefined);
+  };
   const { options } = transformer;
   const through =
-    options.way === 'send' ? sending(gate, transformer, options.context) : receiving(gate, transformer, options);
-  // Ends with the connection; there is nobody to tell.
-  transformer.readable
-    .pipeThrough(through)
-    .pipeTo(transformer.writable)
-    .catch(() => undefined);
+    options.way === 'send'
+      ? sending(gate, transformer, options.context, pass)
+      : receiving(gate, transformer, options, pass);
+  pump(transformer.readable, writer, through)
+    .catch(() => undefined)
+    .finally(() => (over = true));
 }
 
-function sending(gate: FrameGate, transformer: Transformer, context: number): TransformStream<MediaFrame, MediaFrame> {
+/**
+ * One loop in place of a stream between two pipes, whose promises cost more for each frame than the cipher
+ * (docs/performance.md). One frame after the other, so that they stay in order.
+ */
+async function pump(
+  readable: ReadableStream<MediaFrame>,
+  writer: WritableStreamDefaultWriter<MediaFrame>,
+  through: Through,
+): Promise<void> {
+  const reader = readable.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      await through(next.value);
+      // Full only where the browser does not take them, which would else be kept without a bound.
+      if (writer.desiredSize !== null && writer.desiredSize <= 0) await writer.ready;
+    }
+    await writer.close();
+  } catch (error) {
+    await Promise.allSettled([reader.cancel(error), writer.abort(error)]);
+  }
+}
+
+function sending(
+  gate: Passage,
+  transformer: Transformer,
+  context: number,
+  pass: (frame: EncodedFrame) => void,
+): Through {
   const isSound = context === MICROPHONE || context === SCREEN_SOUND;
   /** What was not sent would be missed; a picture begins with a whole one. */
   const wake = (): void => {
     if (!isSound) transformer.generateKeyFrame?.().catch(() => undefined);
   };
-  return new TransformStream({
-    async transform(frame, controller) {
-      const codec = codecOf(gate, frame, isSound);
-      if (codec && (await gate.seal(codec, context, frame, wake))) controller.enqueue(frame);
-    },
-  });
+  return async (frame) => {
+    const codec = codecOf(gate, frame, isSound);
+    if (codec && (await gate.seal(codec, context, frame, wake))) pass(frame);
+  };
 }
 
 function receiving(
-  gate: FrameGate,
+  gate: Passage,
   transformer: Transformer,
   { slot: number, kind }: Extract<TransformRole, { readonly way: 'receive' }>,
-): TransformStream<MediaFrame, MediaFrame> {
-  let out: TransformStreamDefaultController<MediaFrame> | undefined;
+  pass: (frame: EncodedFrame) => void,
+): Through {
   const slot: Slot = {
     number,
-    pass: (frame) => out?.enqueue(frame as MediaFrame),
+    pass,
     needsKeyFrame: () => {
       if (kind === 'video') transformer.sendKeyFrameRequest?.().catch(() => undefined);
     },
   };
-  return new TransformStream({
-    start(controller) {
-      out = controller;
-    },
-    async transform(frame) {
-      const codec = codecOf(gate, frame, kind === 'audio');
-      if (codec) await gate.open(codec, slot, frame);
-    },
-    flush() {
-      out = undefined;
-    },
-  });
+  return async (frame) => {
+    const codec = codecOf(gate, frame, kind === 'audio');
+    if (codec) await gate.open(codec, slot, frame);
+  };
 }
