@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeOf } from './authenticator.ts';
 import { type Invitation, Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -113,6 +114,36 @@ describe('a meeting of later', () => {
     await organiser.tile(GUEST).first().waitFor();
   });
 
+  test('obeys a rule that the administrator locks meanwhile, and its host cannot relax it [A4 T44]', async () => {
+    const choice = organiser.page.getByRole('combobox', { name: /^Setting of A4/ });
+    await organiser.button(/^Security/).first().click();
+    await choice.selectOption('everyone');
+    await organiser.page.getByText(new RegExp(`^Relaxed by ${ORGANISER} at`)).waitFor();
+    const desk = await organiser.context.newPage();
+    const button = (name: string | RegExp) => desk.getByRole('button', { name });
+    await desk.goto(server.ready.http);
+    await button('Rules').click();
+    await button('Turn codes on').click();
+    const secret = (await desk.getByTestId('code-secret').textContent()) ?? '';
+    await desk.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Math.floor(Date.now() / 30_000)));
+    await button('Turn codes on').click();
+    await button('I have kept them').click();
+    await button('Rules').click();
+    await desk.locator('label', { has: desk.getByRole('switch', { name: /A4/ }) }).click();
+    await button(/^Review change: A4/).click();
+    await desk.getByText('One open meeting becomes stricter at once.').waitFor();
+    await desk.getByText('2 people are in them now and are told.').waitFor();
+    await desk.getByText('2 scheduled meetings begin with it, and every new one.').waitFor();
+    await desk.getByRole('textbox', { name: 'Why' }).fill('Circular 14/2026');
+    await button('Set the rule').click();
+    await desk.getByText('Circular 14/2026').waitFor();
+    await desk.close();
+    await organiser.page.getByText(/^Set by your organisation at/).waitFor();
+    expect(await choice.count()).toBe(0);
+    await guest.button(/^Security/).first().click();
+    await guest.page.getByText(/^Set by your organisation at/).waitFor();
+  });
+
   test('the later ones are cancelled together', async () => {
     const { page } = organiser;
     await organiser.endsForAll();
@@ -126,7 +157,8 @@ describe('a meeting of later', () => {
   test('every act left its row, and the server holds no secret of a link [T43 T44]', async () => {
     expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
     const rows = await server.command('audit', 'search', '--limit', '1000');
-    for (const verb of ['schedule-meeting', 'invite-to-meeting', 'cancel-meeting', 'start-by-account']) {
+    const verbs = ['schedule-meeting', 'invite-to-meeting', 'cancel-meeting', 'start-by-account'];
+    for (const verb of [...verbs, 'set-organisation-rule', 'hold-to-rule']) {
       expect(rows).toContain(`"${verb}"`);
     }
     const secret = /k=([A-Za-z0-9_-]+)/.exec(invitation.link)?.[1] ?? '';
