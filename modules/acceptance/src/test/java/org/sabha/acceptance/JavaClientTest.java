@@ -97,6 +97,9 @@ class JavaClientTest {
         return SabhaServer.start(new ConfigReader(Map.of(), 2).read(settingsFile, overrides));
     }
 
+    /** The test is about to start the server anew. */
+    void beforeTheServerStops() throws Exception {}
+
     SabhaServer server() {
         return server;
     }
@@ -234,6 +237,7 @@ class JavaClientTest {
         long before = ravi.meeting().received().packets();
 
         overrides.put("sabha.http.plain.port", Integer.toString(server.ports().plain()));
+        beforeTheServerStops();
         server.close();
         ravi.forgets();
         server = startServer();
