@@ -34,14 +34,16 @@ final class OrganisationLocks {
         }
         if (changed) {
             meeting.holdTo(held, turn.now());
-            follow(turn, before);
+            follow(turn);
         }
     }
 
-    private void follow(Turn turn, PolicyRules before) {
-        if (!before.hostAbsence().equals(meeting.policy().rules().hostAbsence())) {
-            timers.cancel(turn, new RoomTimer.HostAbsence()); // begins anew, with the new time, at the turn's end
-        }
+    private void follow(Turn turn) {
+        // A shorter time without a host counts from now, and what was left of the longer one is not made longer by it.
+        timers.hasten(
+                turn,
+                new RoomTimer.HostAbsence(),
+                turn.now().plus(meeting.policy().rules().hostAbsence()));
         if (meeting.presence().startedAt().isPresent()) {
             turn.touchMeeting();
         }

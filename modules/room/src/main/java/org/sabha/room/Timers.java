@@ -21,6 +21,14 @@ final class Timers {
         }
     }
 
+    /** Has a timer that runs end no later than that. */
+    void hasten(Turn turn, RoomTimer timer, Instant latest) {
+        Instant at = running.get(timer);
+        if (at != null && latest.isBefore(at)) {
+            start(turn, timer, latest);
+        }
+    }
+
     void cancel(Turn turn, RoomTimer timer) {
         if (running.remove(timer) != null) {
             turn.add(new RoomEffect.CancelTimer(timer));

@@ -122,13 +122,27 @@ class OrganisationLocksTest {
 
     @Test
     @Tag("A3")
-    void theTimeWithoutAHostBeginsAnewWhenItIsMadeShorter() {
+    void aShorterTimeWithoutAHostCountsFromItsLock() {
         aliceAndBobAreIn();
         alice.losesSocket();
         meeting.pass(Duration.ofSeconds(30 + 30));
         bob.isIn();
         rules(set(AdvisoryClause.A3, "sleep-after-1-minute", true));
         meeting.pass(Duration.ofSeconds(59));
+        bob.isIn();
+        meeting.pass(Duration.ofSeconds(1));
+        bob.waits();
+    }
+
+    /** Seats are kept for 30 s and hosts may be away for five minutes then; when half a minute is left, a minute is set. */
+    @Test
+    @Tag("A3")
+    void aShorterTimeWithoutAHostGivesNoMoreThanWasLeft() {
+        aliceAndBobAreIn();
+        alice.losesSocket();
+        meeting.pass(Duration.ofMinutes(5));
+        rules(set(AdvisoryClause.A3, "sleep-after-1-minute", true));
+        meeting.pass(Duration.ofSeconds(29));
         bob.isIn();
         meeting.pass(Duration.ofSeconds(1));
         bob.waits();
