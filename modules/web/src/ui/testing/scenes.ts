@@ -364,7 +364,7 @@ export const SCENES = {
   'two-unheard': () =>
     meeting(
       { people: 2, role: 'participant' },
-      { type: 'received', message: { type: 'voices-left-out', tracks: ['p1-microphone'] }, ack: 0 },
+      { type: 'received', message: { type: 'voices-left-out', tracks: ['p0-microphone'] }, ack: 0 },
     ),
   speaker: () => meeting({}),
   grid: () => meeting({ waiting: 3 }, GRID),
