@@ -72,6 +72,7 @@ run_everything() {
     need_firefox
     local module suite
     clear_reports
+    fetch_web_packages || fail "web: npm could not fetch the packages"
     maven -fae -Dmaven.test.failure.ignore package || fail "build"
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
@@ -125,7 +126,10 @@ run_suite() {
         launcher) run_shell_tests ;;
         architecture) run_java "$1" modules/server -Dtest='org.sabha.server.architecture.**' -Dweb.skip ;;
         server) run_java "$1" modules/server -Dtest='org.sabha.server.**,!org.sabha.server.architecture.**' -DexcludedGroups="$TAGGED" ;;
-        interop) run_java "$1" "$(modules_with_tag "$1")" -Dgroups="$1" ;;
+        interop)
+            fetch_web_packages || fail "web: npm could not fetch the packages"
+            run_java "$1" "$(modules_with_tag "$1")" -Dgroups="$1"
+            ;;
         simulation | vectors | fuzz | adversary)
             modules=$(modules_with_tag "$1")
             run_java "$1" "$modules" -Dgroups="$1" -Dweb.skip
@@ -194,10 +198,13 @@ tally() {
     SKIPPED=$((SKIPPED + skipped))
 }
 
+# fetch_web_packages: Java members meet the browser's own engine in tests of e2ee, which skip what is not installed.
+fetch_web_packages() { (cd "$ROOT/modules/web" && node tools/build.mjs --packages-only >&2); }
+
 # run_web: lint and types count as one test each; then the client's own tests.
 run_web() {
     local web=$ROOT/modules/web script more skipped passed=0 failed=0
-    if ! (cd "$web" && node tools/build.mjs --packages-only >&2); then
+    if ! fetch_web_packages; then
         fail "web: npm could not fetch the packages"
         return
     fi
