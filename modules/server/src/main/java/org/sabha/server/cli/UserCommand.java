@@ -1,14 +1,9 @@
 package org.sabha.server.cli;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sabha.server.config.ConfigReader;
-import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sabha user}: accounts, on the server's machine, whether it runs or not. */
 @Command(
@@ -28,15 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class UserCommand implements Runnable {
     private static final String ROLES = "administrator, organiser, auditor, user or guest, with commas between";
 
-    private final ConfigReader reader;
-    private final Map<String, String> environment;
+    private final StorageQuestion question;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     UserCommand(ConfigReader reader, Map<String, String> environment) {
-        this.reader = reader;
-        this.environment = environment;
+        question = new StorageQuestion(reader, environment);
     }
 
     @Override
@@ -44,31 +36,10 @@ final class UserCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** How an answer's line is told. */
-    private interface Words {
-        String of(JsonNode line);
-    }
-
-    private int ask(ServerArguments arguments, boolean json, Words words, String... asked) {
+    private int ask(ServerArguments arguments, boolean json, StorageQuestion.Words words, String... asked) {
         List<String> all = new ArrayList<>(List.of(StorageVerbs.USER));
         all.addAll(List.of(asked));
-        var answer = new ByteArrayOutputStream();
-        try {
-            new StorageDoor(arguments.options(environment).read(reader)).ask(all, answer);
-        } catch (IOException e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("sabha: " + e.getMessage());
-            err.flush();
-            return 1;
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        JsonMapper mapper = JsonMapper.builder().build();
-        answer.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .forEach(line -> out.println(json ? line : words.of(mapper.readTree(line))));
-        out.flush();
-        return 0;
+        return question.ask(spec, arguments, json, words, all);
     }
 
     private static String account(JsonNode line) {
