@@ -21,6 +21,7 @@ import org.sabha.client.keys.TextMessage;
 import org.sabha.client.net.InTurn;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.sframe.EpochSecret;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
@@ -58,7 +59,7 @@ final class MeetingKeys implements AutoCloseable {
 
         void members(List<GroupPerson> members);
 
-        void epoch(long epoch);
+        void epoch(Octets group, long epoch);
 
         void data(TextMessage message);
     }
@@ -202,9 +203,10 @@ final class MeetingKeys implements AutoCloseable {
 
         @Override
         public void epoch(int ownLeaf, EpochSecret secret, EpochSecret.Cause cause, GroupAge age) {
+            Octets group = session.groupId().orElseThrow();
             loop.execute(() -> {
                 media.epoch(ownLeaf, secret, cause, age, System.nanoTime());
-                owner.epoch(secret.epoch());
+                owner.epoch(group, secret.epoch());
             });
         }
 

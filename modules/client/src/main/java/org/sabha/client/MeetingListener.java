@@ -6,6 +6,7 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.model.Octets;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ServerMessage;
 
@@ -32,8 +33,12 @@ public interface MeetingListener {
     /** Who is in the key group, by their certificates; the only list of people that the server cannot make up. */
     default void members(List<GroupPerson> members) {}
 
-    /** A new epoch of the key group: everything from now on is sealed and opened with its keys. */
-    default void epoch(long epoch) {}
+    /**
+     * A new epoch of the key group: everything from now on is sealed and opened with its keys.
+     *
+     * @param group its random id; another group begins at 0 again
+     */
+    default void epoch(Octets group, long epoch) {}
 
     /** Something that an honest server and honest members do not do; to be shown in plain words. */
     default void alarm(Alarm alarm) {}

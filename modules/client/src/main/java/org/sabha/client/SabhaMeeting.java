@@ -534,8 +534,8 @@ public final class SabhaMeeting implements AutoCloseable {
         }
 
         @Override
-        public void epoch(long epoch) {
-            listener.epoch(epoch);
+        public void epoch(Octets group, long epoch) {
+            listener.epoch(group, epoch);
         }
 
         @Override

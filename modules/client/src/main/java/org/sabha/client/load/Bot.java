@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.sabha.client.JoinOptions;
 import org.sabha.client.MeetingEnd;
 import org.sabha.client.MeetingListener;
@@ -20,6 +22,7 @@ import org.sabha.client.keys.Alarm;
 import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
@@ -49,6 +52,7 @@ final class Bot implements MeetingListener {
     private final long intervalNanos;
     private volatile boolean keyFrameWanted = true;
     private volatile Optional<ParticipantId> self = Optional.empty();
+    private Octets groupId = Octets.EMPTY;
     private long epoch;
 
     Bot(SabhaClient client, JoinOptions options, Tally tally, GroupWatch group, long intervalNanos) {
@@ -99,13 +103,17 @@ final class Bot implements MeetingListener {
     }
 
     @Override
-    public void epoch(long number) {
+    public void epoch(Octets group, long number) {
+        groupId = group;
         epoch = number;
     }
 
     @Override
     public void members(List<GroupPerson> members) {
-        group.entered(this, epoch, members, System.nanoTime());
+        Set<ParticipantId> here = members.stream()
+                .flatMap(member -> member.participant().stream())
+                .collect(Collectors.toSet());
+        self.ifPresent(id -> group.entered(id, groupId, epoch, here, System.nanoTime()));
     }
 
     @Override
@@ -115,8 +123,13 @@ final class Bot implements MeetingListener {
 
     @Override
     public void seated(Roster roster) {
+        Optional<ParticipantId> before = self;
         self = roster.self();
-        self.ifPresent(id -> group.seated(id, askedNanos));
+        if (before.isEmpty()) {
+            self.ifPresent(id -> group.seated(id, askedNanos));
+        } else if (!before.equals(self)) {
+            group.left(before.get()); // another seat; of that one nothing was asked
+        }
         roster.waiting().forEach(person -> meeting.say(new ClientMessage.Admit(person.id())));
         show(roster);
     }
@@ -197,6 +210,7 @@ final class Bot implements MeetingListener {
 
     @Override
     public void closed(MeetingEnd end) {
+        self.ifPresent(group::left);
         firstFrame.cancel(false);
         invitations.forEach(invitation -> invitation.cancel(false));
     }

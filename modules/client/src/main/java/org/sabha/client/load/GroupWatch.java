@@ -2,23 +2,32 @@ package org.sabha.client.load;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.sabha.client.keys.GroupPerson;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 
 /**
- * How fast one meeting's key group follows: from a join to others having the newcomer's keys, from the first bot in an epoch
- * to each other, from a removal being asked for to each bot being in an epoch without that member. Thread-safe.
+ * How fast one meeting's key group follows. From when two bots had both asked to join to the one's having the other's keys;
+ * from the first bot in an epoch to each other; from the asking for a removal to each other member's first epoch without
+ * the removed one. Thread-safe.
  */
 final class GroupWatch {
     private final Tally tally;
-    private final Map<Long, Long> firstInEpoch = new HashMap<>();
+    private final Map<Epoch, Long> firstInEpoch = new HashMap<>();
     private final Map<ParticipantId, Long> asked = new HashMap<>();
-    private final Map<ParticipantId, Set<Bot>> seenBy = new HashMap<>();
-    private final Map<ParticipantId, Long> removals = new HashMap<>();
-    private final Map<ParticipantId, Set<Bot>> goneFor = new HashMap<>();
+    private final Map<ParticipantId, Set<ParticipantId>> members = new HashMap<>(); // of the epoch that each bot is in
+    private final Map<Pair, Long> seen = new LinkedHashMap<>(); // until both askings are known
+    private final Set<Pair> told = new HashSet<>();
+    private final Map<ParticipantId, Removal> removals = new HashMap<>();
+
+    private record Epoch(Octets group, long number) {}
+
+    private record Pair(ParticipantId seer, ParticipantId newcomer) {}
+
+    /** @param waiting who was a member with the removed one, and has not been seen without yet */
+    private record Removal(long askedNanos, Set<ParticipantId> waiting) {}
 
     GroupWatch(Tally tally) {
         this.tally = tally;
@@ -26,38 +35,65 @@ final class GroupWatch {
 
     /** A bot took its seat. */
     synchronized void seated(ParticipantId self, long askedNanos) {
-        asked.putIfAbsent(self, askedNanos);
+        if (asked.putIfAbsent(self, askedNanos) == null) {
+            seen.entrySet().removeIf(sight -> tells(sight.getKey(), sight.getValue()));
+        }
     }
 
     /** A removal is being asked for. */
     synchronized void removing(ParticipantId participant, long nowNanos) {
-        removals.put(participant, nowNanos);
+        Set<ParticipantId> waiting = new HashSet<>();
+        members.forEach((bot, others) -> {
+            if (!bot.equals(participant) && others.contains(participant)) {
+                waiting.add(bot);
+            }
+        });
+        removals.put(participant, new Removal(nowNanos, waiting));
     }
 
     /** A bot can seal and open in this epoch, whose members these are. */
-    synchronized void entered(Bot bot, long epoch, List<GroupPerson> members, long nowNanos) {
-        Long first = firstInEpoch.putIfAbsent(epoch, nowNanos);
+    synchronized void entered(ParticipantId bot, Octets group, long epoch, Set<ParticipantId> here, long nowNanos) {
+        Long first = firstInEpoch.putIfAbsent(new Epoch(group, epoch), nowNanos);
         if (first != null) {
             tally.followed(nowNanos - first);
         }
-        Set<ParticipantId> here = new HashSet<>();
-        for (GroupPerson member : members) {
-            member.participant().ifPresent(here::add);
-        }
-        for (ParticipantId participant : here) {
-            Long since = asked.get(participant);
-            if (since != null
-                    && seenBy.computeIfAbsent(participant, _ -> new HashSet<>()).add(bot)) {
-                tally.visible(nowNanos - since);
+        members.put(bot, Set.copyOf(here));
+        for (ParticipantId newcomer : here) {
+            Pair pair = new Pair(bot, newcomer);
+            if (!newcomer.equals(bot) && told.add(pair) && !tells(pair, nowNanos)) {
+                seen.put(pair, nowNanos);
             }
         }
-        removals.forEach((participant, since) -> {
-            boolean gone = !here.contains(participant);
-            if (gone
-                    && goneFor.computeIfAbsent(participant, _ -> new HashSet<>())
-                            .add(bot)) {
-                tally.removed(nowNanos - since);
+        removals.forEach((participant, removal) -> {
+            if (!here.contains(participant) && removal.waiting().remove(bot)) {
+                tally.removed(nowNanos - removal.askedNanos());
             }
         });
+        removals.values().removeIf(removal -> removal.waiting().isEmpty());
+    }
+
+    /** A pair counts from the later asking: whoever came late could not have had the other's keys before. */
+    private boolean tells(Pair pair, long seenNanos) {
+        Long seer = asked.get(pair.seer());
+        Long newcomer = asked.get(pair.newcomer());
+        if (seer == null || newcomer == null) {
+            return false;
+        }
+        tally.visible(seenNanos - Math.max(seer, newcomer));
+        return true;
+    }
+
+    /** A bot's stay is over: nothing is waited for any more. */
+    synchronized void left(ParticipantId bot) {
+        members.remove(bot);
+        removals.values().forEach(removal -> removal.waiting().remove(bot));
+        removals.values().removeIf(removal -> removal.waiting().isEmpty());
+    }
+
+    /** The load is over: a removal that has not reached somebody counts with the time that they have had the keys since. */
+    synchronized void end(long nowNanos) {
+        removals.values()
+                .forEach(removal -> removal.waiting().forEach(_ -> tally.removed(nowNanos - removal.askedNanos())));
+        removals.clear();
     }
 }

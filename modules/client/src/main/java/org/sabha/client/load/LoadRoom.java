@@ -75,10 +75,10 @@ final class LoadRoom {
         int cameras = Math.min(shape.cameras(), shape.bots());
         joinSteadily(Math.max(0, cameras - 1));
         int rest = shape.bots() - Math.max(1, cameras);
-        if (shape.joins() == LoadShape.Joins.STORM) {
-            joinAtOnce(rest);
-        } else {
-            joinSteadily(rest);
+        switch (shape.joins()) {
+            case LoadShape.Joins.Steady ignored -> joinSteadily(rest);
+            case LoadShape.Joins.Storm ignored -> joinEach(rest, 0);
+            case LoadShape.Joins.Rate rate -> joinEach(rest, SECOND_NANOS / rate.perSecond());
         }
     }
 
@@ -99,13 +99,19 @@ final class LoadRoom {
         }
     }
 
-    private void joinAtOnce(int count) throws InterruptedException, LoadException {
+    /** @param apartNanos from one's asking to the next one's; nobody waits for another to be in */
+    private void joinEach(int count, long apartNanos) throws InterruptedException, LoadException {
         List<MeetingLink> invitations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             invitations.add(invitation());
         }
         List<Bot> storm = new ArrayList<>();
-        invitations.forEach(invitation -> storm.add(make(invitation)));
+        long begin = System.nanoTime();
+        for (MeetingLink invitation : invitations) {
+            long due = begin + storm.size() * apartNanos;
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+            storm.add(make(invitation));
+        }
         for (Bot bot : storm) {
             try {
                 bot.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -147,6 +153,11 @@ final class LoadRoom {
     /** All bots that were ever there, those who left included. */
     List<Bot> everybody() {
         return everybody;
+    }
+
+    /** Nothing more is measured. */
+    void settle() {
+        group.end(System.nanoTime());
     }
 
     void end() throws InterruptedException {

@@ -63,7 +63,12 @@ final class LoadRun implements AutoCloseable {
         }
         tally.stopMeasuring();
         double seconds = (System.nanoTime() - start) / 1e9;
-        return report(before, received(), seconds);
+        SlotStatistics after = received();
+        if (shape.churn()) {
+            TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            rooms.forEach(LoadRoom::settle);
+        }
+        return report(before, after, seconds);
     }
 
     private LoadReport report(SlotStatistics before, SlotStatistics after, double seconds) {

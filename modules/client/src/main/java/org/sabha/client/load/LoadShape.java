@@ -33,10 +33,14 @@ record LoadShape(
         boolean churn,
         Duration length) {
     /** How bots come. */
-    enum Joins {
+    sealed interface Joins {
         /** A few at a time. */
-        STEADY,
+        record Steady() implements Joins {}
+
         /** All at once. */
-        STORM
+        record Storm() implements Joins {}
+
+        /** So many each second, whether those before are in or not. */
+        record Rate(int perSecond) implements Joins {}
     }
 }

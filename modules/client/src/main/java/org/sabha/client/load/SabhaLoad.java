@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.MeetingLink;
 import org.sabha.client.SabhaClient;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.load.LoadReport.Percentiles;
 import org.sabha.client.net.ServerApi;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
@@ -114,6 +116,12 @@ public final class SabhaLoad implements Callable<Integer> {
     @Option(names = "--storm", description = "bots without a camera join all at once")
     private boolean storm;
 
+    @Option(
+            names = "--join-rate",
+            paramLabel = "N",
+            description = "bots without a camera join so many a second, 1 to 200")
+    private @Nullable Integer joinRate;
+
     @Option(names = "--churn", description = "every second a bot of each meeting leaves and another comes")
     private boolean churn;
 
@@ -135,6 +143,24 @@ public final class SabhaLoad implements Callable<Integer> {
 
     @Option(names = "--max-join-p99", paramLabel = "MS", description = "limit of joins' p99")
     private @Nullable Double maxJoin;
+
+    @Option(
+            names = "--max-seen-p95",
+            paramLabel = "MS",
+            description = "limit of the p95 from two bots' asking to join to the one's having the other's keys")
+    private @Nullable Double maxSeen;
+
+    @Option(
+            names = "--max-followed-p99",
+            paramLabel = "MS",
+            description = "limit of the p99 from the first bot in an epoch to each other")
+    private @Nullable Double maxFollowed;
+
+    @Option(
+            names = "--max-removal-p99",
+            paramLabel = "MS",
+            description = "with --churn: limit of the p99 from a removal to each bot's epoch without the member")
+    private @Nullable Double maxRemoval;
 
     @Option(names = "--max-first-frame-p99", paramLabel = "MS", description = "limit of first frames' p99")
     private @Nullable Double maxFirstFrame;
@@ -222,6 +248,12 @@ public final class SabhaLoad implements Callable<Integer> {
         if (meeting != null && (password == null || rooms != 1)) {
             return Optional.of("--meeting needs --password, and is one room");
         }
+        if (joinRate != null && storm) {
+            return Optional.of("give either --storm or --join-rate");
+        }
+        if (maxRemoval != null && !churn) {
+            return Optional.of("--max-removal-p99 needs --churn: nobody is removed without");
+        }
         boolean inRange = rooms >= 1
                 && rooms <= 100
                 && bots >= 2
@@ -234,6 +266,7 @@ public final class SabhaLoad implements Callable<Integer> {
                 && pictures <= 49
                 && fps >= 2
                 && fps <= 60
+                && (joinRate == null || (joinRate >= 1 && joinRate <= 200))
                 && seconds >= 1
                 && seconds <= 3_600
                 && loops >= 1
@@ -258,9 +291,16 @@ public final class SabhaLoad implements Callable<Integer> {
                 mainKbps * bitsPerKbit,
                 tileKbps * bitsPerKbit,
                 fps,
-                storm ? LoadShape.Joins.STORM : LoadShape.Joins.STEADY,
+                joins(),
                 churn,
                 Duration.ofSeconds(seconds));
+    }
+
+    private LoadShape.Joins joins() {
+        if (joinRate != null) {
+            return new LoadShape.Joins.Rate(joinRate);
+        }
+        return storm ? new LoadShape.Joins.Storm() : new LoadShape.Joins.Steady();
     }
 
     private List<LoadRun.Door> doors(SabhaClient client) throws LoadException, InterruptedException {
@@ -314,11 +354,27 @@ public final class SabhaLoad implements Callable<Integer> {
         }
         check(beyond, "loss share", report.lossShare(), maxLoss);
         check(beyond, "join p99", report.joins().p99(), maxJoin);
+        checkGroup(beyond, "seen by others p95", report.groups().visible(), Percentiles::p95, maxSeen);
+        checkGroup(beyond, "epoch followed p99", report.groups().followed(), Percentiles::p99, maxFollowed);
+        checkGroup(beyond, "removal p99", report.groups().removed(), Percentiles::p99, maxRemoval);
         check(beyond, "first frame p99", report.firstFrames().p99(), maxFirstFrame);
         check(beyond, "picture delay p99", report.pictureDelays().p99(), maxDelay);
         check(beyond, "voice delay p99", report.voiceDelays().p99(), maxDelay);
         check(beyond, "freezes", (double) report.freezes().count(), maxFreezes == null ? null : (double) maxFreezes);
         return beyond;
+    }
+
+    /** What was never seen is within no limit. */
+    private static void checkGroup(
+            List<String> beyond,
+            String what,
+            Percentiles seen,
+            ToDoubleFunction<Percentiles> percentile,
+            @Nullable Double limit) {
+        if (limit != null && seen.count() == 0) {
+            beyond.add(what + ": nothing was measured");
+        }
+        check(beyond, what, percentile.applyAsDouble(seen), limit);
     }
 
     private static void check(List<String> beyond, String what, double value, @Nullable Double limit) {
