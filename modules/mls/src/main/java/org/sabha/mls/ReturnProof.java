@@ -2,8 +2,6 @@ package org.sabha.mls;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.Octets;
 
@@ -27,7 +25,7 @@ public final class ReturnProof {
      */
     public static final int EXTENSION_TYPE = 0x5a5a;
 
-    public static final int SIGNATURE_BYTES = 64;
+    public static final int SIGNATURE_BYTES = Ed25519Signatures.SIGNATURE_BYTES;
 
     /** Signatures of one extension. */
     public static final int MOST = 4;
@@ -65,30 +63,16 @@ public final class ReturnProof {
 
     /** The same of the extension alone. */
     public static boolean isBy(Octets earlierKey, String room, Octets newKey, Octets extension) {
-        if (!isWhole(extension)) {
+        if (!isWhole(extension) || !Ed25519Signatures.isKey(earlierKey)) {
             return false;
         }
         byte[] message = signed(room, newKey);
         byte[] signatures = extension.toArray();
         for (int at = 0; at < signatures.length; at += SIGNATURE_BYTES) {
-            if (isSigned(earlierKey, message, signatures, at)) {
+            if (Ed25519Signatures.verifyBy(earlierKey, message, Octets.copyOf(signatures, at, at + SIGNATURE_BYTES))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isSigned(Octets key, byte[] message, byte[] signatures, int at) {
-        if (key.size() != KeyPackageSignatures.KEY_BYTES) {
-            return false;
-        }
-        try {
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(KeyPackageSignatures.key(key));
-            verifier.update(message);
-            return verifier.verify(signatures, at, SIGNATURE_BYTES);
-        } catch (GeneralSecurityException noPoint) {
-            return false;
-        }
     }
 }
