@@ -81,7 +81,7 @@ class LinkedRoomTest {
         room.pass(100);
         assertEquals(1, alice.control("pli").size(), alice.control::toString);
         alice.send(alice.picture(1, 0, true, 1, 1));
-        room.pass(300);
+        room.pass(150);
         room.peers.stream().skip(1).forEach(peer -> peer.pictureLoss(peer.slotSsrc("5")));
         room.pass(100);
         assertEquals(1, alice.control("pli").size(), "too soon after the last key frame");

@@ -5,15 +5,20 @@ package org.sabha.media.repair;
  *
  * <p>Requests merge. The first goes out at once and is repeated every {@link #REPEAT_NANOS} until a key frame arrives:
  * Chromium's encoder ignores a request within 300 ms of the last key frame it was asked for, so a single one can be
- * lost for good. After a key frame the next request waits until {@link #KEY_FRAME_GAP_NANOS} have passed, so however
- * many receivers ask, the sender makes at most two key frames and gets at most seven requests a second (T29).
+ * lost for good. After a key frame that came alone the next request waits {@link #LEAST_GAP_NANOS}, for whoever missed it
+ * by a moment; after one that followed another closely, until {@link #KEY_FRAME_GAP_NANOS} have passed for each. So
+ * however many receivers ask, the sender makes at most two key frames a second and two more, and gets at most seven
+ * requests a second (T29).
  */
 public final class KeyFrameRequester {
     /** Between two requests while no key frame came. */
     public static final long REPEAT_NANOS = 200_000_000L;
 
-    /** Between a key frame and the next request. */
+    /** Between a key frame and the next request, on average: one may come early, and is paid for by those after it. */
     public static final long KEY_FRAME_GAP_NANOS = 500_000_000L;
+
+    /** Between a key frame and the next request, at least: what Chromium would not answer is not asked. */
+    public static final long LEAST_GAP_NANOS = 300_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -22,6 +27,9 @@ public final class KeyFrameRequester {
     private boolean arrived;
     private long lastAskedNanos;
     private long lastArrivedNanos;
+
+    /** When the key frames so far are paid for: each costs one gap. */
+    private long paidNanos;
 
     /** A receiver needs a key frame. */
     public void request() {
@@ -35,6 +43,7 @@ public final class KeyFrameRequester {
 
     /** The first packet of a key frame came. */
     public void keyFrameArrived(long nowNanos) {
+        paidNanos = KEY_FRAME_GAP_NANOS + (arrived ? Math.max(paidNanos, nowNanos) : nowNanos);
         wanted = false;
         arrived = true;
         lastArrivedNanos = nowNanos;
@@ -55,7 +64,7 @@ public final class KeyFrameRequester {
             next = Math.max(next, lastAskedNanos + REPEAT_NANOS);
         }
         if (arrived) {
-            next = Math.max(next, lastArrivedNanos + KEY_FRAME_GAP_NANOS);
+            next = Math.max(next, Math.max(lastArrivedNanos + LEAST_GAP_NANOS, paidNanos - KEY_FRAME_GAP_NANOS));
         }
         return next;
     }

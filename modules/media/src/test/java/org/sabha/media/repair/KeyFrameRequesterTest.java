@@ -44,7 +44,32 @@ class KeyFrameRequesterTest {
                 requester.keyFrameArrived(now);
             }
         }
-        assertTrue(keyFrames <= 20 && asked <= 20, "asked " + asked);
+        assertTrue(keyFrames <= 21 && asked <= 21, "asked " + asked);
+    }
+
+    /** A receiver that just missed a key frame waits for Chromium's own 300 ms and not for the whole gap. */
+    @Test
+    void asksEarlyOnceForWhoJustMissedAKeyFrame() {
+        requester.request();
+        assertTrue(requester.poll(0));
+        requester.keyFrameArrived(50 * MILLI);
+        requester.request();
+        assertEquals(350 * MILLI, requester.nextNanos(60 * MILLI));
+        assertTrue(requester.poll(350 * MILLI));
+    }
+
+    @Test
+    void aLongSilencePaysForOneEarlyKeyFrameOnly() {
+        requester.keyFrameArrived(0);
+        requester.keyFrameArrived(60_000 * MILLI);
+        requester.request();
+        assertEquals(60_300 * MILLI, requester.nextNanos(60_010 * MILLI));
+        requester.keyFrameArrived(60_300 * MILLI);
+        requester.request();
+        assertEquals(60_600 * MILLI, requester.nextNanos(60_310 * MILLI));
+        requester.keyFrameArrived(60_600 * MILLI);
+        requester.request();
+        assertEquals(61_000 * MILLI, requester.nextNanos(60_610 * MILLI));
     }
 
     @Test
