@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * @param io value of the server's setting media.io
  * @param loops event loops of the server
  * @param spread people of a meeting on one loop before the next is used; with fewer receivers it stays on one
- * @param keys whether meetings are key groups
  * @param warmUpSeconds how long the server works at double rate beforehand
  * @param gateMicros the exit code is 1 when a run costs more per forwarded packet
  */
@@ -27,7 +26,6 @@ record BenchmarkOptions(
         String io,
         int loops,
         int spread,
-        boolean keys,
         int warmUpSeconds,
         double gateMicros,
         Path serverJar,
@@ -42,7 +40,6 @@ record BenchmarkOptions(
         String io = "auto";
         int loops = 1;
         int spread = 200;
-        boolean keys = false;
         int warmUpSeconds = 20;
         double gateMicros = Double.POSITIVE_INFINITY;
         for (int i = 0; i < arguments.length; i++) {
@@ -60,14 +57,13 @@ record BenchmarkOptions(
                 case "--io" -> io = value(arguments, ++i);
                 case "--loops" -> loops = Integer.parseInt(value(arguments, ++i));
                 case "--spread" -> spread = Integer.parseInt(value(arguments, ++i));
-                case "--keys" -> keys = true;
                 case "--seconds" -> seconds = Integer.parseInt(value(arguments, ++i));
                 case "--warm-up" -> warmUpSeconds = Integer.parseInt(value(arguments, ++i));
                 case "--gate" -> gateMicros = Double.parseDouble(value(arguments, ++i));
                 default ->
                     throw new IllegalArgumentException("unknown argument " + arguments[i]
                             + "; there are --json, --shapes burst,spread,audio,idle, --receivers N,N, --seconds N,"
-                            + " --windows N, --warm-up N, --io auto|native|netty|nio, --loops N, --spread N, --keys,"
+                            + " --windows N, --warm-up N, --io auto|native|netty|nio, --loops N, --spread N,"
                             + " --gate MICROS");
             }
         }
@@ -80,7 +76,6 @@ record BenchmarkOptions(
                 io,
                 loops,
                 spread,
-                keys,
                 warmUpSeconds,
                 gateMicros,
                 Path.of(property("sabha.server.jar")),

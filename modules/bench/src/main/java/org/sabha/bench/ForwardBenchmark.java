@@ -49,7 +49,7 @@ public final class ForwardBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         BenchmarkOptions options = BenchmarkOptions.parse(arguments);
-        ServerProcess.keys(options.keys());
+        ServerProcess.keys(false);
         List<ForwardResult> results = new ForwardBenchmark(options, System.err).run();
         if (options.json()) {
             System.out.println(JsonMapper.builder()
