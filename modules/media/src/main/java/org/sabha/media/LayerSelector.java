@@ -18,6 +18,9 @@ import org.sabha.media.forward.LayerTable;
  * reordering and repair never cut a picture in two. One owner.
  */
 final class LayerSelector {
+    /** A choice that stands for so many ticks, an hour and a half, counts as made now: timestamps wrap. */
+    private static final int MOST_AGE_TICKS = 1 << 29;
+
     private boolean scalable;
     private int wantedSpatial;
     private int wantedTemporal;
@@ -63,6 +66,7 @@ final class LayerSelector {
         int difference = packet.timestamp - newest;
         if (difference > 0) {
             newest = packet.timestamp;
+            renew();
             beginPicture(packet);
         } else if (difference == 0 && packet.frameStart && packet.temporal <= temporal) {
             rise(packet);
@@ -71,6 +75,15 @@ final class LayerSelector {
             risesNext = true;
         }
         return includes(packet, table);
+    }
+
+    /** Keeps {@link #since} within half of the range of timestamps, or what comes would be taken for what came before it. */
+    private void renew() {
+        if (newest - since > MOST_AGE_TICKS) {
+            since = newest;
+            earlierSpatial = spatial;
+            earlierTemporal = temporal;
+        }
     }
 
     private void beginPicture(MediaPacket packet) {

@@ -48,6 +48,8 @@ final class LinkedTrack {
         }
         int changed = nowLayers ^ layers;
         layers = nowLayers;
+        // the timestamps of a layer that comes back after hours say nothing of which is later
+        begun &= nowLayers;
         for (int i = 0; i < track.layers.size(); i++) {
             if ((changed >> i & 1) == 1) {
                 track.layers.get(i).audience((nowLayers >> i & 1) == 1 ? 1 : -1);

@@ -85,6 +85,11 @@ final class ReceiverPlan {
         return nothing;
     }
 
+    /** Whether a decision makes a packet that fits a datagram. */
+    static boolean fits(PlannedPacket packet) {
+        return RtpRewriter.sizeOf(packet) <= MAX_PLAIN_BYTES;
+    }
+
     /** Takes the decision in {@link #next}; answers the packet's size in bytes, -1 when it would not fit a datagram. */
     int take() {
         PlannedPacket packet = planned[size];

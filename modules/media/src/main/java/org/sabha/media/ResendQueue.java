@@ -64,10 +64,7 @@ final class ResendQueue {
         MediaPacket packet = plan.resendPacket(at);
         DropReason reason = downlink.refusesResends()
                 ? DropReason.RATE_LIMITED
-                : resends.decide(sequences[at], nowNanos, reports.roundTripNanos(), packet, plan.next());
-        if (reason == null && !budget.take(packet.payloadLength)) {
-            reason = DropReason.RATE_LIMITED;
-        }
+                : resends.decide(sequences[at], nowNanos, reports.roundTripNanos(), budget, packet, plan.next());
         if (reason == null) {
             downlink.resent(plan.take(), nowNanos);
             transport.engine.counters().packetsResent++;

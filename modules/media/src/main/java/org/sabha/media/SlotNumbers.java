@@ -30,6 +30,7 @@ final class SlotNumbers {
     private long leftOutSequence = -1;
     private int leftOutTimestamp;
     private boolean begun;
+    private boolean continued;
     private int lastTimestamp;
     private long lastNanos;
     private long packets;
@@ -65,6 +66,7 @@ final class SlotNumbers {
         map.begin(layer, packet.sequence);
         before.copyFrom(present);
         present.timestamp = nextTimestamp(packet) - packet.timestamp;
+        continued = false;
         switch (packet.codec) {
             case VP8 -> {
                 if (packet.vp8.pictureId() >= 0) {
@@ -170,11 +172,13 @@ final class SlotNumbers {
     private void count(MediaPacket packet, int timestamp) {
         packets++;
         octets += packet.payloadLength;
-        if (!begun || timestamp - lastTimestamp > 0) {
+        // behind a pause of hours the difference says nothing: it is beyond half of the range
+        if (!continued || timestamp - lastTimestamp > 0) {
             lastTimestamp = timestamp;
             lastNanos = packet.arrivalNanos;
         }
         begun = true;
+        continued = true;
     }
 
     // ---- resends

@@ -2,6 +2,7 @@ package org.sabha.media;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.repair.ResendBudget;
 import org.sabha.media.repair.ResendHistory;
 import org.sabha.model.MediaKind;
 import org.sabha.wire.packet.DropReason;
@@ -25,13 +26,21 @@ final class SlotResends {
     }
 
     /**
-     * Looks up what a receiver asks again and fills in its numbers; null when it goes out.
+     * Looks up what a receiver asks again and fills in its numbers; null when it goes out. What does not go out uses
+     * neither a number of this stream, nor a try, nor the budget.
      *
      * @param original its sequence number in the slot
+     * @param budget pays for its payload
      * @param packet filled with the kept packet
      */
     @Nullable
-    DropReason decide(int original, long nowNanos, long roundTripNanos, MediaPacket packet, PlannedPacket plan) {
+    DropReason decide(
+            int original,
+            long nowNanos,
+            long roundTripNanos,
+            ResendBudget budget,
+            MediaPacket packet,
+            PlannedPacket plan) {
         DropReason problem = recall(original, packet);
         if (problem != null) {
             return problem;
@@ -39,9 +48,6 @@ final class SlotResends {
         int payloadType = formats.rtxPayloadType(packet.codec);
         if (payloadType == SlotFormats.NOT_NEGOTIATED) {
             return DropReason.NOT_NEGOTIATED;
-        }
-        if (!history().allow(numbers.foundOutput(), numbers.highest(), nowNanos, roundTripNanos)) {
-            return DropReason.RATE_LIMITED;
         }
         long age = numbers.foundAge();
         plan.set(slot, packet);
@@ -51,6 +57,15 @@ final class SlotResends {
         plan.originalSequence = original & 0xffff;
         plan.marker = age == 0 ? choice.endsPicture(packet) : packet.marker;
         plan.announceMid = slot.announcesMid();
+        if (!ReceiverPlan.fits(plan)) {
+            return DropReason.OVERSIZED;
+        }
+        boolean allowed = budget.covers(packet.payloadLength)
+                && history().allow(numbers.foundOutput(), numbers.highest(), nowNanos, roundTripNanos)
+                && budget.take(packet.payloadLength);
+        if (!allowed) {
+            return DropReason.RATE_LIMITED;
+        }
         number(plan, payloadType);
         return null;
     }

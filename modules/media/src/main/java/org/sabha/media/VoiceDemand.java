@@ -3,9 +3,13 @@ package org.sabha.media;
 import java.util.Collection;
 
 /**
- * Finds out how much a voice may cost and tells its sender when that changes: half as much while somebody who hears it
- * has a line that hardly carries a voice, as nothing that is sent can be made smaller on the way. Less after a second of
- * that, more when it was over for twenty. Receivers on other loops do not count.
+ * Finds out how much a voice may cost and tells its sender when that changes: half as much while somebody else in the
+ * meeting has a line that hardly carries a voice, as nothing that is sent can be made smaller on the way. Less after a
+ * second of that, more when it was over for twenty. Receivers on other loops do not count.
+ *
+ * <p>Whether that line carries the voice at the moment is not asked: all who listen hear the same speakers, so whoever
+ * speaks next is heard there with the first word, and at the usual rate would fill the line before the news of it is
+ * back. Whoever does not speak is forwarded to nobody and loses nothing.
  */
 final class VoiceDemand {
     /** What browsers send of themselves, and believed by a sender that was told nothing. Bits per second of the codec. */
@@ -50,7 +54,7 @@ final class VoiceDemand {
         nextNanos = NEVER;
         for (InboundTrack track : tracks) {
             if (track.isMicrophone() && !(track.owner instanceof ImportedTrack)) {
-                boolean narrow = isHeardOverANarrowLine(track, transports, nowNanos);
+                boolean narrow = hasANarrowListener(track, transports, nowNanos);
                 look(track, narrow ? NARROW_BITS : USUAL_BITS, nowNanos);
                 if (track.toldVoiceBits == NARROW_BITS) {
                     // whoever it is for may leave, or fall silent, without a word
@@ -60,7 +64,7 @@ final class VoiceDemand {
         }
     }
 
-    private static boolean isHeardOverANarrowLine(InboundTrack track, Transport[] transports, long nowNanos) {
+    private static boolean hasANarrowListener(InboundTrack track, Transport[] transports, long nowNanos) {
         boolean narrow = false;
         for (Transport transport : transports) {
             OutboundPath way = transport.outbound;

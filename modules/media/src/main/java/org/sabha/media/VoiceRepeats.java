@@ -64,7 +64,9 @@ final class VoiceRepeats {
             return DropReason.TOO_OLD;
         }
         int length = sent.length(entry);
+        // a repeat that the budget refuses is none: it must not use up a try, nor block for a round trip
         boolean allowed = !downlink.refusesResends()
+                && budget.covers(length)
                 && sent.allow(entry, nowNanos, reports.roundTripNanos())
                 && budget.take(length);
         if (!allowed) {

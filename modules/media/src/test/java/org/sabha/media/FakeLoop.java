@@ -22,7 +22,7 @@ final class FakeLoop implements LinkPort {
     FakeLoop(FakeRoom room, int number) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000 + number);
         engine = new MediaEngine(
-                new MediaSettings(List.of(address), FIRST_NUMBER + number),
+                new MediaSettings(List.of(address), FIRST_NUMBER + number, room.codecs),
                 room.dtls,
                 room.srtp,
                 new SplittableRandom(7 + number));

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.SlotRequest;
@@ -42,6 +43,7 @@ final class FakeRoom implements PacketSink, MediaListener {
     final SrtpFactory srtp = SRTP;
     final FakeDtls dtls = new FakeDtls();
     final List<FakeLoop> loops = new ArrayList<>();
+    final Set<MediaCodec> codecs;
 
     /** Of the first loop, the room's home. */
     final MediaEngine engine;
@@ -68,6 +70,12 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     /** A room whose people sit on so many loops by turns. */
     FakeRoom(int loopCount) {
+        this(loopCount, MediaCodec.USUAL);
+    }
+
+    /** @param codecs what may be forwarded */
+    FakeRoom(int loopCount, Set<MediaCodec> codecs) {
+        this.codecs = codecs;
         for (int i = 0; i < loopCount; i++) {
             FakeLoop loop = new FakeLoop(this, i);
             for (FakeLoop present : loops) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.sabha.testkit.LayerDescriptors;
+import org.sabha.testkit.LayerPacket;
 import org.sabha.wire.packet.Bytes;
 
 /**
@@ -128,7 +130,7 @@ final class LayeredCamera {
         };
         if (kind == Kind.VP9_DESCRIBED || kind == Kind.AV1_DESCRIBED) {
             packet.descriptor =
-                    LayerDescriptors.write(spatial, temporal, key, index == 0, last, frameNumber, key && spatial == 0);
+                    LayerDescriptors.write(new LayerPacket(spatial, temporal, key, index == 0, last), frameNumber);
         }
         byte[] payload = new byte[head.length + 20 + TRAILER];
         System.arraycopy(head, 0, payload, 0, head.length);

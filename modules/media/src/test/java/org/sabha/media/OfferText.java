@@ -13,6 +13,7 @@ final class OfferText {
     private final IceCredentials ice;
     private final CertificateFingerprint fingerprint;
     private final Ids ids;
+    private boolean h264;
 
     /** Extension ids of one client. */
     record Ids(int level, int sequence, int mid, int rid, int repairedRid, int descriptor) {
@@ -27,6 +28,12 @@ final class OfferText {
         this.ice = ice;
         this.fingerprint = fingerprint;
         this.ids = ids;
+    }
+
+    /** The video sections that follow have H.264, too. */
+    OfferText withH264() {
+        h264 = true;
+        return this;
     }
 
     OfferText microphone(String mid, int ssrc) {
@@ -77,7 +84,7 @@ final class OfferText {
     }
 
     private void video(String mid, String direction) {
-        head("video", "96 97 98 99 45 46", mid, direction);
+        head("video", "96 97 98 99 45 46" + (h264 ? " 102 103" : ""), mid, direction);
         extension(ids.sequence(), RtpExtension.TRANSPORT_SEQUENCE);
         extension(ids.rid(), RtpExtension.RTP_STREAM_ID);
         extension(ids.repairedRid(), RtpExtension.REPAIRED_RTP_STREAM_ID);
@@ -87,6 +94,10 @@ final class OfferText {
         codec(96, "VP8");
         codec(98, "VP9");
         codec(45, "AV1");
+        if (h264) {
+            codec(102, "H264");
+            sections.append("a=fmtp:102 packetization-mode=1;profile-level-id=42e01f\r\n");
+        }
     }
 
     private void codec(int payloadType, String name) {

@@ -176,6 +176,69 @@ class RepairPathTest {
         assertTrue(resent <= media / 2 + 64_000, resent + " of " + media);
         assertTrue(resent > 0);
         assertEquals(before, carol.received.size());
+        assertGapless(bob.resentIn("5"));
+    }
+
+    /** What is refused takes no number: a gap would be asked for in vain, and looks like loss. */
+    private static void assertGapless(List<ReceivedRtp> resent) {
+        for (int i = 1; i < resent.size(); i++) {
+            assertEquals(
+                    resent.get(i - 1).sequence() + 1 & 0xffff, resent.get(i).sequence(), "resend " + i);
+        }
+    }
+
+    @Test
+    @Tag("T30")
+    void whatTheBudgetRefusesIsNoTry() {
+        int number = 0;
+        for (; number < 150; number++) {
+            FakePeer.Sent packet = alice.picture(number, number * 3_000, number == 0, number, number);
+            packet.payload = FakePeer.vp8(number == 0, number, number, 1_000);
+            alice.send(packet);
+            room.pass(5);
+        }
+        List<ReceivedRtp> seen = bob.in("5");
+        int asked = 0;
+        while (bob.resentIn("5").size() == asked) {
+            bob.nack(bob.slotSsrc("5"), seen.get(asked++).sequence());
+            room.pass(1);
+        }
+        assertEquals(1, room.drops(DropReason.RATE_LIMITED), "the budget is used up");
+        for (int i = 0; i < 2; i++) {
+            FakePeer.Sent more = alice.picture(number, number * 3_000, false, number, number);
+            more.payload = FakePeer.vp8(false, number, number, 1_000);
+            alice.send(more);
+            room.pass(1);
+            number++;
+        }
+        bob.nack(bob.slotSsrc("5"), seen.get(asked - 1).sequence());
+        room.flush();
+        assertEquals(asked, bob.resentIn("5").size(), "at once, as it was not sent before");
+        assertGapless(bob.resentIn("5"));
+    }
+
+    @Test
+    void whatFitsNoDatagramWithItsOriginalNumberTakesNoNumber() {
+        frames(0, 40);
+        int number = 40;
+        while (bob.in("5").size() == number) {
+            FakePeer.Sent packet = alice.picture(number, number * 3_000, false, number, number);
+            packet.payload = FakePeer.vp8(false, number, number, 1_380 + number);
+            alice.send(packet);
+            room.pass(1);
+            number++;
+        }
+        List<ReceivedRtp> seen = bob.in("5");
+        long oversized = room.drops(DropReason.OVERSIZED);
+        long counted = room.loop(bob).engine.counters().packetsResent;
+        for (ReceivedRtp lost : List.of(seen.get(1), seen.getLast(), seen.get(2))) {
+            bob.nack(bob.slotSsrc("5"), lost.sequence());
+            room.pass(1);
+        }
+        assertEquals(oversized + 1, room.drops(DropReason.OVERSIZED));
+        assertEquals(2, bob.resentIn("5").size());
+        assertEquals(counted + 2, room.loop(bob).engine.counters().packetsResent);
+        assertGapless(bob.resentIn("5"));
     }
 
     @Test

@@ -160,6 +160,15 @@ class ThreeVoicesTest {
         assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), told());
     }
 
+    /** Who is not heard yet is told as well, or the first word would fill the line. */
+    @Test
+    void whoMaySpeakNextIsToldToo() {
+        silent = 0;
+        network.rate(64_000, Duration.ofMillis(400));
+        run(5);
+        assertEquals(List.of("voice a 16000", "voice b 16000", "voice c 16000"), told());
+    }
+
     @Test
     void theOneWhoHasTheNarrowLineSpeaksAsBefore() {
         network.rate(64_000, Duration.ofMillis(400));

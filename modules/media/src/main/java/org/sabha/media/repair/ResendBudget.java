@@ -15,9 +15,14 @@ public final class ResendBudget {
         halfBytes = Math.min(halfBytes + bytes, 2 * STOCK_BYTES);
     }
 
+    /** Whether a resend of that size is covered. */
+    public boolean covers(int bytes) {
+        return halfBytes >= 2L * bytes;
+    }
+
     /** Takes what a resend costs; false when the budget does not cover it. */
     public boolean take(int bytes) {
-        if (halfBytes < 2L * bytes) {
+        if (!covers(bytes)) {
             return false;
         }
         halfBytes -= 2L * bytes;

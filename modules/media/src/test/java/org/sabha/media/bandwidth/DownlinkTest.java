@@ -47,14 +47,14 @@ class DownlinkTest {
     }
 
     @Test
-    void findsAFastLinkWithinASecond() {
+    void findsAFastLinkWithinHalfASecond() {
         EmulatedFlow flow = flow(1).over(network(10_000_000));
-        time.pass(Duration.ofSeconds(1));
-        print("10 Mbit/s, 1 s", flow);
+        time.pass(Duration.ofMillis(500));
+        print("10 Mbit/s, 0.5 s", flow);
         assertEquals(2, flow.picture.spatialLimit());
     }
 
-    /** Down within 3 s, back within 15 s, one change in 10 s at most, voice 99 % in time. */
+    /** Down within 0.5 s, back within 6 s, one change in 10 s at most, voice 99.6 % in time. */
     @ParameterizedTest
     @ValueSource(longs = {2, 12, 22, 32, 42, 52, 62, 72})
     @Tag("Q17")
@@ -66,19 +66,19 @@ class DownlinkTest {
         assertEquals(2, flow.picture.spatialLimit());
         int before = flow.changes.size();
         network.rate(300_000, QUEUE);
-        time.pass(Duration.ofSeconds(3));
-        print("300 kbit/s for 3 s", flow);
+        time.pass(Duration.ofMillis(500));
+        print("300 kbit/s for 0.5 s", flow);
         assertEquals(0, flow.picture.spatialLimit());
-        time.pass(Duration.ofSeconds(27));
+        time.pass(Duration.ofMillis(29_500));
         print("300 kbit/s for 30 s", flow);
         assertEquals(0, flow.picture.spatialLimit());
         network.rate(3_000_000, QUEUE);
-        time.pass(Duration.ofSeconds(15));
-        print("3 Mbit/s for 15 s", flow);
+        time.pass(Duration.ofSeconds(6));
+        print("3 Mbit/s for 6 s", flow);
         assertEquals(2, flow.picture.spatialLimit());
-        time.pass(Duration.ofSeconds(30));
+        time.pass(Duration.ofSeconds(39));
         print("at the end", flow);
-        assertTrue(flow.audioShare() >= 0.99, "audio " + flow.audioShare());
+        assertTrue(flow.audioShare() >= 0.996, "audio " + flow.audioShare());
         List<EmulatedFlow.Moment> after = flow.changes.subList(before, flow.changes.size());
         for (int i = 1; i < after.size(); i++) {
             assertTrue(after.get(i).millis() - after.get(i - 1).millis() >= 10_000, after.toString());
@@ -88,7 +88,9 @@ class DownlinkTest {
     @Test
     void holdsAVoiceOnANarrowLine() {
         EmulatedFlow flow = flow(3).over(network(64_000));
-        time.pass(Duration.ofSeconds(5));
+        time.pass(Duration.ofMillis(500));
+        assertTrue(flow.picture.isPaused());
+        time.pass(Duration.ofMillis(4_500));
         print("64 kbit/s, 5 s", flow);
         long sent = flow.audioSent;
         long inTime = flow.audioInTime;
@@ -97,7 +99,7 @@ class DownlinkTest {
         assertTrue(flow.picture.isPaused());
         double share = (flow.audioInTime - inTime) / (double) (flow.audioSent - sent);
         System.out.printf("64 kbit/s: voice in time after 5 s %.2f %%%n", 100 * share);
-        assertTrue(share >= 0.98, "voice " + share);
+        assertTrue(share > 0.999, "voice " + share);
     }
 
     @Test
@@ -105,9 +107,13 @@ class DownlinkTest {
         for (double loss : new double[] {0.01, 0.05, 0.10, 0.30}) {
             NetworkEmulator<EmulatedFlow.Packet> network = network(6_000_000).loss(loss);
             EmulatedFlow flow = flow(4).over(network);
-            time.pass(Duration.ofSeconds(60));
+            time.pass(Duration.ofSeconds(20));
+            assertEquals(2, flow.picture.spatialLimit(), "loss " + loss);
+            int changes = flow.changes.size();
+            time.pass(Duration.ofSeconds(40));
             print("loss " + loss, flow);
-            assertTrue(flow.picture.spatialLimit() >= 1, "loss " + loss);
+            assertEquals(2, flow.picture.spatialLimit(), "loss " + loss);
+            assertEquals(changes, flow.changes.size(), "loss " + loss);
         }
     }
 
@@ -121,16 +127,18 @@ class DownlinkTest {
         time.pass(Duration.ofSeconds(50));
         print("first of two", one);
         print("second of two", other);
-        assertTrue(one.picture.spatialLimit() >= 1);
-        assertTrue(other.picture.spatialLimit() >= 1);
-        assertTrue(one.audioShare() > 0.97 && other.audioShare() > 0.97);
+        assertEquals(1, one.picture.spatialLimit());
+        assertEquals(1, other.picture.spatialLimit());
+        assertTrue(one.audioShare() > 0.99 && other.audioShare() > 0.99);
     }
 
     @Test
     void lostFeedbackChangesLittle() {
         EmulatedFlow flow = flow(7).over(network(3_000_000));
         flow.back().loss(0.3);
-        time.pass(Duration.ofSeconds(30));
+        time.pass(Duration.ofMillis(500));
+        assertEquals(2, flow.picture.spatialLimit());
+        time.pass(Duration.ofMillis(29_500));
         print("30 % feedback lost", flow);
         assertEquals(2, flow.picture.spatialLimit());
     }
@@ -152,7 +160,7 @@ class DownlinkTest {
         time.pass(Duration.ofSeconds(60));
         print("reordering, jitter", flow);
         assertEquals(2, flow.picture.spatialLimit());
-        assertTrue(flow.changes.size() <= 6, flow.changes.toString());
+        assertTrue(flow.changes.size() <= 3, flow.changes.toString());
     }
 
     @Test
@@ -168,7 +176,9 @@ class DownlinkTest {
         long before = flow.audioInTime;
         time.pass(Duration.ofMillis(500));
         print("0.5 s after 1 s outage", flow);
-        assertTrue(flow.audioInTime - before >= 20, "audio is back");
+        assertTrue(
+                flow.audioInTime - before >= 23, "audio is back with the first packet: " + (flow.audioInTime - before));
+        assertEquals(2, flow.picture.spatialLimit());
         time.pass(Duration.ofSeconds(15));
         print("15 s after the outage", flow);
         assertEquals(2, flow.picture.spatialLimit());

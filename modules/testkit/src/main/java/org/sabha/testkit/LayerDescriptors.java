@@ -1,7 +1,10 @@
-package org.sabha.media;
+package org.sabha.testkit;
 
-/** Writes dependency descriptors of L3T3_KEY, bit by bit. */
-final class LayerDescriptors {
+/**
+ * Writes dependency descriptors of L3T3_KEY (AV1 RTP specification, appendix A), bit by bit: three spatial layers of
+ * 180, 360 and 720 lines, three temporal ones.
+ */
+public final class LayerDescriptors {
     private static final int LAYERS = 3;
 
     private final byte[] bytes = new byte[64];
@@ -9,14 +12,18 @@ final class LayerDescriptors {
 
     private LayerDescriptors() {}
 
-    static byte[] write(
-            int spatial, int temporal, boolean key, boolean start, boolean end, int number, boolean structure) {
+    /**
+     * The descriptor of one packet; with the first of a key picture come the templates.
+     *
+     * @param frameNumber of the layer's frame, 16 bits
+     */
+    public static byte[] write(LayerPacket packet, int frameNumber) {
         LayerDescriptors out = new LayerDescriptors();
-        out.bits(start ? 1 : 0, 1);
-        out.bits(end ? 1 : 0, 1);
-        out.bits(spatial * (LAYERS + 1) + (key ? 0 : 1 + temporal), 6);
-        out.bits(number, 16);
-        if (structure && start) {
+        out.bits(packet.start() ? 1 : 0, 1);
+        out.bits(packet.end() ? 1 : 0, 1);
+        out.bits(packet.spatial() * (LAYERS + 1) + (packet.key() ? 0 : 1 + packet.temporal()), 6);
+        out.bits(frameNumber, 16);
+        if (packet.beginsKeyPicture()) {
             out.structure();
         }
         byte[] done = new byte[(out.at + 7) / 8];
