@@ -1,6 +1,7 @@
 package org.sabha.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.sabha.model.Secret;
  * @param invitation personal, for the first device that uses it
  */
 public record MeetingLink(URI server, RoomId room, Secret invitation, Optional<Secret> linkSecret) {
+    private static final int MAX_PORT = 65_535;
     private static final Pattern LINK = Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)/m/([a-z2-7]{24})/?#(\\S+)");
     private static final Pattern INVITATION = Pattern.compile("(?:^|&)i=([A-Za-z0-9._-]{1,256})(?=&|$)");
     private static final Pattern LINK_SECRET = Pattern.compile("(?:^|&)k=([A-Za-z0-9_-]{22})(?=&|$)");
@@ -28,17 +30,27 @@ public record MeetingLink(URI server, RoomId room, Secret invitation, Optional<S
         this(server, room, invitation, Optional.empty());
     }
 
-    /** Finds a link in a text, be it the link alone or a whole invitation. */
+    /** Finds a link in a text, be it the link alone or a whole invitation; empty when there is none. Total: never throws. */
     public static Optional<MeetingLink> parse(String text) {
         Matcher matcher = LINK.matcher(text);
         if (!matcher.find()) {
             return Optional.empty();
         }
-        URI server = URI.create(matcher.group(1));
         RoomId room = new RoomId(matcher.group(2));
         Optional<Secret> secret = secret(LINK_SECRET, matcher.group(3));
-        return secret(INVITATION, matcher.group(3))
-                .map(invitation -> new MeetingLink(server, room, invitation, secret));
+        Optional<URI> server = server(matcher.group(1));
+        return server.flatMap(address -> secret(INVITATION, matcher.group(3))
+                .map(invitation -> new MeetingLink(address, room, invitation, secret)));
+    }
+
+    /** Empty when the text names no host, or no port that there is. */
+    private static Optional<URI> server(String text) {
+        try {
+            URI server = new URI(text).parseServerAuthority();
+            return server.getHost() == null || server.getPort() > MAX_PORT ? Optional.empty() : Optional.of(server);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Secret> secret(Pattern pattern, String fragment) {

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 
@@ -21,6 +23,26 @@ class MeetingLinkTest {
                 SERVER, ROOM, new Secret("an-invitation"), Optional.of(MeetingLink.newLinkSecret(new SecureRandom())));
         assertEquals(Optional.of(plain), MeetingLink.parse(plain.text()));
         assertEquals(Optional.of(sealed), MeetingLink.parse("Join us: " + sealed.text() + " at noon"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://:8443",
+                "https://[2001:db8",
+                "https://:::",
+                "https://meet.example.in:99999",
+                "https://-",
+                "https://a_b"
+            })
+    void anAddressThatIsNoneIsNoLink(String server) {
+        assertEquals(Optional.empty(), MeetingLink.parse(server + "/m/" + ROOM + "#i=an-invitation"));
+    }
+
+    @Test
+    void anAddressInBracketsIsALink() {
+        String text = "http://[2001:db8::1]:8080/m/" + ROOM + "#i=an-invitation";
+        assertEquals(text, MeetingLink.parse(text).orElseThrow().text());
     }
 
     @Test

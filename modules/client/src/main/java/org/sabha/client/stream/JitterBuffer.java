@@ -24,6 +24,10 @@ final class JitterBuffer {
     private static final int MARKER = 1;
     private static final int START = 2;
     private static final int KEY = 4;
+
+    /** What came cannot be read: its frame can never be whole, which padding in its place would hide. */
+    private static final int BAD = 8;
+
     private static final MediaCodec[] CODECS = MediaCodec.values();
 
     private final PayloadPool pool;
@@ -84,7 +88,9 @@ final class JitterBuffer {
         arrivals[at] = nowNanos;
         lengths[at] = 0;
         flags[at] = 0;
-        if (length > 0 && reader.inspect(bytes, offset, length) == null) {
+        if (length > 0 && reader.inspect(bytes, offset, length) != null) {
+            flags[at] = (byte) (BAD | (marker ? MARKER : 0));
+        } else if (length > 0) {
             byte[] kept = pool.take();
             System.arraycopy(bytes, offset, kept, 0, length);
             payloads[at] = kept;
@@ -146,7 +152,7 @@ final class JitterBuffer {
 
     /** Padding takes a number and carries nothing. */
     private void skipEmpty() {
-        while (following && has(next) && payloads[slot(next)] == null) {
+        while (following && has(next) && payloads[slot(next)] == null && !flag(next, BAD)) {
             release(next);
             next++;
         }
@@ -209,7 +215,7 @@ final class JitterBuffer {
         long arrival = arrivals[at];
         for (long number = first; number <= last && sound; number++) {
             byte[] payload = payloads[slot(number)];
-            sound = payload == null || reader.append(payload, 0, lengths[slot(number)]);
+            sound = payload == null ? !flag(number, BAD) : reader.append(payload, 0, lengths[slot(number)]);
             arrival = Math.max(arrival, arrivals[slot(number)]);
         }
         if (!sound || !reader.end()) {

@@ -24,13 +24,25 @@ public record MediaAnswer(
         List<String> sending) {
     private static final int MAX_CHARACTERS = 256 * 1024;
 
+    /** A server has a few addresses; each is looked for among those before it. */
+    private static final int MAX_CANDIDATES = 64;
+
+    /** More than any client offers; each slot costs memory. */
+    private static final int MAX_SECTIONS = 512;
+
+    /** The stream itself and that of its retransmissions. */
+    private static final int SOURCES = 2;
+
     public MediaAnswer {
         candidates = List.copyOf(candidates);
         slots = List.copyOf(slots);
         sending = List.copyOf(sending);
     }
 
-    /** Reads an answer; empty when credentials, fingerprint or a UDP candidate are missing. */
+    /**
+     * Reads an answer; empty when credentials, fingerprint or a UDP candidate are missing. Of more than 512 sections or
+     * 64 candidates the rest is passed over.
+     */
     public static Optional<MediaAnswer> read(String sdp) {
         return sdp.length() > MAX_CHARACTERS ? Optional.empty() : new Reader().read(sdp);
     }
@@ -46,7 +58,8 @@ public record MediaAnswer(
         private Optional<MediaKind> kind = Optional.empty();
         private String mid = "";
         private String direction = "";
-        private final List<Integer> sources = new ArrayList<>();
+        private final List<Integer> sources = new ArrayList<>(SOURCES);
+        private int sections;
 
         Optional<MediaAnswer> read(String sdp) {
             for (String line : sdp.split("\r?\n", -1)) {
@@ -87,7 +100,7 @@ public record MediaAnswer(
             int end = text.indexOf(' ');
             try {
                 int ssrc = Integer.parseUnsignedInt(end < 0 ? text : text.substring(0, end));
-                if (!sources.contains(ssrc)) {
+                if (sources.size() < SOURCES && !sources.contains(ssrc)) {
                     sources.add(ssrc);
                 }
             } catch (NumberFormatException e) {
@@ -104,7 +117,7 @@ public record MediaAnswer(
             try {
                 InetSocketAddress address =
                         new InetSocketAddress(InetAddress.ofLiteral(words[4]), Integer.parseInt(words[5]));
-                if (!candidates.contains(address)) {
+                if (candidates.size() < MAX_CANDIDATES && !candidates.contains(address)) {
                     candidates.add(address);
                 }
             } catch (IllegalArgumentException e) {
@@ -114,7 +127,7 @@ public record MediaAnswer(
         }
 
         private void endSection() {
-            if (kind.isPresent() && !mid.isEmpty()) {
+            if (kind.isPresent() && !mid.isEmpty() && sections++ < MAX_SECTIONS) {
                 if (direction.equals("recvonly")) {
                     sending.add(mid);
                 } else if (direction.equals("sendonly") && !sources.isEmpty()) {

@@ -71,7 +71,7 @@ final class ReceiveSlot {
             if (!missing.received(number, nowNanos)) {
                 return;
             }
-            repaired++;
+            repaired += reception.isFirst(number) ? 1 : 0;
         } else {
             number = reception.received(RtpHeader.sequenceNumber(data, at), timestamp, nowNanos);
             bytes += length;

@@ -7,10 +7,16 @@ import org.sabha.wire.rtp.SequenceUnwrapper;
 final class Reception {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+    /** Numbers below the highest of which it is known whether they came. */
+    private static final int WINDOW = 1_024;
+
     private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
     private final int clockRate;
     private long base = -1;
     private long received;
+    private long different;
+    private final long[] seen = new long[WINDOW / Long.SIZE];
+    private long top = -1;
     private long reportedExpected;
     private long reportedReceived;
     private double jitterTicks;
@@ -30,6 +36,7 @@ final class Reception {
             base = number;
         }
         received++;
+        different += number >= base && isFirst(number) ? 1 : 0;
         long arrivalTicks =
                 nowNanos / NANOS_PER_SECOND * clockRate + nowNanos % NANOS_PER_SECOND * clockRate / NANOS_PER_SECOND;
         int transit = (int) arrivalTicks - timestamp;
@@ -40,6 +47,27 @@ final class Reception {
         lastTransitTicks = transit;
         heard = true;
         return number;
+    }
+
+    /** Whether a number has not come before, at first or again; one that is too old to tell counts as having come. */
+    boolean isFirst(long number) {
+        for (long gone = Math.max(top + 1, number - WINDOW + 1); gone <= number; gone++) {
+            seen[word(gone)] &= ~bit(gone);
+        }
+        top = Math.max(top, number);
+        if (top - number >= WINDOW || (seen[word(number)] & bit(number)) != 0) {
+            return false;
+        }
+        seen[word(number)] |= bit(number);
+        return true;
+    }
+
+    private static int word(long number) {
+        return (int) (number & WINDOW - 1) / Long.SIZE;
+    }
+
+    private static long bit(long number) {
+        return 1L << number;
     }
 
     /** The extended number of a repaired packet. */
@@ -60,9 +88,9 @@ final class Reception {
         return base < 0 ? 0 : unwrapper.highest() - base + 1;
     }
 
-    /** Original packets that arrived. */
+    /** Original packets that arrived, each once and those not that came by retransmission before; reports count duplicates, as RFC 3550 section 6.4.1 has it. */
     long packets() {
-        return received;
+        return different;
     }
 
     void report(ReportBlock block, int ssrc, long nowNanos) {

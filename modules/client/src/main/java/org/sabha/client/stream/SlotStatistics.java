@@ -3,7 +3,7 @@ package org.sabha.client.stream;
 /**
  * What a receive slot has got since its media began; values only ever grow.
  *
- * @param packets original packets that arrived
+ * @param packets original packets that arrived, each counted once
  * @param lost packets that never arrived, repaired ones not counted
  * @param repaired packets that came by retransmission
  * @param frames whole frames

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.FrameBytes;
 import org.sabha.client.frame.MediaCodec;
@@ -137,6 +139,42 @@ class JitterBufferTest {
         picture(false, 100);
         packets.forEach(packet -> insert(packet, 0));
         expect(0, 0);
+        expect(1, 0);
+    }
+
+    /** Its payload is an extended VP8 descriptor that ends in its middle. */
+    private void spoil(int index) {
+        Packet sound = packets.get(index);
+        packets.set(index, new Packet(sound.number, sound.timestamp, sound.marker, new byte[] {(byte) 0x80}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aFrameWithAPacketThatCannotBeReadIsNoFrame(int place) {
+        picture(true, 300);
+        int from = packets.size();
+        picture(false, 500);
+        assertEquals(3, packets.size() - from);
+        spoil(from + place);
+        packets.forEach(packet -> insert(packet, 0));
+        expect(0, 0);
+        assertFalse(buffer.poll(frame, bytes, 0));
+        assertTrue(buffer.needsKeyFrame());
+        assertEquals(1, buffer.givenUp());
+        int next = packets.size();
+        picture(false, 100);
+        picture(true, 300);
+        packets.subList(next, packets.size()).forEach(packet -> insert(packet, 0));
+        expect(3, 0);
+        assertTrue(frame.afterLoss());
+    }
+
+    @Test
+    void aKeyFrameWithAPacketThatCannotBeReadIsPassedOver() {
+        picture(true, 500);
+        spoil(1);
+        picture(true, 300);
+        packets.forEach(packet -> insert(packet, 0));
         expect(1, 0);
     }
 

@@ -42,6 +42,27 @@ class MediaAnswerTest {
     }
 
     @Test
+    void keepsABoundedPartOfAnAnswerThatHasNoEnd() {
+        StringBuilder text = new StringBuilder(ANSWER);
+        for (int i = 0; i < 3_000; i++) {
+            text.append("a=candidate:1 1 udp 1 192.0.2.1 ").append(20_000 + i).append(" typ host\r\n");
+        }
+        assertEquals(
+                64, MediaAnswer.read(text.toString()).orElseThrow().candidates().size());
+        text.setLength(ANSWER.length());
+        for (int i = 0; i < 3_000; i++) {
+            text.append("m=video 9 x\r\na=mid:s")
+                    .append(i)
+                    .append("\r\na=sendonly\r\na=ssrc:")
+                    .append(i)
+                    .append("\r\n");
+        }
+        // the first section of the answer itself is one that may send
+        assertEquals(
+                511, MediaAnswer.read(text.toString()).orElseThrow().slots().size());
+    }
+
+    @Test
     void answersToWhateverText() {
         Random random = new Random(9);
         for (int i = 0; i < 2_000; i++) {
