@@ -109,7 +109,8 @@ public final class NativePacketSink implements PacketSink {
         for (int at = 0; at < length; at += cut) {
             int part = Math.min(cut, length - at);
             if (!batch.add(part, Math.min(segmentBytes, part), ends)) {
-                failed += (part + segmentBytes - 1) / segmentBytes;
+                // the rest of the train has the same address
+                failed += (length - at + segmentBytes - 1) / segmentBytes;
                 return;
             }
         }

@@ -175,6 +175,20 @@ class NativePacketSinkTest {
     }
 
     @Test
+    void allPacketsOfATrainToAnAddressThatCannotBeWrittenAreCounted() {
+        NetworkPath other = NetworkPath.udp(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 9));
+        sink.sendTrain(bytes, 0, 250, 100, other);
+        assertEquals(3, sink.failed());
+        answers.add(-Linux.EIO);
+        sink.sendTrain(bytes, 0, 300, 100, path);
+        sink.flush();
+        assertFalse(sink.isCutByKernel());
+        sink.sendTrain(bytes, 0, 250, 100, other);
+        assertEquals(6, sink.failed());
+        assertEquals(List.of(0, 1, 2), received());
+    }
+
+    @Test
     void moreThanABatchLeavesInSeveral() {
         int trains = 100;
         for (int i = 0; i < trains; i++) {
