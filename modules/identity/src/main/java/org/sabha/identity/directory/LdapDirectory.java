@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,14 @@ import org.sabha.model.Secret;
  * Asks a directory whether a password is right: finds the one entry with the login, then binds as it (RFC 4513 section
  * 5.1.3). What a person typed becomes a value, never a part of a filter's text. A person in none of the mapped groups does
  * not come in, and keeps no roles here. Every question is a search and a bind on a connection of its own, also where nobody was found, so that a
- * refusal takes as long whoever was meant (H3). Blocks for a few seconds at most; thread-safe.
+ * refusal takes as long whoever was meant (H3). Blocks for some seconds at most; thread-safe.
  */
 public final class LdapDirectory implements PasswordAuthority {
     private static final int TIME_MILLIS = 3_000;
+
+    /** For the answer to a password: directories wait on purpose before they refuse one, some for seconds. */
+    private static final int JUDGING_MILLIS = 10_000;
+
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     /** Two are enough to see that a login is not one person's. */
@@ -53,6 +58,7 @@ public final class LdapDirectory implements PasswordAuthority {
     private final ExternalPeople people;
     private final Consumer<Exception> trouble;
     private final WrongPasswords wrong;
+    private final int judgingMillis;
 
     /**
      * @param tls trusts the directory's certificate; that it is for the directory's name is checked here
@@ -60,11 +66,22 @@ public final class LdapDirectory implements PasswordAuthority {
      */
     public LdapDirectory(
             DirectorySettings settings, SSLSocketFactory tls, ExternalPeople people, Consumer<Exception> trouble) {
+        this(settings, tls, people, trouble, JUDGING_MILLIS);
+    }
+
+    /** @param judgingMillis how long the answer to a password is waited for */
+    LdapDirectory(
+            DirectorySettings settings,
+            SSLSocketFactory tls,
+            ExternalPeople people,
+            Consumer<Exception> trouble,
+            int judgingMillis) {
         this.settings = settings;
         this.tls = tls;
         this.people = people;
         this.trouble = trouble;
         this.wrong = new WrongPasswords(settings.wrongPasswords());
+        this.judgingMillis = judgingMillis;
     }
 
     @Override
@@ -96,7 +113,9 @@ public final class LdapDirectory implements PasswordAuthority {
             }
             return right;
         } catch (LDAPException e) {
-            wrong.wasNotTold(who.get());
+            if (wasNotJudged(e.getResultCode())) {
+                wrong.wasNotTold(who.get());
+            }
             throw e;
         }
     }
@@ -179,8 +198,9 @@ public final class LdapDirectory implements PasswordAuthority {
                 ? entry.get().getDN()
                 : new DN(new RDN("cn", NOBODY), new DN(settings.people().base())).toString();
         try {
-            boolean done =
-                    connection.bind(name, password.reveal()).getResultCode().equals(ResultCode.SUCCESS);
+            SimpleBindRequest bind = new SimpleBindRequest(name, password.reveal());
+            bind.setResponseTimeoutMillis(judgingMillis);
+            boolean done = connection.bind(bind).getResultCode().equals(ResultCode.SUCCESS);
             return done && entry.isPresent();
         } catch (LDAPException e) {
             if (entry.isEmpty() || isRefusal(e.getResultCode())) {
@@ -188,6 +208,14 @@ public final class LdapDirectory implements PasswordAuthority {
             }
             throw e;
         }
+    }
+
+    /**
+     * What a directory says instead of judging. Where no answer comes it may have judged, and counted, all the same: a
+     * refusal that it holds back must not be one more try for whoever wants somebody locked out there.
+     */
+    private static boolean wasNotJudged(ResultCode code) {
+        return code.equals(ResultCode.BUSY) || code.equals(ResultCode.UNAVAILABLE);
     }
 
     /** What a directory says of a person, and not of us: a wrong, old or locked password, an entry without one. */

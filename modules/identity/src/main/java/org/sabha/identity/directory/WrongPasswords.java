@@ -49,7 +49,7 @@ final class WrongPasswords {
         told.remove(who);
     }
 
-    /** The directory did not judge it. */
+    /** The directory said that it did not judge it. */
     synchronized void wasNotTold(String who) {
         Deque<Instant> times = told.get(who);
         if (times != null) {

@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,10 @@ class LdapDirectoryTest {
     private final List<OperationType> said = new CopyOnWriteArrayList<>();
     private final List<Exception> troubles = new CopyOnWriteArrayList<>();
     private final List<String> bound = new CopyOnWriteArrayList<>();
+    private final Semaphore heldBack = new Semaphore(0);
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean failing;
+    private volatile boolean holding;
     private InMemoryDirectoryServer server = newServer(CERTIFICATE);
 
     /** Speaks TLS from the first byte on the one port, and takes StartTLS on the other. */
@@ -100,6 +105,18 @@ class LdapDirectoryTest {
             if (failing && who.startsWith("uid=")) {
                 throw new LDAPException(ResultCode.BUSY);
             }
+            if (holding && who.startsWith("uid=")) {
+                heldBack.release();
+                awaitTheEnd();
+            }
+        }
+
+        private void awaitTheEnd() {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -126,6 +143,7 @@ class LdapDirectoryTest {
 
     @AfterEach
     void stops() {
+        over.countDown();
         server.shutDown(true);
     }
 
@@ -142,19 +160,35 @@ class LdapDirectoryTest {
                 DirectorySettings.Attributes.USUAL);
     }
 
-    private LdapDirectory directory(
-            DirectorySettings.Server where,
-            String readerPassword,
-            DirectoryCertificate trusted,
-            DirectorySettings.Attributes attributes) {
-        var settings = new DirectorySettings(
+    private static DirectorySettings settings(
+            DirectorySettings.Server where, String readerPassword, DirectorySettings.Attributes attributes) {
+        return new DirectorySettings(
                 where,
                 Optional.of(new DirectorySettings.Reader("cn=reader", new Secret(readerPassword))),
                 new DirectorySettings.People("ou=people,dc=example", attributes),
                 Map.of(GROUP, EnumSet.of(AccountRole.ORGANISER, AccountRole.USER)),
                 3);
+    }
+
+    /** One that waits so long for the answer to a password. */
+    private LdapDirectory directoryWithPatience(int millis) {
+        var where = new DirectorySettings.Server(
+                "localhost", server.getListenPort("tls"), DirectorySettings.Protection.TLS);
         return new LdapDirectory(
-                settings,
+                settings(where, "reader-secret", DirectorySettings.Attributes.USUAL),
+                CERTIFICATE.ofWhoTrustsIt().getSocketFactory(),
+                new ExternalPeople(accounts, (_, _) -> desk, _ -> false),
+                troubles::add,
+                millis);
+    }
+
+    private LdapDirectory directory(
+            DirectorySettings.Server where,
+            String readerPassword,
+            DirectoryCertificate trusted,
+            DirectorySettings.Attributes attributes) {
+        return new LdapDirectory(
+                settings(where, readerPassword, attributes),
                 trusted.ofWhoTrustsIt().getSocketFactory(),
                 new ExternalPeople(accounts, (_, _) -> desk, _ -> false),
                 troubles::add);
@@ -294,6 +328,21 @@ class LdapDirectoryTest {
         }
         failing = false;
         assertTrue(directory.check(shown("asha", PASSWORD)).isPresent());
+    }
+
+    /** Else a directory that waits before it refuses would be told any number, and lock the person out. */
+    @Test
+    @Tag("H4")
+    void aRefusalThatIsHeldBackLongerThanWeWaitIsCounted() throws InterruptedException {
+        LdapDirectory directory = directoryWithPatience(300);
+        holding = true;
+        for (int i = 0; i < 2; i++) {
+            assertEquals(Optional.empty(), directory.check(shown("asha", new Secret("wrong"))));
+            heldBack.acquire();
+        }
+        holding = false;
+        assertEquals(Optional.empty(), directory.check(shown("asha", PASSWORD)), "not even the right one");
+        assertEquals(2, bound.stream().filter(dn -> dn.startsWith("uid=")).count());
     }
 
     @Test
