@@ -33,6 +33,7 @@ const A8: OrganisationRule = {
   relaxed: false,
   version: 0,
 };
+const C1: OrganisationRule = { ...A8, clause: 'C1', value: 'strong', allowed: ['strong'] };
 const CHANGE = {
   number: 3,
   clause: 'A4',
@@ -43,7 +44,7 @@ const CHANGE = {
   reason: 'Circular 14/2026',
 };
 const ANSWERS = {
-  rules: yes([A4, A8]),
+  rules: yes([A4, A8, C1]),
   ruleHistory: yes({ changes: [CHANGE, { ...CHANGE, number: 2, by: undefined }], more: false }),
   previewRule: yes({ open: 4, stricter: 1, locked: 2, people: 41, scheduled: 7 }),
   setRule: yes({ ...A4, value: 'granted', locked: true, relaxed: false, version: 4 }),
@@ -100,6 +101,10 @@ describe("the organisation's rules", () => {
     expect(row.getByText(/^Set by Bala, 24 Nov/)).toBeDefined();
     expect(within(rowOf('Restrict recording')).getByText(/settings file locks this rule/)).toBeDefined();
     expect(within(rowOf('Restrict recording')).queryByRole('switch')).toBeNull();
+    const onlyOne = within(rowOf('Strong passwords'));
+    expect(onlyOne.getByText(/^The advisory leaves no other choice/)).toBeDefined();
+    expect(onlyOne.queryByText(/settings file/)).toBeNull();
+    expect(onlyOne.queryByRole('switch')).toBeNull();
   });
 
   it('are set after what that does was shown and a reason given', async () => {

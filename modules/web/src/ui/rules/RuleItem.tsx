@@ -23,7 +23,7 @@ interface Props {
 export function RuleItem({ rule, changeable, onReview }: Props) {
   const t = useText();
   const words = useSettingWords();
-  const { clause, relaxed, pinned } = rule;
+  const { clause, allowed, relaxed, pinned } = rule;
   const name = t(`rule.${clause}`);
   return (
     <li className={css('rule', relaxed && 'relaxed')}>
@@ -36,7 +36,7 @@ export function RuleItem({ rule, changeable, onReview }: Props) {
         {pinned && (
           <p className={css('fact')}>
             <Icon icon={Lock} size="small" />
-            {t('rules.pinned')}
+            {t(allowed.length === 1 ? 'rules.onlyOne' : 'rules.pinned')}
           </p>
         )}
         <Last rule={rule} />
