@@ -1,6 +1,7 @@
 package org.sabha.model;
 
 import java.util.random.RandomGenerator;
+import org.sabha.model.key.ApiKeyId;
 
 /**
  * Makes ids and bearer secrets from an injected source of randomness: {@code SecureRandom} in the server, a seeded
@@ -37,6 +38,18 @@ public final class IdSource {
 
     public SignInSessionId newSignInSessionId() {
         return new SignInSessionId(text(SignInSessionId.LENGTH));
+    }
+
+    public ApiKeyId newApiKeyId() {
+        return new ApiKeyId(text(ApiKeyId.LENGTH));
+    }
+
+    /**
+     * The secret of an API key: 260 bits behind a word by which people, and programs that look for secrets in the wrong
+     * places, know what it is.
+     */
+    public Secret newApiKeySecret() {
+        return new Secret("sabha_" + text(52));
     }
 
     /** The secret of a sign-in, which lives longer than others: 260 bits. */

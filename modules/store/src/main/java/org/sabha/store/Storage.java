@@ -26,6 +26,8 @@ import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
+import org.sabha.store.key.AnswerStorage;
+import org.sabha.store.key.KeyStorage;
 import org.sabha.store.meeting.MeetingTable;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
@@ -111,6 +113,16 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** The organisation's rules. */
     public RuleStorage rules() {
         return new RuleStorage(transactions());
+    }
+
+    /** Keys of integrations. */
+    public KeyStorage keys() {
+        return new KeyStorage(transactions());
+    }
+
+    /** What was answered to requests that may be repeated. */
+    public AnswerStorage answers() {
+        return new AnswerStorage(transactions());
     }
 
     private Transactions transactions() {

@@ -77,7 +77,10 @@ public final class AccountPolicy {
                     RESET_ACCOUNT,
                     END_SESSIONS_OF_OTHERS,
                     PREVIEW_RULES,
-                    SET_RULES -> ADMINISTRATORS;
+                    SET_RULES,
+                    LIST_KEYS,
+                    MAKE_KEY,
+                    REVOKE_KEY -> ADMINISTRATORS;
             case READ_RULES ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case READ_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);

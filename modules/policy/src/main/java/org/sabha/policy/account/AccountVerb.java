@@ -30,6 +30,9 @@ public enum AccountVerb {
     /** What setting one would do to meetings, in numbers. */
     PREVIEW_RULES,
     SET_RULES,
+    LIST_KEYS,
+    MAKE_KEY,
+    REVOKE_KEY,
     /** In a meeting roles are the meeting's own: whoever comes is admitted by its host, administrators too (T42). */
     ENTER_MEETING_UNINVITED,
     HEAR_MEETING_UNSEEN

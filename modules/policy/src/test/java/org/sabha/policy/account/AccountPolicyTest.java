@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AccountRole;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.key.ApiScope;
 
 class AccountPolicyTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "permissions.md");
@@ -134,6 +135,25 @@ class AccountPolicyTest {
                     .append(cells)
                     .append(strong ? " yes |" : " |")
                     .append('\n');
+        }
+        return out.append(keys()).toString();
+    }
+
+    private static String keys() {
+        StringBuilder out = new StringBuilder("""
+
+                # What a program may do with a key
+
+                Made from the list of verbs in the same way; the matrix is the class `KeyPolicy`. A key has the scopes that it was
+                given, and nothing else; what they are is in [api.md](api.md).
+
+                | verb | scope |
+                | --- | --- |
+                """);
+        for (KeyVerb verb : KeyVerb.values()) {
+            KeyPolicy.Row row = KeyPolicy.row(verb);
+            String scope = row.scope().map(ApiScope::wireName).orElse(row.anyKey() ? "any key" : "no key");
+            out.append("| ").append(words(verb)).append(" | ").append(scope).append(" |\n");
         }
         return out.toString();
     }

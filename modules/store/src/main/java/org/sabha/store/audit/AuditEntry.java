@@ -10,6 +10,7 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.room.port.AuditRow;
 import org.sabha.store.sql.Nanos;
 
@@ -74,7 +75,10 @@ public record AuditEntry(
                     clockErrorMicros,
                     NO_ROOM,
                     row.verb(),
-                    row.actor().map(AccountId::value).orElse(null),
+                    row.key()
+                            .map(ApiKeyId::value)
+                            .or(() -> row.actor().map(AccountId::value))
+                            .orElse(null),
                     row.subject().map(AccountId::value).orElse(null),
                     null,
                     row.value().orElse(null),

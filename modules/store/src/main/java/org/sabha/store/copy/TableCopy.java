@@ -36,6 +36,8 @@ final class TableCopy {
             "occurrence",
             "planned_invitation",
             "organisation_rule_change",
+            "api_key",
+            "api_answer",
             "audit_row",
             "audit_personal",
             "audit_head");

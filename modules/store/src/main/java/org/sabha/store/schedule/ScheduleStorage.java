@@ -16,7 +16,7 @@ import org.sabha.store.meeting.MeetingTable;
 import org.sabha.store.sql.Transactions;
 
 /**
- * Meetings of later. Nobody but who scheduled one can find it here. A change and its row of the audit log are one
+ * Meetings of later. Nobody but who scheduled one, and a program that the organisation gave a key, can find it here. A change and its row of the audit log are one
  * transaction. Blocks; thread-safe.
  */
 public final class ScheduleStorage {
@@ -77,6 +77,34 @@ public final class ScheduleStorage {
 
     public Optional<Occurrence> find(AccountId owner, RoomId room) {
         return transactions.read(handle -> ScheduleTable.find(handle, owner, room));
+    }
+
+    /** Whosever it is; for programs of the organisation. */
+    public Optional<Occurrence> find(RoomId room) {
+        return transactions.read(handle -> ScheduleTable.find(handle, room));
+    }
+
+    /** Ids of the invitations that open a meeting of later, in the order in which they were made. */
+    public List<InvitationId> invitations(RoomId room) {
+        return transactions.read(handle -> ScheduleTable.invitations(handle, room).stream()
+                .map(Invited::id)
+                .toList());
+    }
+
+    /**
+     * Takes one invitation back.
+     *
+     * @return false if there is none, or the meeting is not planned any more; nothing is written then
+     */
+    public boolean revoke(RoomId room, InvitationId invitation, AccountEvidence row) {
+        return transactions.write(handle -> {
+            boolean revoked =
+                    ScheduleTable.isPlanned(handle, room) && ScheduleTable.dropInvitation(handle, room, invitation);
+            if (revoked) {
+                transactions.append(handle, row);
+            }
+            return revoked;
+        });
     }
 
     /** That one and those of its plan that come after it, as far as they are planned. */

@@ -17,10 +17,11 @@ import org.sabha.store.sql.Nanos;
 
 /** Plans, their meetings and the invitations to those as rows. */
 final class ScheduleTable {
-    private static final String OCCURRENCES = "select o.*, p.owner, p.title, p.zone, p.rhythm,"
+    private static final String ALL = "select o.*, p.owner, p.title, p.zone, p.rhythm,"
             + " (select count(*) from occurrence c where c.plan = p.id) as of_plan,"
             + " (select count(*) from planned_invitation i where i.room = o.room) as invitations"
-            + " from occurrence o join plan p on p.id = o.plan where p.owner = :owner";
+            + " from occurrence o join plan p on p.id = o.plan";
+    private static final String OCCURRENCES = ALL + " where p.owner = :owner";
 
     private ScheduleTable() {}
 
@@ -82,6 +83,13 @@ final class ScheduleTable {
                 .findOne();
     }
 
+    static Optional<Occurrence> find(Handle handle, RoomId room) {
+        return handle.createQuery(ALL + " where o.room = :room")
+                .bind("room", room.value())
+                .map((found, _) -> occurrence(found))
+                .findOne();
+    }
+
     /** Those of a plan that are planned, from one on, in their order. */
     static List<RoomId> from(Handle handle, Occurrence first) {
         return handle.createQuery("select room from occurrence where plan = :plan and number >= :number"
@@ -123,6 +131,12 @@ final class ScheduleTable {
 
     static void dropInvitations(Handle handle, RoomId room) {
         handle.execute("delete from planned_invitation where room = ?", room.value());
+    }
+
+    static boolean dropInvitation(Handle handle, RoomId room, InvitationId invitation) {
+        return handle.execute(
+                        "delete from planned_invitation where room = ? and id = ?", room.value(), invitation.value())
+                > 0;
     }
 
     static void addInvitations(Handle handle, RoomId room, int known, List<Invited> fresh) {

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlKeyTest extends KeyContract {
+    PostgresqlKeyTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
