@@ -13,7 +13,7 @@ public final class Durability {
     /** Whether what comes of this command may be a promise. */
     public static boolean mayPromise(RoomCommand command) {
         return switch (command) {
-            case RoomCommand.Arrive _, RoomCommand.PasswordChanged _ -> true;
+            case RoomCommand.Arrive _, RoomCommand.PasswordChanged _, RoomCommand.EndByOrganisation _ -> true;
             case RoomCommand.Say say -> isPromise(say.message());
             case RoomCommand.TimerExpired(RoomTimer timer) -> timer instanceof RoomTimer.Orphan;
             case RoomCommand.Resume _,

@@ -204,6 +204,7 @@ public final class Room {
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
+            case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
             case RoomCommand.Stop _ -> stop(turn);
         }
@@ -234,6 +235,7 @@ public final class Room {
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.OrganisationRuled _,
+                    RoomCommand.EndByOrganisation _,
                     RoomCommand.Stop _ -> {
                 // Sent before the end was known; nothing is left that they could change.
             }
@@ -301,6 +303,11 @@ public final class Room {
     private void passwordChanged(Turn turn) {
         meeting.passwordChanged();
         turn.row(Verbs.CHANGE_PASSWORD).clause(AdvisoryClause.A1).write();
+    }
+
+    private void endByOrganisation(Turn turn, String by) {
+        turn.row(Verbs.END_BY_ORGANISATION).value(by).clause(AdvisoryClause.A9).write();
+        departures.endMeeting(turn, CloseCause.ENDED);
     }
 
     private void stop(Turn turn) {

@@ -104,6 +104,13 @@ public sealed interface RoomCommand {
     record OrganisationRuled(PolicyRules organisation) implements RoomCommand {}
 
     /**
+     * Whoever keeps meetings for the organisation ends this one for all (A9). That they may is decided before.
+     *
+     * @param by code of who, for the row: the id of a key, or of the command line
+     */
+    record EndByOrganisation(String by) implements RoomCommand {}
+
+    /**
      * What would have come of this command could not be written down, so it has not happened: whoever asked is told
      * (Q7). Only of those that {@link Durability#mayPromise}.
      */

@@ -13,6 +13,7 @@ final class Verbs {
     static final String LOSE = "lose";
     static final String SLEEP = "sleep";
     static final String END = "end";
+    static final String END_BY_ORGANISATION = "end-by-organisation";
     static final String STOP = "stop";
     static final String RESTORE = "restore";
     static final String CREATE = "create";

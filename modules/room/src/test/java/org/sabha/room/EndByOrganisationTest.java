@@ -1,0 +1,59 @@
+package org.sabha.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.protocol.CloseCause;
+import org.sabha.room.port.AuditRow;
+
+/** Whoever keeps meetings for the organisation ends one for all. */
+@Tag("A9")
+class EndByOrganisationTest {
+    private final MeetingScript meeting = new MeetingScript();
+
+    private List<CloseCause> end() {
+        List<RoomEffect> effects = meeting.world.handle(new RoomCommand.EndByOrganisation("command-line"));
+        assertEquals(RoomEffect.Ended.class, effects.getLast().getClass());
+        return effects.stream()
+                .filter(RoomEffect.CloseConnection.class::isInstance)
+                .map(effect -> ((RoomEffect.CloseConnection) effect).cause())
+                .toList();
+    }
+
+    @Test
+    void everybodyIsOutAndOneRowSaysByWhom() {
+        Person alice = meeting.person("Alice");
+        Person bob = meeting.person("Bob");
+        alice.joinsAsHost();
+        alice.invitesAndLetsIn(bob);
+        assertEquals(List.of(CloseCause.ENDED, CloseCause.ENDED), end());
+        AuditRow row = meeting.rows("end-by-organisation").getFirst();
+        assertEquals(Optional.of("command-line"), row.value());
+        assertEquals(Optional.of(AdvisoryClause.A9), row.clause());
+        assertEquals(Optional.empty(), row.actor(), "nobody in the meeting did it");
+    }
+
+    @Test
+    void aMeetingToWhichNobodyCameIsOverToo() {
+        assertEquals(List.of(), end());
+    }
+
+    @Test
+    void itIsToldToNobodyBeforeItIsWritten() {
+        assertTrue(Durability.mayPromise(new RoomCommand.EndByOrganisation("command-line")));
+        meeting.person("Alice").joinsAsHost();
+        var asked = new RoomCommand.EndByOrganisation("command-line");
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.NotStored(asked)));
+    }
+
+    @Test
+    void whatIsOverEndsNoSecondTime() {
+        end();
+        assertEquals(List.of(), meeting.world.handle(new RoomCommand.EndByOrganisation("command-line")));
+    }
+}
