@@ -7,6 +7,8 @@ export type TrackId = string;
 export type RoomId = string;
 export type AccountId = string;
 export type SignInSessionId = string;
+export type ApiKeyId = string;
+export type InvitationId = string;
 /** Bytes as base64url without padding. */
 export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
@@ -85,6 +87,8 @@ export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | '
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
+export type ApiScope = 'meetings:read' | 'meetings:write';
+export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
 
 export interface KeyOffer {
   readonly keyPackage: Base64Url;
@@ -254,6 +258,43 @@ export interface RuleChanged {
   readonly before: RuleState;
   readonly after: RuleState;
   readonly reason: string;
+}
+export interface KeyTimes {
+  readonly made: Instant;
+  readonly expires?: Instant;
+  readonly revoked?: Instant;
+  readonly used?: Instant;
+}
+export interface KeyLine {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly ApiScope[];
+  readonly organiser?: string;
+  readonly madeBy?: string;
+  readonly times: KeyTimes;
+}
+export interface MeetingPresence {
+  readonly participants: number;
+  readonly waiting: number;
+}
+export interface PlannedMeeting {
+  readonly room: RoomId;
+  readonly title: string;
+  readonly organiser: string;
+  readonly zone: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly rhythm: Rhythm;
+  readonly number: number;
+  readonly count: number;
+  readonly standing: MeetingStanding;
+  readonly invitations: number;
+  readonly presence?: MeetingPresence;
+}
+export interface MadeInvitation {
+  readonly id: InvitationId;
+  readonly secret: Secret;
 }
 
 export type ClientMessage =
@@ -635,4 +676,54 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly code: string;
+}
+export interface ListKeysRequest {
+  readonly after?: ApiKeyId;
+}
+export interface KeyList {
+  readonly keys: readonly KeyLine[];
+  readonly more: boolean;
+}
+export interface MakeKeyRequest {
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  readonly organiser?: string;
+  readonly days?: number;
+}
+export interface KeyMadeResponse {
+  readonly key: KeyLine;
+  readonly secret: Secret;
+}
+export interface RevokeKeyRequest {
+  readonly id: ApiKeyId;
+}
+export interface KeyResponse {
+  readonly key: KeyLine;
+}
+export interface ScheduleForRequest {
+  readonly organiser?: string;
+  readonly title: string;
+  readonly zone: string;
+  readonly starts: string;
+  readonly minutes: number;
+  readonly rhythm: Rhythm;
+  readonly times: number;
+}
+export interface PlannedMeetingResponse {
+  readonly meeting: PlannedMeeting;
+}
+export interface PlannedMeetingPage {
+  readonly meetings: readonly PlannedMeeting[];
+  readonly next?: RoomId;
+}
+export interface MakeInvitationsRequest {
+  readonly count: number;
+  readonly anew: boolean;
+}
+export interface InvitationsMadeResponse {
+  readonly invitations: readonly MadeInvitation[];
+  readonly password?: Secret;
+}
+export interface InvitationIds {
+  readonly invitations: readonly InvitationId[];
 }

@@ -78,6 +78,18 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['rule-history', shapes.ruleHistoryShape],
   ['rule-list', shapes.ruleListShape],
   ['problem', shapes.problemShape],
+  ['list-keys-request', shapes.listKeysRequestShape],
+  ['key-list', shapes.keyListShape],
+  ['make-key-request', shapes.makeKeyRequestShape],
+  ['key-made-response', shapes.keyMadeResponseShape],
+  ['revoke-key-request', shapes.revokeKeyRequestShape],
+  ['key-response', shapes.keyResponseShape],
+  ['schedule-for-request', shapes.scheduleForRequestShape],
+  ['planned-meeting-response', shapes.plannedMeetingResponseShape],
+  ['planned-meeting-page', shapes.plannedMeetingPageShape],
+  ['make-invitations-request', shapes.makeInvitationsRequestShape],
+  ['invitations-made-response', shapes.invitationsMadeResponseShape],
+  ['invitation-ids', shapes.invitationIdsShape],
 ]);
 
 function parseBody(name: string, text: string): Parsed<unknown> {

@@ -119,6 +119,14 @@ const rhythm: Choice = {
   kind: 'choice',
   names: new Set(['once', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly']),
 };
+const apiScope: Choice = {
+  kind: 'choice',
+  names: new Set(['meetings:read', 'meetings:write']),
+};
+const meetingStanding: Choice = {
+  kind: 'choice',
+  names: new Set(['planned', 'open', 'ended', 'cancelled', 'missed']),
+};
 
 const keyOffer: Composite = {
   kind: 'composite',
@@ -371,6 +379,58 @@ const ruleChanged: Composite = {
     { name: 'before', shape: ruleState },
     { name: 'after', shape: ruleState },
     { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
+const keyTimes: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'made', shape: { kind: 'time' } },
+    { name: 'expires', shape: { kind: 'time' }, optional: true },
+    { name: 'revoked', shape: { kind: 'time' }, optional: true },
+    { name: 'used', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const keyLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'prefix', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'scopes', shape: { kind: 'sequence', max: 16, element: apiScope } },
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'times', shape: keyTimes },
+  ],
+};
+const meetingPresence: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participants', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const plannedMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'startsAt', shape: { kind: 'time' } },
+    { name: 'endsAt', shape: { kind: 'time' } },
+    { name: 'rhythm', shape: rhythm },
+    { name: 'number', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'standing', shape: meetingStanding },
+    { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
+    { name: 'presence', shape: meetingPresence, optional: true },
+  ],
+};
+const madeInvitation: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
 };
 
@@ -1182,6 +1242,82 @@ export const problemShape: Composite = {
     { name: 'status', shape: { kind: 'count', min: 400, max: 599 } },
     { name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
   ],
+};
+export const listKeysRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'after', shape: { kind: 'id', length: 16 }, optional: true }],
+};
+export const keyListShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'keys', shape: { kind: 'sequence', max: 20, element: keyLine } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const makeKeyRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'scopes', shape: { kind: 'sequence', max: 16, element: apiScope } },
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'days', shape: { kind: 'count', min: 1, max: 3650 }, optional: true },
+  ],
+};
+export const keyMadeResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'key', shape: keyLine },
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const revokeKeyRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
+export const keyResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'key', shape: keyLine }],
+};
+export const scheduleForRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
+    { name: 'rhythm', shape: rhythm },
+    { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
+  ],
+};
+export const plannedMeetingResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'meeting', shape: plannedMeeting }],
+};
+export const plannedMeetingPageShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: plannedMeeting } },
+    { name: 'next', shape: { kind: 'id', length: 24 }, optional: true },
+  ],
+};
+export const makeInvitationsRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'count', shape: { kind: 'count', min: 1, max: 50 } },
+    { name: 'anew', shape: { kind: 'flag' } },
+  ],
+};
+export const invitationsMadeResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'invitations', shape: { kind: 'sequence', max: 50, element: madeInvitation } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+  ],
+};
+export const invitationIdsShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'invitations', shape: { kind: 'sequence', max: 200, element: { kind: 'id', length: 16 } } }],
 };
 
 /** Most bytes of a message in UTF-8. */

@@ -3,15 +3,20 @@ package org.sabha.acceptance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +53,7 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.server.SabhaServer;
 import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.RunningServer;
 
 /** Java clients and the real server in one process, over real sockets of the loopback interface. */
 @Tag("interop")
@@ -251,6 +257,34 @@ class JavaClientTest {
     private static void watch(Guest guest, TrackId camera) {
         guest.meeting()
                 .show(List.of(new SlotRequest(guest.meeting().videoSlots().getFirst(), Optional.of(camera), 720, 0)));
+    }
+
+    @Test
+    @Tag("A9")
+    void whoKeepsTheServerSeesNumbersAndEndsAMeeting() throws Exception {
+        CreateMeetingResponse meeting = newMeeting();
+        Guest asha = hosts(meeting, MediaCodec.VP8);
+        Guest ravi = admitted(asha, meeting, "Ravi Kumar");
+        String shown = control("show", meeting.room().value());
+        assertTrue(shown.contains("\"state\":\"started\",\"participants\":2,\"waiting\":0"), shown);
+        assertTrue(control("list").contains(meeting.room().value()));
+        control("end", meeting.room().value());
+        for (Guest guest : List.of(asha, ravi)) {
+            assertEquals(
+                    Optional.of(CloseCause.ENDED),
+                    guest.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause());
+        }
+        IOException refused = assertThrows(IOException.class, () -> control("show", meeting.room().value()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("no such meeting goes on"), refused::getMessage);
+    }
+
+    /** What {@code sabha meeting} is answered. */
+    private String control(String... words) throws IOException {
+        List<String> asked = new ArrayList<>(List.of("meeting"));
+        asked.addAll(List.of(words));
+        var told = new ByteArrayOutputStream();
+        new RunningServer(Path.of(Objects.requireNonNull(overrides.get("sabha.system.data")))).ask(asked, told);
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     @Test

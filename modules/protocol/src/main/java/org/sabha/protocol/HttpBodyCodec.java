@@ -14,6 +14,7 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.integration.IntegrationBodies;
 
 /**
  * Strict JSON of the HTTP bodies, both ways; the rules are those of {@link ClientMessageCodec}, the {@code seq} of a
@@ -34,7 +35,7 @@ public final class HttpBodyCodec {
                             JoinResponse.class,
                             AboutResponse.class,
                             ErrorResponse.class),
-                    AccountBodies.ALL.stream())
+                    Stream.concat(AccountBodies.ALL.stream(), IntegrationBodies.ALL.stream()))
             .toList();
 
     private final Map<Class<?>, JsonDocument<?>> documents = new LinkedHashMap<>();
@@ -48,7 +49,7 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body
-     * @param type a record of {@code org.sabha.protocol.http} or {@code account}
+     * @param type a record of {@code org.sabha.protocol.http}, {@code account} or {@code integration}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(byte[] utf8, Class<T> type) {
@@ -57,7 +58,7 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body, from position to limit, which are left alone
-     * @param type a record of {@code org.sabha.protocol.http} or {@code account}
+     * @param type a record of {@code org.sabha.protocol.http}, {@code account} or {@code integration}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(ByteBuffer utf8, Class<T> type) {

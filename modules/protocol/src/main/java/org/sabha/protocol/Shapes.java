@@ -27,6 +27,7 @@ import org.sabha.model.Secret;
 import org.sabha.model.SignInSessionId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
+import org.sabha.model.key.ApiKeyId;
 
 /**
  * Derives shapes from records. It knows the types named here and refuses every other at construction: a message with a
@@ -44,6 +45,7 @@ final class Shapes {
             InvitationId.class, id("InvitationId", 16, InvitationId::new),
             DeviceId.class, id("DeviceId", 32, DeviceId::new),
             AccountId.class, id("AccountId", 16, AccountId::new),
+            ApiKeyId.class, id("ApiKeyId", ApiKeyId.LENGTH, ApiKeyId::new),
             SignInSessionId.class, id("SignInSessionId", 16, SignInSessionId::new),
             Secret.class,
                     new Shape.Named(

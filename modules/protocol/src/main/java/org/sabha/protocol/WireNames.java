@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.key.ApiScope;
 
 /** How Java names are written on the wire. A golden list freezes the result. */
 final class WireNames {
@@ -25,11 +26,16 @@ final class WireNames {
         return out.toString();
     }
 
-    /** {@code ALTERNATE_HOST} is {@code alternate-host}; advisory clauses keep their names ({@code A1}). */
+    /**
+     * {@code ALTERNATE_HOST} is {@code alternate-host}; advisory clauses keep their names ({@code A1}), scopes of keys have
+     * names of their own ({@code meetings:read}).
+     */
     static String ofConstant(Enum<?> constant) {
-        return constant instanceof AdvisoryClause
-                ? constant.name()
-                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return switch (constant) {
+            case AdvisoryClause clause -> clause.name();
+            case ApiScope scope -> scope.wireName();
+            default -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
     }
 
     /** Every constant by its wire name, in order of declaration. */

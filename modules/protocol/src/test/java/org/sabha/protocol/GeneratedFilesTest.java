@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The files that are generated from the records and committed say what the records say. */
@@ -41,6 +42,17 @@ class GeneratedFilesTest {
     @Test
     void messagesPageIsThatOfTheRecords() throws IOException {
         check("docs/protocol/messages.md", new MessagesPage(wire, javadocs).write());
+    }
+
+    @Test
+    @Tag("H23")
+    void openApiDocumentIsThatOfTheRoutes() throws IOException {
+        check("docs/protocol/openapi.json", TreeText.json(new OpenApi(wire, javadocs).document()));
+    }
+
+    @Test
+    void pageOfTheInterfaceIsThatOfItsDocument() throws IOException {
+        check("docs/protocol/api.html", new ApiPage(new OpenApi(wire, javadocs).document()).write());
     }
 
     private static void check(String path, String expected) throws IOException {

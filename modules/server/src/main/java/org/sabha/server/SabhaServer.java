@@ -49,6 +49,8 @@ import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageVerbs;
+import org.sabha.server.integration.IntegrationDoor;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
@@ -63,6 +65,7 @@ import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.warmup.WarmMeeting;
@@ -159,6 +162,7 @@ public final class SabhaServer implements AutoCloseable {
             ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
             RuleDesk rules = new RuleDesk(
                     storage.rules(), storage.schedules(), config.policy().clauses());
+            KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -169,6 +173,7 @@ public final class SabhaServer implements AutoCloseable {
                             singleSignOn(config, ids),
                             schedules,
                             rules,
+                            keys,
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -186,11 +191,21 @@ public final class SabhaServer implements AutoCloseable {
                     new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage),
                     clock,
                     ids);
+            IntegrationDoor integrations = add(new IntegrationDoor(
+                    new IntegrationDoor.Parts(
+                            keys,
+                            storage.keys(),
+                            storage.answers(),
+                            storage.accounts().accounts(),
+                            schedules,
+                            meetings,
+                            random),
+                    clock));
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about()),
-                    new Deciders(meetings, accounts),
-                    PackagedWebFiles.read(SabhaServer.class.getClassLoader()),
+                    new Deciders(meetings, accounts, integrations),
+                    InterfacePages.over(PackagedWebFiles.read(SabhaServer.class.getClassLoader())),
                     connections,
                     counters,
                     clock);
@@ -233,7 +248,7 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules).verbs())
+                            new StorageVerbs(storage, rules, meetings).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
             started = true;

@@ -27,10 +27,12 @@ final class ApiRoutes {
     private final Surroundings surroundings;
 
     private final AccountRoutes accounts;
+    private final IntegrationRoutes integrations;
 
     ApiRoutes(Surroundings surroundings, boolean tls) {
         this.surroundings = surroundings;
         this.accounts = new AccountRoutes(surroundings, tls);
+        this.integrations = new IntegrationRoutes(surroundings);
     }
 
     /**
@@ -44,6 +46,7 @@ final class ApiRoutes {
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(body, peer, nowNanos);
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
+            case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
             case ABOUT -> now(json(surroundings.settings.about()));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
             case READY -> now(ready());
@@ -140,7 +143,7 @@ final class ApiRoutes {
                 : accounts.cookies().heldBy(head).session().map(Starter.SignedIn::new);
     }
 
-    private static Optional<Secret> bearerOf(HttpRequest head) {
+    static Optional<Secret> bearerOf(HttpRequest head) {
         List<String> lines = head.headers().getAll(HttpHeaderNames.AUTHORIZATION);
         if (lines.size() != 1 || !lines.getFirst().startsWith(BEARER)) {
             return Optional.empty();

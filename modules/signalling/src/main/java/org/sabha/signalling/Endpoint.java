@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRoute;
 
 /** Every route of the server. A path that is none of these and not under a name of ours is a file of the client. */
 enum Endpoint {
@@ -16,6 +17,8 @@ enum Endpoint {
     JOIN("/api/v1/join", HttpMethod.POST),
     /** One of {@link AccountRoute}. */
     ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
+    /** One of {@link IntegrationRoute}. */
+    INTEGRATION("", HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE),
     ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
@@ -25,6 +28,9 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = Arrays.stream(values())
             .filter(endpoint -> !endpoint.path.isEmpty())
             .collect(Collectors.toUnmodifiableMap(endpoint -> endpoint.path, Function.identity()));
+
+    /** Files that describe the interface, under its own names. */
+    private static final Set<String> DESCRIPTION = Set.of("/api/v1/openapi.json", "/api/page.css");
 
     private final String path;
 
@@ -44,6 +50,12 @@ enum Endpoint {
         }
         if (AccountRoute.at(path).isPresent()) {
             return Optional.of(ACCOUNTS);
+        }
+        if (IntegrationRoute.isOfThese(path)) {
+            return Optional.of(INTEGRATION);
+        }
+        if (DESCRIPTION.contains(path)) {
+            return Optional.of(FILES);
         }
         boolean reserved = path.startsWith("/api/") || path.startsWith("/health/") || path.startsWith("/ws/");
         return reserved ? Optional.empty() : Optional.of(FILES);

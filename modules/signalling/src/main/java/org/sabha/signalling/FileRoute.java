@@ -12,12 +12,14 @@ import org.sabha.signalling.StaticFile.Form;
 
 /**
  * Serves the web client: the start page for {@code /}, for the link of any meeting, whether it exists or not, and where
- * the organisation's sign-in sends browsers back to.
+ * the organisation's sign-in sends browsers back to; and the description of the interface, under {@code /api}.
  */
 final class FileRoute {
     private static final String START_PAGE = "/index.html";
     private static final String MEETING_LINK = "/m/";
     private static final String SIGN_IN_BACK = "/sign-in/back";
+    private static final String INTERFACE = "/api";
+    private static final String INTERFACE_PAGE = "/api/page.html";
     private static final String KEEP_FOR_A_YEAR = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
 
@@ -30,7 +32,7 @@ final class FileRoute {
     Answer answer(HttpRequest request) {
         String path = RequestRules.pathOf(request);
         boolean isPage = path.equals("/") || path.equals(SIGN_IN_BACK) || path.startsWith(MEETING_LINK);
-        String file = isPage ? START_PAGE : path;
+        String file = isPage ? START_PAGE : path.equals(INTERFACE) ? INTERFACE_PAGE : path;
         Optional<StaticFile> found = isPlain(file) ? files.find(file) : Optional.empty();
         return found.map(content -> serve(content, request.headers()))
                 .orElseGet(() -> Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));

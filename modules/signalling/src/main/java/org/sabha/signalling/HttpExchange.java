@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.rest.IntegrationRoute;
 
 /**
  * One request after the other on one connection. Each phase has its time (T33).
@@ -224,7 +225,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         switch (endpoint) {
             case SOCKET -> upgrade(ctx, request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
-            case ORGANISER, MEETINGS, JOIN, ACCOUNTS, ABOUT, LIVE, READY -> ask(ctx, endpoint, request, bytes);
+            case ORGANISER, MEETINGS, JOIN, ACCOUNTS, INTEGRATION, ABOUT, LIVE, READY ->
+                ask(ctx, endpoint, request, bytes);
         }
     }
 
@@ -279,8 +281,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         cancelDeadline();
         ctx.channel().config().setAutoRead(false);
         keepAlive &= !stopping;
-        surroundings.counters.responded(answer.status().code());
-        writer.begin(ctx, answer, Optional.ofNullable(request), keepAlive);
+        boolean toProgram = request != null && IntegrationRoute.isOfThese(RequestRules.pathOf(request));
+        Answer told = toProgram ? IntegrationRoutes.asProblem(answer) : answer;
+        surroundings.counters.responded(told.status().code());
+        writer.begin(ctx, told, Optional.ofNullable(request), keepAlive);
         pump(ctx);
     }
 

@@ -13,7 +13,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestRequest;
 
 /**
@@ -23,6 +26,9 @@ import org.sabha.protocol.rest.RestRequest;
 final class RequestRules {
     private static final int MAX_HOST_LENGTH = 255;
     static final String MALFORMED = "malformed-request";
+
+    /** Browsers send it with every request (Fetch Metadata); programs that imitate their interface do not. */
+    private static final String FETCH_SITE = "sec-fetch-site";
 
     private final OriginList origins;
     private final SignallingSettings.HttpLimits limits;
@@ -41,6 +47,9 @@ final class RequestRules {
             return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED));
         }
         Optional<Endpoint> endpoint = Endpoint.at(pathOf(request));
+        if (endpoint.isPresent() && endpoint.get() == Endpoint.INTEGRATION) {
+            return refusalOfProgram(request);
+        }
         if (endpoint.isEmpty()) {
             return Optional.of(Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
         }
@@ -71,6 +80,34 @@ final class RequestRules {
         return refusal.isEmpty() && !AccountRoutes.isFromAPage(request)
                 ? Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "header-missing"))
                 : refusal;
+    }
+
+    /**
+     * What programs with keys ask. A key counts in one header only, which no browser sends by itself; whatever names an
+     * origin, or says where a fetch comes from, is a browser's page, which must hold no key (T24).
+     */
+    private Optional<Answer> refusalOfProgram(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(FETCH_SITE)) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "no-browsers"));
+        }
+        Set<IntegrationRoute.Verb> verbs = IntegrationRoute.verbsAt(pathOf(request));
+        if (verbs.isEmpty()) {
+            return Optional.of(Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
+        }
+        Optional<IntegrationRoute.Match> match =
+                IntegrationRoute.at(request.method().name(), pathOf(request));
+        if (match.isEmpty()) {
+            String allowed = verbs.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+            return Optional.of(Answer.refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
+                    .with(HttpHeaderNames.ALLOW, allowed));
+        }
+        if (match.get().route().takes().body() == AccountRoute.Empty.class) {
+            return refusalOfGet(request, Endpoint.INTEGRATION);
+        }
+        return isJson(headers) && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+                ? refusalOfBody(request)
+                : Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
     }
 
     /** The path without its query. */

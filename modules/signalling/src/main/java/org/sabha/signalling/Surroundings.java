@@ -9,6 +9,7 @@ final class Surroundings {
     final SignallingSettings settings;
     final Meetings meetings;
     final AccountRequests accounts;
+    final IntegrationRequests integrations;
     final StaticFiles files;
     final ClientConnections connections;
     final SignallingCounters counters;
@@ -32,6 +33,7 @@ final class Surroundings {
         this.settings = settings;
         this.meetings = deciders.meetings();
         this.accounts = deciders.accounts();
+        this.integrations = deciders.integrations();
         this.files = files;
         this.connections = connections;
         this.counters = counters;

@@ -57,6 +57,17 @@ class PagesTest {
     }
 
     @Test
+    void theInterfaceIsDescribedForPeopleAndForTools() {
+        String page = get("/api");
+        assertTrue(page.endsWith(new String(TestServer.INTERFACE, StandardCharsets.UTF_8)), page);
+        assertEquals("text/html; charset=utf-8", field(page, "content-type"));
+        String description = get("/api/v1/openapi.json");
+        assertTrue(description.endsWith(new String(TestServer.DESCRIPTION, StandardCharsets.UTF_8)), description);
+        assertTrue(get("/api/").startsWith("HTTP/1.1 404 "), "no other name of it is a file");
+        assertTrue(get("/api/v1/other.json").startsWith("HTTP/1.1 404 "));
+    }
+
+    @Test
     void hashedFilesAreKeptByBrowsers() {
         String answer = get(SCRIPT);
         assertEquals("public, max-age=31536000, immutable", field(answer, "cache-control"));

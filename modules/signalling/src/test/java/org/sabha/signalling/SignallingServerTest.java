@@ -83,7 +83,7 @@ class SignallingServerTest {
     private SignallingServer start(SignallingSettings settings) throws Exception {
         SignallingServer started = new SignallingServer(
                 settings,
-                new Deciders(meetings, new FakeAccounts()),
+                new Deciders(meetings, new FakeAccounts(), new FakeIntegrations()),
                 TestServer.files(),
                 connections,
                 counters,
@@ -319,7 +319,7 @@ class SignallingServerTest {
                         new SignallingSettings.Addresses(free, Optional.of(taken)),
                         Set.of(),
                         new AboutResponse("0.1.0", true)),
-                new Deciders(meetings, new FakeAccounts()),
+                new Deciders(meetings, new FakeAccounts(), new FakeIntegrations()),
                 TestServer.files(),
                 connections,
                 counters,

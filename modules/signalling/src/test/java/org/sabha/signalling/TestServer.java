@@ -24,6 +24,8 @@ final class TestServer implements AutoCloseable {
     static final String ORIGIN = "https://meet.example.in";
     static final byte[] PAGE = "<!doctype html><title>Sabha</title>".getBytes(StandardCharsets.UTF_8);
     static final byte[] SCRIPT = "export const answer = 42;".getBytes(StandardCharsets.UTF_8);
+    static final byte[] INTERFACE = "<!doctype html><title>Interface</title>".getBytes(StandardCharsets.UTF_8);
+    static final byte[] DESCRIPTION = "{\"openapi\":\"3.1.0\"}".getBytes(StandardCharsets.UTF_8);
     static final byte[] SCRIPT_GZIPPED = {31, -117, 8, 0, 1, 2, 3};
 
     private static final Map<String, StaticFile> FILES = Map.of(
@@ -31,11 +33,16 @@ final class TestServer implements AutoCloseable {
             StaticFile.changing("text/html; charset=utf-8", PAGE),
             "/assets/app-1a2b.js",
             StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
+            "/api/page.html",
+            StaticFile.changing("text/html; charset=utf-8", INTERFACE),
+            "/api/v1/openapi.json",
+            StaticFile.changing("application/json", DESCRIPTION),
             "/assets/large.bin",
             StaticFile.immutable("application/octet-stream", new byte[4 << 20]));
 
     final FakeMeetings meetings = new FakeMeetings();
     final FakeAccounts accounts = new FakeAccounts();
+    final FakeIntegrations integrations = new FakeIntegrations();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
     final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -52,7 +59,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                new Deciders(meetings, accounts),
+                new Deciders(meetings, accounts, integrations),
                 files(),
                 connections,
                 counters,

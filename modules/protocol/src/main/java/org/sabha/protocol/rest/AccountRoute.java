@@ -28,6 +28,9 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.integration.ListKeysRequest;
+import org.sabha.protocol.integration.MakeKeyRequest;
+import org.sabha.protocol.integration.RevokeKeyRequest;
 
 /** Every route that counts on a sign-in, or leads to one: method, path and the body it takes. */
 public enum AccountRoute {
@@ -68,7 +71,10 @@ public enum AccountRoute {
     ORGANISATION_RULES("/api/v1/rules"),
     SET_ORGANISATION_RULE("/api/v1/rules/rule", RestRequest.Method.PUT, SetOrganisationRuleRequest.class),
     PREVIEW_ORGANISATION_RULE("/api/v1/rules/preview", PreviewRuleRequest.class),
-    ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class);
+    ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class),
+    LIST_KEYS("/api/v1/keys/list", ListKeysRequest.class),
+    MAKE_KEY("/api/v1/keys/add", MakeKeyRequest.class),
+    REVOKE_KEY("/api/v1/keys/revoke", RevokeKeyRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

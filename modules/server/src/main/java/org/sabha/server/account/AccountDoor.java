@@ -29,6 +29,7 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.signalling.AccountRequests;
@@ -51,6 +52,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final AdministrationRoutes others;
     private final ScheduleRoutes schedules;
     private final RuleRoutes rules;
+    private final KeyRoutes keys;
 
     /**
      * What a door is made of.
@@ -60,6 +62,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param singleSignOn the organisation's own sign-in, if there is one
      * @param schedules meetings of later
      * @param rules the organisation's
+     * @param keys of its integrations
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -71,6 +74,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             Optional<SingleSignOn> singleSignOn,
             ScheduleDesk schedules,
             RuleDesk rules,
+            KeyDesk keys,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -93,6 +97,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.others = new AdministrationRoutes(administration);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
+        this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
     }
 
     @Override
@@ -187,6 +192,9 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case SET_ORGANISATION_RULE -> rules.set(asked);
             case PREVIEW_ORGANISATION_RULE -> rules.preview(asked);
             case ORGANISATION_RULE_HISTORY -> rules.history(asked);
+            case LIST_KEYS -> keys.list(asked);
+            case MAKE_KEY -> keys.make(asked);
+            case REVOKE_KEY -> keys.revoke(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

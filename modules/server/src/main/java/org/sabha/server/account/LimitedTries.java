@@ -11,7 +11,7 @@ import org.sabha.identity.account.AccountEvidence;
  * Rows of refusals that cost a stranger nothing, such as of tries over the limit: one for the first of a minute, one for
  * all that followed in it, else strangers could fill the log. Those of the last minute wait for the next try, or for the end. Thread-safe.
  */
-final class LimitedTries {
+public final class LimitedTries {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private Instant windowEnd = Instant.MIN;
@@ -19,7 +19,7 @@ final class LimitedTries {
     private Optional<AccountEvidence> last = Optional.empty();
 
     /** @return what is to be written now */
-    synchronized List<AccountEvidence> count(AccountEvidence row) {
+    public synchronized List<AccountEvidence> count(AccountEvidence row) {
         if (row.at().isBefore(windowEnd)) {
             waiting++;
             last = Optional.of(row);
@@ -32,7 +32,7 @@ final class LimitedTries {
     }
 
     /** What waits, as one row; of many places, so of none. */
-    synchronized List<AccountEvidence> rest() {
+    public synchronized List<AccountEvidence> rest() {
         List<AccountEvidence> rows =
                 last.map(row -> row.fromManyPlaces().times(waiting)).stream().toList();
         waiting = 0;

@@ -43,6 +43,10 @@ enum Refusal {
     RULE_PINNED(409, "The server's settings file locks this rule"),
     RULE_SET_SINCE(409, "Somebody else has set the rule since"),
     REASON_UNUSABLE(400, "The reason cannot be used"),
+    SCOPES_MISSING(400, "A key has at least one scope"),
+    ORGANISER_UNUSABLE(403, "There is no account of that name that may start meetings"),
+    TOO_MANY_KEYS(409, "There are too many live keys already"),
+    NO_SUCH_KEY(404, "There is no such key, or it was revoked before"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It could not be written down, so it was not done");
 

@@ -47,6 +47,9 @@ final class RouteRights {
             case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY -> Optional.of(AccountVerb.READ_RULES);
             case PREVIEW_ORGANISATION_RULE -> Optional.of(AccountVerb.PREVIEW_RULES);
             case SET_ORGANISATION_RULE -> Optional.of(AccountVerb.SET_RULES);
+            case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
+            case MAKE_KEY -> Optional.of(AccountVerb.MAKE_KEY);
+            case REVOKE_KEY -> Optional.of(AccountVerb.REVOKE_KEY);
         };
     }
 

@@ -33,6 +33,8 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new AuditCommand(reader, environment));
         commands.addSubcommand(new UserCommand(reader, environment));
         commands.addSubcommand(new PolicyCommand(reader, environment));
+        commands.addSubcommand(new TokenCommand(reader, environment));
+        commands.addSubcommand(new MeetingCommand(reader, environment));
         commands.addSubcommand(new BackupCommand(reader, environment));
         commands.addSubcommand(new RestoreCommand(reader, environment));
         commands.addSubcommand(new MigrateCommand(reader, environment));

@@ -50,8 +50,10 @@ public final class StorageDoor {
         }
         try (Storage storage = open(settings)) {
             RuleDesk desk = new RuleDesk(storage.rules(), storage.schedules(), rules);
-            desk.hold(new StoredMeetings(storage, desk));
-            LocalControl.Verb verb = new StorageVerbs(storage, desk).verbs().get(words.getFirst());
+            StoredMeetings meetings = new StoredMeetings(storage, desk);
+            desk.hold(meetings);
+            LocalControl.Verb verb =
+                    new StorageVerbs(storage, desk, meetings).verbs().get(words.getFirst());
             if (verb == null) {
                 throw new IOException("there is no verb " + words.getFirst());
             }

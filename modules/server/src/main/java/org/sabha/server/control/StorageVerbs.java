@@ -11,7 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sabha.identity.account.Accounts;
+import org.sabha.model.IdSource;
 import org.sabha.server.account.UserCommands;
+import org.sabha.server.integration.MeetingCommands;
+import org.sabha.server.integration.RunningMeetings;
+import org.sabha.server.key.KeyCommands;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleCommands;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
@@ -34,6 +40,8 @@ public final class StorageVerbs {
     public static final String BACKUP = "backup";
     public static final String USER = "user";
     public static final String POLICY = "policy";
+    public static final String TOKEN = "token";
+    public static final String MEETING = "meeting";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_FOUND = 100_000;
@@ -41,31 +49,44 @@ public final class StorageVerbs {
     private final Storage storage;
     private final UserCommands users;
     private final RuleCommands rules;
+    private final KeyCommands keys;
+    private final MeetingCommands meetings;
 
-    /** @param rules of the server that runs, or of the settings where none does */
-    public StorageVerbs(Storage storage, RuleDesk rules) {
+    /**
+     * @param rules of the server that runs, or of the settings where none does
+     * @param running meetings of the server that runs, or as they were left
+     */
+    public StorageVerbs(Storage storage, RuleDesk rules, RunningMeetings running) {
         this.storage = storage;
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         this.users = new UserCommands(storage.accounts(), new SecureRandom(), Clock.systemUTC());
+        Accounts accounts = storage.accounts().accounts();
+        this.keys = new KeyCommands(
+                new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom())), accounts, Clock.systemUTC());
+        this.meetings = new MeetingCommands(running, storage.schedules(), accounts);
     }
 
     public Map<String, LocalControl.Verb> verbs() {
-        return Map.of(
-                VERIFY,
-                        (words, to) -> write(
-                                to,
-                                json(storage.audit()
-                                        .verify(words.stream().findFirst().map(AuditNote::parse)))),
-                NOTE,
+        return Map.ofEntries(
+                Map.entry(VERIFY, this::verify),
+                Map.entry(
+                        NOTE,
                         (_, to) -> write(
-                                to, AuditNote.of(storage.audit().lastHead()).text()),
-                SEARCH, (words, to) -> storage.audit().search(question(words), to),
-                EXPORT, (_, to) -> storage.audit().export(to),
-                KEY, (_, to) -> write(to, storage.audit().key().hex()),
-                ERASE, this::erase,
-                BACKUP, (_, to) -> storage.backUp(to),
-                USER, (words, to) -> write(to, users.answer(words)),
-                POLICY, (words, to) -> write(to, rules.answer(words)));
+                                to, AuditNote.of(storage.audit().lastHead()).text())),
+                Map.entry(SEARCH, (words, to) -> storage.audit().search(question(words), to)),
+                Map.entry(EXPORT, (_, to) -> storage.audit().export(to)),
+                Map.entry(KEY, (_, to) -> write(to, storage.audit().key().hex())),
+                Map.entry(ERASE, this::erase),
+                Map.entry(BACKUP, (_, to) -> storage.backUp(to)),
+                Map.entry(USER, (words, to) -> write(to, users.answer(words))),
+                Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
+                Map.entry(TOKEN, (words, to) -> write(to, keys.answer(words))),
+                Map.entry(MEETING, (words, to) -> write(to, meetings.answer(words))));
+    }
+
+    private void verify(List<String> words, OutputStream to) throws IOException {
+        Optional<AuditNote> noted = words.stream().findFirst().map(AuditNote::parse);
+        write(to, json(storage.audit().verify(noted)));
     }
 
     private void erase(List<String> words, OutputStream to) throws IOException {

@@ -1,15 +1,19 @@
 package org.sabha.server.control;
 
 import java.util.List;
+import java.util.Optional;
+import org.sabha.model.RoomId;
 import org.sabha.policy.PolicyRules;
 import org.sabha.room.Room;
+import org.sabha.room.RoomStatus;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
 
 /** Meetings that a server will take up when it starts; it holds them to locks then. */
-final class StoredMeetings implements OpenMeetings {
+final class StoredMeetings implements OpenMeetings, RunningMeetings {
     private final Storage storage;
     private final RuleDesk rules;
 
@@ -25,6 +29,32 @@ final class StoredMeetings implements OpenMeetings {
                         .filter(RoomRecord.Stayed::seated)
                         .count()))
                 .toList();
+    }
+
+    @Override
+    public List<RoomStatus> statuses() {
+        return storage.load().stream().map(StoredMeetings::status).toList();
+    }
+
+    @Override
+    public Optional<RoomStatus> status(RoomId room) {
+        return statuses().stream().filter(status -> status.room().equals(room)).findFirst();
+    }
+
+    private static RoomStatus status(RoomRecord record) {
+        int seated =
+                (int) record.stays().stream().filter(RoomRecord.Stayed::seated).count();
+        return new RoomStatus(
+                record.header().room(),
+                seated,
+                record.stays().size() - seated,
+                record.header().startedAt().isPresent(),
+                false);
+    }
+
+    @Override
+    public boolean end(RoomId room, String by) {
+        throw new IllegalArgumentException("no server runs with this data folder; start it to end a meeting");
     }
 
     @Override

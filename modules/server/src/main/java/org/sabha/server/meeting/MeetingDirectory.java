@@ -57,6 +57,7 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.schedule.ScheduledMeetings;
@@ -74,7 +75,7 @@ import org.slf4j.LoggerFactory;
  * Knows the meetings of this process and who may knock at them. Passwords are hashed on virtual threads behind the
  * hasher's permits; rooms are only spoken to through their mailboxes. Thread-safe.
  */
-public final class MeetingDirectory implements Meetings, OpenMeetings, AutoCloseable {
+public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, AutoCloseable {
     /** More meetings at a time than a machine can hold are refused (Q4). */
     private static final int MAX_MEETINGS = 4_096;
 
@@ -107,7 +108,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, AutoClose
     private volatile boolean ready = true;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
-    private record Meeting(RoomRunner runner, PasswordHash password, ProvenPassword proven) {
+    private record Meeting(
+            RoomRunner runner, PasswordHash password, ProvenPassword proven, CompletableFuture<Void> ended) {
         JoinDesk.Known known() {
             return new JoinDesk.Known(question(runner), password, proven);
         }
@@ -361,8 +363,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, AutoClose
     private RoomRunner run(RoomRunner.Kept kept, Password password) {
         RoomId id = kept.room().id();
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, () -> forget(id));
-        meetings.put(id, new Meeting(runner, password.hash(), password.proven()));
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, () -> {
+            forget(id);
+            ended.complete(null);
+        });
+        meetings.put(id, new Meeting(runner, password.hash(), password.proven(), ended));
         return runner;
     }
 
@@ -469,7 +475,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, AutoClose
         return meetings.size();
     }
 
-    /** A glance at every room; waits for the rooms' loops, so not for a loop to call. */
+    @Override
     public List<RoomStatus> statuses() {
         return ofEveryRoom(Room::status);
     }
@@ -489,18 +495,46 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, AutoClose
         for (Meeting meeting : meetings.values()) {
             answers.add(meeting.runner().ask(question));
         }
-        List<T> told = new ArrayList<>();
-        for (CompletableFuture<T> answer : answers) {
-            try {
-                told.add(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("room.no_answer", e); // not counted; its loop has said why
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return told;
-            }
+        return answers.stream()
+                .map(MeetingDirectory::told)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<RoomStatus> status(RoomId room) {
+        return Optional.ofNullable(meetings.get(room))
+                .flatMap(meeting -> told(meeting.runner().ask(Room::status)))
+                .filter(status -> !status.ended());
+    }
+
+    @Override
+    public boolean end(RoomId room, String by) {
+        Meeting meeting = meetings.get(room);
+        if (meeting == null) {
+            return false;
         }
-        return told;
+        meeting.runner().tell(new RoomCommand.EndByOrganisation(by));
+        try {
+            meeting.ended().get(STORE_ANSWER_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StorageException("the end of the meeting cannot be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted before the end of the meeting was written", e);
+        }
+    }
+
+    private static <T> Optional<T> told(CompletableFuture<T> answer) {
+        try {
+            return Optional.of(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("room.no_answer", e); // its loop has said why
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
     }
 
     /** Takes nothing new and waits up to 2 s until every meeting is written down; the next start takes them up. */

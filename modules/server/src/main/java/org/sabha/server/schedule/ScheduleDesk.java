@@ -16,6 +16,7 @@ import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.schedule.Occurrence;
@@ -129,14 +130,21 @@ public final class ScheduleDesk implements ScheduledMeetings {
     /** @param anew whether those of before, and the password, open nothing more */
     public record Invite(RoomId room, int count, boolean anew) {}
 
+    /** A personal invitation; its secret is said this once. */
+    public record Invitation(InvitationId id, Secret secret) {}
+
     /**
-     * Personal invitations, said this once.
+     * Personal invitations.
      *
      * @param password where it is a new one
      */
-    public record Invitations(List<Secret> secrets, Optional<Secret> password) {
+    public record Invitations(List<Invitation> made, Optional<Secret> password) {
         public Invitations {
-            secrets = List.copyOf(secrets);
+            made = List.copyOf(made);
+        }
+
+        public List<Secret> secrets() {
+            return made.stream().map(Invitation::secret).toList();
         }
     }
 
@@ -153,11 +161,12 @@ public final class ScheduleDesk implements ScheduledMeetings {
         if ((anew ? 0 : occurrence.invitations()) + wanted.count() > MAX_INVITATIONS) {
             return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
         }
-        List<Secret> secrets =
-                Stream.generate(ids::newSecret).limit(wanted.count()).toList();
-        List<Invited> fresh = secrets.stream()
-                .map(secret -> new Invited(
-                        ids.newInvitationId(), SecretDigest.of(secret).value()))
+        List<Invitation> made = Stream.generate(() -> new Invitation(ids.newInvitationId(), ids.newSecret()))
+                .limit(wanted.count())
+                .toList();
+        List<Invited> fresh = made.stream()
+                .map(each ->
+                        new Invited(each.id(), SecretDigest.of(each.secret()).value()))
                 .toList();
         AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
         Optional<Secret> password = anew ? Optional.of(ids.newPassword()) : Optional.empty();
@@ -165,7 +174,22 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 ? storage.inviteAnew(
                         occurrence.room(), passwords.hash(password.get()).encoded(), fresh, told)
                 : storage.invite(occurrence.room(), fresh, told);
-        return done ? new Outcome.Done<>(new Invitations(secrets, password)) : new Outcome.No<>(Refused.NOT_PLANNED);
+        return done ? new Outcome.Done<>(new Invitations(made, password)) : new Outcome.No<>(Refused.NOT_PLANNED);
+    }
+
+    /** A meeting of later, whosever it is; for programs of the organisation. */
+    public Optional<Occurrence> find(RoomId room) {
+        return storage.find(room);
+    }
+
+    /** Ids of the invitations that will open a meeting. */
+    public List<InvitationId> invitations(RoomId room) {
+        return storage.invitations(room);
+    }
+
+    /** @return whether there was such a one, of a meeting that is not opened yet */
+    public boolean revoke(RoomId room, InvitationId invitation, AccountEvidence row) {
+        return storage.revoke(room, invitation, row.choosing(room + " " + invitation));
     }
 
     /** @param andLater whether those of its plan that come after it are cancelled too */

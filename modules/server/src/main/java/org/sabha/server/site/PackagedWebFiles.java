@@ -107,7 +107,7 @@ public final class PackagedWebFiles implements StaticFiles {
         return COMPRESSED_ALREADY.contains(kind) ? file : file.withGzip(gzip(content));
     }
 
-    private static byte[] gzip(byte[] content) throws IOException {
+    static byte[] gzip(byte[] content) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(content);

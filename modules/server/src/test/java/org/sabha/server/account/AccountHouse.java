@@ -42,6 +42,7 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
@@ -62,6 +63,7 @@ final class AccountHouse implements AutoCloseable {
     final AccountDoor door;
     final ScheduleDesk schedules;
     final RuleDesk rules;
+    final KeyDesk keys;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -93,6 +95,7 @@ final class AccountHouse implements AutoCloseable {
                         new RuleSetting("off", true),
                         AdvisoryClause.C3,
                         new RuleSetting("unmuted", false)));
+        keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
@@ -103,6 +106,7 @@ final class AccountHouse implements AutoCloseable {
                         singleSignOn,
                         schedules,
                         rules,
+                        keys,
                         random),
                 clock);
     }

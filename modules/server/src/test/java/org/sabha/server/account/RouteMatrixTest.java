@@ -29,6 +29,8 @@ import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInSessionId;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.key.ApiKeyId;
+import org.sabha.model.key.ApiScope;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.account.AcceptInvitationRequest;
@@ -55,9 +57,14 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.integration.ListKeysRequest;
+import org.sabha.protocol.integration.MakeKeyRequest;
+import org.sabha.protocol.integration.RevokeKeyRequest;
+import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 
 /**
@@ -72,8 +79,11 @@ class RouteMatrixTest {
 
     private static final Set<AccountRole> ALL = EnumSet.allOf(AccountRole.class);
     private static final Set<AccountRole> ADMINISTRATOR = EnumSet.of(AccountRole.ADMINISTRATOR);
-    private static final Set<AccountRoute> LISTS =
-            EnumSet.of(AccountRoute.LIST_ACCOUNTS, AccountRoute.LIST_SCHEDULED, AccountRoute.ORGANISATION_RULE_HISTORY);
+    private static final Set<AccountRoute> LISTS = EnumSet.of(
+            AccountRoute.LIST_ACCOUNTS,
+            AccountRoute.LIST_SCHEDULED,
+            AccountRoute.ORGANISATION_RULE_HISTORY,
+            AccountRoute.LIST_KEYS);
     private static final Set<AccountRole> READERS_OF_RULES = EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR);
     private static final Set<AccountRole> ORGANISER = EnumSet.of(AccountRole.ORGANISER);
     private static final Map<AccountRoute, Row> MATRIX = matrix();
@@ -127,6 +137,9 @@ class RouteMatrixTest {
         rows.put(AccountRoute.ORGANISATION_RULE_HISTORY, readersOfRules("ok"));
         rows.put(AccountRoute.PREVIEW_ORGANISATION_RULE, administrators("ok"));
         rows.put(AccountRoute.SET_ORGANISATION_RULE, administrators("ok"));
+        rows.put(AccountRoute.LIST_KEYS, administrators("ok"));
+        rows.put(AccountRoute.MAKE_KEY, administrators("ok"));
+        rows.put(AccountRoute.REVOKE_KEY, administrators("ok"));
         return rows;
     }
 
@@ -191,6 +204,17 @@ class RouteMatrixTest {
         };
     }
 
+    private static ApiKeyId freshKey() {
+        var wish = new KeyDesk.Wish(
+                "Portal", Set.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.of(Duration.ofDays(1)));
+        var row = AccountEvidence.ofTheServer(house.clock().instant(), "make-key");
+        return switch (house.keys.make(wish, row)) {
+            case KeyDesk.Outcome.Done<KeyDesk.Made>(KeyDesk.Made made) ->
+                made.key().id();
+            case KeyDesk.Outcome.No<KeyDesk.Made> no -> throw new AssertionError(no);
+        };
+    }
+
     /** @param session of the sign-in that is to be ended */
     private static Record body(AccountRoute route, AccountId account, SignInSessionId session) {
         return switch (route) {
@@ -202,6 +226,10 @@ class RouteMatrixTest {
             case SET_ORGANISATION_RULE -> new SetOrganisationRuleRequest("A6", "off", false, 0, "as it is");
             case PREVIEW_ORGANISATION_RULE -> new PreviewRuleRequest("A6", "hosts", true);
             case ORGANISATION_RULE_HISTORY -> new RuleHistoryRequest(Optional.empty());
+            case LIST_KEYS -> new ListKeysRequest(Optional.empty());
+            case MAKE_KEY ->
+                new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());
+            case REVOKE_KEY -> new RevokeKeyRequest(freshKey());
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
@@ -234,8 +262,13 @@ class RouteMatrixTest {
     }
 
     private String code(Optional<Person> who, AccountRoute route, Person on) {
-        return AccountHouse.code(
-                house.ask(who, route, body(route, on.account().id(), on.signIn().id())));
+        RestAnswer answer =
+                house.ask(who, route, body(route, on.account().id(), on.signIn().id()));
+        String code = AccountHouse.code(answer);
+        if (code.equals("ok")) {
+            assertEquals(AccountAnswers.of(route), answer.body().map(Record::getClass), "as the description says");
+        }
+        return code;
     }
 
     @ParameterizedTest

@@ -1,0 +1,66 @@
+package org.sabha.protocol.rest;
+
+import java.util.Optional;
+import org.sabha.protocol.account.AccountChangedResponse;
+import org.sabha.protocol.account.AccountInvitedResponse;
+import org.sabha.protocol.account.AccountList;
+import org.sabha.protocol.account.CodeSecretResponse;
+import org.sabha.protocol.account.InvitationView;
+import org.sabha.protocol.account.InvitedToMeetingResponse;
+import org.sabha.protocol.account.MeetingScheduledResponse;
+import org.sabha.protocol.account.OrganisationRuleResponse;
+import org.sabha.protocol.account.OwnAccountResponse;
+import org.sabha.protocol.account.PasskeyOptionsResponse;
+import org.sabha.protocol.account.RecoveryCodesResponse;
+import org.sabha.protocol.account.RuleHistory;
+import org.sabha.protocol.account.RuleList;
+import org.sabha.protocol.account.RulePreviewResponse;
+import org.sabha.protocol.account.ScheduledList;
+import org.sabha.protocol.account.SessionList;
+import org.sabha.protocol.account.SignInResponse;
+import org.sabha.protocol.account.SignInWaysResponse;
+import org.sabha.protocol.account.SingleSignOnStartResponse;
+import org.sabha.protocol.integration.KeyList;
+import org.sabha.protocol.integration.KeyMadeResponse;
+import org.sabha.protocol.integration.KeyResponse;
+
+/** What each route of pages answers when it was done, for the description. A route without a row does not compile. */
+public final class AccountAnswers {
+    private AccountAnswers() {}
+
+    /** @return empty where nothing is told, with status 204 */
+    public static Optional<Class<? extends Record>> of(AccountRoute route) {
+        return switch (route) {
+            case OWN_ACCOUNT, ACCEPT_INVITATION -> Optional.of(OwnAccountResponse.class);
+            case SIGN_IN, SECOND_FACTOR, PASSKEY_SIGN_IN, SINGLE_SIGN_ON -> Optional.of(SignInResponse.class);
+            case PASSKEY_START, ADD_PASSKEY_START -> Optional.of(PasskeyOptionsResponse.class);
+            case WAYS -> Optional.of(SignInWaysResponse.class);
+            case SINGLE_SIGN_ON_START -> Optional.of(SingleSignOnStartResponse.class);
+            case INVITATION -> Optional.of(InvitationView.class);
+            case SESSIONS -> Optional.of(SessionList.class);
+            case CODE_START -> Optional.of(CodeSecretResponse.class);
+            case CODE_CONFIRM, ADD_PASSKEY, RECOVERY_CODES -> Optional.of(RecoveryCodesResponse.class);
+            case LIST_ACCOUNTS -> Optional.of(AccountList.class);
+            case INVITE_ACCOUNT, RESET_ACCOUNT -> Optional.of(AccountInvitedResponse.class);
+            case RENAME_ACCOUNT, SET_ROLES, DISABLE_ACCOUNT, ENABLE_ACCOUNT, END_SESSIONS ->
+                Optional.of(AccountChangedResponse.class);
+            case SCHEDULE_MEETING -> Optional.of(MeetingScheduledResponse.class);
+            case LIST_SCHEDULED -> Optional.of(ScheduledList.class);
+            case INVITE_TO_MEETING -> Optional.of(InvitedToMeetingResponse.class);
+            case ORGANISATION_RULES -> Optional.of(RuleList.class);
+            case SET_ORGANISATION_RULE -> Optional.of(OrganisationRuleResponse.class);
+            case PREVIEW_ORGANISATION_RULE -> Optional.of(RulePreviewResponse.class);
+            case ORGANISATION_RULE_HISTORY -> Optional.of(RuleHistory.class);
+            case LIST_KEYS -> Optional.of(KeyList.class);
+            case MAKE_KEY -> Optional.of(KeyMadeResponse.class);
+            case REVOKE_KEY -> Optional.of(KeyResponse.class);
+            case SINGLE_SIGN_ON_LOGOUT,
+                    SIGN_OUT,
+                    END_SESSION,
+                    CHANGE_PASSWORD,
+                    CODE_DROP,
+                    DROP_PASSKEY,
+                    CANCEL_MEETING -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package org.sabha.protocol;
+
+import org.sabha.protocol.rest.AccountRoute;
+
+/** What each route of pages does, for the description. A route without words does not compile. */
+final class RouteWords {
+    private RouteWords() {}
+
+    static String of(AccountRoute route) {
+        return switch (route) {
+            case OWN_ACCOUNT -> "The signed-in person's own account.";
+            case SIGN_IN -> "Signs in with name and password.";
+            case SECOND_FACTOR -> "Goes on with a second factor after a right password.";
+            case PASSKEY_START -> "What a browser needs to ask for a passkey.";
+            case PASSKEY_SIGN_IN -> "Signs in with a passkey.";
+            case WAYS -> "How people sign in here besides.";
+            case SINGLE_SIGN_ON_START -> "Where the browser goes to sign in by the organisation's provider.";
+            case SINGLE_SIGN_ON -> "Signs in with what the provider sent the browser back with.";
+            case SINGLE_SIGN_ON_LOGOUT -> "The provider says that somebody signed out there.";
+            case INVITATION -> "Looks at an invitation to an account without using it.";
+            case ACCEPT_INVITATION -> "Opens an account and signs in.";
+            case SIGN_OUT -> "Signs out.";
+            case SESSIONS -> "Where one is signed in.";
+            case END_SESSION -> "Ends one of one's own sign-ins.";
+            case CHANGE_PASSWORD -> "Changes one's own password.";
+            case CODE_START -> "A secret for an authenticator app.";
+            case CODE_CONFIRM -> "Turns codes of an authenticator app on.";
+            case CODE_DROP -> "Turns codes of an authenticator app off.";
+            case RECOVERY_CODES -> "Makes new recovery codes; those of before are void.";
+            case ADD_PASSKEY_START -> "What a browser needs to make a passkey.";
+            case ADD_PASSKEY -> "Adds a passkey.";
+            case DROP_PASSKEY -> "Takes a passkey away.";
+            case LIST_ACCOUNTS -> "Accounts, page by page.";
+            case INVITE_ACCOUNT -> "Makes an account and its invitation.";
+            case RENAME_ACCOUNT -> "Gives an account another name.";
+            case SET_ROLES -> "Gives an account other roles.";
+            case DISABLE_ACCOUNT -> "Closes an account and ends its sign-ins.";
+            case ENABLE_ACCOUNT -> "Opens a disabled account again.";
+            case RESET_ACCOUNT -> "Takes password and second factors from an account.";
+            case END_SESSIONS -> "Ends all sign-ins of an account.";
+            case SCHEDULE_MEETING -> "Schedules one's own meetings.";
+            case LIST_SCHEDULED -> "One's own meetings that are not over.";
+            case INVITE_TO_MEETING -> "Makes invitations to one's own meeting of later.";
+            case CANCEL_MEETING -> "Cancels one's own meetings of later.";
+            case ORGANISATION_RULES -> "The organisation's rules.";
+            case SET_ORGANISATION_RULE -> "Sets one of the organisation's rules.";
+            case PREVIEW_ORGANISATION_RULE -> "What setting a rule would do to meetings.";
+            case ORGANISATION_RULE_HISTORY -> "Changes of rules, the newest first.";
+            case LIST_KEYS -> "API keys, revoked ones too, the newest first.";
+            case MAKE_KEY -> "Makes an API key; its secret is told this once.";
+            case REVOKE_KEY -> "Closes an API key for ever.";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package org.sabha.server.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.StorageVerbs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code sabha meeting}: meetings that go on, in numbers, and their end. */
+@Command(
+        name = "meeting",
+        description = "Show and end meetings that go on.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class MeetingCommand implements Runnable {
+    private static final String ID = "as the meeting's link has it behind /m/";
+
+    private final StorageQuestion question;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    MeetingCommand(ConfigReader reader, Map<String, String> environment) {
+        question = new StorageQuestion(reader, environment);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private int ask(ServerArguments arguments, boolean json, String... asked) {
+        List<String> all = new ArrayList<>(List.of(StorageVerbs.MEETING));
+        all.addAll(List.of(asked));
+        return question.ask(spec, arguments, json, MeetingCommand::meeting, all);
+    }
+
+    private static String meeting(JsonNode line) {
+        String text = line.get("meeting").asString() + "  " + line.get("state").asString() + "  "
+                + line.get("participants").asInt() + " in, "
+                + line.get("waiting").asInt() + " at the door";
+        return line.hasNonNull("title")
+                ? text + "  " + line.get("title").asString() + "  "
+                        + line.path("organiser").asString("")
+                : text;
+    }
+
+    @Command(name = "list", description = "Print every meeting that goes on.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--json", description = "print JSON lines") boolean json) {
+        return ask(arguments, json, "list");
+    }
+
+    @Command(name = "show", description = "Print one meeting that goes on.", mixinStandardHelpOptions = true)
+    int show(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, "show", id);
+    }
+
+    @Command(name = "end", description = "End a meeting for all.", mixinStandardHelpOptions = true)
+    int end(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return ask(arguments, json, "end", id);
+    }
+}

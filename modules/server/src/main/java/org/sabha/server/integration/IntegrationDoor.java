@@ -1,0 +1,139 @@
+package org.sabha.server.integration;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.Accounts;
+import org.sabha.model.key.ApiKey;
+import org.sabha.policy.account.KeyPolicy;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.ProtocolException;
+import org.sabha.protocol.integration.KeyResponse;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRequest;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.account.LimitedTries;
+import org.sabha.server.key.KeyDesk;
+import org.sabha.server.key.KeyViews;
+import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.signalling.IntegrationRequests;
+import org.sabha.store.StorageException;
+import org.sabha.store.key.AnswerStorage;
+import org.sabha.store.key.KeyStorage;
+
+/**
+ * Answers every request of a program: knows its key, asks the policy whether the key may, and has it done. A key is nobody
+ * in a meeting: it opens no way in, and the programs' routes are no way to hear one (T42). Works on virtual threads;
+ * thread-safe.
+ */
+public final class IntegrationDoor implements IntegrationRequests, AutoCloseable {
+    private final HttpBodyCodec bodies = new HttpBodyCodec();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Parts parts;
+    private final Clock clock;
+    private final PlannedMeetings meetings;
+    private final RepeatedRequests repeated;
+
+    /** By verb, code and key, of which there are a few. */
+    private final Map<String, LimitedTries> limited = new ConcurrentHashMap<>();
+
+    /**
+     * What a door is made of.
+     *
+     * @param log where rows of refusals go
+     */
+    public record Parts(
+            KeyDesk keys,
+            KeyStorage log,
+            AnswerStorage answers,
+            Accounts accounts,
+            ScheduleDesk schedules,
+            RunningMeetings running,
+            RandomGenerator random) {}
+
+    public IntegrationDoor(Parts made, Clock clock) {
+        this.parts = made;
+        this.clock = clock;
+        this.meetings = new PlannedMeetings(made);
+        this.repeated = new RepeatedRequests(made.answers(), made.random());
+    }
+
+    @Override
+    public CompletionStage<RestAnswer> answer(IntegrationRequest request) {
+        return CompletableFuture.supplyAsync(() -> decide(request), workers);
+    }
+
+    RestAnswer decide(IntegrationRequest request) {
+        Instant now = clock.instant();
+        try {
+            Optional<ApiKey> key =
+                    request.shown().key().flatMap(secret -> parts.keys().use(secret, now));
+            if (key.isEmpty()) {
+                return refuse(ProgramAsked.evidence(request, now), ProgramRefusal.KEY_UNKNOWN);
+            }
+            AccountEvidence row =
+                    ProgramAsked.evidence(request, now).byKey(key.get().id());
+            if (!KeyPolicy.permits(key.get().reach().scopes(), IntegrationRights.verbOf(request.route()))) {
+                return refuse(row, ProgramRefusal.SCOPE_MISSING);
+            }
+            return judged(new ProgramAsked(request, body(request), key.get(), now), row);
+        } catch (ProtocolException e) {
+            return ProgramRefusal.MALFORMED.answer();
+        } catch (StorageException e) {
+            return ProgramRefusal.STORAGE_UNAVAILABLE.answer();
+        }
+    }
+
+    private Record body(IntegrationRequest request) {
+        Class<? extends Record> type = request.route().takes().body();
+        return type == AccountRoute.Empty.class ? new AccountRoute.Empty() : bodies.decode(request.body(), type);
+    }
+
+    private RestAnswer judged(ProgramAsked asked, AccountEvidence row) {
+        try {
+            return repeated.answer(asked, this::act);
+        } catch (RefusedException e) {
+            return refuse(e.whose().map(row::on).orElse(row), e.why());
+        }
+    }
+
+    private RestAnswer act(ProgramAsked asked) {
+        return switch (asked.request().route()) {
+            case OWN_KEY -> RestAnswer.ok(new KeyResponse(KeyViews.line(asked.key(), parts.accounts())));
+            case LIST_MEETINGS -> meetings.list(asked);
+            case SCHEDULE_MEETING -> meetings.schedule(asked);
+            case READ_MEETING -> meetings.read(asked);
+            case CANCEL_MEETING -> meetings.cancel(asked);
+            case END_MEETING -> meetings.end(asked);
+            case LIST_INVITATIONS -> meetings.invitations(asked);
+            case INVITE_TO_MEETING -> meetings.invite(asked);
+            case REVOKE_INVITATION -> meetings.revoke(asked);
+        };
+    }
+
+    /** A program may ask as often as it likes; not every refusal leaves a row of its own. */
+    private RestAnswer refuse(AccountEvidence evidence, ProgramRefusal why) {
+        AccountEvidence row = evidence.refusedAs(why.code());
+        String kind = row.verb()
+                + ' '
+                + why.code()
+                + ' '
+                + row.key().map(Object::toString).orElse("");
+        limited.computeIfAbsent(kind, _ -> new LimitedTries()).count(row).forEach(parts.log()::note);
+        return why.answer();
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        limited.values().forEach(tries -> tries.rest().forEach(parts.log()::note));
+    }
+}

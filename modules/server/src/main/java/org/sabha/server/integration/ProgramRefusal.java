@@ -1,0 +1,46 @@
+package org.sabha.server.integration;
+
+import java.util.Locale;
+import org.sabha.protocol.account.Problem;
+import org.sabha.protocol.rest.RestAnswer;
+
+/** Why a program was refused. The names are codes of the interface and of the audit log. */
+enum ProgramRefusal {
+    /** Absent, unknown, revoked, or its time is over. */
+    KEY_UNKNOWN(401, "There is no such key, or it is over"),
+    SCOPE_MISSING(403, "The key has no scope for this"),
+    ORGANISER_NEEDED(400, "Say in whose name"),
+    /** There is no such account, it is not active, may not start meetings, or the key is not for it. */
+    ORGANISER_UNUSABLE(403, "The key cannot act in this name"),
+    /** Unknown, or of an organiser whom the key is not for. */
+    NO_SUCH_MEETING(404, "There is no such meeting"),
+    NO_SUCH_INVITATION(404, "There is no such invitation"),
+    MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
+    MEETING_NOT_OPEN(409, "The meeting does not go on"),
+    TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
+    TOO_MANY_MEETINGS(409, "There are too many meetings already"),
+    TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
+    /** The Idempotency-Key stood with another request. */
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    REQUEST_UNDER_WAY(409, "The same request is under way"),
+    /** The server ended, or its storage failed, while the request was under way. */
+    OUTCOME_UNKNOWN(409, "It is not known whether the request was done; look before you ask anew"),
+    MALFORMED(400, "The request could not be read"),
+    STORAGE_UNAVAILABLE(503, "It could not be written down");
+
+    private final int status;
+    private final String title;
+
+    ProgramRefusal(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    RestAnswer answer() {
+        return RestAnswer.refusal(status, new Problem("about:blank", title, status, code()));
+    }
+}

@@ -1,0 +1,101 @@
+package org.sabha.server.integration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.sabha.model.Secret;
+import org.sabha.protocol.rest.IntegrationRequest;
+import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.key.AnswerStorage;
+
+/**
+ * Sees that a request with an Idempotency-Key is done once, however often it comes, for a day. What was refused was not
+ * done, and may be asked anew under the same name. Where the server ended, or its storage failed, between a request and its
+ * answer, nobody can know whether it was done, and it is not done again. Thread-safe.
+ */
+final class RepeatedRequests {
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    private final AnswerStorage storage;
+    private final RandomGenerator random;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    RepeatedRequests(AnswerStorage storage, RandomGenerator random) {
+        this.storage = storage;
+        this.random = random;
+    }
+
+    RestAnswer answer(ProgramAsked asked, Function<ProgramAsked, RestAnswer> act) {
+        IntegrationRequest.Shown shown = asked.request().shown();
+        boolean changes = asked.request().route().verb() == IntegrationRoute.Verb.POST; // the others are safe to repeat
+        if (!changes || shown.repeatable().isEmpty() || shown.key().isEmpty()) {
+            return act.apply(asked);
+        }
+        var claim = new AnswerStorage.Claim(
+                asked.key().id(), sha256(shown.repeatable().get()), digest(asked.request()));
+        String name = claim.key() + claim.named();
+        if (!underWay.add(name)) {
+            throw new RefusedException(ProgramRefusal.REQUEST_UNDER_WAY);
+        }
+        try {
+            return once(asked, act, claim, shown.key().get());
+        } finally {
+            underWay.remove(name);
+        }
+    }
+
+    private RestAnswer once(
+            ProgramAsked asked, Function<ProgramAsked, RestAnswer> act, AnswerStorage.Claim claim, Secret key) {
+        var seal = new AnswerSeal(key, claim, random);
+        Optional<AnswerStorage.Earlier> earlier =
+                storage.claim(claim, asked.now(), asked.now().minus(KEPT));
+        if (earlier.isPresent()) {
+            return again(asked, earlier.get(), claim, seal);
+        }
+        RestAnswer answer;
+        try {
+            answer = act.apply(asked);
+        } catch (RefusedException e) {
+            storage.release(claim);
+            throw e;
+        }
+        storage.keep(claim, new AnswerStorage.Answer(answer.status(), seal.close(answer)));
+        return answer;
+    }
+
+    private static RestAnswer again(
+            ProgramAsked asked, AnswerStorage.Earlier earlier, AnswerStorage.Claim claim, AnswerSeal seal) {
+        if (!earlier.request().equals(claim.request())) {
+            throw new RefusedException(ProgramRefusal.IDEMPOTENCY_KEY_REUSED);
+        }
+        return earlier.answer()
+                .map(answer -> seal.open(answer, asked.request().route().gives()))
+                .orElseThrow(() -> new RefusedException(ProgramRefusal.OUTCOME_UNKNOWN));
+    }
+
+    /** Of everything that makes a request another. */
+    private static String digest(IntegrationRequest request) {
+        byte[] body = new byte[request.body().remaining()];
+        request.body().duplicate().get(body);
+        String head = request.route() + " " + new TreeMap<>(request.parameters()) + "\n";
+        return sha256(head + HexFormat.of().formatHex(body));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

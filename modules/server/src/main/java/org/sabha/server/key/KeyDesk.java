@@ -1,0 +1,184 @@
+package org.sabha.server.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sabha.identity.SecretDigest;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.Accounts;
+import org.sabha.model.AccountId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
+import org.sabha.model.SignInStrength;
+import org.sabha.model.key.ApiKey;
+import org.sabha.model.key.ApiKeyId;
+import org.sabha.model.key.ApiScope;
+import org.sabha.policy.account.AccountDecision;
+import org.sabha.policy.account.AccountPolicy;
+import org.sabha.policy.account.AccountVerb;
+import org.sabha.store.StorageException;
+import org.sabha.store.key.KeyStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes, revokes and knows keys of integrations. Whether somebody may is decided before. Blocks; thread-safe. */
+public final class KeyDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyDesk.class);
+
+    static final int MAX_LIVE = 200;
+
+    /** Of the secret, so many characters are shown with the key: the word before it, and 30 of its 260 bits. */
+    private static final int PREFIX = 12;
+
+    /** A key's use is written down no more often than this. */
+    private static final Duration WRITE_EVERY = Duration.ofMinutes(1);
+
+    private final KeyStorage storage;
+    private final Accounts accounts;
+    private final IdSource ids;
+
+    public KeyDesk(KeyStorage storage, Accounts accounts, IdSource ids) {
+        this.storage = storage;
+        this.accounts = accounts;
+        this.ids = ids;
+    }
+
+    /** Why something was not done. */
+    public enum Refused {
+        NAME_UNUSABLE,
+        SCOPES_MISSING,
+        /** There is no such account, it is not active, or it may not start meetings. */
+        ORGANISER_UNUSABLE,
+        TOO_MANY_KEYS,
+        /** Unknown, or revoked before. */
+        NO_SUCH_KEY;
+
+        /** As the interface and the audit log call it. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        record No<T>(Refused why) implements Outcome<T> {}
+    }
+
+    /**
+     * A key as it is wished for.
+     *
+     * @param organiser sign-in name of the one account that it is to act for
+     * @param lifetime empty for until it is revoked
+     */
+    public record Wish(String name, Set<ApiScope> scopes, Optional<String> organiser, Optional<Duration> lifetime) {}
+
+    /** @param secret said this once */
+    public record Made(ApiKey key, Secret secret) {}
+
+    /** @param row says who, and when */
+    public Outcome<Made> make(Wish wish, AccountEvidence row) {
+        if (!isName(wish.name())) {
+            return no(row, Refused.NAME_UNUSABLE);
+        }
+        if (wish.scopes().isEmpty()) {
+            return no(row, Refused.SCOPES_MISSING);
+        }
+        Optional<AccountId> organiser =
+                wish.organiser().flatMap(this::organiser).map(Account::id);
+        if (organiser.isEmpty() && wish.organiser().isPresent()) {
+            return no(row, Refused.ORGANISER_UNUSABLE);
+        }
+        Secret secret = ids.newApiKeySecret();
+        ApiKey key = new ApiKey(
+                ids.newApiKeyId(),
+                new ApiKey.Label(wish.name(), secret.reveal().substring(0, PREFIX)),
+                SecretDigest.of(secret).value(),
+                new ApiKey.Reach(wish.scopes(), organiser),
+                row.actor(),
+                new ApiKey.Times(row.at(), wish.lifetime().map(row.at()::plus), Optional.empty(), Optional.empty()));
+        AccountEvidence told = row.choosing(key.id() + " " + codes(wish.scopes()));
+        boolean added = storage.add(key, MAX_LIVE, organiser.map(told::on).orElse(told));
+        return added ? new Outcome.Done<>(new Made(key, secret)) : no(row, Refused.TOO_MANY_KEYS);
+    }
+
+    public Outcome<ApiKey> revoke(ApiKeyId id, AccountEvidence row) {
+        AccountEvidence told = row.choosing(id.value());
+        return storage.revoke(id, told)
+                .<Outcome<ApiKey>>map(Outcome.Done::new)
+                .orElseGet(() -> no(told, Refused.NO_SUCH_KEY));
+    }
+
+    /** @param after the last of the page before */
+    public List<ApiKey> list(Optional<ApiKeyId> after, int max) {
+        return storage.list(after, max);
+    }
+
+    /** The live key with this secret. That it was used is not worth a refusal if it cannot be written down. */
+    public Optional<ApiKey> use(Secret shown, Instant now) {
+        Optional<ApiKey> found =
+                storage.byDigest(SecretDigest.of(shown).value()).filter(key -> key.isLive(now));
+        found.filter(key -> key.times()
+                        .used()
+                        .filter(last -> now.isBefore(last.plus(WRITE_EVERY)))
+                        .isEmpty())
+                .ifPresent(key -> {
+                    try {
+                        storage.used(key.id(), now);
+                    } catch (StorageException e) {
+                        LOG.debug("key.use_not_written key={}", key.id(), e);
+                    }
+                });
+        return found;
+    }
+
+    /** The account of a sign-in name, if meetings can be scheduled in its name. */
+    public Optional<Account> organiser(String login) {
+        try {
+            return accounts.byLogin(new LoginName(login)).filter(KeyDesk::mayOrganise);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // nobody can be called that
+        }
+    }
+
+    /** The same for an account that is known. */
+    public Optional<Account> organiser(AccountId id) {
+        return accounts.byId(id).filter(KeyDesk::mayOrganise);
+    }
+
+    private static boolean mayOrganise(Account account) {
+        return account.isActive()
+                && AccountPolicy.evaluate(
+                                account.profile().roles(), SignInStrength.ONE_FACTOR, AccountVerb.SCHEDULE_MEETING)
+                        == AccountDecision.PERMIT;
+    }
+
+    private static boolean isName(String typed) {
+        try {
+            return !new DisplayName(typed).value().isBlank();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Scopes as a row of the audit log names them: {@code meetings:r,meetings:w}. */
+    static String codes(Set<ApiScope> scopes) {
+        return scopes.stream()
+                .sorted()
+                .map(scope -> scope.wireName().replaceAll("(?<=:.).*", ""))
+                .collect(Collectors.joining(","));
+    }
+
+    private <T> Outcome<T> no(AccountEvidence row, Refused why) {
+        storage.note(row.refusedAs(why.code()));
+        return new Outcome.No<>(why);
+    }
+}

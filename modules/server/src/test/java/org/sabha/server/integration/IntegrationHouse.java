@@ -1,0 +1,258 @@
+package org.sabha.server.integration;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sabha.identity.Argon2Cost;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.AccountState;
+import org.sabha.identity.account.Credentials;
+import org.sabha.identity.account.Profile;
+import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
+import org.sabha.model.DisplayName;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.key.ApiScope;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.account.Problem;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRequest;
+import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.room.RoomStatus;
+import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.server.key.KeyDesk;
+import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageException;
+import org.sabha.store.StorageSettings;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditQuestion;
+
+/** The programs' door with a real storage behind it, keys, organisers, and meetings that are said to go on. */
+final class IntegrationHouse implements AutoCloseable {
+    private static final HttpBodyCodec BODIES = new HttpBodyCodec();
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+
+    final Storage storage;
+    final KeyDesk keys;
+    final ScheduleDesk schedules;
+    final Running running = new Running();
+    final IntegrationDoor door;
+    private final IdSource ids = new IdSource(new SecureRandom());
+    private final MovedClock clock = new MovedClock();
+
+    /** Meetings that go on, as they are told to. */
+    static final class Running implements RunningMeetings {
+        final Map<RoomId, RoomStatus> rooms = new HashMap<>();
+        final Map<RoomId, String> ended = new HashMap<>();
+        boolean failing;
+        private Pause pause = () -> {};
+
+        /** What an end waits for. */
+        interface Pause {
+            void await() throws InterruptedException;
+        }
+
+        void whenEnding(Pause wanted) {
+            pause = wanted;
+        }
+
+        @Override
+        public List<RoomStatus> statuses() {
+            return List.copyOf(rooms.values());
+        }
+
+        @Override
+        public Optional<RoomStatus> status(RoomId room) {
+            return Optional.ofNullable(rooms.get(room));
+        }
+
+        @Override
+        public boolean end(RoomId room, String by) {
+            try {
+                pause.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            if (failing) {
+                throw new StorageException("the disk is full");
+            }
+            if (rooms.remove(room) == null) {
+                return false;
+            }
+            ended.put(room, by);
+            return true;
+        }
+    }
+
+    /** Time that stands still until it is moved. */
+    private static final class MovedClock extends Clock {
+        private Instant now = NINE;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    IntegrationHouse(Path data) {
+        SecureRandom random = new SecureRandom();
+        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
+        schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
+        keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+        door = new IntegrationDoor(
+                new IntegrationDoor.Parts(
+                        keys,
+                        storage.keys(),
+                        storage.answers(),
+                        storage.accounts().accounts(),
+                        schedules,
+                        running,
+                        random),
+                clock);
+    }
+
+    Instant now() {
+        return clock.now;
+    }
+
+    void passes(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    Account account(String login, AccountRole... roles) {
+        Set<AccountRole> all = EnumSet.noneOf(AccountRole.class);
+        all.addAll(List.of(roles));
+        Account account = new Account(
+                ids.newAccountId(),
+                Profile.local(new LoginName(login), new DisplayName(login), all),
+                Credentials.NONE,
+                AccountState.ACTIVE,
+                Optional.empty(),
+                0);
+        storage.accounts().accounts().add(account);
+        return account;
+    }
+
+    void disable(Account account) {
+        Account kept = storage.accounts().accounts().byId(account.id()).orElseThrow();
+        storage.accounts().accounts().replace(kept.with(AccountState.DISABLED));
+    }
+
+    KeyDesk.Made key(Optional<String> organiser, ApiScope... scopes) {
+        var wish = new KeyDesk.Wish("Portal", Set.of(scopes), organiser, Optional.of(Duration.ofDays(30)));
+        return switch (keys.make(wish, AccountEvidence.ofTheServer(clock.now, "make-key"))) {
+            case KeyDesk.Outcome.Done<KeyDesk.Made>(KeyDesk.Made made) -> made;
+            case KeyDesk.Outcome.No<KeyDesk.Made> no -> throw new AssertionError(no);
+        };
+    }
+
+    /** A meeting of later of somebody's, with an invitation. */
+    RoomId meetingOf(AccountId owner) {
+        var row = AccountEvidence.ofTheServer(clock.now, "schedule-meeting");
+        var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+        return switch (schedules.schedule(owner, wish, row, clock.now)) {
+            case ScheduleDesk.Outcome.Done<Occurrence>(Occurrence made) -> {
+                schedules.invite(owner, new ScheduleDesk.Invite(made.room(), 1, false), row, clock.now);
+                yield made.room();
+            }
+            case ScheduleDesk.Outcome.No<Occurrence> no -> throw new AssertionError(no);
+        };
+    }
+
+    /** The organiser opened it; this many are in. */
+    void opened(RoomId room, int participants) {
+        storage.schedules().open(new RoomWrite(room, List.of(), List.of()));
+        running.rooms.put(room, new RoomStatus(room, participants, 1, true, false));
+    }
+
+    RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Map<Parameter, String> parameters, Record body) {
+        return ask(key, Optional.empty(), route, parameters, bytes(body));
+    }
+
+    RestAnswer ask(
+            Optional<Secret> key,
+            Optional<String> repeatable,
+            IntegrationRoute route,
+            Map<Parameter, String> parameters,
+            byte[] body) {
+        return door.decide(new IntegrationRequest(
+                route,
+                parameters,
+                ByteBuffer.wrap(body),
+                new IntegrationRequest.Shown(key, repeatable),
+                new IntegrationRequest.Caller("127.0.0.0/24")));
+    }
+
+    static byte[] bytes(Record body) {
+        return body instanceof AccountRoute.Empty ? new byte[0] : BODIES.encode(body);
+    }
+
+    /** What a program reads of an answer. */
+    static String text(RestAnswer answer) {
+        return answer.status() + " "
+                + answer.location().orElse("") + " "
+                + answer.body()
+                        .map(body -> new String(BODIES.encode(body), StandardCharsets.UTF_8))
+                        .orElse("");
+    }
+
+    /** {@code ok}, or the code of the refusal. */
+    static String code(RestAnswer answer) {
+        return answer.body().orElse(null) instanceof Problem problem ? problem.code() : "ok";
+    }
+
+    List<AuditEntry.Facts> rows() {
+        storage.settled().toCompletableFuture().join();
+        return storage
+                .audit()
+                .search(new AuditQuestion(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        10_000))
+                .stream()
+                .map(AuditEntry::facts)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        storage.close();
+    }
+}

@@ -1,0 +1,242 @@
+package org.sabha.server.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountRole;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.key.ApiScope;
+import org.sabha.model.schedule.Rhythm;
+import org.sabha.protocol.integration.MakeInvitationsRequest;
+import org.sabha.protocol.integration.ScheduleForRequest;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.IntegrationRoute;
+import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.key.KeyDesk;
+
+/**
+ * Every route of programs by every kind of key, on meetings of the key's own organiser and of another. The expected answers
+ * are written out here, so that a change of a right shows; a route without a row fails.
+ */
+@Tag("H8")
+@Tag("H23")
+@Tag("H41")
+class IntegrationMatrixTest {
+    /** The scope that gives the right (empty: every key has it), and what another's meeting looks like. */
+    private record Row(Optional<ApiScope> scope, String ofOthers) {}
+
+    private static final Map<IntegrationRoute, Row> MATRIX = matrix();
+
+    @TempDir
+    private Path data;
+
+    private IntegrationHouse house;
+    private Account asha;
+    private Account bala;
+
+    private static Map<IntegrationRoute, Row> matrix() {
+        Map<IntegrationRoute, Row> rows = new EnumMap<>(IntegrationRoute.class);
+        rows.put(IntegrationRoute.OWN_KEY, new Row(Optional.empty(), "ok"));
+        rows.put(IntegrationRoute.LIST_MEETINGS, reads("organiser-unusable"));
+        rows.put(IntegrationRoute.SCHEDULE_MEETING, writes("organiser-unusable"));
+        rows.put(IntegrationRoute.READ_MEETING, reads("no-such-meeting"));
+        rows.put(IntegrationRoute.CANCEL_MEETING, writes("no-such-meeting"));
+        rows.put(IntegrationRoute.END_MEETING, writes("no-such-meeting"));
+        rows.put(IntegrationRoute.LIST_INVITATIONS, reads("no-such-meeting"));
+        rows.put(IntegrationRoute.INVITE_TO_MEETING, writes("no-such-meeting"));
+        rows.put(IntegrationRoute.REVOKE_INVITATION, writes("no-such-meeting"));
+        return rows;
+    }
+
+    private static Row reads(String ofOthers) {
+        return new Row(Optional.of(ApiScope.MEETINGS_READ), ofOthers);
+    }
+
+    private static Row writes(String ofOthers) {
+        return new Row(Optional.of(ApiScope.MEETINGS_WRITE), ofOthers);
+    }
+
+    private static Row row(IntegrationRoute route) {
+        return Objects.requireNonNull(MATRIX.get(route), () -> route + " has no row");
+    }
+
+    @BeforeEach
+    void opens() {
+        house = new IntegrationHouse(data);
+        asha = house.account("asha", AccountRole.ORGANISER);
+        bala = house.account("bala", AccountRole.ORGANISER);
+    }
+
+    @AfterEach
+    void closes() {
+        house.close();
+    }
+
+    @Test
+    void everyRouteHasARow() {
+        assertEquals(EnumSet.allOf(IntegrationRoute.class), MATRIX.keySet());
+    }
+
+    /** Asks for what is somebody's: a fresh meeting of theirs, opened where the route is about open ones. */
+    private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose) {
+        Map<Parameter, String> parameters = new EnumMap<>(Parameter.class);
+        if (route.inPath().contains(Parameter.MEETING)) {
+            RoomId room = house.meetingOf(whose.id());
+            parameters.put(Parameter.MEETING, room.value());
+            if (route.inPath().contains(Parameter.INVITATION)) {
+                parameters.put(
+                        Parameter.INVITATION,
+                        house.schedules.invitations(room).getFirst().value());
+            }
+            if (route == IntegrationRoute.END_MEETING) {
+                house.opened(room, 2);
+            }
+        }
+        String login = whose.profile().login().value();
+        if (route == IntegrationRoute.LIST_MEETINGS) {
+            parameters.put(Parameter.ORGANISER, login);
+        }
+        return house.ask(key, route, parameters, body(route, login));
+    }
+
+    private static Record body(IntegrationRoute route, String login) {
+        return switch (route) {
+            case SCHEDULE_MEETING ->
+                new ScheduleForRequest(
+                        Optional.of(login), "Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
+            case INVITE_TO_MEETING -> new MakeInvitationsRequest(2, false);
+            case OWN_KEY,
+                    LIST_MEETINGS,
+                    READ_MEETING,
+                    CANCEL_MEETING,
+                    END_MEETING,
+                    LIST_INVITATIONS,
+                    REVOKE_INVITATION -> new AccountRoute.Empty();
+        };
+    }
+
+    private String code(Secret key, IntegrationRoute route, Account whose) {
+        return IntegrationHouse.code(ask(Optional.of(key), route, whose));
+    }
+
+    private static Stream<ApiScope> othersThan(Optional<ApiScope> scope) {
+        return Stream.of(ApiScope.values())
+                .filter(each -> scope.filter(each::equals).isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    void aKeyMayWhatItsScopeSaysInEveryOrganisersName(IntegrationRoute route) {
+        Row row = row(route);
+        KeyDesk.Made key = house.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
+        RestAnswer answer = ask(Optional.of(key.secret()), route, asha);
+        assertEquals("ok", IntegrationHouse.code(answer));
+        assertEquals(route.gives().status(), answer.status());
+        assertEquals(route.gives().body(), answer.body().map(Record::getClass), "as the description says");
+        assertEquals("ok", code(key.secret(), route, bala));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    void aKeyForOneOrganiserFindsNothingOfAnothers(IntegrationRoute route) {
+        Row row = row(route);
+        KeyDesk.Made key = house.key(Optional.of("asha"), row.scope().orElse(ApiScope.MEETINGS_READ));
+        assertEquals("ok", code(key.secret(), route, asha));
+        assertEquals(row.ofOthers(), code(key.secret(), route, bala));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    void aKeyWithoutTheScopeIsRefusedAndThatIsARow(IntegrationRoute route) {
+        Row row = row(route);
+        if (row.scope().isEmpty()) {
+            return;
+        }
+        KeyDesk.Made key = house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
+        assertEquals("scope-missing", code(key.secret(), route, asha));
+        var last = house.rows().getLast();
+        assertEquals("scope-missing", last.reason());
+        assertEquals(key.key().id().value(), last.actor());
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    @Tag("H16")
+    void whatIsNoLiveKeyOpensNothing(IntegrationRoute route) {
+        KeyDesk.Made revoked = house.key(Optional.empty(), ApiScope.values());
+        KeyDesk.Made expired = house.key(Optional.empty(), ApiScope.values());
+        KeyDesk.Made good = house.key(Optional.empty(), ApiScope.values());
+        house.keys.revoke(revoked.key().id(), AccountEvidence.ofTheServer(house.now(), "revoke-key"));
+        String secret = good.secret().reveal();
+        List<String> forged = List.of(
+                revoked.secret().reveal(),
+                secret.substring(0, secret.length() - 1),
+                secret + "a",
+                secret.toUpperCase(java.util.Locale.ROOT),
+                good.key().id().value(),
+                good.key().digest(),
+                "sabha_");
+        for (String text : forged) {
+            assertEquals("key-unknown", code(new Secret(text), route, asha), text);
+        }
+        assertEquals("key-unknown", IntegrationHouse.code(ask(Optional.empty(), route, asha)));
+        house.passes(Duration.ofDays(30));
+        assertEquals(
+                "key-unknown",
+                IntegrationHouse.code(
+                        house.ask(Optional.of(expired.secret()), route, Map.of(), new AccountRoute.Empty())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    void whatCannotBeReadIsRefusedAndNothingElse(IntegrationRoute route) {
+        if (route.takes().body() == AccountRoute.Empty.class) {
+            return;
+        }
+        KeyDesk.Made key = house.key(Optional.empty(), ApiScope.values());
+        Map<Parameter, String> parameters = route.inPath().contains(Parameter.MEETING)
+                ? Map.of(Parameter.MEETING, house.meetingOf(asha.id()).value())
+                : Map.of();
+        for (String bad : List.of("", "{", "[]", "{}", "{\"count\":1,\"count\":2}", "{\"more\":true}", "\u0000")) {
+            RestAnswer answer = house.ask(
+                    Optional.of(key.secret()),
+                    Optional.empty(),
+                    route,
+                    parameters,
+                    bad.getBytes(StandardCharsets.UTF_8));
+            assertEquals("malformed", IntegrationHouse.code(answer), bad);
+        }
+    }
+
+    @Test
+    @Tag("T42")
+    void noRouteOfProgramsLeadsIntoAMeeting() {
+        for (IntegrationRoute route : IntegrationRoute.values()) {
+            String path = route.path();
+            assertTrue(path.startsWith("/api/v1/integration/"), path);
+            assertFalse(path.contains("join") || path.contains("open") || path.contains("token"), path);
+        }
+    }
+}
