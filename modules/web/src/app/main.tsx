@@ -66,6 +66,8 @@ const call: Call = startCall({
   report: (error) => console.error(error),
 });
 
+const scheduled = new ScheduledMemory(storageOf('localStorage'), () => Date.now());
+scheduled.takeFrom(location.hash);
 const accountClipboard = new Clipboard(secureOnly(navigator.clipboard));
 const accounts = new AccountClient(
   {
@@ -73,7 +75,7 @@ const accounts = new AccountClient(
     passkeys: new Passkeys(secureOnly(navigator.credentials)),
     origin: location.origin,
     random: (bytes) => random(bytes),
-    meetings: new ScheduledMemory(storageOf('localStorage'), () => Date.now()),
+    meetings: scheduled,
     copy: (text) => accountClipboard.write(text),
     leave: (address) => location.assign(address),
   },

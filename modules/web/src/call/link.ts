@@ -41,6 +41,21 @@ export function invitationSecretOf(fragment: string): Secret | null {
   return valueIn(fragment, 'invite');
 }
 
+/** What an organiser needs to open a meeting that was scheduled for them elsewhere. */
+export interface ScheduledLink {
+  readonly room: RoomId;
+  readonly linkSecret: Secret;
+  readonly password: Secret;
+}
+
+/** What a program that scheduled a meeting gives its organiser behind the `#`. */
+export function scheduledLinkOf(fragment: string): ScheduledLink | null {
+  const room = /^[a-z2-7]{24}$/.exec(valueIn(fragment, 'meeting') ?? '')?.[0];
+  const linkSecret = valueIn(fragment, 'k');
+  const password = valueIn(fragment, 'p');
+  return room && linkSecret && password ? { room, linkSecret, password } : null;
+}
+
 /** What the organisation's sign-in sent the browser back with; only under the one path that it knows. */
 export function signInQueryOf(address: { readonly pathname: string; readonly search: string }): string | null {
   return address.pathname === '/sign-in/back' ? address.search.replace(/^\?/, '') : null;
