@@ -110,7 +110,7 @@ final class MediaKeys {
         };
     }
 
-    /** @param expected leaf of whom the server says is in the frame's slot */
+    /** @param expected leaf of whom the server says is in the frame's slot; of slots for voices it says nothing */
     void open(ReceivedFrame frame, Optional<Integer> expected, long nowNanos) {
         byte[] wire = frame.copyPayload();
         if (wire.length == 0) {
@@ -135,7 +135,8 @@ final class MediaKeys {
         switch (opening) {
             case Opening.Opened opened -> {
                 int leaf = opened.sender().leaf();
-                boolean right = expected.equals(Optional.of(leaf));
+                boolean isUnnamedVoice = expected.isEmpty() && frame.codec() == MediaCodec.OPUS;
+                boolean right = isUnnamedVoice || expected.equals(Optional.of(leaf));
                 if (!right) {
                     String said = expected.map(other -> "leaf " + other).orElse("nobody");
                     watch.wrong = "is of leaf " + leaf + ", the server says " + said;

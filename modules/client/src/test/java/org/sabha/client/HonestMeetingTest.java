@@ -60,6 +60,18 @@ class HonestMeetingTest {
         }
     }
 
+    /** The server chooses whose voices go into three slots and says nothing of it; the frames themselves do. */
+    @Test
+    void aVoiceOfWhomNothingIsSaidRaisesNoAlarm() {
+        Person bob = stage.admits(asha, "Bob");
+        for (int i = 0; i < 60; i++) {
+            asha.hearsVoice(bob.speaks("word " + i));
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(bob.leaf(), asha.seen.getLast().senderLeaf().orElseThrow(), "the label follows the key");
+    }
+
     @Test
     void whatSomebodySendsTwiceDiffersOnTheWire() {
         stage.admits(asha, "Bob");

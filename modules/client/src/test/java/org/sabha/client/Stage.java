@@ -170,6 +170,14 @@ final class Stage {
             media.open(new ReceivedFrame("0").opened(wire, -1), expected, now);
         }
 
+        /** A voice comes in a slot of which the server says nothing. */
+        void hearsVoice(byte @Nullable [] wire) {
+            if (wire == null) {
+                throw new AssertionError("nothing was sent");
+            }
+            media.open(new ReceivedFrame("0").opened(wire, -1), Optional.empty(), now);
+        }
+
         List<String> heard() {
             return seen.stream()
                     .map(frame -> new String(frame.copyPayload(), java.nio.charset.StandardCharsets.UTF_8))
