@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Cable } from './Cable.ts';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts';
+import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -225,14 +225,22 @@ export class Person {
   /** An act of a host on somebody, by the menu of their row in the People panel. */
   async actsOn(name: string, act: string): Promise<void> {
     await this.opensPeople();
-    await this.region('People').getByRole('button', { name: `Actions for ${name}` }).click();
+    await this.region('People')
+      .getByRole('button', { name: `Actions for ${name}` })
+      .click();
     await this.page.getByRole('menuitem', { name: act, exact: true }).click();
   }
 
   async endsForAll(): Promise<void> {
     await this.button(/^End/).first().click();
-    await this.page.getByRole('dialog').getByRole('button', { name: /^End for all/ }).click();
-    await this.page.getByText(/The meeting has ended/).first().waitFor();
+    await this.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^End for all/ })
+      .click();
+    await this.page
+      .getByText(/The meeting has ended/)
+      .first()
+      .waitFor();
   }
 
   async opensChat(): Promise<void> {
@@ -263,6 +271,18 @@ export class Person {
 
   async media(): Promise<MediaStats> {
     return this.page.evaluate(collectStats);
+  }
+
+  /** What this page decodes of somebody, by the track in their tile; undefined while no picture is there. */
+  async sees(name: string): Promise<SlotStats | undefined> {
+    const pictures = this.tile(name).first().locator('video');
+    const tracks = await pictures.evaluateAll((elements) =>
+      elements.map(
+        (element) => ((element as HTMLVideoElement).srcObject as MediaStream | null)?.getVideoTracks()[0]?.id,
+      ),
+    );
+    const { video } = await this.media();
+    return video.find((slot) => tracks.includes(slot.track));
   }
 
   /** Frames a second that this page decodes over the given time, and the growth of audio energy. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { becomes, LARGE, plays, SMALL, text, turnsCameraOff } from './picture.ts';
+import { becomes, goesOn, LARGE, later, plays, SMALL, stood, text, turnsCameraOff } from './picture.ts';
 import { Person, type Sending } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -55,7 +55,9 @@ describe('H.264, where the server allows it', () => {
     await host.page.setViewportSize(LARGE);
     const again = await becomes(host, (height) => height >= 700);
     await plays(host);
-    console.log(`H264: ${text(large)} -> ${text(small)} -> ${text(again)}`);
+    const after = await later(host, large);
+    console.log(`H264: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
+    expect(stood(large, after)).toBeLessThan(2);
     await sender.leavesTheBuilding();
     guests.pop();
     await host.tile('Ravi Kumar').first().waitFor({ state: 'detached', timeout: 60_000 });
@@ -69,6 +71,6 @@ describe('H.264, where the server allows it', () => {
     const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
     console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);
     expect(seen.map(({ codec }) => codec)).toEqual(['video/VP8', 'video/VP8']);
-    await Promise.all([plays(host), plays(without)]);
+    await Promise.all([goesOn(host), goesOn(without)]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { goesOn } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { UdpCable } from './UdpCable.ts';
@@ -43,6 +44,7 @@ describe('the way of media', () => {
     await framesGrow(guest, 30_000);
     expect((await guest.media()).peerConnections).toBe(before.peerConnections);
     await guest.button('Connect anew').waitFor({ state: 'detached' });
+    await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
   test('that restarts of ICE do not heal is made anew, on the same seat and without the lobby', async () => {
@@ -62,6 +64,7 @@ describe('the way of media', () => {
     expect(types).toContain('seated');
     expect(types).not.toContain('waiting');
     expect(await host.tile(GUEST).count()).toBe(1);
+    await Promise.all([goesOn(guest), goesOn(host)]);
   });
 
   test('is made anew at once by a press', async () => {

@@ -45,6 +45,30 @@ export async function hears(person: Person, milliseconds: number): Promise<Heard
   };
 }
 
+/** The slots in which voices come at the moment, by mid. */
+export async function speakingSlots(person: Person): Promise<readonly string[]> {
+  const before = await person.page.evaluate(countVoices);
+  await person.page.waitForTimeout(500);
+  const after = await person.page.evaluate(countVoices);
+  return Object.keys(after).filter((mid) => (after[mid] ?? 0) - (before[mid] ?? 0) > VOICES_OF_HALF_A_SECOND);
+}
+
+/** Of 25 packets; fewer come of somebody who is silent. */
+const VOICES_OF_HALF_A_SECOND = 8;
+
+/** Runs in the page: voice packets by the mid of the slot. */
+async function countVoices(): Promise<Record<string, number>> {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  const counts: Record<string, number> = {};
+  for (const peer of peers) {
+    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+      if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'audio') continue;
+      counts[String(row['mid'])] = Number(row['packetsReceived'] ?? 0);
+    }
+  }
+  return counts;
+}
+
 /** Share of packets that came, first or repaired, before they were to be played. */
 export function inTime({ received, lost, discarded }: Heard): number {
   return (received - discarded) / Math.max(1, received + Math.max(0, lost));

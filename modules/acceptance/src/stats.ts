@@ -13,6 +13,8 @@ export interface MediaStats {
 /** What a page says of one receive slot. */
 export interface SlotStats {
   readonly mid: string;
+  /** The id of the track that the page has of it. */
+  readonly track: string;
   readonly framesDecoded: number;
   readonly width: number;
   readonly height: number;
@@ -66,6 +68,7 @@ export async function collectStats(): Promise<MediaStats> {
         framesDecoded += Number(row['framesDecoded'] ?? 0);
         video.push({
           mid: String(row['mid']),
+          track: String(row['trackIdentifier']),
           framesDecoded: Number(row['framesDecoded'] ?? 0),
           width: Number(row['frameWidth'] ?? 0),
           height: Number(row['frameHeight'] ?? 0),

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { later, longestGap, picture, SMALL, stood, text, turnsCameraOff } from './picture.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { hears, played, speakingSlots } from './sound.ts';
+import type { SlotStats } from './stats.ts';
+import { writeVoice } from './voice.ts';
+
+/** One who sends simulcast, one who sends layers of one stream, one whose pictures only the descriptor tells apart. */
+const SENDERS = [
+  { name: 'Ravi Kumar', codec: 'video/VP8', sends: { cores: 4, descriptor: true } },
+  { name: 'Meena Iyer', codec: 'video/VP9', sends: { cores: 8, descriptor: true } },
+  { name: 'Joseph Mathew', codec: 'video/AV1', sends: { cores: 8, codec: 'video/av1', descriptor: true } },
+] as const;
+const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
+/** So wide that a panel takes the place of all pictures but the large one. */
+const DESK = { width: 1600, height: 900 };
+const WATCHED_MILLIS = 8_000;
+/** A quiet machine shows the next one within a quarter of a second, and the one before meanwhile. */
+const MOST_GAP_MILLIS = 3_000;
+
+/**
+ * Three who send in three codecs take turns in one slot of a viewer. Numbers that go backwards freeze a browser without
+ * loss and without a word, so frames are watched.
+ */
+describe('one slot', () => {
+  let folder: string;
+  let server: SabhaProcess;
+  let viewer: Person;
+  let senders: readonly Person[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sabha-turns-'));
+    const config = path.join(folder, 'sabha.conf');
+    const voice = path.join(folder, 'voice.wav');
+    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
+    writeVoice(voice);
+    server = await SabhaProcess.start('--config', config);
+    viewer = await Person.comes('Asha Verma', DESK);
+    senders = await Promise.all(
+      SENDERS.map(({ name, sends }) => Person.comes(name, { ...SMALL, sends, hears: voice, picturesPerSecond: 10 })),
+    );
+  });
+
+  afterAll(async () => {
+    await Promise.all([viewer, ...senders].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a viewer whose panel is open sees one picture at a time', async () => {
+    await viewer.startsAMeeting(server.ready.organiser, 'Turns');
+    await turnsCameraOff(viewer);
+    for (const sender of senders) {
+      await sender.fillsIn(await viewer.copiesAnInvitation());
+      await sender.button(/^(Ask to join|Join)/).click();
+      await sender.isSeated();
+    }
+    await viewer.opensPeople();
+    await expect.poll(async () => viewer.region('Stage').locator('video').count(), { timeout: 30_000 }).toBe(1);
+  });
+
+  test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
+    const begun = Date.now();
+    const told: string[] = [];
+    let first: SlotStats | undefined;
+    let last: SlotStats | undefined;
+    for (const turn of TURNS) {
+      const { name, codec } = SENDERS[turn];
+      const watched = longestGap(viewer, WATCHED_MILLIS);
+      await viewer.actsOn(name, 'Pin on the stage');
+      const seen = await showing(viewer, codec);
+      const gap = await watched;
+      last = await later(viewer, seen);
+      told.push(`${text(last)}, longest gap ${String(gap)} ms`);
+      first ??= seen;
+      expect(last.mid, 'the same slot').toBe(first.mid);
+      expect(last.height).toBeGreaterThan(0);
+      expect(gap).toBeLessThan(MOST_GAP_MILLIS);
+    }
+    console.log(['', ...told].join('\n'));
+    if (first === undefined || last === undefined) throw new Error('nobody was shown');
+    expect(stood(first, last)).toBeLessThan((Date.now() - begun) / 4_000);
+    expect(viewer.consoleErrors).toEqual([]);
+  });
+
+  test('carries three voices one after the other, and what is heard is real', async () => {
+    const told: string[] = [];
+    let slot: string | undefined;
+    for (const sender of senders) {
+      await sender
+        .button(/^Mic off/)
+        .first()
+        .click();
+      await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(1);
+      const [speaking] = await speakingSlots(viewer);
+      slot ??= speaking;
+      expect(speaking, 'the same slot').toBe(slot);
+      const heard = await hears(viewer, 6_000);
+      told.push(
+        `${sender.name}: ${(100 * played(heard)).toFixed(1)} % of the sound real, ${String(heard.events)} gaps`,
+      );
+      expect(played(heard)).toBeGreaterThan(0.85);
+      await sender
+        .button(/^Mic on/)
+        .first()
+        .click();
+      await expect.poll(async () => speakingSlots(viewer), { timeout: 30_000 }).toHaveLength(0);
+    }
+    console.log(['', ...told].join('\n'));
+  });
+});
+
+/** The picture that moves, once it is in that codec. */
+async function showing(person: Person, codec: string): Promise<SlotStats> {
+  const end = Date.now() + 30_000;
+  let seen: SlotStats | undefined;
+  while (Date.now() < end) {
+    seen = await picture(person);
+    if (seen?.codec === codec) return seen;
+  }
+  throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)} in place of ${codec}`);
+}
