@@ -67,12 +67,6 @@ export class FrameSealer {
     return (await stream.key).seal(BigInt(counter), metadata, plaintext);
   }
 
-  /** Whether a context has used three quarters of its counters: ask for a new epoch. */
-  wantsNewEpoch(): boolean {
-    const streams = this.current?.streams.values() ?? [];
-    return [...streams].some((stream) => stream.counter >= this.maxFrames - Math.floor(this.maxFrames / 4));
-  }
-
   private use(secret: EpochSecret): void {
     this.current = { secret, streams: new Map() };
     this.next = undefined;

@@ -83,14 +83,4 @@ public final class FrameSealer {
         }
         return key.seal(counters[context]++, metadata, plaintext);
     }
-
-    /** Whether a context has used more than three quarters of its counters. */
-    public boolean wantsNewEpoch() {
-        for (long counter : counters) {
-            if (counter >= maxFrames - maxFrames / 4) {
-                return true;
-            }
-        }
-        return false;
-    }
 }
