@@ -128,12 +128,13 @@ describe('a group', () => {
     expect(await join({ psk: undefined })).toEqual({ kind: 'refused', reason: 'not_processed' });
     expect(await join({ psk: new Uint8Array(32).fill(1) })).toEqual({ kind: 'refused', reason: 'not_processed' });
     expect(await join({}, await keyPackage('eve'))).toEqual({ kind: 'refused', reason: 'not_processed' });
-    expect(await join({ trust: () => false })).toMatchObject({ kind: 'refused' });
+    expect(await join({ trust: () => false })).toEqual({ kind: 'refused', reason: 'credential' });
+    expect(await join({ pskId: text('another') })).toEqual({ kind: 'refused', reason: 'psk_unknown' });
     expect(await join({ groupId: new Uint8Array(16) })).toEqual({ kind: 'refused', reason: 'other_group' });
     await same(alice, await joined(bobs, welcome));
   });
 
-  it('neither adds nor accepts whom it does not trust', async () => {
+  it('neither adds nor accepts whom it does not trust [adversary]', async () => {
     const alice = await MlsGroup.create(terms, await keyPackage('alice'));
     const bobs = await keyPackage('bob');
     const strict: GroupTerms = {
@@ -165,7 +166,7 @@ describe('a group', () => {
     expect(refuseKeyPackage(twice)).toBe('return_proof');
   });
 
-  it('stays in its epoch at a tampered or cut commit', async () => {
+  it('stays in its epoch at a tampered or cut commit [adversary]', async () => {
     const { alice, bob } = await pair();
     const { commit } = drafted(await alice.commit([], []));
     const changed = new Uint8Array(commit);
@@ -178,7 +179,7 @@ describe('a group', () => {
     expect(await bob.handle(commit)).toEqual({ kind: 'advanced', epoch: 2n, committer: 0, added: [], removed: [] });
   });
 
-  it('refuses a path by which its author would come to another name', async () => {
+  it('refuses a path by which its author would come to another name [adversary]', async () => {
     const { alice, bob } = await pair();
     const [own] = stateOf(alice).ratchetTree;
     if (own?.nodeType !== 'leaf') throw new Error('no leaf');
@@ -203,7 +204,7 @@ function stateOf(group: MlsGroup): ClientState {
 
 /** Known holes of ts-mls 1.6.4: what the library does alone, and that the guard refuses. */
 describe('holes of the library', () => {
-  it('does not let an outsider evict a member', async () => {
+  it('does not let an outsider evict a member [adversary]', async () => {
     const { alice, bob } = await pair();
     const impl = await suite();
     // ts-mls leaves out the inner length of external_pub (RFC 9420 section 12.4.3.2) on both sides alike.
@@ -221,7 +222,7 @@ describe('holes of the library', () => {
     expect(bob.epoch).toBe(1n);
   });
 
-  it('does not obey an Add without the secret of the link', async () => {
+  it('does not obey an Add without the secret of the link [adversary]', async () => {
     const { alice, bob } = await pair();
     const impl = await suite();
     const ghost = await keyPackage('ghost');
@@ -253,6 +254,19 @@ describe('holes of the library', () => {
     expect('candidate' in screening && screening.candidate.hasPath).toBe(true);
   });
 
+  it('carries what is set aside for an identity provider (docs/decisions/0021), and no group takes it yet', async () => {
+    const { publicPackage } = await keyPackage('bob');
+    const extensions = [{ extensionType: 0x6a6a, extensionData: new Uint8Array(64) }];
+    const encoded = encodeMlsMessage({
+      version: 'mls10',
+      wireformat: 'mls_key_package',
+      keyPackage: { ...publicPackage, extensions },
+    });
+    const read = decodeMlsMessage(encoded, 0)?.[0];
+    expect(read?.wireformat === 'mls_key_package' && read.keyPackage.extensions[0]?.extensionData).toHaveLength(64);
+    expect(read?.wireformat === 'mls_key_package' && refuseKeyPackage(read.keyPackage)).toBe('extensions');
+  });
+
   it('is exactly the version that was examined', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
     const installed = JSON.parse(readFileSync('node_modules/ts-mls/package.json', 'utf8')) as { version: string };
@@ -260,14 +274,41 @@ describe('holes of the library', () => {
     expect(manifest.dependencies['@hpke/core']).toBe('1.9.0');
   });
 
-  it('tells whom a newcomer replaces in one commit that he is out', async () => {
+  it('loses the secrets of an encrypted handshake in one of two ways to process it', async () => {
+    const { alice, bob } = await pair();
+    const impl = await suite();
+    const preSharedKeyId = { psktype: 'external', pskId: terms.pskId, pskNonce: new Uint8Array(32) } as const;
+    const psks = makePskIndex(undefined, { [bytesToBase64(terms.pskId)]: new Uint8Array(32) });
+    const { commit } = await createCommit(
+      { state: stateOf(alice), cipherSuite: impl, pskIndex: psks },
+      { extraProposals: [{ proposalType: 'psk', psk: { preSharedKeyId } }] },
+    );
+    if (commit.wireformat !== 'mls_private_message') throw new Error('not encrypted');
+    await expect(processMessage(commit, stateOf(bob), psks, () => 'accept', impl)).rejects.toThrow();
+    const processed = await processPrivateMessage(stateOf(bob), commit.privateMessage, psks, impl);
+    expect(processed.kind === 'newState' && processed.newState.groupContext.epoch).toBe(2n);
+    expect(await bob.handle(encodeMlsMessage(commit))).toEqual({ kind: 'refused', reason: 'not_public' });
+  });
+
+  it('cannot read a message of another version of the protocol, which the guard and the server take for malformed', async () => {
+    const { alice, bob } = await pair();
+    const { commit } = drafted(await alice.commit([], []));
+    const later = new Uint8Array(commit);
+    expect([later[0], later[1]]).toEqual([0, 1]);
+    later[1] = 2;
+    expect(decodeMlsMessage(later, 0)).toBeUndefined();
+    expect(await bob.handle(later)).toEqual({ kind: 'refused', reason: 'malformed' });
+    expect(bob.epoch).toBe(1n);
+  });
+
+  it('tells whom a newcomer replaces in one commit that he is out [adversary]', async () => {
     const { alice, bob } = await pair();
     const newcomer = await keyPackage('carol');
     const { commit } = await ordered(alice, [newcomer], [1]);
     expect(await bob.handle(commit)).toEqual({ kind: 'out' });
   });
 
-  it('refuses lengths beyond the message, and encrypted messages', async () => {
+  it('refuses lengths beyond the message, and encrypted messages [adversary]', async () => {
     const { alice, bob } = await pair();
     expect(await alice.commit([fromHex('0001000500010001bfffffff')], [])).toEqual({
       kind: 'refused',

@@ -143,6 +143,8 @@ function configOf(terms: GroupTerms): ClientConfig {
 /** Gives out the link's secret, and remembers that it was asked for. */
 class LinkSecret implements PskIndex {
   asked = false;
+  /** Another secret was asked for. */
+  other = false;
   nonce: Uint8Array = NO_BYTES;
   private readonly terms: GroupTerms;
 
@@ -151,7 +153,10 @@ class LinkSecret implements PskIndex {
   }
 
   findPsk(id: Parameters<PskIndex['findPsk']>[0]): Uint8Array | undefined {
-    if (id.psktype !== 'external' || toHex(id.pskId) !== toHex(this.terms.pskId)) return undefined;
+    if (id.psktype !== 'external' || toHex(id.pskId) !== toHex(this.terms.pskId)) {
+      this.other = true;
+      return undefined;
+    }
     this.asked = true;
     this.nonce = id.pskNonce;
     return this.terms.psk;
@@ -239,9 +244,17 @@ export class MlsGroup {
     const impl = await suite();
     const secret = new LinkSecret(terms);
     const { publicPackage, privatePackage } = own;
+    const met = { stranger: false };
     let state: ClientState;
     try {
-      const config = configOf(terms);
+      const config = configOf({
+        ...terms,
+        trust: async (credential, key) => {
+          const trusted = await terms.trust(credential, key);
+          met.stranger ||= !trusted;
+          return trusted;
+        },
+      });
       state = await joinGroup(
         message.welcome,
         publicPackage,
@@ -253,7 +266,8 @@ export class MlsGroup {
         config,
       );
     } catch {
-      return refused('not_processed');
+      // The library does not tell why.
+      return refused(met.stranger ? 'credential' : secret.other ? 'psk_unknown' : 'not_processed');
     }
     if (!secret.asked) return refused('add_without_psk');
     if (!(await isPskNonceFor(secret.nonce, authenticatedData))) return refused('psk_nonce');

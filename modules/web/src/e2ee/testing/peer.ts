@@ -1,22 +1,41 @@
 import { createInterface } from 'node:readline';
-import { MlsGroup, newDeviceKeys, newKeyPackage, type GroupTerms, type OwnKeyPackage } from '../mls/MlsGroup.ts';
-import { fromHex, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
+import { CertifiedLeaves } from '../certificates/CertifiedLeaves.ts';
+import {
+  MlsGroup,
+  newDeviceKeys,
+  newKeyPackage,
+  type DeviceKeys,
+  type GroupTerms,
+  type OwnKeyPackage,
+} from '../mls/MlsGroup.ts';
+import { copy, fromHex, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { EXPORTER_LABEL } from '../sframe/epochs.ts';
+import { GroupRules } from '../worker/GroupRules.ts';
 
 /** One request of the interoperability test, a line of JSON. Bytes are hex. */
 interface Request {
-  readonly op: 'terms' | 'keyPackage' | 'create' | 'join' | 'commit' | 'ordered' | 'handle' | 'face';
+  readonly op:
+    'terms' | 'deviceKey' | 'keyPackage' | 'create' | 'join' | 'commit' | 'ordered' | 'handle' | 'hear' | 'face';
   readonly name: string;
   readonly bytes: string;
   readonly pskId: string;
   readonly psk: string;
   readonly add: readonly string[];
   readonly remove: readonly number[];
+  /** Of meetings with certificates: the root, the room, now, somebody's chain, the hosts' statement. */
+  readonly root?: string;
+  readonly room?: string;
+  readonly nowMillis?: number;
+  readonly chain?: readonly string[];
+  readonly statement?: string;
 }
 
 const packages = new Map<string, OwnKeyPackage>();
 const groups = new Map<string, MlsGroup>();
+const devices = new Map<string, DeviceKeys>();
+const rules = new Map<string, GroupRules>();
 let terms: GroupTerms | undefined;
+let certified: { readonly leaves: CertifiedLeaves; readonly room: string } | undefined;
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   const value = map.get(name);
@@ -24,48 +43,100 @@ function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   return value;
 }
 
-/** @param words of earlier keys, true or not */
-async function keyPackage(name: string, words: Bytes): Promise<OwnKeyPackage> {
+/** @param words of earlier keys, true or not @param chain of the device's key that was asked for before; else a name is enough */
+async function keyPackage(name: string, words: Bytes, chain?: readonly string[]): Promise<OwnKeyPackage> {
   const identity = new TextEncoder().encode(name);
-  const credential = { credentialType: 'basic', identity } as const;
-  const own = await newKeyPackage(await newDeviceKeys(), credential, words.length > 0 ? [words] : []);
+  const own = chain
+    ? await newKeyPackage(known(devices, name), { credentialType: 'x509', certificates: chain.map(fromHex) })
+    : await newKeyPackage(
+        await newDeviceKeys(),
+        { credentialType: 'basic', identity },
+        words.length > 0 ? [words] : [],
+      );
   packages.set(name, own);
   return own;
+}
+
+/** Of a member of a meeting with certificates, who judges others' commits by the meeting's rules. */
+function termsOf(name: string, common: GroupTerms): GroupTerms {
+  if (!certified) return common;
+  const { leaves, room } = certified;
+  const own = new GroupRules({
+    groupId: copy(common.groupId),
+    room,
+    linkSecret: new Uint8Array(16),
+    leaves,
+    device: known(devices, name),
+    isRemoved: () => false,
+  });
+  rules.set(name, own);
+  return { ...common, judge: (commit) => own.judge(commit) };
+}
+
+/** Whoever is in a new epoch is judged, as the worker does. */
+async function judged(name: string, group: MlsGroup): Promise<boolean> {
+  return (await rules.get(name)?.advanced(group.members)) ?? true;
+}
+
+async function join(common: GroupTerms, { name, bytes, statement = '' }: Request): Promise<object> {
+  const said = fromHex(statement);
+  const group = await MlsGroup.join(termsOf(name, common), known(packages, name), fromHex(bytes), said);
+  if (!(group instanceof MlsGroup)) return group;
+  const refusal = await rules.get(name)?.welcome(group.members, said);
+  if (refusal !== undefined) return { kind: 'refused', reason: refusal };
+  groups.set(name, group);
+  return { kind: 'joined' };
+}
+
+async function handle({ name, bytes }: Request): Promise<object> {
+  const group = known(groups, name);
+  const handling = await group.handle(fromHex(bytes));
+  if (handling.kind !== 'advanced') return handling;
+  if (!(await judged(name, group))) return { kind: 'refused', reason: 'credential' };
+  return { ...handling, epoch: Number(handling.epoch) };
 }
 
 async function answer(request: Request): Promise<object> {
   const { op, name } = request;
   if (op === 'terms') {
-    const { bytes, pskId, psk } = request;
-    terms = { groupId: fromHex(bytes), pskId: fromHex(pskId), psk: fromHex(psk), trust: () => true };
+    const { bytes, pskId, psk, root, room = '', nowMillis = 0 } = request;
+    const leaves = root === undefined ? undefined : new CertifiedLeaves(fromHex(root), room, () => nowMillis);
+    certified = leaves && { leaves, room };
+    const trust: GroupTerms['trust'] = async (credential, key) =>
+      leaves === undefined || (await leaves.named(credential, key)) !== undefined;
+    terms = { groupId: fromHex(bytes), pskId: fromHex(pskId), psk: fromHex(psk), trust };
     return {};
   }
   if (terms === undefined) throw new Error('terms come first');
   switch (op) {
+    case 'deviceKey': {
+      const keys = await newDeviceKeys();
+      devices.set(name, keys);
+      return { key: toHex(keys.publicKey) };
+    }
     case 'keyPackage':
-      return { message: toHex((await keyPackage(name, fromHex(request.bytes))).message) };
+      return { message: toHex((await keyPackage(name, fromHex(request.bytes), request.chain)).message) };
     case 'create':
       groups.set(name, await MlsGroup.create(terms, await keyPackage(name, NO_BYTES)));
       return {};
-    case 'join': {
-      const group = await MlsGroup.join(terms, known(packages, name), fromHex(request.bytes));
-      if (!(group instanceof MlsGroup)) return group;
-      groups.set(name, group);
-      return { kind: 'joined' };
-    }
+    case 'join':
+      return join(terms, request);
+    case 'hear':
+      return { refusal: (await known(rules, name).hear(fromHex(request.statement ?? ''))) ?? '' };
     case 'commit': {
-      const draft = await known(groups, name).commit(request.add.map(fromHex), request.remove);
+      const said = fromHex(request.add.length > 0 ? (request.statement ?? '') : '');
+      const draft = await known(groups, name).commit(request.add.map(fromHex), request.remove, said);
       if (draft.kind !== 'drafted') return draft;
       return { kind: draft.kind, commit: toHex(draft.commit), welcome: draft.welcome ? toHex(draft.welcome) : '' };
     }
     case 'ordered': {
-      const { epoch } = await known(groups, name).ordered();
+      const group = known(groups, name);
+      const { epoch } = await group.ordered();
+      if (!(await judged(name, group))) throw new Error('this device does not trust whom it added');
       return { epoch: Number(epoch) };
     }
-    case 'handle': {
-      const handling = await known(groups, name).handle(fromHex(request.bytes));
-      return handling.kind === 'advanced' ? { ...handling, epoch: Number(handling.epoch) } : handling;
-    }
+    case 'handle':
+      return handle(request);
     case 'face': {
       const group = known(groups, name);
       return {

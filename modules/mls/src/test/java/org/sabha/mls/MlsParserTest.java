@@ -40,6 +40,17 @@ class MlsParserTest {
     }
 
     @Test
+    void readsEveryProtectedMessageOfTheVectors() {
+        for (JsonNode vector : MlsVectors.read("message-protection.suites-1-3.json")) {
+            assertInstanceOf(MlsMessage.PublicMessage.class, read(vector, "proposal_pub"));
+            assertInstanceOf(MlsMessage.PublicMessage.class, read(vector, "commit_pub"));
+            for (String hidden : List.of("proposal_priv", "commit_priv", "application_priv")) {
+                assertInstanceOf(MlsMessage.PrivateMessage.class, read(vector, hidden));
+            }
+        }
+    }
+
+    @Test
     void readsWhatAWelcomeHasInside() {
         for (JsonNode vector : MlsVectors.read("messages.first-20.json")) {
             byte[] secrets = MlsVectors.bytes(vector, "group_secrets");

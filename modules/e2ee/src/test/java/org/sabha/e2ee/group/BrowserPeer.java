@@ -78,7 +78,12 @@ final class BrowserPeer implements AutoCloseable {
     }
 
     JsonNode commit(String name, List<byte[]> add, List<Integer> remove) {
-        ObjectNode request = request("commit", name);
+        return commit(name, add, remove, new byte[0]);
+    }
+
+    JsonNode commit(String name, List<byte[]> add, List<Integer> remove, byte[] statement) {
+        ObjectNode request =
+                request("commit", name).put("statement", HexFormat.of().formatHex(statement));
         var adds = request.putArray("add");
         add.forEach(bytes -> adds.add(HexFormat.of().formatHex(bytes)));
         var removals = request.putArray("remove");
