@@ -130,7 +130,11 @@ run_suite() {
             fetch_web_packages || fail "web: npm could not fetch the packages"
             run_java "$1" "$(modules_with_tag "$1")" -Dgroups="$1"
             ;;
-        simulation | vectors | fuzz | adversary)
+        adversary)
+            run_java "$1" "$(modules_with_tag "$1")" -Dgroups="$1" -Dweb.skip
+            run_web_tests "$1" '\[adversary\]'
+            ;;
+        simulation | vectors | fuzz)
             modules=$(modules_with_tag "$1")
             run_java "$1" "$modules" -Dgroups="$1" -Dweb.skip
             ;;
@@ -203,7 +207,7 @@ fetch_web_packages() { (cd "$ROOT/modules/web" && node tools/build.mjs --package
 
 # run_web: lint and types count as one test each; then the client's own tests.
 run_web() {
-    local web=$ROOT/modules/web script more skipped passed=0 failed=0
+    local web=$ROOT/modules/web script passed=0 failed=0
     if ! fetch_web_packages; then
         fail "web: npm could not fetch the packages"
         return
@@ -216,23 +220,41 @@ run_web() {
             failed=$((failed + 1))
         fi
     done
-    rm -f "$web/target/vitest.json"
-    (cd "$web" && npm test --silent >&2) || true
-    if read -r script more skipped < <(vitest_figures "$web/target/vitest.json"); then
-        passed=$((passed + script))
-        failed=$((failed + more))
-        SKIPPED=$((SKIPPED + skipped))
-    else
-        echo "FAILED  web: vitest left no report"
-        failed=$((failed + 1))
-    fi
-    printf '%-28s %5d passed %5d failed\n' web "$passed" "$failed"
+    printf '%-28s %5d passed %5d failed\n' 'web: lint, types' "$passed" "$failed"
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
+    run_vitest web
 }
 
-# vitest_figures REPORT: passed, failed and skipped tests of vitest's JSON report; a file that did not load is a failure.
-# Names those that failed and those that were skipped.
+# run_web_tests SUITE PATTERN: those of the client's own tests whose names fit.
+run_web_tests() {
+    if ! fetch_web_packages; then
+        fail "$1: npm could not fetch the packages"
+        return
+    fi
+    run_vitest "$1 in browsers" -t "$2"
+}
+
+# run_vitest TITLE OPTION...: the client's own tests.
+run_vitest() {
+    local title=$1 report=$ROOT/modules/web/target/vitest.json passed=0 failed=0 skipped=0
+    shift
+    rm -f "$report"
+    (cd "$ROOT/modules/web" && npm test --silent -- "$@" >&2) || true
+    if ! read -r passed failed skipped < <(vitest_figures "$report" "$#"); then
+        fail "$title: vitest left no report"
+        return
+    fi
+    printf '%-28s %5d passed %5d failed\n' "$title" "$passed" "$failed"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + skipped))
+    # A pattern that fits nothing must not look like success.
+    [ $((passed + failed)) -gt 0 ] || fail "$title: no test ran"
+}
+
+# vitest_figures REPORT [OPTIONS]: passed, failed and skipped tests of vitest's JSON report; a file that did not load is a failure.
+# Names those that failed and those that were skipped; with OPTIONS of vitest's given, tests that they leave out are not such.
 vitest_figures() {
     [ -f "$1" ] && node -e '
         const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
@@ -240,9 +262,10 @@ vitest_figures() {
         for (const file of report.testResults)
             for (const test of file.assertionResults)
                 if (test.status === "failed") console.error("FAILED  " + test.fullName);
-        const skipped = report.testResults.flatMap((file) => file.assertionResults).filter(({ status }) => status === "skipped");
+        const all = report.testResults.flatMap((file) => file.assertionResults);
+        const skipped = Number(process.argv[2] ?? 0) > 0 ? [] : all.filter(({ status }) => status === "skipped");
         for (const test of skipped) console.error("SKIPPED " + test.fullName);
-        console.log(report.numPassedTests, report.numFailedTests + broken.length, skipped.length);' "$1"
+        console.log(report.numPassedTests, report.numFailedTests + broken.length, skipped.length);' "$1" "${2:-0}"
 }
 
 # fetch_acceptance_packages: what the acceptance module needs of npm, when it has changed.

@@ -1,6 +1,6 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
-import { isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
+import { isHeld, isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
 import type { MeetingPhase } from './state.ts';
 import { LONGEST_TEXT, REACTION_MILLIS, REACTIONS, type ChatLine, type ChatTo } from './talk.ts';
 import type { Turn } from './turn.ts';
@@ -11,13 +11,22 @@ export function writeChat(turn: Turn, typed: string): void {
   const meeting = turn.meeting;
   const text = typed.trim().slice(0, LONGEST_TEXT);
   if (!meeting?.keys.view || text === '') return;
+  if (isHeld(meeting.keys)) return sayHeld(turn);
   const to = recipientsOf(meeting.keys, meeting.chat.to);
   if (to) turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text } });
 }
 
 export function react(turn: Turn, sign: string): void {
-  if (!turn.meeting?.keys.view || !isReaction(sign)) return;
+  const meeting = turn.meeting;
+  if (!meeting?.keys.view || !isReaction(sign)) return;
+  if (isHeld(meeting.keys)) return sayHeld(turn);
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'reaction', to: { kind: 'all' }, text: sign } });
+}
+
+/** Nothing was sent, and why. */
+function sayHeld(turn: Turn): void {
+  turn.notice({ key: 'chat.held' }, 'danger');
+  turn.say('assertive', { key: 'chat.held' });
 }
 
 function isReaction(sign: string): boolean {
@@ -35,6 +44,8 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   const meeting = turn.meeting;
   if (ask.op !== 'seal' || !isKeyed(meeting)) return;
   const { channel, to, text } = ask;
+  // The alarm came while it was being sealed.
+  if (isHeld(meeting.keys)) return sayHeld(turn);
   const { leaves, view } = meeting.keys;
   const message = addressed(
     { type: 'seal', channel, payload },

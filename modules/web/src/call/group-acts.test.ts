@@ -61,7 +61,7 @@ describe('acts of a host', () => {
     expect(played.messages()).toEqual([{ ...message, statement: 's' }]);
   });
 
-  test('a lock that the server swallows is not shown for one: not locked, it says, until it is', () => {
+  test('a lock that the server swallows is not shown for one: not locked, it says, until it is [adversary]', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     const { lastAsk } = played;
     played.answers(lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
@@ -82,7 +82,7 @@ describe('acts of a host', () => {
     expect(played.state.announcements.polite?.message.key).toBe('meeting.locked');
   });
 
-  test('an unlocking that the server swallows is told of, and the lock is shown meanwhile', () => {
+  test('an unlocking that the server swallows is told of, and the lock is shown meanwhile [adversary]', () => {
     const played = new Keyed().inGroup([person('asha'), person(SELF, HOST)], view({ locked: true }));
     played.play({ type: 'act', message: { type: 'unlock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'unlock' });
@@ -92,7 +92,7 @@ describe('acts of a host', () => {
     expect(isLocked(played.keys)).toBe(true);
   });
 
-  test('a lock that was swallowed is told of through what the host sets next, and through the door', () => {
+  test('a lock that was swallowed is told of through what the host sets next, and through the door [adversary]', () => {
     const others = [person('asha'), person(SELF, HOST)];
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
@@ -121,7 +121,7 @@ describe('acts of a host', () => {
     expect(played.alarms).toEqual(alarms);
   });
 
-  test('a lock that the server swallowed with the group is not settled by the versions of the next', () => {
+  test('a lock that the server swallowed with the group is not settled by the versions of the next [adversary]', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });
     const next = { groupId: bytes('other') };
@@ -142,7 +142,7 @@ describe('acts of a host', () => {
     expect(played.asked).toContainEqual({ op: 'withdraw' });
   });
 
-  test('a new group that the server would have open is told of', () => {
+  test('a new group that the server would have open is told of [adversary]', () => {
     const played = host();
     const created = {
       kind: 'created',
@@ -188,17 +188,20 @@ describe('acts of a host', () => {
     expect(byHost.asked).toEqual([]);
   });
 
-  test.each([true, false])('a server that says another lock (%s) than the group holds to is told of', (locked) => {
-    const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
-    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
-    expect(isLocked(played.keys)).toBe(!locked);
-    played.after(4_999).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual([]);
-    played.after(1).play({ type: 'timer', timer: 'keys' });
-    expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
-    played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
-    expect(played.alarms).toEqual([]);
-  });
+  test.each([true, false])(
+    'a server that says another lock (%s) than the group holds to is told of [adversary]',
+    (locked) => {
+      const played = new Keyed().inGroup(PEOPLE, view({ locked: !locked }));
+      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked, title: 'as said' }) });
+      expect(isLocked(played.keys)).toBe(!locked);
+      played.after(4_999).play({ type: 'timer', timer: 'keys' });
+      expect(played.alarms).toEqual([]);
+      played.after(1).play({ type: 'timer', timer: 'keys' });
+      expect(played.alarms).toEqual([locked ? 'said-locked ' : 'said-unlocked ']);
+      played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: !locked }) });
+      expect(played.alarms).toEqual([]);
+    },
+  );
 
   test('a rule that the group does not know goes at once', () => {
     const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;

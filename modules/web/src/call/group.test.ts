@@ -113,7 +113,7 @@ describe('on the way into the group', () => {
   });
 });
 
-describe('after a commit against the rules', () => {
+describe('after a commit against the rules [adversary]', () => {
   const out = { kind: 'broken', reason: 'stays_out' } as const;
   const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
 
@@ -151,7 +151,7 @@ describe('after a commit against the rules', () => {
   });
 });
 
-test('another group that is more open than the one before is told of', () => {
+test('another group that is more open than the one before is told of [adversary]', () => {
   const played = new Keyed().inGroup(PEOPLE, view({ locked: true }));
   const next = { groupId: bytes('other') };
   played.receive(seated(PEOPLE, { group: entry(next) }));
@@ -160,7 +160,7 @@ test('another group that is more open than the one before is told of', () => {
   expect(played.state.notices).toMatchObject([{ message: { key: 'alarm.more-open' }, tone: 'danger' }]);
 });
 
-describe('a seat without a group [H17]', () => {
+describe('a seat without a group [H17] [adversary]', () => {
   const alone = seated(PEOPLE);
   if (alone.type !== 'seated') throw new Error('not a seat');
   const { group: _, ...keyless } = alone;
@@ -233,14 +233,14 @@ describe('in the group', () => {
     expect(played.lastAsk).toEqual({ op: 'handle', commit: 'commit', own: true });
   });
 
-  test('names come from certificates, whatever signalling says', () => {
+  test('names come from certificates, whatever signalling says [adversary]', () => {
     const played = new Keyed().inGroup([person('asha', { ...HOST, name: 'Minister' }), person(SELF)]);
     expect(played.meeting.participants.map(({ name }) => name)).toEqual(['Asha', 'Self']);
     played.receive({ type: 'participant-changed', participant: person('asha', { name: 'Somebody' }) });
     expect(played.meeting.participants[0]?.name).toBe('Asha');
   });
 
-  test('a member whom signalling does not show is shown, with an alarm', () => {
+  test('a member whom signalling does not show is shown, with an alarm [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive(commit({ added: [{ leaf: 2, participant: 'ghost' }] }));
     played.answers(played.lastAsk, {
@@ -253,6 +253,9 @@ describe('in the group', () => {
     played.after(5_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['ghost Ghost']);
     expect(ghostsOf(played.keys).map(({ name }) => name)).toEqual(['Ghost']);
+    expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
+    played.after(5_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
     expect(played.protection).toBe('alarm');
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'alarm.ghost', values: { name: 'Ghost' } });
     played.receive({ type: 'participant-joined', participant: person('ghost') });
@@ -328,7 +331,7 @@ describe('in the group', () => {
     },
   );
 
-  test('a broken rule stops sending until one is taken in anew', () => {
+  test('a broken rule stops sending until one is taken in anew [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
     expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
@@ -340,7 +343,31 @@ describe('in the group', () => {
     expect(played.protection).toBe('end-to-end');
   });
 
-  test('a removal that is not confirmed in two seconds stops sending until it is', () => {
+  test('nothing is written or shown while sending is stopped, and the person is told why [adversary]', () => {
+    const played = new Keyed().inGroup();
+    const seal = { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'under way' } as const;
+    played.play({ type: 'write-chat', text: 'under way' });
+    expect(played.lastAsk).toEqual(seal);
+    played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
+    played.forget();
+    played.answers(seal, { kind: 'sealed', payload: bytes('sealed') });
+    played.play({ type: 'write-chat', text: 'secret' }, { type: 'react', sign: '👍' });
+    expect(played.asked).toEqual([]);
+    expect(played.messages('seal')).toEqual([]);
+    expect(played.meeting.chat.lines).toEqual([]);
+    expect(played.meeting.reactions).toEqual([]);
+    expect(played.state.notices.at(-1)?.message.key).toBe('chat.held');
+  });
+
+  test('a seventeenth host is refused in words', () => {
+    const played = new Keyed().inGroup();
+    const act = { type: 'set-role', participant: SELF, role: 'host' } as const;
+    played.play({ type: 'act', message: act });
+    played.answers(played.lastAsk, { kind: 'refused', reason: 'too_many_hosts' }, act);
+    expect(played.state.notices.at(-1)?.message.key).toBe('denied.too-many-hosts');
+  });
+
+  test('a removal that is not confirmed in two seconds stops sending until it is [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
@@ -354,7 +381,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual([]);
   });
 
-  test('a removed device that comes back under another key is still to go; new hands do not hide it', () => {
+  test('a removed device that comes back under another key is still to go; new hands do not hide it [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     expect(played.lastAsk).toEqual({ op: 'bar', device: 'device Asha', barred: true });
@@ -377,7 +404,7 @@ describe('in the group', () => {
     expect(played.alarms).toContain('removal Asha');
   });
 
-  test('a removal is watched on through a lost step, and into another group', () => {
+  test('a removal is watched on through a lost step, and into another group [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.receive({ type: 'participant-left', participant: 'asha', cause: 'left' });
@@ -419,7 +446,7 @@ describe('in the group', () => {
     expect(played.alarms).toEqual(['removal Asha']);
   });
 
-  test('a removal that is never acknowledged is told of all the same', () => {
+  test('a removal that is never acknowledged is told of all the same [adversary]', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'act', message: { type: 'remove', participant: 'asha' } });
     played.after(1_999).play({ type: 'timer', timer: 'keys' });
@@ -521,7 +548,7 @@ describe('chat', () => {
     expect(played.meeting.chat.unread).toBe(0);
   });
 
-  test('what was written to hosts and handed to this device by mistake is told, not shown', () => {
+  test('what was written to hosts and handed to this device by mistake is told, not shown [adversary]', () => {
     const played = new Keyed().inGroup();
     played.receive({ type: 'sealed', from: 'asha', channel: 'chat', audience: 'hosts', payload: bytes('y') });
     played.answers(played.lastAsk, { kind: 'refused', reason: 'for_hosts' });

@@ -206,8 +206,9 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | un
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
   if (then === undefined && ask.op !== 'seal') return;
-  turn.notice({ key: 'denied.other' }, 'danger');
-  turn.say('polite', { key: 'denied.other' });
+  const key = reason === 'too_many_hosts' ? 'denied.too-many-hosts' : 'denied.other';
+  turn.notice({ key }, 'danger');
+  turn.say('polite', { key });
 }
 
 /** Seen once; nothing that lasts. */

@@ -147,6 +147,11 @@ export function isInGroup(keys: Keys): keys is KeyedKeys {
   return keys.view !== null;
 }
 
+/** Whether nothing may leave this device: an alarm is on that a message could be read by whom it is not for. */
+export function isHeld({ gated }: Keys): boolean {
+  return gated === false;
+}
+
 export type KeyedKeys = Keys & { readonly view: KeysView };
 
 /** Whether newcomers are refused: by the statement that the members' devices hold to, not by the server's word. */

@@ -71,6 +71,7 @@ export const MESSAGE_KEYS = [
   'alarm.said-unlocked',
   'safety.changed',
   'chat.said',
+  'chat.held',
   // The connection.
   'connection.lost',
   'connection.back',
@@ -114,6 +115,7 @@ export const MESSAGE_KEYS = [
   'denied.too-many-tracks',
   'denied.no-key-group',
   'denied.statement-not-next',
+  'denied.too-many-hosts',
   'denied.storage-unavailable',
   'denied.other',
 ] as const;

@@ -5,6 +5,8 @@ import type { Turn } from './turn.ts';
 
 /** Leaving takes so long: the server tells of it at once, the group when somebody has committed. */
 export const UNSHOWN_TOLERATED_MILLIS = 5_000;
+/** By then nothing is sent to them: a leaf of who left is removed long before, also where several members are asked in vain. */
+export const UNSHOWN_STOPS_MILLIS = 10_000;
 /** A removal by this person is in force by then, or something holds it back. */
 export const REMOVAL_WITHIN_MILLIS = 2_000;
 /** So long may what this person decided take to be in force, from when it was sent. */
@@ -217,13 +219,14 @@ function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
 }
 
 /**
- * Nothing is sent while the group is not what its rules say, or somebody removed may still read. The worker outlives
+ * Nothing is sent while the group is not what its rules say, or somebody removed or unshown may read. The worker outlives
  * stays, so that it is told in each group.
  */
 function gate(turn: Turn): void {
   const keys = turn.meeting?.keys;
   if (!keys) return;
-  const sending = !keys.alarms.some(({ kind }) => kind === 'broken' || kind === 'removal');
+  const isHaunted = Object.values(keys.unshown).some((since) => turn.now - since >= UNSHOWN_STOPS_MILLIS);
+  const sending = !isHaunted && !keys.alarms.some(({ kind }) => kind === 'broken' || kind === 'removal');
   if (sending === keys.gated || (sending && !keys.view)) return;
   turn.effect({ type: 'keys', ask: { op: 'gate', sending } });
   turn.patchMeeting({ keys: { ...keys, gated: sending } });
@@ -231,7 +234,7 @@ function gate(turn: Turn): void {
 
 function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince }: Keys): void {
   const due = [
-    ...Object.values(unshown).map((since) => since + UNSHOWN_TOLERATED_MILLIS),
+    ...Object.values(unshown).flatMap((since) => [since + UNSHOWN_TOLERATED_MILLIS, since + UNSHOWN_STOPS_MILLIS]),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
     ...stated.map(({ sinceMillis }) => sinceMillis + STATED_WITHIN_MILLIS),
     ...(lockDiffersSince === null ? [] : [lockDiffersSince + LOCK_MAY_DIFFER_MILLIS]),

@@ -116,6 +116,11 @@ export class FrameOpener<T> {
     return this.waiting[0]?.until ?? Infinity;
   }
 
+  /** When to call `forget` at the latest. */
+  nextEnd(): number {
+    return Math.min(...[...this.epochs.values()].map(({ endsAt }) => endsAt));
+  }
+
   /** Forgets the keys of epochs that are over. */
   forget(nowMs: number): void {
     for (const [bits, epoch] of this.epochs) if (nowMs >= epoch.endsAt) this.epochs.delete(bits);

@@ -39,6 +39,13 @@ class Side {
     },
   };
 
+  /** Time goes on, and what is due is done. */
+  async passes(untilMillis: number): Promise<void> {
+    this.now = untilMillis;
+    for (const { task } of this.later.filter(({ at }) => at <= untilMillis)) task();
+    for (let i = 0; i < 4; i++) await Promise.resolve();
+  }
+
   async sends(text: string): Promise<EncodedFrame | undefined> {
     const out = frame(text);
     return (await this.gate.seal('VP9', CAMERA, out, this.wake)) ? out : undefined;
@@ -71,7 +78,7 @@ describe('the gate for frames', () => {
     expect(sealed && textOf(sealed)).not.toContain('picture');
   });
 
-  it('opens for members, and seals the same frame twice differently', async () => {
+  it('opens for members, and seals the same frame twice differently [adversary]', async () => {
     const { asha, bala } = await pair();
     const [first, second] = [await asha.sends('same'), await asha.sends('same')];
     expect(first && second && toHex(bytes(first)) === toHex(bytes(second))).toBe(false);
@@ -83,7 +90,7 @@ describe('the gate for frames', () => {
     expect([...bala.gate.drops()]).toEqual([['replayed', 1]]);
   });
 
-  it('gives nothing to whom a removal left behind, whatever they are sent later', async () => {
+  it('gives nothing to whom a removal left behind, whatever they are sent later [adversary]', async () => {
     const { asha, bala } = await pair();
     await asha.gate.install(group(2, [0]), 'removed');
     for (let i = 0; i < 20; i++) await bala.gets(await asha.sends(`later ${i}`));
@@ -102,7 +109,7 @@ describe('the gate for frames', () => {
     expect(await bala.sends('y')).toBeUndefined();
   });
 
-  it('takes no frame in the clear, and says whose slot cannot be read for over a second', async () => {
+  it('takes no frame in the clear, and says whose slot cannot be read for over a second [adversary]', async () => {
     const { bala } = await pair();
     for (bala.now = 0; bala.now <= 1_000; bala.now += 500) await bala.gets(frame(CLEAR));
     expect(bala.passed).toEqual([]);
@@ -127,7 +134,33 @@ describe('the gate for frames', () => {
     expect(bala.passed).toEqual(['early']);
   });
 
-  it('tells when a slot holds somebody else’s frames for over a second', async () => {
+  it.each([
+    ['added', 5_000],
+    ['removed', 2_000],
+  ] as const)(
+    'gives up the keys of before (%s) by the clock, so that their number is free',
+    async (cause, keptMillis) => {
+      const { asha, bala } = await pair();
+      const [last, late] = [await asha.sends('last'), await asha.sends('late')];
+      await asha.gate.install(group(2, [0, 1]), cause);
+      await bala.gate.install(group(2, [0, 1]), cause);
+      await bala.passes(keptMillis - 1);
+      await bala.gets(last);
+      expect(bala.passed).toEqual(['last']);
+      await bala.passes(keptMillis);
+      // A key id has four bits of the epoch: the seventeenth has those of the first.
+      await asha.gate.install(group(17, [0, 1]), 'removed');
+      const early = await asha.sends('early');
+      await bala.gets(early);
+      await bala.gets(late);
+      expect(bala.passed).toEqual(['last']);
+      await bala.gate.install(group(17, [0, 1]), 'removed');
+      expect(bala.passed).toEqual(['last', 'early']);
+      expect([...bala.gate.drops()]).toEqual([['not_authentic', 1]]);
+    },
+  );
+
+  it('tells when a slot holds somebody else’s frames for over a second [adversary]', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: 5 });
     for (bala.now = 0; bala.now <= 900; bala.now += 300) await bala.gets(await asha.sends('x'));
@@ -140,7 +173,7 @@ describe('the gate for frames', () => {
     expect(bala.reports.at(-1)).toEqual({ kind: 'heard', mid: 'v0', leaf: 0 });
   });
 
-  it('is not kept quiet by a right frame now and then, nor alarmed by a wrong one', async () => {
+  it('is not kept quiet by a right frame now and then, nor alarmed by a wrong one [adversary]', async () => {
     const { asha, bala } = await pair();
     const [often, seldom] = [() => asha.sends('often'), () => bala.sends('seldom')];
     const listen = async (untilMillis: number) => {
@@ -156,11 +189,20 @@ describe('the gate for frames', () => {
     expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', leaf: 0 }]);
   });
 
-  it('tells when a slot that is said to be empty plays somebody', async () => {
+  it('tells when a slot that is said to be empty plays somebody [adversary]', async () => {
     const { asha, bala } = await pair();
     bala.gate.expect({ v0: null });
     for (; bala.now <= 1_000; bala.now += 250) await bala.gets(await asha.sends('x'));
     expect(bala.reports).toEqual([{ kind: 'mislabelled', mid: 'v0', leaf: 0 }]);
+  });
+
+  it('says in two seconds who is in the other half of a group that was split [adversary]', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1], 7), 'removed');
+    await bala.gate.install(group(2, [0, 1], 8), 'removed');
+    for (; bala.now <= 2_000; bala.now += 100) await bala.gets(await asha.sends('can you hear me'));
+    expect(bala.passed).toEqual([]);
+    expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable']);
   });
 
   it('takes two lost frames a minute apart for what they are', async () => {

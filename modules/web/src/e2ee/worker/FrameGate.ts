@@ -167,7 +167,7 @@ export class FrameGate implements FrameKeys {
   }
 
   private scheduleDue(): void {
-    const at = this.opener.nextTimeout();
+    const at = Math.min(this.opener.nextTimeout(), this.opener.nextEnd());
     if (at >= this.dueAt) return;
     this.dueAt = at;
     this.later(Math.max(0, at - this.nowMillis()), () => {
@@ -176,9 +176,11 @@ export class FrameGate implements FrameKeys {
     });
   }
 
+  /** Frames that waited go on, and keys that are over go: a later epoch may have the same number in a key id. */
   private async releaseDue(): Promise<void> {
+    this.opener.forget(this.nowMillis());
     for (const { tag, opening } of await dueFrames(this.opener, this.nowMillis())) this.settle(tag, opening);
-    if (this.opener.nextTimeout() < Infinity) this.scheduleDue();
+    this.scheduleDue();
   }
 }
 

@@ -132,13 +132,16 @@ export class GroupRules {
   }
 
   /**
-   * Signs what this host decided; it comes into force when the server has said so to all.
+   * Signs what this host decided; it comes into force when the server has said so to all. Undefined: it would be one host
+   * too many.
    *
    * @param before what it is a change of
    */
-  state(change: TermsChange, before: MeetingTerms): Promise<Bytes> {
+  async state(change: TermsChange, before: MeetingTerms): Promise<Bytes | undefined> {
     const { groupId, device } = this.around;
-    return signStatement(groupId, this.statement.version + 1, this.changed(change, before), device);
+    const terms = this.changed(change, before);
+    if (terms.hosts.length > MAX_HOSTS) return undefined;
+    return signStatement(groupId, this.statement.version + 1, terms, device);
   }
 
   /** What another member's commit must hold to, besides what the guard asks of every commit. */
@@ -270,10 +273,11 @@ export class GroupRules {
 
   private changed({ locked, lobby, addHost, dropHost }: TermsChange, before: MeetingTerms): MeetingTerms {
     const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
-    const kept = before.hosts.filter((key) => !dropped || toHex(key) !== toHex(dropped));
+    // Whoever has left is host no more, and takes no place.
+    const kept = before.hosts.filter((key) => this.personOf(key) && (!dropped || toHex(key) !== toHex(dropped)));
     const added = addHost === undefined ? undefined : this.known.get(addHost)?.key;
     const isNew = added && !kept.some((key) => toHex(key) === toHex(added));
-    const hosts = (isNew ? [...kept, added] : kept).slice(-MAX_HOSTS);
+    const hosts = isNew ? [...kept, added] : kept;
     return { locked: locked ?? before.locked, lobby: lobby ?? before.lobby, hosts };
   }
 }

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import type { EpochCause } from '../sframe/epochs.ts';
-import { keyPackageRefOf, newDeviceKeys } from '../mls/MlsGroup.ts';
+import { keyPackageRefOf, MlsGroup, newDeviceKeys, newKeyPackage } from '../mls/MlsGroup.ts';
 import { readStatement, signStatement } from '../rules/statement.ts';
-import { proofOf } from '../rules/knock.ts';
+import { linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { toHex } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority, type Wanted } from '../testing/authority.ts';
 import { MemoryShelf, NO_SHELF } from '../testing/shelf.ts';
@@ -30,12 +30,14 @@ class Device {
   now = 0;
   wall = NOW;
   statement = NONE;
+  fails = false;
 
   /** @param shelf what the browser keeps while a page is loaded anew */
   constructor(readonly shelf: KeyShelf = new MemoryShelf()) {
     const frames: FrameKeys = {
       begin: () => undefined,
       install: async (group, cause: EpochCause) => {
+        if (this.fails) throw new Error('no keys came of it');
         this.epochs.push(
           `${group.epoch} ${cause} ${toHex(await group.export('SFrame 1.0 Base Key', new Uint8Array(0), 16))}`,
         );
@@ -155,7 +157,7 @@ describe('the keys of a stay', () => {
     expect(bala.epoch).toBe(1);
   });
 
-  it('adds nobody whom no host let in, nobody without the link, nobody twice', async () => {
+  it('adds nobody whom no host let in, nobody without the link, nobody twice [adversary]', async () => {
     const { asha } = await meeting();
     const carol = await new Device().arrives(guest('C'));
     const refusal = { kind: 'refused', reason: 'nothing_admissible' };
@@ -174,7 +176,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('lets a member commit for a host only by the host’s endorsement', async () => {
+  it('lets a member commit for a host only by the host’s endorsement [adversary]', async () => {
     const { asha, bala } = await meeting();
     const offer = await new Device().arrives(guest('C'));
     const { endorsements } = await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
@@ -242,7 +244,7 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer(draft), 'whom this person removed').toMatchObject({ kind: 'draft' });
   });
 
-  it('takes no device back by its name alone', async () => {
+  it('takes no device back by its name alone [adversary]', async () => {
     const { asha, bala } = await meeting();
     expect(await welcomeFor(asha, await new Device().arrives(guest('B')))).toBeUndefined();
     const forged = await new Device(asha.shelf).arrives(guest('B'));
@@ -250,7 +252,7 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
-  it('takes nobody back as a host who was none, while the meeting is locked', async () => {
+  it('takes nobody back as a host who was none, while the meeting is locked [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
@@ -322,7 +324,7 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer({ op: 'handle', commit: back.commit, own: false })).toMatchObject(outcome);
   });
 
-  it('takes statements of hosts only, and none that is old or changed', async () => {
+  it('takes statements of hosts only, and none that is old or changed [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement: forged } = await bala.ask('statement', { op: 'state', change: { lobby: false } });
     const heard = (statement: Encoded) => asha.keys.answer({ op: 'hear-statement', statement });
@@ -356,7 +358,7 @@ describe('the keys of a stay', () => {
     expect(await open('chat', toBase64Url(bytes))).toMatchObject({ kind: 'refused' });
   });
 
-  it('does not show what was sealed for somebody else, or for fewer than the server says', async () => {
+  it('does not show what was sealed for somebody else, or for fewer than the server says [adversary]', async () => {
     const { asha, bala } = await meeting();
     const seal = async (leaf: number) =>
       (await bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'one', leaf }, text: 'secret' })).payload;
@@ -367,7 +369,7 @@ describe('the keys of a stay', () => {
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
   });
 
-  it('states a new group as hosts had the one before, whatever the server says', async () => {
+  it('states a new group as hosts had the one before, whatever the server says [adversary]', async () => {
     const { asha } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement });
@@ -398,7 +400,7 @@ describe('the keys of a stay', () => {
     expect(await stated(asha)).toEqual({ lifted: true, locked: true, lobby: true });
   });
 
-  it('keeps a lock that the server swallowed, until it is taken back or outdone', async () => {
+  it('keeps a lock that the server swallowed, until it is taken back or outdone [adversary]', async () => {
     const { asha } = await meeting();
     await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement: asha.statement });
@@ -422,7 +424,7 @@ describe('the keys of a stay', () => {
     expect(readStatement(fromBase64Url(statement) ?? new Uint8Array(0))).toMatchObject({ locked: true, lobby: false });
   });
 
-  it('is not put back to before a lock that it held to', async () => {
+  it('is not put back to before a lock that it held to [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const before = asha.statement;
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
@@ -456,7 +458,7 @@ describe('the keys of a stay', () => {
     expect((await bala.ask('entered', entry)).lifted).toBe(lockedBefore);
   });
 
-  it('follows nobody whom a commit let in against the rules, until the person leaves', async () => {
+  it('follows nobody whom a commit let in against the rules, until the person leaves [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const intruder = await new Device().arrives(guest('C'));
     await bala.ask('endorsed', { op: 'admit', keyPackages: [intruder.keyPackage] });
@@ -484,7 +486,7 @@ describe('the keys of a stay', () => {
     expect(await stated(asha)).toEqual({ lifted: false, locked: false, lobby: false });
   });
 
-  it('adds no device that this person removed, by whatever key it comes, but at their own yes', async () => {
+  it('adds no device that this person removed, by whatever key it comes, but at their own yes [adversary]', async () => {
     const { asha, bala, view } = await meeting();
     const device = view.members[1]?.device ?? '';
     await asha.ask('done', { op: 'bar', device, barred: true });
@@ -503,7 +505,7 @@ describe('the keys of a stay', () => {
     expect((await asha.adds(anew, [1])).welcome).toBeDefined();
   });
 
-  it('shows a message to hosts to nobody whom the group does not know as one', async () => {
+  it('shows a message to hosts to nobody whom the group does not know as one [adversary]', async () => {
     const { asha, bala } = await meeting();
     const seal = async (device: Device) =>
       (await device.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'hosts' }, text: 'quietly' })).payload;
@@ -529,7 +531,7 @@ describe('the keys of a stay', () => {
     else await expect(arrived).rejects.toThrow('"reason":"clock"');
   });
 
-  it('believes no statement of a signer who is not in the group', async () => {
+  it('believes no statement of a signer who is not in the group [adversary]', async () => {
     const { asha, groupId } = await meeting();
     const cato = new Device();
     const offer = await cato.arrives(guest('C'));
@@ -545,7 +547,7 @@ describe('the keys of a stay', () => {
     expect(cato.epochs).toEqual([]);
   });
 
-  it('is not held up by keys that nobody signed', async () => {
+  it('is not held up by keys that nobody signed [adversary]', async () => {
     const { asha, bala } = await meeting();
     const offer = await new Device().arrives(guest('C'));
     const keyPackage = fromBase64Url(offer.keyPackage) ?? new Uint8Array(0);
@@ -559,7 +561,7 @@ describe('the keys of a stay', () => {
     expect(await bala.keys.answer({ op: 'handle', commit: draft.commit, own: false })).toEqual({ kind: 'out' });
   });
 
-  it('judges who is in a new epoch before it takes its keys', async () => {
+  it('judges who is in a new epoch before it takes its keys [adversary]', async () => {
     const { asha, bala } = await meeting();
     const late = await new Device().arrives(guest('C'));
     await asha.ask('endorsed', { op: 'admit', keyPackages: [late.keyPackage] });
@@ -593,7 +595,7 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('asks before another root is trusted', async () => {
+  it('asks before another root is trusted [adversary]', async () => {
     const device = new Device();
     const { signatureKey } = await device.ask('device-key', { op: 'begin' });
     const chain = await authority.chain(fromBase64Url(signatureKey) ?? new Uint8Array(0));
@@ -613,7 +615,89 @@ describe('the keys of a stay', () => {
     });
   });
 
-  it('is out of step where it missed a commit, and says so', async () => {
+  it('takes a step that failed for a lie, and one that came on the way back for nothing', async () => {
+    const { asha, bala, groupId } = await meeting();
+    const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    bala.fails = true;
+    expect(await bala.keys.answer({ op: 'handle', commit, own: false })).toEqual({ kind: 'broken', reason: 'failed' });
+    await bala.ask('device-key', { op: 'begin' });
+    expect(await bala.keys.answer({ op: 'handle', commit, own: false })).toEqual({
+      kind: 'refused',
+      reason: 'no_group',
+    });
+    const entry = { op: 'enter', groupId, epoch: 2, welcome: NONE, statement: asha.statement } as const;
+    expect(await bala.keys.answer(entry)).toEqual({ kind: 'out-of-step', reason: 'no_keys' });
+  });
+
+  /** Into a group of the link, by somebody who keeps to no rules. */
+  const trap = async (bala: Offer, by = authority) => {
+    const keys = await newDeviceKeys();
+    const certificates = await by.chain(keys.publicKey, host());
+    const own = await newKeyPackage(keys, { credentialType: 'x509', certificates });
+    const groupId = new Uint8Array(16);
+    const psk = await linkPsk(fromBase64Url(LINK_SECRET) ?? groupId, groupId);
+    const group = await MlsGroup.create({ groupId, pskId: PSK_ID, psk, trust: () => true }, own);
+    const statement = await signStatement(groupId, 1, { locked: false, lobby: false, hosts: [] }, keys);
+    const draft = await group.commit([fromBase64Url(bala.keyPackage) ?? groupId], [], statement);
+    if (draft.kind !== 'drafted') throw new Error(draft.reason);
+    return {
+      op: 'enter',
+      groupId: toBase64Url(groupId),
+      epoch: 1,
+      welcome: toBase64Url(draft.welcome ?? groupId),
+      statement: toBase64Url(statement),
+    } as const;
+  };
+
+  it('follows no Welcome into a group with somebody of another root, and says so [adversary]', async () => {
+    const bala = new Device();
+    const offer = await bala.arrives(guest('B'));
+    expect((await bala.keys.answer(await trap(offer))).kind, 'what the trap is made of works').toBe('entered');
+    const carol = new Device();
+    const other = await trap(await carol.arrives(guest('C')), await TestAuthority.make('elsewhere'));
+    expect(await carol.keys.answer(other)).toEqual({ kind: 'broken', reason: 'credential' });
+    expect(carol.epochs).toEqual([]);
+  });
+
+  it('takes a Welcome that is for other keys than its own for a lost step', async () => {
+    const { asha, groupId } = await meeting();
+    const [carol, devi] = [new Device(), new Device()];
+    const offer = await carol.arrives(guest('C'));
+    await devi.arrives(guest('D'));
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { welcome = NONE } = await asha.adds(offer);
+    const entry = { op: 'enter', groupId, epoch: 2, welcome, statement: asha.statement } as const;
+    expect(await devi.keys.answer(entry)).toEqual({ kind: 'out-of-step', reason: 'not_processed' });
+  });
+
+  it('takes a commit that is handed on twice for nothing [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    const { commit } = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+    await asha.ask('advanced', { op: 'handle', commit, own: true });
+    await bala.ask('advanced', { op: 'handle', commit, own: false });
+    for (const device of [asha, bala]) {
+      const again = await device.keys.answer({ op: 'handle', commit, own: device === asha });
+      expect(again).toEqual({ kind: 'refused', reason: 'epoch_passed' });
+    }
+    expect([bala.epoch, bala.baseKey]).toEqual([2, asha.baseKey]);
+  });
+
+  it('shows another code in each half of a group that was split [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    const advances = async (device: Device) => {
+      const { commit } = await device.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
+      return (await device.ask('advanced', { op: 'handle', commit, own: true })).view;
+    };
+    const [one, other] = [await advances(asha), await advances(bala)];
+    expect(one.epoch).toBe(other.epoch);
+    expect(one.safetyCode.digits).not.toBe(other.safetyCode.digits);
+    expect(bala.baseKey).not.toBe(asha.baseKey);
+    const { payload } = await asha.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'hello' });
+    const read = await bala.keys.answer({ op: 'open', channel: 'chat', audience: 'everybody', payload });
+    expect(read).toEqual({ kind: 'refused', reason: 'not_authentic' });
+  });
+
+  it('is out of step where it missed a commit, and says so [adversary]', async () => {
     const { asha, bala, groupId } = await meeting();
     const first = await asha.ask('draft', { op: 'draft', epoch: 1, adds: [], removals: [] });
     await asha.ask('advanced', { op: 'handle', commit: first.commit, own: true });

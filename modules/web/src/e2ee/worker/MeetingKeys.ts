@@ -79,7 +79,7 @@ export class MeetingKeys {
 
   /** Never rejects: what fails is answered. */
   answer(ask: KeysAsk): Promise<KeysReply> {
-    const turn = this.last.then(() => this.perform(ask)).catch(failed);
+    const turn = this.last.then(() => this.perform(ask)).catch((error: unknown) => failed(ask, error));
     this.last = turn;
     return turn;
   }
@@ -240,6 +240,8 @@ export class MeetingKeys {
 
   private async enter(ask: Of<'enter'>): Promise<KeysReply> {
     if (this.decisions.staysOut) return STAYS_OUT;
+    // Other keys are on their way: what this leads into could not be opened by them.
+    if (!this.stay) return { kind: 'out-of-step', reason: 'no_keys' };
     const groupId = bytesOf(ask.groupId);
     const isOf = (membership: Membership | undefined): membership is Membership =>
       membership !== undefined && toHex(membership.groupId) === toHex(groupId);
@@ -270,8 +272,7 @@ export class MeetingKeys {
     for (const own of [...this.offered].reverse()) {
       const joined = await MlsGroup.join(terms, own, welcome, statement);
       if (!(joined instanceof MlsGroup)) {
-        // The Welcome opened, and was made for another statement than the server hands on.
-        if (joined.reason === 'psk_nonce') return { kind: 'broken', reason: 'statement' };
+        if (!STEPS_LOST.has(joined.reason)) return againstTheRules(joined.reason);
         reason = joined.reason;
         continue;
       }
@@ -329,6 +330,8 @@ export class MeetingKeys {
 
   private async handle(ask: Of<'handle'>): Promise<KeysReply> {
     if (this.decisions.staysOut) return STAYS_OUT;
+    // This device lost step, and is on its way back.
+    if (!this.membership) return { kind: 'refused', reason: 'no_group' };
     const reply = await this.follow(ask);
     if (reply.kind === 'broken' && LEADS_ASTRAY.has(reply.reason)) this.decisions.stayOut();
     return reply;
@@ -368,6 +371,7 @@ export class MeetingKeys {
   private async state(change: TermsChange): Promise<KeysReply> {
     const { rules } = this.member;
     const wire = await rules.state(change, this.decisions.wanted(rules.statement));
+    if (!wire) return { kind: 'refused', reason: 'too_many_hosts' };
     const statement = present(readStatement(wire));
     this.decisions.states(statement);
     return { kind: 'statement', statement: toBase64Url(wire), version: statement.version };
@@ -441,7 +445,17 @@ const LEADS_ASTRAY: ReadonlySet<string> = new Set(['not_allowed', 'credential', 
 const STAYS_OUT: KeysReply = { kind: 'broken', reason: 'stays_out' };
 
 /** What comes of lost messages; whatever else is refused only a bug or a lie brings. */
-const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set(['epoch_ahead', 'not_processed', 'other_leaf']);
+const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set([
+  'epoch_ahead',
+  'not_processed',
+  'other_leaf',
+  'welcome_mismatch',
+]);
+
+/** A Welcome that opened, and must not be followed: made for another statement than the server hands on, or by no rules. */
+function againstTheRules(reason: GroupRefusal): KeysReply {
+  return { kind: 'broken', reason: reason === 'psk_nonce' ? 'statement' : reason };
+}
 
 function outcomeOf(reason: GroupRefusal): KeysReply {
   if (reason === 'epoch_passed') return { kind: 'refused', reason };
@@ -457,6 +471,8 @@ function present<T>(value: T | undefined): T {
   return value;
 }
 
-function failed(error: unknown): KeysReply {
+/** After a step that failed the group may not be what its keys are used for: nothing is sent. */
+function failed({ op }: KeysAsk, error: unknown): KeysReply {
+  if (op === 'enter' || op === 'handle') return { kind: 'broken', reason: 'failed' };
   return { kind: 'refused', reason: error instanceof Error ? error.message : 'unknown' };
 }

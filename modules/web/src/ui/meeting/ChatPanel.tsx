@@ -1,7 +1,7 @@
 import { Copy, SendHorizontal } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { LONGEST_TEXT, type ChatLine, type ChatTo } from '../../call/talk.ts';
-import { isInGroup } from '../../call/keys.ts';
+import { isHeld, isInGroup } from '../../call/keys.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -146,12 +146,14 @@ function isOfOneScript(label: string): boolean {
 function Composer() {
   const t = useText();
   const dispatch = useDispatch();
+  const held = useMeeting((phase) => isHeld(phase.keys));
   const [text, setText] = useState('');
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     if (text.trim() === '') return;
     dispatch({ type: 'write-chat', text });
-    setText('');
+    // What was not sent stays, to be sent when the alarm is over.
+    if (!held) setText('');
   };
   return (
     <form className={css('composer')} onSubmit={send}>

@@ -1,0 +1,54 @@
+import type { LeafNode } from 'ts-mls';
+import { describe, expect, it } from 'vitest';
+import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
+import { newDeviceKeys } from '../mls/MlsGroup.ts';
+import { MAX_HOSTS, readStatement } from '../rules/statement.ts';
+import { GroupRules } from './GroupRules.ts';
+
+/** Leaf 0 is this device, a host by certificate. */
+async function group(size: number) {
+  const device = await newDeviceKeys();
+  const keyOf = (leaf: number) => (leaf === 0 ? device.publicKey : new Uint8Array(32).fill(leaf));
+  const members = new Map(
+    Array.from({ length: size }, (_, leaf) => [leaf, { signaturePublicKey: keyOf(leaf) } as unknown as LeafNode]),
+  );
+  const identityOf = (leaf: number): LeafIdentity => ({
+    name: `Person ${leaf}`,
+    device: `device ${leaf}`,
+    role: leaf === 0 ? 'host' : 'participant',
+    guest: true,
+  });
+  const leaves = {
+    identifyAll: (all: ReadonlyMap<number, LeafNode>) =>
+      Promise.resolve(new Map([...all.keys()].map((leaf) => [leaf, identityOf(leaf)]))),
+  } as unknown as CertifiedLeaves;
+  const rules = new GroupRules({
+    groupId: new Uint8Array(16),
+    room: 'room',
+    linkSecret: new Uint8Array(16),
+    leaves,
+    device,
+    isRemoved: () => false,
+  });
+  await rules.found(members, { locked: false, lobby: true, hosts: [] });
+  return { rules, members };
+}
+
+describe('the rules of one group', () => {
+  it('name sixteen hosts and refuse the next, until one of them has left', async () => {
+    const { rules, members } = await group(MAX_HOSTS + 2);
+    const name = async (leaf: number) => {
+      const wire = await rules.state({ addHost: leaf }, rules.statement);
+      if (wire) expect(await rules.hear(wire)).toBeUndefined();
+      return wire && readStatement(wire);
+    };
+    for (let leaf = 1; leaf <= MAX_HOSTS; leaf++) expect((await name(leaf))?.hosts).toHaveLength(leaf);
+    expect(await name(MAX_HOSTS + 1)).toBeUndefined();
+    expect((await name(1))?.hosts, 'who is host already').toHaveLength(MAX_HOSTS);
+    members.delete(1);
+    await rules.advanced(members);
+    const hosts = (await name(MAX_HOSTS + 1))?.hosts ?? [];
+    expect(hosts).toHaveLength(MAX_HOSTS);
+    expect(hosts.map(([first]) => first)).toEqual([...Array.from({ length: 15 }, (_, i) => i + 2), MAX_HOSTS + 1]);
+  });
+});
