@@ -129,6 +129,8 @@ class DownlinkTest {
         print("second of two", other);
         assertEquals(1, one.picture.spatialLimit());
         assertEquals(1, other.picture.spatialLimit());
+        assertEquals(1, one.changes.size(), one.changes.toString());
+        assertEquals(1, other.changes.size(), other.changes.toString());
         assertTrue(one.audioShare() > 0.99 && other.audioShare() > 0.99);
     }
 
@@ -150,6 +152,7 @@ class DownlinkTest {
             time.pass(Duration.ofSeconds(60));
             print("drift " + drift + " ppm", flow);
             assertEquals(2, flow.picture.spatialLimit());
+            assertEquals(2, flow.changes.size(), flow.changes.toString());
         }
     }
 
@@ -182,6 +185,7 @@ class DownlinkTest {
         time.pass(Duration.ofSeconds(15));
         print("15 s after the outage", flow);
         assertEquals(2, flow.picture.spatialLimit());
+        assertEquals(2, flow.changes.size(), flow.changes.toString());
     }
 
     /** A machine with more to do than it can: nothing is read for 0.1 to 0.6 s, again and again. */
@@ -198,6 +202,7 @@ class DownlinkTest {
         }
         print("receiver stands still", flow);
         assertEquals(2, flow.picture.spatialLimit());
+        assertEquals(2, flow.changes.size(), flow.changes.toString());
         assertTrue(
                 flow.changes.stream().noneMatch(moment -> moment.step() == PictureShare.PAUSED),
                 flow.changes.toString());
