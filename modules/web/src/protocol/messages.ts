@@ -128,6 +128,7 @@ export interface MeetingView {
   readonly startedAt: Instant;
   readonly locked: boolean;
   readonly rules: readonly RuleView[];
+  readonly spotlight?: ParticipantId;
 }
 export interface TrackView {
   readonly id: TrackId;
@@ -344,6 +345,7 @@ export type ClientMessage =
       readonly statement?: Base64Url;
     }
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
+  | { readonly type: 'spotlight'; readonly participant?: ParticipantId }
   | {
       readonly type: 'set-rule';
       readonly clause: AdvisoryClause;

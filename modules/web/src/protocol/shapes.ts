@@ -189,6 +189,7 @@ const meetingView: Composite = {
     { name: 'startedAt', shape: { kind: 'time' } },
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
+    { name: 'spotlight', shape: { kind: 'id', length: 16 }, optional: true },
   ],
 };
 const trackView: Composite = {
@@ -574,6 +575,10 @@ const clientSetShareRight: Composite = {
     { name: 'allowed', shape: { kind: 'flag' } },
   ],
 };
+const clientSpotlight: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
+};
 const clientSetRule: Composite = {
   kind: 'composite',
   fields: [
@@ -621,6 +626,7 @@ const clientMessage: Family = {
     ['unlock', clientUnlock],
     ['set-role', clientSetRole],
     ['set-share-right', clientSetShareRight],
+    ['spotlight', clientSpotlight],
     ['set-rule', clientSetRule],
     ['hand-over-and-leave', clientHandOverAndLeave],
     ['end-for-all', clientEndForAll],

@@ -27,7 +27,8 @@ final class Views {
         RoomId room = new RoomId("a".repeat(24));
         var automatic = new MeetingView.RuleView(
                 AdvisoryClause.A7, "automatic", List.of("automatic"), false, false, Optional.empty(), Optional.empty());
-        return new MeetingView(room, "Review", "https://meet.example", Stage.TODAY, locked, List.of(automatic));
+        return new MeetingView(
+                room, "Review", "https://meet.example", Stage.TODAY, locked, List.of(automatic), Optional.empty());
     }
 
     static Optional<Octets> statementOf(ClientMessage act) {

@@ -60,6 +60,8 @@ public sealed interface Action {
         LOCK,
         UNLOCK,
         END_FOR_ALL,
+        /** To have whoever speaks on everybody's stage again. */
+        END_SPOTLIGHT,
         /** To be one whose presence keeps the meeting awake. */
         PRESIDE,
         /** To see who waits. */
@@ -81,6 +83,7 @@ public sealed interface Action {
         UNMUTE,
         ASK_TO_UNMUTE,
         GRANT_SHARE,
+        SPOTLIGHT,
         HAND_OVER
     }
 

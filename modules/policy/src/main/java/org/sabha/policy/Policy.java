@@ -96,6 +96,7 @@ public final class Policy {
             case ADMIT_ALL, WATCH_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
             case LOCK, UNLOCK -> hostsOnly(role, AdvisoryClause.A7);
             case END_FOR_ALL -> hostsOnly(role, AdvisoryClause.A9);
+            case END_SPOTLIGHT -> presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
             case PRESIDE -> hostsOnly(role, AdvisoryClause.A3);
             case RECORD ->
                 rules.is(RuleValue.A8_OFF)
@@ -151,6 +152,7 @@ public final class Policy {
             case MUTE, ASK_TO_UNMUTE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.C3);
             case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
             case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
+            case SPOTLIGHT -> presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
         };
     }
@@ -169,6 +171,10 @@ public final class Policy {
             case SELF -> deny(ReasonCode.NOT_ON_ONESELF);
             case MISSING, WAITING -> deny(ReasonCode.NO_SUCH_PARTICIPANT);
         };
+    }
+
+    private static PolicyDecision seatedOrSelf(Action.Target target) {
+        return target == Action.Target.SELF ? permit() : seated(target);
     }
 
     private static PolicyDecision remove(Role role, Action.Target target) {

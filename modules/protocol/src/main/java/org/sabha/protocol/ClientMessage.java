@@ -227,6 +227,16 @@ public sealed interface ClientMessage {
     record SetShareRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
 
     /**
+     * Puts a seated person, oneself too, on everybody's stage; without one, whoever speaks is there again. It takes nothing
+     * from anybody: who pinned another person goes on seeing that one.
+     */
+    record Spotlight(Optional<ParticipantId> participant) implements ClientMessage {
+        public Spotlight(ParticipantId participant) {
+            this(Optional.of(participant));
+        }
+    }
+
+    /**
      * Changes a rule for this meeting where the organisation has not locked it.
      *
      * @param clause the advisory clause

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 
 /**
@@ -15,6 +16,7 @@ import org.sabha.model.RoomId;
  * @param startedAt when the first host came
  * @param locked whether newcomers are refused (A7)
  * @param rules every clause, in order; at most 32
+ * @param spotlight the seated person whom a host put on everybody's stage
  */
 public record MeetingView(
         RoomId room,
@@ -22,7 +24,8 @@ public record MeetingView(
         @Chars(max = 300) String origin,
         Instant startedAt,
         boolean locked,
-        @Items(max = 32) List<RuleView> rules) {
+        @Items(max = 32) List<RuleView> rules,
+        Optional<ParticipantId> spotlight) {
     public MeetingView {
         rules = List.copyOf(rules);
     }

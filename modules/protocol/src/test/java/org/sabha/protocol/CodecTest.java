@@ -98,8 +98,8 @@ class CodecTest {
     void doesNotWriteAMessageThatIsTooLarge() {
         ParticipantView person = new ParticipantView(
                 BOB, "\ud83d\ude00".repeat(64), Role.PARTICIPANT, List.of(), false, Optional.empty(), true);
-        MeetingView meeting =
-                new MeetingView(new RoomId("r".repeat(24)), "t", "https://t", Instant.EPOCH, false, List.of());
+        MeetingView meeting = new MeetingView(
+                new RoomId("r".repeat(24)), "t", "https://t", Instant.EPOCH, false, List.of(), Optional.empty());
         List<ParticipantView> full = Collections.nCopies(4096, person);
         Octets bytes = Octets.of(new byte[4096]);
         KeyOffer keys = new KeyOffer(bytes, Octets.copyOf(bytes.toArray(), 0, 32));

@@ -45,6 +45,7 @@ final class MessagesPage {
             Map.entry("unlock", HOSTS),
             Map.entry("set-role", HOSTS),
             Map.entry("set-share-right", HOSTS),
+            Map.entry("spotlight", HOSTS),
             Map.entry("set-rule", HOSTS),
             Map.entry("hand-over-and-leave", HOSTS),
             Map.entry("end-for-all", HOSTS));

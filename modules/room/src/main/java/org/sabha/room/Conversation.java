@@ -96,6 +96,7 @@ final class Conversation {
             case ClientMessage.Unlock act -> host.setLocked(said, Action.Verb.UNLOCK, act.statement());
             case ClientMessage.SetRole act -> host.setRole(said, act);
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
+            case ClientMessage.Spotlight act -> host.spotlight(said, act);
             case ClientMessage.SetRule act -> host.setRule(said, act);
             case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);
             case ClientMessage.EndForAll _ -> host.endForAll(said);

@@ -71,6 +71,10 @@ final class Departures {
         if (meeting.speaker().filter(stay.id()::equals).isPresent()) {
             meeting.setSpeaker(Optional.empty());
         }
+        if (meeting.spotlight().filter(stay.id()::equals).isPresent()) {
+            meeting.setSpotlight(Optional.empty());
+            turn.touchMeeting();
+        }
     }
 
     /**

@@ -64,7 +64,8 @@ public final class Durability {
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
                     ClientMessage.Mute _,
-                    ClientMessage.AskToUnmute _ -> false;
+                    ClientMessage.AskToUnmute _,
+                    ClientMessage.Spotlight _ -> false;
         };
     }
 

@@ -191,6 +191,29 @@ final class HostActs {
         });
     }
 
+    /** Everybody's stage shows them; the next one takes the place, and so does nobody. */
+    void spotlight(Said said, ClientMessage.Spotlight act) {
+        boolean permitted;
+        if (act.participant().isPresent()) {
+            permitted = on(said, Action.PersonVerb.SPOTLIGHT, act.participant().get())
+                    .isPresent();
+        } else {
+            said.row().value("ended");
+            permitted = said.mayDo(Action.Verb.END_SPOTLIGHT);
+        }
+        if (permitted) {
+            said.row().write();
+            show(said.turn(), act.participant());
+        }
+    }
+
+    private void show(Turn turn, Optional<ParticipantId> participant) {
+        if (!meeting.spotlight().equals(participant)) {
+            meeting.setSpotlight(participant);
+            turn.touchMeeting();
+        }
+    }
+
     void setRule(Said said, ClientMessage.SetRule act) {
         if (!said.mayDo(new Action.SetRule(act.clause(), act.value()))) {
             return;

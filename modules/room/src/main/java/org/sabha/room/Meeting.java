@@ -59,6 +59,7 @@ final class Meeting {
     private int passwordGeneration = 1;
     private boolean locked;
     private @Nullable ParticipantId speaker;
+    private @Nullable ParticipantId spotlight;
 
     Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
         this(
@@ -109,6 +110,7 @@ final class Meeting {
         copy.passwordGeneration = passwordGeneration;
         copy.locked = locked;
         copy.speaker = speaker;
+        copy.spotlight = spotlight;
         return copy;
     }
 
@@ -263,6 +265,15 @@ final class Meeting {
 
     void setSpeaker(Optional<ParticipantId> now) {
         speaker = now.orElse(null);
+    }
+
+    /** Whom a host put on everybody's stage. It is not written down: a restart ends it. */
+    Optional<ParticipantId> spotlight() {
+        return Optional.ofNullable(spotlight);
+    }
+
+    void setSpotlight(Optional<ParticipantId> now) {
+        spotlight = now.orElse(null);
     }
 
     void changeRule(RuleValue value, Stay by, Instant at) {
@@ -486,7 +497,7 @@ final class Meeting {
         Instant startedAt = presence.startedAt()
                 .orElseThrow(() -> new IllegalStateException("nobody sees a meeting before its first host"));
         return new MeetingView(
-                settings.room(), settings.title(), settings.clients().origin(), startedAt, locked, rules);
+                settings.room(), settings.title(), settings.clients().origin(), startedAt, locked, rules, spotlight());
     }
 
     private MeetingView.RuleView ruleView(AdvisoryClause clause) {

@@ -56,6 +56,7 @@ final class Verbs {
             case ClientMessage.Unlock _ -> "unlock";
             case ClientMessage.SetRole _ -> "set-role";
             case ClientMessage.SetShareRight _ -> "set-share-right";
+            case ClientMessage.Spotlight _ -> "spotlight";
             case ClientMessage.SetRule _ -> SET_RULE;
             case ClientMessage.HandOverAndLeave _ -> "hand-over-and-leave";
             case ClientMessage.EndForAll _ -> "end-for-all";
@@ -77,7 +78,8 @@ final class Verbs {
                     ClientMessage.Show _,
                     ClientMessage.SetMuted _,
                     ClientMessage.Unpublish _,
-                    ClientMessage.RaiseHand _ -> Optional.empty();
+                    ClientMessage.RaiseHand _,
+                    ClientMessage.Spotlight _ -> Optional.empty();
             case ClientMessage.Invite _ -> Optional.of(AdvisoryClause.C6);
             case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.Refuse _ ->
                 Optional.of(AdvisoryClause.A2);

@@ -58,7 +58,8 @@ class DurabilityTest {
                 new ClientMessage.Unpublish(TrackSource.SCREEN),
                 new ClientMessage.RaiseHand(true),
                 new ClientMessage.Mute(SOMEBODY, TrackSource.MICROPHONE),
-                new ClientMessage.AskToUnmute(SOMEBODY));
+                new ClientMessage.AskToUnmute(SOMEBODY),
+                new ClientMessage.Spotlight(SOMEBODY));
     }
 
     private static boolean mayPromise(ClientMessage message) {

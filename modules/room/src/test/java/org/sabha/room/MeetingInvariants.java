@@ -57,6 +57,7 @@ final class MeetingInvariants {
             "unlock",
             "set-role",
             "set-share-right",
+            "spotlight",
             "set-rule",
             "hand-over-and-leave",
             "end-for-all");

@@ -403,7 +403,7 @@ final class MeetingSimulation {
         if (hasKeys && oneIn(12)) {
             return group.unasked(by);
         }
-        return switch (random.nextInt(42)) {
+        return switch (random.nextInt(43)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -422,6 +422,7 @@ final class MeetingSimulation {
             case 34, 35 -> setRole(by, sharerOr(other));
             case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
             case 38, 41 -> rule(by);
+            case 42 -> new ClientMessage.Spotlight(oneIn(3) ? Optional.empty() : Optional.of(other));
             case 39 ->
                 oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->

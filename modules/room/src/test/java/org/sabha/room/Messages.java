@@ -41,6 +41,7 @@ final class Messages {
                 new ClientMessage.Unlock(),
                 new ClientMessage.SetRole(other, Role.ALTERNATE_HOST),
                 new ClientMessage.SetShareRight(other, true),
+                new ClientMessage.Spotlight(other),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),
                 new ClientMessage.Remove(other),
                 new ClientMessage.HandOverAndLeave(other),

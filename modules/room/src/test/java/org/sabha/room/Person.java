@@ -265,6 +265,11 @@ final class Person {
         return says(new ClientMessage.SetShareRight(other.id(), allowed));
     }
 
+    /** Puts them on everybody's stage. */
+    Person spotlights(Person other) {
+        return says(new ClientMessage.Spotlight(other.id()));
+    }
+
     Person setsRule(AdvisoryClause clause, String value) {
         return says(new ClientMessage.SetRule(clause, value));
     }
@@ -517,8 +522,9 @@ final class Person {
         return sees(this).tracks().stream().anyMatch(track -> track.source() == source);
     }
 
-    MeetingView.RuleView rule(AdvisoryClause clause) {
-        MeetingView view = seen.stream()
+    /** The meeting as this person was last told of it. */
+    MeetingView meeting() {
+        return seen.stream()
                 .map(message -> switch (message) {
                     case ServerMessage.Seated seated -> Optional.of(seated.meeting());
                     case ServerMessage.MeetingChanged changed -> Optional.of(changed.meeting());
@@ -527,7 +533,10 @@ final class Person {
                 .flatMap(Optional::stream)
                 .reduce((_, later) -> later)
                 .orElseThrow();
-        return view.rules().stream()
+    }
+
+    MeetingView.RuleView rule(AdvisoryClause clause) {
+        return meeting().rules().stream()
                 .filter(rule -> rule.clause() == clause)
                 .findFirst()
                 .orElseThrow();

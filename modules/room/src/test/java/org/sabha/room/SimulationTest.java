@@ -70,6 +70,7 @@ class SimulationTest {
             "set-rule RULE_FLOOR",
             "set-share-right",
             "sleep",
+            "spotlight",
             "stop",
             "unlock");
 

@@ -23,6 +23,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.AuditRow;
 
 /** Tracks, muting, sharing, slots and speakers. */
 class StageTest {
@@ -408,6 +409,41 @@ class StageTest {
         assertEquals(since, alice.sees(bob).handRaisedAt());
         bob.says(new ClientMessage.RaiseHand(false));
         assertEquals(Optional.empty(), alice.sees(bob).handRaisedAt());
+    }
+
+    @Test
+    void aHostPutsSomebodyOnEverybodysStageAndTakesThemOffAgain() {
+        alice.spotlights(bob);
+        assertEquals(Optional.of(bob.id()), carol.meeting().spotlight());
+        alice.spotlights(alice);
+        assertEquals(Optional.of(alice.id()), carol.meeting().spotlight());
+        alice.says(new ClientMessage.Spotlight(Optional.empty()));
+        assertEquals(Optional.empty(), carol.meeting().spotlight());
+        assertEquals(
+                List.of(Optional.of(bob.id()), Optional.of(alice.id()), Optional.empty()),
+                meeting.rows("spotlight").stream().map(AuditRow::subject).toList());
+        assertEquals(Optional.of("ended"), meeting.rows("spotlight").getLast().value());
+    }
+
+    @Test
+    void aParticipantPutsNobodyOnOthersStages() {
+        bob.spotlights(bob);
+        bob.says(new ClientMessage.Spotlight(Optional.empty()));
+        assertEquals(2, bob.all(ServerMessage.Denied.class).size());
+        assertEquals(ReasonCode.HOST_ONLY, bob.last(ServerMessage.Denied.class).reason());
+        assertEquals(Optional.empty(), carol.meeting().spotlight());
+        assertEquals(
+                List.of(Optional.of(ReasonCode.HOST_ONLY), Optional.of(ReasonCode.HOST_ONLY)),
+                meeting.rows("spotlight").stream().map(AuditRow::reason).toList());
+    }
+
+    @Test
+    void whoLeavesIsOnNobodysStageAnyMore() {
+        alice.spotlights(bob);
+        comesBackByASnapshot(carol);
+        assertEquals(Optional.of(bob.id()), carol.meeting().spotlight());
+        bob.leaves();
+        assertEquals(Optional.empty(), carol.meeting().spotlight());
     }
 
     @Test

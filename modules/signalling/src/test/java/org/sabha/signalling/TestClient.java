@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -262,7 +263,8 @@ final class TestClient {
                         "https://meet.example.in",
                         Instant.parse("2026-11-24T10:00:00Z"),
                         false,
-                        List.of()),
+                        List.of(),
+                        Optional.empty()),
                 List.of(),
                 List.of());
     }
