@@ -4,17 +4,18 @@ import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, JoinResponse } from '../protocol/messages.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
-import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
 import { cameraHeight } from '../transport/layers.ts';
 import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
-import { canChooseOutput, playTestTone, SlotPlayer } from '../transport/sound.ts';
+import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { HttpClient } from './http.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
+import { Readings } from './Readings.ts';
+import type { ScreenAwake } from './ScreenAwake.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
 /** What the page gives the effects to work with. */
@@ -27,6 +28,7 @@ export interface Surroundings {
   readonly devices: DeviceAccess | undefined;
   readonly clipboard: Clipboard;
   readonly pictures: Pictures;
+  readonly awake: ScreenAwake;
   readonly random: RandomBytes;
   readonly origin: string;
   nowMillis(): number;
@@ -51,9 +53,6 @@ export interface InvitationWords {
   readonly password: string;
 }
 
-const FIGURES_EVERY_MILLIS = 2_000;
-const FIGURES_WATCHED_MILLIS = 1_000;
-
 type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }>;
 
 /** Does what the core wants done, and reports what came of it. Holds everything that is not state. */
@@ -64,9 +63,9 @@ export class EffectRunner {
   private readonly socket: SignallingSocket;
   private readonly local: LocalMedia;
   private readonly player: SlotPlayer;
+  private readonly readings: Readings;
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
-  private figuresTimer: ReturnType<typeof setTimeout> | undefined;
   private offeredRoot: string | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
@@ -93,6 +92,7 @@ export class EffectRunner {
     };
     this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength));
     this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
+    this.readings = new Readings(around, dispatch, state);
     around.keys.listen((report) => dispatch({ type: 'keys-reported', report }));
   }
 
@@ -145,7 +145,7 @@ export class EffectRunner {
       case 'disconnect':
         return this.socket.close();
       case 'open-device':
-        return this.local.open(effect.source, effect.deviceId);
+        return this.local.open(effect.source, effect.deviceId, this.state().preferences.voice);
       case 'close-device':
         this.local.close(effect.source);
         return this.trackChanged(effect.source, null);
@@ -179,6 +179,15 @@ export class EffectRunner {
         return this.around.clipboard.hold();
       case 'copy-invitation':
         return void this.copyInvitation(effect);
+      case 'keep-preferences':
+        this.around.memory.preferences = effect.preferences;
+        return;
+      case 'keep-awake':
+        return this.around.awake.keep(effect.on);
+      case 'play-cue':
+        // A page that was not touched yet may make no sound; a cue is worth no word of that.
+        playCue(effect.cue, this.state().devices.chosen.speaker ?? '').catch(() => undefined);
+        return;
       case 'set-timer':
         return this.setTimer(effect.timer, effect.delayMillis);
       case 'clear-timer':
@@ -374,37 +383,15 @@ export class EffectRunner {
       const track = this.local.track(source);
       if (track) peer.setTrack(source, track);
     }
-    this.measure(peer, null, new Grader());
+    this.readings.start(peer);
   }
 
   private closeMedia(): void {
-    clearTimeout(this.figuresTimer);
+    this.readings.stop();
     this.peer?.close();
     this.peer = null;
     this.player.close();
     this.around.pictures.mediaClosed();
-  }
-
-  private measure(peer: PeerLink, before: Sample | null, grader: Grader): void {
-    const delay = this.around.pictures.isWatched ? FIGURES_WATCHED_MILLIS : FIGURES_EVERY_MILLIS;
-    this.figuresTimer = setTimeout(() => {
-      peer
-        .statistics()
-        .then((report) => {
-          if (this.peer !== peer || !report) return;
-          const sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
-          if (before) this.told(before, sample, grader);
-          this.measure(peer, sample, grader);
-        })
-        .catch(this.around.report);
-    }, delay);
-  }
-
-  private told(before: Sample, sample: Sample, grader: Grader): void {
-    const figures = figuresBetween(before, sample);
-    const quality = grader.add(figures);
-    if (quality) this.dispatch({ type: 'quality', quality });
-    this.around.pictures.tellFigures(figures);
   }
 }
 

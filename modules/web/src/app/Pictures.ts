@@ -6,6 +6,7 @@ type Level = (level: number) => void;
 type Figures = (figures: MediaFigures) => void;
 
 const METER_EVERY_MILLIS = 66;
+const REMEMBERED_MILLIS = 60_000;
 
 /** Puts pictures into elements and levels into meters, past React. */
 export class Pictures implements MediaSurface {
@@ -17,6 +18,7 @@ export class Pictures implements MediaSurface {
   private readonly receivers = new Map<string, RTCRtpReceiver>();
   private readonly levels = new Map<string, Set<Level>>();
   private readonly figures = new Set<Figures>();
+  private recent: readonly MediaFigures[] = [];
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(meeting: () => MeetingPhase | null) {
@@ -62,7 +64,13 @@ export class Pictures implements MediaSurface {
     return this.figures.size > 0;
   }
 
+  recentFigures(): readonly MediaFigures[] {
+    return this.recent;
+  }
+
   tellFigures(figures: MediaFigures): void {
+    const since = figures.atMillis - REMEMBERED_MILLIS;
+    this.recent = [...this.recent.filter(({ atMillis }) => atMillis >= since), figures];
     for (const listener of this.figures) listener(figures);
   }
 
@@ -86,6 +94,7 @@ export class Pictures implements MediaSurface {
     for (const mid of this.slots.keys()) this.showIn(`slot ${mid}`, undefined);
     this.slots.clear();
     this.receivers.clear();
+    this.recent = [];
   }
 
   private view(key: string, element: HTMLVideoElement, stream: MediaStream | undefined): () => void {

@@ -10,6 +10,7 @@ import { HttpClient } from './http.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Pictures } from './Pictures.ts';
+import { ScreenAwake } from './ScreenAwake.ts';
 
 const ROOM = 'a'.repeat(24);
 const ME = 'm'.repeat(16);
@@ -150,6 +151,7 @@ function surroundings(): Surroundings {
     devices: undefined,
     clipboard: new Clipboard(undefined),
     pictures: new Pictures(() => null),
+    awake: new ScreenAwake(undefined),
     random: (bytes) => bytes,
     origin: 'https://meet.example',
     nowMillis: () => Date.now(),

@@ -13,6 +13,7 @@ import { KeysWorker } from './KeysWorker.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
+import { ScreenAwake } from './ScreenAwake.ts';
 import { ScheduledMemory } from './ScheduledMemory.ts';
 
 const CLIENT = 'sabha-web 0.1';
@@ -43,6 +44,9 @@ const pictures = new Pictures((): MeetingPhase | null => {
   return phase.name === 'meeting' ? phase : null;
 });
 
+// Not in every browser, whatever the types say.
+const awake = new ScreenAwake(secureOnly(navigator.wakeLock));
+
 const call: Call = startCall({
   memory,
   http: new HttpClient(fetch.bind(window)),
@@ -57,6 +61,7 @@ const call: Call = startCall({
   devices: secureOnly(navigator.mediaDevices),
   clipboard: new Clipboard(secureOnly(navigator.clipboard)),
   pictures,
+  awake,
   random: (bytes) => random(bytes),
   origin: location.origin,
   nowMillis: () => Date.now(),
@@ -101,7 +106,9 @@ for (const event of opening.events) call.port.dispatch(event);
 
 window.addEventListener('online', () => call.hurry());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') call.hurry();
+  if (document.visibilityState !== 'visible') return;
+  call.hurry();
+  awake.pageShown();
 });
 // Another link pasted into the address bar of this page changes only its fragment.
 window.addEventListener('hashchange', () => {

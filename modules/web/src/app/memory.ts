@@ -1,3 +1,4 @@
+import { DEFAULT_PREFERENCES, preferencesOf, type Preferences } from '../call/preferences.ts';
 import { isDeviceSecret, newDeviceSecret, type RandomBytes } from './secrets.ts';
 
 /** The secrets of the room that this tab is in. They stand here, not in the address bar. */
@@ -133,6 +134,18 @@ export class Memory {
 
   choose(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): void {
     put(this.browser, `sabha.${kind}`, deviceId);
+  }
+
+  get preferences(): Preferences {
+    try {
+      return preferencesOf(JSON.parse(get(this.browser, 'sabha.preferences') ?? 'null'));
+    } catch {
+      return DEFAULT_PREFERENCES;
+    }
+  }
+
+  set preferences(preferences: Preferences) {
+    write(this.browser, 'sabha.preferences', preferences);
   }
 
   /** Made at first use and never changed: invitations and bans are bound to it. */

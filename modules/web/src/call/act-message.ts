@@ -16,6 +16,7 @@ export type ActMessage = Extract<
       | 'unlock'
       | 'set-role'
       | 'set-share-right'
+      | 'spotlight'
       | 'set-rule'
       | 'invite'
       | 'leave'

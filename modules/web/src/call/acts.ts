@@ -4,7 +4,7 @@ import { signFirst, watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
-import { comeForward, considerStage } from './speaker.ts';
+import { comeForward, considerStage, pin } from './speaker.ts';
 import type { ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 import { gridPages } from './view.ts';
@@ -22,6 +22,7 @@ export function takeInMeeting(
     | 'close-panel'
     | 'pin'
     | 'tile-menu'
+    | 'share-window'
     | 'codes-match'
     | 'write-chat'
     | 'address-chat'
@@ -39,8 +40,8 @@ export function takeInMeeting(
     case 'choose-invitation-language':
       return turn.patchMeeting({ invitationLanguage: event.language });
     case 'choose-layout':
-      turn.patchMeeting({ layout: event.layout, page: 0 });
-      if (event.layout === 'speaker') turn.retract('meeting.share-started');
+      turn.patchMeeting({ layout: event.layout, layoutBeforePin: event.layout, page: 0 });
+      if (event.layout === 'speaker') turn.retract('meeting.share-started', 'meeting.spotlit');
       return comeForward(turn);
     case 'turn-page': {
       const { pages } = gridPages(meeting, turn.state.floor);
@@ -60,7 +61,9 @@ export function takeInMeeting(
     case 'close-panel':
       return turn.patchMeeting({ panel: null });
     case 'pin':
-      return turn.patchMeeting({ pinned: event.participant });
+      return pin(turn, event.participant);
+    case 'share-window':
+      return turn.patchMeeting({ shareAway: event.open });
     case 'tile-menu':
       turn.patchMeeting({ tileMenuOpen: event.open });
       return considerStage(turn);
@@ -90,6 +93,7 @@ function act(turn: Turn, message: ActMessage): void {
     case 'unlock':
     case 'set-role':
     case 'set-share-right':
+    case 'spotlight':
     case 'set-rule':
     case 'hand-over-and-leave':
     case 'end-for-all':

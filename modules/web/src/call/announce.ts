@@ -20,6 +20,7 @@ function note(turn: Turn, what: 'joined' | 'left', name: string): void {
   if (!meeting || meeting.participants.length > MOST_ANNOUNCED) return;
   const { announcer } = meeting;
   if (announcer.joined.length + announcer.left.length === 0) {
+    if (turn.state.preferences.cues) turn.effect({ type: 'play-cue', cue: what });
     turn.effect({ type: 'set-timer', timer: 'grouping', delayMillis: GROUPING_MILLIS });
   }
   turn.patchMeeting({ announcer: { ...announcer, [what]: [...announcer[what], name] } });

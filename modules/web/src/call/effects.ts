@@ -1,7 +1,10 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
+import type { Preferences } from './preferences.ts';
 import type { ActMessage, DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled } from './state.ts';
+
+export type Cue = 'joined' | 'left';
 
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
@@ -85,5 +88,10 @@ export type CallEffect =
       /** Null for the language of the page. */
       readonly language: string | null;
     }
+  | { readonly type: 'keep-preferences'; readonly preferences: Preferences }
+  /** The screen does not go dark meanwhile. */
+  | { readonly type: 'keep-awake'; readonly on: boolean }
+  /** A short sound. */
+  | { readonly type: 'play-cue'; readonly cue: Cue }
   | { readonly type: 'set-timer'; readonly timer: Timer; readonly delayMillis: number }
   | { readonly type: 'clear-timer'; readonly timer: Timer };

@@ -2,6 +2,7 @@ import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type { KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
 import type { ChatTo } from './talk.ts';
 import type { Message } from './messages.ts';
+import type { Preferences } from './preferences.ts';
 import type {
   ActMessage,
   Device,
@@ -11,6 +12,7 @@ import type {
   Layout,
   MediaPath,
   MediaProblem,
+  MeetingPhase,
   OwnSource,
   Panel,
   ParticipantId,
@@ -62,6 +64,11 @@ export type UserEvent =
   | { readonly type: 'toggle-panel'; readonly panel: Panel }
   | { readonly type: 'close-panel' }
   | { readonly type: 'pin'; readonly participant: ParticipantId | null }
+  /** A shared screen goes to a window of its own, or comes back. */
+  | { readonly type: 'share-window'; readonly open: boolean }
+  | { readonly type: 'prefer'; readonly change: Partial<Preferences> }
+  /** Speaks as long as a key is held. */
+  | { readonly type: 'hold-to-talk'; readonly held: boolean }
   | { readonly type: 'tile-menu'; readonly open: boolean }
   | { readonly type: 'dismiss-notice'; readonly id: number }
   /** Any press of a key or button after the browser refused to play sound. */
@@ -126,6 +133,8 @@ export type OutsideEvent =
   | { readonly type: 'slots-ready'; readonly audio: readonly string[]; readonly video: readonly string[] }
   | { readonly type: 'media-path'; readonly path: MediaPath }
   | { readonly type: 'quality'; readonly quality: Quality }
+  /** Which tracks of others come badly; all others come well. */
+  | { readonly type: 'track-lines'; readonly lines: MeetingPhase['slots']['lines'] }
   | { readonly type: 'playback-blocked' }
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
   | { readonly type: 'floor-measured'; readonly floor: Floor }

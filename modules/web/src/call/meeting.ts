@@ -14,10 +14,12 @@ import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
+import { fitPicture } from './prefer.ts';
 import { noteRule } from './rules.ts';
+import { noteSpotlight } from './spotlight.ts';
 import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
-import { considerStage, speakerChanged } from './speaker.ts';
+import { considerStage, pin, speakerChanged } from './speaker.ts';
 import {
   type Acts,
   type Entry,
@@ -44,6 +46,7 @@ const NO_SLOTS: Slots = {
   shown: {},
   unheard: [],
   mostVideo: MOST_VIDEO_SLOTS,
+  lines: {},
   showHeld: false,
 };
 
@@ -127,8 +130,12 @@ function newMeeting(
     seats: reseat([], [message.self, ...others]),
     layout: 'speaker',
     page: 0,
+    heads: [],
+    shareAway: false,
     panel: null,
     pinned: null,
+    layoutBeforePin: 'speaker',
+    wantedHeights: {},
     tileMenuOpen: false,
     invitation: null,
     invitationLanguage: null,
@@ -196,8 +203,8 @@ export function participantLeft(turn: Turn, id: ParticipantId): void {
   turn.patchMeeting({
     participants: meeting.participants.filter((participant) => participant.id !== id),
     seats: leaveSeat(meeting.seats, id),
-    pinned: meeting.pinned === id ? null : meeting.pinned,
   });
+  if (meeting.pinned === id) pin(turn, null);
   const { [id]: _, ...spokeAtMillis } = meeting.speaker.spokeAtMillis;
   turn.patchSpeaker({ spokeAtMillis, current: meeting.speaker.current === id ? null : meeting.speaker.current });
   considerStage(turn);
@@ -288,6 +295,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
   if (!before) return;
   turn.patchMeeting({ meeting: after });
   if (after.locked && !before.locked) lockedByServer(turn);
+  noteSpotlight(turn, before.spotlight, after.spotlight);
   for (const rule of after.rules) {
     const was = before.rules.find(({ clause }) => clause === rule.clause);
     if (was) noteRule(turn, was, rule);
@@ -352,7 +360,10 @@ export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>
 /** Nothing larger than anybody shows needs to leave this computer. */
 export function trackWanted(turn: Turn, { track, heightPixels }: Message<'track-wanted'>): void {
   const source = OWN_SOURCES.find((each) => turn.own(each).track === track);
-  if (source) turn.effect({ type: 'fit-picture', source, heightPixels });
+  const meeting = turn.meeting;
+  if (!source || !meeting) return;
+  turn.patchMeeting({ wantedHeights: { ...meeting.wantedHeights, [source]: heightPixels } });
+  fitPicture(turn, source);
 }
 
 /** What is sealed cannot be made smaller on its way to somebody with a narrow line. */

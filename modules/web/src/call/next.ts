@@ -17,8 +17,11 @@ import {
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { goHome, leave } from './leaving.ts';
-import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, setOwn } from './own.ts';
+import { arrangePeople } from './heads.ts';
+import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, holdToTalk, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
+import { keepAwake, prefer } from './prefer.ts';
+import { DEFAULT_PREFERENCES } from './preferences.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
@@ -36,6 +39,7 @@ export const INITIAL_STATE: CallState = {
     screen: { on: false, device: 'closed' },
   },
   devices: { list: [], chosen: {}, running: {}, canChooseSpeaker: false },
+  preferences: DEFAULT_PREFERENCES,
   notices: [],
   announcements: { polite: null, assertive: null },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
@@ -69,8 +73,10 @@ export function next(
   take(turn, event);
   if (turn.state !== state) {
     watchKeys(turn, state);
+    arrangePeople(turn);
     showStage(turn);
     keepSeat(turn, state);
+    keepAwake(turn, state);
   }
   return [turn.state, turn.effects];
 }
@@ -94,6 +100,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'leave':
     case 'dismiss-notice':
     case 'play-sound':
+    case 'prefer':
+    case 'hold-to-talk':
       return takeFromPerson(turn, event);
     case 'act':
     case 'copy-invitation':
@@ -104,6 +112,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'close-panel':
     case 'pin':
     case 'tile-menu':
+    case 'share-window':
     case 'codes-match':
     case 'write-chat':
     case 'address-chat':
@@ -139,6 +148,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'slots-ready':
     case 'media-path':
     case 'quality':
+    case 'track-lines':
     case 'playback-blocked':
       return takeFromMedia(turn, event);
     case 'keys-answered':
@@ -183,6 +193,8 @@ function takeFromPerson(
     | 'leave'
     | 'dismiss-notice'
     | 'play-sound'
+    | 'prefer'
+    | 'hold-to-talk'
   >,
 ): void {
   switch (event.type) {
@@ -218,6 +230,10 @@ function takeFromPerson(
       return leave(turn);
     case 'dismiss-notice':
       return turn.patch({ notices: turn.state.notices.filter(({ id }) => id !== event.id) });
+    case 'prefer':
+      return prefer(turn, event.change);
+    case 'hold-to-talk':
+      return holdToTalk(turn, event.held);
     case 'play-sound':
       turn.retract('media.playback-blocked');
       return turn.effect({ type: 'play-sound' });

@@ -15,6 +15,13 @@ export function setOwn(turn: Turn, source: OwnSource, on: boolean): void {
   else switchOff(turn, source);
 }
 
+/** Speaks while a key is held. It is said, since a key shows nothing. */
+export function holdToTalk(turn: Turn, held: boolean): void {
+  if (turn.own('microphone').on === held) return;
+  setOwn(turn, 'microphone', held);
+  if (turn.own('microphone').on === held) turn.say('polite', { key: held ? 'media.talking' : 'media.talk-over' });
+}
+
 function mayUse(turn: Turn, source: OwnSource): boolean {
   switch (turn.state.phase.name) {
     case 'meeting':
@@ -124,6 +131,10 @@ function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void
 export function deviceEnded(turn: Turn, source: OwnSource): void {
   const track = turn.own(source);
   if (track.device !== 'open') return;
+  if (source === 'microphone' && track.on && hasAnotherMicrophone(turn)) {
+    fallBack(turn, track);
+    return;
+  }
   turn.setOwn(source, { ...track, on: false, device: 'closed' });
   turn.effect({ type: 'close-device', source });
   if (track.on) send(turn, source, false);
@@ -131,6 +142,27 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   // One cable may carry both: then one sentence tells both.
   const told = endedDevice(turn);
   tellEnded(turn, told === undefined || told === source ? source : 'both');
+}
+
+/** Chromium lists the system's choice beside the device that it is. */
+const ALIASES: ReadonlySet<string> = new Set(['default', 'communications']);
+
+function hasAnotherMicrophone(turn: Turn): boolean {
+  const { list, running } = turn.state.devices;
+  return list.some(({ kind, id }) => kind === 'microphone' && id !== running.microphone && !ALIASES.has(id));
+}
+
+/**
+ * The person wants to be heard, so the voice goes on by another microphone, and they are told. A camera does not: what
+ * another one looks at is the person's to decide.
+ */
+function fallBack(turn: Turn, track: OwnTrack): void {
+  send(turn, 'microphone', false);
+  turn.setOwn('microphone', { ...track, device: 'opening' });
+  turn.effect({ type: 'close-device', source: 'microphone' });
+  turn.effect({ type: 'open-device', source: 'microphone', deviceId: null });
+  turn.notice({ key: 'media.fell-back' }, 'notice', { stays: true });
+  turn.say('assertive', { key: 'media.fell-back' });
 }
 
 function tellEnded(turn: Turn, device: 'microphone' | 'camera' | 'both'): void {

@@ -18,7 +18,7 @@ const SELDOM_RESTART_MILLIS = 30_000;
 
 export function takeFromMedia(
   turn: Turn,
-  event: Of<OutsideEvent, 'offer-made' | 'slots-ready' | 'media-path' | 'quality' | 'playback-blocked'>,
+  event: Of<OutsideEvent, 'offer-made' | 'slots-ready' | 'media-path' | 'quality' | 'track-lines' | 'playback-blocked'>,
 ): void {
   const meeting = turn.meeting;
   if (!meeting) return;
@@ -36,6 +36,8 @@ export function takeFromMedia(
       return mediaPathChanged(turn, meeting.media, event.path);
     case 'quality':
       return turn.patchMeeting({ quality: event.quality });
+    case 'track-lines':
+      return turn.patchSlots({ lines: event.lines });
     case 'playback-blocked':
       return turn.notice({ key: 'media.playback-blocked' }, 'notice', { action: 'play-sound' });
   }

@@ -19,12 +19,15 @@ export interface MediaSurface {
   /** Loudness from 0 to 1, 15 times a second at most. */
   onLevel(participant: ParticipantId, listener: (level: number) => void): () => void;
   onOwnLevel(listener: (level: number) => void): () => void;
+  /** Those of the last minute, the latest last. */
+  recentFigures(): readonly MediaFigures[];
   /** Once a second while media runs. */
   onFigures(listener: (figures: MediaFigures) => void): () => void;
 }
 
 /** What the line does now. */
 export interface MediaFigures {
+  readonly atMillis: number;
   readonly receivedBitsPerSecond: number;
   readonly sentBitsPerSecond: number;
   /** Of what should have come here. */
@@ -32,6 +35,8 @@ export interface MediaFigures {
   /** Of one's own, as the server reports it; null before its first report. */
   readonly sentLostFraction: number | null;
   readonly roundTripMillis: number | null;
+  /** The worst of what comes. */
+  readonly jitterMillis: number | null;
   readonly path: { readonly protocol: string; readonly relayed: boolean } | null;
   readonly picturesReceived: number;
   /** The largest picture that moves. */
@@ -40,8 +45,30 @@ export interface MediaFigures {
   /** What keeps one's own picture below what the camera gives. */
   readonly sentLimitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+  /** Each stream that moves, pictures before voices, the largest first. */
+  readonly streams: readonly StreamFigures[];
   /** What spoils the connection most, null when nothing does. */
   readonly trouble: Trouble | null;
+}
+
+/** What one RTP stream does, by the names of W3C "Identifiers for WebRTC's Statistics API". */
+export interface StreamFigures {
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly kind: 'audio' | 'video';
+  readonly mid: string | null;
+  readonly rid: string | null;
+  readonly codec: string | null;
+  readonly scalabilityMode: string | null;
+  /** Sent only: it is a screen, not a camera. */
+  readonly screen: boolean;
+  readonly bitsPerSecond: number;
+  readonly lostFraction: number;
+  readonly jitterMillis: number | null;
+  readonly framesPerSecond: number;
+  readonly framesDropped: number;
+  readonly frameWidth: number;
+  readonly frameHeight: number;
 }
 
 export interface Picture {

@@ -1,11 +1,13 @@
 import type { SlotRequest } from '../protocol/messages.ts';
 import { type AskedSlot, type CallState, type MeetingPhase, type TrackId, participantOf, trackOf } from './state.ts';
 import type { Turn } from './turn.ts';
-import { type PlacedTile, stageOf } from './view.ts';
+import { type PlacedTile, presenterOf, stageOf } from './view.ts';
 
 /** Slots come in steps, since each step is an offer. */
 export const VIDEO_SLOT_STEPS = [9, 16, 25, 36, 49] as const;
 export const MOST_VIDEO_SLOTS = 49;
+/** Who saves data asks for no taller pictures: of faces in the large place and beside it, and of a screen. */
+const SAVED = { main: 360, head: 180, screen: 720 } as const;
 /** `show` messages keep this distance. */
 const SHOW_EVERY_MILLIS = 200;
 const PICTURE = 16 / 9;
@@ -38,21 +40,35 @@ export function showTimer(turn: Turn): void {
 /** One's own picture never takes a slot; a camera that is off has none. */
 function wishesOf(state: CallState, meeting: MeetingPhase): Wish[] {
   const view = stageOf(state);
-  const tiles = view.main === null ? view.tiles : [view.main, ...view.tiles];
+  const tiles = [...awayShare(state, meeting), ...(view.main === null ? [] : [view.main]), ...view.tiles];
   return tiles.flatMap((tile, index) => {
     const participant = tile.self ? undefined : participantOf(meeting, tile.participant);
     const track = participant && trackOf(participant, tile.source);
     if (!track || track.muted) return [];
-    const isMain = tile === view.main;
+    if (state.preferences.receive === 'sound' && tile.source === 'camera') return [];
+    const isMain = tile === view.main || tile.source === 'screen';
     const speaks = meeting.speaker.current === tile.participant;
     return [
       {
         track: track.id,
-        heightPixels: heightOf(tile, state.floor.pixelRatio),
+        heightPixels: Math.min(heightOf(tile, state.floor.pixelRatio), mostFor(state, tile, isMain)),
         priority: isMain ? 0 : speaks ? 1 : Math.min(LAST_PRIORITY, FIRST_HEAD_PRIORITY + index),
       },
     ];
   });
+}
+
+/** A screen in a window of its own is asked for as if it had the whole floor. */
+function awayShare({ floor }: CallState, meeting: MeetingPhase): PlacedTile[] {
+  const presenter = meeting.shareAway ? presenterOf(meeting) : undefined;
+  if (!presenter) return [];
+  const box = { x: 0, y: 0, width: floor.width, height: floor.height };
+  return [{ participant: presenter.id, source: 'screen', self: false, box }];
+}
+
+function mostFor({ preferences }: CallState, { source }: PlacedTile, isMain: boolean): number {
+  if (preferences.receive === 'everything') return TALLEST;
+  return source === 'screen' ? SAVED.screen : isMain ? SAVED.main : SAVED.head;
 }
 
 /** A face fills its tile and is cropped, so a wide tile needs a taller picture than the tile; a slide is never cropped. */

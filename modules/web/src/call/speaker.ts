@@ -44,6 +44,15 @@ export function considerStage(turn: Turn): void {
   comeForward(turn);
 }
 
+/** The large picture is this person's for oneself; it stands in the speaker's layout, and the grid comes back after it. */
+export function pin(turn: Turn, participant: ParticipantId | null): void {
+  const meeting = turn.meeting;
+  if (!meeting || (participant !== null && !participantOf(meeting, participant))) return;
+  const layoutBeforePin = meeting.pinned === null ? meeting.layout : meeting.layoutBeforePin;
+  const layout = participant === null ? layoutBeforePin : 'speaker';
+  turn.patchMeeting({ pinned: participant, layoutBeforePin, layout });
+}
+
 /** In a grid, the one on stage gets a seat on the first page. */
 export function comeForward(turn: Turn): void {
   const meeting = turn.meeting;

@@ -46,6 +46,8 @@ export interface StagePlan {
   readonly rest: number;
   /** The place of "+12 others"; null where there is none. */
   readonly more: Box | null;
+  /** The place of the pages' control; null where one page holds all. */
+  readonly pager: Box | null;
   /** Set in a grid. */
   readonly grid: GridShape | null;
 }
@@ -61,6 +63,8 @@ const PHONE = 768;
 const DESK = 1280;
 const TABLET_HEAD_HEIGHT = 104;
 const MORE_HEIGHT = 40;
+/** Kept under a grid of several pages, so that their control covers no face. */
+const PAGER_HEIGHT = 44;
 const SHARE_HEAD = 40;
 /** Heads go under a slide where it leaves at least this. */
 const HEADS_UNDER_SLIDE = 96;
@@ -217,17 +221,21 @@ export function planStage(kind: StageKind, people: number, room: StageRoom): Sta
   return kind === 'share' ? deskShare(people, floor, room) : deskSpeaker(people, floor, room);
 }
 
-const EMPTY: StagePlan = { main: null, head: null, tiles: [], rest: 0, more: null, grid: null };
+const EMPTY: StagePlan = { main: null, head: null, tiles: [], rest: 0, more: null, pager: null, grid: null };
 
 function planGrid(people: number, floor: Box, room: StageRoom): StagePlan {
   // On a phone or tablet a panel floats over the stage, which does not move.
   const open = room.panelOpen && room.width >= DESK ? floor.width - room.side - GAP : floor.width;
-  const shape = gridWithPanel(people, floor.width, open, floor.height, gridLimits(room.width));
+  const limits = gridLimits(room.width);
+  const one = gridWithPanel(people, floor.width, open, floor.height, limits);
+  const height = one.pages > 1 ? floor.height - PAGER_HEIGHT : floor.height;
+  const shape = one.pages > 1 ? gridWithPanel(people, floor.width, open, height, limits) : one;
   const shown = Math.min(people, shape.perPage);
   return {
     ...EMPTY,
-    tiles: gridBoxes(shape, shape.perPage, { ...floor, width: open }),
+    tiles: gridBoxes(shape, shape.perPage, { ...floor, width: open, height }),
     rest: people - shown,
+    pager: one.pages > 1 ? { x: floor.x, y: floor.y + height, width: open, height: PAGER_HEIGHT } : null,
     grid: shape,
   };
 }
@@ -336,6 +344,7 @@ function deskShare(people: number, floor: Box, room: StageRoom): StagePlan {
     tiles: room.panelOpen || presenter === undefined ? row : [presenter, ...row, ...others],
     rest: room.panelOpen ? people - row.length : plan.rest,
     more: plan.rest > 0 && !room.panelOpen ? more : null,
+    pager: null,
     grid: null,
   };
 }

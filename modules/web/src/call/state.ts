@@ -13,6 +13,7 @@ import type {
 import type { ActMessage } from './act-message.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
+import type { Preferences } from './preferences.ts';
 import type { Chat, Reaction } from './talk.ts';
 
 export type { ActMessage } from './act-message.ts';
@@ -40,6 +41,7 @@ export interface CallState {
   readonly unansweredSecret: Secret | null;
   readonly own: OwnMedia;
   readonly devices: Devices;
+  readonly preferences: Preferences;
   /** Shown in the place kept for them, oldest first, at most four. */
   readonly notices: readonly Notice[];
   readonly announcements: Announcements;
@@ -200,9 +202,16 @@ export interface MeetingPhase {
   readonly layout: Layout;
   /** Counts from 0. */
   readonly page: number;
+  /** Who stands beside the large picture, in the order of the places; `arrangePeople` keeps it. */
+  readonly heads: readonly ParticipantId[];
+  /** A shared screen is shown in a window of its own, so the stage belongs to faces. */
+  readonly shareAway: boolean;
   readonly panel: Panel | null;
-  /** Whom this person pinned on the stage. */
+  /** Whom this person pinned on the stage, and the layout of before. */
   readonly pinned: ParticipantId | null;
+  readonly layoutBeforePin: Layout;
+  /** How high others show one's own pictures at most, as the server last said; pixels. */
+  readonly wantedHeights: Readonly<Partial<Record<OwnSource, number>>>;
   /** While the menu of a tile is open the stage does not change under it. */
   readonly tileMenuOpen: boolean;
   readonly invitation: IssuedInvitation | null;
@@ -363,6 +372,8 @@ export interface Slots {
   readonly unheard: readonly TrackId[];
   /** The most video slots that the server takes. */
   readonly mostVideo: number;
+  /** Which tracks come badly. */
+  readonly lines: Readonly<Record<TrackId, Exclude<Quality, 'good'>>>;
   /** True while `show` messages are held back to keep them few. */
   readonly showHeld: boolean;
 }

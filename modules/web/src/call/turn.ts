@@ -158,6 +158,7 @@ const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([
   'unlock',
   'set-role',
   'set-share-right',
+  'spotlight',
   'set-rule',
   'invite',
   'leave',

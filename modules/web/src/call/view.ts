@@ -1,4 +1,5 @@
 import { type Box, type StageKind, type StagePlan, planStage } from './stage.ts';
+import type { Preferences } from './preferences.ts';
 import {
   type CallState,
   type Floor,
@@ -16,9 +17,15 @@ export interface StageView {
   /** The line above a shared screen. */
   readonly head: Box | null;
   readonly tiles: readonly PlacedTile[];
+  /** One's own small picture over the stage, where one wants it there. */
+  readonly corner: PlacedTile | null;
+  /** Within which it can be moved. */
+  readonly cornerArea: Box | null;
   /** How many others have no place, and where to say so. */
   readonly rest: number;
   readonly more: Box | null;
+  /** The place of the pages' control; null where there is one page. */
+  readonly pager: Box | null;
   /** Counts from 0. */
   readonly page: number;
   readonly pages: number;
@@ -36,28 +43,37 @@ const NOTHING: StageView = {
   main: null,
   head: null,
   tiles: [],
+  corner: null,
+  cornerArea: null,
   rest: 0,
   more: null,
+  pager: null,
   page: 0,
   pages: 1,
 };
 
 /** Remembered by what it is made of, so that a component that selects it renders only when it changes. */
-const lastViews = new WeakMap<MeetingPhase, { readonly floor: Floor; readonly view: StageView }>();
+const lastViews = new WeakMap<MeetingPhase, Remembered>();
+
+interface Remembered {
+  readonly floor: Floor;
+  readonly preferences: Preferences;
+  readonly view: StageView;
+}
 
 export function stageOf(state: CallState): StageView {
   if (state.phase.name !== 'meeting') return NOTHING;
   const known = lastViews.get(state.phase);
-  if (known?.floor === state.floor) return known.view;
-  const view = stageView(state.phase, state.floor);
-  lastViews.set(state.phase, { floor: state.floor, view });
+  const { phase, floor, preferences } = state;
+  if (known?.floor === floor && known.preferences === preferences) return known.view;
+  const view = withCorner(stageView(phase, floor), phase, preferences);
+  lastViews.set(phase, { floor, preferences, view });
   return view;
 }
 
-export function stageView(phase: MeetingPhase, floor: Floor): StageView {
-  const sharer = presenterOf(phase);
-  const kind: StageKind = phase.layout === 'grid' ? 'grid' : sharer ? 'share' : 'speaker';
-  const people = kind === 'grid' ? phase.seats.length : phase.participants.length;
+function stageView(phase: MeetingPhase, floor: Floor): StageView {
+  const kind = kindOf(phase);
+  const people = kind === 'grid' ? phase.seats.length : phase.heads.length + 1;
   const plan = planStage(kind, people, { ...floor, panelOpen: phase.panel !== null });
   switch (kind) {
     case 'grid':
@@ -65,8 +81,53 @@ export function stageView(phase: MeetingPhase, floor: Floor): StageView {
     case 'speaker':
       return speakerView(phase, plan);
     case 'share':
-      return shareView(phase, plan, sharer?.id ?? phase.self);
+      return shareView(phase, plan, leadOf(phase));
   }
+}
+
+export function kindOf(phase: MeetingPhase): StageKind {
+  if (phase.layout === 'grid') return 'grid';
+  return presenterOf(phase) && !phase.shareAway ? 'share' : 'speaker';
+}
+
+/** Who has a place of their own before all others: who presents, else who has the large picture. */
+export function leadOf(phase: MeetingPhase): ParticipantId {
+  const presenter = kindOf(phase) === 'share' ? presenterOf(phase) : undefined;
+  return presenter?.id ?? mainParticipant(phase);
+}
+
+const CORNER_SHARE = 0.24;
+const CORNER_WIDTHS = { least: 120, most: 256 } as const;
+const CORNER_INSET = 12;
+/** Below it lies the name of who is under it. */
+const CORNER_ABOVE_NAME = 40;
+
+/** Over the large picture or the page of the grid, so that it never lies under a panel. */
+function withCorner(view: StageView, phase: MeetingPhase, { selfView, selfCorner }: Preferences): StageView {
+  if (selfView !== 'corner' || phase.participants.length === 1) return view;
+  const area = view.main?.box ?? around(view.tiles.map(({ box }) => box));
+  if (area === null) return view;
+  const width = Math.min(CORNER_WIDTHS.most, Math.max(CORNER_WIDTHS.least, area.width * CORNER_SHARE));
+  const height = (width * 9) / 16;
+  const box: Box = {
+    x: selfCorner.endsWith('start') ? area.x + CORNER_INSET : area.x + area.width - width - CORNER_INSET,
+    y: selfCorner.startsWith('top') ? area.y + CORNER_INSET : area.y + area.height - height - CORNER_ABOVE_NAME,
+    width,
+    height,
+  };
+  return { ...view, corner: camera(phase, phase.self, box), cornerArea: area };
+}
+
+function around(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
 }
 
 /** The other person whose screen is shared now. */
@@ -77,16 +138,21 @@ export function presenterOf(phase: MeetingPhase): ParticipantView | undefined {
   });
 }
 
-/** Who has the large picture: the one pinned, else the one who speaks, else the first other person. */
+/**
+ * Who has the large picture: the one pinned, else whom a host put on everybody's stage, else the one who speaks, else the
+ * first other person.
+ */
 export function mainParticipant(phase: MeetingPhase): ParticipantId {
   const pinned = phase.pinned;
   if (pinned !== null && participantOf(phase, pinned)) return pinned;
+  const { spotlight } = phase.meeting;
+  if (spotlight !== undefined && spotlight !== phase.self && participantOf(phase, spotlight)) return spotlight;
   const speaking = phase.speaker.onStage;
   if (speaking !== null && speaking !== phase.self && participantOf(phase, speaking)) return speaking;
-  return seated(phase).find((id) => id !== phase.self) ?? phase.self;
+  return seatedPeople(phase).find((id) => id !== phase.self) ?? phase.self;
 }
 
-function seated(phase: MeetingPhase): ParticipantId[] {
+export function seatedPeople(phase: MeetingPhase): ParticipantId[] {
   return phase.seats.filter((seat): seat is ParticipantId => seat !== null);
 }
 
@@ -105,30 +171,28 @@ function gridView(phase: MeetingPhase, plan: StagePlan): StageView {
     const box = plan.tiles[index];
     return seat === null || box === undefined ? [] : [camera(phase, seat, box)];
   });
-  return { ...NOTHING, tiles, rest: phase.participants.length - tiles.length, page, pages };
+  return { ...NOTHING, tiles, rest: phase.participants.length - tiles.length, pager: plan.pager, page, pages };
 }
 
 function speakerView(phase: MeetingPhase, plan: StagePlan): StageView {
   const main = mainParticipant(phase);
-  const others = seated(phase).filter((id) => id !== main);
   return {
     ...NOTHING,
     kind: 'speaker',
     main: plan.main && camera(phase, main, plan.main),
-    tiles: fill(phase, others, plan.tiles),
+    tiles: fill(phase, phase.heads, plan.tiles),
     rest: plan.rest,
     more: plan.more,
   };
 }
 
 function shareView(phase: MeetingPhase, plan: StagePlan, presenter: ParticipantId): StageView {
-  const others = seated(phase).filter((id) => id !== presenter);
   return {
     ...NOTHING,
     kind: 'share',
     main: plan.main && { participant: presenter, source: 'screen', self: false, box: plan.main },
     head: plan.head,
-    tiles: fill(phase, [presenter, ...others], plan.tiles),
+    tiles: fill(phase, [presenter, ...phase.heads], plan.tiles),
     rest: plan.rest,
     more: plan.more,
   };

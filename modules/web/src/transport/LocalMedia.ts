@@ -26,12 +26,14 @@ export type DeviceAccess = Pick<
 
 type Asked = 'microphone' | 'camera';
 
-const MICROPHONE: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-  channelCount: { ideal: 1 },
-};
+/** What the browser does to a voice before it is sent. */
+export interface VoiceShaping {
+  readonly noiseSuppression: boolean;
+  readonly echoCancellation: boolean;
+  readonly autoGainControl: boolean;
+}
+
+const SHAPED: VoiceShaping = { noiseSuppression: true, echoCancellation: true, autoGainControl: true };
 
 /** As large as this machine can encode in layers; each receiver gets the layer that its tile needs. */
 function cameraConstraints(height: number): MediaTrackConstraints {
@@ -49,6 +51,7 @@ export class LocalMedia {
   /** The number of the last request of each source: an older one that comes late is stopped. */
   private readonly requests: Record<LocalSource, number> = { microphone: 0, camera: 0, screen: 0 };
   private asked: Map<Asked, string | null> | null = null;
+  private voice = SHAPED;
 
   /** @param pictureHeight how high a camera's picture is asked for, pixels */
   constructor(access: DeviceAccess | undefined, listener: LocalMediaListener, pictureHeight = 720) {
@@ -61,8 +64,9 @@ export class LocalMedia {
   }
 
   /** Microphone and camera asked for in one turn become one question to the person. */
-  open(source: LocalSource, deviceId: string | null): void {
+  open(source: LocalSource, deviceId: string | null, voice = SHAPED): void {
     this.requests[source]++;
+    this.voice = voice;
     if (!this.access) {
       this.listener.failed(source, 'insecure');
       return;
@@ -112,7 +116,7 @@ export class LocalMedia {
     if (sources.length === 0) return;
     const numbers = sources.map((source) => this.requests[source]);
     try {
-      const stream = await ask(access, asked, this.pictureHeight);
+      const stream = await ask(access, asked, this.pictureHeight, this.voice);
       for (const [index, source] of sources.entries()) {
         const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
         if (track) this.take(source, track, numbers[index] ?? 0);
@@ -167,13 +171,14 @@ async function ask(
   access: DeviceAccess,
   asked: ReadonlyMap<Asked, string | null>,
   height: number,
+  voice: VoiceShaping,
 ): Promise<MediaStream> {
   try {
-    return await access.getUserMedia(constraintsFor(asked, true, height));
+    return await access.getUserMedia(constraintsFor(asked, true, height, voice));
   } catch (error) {
     // The chosen device is not there any more: any other will do.
     if (nameOf(error) !== 'OverconstrainedError') throw error;
-    return access.getUserMedia(constraintsFor(asked, false, height));
+    return access.getUserMedia(constraintsFor(asked, false, height, voice));
   }
 }
 
@@ -181,13 +186,14 @@ function constraintsFor(
   asked: ReadonlyMap<Asked, string | null>,
   exact: boolean,
   height: number,
+  voice: VoiceShaping,
 ): MediaStreamConstraints {
   const chosen = (source: Asked): MediaTrackConstraints => {
     const deviceId = asked.get(source);
     return exact && deviceId ? { deviceId: { exact: deviceId } } : {};
   };
   return {
-    audio: asked.has('microphone') && { ...MICROPHONE, ...chosen('microphone') },
+    audio: asked.has('microphone') && { ...voice, channelCount: { ideal: 1 }, ...chosen('microphone') },
     video: asked.has('camera') && { ...cameraConstraints(height), ...chosen('camera') },
   };
 }

@@ -44,7 +44,7 @@ const ROWS = (factor: number) => [
 describe('figures', () => {
   test('are what happened between two samples', () => {
     const figures = figuresBetween(sampleOf(ROWS(1), 0), sampleOf(ROWS(2), 1_000));
-    expect(figures).toEqual({
+    expect(figures).toMatchObject({
       receivedBitsPerSecond: 800_000,
       sentBitsPerSecond: 400_000,
       lostFraction: 0.1,

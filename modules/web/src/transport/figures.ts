@@ -1,16 +1,22 @@
+import { streamsBetween, streamsIn, type StreamFigures, type StreamSample } from './streams.ts';
+
 /** What the connection does, for the Connection panel and for the word "good", "fair" or "poor". */
 export interface Figures {
+  readonly atMillis: number;
   readonly receivedBitsPerSecond: number;
   readonly sentBitsPerSecond: number;
   readonly lostFraction: number;
   readonly sentLostFraction: number | null;
   readonly roundTripMillis: number | null;
+  /** The worst of what comes. */
+  readonly jitterMillis: number | null;
   readonly path: Path | null;
   readonly picturesReceived: number;
   readonly largestReceived: Picture | null;
   readonly sentPicture: Picture | null;
   readonly sentLimitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+  readonly streams: readonly StreamFigures[];
   readonly trouble: Trouble | null;
 }
 
@@ -43,6 +49,7 @@ export interface Sample {
   readonly sent: readonly Stream[];
   readonly limitedBy: 'bandwidth' | 'cpu' | null;
   readonly codecs: readonly string[];
+  readonly streams: readonly StreamSample[];
 }
 
 /** A stream of pictures, coming or going. */
@@ -82,6 +89,7 @@ export function sampleOf(rows: Iterable<unknown>, atMillis: number): Sample {
     sent: outbound.filter(isVideo).map((row) => streamOf(row, 'framesSent')),
     limitedBy: limitIn(outbound),
     codecs: codecsOf([...inbound, ...outbound], byId),
+    streams: streamsIn(all, byId),
   };
 }
 
@@ -123,7 +131,9 @@ function codecsOf(streams: readonly Row[], byId: ReadonlyMap<unknown, Row>): str
 export function figuresBetween(before: Sample, after: Sample): Figures {
   const seconds = Math.max(0.001, (after.atMillis - before.atMillis) / 1_000);
   const received = moving(before.received, after.received, seconds);
+  const streams = streamsBetween(before.streams, after.streams, seconds);
   const figures = {
+    atMillis: after.atMillis,
     receivedBitsPerSecond: Math.max(0, ((after.bytesReceived - before.bytesReceived) * 8) / seconds),
     sentBitsPerSecond: Math.max(0, ((after.bytesSent - before.bytesSent) * 8) / seconds),
     lostFraction: fractionLost(
@@ -135,14 +145,23 @@ export function figuresBetween(before: Sample, after: Sample): Figures {
         ? null
         : fractionLost(after.packetsSentLost - (before.packetsSentLost ?? 0), after.packetsSent - before.packetsSent),
     roundTripMillis: after.roundTripMillis,
+    jitterMillis: worstJitter(streams),
     path: after.path,
     picturesReceived: received.length,
     largestReceived: largest(received),
     sentPicture: largest(moving(before.sent, after.sent, seconds)),
     sentLimitedBy: after.limitedBy,
     codecs: after.codecs,
+    streams,
   };
   return { ...figures, trouble: troubleIn(figures) };
+}
+
+function worstJitter(streams: readonly StreamFigures[]): number | null {
+  const jitters = streams.flatMap(({ direction, jitterMillis }) =>
+    direction === 'inbound' && jitterMillis !== null ? [jitterMillis] : [],
+  );
+  return jitters.length === 0 ? null : Math.max(...jitters);
 }
 
 function fractionLost(lost: number, expected: number): number {
@@ -195,6 +214,10 @@ export class Grader {
   private grade: Grade = 'good';
   private candidate: Grade = 'good';
   private agreeing = 0;
+
+  get now(): Grade {
+    return this.grade;
+  }
 
   /** The new grade when it changed, else null. */
   add(line: Line): Grade | null {

@@ -135,26 +135,48 @@ const TONES_HERTZ = [523.25, 659.25, 783.99] as const;
 const TONE_SECONDS = 0.28;
 
 /** Three rising tones from the chosen speaker. */
-export async function playTestTone(deviceId: string): Promise<void> {
+export function playTestTone(deviceId: string): Promise<void> {
+  return play(deviceId, { hertz: TONES_HERTZ, seconds: TONE_SECONDS, loudness: 0.25 });
+}
+
+const CUES = {
+  joined: { hertz: [587.33, 880], seconds: 0.11, loudness: 0.06 },
+  left: { hertz: [880, 587.33], seconds: 0.11, loudness: 0.06 },
+} as const;
+
+/** Two soft tones, up as somebody comes and down as somebody goes. */
+export function playCue(cue: keyof typeof CUES, deviceId: string): Promise<void> {
+  return play(deviceId, CUES[cue]);
+}
+
+interface Melody {
+  readonly hertz: readonly number[];
+  /** Of one tone. */
+  readonly seconds: number;
+  /** From 0 to 1. */
+  readonly loudness: number;
+}
+
+async function play(deviceId: string, { hertz: tones, seconds, loudness }: Melody): Promise<void> {
   const context = new AudioContext();
   const output = context.createMediaStreamDestination();
   const element = new Audio();
   element.srcObject = output.stream;
   await setOutput(element, deviceId);
-  for (const [index, hertz] of TONES_HERTZ.entries()) {
-    const begin = context.currentTime + 0.05 + index * TONE_SECONDS;
+  for (const [index, hertz] of tones.entries()) {
+    const begin = context.currentTime + 0.05 + index * seconds;
     const oscillator = new OscillatorNode(context, { frequency: hertz });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, begin);
-    gain.gain.linearRampToValueAtTime(0.25, begin + 0.03);
-    gain.gain.linearRampToValueAtTime(0, begin + TONE_SECONDS);
+    gain.gain.linearRampToValueAtTime(loudness, begin + 0.03);
+    gain.gain.linearRampToValueAtTime(0, begin + seconds);
     oscillator.connect(gain).connect(output);
     oscillator.start(begin);
-    oscillator.stop(begin + TONE_SECONDS);
+    oscillator.stop(begin + seconds);
   }
   try {
     await element.play();
-    await new Promise((resolve) => setTimeout(resolve, TONES_HERTZ.length * TONE_SECONDS * 1_000 + 300));
+    await new Promise((resolve) => setTimeout(resolve, tones.length * seconds * 1_000 + 300));
   } finally {
     element.pause();
     await context.close();

@@ -10,7 +10,15 @@ afterEach(tidy);
 const NEEDS_A_BROWSER = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 
 /** Full halls are more of the same, at many times the cost. */
-const FULL_HALLS: readonly SceneName[] = ['speaker', 'grid', 'grid-people'];
+const FULL_HALLS: readonly SceneName[] = [
+  'speaker',
+  'forty-nine',
+  'share-large',
+  'grid',
+  'grid-people',
+  'grid-49',
+  'grid-paged',
+];
 const JUDGED = (Object.keys(SCENES) as SceneName[]).filter((name) => !FULL_HALLS.includes(name));
 
 it.each(JUDGED)('axe finds nothing serious on %s', async (name) => {

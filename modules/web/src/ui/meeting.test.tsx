@@ -3,7 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
-import type { MediaFigures } from '../call/port.ts';
+import type { MediaFigures, StreamFigures } from '../call/port.ts';
 import { Played } from '../call/testing/meeting.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { CLAUSES, SCENES } from './testing/scenes.ts';
@@ -153,6 +153,7 @@ describe('People', () => {
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).toEqual([
       'Pin on the stage',
+      "Put on everybody's stage",
       'Ask to unmute',
       'Stop the camera',
       'Allow to share',
@@ -398,18 +399,38 @@ describe('what is said', () => {
 });
 
 describe('the Connection panel', () => {
+  const STREAM: StreamFigures = {
+    id: 'v',
+    direction: 'inbound',
+    kind: 'video',
+    mid: 'v0',
+    rid: null,
+    codec: 'VP9',
+    scalabilityMode: null,
+    screen: false,
+    bitsPerSecond: 912_000,
+    lostFraction: 0.02,
+    jitterMillis: 12,
+    framesPerSecond: 24.8,
+    framesDropped: 1,
+    frameWidth: 1280,
+    frameHeight: 720,
+  };
   const FIGURES: MediaFigures = {
+    atMillis: 10_000,
     receivedBitsPerSecond: 1_440_000,
     sentBitsPerSecond: 612_000,
     lostFraction: 0.0234,
     sentLostFraction: null,
     roundTripMillis: 41.6,
+    jitterMillis: 12,
     path: { protocol: 'UDP', relayed: false },
     picturesReceived: 4,
     largestReceived: { width: 1280, height: 720, framesPerSecond: 24.8 },
     sentPicture: null,
     sentLimitedBy: 'bandwidth',
     codecs: ['VP8', 'opus'],
+    streams: [STREAM],
     trouble: 'loss-received',
   };
   const figures = () =>
@@ -436,24 +457,78 @@ describe('the Connection panel', () => {
 
   it('shows what the browser counts, and what spoils it most', () => {
     const port = renderApp(SCENES.connection());
-    port.tellFigures(FIGURES);
+    act(() => port.tellFigures(FIGURES));
     expect(figures()).toEqual({
-      '0 There and back': '42 ms',
-      '1 Way': 'UDP, straight to the server',
-      '2 Codecs': 'VP8, opus',
-      '3 Rate': '1.4 Mbit/s',
-      '4 Lost': '2.3 %',
-      '5 Moving pictures': '4',
-      '6 Largest picture': '1280 × 720, 25 a second',
-      '7 Rate': '612 kbit/s',
-      '8 Lost': '–',
-      '9 Your picture': 'none',
-      '10 Held back by': 'the line',
+      '0 Way': 'UDP, straight to the server',
+      '1 Codecs': 'VP8, opus',
+      '2 Moving pictures': '4',
+      '3 Largest picture': '1280 × 720, 25 a second',
+      '4 Your picture': 'none',
+      '5 Held back by': 'the line',
     });
     expect(screen.getByText('Part of what is sent to you is lost on the way.')).toBeDefined();
-    port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } });
+    act(() => port.tellFigures({ ...FIGURES, trouble: null, path: { protocol: 'TCP', relayed: true } }));
     expect(screen.getByText('TCP, by a relay')).toBeDefined();
     expect(screen.queryByText(/lost on the way/)).toBeNull();
+  });
+
+  const cells = (row: string) =>
+    within(screen.getByRole('row', { name: new RegExp(`^${row}`) }))
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent);
+
+  it('tells the course of the last minute in a table, now and between which bounds', () => {
+    const port = renderApp(SCENES.connection());
+    act(() => port.tellFigures(FIGURES));
+    act(() =>
+      port.tellFigures({
+        ...FIGURES,
+        atMillis: 11_000,
+        receivedBitsPerSecond: 200_000,
+        roundTripMillis: 80,
+        jitterMillis: null,
+      }),
+    );
+    expect(cells('Coming to you')).toEqual(['200 kbit/s', '200 kbit/s to 1.4 Mbit/s']);
+    expect(cells('There and back')).toEqual(['80 ms', '42 ms to 80 ms']);
+    expect(cells('Jitter')).toEqual(['12 ms', '12 ms to 12 ms']);
+    expect(cells('Lost on the way from you')).toEqual(['–', '–']);
+  });
+
+  it('tells each stream by whose it is', () => {
+    const port = renderApp(SCENES.connection());
+    const own = {
+      ...STREAM,
+      id: 'o',
+      direction: 'outbound',
+      mid: '0',
+      kind: 'audio',
+      codec: 'opus',
+      rid: null,
+    } as const;
+    act(() => port.tellFigures({ ...FIGURES, streams: [STREAM, own, { ...STREAM, id: 'x', mid: 'v8' }] }));
+    expect(cells('Picture of Deputy Secretary')).toEqual([
+      'VP9',
+      '912 kbit/s',
+      '2 %',
+      '12 ms',
+      '1280 × 720',
+      '25',
+      '1',
+      '–',
+    ]);
+    expect(cells('Your voice')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
+    expect(cells('A picture')).toHaveLength(8);
+  });
+
+  it('marks whose sound or picture comes badly, but not where one’s own line is at fault', () => {
+    const port = renderApp(SCENES.two());
+    const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
+    act(() => port.dispatch({ type: 'track-lines', lines: { 'p0-camera': 'fair', 'p0-microphone': 'poor' } }));
+    expect(within(tile).getByText('Poor line')).toBeDefined();
+    expect(described(tile)).toContain('sound and picture come badly');
+    act(() => port.dispatch({ type: 'quality', quality: 'fair' }));
+    expect(within(tile).queryByText('Poor line')).toBeNull();
   });
 
   it('is marked on one’s own tile while the line is not good, in words too', () => {

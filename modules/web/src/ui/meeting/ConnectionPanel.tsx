@@ -1,98 +1,81 @@
 import { WifiLow, WifiHigh } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import type { MediaFigures, Picture } from '../../call/port.ts';
+import { useEffect, useState } from 'react';
+import type { MediaFigures } from '../../call/port.ts';
 import type { MeetingPhase, Quality } from '../../call/state.ts';
-import { useLanguage, useText, type TextKey, type Translate } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 import { useMeeting, useSurface } from '../call-context.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './ConnectionPanel.module.css';
+import { useFigureWords, type FigureWords } from './figure-words.ts';
 import { PanelFrame } from './PanelFrame.tsx';
+import { Plot } from './Plot.tsx';
+import { StreamTable } from './StreamTable.tsx';
 
 const css = classes(styles);
 
 const TONES = { good: 'ok', fair: 'notice', poor: 'danger' } as const;
 
-type Write = (figures: MediaFigures, words: Words) => string;
-
-interface Words {
-  readonly t: Translate;
-  readonly number: (value: number, digits?: number) => string;
-}
-
-interface Row {
+interface Course {
   readonly label: TextKey;
-  readonly write: Write;
+  readonly value: (figures: MediaFigures) => number | null;
+  readonly write: (value: number | null, words: FigureWords) => string;
 }
 
-const percent = (fraction: number | null, { t, number }: Words) =>
-  fraction === null ? t('line.unknown') : t('line.percent', { number: number(fraction * 100, 1) });
+const rate: Course['write'] = (value, words) => words.rate(value ?? 0);
+const share: Course['write'] = (value, words) => words.percent(value);
+const millis: Course['write'] = (value, words) => words.millis(value);
 
-const rate = (bitsPerSecond: number, { t, number }: Words) =>
-  bitsPerSecond >= 1_000_000
-    ? t('line.megabits', { number: number(bitsPerSecond / 1_000_000, 1) })
-    : t('line.kilobits', { number: number(bitsPerSecond / 1_000) });
-
-const picture = (shown: Picture | null, { t, number }: Words) =>
-  shown === null
-    ? t('line.noPicture')
-    : t('line.picture', {
-        width: String(shown.width),
-        height: String(shown.height),
-        frames: number(shown.framesPerSecond),
-      });
-
-const way: Write = ({ path }, { t }) =>
-  path === null ? t('line.unknown') : t(path.relayed ? 'line.relayed' : 'line.direct', { protocol: path.protocol });
-
-const GROUPS: readonly { readonly heading: TextKey; readonly rows: readonly Row[] }[] = [
-  {
-    heading: 'line.line',
-    rows: [
-      {
-        label: 'line.roundTrip',
-        write: ({ roundTripMillis: millis }, { t, number }) =>
-          millis === null ? t('line.unknown') : t('line.millis', { number: number(millis) }),
-      },
-      { label: 'line.way', write: way },
-      {
-        label: 'line.codecs',
-        write: ({ codecs }, { t }) => (codecs.length === 0 ? t('line.unknown') : codecs.join(', ')),
-      },
-    ],
-  },
-  {
-    heading: 'line.received',
-    rows: [
-      { label: 'line.rate', write: (figures, words) => rate(figures.receivedBitsPerSecond, words) },
-      { label: 'line.lost', write: (figures, words) => percent(figures.lostFraction, words) },
-      { label: 'line.pictures', write: ({ picturesReceived }, { number }) => number(picturesReceived) },
-      { label: 'line.largest', write: (figures, words) => picture(figures.largestReceived, words) },
-    ],
-  },
-  {
-    heading: 'line.sent',
-    rows: [
-      { label: 'line.rate', write: (figures, words) => rate(figures.sentBitsPerSecond, words) },
-      { label: 'line.lost', write: (figures, words) => percent(figures.sentLostFraction, words) },
-      { label: 'line.ownPicture', write: (figures, words) => picture(figures.sentPicture, words) },
-      { label: 'line.limit', write: ({ sentLimitedBy }, { t }) => t(`line.limit.${sentLimitedBy ?? 'none'}`) },
-    ],
-  },
+const COURSES: readonly Course[] = [
+  { label: 'line.course.received', value: (figures) => figures.receivedBitsPerSecond, write: rate },
+  { label: 'line.course.sent', value: (figures) => figures.sentBitsPerSecond, write: rate },
+  { label: 'line.course.lost', value: (figures) => figures.lostFraction, write: share },
+  { label: 'line.course.sentLost', value: (figures) => figures.sentLostFraction, write: share },
+  { label: 'line.roundTrip', value: (figures) => figures.roundTripMillis, write: millis },
+  { label: 'line.jitter', value: (figures) => figures.jitterMillis, write: millis },
 ];
 
-/** What the line does now: one plain word, then the figures of the browser, once a second. */
+const FACTS: readonly {
+  readonly label: TextKey;
+  readonly write: (figures: MediaFigures, words: FigureWords) => string;
+}[] = [
+  { label: 'line.way', write: (figures, { way }) => way(figures) },
+  {
+    label: 'line.codecs',
+    write: ({ codecs }, { t }) => (codecs.length === 0 ? t('line.unknown') : codecs.join(', ')),
+  },
+  { label: 'line.pictures', write: ({ picturesReceived }, { number }) => number(picturesReceived) },
+  { label: 'line.largest', write: ({ largestReceived }, { picture }) => picture(largestReceived) },
+  { label: 'line.ownPicture', write: ({ sentPicture }, { picture }) => picture(sentPicture) },
+  { label: 'line.limit', write: ({ sentLimitedBy }, { t }) => t(`line.limit.${sentLimitedBy ?? 'none'}`) },
+];
+
+/** What the line does: one plain word, its course over the last minute, then stream by stream as the browser counts. */
 export function ConnectionPanel() {
   const t = useText();
+  const recent = useRecentFigures();
+  const latest = recent.at(-1);
+  const trouble = latest?.trouble ?? null;
   return (
     <PanelFrame panel="connection" heading={t('line.heading')} takesFocus onlyText>
       <section className={css('section')} aria-live="polite">
         <Verdict />
       </section>
-      <FigureTables />
+      {trouble !== null && <p className={css('trouble')}>{t(`line.trouble.${trouble}`)}</p>}
+      <CourseTable recent={recent} />
+      <FactList latest={latest} />
+      {latest !== undefined && <StreamTable streams={latest.streams} />}
     </PanelFrame>
   );
+}
+
+/** While the panel is open the browser is asked once a second. */
+function useRecentFigures(): readonly MediaFigures[] {
+  const surface = useSurface();
+  const [recent, setRecent] = useState(() => surface.recentFigures());
+  useEffect(() => surface.onFigures(() => setRecent(surface.recentFigures())), [surface]);
+  return recent;
 }
 
 function Verdict() {
@@ -105,47 +88,70 @@ function Verdict() {
   return <Note tone={TONES[quality]}>{t(`line.verdict.${quality}`)}</Note>;
 }
 
-/** Written past React, as meters are: each figure has its element. */
-function FigureTables() {
+function CourseTable({ recent }: { readonly recent: readonly MediaFigures[] }) {
   const t = useText();
-  const [language] = useLanguage();
-  const surface = useSurface();
-  const root = useRef<HTMLDivElement>(null);
-  const trouble = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    const number = (value: number, digits = 0) =>
-      new Intl.NumberFormat(`${language}-IN`, { maximumFractionDigits: digits, numberingSystem: 'latn' }).format(value);
-    const rows = GROUPS.flatMap((group) => group.rows);
-    return surface.onFigures((figures) => {
-      root.current?.querySelectorAll('dd').forEach((cell, index) => {
-        cell.textContent = rows[index]?.write(figures, { t, number }) ?? '';
-      });
-      if (trouble.current) {
-        trouble.current.textContent = figures.trouble === null ? '' : t(`line.trouble.${figures.trouble}`);
-      }
-    });
-  }, [language, surface, t]);
+  const words = useFigureWords();
   return (
-    <div ref={root}>
-      <p ref={trouble} className={css('trouble')} />
-      {GROUPS.map(({ heading, rows }) => (
-        <section key={heading} className={css('section')}>
-          <h3 className={css('heading')}>{t(heading)}</h3>
-          <dl className={css('figures')}>
-            {rows.map(({ label }) => (
-              <div key={label} className={css('row')}>
-                <dt>{t(label)}</dt>
-                <dd>{t('line.unknown')}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-    </div>
+    <section className={css('section')}>
+      <table className={css('courses')}>
+        <caption className={css('heading')}>{t('line.minute')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('line.figure')}</th>
+            <th scope="col">{t('line.now')}</th>
+            <th scope="col">{t('line.range')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {COURSES.map((course) => {
+            const points = recent.flatMap((figures) => {
+              const value = course.value(figures);
+              return value === null ? [] : [{ atMillis: figures.atMillis, value }];
+            });
+            const values = points.map(({ value }) => value);
+            return (
+              <tr key={course.label}>
+                <th scope="row">
+                  {t(course.label)}
+                  <Plot points={points} />
+                </th>
+                <td>{course.write(values.at(-1) ?? null, words)}</td>
+                <td>
+                  {values.length === 0
+                    ? t('line.unknown')
+                    : t('line.between', {
+                        lowest: course.write(Math.min(...values), words),
+                        highest: course.write(Math.max(...values), words),
+                      })}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
-/** Of one's own line where it is not good; nothing marks what needs no thought. */
+function FactList({ latest }: { readonly latest: MediaFigures | undefined }) {
+  const t = useText();
+  const words = useFigureWords();
+  return (
+    <section className={css('section')}>
+      <h3 className={css('heading')}>{t('line.line')}</h3>
+      <dl className={css('figures')}>
+        {FACTS.map(({ label, write }) => (
+          <div key={label} className={css('row')}>
+            <dt>{t(label)}</dt>
+            <dd>{latest === undefined ? t('line.unknown') : write(latest, words)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Of a line that is not good; nothing marks what needs no thought. */
 export function QualityMark({ quality }: { readonly quality: Exclude<Quality, 'good'> }) {
   return <Icon icon={quality === 'poor' ? WifiLow : WifiHigh} size="small" />;
 }

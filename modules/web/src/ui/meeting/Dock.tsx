@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   Ellipsis,
   Expand,
   GalleryVerticalEnd,
@@ -8,6 +9,8 @@ import {
   MessageSquare,
   MonitorUp,
   MonitorX,
+  PictureInPicture2,
+  Search,
   Settings,
   ShieldCheck,
   Signal,
@@ -26,11 +29,14 @@ import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { MenuList, type MenuEntry } from '../components/MenuList.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { LeaveButton } from './LeaveButton.tsx';
 import { Notices } from './Notices.tsx';
+import { canFloat } from './other-windows.ts';
 import { openerId } from './panels.ts';
+import { useOtherWindows } from './windows-context.ts';
 import styles from './Dock.module.css';
 
 const css = classes(styles);
@@ -82,10 +88,6 @@ function ShareControl() {
       onPress={() => dispatch({ type: 'set-own', source: 'screen', on: !on })}
     />
   );
-}
-
-function canCaptureScreens(): boolean {
-  return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
 }
 
 /** Sealed like the chat, shown on the tile for some seconds. */
@@ -168,6 +170,7 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
   const openDialog = useOpenDialog();
   const layout = useMeeting((phase) => phase.layout);
   const panel = useMeeting((phase) => phase.panel);
+  const windows = useOtherWindows();
   const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
   const other = layout === 'grid' ? 'speaker' : 'grid';
   const onPhone: MenuEntry[] = [
@@ -187,6 +190,18 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
     ...(document.fullscreenEnabled
       ? [{ id: 'full', text: t('more.fullscreen'), icon: Expand, act: toggleFullScreen }]
       : []),
+    ...(canFloat()
+      ? [
+          {
+            id: 'float',
+            text: t(windows.floating ? 'float.back' : 'more.float'),
+            icon: PictureInPicture2,
+            act: windows.toggleFloating,
+          },
+        ]
+      : []),
+    ...(windows.share ? [{ id: 'share', text: t('share.back'), icon: AppWindow, act: windows.toggleShare }] : []),
+    { id: 'commands', text: t('keys.commands'), icon: Search, act: () => openDialog({ name: 'commands' }) },
     ...(phone ? [] : [{ id: 'keys', text: t('more.keys'), icon: Keyboard, act: () => openDialog({ name: 'keys' }) }]),
   ];
   return (

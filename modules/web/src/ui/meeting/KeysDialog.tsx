@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { SwitchButton, SwitchField } from 'react-aria-components';
 import { isHost } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Switch } from '../components/Switch.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { keepSingleKeys, KEY_ROWS, singleKeysOn } from './keys.ts';
@@ -36,18 +36,15 @@ export function KeysDialog() {
           </div>
         ))}
       </dl>
-      <SwitchField
-        isSelected={on}
+      <Switch
+        on={on}
         onChange={(next) => {
           setOn(next);
           keepSingleKeys(next);
         }}
       >
-        <SwitchButton className={css('switch')}>
-          <span className={css('track')} />
-          {t('keys.on')}
-        </SwitchButton>
-      </SwitchField>
+        {t('keys.on')}
+      </Switch>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
+import { CommandPalette } from './CommandPalette.tsx';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { anotherHostStays } from './people.ts';
@@ -23,6 +24,8 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <EndDialog />;
     case 'keys':
       return <KeysDialog />;
+    case 'commands':
+      return <CommandPalette />;
     case undefined:
       return null;
   }

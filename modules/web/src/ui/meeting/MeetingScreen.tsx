@@ -10,6 +10,7 @@ import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
+import { OtherWindows } from './OtherWindows.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { SecurityPanel } from './SecurityPanel.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
@@ -25,8 +26,10 @@ export function MeetingScreen() {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>
-      <Room dialogOpen={dialog !== null} />
-      <MeetingDialogs dialog={dialog} />
+      <OtherWindows>
+        <Room dialogOpen={dialog !== null} />
+        <MeetingDialogs dialog={dialog} />
+      </OtherWindows>
     </DialogContext>
   );
 }

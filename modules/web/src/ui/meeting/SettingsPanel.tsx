@@ -1,25 +1,130 @@
-import { useText } from '../../i18n/index.ts';
+import { useState, type ReactNode } from 'react';
+import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
 import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
 import { LanguageChooser, ThemeChooser } from '../components/PageFrame.tsx';
+import { Select } from '../components/Select.tsx';
+import { Switch } from '../components/Switch.tsx';
 import { classes } from '../styles/classes.ts';
+import { keepSingleKeys, singleKeysOn } from './keys.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import styles from './SettingsPanel.module.css';
 
 const css = classes(styles);
 
+/** What a person sets for this device; the browser keeps it. */
 export function SettingsPanel() {
   const t = useText();
   return (
     <PanelFrame panel="settings" heading={t('settings.heading')} takesFocus>
-      <section className={css('section')}>
-        <h3 className={css('heading')}>{t('settings.devices')}</h3>
+      <Section heading="settings.devices">
         <DeviceChoosers stacked />
-      </section>
-      <section className={css('section')}>
-        <h3 className={css('heading')}>{t('settings.page')}</h3>
+      </Section>
+      <Section heading="settings.voice">
+        <Voice name="noiseSuppression" />
+        <Voice name="echoCancellation" />
+        <Voice name="autoGainControl" />
+      </Section>
+      <Section heading="settings.pictures">
+        <Receive />
+        <SelfView />
+      </Section>
+      <Section heading="settings.meeting">
+        <Preferred name="cues" />
+        <Preferred name="awake" />
+        <SingleKeys />
+      </Section>
+      <Section heading="settings.page">
         <LanguageChooser />
         <ThemeChooser labelHidden={false} />
-      </section>
+      </Section>
     </PanelFrame>
+  );
+}
+
+function Section({ heading, children }: { readonly heading: TextKey; readonly children: ReactNode }) {
+  const t = useText();
+  return (
+    <section className={css('section')}>
+      <h3 className={css('heading')}>{t(heading)}</h3>
+      {children}
+    </section>
+  );
+}
+
+function usePreferences() {
+  const dispatch = useDispatch();
+  const preferences = useCall((state) => state.preferences);
+  const prefer = (change: Partial<Preferences>) => dispatch({ type: 'prefer', change });
+  return [preferences, prefer] as const;
+}
+
+function Voice({ name }: { readonly name: keyof VoiceProcessing }) {
+  const t = useText();
+  const [{ voice }, prefer] = usePreferences();
+  return (
+    <Switch on={voice[name]} onChange={(on) => prefer({ voice: { ...voice, [name]: on } })}>
+      {t(`settings.voice.${name}`)}
+    </Switch>
+  );
+}
+
+function Preferred({ name }: { readonly name: 'cues' | 'awake' }) {
+  const t = useText();
+  const [preferences, prefer] = usePreferences();
+  return (
+    <Switch on={preferences[name]} onChange={(on) => prefer({ [name]: on })}>
+      {t(`settings.${name}`)}
+    </Switch>
+  );
+}
+
+const RECEIVE = ['everything', 'saver', 'sound'] as const;
+
+function Receive() {
+  const t = useText();
+  const [{ receive }, prefer] = usePreferences();
+  return (
+    <div>
+      <Select
+        label={t('settings.receive')}
+        value={receive}
+        options={RECEIVE.map((value) => ({ value, text: t(`settings.receive.${value}`) }))}
+        onChange={(value) => prefer({ receive: RECEIVE.find((each) => each === value) ?? 'everything' })}
+      />
+      <p className={css('note')}>{t(`settings.receive.${receive}.note`)}</p>
+    </div>
+  );
+}
+
+const SELF_VIEWS = ['seat', 'corner', 'hidden'] as const;
+
+function SelfView() {
+  const t = useText();
+  const [{ selfView }, prefer] = usePreferences();
+  return (
+    <Select
+      label={t('settings.selfView')}
+      value={selfView}
+      options={SELF_VIEWS.map((value) => ({ value, text: t(`settings.selfView.${value}`) }))}
+      onChange={(value) => prefer({ selfView: SELF_VIEWS.find((each) => each === value) ?? 'seat' })}
+    />
+  );
+}
+
+function SingleKeys() {
+  const t = useText();
+  const [on, setOn] = useState(singleKeysOn);
+  return (
+    <Switch
+      on={on}
+      onChange={(next) => {
+        setOn(next);
+        keepSingleKeys(next);
+      }}
+    >
+      {t('settings.singleKeys')}
+    </Switch>
   );
 }

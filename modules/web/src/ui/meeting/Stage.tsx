@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { AppWindow } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
 import { participantOf } from '../../call/state.ts';
@@ -7,9 +7,13 @@ import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
+import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { AloneNote } from './AloneNote.tsx';
+import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
+import { useSwipe } from './use-swipe.ts';
+import { useOtherWindows } from './windows-context.ts';
 import styles from './Stage.module.css';
 
 const css = classes(styles);
@@ -19,7 +23,12 @@ export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
   const view = useCall(stageOf);
-  const tiles = view.main === null ? view.tiles : [view.main, ...view.tiles];
+  const dispatch = useDispatch();
+  const swipe = useSwipe((by) => {
+    if (view.pages > 1) dispatch({ type: 'turn-page', page: view.page + by });
+  });
+  const corner = view.corner === null ? [] : [view.corner];
+  const tiles = [...(view.main === null ? [] : [view.main]), ...view.tiles, ...corner];
   const [reached, setReached] = useState<string | null>(null);
   const stop = tiles.some((tile) => keyOf(tile) === reached) ? reached : tiles[0] && keyOf(tiles[0]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -30,7 +39,14 @@ export function Stage() {
     elementOf(event.currentTarget, to)?.focus();
   };
   return (
-    <section ref={floor} className={css('floor')} aria-label={t('meeting.stage')} data-stage onKeyDown={onKeyDown}>
+    <section
+      ref={floor}
+      className={css('floor')}
+      aria-label={t('meeting.stage')}
+      data-stage
+      onKeyDown={onKeyDown}
+      {...swipe}
+    >
       {tiles.map((tile) => (
         <Tile
           key={keyOf(tile)}
@@ -38,19 +54,21 @@ export function Stage() {
           main={tile === view.main}
           reachable={keyOf(tile) === stop}
           onReached={() => setReached(keyOf(tile))}
+          {...(tile === view.corner && view.cornerArea ? { within: view.cornerArea } : {})}
         />
       ))}
       {view.head !== null && (
-        <p className={css('head')} style={boxStyle(view.head)}>
+        <div className={css('head')} style={boxStyle(view.head)}>
           <Presenter participant={view.main?.participant ?? ''} />
-        </p>
+          <ShareAway />
+        </div>
       )}
       {view.more !== null && view.rest > 0 && (
         <p className={css('more')} style={boxStyle(view.more)}>
           {t('meeting.others', { count: view.rest })}
         </p>
       )}
-      {view.pages > 1 && <Pager page={view.page} pages={view.pages} />}
+      {view.pager !== null && <Pager page={view.page} pages={view.pages} box={view.pager} />}
       <AloneNote />
     </section>
   );
@@ -97,22 +115,23 @@ function elementOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
 function Presenter({ participant }: { readonly participant: string }) {
   const t = useText();
   const name = useMeeting((phase) => participantOf(phase, participant)?.name ?? '');
-  return t('meeting.tile.presents', { name });
+  return (
+    <p className={css('presents')} dir="auto">
+      {t('meeting.tile.presents', { name })}
+    </p>
+  );
 }
 
-function Pager({ page, pages }: { readonly page: number; readonly pages: number }) {
+/** Where there is a second display, slides go there and faces have the stage. */
+function ShareAway() {
   const t = useText();
-  const dispatch = useDispatch();
-  const turn = (by: number) => () => dispatch({ type: 'turn-page', page: page + by });
+  const { toggleShare } = useOtherWindows();
+  const phone = useMediaQuery(PHONE);
+  if (phone) return null;
   return (
-    <div className={css('pager')}>
-      <Button square size="dense" isDisabled={page === 0} aria-label={t('meeting.page.previous')} onPress={turn(-1)}>
-        <Icon icon={ChevronLeft} mirrored />
-      </Button>
-      <span role="status">{t('meeting.page', { page: page + 1, pages })}</span>
-      <Button square size="dense" isDisabled={page === pages - 1} aria-label={t('meeting.page.next')} onPress={turn(1)}>
-        <Icon icon={ChevronRight} mirrored />
-      </Button>
-    </div>
+    <Button look="quietPlain" size="dense" onPress={toggleShare}>
+      <Icon icon={AppWindow} size="small" />
+      {t('share.away')}
+    </Button>
   );
 }

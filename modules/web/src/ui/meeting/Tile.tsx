@@ -1,19 +1,12 @@
-import { AudioLines, Ellipsis, Hand, LockKeyholeOpen, MicOff, ShieldCheck, VolumeX, WifiOff } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
-import { foundInSlot, isUnkeyed } from '../../call/keys.ts';
-import {
-  isUnheard,
-  participantOf,
-  pauseOf,
-  slotOf,
-  trackOf,
-  type ParticipantView,
-  type Quality,
-} from '../../call/state.ts';
+import { foundInSlot } from '../../call/keys.ts';
+import type { Box } from '../../call/stage.ts';
+import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useDispatch, useMeeting, useSurface } from '../call-context.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -23,10 +16,11 @@ import { useTint } from '../components/Seat.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { isLongName } from '../names.ts';
 import { classes } from '../styles/classes.ts';
-import { lineOf, QualityMark } from './ConnectionPanel.tsx';
-import { handNumber, isSeen, isSharing, isSpeakable } from './people.ts';
+import { isSeen, isSpeakable } from './people.ts';
 import { keyOf, placed } from './placement.ts';
-import { useCompared } from './Safety.tsx';
+import { SlotPicture } from './SlotPicture.tsx';
+import { Marks, States, Tag, usePaused } from './TileMarks.tsx';
+import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
 import styles from './Tile.module.css';
 
@@ -38,6 +32,8 @@ interface Props {
   /** The stage is one stop of the keyboard: one of its tiles can be reached by Tab. */
   readonly reachable: boolean;
   readonly onReached: () => void;
+  /** Set for one's own small picture: the area within which it can be moved. */
+  readonly within?: Box;
 }
 
 /** One person's place on the stage: the picture, or a plate with the name, and a tag that says who and how. */
@@ -55,7 +51,7 @@ interface PersonProps extends Props {
   readonly person: ParticipantView;
 }
 
-function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
+function FaceTile({ tile, person, main, reachable, onReached, within }: PersonProps) {
   const t = useText();
   const dispatch = useDispatch();
   const description = useId();
@@ -63,10 +59,12 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
   const entries = usePersonActs(person);
   const [menuOpen, setMenuOpen] = useTileMenu();
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
+  const pinned = useMeeting((phase) => phase.pinned === person.id);
   const found = useFound(person);
   const name = tile.self ? t('meeting.you') : (found ?? person.name);
   const picture = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
+  const drag = useCornerDrag(figure, within);
   const open = () => {
     if (entries.length > 0) setMenuOpen(true);
   };
@@ -82,17 +80,19 @@ function FaceTile({ tile, person, reachable, onReached }: PersonProps) {
   return (
     <figure
       ref={figure}
-      className={css('tile', speaking && 'speaking')}
+      className={css('tile', speaking && 'speaking', within !== undefined && 'corner')}
       style={placed(tile)}
+      {...drag}
       aria-label={name}
       aria-describedby={description}
       data-tile={keyOf(tile)}
+      data-main={main || undefined}
       tabIndex={reachable ? 0 : -1}
       onFocus={onReached}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
       onDoubleClick={() => {
-        if (!tile.self) dispatch({ type: 'pin', participant: person.id });
+        if (!tile.self) dispatch({ type: 'pin', participant: pinned && main ? null : person.id });
       }}
     >
       {picture ?? <Plate name={tile.self ? person.name : name} paused={paused} />}
@@ -158,17 +158,6 @@ function useFound(person: ParticipantView): string | undefined {
   });
 }
 
-type KeyState = 'unreadable' | 'unkeyed' | undefined;
-
-function useKeyState(person: ParticipantView): KeyState {
-  return useMeeting((phase) => {
-    if (phase.self === person.id) return undefined;
-    if (isUnkeyed(phase.keys, person.id)) return 'unkeyed';
-    const unreadable = phase.keys.unreadable.some((mid) => phase.slots.shown[mid]?.participant === person.id);
-    return unreadable ? 'unreadable' : undefined;
-  });
-}
-
 function Reaction({ person }: { readonly person: ParticipantView }) {
   const t = useText();
   const sign = useMeeting((phase) => phase.reactions.find(({ participant }) => participant === person.id)?.sign);
@@ -179,12 +168,6 @@ function Reaction({ person }: { readonly person: ParticipantView }) {
       {known}
     </span>
   );
-}
-
-/** Whether our network does not carry a picture that is asked for; a camera that is off is not the network's doing. */
-function usePaused(person: ParticipantView, source: 'camera' | 'screen') {
-  const track = trackOf(person, source);
-  return useMeeting((phase) => track?.muted === false && pauseOf(phase, track.id) === 'bandwidth');
 }
 
 /** Over a picture, or in the middle of a screen that does not come. */
@@ -207,15 +190,6 @@ function PauseWords() {
   );
 }
 
-function SlotPicture({ slot, fit }: { readonly slot: string; readonly fit: 'cover' | 'contain' }) {
-  const surface = useSurface();
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => (video.current ? surface.attachSlot(slot, video.current) : undefined), [surface, slot]);
-  return (
-    <video ref={video} className={css('picture', fit)} autoPlay playsInline muted aria-hidden="true" tabIndex={-1} />
-  );
-}
-
 function Plate({ name, paused }: { readonly name: string; readonly paused: boolean }) {
   return (
     <div className={css('plate', isLongName(name) && 'long')} aria-hidden="true">
@@ -229,113 +203,8 @@ function Plate({ name, paused }: { readonly name: string; readonly paused: boole
   );
 }
 
-/** The state of the line is known of one's own only. */
-function useOwnLine(person: ParticipantView): Quality {
-  return useMeeting((phase) => (phase.self === person.id ? lineOf(phase) : 'good'));
-}
-
-function Marks({ person }: { readonly person: ParticipantView }) {
-  const t = useText();
-  const isSelf = useMeeting((phase) => phase.self === person.id);
-  const line = useOwnLine(person);
-  const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
-  const keyState = useKeyState(person);
-  const compared = useCompared(person.id) && !isSelf;
-  const unheard = useMeeting((phase) => isUnheard(phase, person));
-  return (
-    <div className={css('marks')} aria-hidden="true">
-      {keyState !== undefined && (
-        <span className={css('chip', 'key')}>
-          <Icon icon={LockKeyholeOpen} size="small" />
-          <span className={css('word')}>{t(`meeting.tile.${keyState}`)}</span>
-        </span>
-      )}
-      {compared && (
-        <span className={css('chip', 'compared')} title={t('meeting.tile.verified')}>
-          <Icon icon={ShieldCheck} size="small" />
-        </span>
-      )}
-      {!person.connected && (
-        <span className={css('chip', 'away')}>
-          <Icon icon={WifiOff} size="small" />
-          <span className={css('word')}>{t('meeting.tile.away.short')}</span>
-        </span>
-      )}
-      {unheard && (
-        <span className={css('chip', 'line')}>
-          <Icon icon={VolumeX} size="small" />
-          <span className={css('word')}>{t('meeting.tile.unheard.short')}</span>
-        </span>
-      )}
-      {line !== 'good' && (
-        <span className={css('chip', 'line')} data-line={line}>
-          <QualityMark quality={line} />
-          <span className={css('word')}>{t(`meeting.tile.line.${line}.short`)}</span>
-        </span>
-      )}
-      {hand > 0 && (
-        <span className={css('chip', 'hand')}>
-          <Icon icon={Hand} size="small" />
-          {hand}
-        </span>
-      )}
-    </div>
-  );
-}
-
-interface TagProps {
-  readonly name: string;
-  readonly person: ParticipantView;
-  readonly speaking: boolean;
-  /** The plate already says the name. */
-  readonly named: boolean;
-}
-
-function Tag({ name, person, speaking, named }: TagProps) {
-  const self = useMeeting((phase) => phase.self === person.id);
-  const quiet = !isSpeakable(person);
-  if (!named && !quiet && !speaking && !self) return null;
-  return (
-    <div className={css('tag', !named && !self && 'bare')} aria-hidden="true">
-      {quiet ? (
-        <Icon icon={MicOff} size="small" className={css('off')} />
-      ) : (
-        speaking && <Icon icon={AudioLines} size="small" />
-      )}
-      {(named || self) && (
-        <span className={css('name')} dir="auto">
-          {name}
-        </span>
-      )}
-    </div>
-  );
-}
-
-/** What the tag and the marks show, in words. */
-function States({ person, speaking }: { readonly person: ParticipantView; readonly speaking: boolean }) {
-  const t = useText();
-  const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
-  const line = useOwnLine(person);
-  const paused = usePaused(person, 'camera');
-  const keyState = useKeyState(person);
-  const unheard = useMeeting((phase) => isUnheard(phase, person));
-  const states = [
-    t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
-    isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
-    paused ? t('meeting.tile.paused') : undefined,
-    speaking ? t('meeting.tile.speaking') : undefined,
-    unheard ? t('meeting.tile.unheard') : undefined,
-    isSharing(person) ? t('meeting.tile.sharing') : undefined,
-    hand > 0 ? t('meeting.tile.hand', { number: hand }) : undefined,
-    line === 'good' ? undefined : t(`meeting.tile.line.${line}`),
-    person.connected ? undefined : t('meeting.tile.away'),
-    keyState === undefined ? undefined : t(`meeting.tile.${keyState}`),
-  ];
-  return states.filter((state) => state !== undefined).join(', ');
-}
-
 /** A slide keeps its shape and is never cropped. */
-function ScreenTile({ tile, person, reachable, onReached }: PersonProps) {
+function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
   const t = useText();
   const track = trackOf(person, 'screen');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
@@ -346,6 +215,7 @@ function ScreenTile({ tile, person, reachable, onReached }: PersonProps) {
       style={placed(tile)}
       aria-label={t('meeting.tile.screen', { name: person.name })}
       data-tile={keyOf(tile)}
+      data-main={main || undefined}
       tabIndex={reachable ? 0 : -1}
       onFocus={onReached}
     >

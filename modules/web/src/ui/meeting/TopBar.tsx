@@ -1,10 +1,10 @@
-import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Lock } from 'lucide-react';
+import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Leaf, Lock, VideoOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { isLocked } from '../../call/keys.ts';
 import { isPending } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
-import { useDispatch, useMeeting } from '../call-context.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Mark } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -36,6 +36,7 @@ export function TopBar() {
             {t('meeting.isLocked')}
           </span>
         )}
+        <Saving />
       </div>
       {waiting > 0 ? <Door waiting={waiting} /> : <span />}
       <div className={css('tail')}>
@@ -44,6 +45,19 @@ export function TopBar() {
         {phone ? <LeaveButton compact /> : <LayoutChoice />}
       </div>
     </header>
+  );
+}
+
+/** That less comes than is there is the person's own choice, and stays in sight. */
+function Saving() {
+  const t = useText();
+  const receive = useCall((state) => state.preferences.receive);
+  if (receive === 'everything') return null;
+  return (
+    <span className={css('chip')}>
+      <Icon icon={receive === 'saver' ? Leaf : VideoOff} size="small" />
+      {t(receive === 'saver' ? 'meeting.saver' : 'meeting.soundOnly')}
+    </span>
   );
 }
 

@@ -6,7 +6,8 @@ export type OpenDialog =
   | { readonly name: 'remove'; readonly person: ParticipantView }
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'end' }
-  | { readonly name: 'keys' };
+  | { readonly name: 'keys' }
+  | { readonly name: 'commands' };
 
 export const DialogContext = createContext<(dialog: OpenDialog | null) => void>(() => undefined);
 

@@ -9,9 +9,12 @@ export type KeyAct =
   | 'chat'
   | 'security'
   | 'layout'
+  | 'nextPage'
+  | 'previousPage'
   | 'admit'
   | 'fullscreen'
   | 'help'
+  | 'commands'
   | 'leave';
 
 interface KeyRow {
@@ -33,8 +36,11 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'chat', code: 'KeyC', drawn: ['C'], text: 'keys.chat' },
   { act: 'security', code: 'KeyE', drawn: ['E'], text: 'keys.security' },
   { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
+  { act: 'nextPage', code: 'PageDown', drawn: ['PgDn'], text: 'keys.nextPage' },
+  { act: 'previousPage', code: 'PageUp', drawn: ['PgUp'], text: 'keys.previousPage' },
   { act: 'admit', code: 'KeyA', drawn: ['A'], text: 'keys.admit' },
   { act: 'fullscreen', code: 'KeyF', drawn: ['F'], text: 'keys.fullscreen' },
+  { act: 'commands', code: 'KeyK', drawn: ['Ctrl', 'K'], text: 'keys.commands' },
   { act: 'leave', code: 'KeyQ', drawn: ['Ctrl', 'Shift', 'Q'], text: 'keys.leave' },
   { act: 'help', code: 'Slash', drawn: ['?'], text: 'keys.help' },
 ];
@@ -42,12 +48,18 @@ export const KEY_ROWS: readonly KeyRow[] = [
 /** What a key press means; single keys only while they are switched on and nobody is writing. */
 export function actOfKey(event: KeyboardEvent, singleKeys: boolean): KeyAct | null {
   if (event.repeat || event.altKey || event.metaKey || event.defaultPrevented) return null;
-  if (event.ctrlKey) return event.shiftKey && event.code === 'KeyQ' ? 'leave' : null;
+  if (event.ctrlKey) return actOfControl(event);
   if (!singleKeys || isWriting(event.target)) return null;
   if (event.key === '?') return 'help';
-  if (event.shiftKey) return null;
+  if (event.shiftKey || (event.code.startsWith('Page') && isInPanel(event.target))) return null;
   const row = KEY_ROWS.find((each) => each.code === event.code);
-  return row === undefined || row.act === 'talk' || row.act === 'leave' || row.act === 'help' ? null : row.act;
+  return row === undefined || row.act === 'talk' || row.drawn.length > 1 || row.act === 'help' ? null : row.act;
+}
+
+/** These act in a text field too. */
+function actOfControl({ shiftKey, code }: KeyboardEvent): KeyAct | null {
+  if (shiftKey) return code === 'KeyQ' ? 'leave' : null;
+  return code === 'KeyK' ? 'commands' : null;
 }
 
 /** In a field, a list or a menu letters belong to what has the focus. */
@@ -58,6 +70,11 @@ export function isWriting(target: EventTarget | null): boolean {
       'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]',
     ) !== null
   );
+}
+
+/** A panel is scrolled by the same keys that turn the pages of the grid. */
+function isInPanel(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('aside') !== null;
 }
 
 /** Space speaks while held, unless it would press what has the focus. */

@@ -19,7 +19,7 @@ export function useKeys(dialogOpen: boolean): void {
   });
   useEffect(() => {
     let talking = false;
-    const setMic = (on: boolean) => dispatch({ type: 'set-own', source: 'microphone', on });
+    const hold = (held: boolean) => dispatch({ type: 'hold-to-talk', held });
     const down = (event: KeyboardEvent) => {
       const now = latest.current;
       if (now.dialogOpen) return;
@@ -27,7 +27,7 @@ export function useKeys(dialogOpen: boolean): void {
         event.preventDefault();
         if (!event.repeat && !now.state.own.microphone.on) {
           talking = true;
-          setMic(true);
+          hold(true);
         }
         return;
       }
@@ -38,7 +38,7 @@ export function useKeys(dialogOpen: boolean): void {
       else perform(act, now.state, dispatch, ask);
     };
     const quiet = () => {
-      if (talking) setMic(false);
+      if (talking) hold(false);
       talking = false;
     };
     const up = (event: KeyboardEvent) => {
@@ -95,6 +95,12 @@ function perform(
       dispatch({ type: 'choose-layout', layout: phase.layout === 'grid' ? 'speaker' : 'grid' });
       return;
     }
+    case 'nextPage':
+    case 'previousPage':
+      if (phase.layout === 'grid') {
+        dispatch({ type: 'turn-page', page: phase.page + (act === 'nextPage' ? 1 : -1) });
+      }
+      return;
     case 'admit': {
       const first = phase.waiting[0];
       if (isHost(phase) && first !== undefined) ask({ name: 'admit', person: first });
@@ -102,6 +108,10 @@ function perform(
     }
     case 'fullscreen': {
       toggleFullScreen();
+      return;
+    }
+    case 'commands': {
+      ask({ name: 'commands' });
       return;
     }
     case 'help': {

@@ -7,6 +7,7 @@ import {
   MonitorUp,
   Pin,
   PinOff,
+  Spotlight,
   UserCheck,
   UserRound,
   UserX,
@@ -17,6 +18,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import type { MenuEntry } from '../components/MenuList.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { isSeen, isSpeakable } from './people.ts';
+import { useSelfViewActs } from './use-self-view-acts.ts';
 
 /** What one may do about a person, in the order of the menu. Nothing that the server would refuse anyway. */
 export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
@@ -26,6 +28,8 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
   const host = useMeeting(isHost);
   const self = useMeeting((phase) => phase.self === person.id);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
+  const spotlit = useMeeting((phase) => phase.meeting.spotlight === person.id);
+  const selfViews = useSelfViewActs();
   const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
   const entries: MenuEntry[] = [
     {
@@ -35,8 +39,16 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
       act: () => dispatch({ type: 'pin', participant: pinned ? null : person.id }),
     },
   ];
-  if (!host || self) return self ? [] : entries;
   const participant = person.id;
+  const spotlight: MenuEntry = {
+    id: 'spotlight',
+    text: t(spotlit ? 'people.spotlight.end' : 'people.spotlight'),
+    icon: Spotlight,
+    act: act(spotlit ? { type: 'spotlight' } : { type: 'spotlight', participant }),
+  };
+  if (self) return [...(host ? [spotlight] : []), ...selfViews];
+  if (!host) return entries;
+  entries.push(spotlight);
   if (isSpeakable(person)) {
     entries.push({
       id: 'mute',

@@ -10,6 +10,7 @@ const SILENT: MediaSurface = {
   onLevel: () => () => undefined,
   onOwnLevel: () => () => undefined,
   onFigures: () => () => undefined,
+  recentFigures: () => [],
 };
 
 /** The real core over a fake outside: what is dispatched changes the state, and what it would do is not done. */
@@ -21,8 +22,10 @@ export interface FakePort extends CallPort {
 
 export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePort {
   const listeners = new Set<(figures: MediaFigures) => void>();
+  let recent: readonly MediaFigures[] = [];
   const surface: MediaSurface = {
     ...base,
+    recentFigures: () => [...base.recentFigures(), ...recent],
     onFigures: (listener) => {
       listeners.add(listener);
       const stop = base.onFigures(listener);
@@ -39,6 +42,7 @@ export function fakePort(state: CallState, base: MediaSurface = SILENT): FakePor
     surface,
     dispatched,
     tellFigures: (figures) => {
+      recent = [...recent, figures];
       for (const listener of listeners) listener(figures);
     },
     dispatch: (event) => {

@@ -8,6 +8,9 @@ import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/tes
 export type SceneName = keyof typeof SCENES;
 
 const MINUTE = 60_000;
+/** More than any scene shows; the last is drawn as a slide. */
+const SLOTS = 100;
+const SHARE_SLOT = 'v99';
 const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
 
 const ALLOWED = {
@@ -69,7 +72,8 @@ const NAMES = [
 ] as const;
 
 function others(count: number): ParticipantView[] {
-  return NAMES.slice(0, count).map((name, index) => {
+  return Array.from({ length: count }, (_, index) => {
+    const name = NAMES[index] ?? `Participant ${index + 1}`;
     const id = `p${index}`;
     const cameraOff = index % 5 === 1 || index % 5 === 3;
     return person(id, {
@@ -170,7 +174,7 @@ function meeting(
     ask: { op: 'leave-group' },
     reply: { kind: 'entered', view: keysView(names, view.locked === true), lifted: false },
   });
-  played.onStage(25).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
+  played.onStage(SLOTS).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();
   participants.slice(1).forEach((each, index) => {
     const camera = each.tracks.find(({ source }) => source === 'camera');
@@ -367,6 +371,19 @@ export const SCENES = {
       { type: 'received', message: { type: 'voices-left-out', tracks: ['p0-microphone'] }, ack: 0 },
     ),
   speaker: () => meeting({}),
+  'grid-2': () => meeting({ people: 1 }, GRID),
+  'grid-5': () => meeting({ people: 4 }, GRID),
+  'grid-12': () => meeting({ people: 11 }, GRID),
+  'grid-49': () => meeting({ people: 48 }, GRID),
+  'grid-paged': () => meeting({ people: 60 }, GRID),
+  five: () => meeting({ people: 4, role: 'participant' }),
+  twelve: () => meeting({ people: 11, role: 'participant' }),
+  'forty-nine': () => meeting({ people: 48, role: 'participant' }),
+  spotlight: () => meeting({ people: 6, view: { spotlight: 'p2' } }),
+  'self-corner': () => meeting({ people: 4 }, { type: 'prefer', change: { selfView: 'corner' } }),
+  'self-corner-grid': () => meeting({ people: 8 }, GRID, { type: 'prefer', change: { selfView: 'corner' } }),
+  'sound-only': () => meeting({ people: 4 }, { type: 'prefer', change: { receive: 'sound' } }),
+  lines: () => meeting({ people: 4 }, { type: 'track-lines', lines: { 'p0-camera': 'poor', 'p2-camera': 'fair' } }),
   grid: () => meeting({ waiting: 3 }, GRID),
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
@@ -384,6 +401,7 @@ export const SCENES = {
     const state = meeting({ people: 9 });
     return shared(state);
   },
+  'share-large': () => shared(meeting({ people: 24, role: 'participant' })),
 } as const satisfies Record<string, () => CallState>;
 
 function shared(state: CallState): CallState {
@@ -396,6 +414,6 @@ function shared(state: CallState): CallState {
       type: 'participant-changed',
       participant: { ...presenter, tracks: [...presenter.tracks, track('p0', 'screen')] },
     },
-    { type: 'slot-changed', mid: 'v20', track: 'p0-screen', participant: 'p0' },
+    { type: 'slot-changed', mid: SHARE_SLOT, track: 'p0-screen', participant: 'p0' },
   ).state;
 }

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createI18n } from '../../../i18n/index.ts';
-import type { MediaSurface } from '../../../call/port.ts';
+import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import { App } from '../../App.tsx';
 import { chooseTheme, THEMES } from '../../theme.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
@@ -18,26 +18,56 @@ function level(listener: (level: number) => void): () => void {
 
 const surface: MediaSurface = {
   attachSlot: (mid, element) => drawn(element, Number.parseInt(mid.slice(1), 10)),
-  attachOwn: (_source, element) => drawn(element, 99),
+  attachOwn: (_source, element) => drawn(element, 98),
   onLevel: (_who, listener) => level(listener),
   onOwnLevel: level,
-  onFigures: (listener) => {
-    listener({
-      receivedBitsPerSecond: 1_840_000,
-      sentBitsPerSecond: 612_000,
-      lostFraction: 0.042,
-      sentLostFraction: 0.001,
-      roundTripMillis: 83,
-      path: { protocol: 'UDP', relayed: false },
-      picturesReceived: 4,
-      largestReceived: { width: 1280, height: 720, framesPerSecond: 25 },
-      sentPicture: { width: 640, height: 360, framesPerSecond: 24 },
-      sentLimitedBy: 'bandwidth',
-      codecs: ['VP8', 'opus'],
-      trouble: 'loss-received',
-    });
-    return () => undefined;
-  },
+  recentFigures: () => Array.from({ length: 60 }, (_, second) => figuresAt(second)),
+  onFigures: () => () => undefined,
+};
+
+/** A line that had a bad moment twenty seconds ago. */
+function figuresAt(second: number): MediaFigures {
+  const bad = second > 34 && second < 42;
+  return {
+    atMillis: second * 1_000,
+    receivedBitsPerSecond: (bad ? 640_000 : 1_840_000) + 60_000 * Math.sin(second),
+    sentBitsPerSecond: 612_000 + 20_000 * Math.cos(second),
+    lostFraction: bad ? 0.14 : 0.004,
+    sentLostFraction: 0.001,
+    roundTripMillis: (bad ? 260 : 83) + 6 * Math.sin(second * 2),
+    jitterMillis: bad ? 48 : 9,
+    path: { protocol: 'UDP', relayed: false },
+    picturesReceived: 4,
+    largestReceived: { width: 1280, height: 720, framesPerSecond: 25 },
+    sentPicture: { width: 640, height: 360, framesPerSecond: 24 },
+    sentLimitedBy: 'bandwidth',
+    codecs: ['VP8', 'opus'],
+    streams: [
+      { ...STREAM, id: '1', mid: 'v0' },
+      { ...STREAM, id: '2', mid: 'v2', frameWidth: 320, frameHeight: 180, bitsPerSecond: 140_000 },
+      { ...STREAM, id: '3', mid: '1', direction: 'outbound', rid: 'f', scalabilityMode: 'L1T2' },
+      { ...STREAM, id: '4', mid: '0', direction: 'outbound', kind: 'audio', codec: 'opus', bitsPerSecond: 34_000 },
+    ],
+    trouble: 'loss-received',
+  };
+}
+
+const STREAM: StreamFigures = {
+  id: '',
+  direction: 'inbound',
+  kind: 'video',
+  mid: null,
+  rid: null,
+  codec: 'VP8',
+  scalabilityMode: null,
+  screen: false,
+  bitsPerSecond: 1_210_000,
+  lostFraction: 0.004,
+  jitterMillis: 9,
+  framesPerSecond: 25,
+  framesDropped: 0,
+  frameWidth: 1280,
+  frameHeight: 720,
 };
 
 function isScene(name: string | null): name is SceneName {

@@ -5,7 +5,7 @@ export function drawn(element: HTMLVideoElement, number: number): () => void {
   canvas.height = 360;
   const pen = canvas.getContext('2d');
   if (pen === null) return () => undefined;
-  const paint = () => (number === 20 ? slide(pen) : face(pen, (number * 47) % 360));
+  const paint = () => (number === 99 ? slide(pen) : face(pen, (number * 47) % 360));
   paint();
   const timer = setInterval(paint, 200);
   element.srcObject = canvas.captureStream(5);

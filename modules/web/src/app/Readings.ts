@@ -1,0 +1,78 @@
+import type { CallEvent } from '../call/events.ts';
+import type { CallState } from '../call/state.ts';
+import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
+import type { PeerLink } from '../transport/PeerLink.ts';
+import type { StreamFigures } from '../transport/streams.ts';
+import { TrackGrades } from '../transport/TrackGrades.ts';
+import type { Pictures } from './Pictures.ts';
+
+const EVERY_MILLIS = 2_000;
+const WATCHED_EVERY_MILLIS = 1_000;
+
+interface Around {
+  readonly pictures: Pictures;
+  nowMillis(): number;
+  readonly report: (error: unknown) => void;
+}
+
+/** Reads the statistics of the media path again and again, and tells what they say when it changes. */
+export class Readings {
+  private readonly around: Around;
+  private readonly dispatch: (event: CallEvent) => void;
+  private readonly state: () => CallState;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private peer: PeerLink | null = null;
+  private grader = new Grader();
+  private tracks = new TrackGrades();
+
+  constructor(around: Around, dispatch: (event: CallEvent) => void, state: () => CallState) {
+    this.around = around;
+    this.dispatch = dispatch;
+    this.state = state;
+  }
+
+  start(peer: PeerLink): void {
+    this.peer = peer;
+    this.grader = new Grader();
+    this.tracks = new TrackGrades();
+    this.readAgain(peer, null);
+  }
+
+  stop(): void {
+    this.peer = null;
+    clearTimeout(this.timer);
+  }
+
+  /** More often while somebody looks. */
+  private readAgain(peer: PeerLink, before: Sample | null): void {
+    const delay = this.around.pictures.isWatched ? WATCHED_EVERY_MILLIS : EVERY_MILLIS;
+    this.timer = setTimeout(() => {
+      peer
+        .statistics()
+        .then((report) => {
+          if (this.peer !== peer || !report) return;
+          const sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
+          if (before) this.told(before, sample);
+          this.readAgain(peer, sample);
+        })
+        .catch(this.around.report);
+    }, delay);
+  }
+
+  private told(before: Sample, sample: Sample): void {
+    const figures = figuresBetween(before, sample);
+    const quality = this.grader.add(figures);
+    if (quality) this.dispatch({ type: 'quality', quality });
+    this.judgeTracks(figures.streams);
+    this.around.pictures.tellFigures(figures);
+  }
+
+  private judgeTracks(streams: readonly StreamFigures[]): void {
+    const { phase } = this.state();
+    if (phase.name !== 'meeting') return;
+    const { shown, lines: before } = phase.slots;
+    const lines = this.tracks.add(streams, (mid) => shown[mid]?.track);
+    const tracks = new Set([...Object.keys(before), ...Object.keys(lines)]);
+    if ([...tracks].some((track) => before[track] !== lines[track])) this.dispatch({ type: 'track-lines', lines });
+  }
+}

@@ -1,0 +1,69 @@
+import { bringForward, leaveSeat, takeSeat } from './seats.ts';
+import { planStage } from './stage.ts';
+import type { MeetingPhase, ParticipantId } from './state.ts';
+import type { Turn } from './turn.ts';
+import { kindOf, leadOf, seatedPeople } from './view.ts';
+
+/**
+ * After each step: who stands beside the large picture, in the order of the places. Nobody moves for another: who comes
+ * onto the large place and who leaves it change places, a newcomer comes last, and the last one takes a place that was left.
+ */
+export function arrangePeople(turn: Turn): void {
+  seatSelf(turn);
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const lead = leadOf(meeting);
+  const people = seatedPeople(meeting).filter((id) => id !== lead);
+  const placed = settle(meeting.heads, people);
+  const heads = forward(turn, meeting, placed);
+  if (heads.length !== meeting.heads.length || heads.some((id, index) => id !== meeting.heads[index])) {
+    turn.patchMeeting({ heads });
+  }
+}
+
+/** Who wants no seat for their own picture still has one while nobody else is there. */
+function seatSelf(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { self, seats, participants } = meeting;
+  const sits = turn.state.preferences.selfView === 'seat' || participants.length === 1;
+  if (sits === seats.includes(self)) return;
+  turn.patchMeeting({ seats: sits ? takeSeat(seats, self) : leaveSeat(seats, self) });
+}
+
+function settle(heads: readonly ParticipantId[], people: readonly ParticipantId[]): ParticipantId[] {
+  const coming = people.filter((id) => !heads.includes(id));
+  const places = heads.map((id) => (people.includes(id) ? id : (coming.shift() ?? null)));
+  const next: (ParticipantId | null)[] = [...places, ...coming];
+  const dropEmptyEnd = () => {
+    while (next.at(-1) === null) next.pop();
+  };
+  dropEmptyEnd();
+  for (let hole = next.indexOf(null); hole >= 0; hole = next.indexOf(null)) {
+    next[hole] = next.pop() ?? null;
+    dropEmptyEnd();
+  }
+  return next.filter((id) => id !== null);
+}
+
+/** Who has the floor, or has just had it, is seen: in the place of the one silent longest. */
+function forward(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantId[]): readonly ParticipantId[] {
+  if (meeting.tileMenuOpen) return heads;
+  const { speaker, self } = meeting;
+  const seen = placesFor(turn, meeting, heads.length);
+  const spoke = heads
+    .filter((id) => !meeting.heads.includes(id) && speaker.spokeAtMillis[id] !== undefined)
+    .concat(speaker.onStage === null ? [] : [speaker.onStage]);
+  return spoke.reduce<readonly ParticipantId[]>(
+    (now, id) => bringForward(now, id, self, seen, speaker.spokeAtMillis).filter((each) => each !== null),
+    heads,
+  );
+}
+
+/** How many heads have a place on the stage. */
+function placesFor(turn: Turn, meeting: MeetingPhase, heads: number): number {
+  const kind = kindOf(meeting);
+  if (kind === 'grid') return 0;
+  const plan = planStage(kind, heads + 1, { ...turn.state.floor, panelOpen: meeting.panel !== null });
+  return kind === 'share' ? Math.max(0, plan.tiles.length - 1) : plan.tiles.length;
+}

@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { CallEvent } from './events.ts';
+import type { Preferences } from './preferences.ts';
+import { crowd, meetingView, person, Played, SELF, track } from './testing/meeting.ts';
+import { stageOf } from './view.ts';
+
+const speak = (participant: string): ServerMessage => ({ type: 'speaker-changed', participant });
+const prefer = (change: Partial<Preferences>): CallEvent => ({ type: 'prefer', change });
+const GRID: CallEvent = { type: 'choose-layout', layout: 'grid' };
+
+function takesTheStage(played: Played, participant: string): Played {
+  return played.after(10_000).receive(speak(participant)).after(1_500).play({ type: 'timer', timer: 'stage' });
+}
+
+function heads(played: Played): readonly string[] {
+  return stageOf(played.state).tiles.map((tile) => tile.participant);
+}
+
+describe('beside the large picture', () => {
+  test('a new speaker and the one before change places, and nobody else moves', () => {
+    const played = takesTheStage(new Played().inMeeting(crowd(6)).onStage(), 'p1');
+    expect(heads(played)).toEqual([SELF, 'p2', 'p3', 'p4', 'p5']);
+    takesTheStage(played, 'p4');
+    expect(heads(played)).toEqual([SELF, 'p2', 'p3', 'p1', 'p5']);
+    takesTheStage(played, 'p2');
+    expect(heads(played)).toEqual([SELF, 'p4', 'p3', 'p1', 'p5']);
+  });
+
+  test('a newcomer comes last, and the last takes a place that was left', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage();
+    const boxes = () => new Map(stageOf(played.state).tiles.map(({ participant, box }) => [participant, box]));
+    const before = boxes();
+    played.receive({ type: 'participant-joined', participant: person('new') });
+    expect(heads(played)).toEqual([SELF, 'p2', 'p3', 'p4', 'p5', 'new']);
+    for (const [id, box] of before) expect(boxes().get(id)).toEqual(box);
+    played.receive({ type: 'participant-left', participant: 'p3', cause: 'left' });
+    expect(heads(played)).toEqual([SELF, 'p2', 'new', 'p4', 'p5']);
+    played.receive({ type: 'participant-left', participant: 'p5', cause: 'left' });
+    expect(heads(played)).toEqual([SELF, 'p2', 'new', 'p4']);
+  });
+
+  test('who speaks out of sight takes the place of the one silent longest, who goes there', () => {
+    const played = new Played().inMeeting(crowd(40)).onStage(49).play({ type: 'pin', participant: 'p1' });
+    const seen = heads(played).length;
+    expect(seen).toBeLessThan(30);
+    takesTheStage(takesTheStage(played, 'p2'), 'p3');
+    const before = heads(played);
+    takesTheStage(played, 'p39');
+    const moved = heads(played).flatMap((id, index) => (id === before[index] ? [] : [[before[index], id]]));
+    expect(moved).toEqual([['p4', 'p39']]);
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+  });
+
+  test('who has just spoken stays in sight after one from out of sight took the stage', () => {
+    const played = takesTheStage(new Played().inMeeting(crowd(40)).onStage(49), 'p1');
+    takesTheStage(played, 'p38');
+    expect(stageOf(played.state).main?.participant).toBe('p38');
+    expect(heads(played)).toContain('p1');
+  });
+
+  test('nobody moves under an open menu', () => {
+    const played = new Played().inMeeting(crowd(40)).onStage(49).play({ type: 'pin', participant: 'p1' });
+    const before = heads(played);
+    takesTheStage(played.play({ type: 'tile-menu', open: true }), 'p39');
+    expect(heads(played)).toEqual(before);
+    played.play({ type: 'tile-menu', open: false });
+    expect(heads(played)).toContain('p39');
+  });
+});
+
+describe('pages of the grid', () => {
+  test('have their control under the tiles, and what is on other pages is not received', () => {
+    const played = new Played().inMeeting(crowd(60)).onStage(49).play(GRID);
+    const view = stageOf(played.state);
+    expect(view.pages).toBe(2);
+    const pager = view.pager;
+    for (const { box } of view.tiles) expect(box.y + box.height).toBeLessThanOrEqual((pager?.y ?? 0) + 1e-6);
+    played.after(500).play({ type: 'timer', timer: 'show' });
+    const asked = () =>
+      Object.values(played.meeting.slots.asked)
+        .map((slot) => slot.track.replace('-camera', ''))
+        .sort();
+    const shown = () =>
+      heads(played)
+        .filter((id) => id !== SELF)
+        .sort();
+    expect(asked()).toEqual(shown());
+    played.play({ type: 'turn-page', page: 1 }).after(500).play({ type: 'timer', timer: 'show' });
+    expect(shown()).not.toContain('p1');
+    expect(asked()).toEqual(shown());
+  });
+});
+
+describe('a pin', () => {
+  test('from the grid shows the person large, and the grid is back without it', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().play(GRID, { type: 'pin', participant: 'p4' });
+    expect(stageOf(played.state)).toMatchObject({ kind: 'speaker', main: { participant: 'p4' } });
+    takesTheStage(played, 'p2');
+    expect(stageOf(played.state).main?.participant).toBe('p4');
+    played.play({ type: 'pin', participant: null });
+    expect(played.meeting.layout).toBe('grid');
+    played.play({ type: 'pin', participant: 'p4' });
+    played.receive({ type: 'participant-left', participant: 'p4', cause: 'left' });
+    expect(played.meeting).toMatchObject({ pinned: null, layout: 'grid' });
+  });
+
+  test('of nobody who is there is none', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage().play({ type: 'pin', participant: 'x' });
+    expect(played.meeting.pinned).toBeNull();
+  });
+});
+
+describe('a spotlight', () => {
+  const on = (spotlight?: string): ServerMessage => ({
+    type: 'meeting-changed',
+    meeting: meetingView(spotlight === undefined ? {} : { spotlight }),
+  });
+
+  test('is on everybody’s stage whoever speaks, and said; one’s own pin stands before it', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().receive(on('p3'));
+    expect(stageOf(played.state).main?.participant).toBe('p3');
+    expect(played.state.announcements.polite?.message).toEqual({
+      key: 'meeting.spotlit',
+      values: { name: 'Name of p3' },
+    });
+    expect(played.state.notices).toEqual([]);
+    takesTheStage(played, 'p2');
+    expect(stageOf(played.state).main?.participant).toBe('p3');
+    played.play({ type: 'pin', participant: 'p5' });
+    expect(stageOf(played.state).main?.participant).toBe('p5');
+    played.play({ type: 'pin', participant: null }).receive(on());
+    expect(stageOf(played.state).main?.participant).toBe('p2');
+  });
+
+  test('asks those who chose the grid, until it is over', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().play(GRID).receive(on('p3'));
+    expect(stageOf(played.state).kind).toBe('grid');
+    expect(played.state.notices.at(-1)).toMatchObject({ message: { key: 'meeting.spotlit' }, action: 'show-share' });
+    played.receive(on());
+    expect(played.state.notices).toEqual([]);
+  });
+
+  test('on oneself leaves one’s own stage to the others, and is told', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().receive(on(SELF));
+    expect(stageOf(played.state).main?.participant).toBe('p1');
+    expect(played.state.notices.at(-1)?.message).toEqual({ key: 'meeting.spotlit-self' });
+  });
+
+  test('is asked of the server as an act', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.play({ type: 'act', message: { type: 'spotlight', participant: 'p1' } });
+    played.play({ type: 'act', message: { type: 'spotlight' } });
+    expect(played.messages('spotlight')).toEqual([{ type: 'spotlight', participant: 'p1' }, { type: 'spotlight' }]);
+  });
+});
+
+describe('one’s own picture', () => {
+  test('small, lies over the stage in the corner that one chose, and has no seat', () => {
+    const played = new Played()
+      .inMeeting(crowd(6))
+      .onStage()
+      .play(prefer({ selfView: 'corner' }));
+    const view = stageOf(played.state);
+    expect(heads(played)).not.toContain(SELF);
+    const { corner, cornerArea } = view;
+    expect(cornerArea).toEqual(view.main?.box);
+    expect(corner).toMatchObject({ participant: SELF, self: true });
+    const right = (corner?.box.x ?? 0) + (corner?.box.width ?? 0);
+    expect(right).toBeLessThan((cornerArea?.x ?? 0) + (cornerArea?.width ?? 0));
+    played.play(prefer({ selfCorner: 'top-start' }));
+    expect(stageOf(played.state).corner?.box).toMatchObject({ x: (cornerArea?.x ?? 0) + 12, y: 12 });
+  });
+
+  test('in the grid lies within the tiles, and its seat goes to a newcomer', () => {
+    const played = new Played()
+      .inMeeting(crowd(6))
+      .onStage()
+      .play(GRID, prefer({ selfView: 'corner' }));
+    expect(played.meeting.seats).not.toContain(SELF);
+    expect(stageOf(played.state).corner).not.toBeNull();
+    played.receive({ type: 'participant-joined', participant: person('new') });
+    expect(heads(played)).toContain('new');
+    played.play(prefer({ selfView: 'seat' }));
+    expect(played.meeting.seats).toContain(SELF);
+    expect(stageOf(played.state).corner).toBeNull();
+  });
+
+  test('hidden is nowhere, but where nobody else is', () => {
+    const played = new Played()
+      .inMeeting(crowd(1))
+      .onStage()
+      .play(prefer({ selfView: 'hidden' }));
+    expect(stageOf(played.state).main?.participant).toBe(SELF);
+    played.receive({ type: 'participant-joined', participant: person('p1') });
+    expect(stageOf(played.state)).toMatchObject({ main: { participant: 'p1' }, tiles: [], corner: null });
+    played.receive({ type: 'participant-left', participant: 'p1', cause: 'left' });
+    expect(stageOf(played.state).main?.participant).toBe(SELF);
+  });
+});
+
+describe('a shared screen', () => {
+  const sharing = person('p1', { tracks: [track('p1', 'camera'), track('p1', 'screen')] });
+
+  test('in a window of its own leaves the stage to faces and is received as high as the floor', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    played.receive({ type: 'participant-changed', participant: sharing });
+    expect(stageOf(played.state).kind).toBe('share');
+    played.after(500).play({ type: 'share-window', open: true }).after(500).play({ type: 'timer', timer: 'show' });
+    expect(stageOf(played.state)).toMatchObject({ kind: 'speaker', main: { participant: 'p1', source: 'camera' } });
+    const screen = Object.values(played.meeting.slots.asked).find((slot) => slot.track === 'p1-screen');
+    expect(screen).toMatchObject({ heightPixels: 776, priority: 0 });
+    played.play({ type: 'share-window', open: false });
+    expect(stageOf(played.state).kind).toBe('share');
+  });
+});
+
+describe('what this device is set to', () => {
+  const asked = (played: Played) => {
+    played.after(500).play({ type: 'timer', timer: 'show' });
+    return Object.values(played.meeting.slots.asked);
+  };
+
+  test('saving data: small pictures both ways', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    played.play({ type: 'floor-measured', floor: { width: 1440, height: 776, side: 376, pixelRatio: 2 } });
+    expect(Math.max(...asked(played).map(({ heightPixels }) => heightPixels))).toBeGreaterThan(360);
+    played.receive({
+      type: 'answer',
+      negotiation: 1,
+      sdp: 's',
+      tracks: [{ mid: '1', track: 'mine', source: 'camera' }],
+    });
+    played.receive({ type: 'track-wanted', track: 'mine', heightPixels: 720 }).forget();
+    played.play(prefer({ receive: 'saver' }));
+    expect(
+      asked(played)
+        .map(({ heightPixels }) => heightPixels)
+        .sort((a, b) => b - a),
+    ).toEqual([360, 180, 180]);
+    expect(played.sent('fit-picture')).toContainEqual({ type: 'fit-picture', source: 'camera', heightPixels: 180 });
+    played.forget().receive({ type: 'track-wanted', track: 'mine', heightPixels: 90 });
+    expect(played.sent('fit-picture')).toEqual([{ type: 'fit-picture', source: 'camera', heightPixels: 90 }]);
+    played.forget().play(prefer({ receive: 'everything' }));
+    expect(played.sent('fit-picture')).toContainEqual({ type: 'fit-picture', source: 'camera', heightPixels: 90 });
+  });
+
+  test('sound only: no faces come or go, a shared screen does', () => {
+    const played = new Played().inMeeting(crowd(4)).onStage();
+    const sharing = person('p2', { tracks: [track('p2', 'camera'), track('p2', 'screen')] });
+    played.receive({ type: 'participant-changed', participant: sharing });
+    played.play({ type: 'set-own', source: 'camera', on: true }).devicesOpen();
+    played.play(prefer({ receive: 'sound' }));
+    expect(asked(played).map((slot) => slot.track)).toEqual(['p2-screen']);
+    expect(played.state.own.camera.on).toBe(false);
+    expect(played.state.own.microphone.on).toBe(true);
+  });
+
+  test('is kept by the browser', () => {
+    const played = new Played().play(prefer({ cues: false }));
+    expect(played.last).toEqual([{ type: 'keep-preferences', preferences: played.state.preferences }]);
+    expect(played.state.preferences).toMatchObject({ cues: false, awake: true });
+  });
+
+  test('the voice is shaped anew at once where a microphone is open', () => {
+    const voice = { noiseSuppression: false, echoCancellation: true, autoGainControl: true };
+    expect(new Played().play(prefer({ voice })).sent('open-device')).toEqual([]);
+    const played = new Played().inMeeting(crowd(2)).onStage().forget().play(prefer({ voice }));
+    expect(played.sent('open-device')).toEqual([{ type: 'open-device', source: 'microphone', deviceId: 'm1' }]);
+  });
+
+  test('the screen is kept on in a meeting only, and only as long as one likes', () => {
+    const played = new Played().inMeeting(crowd(2));
+    expect(played.sent('keep-awake')).toEqual([{ type: 'keep-awake', on: true }]);
+    played.play(prefer({ awake: false }), prefer({ awake: true })).play({ type: 'leave' });
+    expect(played.sent('keep-awake').map(({ on }) => on)).toEqual([true, false, true, false]);
+  });
+
+  test('a sound as people come and go, once for several at a time, in small rounds', () => {
+    const played = new Played().inMeeting(crowd(3)).onStage();
+    played.receive({ type: 'participant-joined', participant: person('a') });
+    played.receive({ type: 'participant-joined', participant: person('b') });
+    expect(played.sent('play-cue')).toEqual([{ type: 'play-cue', cue: 'joined' }]);
+    played.after(3_000).play({ type: 'timer', timer: 'grouping' });
+    played.receive({ type: 'participant-left', participant: 'a', cause: 'left' });
+    expect(played.sent('play-cue').at(-1)).toEqual({ type: 'play-cue', cue: 'left' });
+    played
+      .after(3_000)
+      .play({ type: 'timer', timer: 'grouping' }, prefer({ cues: false }))
+      .forget();
+    played.receive({ type: 'participant-left', participant: 'b', cause: 'left' });
+    expect(played.sent('play-cue')).toEqual([]);
+    const large = new Played().inMeeting(crowd(30)).onStage();
+    large.receive({ type: 'participant-joined', participant: person('a') });
+    expect(large.sent('play-cue')).toEqual([]);
+  });
+});
+
+describe('a microphone', () => {
+  const listed = (...ids: readonly string[]): CallEvent => ({
+    type: 'devices-listed',
+    canChooseSpeaker: true,
+    devices: ids.map((id) => ({ id, kind: 'microphone', label: id })),
+  });
+
+  test('that goes away is followed by another, and the person is told', () => {
+    const played = new Played()
+      .inMeeting(crowd(2))
+      .onStage()
+      .play(listed('default', 'm1', 'm2'))
+      .forget();
+    played.play({ type: 'device-ended', source: 'microphone' });
+    expect(played.state.own.microphone).toMatchObject({ on: true, device: 'opening' });
+    expect(played.sent('open-device')).toEqual([{ type: 'open-device', source: 'microphone', deviceId: null }]);
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
+    expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.fell-back' });
+    expect(played.state.announcements.assertive?.message).toEqual({ key: 'media.fell-back' });
+    played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
+    expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
+    expect(played.sent('remember-device')).toEqual([]);
+  });
+
+  test('that was muted, or is the only one, is not', () => {
+    const muted = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
+    muted.play({ type: 'set-own', source: 'microphone', on: false }).forget();
+    muted.play({ type: 'device-ended', source: 'microphone' });
+    expect(muted.sent('open-device')).toEqual([]);
+    const only = new Played().inMeeting(crowd(2)).onStage().play(listed('default', 'm1')).forget();
+    only.play({ type: 'device-ended', source: 'microphone' });
+    expect(only.sent('open-device')).toEqual([]);
+    expect(only.state.own.microphone.on).toBe(false);
+  });
+
+  test('held on by a key says so, on and off', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    played.play({ type: 'set-own', source: 'microphone', on: false });
+    played.play({ type: 'hold-to-talk', held: true });
+    expect(played.state.own.microphone.on).toBe(true);
+    expect(played.state.announcements.polite?.message).toEqual({ key: 'media.talking' });
+    played.play({ type: 'hold-to-talk', held: false });
+    expect(played.state.own.microphone.on).toBe(false);
+    expect(played.state.announcements.polite?.message).toEqual({ key: 'media.talk-over' });
+  });
+});

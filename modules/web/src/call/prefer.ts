@@ -1,0 +1,47 @@
+import { OWN_SOURCES, setOwn } from './own.ts';
+import type { Preferences } from './preferences.ts';
+import type { CallState, OwnSource } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Nobody needs a taller picture from one who saves data; pixels. */
+const SAVED_HEIGHT = 180;
+const TALLEST = 4320;
+
+/** The person sets something for this device. */
+export function prefer(turn: Turn, change: Partial<Preferences>): void {
+  const before = turn.state.preferences;
+  const preferences = { ...before, ...change };
+  turn.patch({ preferences });
+  turn.effect({ type: 'keep-preferences', preferences });
+  if (preferences.receive !== before.receive) receiveOtherwise(turn);
+  if (preferences.voice !== before.voice) shapeVoice(turn);
+}
+
+/** What comes changes with the next `show`; what goes out changes here. */
+function receiveOtherwise(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  if (turn.state.preferences.receive === 'sound') setOwn(turn, 'camera', false);
+  for (const source of OWN_SOURCES) fitPicture(turn, source);
+}
+
+/** No larger than anybody shows it, and no larger than this person wants to send. */
+export function fitPicture(turn: Turn, source: OwnSource): void {
+  const wanted = turn.meeting?.wantedHeights[source] ?? TALLEST;
+  const saves = source === 'camera' && turn.state.preferences.receive !== 'everything';
+  if (source === 'microphone') return;
+  turn.effect({ type: 'fit-picture', source, heightPixels: saves ? Math.min(SAVED_HEIGHT, wanted) : wanted });
+}
+
+/** The running microphone is opened anew, since not every browser changes one that runs. */
+function shapeVoice(turn: Turn): void {
+  if (turn.own('microphone').device !== 'open') return;
+  turn.effect({ type: 'open-device', source: 'microphone', deviceId: turn.state.devices.chosen.microphone ?? null });
+}
+
+/** After each step: the screen stays on as long as there is a meeting on it. */
+export function keepAwake(turn: Turn, before: CallState): void {
+  const wants = ({ phase, preferences }: CallState) => phase.name === 'meeting' && preferences.awake;
+  const on = wants(turn.state);
+  if (on !== wants(before)) turn.effect({ type: 'keep-awake', on });
+}

@@ -1,0 +1,62 @@
+/** What a person set for this device: kept by the browser, told to nobody. */
+export interface Preferences {
+  /** Everything; smaller pictures both ways; or no pictures but a shared screen. */
+  readonly receive: 'everything' | 'saver' | 'sound';
+  /** One's own picture: a seat like any other, a small one over the stage, or none. */
+  readonly selfView: 'seat' | 'corner' | 'hidden';
+  /** Where the small one lies. */
+  readonly selfCorner: Corner;
+  /** A sound as somebody joins or leaves. */
+  readonly cues: boolean;
+  /** The screen does not go dark during a meeting. */
+  readonly awake: boolean;
+  readonly voice: VoiceProcessing;
+}
+
+export const CORNERS = ['top-start', 'top-end', 'bottom-start', 'bottom-end'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+/** By the names of Media Capture and Streams. */
+export interface VoiceProcessing {
+  readonly noiseSuppression: boolean;
+  readonly echoCancellation: boolean;
+  readonly autoGainControl: boolean;
+}
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  receive: 'everything',
+  selfView: 'seat',
+  selfCorner: 'bottom-end',
+  cues: true,
+  awake: true,
+  voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
+};
+
+/** What was kept, whatever it is by now: what does not fit is as at first. */
+export function preferencesOf(kept: unknown): Preferences {
+  const all = DEFAULT_PREFERENCES;
+  const given = fieldsOf(kept);
+  const voice = fieldsOf(given.get('voice'));
+  const flag = (fields: ReadonlyMap<string, unknown>, name: string, otherwise: boolean) => {
+    const value = fields.get(name);
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  const one = <T extends string>(name: string, of: readonly T[], otherwise: T) =>
+    of.find((each) => each === given.get(name)) ?? otherwise;
+  return {
+    receive: one('receive', ['everything', 'saver', 'sound'], all.receive),
+    selfView: one('selfView', ['seat', 'corner', 'hidden'], all.selfView),
+    selfCorner: one('selfCorner', CORNERS, all.selfCorner),
+    cues: flag(given, 'cues', all.cues),
+    awake: flag(given, 'awake', all.awake),
+    voice: {
+      noiseSuppression: flag(voice, 'noiseSuppression', true),
+      echoCancellation: flag(voice, 'echoCancellation', true),
+      autoGainControl: flag(voice, 'autoGainControl', true),
+    },
+  };
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}

@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+function button(name: string, within_: HTMLElement = document.body) {
+  return within(within_).getByRole('button', { name });
+}
+
+function figure(name: string) {
+  return screen.getByRole('figure', { name });
+}
+
+function opensMenu(tile: HTMLElement) {
+  act(() => tile.focus());
+  press('Enter', 'Enter');
+}
+
+describe('the grid', () => {
+  it('is turned by keys, by the control and by a stroke of a finger', () => {
+    const port = renderApp(SCENES['grid-paged']());
+    const page = () => screen.getAllByRole('status').map((each) => each.textContent);
+    expect(page()).toContain('Page 1 of 2');
+    press('PageDown', 'PageDown');
+    expect(page()).toContain('Page 2 of 2');
+    fireEvent.click(button('Previous page'));
+    expect(page()).toContain('Page 1 of 2');
+    const stage = screen.getByRole('region', { name: 'Stage' });
+    const stroke = (from: number, to: number) =>
+      act(() => {
+        const at = (clientX: number) => ({
+          clientX,
+          clientY: 100,
+          pointerType: 'touch',
+          isPrimary: true,
+          pointerId: 5,
+        });
+        fireEvent.pointerDown(stage, at(from));
+        fireEvent.pointerUp(stage, at(to));
+      });
+    stroke(400, 200);
+    expect(page()).toContain('Page 2 of 2');
+    stroke(200, 400);
+    stroke(200, 220);
+    expect(page()).toContain('Page 1 of 2');
+    expect(port.dispatched.filter(({ type }) => type === 'turn-page')).toHaveLength(4);
+  });
+});
+
+describe('the menu of a tile', () => {
+  it('lets a host put somebody on everybody’s stage', () => {
+    const port = renderApp(SCENES.people());
+    opensMenu(figure('Deputy Secretary (Water Supply)'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Put on everybody’s stage'.replace('’', "'") }));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'spotlight', participant: 'p0' } });
+  });
+
+  it('offers a participant no such thing', () => {
+    renderApp(SCENES['people-guest']());
+    opensMenu(figure('Deputy Secretary (Water Supply)'));
+    expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Pin on the stage']);
+  });
+
+  it('says who is pinned and who is on everybody’s stage', () => {
+    const port = renderApp(SCENES.spotlight());
+    const tile = figure('Participant 7');
+    expect(within(tile).getByText('Spotlight')).toBeDefined();
+    act(() => port.dispatch({ type: 'pin', participant: 'p2' }));
+    expect(within(tile).getByText('Pinned')).toBeDefined();
+  });
+
+  it('moves one’s own picture, by the keyboard too', () => {
+    const port = renderApp(SCENES['self-corner']());
+    const own = figure('You');
+    expect(document.querySelectorAll('[data-tile^="camera self"]')).toHaveLength(1);
+    opensMenu(own);
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Move to the top left' }));
+    expect(port.getState().preferences.selfCorner).toBe('top-start');
+    opensMenu(figure('You'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Hide my picture from me' }));
+    expect(screen.queryByRole('figure', { name: 'You' })).toBeNull();
+  });
+});
+
+describe('the command palette', () => {
+  it('is opened with Ctrl K, finds by words and acts', () => {
+    const port = renderApp(SCENES.two());
+    press('k', 'KeyK', { ctrlKey: true });
+    const dialog = screen.getByRole('dialog', { name: 'Commands' });
+    const field = within(dialog).getByRole('searchbox', { name: 'Find a command' });
+    expect(document.activeElement).toBe(field);
+    fireEvent.change(field, { target: { value: 'camera' } });
+    fireEvent.click(within(dialog).getByRole('menuitem', { name: /Switch my camera off/ }));
+    expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'camera', on: false });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('offers hosts’ acts to hosts alone', () => {
+    renderApp(SCENES.two());
+    press('k', 'KeyK', { ctrlKey: true });
+    expect(screen.queryByRole('menuitem', { name: /Lock meeting/ })).toBeNull();
+    tidy();
+    renderApp(SCENES.people());
+    press('k', 'KeyK', { ctrlKey: true });
+    expect(screen.getByRole('menuitem', { name: /Lock meeting/ })).toBeDefined();
+  });
+});
+
+describe('Settings', () => {
+  it('are kept by the browser as the core is told', () => {
+    const port = renderApp(SCENES.settings());
+    fireEvent.click(screen.getByRole('switch', { name: 'Suppress noise' }));
+    fireEvent.click(screen.getByRole('switch', { name: 'Sounds as people join and leave' }));
+    fireEvent.change(screen.getByLabelText('What comes to you'), { target: { value: 'saver' } });
+    fireEvent.change(screen.getByLabelText('Your own picture'), { target: { value: 'hidden' } });
+    expect(port.getState().preferences).toMatchObject({
+      receive: 'saver',
+      selfView: 'hidden',
+      cues: false,
+      awake: true,
+      voice: { noiseSuppression: false, echoCancellation: true, autoGainControl: true },
+    });
+    expect(screen.getByText('Saving data')).toBeDefined();
+  });
+});

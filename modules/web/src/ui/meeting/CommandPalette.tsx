@@ -1,0 +1,77 @@
+import { Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Heading,
+  Input,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  useFilter,
+} from 'react-aria-components';
+import { useText } from '../../i18n/index.ts';
+import { Icon } from '../components/Icon.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './CommandPalette.module.css';
+import { useOpenDialog } from './dialogs.ts';
+import { useCommands } from './use-commands.ts';
+
+const css = classes(styles);
+
+/** Every act of the meeting, found by its words. */
+export function CommandPalette() {
+  const t = useText();
+  const open = useOpenDialog();
+  const commands = useCommands();
+  const { contains } = useFilter({ sensitivity: 'base' });
+  return (
+    <ModalOverlay isOpen isDismissable onOpenChange={(stays) => !stays && open(null)} className={css('scrim')}>
+      <Modal className={css('modal')}>
+        <Dialog className={css('dialog')}>
+          <Heading slot="title" level={2} className={css('title')}>
+            {t('keys.commands')}
+          </Heading>
+          <Autocomplete filter={contains}>
+            <Words />
+            <Menu
+              aria-label={t('keys.commands')}
+              className={css('list')}
+              renderEmptyState={() => <p className={css('none')}>{t('command.none')}</p>}
+              onAction={(key) => {
+                open(null);
+                commands.find(({ id }) => id === key)?.act();
+              }}
+            >
+              {commands.map(({ id, text, keys }) => (
+                <MenuItem key={id} id={id} textValue={text} className={css('item')}>
+                  <span className={css('text')}>{text}</span>
+                  {keys.map((key) => (
+                    <kbd key={key} className={css('key')}>
+                      {key}
+                    </kbd>
+                  ))}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** Has the focus from the first: one opens the palette to write. */
+function Words() {
+  const t = useText();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <SearchField aria-label={t('command.find')} className={css('search')}>
+      <Icon icon={Search} />
+      <Input ref={field} dir="auto" placeholder={t('command.find')} className={css('input')} />
+    </SearchField>
+  );
+}

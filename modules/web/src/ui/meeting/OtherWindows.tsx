@@ -1,0 +1,136 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { participantOf, slotOf, trackOf } from '../../call/state.ts';
+import { mainParticipant, presenterOf, stageOf } from '../../call/view.ts';
+import { useText } from '../../i18n/index.ts';
+import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
+import { classes } from '../styles/classes.ts';
+import { entitle, openFloatingWindow, openShareWindow } from './other-windows.ts';
+import styles from './OtherWindows.module.css';
+import { SlotPicture } from './SlotPicture.tsx';
+import { WindowsContext } from './windows-context.ts';
+
+const css = classes(styles);
+
+/** Gives the meeting its windows beside the page; they close with it. */
+export function OtherWindows({ children }: { readonly children: ReactNode }) {
+  const dispatch = useDispatch();
+  const [floating, setFloating] = useWindow();
+  const [share, setShare] = useWindow();
+  const presents = useMeeting((phase) => presenterOf(phase) !== undefined);
+  const away = useMeeting((phase) => phase.shareAway);
+  useEffect(() => {
+    if (away !== (share !== null)) dispatch({ type: 'share-window', open: share !== null });
+  }, [away, share, dispatch]);
+  useEffect(() => {
+    if (!presents) share?.close();
+  }, [presents, share]);
+  const windows = {
+    floating: floating !== null,
+    toggleFloating: () => {
+      if (floating) floating.close();
+      else void openFloatingWindow().then(setFloating);
+    },
+    share: share !== null,
+    toggleShare: () => {
+      if (share) share.close();
+      else setShare(openShareWindow());
+    },
+  };
+  return (
+    <WindowsContext value={windows}>
+      {children}
+      {floating && createPortal(<FloatingStage onBack={() => floating.close()} />, floating.document.body)}
+      {share && createPortal(<ShareStage window={share} />, share.document.body)}
+    </WindowsContext>
+  );
+}
+
+/** A window for as long as it is open; it does not outlive the meeting. */
+function useWindow() {
+  const [open, setOpen] = useState<Window | null>(null);
+  useEffect(() => {
+    if (open === null) return undefined;
+    const gone = () => setOpen(null);
+    open.addEventListener('pagehide', gone);
+    return () => {
+      open.removeEventListener('pagehide', gone);
+      open.close();
+    };
+  }, [open]);
+  return [open, setOpen] as const;
+}
+
+/** The large picture, or the shared screen, and the two controls that cannot wait. */
+function FloatingStage({ onBack }: { readonly onBack: () => void }) {
+  const t = useText();
+  const main = useCall((state) => stageOf(state).main);
+  const fallback = useMeeting(mainParticipant);
+  const id = main?.participant ?? fallback;
+  const source = main?.source ?? 'camera';
+  const self = useMeeting((phase) => phase.self === id);
+  const name = useMeeting((phase) => participantOf(phase, id)?.name ?? '');
+  const slot = useMeeting((phase) => {
+    const person = participantOf(phase, id);
+    const track = person && trackOf(person, source);
+    return track === undefined || track.muted ? undefined : slotOf(phase, track.id);
+  });
+  return (
+    <main className={css('floating')} data-stage>
+      <div className={css('picture')}>
+        {slot === undefined ? (
+          <p className={css('plate')} dir="auto">
+            {self ? t('meeting.you') : name}
+          </p>
+        ) : (
+          <SlotPicture slot={slot} fit={source === 'screen' ? 'contain' : 'cover'} />
+        )}
+        {slot !== undefined && (
+          <p className={css('name')} dir="auto">
+            {source === 'screen' ? t('meeting.tile.presents', { name }) : name}
+          </p>
+        )}
+      </div>
+      <div className={css('bar')}>
+        <MicControl />
+        <CameraControl />
+        <Button onPress={onBack}>{t('float.back')}</Button>
+      </div>
+    </main>
+  );
+}
+
+function ShareStage({ window: other }: { readonly window: Window }) {
+  const t = useText();
+  const presenter = useMeeting(presenterOf);
+  const name = presenter?.name ?? '';
+  const heading = t('meeting.tile.presents', { name });
+  const slot = useMeeting((phase) => {
+    const track = presenter && trackOf(presenter, 'screen');
+    return track === undefined ? undefined : slotOf(phase, track.id);
+  });
+  useEffect(() => {
+    entitle(other, heading);
+  }, [other, heading]);
+  const fill = () => {
+    const { document: there } = other;
+    const done = there.fullscreenElement ? there.exitFullscreen() : there.documentElement.requestFullscreen();
+    done.catch(() => undefined);
+  };
+  return (
+    <main className={css('share')} data-stage>
+      <div className={css('head')}>
+        <p dir="auto">{heading}</p>
+        <Button size="dense" onPress={fill}>
+          {t('more.fullscreen')}
+        </Button>
+        <Button size="dense" onPress={() => other.close()}>
+          {t('share.back')}
+        </Button>
+      </div>
+      <div className={css('picture')}>{slot !== undefined && <SlotPicture slot={slot} fit="contain" />}</div>
+    </main>
+  );
+}
