@@ -165,7 +165,7 @@ public final class AdaptBenchmark {
                 atMost(network, "longest stand of the picture", stand, "ms", 1_000),
                 within(network, "lowest layer after", down, 3_000),
                 within(network, "highest layer after the recovery", up, 15_000),
-                atMost(network, "most changes of a layer in 10 s", mostChanges(scene.listener.seen.changes()), "", 1));
+                atMost(network, "most changes up in 10 s", mostChanges(scene.listener.seen.changes()), "", 1));
     }
 
     /** Changes up within any ten seconds; down comes at once, whatever went before. */

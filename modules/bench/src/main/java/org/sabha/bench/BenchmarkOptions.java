@@ -33,7 +33,8 @@ record BenchmarkOptions(
 
     static BenchmarkOptions parse(String... arguments) {
         boolean json = false;
-        List<LoadShape> shapes = List.of(LoadShape.BURST, LoadShape.SPREAD, LoadShape.AUDIO, LoadShape.IDLE);
+        List<LoadShape> shapes =
+                List.of(LoadShape.BURST, LoadShape.SPREAD, LoadShape.LAYERS, LoadShape.AUDIO, LoadShape.IDLE);
         List<Integer> receivers = List.of();
         int seconds = 5;
         int windows = 5;
@@ -62,7 +63,7 @@ record BenchmarkOptions(
                 case "--gate" -> gateMicros = Double.parseDouble(value(arguments, ++i));
                 default ->
                     throw new IllegalArgumentException("unknown argument " + arguments[i]
-                            + "; there are --json, --shapes burst,spread,audio,idle, --receivers N,N, --seconds N,"
+                            + "; there are --json, --shapes burst,spread,layers,audio,idle, --receivers N,N, --seconds N,"
                             + " --windows N, --warm-up N, --io auto|native|netty|nio, --loops N, --spread N,"
                             + " --gate MICROS");
             }

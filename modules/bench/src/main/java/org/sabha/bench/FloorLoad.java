@@ -49,15 +49,7 @@ final class FloorLoad implements AutoCloseable {
                 peers.add(new LoadPeer(receiving, shared, role));
             }
             InetSocketAddress floor = Loopback.port(serve(peers));
-            FrameMaker frames = new FrameMaker(
-                    new FrameMaker.StreamNames(
-                            SENDER_SSRC,
-                            LoadOffer.VP8,
-                            LoadOffer.MID,
-                            LoadOffer.MID_ID,
-                            LoadOffer.TRANSPORT_SEQUENCE_ID),
-                    shape,
-                    receivers);
+            PacketSource frames = PacketSource.of(shape, SENDER_SSRC, receivers);
             LoadSender role = new LoadSender(frames, shape, SENDER_SSRC);
             LoadPeer sender = new LoadPeer(sending, shared, role);
             receiving.ask(() -> {

@@ -14,14 +14,13 @@ import org.sabha.wire.rtp.RtpHeader;
  * descriptor (RFC 7741) and, on a key frame, the frame header that receivers tell it by, and the last eight the time of
  * sending. One owner.
  */
-final class FrameMaker {
+final class FrameMaker implements PacketSource {
     static final int PACKETS_PER_FRAME = 8;
     static final int PAYLOAD_BYTES = 1_100;
     static final int FRAMES_PER_SECOND = 30;
 
     private static final int CLOCK_RATE = 90_000;
     private static final int DESCRIPTOR_BYTES = 6;
-    private static final int STAMP_BYTES = 8;
     /** Frame tag of a key frame, start code, and 1280x720 in little endian (RFC 6386 section 9.1). */
     private static final byte[] KEY_FRAME_HEADER = {0x10, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x00, 0x05, (byte) 0xd0, 0x02};
 
@@ -61,7 +60,8 @@ final class FrameMaker {
     }
 
     /** The next frame is to be a key frame. */
-    void requestKeyFrame() {
+    @Override
+    public void requestKeyFrame() {
         keyFrameAsked = true;
     }
 
@@ -70,8 +70,8 @@ final class FrameMaker {
         return packetOfFrame == 0;
     }
 
-    /** Writes the next packet of the stream at offset 0. */
-    void next(PacketBuffer packet, long nowNanos) {
+    @Override
+    public void next(PacketBuffer packet, long nowNanos) {
         byte[] bytes = packet.bytes();
         boolean first = packetOfFrame == 0;
         if (first) {
@@ -126,7 +126,8 @@ final class FrameMaker {
         tl0PicIdx = tl0PicIdx + 1 & 0xff;
     }
 
-    int timestamp() {
+    @Override
+    public int timestamp() {
         return timestamp;
     }
 }

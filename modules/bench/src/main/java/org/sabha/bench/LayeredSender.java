@@ -2,6 +2,7 @@ package org.sabha.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.sabha.testkit.LayerPacket;
 import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.ExtensionWriter;
@@ -16,8 +17,7 @@ final class LayeredSender {
     /** Bits per second of each spatial layer, without those below. */
     private static final int[] OWN_BITS = {150_000, 350_000, 1_000_000};
 
-    private static final int[] TEMPORAL = {0, 2, 1, 2};
-    private static final int SPATIAL = OWN_BITS.length;
+    private static final int SPATIAL = Vp9Layers.SPATIAL;
     private static final int PAYLOAD_TYPE = 98;
     private static final int MID_ID = 1;
     private static final int MAX_BYTES = 1_100;
@@ -48,7 +48,7 @@ final class LayeredSender {
         meeting.time.after(INTERVAL, this::next);
         boolean key = peer.takeKeyFrameWanted() || picture == 0;
         beat = key ? 0 : beat;
-        int temporal = TEMPORAL[beat++ % TEMPORAL.length];
+        int temporal = Vp9Layers.temporal(beat++);
         tl0 += temporal == 0 ? 1 : 0;
         for (int spatial = 0; spatial < SPATIAL; spatial++) {
             frame(spatial, temporal, key);
@@ -65,31 +65,11 @@ final class LayeredSender {
             RtpHeader.setMarker(packet.bytes(), 0, last && spatial == SPATIAL - 1);
             extensions.begin(packet.bytes(), 0);
             extensions.add(MID_ID, MID, 0, MID.length);
-            int at = descriptor(extensions.finish(), spatial, temporal, key, i == 0, last);
+            LayerPacket place = new LayerPacket(spatial, temporal, key, i == 0, last);
+            int at = Vp9Layers.write(packet.bytes(), extensions.finish(), picture, tl0, place);
             int end = at + bytes / count;
             Bytes.put8(packet.bytes(), end - 1, spatial);
             peer.sendRaw(packet.set(0, end));
         }
-    }
-
-    private int descriptor(int at, int spatial, int temporal, boolean key, boolean start, boolean end) {
-        byte[] bytes = packet.bytes();
-        boolean structure = key && spatial == 0 && start;
-        boolean unused = !key || spatial == SPATIAL - 1;
-        int flags = 0xa0 | (key ? 0 : 0x40) | (start ? 8 : 0) | (end ? 4 : 0) | (structure ? 2 : 0) | (unused ? 1 : 0);
-        Bytes.put8(bytes, at, flags);
-        Bytes.put16(bytes, at + 1, 0x8000 | (picture & 0x7fff));
-        Bytes.put8(
-                bytes, at + 3, temporal << 5 | (temporal < 2 ? 0x10 : 0) | spatial << 1 | (key && spatial > 0 ? 1 : 0));
-        Bytes.put8(bytes, at + 4, tl0 & 0xff);
-        if (!structure) {
-            return at + 5;
-        }
-        Bytes.put8(bytes, at + 5, (SPATIAL - 1) << 5 | 0x10);
-        for (int s = 0; s < SPATIAL; s++) {
-            Bytes.put16(bytes, at + 6 + 4 * s, 320 << s);
-            Bytes.put16(bytes, at + 8 + 4 * s, 180 << s);
-        }
-        return at + 6 + 4 * SPATIAL;
     }
 }

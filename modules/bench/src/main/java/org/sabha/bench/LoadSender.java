@@ -6,14 +6,14 @@ import org.sabha.wire.rtcp.RtcpVisitor;
 import org.sabha.wire.rtcp.RtcpWriter;
 
 /**
- * Sends a video stream in a {@link LoadShape}, and a sender report a second; answers a request for a
+ * Sends a stream in a {@link LoadShape}, and a sender report a second; answers a request for a
  * key frame with one. Confined to its loop.
  */
 final class LoadSender implements LoadRole, RtcpVisitor {
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long NTP_FRACTION_BITS = 32;
 
-    private final FrameMaker frames;
+    private final PacketSource frames;
     private final int ssrc;
     private final PacketBuffer packet = new PacketBuffer();
     private final PacketBuffer compound = new PacketBuffer();
@@ -26,7 +26,7 @@ final class LoadSender implements LoadRole, RtcpVisitor {
     private long nextReportNanos;
     private long sentPackets;
 
-    LoadSender(FrameMaker frames, LoadShape shape, int ssrc) {
+    LoadSender(PacketSource frames, LoadShape shape, int ssrc) {
         this.frames = frames;
         this.shape = shape;
         this.ssrc = ssrc;

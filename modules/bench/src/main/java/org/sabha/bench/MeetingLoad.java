@@ -20,8 +20,8 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.http.CreateMeetingResponse;
 
 /**
- * A meeting on the real server: a host who sends one camera stream, and guests, each a full peer with one receive slot
- * that shows it. The host invites and admits each guest, as people do.
+ * A meeting on the real server: a host who sends one stream, and guests, each a full peer with one receive slot for
+ * it. The host invites and admits each guest, as people do.
  */
 final class MeetingLoad implements AutoCloseable {
     private static final int SENDER_SSRC = 0x0f00_0001;
@@ -40,6 +40,7 @@ final class MeetingLoad implements AutoCloseable {
     private final List<MeetingClient> clients = new ArrayList<>();
     private final List<LoadReceiver> receivers = new ArrayList<>();
     private final List<LoadPeer> peers = new ArrayList<>();
+    private final LoadOffer.Media media;
     private final LoadSender sender;
     private final MeetingClient host;
     private final CreateMeetingResponse meeting;
@@ -54,23 +55,20 @@ final class MeetingLoad implements AutoCloseable {
         host = api.join(meeting.room(), meeting.invitation(), meeting.password(), 0);
         keep(host);
         host.await(ServerMessage.Seated.class);
-        FrameMaker frames = new FrameMaker(
-                new FrameMaker.StreamNames(
-                        SENDER_SSRC, LoadOffer.VP8, LoadOffer.MID, LoadOffer.MID_ID, LoadOffer.TRANSPORT_SEQUENCE_ID),
-                shape,
-                1);
-        sender = new LoadSender(frames, shape, SENDER_SSRC);
+        media = shape.media();
+        TrackSource source = media.isVoice() ? TrackSource.MICROPHONE : TrackSource.CAMERA;
+        sender = new LoadSender(PacketSource.of(shape, SENDER_SSRC, 1), shape, SENDER_SSRC);
         LoadPeer peer = new LoadPeer(sending, shared, sender);
         host.send(new ClientMessage.Offer(
                 1,
-                LoadOffer.sending(peer.description(SENDER_SSRC, SENDER_RTX_SSRC)),
-                List.of(new PublishedTrack(LoadOffer.MID, TrackSource.CAMERA))));
+                LoadOffer.sending(peer.description(SENDER_SSRC, SENDER_RTX_SSRC), media),
+                List.of(new PublishedTrack(LoadOffer.MID, source))));
         ServerMessage.Answer answer = host.await(ServerMessage.Answer.class);
         if (answer.tracks().isEmpty()) {
-            throw new IllegalStateException("the server accepts no camera");
+            throw new IllegalStateException("the server does not accept the track");
         }
         track = answer.tracks().getFirst().track();
-        host.send(new ClientMessage.SetMuted(TrackSource.CAMERA, false));
+        host.send(new ClientMessage.SetMuted(source, false));
         connect(sending, peer, answer);
         pings.scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
     }
@@ -122,10 +120,13 @@ final class MeetingLoad implements AutoCloseable {
         guest.await(ServerMessage.Seated.class);
         LoadReceiver role = new LoadReceiver(number, LoadReceiver.Feedback.FULL);
         LoadPeer peer = new LoadPeer(receiving, shared, role);
-        guest.send(new ClientMessage.Offer(1, LoadOffer.receiving(peer.description(0, 0)), List.of()));
+        guest.send(new ClientMessage.Offer(1, LoadOffer.receiving(peer.description(0, 0), media), List.of()));
         connect(receiving, peer, guest.await(ServerMessage.Answer.class));
-        guest.send(
-                new ClientMessage.Show(List.of(new SlotRequest(LoadOffer.MID, Optional.of(track), SHOWN_HEIGHT, 0))));
+        if (!media.isVoice()) {
+            // who is heard is the server's choice
+            guest.send(new ClientMessage.Show(
+                    List.of(new SlotRequest(LoadOffer.MID, Optional.of(track), SHOWN_HEIGHT, 0))));
+        }
         receiving.ask(() -> receivers.add(role) && peers.add(peer));
         return true;
     }

@@ -55,6 +55,8 @@ final class ServerProcess implements AutoCloseable {
     private final int metricsPort;
     private final int tlsPort;
     private Secret organiserLink;
+    private long startedNanos;
+    private long readyNanos;
     private final Path log;
 
     /** Has servers make meetings without key groups, unless they are asked for: most of a group's work is its members'. */
@@ -107,6 +109,7 @@ final class ServerProcess implements AutoCloseable {
     private Process start(ProcessBuilder.Redirect words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(words);
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        startedNanos = System.nanoTime();
         return builder.start();
     }
 
@@ -124,9 +127,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Ends it and starts it on the data that is there, as nearly every start is: the first one makes the tables. */
     ServerProcess again() throws IOException {
-        close();
+        stop();
         startAgain();
         return this;
+    }
+
+    /** How long the last start took, from the process to the line that says that it is ready; nanoseconds. */
+    long readyNanos() {
+        return readyNanos;
     }
 
     Path data() {
@@ -151,7 +159,9 @@ final class ServerProcess implements AutoCloseable {
         Process from = process;
         Thread.ofPlatform().daemon().name("server-output").start(() -> readOutput(from, link));
         try {
-            return link.get(READY_SECONDS, TimeUnit.SECONDS);
+            Secret ready = link.get(READY_SECONDS, TimeUnit.SECONDS);
+            readyNanos = System.nanoTime() - startedNanos;
+            return ready;
         } catch (Exception e) {
             close();
             throw new IOException("the server did not get ready:\n" + logTail(), e);
@@ -222,6 +232,11 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends it by SIGTERM; returns once it has ended. {@link #startAgain} starts it anew. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

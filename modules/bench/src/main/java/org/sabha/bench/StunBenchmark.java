@@ -130,7 +130,7 @@ public final class StunBenchmark {
         ParticipantId participant = new ParticipantId("p".repeat(16));
         router.openTransport(participant);
         LoadOffer.Sender sender = new LoadOffer.Sender(own, SERVER, 1, 2);
-        router.negotiate(participant, 1, LoadOffer.receiving(sender), List.of(), 0);
+        router.negotiate(participant, 1, LoadOffer.receiving(sender, LoadOffer.Media.VP8), List.of(), 0);
         return answer.credentials.orElseThrow();
     }
 
