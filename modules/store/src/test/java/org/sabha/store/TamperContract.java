@@ -3,6 +3,7 @@ package org.sabha.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +194,18 @@ abstract class TamperContract {
     }
 
     @Test
+    void personalDataBesideARowThatHasNoneIsNoticed() throws IOException {
+        storage.prune(NINE.plus(Duration.ofMinutes(2))).toCompletableFuture().join();
+        harm("insert into audit_personal select 13, kind, salt, clear from audit_personal where seq = 8");
+        isBroken(Harm.EDITED, 13);
+        Path file = folder.resolve("audit.jsonl");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            storage.audit().export(out);
+        }
+        assertEquals(storage.audit().verify(), verify(file));
+    }
+
+    @Test
     @Tag("T44")
     void erasureKeepsTheChainAndTakesTheAddressToo() {
         assertEquals(2, storage.erase("Person 8").toCompletableFuture().join());
@@ -289,6 +303,42 @@ abstract class TamperContract {
         fileIsBroken(Harm.DELETED, 5, lines -> lines.remove(5));
         fileIsBroken(Harm.REORDERED, 7, lines -> Collections.swap(lines, 7, 8));
         fileIsBroken(Harm.TRUNCATED, 11, lines -> lines.subList(11, 13).clear());
+    }
+
+    @Test
+    void whatNoRowCanHoldIsNamedToo() throws IOException {
+        fileIsBroken(Harm.EDITED, 4, lines -> lines.set(4, lines.get(4).replace("v4", "v".repeat(5_000))));
+        fileIsBroken(Harm.EDITED, 3, lines -> lines.set(3, lines.get(3).replaceAll("\"hash\":\"..", "\"hash\":\"xx")));
+        fileIsBroken(Harm.EDITED, 3, lines -> lines.set(3, lines.get(3).replaceAll(",\"hash\":\"[^\"]*\"", "")));
+        fileIsBroken(
+                Harm.EDITED,
+                2,
+                lines -> lines.set(2, lines.get(2).replaceAll("nameSalt\":\"[^\"]*", "nameSalt\":\"xx")));
+    }
+
+    @Test
+    void namesInAnyOrderAndSpellingOfDigitsAreTheSameRow() throws IOException {
+        Path file = changed(lines -> {
+            String line = lines.get(4);
+            int hash = line.indexOf(",\"hash\":\"") + 1;
+            String last = line.substring(hash, line.length() - 1);
+            String digits = last.substring("\"hash\":\"".length());
+            lines.set(
+                    4,
+                    "{\"hash\":\"" + digits.toUpperCase(Locale.ROOT) + ",\"more\":true,"
+                            + line.substring(1, hash - 1).replace("\"seq\":4", "\"seq\":\"4\"") + "}");
+        });
+        assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 0), verify(file));
+    }
+
+    @Test
+    void aLineThatIsNoneStopsTheReadingWithItsNumber() throws IOException {
+        for (String line : List.of(
+                "[1]", "{\"seq\":[1]}", "{\"seq\":1,\"seq\":1}", "{\"more\":1,\"more\":1}", "{\"verb\":\"x\"}")) {
+            Path file = changed(lines -> lines.set(4, line));
+            var refused = assertThrows(StorageException.class, () -> verify(file), line);
+            assertTrue(String.valueOf(refused.getMessage()).contains(", line 5: "), refused::getMessage);
+        }
     }
 
     @Test

@@ -150,6 +150,9 @@ final class AuditCommand implements Runnable {
                     String from,
             @Option(names = "--until", paramLabel = "TIME") @Nullable String until,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "1000") int limit,
+            @Option(names = "--after", paramLabel = "ROW", description = "go on behind this row, the last one seen")
+                    @Nullable
+                    Long after,
             @Option(names = "--json", description = "as it is anyway") boolean json) {
         List<String> words = new ArrayList<>(List.of(StorageVerbs.SEARCH, "limit=" + limit));
         add(words, "room", room);
@@ -157,6 +160,7 @@ final class AuditCommand implements Runnable {
         add(words, "participant", participant);
         add(words, "from", from);
         add(words, "until", until);
+        add(words, "after", after == null ? null : after.toString());
         try {
             String rows = answer(arguments, words);
             if (!rows.isEmpty()) {

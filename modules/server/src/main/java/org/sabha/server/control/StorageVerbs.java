@@ -107,7 +107,9 @@ public final class StorageVerbs {
                 Optional.ofNullable(values.get("participant")),
                 Optional.ofNullable(values.get("from")).map(StorageVerbs::time),
                 Optional.ofNullable(values.get("until")).map(StorageVerbs::time),
-                Math.min(MOST_FOUND, Integer.parseInt(values.getOrDefault("limit", "1000"))));
+                new AuditQuestion.Page(
+                        Optional.ofNullable(values.get("after")).map(Long::valueOf),
+                        Math.min(MOST_FOUND, Integer.parseInt(values.getOrDefault("limit", "1000")))));
     }
 
     private static Instant time(String text) {

@@ -1,7 +1,6 @@
 package org.sabha.store.audit;
 
 import java.io.OutputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.store.sql.Nanos;
 import tools.jackson.core.JsonEncoding;
@@ -55,7 +54,8 @@ final class AuditExport implements AutoCloseable {
         }
     }
 
-    void row(AuditEntry entry, List<Personal> personal) {
+    void row(AuditLine line) {
+        AuditEntry entry = line.entry();
         AuditEntry.Facts facts = entry.facts();
         json.writeStartObject();
         json.writeNumberProperty("seq", entry.seq());
@@ -76,7 +76,7 @@ final class AuditExport implements AutoCloseable {
         text(
                 "addressCommitment",
                 entry.address() == null ? null : entry.address().hex());
-        for (Personal each : personal) {
+        for (Personal each : line.personal()) {
             json.writeStringProperty(each.kind().wireName(), each.value());
             json.writeStringProperty(each.kind().wireName() + "Salt", each.salt());
         }

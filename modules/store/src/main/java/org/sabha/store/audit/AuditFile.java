@@ -1,21 +1,18 @@
 package org.sabha.store.audit;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.sabha.store.StorageException;
+import org.sabha.store.audit.ExportedLine.Name;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -25,6 +22,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class AuditFile implements AuditSource {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int PAGE_LINES = 500;
+
+    /** All that the first line and the statements have; values of rows are passed over. */
+    private static final Set<Name> OF_STATEMENTS =
+            EnumSet.of(Name.HEADER, Name.KEY, Name.HEAD, Name.SEQ, Name.HASH, Name.NANOS, Name.SIGNATURE);
 
     private final Path file;
     private final List<SignedHead> heads = new ArrayList<>();
@@ -34,17 +36,13 @@ public final class AuditFile implements AuditSource {
     public AuditFile(Path file) {
         this.file = file;
         AuditPublicKey[] found = {null};
-        read(line -> {
-            if (line.has("sabha-audit")) {
-                found[0] = new AuditPublicKey(line.text("key"));
-            } else if (line.has("head")) {
-                heads.add(new SignedHead(
-                        SignedHead.Kind.named(line.text("head")),
-                        line.number("seq"),
-                        line.digest("hash"),
-                        line.number("nanos"),
-                        line.text("signature")));
+        read(OF_STATEMENTS, line -> {
+            if (line.has(Name.HEADER)) {
+                found[0] = new AuditPublicKey(line.text(Name.KEY));
+            } else if (line.has(Name.HEAD)) {
+                heads.add(line.head());
             }
+            return true;
         });
         if (found[0] == null) {
             throw new StorageException(file + " does not begin like an exported log");
@@ -63,119 +61,55 @@ public final class AuditFile implements AuditSource {
     }
 
     @Override
-    public void rows(Consumer<AuditEntry> each) {
-        read(line -> {
-            if (line.has("verb")) {
-                each.accept(line.entry());
-            }
-        });
+    public void read(Pages to) {
+        var page = new Page(to);
+        read(EnumSet.allOf(Name.class), page::add);
+        page.end();
     }
 
-    @Override
-    public void personal(BiConsumer<AuditEntry, List<Personal>> each) {
-        read(line -> {
-            if (line.has("nameCommitment")
-                    || line.has("addressCommitment")
-                    || line.has("name")
-                    || line.has("address")) {
-                AuditEntry entry = line.entry();
-                List<Personal> personal = new ArrayList<>();
-                for (Personal.Kind kind : Personal.Kind.values()) {
-                    if (line.has(kind.wireName())) {
-                        personal.add(new Personal(
-                                entry.seq(), kind, line.text(kind.wireName() + "Salt"), line.text(kind.wireName())));
-                    }
-                }
-                each.accept(entry, personal);
+    /** The page that is being filled. */
+    private static final class Page {
+        private final Pages to;
+        private List<AuditLine> lines = new ArrayList<>(PAGE_LINES);
+        private boolean wanted = true;
+
+        Page(Pages to) {
+            this.to = to;
+        }
+
+        boolean add(ExportedLine line) {
+            if (line.has(Name.VERB)) {
+                lines.add(line.row());
             }
-        });
+            if (lines.size() == PAGE_LINES) {
+                wanted = to.take(lines);
+                lines = new ArrayList<>(PAGE_LINES);
+            }
+            return wanted;
+        }
+
+        void end() {
+            if (!lines.isEmpty()) {
+                to.take(lines);
+            }
+        }
     }
 
-    private void read(Consumer<Line> each) {
+    private void read(Set<Name> names, Predicate<ExportedLine> each) {
         long number = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try (InputStream in = Files.newInputStream(file);
                 JsonParser json = JSON.createParser(ObjectReadContext.empty(), in)) {
-            var line = new Line();
-            while (json.nextToken() != null) {
-                number++;
+            var line = new ExportedLine(names);
+            boolean wanted = true;
+            while (wanted && json.nextToken() != null) {
                 line.read(json);
-                each.accept(line);
+                wanted = each.test(line);
+                number++;
             }
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StorageException(file + ", line " + (number + 1) + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StorageException(file + " cannot be read", e);
-        }
-    }
-
-    /** The values of one line, by name; used again for the next. */
-    private static final class Line {
-        private final Map<String, String> values = new HashMap<>();
-
-        void read(JsonParser json) {
-            values.clear();
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("an object is expected");
-            }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (!value.isScalarValue() || values.put(name, json.getString()) != null) {
-                    throw new IllegalArgumentException("each name has one plain value: " + name);
-                }
-            }
-        }
-
-        boolean has(String name) {
-            return values.containsKey(name);
-        }
-
-        private @Nullable String maybe(String name) {
-            return values.get(name);
-        }
-
-        String text(String name) {
-            String value = values.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing");
-            }
-            return value;
-        }
-
-        long number(String name) {
-            return Long.parseLong(text(name));
-        }
-
-        Digest digest(String name) {
-            try {
-                return Digest.parse(text(name));
-            } catch (IllegalArgumentException e) {
-                return Digest.NONE;
-            }
-        }
-
-        private @Nullable Digest maybeDigest(String name) {
-            return has(name) ? digest(name) : null;
-        }
-
-        AuditEntry entry() {
-            return new AuditEntry(
-                    number("seq"),
-                    new AuditEntry.Facts(
-                            number("nanos"),
-                            number("clockErrorMicros"),
-                            text("room"),
-                            text("verb"),
-                            maybe("actor"),
-                            maybe("subject"),
-                            maybe("invitation"),
-                            maybe("value"),
-                            maybe("reason"),
-                            maybe("clause"),
-                            number("times")),
-                    maybeDigest("nameCommitment"),
-                    maybeDigest("addressCommitment"),
-                    digest("hash"));
         }
     }
 }

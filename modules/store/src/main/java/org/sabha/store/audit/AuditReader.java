@@ -1,14 +1,9 @@
 package org.sabha.store.audit;
 
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 
@@ -33,7 +28,7 @@ public final class AuditReader {
 
     /** Checks the whole log, and that it still has the row that was noted, unless its time is over. */
     public AuditVerdict verify(Optional<AuditNote> noted) {
-        return snapshot(handle -> new AuditVerification(new Rows(handle), key, noted).run());
+        return database.snapshot(handle -> new AuditVerification(new Rows(handle), key, noted).run());
     }
 
     /**
@@ -42,9 +37,12 @@ public final class AuditReader {
      * @return the number of rows
      */
     public long export(OutputStream to) {
-        return snapshot(handle -> {
+        return database.snapshot(handle -> {
             try (var export = AuditExport.whole(to, key)) {
-                AuditTable.withPersonal(handle, AuditTable.ALL_ROWS, List.of(), export::row);
+                LogPages.read(handle, page -> {
+                    page.forEach(export::row);
+                    return true;
+                });
                 AuditTable.heads(handle).forEach(export::head);
                 return export.rows();
             }
@@ -53,39 +51,35 @@ public final class AuditReader {
 
     /** The rows that a question is about, oldest first. */
     public List<AuditEntry> search(AuditQuestion question) {
-        return snapshot(handle -> {
-            List<AuditEntry> found = new ArrayList<>();
-            List<Object> values = new ArrayList<>();
-            AuditTable.rows(handle, question.where(values), values, found::add);
-            return found;
-        });
+        return database.snapshot(handle -> AuditTable.found(handle, query(handle, question)));
     }
 
     /** The same, with what is still there of personal data, as lines of JSON. */
     public long search(AuditQuestion question, OutputStream to) {
-        return snapshot(handle -> {
-            List<Object> values = new ArrayList<>();
-            String where = question.where(values);
+        return database.snapshot(handle -> {
             try (var lines = AuditExport.rowsOnly(to)) {
-                AuditTable.withPersonal(handle, where, values, lines::row);
+                AuditTable.foundWithPersonal(handle, query(handle, question), lines::row);
                 return lines.rows();
             }
         });
     }
 
+    private static AuditQuestion.Query query(Handle handle, AuditQuestion question) {
+        Optional<Long> after = question.page().after().filter(_ -> question.isByTime());
+        return question.query(after.map(seq -> AuditTable.entry(handle, seq)
+                .orElseThrow(() -> new IllegalArgumentException("there is no row " + seq))
+                .facts()
+                .atNanos()));
+    }
+
     /** The next rows behind one, oldest first. */
     public List<AuditEntry> after(long seq, int limit) {
-        return snapshot(handle -> {
-            List<AuditEntry> found = new ArrayList<>();
-            AuditTable.rows(
-                    handle, "where seq > ? order by seq fetch first " + limit + " rows only", List.of(seq), found::add);
-            return found;
-        });
+        return database.snapshot(handle -> AuditTable.after(handle, seq, limit));
     }
 
     /** The signed statement about the newest row. */
     public SignedHead lastHead() {
-        return snapshot(AuditTable::last).orElseThrow(() -> new StorageException("the log has no rows yet"));
+        return database.snapshot(AuditTable::last).orElseThrow(() -> new StorageException("the log has no rows yet"));
     }
 
     /** How far the log was sent to a second place. */
@@ -106,19 +100,10 @@ public final class AuditReader {
         });
     }
 
-    private <T> T snapshot(Function<Handle, T> reading) {
-        return database.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
-    }
-
     private record Rows(Handle handle) implements AuditSource {
         @Override
-        public void rows(Consumer<AuditEntry> each) {
-            AuditTable.rows(handle, each);
-        }
-
-        @Override
-        public void personal(BiConsumer<AuditEntry, List<Personal>> each) {
-            AuditTable.withPersonal(handle, AuditTable.PERSONAL_ROWS, List.of(), each);
+        public void read(Pages to) {
+            LogPages.read(handle, to);
         }
 
         @Override

@@ -1,16 +1,22 @@
 package org.sabha.store.audit;
 
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** A log that can be read more than once: in a database, or in an exported file. */
 public interface AuditSource {
-    /** The rows as they stand there, whatever that order is. */
-    void rows(Consumer<AuditEntry> each);
+    /** Takes what is read. */
+    @FunctionalInterface
+    interface Pages {
+        /**
+         * Takes the next lines; there is at least one, and the list is the taker's.
+         *
+         * @return whether more is wanted
+         */
+        boolean take(List<AuditLine> page);
+    }
 
-    /** The rows that hold commitments to personal data, each with what is still there of it. */
-    void personal(BiConsumer<AuditEntry, List<Personal>> each);
+    /** Reads the lines as they stand there, whatever that order is, until there are no more or no more are wanted. */
+    void read(Pages to);
 
     /** The signed statements. */
     List<SignedHead> heads();

@@ -1,6 +1,5 @@
 package org.sabha.store.audit;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +16,15 @@ import org.sabha.store.StorageException;
 
 /** The log's rows, what is personal in them, and the statements about them. Rows are added and read, never changed. */
 public final class AuditTable {
-    private static final String COLUMNS =
-            "seq, at, clock_error, room, verb, actor, subject, invitation, chosen, reason,"
-                    + " clause, times, name_commitment, address_commitment, hash";
+    static final String COLUMNS = "seq, at, clock_error, room, verb, actor, subject, invitation, chosen, reason,"
+            + " clause, times, name_commitment, address_commitment, hash";
 
-    private static final String WITH_PERSONAL = "select r.seq, r.at, r.clock_error, r.room, r.verb, r.actor, r.subject,"
+    private static final String AND_PERSONAL = "select r.seq, r.at, r.clock_error, r.room, r.verb, r.actor, r.subject,"
             + " r.invitation, r.chosen, r.reason, r.clause, r.times, r.name_commitment, r.address_commitment, r.hash,"
-            + " n.salt, n.clear, a.salt, a.clear from audit_row r"
-            + " left join audit_personal n on n.seq = r.seq and n.kind = 'name'"
+            + " n.salt, n.clear, a.salt, a.clear from ";
+
+    private static final String BESIDE = " r left join audit_personal n on n.seq = r.seq and n.kind = 'name'"
             + " left join audit_personal a on a.seq = r.seq and a.kind = 'address' ";
-
-    /** Those of them that have anything personal. */
-    static final String PERSONAL_ROWS =
-            "where r.name_commitment is not null or r.address_commitment is not null order by r.seq";
-
-    static final String ALL_ROWS = "order by r.seq";
 
     private static final String LAST = "select kind, seq, hash, at, signature from audit_head where kind = 'last'";
 
@@ -154,28 +146,60 @@ public final class AuditTable {
 
     // --- reading
 
-    private static Optional<AuditEntry> entry(Handle handle, long seq) {
+    /** The row of that number. */
+    static Optional<AuditEntry> entry(Handle handle, long seq) {
         List<AuditEntry> found = new ArrayList<>();
-        rows(handle, "where seq = " + seq, List.of(), found::add);
+        rows(handle, "select " + COLUMNS + " from audit_row where seq = ?", List.of(seq), row -> found.add(entry(row)));
         return found.stream().findFirst();
     }
 
-    /** Every row in order. */
-    static void rows(Handle handle, Consumer<AuditEntry> each) {
-        rows(handle, "order by seq", List.of(), each);
+    /** The next rows behind one, oldest first. */
+    static List<AuditEntry> after(Handle handle, long seq, int limit) {
+        List<AuditEntry> found = new ArrayList<>();
+        rows(
+                handle,
+                "select " + COLUMNS + " from audit_row where seq > ? order by seq fetch first " + limit + " rows only",
+                List.of(seq),
+                row -> found.add(entry(row)));
+        return found;
     }
 
-    static void rows(Handle handle, String where, List<Object> values, Consumer<AuditEntry> each) {
-        Connection connection = handle.getConnection();
-        try (PreparedStatement query =
-                connection.prepareStatement("select " + COLUMNS + " from audit_row r " + where)) {
+    static List<AuditEntry> found(Handle handle, AuditQuestion.Query query) {
+        List<AuditEntry> found = new ArrayList<>();
+        rows(
+                handle,
+                "select " + COLUMNS + " from " + query.source() + " r " + query.order(),
+                query.values(),
+                row -> found.add(entry(row)));
+        return found;
+    }
+
+    /** Each with what is still there of the personal data that it has commitments to. */
+    static void foundWithPersonal(Handle handle, AuditQuestion.Query query, Consumer<AuditLine> each) {
+        rows(handle, AND_PERSONAL + query.source() + BESIDE + query.order(), query.values(), row -> {
+            AuditEntry entry = entry(row);
+            List<Personal> personal = new ArrayList<>(2);
+            add(personal, entry.seq(), Personal.Kind.NAME, row.getBytes(16), row.getString(17));
+            add(personal, entry.seq(), Personal.Kind.ADDRESS, row.getBytes(18), row.getString(19));
+            each.accept(new AuditLine(entry, personal));
+        });
+    }
+
+    /** Takes a row of a result. */
+    @FunctionalInterface
+    private interface Each {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private static void rows(Handle handle, String select, List<Object> values, Each each) {
+        try (PreparedStatement query = handle.getConnection().prepareStatement(select)) {
             query.setFetchSize(FETCHED);
             for (int i = 0; i < values.size(); i++) {
                 query.setObject(i + 1, values.get(i));
             }
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
-                    each.accept(entry(found));
+                    each.take(found);
                 }
             }
         } catch (SQLException e) {
@@ -183,7 +207,7 @@ public final class AuditTable {
         }
     }
 
-    private static AuditEntry entry(ResultSet found) throws SQLException {
+    static AuditEntry entry(ResultSet found) throws SQLException {
         return new AuditEntry(
                 found.getLong(1),
                 new AuditEntry.Facts(
@@ -224,28 +248,6 @@ public final class AuditTable {
                 Objects.requireNonNullElse(digest(found.getBytes(3)), Digest.NONE),
                 found.getLong(4),
                 HexFormat.of().formatHex(found.getBytes(5)));
-    }
-
-    /** Rows in order, each with what is still there of the personal data that it has commitments to. */
-    static void withPersonal(
-            Handle handle, String where, List<Object> values, BiConsumer<AuditEntry, List<Personal>> each) {
-        try (PreparedStatement query = handle.getConnection().prepareStatement(WITH_PERSONAL + where)) {
-            query.setFetchSize(FETCHED);
-            for (int i = 0; i < values.size(); i++) {
-                query.setObject(i + 1, values.get(i));
-            }
-            try (ResultSet found = query.executeQuery()) {
-                while (found.next()) {
-                    AuditEntry entry = entry(found);
-                    List<Personal> personal = new ArrayList<>();
-                    add(personal, entry.seq(), Personal.Kind.NAME, found.getBytes(16), found.getString(17));
-                    add(personal, entry.seq(), Personal.Kind.ADDRESS, found.getBytes(18), found.getString(19));
-                    each.accept(entry, personal);
-                }
-            }
-        } catch (SQLException e) {
-            throw new StorageException("the audit log cannot be read", e);
-        }
     }
 
     private static void add(

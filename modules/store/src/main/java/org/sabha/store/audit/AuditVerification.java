@@ -1,5 +1,6 @@
 package org.sabha.store.audit;
 
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,20 +11,25 @@ import org.sabha.store.audit.AuditVerdict.Harm;
 
 /**
  * Checks a log, row by row, against its hashes and the server's signed statements (T18). What is wrong first is named;
- * only then is the log read a second time, to tell a row that was moved from one that was taken out or changed.
+ * only then is the log read a second time, to tell a row that was moved from one that was taken out or changed. Personal
+ * data that was changed is told where nothing worse is.
  */
 public final class AuditVerification {
     private final AuditSource source;
     private final AuditPublicKey key;
     private final @Nullable AuditNote noted;
     private final RowHash hash = new RowHash();
+    private final MessageDigest sha = RowHash.sha256();
     private final Map<Long, SignedHead> heads = new HashMap<>();
     private long expected = 1;
     private Digest before = Digest.NONE;
     private int headsSeen;
     private long lastGoodHead;
     private long rows;
+    private long erased;
+    private @Nullable AuditEntry misfit;
     private @Nullable Broken broken;
+    private @Nullable Broken strangeBeside;
 
     /** @param key of the server; got from it in another way than with the log */
     public AuditVerification(AuditSource source, AuditPublicKey key) {
@@ -37,6 +43,7 @@ public final class AuditVerification {
         this.noted = noted.orElse(null);
     }
 
+    /** Reads on this thread and hashes on another; is done once. */
     public AuditVerdict run() {
         long newest = 0;
         List<SignedHead> signed = source.heads();
@@ -54,7 +61,10 @@ public final class AuditVerification {
             newest = Math.max(newest, head.seq());
         }
         long first = expected;
-        source.rows(this::check);
+        CheckingThread.run(source, this::check);
+        if (misfit != null) {
+            return misfit.seq() == expected ? changed(misfit) : outOfOrder(misfit);
+        }
         if (broken != null) {
             return broken;
         }
@@ -62,45 +72,59 @@ public final class AuditVerification {
         if (end.isPresent()) {
             return end.get();
         }
-        return checkPersonal(first);
+        return strangeBeside != null
+                ? strangeBeside
+                : new AuditVerdict.Sound(rows, first, expected - 1, headsSeen, erased);
     }
 
-    private void check(AuditEntry entry) {
-        if (broken != null) {
-            return;
-        }
-        if (entry.seq() != expected) {
-            broken = outOfOrder(entry);
-            return;
-        }
-        if (!hash.after(before, entry.seq(), entry.facts(), entry.name(), entry.address())
-                .equals(entry.hash())) {
-            broken = changed(entry);
-            return;
-        }
-        SignedHead head = heads.get(entry.seq());
-        if (head != null) {
-            headsSeen++;
-            if (!head.hash().equals(entry.hash())) {
-                broken = new Broken(
-                        Harm.EDITED,
-                        lastGoodHead + 1,
-                        "rows behind " + lastGoodHead + " were written anew: row " + entry.seq()
-                                + " is not the one that the server signed");
-                return;
+    private boolean check(List<AuditLine> page) {
+        for (AuditLine line : page) {
+            if (!check(line)) {
+                return false;
             }
-            lastGoodHead = entry.seq();
         }
-        if (noted != null && noted.seq() == entry.seq() && !noted.hash().equals(entry.hash())) {
-            broken = new Broken(
-                    Harm.EDITED,
-                    entry.seq(),
-                    "row " + entry.seq() + " is not the one that was noted: it, or rows before it, were written anew");
-            return;
+        return true;
+    }
+
+    private boolean check(AuditLine line) {
+        AuditEntry entry = line.entry();
+        if (entry.seq() != expected || !hash.fits(before, expected, entry)) {
+            misfit = entry;
+            return false;
+        }
+        broken = checkHead(entry);
+        if (broken != null) {
+            return false;
+        }
+        if (entry.name() != null || entry.address() != null || !line.personal().isEmpty()) {
+            checkPersonal(line);
         }
         before = entry.hash();
         expected++;
         rows++;
+        return true;
+    }
+
+    private @Nullable Broken checkHead(AuditEntry entry) {
+        SignedHead head = heads.get(entry.seq());
+        if (head != null) {
+            headsSeen++;
+            if (!head.hash().equals(entry.hash())) {
+                return new Broken(
+                        Harm.EDITED,
+                        lastGoodHead + 1,
+                        "rows behind " + lastGoodHead + " were written anew: row " + entry.seq()
+                                + " is not the one that the server signed");
+            }
+            lastGoodHead = entry.seq();
+        }
+        if (noted != null && noted.seq() == entry.seq() && !noted.hash().equals(entry.hash())) {
+            return new Broken(
+                    Harm.EDITED,
+                    entry.seq(),
+                    "row " + entry.seq() + " is not the one that was noted: it, or rows before it, were written anew");
+        }
+        return null;
     }
 
     private Broken outOfOrder(AuditEntry found) {
@@ -114,20 +138,24 @@ public final class AuditVerification {
 
     private boolean exists(long seq) {
         boolean[] found = {false};
-        source.rows(entry -> found[0] |= entry.seq() == seq);
+        source.read(page -> {
+            found[0] = page.stream().anyMatch(line -> line.entry().seq() == seq);
+            return !found[0];
+        });
         return found[0];
     }
 
     /** Is the row that belongs here somewhere else under another number? */
     private Broken changed(AuditEntry entry) {
         long[] elsewhere = {0};
-        source.rows(other -> {
-            if (elsewhere[0] == 0
-                    && other.seq() > expected
-                    && hash.after(before, expected, other.facts(), other.name(), other.address())
-                            .equals(other.hash())) {
-                elsewhere[0] = other.seq();
+        source.read(page -> {
+            for (AuditLine line : page) {
+                if (line.entry().seq() > expected && hash.fits(before, expected, line.entry())) {
+                    elsewhere[0] = line.entry().seq();
+                    return false;
+                }
             }
+            return true;
         });
         return elsewhere[0] == 0
                 ? new Broken(Harm.EDITED, entry.seq(), "row " + entry.seq() + " is not as it was written")
@@ -169,28 +197,25 @@ public final class AuditVerification {
     }
 
     /** What is still there must be what was written; what is not there was erased, as it may be. */
-    private AuditVerdict checkPersonal(long first) {
-        long[] erased = {0};
-        source.personal((entry, clear) -> {
-            if (broken == null
-                    && !(fits(entry.name(), Personal.Kind.NAME, clear, erased)
-                            && fits(entry.address(), Personal.Kind.ADDRESS, clear, erased))) {
-                broken = new Broken(
-                        Harm.EDITED,
-                        entry.seq(),
-                        "the personal data beside row " + entry.seq() + " is not what was written");
-            }
-        });
-        return broken != null ? broken : new AuditVerdict.Sound(rows, first, expected - 1, headsSeen, erased[0]);
+    private void checkPersonal(AuditLine line) {
+        AuditEntry entry = line.entry();
+        boolean fits = fits(entry.name(), Personal.Kind.NAME, line.personal())
+                && fits(entry.address(), Personal.Kind.ADDRESS, line.personal());
+        if (!fits && strangeBeside == null) {
+            strangeBeside = new Broken(
+                    Harm.EDITED,
+                    entry.seq(),
+                    "the personal data beside row " + entry.seq() + " is not what was written");
+        }
     }
 
-    private static boolean fits(@Nullable Digest commitment, Personal.Kind kind, List<Personal> clear, long[] erased) {
-        Optional<Personal> there =
-                clear.stream().filter(each -> each.kind() == kind).findFirst();
-        if (there.isEmpty()) {
-            erased[0] += commitment == null ? 0 : 1;
-            return true;
+    private boolean fits(@Nullable Digest commitment, Personal.Kind kind, List<Personal> clear) {
+        for (Personal each : clear) {
+            if (each.kind() == kind) {
+                return commitment != null && each.fits(commitment, sha);
+            }
         }
-        return there.get().commitment().equals(commitment);
+        erased += commitment == null ? 0 : 1;
+        return true;
     }
 }

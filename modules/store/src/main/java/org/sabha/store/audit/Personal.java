@@ -23,11 +23,27 @@ public record Personal(long seq, Kind kind, String salt, String value) {
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Kind named(String wireName) {
+            return valueOf(wireName.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** What a row says of it. */
     Digest commitment() {
-        MessageDigest sha = RowHash.sha256();
+        return commitment(RowHash.sha256());
+    }
+
+    /** Whether it is what a row says; a salt that is none fits nothing. */
+    boolean fits(Digest commitment, MessageDigest sha) {
+        try {
+            return commitment(sha).equals(commitment);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Digest commitment(MessageDigest sha) {
         sha.update(saltBytes());
         sha.update((kind.wireName() + ":" + value).getBytes(StandardCharsets.UTF_8));
         return Digest.of(sha.digest());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowHash {
     private static final int ABSENT = -1;
+    private static final char ASCII = 0x7F;
 
     /** More than any row that the tables can hold. */
     private static final int MAX_ROW_BYTES = 4096;
@@ -22,6 +23,7 @@ final class RowHash {
     private final MessageDigest sha = sha256();
     private final ByteBuffer row = ByteBuffer.allocate(MAX_ROW_BYTES);
     private final byte[] result = new byte[Digest.BYTES];
+    private final ByteBuffer resultNumbers = ByteBuffer.wrap(result);
 
     static MessageDigest sha256() {
         try {
@@ -31,34 +33,53 @@ final class RowHash {
         }
     }
 
-    /** The hash that a row must have behind another. */
+    /**
+     * The hash that a row must have behind another.
+     *
+     * @throws IllegalArgumentException if it is longer than any row can be
+     */
     Digest after(Digest before, long seq, AuditEntry.Facts facts, @Nullable Digest name, @Nullable Digest address) {
-        row.clear();
         try {
-            before.writeTo(row);
-            row.putLong(seq).putLong(facts.atNanos()).putLong(facts.clockErrorMicros());
-            put(facts.room());
-            put(facts.verb());
-            put(facts.actor());
-            put(facts.subject());
-            put(facts.invitation());
-            put(facts.value());
-            put(facts.reason());
-            put(facts.clause());
-            row.putLong(facts.times());
-            put(name);
-            put(address);
+            hash(before, seq, facts, name, address);
         } catch (BufferOverflowException e) {
             throw new IllegalArgumentException("a row has at most " + MAX_ROW_BYTES + " bytes", e);
         }
-        sha.update(row.flip());
-        return finish();
+        return Digest.of(result);
     }
 
-    private Digest finish() {
+    /** Whether a row, at this number behind another, has its own hash; one that is longer than any can be has not. */
+    boolean fits(Digest before, long seq, AuditEntry entry) {
+        try {
+            hash(before, seq, entry.facts(), entry.name(), entry.address());
+        } catch (BufferOverflowException e) {
+            return false;
+        }
+        Digest own = entry.hash();
+        return resultNumbers.getLong(0) == own.first()
+                && resultNumbers.getLong(Long.BYTES) == own.second()
+                && resultNumbers.getLong(2 * Long.BYTES) == own.third()
+                && resultNumbers.getLong(3 * Long.BYTES) == own.fourth();
+    }
+
+    private void hash(
+            Digest before, long seq, AuditEntry.Facts facts, @Nullable Digest name, @Nullable Digest address) {
+        row.clear();
+        before.writeTo(row);
+        row.putLong(seq).putLong(facts.atNanos()).putLong(facts.clockErrorMicros());
+        put(facts.room());
+        put(facts.verb());
+        put(facts.actor());
+        put(facts.subject());
+        put(facts.invitation());
+        put(facts.value());
+        put(facts.reason());
+        put(facts.clause());
+        row.putLong(facts.times());
+        put(name);
+        put(address);
+        sha.update(row.array(), 0, row.position());
         try {
             sha.digest(result, 0, result.length);
-            return Digest.of(result);
         } catch (DigestException e) {
             throw new IllegalStateException("the array has the digest's length", e);
         }
@@ -73,12 +94,22 @@ final class RowHash {
         }
     }
 
+    /** Nearly every text is ASCII, whose bytes are its characters. */
     private void put(@Nullable String text) {
         if (text == null) {
             row.putInt(ABSENT);
             return;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        row.putInt(bytes.length).put(bytes);
+        int start = row.position();
+        row.putInt(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ASCII) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                row.position(start).putInt(bytes.length).put(bytes);
+                return;
+            }
+            row.put((byte) c);
+        }
     }
 }

@@ -6,10 +6,12 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
 
@@ -61,7 +63,7 @@ public final class Database implements AutoCloseable {
             throw new StorageException("the storage, " + settings + ", cannot be opened: " + reason(e), e);
         }
         try {
-            Schema.bringUpToDate(pool);
+            Schema.bringUpToDate(pool, settings);
             return new Database(pool, engine);
         } catch (RuntimeException e) {
             pool.close();
@@ -115,6 +117,18 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Reads, in as many statements as are needed, what was there at one instant. For PostgreSQL that is "repeatable read"; H2
+     * takes each table at the instant it is first read then, and all of them at one for "serializable".
+     */
+    public <T> T snapshot(Function<Handle, T> reading) {
+        return jdbi.inTransaction(
+                engine == Engine.H2
+                        ? TransactionIsolationLevel.SERIALIZABLE
+                        : TransactionIsolationLevel.REPEATABLE_READ,
+                reading::apply);
     }
 
     /**

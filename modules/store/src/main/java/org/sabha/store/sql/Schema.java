@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.sabha.store.StorageException;
+import org.sabha.store.StorageSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * The tables, by numbered migrations. A start with a schema that is up to date, which is nearly every one, costs one
  * query and not the start of the migration tool.
  */
-final class Schema {
+public final class Schema {
     /** The number of the newest migration in {@code schema/}; a test compares. */
-    static final String NEWEST = "9";
+    public static final int NEWEST = 10;
 
     static final String LOCATION = "org/sabha/store/schema";
 
@@ -24,29 +27,38 @@ final class Schema {
 
     private Schema() {}
 
-    static void bringUpToDate(DataSource database) {
-        if (isNewest(database)) {
+    /** @throws StorageException if a newer version of the program has made it */
+    static void bringUpToDate(DataSource database, StorageSettings settings) {
+        int found = version(database);
+        if (found > NEWEST) {
+            throw new StorageException("a newer version of the program has made it: its schema is " + found
+                    + ", this one knows those up to " + NEWEST);
+        }
+        if (found == NEWEST) {
             return;
         }
-        int steps = Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(database)
+        FluentConfiguration migration = Flyway.configure(Schema.class.getClassLoader())
                 .locations("classpath:" + LOCATION)
-                .table(HISTORY)
-                .load()
-                .migrate()
-                .migrationsExecuted;
+                .table(HISTORY);
+        // Connections of their own, without the pool's bound on silence: an index over millions of rows takes minutes.
+        settings.url()
+                .ifPresentOrElse(
+                        url -> migration.dataSource(url, settings.user(), settings.password()),
+                        () -> migration.dataSource(database));
+        int steps = migration.load().migrate().migrationsExecuted;
         LOG.info("store.migrated steps={} version={}", steps, NEWEST);
     }
 
-    private static boolean isNewest(DataSource database) {
+    /** Of the newest migration that was done; 0 if none was. */
+    private static int version(DataSource database) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("select version from " + HISTORY
                         + " where success = true order by installed_rank desc fetch first 1 row only")) {
-            return found.next() && NEWEST.equals(found.getString(1));
-        } catch (SQLException e) {
+            return found.next() ? Integer.parseInt(found.getString(1)) : 0;
+        } catch (SQLException | NumberFormatException e) {
             LOG.debug("store.no_history", e); // a new database has none
-            return false;
+            return 0;
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.sabha.store.audit;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sabha.room.port.AuditRow;
 import org.sabha.store.sql.Database;
@@ -17,18 +16,22 @@ public final class StoredRows {
 
     public static void of(Database database, Each each) {
         database.jdbi()
-                .useHandle(handle ->
-                        AuditTable.withPersonal(handle, AuditTable.ALL_ROWS, List.of(), (entry, personal) -> {
-                            String name = null;
-                            String address = null;
-                            for (Personal clear : personal) {
-                                if (clear.kind() == Personal.Kind.NAME) {
-                                    name = clear.value();
-                                } else {
-                                    address = clear.value();
-                                }
-                            }
-                            each.take(entry.facts().row(), name, address);
-                        }));
+                .useHandle(handle -> LogPages.read(handle, page -> {
+                    page.forEach(line -> take(line, each));
+                    return true;
+                }));
+    }
+
+    private static void take(AuditLine line, Each each) {
+        String name = null;
+        String address = null;
+        for (Personal clear : line.personal()) {
+            if (clear.kind() == Personal.Kind.NAME) {
+                name = clear.value();
+            } else {
+                address = clear.value();
+            }
+        }
+        each.take(line.entry().facts().row(), name, address);
     }
 }

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlAuditSearchTest extends AuditSearchContract {
+    PostgresqlAuditSearchTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlLongLogTest extends LongLogContract {
+    PostgresqlLongLogTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
