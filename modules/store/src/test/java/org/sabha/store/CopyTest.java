@@ -7,20 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.AccountState;
@@ -194,6 +202,91 @@ class CopyTest {
                                 .invitations());
             }
         }
+    }
+
+    /**
+     * A backup as schema 5 made it, before there were schedules and the organisation's rules; it does not say its schema.
+     * Filled as by {@link #fill}, with three rows of the log.
+     */
+    private Path older() throws IOException {
+        Path file = folder.resolve("older.zip");
+        try (InputStream in = Objects.requireNonNull(CopyTest.class.getResourceAsStream("backup-of-schema-5.zip"))) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engines.class)
+    void aBackupOfAnOlderVersionIsRestoredAndGoesOn(Engines to) throws IOException {
+        StorageSettings fresh = to.fresh();
+        assertEquals(4 + 2 + 3 + 3 + 2, Restore.read(older(), fresh));
+        try (Storage restored = Engines.open(fresh)) {
+            assertEquals(Optional.of(ASHA), restored.accounts().accounts().byLogin(new LoginName("asha")));
+            RoomRecord meeting = restored.load().getFirst();
+            assertEquals("समीक्षा", meeting.header().title());
+            assertEquals(List.of(stay('c')), meeting.stays());
+            assertEquals(List.of(), restored.rules().last());
+            assertEquals(0, restored.schedules().planned(NINE));
+            assertEquals(new AuditVerdict.Sound(3, 1, 3, 2, 0), restored.audit().verify());
+            fill(restored, 1);
+            assertEquals(new AuditVerdict.Sound(4, 1, 4, 2, 0), restored.audit().verify());
+        }
+    }
+
+    /** The same backup without an entry, and with another one in its place. */
+    private Path changed(Path backup, String without, Map<String, String> more) throws IOException {
+        Path file = folder.resolve("changed.zip");
+        try (var in = new ZipInputStream(Files.newInputStream(backup));
+                var out = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.getName().equals(without)) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+            for (Map.Entry<String, String> each : more.entrySet()) {
+                out.putNextEntry(new ZipEntry(each.getKey()));
+                out.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
+    private static void isRefused(Path backup, String why) {
+        StorageSettings fresh = Engines.H2.fresh();
+        var refused = assertThrows(StorageException.class, () -> Restore.read(backup, fresh));
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::getMessage);
+    }
+
+    @Test
+    void aBackupThatLacksWhatItsVersionHadIsRefused() throws IOException {
+        isRefused(changed(older(), "ban.jsonl", Map.of()), "[ban] missing");
+        isRefused(changed(older(), "key_group.jsonl", Map.of()), "[key_group] missing");
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            fill(storage, 1);
+            Path file = backup(storage);
+            isRefused(changed(file, "organisation_rule_change.jsonl", Map.of()), "[organisation_rule_change] missing");
+            // Nor if it does not say its schema: columns tell.
+            Path silent = Files.move(changed(file, "schema", Map.of()), folder.resolve("silent.zip"));
+            isRefused(
+                    changed(silent, "organisation_rule_change.jsonl", Map.of()), "[organisation_rule_change] missing");
+        }
+    }
+
+    @Test
+    void aBackupOfANewerVersionIsRefused() throws IOException {
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            Path file = backup(storage);
+            isRefused(changed(file, "schema", Map.of("schema", "99")), "a newer version");
+            isRefused(changed(file, "schema", Map.of("schema", "soon")), "does not say which schema");
+        }
+    }
+
+    @Test
+    void aBackupWithADamagedTableIsRefused() throws IOException {
+        isRefused(changed(older(), "ban.jsonl", Map.of("ban.jsonl", "\"x\"")), "ban is damaged");
+        isRefused(changed(older(), "ban.jsonl", Map.of("ban.jsonl", "[\"meeting\"")), "ban is damaged");
     }
 
     /** Without its key a backup would bring back accounts that nobody can sign in to. */

@@ -3,6 +3,7 @@ package org.sabha.store.copy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.Schema;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -44,8 +45,10 @@ public final class Backup {
         var zip = new ZipOutputStream(to);
         zip.putNextEntry(new ZipEntry(FORMAT));
         zip.closeEntry();
-        long rows =
-                database.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> tables(handle, zip));
+        zip.putNextEntry(new ZipEntry(BackupSchema.ENTRY));
+        zip.write(String.valueOf(Schema.NEWEST).getBytes(StandardCharsets.US_ASCII));
+        zip.closeEntry();
+        long rows = database.snapshot(handle -> tables(handle, zip));
         try (Stream<Path> files = Files.list(data)) {
             for (Path file : files.sorted().toList()) {
                 if (isKept(file)) {
@@ -68,10 +71,10 @@ public final class Backup {
     private static long tables(Handle handle, ZipOutputStream zip) {
         long rows = 0;
         try {
-            for (String table : TableCopy.TABLES) {
-                zip.putNextEntry(new ZipEntry(table + TABLE_SUFFIX));
+            for (TableCopy.Table table : TableCopy.TABLES) {
+                zip.putNextEntry(new ZipEntry(table.name() + TABLE_SUFFIX));
                 try (var lines = new Lines(zip)) {
-                    TableCopy.read(handle, table, lines);
+                    TableCopy.read(handle, table.name(), lines);
                     rows += lines.rows;
                 }
                 zip.closeEntry();

@@ -1,7 +1,6 @@
 package org.sabha.store.copy;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 
@@ -14,7 +13,7 @@ public final class Migration {
      * @throws StorageException if the target holds anything, or anything cannot be copied
      */
     public static long copy(Database from, Database to) {
-        return from.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, source -> {
+        return from.snapshot(source -> {
             long rows = to.jdbi().inTransaction(target -> copy(source, target));
             to.jdbi().useHandle(to::makeDurable);
             return rows;
@@ -26,9 +25,9 @@ public final class Migration {
             throw new StorageException("the target holds something already; only an empty one is written");
         }
         long rows = 0;
-        for (String table : TableCopy.TABLES) {
-            try (var into = new TableCopy.Target(target, table)) {
-                TableCopy.read(source, table, into);
+        for (TableCopy.Table table : TableCopy.TABLES) {
+            try (var into = new TableCopy.Target(target, table.name())) {
+                TableCopy.read(source, table.name(), into);
                 rows += into.rows();
             }
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -26,7 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes a backup into an empty data folder and an empty database, whichever engine it came from. All or nothing as far
- * as the database goes.
+ * as the database goes. What an older version did not have stays empty, as it does when that version's database is brought
+ * up to date; so a migration that changes rows that are there already must do it where a storage is opened.
  */
 public final class Restore {
     private static final JsonFactory JSON =
@@ -40,10 +40,14 @@ public final class Restore {
      */
     public static long read(Path backup, StorageSettings into) throws IOException {
         requireBackup(backup);
+        BackupSchema schema;
+        try (ZipInputStream zip = open(backup)) {
+            schema = BackupSchema.of(zip);
+        }
         Files.createDirectories(into.data());
         files(backup, into.data());
         try (Database database = Database.open(into)) {
-            long rows = database.jdbi().inTransaction(handle -> tables(backup, handle));
+            long rows = database.jdbi().inTransaction(handle -> tables(backup, schema, handle));
             database.jdbi().useHandle(database::makeDurable);
             return rows;
         }
@@ -88,11 +92,11 @@ public final class Restore {
         Files.write(file, content);
     }
 
-    private static long tables(Path backup, Handle handle) throws IOException {
+    private static long tables(Path backup, BackupSchema schema, Handle handle) throws IOException {
         if (!TableCopy.isEmpty(handle)) {
             throw new StorageException("the storage holds something already; only an empty one is written");
         }
-        Set<String> missing = new HashSet<>(TableCopy.TABLES);
+        Set<String> missing = schema.tables();
         long rows = 0;
         try (ZipInputStream zip = open(backup)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -120,7 +124,7 @@ public final class Restore {
                 var into = new TableCopy.Target(handle, table)) {
             boolean first = true;
             while (json.nextToken() != null) {
-                List<@Nullable String> values = array(json);
+                List<@Nullable String> values = array(json, table);
                 if (first) {
                     into.columns(values.stream().map(String::valueOf).toList());
                 } else {
@@ -130,11 +134,29 @@ public final class Restore {
             }
             return into.rows();
         } catch (JacksonException e) {
-            throw new StorageException("the backup's table " + table + " is damaged", e);
+            throw damaged(table, e);
         }
     }
 
-    private static List<@Nullable String> array(JsonParser json) {
+    /** The names of a table's columns, which are its first line. */
+    static List<String> columns(InputStream lines, String table) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), lines)) {
+            return json.nextToken() == null
+                    ? List.of()
+                    : array(json, table).stream().map(String::valueOf).toList();
+        } catch (JacksonException e) {
+            throw damaged(table, e);
+        }
+    }
+
+    private static StorageException damaged(String table, JacksonException e) {
+        return new StorageException("the backup's table " + table + " is damaged", e);
+    }
+
+    private static List<@Nullable String> array(JsonParser json, String table) {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new StorageException("the backup's table " + table + " is damaged");
+        }
         List<@Nullable String> values = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             values.add(json.currentToken() == JsonToken.VALUE_NULL ? null : json.getString());

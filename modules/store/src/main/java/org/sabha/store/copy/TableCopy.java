@@ -20,27 +20,34 @@ import org.sabha.store.StorageException;
  */
 final class TableCopy {
     /** Every table but the schema's own history. */
-    static final List<String> TABLES = List.of(
-            "meeting",
-            "invitation",
-            "ban",
-            "rule_change",
-            "stay",
-            "key_group",
-            "key_leaf",
-            "key_used",
-            "account",
-            "passkey",
-            "sign_in",
-            "plan",
-            "occurrence",
-            "planned_invitation",
-            "organisation_rule_change",
-            "api_key",
-            "api_answer",
-            "audit_row",
-            "audit_personal",
-            "audit_head");
+    static final List<Table> TABLES = List.of(
+            new Table("meeting", 1),
+            new Table("invitation", 1),
+            new Table("ban", 1),
+            new Table("rule_change", 1),
+            new Table("stay", 1),
+            new Table("key_group", 3),
+            new Table("key_leaf", 3),
+            new Table("key_used", 3),
+            new Table("account", 4),
+            new Table("passkey", 4),
+            new Table("sign_in", 4),
+            new Table("plan", 6),
+            new Table("occurrence", 6),
+            new Table("planned_invitation", 6),
+            new Table("organisation_rule_change", 8),
+            new Table("api_key", 9),
+            new Table("api_answer", 9),
+            new Table("audit_row", 1),
+            new Table("audit_personal", 1),
+            new Table("audit_head", 1));
+
+    /**
+     * What is copied.
+     *
+     * @param since the number of the migration that made it
+     */
+    record Table(String name, int since) {}
 
     private static final int FETCHED = 5_000;
     private static final int TOGETHER = 1_000;
@@ -182,7 +189,7 @@ final class TableCopy {
 
     static boolean isEmpty(Handle handle) {
         return TABLES.stream()
-                .allMatch(table -> handle.createQuery("select count(*) from " + table)
+                .allMatch(table -> handle.createQuery("select count(*) from " + table.name())
                                 .mapTo(Long.class)
                                 .one()
                         == 0);
