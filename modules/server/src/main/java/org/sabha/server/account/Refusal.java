@@ -48,7 +48,7 @@ enum Refusal {
     TOO_MANY_KEYS(409, "There are too many live keys already"),
     NO_SUCH_KEY(404, "There is no such key, or it was revoked before"),
     MALFORMED(400, "The request could not be read"),
-    STORAGE_UNAVAILABLE(503, "It could not be written down, so it was not done");
+    STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");
 
     private final int status;
     private final String title;

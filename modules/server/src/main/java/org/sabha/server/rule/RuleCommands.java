@@ -172,11 +172,17 @@ public final class RuleCommands {
                     case NO_SUCH_RULE -> "there is no rule " + clause + "; rules are A1 to A9 and C1 to C7";
                     case RULE_VALUE_UNKNOWN -> "the value is unknown; allowed: " + allowed(clause);
                     case RULE_FLOOR -> "the value is below what anybody may choose; allowed: " + allowed(clause);
-                    case RULE_PINNED ->
-                        "the settings file locks " + clause + "; change sabha.policy." + clause + " there";
+                    case RULE_PINNED -> pinned(clause);
                     case REASON_UNUSABLE -> "a reason is 1 to 200 characters in one line";
                     case RULE_SET_SINCE -> "somebody else has set the rule since; look again";
                 });
+    }
+
+    private String pinned(String clause) {
+        boolean choice = desk.rule(clause).map(Rule::allowed).map(List::size).orElse(0) > 1;
+        return choice
+                ? "the settings file locks " + clause + "; change sabha.policy." + clause + " there"
+                : "the advisory leaves no other choice for " + clause;
     }
 
     private String allowed(String clause) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.OrganisationRules.Judgement;
 import org.sabha.policy.PolicyRules;
+import org.sabha.store.StorageException;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 
@@ -30,6 +32,7 @@ public final class RuleDesk {
     private final ScheduleStorage schedules;
     private final Map<AdvisoryClause, RuleSetting> file;
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final ReadingAgain readingAgain;
     private volatile State state;
     private volatile OpenMeetings meetings = OpenMeetings.NONE;
 
@@ -38,9 +41,19 @@ public final class RuleDesk {
 
     /** @param file what the settings say of each rule */
     public RuleDesk(RuleStorage storage, ScheduleStorage schedules, Map<AdvisoryClause, RuleSetting> file) {
+        this(storage, schedules, file, ReadingAgain.Later.ON_OTHER_THREADS);
+    }
+
+    /** @param later does what could not be done at once */
+    RuleDesk(
+            RuleStorage storage,
+            ScheduleStorage schedules,
+            Map<AdvisoryClause, RuleSetting> file,
+            ReadingAgain.Later later) {
         this.storage = storage;
         this.schedules = schedules;
         this.file = Map.copyOf(file);
+        this.readingAgain = new ReadingAgain(this::readAgain, later);
         this.state = read(storage, this.file);
     }
 
@@ -194,12 +207,33 @@ public final class RuleDesk {
             }
             var written = new RuleStorage.Wish(clause, version, before, wish.setting(), reason.strip());
             Optional<RuleChange> change =
-                    storage.set(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting())));
-            state = read(storage, file);
-            meetings.hold(inForce());
+                    write(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting())));
             return change.isPresent()
                     ? new Outcome.Done<>(rule(state, clause))
                     : refuse(row.choosing(clause.name()), Refused.RULE_SET_SINCE);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** What fails here may have been written, or be written later; it is in force then, whatever was answered. */
+    private Optional<RuleChange> write(RuleStorage.Wish wish, AccountEvidence row) {
+        CompletionStage<Optional<RuleChange>> writing = storage.submit(wish, row);
+        try {
+            Optional<RuleChange> change = storage.await(writing);
+            readAgain();
+            return change;
+        } catch (StorageException e) {
+            writing.whenComplete((_, _) -> readingAgain.begin());
+            throw e;
+        }
+    }
+
+    private void readAgain() {
+        oneAtATime.lock();
+        try {
+            state = read(storage, file);
+            meetings.hold(inForce());
         } finally {
             oneAtATime.unlock();
         }

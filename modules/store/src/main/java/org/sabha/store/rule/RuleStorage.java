@@ -2,6 +2,7 @@ package org.sabha.store.rule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleChange;
@@ -48,7 +49,16 @@ public final class RuleStorage {
      * @return empty if somebody else has set it since; nothing is written then
      */
     public Optional<RuleChange> set(Wish wish, AccountEvidence row) {
-        return transactions.write(handle -> {
+        return await(submit(wish, row));
+    }
+
+    /**
+     * The same, without waiting.
+     *
+     * @return completes once it is durable, however late, or has failed
+     */
+    public CompletionStage<Optional<RuleChange>> submit(Wish wish, AccountEvidence row) {
+        return transactions.submit(handle -> {
             if (RuleTable.version(handle, wish.clause()) != wish.version()) {
                 return Optional.empty();
             }
@@ -64,6 +74,15 @@ public final class RuleStorage {
             transactions.append(handle, row);
             return Optional.of(change);
         });
+    }
+
+    /**
+     * Waits for what was submitted.
+     *
+     * @throws org.sabha.store.StorageException if it fails or takes too long; it may be written all the same
+     */
+    public Optional<RuleChange> await(CompletionStage<Optional<RuleChange>> submitted) {
+        return transactions.await(submitted);
     }
 
     /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */

@@ -1,5 +1,6 @@
 package org.sabha.store.sql;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,12 @@ import org.sabha.store.StorageException;
 
 /** Reading, and writing that is waited for, with rows of the audit log in the same transaction. Blocks; thread-safe. */
 public final class Transactions {
-    private static final long ANSWER_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Writing writing;
     private final Log log;
+    private final Duration patience;
 
     /** Gives work to the one thread that writes. */
     public interface Writing {
@@ -31,9 +33,15 @@ public final class Transactions {
     }
 
     public Transactions(Database database, Writing writing, Log log) {
+        this(database, writing, log, PATIENCE);
+    }
+
+    /** @param patience how long an answer is waited for */
+    public Transactions(Database database, Writing writing, Log log, Duration patience) {
         this.database = database;
         this.writing = writing;
         this.log = log;
+        this.patience = patience;
     }
 
     public void append(Handle handle, AccountEvidence evidence) {
@@ -56,10 +64,20 @@ public final class Transactions {
         }
     }
 
-    /** Returns once it is durable. */
+    /** Returns once it is durable. What fails may have been written all the same, or be written later. */
     public <T> T write(Function<Handle, T> work) {
+        return await(submit(work));
+    }
+
+    /** Begins to write. The stage completes once it is durable, however late, or has failed. Does not wait. */
+    public <T> CompletionStage<T> submit(Function<Handle, T> work) {
+        return writing.submit(work);
+    }
+
+    /** Waits for what was submitted; what fails may have been written all the same, or be written later. */
+    public <T> T await(CompletionStage<T> submitted) {
         try {
-            return writing.submit(work).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return submitted.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new StorageException("it cannot be written", e);
         } catch (InterruptedException e) {
