@@ -333,6 +333,22 @@ class KeyedRoomTest {
         allAgree();
     }
 
+    @Test
+    @Tag("Q6")
+    @Tag("T37")
+    void aLockThatTheServerCouldTellNobodyIsHeldToAfterTheRestart() {
+        Person bob = admitted("Bob");
+        meeting.fallsSilentAfter(0);
+        asha.does(new ClientMessage.Lock());
+        meeting.restarts();
+        meeting.passes(Duration.ofSeconds(10));
+        assertTrue(asha.last(ServerMessage.Seated.class).meeting().locked());
+        allAgree();
+        bob.does(new ClientMessage.Leave());
+        meeting.passes(SOON);
+        allAgree();
+    }
+
     /** The server is killed again and again, now and then before it could say what it had written down. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})

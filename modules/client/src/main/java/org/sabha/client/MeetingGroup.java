@@ -52,13 +52,14 @@ public final class MeetingGroup {
                 .map(member -> SafetyCode.ofHost(member.signatureKey()));
     }
 
-    /** Writes to all; false when there is no group to seal it in. Nobody who comes later can read it. */
+    /** Writes to all; false when there is no group, or an alarm that stops sending is on. Nobody who comes later can read it. */
     public CompletableFuture<Boolean> chat(String text) {
         return seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), text);
     }
 
     /**
-     * Seals a text and has it handed on; false when there is no group, or no such person in it.
+     * Seals a text and has it handed on; false when there is no group, no such person in it, or an alarm that stops sending
+     * is on ({@link org.sabha.client.keys.Alarm.Kind#stopsSending}).
      *
      * @param to the person, if the audience is one
      */

@@ -50,6 +50,9 @@ final class MeetingKeys implements AutoCloseable {
     interface Owner {
         void say(ClientMessage message);
 
+        /** An act that could not be signed, and why in words. */
+        void notSaid(ClientMessage act, String why);
+
         /** Fetches a certificate for another key; {@link #renew} takes it. */
         void freshKeys();
 
@@ -117,8 +120,13 @@ final class MeetingKeys implements AutoCloseable {
     void say(ClientMessage act) {
         if (needsKeys(act)) {
             inTurn(() -> {
-                ClientMessage prepared = session.prepare(act, System.nanoTime());
-                loop.execute(() -> owner.say(prepared));
+                Optional<String> refusal = session.refuse(act);
+                if (refusal.isPresent()) {
+                    loop.execute(() -> owner.notSaid(act, refusal.get()));
+                } else {
+                    ClientMessage prepared = session.prepare(act, System.nanoTime());
+                    loop.execute(() -> owner.say(prepared));
+                }
             });
         } else {
             owner.say(act);
@@ -146,7 +154,13 @@ final class MeetingKeys implements AutoCloseable {
 
     <T> CompletableFuture<T> ask(Function<GroupSession, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        turns.execute(() -> answer.complete(question.apply(session)));
+        turns.execute(() -> {
+            try {
+                answer.complete(question.apply(session));
+            } catch (RuntimeException defect) {
+                answer.completeExceptionally(defect);
+            }
+        });
         return answer;
     }
 

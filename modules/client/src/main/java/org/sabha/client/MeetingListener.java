@@ -8,6 +8,7 @@ import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.model.Octets;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ServerMessage;
 
 /** What a meeting tells. Called on the client's loop, one call at a time; must not block. All methods may be left out. */
@@ -42,6 +43,9 @@ public interface MeetingListener {
 
     /** Something that an honest server and honest members do not do; to be shown in plain words. */
     default void alarm(Alarm alarm) {}
+
+    /** An act that this client could not sign, so that others would not believe it; it was not said. In words, why. */
+    default void notSaid(ClientMessage act, String why) {}
 
     /** Chat or a reaction, whose signature fits. */
     default void data(TextMessage message) {}

@@ -519,6 +519,11 @@ public final class SabhaMeeting implements AutoCloseable {
         }
 
         @Override
+        public void notSaid(ClientMessage act, String why) {
+            listener.notSaid(act, why);
+        }
+
+        @Override
         public void alarm(Alarm alarm) {
             listener.alarm(alarm);
         }

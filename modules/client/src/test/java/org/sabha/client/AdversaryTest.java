@@ -11,13 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.client.Stage.Person;
 import org.sabha.client.keys.Alarm.Kind;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.group.Lawless;
+import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.MeetingTerms;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.model.Octets;
@@ -363,30 +367,24 @@ class AdversaryTest {
         assertTrue(bob.hasSaid(ClientMessage.PresentKeyPackage.class), "who took it is in another epoch");
     }
 
+    /** MLS itself does not ask for the secret of the link; whoever has none of it could be led anywhere. */
     @Test
-    void aWelcomeThatWasNotMadeWithTheLinksSecretIsNotOpened() {
+    @Tag("T7")
+    void aWelcomeThatAsksForNoSecretOfTheLinkIsNotFollowed() {
+        AtomicReference<MlsGroup> lawless = new AtomicReference<>();
+        stage.founder(stage.person("Trap", Role.HOST, OtherEngines.watched(lawless::set)));
         Person guest = stage.person("Guest", Role.PARTICIPANT);
-        KeyOffer offer = guest.session.offer();
-        byte[] other = stage.linkSecret.clone();
-        other[0] ^= 1;
-        Stage foreign = new Stage(folder.resolve("foreign"));
-        Person trap = foreign.founder("Trap");
-        foreign.states(trap, Stage.withoutLobby());
-        KeyOffer proven =
-                new KeyOffer(offer.keyPackage(), trap.keys.link().proof(foreign.room.value(), reference(offer)));
-        foreign.wants(trap, List.of(foreign.wanted(guest, proven, Optional.empty(), Optional.empty())), List.of());
-        // The trap's own client does not even make it: the certificate is of another root.
-        assertEquals(List.of(Kind.UNFOUNDED_ADD), trap.alarmed());
-        stage.states(asha, Stage.withoutLobby());
-        stage.wants(asha, List.of(stage.wanted(guest, offer, Optional.empty(), Optional.empty())), List.of());
-        ClientMessage.Commit commit = asha.last(ClientMessage.Commit.class);
-        byte[] welcome = commit.welcome().orElseThrow().toArray();
-        welcome[welcome.length - 1] ^= 1;
+        byte[] welcome = Lawless.welcomeWithoutPsk(
+                Objects.requireNonNull(lawless.get()),
+                guest.session.offer().keyPackage().toArray());
         stage.epoch++;
         guest.hears(stage.seated(guest, Optional.of(Octets.of(welcome)), stage.statement));
+        assertEquals(
+                "the Welcome is refused: add_without_psk",
+                guest.alarms.getFirst().detail());
         assertEquals(List.of(Kind.RULES_BROKEN), guest.alarmed());
+        assertEquals(Optional.empty(), guest.session.epoch());
         assertNull(guest.speaks("to nobody"));
-        assertFalse(Arrays.equals(other, stage.linkSecret));
     }
 
     private static Octets reference(KeyOffer offer) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.frame.EncodedFrame;
@@ -232,6 +233,16 @@ final class Stage {
         return person(name, role, ids.newInvitationId(), authority, room);
     }
 
+    /** @param instead what the device has in place of the library's engine */
+    Person person(String name, Role role, UnaryOperator<MlsEngine> instead) {
+        InvitationId invitation = ids.newInvitationId();
+        return new Person(name, role, () -> {
+            StayKeys made = keys(name, role, invitation, authority, room);
+            return new StayKeys(
+                    instead.apply(engine), made.device(), made.chain(), made.leaves(), made.link(), made.room());
+        });
+    }
+
     Person person(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
         return new Person(name, role, () -> keys(name, role, invitation, by, certifiedRoom));
     }
@@ -281,13 +292,18 @@ final class Stage {
 
     /** The first host makes the group. */
     Person founder(String name) {
-        Person host = person(name, Role.HOST);
+        return founder(person(name, Role.HOST));
+    }
+
+    Person founder(Person host) {
         host.hears(new ServerMessage.Granted(
                 host.participant, new Secret("t"), 30_000, Optional.empty(), Optional.empty()));
         ClientMessage.CreateGroup create = host.last(ClientMessage.CreateGroup.class);
         groupId = create.groupId();
         statement = create.statement();
+        leaves.clear();
         leaves.put(0, host);
+        epoch = 0;
         seat(host, Optional.empty());
         return host;
     }

@@ -14,8 +14,8 @@ public record Alarm(Kind kind, String detail) {
         RULES_BROKEN(true),
         /** The server ordered what the group cannot process; this client asked to be put back. */
         OUT_OF_STEP(false),
-        /** Somebody is in the group whom the server does not show. */
-        GHOST(false),
+        /** Somebody is in the group whom the server does not show; from ten seconds on nothing is sent to them. */
+        GHOST(true),
         /** The server shows somebody who is not in the group; nothing of theirs is heard or seen. */
         NOT_IN_GROUP(false),
         /** The server shows another name than the certificate says. */

@@ -63,6 +63,7 @@ public final class GroupSession implements AutoCloseable {
     private @Nullable Membership in;
     private @Nullable Membership made;
     private long presentAgainNanos = Long.MAX_VALUE;
+    private boolean haunted;
 
     private enum State {
         OUTSIDE,
@@ -108,6 +109,19 @@ public final class GroupSession implements AutoCloseable {
 
     /** Takes what the server says, all of it. */
     public void receive(ServerMessage message, long nowNanos) {
+        orStop(() -> take(message, nowNanos));
+    }
+
+    /** Whatever went wrong, the group may not be what its keys are used for: nothing is sent from then on. */
+    private void orStop(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException defect) {
+            broken(Kind.RULES_BROKEN, "a defect: " + defect);
+        }
+    }
+
+    private void take(ServerMessage message, long nowNanos) {
         acts.apply(message);
         roll.apply(message);
         switch (message) {
@@ -223,6 +237,8 @@ public final class GroupSession implements AutoCloseable {
             changed(entry.statement());
         } else if (in.group().epoch() != entry.epoch()) {
             outOfStep("the seat's snapshot is of another epoch", nowNanos);
+        } else {
+            changed(entry.statement()); // it may have come while the line was down
         }
     }
 
@@ -446,7 +462,13 @@ public final class GroupSession implements AutoCloseable {
 
     // ---- what this person does
 
-    /** An act as it is to be said: with endorsements and statements where it needs them. */
+    /** Why an act of this person's cannot be prepared, in words; empty when it can. */
+    public Optional<String> refuse(ClientMessage act) {
+        Membership now = in;
+        return now == null || state != State.IN ? Optional.empty() : acts.refuse(act, now.rules());
+    }
+
+    /** An act as it is to be said: with endorsements and statements where it needs them; {@link #refuse} comes first. */
     public ClientMessage prepare(ClientMessage act, long nowNanos) {
         Membership now = in;
         if (now == null || state != State.IN) {
@@ -471,9 +493,9 @@ public final class GroupSession implements AutoCloseable {
         }
     }
 
-    /** Seals a text and says it; false while there is no group, or no such person in it. */
+    /** Seals a text and says it; false while nothing may be sent ({@link KeyOutput#sending}), or no such person is there. */
     public boolean seal(ClientMessage.Seal address, String text) {
-        return state == State.IN && line.seal(address, roll, text);
+        return sending == Sending.OPEN && line.seal(address, roll, text);
     }
 
     // ---- time
@@ -483,7 +505,7 @@ public final class GroupSession implements AutoCloseable {
         if (state == State.OUT_OF_STEP && nowNanos - presentAgainNanos >= 0) {
             outOfStep("not put back", nowNanos);
         }
-        look(nowNanos);
+        orStop(() -> look(nowNanos));
     }
 
     /** When to call {@link #onTimeout}. */
@@ -497,14 +519,15 @@ public final class GroupSession implements AutoCloseable {
             return;
         }
         removals.late(nowNanos).forEach(device -> out.alarm(new Alarm(Kind.REMOVAL_NOT_CONFIRMED, device)));
+        roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
+        haunted = roll.isHaunted(nowNanos);
         settleSending();
         acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
         acts.due(now.rules(), nowNanos).forEach(out::alarm);
-        roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
     }
 
     private void settleSending() {
-        boolean open = state == State.IN && !removals.isAnyLate();
+        boolean open = state == State.IN && !removals.isAnyLate() && !haunted;
         Sending next = open ? Sending.OPEN : Sending.CLOSED;
         if (next != sending) {
             sending = next;

@@ -145,7 +145,28 @@ final class HostActs {
         });
     }
 
+    /** Why an act cannot be signed, in words. */
+    Optional<String> refuse(ClientMessage act, StatementInForce rules) {
+        MeetingTerms terms = decisions.wanted(rules.statement());
+        int hosts = switch (act) {
+            case ClientMessage.SetRole m ->
+                named(terms, m.participant(), m.role()).size();
+            case ClientMessage.HandOverAndLeave m ->
+                named(terms, m.successor(), Role.HOST).size();
+            default -> 0;
+        };
+        return hosts > MeetingTerms.MAX_HOSTS
+                ? Optional.of(
+                        "already " + MeetingTerms.MAX_HOSTS + " were made hosts in this meeting; one has to stop first")
+                : Optional.empty();
+    }
+
     private MeetingTerms withRole(MeetingTerms terms, ParticipantId participant, Role role) {
+        return new MeetingTerms(terms.locked(), terms.lobby(), named(terms, participant, role));
+    }
+
+    /** Keys of those made hosts, without whoever has left. */
+    private List<Octets> named(MeetingTerms terms, ParticipantId participant, Role role) {
         List<Octets> hosts = new ArrayList<>(terms.hosts());
         keyOf(participant).ifPresent(key -> {
             hosts.remove(key);
@@ -155,7 +176,7 @@ final class HostActs {
         });
         hosts.removeIf(key -> members.get().values().stream()
                 .noneMatch(node -> node.signatureKey().equals(key)));
-        return new MeetingTerms(terms.locked(), terms.lobby(), hosts);
+        return hosts;
     }
 
     private Optional<Octets> endorse(ParticipantId participant, StatementInForce rules) {

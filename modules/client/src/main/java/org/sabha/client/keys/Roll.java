@@ -27,6 +27,9 @@ import org.sabha.protocol.ServerMessage;
 final class Roll {
     static final long PATIENCE_NANOS = 5_000_000_000L;
 
+    /** A leaf of somebody who left is removed long before, also where several members are asked in vain. */
+    static final long GHOST_STOPS_NANOS = 10_000_000_000L;
+
     private final Map<Integer, ParticipantId> seats = new TreeMap<>();
     private final Map<ParticipantId, ParticipantView> shown = new HashMap<>();
     private final Map<Alarm, Long> differences = new HashMap<>();
@@ -111,6 +114,13 @@ final class Roll {
             }
         }
         return due;
+    }
+
+    /** Whether somebody has had the keys unseen for so long that nothing may be sent to them; as of the last {@link #due}. */
+    boolean isHaunted(long nowNanos) {
+        return differences.entrySet().stream()
+                .anyMatch(difference -> difference.getKey().kind() == Alarm.Kind.GHOST
+                        && nowNanos - difference.getValue() >= GHOST_STOPS_NANOS);
     }
 
     private Set<Alarm> differences(Map<Integer, LeafNode> members, Identities identities) {

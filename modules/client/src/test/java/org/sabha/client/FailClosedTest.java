@@ -1,0 +1,177 @@
+package org.sabha.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.client.Stage.Person;
+import org.sabha.client.keys.Alarm;
+import org.sabha.client.keys.Alarm.Kind;
+import org.sabha.client.keys.GroupPerson;
+import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.client.keys.TextMessage;
+import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.model.Octets;
+import org.sabha.model.Role;
+import org.sabha.protocol.ClientMessage;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
+import org.sabha.protocol.ServerMessage;
+
+/** While policy and group disagree nothing leaves a device, of whatever kind it is. */
+class FailClosedTest {
+    private final Stage stage;
+    private final Person asha;
+
+    FailClosedTest(@TempDir Path folder) {
+        stage = new Stage(folder);
+        asha = stage.founder("Asha");
+    }
+
+    private static boolean writes(Person person) {
+        return person.session.seal(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), Octets.EMPTY),
+                "hello");
+    }
+
+    @Test
+    @Tag("adversary")
+    @Tag("T49")
+    void whileARemovalIsHeldBackNoChatIsSentEither() {
+        stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        assertTrue(writes(asha));
+        asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
+        stage.passes(3 * Stage.SECOND);
+        assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
+        asha.said.clear();
+        assertFalse(writes(asha));
+        assertEquals(List.of(), asha.said);
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        assertTrue(writes(asha));
+    }
+
+    @Test
+    @Tag("adversary")
+    @Tag("H7")
+    void nothingIsSentToAGhostWhoStays() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
+        stage.passes(6 * Stage.SECOND);
+        assertEquals(List.of(Kind.GHOST), bob.alarmed());
+        assertNotNull(bob.speaks("whoever leaves is still in the group for a moment"));
+        stage.passes(5 * Stage.SECOND);
+        assertEquals(Sending.CLOSED, bob.sending);
+        assertNull(bob.speaks("not to ghosts"));
+        assertFalse(writes(bob));
+        assertEquals(Sending.OPEN, asha.sending, "she is shown to Asha");
+        stage.wants(asha, List.of(), List.of(2));
+        stage.orders(asha, List.of(), List.of(2));
+        assertNotNull(bob.speaks("she is gone"));
+        assertEquals(1, bob.alarms.size());
+    }
+
+    /** What the guard read and what the library did are not the same: nobody knows whom the next keys are for. */
+    @Test
+    @Tag("adversary")
+    void aStepThatFailsStopsSending() {
+        Person frail = stage.founder(stage.person("Bob", Role.HOST, OtherEngines.frail("the trees differ")));
+        Person chitra = stage.admits(frail, "Chitra");
+        assertNotNull(frail.speaks("before"));
+        stage.wants(chitra, List.of(), List.of());
+        stage.orders(chitra, List.of(), List.of());
+        assertEquals(List.of(Kind.RULES_BROKEN), frail.alarmed());
+        assertTrue(frail.alarms.getFirst().detail().contains("the trees differ"));
+        assertEquals(Sending.CLOSED, frail.sending);
+        assertNull(frail.speaks("after"));
+        assertFalse(writes(frail));
+        assertEquals(List.of(), chitra.alarms);
+    }
+
+    @Test
+    void aSeventeenthHostIsRefusedInWordsUntilOneOfTheOthersLeft() {
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i <= MeetingTerms.MAX_HOSTS; i++) {
+            people.add(stage.admits(asha, "Person " + i));
+        }
+        Person last = people.removeLast();
+        people.forEach(
+                person -> stage.states(asha, new ClientMessage.SetRole(person.participant, Role.ALTERNATE_HOST)));
+        var act = new ClientMessage.SetRole(last.participant, Role.ALTERNATE_HOST);
+        assertTrue(asha.session.refuse(act).orElseThrow().contains("16"));
+        assertTrue(asha.session
+                .refuse(new ClientMessage.HandOverAndLeave(last.participant))
+                .isPresent());
+        var taken = new ClientMessage.SetRole(people.getFirst().participant, Role.PARTICIPANT);
+        assertEquals(Optional.empty(), asha.session.refuse(taken));
+        int leaf = people.getFirst().leaf();
+        stage.wants(asha, List.of(), List.of(leaf));
+        stage.orders(asha, List.of(), List.of(leaf));
+        assertEquals(Optional.empty(), asha.session.refuse(act));
+        stage.states(asha, act);
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(List.of(), last.alarms);
+    }
+
+    @Test
+    void aQuestionThatFailsIsAnswered() {
+        List<String> words = new ArrayList<>();
+        try (MeetingKeys keys =
+                new MeetingKeys(asha.keys, Runnable::run, Runnable::run, new Words(words), new SecureRandom())) {
+            var answer = keys.ask(group -> {
+                throw new IllegalStateException("no such label");
+            });
+            assertInstanceOf(
+                    IllegalStateException.class,
+                    assertThrows(CompletionException.class, answer::join).getCause());
+            assertEquals(Optional.empty(), keys.ask(group -> group.epoch()).join());
+        }
+    }
+
+    /** A meeting that is told nothing of interest. */
+    private record Words(List<String> said) implements MeetingKeys.Owner {
+        @Override
+        public void say(ClientMessage message) {
+            said.add(message.toString());
+        }
+
+        @Override
+        public void notSaid(ClientMessage act, String why) {
+            said.add(why);
+        }
+
+        @Override
+        public void freshKeys() {}
+
+        @Override
+        public void alarm(Alarm alarm) {}
+
+        @Override
+        public void frame(ReceivedFrame frame) {}
+
+        @Override
+        public void members(List<GroupPerson> members) {}
+
+        @Override
+        public void epoch(Octets group, long epoch) {}
+
+        @Override
+        public void data(TextMessage message) {}
+    }
+}
