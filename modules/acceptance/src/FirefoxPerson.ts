@@ -9,6 +9,8 @@ const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 const PATIENCE_MILLIS = 30_000;
 
+const CHAT_IS_OPEN = 'Only those who are here when it is written can read it';
+
 /** A camera and a microphone made by the browser, given without a question; sound plays without a touch. */
 const PREFERENCES = {
   'media.navigator.streams.fake': true,
@@ -87,6 +89,12 @@ export class FirefoxPerson {
     }, name);
   }
 
+  /** Opens the chat, whatever its button says of unread messages. */
+  async readsInChat(text: string): Promise<void> {
+    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', chatButton, '');
+    await this.until(`"${text}"`, isShown, text);
+  }
+
   async leaves(): Promise<void> {
     await this.presses('Leave');
     await this.until('an empty stage', () => document.querySelector('[data-tile]') === null);
@@ -143,6 +151,22 @@ function namedButton(name: string): Point | null {
     return { x: x + width / 2, y: y + height / 2 };
   }
   return null;
+}
+
+/** Where the bar's button of the chat is. Runs in the page. */
+function chatButton(): Point | null {
+  for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled])')) {
+    const named = button.getAttribute('aria-label') ?? button.innerText.trim();
+    if (!named.startsWith('Chat') || button.getClientRects().length === 0) continue;
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
+/** Runs in the page. */
+function isShown(text: string): boolean {
+  return document.body.innerText.includes(text);
 }
 
 /** Where a text field of the form is. Runs in the page. */

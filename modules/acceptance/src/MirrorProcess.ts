@@ -9,6 +9,8 @@ export interface Reflected {
   readonly pictures: number;
   readonly keyFrames: number;
   readonly voices: number;
+  /** Messages of the chat that it read and wrote again. */
+  readonly texts: number;
 }
 
 /** A Java client that sends back what it gets, through the real launcher. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FirefoxPerson } from './FirefoxPerson.ts';
 import { asksTheKeptKeys, holdsBackWhatComes, keepsItsKeys } from './kept-keys.ts';
+import { load } from './LoadProcess.ts';
 import { MirrorProcess } from './MirrorProcess.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { copiesFrames, epochOf, hasASecondDoor, pushesFrames, type SealedFrame } from './sealed-frames.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -13,6 +15,7 @@ const FOX = 'Farida Khan';
 /** A Java client, which sends back the picture and the voice that it gets. */
 const JAVA = 'Mirror';
 const SEALED = 'Encrypted end to end';
+const EARLY = 'Welcome, everybody';
 const SECRET = 'The tender opens on Friday';
 const LAST = 'The committee meets at four';
 const AFTER = 'The tender is postponed';
@@ -49,13 +52,17 @@ describe('a meeting that the server cannot follow', () => {
   test('takes everybody into one group', async () => {
     await host.startsAMeeting(server.ready.organiser, 'Tender committee');
     for (const guest of guests) await comesIn(host, guest);
-    await fox.asksToJoin(await host.copiesAnInvitation());
-    await host.admits(FOX);
-    await fox.isSeated();
     mirror = new MirrorProcess(await host.copiesAnInvitation(), 600);
     await host.region('Waiting').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
     await host.admits(JAVA);
     await host.region('People').getByRole('listitem').filter({ hasText: JAVA }).waitFor(PATIENCE);
+    await host.writesInChat(EARLY);
+    for (const guest of guests) await guest.readsInChat(EARLY);
+    // The Firefox is the one who comes late.
+    await fox.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(FOX);
+    await fox.isSeated();
+    await fox.readsInChat('Nothing has been written since you came');
     await isSealed(host, ...guests);
     await shareACode(host, ...guests);
   });
@@ -80,6 +87,9 @@ describe('a meeting that the server cannot follow', () => {
       expect(guest.trace.received.join('\n')).not.toContain(SECRET);
     }
     expect(host.trace.sent.join('\n')).not.toContain(SECRET);
+    await fox.readsInChat(SECRET);
+    // The Java client read it as well: it says again what it reads.
+    await host.page.getByRole('listitem').filter({ hasText: JAVA }).filter({ hasText: SECRET }).first().waitFor();
   });
 
   test('goes on under other keys when somebody leaves', async () => {
@@ -99,6 +109,16 @@ describe('a meeting that the server cannot follow', () => {
     expect(leaver.consoleErrors).toEqual([]);
     await leaver.leavesTheBuilding();
   }, 240_000);
+
+  test('passed pictures and voices through the Java client all the while', async () => {
+    await host.endsForAll();
+    const reflected = await mirror?.reflected();
+    console.log('reflected', JSON.stringify(reflected));
+    expect(reflected?.pictures).toBeGreaterThan(0);
+    expect(reflected?.keyFrames).toBeGreaterThan(0);
+    expect(reflected?.voices).toBeGreaterThan(0);
+    expect(reflected?.texts).toBeGreaterThanOrEqual(2);
+  }, 60_000);
 
   test('tells no page of an error', () => {
     for (const { name, consoleErrors } of [host, ...guests, fox]) expect([name, consoleErrors]).toEqual([name, []]);
@@ -120,6 +140,8 @@ describe('a key group', () => {
       Person.comes(OTHER, CROWDED),
     ]);
     await keepsItsKeys(late);
+    await hasASecondDoor(late);
+    await hasASecondDoor(guest);
   });
 
   afterAll(async () => {
@@ -151,6 +173,10 @@ describe('a key group', () => {
 
   test('goes on under keys that whoever was removed does not have', async () => {
     await holdsBackWhatComes(late);
+    expect(late.consoleErrors).toEqual([]);
+    await late.page.evaluate(closesItsConnections);
+    await unmutes(host);
+    const before = ofVoices(await copiesFrames(guest, 2_000));
     const removals = commitsThatRemoved(host);
     const heldBack = await sealedFor(guest, () => host.writesInChat(LAST));
     await guest.readsInChat(LAST);
@@ -167,7 +193,16 @@ describe('a key group', () => {
     await isSealed(host, guest);
     const later = await sealedFor(guest, () => host.writesInChat(AFTER));
     await guest.readsInChat(AFTER);
-    // Keys that were kept against the client's will open what was sealed for them, and nothing after it.
+    const after = await copiesFrames(guest, 3_000);
+    // Keys that were kept against the client's will open what was sealed for them, and nothing after it: no voice, no picture,
+    // no message.
+    const epochs = new Set(before.map(epochOf));
+    expect(epochs.size).toBe(1);
+    expect(ofVoices(after).filter((frame) => epochs.has(epochOf(frame)))).toEqual([]);
+    expect(ofVoices(after).length).toBeGreaterThan(10);
+    expect(after.some(({ kind }) => kind === 'video')).toBe(true);
+    expect(await pushesFrames(late, before)).toEqual({ pushed: before.length, opened: before.length });
+    expect(await pushesFrames(late, after)).toEqual({ pushed: after.length, opened: 0 });
     expect(await asksTheKeptKeys(late, heldBack)).toEqual(expect.objectContaining({ kind: 'opened', text: LAST }));
     expect(await asksTheKeptKeys(late, later)).toEqual({ kind: 'refused', reason: 'unknown_epoch' });
     await seeEachOther(host, guest);
@@ -175,8 +210,32 @@ describe('a key group', () => {
   }, 240_000);
 
   test('tells no page of an error', () => {
-    for (const { name, consoleErrors } of [host, guest, late]) expect([name, consoleErrors]).toEqual([name, []]);
+    for (const { name, consoleErrors } of [host, guest]) expect([name, consoleErrors]).toEqual([name, []]);
   });
+});
+
+/** Removals, one after the other, of a meeting of bots: Java members with real keys [Q23]. */
+describe('a removal', () => {
+  let server: SabhaProcess;
+
+  beforeAll(async () => {
+    await MirrorProcess.isBuilt();
+    server = await SabhaProcess.start();
+  });
+
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  test('is in force for all who stay', async () => {
+    const shape = ['--bots', '10', '--cameras', '1', '--speakers', '1', '--pictures', '1', '--main-kbps', '200'];
+    const report = await load(server.ready.organiser, ...shape, '--churn', '--seconds', '60');
+    console.log('removals', JSON.stringify(report.removed), 'alarms', report.alarms);
+    // One is removed every two seconds, from nine others. The figure is two seconds (docs/performance.md); what is asked here is
+    // the order of magnitude, which no busy machine changes.
+    expect(report.removed.count).toBeGreaterThanOrEqual(100);
+    expect(report.removed.p99).toBeLessThan(10_000);
+  }, 180_000);
 });
 
 /** Fail closed: whatever the server says, nothing is sent that it could open [H17]. */
@@ -235,6 +294,17 @@ async function codes(people: readonly Person[]): Promise<string[]> {
     }),
   );
   return [...new Set(read)];
+}
+
+/** Voices leave nothing of a frame clear, so that what they are sealed with can be read off. */
+function ofVoices(frames: readonly SealedFrame[]): SealedFrame[] {
+  return frames.filter(({ kind }) => kind === 'audio');
+}
+
+/** What was sealed for this page from now on has reached no key of it. Runs in the page. */
+function closesItsConnections(): void {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  for (const peer of peers) peer.close();
 }
 
 async function unmutes(person: Person): Promise<void> {

@@ -14,20 +14,24 @@ import org.sabha.client.SabhaClient;
 import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.text.Recipients;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 
 /**
- * A member who sends back what it gets: the picture of the first other camera in the codec named, and the voice that is
- * heard. So somebody alone can try camera, microphone and line, and a test sees a browser's frames pass this client both
- * ways. Its listener's methods run on the client's loop.
+ * A member who sends back what it gets: the picture of the first other camera in the codec named, the voice that is heard,
+ * and what is written to all. So somebody alone can try camera, microphone and line, and a test sees a browser's frames and
+ * words pass this client both ways. Its listener's methods run on the client's loop.
  */
 final class Mirror implements MeetingListener {
+    private static final String NAME = "Mirror";
     private static final int LOUDNESS = 30;
     private static final int HEIGHT = 720;
 
@@ -39,10 +43,11 @@ final class Mirror implements MeetingListener {
     private long pictures;
     private long keyFrames;
     private long voices;
+    private long texts;
 
     Mirror(SabhaClient client, LoadRun.Door door, MediaCodec codec) {
         this.codec = codec;
-        JoinOptions options = JoinOptions.by(door.link(), door.password(), "Mirror")
+        JoinOptions options = JoinOptions.by(door.link(), door.password(), NAME)
                 .sending(TrackSource.MICROPHONE, MediaCodec.OPUS)
                 .sending(TrackSource.CAMERA, codec)
                 .receiving(1, 1);
@@ -60,7 +65,9 @@ final class Mirror implements MeetingListener {
         }
         meeting.ended().join();
         MeetingEnd how = end;
-        return "{\"pictures\":" + pictures + ",\"keyFrames\":" + keyFrames + ",\"voices\":" + voices + ",\"end\":\""
+        return "{\"pictures\":" + pictures + ",\"keyFrames\":" + keyFrames + ",\"voices\":" + voices + ",\"texts\":"
+                + texts
+                + ",\"end\":\""
                 + (how == null ? "" : how.detail().replace('"', '\'')) + "\"}";
     }
 
@@ -114,6 +121,16 @@ final class Mirror implements MeetingListener {
             meeting.sendFrame(
                     TrackSource.CAMERA,
                     EncodedFrame.video(codec, frame.timestampTicks(), frame.keyFrame(), 640, 480, frame.copyPayload()));
+        }
+    }
+
+    /** Not of another one of its kind: they would never end. */
+    @Override
+    public void data(TextMessage message) {
+        boolean toAll = message.channel() == SealedChannel.CHAT && message.to() instanceof Recipients.All;
+        if (toAll && !message.from().identity().name().equals(NAME)) {
+            texts++;
+            var _ = meeting.group().chat(message.text());
         }
     }
 
