@@ -8,6 +8,7 @@ export type RoomId = string;
 export type AccountId = string;
 export type SignInSessionId = string;
 export type ApiKeyId = string;
+export type WebhookId = string;
 export type InvitationId = string;
 /** Bytes as base64url without padding. */
 export type Base64Url = string & { readonly base64Url: true };
@@ -88,6 +89,7 @@ export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
 export type ApiScope = 'meetings:read' | 'meetings:write';
+export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
 export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
 
 export interface KeyOffer {
@@ -274,6 +276,14 @@ export interface KeyLine {
   readonly organiser?: string;
   readonly madeBy?: string;
   readonly times: KeyTimes;
+}
+export interface WebhookLine {
+  readonly id: WebhookId;
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+  readonly madeBy?: string;
+  readonly made: Instant;
+  readonly waiting: number;
 }
 export interface MeetingPresence {
   readonly participants: number;
@@ -701,6 +711,20 @@ export interface RevokeKeyRequest {
 }
 export interface KeyResponse {
   readonly key: KeyLine;
+}
+export interface WebhookList {
+  readonly webhooks: readonly WebhookLine[];
+}
+export interface AddWebhookRequest {
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+}
+export interface WebhookSecretResponse {
+  readonly webhook: WebhookLine;
+  readonly secret: Secret;
+}
+export interface ChangeWebhookRequest {
+  readonly id: WebhookId;
 }
 export interface ScheduleForRequest {
   readonly organiser?: string;

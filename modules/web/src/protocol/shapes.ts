@@ -123,6 +123,10 @@ const apiScope: Choice = {
   kind: 'choice',
   names: new Set(['meetings:read', 'meetings:write']),
 };
+const webhookEvent: Choice = {
+  kind: 'choice',
+  names: new Set(['meeting.started', 'meeting.ended', 'participant.joined', 'participant.left']),
+};
 const meetingStanding: Choice = {
   kind: 'choice',
   names: new Set(['planned', 'open', 'ended', 'cancelled', 'missed']),
@@ -401,6 +405,17 @@ const keyLine: Composite = {
     { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
     { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
     { name: 'times', shape: keyTimes },
+  ],
+};
+const webhookLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'url', shape: { kind: 'text', min: 1, max: 1000, script: 'line' } },
+    { name: 'events', shape: { kind: 'sequence', max: 8, element: webhookEvent } },
+    { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'made', shape: { kind: 'time' } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 const meetingPresence: Composite = {
@@ -1283,6 +1298,28 @@ export const revokeKeyRequestShape: Composite = {
 export const keyResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'key', shape: keyLine }],
+};
+export const webhookListShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'webhooks', shape: { kind: 'sequence', max: 10, element: webhookLine } }],
+};
+export const addWebhookRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'url', shape: { kind: 'text', min: 1, max: 1000, script: 'line' } },
+    { name: 'events', shape: { kind: 'sequence', max: 8, element: webhookEvent } },
+  ],
+};
+export const webhookSecretResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'webhook', shape: webhookLine },
+    { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const changeWebhookRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
 };
 export const scheduleForRequestShape: Composite = {
   kind: 'composite',

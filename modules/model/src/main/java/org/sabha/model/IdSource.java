@@ -2,6 +2,7 @@ package org.sabha.model;
 
 import java.util.random.RandomGenerator;
 import org.sabha.model.key.ApiKeyId;
+import org.sabha.model.webhook.WebhookId;
 
 /**
  * Makes ids and bearer secrets from an injected source of randomness: {@code SecureRandom} in the server, a seeded
@@ -38,6 +39,15 @@ public final class IdSource {
 
     public SignInSessionId newSignInSessionId() {
         return new SignInSessionId(text(SignInSessionId.LENGTH));
+    }
+
+    public WebhookId newWebhookId() {
+        return new WebhookId(text(WebhookId.LENGTH));
+    }
+
+    /** The id of a message to a webhook, 120 random bits. */
+    public String newMessageId() {
+        return text(24);
     }
 
     public ApiKeyId newApiKeyId() {

@@ -28,6 +28,7 @@ import org.sabha.model.SignInSessionId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.model.key.ApiKeyId;
+import org.sabha.model.webhook.WebhookId;
 
 /**
  * Derives shapes from records. It knows the types named here and refuses every other at construction: a message with a
@@ -46,6 +47,7 @@ final class Shapes {
             DeviceId.class, id("DeviceId", 32, DeviceId::new),
             AccountId.class, id("AccountId", 16, AccountId::new),
             ApiKeyId.class, id("ApiKeyId", ApiKeyId.LENGTH, ApiKeyId::new),
+            WebhookId.class, id("WebhookId", WebhookId.LENGTH, WebhookId::new),
             SignInSessionId.class, id("SignInSessionId", 16, SignInSessionId::new),
             Secret.class,
                     new Shape.Named(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.key.ApiScope;
+import org.sabha.model.webhook.WebhookEvent;
 
 /** How Java names are written on the wire. A golden list freezes the result. */
 final class WireNames {
@@ -27,13 +28,14 @@ final class WireNames {
     }
 
     /**
-     * {@code ALTERNATE_HOST} is {@code alternate-host}; advisory clauses keep their names ({@code A1}), scopes of keys have
-     * names of their own ({@code meetings:read}).
+     * {@code ALTERNATE_HOST} is {@code alternate-host}; advisory clauses keep their names ({@code A1}), scopes of keys and
+     * events of webhooks have names of their own ({@code meetings:read}, {@code meeting.started}).
      */
     static String ofConstant(Enum<?> constant) {
         return switch (constant) {
             case AdvisoryClause clause -> clause.name();
             case ApiScope scope -> scope.wireName();
+            case WebhookEvent event -> event.wireName();
             default -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }

@@ -49,6 +49,10 @@ final class RouteWords {
             case LIST_KEYS -> "API keys, revoked ones too, the newest first.";
             case MAKE_KEY -> "Makes an API key; its secret is told this once.";
             case REVOKE_KEY -> "Closes an API key for ever.";
+            case LIST_WEBHOOKS -> "Webhooks that are open.";
+            case ADD_WEBHOOK -> "Makes a webhook; its secret is told this once.";
+            case ROTATE_WEBHOOK_SECRET -> "Gives a webhook another secret; the one of before signs too for a day.";
+            case CLOSE_WEBHOOK -> "Closes a webhook; what waits for it is forgotten.";
         };
     }
 }

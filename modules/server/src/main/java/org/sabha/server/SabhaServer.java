@@ -69,6 +69,9 @@ import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.warmup.WarmMeeting;
+import org.sabha.server.webhook.WebhookCalls;
+import org.sabha.server.webhook.WebhookDesk;
+import org.sabha.server.webhook.WebhookSender;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
@@ -163,6 +166,8 @@ public final class SabhaServer implements AutoCloseable {
             RuleDesk rules = new RuleDesk(
                     storage.rules(), storage.schedules(), config.policy().clauses());
             KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+            WebhookCalls calls = add(new WebhookCalls(
+                    config.webhooks().authority(), config.webhooks().hosts()));
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -174,6 +179,7 @@ public final class SabhaServer implements AutoCloseable {
                             schedules,
                             rules,
                             keys,
+                            new WebhookDesk(storage.webhooks(), calls, random),
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -215,6 +221,9 @@ public final class SabhaServer implements AutoCloseable {
                     config.policy().oldestClient()));
             LOG.info("meetings.restored number={}", restored);
             rules.hold(meetings);
+            WebhookSender webhooks = add(new WebhookSender(storage.webhooks(), calls, clock));
+            storage.whenToldOf(webhooks::wake);
+            webhooks.begin();
             Housekeeping housekeeping =
                     add(new Housekeeping(storage, config.storage().keepAudit(), clock));
             housekeeping.begin();

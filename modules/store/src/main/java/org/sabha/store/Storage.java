@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.IdSource;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -34,6 +35,8 @@ import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
 import org.sabha.store.sql.Transactions;
+import org.sabha.store.webhook.Outbox;
+import org.sabha.store.webhook.WebhookStorage;
 
 /** What a server keeps, open. Thread-safe; writing never blocks the caller, reading does. */
 public final class Storage implements RoomStore, AuditLog, AutoCloseable {
@@ -44,6 +47,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     private final Clock clock;
     private final Path data;
     private final SecretSeal seal;
+    private final Outbox outbox;
+    private volatile Runnable told = () -> {};
 
     /** The keys of an installation. */
     private record Keys(AuditKey audit, SecretSeal accounts) {}
@@ -57,6 +62,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         this.clock = clock;
         this.audit = new AuditAppender(key, random, clockErrorMicros);
         this.writer = new Writer(database, clock);
+        this.outbox = new Outbox(new IdSource(random));
     }
 
     /**
@@ -82,10 +88,17 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
 
     @Override
     public CompletionStage<Void> write(RoomWrite write) {
-        return writer.submit(handle -> {
-            write.changes().forEach(change -> MeetingTable.apply(handle, write.room(), change));
-            audit.append(handle, write.rows(), Nanos.of(clock.instant()));
-        });
+        return writer.submitAnswer(handle -> {
+                    boolean tells = outbox.add(handle, write, clock.instant());
+                    write.changes().forEach(change -> MeetingTable.apply(handle, write.room(), change));
+                    audit.append(handle, write.rows(), Nanos.of(clock.instant()));
+                    return tells;
+                })
+                .thenAccept(tells -> {
+                    if (tells) {
+                        told.run();
+                    }
+                });
     }
 
     /** Adds a row that belongs to no meeting's transaction. Should it not be kept, the log of the server says so. */
@@ -123,6 +136,16 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** What was answered to requests that may be repeated. */
     public AnswerStorage answers() {
         return new AnswerStorage(transactions());
+    }
+
+    /** Where programs are told what happens in meetings, and what waits to be told. */
+    public WebhookStorage webhooks() {
+        return new WebhookStorage(transactions(), seal);
+    }
+
+    /** @param listener run whenever webhooks are to be told something more; must not block */
+    public void whenToldOf(Runnable listener) {
+        told = listener;
     }
 
     private Transactions transactions() {

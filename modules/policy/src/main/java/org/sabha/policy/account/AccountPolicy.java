@@ -80,7 +80,11 @@ public final class AccountPolicy {
                     SET_RULES,
                     LIST_KEYS,
                     MAKE_KEY,
-                    REVOKE_KEY -> ADMINISTRATORS;
+                    REVOKE_KEY,
+                    LIST_WEBHOOKS,
+                    ADD_WEBHOOK,
+                    ROTATE_WEBHOOK_SECRET,
+                    CLOSE_WEBHOOK -> ADMINISTRATORS;
             case READ_RULES ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case READ_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);

@@ -33,6 +33,10 @@ public enum AccountVerb {
     LIST_KEYS,
     MAKE_KEY,
     REVOKE_KEY,
+    LIST_WEBHOOKS,
+    ADD_WEBHOOK,
+    ROTATE_WEBHOOK_SECRET,
+    CLOSE_WEBHOOK,
     /** In a meeting roles are the meeting's own: whoever comes is admitted by its host, administrators too (T42). */
     ENTER_MEETING_UNINVITED,
     HEAR_MEETING_UNSEEN

@@ -23,6 +23,8 @@ import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.integration.KeyList;
 import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
+import org.sabha.protocol.integration.WebhookList;
+import org.sabha.protocol.integration.WebhookSecretResponse;
 
 /** What each route of pages answers when it was done, for the description. A route without a row does not compile. */
 public final class AccountAnswers {
@@ -54,13 +56,16 @@ public final class AccountAnswers {
             case LIST_KEYS -> Optional.of(KeyList.class);
             case MAKE_KEY -> Optional.of(KeyMadeResponse.class);
             case REVOKE_KEY -> Optional.of(KeyResponse.class);
+            case LIST_WEBHOOKS -> Optional.of(WebhookList.class);
+            case ADD_WEBHOOK, ROTATE_WEBHOOK_SECRET -> Optional.of(WebhookSecretResponse.class);
             case SINGLE_SIGN_ON_LOGOUT,
                     SIGN_OUT,
                     END_SESSION,
                     CHANGE_PASSWORD,
                     CODE_DROP,
                     DROP_PASSKEY,
-                    CANCEL_MEETING -> Optional.empty();
+                    CANCEL_MEETING,
+                    CLOSE_WEBHOOK -> Optional.empty();
         };
     }
 }

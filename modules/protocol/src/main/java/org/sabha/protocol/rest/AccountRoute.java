@@ -28,6 +28,8 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.integration.AddWebhookRequest;
+import org.sabha.protocol.integration.ChangeWebhookRequest;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
@@ -74,7 +76,11 @@ public enum AccountRoute {
     ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class),
     LIST_KEYS("/api/v1/keys/list", ListKeysRequest.class),
     MAKE_KEY("/api/v1/keys/add", MakeKeyRequest.class),
-    REVOKE_KEY("/api/v1/keys/revoke", RevokeKeyRequest.class);
+    REVOKE_KEY("/api/v1/keys/revoke", RevokeKeyRequest.class),
+    LIST_WEBHOOKS("/api/v1/webhooks"),
+    ADD_WEBHOOK("/api/v1/webhooks/add", AddWebhookRequest.class),
+    ROTATE_WEBHOOK_SECRET("/api/v1/webhooks/rotate", ChangeWebhookRequest.class),
+    CLOSE_WEBHOOK("/api/v1/webhooks/close", ChangeWebhookRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

@@ -32,6 +32,7 @@ import org.sabha.protocol.rest.RestRequest;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.signalling.AccountRequests;
 import org.sabha.store.StorageException;
 import org.sabha.store.account.AccountStorage;
@@ -53,6 +54,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final ScheduleRoutes schedules;
     private final RuleRoutes rules;
     private final KeyRoutes keys;
+    private final WebhookRoutes webhooks;
 
     /**
      * What a door is made of.
@@ -63,6 +65,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param schedules meetings of later
      * @param rules the organisation's
      * @param keys of its integrations
+     * @param webhooks where those are told what happens
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -75,6 +78,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             ScheduleDesk schedules,
             RuleDesk rules,
             KeyDesk keys,
+            WebhookDesk webhooks,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -98,6 +102,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
         this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
+        this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
     }
 
     @Override
@@ -195,6 +200,10 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case LIST_KEYS -> keys.list(asked);
             case MAKE_KEY -> keys.make(asked);
             case REVOKE_KEY -> keys.revoke(asked);
+            case LIST_WEBHOOKS -> webhooks.list();
+            case ADD_WEBHOOK -> webhooks.add(asked);
+            case ROTATE_WEBHOOK_SECRET -> webhooks.rotate(asked);
+            case CLOSE_WEBHOOK -> webhooks.close(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

@@ -47,6 +47,10 @@ enum Refusal {
     ORGANISER_UNUSABLE(403, "There is no account of that name that may start meetings"),
     TOO_MANY_KEYS(409, "There are too many live keys already"),
     NO_SUCH_KEY(404, "There is no such key, or it was revoked before"),
+    WEBHOOK_ADDRESS_UNUSABLE(400, "The address cannot be a webhook's"),
+    EVENTS_MISSING(400, "A webhook is told of at least one event"),
+    TOO_MANY_WEBHOOKS(409, "There are too many webhooks already"),
+    NO_SUCH_WEBHOOK(404, "There is no such webhook, or it is closed"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");
 

@@ -50,6 +50,10 @@ final class RouteRights {
             case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
             case MAKE_KEY -> Optional.of(AccountVerb.MAKE_KEY);
             case REVOKE_KEY -> Optional.of(AccountVerb.REVOKE_KEY);
+            case LIST_WEBHOOKS -> Optional.of(AccountVerb.LIST_WEBHOOKS);
+            case ADD_WEBHOOK -> Optional.of(AccountVerb.ADD_WEBHOOK);
+            case ROTATE_WEBHOOK_SECRET -> Optional.of(AccountVerb.ROTATE_WEBHOOK_SECRET);
+            case CLOSE_WEBHOOK -> Optional.of(AccountVerb.CLOSE_WEBHOOK);
         };
     }
 

@@ -126,6 +126,7 @@ public final class ConfigReader {
                 meeting(root.section("meeting")),
                 policy(root.section("policy")),
                 AccountsReader.read(root.section("accounts")),
+                webhooks(root.section("webhooks")),
                 storage(root.section("storage")),
                 system(root.section("system")));
     }
@@ -262,6 +263,11 @@ public final class ConfigReader {
         }
         return new PolicyConfig(
                 clauses, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
+    }
+
+    private static WebhooksConfig webhooks(ConfigSection webhooks) {
+        return new WebhooksConfig(
+                webhooks.texts("hosts", "a list of names of hosts", HostText::isHost), webhooks.file("authority"));
     }
 
     private static StorageConfig storage(ConfigSection storage) {

@@ -8,5 +8,6 @@ public record SabhaConfig(
         MeetingConfig meeting,
         PolicyConfig policy,
         AccountsConfig accounts,
+        WebhooksConfig webhooks,
         StorageConfig storage,
         SystemConfig system) {}

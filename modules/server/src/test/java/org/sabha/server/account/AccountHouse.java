@@ -45,6 +45,7 @@ import org.sabha.protocol.rest.RestRequest;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
+import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
@@ -107,6 +108,7 @@ final class AccountHouse implements AutoCloseable {
                         schedules,
                         rules,
                         keys,
+                        new WebhookDesk(storage.webhooks(), _ -> {}, random),
                         random),
                 clock);
     }

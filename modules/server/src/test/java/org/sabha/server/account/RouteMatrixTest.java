@@ -33,6 +33,8 @@ import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
+import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.CancelMeetingRequest;
@@ -57,6 +59,8 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.integration.AddWebhookRequest;
+import org.sabha.protocol.integration.ChangeWebhookRequest;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
@@ -140,6 +144,10 @@ class RouteMatrixTest {
         rows.put(AccountRoute.LIST_KEYS, administrators("ok"));
         rows.put(AccountRoute.MAKE_KEY, administrators("ok"));
         rows.put(AccountRoute.REVOKE_KEY, administrators("ok"));
+        rows.put(AccountRoute.LIST_WEBHOOKS, administrators("ok"));
+        rows.put(AccountRoute.ADD_WEBHOOK, administrators("ok"));
+        rows.put(AccountRoute.ROTATE_WEBHOOK_SECRET, administrators("no-such-webhook"));
+        rows.put(AccountRoute.CLOSE_WEBHOOK, administrators("no-such-webhook"));
         return rows;
     }
 
@@ -230,6 +238,8 @@ class RouteMatrixTest {
             case MAKE_KEY ->
                 new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());
             case REVOKE_KEY -> new RevokeKeyRequest(freshKey());
+            case ADD_WEBHOOK -> new AddWebhookRequest("https://hooks.example.in/", List.of(WebhookEvent.MEETING_ENDED));
+            case ROTATE_WEBHOOK_SECRET, CLOSE_WEBHOOK -> new ChangeWebhookRequest(new WebhookId("w".repeat(16)));
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");
@@ -257,7 +267,8 @@ class RouteMatrixTest {
                     CODE_DROP,
                     RECOVERY_CODES,
                     ADD_PASSKEY_START,
-                    ORGANISATION_RULES -> new AccountRoute.Empty();
+                    ORGANISATION_RULES,
+                    LIST_WEBHOOKS -> new AccountRoute.Empty();
         };
     }
 

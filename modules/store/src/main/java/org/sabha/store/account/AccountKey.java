@@ -35,8 +35,9 @@ public final class AccountKey {
         var file = new KeyFile(fileIn(data), "the key of the accounts", SecretSeal.KEY_BYTES);
         List<byte[]> sealed = database.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "select totp_sealed from account where totp_sealed is not null order by id"
-                                        + " fetch first 1 row only")
+                                "(select totp_sealed from account where totp_sealed is not null order by id"
+                                        + " fetch first 1 row only) union all"
+                                        + " (select secret from webhook order by id fetch first 1 row only)")
                         .map((found, _) -> found.getBytes(1))
                         .list());
         if (!file.exists()) {

@@ -26,6 +26,7 @@ import org.sabha.model.AccountId;
 public final class SecretSeal {
     static final int KEY_BYTES = 32;
 
+    private static final String TOTP = "totp";
     private static final byte FORM = 1;
     private static final int KEY_NAME_BYTES = 4;
     private static final int NONCE_BYTES = 12;
@@ -57,9 +58,19 @@ public final class SecretSeal {
     }
 
     byte[] seal(AccountId account, byte[] secret) {
+        return seal(TOTP, account.value(), secret);
+    }
+
+    /**
+     * Seals a secret of something else.
+     *
+     * @param purpose what it is for
+     * @param bound id of whose it is
+     */
+    public byte[] seal(String purpose, String bound, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, account, nonce, secret, 0, secret.length)
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, purpose + " " + bound, nonce, secret, 0, secret.length)
                 .orElseThrow(() -> new IllegalStateException("every Java platform has AES-GCM"));
         return ByteBuffer.allocate(HEAD_BYTES + sealed.length)
                 .put(FORM)
@@ -71,11 +82,16 @@ public final class SecretSeal {
 
     /** @return empty if it was changed, is another account's, or another key's */
     Optional<byte[]> open(AccountId account, byte[] sealed) {
+        return open(TOTP, account.value(), sealed);
+    }
+
+    /** @return empty if it was changed, is another's or for another purpose, or another key's */
+    public Optional<byte[]> open(String purpose, String bound, byte[] sealed) {
         if (!isOfThisKey(sealed)) {
             return Optional.empty();
         }
         byte[] nonce = Arrays.copyOfRange(sealed, 1 + KEY_NAME_BYTES, HEAD_BYTES);
-        return run(Cipher.DECRYPT_MODE, account, nonce, sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
+        return run(Cipher.DECRYPT_MODE, purpose + " " + bound, nonce, sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
     }
 
     /** A key that nobody has. */
@@ -92,11 +108,11 @@ public final class SecretSeal {
                 && Arrays.equals(sealed, 1, 1 + KEY_NAME_BYTES, name, 0, KEY_NAME_BYTES);
     }
 
-    private Optional<byte[]> run(int mode, AccountId account, byte[] nonce, byte[] from, int start, int length) {
+    private Optional<byte[]> run(int mode, String bound, byte[] nonce, byte[] from, int start, int length) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-            cipher.updateAAD(("sabha totp " + account.value()).getBytes(StandardCharsets.UTF_8));
+            cipher.updateAAD(("sabha " + bound).getBytes(StandardCharsets.UTF_8));
             return Optional.of(cipher.doFinal(from, start, length));
         } catch (GeneralSecurityException e) {
             return Optional.empty();

@@ -38,6 +38,8 @@ final class TableCopy {
             new Table("organisation_rule_change", 8),
             new Table("api_key", 9),
             new Table("api_answer", 9),
+            new Table("webhook", 11),
+            new Table("webhook_message", 11),
             new Table("audit_row", 1),
             new Table("audit_personal", 1),
             new Table("audit_head", 1));

@@ -1,0 +1,148 @@
+package org.sabha.server.webhook;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.IdSource;
+import org.sabha.model.Secret;
+import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.model.webhook.WebhookId;
+import org.sabha.server.outside.CheckedHttps;
+import org.sabha.store.webhook.WebhookStorage;
+
+/** Makes, changes and closes webhooks. Whether somebody may is decided before. Blocks; thread-safe. */
+public final class WebhookDesk {
+    static final int MAX_OPEN = 10;
+    static final int MAX_URL = 1_000;
+
+    /** So long the secret of before signs too. */
+    static final Duration OLD_SECRET = Duration.ofHours(24);
+
+    private static final int SECRET_BYTES = 32;
+    private static final String SECRET_PREFIX = "whsec_";
+
+    private final WebhookStorage storage;
+    private final Check check;
+    private final IdSource ids;
+    private final RandomGenerator random;
+
+    /** Whether an address may be called now. */
+    @FunctionalInterface
+    public interface Check {
+        /** @throws IOException if its host is unknown, or at no address that may be called */
+        void reachable(String host) throws IOException;
+    }
+
+    public WebhookDesk(WebhookStorage storage, Check check, RandomGenerator random) {
+        this.storage = storage;
+        this.check = check;
+        this.ids = new IdSource(random);
+        this.random = random;
+    }
+
+    /** Why something was not done. */
+    public enum Refused {
+        /** Not with https, names a user, or is at no address that may be called. */
+        WEBHOOK_ADDRESS_UNUSABLE,
+        EVENTS_MISSING,
+        TOO_MANY_WEBHOOKS,
+        /** Unknown, or closed. */
+        NO_SUCH_WEBHOOK;
+
+        /** As the interface and the audit log call it. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        record No<T>(Refused why) implements Outcome<T> {}
+    }
+
+    /** @param secret by which its messages are signed, said this once: {@code whsec_} and base64 */
+    public record Made(Webhook webhook, Secret secret) {}
+
+    public Outcome<Made> make(String url, Set<WebhookEvent> events, AccountEvidence row) {
+        if (!isUsable(url)) {
+            return no(row, Refused.WEBHOOK_ADDRESS_UNUSABLE);
+        }
+        if (events.isEmpty()) {
+            return no(row, Refused.EVENTS_MISSING);
+        }
+        byte[] secret = newSecret();
+        Webhook webhook = new Webhook(ids.newWebhookId(), url, events, row.actor(), row.at(), Optional.empty(), 0);
+        boolean added = storage.add(webhook, secret, MAX_OPEN, row.choosing(webhook.id() + " " + codes(events)));
+        return added ? new Outcome.Done<>(new Made(webhook, told(secret))) : no(row, Refused.TOO_MANY_WEBHOOKS);
+    }
+
+    /** The secret of before signs too for {@link #OLD_SECRET}. */
+    public Outcome<Made> rotate(WebhookId id, AccountEvidence row) {
+        byte[] secret = newSecret();
+        AccountEvidence told = row.choosing(id.value());
+        return storage.rotate(id, secret, row.at().plus(OLD_SECRET), told)
+                .<Outcome<Made>>map(webhook -> new Outcome.Done<>(new Made(webhook, told(secret))))
+                .orElseGet(() -> no(told, Refused.NO_SUCH_WEBHOOK));
+    }
+
+    /** What waits for it is forgotten. */
+    public Outcome<WebhookId> close(WebhookId id, AccountEvidence row) {
+        AccountEvidence told = row.choosing(id.value());
+        return storage.close(id, told) ? new Outcome.Done<>(id) : no(told, Refused.NO_SUCH_WEBHOOK);
+    }
+
+    /** Those that are open. */
+    public List<Webhook> list() {
+        return storage.list();
+    }
+
+    /** Judged again with each delivery: what a name means may change. */
+    private boolean isUsable(String url) {
+        try {
+            URI address = new URI(url);
+            String host = CheckedHttps.hostOf(address);
+            if (url.length() > MAX_URL || address.getRawFragment() != null) {
+                return false;
+            }
+            check.reachable(host);
+            return true;
+        } catch (URISyntaxException | IOException e) {
+            return false;
+        }
+    }
+
+    private byte[] newSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    private static Secret told(byte[] secret) {
+        return new Secret(SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
+    }
+
+    /** Events as a row of the audit log names them. */
+    private static String codes(Set<WebhookEvent> events) {
+        return events.stream()
+                .sorted()
+                .map(event -> event.wireName().replace("participant.", "p.").replace("meeting.", "m."))
+                .collect(Collectors.joining(","));
+    }
+
+    private <T> Outcome<T> no(AccountEvidence row, Refused why) {
+        storage.note(row.refusedAs(why.code()));
+        return new Outcome.No<>(why);
+    }
+}

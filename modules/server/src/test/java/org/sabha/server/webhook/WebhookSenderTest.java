@@ -1,0 +1,276 @@
+package org.sabha.server.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.webhook.WebhookEvent;
+import org.sabha.room.port.RoomChange;
+import org.sabha.room.port.RoomRecord;
+import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageSettings;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditQuestion;
+
+/** The sender with a real outbox behind it, a receiver that answers what it is told to, and time that is moved. */
+class WebhookSenderTest {
+    private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+    private static final RoomId ROOM = new RoomId("r".repeat(24));
+
+    @TempDir
+    private Path data;
+
+    private final MovedClock clock = new MovedClock();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private volatile int status = 204;
+    private Storage storage;
+    private WebhookSender sender;
+    private WebhookDesk desk;
+
+    private volatile Pause whenAsked = () -> {};
+
+    /** What a receiver waits for. */
+    private interface Pause {
+        void run() throws InterruptedException;
+    }
+
+    /** What a receiver saw. */
+    private record Told(URI to, String id, String time, String signature, String body) {}
+
+    /** Time that stands still until it is moved. */
+    private static final class MovedClock extends Clock {
+        private Instant now = NINE;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @BeforeEach
+    void opens() {
+        SecureRandom random = new SecureRandom();
+        storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
+        sender = new WebhookSender(storage.webhooks(), this::receive, clock);
+        desk = new WebhookDesk(storage.webhooks(), _ -> {}, random);
+    }
+
+    @AfterEach
+    void closes() {
+        sender.close();
+        storage.close();
+    }
+
+    private int receive(URI address, FullHttpRequest request) throws IOException {
+        try {
+            whenAsked.run();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        told.add(new Told(
+                address,
+                request.headers().get("webhook-id"),
+                request.headers().get("webhook-timestamp"),
+                request.headers().get("webhook-signature"),
+                request.content().toString(StandardCharsets.UTF_8)));
+        request.release();
+        if (status == 0) {
+            throw new IOException("nobody answers");
+        }
+        return status;
+    }
+
+    /** @return when to come again */
+    private Optional<Instant> round() {
+        sender.round().forEach(CompletableFuture::join);
+        return storage.webhooks().next(clock.now);
+    }
+
+    private AccountEvidence row(String verb) {
+        return AccountEvidence.ofTheServer(clock.now, verb);
+    }
+
+    private WebhookDesk.Made made(String url) {
+        return value(desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook")));
+    }
+
+    private static WebhookDesk.Made value(WebhookDesk.Outcome<WebhookDesk.Made> outcome) {
+        return switch (outcome) {
+            case WebhookDesk.Outcome.Done<WebhookDesk.Made>(WebhookDesk.Made made) -> made;
+            case WebhookDesk.Outcome.No<WebhookDesk.Made> no -> throw new AssertionError(no);
+        };
+    }
+
+    private void aMeetingStarts() {
+        var header = new RoomRecord.Header(ROOM, "Review", "hash", 1, false, "HOSTED", Optional.of(NINE), NINE);
+        storage.write(new RoomWrite(
+                        ROOM, List.of(new RoomChange.Forget(), new RoomChange.SaveHeader(header)), List.of()))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private List<AuditEntry.Facts> rows(String verb) {
+        storage.settled().toCompletableFuture().join();
+        return storage
+                .audit()
+                .search(new AuditQuestion(
+                        Optional.empty(), Optional.of(verb), Optional.empty(), Optional.empty(), Optional.empty(), 100))
+                .stream()
+                .map(AuditEntry::facts)
+                .toList();
+    }
+
+    private static byte[] bytes(Secret secret) {
+        return Base64.getDecoder().decode(secret.reveal().substring("whsec_".length()));
+    }
+
+    @Test
+    void whatHappenedIsToldOnceSignedWithTheSecretThatWasShown() {
+        WebhookDesk.Made webhook = made("https://hooks.example.in/sabha?x=1");
+        aMeetingStarts();
+        assertEquals(Optional.empty(), round());
+        assertEquals(Optional.empty(), round());
+        Told message = told.getFirst();
+        assertEquals(1, told.size());
+        assertEquals("https://hooks.example.in/sabha?x=1", message.to().toString());
+        assertEquals(String.valueOf(NINE.getEpochSecond()), message.time());
+        assertTrue(message.body().startsWith("{\"type\":\"meeting.started\""), message.body());
+        assertEquals(
+                WebhookSignature.of(message.id(), NINE, message.body(), List.of(bytes(webhook.secret()))),
+                message.signature());
+    }
+
+    @Test
+    void whileASecretIsReplacedBothSign() {
+        WebhookDesk.Made before = made("https://hooks.example.in/");
+        WebhookDesk.Made after = value(desk.rotate(before.webhook().id(), row("rotate-webhook-secret")));
+        aMeetingStarts();
+        round();
+        Told message = told.getFirst();
+        assertEquals(
+                WebhookSignature.of(
+                        message.id(), NINE, message.body(), List.of(bytes(after.secret()), bytes(before.secret()))),
+                message.signature());
+        assertEquals(2, message.signature().split(" ", -1).length);
+    }
+
+    @Test
+    void whatIsNotTakenIsTriedLaterAndLaterAndThenNoMore() {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        for (int i = 0; i < WebhookSender.WAITS.size(); i++) {
+            status = i % 2 == 0 ? 500 : 0;
+            Duration wait = WebhookSender.WAITS.get(i);
+            assertEquals(Optional.of(clock.now.plus(wait)), round());
+            clock.now = clock.now.plus(wait).minusMillis(1);
+            round();
+            assertEquals(i + 1, told.size(), "not before its time");
+            clock.now = clock.now.plusMillis(1);
+        }
+        assertEquals(Optional.empty(), round(), "given up");
+        assertEquals(WebhookSender.WAITS.size() + 1, told.size());
+        assertEquals(1, told.stream().map(Told::id).distinct().count(), "the same message each time");
+        AuditEntry.Facts row = rows("drop-webhook-message").getFirst();
+        assertEquals("not-taken", row.reason());
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsNotAskedAgain() {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        status = 410;
+        assertEquals(Optional.empty(), round());
+        assertEquals("gone", rows("drop-webhook-message").getFirst().reason());
+    }
+
+    @Test
+    void aRedirectionIsNoTaking() {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        status = 302;
+        assertTrue(round().isPresent());
+        assertEquals(1, told.size());
+    }
+
+    @Test
+    void oneThatIsNotTakenHoldsUpNoOther() {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        status = 500;
+        round();
+        status = 204;
+        made("https://other.example.in/");
+        storage.write(new RoomWrite(ROOM, List.of(new RoomChange.Forget()), List.of()))
+                .toCompletableFuture()
+                .join();
+        aMeetingStarts();
+        round();
+        assertEquals(3, told.size());
+        assertEquals("other.example.in", told.getLast().to().getHost());
+    }
+
+    @Test
+    void whatItBeganToServeItServesNoSecondTimeMeanwhile() throws InterruptedException {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        whenAsked = () -> {
+            asked.countDown();
+            answers.await();
+        };
+        var first = sender.round();
+        asked.await();
+        assertEquals(0, sender.round().size(), "its receiver is slow");
+        answers.countDown();
+        first.forEach(CompletableFuture::join);
+        assertEquals(1, told.size());
+        assertEquals(0, sender.round().size());
+    }
+
+    @Test
+    void whatWaitedWhenTheServerEndedIsTakenUp() {
+        made("https://hooks.example.in/");
+        aMeetingStarts();
+        storage.close();
+        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        sender = new WebhookSender(storage.webhooks(), this::receive, clock);
+        round();
+        assertEquals(1, told.size());
+    }
+}

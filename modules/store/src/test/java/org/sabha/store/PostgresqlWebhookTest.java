@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlWebhookTest extends WebhookContract {
+    PostgresqlWebhookTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
