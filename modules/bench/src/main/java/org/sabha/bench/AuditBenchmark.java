@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AuditBenchmark {
     private static final int ROWS_OF_A_MEETING = 200;
     private static final int TOGETHER = 1_000;
-    private static final int SEARCHES = 20;
+    private static final int SEARCHES = 200;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private final IdSource ids = new IdSource(new SplittableRandom(1));
@@ -104,6 +104,8 @@ public final class AuditBenchmark {
             perSecond("checkedPerSecondInFile", options.rows(), () -> requireSound(verify(file, storage)));
             perSecond("checkedPerSecondInFileAgain", options.rows(), () -> requireSound(verify(file, storage)));
             search(storage, rooms);
+        } finally {
+            JoinBenchmark.delete(folder);
         }
         return figures;
     }
@@ -167,7 +169,7 @@ public final class AuditBenchmark {
     }
 
     private void search(Storage storage, List<RoomId> rooms) {
-        double longest = 0;
+        double[] millis = new double[SEARCHES];
         int found = 0;
         for (int i = 0; i < SEARCHES; i++) {
             RoomId room = rooms.get((int) ((long) i * rooms.size() / SEARCHES));
@@ -175,10 +177,17 @@ public final class AuditBenchmark {
             found += storage.audit()
                     .search(AuditQuestion.ofMeeting(room.value(), 1_000))
                     .size();
-            longest = Math.max(longest, (System.nanoTime() - began) / 1e6);
+            millis[i] = (System.nanoTime() - began) / 1e6;
         }
-        figures.put("searchMillisLongestOf" + SEARCHES, Math.round(longest * 10) / 10.0);
+        figures.put("meetingsSearched", SEARCHES);
         figures.put("rowsFoundInEach", found / SEARCHES);
+        figures.put("searchMillisP50", tenths(RankTest.quantile(millis, 0.5)));
+        figures.put("searchMillisP95", tenths(RankTest.quantile(millis, 0.95)));
+        figures.put("searchMillisLongest", tenths(RankTest.quantile(millis, 1)));
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private void perSecond(String name, int rows, Runnable work) {

@@ -44,6 +44,7 @@ public final class KillsBenchmark {
     private static final long MOST_MILLIS_BEFORE_A_KILL = 1_500;
     private static final long BACK_WITHIN_MILLIS = 30_000;
     private static final long TRY_EVERY_MILLIS = 250;
+    private static final String LOST = "acknowledged acts without a row";
     private static final Set<String> ACTS = Set.of("lock", "unlock", "set-rule", "invite", "remove", "admit-all");
 
     private final Options options;
@@ -56,20 +57,27 @@ public final class KillsBenchmark {
     private final List<Double> readyMillis = new ArrayList<>();
     private final List<Double> backMillis = new ArrayList<>();
     private final Map<String, Integer> harm = new HashMap<>();
+    private int kills;
     private long acts;
+    private int acknowledged;
     private int people;
     private int firstDifference = -1;
 
-    /** @param storage settings of the database; none for the embedded one */
-    private record Options(int kills, long seed, boolean json, String storage) {
+    /**
+     * @param minutes after which no further kill begins
+     * @param storage settings of the database; none for the embedded one
+     */
+    private record Options(int kills, double minutes, long seed, boolean json, String storage) {
         static Options parse(String... arguments) {
             int kills = 200;
+            double minutes = 100_000;
             long seed = 1;
             boolean json = false;
             StringBuilder storage = new StringBuilder();
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
                     case "--kills" -> kills = Integer.parseInt(arguments[++i]);
+                    case "--minutes" -> minutes = Double.parseDouble(arguments[++i]);
                     case "--seed" -> seed = Long.parseLong(arguments[++i]);
                     case "--json" -> json = true;
                     case "--url", "--user", "--password" ->
@@ -77,10 +85,10 @@ public final class KillsBenchmark {
                                 "sabha.storage.%s = \"%s\"%n".formatted(arguments[i].substring(2), arguments[++i]));
                     default ->
                         throw new IllegalArgumentException(
-                                "there are --kills N, --seed N, --url URL, --user NAME, --password TEXT, --json");
+                                "there are --kills N, --minutes N, --seed N, --url URL, --user NAME, --password TEXT, --json");
                 }
             }
-            return new Options(kills, seed, json, storage.toString());
+            return new Options(kills, minutes, seed, json, storage.toString());
         }
     }
 
@@ -113,7 +121,9 @@ public final class KillsBenchmark {
             DrillClient host = new DrillClient(http, server.base(), this::heard);
             host.enter(api.token(meeting.room(), meeting.invitation(), meeting.password(), people++));
             await(host::isConfirmed, "the host's seat");
-            for (int kill = 1; kill <= options.kills(); kill++) {
+            long until = System.nanoTime() + (long) (options.minutes() * TimeUnit.MINUTES.toNanos(1));
+            while (kills < options.kills() && System.nanoTime() < until) {
+                kills++;
                 fillUp(server, api, meeting, host);
                 actUntilKilled(server, host);
                 startAgain(server, host);
@@ -229,6 +239,7 @@ public final class KillsBenchmark {
         if (!verdict.get("sound").asBoolean()) {
             count("log not sound");
         }
+        acknowledged = host.acknowledged().size();
         compare(host.acknowledged(), rows(control, String.valueOf(host.self())));
         for (DrillClient gone : removed) {
             gone.comeBack();
@@ -269,10 +280,7 @@ public final class KillsBenchmark {
         }
         if (same < Math.max(acts.size(), rows.size()) && same != firstDifference) {
             firstDifference = same;
-            count(
-                    rows.size() < acts.size()
-                            ? "acknowledged acts without a row"
-                            : "acts done twice, or in another order");
+            count(rows.size() < acts.size() ? LOST : "acts done twice, or in another order");
             System.err.println("act " + same + " of " + acts.size() + ": said "
                     + acts.subList(Math.max(0, same - 3), Math.min(acts.size(), same + 20)) + ", written "
                     + rows.subList(Math.max(0, same - 3), Math.min(rows.size(), same + 20)) + " of " + rows.size());
@@ -313,16 +321,20 @@ public final class KillsBenchmark {
 
     private boolean report(PrintStream out) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("kills", options.kills());
+        figures.put("kills", kills);
         figures.put("seed", options.seed());
         figures.put("engine", options.storage().isEmpty() ? "h2" : "postgresql");
         figures.put("acts", acts);
+        figures.put("acknowledged", acknowledged);
+        figures.put("acknowledgedAndLost", harm.getOrDefault(LOST, 0));
         figures.put("harm", harm);
         figures.put("readyMillisP50", percentile(readyMillis, 50));
         figures.put("readyMillisP95", percentile(readyMillis, 95));
+        figures.put("readyMillisLongest", percentile(readyMillis, 100));
         figures.put("backMillisP50", percentile(backMillis, 50));
         figures.put("backMillisP95", percentile(backMillis, 95));
         figures.put("backMillisP99", percentile(backMillis, 99));
+        figures.put("backMillisLongest", percentile(backMillis, 100));
         if (options.json()) {
             out.println(JsonMapper.builder().build().writeValueAsString(figures));
         } else {

@@ -54,8 +54,8 @@ public final class MemoryBenchmark {
         System.exit(beyond ? 1 : 0);
     }
 
-    /** By the JDK's own tool, where there is one. */
-    private static double liveHeap(long pid) throws IOException, InterruptedException {
+    /** Java heap in use after a collection, in megabytes of 1,000,000 bytes, by the JDK's own tool; -1 where there is none. */
+    static double liveHeap(long pid) throws IOException, InterruptedException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.exists(tool)) {
             return -1;
