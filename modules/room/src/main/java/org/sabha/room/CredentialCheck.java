@@ -1,8 +1,10 @@
 package org.sabha.room;
 
+import java.util.Optional;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
+import org.sabha.policy.PolicyDecision;
 
 /** Whether an invitation opens anything for a device at this instant. */
 public sealed interface CredentialCheck {
@@ -15,6 +17,15 @@ public sealed interface CredentialCheck {
      */
     record Opens(InvitationId invitation, int passwordGeneration, Role role) implements CredentialCheck {}
 
-    /** It does not. The reason is for counters and logs; the person is told what everybody is told (C7). */
-    record Closed(ReasonCode reason) implements CredentialCheck {}
+    /**
+     * It does not. The reason is for counters, logs and the audit; the person is told what everybody is told (C7).
+     *
+     * @param invitation the one that was shown, if it is one of this meeting
+     */
+    record Closed(PolicyDecision.Deny why, Optional<InvitationId> invitation) implements CredentialCheck {
+        /** Nobody knows by which invitation. */
+        public Closed(ReasonCode reason) {
+            this(new PolicyDecision.Deny(reason, Optional.empty()), Optional.empty());
+        }
+    }
 }

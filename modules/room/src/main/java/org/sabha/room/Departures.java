@@ -90,11 +90,30 @@ final class Departures {
                                 && (personal || stay.isWaiting())));
     }
 
+    /** The same person's earlier stays end for a new one. */
+    void replace(Turn turn, List<Stay> earlier, Stay by) {
+        for (Stay stay : earlier) {
+            endOf(turn, stay, CloseCause.REPLACED).by(by.id()).write();
+        }
+        end(turn, earlier, CloseCause.REPLACED);
+    }
+
+    /** Who goes by an act on somebody else has a row too: the log tells until when everybody was there. */
+    private static Turn.Row endOf(Turn turn, Stay stay, CloseCause cause) {
+        return turn.row(Verbs.END_STAY).on(stay.id()).value(Verbs.code(cause));
+    }
+
+    private static List<Stay> without(List<Stay> stays, Stay one) {
+        return stays.stream().filter(stay -> stay != one).toList();
+    }
+
     /** A removal: ban first, then everything that was open is closed (A5, H13). */
     void remove(Turn turn, Stay target, Stay by) {
         List<Stay> all = removedWith(target);
         List<InvitationId> voided = meeting.invitations()
                 .ban(target.entrant().invitation(), target.entrant().device());
+        without(all, target)
+                .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
         end(turn, all, CloseCause.REMOVED);
         all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
@@ -111,25 +130,22 @@ final class Departures {
                 .value(String.valueOf(voided.size()))
                 .clause(AdvisoryClause.A5)
                 .write();
-        end(
-                turn,
-                meeting.roster()
-                        .where(stay -> stay.isWaiting()
-                                && voided.contains(stay.entrant().invitation())),
-                CloseCause.REFUSED);
+        List<Stay> waiting = meeting.roster()
+                .where(stay ->
+                        stay.isWaiting() && voided.contains(stay.entrant().invitation()));
+        waiting.forEach(stay -> endOf(turn, stay, CloseCause.REFUSED).write());
+        end(turn, waiting, CloseCause.REFUSED);
     }
 
     /** Somebody at the door is not let in; their invitation is void, their device is not banned. */
     void refuse(Turn turn, Stay target) {
-        meeting.invitations().revoke(target.entrant().invitation());
-        end(
-                turn,
-                meeting.roster()
-                        .where(stay -> !stay.isSeated()
-                                && stay.entrant()
-                                        .invitation()
-                                        .equals(target.entrant().invitation())),
-                CloseCause.REFUSED);
+        InvitationId invitation = target.entrant().invitation();
+        meeting.invitations().revoke(invitation);
+        List<Stay> all = meeting.roster()
+                .where(stay -> !stay.isSeated() && stay.entrant().invitation().equals(invitation));
+        without(all, target)
+                .forEach(stay -> endOf(turn, stay, CloseCause.REFUSED).write());
+        end(turn, all, CloseCause.REFUSED);
     }
 
     /** The resume window of a stay is over. */

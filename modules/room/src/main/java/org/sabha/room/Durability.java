@@ -28,6 +28,7 @@ public final class Durability {
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
+                    RoomCommand.JoinRefused _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,

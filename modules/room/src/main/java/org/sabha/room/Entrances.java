@@ -161,7 +161,7 @@ final class Entrances {
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         stay.grantShare(earlier.stream().anyMatch(Stay::isShareGranted));
         row.by(stay.id()).write();
-        departures.end(turn, earlier, CloseCause.REPLACED);
+        departures.replace(turn, earlier, stay);
         meeting.roster().add(stay);
         post.bind(turn, stay, connection);
         return stay;
@@ -286,8 +286,7 @@ final class Entrances {
                 // Said with the first message of the WebSocket, and judged then.
                 Action.ClientAge.CURRENT);
         return switch (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))) {
-            case Verdict.Refuse refuse ->
-                new CredentialCheck.Closed(refuse.why().reason());
+            case Verdict.Refuse refuse -> new CredentialCheck.Closed(refuse.why(), known.map(Invitation::id));
             case Verdict.Wait _, Verdict.Seat _ ->
                 known.<CredentialCheck>map(opened -> new CredentialCheck.Opens(
                                 opened.id(), meeting.passwordGeneration(), opened.roleOn(device)))

@@ -15,6 +15,7 @@ import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.policy.Action;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
@@ -111,6 +112,12 @@ public final class Room {
                 .invitation(minted.invitation().id())
                 .clause(AdvisoryClause.A1)
                 .write();
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            turn.row(rules.isLocked(clause) ? Verbs.RULE_LOCKED : Verbs.RULE_IN_FORCE)
+                    .clause(clause)
+                    .value(rules.value(clause).wireName())
+                    .write();
+        }
         room.settle(turn);
         return new Created(room, minted.secret(), turn.effects());
     }
@@ -203,6 +210,8 @@ public final class Room {
             case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
+            case RoomCommand.JoinRefused(InvitationId invitation, PolicyDecision.Deny why) ->
+                turn.row(Verbs.JOIN).invitation(invitation).denied(why);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -234,6 +243,7 @@ public final class Room {
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
+                    RoomCommand.JoinRefused _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
                     RoomCommand.Stop _ -> {

@@ -10,6 +10,7 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
@@ -96,6 +97,13 @@ public sealed interface RoomCommand {
      * they do.
      */
     record KeysCertified(InvitationId invitation, DeviceId device, Certified keys) implements RoomCommand {}
+
+    /**
+     * Somebody showed an invitation of this meeting that opens nothing now; they did not get as far as a door.
+     *
+     * @param why they are not told (C7)
+     */
+    record JoinRefused(InvitationId invitation, PolicyDecision.Deny why) implements RoomCommand {}
 
     /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
     record PasswordChanged() implements RoomCommand {}

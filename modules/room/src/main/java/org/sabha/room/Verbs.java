@@ -17,6 +17,18 @@ final class Verbs {
     static final String STOP = "stop";
     static final String RESTORE = "restore";
     static final String CREATE = "create";
+    /** What a rule is as the meeting begins. */
+    static final String RULE_IN_FORCE = "rule-in-force";
+
+    /** The same, where the organisation locked it. */
+    static final String RULE_LOCKED = "rule-locked";
+
+    /** A stay that ends by an act on another one; the value says how. */
+    static final String END_STAY = "end-stay";
+
+    /** Credentials that open nothing now. */
+    static final String JOIN = "join";
+
     static final String CLOSE_TRACK = "close-track";
     static final String CHANGE_PASSWORD = "change-password";
     static final String LOCK = "lock";

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sabha.identity.DeviceIds;
 import org.sabha.identity.GuessLimiter;
@@ -35,6 +36,7 @@ final class JoinDesk {
     private final GuessLimiter guesses;
     private final Clock clock;
     private final Pause pause;
+    private final BiConsumer<String, CredentialCheck.Closed> refused;
     private volatile long hashNanos = FIRST_HASH_NANOS;
 
     /** Asks a room, on its loop, whether an invitation opens anything for a device. */
@@ -55,20 +57,32 @@ final class JoinDesk {
     /** Who may have a join token. */
     record Admitted(CredentialCheck.Opens opens, DeviceId device) {}
 
-    /** @param nobodys asked in place of a meeting that does not exist; opens nothing */
-    JoinDesk(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause) {
+    /**
+     * @param nobodys asked in place of a meeting that does not exist; opens nothing
+     * @param refused told of who showed an invitation of a meeting that opens nothing now, with the meeting's id
+     */
+    JoinDesk(
+            Known nobodys,
+            PasswordHasher passwords,
+            GuessLimiter guesses,
+            Clock clock,
+            Pause pause,
+            BiConsumer<String, CredentialCheck.Closed> refused) {
         this.nobodys = nobodys;
         this.passwords = passwords;
         this.guesses = guesses;
         this.clock = clock;
         this.pause = pause;
+        this.refused = refused;
     }
 
     /** @param found the meeting, if there is one with that id */
     Optional<Admitted> look(JoinRequest request, Optional<Known> found, InetAddress from) {
         DeviceId device = DeviceIds.fromSecret(request.device());
         Known meeting = found.orElse(nobodys);
-        Optional<CredentialCheck.Opens> opens = opens(meeting, request, device);
+        CredentialCheck check = check(meeting, request, device);
+        Optional<CredentialCheck.Opens> opens =
+                check instanceof CredentialCheck.Opens it ? Optional.of(it) : Optional.empty();
         GuessVerdict verdict =
                 guesses.guess(request.room(), opens.map(CredentialCheck.Opens::invitation), from, clock.instant());
         if (verdict != GuessVerdict.EVALUATE) {
@@ -81,6 +95,10 @@ final class JoinDesk {
         boolean proven = meeting.proven().matches(request.password());
         boolean quick = proven && opens.isPresent() && found.isPresent();
         if (!quick && (!isRight(request, meeting) || opens.isEmpty() || found.isEmpty())) {
+            if (check instanceof CredentialCheck.Closed closed
+                    && closed.invitation().isPresent()) {
+                refused.accept(request.room(), closed);
+            }
             return Optional.empty();
         }
         meeting.proven().prove(request.password());
@@ -99,15 +117,11 @@ final class JoinDesk {
         return check == PasswordCheck.RIGHT;
     }
 
-    private static Optional<CredentialCheck.Opens> opens(Known meeting, JoinRequest request, DeviceId device) {
-        CredentialCheck check = meeting.room()
+    private static CredentialCheck check(Known meeting, JoinRequest request, DeviceId device) {
+        return meeting.room()
                 .ask(request, device)
                 .orTimeout(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(_ -> new CredentialCheck.Closed(ReasonCode.CANNOT_OPEN))
                 .join();
-        return switch (check) {
-            case CredentialCheck.Opens found -> Optional.of(found);
-            case CredentialCheck.Closed _ -> Optional.empty();
-        };
     }
 }

@@ -194,7 +194,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.ids = ids;
         this.clock = clock;
         this.outlets = outlets;
-        this.desk = new JoinDesk(nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL);
+        this.desk = new JoinDesk(
+                nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, this::refused);
     }
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
@@ -428,6 +429,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             LOG.error("join.no_certificates", e);
             return Optional.empty();
         }
+    }
+
+    /** The meeting's log keeps who tries with an invitation that opens nothing any more; where it is busy, it does not. */
+    private void refused(String room, CredentialCheck.Closed closed) {
+        closed.invitation().ifPresent(id -> tell(room, new RoomCommand.JoinRefused(id, closed.why())));
     }
 
     /** Before the certificate is out, so that the room knows it when its bearer comes. */

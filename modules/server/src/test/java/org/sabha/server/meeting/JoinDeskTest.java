@@ -21,6 +21,7 @@ import org.sabha.identity.PasswordHasher;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Secret;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
 
@@ -36,6 +37,7 @@ class JoinDeskTest {
 
     private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
     private final List<String> way = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private final JoinDesk.Known known =
             new JoinDesk.Known((request, _) -> answer(request), hasher.hash(PASSWORD), hasher.nothingProven());
     private final JoinDesk.Known nobodys =
@@ -61,7 +63,8 @@ class JoinDeskTest {
                 hasher,
                 new GuessLimiter(limits, new Random(2)),
                 Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC),
-                _ -> way.add("pause"));
+                _ -> way.add("pause"),
+                (room, closed) -> told.add(room + " " + closed.why().reason().wireName()));
     }
 
     private static JoinRequest request(String room, Secret invitation, Secret password) {
@@ -148,6 +151,30 @@ class JoinDeskTest {
         assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), desk.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+    }
+
+    /** The meeting's log learns who tries with an invitation of its own that is void, and of no other guess. */
+    @Test
+    @Tag("A5")
+    void aVoidInvitationIsToldToItsMeeting() {
+        var voided = new JoinDesk.Known(
+                (request, _) -> CompletableFuture.completedFuture(new CredentialCheck.Closed(
+                        new PolicyDecision.Deny(ReasonCode.BANNED, Optional.empty()),
+                        request.invitation().equals(INVITATION)
+                                ? Optional.of(new InvitationId("i".repeat(16)))
+                                : Optional.empty())),
+                hasher.hash(PASSWORD),
+                hasher.nothingProven());
+        JoinDesk desk = desk(WIDE);
+        desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
+        desk.look(request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(voided), SOMEWHERE);
+        desk.look(request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known), SOMEWHERE);
+        assertEquals(List.of(ROOM + " banned"), told);
+        told.clear();
+        JoinDesk narrow = desk(new GuessLimits(1, 1, 1, 1));
+        narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
+        narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
+        assertEquals(1, told.size(), "what is over the limit fills no log");
     }
 
     @Test
