@@ -170,13 +170,20 @@ abstract class ScheduleContract {
                 List.of(),
                 List.of());
         var write = new RoomStore.RoomWrite(room, record.changesSince(Optional.empty()), List.of());
-        assertTrue(schedules.open(write));
+        List<InvitationId> invited = schedules.invitations(room);
+        schedules.inviteAnew(room, "another", invited("three"), row("invite-to-meeting"));
+        assertFalse(schedules.open(write, invited), "they open nothing more, and nor does the password with them");
+        assertEquals(
+                Occurrence.Standing.PLANNED,
+                schedules.find(ASHA, room).orElseThrow().standing());
+        assertEquals(List.of(), storage.load());
+        assertTrue(schedules.open(write, schedules.invitations(room)));
         assertEquals(List.of(record), storage.load());
         Occurrence opened = schedules.find(ASHA, room).orElseThrow();
         assertEquals(Occurrence.Standing.OPENED, opened.standing());
         assertEquals(0, opened.invitations(), "they are the meeting's now");
         var other = new RoomStore.RoomWrite(room, List.of(), List.of());
-        assertFalse(schedules.open(other));
+        assertFalse(schedules.open(other, List.of()));
         assertEquals(0, schedules.cancel(List.of(room), row("cancel-meeting")));
     }
 
@@ -187,6 +194,8 @@ abstract class ScheduleContract {
         Instant last = made.getLast().endsAt();
         assertEquals(0, schedules.forget(last));
         assertEquals(made.size(), list(ASHA, Optional.empty(), 10).size());
+        schedules.cancel(List.of(made.getLast().room()), row("cancel-meeting"));
+        assertEquals(made.size(), schedules.kept(ASHA), "what was cancelled takes its place until it is forgotten");
         assertEquals(1, schedules.forget(last.plusSeconds(1)));
         assertEquals(List.of(), list(ASHA, Optional.empty(), 10));
         assertEquals(Optional.empty(), schedules.prepared(ASHA, made.getFirst().room()));

@@ -283,7 +283,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return begins.account()
                 .flatMap(owner ->
                         credentials.scheduled.toOpen(owner, request.scheduled().get(), clock.instant()))
-                .map(opening -> create(opening, begins, credentials.scheduled::open))
+                .map(opening -> create(opening, begins, write -> credentials.scheduled.open(opening, write)))
                 .orElse(Creation.Refused.NOT_TO_OPEN);
     }
 

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
@@ -43,11 +44,19 @@ public final class ScheduleDesk implements ScheduledMeetings {
 
     static final Duration KEPT_AFTER = Duration.ofDays(30);
     static final int MAX_PLANNED = 400;
+
+    /** With those that are over or cancelled and not forgotten yet. */
+    static final int MAX_KEPT = 2_000;
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
     static final int MAX_INVITATIONS = 200;
 
     private final ScheduleStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
+    /** Seconds since 1970. */
+    private final AtomicLong forgottenAt = new AtomicLong();
 
     public ScheduleDesk(ScheduleStorage storage, PasswordHasher passwords, IdSource ids) {
         this.storage = storage;
@@ -84,8 +93,9 @@ public final class ScheduleDesk implements ScheduledMeetings {
         if (starts.isEmpty()) {
             return new Outcome.No<>(Refused.TIME_UNUSABLE);
         }
-        storage.forget(now.minus(KEPT_AFTER));
-        if (storage.planned(owner, now) + starts.size() > MAX_PLANNED) {
+        forget(now);
+        if (storage.planned(owner, now) + starts.size() > MAX_PLANNED
+                || storage.kept(owner) + starts.size() > MAX_KEPT) {
             return new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
         }
         List<RoomId> rooms =
@@ -99,6 +109,15 @@ public final class ScheduleDesk implements ScheduledMeetings {
         }
         storage.add(plan, occurrences, row.choosing(plan.id() + " " + rooms.size()));
         return new Outcome.Done<>(occurrences.getFirst());
+    }
+
+    /** Looks at every plan there is, on the thread that writes for all meetings, so it is done once an hour. */
+    private void forget(Instant now) {
+        long last = forgottenAt.get();
+        if (now.getEpochSecond() - last > FORGET_EVERY.toSeconds()
+                && forgottenAt.compareAndSet(last, now.getEpochSecond())) {
+            storage.forget(now.minus(KEPT_AFTER));
+        }
     }
 
     /** @return none if there is no such time, it is past or too far away */
@@ -242,7 +261,8 @@ public final class ScheduleDesk implements ScheduledMeetings {
     }
 
     @Override
-    public boolean open(RoomWrite meeting) {
-        return storage.open(meeting);
+    public boolean open(Opening opening, RoomWrite meeting) {
+        return storage.open(
+                meeting, opening.invitations().stream().map(Room.Prepared::id).toList());
     }
 }

@@ -27,6 +27,10 @@ public interface ScheduledMeetings {
     /** @return empty if it is not theirs, not planned any more, or not the time for it */
     Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now);
 
-    /** Writes the meeting. @return false if it was opened or cancelled at the same moment */
-    boolean open(RoomWrite meeting);
+    /**
+     * Writes the meeting.
+     *
+     * @return false if it was opened or cancelled at the same moment, or somebody was invited to it or not any more
+     */
+    boolean open(Opening opening, RoomWrite meeting);
 }

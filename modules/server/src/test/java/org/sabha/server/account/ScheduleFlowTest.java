@@ -251,9 +251,10 @@ class ScheduleFlowTest {
                         bala.account().id(),
                         new ScheduledRoom(room, Optional.empty()),
                         house.clock().instant()));
-        assertTrue(house.schedules.open(new RoomWrite(room, List.of(), List.of())));
+        Opening opening = toOpen(room, Optional.empty()).orElseThrow();
+        assertTrue(house.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
         assertEquals(Optional.empty(), toOpen(room, Optional.empty()));
-        assertFalse(house.schedules.open(new RoomWrite(room, List.of(), List.of())));
+        assertFalse(house.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
         assertTrue(list().getFirst().opened());
         assertEquals(
                 "meeting-not-planned",

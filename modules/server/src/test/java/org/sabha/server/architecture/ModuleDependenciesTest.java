@@ -140,6 +140,7 @@ class ModuleDependenciesTest {
                         "org.sabha.identity..",
                         "org.sabha.server..",
                         "org.sabha.store.audit..",
+                        "org.sabha.mls..",
                         "org.sabha.e2ee..")
                 .should()
                 .dependOnClassesThat()

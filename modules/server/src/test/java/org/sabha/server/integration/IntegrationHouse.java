@@ -194,7 +194,10 @@ final class IntegrationHouse implements AutoCloseable {
 
     /** The organiser opened it; this many are in. */
     void opened(RoomId room, int participants) {
-        storage.schedules().open(new RoomWrite(room, List.of(), List.of()));
+        storage.schedules()
+                .open(
+                        new RoomWrite(room, List.of(), List.of()),
+                        storage.schedules().invitations(room));
         running.rooms.put(room, new RoomStatus(room, participants, 1, true, false));
     }
 

@@ -1,8 +1,11 @@
 package org.sabha.store.schedule;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
@@ -174,11 +177,16 @@ public final class ScheduleStorage {
      * Makes it a meeting: the meeting is written in the transaction in which it is no longer planned, so that it is opened
      * once, whatever fails.
      *
-     * @return false if it is not planned any more; nothing is written then
+     * @param invited whom it lets in
+     * @return false if it is not planned any more, or others are invited by now; nothing is written then
      */
-    public boolean open(RoomWrite meeting) {
+    public boolean open(RoomWrite meeting, Collection<InvitationId> invited) {
         return transactions.write(handle -> {
-            boolean opened = ScheduleTable.become(handle, meeting.room(), Occurrence.Standing.OPENED);
+            Set<InvitationId> now = ScheduleTable.invitations(handle, meeting.room()).stream()
+                    .map(Invited::id)
+                    .collect(Collectors.toSet());
+            boolean opened = now.equals(Set.copyOf(invited))
+                    && ScheduleTable.become(handle, meeting.room(), Occurrence.Standing.OPENED);
             if (opened) {
                 ScheduleTable.dropInvitations(handle, meeting.room());
                 meeting.changes().forEach(change -> MeetingTable.apply(handle, meeting.room(), change));
@@ -191,6 +199,11 @@ public final class ScheduleStorage {
     /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */
     public void note(AccountEvidence row) {
         transactions.note(row);
+    }
+
+    /** How many meetings of this account are not forgotten, those that are over or cancelled among them. */
+    public int kept(AccountId owner) {
+        return transactions.read(handle -> ScheduleTable.kept(handle, owner));
     }
 
     /** Forgets plans whose last meeting was to end before. @return how many */

@@ -54,6 +54,14 @@ final class ScheduleTable {
                 .one();
     }
 
+    static int kept(Handle handle, AccountId owner) {
+        return handle.createQuery(
+                        "select count(*) from occurrence o join plan p on p.id = o.plan where p.owner = :owner")
+                .bind("owner", owner.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static int planned(Handle handle, Instant now) {
         return handle.createQuery("select count(*) from occurrence where standing = 'PLANNED' and ends_at > :now")
                 .bind("now", Nanos.of(now))
