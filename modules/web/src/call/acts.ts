@@ -23,6 +23,7 @@ export function takeInMeeting(
     | 'pin'
     | 'tile-menu'
     | 'share-window'
+    | 'share-window-blocked'
     | 'codes-match'
     | 'write-chat'
     | 'address-chat'
@@ -64,6 +65,9 @@ export function takeInMeeting(
       return pin(turn, event.participant);
     case 'share-window':
       return turn.patchMeeting({ shareAway: event.open });
+    case 'share-window-blocked':
+      turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
+      return turn.say('polite', { key: 'meeting.share-window-blocked' });
     case 'tile-menu':
       turn.patchMeeting({ tileMenuOpen: event.open });
       return considerStage(turn);

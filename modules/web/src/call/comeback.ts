@@ -26,8 +26,9 @@ export function comeBack(turn: Turn, entry: Entry, cause: Returning['cause']): v
   });
 }
 
-function viewOf({ layout, panel, invitationLanguage }: MeetingPhase): Returning['view'] {
-  return { layout, panel, invitationLanguage };
+function viewOf(meeting: MeetingPhase): Returning['view'] {
+  const { layout, layoutBeforePin, pinned, page, panel, invitationLanguage } = meeting;
+  return { layout, layoutBeforePin, pinned, page, panel, invitationLanguage };
 }
 
 /** Shows the credentials, be it for the first time after a reload or once more. */

@@ -34,7 +34,7 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   turn.effect({ type: 'list-devices' });
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);
-  if (returning.camera) setOwn(turn, 'camera', true);
+  if (returning.camera) openCamera(turn);
 }
 
 function redeem(turn: Turn, secret: Secret): void {
@@ -54,7 +54,12 @@ function prepare(turn: Turn, entry: Entry): void {
   turn.enter({ name: 'preparing', entry });
   turn.effect({ type: 'list-devices' });
   setOwn(turn, 'microphone', true);
-  setOwn(turn, 'camera', true);
+  openCamera(turn);
+}
+
+/** Not by itself where a person wants no pictures; they can still switch it on. */
+function openCamera(turn: Turn): void {
+  if (turn.state.preferences.receive !== 'sound') setOwn(turn, 'camera', true);
 }
 
 export function startMeeting(turn: Turn, title: string, scheduled?: Scheduled): void {

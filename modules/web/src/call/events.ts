@@ -66,6 +66,8 @@ export type UserEvent =
   | { readonly type: 'pin'; readonly participant: ParticipantId | null }
   /** A shared screen goes to a window of its own, or comes back. */
   | { readonly type: 'share-window'; readonly open: boolean }
+  /** The browser opened no window for it. */
+  | { readonly type: 'share-window-blocked' }
   | { readonly type: 'prefer'; readonly change: Partial<Preferences> }
   /** Speaks as long as a key is held. */
   | { readonly type: 'hold-to-talk'; readonly held: boolean }

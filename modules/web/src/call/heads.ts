@@ -50,7 +50,7 @@ function settle(heads: readonly ParticipantId[], people: readonly ParticipantId[
 function forward(turn: Turn, meeting: MeetingPhase, heads: readonly ParticipantId[]): readonly ParticipantId[] {
   if (meeting.tileMenuOpen) return heads;
   const { speaker, self } = meeting;
-  const seen = placesFor(turn, meeting, heads.length);
+  const seen = { from: 0, until: placesFor(turn, meeting, heads.length) };
   const spoke = heads
     .filter((id) => !meeting.heads.includes(id) && speaker.spokeAtMillis[id] !== undefined)
     .concat(speaker.onStage === null ? [] : [speaker.onStage]);

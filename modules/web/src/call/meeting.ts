@@ -69,6 +69,8 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, unheard: [], asked: {} });
+    unpinWhoIsGone(turn);
+    noteSpotlight(turn, before.meeting.spotlight, message.meeting.spotlight);
     turn.acknowledge(ack);
     enterGroup(turn, group);
     lockedByServer(turn);
@@ -94,6 +96,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     ...returning?.view,
     repair: { restarts: 0, rejoins: returning?.rejoins ?? 0 },
   });
+  unpinWhoIsGone(turn);
   enterGroup(turn, group);
   lockedByServer(turn);
   if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
@@ -106,6 +109,13 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
   // Who was inside already has had the rule applied, and has chosen since.
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
+}
+
+/** By a snapshot people go without a word each. */
+function unpinWhoIsGone(turn: Turn): void {
+  const meeting = turn.meeting;
+  const pinned = meeting?.pinned ?? null;
+  if (meeting && pinned !== null && !participantOf(meeting, pinned)) pin(turn, null);
 }
 
 function newMeeting(

@@ -48,6 +48,7 @@ export const MESSAGE_KEYS = [
   'meeting.waiting',
   'meeting.hand-raised',
   'meeting.share-started',
+  'meeting.share-window-blocked',
   'meeting.spotlit',
   'meeting.spotlit-self',
   'meeting.unheard',

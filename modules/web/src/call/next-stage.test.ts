@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { CallEvent } from './events.ts';
 import type { Preferences } from './preferences.ts';
-import { crowd, meetingView, person, Played, SELF, track } from './testing/meeting.ts';
+import { crowd, GRANTED, meetingView, person, Played, seated, SELF, track } from './testing/meeting.ts';
 import { stageOf } from './view.ts';
 
 const speak = (participant: string): ServerMessage => ({ type: 'speaker-changed', participant });
@@ -70,6 +70,12 @@ describe('beside the large picture', () => {
 });
 
 describe('pages of the grid', () => {
+  test('are as they were after coming back by the front door', () => {
+    const played = new Played().inMeeting(crowd(60)).onStage(49).play(GRID, { type: 'turn-page', page: 1 });
+    played.play({ type: 'rejoin' }, GRANTED).receive(seated(crowd(60)));
+    expect(stageOf(played.state)).toMatchObject({ kind: 'grid', page: 1 });
+  });
+
   test('have their control under the tiles, and what is on other pages is not received', () => {
     const played = new Played().inMeeting(crowd(60)).onStage(49).play(GRID);
     const view = stageOf(played.state);
@@ -92,7 +98,57 @@ describe('pages of the grid', () => {
   });
 });
 
+describe('who speaks', () => {
+  const paged = () => new Played().inMeeting(crowd(60)).onStage(49).play(GRID);
+
+  test('comes onto the page that is shown, and nobody there moves for one who is on it', () => {
+    const played = paged().play({ type: 'turn-page', page: 1 });
+    const before = heads(played);
+    takesTheStage(played, 'p55');
+    expect(heads(played)).toEqual(before);
+    takesTheStage(played, 'p1');
+    expect(heads(played)).toContain('p1');
+    expect(heads(played).filter((id) => !before.includes(id))).toEqual(['p1']);
+  });
+
+  test('comes onto the first page where that is shown', () => {
+    const played = paged();
+    expect(heads(played)).not.toContain('p59');
+    takesTheStage(played, 'p59');
+    expect(heads(played)).toContain('p59');
+  });
+});
+
+describe('more pictures than slots', () => {
+  test('leave the share its slot: the least important are not received', () => {
+    const played = new Played().inMeeting(crowd(12)).onStage(4);
+    played.receive({
+      type: 'participant-changed',
+      participant: person('p9', { tracks: [track('p9', 'camera'), track('p9', 'screen')] }),
+    });
+    played.after(500).play({ type: 'timer', timer: 'show' }).play({ type: 'close-panel' });
+    const asked = Object.values(played.meeting.slots.asked);
+    expect(asked).toHaveLength(4);
+    expect(asked.map((slot) => slot.track)).toContain('p9-screen');
+  });
+});
+
 describe('a pin', () => {
+  test('of who is gone in a snapshot ends, and the grid is back', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().play(GRID, { type: 'pin', participant: 'p4' });
+    played.receive(seated(crowd(4)));
+    expect(played.meeting).toMatchObject({ pinned: null, layout: 'grid' });
+  });
+
+  test('outlives coming back by the front door, and ends there if its person left', () => {
+    const back = (people: number) => {
+      const played = new Played().inMeeting(crowd(6)).onStage().play(GRID, { type: 'pin', participant: 'p4' });
+      return played.play({ type: 'rejoin' }, GRANTED).receive(seated(crowd(people)));
+    };
+    expect(back(6).meeting).toMatchObject({ pinned: 'p4', layout: 'speaker', layoutBeforePin: 'grid' });
+    expect(back(4).meeting).toMatchObject({ pinned: null, layout: 'grid' });
+  });
+
   test('from the grid shows the person large, and the grid is back without it', () => {
     const played = new Played().inMeeting(crowd(6)).onStage().play(GRID, { type: 'pin', participant: 'p4' });
     expect(stageOf(played.state)).toMatchObject({ kind: 'speaker', main: { participant: 'p4' } });
@@ -131,6 +187,14 @@ describe('a spotlight', () => {
     expect(stageOf(played.state).main?.participant).toBe('p5');
     played.play({ type: 'pin', participant: null }).receive(on());
     expect(stageOf(played.state).main?.participant).toBe('p2');
+  });
+
+  test('that a snapshot tells of is said, and one that is over there is taken back', () => {
+    const played = new Played().inMeeting(crowd(6)).onStage().play(GRID);
+    played.receive(seated(crowd(6), { meeting: meetingView({ spotlight: 'p3' }) }));
+    expect(played.state.notices.at(-1)?.message.key).toBe('meeting.spotlit');
+    played.receive(seated(crowd(6)));
+    expect(played.state.notices).toEqual([]);
   });
 
   test('asks those who chose the grid, until it is over', () => {
@@ -256,6 +320,44 @@ describe('what this device is set to', () => {
     expect(played.state.own.microphone.on).toBe(true);
   });
 
+  test('sound only: the camera stays off until the person switches it on, on the way in and after a reload', () => {
+    const camera = (played: Played) => played.state.own.camera;
+    const played = new Played().play(prefer({ receive: 'sound' })).preparing();
+    expect(camera(played)).toMatchObject({ on: false, device: 'closed' });
+    expect(played.state.own.microphone.on).toBe(true);
+    expect(camera(played.play({ type: 'set-own', source: 'camera', on: true })).on).toBe(true);
+    const reloaded = new Played().play(prefer({ receive: 'sound' }), {
+      type: 'opened',
+      remembered: { name: 'Asha', ownMeeting: null },
+      route: {
+        name: 'meeting',
+        room: 'a'.repeat(24),
+        invitation: 'i',
+        linkSecret: 'k',
+        password: 'p',
+        ownMeeting: false,
+        returning: { microphone: true, camera: true, inside: true },
+      },
+    });
+    expect(reloaded.sent('open-device').map(({ source }) => source)).toEqual(['microphone']);
+  });
+
+  test('saving data: one’s own picture is small as soon as it goes out', () => {
+    const fitted = { type: 'fit-picture', source: 'camera', heightPixels: 180 };
+    const saver = new Played()
+      .play(prefer({ receive: 'saver' }))
+      .inMeeting(crowd(2))
+      .onStage()
+      .forget();
+    saver.play({ type: 'media-path', path: 'steady' });
+    expect(saver.sent('fit-picture')).toEqual([fitted]);
+    saver.play({ type: 'set-own', source: 'camera', on: false }).forget();
+    saver.play({ type: 'set-own', source: 'camera', on: true }).devicesOpen();
+    expect(saver.sent('fit-picture')).toEqual([fitted]);
+    const all = new Played().inMeeting(crowd(2)).onStage().forget().play({ type: 'media-path', path: 'steady' });
+    expect(all.sent('fit-picture')).toEqual([]);
+  });
+
   test('is kept by the browser', () => {
     const played = new Played().play(prefer({ cues: false }));
     expect(played.last).toEqual([{ type: 'keep-preferences', preferences: played.state.preferences }]);
@@ -313,11 +415,30 @@ describe('a microphone', () => {
     expect(played.state.own.microphone).toMatchObject({ on: true, device: 'opening' });
     expect(played.sent('open-device')).toEqual([{ type: 'open-device', source: 'microphone', deviceId: null }]);
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: true }]);
+    expect(played.state.notices).toEqual([]);
+    played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
+    expect(played.last).toContainEqual({ type: 'list-devices' });
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.fell-back' });
     expect(played.state.announcements.assertive?.message).toEqual({ key: 'media.fell-back' });
-    played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
     expect(played.sent('remember-device')).toEqual([]);
+  });
+
+  test('in place of another is told of no longer once the person chose one, and never where it does not start', () => {
+    const ended = () => {
+      const played = new Played().inMeeting(crowd(2)).onStage().play(listed('m1', 'm2'));
+      return played.play({ type: 'device-ended', source: 'microphone' });
+    };
+    const keys = (played: Played) => played.state.notices.map(({ message }) => message.key);
+    const opened: CallEvent = { type: 'device-opened', source: 'microphone', deviceId: 'm2' };
+    const chosen: CallEvent = { type: 'choose-device', kind: 'microphone', deviceId: 'm2' };
+    expect(keys(ended().play(opened))).toEqual(['media.fell-back']);
+    expect(keys(ended().play(opened, chosen))).toEqual([]);
+    expect(keys(ended().play(chosen, opened))).toEqual([]);
+    const failed = ended().play({ type: 'device-failed', source: 'microphone', problem: 'none' });
+    expect(keys(failed)).toEqual(['media.none']);
+    failed.play({ type: 'set-own', source: 'microphone', on: true }, opened);
+    expect(keys(failed)).toEqual([]);
   });
 
   test('that was muted, or is the only one, is not', () => {
@@ -340,5 +461,18 @@ describe('a microphone', () => {
     played.play({ type: 'hold-to-talk', held: false });
     expect(played.state.own.microphone.on).toBe(false);
     expect(played.state.announcements.polite?.message).toEqual({ key: 'media.talk-over' });
+  });
+
+  test('held on by a key is off after a reload; switched on, it is on [H34]', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage();
+    const kept = () => played.sent('keep-seat').at(-1)?.microphone;
+    played.play({ type: 'set-own', source: 'microphone', on: false }, { type: 'hold-to-talk', held: true });
+    expect(kept()).toBe(false);
+    // Another change while the key is held writes the seat anew.
+    played.play({ type: 'set-own', source: 'camera', on: false });
+    expect(kept()).toBe(false);
+    played.receive({ type: 'muted-by-host', source: 'microphone' });
+    played.play({ type: 'set-own', source: 'microphone', on: true });
+    expect(kept()).toBe(true);
   });
 });

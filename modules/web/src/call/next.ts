@@ -20,7 +20,7 @@ import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, holdToTalk, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
-import { keepAwake, prefer } from './prefer.ts';
+import { keepAwake, prefer, saveData } from './prefer.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
@@ -75,6 +75,7 @@ export function next(
     watchKeys(turn, state);
     arrangePeople(turn);
     showStage(turn);
+    saveData(turn, state);
     keepSeat(turn, state);
     keepAwake(turn, state);
   }
@@ -113,6 +114,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'pin':
     case 'tile-menu':
     case 'share-window':
+    case 'share-window-blocked':
     case 'codes-match':
     case 'write-chat':
     case 'address-chat':

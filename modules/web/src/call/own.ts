@@ -19,7 +19,10 @@ export function setOwn(turn: Turn, source: OwnSource, on: boolean): void {
 export function holdToTalk(turn: Turn, held: boolean): void {
   if (turn.own('microphone').on === held) return;
   setOwn(turn, 'microphone', held);
-  if (turn.own('microphone').on === held) turn.say('polite', { key: held ? 'media.talking' : 'media.talk-over' });
+  const track = turn.own('microphone');
+  if (track.on !== held) return;
+  turn.setOwn('microphone', held ? { ...track, held } : afresh(track));
+  turn.say('polite', { key: held ? 'media.talking' : 'media.talk-over' });
 }
 
 function mayUse(turn: Turn, source: OwnSource): boolean {
@@ -42,7 +45,7 @@ function switchOn(turn: Turn, source: OwnSource): void {
   if (track.on) return;
   if (source === 'microphone') turn.retract('meeting.muted-by-host', 'meeting.asked-to-unmute');
   if (source === 'camera') turn.retract('meeting.camera-stopped-by-host');
-  turn.setOwn(source, { ...withoutProblem(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
+  turn.setOwn(source, { ...afresh(track), on: true, device: track.device === 'open' ? 'open' : 'opening' });
   if (track.device === 'open') send(turn, source, true);
   else if (track.device === 'closed') openDevice(turn, source);
 }
@@ -84,7 +87,8 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): v
     return;
   }
   const wasOpen = track.device === 'open';
-  turn.setOwn(source, { ...withoutProblem(track), device: 'open' });
+  const { replaces, ...opened } = withoutProblem(track);
+  turn.setOwn(source, { ...opened, device: 'open' });
   if (source !== 'screen') {
     const { devices } = turn.state;
     const chosen = { ...devices.chosen, [source]: deviceId };
@@ -93,6 +97,7 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): v
     turn.effect({ type: 'list-devices' });
   }
   if (!wasOpen && track.on) send(turn, source, true);
+  if (replaces) tellFallback(turn);
 }
 
 /** A device that does not start leaves the one that runs, if there is one, as it is. */
@@ -104,9 +109,10 @@ export function deviceFailed(turn: Turn, source: OwnSource, problem: MediaProble
     // In a meeting the notice tells it; Prepare shows it beside the choice.
     if (turn.state.phase.name === 'preparing') turn.setOwn(source, { ...track, problem });
   } else {
-    turn.setOwn(source, { ...track, on: false, device: 'closed', problem });
+    turn.setOwn(source, { ...afresh(track), on: false, device: 'closed', problem });
     turn.effect({ type: 'close-device', source });
   }
+  if (source === 'microphone') turn.retract('media.fell-back');
   tellFailure(turn, source, problem);
 }
 
@@ -158,9 +164,12 @@ function hasAnotherMicrophone(turn: Turn): boolean {
  */
 function fallBack(turn: Turn, track: OwnTrack): void {
   send(turn, 'microphone', false);
-  turn.setOwn('microphone', { ...track, device: 'opening' });
+  turn.setOwn('microphone', { ...track, device: 'opening', replaces: true });
   turn.effect({ type: 'close-device', source: 'microphone' });
   turn.effect({ type: 'open-device', source: 'microphone', deviceId: null });
+}
+
+function tellFallback(turn: Turn): void {
   turn.notice({ key: 'media.fell-back' }, 'notice', { stays: true });
   turn.say('assertive', { key: 'media.fell-back' });
 }
@@ -201,12 +210,20 @@ export function chooseDevice(turn: Turn, kind: 'microphone' | 'camera' | 'speake
     turn.effect({ type: 'choose-speaker', deviceId });
     return;
   }
+  if (kind === 'microphone') forgetFallback(turn);
   const track = turn.own(kind);
   if (track.on || (kind === 'microphone' && track.device === 'open')) {
     turn.effect({ type: 'open-device', source: kind, deviceId });
   } else if (track.problem !== undefined) {
     turn.setOwn(kind, withoutProblem(track));
   }
+}
+
+/** The person has chosen, so nothing is in place of another any more. */
+function forgetFallback(turn: Turn): void {
+  turn.retract('media.fell-back');
+  const { replaces: _, ...track } = turn.own('microphone');
+  turn.setOwn('microphone', track);
 }
 
 /** A chosen loudspeaker that went away is silent until another is named; the choice is kept for when it is back. */
@@ -277,6 +294,12 @@ export function closeOwn(turn: Turn): void {
     if (track.device !== 'closed') turn.effect({ type: 'close-device', source });
     turn.setOwn(source, { on: false, device: 'closed' });
   }
+}
+
+/** As it is when the person switches it anew. */
+function afresh(track: OwnTrack): OwnTrack {
+  const { held: _held, replaces: _replaces, ...rest } = withoutProblem(track);
+  return rest;
 }
 
 function withoutProblem(track: OwnTrack): OwnTrack {

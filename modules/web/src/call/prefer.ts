@@ -33,6 +33,14 @@ export function fitPicture(turn: Turn, source: OwnSource): void {
   turn.effect({ type: 'fit-picture', source, heightPixels: saves ? Math.min(SAVED_HEIGHT, wanted) : wanted });
 }
 
+/** After each step: as soon as a picture goes out, it is no larger than who saves data wants to send. */
+export function saveData(turn: Turn, before: CallState): void {
+  const flows = ({ phase, own }: CallState) =>
+    phase.name === 'meeting' && phase.media === 'steady' && own.camera.on && own.camera.device === 'open';
+  if (turn.state.preferences.receive === 'everything' || !flows(turn.state) || flows(before)) return;
+  fitPicture(turn, 'camera');
+}
+
 /** The running microphone is opened anew, since not every browser changes one that runs. */
 function shapeVoice(turn: Turn): void {
   if (turn.own('microphone').device !== 'open') return;

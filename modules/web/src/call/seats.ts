@@ -17,20 +17,26 @@ export function leaveSeat(seats: Seats, leaver: ParticipantId): Seats {
   return seatsFor(people.length) < seatsFor(freed.length) ? people : freed;
 }
 
-/** Who speaks from another page takes the place, on the first one, of the person silent longest; never one's own. */
+/** Places that are in sight, from the first to before the last. */
+export interface Sight {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Who speaks out of sight takes the place, of those in sight, of the person silent longest; never one's own. */
 export function bringForward(
   seats: Seats,
   speaker: ParticipantId,
   self: ParticipantId,
-  perPage: number,
+  sight: Sight,
   spokeAtMillis: Readonly<Record<ParticipantId, number>>,
 ): Seats {
   const from = seats.indexOf(speaker);
-  if (from < perPage || speaker === self) return seats;
+  if (from < 0 || (from >= sight.from && from < sight.until) || speaker === self) return seats;
   let quietest = -1;
   let quietSince = Infinity;
-  for (const [index, seat] of seats.slice(0, perPage).entries()) {
-    if (seat === self) continue;
+  for (const [index, seat] of seats.entries()) {
+    if (index < sight.from || index >= sight.until || seat === self) continue;
     const spoke = seat === null ? -1 : (spokeAtMillis[seat] ?? 0);
     if (spoke < quietSince) {
       quietest = index;

@@ -88,10 +88,14 @@ function growSlots(turn: Turn, meeting: MeetingPhase, wanted: number): void {
   turn.effect({ type: 'grow-slots', videoSlots });
 }
 
-/** A track keeps its slot as long as it is shown; the others take what is free, the most important first. */
+/**
+ * Where there are more wishes than slots, the least important are not received. Of the others a track keeps its slot as
+ * long as it is shown, and newcomers take what is free.
+ */
 function allot(meeting: MeetingPhase, wishes: readonly Wish[]): Record<string, AskedSlot> {
   const { video, asked, shown } = meeting.slots;
-  const wished = new Set(wishes.map((wish) => wish.track));
+  const granted = [...wishes].sort((a, b) => a.priority - b.priority).slice(0, video.length);
+  const wished = new Set(granted.map((wish) => wish.track));
   const holder = new Map<TrackId, string>();
   for (const mid of video) {
     const track = asked[mid]?.track;
@@ -100,7 +104,7 @@ function allot(meeting: MeetingPhase, wishes: readonly Wish[]): Record<string, A
   const taken = new Set(holder.values());
   const free = video.filter((mid) => !taken.has(mid));
   const next: Record<string, AskedSlot> = {};
-  for (const wish of [...wishes].sort((a, b) => a.priority - b.priority)) {
+  for (const wish of granted) {
     const kept = holder.get(wish.track);
     if (kept !== undefined) {
       next[kept] = wish;

@@ -53,11 +53,13 @@ export function pin(turn: Turn, participant: ParticipantId | null): void {
   turn.patchMeeting({ pinned: participant, layoutBeforePin, layout });
 }
 
-/** In a grid, the one on stage gets a seat on the first page. */
+/** In a grid, the one on stage gets a seat on the page that is shown. */
 export function comeForward(turn: Turn): void {
   const meeting = turn.meeting;
   if (meeting?.layout !== 'grid' || meeting.speaker.onStage === null) return;
-  const { perPage } = gridPages(meeting, turn.state.floor);
+  const { perPage, pages } = gridPages(meeting, turn.state.floor);
+  const from = Math.min(meeting.page, pages - 1) * perPage;
   const { onStage, spokeAtMillis } = meeting.speaker;
-  turn.patchMeeting({ seats: bringForward(meeting.seats, onStage, meeting.self, perPage, spokeAtMillis) });
+  const sight = { from, until: from + perPage };
+  turn.patchMeeting({ seats: bringForward(meeting.seats, onStage, meeting.self, sight, spokeAtMillis) });
 }

@@ -145,7 +145,10 @@ export interface Returning {
   /** What is on was on inside the meeting, so that the rule of entry (C3) has had its say. */
   readonly inside: boolean;
   /** How the page stood, to stand so again. */
-  readonly view: Pick<MeetingPhase, 'layout' | 'panel' | 'invitationLanguage'> | null;
+  readonly view: Pick<
+    MeetingPhase,
+    'layout' | 'layoutBeforePin' | 'pinned' | 'page' | 'panel' | 'invitationLanguage'
+  > | null;
 }
 
 /** What a reload brings back: one's devices as they last were in this tab, be it by the person, a rule or a host. */
@@ -285,6 +288,10 @@ export interface OwnTrack {
   readonly on: boolean;
   readonly device: 'closed' | 'opening' | 'open';
   readonly problem?: MediaProblem;
+  /** On only as long as a key is held. */
+  readonly held?: true;
+  /** It is being opened in place of one that went away. */
+  readonly replaces?: true;
   /** The id under which the server knows the track, once an answer has allowed it. */
   readonly track?: TrackId;
 }

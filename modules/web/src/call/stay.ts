@@ -174,7 +174,8 @@ export function keepSeat(turn: Turn, before: CallState): void {
 }
 
 function seatOf({ phase, own }: CallState): ({ readonly room: RoomId } & KeptOwn) | null {
-  const on = { microphone: own.microphone.on, camera: own.camera.on };
+  // Nobody holds the key after a reload.
+  const on = { microphone: own.microphone.on && !own.microphone.held, camera: own.camera.on };
   switch (phase.name) {
     case 'meeting':
       return { room: phase.entry.room, ...on, inside: true };
