@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
@@ -51,7 +51,91 @@ describe('the grid', () => {
   });
 });
 
+describe('the control of the pages', () => {
+  it('keeps the focus at the last page, and goes no further', () => {
+    const port = renderApp(SCENES['grid-paged']());
+    const next = button('Next page');
+    act(() => next.focus());
+    fireEvent.click(next);
+    expect(document.activeElement).toBe(next);
+    expect(next.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(next);
+    expect(port.dispatched.filter(({ type }) => type === 'turn-page')).toHaveLength(1);
+  });
+});
+
+describe('Space', () => {
+  const talksAt = (target: string, more: KeyboardEventInit = {}) => {
+    const port = renderApp(SCENES.security());
+    act(() => port.dispatch({ type: 'set-own', source: 'microphone', on: false }));
+    const element = document.querySelector(target);
+    if (element === null) throw new Error(`no ${target}`);
+    fireEvent.keyDown(element, { key: ' ', code: 'Space', ...more });
+    const { on } = port.getState().own.microphone;
+    fireEvent.keyUp(element, { key: ' ', code: 'Space' });
+    tidy();
+    return on;
+  };
+
+  it('talks by itself only, not with a key of the system', () => {
+    expect(talksAt('body')).toBe(true);
+    for (const modifier of ['ctrlKey', 'altKey', 'metaKey', 'shiftKey']) {
+      expect(talksAt('body', { [modifier]: true })).toBe(false);
+    }
+  });
+
+  it('scrolls a panel that has the focus', () => {
+    expect(talksAt('aside h2')).toBe(false);
+  });
+});
+
+describe('the window of a share', () => {
+  it('that the browser does not open is told', () => {
+    vi.spyOn(window, 'open').mockReturnValue(null);
+    const port = renderApp(SCENES.share());
+    fireEvent.click(button('Open in its own window'));
+    expect(port.getState().phase).toMatchObject({ shareAway: false });
+    expect(screen.getAllByText(/opened no window for the share/)).not.toHaveLength(0);
+  });
+
+  it('closes with the page', () => {
+    const close = vi.fn();
+    const other = Object.assign(new EventTarget(), { document: document.implementation.createHTMLDocument(), close });
+    vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
+    renderApp(SCENES.share());
+    fireEvent.click(button('Open in its own window'));
+    expect(close).not.toHaveBeenCalled();
+    fireEvent(window, new Event('pagehide'));
+    expect(close).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a shared screen', () => {
+  it('bears the name of whose keys opened it, and says when none did', () => {
+    const port = renderApp(SCENES.share());
+    expect(figure('Screen of Deputy Secretary (Water Supply)')).toBeDefined();
+    act(() => port.dispatch({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v99', leaf: 3 } }));
+    const screenOfOther = figure('Screen of Participant 7');
+    act(() => port.dispatch({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v99', reason: 'clear' } }));
+    expect(within(screenOfOther).getByText('Cannot be opened')).toBeDefined();
+  });
+});
+
 describe('the menu of a tile', () => {
+  it('that goes with its tile lets the stage move again', () => {
+    const port = renderApp(SCENES.people());
+    opensMenu(figure('Deputy Secretary (Water Supply)'));
+    expect(port.getState().phase).toMatchObject({ tileMenuOpen: true });
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'participant-left', participant: 'p0', cause: 'left' },
+        ack: 0,
+      }),
+    );
+    expect(port.getState().phase).toMatchObject({ tileMenuOpen: false });
+  });
+
   it('lets a host put somebody on everybody’s stage', () => {
     const port = renderApp(SCENES.people());
     opensMenu(figure('Deputy Secretary (Water Supply)'));

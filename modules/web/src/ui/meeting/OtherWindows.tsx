@@ -1,6 +1,6 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import { participantOf, slotOf, trackOf } from '../../call/state.ts';
+import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import { mainParticipant, presenterOf, stageOf } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
@@ -10,6 +10,8 @@ import { classes } from '../styles/classes.ts';
 import { entitle, openFloatingWindow, openShareWindow } from './other-windows.ts';
 import styles from './OtherWindows.module.css';
 import { SlotPicture } from './SlotPicture.tsx';
+import { KeyChip } from './TileMarks.tsx';
+import { useShownName } from './use-shown-name.ts';
 import { WindowsContext } from './windows-context.ts';
 
 const css = classes(styles);
@@ -36,7 +38,11 @@ export function OtherWindows({ children }: { readonly children: ReactNode }) {
     share: share !== null,
     toggleShare: () => {
       if (share) share.close();
-      else setShare(openShareWindow());
+      else {
+        const opened = openShareWindow();
+        if (opened === null) dispatch({ type: 'share-window-blocked' });
+        else setShare(opened);
+      }
     },
   };
   return (
@@ -48,19 +54,34 @@ export function OtherWindows({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** A window for as long as it is open; it does not outlive the meeting. */
+/** A window for as long as it is open; it outlives neither the meeting nor the page. */
 function useWindow() {
   const [open, setOpen] = useState<Window | null>(null);
+  const over = useRef(false);
+  useEffect(() => {
+    over.current = false;
+    return () => {
+      over.current = true;
+    };
+  }, []);
   useEffect(() => {
     if (open === null) return undefined;
     const gone = () => setOpen(null);
+    const close = () => open.close();
     open.addEventListener('pagehide', gone);
+    window.addEventListener('pagehide', close);
     return () => {
       open.removeEventListener('pagehide', gone);
-      open.close();
+      window.removeEventListener('pagehide', close);
+      close();
     };
   }, [open]);
-  return [open, setOpen] as const;
+  /** The browser may have taken longer to open it than the meeting lasted. */
+  const take = (opened: Window | null) => {
+    if (over.current) opened?.close();
+    else setOpen(opened);
+  };
+  return [open, take] as const;
 }
 
 /** The large picture, or the shared screen, and the two controls that cannot wait. */
@@ -71,7 +92,8 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
   const id = main?.participant ?? fallback;
   const source = main?.source ?? 'camera';
   const self = useMeeting((phase) => phase.self === id);
-  const name = useMeeting((phase) => participantOf(phase, id)?.name ?? '');
+  const person = useMeeting((phase) => participantOf(phase, id));
+  const name = useShownName(id, source);
   const slot = useMeeting((phase) => {
     const person = participantOf(phase, id);
     const track = person && trackOf(person, source);
@@ -92,6 +114,7 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
             {source === 'screen' ? t('meeting.tile.presents', { name }) : name}
           </p>
         )}
+        {person !== undefined && <Mark person={person} />}
       </div>
       <div className={css('bar')}>
         <MicControl />
@@ -102,10 +125,18 @@ function FloatingStage({ onBack }: { readonly onBack: () => void }) {
   );
 }
 
+function Mark({ person }: { readonly person: ParticipantView }) {
+  return (
+    <div className={css('mark')}>
+      <KeyChip person={person} />
+    </div>
+  );
+}
+
 function ShareStage({ window: other }: { readonly window: Window }) {
   const t = useText();
   const presenter = useMeeting(presenterOf);
-  const name = presenter?.name ?? '';
+  const name = useShownName(presenter?.id, 'screen');
   const heading = t('meeting.tile.presents', { name });
   const slot = useMeeting((phase) => {
     const track = presenter && trackOf(presenter, 'screen');
@@ -130,7 +161,10 @@ function ShareStage({ window: other }: { readonly window: Window }) {
           {t('share.back')}
         </Button>
       </div>
-      <div className={css('picture')}>{slot !== undefined && <SlotPicture slot={slot} fit="contain" />}</div>
+      <div className={css('picture')}>
+        {slot !== undefined && <SlotPicture slot={slot} fit="contain" />}
+        {presenter !== undefined && <Mark person={presenter} />}
+      </div>
     </main>
   );
 }

@@ -17,13 +17,17 @@ const MOST_DOTS = 10;
 export function Pager({ page, pages, box }: { readonly page: number; readonly pages: number; readonly box: Box }) {
   const t = useText();
   const dispatch = useDispatch();
-  const turn = (by: number) => () => dispatch({ type: 'turn-page', page: page + by });
+  // At the end it stays reachable, or the focus of who turned there would be lost.
+  const turn = (by: number) => () => {
+    const to = page + by;
+    if (to >= 0 && to < pages) dispatch({ type: 'turn-page', page: to });
+  };
   return (
     <div className={css('pager')} style={boxStyle(box)}>
       <Button
         look="quietPlain"
         square
-        isDisabled={page === 0}
+        aria-disabled={page === 0}
         aria-label={t('meeting.page.previous')}
         onPress={turn(-1)}
       >
@@ -40,7 +44,7 @@ export function Pager({ page, pages, box }: { readonly page: number; readonly pa
       <Button
         look="quietPlain"
         square
-        isDisabled={page === pages - 1}
+        aria-disabled={page === pages - 1}
         aria-label={t('meeting.page.next')}
         onPress={turn(1)}
       >

@@ -1,9 +1,8 @@
 import { AppWindow } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
-import { participantOf } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useDispatch, useMeeting } from '../call-context.ts';
+import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
@@ -12,6 +11,7 @@ import { AloneNote } from './AloneNote.tsx';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
+import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
 import styles from './Stage.module.css';
@@ -114,7 +114,7 @@ function elementOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
 
 function Presenter({ participant }: { readonly participant: string }) {
   const t = useText();
-  const name = useMeeting((phase) => participantOf(phase, participant)?.name ?? '');
+  const name = useShownName(participant, 'screen');
   return (
     <p className={css('presents')} dir="auto">
       {t('meeting.tile.presents', { name })}

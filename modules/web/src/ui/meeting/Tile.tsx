@@ -1,7 +1,6 @@
 import { Ellipsis } from 'lucide-react';
-import { useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
-import { foundInSlot } from '../../call/keys.ts';
 import type { Box } from '../../call/stage.ts';
 import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
@@ -19,9 +18,10 @@ import { classes } from '../styles/classes.ts';
 import { isSeen, isSpeakable } from './people.ts';
 import { keyOf, placed } from './placement.ts';
 import { SlotPicture } from './SlotPicture.tsx';
-import { Marks, States, Tag, usePaused } from './TileMarks.tsx';
+import { KeyChip, Marks, States, Tag, usePaused } from './TileMarks.tsx';
 import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
+import { useShownName } from './use-shown-name.ts';
 import styles from './Tile.module.css';
 
 const css = classes(styles);
@@ -60,8 +60,8 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const [menuOpen, setMenuOpen] = useTileMenu();
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
-  const found = useFound(person);
-  const name = tile.self ? t('meeting.you') : (found ?? person.name);
+  const shown = useShownName(person.id, 'camera');
+  const name = tile.self ? t('meeting.you') : shown;
   const picture = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
   const drag = useCornerDrag(figure, within);
@@ -130,15 +130,16 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   );
 }
 
-/** While a tile's menu is open the stage does not change under it; the core is told. */
+/** While a tile's menu is open the stage does not change under it; the core is told, also when the tile goes with it. */
 function useTileMenu() {
   const dispatch = useDispatch();
   const [open, setOpen] = useState(false);
-  const change = (next: boolean) => {
-    setOpen(next);
-    dispatch({ type: 'tile-menu', open: next });
-  };
-  return [open, change] as const;
+  useEffect(() => {
+    if (!open) return undefined;
+    dispatch({ type: 'tile-menu', open: true });
+    return () => dispatch({ type: 'tile-menu', open: false });
+  }, [open, dispatch]);
+  return [open, setOpen] as const;
 }
 
 function usePicture(tile: PlacedTile, person: ParticipantView) {
@@ -147,15 +148,6 @@ function usePicture(tile: PlacedTile, person: ParticipantView) {
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
   if (tile.self) return shown ? <SelfPicture /> : null;
   return isSeen(person) && slot !== undefined ? <SlotPicture slot={slot} fit="cover" /> : null;
-}
-
-/** The label follows the keys under which the picture was opened, not what signalling says. */
-function useFound(person: ParticipantView): string | undefined {
-  return useMeeting((phase) => {
-    const track = trackOf(person, 'camera');
-    const slot = track === undefined ? undefined : slotOf(phase, track.id);
-    return foundInSlot(phase.keys, slot)?.name;
-  });
 }
 
 function Reaction({ person }: { readonly person: ParticipantView }) {
@@ -209,11 +201,12 @@ function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
   const track = trackOf(person, 'screen');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
   const paused = usePaused(person, 'screen');
+  const name = useShownName(person.id, 'screen');
   return (
     <figure
       className={css('tile', 'screen')}
       style={placed(tile)}
-      aria-label={t('meeting.tile.screen', { name: person.name })}
+      aria-label={t('meeting.tile.screen', { name })}
       data-tile={keyOf(tile)}
       data-main={main || undefined}
       tabIndex={reachable ? 0 : -1}
@@ -221,6 +214,9 @@ function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
     >
       {paused && <PauseNote />}
       {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <SlotPicture slot={slot} fit="contain" />}
+      <div className={css('marks')}>
+        <KeyChip person={person} />
+      </div>
     </figure>
   );
 }

@@ -45,6 +45,19 @@ function lineTo(phase: MeetingPhase, person: ParticipantView): Quality {
   return lines.includes('poor') ? 'poor' : lines.includes('fair') ? 'fair' : 'good';
 }
 
+/** Said over a picture that is not, or cannot be, opened with the keys of the meeting. */
+export function KeyChip({ person }: { readonly person: ParticipantView }) {
+  const t = useText();
+  const keyState = useKeyState(person);
+  if (keyState === undefined) return null;
+  return (
+    <span className={css('chip', 'key')}>
+      <Icon icon={LockKeyholeOpen} size="small" />
+      <span className={css('word')}>{t(`meeting.tile.${keyState}`)}</span>
+    </span>
+  );
+}
+
 export function Marks({ person }: { readonly person: ParticipantView }) {
   const t = useText();
   const isSelf = useMeeting((phase) => phase.self === person.id);
@@ -52,17 +65,11 @@ export function Marks({ person }: { readonly person: ParticipantView }) {
   const pinned = useMeeting((phase) => phase.pinned === person.id);
   const spotlit = useMeeting((phase) => phase.meeting.spotlight === person.id);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
-  const keyState = useKeyState(person);
   const compared = useCompared(person.id) && !isSelf;
   const unheard = useMeeting((phase) => isUnheard(phase, person));
   return (
     <div className={css('marks')} aria-hidden="true">
-      {keyState !== undefined && (
-        <span className={css('chip', 'key')}>
-          <Icon icon={LockKeyholeOpen} size="small" />
-          <span className={css('word')}>{t(`meeting.tile.${keyState}`)}</span>
-        </span>
-      )}
+      <KeyChip person={person} />
       {compared && (
         <span className={css('chip', 'compared')} title={t('meeting.tile.verified')}>
           <Icon icon={ShieldCheck} size="small" />

@@ -72,13 +72,20 @@ export function isWriting(target: EventTarget | null): boolean {
   );
 }
 
-/** A panel is scrolled by the same keys that turn the pages of the grid. */
+/** A panel is scrolled by the same keys that turn the pages of the grid and speak. */
 function isInPanel(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('aside') !== null;
 }
 
-/** Space speaks while held, unless it would press what has the focus. */
-export function isPressable(target: EventTarget | null): boolean {
+/** Space alone speaks while held, unless it would press or scroll what has the focus. */
+export function isTalk(event: KeyboardEvent, singleKeys: boolean): boolean {
+  if (event.code !== 'Space' || !singleKeys || event.defaultPrevented) return false;
+  // With a modifier it is the system's, such as the change of the way of writing.
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return false;
+  return !isPressable(event.target) && !isInPanel(event.target);
+}
+
+function isPressable(target: EventTarget | null): boolean {
   return isWriting(target) || (target instanceof Element && target.closest('button, a, [role="radio"]') !== null);
 }
 

@@ -4,7 +4,7 @@ import { isHost, ownView, type CallState } from '../../call/state.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
-import { actOfKey, isPressable, singleKeysOn, type KeyAct } from './keys.ts';
+import { actOfKey, isTalk, singleKeysOn, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
 
 /** Keys of the meeting, heard by the page as long as the meeting is on it. A dialog keeps them to itself. */
@@ -23,7 +23,7 @@ export function useKeys(dialogOpen: boolean): void {
     const down = (event: KeyboardEvent) => {
       const now = latest.current;
       if (now.dialogOpen) return;
-      if (event.code === 'Space' && singleKeysOn() && !isPressable(event.target)) {
+      if (isTalk(event, singleKeysOn())) {
         event.preventDefault();
         if (!event.repeat && !now.state.own.microphone.on) {
           talking = true;
