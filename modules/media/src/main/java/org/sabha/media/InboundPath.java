@@ -130,6 +130,7 @@ final class InboundPath {
             return problem;
         }
         transport.heard(nowNanos);
+        transport.router.traffic().received(length);
         recordArrival(packet.bytes(), nowNanos);
         if (source == null) {
             source = sources.latch(track, transport.extensions, packet.bytes(), 0);
@@ -374,6 +375,10 @@ final class InboundPath {
                 InboundLayer layer = track.layers.get(k);
                 if (layer.statistics.changed()) {
                     layer.statistics.report(block, layer.ssrc, nowNanos);
+                    transport
+                            .router
+                            .traffic()
+                            .arrived(layer.statistics.reportedExpected(), layer.statistics.reportedLost());
                     any |= writer.reportBlock(block);
                 }
             }

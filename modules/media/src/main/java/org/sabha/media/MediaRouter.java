@@ -36,6 +36,7 @@ public final class MediaRouter {
     private final TrackDemand demand;
     private final VoiceDemand voiceDemand;
     private final RouterLinks links = new RouterLinks();
+    private final RoomTraffic traffic = new RoomTraffic();
     private Transport[] transports = NOBODY;
     private @Nullable MediaPacket first;
     private @Nullable MediaPacket last;
@@ -135,6 +136,11 @@ public final class MediaRouter {
     /** The room this router serves. */
     public RoomId room() {
         return room;
+    }
+
+    /** What this router has carried. */
+    public RoomTraffic traffic() {
+        return traffic;
     }
 
     // ---- links

@@ -353,8 +353,10 @@ final class OutboundPath {
 
     /** A report on one of our slots: the round trip by RFC 3550 section 6.4.1. */
     void reportBlock(ReportBlock block, long nowNanos) {
-        if (bySsrc.get(block.ssrc) != null) {
+        OutboundTrack slot = bySsrc.get(block.ssrc);
+        if (slot != null) {
             reports.reportBlock(block, nowNanos);
+            transport.router.traffic().reported(slot.reported, block);
         }
     }
 

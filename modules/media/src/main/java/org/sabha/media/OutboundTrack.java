@@ -43,6 +43,9 @@ final class OutboundTrack {
     /** What this voice costs its receiver, and whether it is left out for that. */
     final VoiceShare voice = new VoiceShare();
 
+    /** What its receiver tells of it, for figures alone. */
+    final RoomTraffic.Reported reported = new RoomTraffic.Reported();
+
     private final SlotFormats formats;
     private final SlotNumbers numbers;
     private final LayerChoice choice;

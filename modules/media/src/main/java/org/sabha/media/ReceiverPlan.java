@@ -141,6 +141,7 @@ final class ReceiverPlan {
             packets++;
         }
         if (packets > 0) {
+            transport.router.traffic().sent(packets, end);
             engine.sendTrain(train.bytes(), memory, end, segment, packets, address, sink);
         }
         engine.counters().packetsForwarded += packets;

@@ -73,6 +73,7 @@ final class VoiceRepeats {
             return DropReason.RATE_LIMITED;
         }
         downlink.repeated(length, sent.transportSequence(entry), nowNanos);
+        transport.router.traffic().sent(1, length);
         transport.engine.send(sent.bytes(), sent.offset(entry), length, to, sink);
         return null;
     }

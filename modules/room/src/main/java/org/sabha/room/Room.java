@@ -402,6 +402,18 @@ public final class Room {
         return meeting.policy().rules();
     }
 
+    /** The room in numbers. */
+    public RoomFigures figures() {
+        return new RoomFigures(
+                id(),
+                meeting.roster().seated().size(),
+                meeting.roster().waiting().size(),
+                meeting.presence().startedAt(),
+                meeting.isLocked(),
+                meeting.settings().keys() == RoomSettings.Keys.REQUIRED,
+                meeting.presence().isEnded());
+    }
+
     /** A glance at the room, for metrics. */
     public RoomStatus status() {
         return new RoomStatus(

@@ -179,6 +179,9 @@ class HostTest {
         assertEquals(
                 List.of(), meeting.world.handle(new RoomCommand.Say(bob.id(), 99, new ClientMessage.RaiseHand(true))));
         assertEquals(new RoomStatus(meeting.world.room.id(), 0, 0, true, true), meeting.world.room.status());
+        RoomFigures figures = meeting.world.room.figures();
+        assertTrue(figures.since().isPresent() && figures.ended() && !figures.locked());
+        assertEquals(0, figures.participants() + figures.waiting());
     }
 
     @Test

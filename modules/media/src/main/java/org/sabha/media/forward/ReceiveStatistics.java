@@ -23,6 +23,8 @@ public final class ReceiveStatistics {
     private int senderReport;
     private long senderReportNanos;
     private boolean changed;
+    private long reportedExpected;
+    private long reportedLost;
 
     /** Whether this number would be a restart of the numbering. */
     public boolean isRestart(int sequence) {
@@ -122,5 +124,17 @@ public final class ReceiveStatistics {
         expectedBefore = expected;
         receivedBefore = received;
         changed = false;
+        reportedExpected = interval;
+        reportedLost = lost;
+    }
+
+    /** Packets that should have come in the interval of the last report. */
+    public long reportedExpected() {
+        return reportedExpected;
+    }
+
+    /** Those of them that did not; negative when more of an earlier interval came late. */
+    public long reportedLost() {
+        return reportedLost;
     }
 }

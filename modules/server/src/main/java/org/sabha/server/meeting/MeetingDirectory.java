@@ -486,6 +486,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return ofEveryRoom(Room::status);
     }
 
+    /** Every open meeting in numbers; waits as {@link #statuses} does. */
+    public List<MeetingFigures> figures() {
+        return answers(meetings.values().stream()
+                .map(meeting -> meeting.runner().figures())
+                .toList());
+    }
+
     @Override
     public List<Standing> standings() {
         return ofEveryRoom(room -> new Standing(room.rules(), room.status().participants()));
@@ -497,11 +504,14 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     private <T> List<T> ofEveryRoom(Function<Room, T> question) {
-        List<CompletableFuture<T>> answers = new ArrayList<>();
-        for (Meeting meeting : meetings.values()) {
-            answers.add(meeting.runner().ask(question));
-        }
-        return answers.stream()
+        return answers(meetings.values().stream()
+                .map(meeting -> meeting.runner().ask(question))
+                .toList());
+    }
+
+    /** All are asked before the first answer is waited for. */
+    private static <T> List<T> answers(List<CompletableFuture<T>> asked) {
+        return asked.stream()
                 .map(MeetingDirectory::told)
                 .flatMap(Optional::stream)
                 .toList();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.sabha.media.MediaListener;
 import org.sabha.media.OfferProblem;
+import org.sabha.media.RoomTraffic;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -31,6 +32,7 @@ import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MediaPlane;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.server.net.MeasuredPlane;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.RoomMailbox;
@@ -70,7 +72,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
     private final Map<RoomTimer, ScheduledFuture<?>> timers = new HashMap<>();
     private Room room;
-    private @org.jspecify.annotations.Nullable MediaPlane media;
+    private @org.jspecify.annotations.Nullable MeasuredPlane media;
     private boolean handling;
     private boolean promising;
     private boolean ended;
@@ -157,6 +159,16 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             }
         });
         return answer;
+    }
+
+    /** How the meeting stands, media and all, as its loop knows it. */
+    CompletableFuture<MeetingFigures> figures() {
+        return ask(known -> {
+            MeasuredPlane plane = media;
+            return plane == null
+                    ? new MeetingFigures(known.figures(), List.of(mediaLoop), RoomTraffic.Figures.NONE)
+                    : new MeetingFigures(known.figures(), plane.loops(), plane.traffic());
+        });
     }
 
     /** Handles a command and all that follows from it in this turn, unless a promise is being written down. */
@@ -309,7 +321,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     }
 
     private MediaPlane media() {
-        MediaPlane plane = media;
+        MeasuredPlane plane = media;
         if (plane == null) {
             plane = mediaLoop.openPlane(id, this);
             media = plane;

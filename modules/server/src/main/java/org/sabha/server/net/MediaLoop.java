@@ -8,7 +8,6 @@ import org.sabha.media.LinkPort;
 import org.sabha.media.MediaEngine;
 import org.sabha.media.MediaListener;
 import org.sabha.model.RoomId;
-import org.sabha.room.port.MediaPlane;
 import org.sabha.wire.packet.NetworkPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +71,7 @@ public final class MediaLoop implements LinkPort {
     }
 
     /** The media side of a new room; call on the loop. */
-    public MediaPlane openPlane(RoomId room, MediaListener answers) {
+    public MeasuredPlane openPlane(RoomId room, MediaListener answers) {
         return new SpreadPlane(this, spread, room, answers);
     }
 

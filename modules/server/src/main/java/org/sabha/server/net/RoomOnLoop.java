@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.MediaListener;
 import org.sabha.media.MediaRouter;
+import org.sabha.media.RoomTraffic;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 
@@ -21,6 +22,9 @@ final class RoomOnLoop {
     /** Touched on {@link #loop} alone. */
     private @Nullable MediaRouter router;
 
+    /** Of the router, for whoever reads figures. */
+    private volatile @Nullable RoomTraffic traffic;
+
     /** What is asked of a router. */
     interface Act {
         void on(MediaRouter router, long nowNanos);
@@ -34,15 +38,27 @@ final class RoomOnLoop {
     /** Opens a router on the room's own loop; call there. */
     static RoomOnLoop home(MediaLoop loop, RoomId room, MediaListener answers) {
         RoomOnLoop place = new RoomOnLoop(loop, true);
-        place.router = loop.engine().openRouter(room, answers);
+        place.open(room, answers);
         return place;
     }
 
     /** Opens a router on another loop; call on the room's own. */
     static RoomOnLoop elsewhere(MediaLoop loop, RoomId room, MediaListener answers) {
         RoomOnLoop place = new RoomOnLoop(loop, false);
-        loop.post(_ -> place.router = loop.engine().openRouter(room, answers));
+        loop.post(_ -> place.open(room, answers));
         return place;
+    }
+
+    private void open(RoomId room, MediaListener answers) {
+        MediaRouter opened = loop.engine().openRouter(room, answers);
+        router = opened;
+        traffic = opened.traffic();
+    }
+
+    /** What was carried here; nothing before the router was opened. */
+    RoomTraffic.Figures traffic() {
+        RoomTraffic known = traffic;
+        return known == null ? RoomTraffic.Figures.NONE : known.figures();
     }
 
     MediaLoop loop() {

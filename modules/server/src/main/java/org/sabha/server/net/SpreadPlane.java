@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.MediaListener;
+import org.sabha.media.RoomTraffic;
 import org.sabha.media.RouterLink;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
-import org.sabha.room.port.MediaPlane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The media of one room: on its own loop, and, when that is near its limit, on others with a link between each two. Who
  * joins is put on a loop for good. Confined to the room's loop.
  */
-final class SpreadPlane implements MediaPlane {
+final class SpreadPlane implements MeasuredPlane {
     private static final Logger LOG = LoggerFactory.getLogger(SpreadPlane.class);
 
     private final LoopSpread spread;
@@ -144,6 +144,16 @@ final class SpreadPlane implements MediaPlane {
     @Override
     public Set<ParticipantId> receivers() {
         return Set.copyOf(seats.keySet());
+    }
+
+    @Override
+    public RoomTraffic.Figures traffic() {
+        return places.stream().map(RoomOnLoop::traffic).reduce(RoomTraffic.Figures.NONE, RoomTraffic.Figures::plus);
+    }
+
+    @Override
+    public List<MediaLoop> loops() {
+        return places.stream().map(RoomOnLoop::loop).toList();
     }
 
     @Override
