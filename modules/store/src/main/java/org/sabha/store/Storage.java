@@ -216,6 +216,11 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return writer.isFailing();
     }
 
+    /** Whether it is in a file of its own, and not in a database of the organisation's. */
+    public boolean isEmbedded() {
+        return database.engine() == Database.Engine.H2;
+    }
+
     /** Waits until everything that was asked for so far is written or has failed. */
     public CompletionStage<Void> settled() {
         return writer.submit(_ -> {});

@@ -1,6 +1,7 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -157,6 +158,11 @@ class SyslogCopyTest {
                 }
             }
             write(storage, 2, "two");
+            try (SyslogCopy still = new SyslogCopy(
+                    storage.audit(), new SyslogTarget("localhost", server.getLocalPort(), Optional.empty()), "m")) {
+                assertEquals(1, still.behind());
+                assertFalse(still.isFailing());
+            }
             try (SyslogCopy _ = copy(storage, server);
                     SSLSocket peer = (SSLSocket) server.accept()) {
                 assertTrue(message(peer.getInputStream()).contains("seq=\"2\""));

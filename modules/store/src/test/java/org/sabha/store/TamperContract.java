@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +30,19 @@ import org.sabha.model.RoomId;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
+import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditNote;
+import org.sabha.store.audit.AuditPages;
 import org.sabha.store.audit.AuditPublicKey;
 import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.audit.AuditRowWithPersonal;
+import org.sabha.store.audit.AuditRows;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.AuditVerdict.Harm;
 import org.sabha.store.audit.AuditVerification;
 import org.sabha.store.audit.Digest;
+import org.sabha.store.audit.Personal;
 
 /** What somebody who may write to the database, or to an exported file, can do to the log, and what is said of it. */
 @Tag("T18")
@@ -105,6 +111,51 @@ abstract class TamperContract {
     @Test
     void anUntouchedLogIsSound() {
         assertEquals(new AuditVerdict.Sound(12, 1, 12, 2, 0), storage.audit().verify());
+    }
+
+    @Test
+    void pagesLookAtSoManyRowsAndSayWhereToGoOn() {
+        var question = new AuditQuestion(
+                Optional.empty(), Optional.of("arrive"), Optional.empty(), Optional.empty(), Optional.empty(), 2);
+        harm("update audit_row set verb = 'leave' where seq > 4 and seq < 12");
+        AuditRows first = AuditPages.of(storage.audit(), question, OptionalLong.empty(), 5);
+        assertEquals(List.of(12L), numbers(first));
+        AuditRows none = AuditPages.of(storage.audit(), question, first.before(), 3);
+        assertEquals(List.of(), numbers(none));
+        assertEquals(OptionalLong.of(5), none.before());
+        AuditRows full = AuditPages.of(storage.audit(), question, none.before(), 100);
+        assertEquals(List.of(4L, 3L), numbers(full));
+        AuditRows rest = AuditPages.of(storage.audit(), question, full.before(), 100);
+        assertEquals(List.of(2L, 1L), numbers(rest));
+        assertEquals(OptionalLong.empty(), rest.before());
+        AuditRows ofRoom =
+                AuditPages.of(storage.audit(), AuditQuestion.ofMeeting(OTHER.value(), 20), OptionalLong.of(12), 1);
+        assertEquals(List.of(9L, 6L, 3L), numbers(ofRoom));
+    }
+
+    private static List<Long> numbers(AuditRows page) {
+        return page.rows().stream().map(AuditEntry::seq).toList();
+    }
+
+    @Test
+    void oneRowIsReadWithWhatIsPersonal() {
+        AuditRowWithPersonal row = storage.audit().row(5).orElseThrow();
+        assertEquals(Optional.of("Person 5"), row.clear(Personal.Kind.NAME));
+        assertEquals(Optional.of("10.0.5.0/24"), row.clear(Personal.Kind.ADDRESS));
+        assertFalse(row.isErased());
+        storage.erase("Person 5").toCompletableFuture().join();
+        assertTrue(storage.audit().row(5).orElseThrow().isErased());
+        assertEquals(Optional.empty(), storage.audit().row(99));
+    }
+
+    @Test
+    void anExportInPartsIsTheSameAsOneAtOnce() {
+        var atOnce = new ByteArrayOutputStream();
+        var inParts = new ByteArrayOutputStream();
+        storage.audit().export(atOnce);
+        assertEquals(12, storage.audit().exportSlowly(inParts));
+        assertEquals(atOnce.toString(StandardCharsets.UTF_8), inParts.toString(StandardCharsets.UTF_8));
+        assertEquals(12, storage.audit().rows());
     }
 
     @Test

@@ -68,6 +68,25 @@ public abstract class AccountsContract {
     }
 
     @Test
+    void findsByAPartOfLoginOrName() {
+        accounts.add(plain("asha.rao"));
+        accounts.add(plain("bala"));
+        accounts.add(plain("rao.asha"));
+        assertEquals(List.of("asha.rao", "rao.asha"), logins("RAO", Optional.empty(), 10));
+        assertEquals(List.of("asha.rao"), logins("rao", Optional.empty(), 1));
+        assertEquals(List.of("rao.asha"), logins("rao", Optional.of(new LoginName("asha.rao")), 10));
+        assertEquals(List.of(), logins("%", Optional.empty(), 10));
+        assertEquals(List.of(), logins("a_ha", Optional.empty(), 10));
+        assertEquals(List.of(), logins("!", Optional.empty(), 10));
+    }
+
+    private List<String> logins(String text, Optional<LoginName> after, int max) {
+        return accounts.find(text, after, max).stream()
+                .map(account -> account.profile().login().value())
+                .toList();
+    }
+
+    @Test
     void aLoginAndAnIdentityAreOnePersons() {
         assertTrue(accounts.add(full("asha", "issuer", "subject")));
         assertFalse(accounts.add(plain("asha")));

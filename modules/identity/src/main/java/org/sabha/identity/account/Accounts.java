@@ -32,6 +32,14 @@ public interface Accounts {
      */
     List<Account> list(Optional<LoginName> after, int max);
 
+    /**
+     * Those whose login or name has this text in it, small and large letters being the same, in the order of their logins.
+     *
+     * @param after the last login of the page before; empty for the first page
+     * @param max 1 or more
+     */
+    List<Account> find(String text, Optional<LoginName> after, int max);
+
     /** @return false if its id, login or external identity is taken; nothing changed then */
     boolean add(Account account);
 

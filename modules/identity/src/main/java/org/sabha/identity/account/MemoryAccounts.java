@@ -3,6 +3,7 @@ package org.sabha.identity.account;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +45,15 @@ public final class MemoryAccounts implements Accounts {
     }
 
     @Override
-    public synchronized List<Account> list(Optional<LoginName> after, int max) {
+    public List<Account> list(Optional<LoginName> after, int max) {
+        return find("", after, max);
+    }
+
+    @Override
+    public synchronized List<Account> find(String text, Optional<LoginName> after, int max) {
+        String small = text.toLowerCase(Locale.ROOT);
         return byId.values().stream()
+                .filter(account -> has(account.profile(), small))
                 .filter(account -> after.isEmpty()
                         || account.profile()
                                         .login()
@@ -56,6 +64,11 @@ public final class MemoryAccounts implements Accounts {
                         account -> account.profile().login().value()))
                 .limit(max)
                 .toList();
+    }
+
+    private static boolean has(Profile profile, String small) {
+        return profile.login().value().contains(small)
+                || profile.name().value().toLowerCase(Locale.ROOT).contains(small);
     }
 
     @Override

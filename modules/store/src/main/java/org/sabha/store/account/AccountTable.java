@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -180,6 +181,20 @@ final class AccountTable {
                 handle,
                 handle.createQuery(SELECT + (after.isPresent() ? "where login > :after " : "")
                                 + "order by login fetch first " + max + " rows only")
+                        .bind("after", after.map(LoginName::value).orElse("")));
+    }
+
+    List<Account> find(Handle handle, String text, Optional<LoginName> after, int max) {
+        String escaped = text.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return all(
+                handle,
+                handle.createQuery(SELECT + "where (login like :part escape '!' or lower(name) like :part escape '!') "
+                                + (after.isPresent() ? "and login > :after " : "")
+                                + "order by login fetch first " + max + " rows only")
+                        .bind("part", "%" + escaped + "%")
                         .bind("after", after.map(LoginName::value).orElse("")));
     }
 

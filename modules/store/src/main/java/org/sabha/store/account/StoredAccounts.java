@@ -53,6 +53,11 @@ final class StoredAccounts implements Accounts {
     }
 
     @Override
+    public List<Account> find(String text, Optional<LoginName> after, int max) {
+        return storage.read(handle -> storage.table().find(handle, text, after, max));
+    }
+
+    @Override
     public List<Account> havingAny(Set<AccountRole> roles, int max) {
         return storage.read(handle -> storage.table().havingAny(handle, roles, max));
     }

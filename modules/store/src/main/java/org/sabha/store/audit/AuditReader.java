@@ -1,14 +1,19 @@
 package org.sabha.store.audit;
 
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 
 /** Reads the log in the database. Each use sees the log as it was at one instant. */
 public final class AuditReader {
+    private static final int AT_A_TIME = 5_000;
+
     private final Database database;
     private final AuditPublicKey key;
 
@@ -28,7 +33,22 @@ public final class AuditReader {
 
     /** Checks the whole log, and that it still has the row that was noted, unless its time is over. */
     public AuditVerdict verify(Optional<AuditNote> noted) {
-        return database.snapshot(handle -> new AuditVerification(new Rows(handle), key, noted).run());
+        return verify(noted, _ -> {});
+    }
+
+    /**
+     * The same, telling how far it came.
+     *
+     * @param progress told the number of rows that were read, every few thousand; may hold the reading up
+     */
+    public AuditVerdict verify(Optional<AuditNote> noted, LongConsumer progress) {
+        var told = new Told(progress);
+        return database.snapshot(handle -> new AuditVerification(new Rows(handle, told), key, noted).run());
+    }
+
+    /** Rows that are kept now, by their numbers. */
+    public long rows() {
+        return database.snapshot(handle -> AuditTable.lastThere(handle) - AuditTable.firstThere(handle) + 1);
     }
 
     /**
@@ -72,6 +92,68 @@ public final class AuditReader {
                 .atNanos()));
     }
 
+    /**
+     * A page of the rows that a question is about, the newest first.
+     *
+     * @param before only rows with smaller numbers; empty for the newest
+     */
+    public AuditRows page(AuditQuestion question, OptionalLong before) {
+        return page(question, before, NewestRows.SCANNED);
+    }
+
+    AuditRows page(AuditQuestion question, OptionalLong before, long scanned) {
+        return database.snapshot(handle -> NewestRows.page(handle, question, before, scanned));
+    }
+
+    /** One row with what is still there of its personal data. */
+    public Optional<AuditRowWithPersonal> row(long seq) {
+        var query = new AuditQuestion.Query("(select * from audit_row where seq = ?)", "order by r.seq", List.of(seq));
+        return withPersonal(query).stream().findFirst();
+    }
+
+    /**
+     * Writes the whole log as it is when this begins, a few thousand rows at a time, so that a slow reader keeps nothing of
+     * the database busy.
+     *
+     * @return the number of rows
+     * @throws StorageException if rows were taken out meanwhile because their time was over
+     */
+    public long exportSlowly(OutputStream to) {
+        List<SignedHead> heads = database.snapshot(AuditTable::heads);
+        long taken = database.snapshot(AuditTable::taken);
+        long last = heads.stream().mapToLong(SignedHead::seq).max().orElse(0);
+        try (var export = AuditExport.whole(to, key)) {
+            long position = taken;
+            while (position < last) {
+                List<AuditRowWithPersonal> rows = withPersonal(between(position, last));
+                rows.forEach(row -> export.row(new AuditLine(row.entry(), row.personal())));
+                position = rows.isEmpty() ? last : rows.getLast().entry().seq();
+            }
+            if (database.snapshot(AuditTable::taken) != taken) {
+                throw new StorageException("rows were taken out meanwhile");
+            }
+            heads.forEach(export::head);
+            return export.rows();
+        }
+    }
+
+    private static AuditQuestion.Query between(long behind, long upTo) {
+        return new AuditQuestion.Query(
+                "(select * from audit_row where seq > ? and seq <= ? order by seq fetch first " + AT_A_TIME
+                        + " rows only)",
+                "order by r.seq",
+                List.of(behind, upTo));
+    }
+
+    private List<AuditRowWithPersonal> withPersonal(AuditQuestion.Query query) {
+        return database.snapshot(handle -> {
+            List<AuditRowWithPersonal> rows = new ArrayList<>();
+            AuditTable.foundWithPersonal(
+                    handle, query, line -> rows.add(new AuditRowWithPersonal(line.entry(), line.personal())));
+            return rows;
+        });
+    }
+
     /** The next rows behind one, oldest first. */
     public List<AuditEntry> after(long seq, int limit) {
         return database.snapshot(handle -> AuditTable.after(handle, seq, limit));
@@ -100,10 +182,38 @@ public final class AuditReader {
         });
     }
 
-    private record Rows(Handle handle) implements AuditSource {
+    /** Counts the rows of the first reading; what is read again to find out more is not counted. */
+    private static final class Told {
+        private final LongConsumer progress;
+        private boolean begun;
+
+        Told(LongConsumer progress) {
+            this.progress = progress;
+        }
+
+        AuditSource.Pages counting(AuditSource.Pages to) {
+            if (begun) {
+                return to;
+            }
+            begun = true;
+            long[] rows = {0};
+            return page -> {
+                int size = page.size();
+                boolean more = to.take(page);
+                long before = rows[0];
+                rows[0] += size;
+                if (rows[0] / AT_A_TIME > before / AT_A_TIME) {
+                    progress.accept(rows[0]);
+                }
+                return more;
+            };
+        }
+    }
+
+    private record Rows(Handle handle, Told told) implements AuditSource {
         @Override
         public void read(Pages to) {
-            LogPages.read(handle, to);
+            LogPages.read(handle, told.counting(to));
         }
 
         @Override

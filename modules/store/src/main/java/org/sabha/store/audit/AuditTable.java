@@ -241,6 +241,28 @@ public final class AuditTable {
                 .list();
     }
 
+    /** Number of the first row as it stands there, 1 if there is none. */
+    static long firstThere(Handle handle) {
+        return handle.createQuery("select coalesce(min(seq), 1) from audit_row")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Number of the last row as it stands there, 0 if there is none. */
+    static long lastThere(Handle handle) {
+        return handle.createQuery("select coalesce(max(seq), 0) from audit_row")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The last row that was taken out because its time was over, 0 if none was. */
+    static long taken(Handle handle) {
+        return handle.createQuery("select seq from audit_head where kind = 'start'")
+                .mapTo(Long.class)
+                .findFirst()
+                .orElse(0L);
+    }
+
     private static SignedHead head(ResultSet found) throws SQLException {
         return new SignedHead(
                 SignedHead.Kind.named(found.getString(1)),

@@ -18,7 +18,10 @@ import org.sabha.store.StorageSettings;
 /** One of the two engines behind a small pool, with its schema up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
     private static final String NAME = "sabha";
-    private static final int CONNECTIONS = 4;
+
+    /** One writes, two may read the audit log for people, the rest are for everybody. */
+    private static final int CONNECTIONS = 6;
+
     private static final long CONNECT_MILLIS = TimeUnit.SECONDS.toMillis(3);
 
     /**

@@ -29,7 +29,7 @@ public final class SyslogCopy implements AutoCloseable {
     private final String host;
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable SSLSocket socket;
-    private boolean failing;
+    private volatile boolean failing;
 
     /** @param host name of this machine, as the messages have it */
     public SyslogCopy(AuditReader log, SyslogTarget target, String host) {
@@ -104,6 +104,16 @@ public final class SyslogCopy implements AutoCloseable {
                 LOG.debug("audit.copy_not_closed", e);
             }
         }
+    }
+
+    /** Whether the last try to send failed. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /** Rows that were written and not sent yet. */
+    public long behind() {
+        return Math.max(0, log.lastHead().seq() - log.copied(target.toString()));
     }
 
     /** Ends within a moment; what was not sent is sent after the next start. */
