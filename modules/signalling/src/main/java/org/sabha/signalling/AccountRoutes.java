@@ -70,6 +70,9 @@ final class AccountRoutes {
     }
 
     private Answer json(int status, Record body) {
+        if (body instanceof RestAnswer.Download download) {
+            return Answer.download(download);
+        }
         Answer answer = Answer.json(HttpResponseStatus.valueOf(status), surroundings.bodies.encode(body));
         return body instanceof Problem ? answer.with(HttpHeaderNames.CONTENT_TYPE, "application/problem+json") : answer;
     }

@@ -6,16 +6,32 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.sabha.protocol.rest.RestAnswer;
 
 /**
  * One HTTP answer, without what all answers carry.
  *
  * @param fields content type and whatever else is its own
  * @param body shared; never changed
+ * @param content written in place of the body while it is sent
  */
 @SuppressWarnings("ArrayRecordComponent") // shared bytes, never compared
-record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
+record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Optional<RestAnswer.Content> content) {
     private static final byte[] NOTHING = new byte[0];
+
+    Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
+        this(status, fields, body, Optional.empty());
+    }
+
+    /** A file to keep. */
+    static Answer download(RestAnswer.Download download) {
+        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        fields.set(HttpHeaderNames.CONTENT_TYPE, download.contentType());
+        fields.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        fields.set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + download.fileName() + "\"");
+        return new Answer(HttpResponseStatus.OK, fields, NOTHING, Optional.of(download.content()));
+    }
 
     /** The one answer to everybody who cannot come in, whatever the cause (C7, H3). */
     static Answer cannotOpen() {
@@ -57,12 +73,13 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
     Answer with(CharSequence name, CharSequence value) {
         HttpHeaders more = fields.copy();
         more.set(name, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, content);
     }
 
     /** Whether the status allows a body and its length (RFC 9110 section 8.6). */
     boolean hasLength() {
-        return status.code() != HttpResponseStatus.NOT_MODIFIED.code()
+        return content.isEmpty()
+                && status.code() != HttpResponseStatus.NOT_MODIFIED.code()
                 && status.code() != HttpResponseStatus.NO_CONTENT.code();
     }
 }

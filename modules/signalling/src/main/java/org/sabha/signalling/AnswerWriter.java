@@ -26,6 +26,7 @@ final class AnswerWriter {
     private final InstantSource clock;
     private byte @Nullable [] body;
     private int position;
+    private boolean streaming;
 
     AnswerWriter(SecurityHeaders security, InstantSource clock) {
         this.security = security;
@@ -38,6 +39,9 @@ final class AnswerWriter {
         response.headers().add(answer.fields());
         if (answer.hasLength()) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        } else if (answer.content().isPresent()
+                && request.filter(AnswerWriter::takesChunks).isPresent()) {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
         security.addTo(response.headers(), request.map(RequestRules::hostOf).orElse(""));
@@ -47,12 +51,28 @@ final class AnswerWriter {
         boolean headOnly =
                 request.filter(head -> head.method().equals(HttpMethod.HEAD)).isPresent();
         ctx.write(response);
-        body = headOnly ? new byte[0] : answer.body();
         position = 0;
+        streaming = answer.content().isPresent();
+        if (streaming) {
+            ctx.flush();
+        } else {
+            body = headOnly ? new byte[0] : answer.body();
+        }
+    }
+
+    /** Without chunks the end of the connection is the end of the body (RFC 9112 section 6.3). */
+    private static boolean takesChunks(HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
     boolean isBusy() {
-        return body != null;
+        return body != null || streaming;
+    }
+
+    /** What was written elsewhere is written to its end. */
+    void streamed() {
+        streaming = false;
+        body = new byte[0];
     }
 
     /**

@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.sabha.signalling.StaticFile.Form;
 
 /**
- * Serves the web client: the start page for {@code /}, for the link of any meeting, whether it exists or not, and where
- * the organisation's sign-in sends browsers back to; and the description of the interface, under {@code /api}.
+ * Serves the web client: the start page for {@code /}, for the link of any meeting, whether it exists or not, for the
+ * pages of the console, and where the organisation's sign-in sends browsers back to; and the description of the interface,
+ * under {@code /api}.
  */
 final class FileRoute {
     private static final String START_PAGE = "/index.html";
     private static final String MEETING_LINK = "/m/";
+    private static final String CONSOLE = "/console";
     private static final String SIGN_IN_BACK = "/sign-in/back";
     private static final String INTERFACE = "/api";
     private static final String INTERFACE_PAGE = "/api/page.html";
@@ -31,7 +33,11 @@ final class FileRoute {
 
     Answer answer(HttpRequest request) {
         String path = RequestRules.pathOf(request);
-        boolean isPage = path.equals("/") || path.equals(SIGN_IN_BACK) || path.startsWith(MEETING_LINK);
+        boolean isPage = path.equals("/")
+                || path.equals(SIGN_IN_BACK)
+                || path.equals(CONSOLE)
+                || path.startsWith(CONSOLE + "/")
+                || path.startsWith(MEETING_LINK);
         String file = isPage ? START_PAGE : path.equals(INTERFACE) ? INTERFACE_PAGE : path;
         Optional<StaticFile> found = isPlain(file) ? files.find(file) : Optional.empty();
         return found.map(content -> serve(content, request.headers()))

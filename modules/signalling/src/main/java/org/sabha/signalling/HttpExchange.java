@@ -285,7 +285,21 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         Answer told = toProgram ? IntegrationRoutes.asProblem(answer) : answer;
         surroundings.counters.responded(told.status().code());
         writer.begin(ctx, told, Optional.ofNullable(request), keepAlive);
-        pump(ctx);
+        told.content()
+                .ifPresentOrElse(
+                        content -> StreamedBody.send(ctx, content, whole -> streamed(ctx, whole)), () -> pump(ctx));
+    }
+
+    private void streamed(ChannelHandlerContext ctx, boolean whole) {
+        if (phase != Phase.ANSWERING) {
+            return;
+        }
+        if (whole) {
+            writer.streamed();
+            pump(ctx);
+        } else {
+            close(ctx);
+        }
     }
 
     private void pump(ChannelHandlerContext ctx) {

@@ -46,6 +46,8 @@ class PagesTest {
                 "/m/abcdefghijklmnopqrstuvwx",
                 "/m/anything?at#all",
                 "/m/",
+                "/console",
+                "/console/audit?meeting=abc",
                 "/sign-in/back?code=c"
             })
     void theStartPageIsServedForEveryLink(String path) {

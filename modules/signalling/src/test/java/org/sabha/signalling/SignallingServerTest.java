@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,6 +50,7 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.RoomCommand;
 import org.sabha.signalling.SignallingSettings.ConnectionLimits;
 
@@ -59,6 +61,7 @@ class SignallingServerTest {
     private static final ParticipantId ASHA = new ParticipantId("asha222222222222");
 
     private final FakeMeetings meetings = new FakeMeetings();
+    private final FakeAccounts accounts = new FakeAccounts();
     private final ClientConnections connections = new ClientConnections();
     private final SignallingCounters counters = new SignallingCounters();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -83,7 +86,7 @@ class SignallingServerTest {
     private SignallingServer start(SignallingSettings settings) throws Exception {
         SignallingServer started = new SignallingServer(
                 settings,
-                new Deciders(meetings, new FakeAccounts(), new FakeIntegrations()),
+                new Deciders(meetings, accounts, new FakeIntegrations()),
                 TestServer.files(),
                 connections,
                 counters,
@@ -111,6 +114,85 @@ class SignallingServerTest {
             assertEquals("\0\4abcd", readToEnd(socket));
         }
         assertEquals(200, get(httpClient(), tlsOrigin() + "/health/live").statusCode());
+    }
+
+    private static byte[] megabyteOf(int letter) {
+        byte[] bytes = new byte[1 << 20];
+        Arrays.fill(bytes, (byte) letter);
+        return bytes;
+    }
+
+    private void offersDownload(RestAnswer.Content content) {
+        accounts.answerWith(RestAnswer.ok(new RestAnswer.Download("log.jsonl", "application/jsonl", content)));
+    }
+
+    private static String downloadRequest(String version) {
+        return "GET /api/v1/account HTTP/" + version + "\r\nHost: localhost\r\nSabha-Request: 1\r\n\r\n";
+    }
+
+    @Test
+    void aDownloadIsWrittenWhileItIsSent() throws Exception {
+        offersDownload(to -> {
+            for (int letter = 'a'; letter <= 'e'; letter++) {
+                to.write(megabyteOf(letter));
+            }
+            to.write('.');
+        });
+        HttpRequest request = HttpRequest.newBuilder(URI.create(tlsOrigin() + "/api/v1/account"))
+                .header("Sabha-Request", "1")
+                .build();
+        HttpClient client = httpClient();
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "application/jsonl",
+                    answer.headers().firstValue("content-type").orElse(""));
+            assertEquals(
+                    "attachment; filename=\"log.jsonl\"",
+                    answer.headers().firstValue("content-disposition").orElse(""));
+            assertEquals((5 << 20) + 1, answer.body().length());
+            assertEquals('c', answer.body().charAt((2 << 20) + 7));
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort())) {
+            socket.setSoTimeout(20_000);
+            write(socket, downloadRequest("1.0"));
+            assertTrue(readToEnd(socket).endsWith("e."), "the end of the connection is the end of the body");
+        }
+    }
+
+    @Test
+    void aDownloadThatFailsIsCutSoThatItShows() throws Exception {
+        offersDownload(to -> {
+            to.write(megabyteOf('a'));
+            throw new IOException("the storage is gone");
+        });
+        HttpRequest request = HttpRequest.newBuilder(URI.create(tlsOrigin() + "/api/v1/account"))
+                .header("Sabha-Request", "1")
+                .build();
+        HttpClient client = httpClient();
+        assertThrows(IOException.class, () -> client.send(request, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    @Test
+    @Tag("T35")
+    void aReaderWhoLeavesEndsTheDownload() throws Exception {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        offersDownload(to -> {
+            try {
+                while (true) {
+                    to.write(megabyteOf('a'));
+                }
+            } catch (IOException e) {
+                end.complete(String.valueOf(e.getMessage()));
+                throw e;
+            }
+        });
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), plainPort())) {
+            write(socket, downloadRequest("1.1"));
+            assertTrue(socket.getInputStream().read() > 0);
+        }
+        assertEquals("the reader is gone", end.get(20, TimeUnit.SECONDS));
     }
 
     private void restart(SignallingSettings settings) throws Exception {

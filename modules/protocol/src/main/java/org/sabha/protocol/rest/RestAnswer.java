@@ -1,5 +1,7 @@
 package org.sabha.protocol.rest;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.sabha.protocol.account.Problem;
 /**
  * An answer.
  *
- * @param body a body of the protocol; absent for 204 and for a redirection
+ * @param body a body of the protocol, or a {@link Download}; absent for 204 and for a redirection
  * @param location where a browser is sent
  */
 public record RestAnswer(int status, Optional<Record> body, Optional<String> location, List<Cookie> cookies) {
@@ -46,6 +48,32 @@ public record RestAnswer(int status, Optional<Record> body, Optional<String> loc
                 body,
                 location,
                 Stream.concat(cookies.stream(), Stream.of(more)).toList());
+    }
+
+    /**
+     * A body that is no JSON document of the protocol but a file to keep, written while it is sent.
+     *
+     * @param fileName plain ASCII without a path or quotation marks
+     * @param contentType of the file
+     */
+    public record Download(String fileName, String contentType, Content content) {
+        public Download {
+            if (!fileName.matches("[A-Za-z0-9._-]{1,80}")) {
+                throw new IllegalArgumentException("no name of a download: " + fileName);
+            }
+        }
+    }
+
+    /** What is written into a download. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Called once, on a thread of its own; the stream takes as much as the reader does, and throws once the reader is
+         * gone.
+         *
+         * @param to not to be closed
+         */
+        void writeTo(OutputStream to) throws IOException;
     }
 
     /** Which of the three cookies. */
