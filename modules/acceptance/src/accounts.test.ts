@@ -90,11 +90,14 @@ describe('accounts, with no setting touched', () => {
   });
 
   test('and invites an organiser, who starts a meeting', async () => {
-    await admin.page.getByRole('button', { name: 'Accounts' }).click();
-    await admin.page.getByRole('textbox', { name: 'Sign-in name' }).fill('bala');
-    await admin.page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
+    await admin.button('Console').click();
+    await admin.page.getByRole('link', { name: 'People' }).click();
     await admin.button('Invite somebody').click();
+    await admin.page.getByRole('textbox', { name: 'Sign-in name', exact: true }).fill('bala');
+    await admin.page.getByRole('textbox', { name: 'Name', exact: true }).fill(ORGANISER);
+    await admin.button('Make the invitation').click();
     const link = (await admin.page.getByTestId('invitation-link').textContent()) ?? '';
+    await admin.button('I have passed it on').click();
     await organiser.page.goto(link);
     await organiser.page.getByLabel('New password', { exact: true }).fill(PASSWORD);
     await organiser.button('Open the account').click();
@@ -121,6 +124,7 @@ describe('accounts, with no setting touched', () => {
   });
 
   test('who was signed out everywhere is out, and the meeting goes on', async () => {
+    await admin.button(`Sign-ins: ${ORGANISER}`).click();
     const done = admin.page.waitForResponse((response) => response.url().endsWith('/end-sessions'));
     await admin.button(`Sign out everywhere: ${ORGANISER}`).click();
     expect((await done).status()).toBe(200);
@@ -146,6 +150,7 @@ describe('accounts, with no setting touched', () => {
         automaticPresenceSimulation: true,
       },
     });
+    await admin.button('Back to the start page').click();
     await admin.button(`Your account: ${ADMIN}`).click();
     await page.getByRole('textbox', { name: 'Name of the passkey' }).fill('Office key');
     await admin.button('Add a passkey').click();
@@ -162,8 +167,8 @@ describe('accounts, with no setting touched', () => {
     expect(server.ready.administrator).toBeUndefined();
     await admin.page.goto(server.ready.http);
     await admin.button('Start a meeting').first().waitFor();
-    const others = admin.page.getByRole('button', { name: 'Accounts' });
-    await others.click();
+    await admin.button('Console').click();
+    await admin.page.getByRole('link', { name: 'People' }).click();
     await admin.page.getByText('bala ·', { exact: false }).waitFor();
   });
 

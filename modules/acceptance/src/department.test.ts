@@ -122,13 +122,13 @@ describe('a meeting of later', () => {
     const desk = await organiser.context.newPage();
     const button = (name: string | RegExp) => desk.getByRole('button', { name });
     await desk.goto(server.ready.http);
-    await button('Rules').click();
+    await button('Console').click();
+    await desk.getByRole('link', { name: 'Rules' }).click();
     await button('Turn codes on').click();
     const secret = (await desk.getByTestId('code-secret').textContent()) ?? '';
     await desk.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Math.floor(Date.now() / 30_000)));
     await button('Turn codes on').click();
     await button('I have kept them').click();
-    await button('Rules').click();
     await desk.locator('label', { has: desk.getByRole('switch', { name: /A4/ }) }).click();
     await button(/^Review change: A4/).click();
     await desk.getByText('One open meeting becomes stricter at once.').waitFor();

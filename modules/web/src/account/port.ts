@@ -1,3 +1,5 @@
+import type { Answer } from './answer.ts';
+import type { ConsolePage, ConsolePlace, ConsolePort } from './console.ts';
 import type {
   AccountId,
   AccountInvitedResponse,
@@ -44,8 +46,7 @@ export type {
   SignInWaysResponse,
 } from '../protocol/messages.ts';
 
-/** What came of a request: a value, or the server's code for why not; `unreachable` where there was no answer. */
-export type Answer<T> = { readonly kind: 'yes'; readonly value: T } | { readonly kind: 'no'; readonly code: string };
+export type { Answer } from './answer.ts';
 
 /** What this browser alone keeps of a meeting of later. */
 export interface MeetingSecrets {
@@ -67,26 +68,46 @@ export interface RuleWish {
 }
 
 /** Which of the pages of accounts is open, in the place of Home. */
-export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'people' | 'rules';
+export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | ConsolePage;
 
 export interface AccountState {
   readonly page: AccountPage;
+  /** What a page of the console was opened with. */
+  readonly query: string;
+  /** Where signing in, or a second step, leads back to. */
+  readonly wanted: ConsolePlace | null;
   /** Who is signed in on this browser; null for nobody, or not known yet. */
   readonly own: OwnAccount | null;
+  /** Whether it is known who is signed in. */
+  readonly known: boolean;
   /** The secret of the invitation whose link was opened. */
   readonly invitation: string | null;
   /** What the organisation's sign-in sent the browser back with. */
   readonly returned: string | null;
 }
 
-export const INITIAL_ACCOUNTS: AccountState = { page: 'home', own: null, invitation: null, returned: null };
+export const INITIAL_ACCOUNTS: AccountState = {
+  page: 'home',
+  query: '',
+  wanted: null,
+  own: null,
+  known: true,
+  invitation: null,
+  returned: null,
+};
 
 /** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
 export interface AccountPort {
   getState(): AccountState;
   getInitialState(): AccountState;
   subscribe(listener: (state: AccountState, before: AccountState) => void): () => void;
-  show(page: AccountPage): void;
+  /** @param query of a page of the console */
+  show(page: AccountPage, query?: string): void;
+  /** Goes where the person wanted to before they had to sign in, or take a second step. */
+  goOn(): void;
+  readonly console: ConsolePort;
+  /** Looks who is signed in on this browser, and with which rights; null where the server does not say. */
+  look(): Promise<boolean | null>;
 
   signIn(login: string, password: string): Promise<Answer<SignInResponse>>;
   secondFactor(ticket: string, factor: SecondFactorKind, code: string): Promise<Answer<SignInResponse>>;
@@ -113,13 +134,16 @@ export interface AccountPort {
   dropPasskey(id: string): Promise<Answer<null>>;
   signInWithPasskey(): Promise<Answer<SignInResponse>>;
 
-  accounts(after: string | null): Promise<Answer<AccountList>>;
+  /** @param containing part of a login or a name; empty for everybody */
+  accounts(after: string | null, containing: string): Promise<Answer<AccountList>>;
   invite(login: string, name: string, roles: readonly AccountRole[]): Promise<Answer<AccountInvitedResponse>>;
   setRoles(id: AccountId, roles: readonly AccountRole[]): Promise<Answer<AccountLine>>;
   disable(id: AccountId): Promise<Answer<AccountLine>>;
   enable(id: AccountId): Promise<Answer<AccountLine>>;
   reset(id: AccountId): Promise<Answer<AccountInvitedResponse>>;
   endSessionsOf(id: AccountId): Promise<Answer<AccountLine>>;
+  sessionsOf(id: AccountId): Promise<Answer<readonly SessionView[]>>;
+  endSessionOf(id: AccountId, session: string): Promise<Answer<null>>;
 
   schedule(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>>;
   /** @param after the last of the page before */

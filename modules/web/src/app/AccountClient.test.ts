@@ -13,18 +13,20 @@ interface Asked {
 const OWN =
   '{"account":{"account":{"id":"k3m7pxq2rahtam4d","login":"asha","name":"Asha","roles":["user"],"standing":"active",' +
   '"marks":{"code":false,"passkey":false,"verified":true,"external":true}},"twoFactors":false,"recoveryCodes":0,' +
-  '"passkeys":[],"rights":{"startsMeetings":false,"administers":false,"readsRules":false},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
+  '"passkeys":[],"rights":{"startsMeetings":false,"administers":false,"readsRules":false,"readsAudit":false,"watches":false},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
 
 /** A client whose server answers as it is told. */
-function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200) {
+function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200, headers: HeadersInit = {}) {
   const asked: Asked[] = [];
   const left: string[] = [];
+  const kept: [string, Blob][] = [];
+  const shown: string[] = [];
   const meetings = new ScheduledMemory(new PageStorage(), () => 0);
   const client = new AccountClient(
     {
       request: (path, init) => {
         asked.push({ path: typeof path === 'string' ? path : '', init: init ?? {} });
-        return Promise.resolve(new Response(answer, { status }));
+        return Promise.resolve(new Response(answer, { status, headers }));
       },
       passkeys: new Passkeys(undefined),
       origin: 'https://meet.example.in',
@@ -32,10 +34,12 @@ function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status 
       meetings,
       copy: () => Promise.resolve(true),
       leave: (address) => left.push(address),
+      keep: (name, content) => kept.push([name, content]),
+      showAddress: (path) => shown.push(path),
     },
-    { invitation: null, returned: null, ...opening },
+    { invitation: null, returned: null, console: null, signedInBefore: false, ...opening },
   );
-  return { client, asked, left, meetings };
+  return { client, asked, left, meetings, kept, shown };
 }
 
 describe("the organisation's sign-in", () => {
@@ -154,5 +158,66 @@ describe("the organisation's rules", () => {
     await client.ruleHistory(null);
     await client.ruleHistory(7);
     expect(asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":7}']);
+  });
+});
+
+describe('the console', () => {
+  const AUDIT = { page: 'audit', query: 'meeting=r' } as const;
+
+  it('is opened by its address and shows it', () => {
+    const { client, shown } = clientOf(OWN, { console: AUDIT, signedInBefore: true });
+    expect(client.getState()).toMatchObject({ page: 'audit', query: 'meeting=r', known: false });
+    client.show('health');
+    client.show('audit', 'verb=remove');
+    client.show('home');
+    expect(shown).toEqual(['/console/health', '/console/audit?verb=remove', '/']);
+    client.showAt('/console/people', '');
+    expect(client.getState().page).toBe('people');
+    client.showAt('/', '');
+    expect(client.getState().page).toBe('home');
+  });
+
+  it('is gone on with after signing in and after a second step', async () => {
+    const { client } = clientOf(OWN, { console: AUDIT });
+    await client.signIn('asha', 'x');
+    client.goOn();
+    expect(client.getState()).toMatchObject({ page: 'audit', query: 'meeting=r' });
+    client.show('set-up');
+    client.goOn();
+    expect(client.getState()).toMatchObject({ page: 'audit', query: 'meeting=r', wanted: null });
+  });
+
+  it('is gone on with by who was signed out in it [H16]', async () => {
+    const refusal = '{"type":"about:blank","title":"x","status":401,"code":"not-signed-in"}';
+    const { client } = clientOf(refusal, { console: AUDIT }, 401);
+    await client.console.health();
+    expect(client.getState().page, 'nobody was signed in').toBe('audit');
+    const inside = clientOf(OWN, { console: AUDIT });
+    await inside.client.look();
+    expect(inside.client.getState()).toMatchObject({ known: true, page: 'audit' });
+  });
+
+  it('asks for rows by what is not empty', async () => {
+    const { client, asked } = clientOf('{"rows":[],"people":[],"before":7}');
+    const question = { meeting: '', verb: 'remove', who: '', from: '', until: '' };
+    expect(await client.console.search(question, 12)).toEqual({
+      kind: 'yes',
+      value: { rows: [], people: [], before: 7 },
+    });
+    expect(asked[0]?.init.body).toBe('{"verb":"remove","before":12}');
+    expect(asked[0]?.init.headers).toMatchObject({ 'Sabha-Request': '1' });
+  });
+
+  it('keeps the log as the file that the server names, and nothing of a refusal', async () => {
+    const named = { 'Content-Disposition': 'attachment; filename="sabha-audit-2026-11-24.jsonl"' };
+    const good = clientOf('{"sabha-audit":1}\n', {}, 200, named);
+    expect(await good.client.console.exportLog()).toEqual({ kind: 'yes', value: null });
+    expect(good.kept.map(([name, content]) => [name, content.size])).toEqual([['sabha-audit-2026-11-24.jsonl', 18]]);
+    const odd = clientOf('', {}, 200, { 'Content-Disposition': 'attachment; filename="../../etc"' });
+    await odd.client.console.exportLog();
+    expect(odd.kept[0]?.[0]).toBe('sabha-audit.jsonl');
+    const refused = clientOf('{"type":"about:blank","title":"x","status":403,"code":"forbidden"}', {}, 403);
+    expect(await refused.client.console.exportLog()).toEqual({ kind: 'no', code: 'forbidden' });
+    expect(refused.kept).toEqual([]);
   });
 });

@@ -25,7 +25,6 @@ import type {
   OwnAccount,
   OwnAccountResponse,
   PasskeyOptionsResponse,
-  Problem,
   RecoveryCodesResponse,
   RoomId,
   RuleHistory,
@@ -41,8 +40,6 @@ import type {
   SignInWaysResponse,
   SingleSignOnStartResponse,
 } from '../protocol/messages.ts';
-import { parse } from '../protocol/parse.ts';
-import type { Composite } from '../protocol/shape.ts';
 import {
   accountChangedResponseShape,
   accountInvitedResponseShape,
@@ -50,12 +47,10 @@ import {
   codeSecretResponseShape,
   invitationViewShape,
   invitedToMeetingResponseShape,
-  MAX_HTTP_BODY_BYTES,
   meetingScheduledResponseShape,
   organisationRuleResponseShape,
   ownAccountResponseShape,
   passkeyOptionsResponseShape,
-  problemShape,
   recoveryCodesResponseShape,
   ruleHistoryShape,
   ruleListShape,
@@ -67,11 +62,13 @@ import {
   singleSignOnStartResponseShape,
 } from '../protocol/shapes.ts';
 import { meetingLink } from '../call/link.ts';
+import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
+import { ConsoleClient, type KeepFile } from './ConsoleClient.ts';
 import type { Passkeys } from './passkeys.ts';
+import { Requests } from './Requests.ts';
 import type { ScheduledMemory } from './ScheduledMemory.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
-const WITHIN_MILLIS = 15_000;
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
 const SCHEDULES = '/api/v1/schedules';
@@ -87,37 +84,87 @@ export interface AccountSurroundings {
   copy(text: string): Promise<boolean>;
   /** Leaves this page for another. */
   leave(address: string): void;
+  readonly keep: KeepFile;
+  /** Shows another address for this page; going back leads to the one before. */
+  showAddress(path: string): void;
 }
 
 /** What the page was opened with. */
 export interface AccountOpening {
   readonly invitation: string | null;
   readonly returned: string | null;
+  readonly console: ConsolePlace | null;
+  /** Whether somebody was signed in on this browser, so that the server must be asked who. */
+  readonly signedInBefore: boolean;
 }
 
 /** Speaks with the server about accounts. The sign-in itself is a cookie that no script sees. */
 export class AccountClient implements AccountPort {
   private readonly around: AccountSurroundings;
   private readonly store: StoreApi<AccountState>;
+  private readonly requests: Requests;
+  readonly console: ConsoleClient;
   readonly getState: () => AccountState;
   readonly getInitialState: () => AccountState;
   readonly subscribe: AccountPort['subscribe'];
 
-  constructor(around: AccountSurroundings, { invitation, returned }: AccountOpening) {
+  constructor(around: AccountSurroundings, opening: AccountOpening) {
+    const { invitation, returned, console: place, signedInBefore } = opening;
     this.around = around;
+    this.requests = new Requests(around.request, () => this.signedOut());
+    this.console = new ConsoleClient(this.requests, around.keep);
     this.store = createStore<AccountState>(() => ({
       ...INITIAL_ACCOUNTS,
       invitation,
       returned,
-      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : 'home',
+      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : (place?.page ?? 'home'),
+      query: place?.query ?? '',
+      known: !signedInBefore,
     }));
     this.getState = this.store.getState;
     this.getInitialState = this.store.getInitialState;
     this.subscribe = this.store.subscribe;
   }
 
-  show(page: AccountPage): void {
-    this.store.setState({ page, returned: null, ...(page === 'invitation' ? {} : { invitation: null }) });
+  show(page: AccountPage, query = ''): void {
+    const wanted = page === 'sign-in' || page === 'set-up' ? this.place() : null;
+    this.change(page, query, wanted);
+    const shown = this.place();
+    this.around.showAddress(shown === null ? '/' : consoleAddress(shown));
+  }
+
+  goOn(): void {
+    const { wanted, page } = this.getState();
+    if (wanted !== null) this.show(wanted.page, wanted.query);
+    else if (!isConsolePage(page)) this.show('home');
+  }
+
+  /** The person went back or on in the browser's history. */
+  showAt(pathname: string, search: string): void {
+    const place = consolePlaceOf(pathname, search);
+    this.change(place?.page ?? 'home', place?.query ?? '', null);
+  }
+
+  private change(page: AccountPage, query: string, wanted: ConsolePlace | null): void {
+    this.store.setState({
+      page,
+      query,
+      wanted,
+      returned: null,
+      ...(page === 'invitation' ? {} : { invitation: null }),
+    });
+  }
+
+  /** The page of the console that is open, if one is. */
+  private place(): ConsolePlace | null {
+    const { page, query } = this.getState();
+    return isConsolePage(page) ? { page, query } : null;
+  }
+
+  private signedOut(): void {
+    if (this.getState().own === null) return;
+    const wanted = this.place();
+    this.store.setState({ own: null, page: 'sign-in', wanted });
   }
 
   get hasPasskeys(): boolean {
@@ -126,7 +173,8 @@ export class AccountClient implements AccountPort {
 
   /** Looks whether somebody is signed in on this browser; null where the server does not say. */
   async look(): Promise<boolean | null> {
-    const answer = await this.get<OwnAccountResponse>(OWN, ownAccountResponseShape);
+    const answer = await this.requests.get<OwnAccountResponse>(OWN, ownAccountResponseShape);
+    this.store.setState({ known: true });
     if (answer.kind === 'yes') this.store.setState({ own: answer.value.own });
     else if (answer.code === 'not-signed-in') this.store.setState({ own: null });
     else return null;
@@ -136,28 +184,34 @@ export class AccountClient implements AccountPort {
   // --- signing in
 
   async signIn(login: string, password: string): Promise<Answer<SignInResponse>> {
-    return this.cameIn(await this.post<SignInResponse>(`${OWN}/sign-in`, { login, password }, signInResponseShape));
+    return this.cameIn(
+      await this.requests.post<SignInResponse>(`${OWN}/sign-in`, { login, password }, signInResponseShape),
+    );
   }
 
   async secondFactor(ticket: string, factor: SecondFactorKind, code: string): Promise<Answer<SignInResponse>> {
     const asked = { ticket, factor, code };
-    return this.cameIn(await this.post<SignInResponse>(`${OWN}/second-factor`, asked, signInResponseShape));
+    return this.cameIn(await this.requests.post<SignInResponse>(`${OWN}/second-factor`, asked, signInResponseShape));
   }
 
   async signInWithPasskey(): Promise<Answer<SignInResponse>> {
-    const options = await this.post<PasskeyOptionsResponse>(`${OWN}/passkey/start`, {}, passkeyOptionsResponseShape);
+    const options = await this.requests.post<PasskeyOptionsResponse>(
+      `${OWN}/passkey/start`,
+      {},
+      passkeyOptionsResponseShape,
+    );
     if (options.kind === 'no') return options;
     const shown = await this.around.passkeys.use(options.value);
     if (shown === null) return { kind: 'no', code: 'passkey-not-shown' };
-    return this.cameIn(await this.post<SignInResponse>(`${OWN}/passkey`, shown, signInResponseShape));
+    return this.cameIn(await this.requests.post<SignInResponse>(`${OWN}/passkey`, shown, signInResponseShape));
   }
 
   ways(): Promise<Answer<SignInWaysResponse>> {
-    return this.get<SignInWaysResponse>(`${OWN}/ways`, signInWaysResponseShape);
+    return this.requests.get<SignInWaysResponse>(`${OWN}/ways`, signInWaysResponseShape);
   }
 
   async startSingleSignOn(): Promise<Answer<null>> {
-    const begun = await this.post<SingleSignOnStartResponse>(
+    const begun = await this.requests.post<SingleSignOnStartResponse>(
       `${OWN}/single-sign-on/start`,
       {},
       singleSignOnStartResponseShape,
@@ -169,7 +223,9 @@ export class AccountClient implements AccountPort {
   }
 
   async finishSingleSignOn(query: string): Promise<Answer<SignInResponse>> {
-    return this.cameIn(await this.post<SignInResponse>(`${OWN}/single-sign-on`, { query }, signInResponseShape));
+    return this.cameIn(
+      await this.requests.post<SignInResponse>(`${OWN}/single-sign-on`, { query }, signInResponseShape),
+    );
   }
 
   private cameIn(answer: Answer<SignInResponse>): Answer<SignInResponse> {
@@ -178,17 +234,22 @@ export class AccountClient implements AccountPort {
   }
 
   async signOut(): Promise<void> {
-    await this.send(`${OWN}/sign-out`, {});
-    this.store.setState({ own: null, page: 'home' });
+    await this.requests.send(`${OWN}/sign-out`, {});
+    this.store.setState({ own: null });
+    this.show('home');
   }
 
   lookAtInvitation(secret: string): Promise<Answer<InvitationView>> {
-    return this.post<InvitationView>(`${OWN}/invitation`, { secret }, invitationViewShape);
+    return this.requests.post<InvitationView>(`${OWN}/invitation`, { secret }, invitationViewShape);
   }
 
   async accept(secret: string, name: string, password: string): Promise<Answer<OwnAccount>> {
     const asked = { secret, name, password };
-    const answer = await this.post<OwnAccountResponse>(`${OWN}/invitation/accept`, asked, ownAccountResponseShape);
+    const answer = await this.requests.post<OwnAccountResponse>(
+      `${OWN}/invitation/accept`,
+      asked,
+      ownAccountResponseShape,
+    );
     if (answer.kind === 'no') return answer;
     this.store.setState({ own: answer.value.own });
     return { kind: 'yes', value: answer.value.own };
@@ -197,45 +258,55 @@ export class AccountClient implements AccountPort {
   // --- one's own account
 
   async sessions(): Promise<Answer<readonly SessionView[]>> {
-    const answer = await this.get<SessionList>(`${OWN}/sessions`, sessionListShape);
+    const answer = await this.requests.get<SessionList>(`${OWN}/sessions`, sessionListShape);
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.sessions } : answer;
   }
 
   endSession(id: string): Promise<Answer<null>> {
-    return this.send(`${OWN}/sessions/end`, { id });
+    return this.requests.send(`${OWN}/sessions/end`, { id });
   }
 
   changePassword(current: string, next: string): Promise<Answer<null>> {
-    return this.send(`${OWN}/password`, { current, next });
+    return this.requests.send(`${OWN}/password`, { current, next });
   }
 
   startCode(): Promise<Answer<CodeSecretResponse>> {
-    return this.post<CodeSecretResponse>(`${OWN}/code/start`, {}, codeSecretResponseShape);
+    return this.requests.post<CodeSecretResponse>(`${OWN}/code/start`, {}, codeSecretResponseShape);
   }
 
   confirmCode(code: string, voucher: string | null): Promise<Answer<RecoveryCodesResponse>> {
     const asked = voucher === null ? { code } : { code, voucher };
-    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/code/confirm`, asked, recoveryCodesResponseShape));
+    return this.changed(
+      this.requests.post<RecoveryCodesResponse>(`${OWN}/code/confirm`, asked, recoveryCodesResponseShape),
+    );
   }
 
   dropCode(): Promise<Answer<null>> {
-    return this.changed(this.send(`${OWN}/code/drop`, {}));
+    return this.changed(this.requests.send(`${OWN}/code/drop`, {}));
   }
 
   newRecoveryCodes(): Promise<Answer<RecoveryCodesResponse>> {
-    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/recovery-codes`, {}, recoveryCodesResponseShape));
+    return this.changed(
+      this.requests.post<RecoveryCodesResponse>(`${OWN}/recovery-codes`, {}, recoveryCodesResponseShape),
+    );
   }
 
   async addPasskey(label: string): Promise<Answer<RecoveryCodesResponse>> {
-    const options = await this.post<PasskeyOptionsResponse>(`${OWN}/passkeys/start`, {}, passkeyOptionsResponseShape);
+    const options = await this.requests.post<PasskeyOptionsResponse>(
+      `${OWN}/passkeys/start`,
+      {},
+      passkeyOptionsResponseShape,
+    );
     if (options.kind === 'no') return options;
     const made = await this.around.passkeys.make(options.value, label);
     if (made === null) return { kind: 'no', code: 'passkey-not-shown' };
-    return this.changed(this.post<RecoveryCodesResponse>(`${OWN}/passkeys/add`, made, recoveryCodesResponseShape));
+    return this.changed(
+      this.requests.post<RecoveryCodesResponse>(`${OWN}/passkeys/add`, made, recoveryCodesResponseShape),
+    );
   }
 
   dropPasskey(id: string): Promise<Answer<null>> {
-    return this.changed(this.send(`${OWN}/passkeys/drop`, { id }));
+    return this.changed(this.requests.send(`${OWN}/passkeys/drop`, { id }));
   }
 
   /** The account is another one after it. */
@@ -247,12 +318,26 @@ export class AccountClient implements AccountPort {
 
   // --- the accounts of others
 
-  accounts(after: string | null): Promise<Answer<AccountList>> {
-    return this.post<AccountList>(`${OTHERS}/list`, after === null ? {} : { after }, accountListShape);
+  accounts(after: string | null, containing: string): Promise<Answer<AccountList>> {
+    const asked = { ...(after === null ? {} : { after }), ...(containing === '' ? {} : { containing }) };
+    return this.requests.post<AccountList>(`${OTHERS}/list`, asked, accountListShape);
+  }
+
+  async sessionsOf(id: AccountId): Promise<Answer<readonly SessionView[]>> {
+    const answer = await this.requests.post<SessionList>(`${OTHERS}/sessions`, { id }, sessionListShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.sessions } : answer;
+  }
+
+  endSessionOf(id: AccountId, session: string): Promise<Answer<null>> {
+    return this.requests.send(`${OTHERS}/sessions/end`, { account: id, session });
   }
 
   invite(login: string, name: string, roles: readonly AccountRole[]): Promise<Answer<AccountInvitedResponse>> {
-    return this.post<AccountInvitedResponse>(`${OTHERS}/invite`, { login, name, roles }, accountInvitedResponseShape);
+    return this.requests.post<AccountInvitedResponse>(
+      `${OTHERS}/invite`,
+      { login, name, roles },
+      accountInvitedResponseShape,
+    );
   }
 
   setRoles(id: AccountId, roles: readonly AccountRole[]): Promise<Answer<AccountLine>> {
@@ -272,27 +357,27 @@ export class AccountClient implements AccountPort {
   }
 
   reset(id: AccountId): Promise<Answer<AccountInvitedResponse>> {
-    return this.post<AccountInvitedResponse>(`${OTHERS}/reset`, { id }, accountInvitedResponseShape);
+    return this.requests.post<AccountInvitedResponse>(`${OTHERS}/reset`, { id }, accountInvitedResponseShape);
   }
 
   private async line(path: string, body: object): Promise<Answer<AccountLine>> {
-    const answer = await this.post<AccountChangedResponse>(path, body, accountChangedResponseShape);
+    const answer = await this.requests.post<AccountChangedResponse>(path, body, accountChangedResponseShape);
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.account } : answer;
   }
 
   // --- meetings of later
 
   schedule(wish: ScheduleMeetingRequest): Promise<Answer<MeetingScheduledResponse>> {
-    return this.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
+    return this.requests.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
   }
 
   scheduled(after: RoomId | null): Promise<Answer<ScheduledList>> {
-    return this.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
+    return this.requests.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
   }
 
   async inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>> {
     const { room } = meeting;
-    const answer = await this.post<InvitedToMeetingResponse>(
+    const answer = await this.requests.post<InvitedToMeetingResponse>(
       `${SCHEDULES}/invite`,
       { room, count, anew },
       invitedToMeetingResponseShape,
@@ -312,7 +397,7 @@ export class AccountClient implements AccountPort {
   }
 
   async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {
-    const answer = await this.send(`${SCHEDULES}/cancel`, { room, andLater });
+    const answer = await this.requests.send(`${SCHEDULES}/cancel`, { room, andLater });
     if (answer.kind === 'yes') this.around.meetings.forget(room);
     return answer;
   }
@@ -324,12 +409,16 @@ export class AccountClient implements AccountPort {
   // --- the organisation's rules
 
   async rules(): Promise<Answer<readonly OrganisationRule[]>> {
-    const answer = await this.get<RuleList>(RULES, ruleListShape);
+    const answer = await this.requests.get<RuleList>(RULES, ruleListShape);
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.rules } : answer;
   }
 
   previewRule({ clause, value, locked }: RuleWish): Promise<Answer<RulePreviewResponse>> {
-    return this.post<RulePreviewResponse>(`${RULES}/preview`, { clause, value, locked }, rulePreviewResponseShape);
+    return this.requests.post<RulePreviewResponse>(
+      `${RULES}/preview`,
+      { clause, value, locked },
+      rulePreviewResponseShape,
+    );
   }
 
   async setRule(
@@ -338,14 +427,16 @@ export class AccountClient implements AccountPort {
     reason: string,
   ): Promise<Answer<OrganisationRule>> {
     const body = { clause, value, locked, version, reason };
-    const answer = await this.ask(`${RULES}/rule`, sent('PUT', body), (text) =>
-      read<OrganisationRuleResponse>(text, organisationRuleResponseShape),
+    const answer = await this.requests.put<OrganisationRuleResponse>(
+      `${RULES}/rule`,
+      body,
+      organisationRuleResponseShape,
     );
     return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.rule } : answer;
   }
 
   ruleHistory(before: number | null): Promise<Answer<RuleHistory>> {
-    return this.post<RuleHistory>(`${RULES}/history`, before === null ? {} : { before }, ruleHistoryShape);
+    return this.requests.post<RuleHistory>(`${RULES}/history`, before === null ? {} : { before }, ruleHistoryShape);
   }
 
   invitationLink(secret: string): string {
@@ -355,54 +446,4 @@ export class AccountClient implements AccountPort {
   copy(text: string): Promise<boolean> {
     return this.around.copy(text);
   }
-
-  // --- over HTTP
-
-  private get<T>(path: string, shape: Composite): Promise<Answer<T>> {
-    return this.ask(path, { method: 'GET' }, (text) => read<T>(text, shape));
-  }
-
-  private post<T>(path: string, body: object, shape: Composite): Promise<Answer<T>> {
-    return this.ask(path, sent('POST', body), (text) => read<T>(text, shape));
-  }
-
-  /** For answers without a body. */
-  private send(path: string, body: object): Promise<Answer<null>> {
-    return this.ask(path, sent('POST', body), () => ({ kind: 'yes', value: null }));
-  }
-
-  private async ask<T>(path: string, init: RequestInit, take: (text: string) => Answer<T>): Promise<Answer<T>> {
-    try {
-      const response = await this.around.request(path, {
-        ...init,
-        headers: { 'Content-Type': 'application/json', 'Sabha-Request': '1' },
-        cache: 'no-store',
-        credentials: 'same-origin',
-        referrerPolicy: 'no-referrer',
-        redirect: 'error',
-        signal: AbortSignal.timeout(WITHIN_MILLIS),
-      });
-      const text = await response.text();
-      if (response.ok) return take(text);
-      const code = codeOf(text);
-      if (code === 'not-signed-in' && this.getState().own !== null) this.store.setState({ own: null, page: 'sign-in' });
-      return { kind: 'no', code };
-    } catch {
-      return { kind: 'no', code: 'unreachable' };
-    }
-  }
-}
-
-function sent(method: 'POST' | 'PUT', body: object): RequestInit {
-  return { method, body: JSON.stringify(body) };
-}
-
-function read<T>(text: string, shape: Composite): Answer<T> {
-  const parsed = parse<T>(text, MAX_HTTP_BODY_BYTES, shape);
-  return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'no', code: 'unreachable' };
-}
-
-function codeOf(text: string): string {
-  const parsed = parse<Problem>(text, MAX_HTTP_BODY_BYTES, problemShape);
-  return parsed.kind === 'accepted' ? parsed.value.code : 'unreachable';
 }

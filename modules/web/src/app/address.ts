@@ -1,3 +1,4 @@
+import { consoleAddress, consolePlaceOf } from '../account/console.ts';
 import type { CallEvent, Route } from '../call/events.ts';
 import { organiserSecretOf, parseFragment, roomOfPath } from '../call/link.ts';
 import type { Remembered } from '../call/state.ts';
@@ -59,7 +60,11 @@ function home(address: Address, memory: Memory, nowMillis: number): Opening {
     route: { name: 'home', organiserSecret },
     remembered: rememberedBy(memory, nowMillis),
   };
-  return { events: organiserSecret === null ? [opened, ...organiserOf(memory, nowMillis)] : [opened], shown: '/' };
+  const place = consolePlaceOf(address.pathname, new URL(address.href).search);
+  return {
+    events: organiserSecret === null ? [opened, ...organiserOf(memory, nowMillis)] : [opened],
+    shown: place === null ? '/' : consoleAddress(place),
+  };
 }
 
 function rememberedBy(memory: Memory, nowMillis: number): Remembered {

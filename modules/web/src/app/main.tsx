@@ -6,6 +6,7 @@ import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
+import { consolePlaceOf } from '../account/console.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
@@ -29,6 +30,15 @@ function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
 /** Undefined on a page without a secure origin, whatever the types say. */
 function secureOnly<T>(value: T): T | undefined {
   return value;
+}
+
+function keepFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 function openSocket(): WebSocket {
@@ -83,8 +93,17 @@ const accounts = new AccountClient(
     meetings: scheduled,
     copy: (text) => accountClipboard.write(text),
     leave: (address) => location.assign(address),
+    keep: keepFile,
+    showAddress: (path) => {
+      if (path !== location.pathname + location.search) history.pushState(null, '', path);
+    },
   },
-  { invitation: invitationSecretOf(location.hash), returned: signInQueryOf(location) },
+  {
+    invitation: invitationSecretOf(location.hash),
+    returned: signInQueryOf(location),
+    console: consolePlaceOf(location.pathname, location.search),
+    signedInBefore: memory.signedIn,
+  },
 );
 /** Who is signed in and may, starts meetings as the holder of an organiser link does. */
 accounts.subscribe(({ own }, before) => {
@@ -104,6 +123,11 @@ const opening = openingOf(location, memory, Date.now());
 history.replaceState(null, '', opening.shown);
 for (const event of opening.events) call.port.dispatch(event);
 
+window.addEventListener('popstate', () => {
+  const { name } = call.port.getState().phase;
+  if (name === 'home' || name === 'starting') accounts.showAt(location.pathname, location.search);
+  else history.forward(); // the address of the meeting stays that of the page
+});
 window.addEventListener('online', () => call.hurry());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;

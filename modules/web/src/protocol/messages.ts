@@ -91,6 +91,11 @@ export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 
 export type ApiScope = 'meetings:read' | 'meetings:write';
 export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
 export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
+export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
+export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
+export type HealthCheck =
+  'certificate' | 'clock' | 'storage' | 'syslog' | 'disk' | 'audit' | 'memory' | 'load' | 'media';
+export type HealthVerdict = 'good' | 'warning' | 'failure';
 
 export interface KeyOffer {
   readonly keyPackage: Base64Url;
@@ -203,6 +208,8 @@ export interface Rights {
   readonly startsMeetings: boolean;
   readonly administers: boolean;
   readonly readsRules: boolean;
+  readonly readsAudit: boolean;
+  readonly watches: boolean;
 }
 export interface OwnAccount {
   readonly account: AccountLine;
@@ -306,6 +313,68 @@ export interface PlannedMeeting {
 export interface MadeInvitation {
   readonly id: InvitationId;
   readonly secret: Secret;
+}
+export interface MeetingTraffic {
+  readonly packetsIn: number;
+  readonly bytesIn: number;
+  readonly lostIn: number;
+  readonly expectedIn: number;
+  readonly packetsOut: number;
+  readonly bytesOut: number;
+  readonly lostOut: number;
+  readonly expectedOut: number;
+}
+export interface LiveMeeting {
+  readonly room: RoomId;
+  readonly people: number;
+  readonly waiting: number;
+  readonly since?: Instant;
+  readonly encrypted: boolean;
+  readonly locked: boolean;
+  readonly loops: readonly number[];
+  readonly traffic: MeetingTraffic;
+}
+export interface AuditLine {
+  readonly number: number;
+  readonly at: Instant;
+  readonly meeting?: string;
+  readonly verb: string;
+  readonly actor?: string;
+  readonly subject?: string;
+  readonly value?: string;
+  readonly refusal?: string;
+  readonly clause?: string;
+  readonly times: number;
+}
+export interface AuditPerson {
+  readonly id: string;
+  readonly name: string;
+}
+export interface SoundAudit {
+  readonly first: number;
+  readonly last: number;
+  readonly heads: number;
+  readonly erased: number;
+  readonly note?: string;
+}
+export interface ChangedAudit {
+  readonly harm: AuditHarm;
+  readonly firstBadRow: number;
+  readonly sentence: string;
+}
+export interface HealthFinding {
+  readonly check: HealthCheck;
+  readonly verdict: HealthVerdict;
+  readonly state: string;
+  readonly number?: number;
+  readonly at?: Instant;
+}
+export interface LoopLoad {
+  readonly port: number;
+  readonly busyPercent: number;
+  readonly longestTurnMicros: number;
+  readonly longTurns: number;
+  readonly dropped: number;
 }
 
 export type ClientMessage =
@@ -591,6 +660,7 @@ export interface DropPasskeyRequest {
 }
 export interface ListAccountsRequest {
   readonly after?: string;
+  readonly containing?: string;
 }
 export interface AccountList {
   readonly accounts: readonly AccountLine[];
@@ -752,4 +822,60 @@ export interface InvitationsMadeResponse {
 }
 export interface InvitationIds {
   readonly invitations: readonly InvitationId[];
+}
+export interface EndSessionOfRequest {
+  readonly account: AccountId;
+  readonly session: SignInSessionId;
+}
+export interface LiveMeetings {
+  readonly at: Instant;
+  readonly meetings: number;
+  readonly people: number;
+  readonly waiting: number;
+  readonly largest: readonly LiveMeeting[];
+}
+export interface SearchAuditRequest {
+  readonly meeting?: string;
+  readonly verb?: string;
+  readonly who?: string;
+  readonly from?: Instant;
+  readonly until?: Instant;
+  readonly before?: number;
+}
+export interface AuditPage {
+  readonly rows: readonly AuditLine[];
+  readonly people: readonly AuditPerson[];
+  readonly before?: number;
+}
+export interface AuditRowRequest {
+  readonly number: number;
+}
+export interface AuditDetails {
+  readonly row: AuditLine;
+  readonly people: readonly AuditPerson[];
+  readonly clockErrorMicros?: number;
+  readonly invitation?: string;
+  readonly hash: string;
+  readonly name?: string;
+  readonly network?: string;
+  readonly erased: boolean;
+}
+export interface VerifyAuditRequest {
+  readonly noted?: string;
+}
+export interface AuditVerificationView {
+  readonly phase: AuditVerificationPhase;
+  readonly checked: number;
+  readonly total: number;
+  readonly begunAt?: Instant;
+  readonly endedAt?: Instant;
+  readonly sound?: SoundAudit;
+  readonly changed?: ChangedAudit;
+}
+export interface ServerHealth {
+  readonly version: string;
+  readonly startedAt: Instant;
+  readonly at: Instant;
+  readonly findings: readonly HealthFinding[];
+  readonly loops: readonly LoopLoad[];
 }

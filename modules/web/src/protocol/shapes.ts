@@ -131,6 +131,22 @@ const meetingStanding: Choice = {
   kind: 'choice',
   names: new Set(['planned', 'open', 'ended', 'cancelled', 'missed']),
 };
+const auditVerificationPhase: Choice = {
+  kind: 'choice',
+  names: new Set(['none', 'running', 'sound', 'changed', 'failed']),
+};
+const auditHarm: Choice = {
+  kind: 'choice',
+  names: new Set(['edited', 'deleted', 'reordered', 'truncated', 'added', 'forged']),
+};
+const healthCheck: Choice = {
+  kind: 'choice',
+  names: new Set(['certificate', 'clock', 'storage', 'syslog', 'disk', 'audit', 'memory', 'load', 'media']),
+};
+const healthVerdict: Choice = {
+  kind: 'choice',
+  names: new Set(['good', 'warning', 'failure']),
+};
 
 const keyOffer: Composite = {
   kind: 'composite',
@@ -302,6 +318,8 @@ const rights: Composite = {
     { name: 'startsMeetings', shape: { kind: 'flag' } },
     { name: 'administers', shape: { kind: 'flag' } },
     { name: 'readsRules', shape: { kind: 'flag' } },
+    { name: 'readsAudit', shape: { kind: 'flag' } },
+    { name: 'watches', shape: { kind: 'flag' } },
   ],
 };
 const ownAccount: Composite = {
@@ -447,6 +465,92 @@ const madeInvitation: Composite = {
   fields: [
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+const meetingTraffic: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'packetsIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'bytesIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'lostIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'expectedIn', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'packetsOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'bytesOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'lostOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'expectedOut', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const liveMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'since', shape: { kind: 'time' }, optional: true },
+    { name: 'encrypted', shape: { kind: 'flag' } },
+    { name: 'locked', shape: { kind: 'flag' } },
+    { name: 'loops', shape: { kind: 'sequence', max: 64, element: { kind: 'count', min: 0, max: 9007199254740991 } } },
+    { name: 'traffic', shape: meetingTraffic },
+  ],
+};
+const auditLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'number', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'meeting', shape: { kind: 'text', min: 1, max: 24, script: 'line' }, optional: true },
+    { name: 'verb', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'actor', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
+    { name: 'subject', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
+    { name: 'value', shape: { kind: 'text', min: 1, max: 80, script: 'line' }, optional: true },
+    { name: 'refusal', shape: { kind: 'text', min: 1, max: 40, script: 'line' }, optional: true },
+    { name: 'clause', shape: { kind: 'text', min: 1, max: 4, script: 'line' }, optional: true },
+    { name: 'times', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const auditPerson: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+  ],
+};
+const soundAudit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'first', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'last', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'heads', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'erased', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'note', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true },
+  ],
+};
+const changedAudit: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'harm', shape: auditHarm },
+    { name: 'firstBadRow', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'sentence', shape: { kind: 'text', min: 1, max: 300, script: 'line' } },
+  ],
+};
+const healthFinding: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'check', shape: healthCheck },
+    { name: 'verdict', shape: healthVerdict },
+    { name: 'state', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'number', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+    { name: 'at', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const loopLoad: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'port', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'busyPercent', shape: { kind: 'count', min: 0, max: 100 } },
+    { name: 'longestTurnMicros', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'longTurns', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'dropped', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 
@@ -1110,7 +1214,10 @@ export const dropPasskeyRequestShape: Composite = {
 };
 export const listAccountsRequestShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'after', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true }],
+  fields: [
+    { name: 'after', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'containing', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+  ],
 };
 export const accountListShape: Composite = {
   kind: 'composite',
@@ -1361,6 +1468,85 @@ export const invitationsMadeResponseShape: Composite = {
 export const invitationIdsShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'invitations', shape: { kind: 'sequence', max: 200, element: { kind: 'id', length: 16 } } }],
+};
+export const endSessionOfRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'account', shape: { kind: 'id', length: 16 } },
+    { name: 'session', shape: { kind: 'id', length: 16 } },
+  ],
+};
+export const liveMeetingsShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'meetings', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'largest', shape: { kind: 'sequence', max: 40, element: liveMeeting } },
+  ],
+};
+export const searchAuditRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meeting', shape: { kind: 'text', min: 1, max: 24, script: 'line' }, optional: true },
+    { name: 'verb', shape: { kind: 'text', min: 1, max: 40, script: 'line' }, optional: true },
+    { name: 'who', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'from', shape: { kind: 'time' }, optional: true },
+    { name: 'until', shape: { kind: 'time' }, optional: true },
+    { name: 'before', shape: { kind: 'count', min: 1, max: 9007199254740991 }, optional: true },
+  ],
+};
+export const auditPageShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'rows', shape: { kind: 'sequence', max: 20, element: auditLine } },
+    { name: 'people', shape: { kind: 'sequence', max: 40, element: auditPerson } },
+    { name: 'before', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+  ],
+};
+export const auditRowRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'number', shape: { kind: 'count', min: 1, max: 9007199254740991 } }],
+};
+export const auditDetailsShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: auditLine },
+    { name: 'people', shape: { kind: 'sequence', max: 2, element: auditPerson } },
+    { name: 'clockErrorMicros', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+    { name: 'invitation', shape: { kind: 'text', min: 1, max: 16, script: 'line' }, optional: true },
+    { name: 'hash', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 400, script: 'line' }, optional: true },
+    { name: 'network', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'erased', shape: { kind: 'flag' } },
+  ],
+};
+export const verifyAuditRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'noted', shape: { kind: 'text', min: 1, max: 100, script: 'line' }, optional: true }],
+};
+export const auditVerificationViewShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'phase', shape: auditVerificationPhase },
+    { name: 'checked', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'total', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'begunAt', shape: { kind: 'time' }, optional: true },
+    { name: 'endedAt', shape: { kind: 'time' }, optional: true },
+    { name: 'sound', shape: soundAudit, optional: true },
+    { name: 'changed', shape: changedAudit, optional: true },
+  ],
+};
+export const serverHealthShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'version', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'startedAt', shape: { kind: 'time' } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'findings', shape: { kind: 'sequence', max: 24, element: healthFinding } },
+    { name: 'loops', shape: { kind: 'sequence', max: 64, element: loopLoad } },
+  ],
 };
 
 /** Most bytes of a message in UTF-8. */

@@ -2,17 +2,23 @@ import type { i18n } from 'i18next';
 import { useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
+import { maySee, type ConsolePage } from '../account/console.ts';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { Entry } from '../call/state.ts';
-import { useLanguage } from '../i18n/index.ts';
+import { useLanguage, useText } from '../i18n/index.ts';
 import { AccountScreen } from './account/AccountScreen.tsx';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { InvitationScreen, SetUpScreen } from './account/InvitationScreen.tsx';
-import { PeopleScreen } from './account/PeopleScreen.tsx';
 import { SignInScreen } from './account/SignInScreen.tsx';
 import { CallContext, useCall } from './call-context.ts';
 import { LiveRegions } from './components/LiveRegions.tsx';
+import { Note } from './components/Note.tsx';
+import { AuditScreen } from './console/AuditScreen.tsx';
+import { ConsoleFrame } from './console/ConsoleFrame.tsx';
+import { HealthScreen } from './console/HealthScreen.tsx';
+import { LiveScreen } from './console/LiveScreen.tsx';
+import { PeopleScreen } from './console/PeopleScreen.tsx';
 import { MeetingScreen } from './meeting/MeetingScreen.tsx';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
@@ -98,10 +104,39 @@ function Outside() {
       return signedIn ? <SetUpScreen /> : <SignInScreen />;
     case 'account':
       return signedIn ? <AccountScreen /> : <SignInScreen />;
-    case 'people':
-      return signedIn ? <PeopleScreen /> : <SignInScreen />;
+    case 'live':
     case 'rules':
-      return signedIn ? <RulesScreen /> : <SignInScreen />;
+    case 'people':
+    case 'audit':
+    case 'health':
+      return <Console page={page} />;
+  }
+}
+
+/** Until it is known who is signed in nothing is shown: the answer takes a moment. */
+function Console({ page }: { readonly page: ConsolePage }) {
+  const t = useText();
+  const known = useAccounts((state) => state.known);
+  const own = useAccounts((state) => state.own);
+  if (own === null) return known ? <SignInScreen /> : null;
+  if (!maySee(page, own.rights)) {
+    return (
+      <ConsoleFrame page={page}>
+        <Note tone="info">{t('console.notYours')}</Note>
+      </ConsoleFrame>
+    );
+  }
+  switch (page) {
+    case 'live':
+      return <LiveScreen />;
+    case 'rules':
+      return <RulesScreen />;
+    case 'people':
+      return <PeopleScreen />;
+    case 'audit':
+      return <AuditScreen />;
+    case 'health':
+      return <HealthScreen />;
   }
 }
 

@@ -3,7 +3,7 @@ import { fireEvent, screen } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountState, Answer } from '../account/port.ts';
-import { ASHA, FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
@@ -48,11 +48,6 @@ const SECRET = yes({
   secret: 'ABCDEFGHIJKLMNOP',
   address: 'otpauth://totp/Sabha:asha?secret=ABCDEFGHIJKLMNOP&issuer=Sabha',
 });
-const PEOPLE = yes({
-  accounts: [ASHA, { ...ASHA, id: 'b'.repeat(16), login: 'bala', name: 'Bala', roles: ['user'] }],
-  more: false,
-});
-
 describe('signing in', () => {
   it('begins in the corner of Home', () => {
     const accounts = open({});
@@ -244,69 +239,11 @@ describe('one’s own account', () => {
   });
 });
 
-describe('the accounts of others', () => {
-  it('are there for administrators only', () => {
-    open({ own: { ...OWN, rights: { startsMeetings: true, administers: false, readsRules: false } } });
-    expect(screen.queryByRole('button', { name: 'Accounts' })).toBeNull();
-  });
-
-  it('shows the link of an invitation once', async () => {
-    const accounts = open(
-      { page: 'people', own: OWN },
-      { accounts: PEOPLE, invite: yes({ account: { ...ASHA, name: 'Chitra' }, secret: 'inv', expiresInSeconds: 60 }) },
-    );
-    await screen.findByText('Bala');
-    type('Sign-in name', 'chitra');
-    type('Name', 'Chitra');
-    press('Invite somebody');
-    expect((await screen.findByTestId('invitation-link')).textContent).toBe('https://meet.example.in/#invite=inv');
-    expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser']]);
-  });
-
-  it('shows the code for a new second step where another system keeps the password', async () => {
-    const bala = { ...ASHA, id: 'b'.repeat(16), name: 'Bala', marks: { ...ASHA.marks, external: true } };
-    const accounts = open(
-      { page: 'people', own: OWN },
-      {
-        accounts: yes({ accounts: [ASHA, bala], more: false }),
-        reset: yes({ account: bala, secret: 'vou', expiresInSeconds: 60 }),
-      },
-    );
-    await screen.findByText('Bala');
-    press('New second step: Bala');
-    expect((await screen.findByTestId('enrolment-code')).textContent).toBe('vou');
-    expect(screen.queryByTestId('invitation-link')).toBeNull();
-    expect(accounts.asked).toContainEqual(['reset', 'b'.repeat(16)]);
-  });
-
-  it('changes roles and disables', async () => {
-    const accounts = open(
-      { page: 'people', own: OWN },
-      { accounts: PEOPLE, setRoles: yes(ASHA), disable: no('last-administrator') },
-    );
-    await screen.findByText('Bala');
-    press('Change roles: Bala');
-    const boxes = screen.getAllByRole('checkbox', { name: 'Auditor' });
-    const last = boxes.at(-1);
-    if (last) fireEvent.click(last);
-    press('Save');
-    press('Disable: Asha Rao');
-    expect(await screen.findByText(/^There must always be an administrator/)).toBeDefined();
-    expect(accounts.asked).toContainEqual(['setRoles', 'b'.repeat(16), ['user', 'auditor']]);
-  });
-
-  it('says what is missing where a second step is', async () => {
-    open({ page: 'people', own: OWN }, { accounts: no('second-factor-needed') });
-    expect(await screen.findByRole('button', { name: 'Turn codes on' })).toBeDefined();
-  });
-});
-
 it.each([
   ['sign-in', {}],
   ['invitation', { invitation: 'inv' }],
   ['set-up', { own: OWN }],
   ['account', { own: OWN }],
-  ['people', { own: OWN }],
 ] as const)('axe finds nothing serious on the page %s', async (page, more) => {
   open(
     { page, ...more },
@@ -314,7 +251,6 @@ it.each([
       lookAtInvitation: yes({ login: 'asha', name: 'Asha', ownName: false }),
       startCode: SECRET,
       sessions: SESSIONS,
-      accounts: PEOPLE,
     },
   );
   await screen.findByRole('heading', { level: 1 });

@@ -1,10 +1,11 @@
 import { LogIn, UserRound } from 'lucide-react';
+import { CONSOLE_PAGES, maySee } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 
-/** In the corner of a page: the way to sign in, or to one's account and, for whom they are, to those of others and the rules. */
+/** In the corner of a page: the way to sign in, or to one's account and, for whom it is, to the console. */
 export function AccountCorner() {
   const t = useText();
   const port = useAccountPort();
@@ -17,16 +18,12 @@ export function AccountCorner() {
       </Button>
     );
   }
+  const first = CONSOLE_PAGES.find((page) => maySee(page, own.rights));
   return (
     <>
-      {own.rights.administers && (
-        <Button look="quiet" onPress={() => port.show('people')}>
-          {t('account.people')}
-        </Button>
-      )}
-      {own.rights.readsRules && (
-        <Button look="quiet" onPress={() => port.show('rules')}>
-          {t('rules.heading')}
+      {first !== undefined && (
+        <Button look="quiet" onPress={() => port.show(first)}>
+          {t('console.heading')}
         </Button>
       )}
       <Button

@@ -1,10 +1,11 @@
 import { useEffect, useState, type ReactNode, type SubmitEvent } from 'react';
 import type { OwnAccount, SessionView } from '../../account/port.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
+import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
+import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import { AccountCorner } from './AccountCorner.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
@@ -268,14 +269,4 @@ function SessionsBox() {
       </ul>
     </Box>
   );
-}
-
-function useWhen(): (instant: string) => string {
-  const [language] = useLanguage();
-  const format = new Intl.DateTimeFormat(`${language}-IN`, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    numberingSystem: 'latn',
-  });
-  return (instant) => format.format(new Date(instant));
 }

@@ -96,7 +96,7 @@ export function SetUpScreen() {
     <PageFrame title="title.setUp" className={css('narrow')}>
       <h1 className={css('title')}>{t('account.setUp')}</h1>
       <p>{t(administers ? 'account.setUp.administrator' : 'account.setUp.hint')}</p>
-      <CodeSetup onDone={() => port.show('home')} onLater={() => port.show('home')} />
+      <CodeSetup onDone={() => port.goOn()} onLater={() => port.show('home')} />
     </PageFrame>
   );
 }

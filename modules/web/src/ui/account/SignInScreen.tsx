@@ -57,7 +57,7 @@ function Returned({ query, onMore }: { readonly query: string; readonly onMore: 
     void port.finishSingleSignOn(query).then((answer) => {
       if (gone) return;
       if (answer.kind === 'no') setProblem(answer.code === 'cannot-sign-in' ? 'single-sign-on-refused' : answer.code);
-      else if (answer.value.account) port.show('home');
+      else if (answer.value.account) port.goOn();
       else if (answer.value.ticket !== undefined)
         onMore({ ticket: answer.value.ticket, factors: answer.value.factors });
     });
@@ -90,7 +90,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
     asking.ask(
       () => port.signIn(login, password),
       ({ account, ticket, factors }) => {
-        if (account) port.show('home');
+        if (account) port.goOn();
         else if (ticket !== undefined) onMore({ ticket, factors });
       },
     );
@@ -133,7 +133,7 @@ function FirstForm({ onMore }: { readonly onMore: (step: SecondStep) => void }) 
           onPress={() =>
             asking.ask(
               () => port.signInWithPasskey(),
-              () => port.show('home'),
+              () => port.goOn(),
             )
           }
         >
@@ -174,7 +174,7 @@ function SecondForm({ step, onBack }: { readonly step: SecondStep; readonly onBa
     if (code.trim() === '') return;
     asking.ask(
       () => port.secondFactor(step.ticket, recovery ? 'recovery-code' : 'code', code.trim()),
-      () => port.show('home'),
+      () => port.goOn(),
     );
   };
   return (

@@ -4,9 +4,10 @@ import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { Button } from '../components/Button.tsx';
+import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './Rules.module.css';
-import { useSettingWords, useWhen } from './words.ts';
+import { useSettingWords } from './words.ts';
 
 const css = classes(styles);
 

@@ -6,9 +6,10 @@ import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
+import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './Rules.module.css';
-import { useSettingWords, useWhen, valueKey } from './words.ts';
+import { useSettingWords, valueKey } from './words.ts';
 
 const css = classes(styles);
 

@@ -1,13 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { OrganisationRule } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
-import { AccountCorner } from '../account/AccountCorner.tsx';
 import accountStyles from '../account/Account.module.css';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
-import { Problem } from '../account/Problem.tsx';
-import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
-import { PageFrame } from '../components/PageFrame.tsx';
+import { ConsoleFrame } from '../console/ConsoleFrame.tsx';
 import { classes } from '../styles/classes.ts';
 import { RuleDialog } from './RuleDialog.tsx';
 import { RuleHistoryList } from './RuleHistoryList.tsx';
@@ -50,19 +47,8 @@ export function RulesScreen() {
     setChanges(changes + 1);
   };
   return (
-    <PageFrame title="title.rules" className={css('wide')} aside={<AccountCorner />}>
-      <div className={css('row', 'between')}>
-        <h1 className={css('title')}>{t('rules.heading')}</h1>
-        <Button onPress={() => port.show('home')}>{t('account.backHome')}</Button>
-      </div>
-      <p>{t('rules.intro')}</p>
+    <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed}>
       {!administers && <Note tone="info">{t('rules.readOnly')}</Note>}
-      <Problem code={failed} />
-      {failed === 'second-factor-needed' && (
-        <Button look="primary" onPress={() => port.show('set-up')}>
-          {t('account.codes.turnOn')}
-        </Button>
-      )}
       <div role="status">
         {saved !== null && (
           <Note tone="ok">{t('rules.saved', { rule: t(`rule.${saved.clause}`), clause: saved.clause })}</Note>
@@ -89,6 +75,6 @@ export function RulesScreen() {
           }}
         />
       )}
-    </PageFrame>
+    </ConsoleFrame>
   );
 }

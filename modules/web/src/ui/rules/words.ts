@@ -1,5 +1,5 @@
 import type { OrganisationRule, RuleState } from '../../account/port.ts';
-import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 
 /** A newer server may know values that this page does not; their wire names are plain enough to be shown. */
 export function valueKey(clause: OrganisationRule['clause'], value: string): TextKey {
@@ -11,14 +11,4 @@ export function useSettingWords(): (clause: OrganisationRule['clause'], setting:
   const t = useText();
   return (clause, { value, locked }) =>
     t('rules.setting', { value: t(valueKey(clause, value)), lock: t(locked ? 'rules.locked' : 'rules.free') });
-}
-
-export function useWhen(): (instant: string) => string {
-  const [language] = useLanguage();
-  const format = new Intl.DateTimeFormat(`${language}-IN`, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    numberingSystem: 'latn',
-  });
-  return (instant) => format.format(new Date(instant));
 }

@@ -31,7 +31,7 @@ export const OWN: OwnAccount = {
   twoFactors: true,
   recoveryCodes: 9,
   passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
-  rights: { startsMeetings: true, administers: true, readsRules: true },
+  rights: { startsMeetings: true, administers: true, readsRules: true, readsAudit: true, watches: true },
   voucherNeeded: false,
   expiresInSeconds: 3_600,
 };
@@ -54,7 +54,24 @@ export class FakeAccounts implements AccountPort {
     this.subscribe = this.store.subscribe;
   }
 
-  show: AccountPort['show'] = (page) => this.store.setState({ page, returned: null });
+  show: AccountPort['show'] = (page, query = '') => this.store.setState({ page, query, returned: null });
+  goOn: AccountPort['goOn'] = () => this.store.setState({ page: 'home' });
+  look: AccountPort['look'] = () => Promise.resolve(true);
+
+  /** What is looked at again and again is not remembered. */
+  readonly console: AccountPort['console'] = {
+    live: () => this.seen('live'),
+    health: () => this.seen('health'),
+    verification: () => this.seen('verification'),
+    verify: (noted) => this.answer('verify', noted),
+    search: (question, before) => this.answer('search', question, before),
+    row: (number) => this.answer('row', number),
+    exportLog: () => this.answer('exportLog'),
+  };
+
+  private seen<T>(name: string): Promise<Answer<T>> {
+    return Promise.resolve((this.answers[name] ?? NO) as Answer<T>);
+  }
 
   private answer<T>(name: string, ...asked: unknown[]): Promise<Answer<T>> {
     this.asked.push([name, ...asked]);
@@ -86,7 +103,9 @@ export class FakeAccounts implements AccountPort {
   addPasskey: AccountPort['addPasskey'] = (label) => this.answer('addPasskey', label);
   dropPasskey: AccountPort['dropPasskey'] = (id) => this.answer('dropPasskey', id);
   signInWithPasskey: AccountPort['signInWithPasskey'] = () => this.answer('signInWithPasskey');
-  accounts: AccountPort['accounts'] = (after) => this.answer('accounts', after);
+  accounts: AccountPort['accounts'] = (after, containing) => this.answer('accounts', after, containing);
+  sessionsOf: AccountPort['sessionsOf'] = (id) => this.answer('sessionsOf', id);
+  endSessionOf: AccountPort['endSessionOf'] = (id, session) => this.answer('endSessionOf', id, session);
   invite: AccountPort['invite'] = (login, name, roles) => this.answer('invite', login, name, roles);
   setRoles: AccountPort['setRoles'] = (id, roles) => this.answer('setRoles', id, roles);
   disable: AccountPort['disable'] = (id) => this.answer('disable', id);

@@ -3,6 +3,7 @@ import { createI18n } from '../../../i18n/index.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import { App } from '../../App.tsx';
 import { chooseTheme, THEMES } from '../../theme.ts';
+import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
@@ -74,10 +75,22 @@ function isScene(name: string | null): name is SceneName {
   return name !== null && name in SCENES;
 }
 
+function isConsoleScene(name: string | null): name is keyof typeof CONSOLE_SCENES {
+  return name !== null && name in CONSOLE_SCENES;
+}
+
+function Scene({ name }: { readonly name: string | null }) {
+  if (isConsoleScene(name)) {
+    return <App port={fakePort(SCENES['home-guest'](), surface)} accounts={CONSOLE_SCENES[name]()} i18n={i18n} />;
+  }
+  if (!isScene(name)) return <List />;
+  return <App port={fakePort(SCENES[name](), surface)} accounts={new FakeAccounts()} i18n={i18n} />;
+}
+
 function List() {
   return (
     <ul>
-      {Object.keys(SCENES).map((name) => (
+      {[...Object.keys(SCENES), ...Object.keys(CONSOLE_SCENES)].map((name) => (
         <li key={name}>
           <a href={`?scene=${name}`}>{name}</a>
         </li>
@@ -86,16 +99,8 @@ function List() {
   );
 }
 
-const scene = query.get('scene');
 const language = query.get('lang') === 'hi' ? 'hi' : 'en';
 const i18n = createI18n(language);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 const root = document.getElementById('root');
-if (root)
-  createRoot(root).render(
-    isScene(scene) ? (
-      <App port={fakePort(SCENES[scene](), surface)} accounts={new FakeAccounts()} i18n={i18n} />
-    ) : (
-      <List />
-    ),
-  );
+if (root) createRoot(root).render(<Scene name={query.get('scene')} />);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sabha.protocol.account.AccountBodies;
+import org.sabha.protocol.console.ConsoleBodies;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
@@ -25,8 +26,8 @@ public final class HttpBodyCodec {
     public static final int MAX_BYTES = 16 * 1024;
 
     /** Every body there is, in the order of the documentation. */
-    static final List<Class<? extends Record>> BODIES = Stream.concat(
-                    Stream.of(
+    static final List<Class<? extends Record>> BODIES = Stream.of(
+                    List.of(
                             OrganiserRequest.class,
                             OrganiserResponse.class,
                             CreateMeetingRequest.class,
@@ -35,7 +36,10 @@ public final class HttpBodyCodec {
                             JoinResponse.class,
                             AboutResponse.class,
                             ErrorResponse.class),
-                    Stream.concat(AccountBodies.ALL.stream(), IntegrationBodies.ALL.stream()))
+                    AccountBodies.ALL,
+                    IntegrationBodies.ALL,
+                    ConsoleBodies.ALL)
+            .<Class<? extends Record>>flatMap(List::stream)
             .toList();
 
     private final Map<Class<?>, JsonDocument<?>> documents = new LinkedHashMap<>();
@@ -49,7 +53,8 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body
-     * @param type a record of {@code org.sabha.protocol.http}, {@code account} or {@code integration}
+     * @param type a record of {@code org.sabha.protocol.http}, {@code account}, {@code integration}
+     *     or {@code console}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(byte[] utf8, Class<T> type) {
@@ -58,7 +63,8 @@ public final class HttpBodyCodec {
 
     /**
      * @param utf8 one body, from position to limit, which are left alone
-     * @param type a record of {@code org.sabha.protocol.http}, {@code account} or {@code integration}
+     * @param type a record of {@code org.sabha.protocol.http}, {@code account}, {@code integration}
+     *     or {@code console}
      * @throws ProtocolException if it is not one
      */
     public <T extends Record> T decode(ByteBuffer utf8, Class<T> type) {

@@ -25,6 +25,7 @@ import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
+import org.sabha.protocol.rest.RestAnswer;
 
 /** The OpenAPI 3.1 description of everything under {@code /api/v1}, from the tables that the server routes by. */
 final class OpenApi {
@@ -37,6 +38,9 @@ final class OpenApi {
     private final Wire wire;
     private final Javadocs javadocs;
     private final Set<String> used = new TreeSet<>();
+
+    /** What is no document but a file. */
+    private static final Map<String, Object> LINES = map("application/jsonl", map("schema", map("type", "string")));
 
     OpenApi(Wire wire, Javadocs javadocs) {
         this.wire = wire;
@@ -239,13 +243,17 @@ final class OpenApi {
     private Map<String, Object> responses(
             String status, Optional<Class<? extends Record>> body, Class<? extends Record> refusal) {
         Map<String, Object> done = map("description", body.isPresent() ? "Done." : "Done; nothing is told.");
-        body.ifPresent(type -> done.put("content", map("application/json", map("schema", ref(type)))));
+        body.ifPresent(type -> done.put("content", type == RestAnswer.Download.class ? LINES : json(type)));
         String type = refusal == Problem.class ? PROBLEM : "application/json";
         return map(
                 status,
                 done,
                 "default",
                 map("description", "Refused; `code` says why.", "content", map(type, map("schema", ref(refusal)))));
+    }
+
+    private Map<String, Object> json(Class<?> type) {
+        return map("application/json", map("schema", ref(type)));
     }
 
     private Map<String, Object> ref(Class<?> type) {

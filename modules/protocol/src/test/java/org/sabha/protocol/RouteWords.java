@@ -38,6 +38,8 @@ final class RouteWords {
             case ENABLE_ACCOUNT -> "Opens a disabled account again.";
             case RESET_ACCOUNT -> "Takes password and second factors from an account.";
             case END_SESSIONS -> "Ends all sign-ins of an account.";
+            case SESSIONS_OF_ACCOUNT -> "Where somebody else is signed in.";
+            case END_SESSION_OF_ACCOUNT -> "Ends one sign-in of somebody else.";
             case SCHEDULE_MEETING -> "Schedules one's own meetings.";
             case LIST_SCHEDULED -> "One's own meetings that are not over.";
             case INVITE_TO_MEETING -> "Makes invitations to one's own meeting of later.";
@@ -53,6 +55,13 @@ final class RouteWords {
             case ADD_WEBHOOK -> "Makes a webhook; its secret is told this once.";
             case ROTATE_WEBHOOK_SECRET -> "Gives a webhook another secret; the one of before signs too for a day.";
             case CLOSE_WEBHOOK -> "Closes a webhook; what waits for it is forgotten.";
+            case LIVE_MEETINGS -> "Open meetings in numbers, without names and titles.";
+            case SERVER_HEALTH -> "How the server stands.";
+            case VERIFY_AUDIT -> "Begins a check of the audit log, or joins the one that runs.";
+            case AUDIT_VERIFICATION -> "How the last check of the audit log stands.";
+            case SEARCH_AUDIT -> "Rows of the audit log, the newest first.";
+            case READ_AUDIT_ROW -> "One row of the audit log; looking at what is personal in it leaves a row.";
+            case EXPORT_AUDIT -> "The whole audit log as lines of JSON.";
         };
     }
 }

@@ -47,6 +47,10 @@ import org.sabha.server.config.SabhaConfig;
 import org.sabha.server.config.SpreadConfig;
 import org.sabha.server.config.SyslogConfig;
 import org.sabha.server.config.TcpListening;
+import org.sabha.server.console.LogCheck;
+import org.sabha.server.console.LogReading;
+import org.sabha.server.console.Survey;
+import org.sabha.server.console.Surveyed;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.integration.IntegrationDoor;
@@ -168,6 +172,8 @@ public final class SabhaServer implements AutoCloseable {
             KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
             WebhookCalls calls = add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));
+            LogCheck check = add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
+            Survey survey = new Survey(clock, check);
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -180,6 +186,7 @@ public final class SabhaServer implements AutoCloseable {
                             rules,
                             keys,
                             new WebhookDesk(storage.webhooks(), calls, random),
+                            new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -227,8 +234,8 @@ public final class SabhaServer implements AutoCloseable {
             Housekeeping housekeeping =
                     add(new Housekeeping(storage, config.storage().keepAudit(), clock));
             housekeeping.begin();
-            syslogCopy(config.storage().syslog(), storage)
-                    .ifPresent(copy -> add(copy).begin());
+            Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
+            copy.ifPresent(each -> add(each).begin());
             TcpMedia tcpMedia = add(new TcpMedia(mediaLoops));
             SignallingServer.Ports web = signalling.bind(
                     loops.group(),
@@ -260,6 +267,16 @@ public final class SabhaServer implements AutoCloseable {
                             new StorageVerbs(storage, rules, meetings).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
+            survey.begin(new Surveyed(
+                    meetings::figures,
+                    VERSION,
+                    clock.instant(),
+                    certificateInUse(config.http().https(), data),
+                    storage,
+                    copy,
+                    data,
+                    mediaLoops,
+                    srtp.backend()));
             started = true;
             LOG.info("server.ready https={} http={} udp={}", ports.tls(), ports.plain(), ports.udp());
         } finally {
@@ -516,6 +533,13 @@ public final class SabhaServer implements AutoCloseable {
             names.add(config.http().publicAddress());
         }
         return ServerCertificate.selfMade(data, names, clock.instant());
+    }
+
+    private static Surveyed.Certificate certificateInUse(HttpsConfig https, Path data) throws IOException {
+        Path own = https.certificate();
+        boolean madeHere = own == null || https.key() == null;
+        return new Surveyed.Certificate(
+                madeHere, ServerCertificate.endOf(own == null || madeHere ? ServerCertificate.selfMadeIn(data) : own));
     }
 
     private static AboutResponse about() {

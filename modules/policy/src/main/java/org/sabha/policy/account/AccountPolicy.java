@@ -50,6 +50,16 @@ public final class AccountPolicy {
         return !Collections.disjoint(row(AccountVerb.READ_RULES).roles(), roles);
     }
 
+    /** Whether these roles together read the rows of the audit log. */
+    public static boolean readsAudit(Set<AccountRole> roles) {
+        return !Collections.disjoint(row(AccountVerb.READ_AUDIT).roles(), roles);
+    }
+
+    /** Whether these roles together see how meetings and the server stand, in numbers. */
+    public static boolean watches(Set<AccountRole> roles) {
+        return !Collections.disjoint(row(AccountVerb.WATCH_SERVER).roles(), roles);
+    }
+
     /** The roles that administer. */
     public static Set<AccountRole> administrators() {
         return row(AccountVerb.SET_ROLES).roles();
@@ -75,6 +85,7 @@ public final class AccountPolicy {
                     DISABLE_ACCOUNT,
                     ENABLE_ACCOUNT,
                     RESET_ACCOUNT,
+                    LIST_SESSIONS_OF_OTHERS,
                     END_SESSIONS_OF_OTHERS,
                     PREVIEW_RULES,
                     SET_RULES,
@@ -85,9 +96,9 @@ public final class AccountPolicy {
                     ADD_WEBHOOK,
                     ROTATE_WEBHOOK_SECRET,
                     CLOSE_WEBHOOK -> ADMINISTRATORS;
-            case READ_RULES ->
+            case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
-            case READ_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
+            case READ_AUDIT, EXPORT_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case ENTER_MEETING_UNINVITED, HEAR_MEETING_UNSEEN -> NOBODY;
         };
     }

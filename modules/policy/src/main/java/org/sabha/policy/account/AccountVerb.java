@@ -24,8 +24,15 @@ public enum AccountVerb {
     DISABLE_ACCOUNT,
     ENABLE_ACCOUNT,
     RESET_ACCOUNT,
+    LIST_SESSIONS_OF_OTHERS,
     END_SESSIONS_OF_OTHERS,
+    /** How many people, how long, how much traffic: numbers, no names and no titles (T42). */
+    WATCH_MEETINGS,
+    WATCH_SERVER,
+    /** Whether the log is as it was written; shows no row. */
+    VERIFY_AUDIT,
     READ_AUDIT,
+    EXPORT_AUDIT,
     READ_RULES,
     /** What setting one would do to meetings, in numbers. */
     PREVIEW_RULES,

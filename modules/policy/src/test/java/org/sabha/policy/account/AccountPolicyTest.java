@@ -97,6 +97,20 @@ class AccountPolicyTest {
     }
 
     @Test
+    @Tag("T42")
+    void anAdministratorSeesNumbersAndNoRowsOfTheLog() {
+        Set<AccountRole> administrator = Set.of(AccountRole.ADMINISTRATOR);
+        for (AccountVerb verb : EnumSet.of(AccountVerb.READ_AUDIT, AccountVerb.EXPORT_AUDIT)) {
+            assertEquals(AccountDecision.DENY, AccountPolicy.evaluate(administrator, SignInStrength.TWO_FACTORS, verb));
+        }
+        assertFalse(AccountPolicy.readsAudit(administrator));
+        assertTrue(AccountPolicy.readsAudit(Set.of(AccountRole.AUDITOR)));
+        assertTrue(AccountPolicy.watches(administrator));
+        assertTrue(AccountPolicy.watches(Set.of(AccountRole.AUDITOR)));
+        assertFalse(AccountPolicy.watches(Set.of(AccountRole.ORGANISER, AccountRole.USER)));
+    }
+
+    @Test
     @Tag("H23")
     void thePageOfPermissionsIsTheMatrix() throws IOException {
         String page = page();

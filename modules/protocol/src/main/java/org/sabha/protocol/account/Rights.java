@@ -6,5 +6,8 @@ package org.sabha.protocol.account;
  * @param startsMeetings whether they may start meetings
  * @param administers whether they keep accounts and set the organisation's rules, once they signed in with two factors
  * @param readsRules whether they see the organisation's rules, once they signed in with two factors
+ * @param readsAudit whether they read the rows of the audit log, once they signed in with two factors
+ * @param watches whether they see how meetings and the server stand, in numbers, once they signed in with two factors
  */
-public record Rights(boolean startsMeetings, boolean administers, boolean readsRules) {}
+public record Rights(
+        boolean startsMeetings, boolean administers, boolean readsRules, boolean readsAudit, boolean watches) {}

@@ -20,6 +20,11 @@ import org.sabha.protocol.account.SessionList;
 import org.sabha.protocol.account.SignInResponse;
 import org.sabha.protocol.account.SignInWaysResponse;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
+import org.sabha.protocol.console.AuditDetails;
+import org.sabha.protocol.console.AuditPage;
+import org.sabha.protocol.console.AuditVerificationView;
+import org.sabha.protocol.console.LiveMeetings;
+import org.sabha.protocol.console.ServerHealth;
 import org.sabha.protocol.integration.KeyList;
 import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
@@ -39,7 +44,7 @@ public final class AccountAnswers {
             case WAYS -> Optional.of(SignInWaysResponse.class);
             case SINGLE_SIGN_ON_START -> Optional.of(SingleSignOnStartResponse.class);
             case INVITATION -> Optional.of(InvitationView.class);
-            case SESSIONS -> Optional.of(SessionList.class);
+            case SESSIONS, SESSIONS_OF_ACCOUNT -> Optional.of(SessionList.class);
             case CODE_START -> Optional.of(CodeSecretResponse.class);
             case CODE_CONFIRM, ADD_PASSKEY, RECOVERY_CODES -> Optional.of(RecoveryCodesResponse.class);
             case LIST_ACCOUNTS -> Optional.of(AccountList.class);
@@ -58,9 +63,16 @@ public final class AccountAnswers {
             case REVOKE_KEY -> Optional.of(KeyResponse.class);
             case LIST_WEBHOOKS -> Optional.of(WebhookList.class);
             case ADD_WEBHOOK, ROTATE_WEBHOOK_SECRET -> Optional.of(WebhookSecretResponse.class);
+            case LIVE_MEETINGS -> Optional.of(LiveMeetings.class);
+            case SERVER_HEALTH -> Optional.of(ServerHealth.class);
+            case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AuditVerificationView.class);
+            case SEARCH_AUDIT -> Optional.of(AuditPage.class);
+            case READ_AUDIT_ROW -> Optional.of(AuditDetails.class);
+            case EXPORT_AUDIT -> Optional.of(RestAnswer.Download.class);
             case SINGLE_SIGN_ON_LOGOUT,
                     SIGN_OUT,
                     END_SESSION,
+                    END_SESSION_OF_ACCOUNT,
                     CHANGE_PASSWORD,
                     CODE_DROP,
                     DROP_PASSKEY,

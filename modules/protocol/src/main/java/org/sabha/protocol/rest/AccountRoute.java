@@ -28,6 +28,10 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.console.AuditRowRequest;
+import org.sabha.protocol.console.EndSessionOfRequest;
+import org.sabha.protocol.console.SearchAuditRequest;
+import org.sabha.protocol.console.VerifyAuditRequest;
 import org.sabha.protocol.integration.AddWebhookRequest;
 import org.sabha.protocol.integration.ChangeWebhookRequest;
 import org.sabha.protocol.integration.ListKeysRequest;
@@ -66,6 +70,8 @@ public enum AccountRoute {
     ENABLE_ACCOUNT("/api/v1/accounts/enable", ChangeAccountRequest.class),
     RESET_ACCOUNT("/api/v1/accounts/reset", ChangeAccountRequest.class),
     END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class),
+    SESSIONS_OF_ACCOUNT("/api/v1/accounts/sessions", ChangeAccountRequest.class),
+    END_SESSION_OF_ACCOUNT("/api/v1/accounts/sessions/end", EndSessionOfRequest.class),
     SCHEDULE_MEETING("/api/v1/schedules/add", ScheduleMeetingRequest.class),
     LIST_SCHEDULED("/api/v1/schedules/list", ListScheduledRequest.class),
     INVITE_TO_MEETING("/api/v1/schedules/invite", InviteToMeetingRequest.class),
@@ -80,7 +86,14 @@ public enum AccountRoute {
     LIST_WEBHOOKS("/api/v1/webhooks"),
     ADD_WEBHOOK("/api/v1/webhooks/add", AddWebhookRequest.class),
     ROTATE_WEBHOOK_SECRET("/api/v1/webhooks/rotate", ChangeWebhookRequest.class),
-    CLOSE_WEBHOOK("/api/v1/webhooks/close", ChangeWebhookRequest.class);
+    CLOSE_WEBHOOK("/api/v1/webhooks/close", ChangeWebhookRequest.class),
+    LIVE_MEETINGS("/api/v1/live"),
+    SERVER_HEALTH("/api/v1/health"),
+    VERIFY_AUDIT("/api/v1/audit/verify", VerifyAuditRequest.class),
+    AUDIT_VERIFICATION("/api/v1/audit/verification"),
+    SEARCH_AUDIT("/api/v1/audit/search", SearchAuditRequest.class),
+    READ_AUDIT_ROW("/api/v1/audit/row", AuditRowRequest.class),
+    EXPORT_AUDIT("/api/v1/audit/export", Empty.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

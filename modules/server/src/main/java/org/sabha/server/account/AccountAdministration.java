@@ -59,6 +59,11 @@ final class AccountAdministration {
         return storage.accounts().list(after, max);
     }
 
+    /** @param text in login or name; empty for everybody */
+    List<Account> find(Optional<String> text, Optional<LoginName> after, int max) {
+        return text.isEmpty() ? list(after, max) : storage.accounts().find(text.get(), after, max);
+    }
+
     /**
      * Makes an account.
      *

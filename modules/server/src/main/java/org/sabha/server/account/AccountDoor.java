@@ -29,6 +29,9 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.console.LogCheck;
+import org.sabha.server.console.LogReading;
+import org.sabha.server.console.Survey;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -55,6 +58,15 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final RuleRoutes rules;
     private final KeyRoutes keys;
     private final WebhookRoutes webhooks;
+    private final AuditRoutes audit;
+    private final ConsoleRoutes console;
+
+    /**
+     * What the console reads.
+     *
+     * @param survey of the running server
+     */
+    public record Console(LogReading log, LogCheck check, Survey survey) {}
 
     /**
      * What a door is made of.
@@ -66,6 +78,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param rules the organisation's
      * @param keys of its integrations
      * @param webhooks where those are told what happens
+     * @param console for administrators and auditors
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -79,6 +92,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             RuleDesk rules,
             KeyDesk keys,
             WebhookDesk webhooks,
+            Console console,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -98,11 +112,13 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
-        this.others = new AdministrationRoutes(administration);
+        this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
         this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
         this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
+        this.audit = new AuditRoutes(parts, made.console().log(), made.console().check());
+        this.console = new ConsoleRoutes(made.console().survey());
     }
 
     @Override
@@ -189,6 +205,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ENABLE_ACCOUNT -> others.enable(asked);
             case RESET_ACCOUNT -> others.reset(asked);
             case END_SESSIONS -> others.endSessions(asked);
+            case SESSIONS_OF_ACCOUNT -> others.sessions(asked);
+            case END_SESSION_OF_ACCOUNT -> others.endSession(asked);
             case SCHEDULE_MEETING -> schedules.schedule(asked);
             case LIST_SCHEDULED -> schedules.list(asked);
             case INVITE_TO_MEETING -> schedules.invite(asked);
@@ -204,6 +222,13 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ADD_WEBHOOK -> webhooks.add(asked);
             case ROTATE_WEBHOOK_SECRET -> webhooks.rotate(asked);
             case CLOSE_WEBHOOK -> webhooks.close(asked);
+            case LIVE_MEETINGS -> console.meetings();
+            case SERVER_HEALTH -> console.health();
+            case VERIFY_AUDIT -> audit.verify(asked);
+            case AUDIT_VERIFICATION -> audit.verification();
+            case SEARCH_AUDIT -> audit.search(asked);
+            case READ_AUDIT_ROW -> audit.row(asked);
+            case EXPORT_AUDIT -> audit.export(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

@@ -57,7 +57,9 @@ final class AccountViews {
                         AccountPolicy.evaluate(account.profile().roles(), strength, AccountVerb.START_MEETING)
                                 == AccountDecision.PERMIT,
                         AccountPolicy.administers(account.profile().roles()),
-                        AccountPolicy.readsRules(account.profile().roles())),
+                        AccountPolicy.readsRules(account.profile().roles()),
+                        AccountPolicy.readsAudit(account.profile().roles()),
+                        AccountPolicy.watches(account.profile().roles())),
                 owesVoucher(live),
                 Math.max(0, Duration.between(now, endsAt).toSeconds()));
     }

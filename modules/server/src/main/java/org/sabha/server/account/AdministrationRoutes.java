@@ -2,11 +2,12 @@ package org.sabha.server.account;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.protocol.account.AccountChangedResponse;
 import org.sabha.protocol.account.AccountInvitedResponse;
@@ -15,7 +16,9 @@ import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
+import org.sabha.protocol.account.SessionList;
 import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AccountAdministration.Outcome;
 
@@ -23,15 +26,20 @@ import org.sabha.server.account.AccountAdministration.Outcome;
 final class AdministrationRoutes {
     private static final int PAGE = 20;
 
-    private final AccountAdministration administration;
+    private static final int MOST_SESSIONS = 20;
 
-    AdministrationRoutes(AccountAdministration administration) {
+    private final AccountAdministration administration;
+    private final AccountParts parts;
+
+    AdministrationRoutes(AccountAdministration administration, AccountParts parts) {
         this.administration = administration;
+        this.parts = parts;
     }
 
     RestAnswer list(Asked asked) {
-        Optional<String> after = asked.body(ListAccountsRequest.class).after();
-        List<Account> found = administration.list(after.flatMap(Names::login), PAGE + 1);
+        ListAccountsRequest request = asked.body(ListAccountsRequest.class);
+        List<Account> found =
+                administration.find(request.containing(), request.after().flatMap(Names::login), PAGE + 1);
         return RestAnswer.ok(new AccountList(
                 found.stream().limit(PAGE).map(AccountViews::line).toList(), found.size() > PAGE));
     }
@@ -67,6 +75,22 @@ final class AdministrationRoutes {
     RestAnswer endSessions(Asked asked) {
         return changed(administration.endSignIns(
                 asked.evidence(), asked.body(ChangeAccountRequest.class).id()));
+    }
+
+    RestAnswer sessions(Asked asked) {
+        AccountId id = asked.body(ChangeAccountRequest.class).id();
+        return RestAnswer.ok(new SessionList(parts.book().of(id, asked.now()).stream()
+                .limit(MOST_SESSIONS)
+                .map(session -> AccountViews.session(session, asked.session()))
+                .toList()));
+    }
+
+    RestAnswer endSession(Asked asked) {
+        EndSessionOfRequest request = asked.body(EndSessionOfRequest.class);
+        AccountEvidence row = asked.evidence().on(request.account());
+        return parts.storage.act(row).signIns().end(request.account(), request.session())
+                ? RestAnswer.done()
+                : parts.refuse(row, Refusal.NO_SUCH_SESSION);
     }
 
     RestAnswer reset(Asked asked) {

@@ -51,6 +51,11 @@ enum Refusal {
     EVENTS_MISSING(400, "A webhook is told of at least one event"),
     TOO_MANY_WEBHOOKS(409, "There are too many webhooks already"),
     NO_SUCH_WEBHOOK(404, "There is no such webhook, or it is closed"),
+    NO_SUCH_ROW(404, "There is no such row"),
+    NOTE_UNUSABLE(400, "A note is the number of a row, a colon and its hash"),
+    /** Searches and exports go one at a time. */
+    AUDIT_BUSY(503, "The audit log is being read; try again in a moment"),
+    NOT_UP(503, "The server is still starting"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");
 

@@ -39,7 +39,8 @@ final class RouteRights {
             case DISABLE_ACCOUNT -> Optional.of(AccountVerb.DISABLE_ACCOUNT);
             case ENABLE_ACCOUNT -> Optional.of(AccountVerb.ENABLE_ACCOUNT);
             case RESET_ACCOUNT -> Optional.of(AccountVerb.RESET_ACCOUNT);
-            case END_SESSIONS -> Optional.of(AccountVerb.END_SESSIONS_OF_OTHERS);
+            case END_SESSIONS, END_SESSION_OF_ACCOUNT -> Optional.of(AccountVerb.END_SESSIONS_OF_OTHERS);
+            case SESSIONS_OF_ACCOUNT -> Optional.of(AccountVerb.LIST_SESSIONS_OF_OTHERS);
             case SCHEDULE_MEETING -> Optional.of(AccountVerb.SCHEDULE_MEETING);
             case LIST_SCHEDULED -> Optional.of(AccountVerb.LIST_OWN_SCHEDULED);
             case INVITE_TO_MEETING -> Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
@@ -54,6 +55,11 @@ final class RouteRights {
             case ADD_WEBHOOK -> Optional.of(AccountVerb.ADD_WEBHOOK);
             case ROTATE_WEBHOOK_SECRET -> Optional.of(AccountVerb.ROTATE_WEBHOOK_SECRET);
             case CLOSE_WEBHOOK -> Optional.of(AccountVerb.CLOSE_WEBHOOK);
+            case LIVE_MEETINGS -> Optional.of(AccountVerb.WATCH_MEETINGS);
+            case SERVER_HEALTH -> Optional.of(AccountVerb.WATCH_SERVER);
+            case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AccountVerb.VERIFY_AUDIT);
+            case SEARCH_AUDIT, READ_AUDIT_ROW -> Optional.of(AccountVerb.READ_AUDIT);
+            case EXPORT_AUDIT -> Optional.of(AccountVerb.EXPORT_AUDIT);
         };
     }
 

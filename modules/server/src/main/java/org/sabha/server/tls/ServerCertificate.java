@@ -73,7 +73,7 @@ public final class ServerCertificate {
      * @throws IOException when the folder cannot be read or written
      */
     public static SslContext selfMade(Path folder, Set<String> hosts, Instant now) throws IOException {
-        Path chain = folder.resolve("https-self-made.crt");
+        Path chain = selfMadeIn(folder);
         Path key = folder.resolve("https-self-made.key");
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         names.addAll(hosts);
@@ -81,6 +81,26 @@ public final class ServerCertificate {
             make(chain, key, names, now);
         }
         return fromFiles(chain, key);
+    }
+
+    /**
+     * When a certificate ends.
+     *
+     * @param chain PEM file, leaf first
+     */
+    public static Instant endOf(Path chain) throws IOException {
+        try (var in = Files.newInputStream(chain)) {
+            X509Certificate leaf =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return leaf.getNotAfter().toInstant();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificate " + chain + " cannot be read", e);
+        }
+    }
+
+    /** Where the one is that was made here. */
+    public static Path selfMadeIn(Path folder) {
+        return folder.resolve("https-self-made.crt");
     }
 
     private static SslContext context(SslContextBuilder builder) throws IOException {

@@ -42,6 +42,10 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
+import org.sabha.server.console.LogCheck;
+import org.sabha.server.console.LogReading;
+import org.sabha.server.console.Survey;
+import org.sabha.server.console.Surveyed;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -50,6 +54,7 @@ import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
+import org.sabha.wire.srtp.SrtpBackend;
 
 /** A door with a real storage behind it, people with accounts, and a clock that moves when it is told to. */
 final class AccountHouse implements AutoCloseable {
@@ -65,6 +70,11 @@ final class AccountHouse implements AutoCloseable {
     final ScheduleDesk schedules;
     final RuleDesk rules;
     final KeyDesk keys;
+    final LogCheck check;
+    final Survey survey;
+    /** What a check of the log does between some thousand rows and the next. */
+    volatile Runnable rest = () -> {};
+
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -97,6 +107,18 @@ final class AccountHouse implements AutoCloseable {
                         AdvisoryClause.C3,
                         new RuleSetting("unmuted", false)));
         keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
+        check = new LogCheck(storage.audit(), clock, () -> rest.run());
+        survey = new Survey(clock, check);
+        survey.begin(new Surveyed(
+                List::of,
+                "0.0.0",
+                NINE,
+                new Surveyed.Certificate(true, NINE.plus(Duration.ofDays(100))),
+                storage,
+                Optional.empty(),
+                data,
+                List.of(),
+                SrtpBackend.SUNJCE));
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
@@ -109,6 +131,7 @@ final class AccountHouse implements AutoCloseable {
                         rules,
                         keys,
                         new WebhookDesk(storage.webhooks(), _ -> {}, random),
+                        new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
                         random),
                 clock);
     }
@@ -201,6 +224,15 @@ final class AccountHouse implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), "127.0.0.0/24", ORIGIN, "Mozilla Firefox/1 Linux")));
     }
 
+    /** Waits until no check of the log runs. */
+    void awaitCheck() {
+        try {
+            check.awaitEnd();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What somebody reads of an answer. */
     static String text(RestAnswer answer) {
         return answer.status() + " "
@@ -239,6 +271,7 @@ final class AccountHouse implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        check.close();
         door.close();
         storage.close();
     }

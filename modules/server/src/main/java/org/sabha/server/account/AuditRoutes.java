@@ -1,0 +1,127 @@
+package org.sabha.server.account;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.Accounts;
+import org.sabha.protocol.console.AuditPage;
+import org.sabha.protocol.console.AuditRowRequest;
+import org.sabha.protocol.console.SearchAuditRequest;
+import org.sabha.protocol.console.VerifyAuditRequest;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.console.LogCheck;
+import org.sabha.server.console.LogReading;
+import org.sabha.store.audit.AuditEntry;
+import org.sabha.store.audit.AuditNote;
+import org.sabha.store.audit.AuditQuestion;
+import org.sabha.store.audit.AuditRowWithPersonal;
+import org.sabha.store.audit.AuditRows;
+import org.sabha.store.audit.AuditVerdict;
+
+/** The audit log, over the interface. */
+final class AuditRoutes {
+    static final int PAGE = 20;
+
+    private final AccountParts parts;
+    private final LogReading log;
+    private final LogCheck check;
+    private final AuditViews views;
+    private final Accounts accounts;
+
+    AuditRoutes(AccountParts parts, LogReading log, LogCheck check) {
+        this.parts = parts;
+        this.log = log;
+        this.check = check;
+        this.accounts = parts.storage.accounts();
+        this.views = new AuditViews(accounts);
+    }
+
+    // --- checking
+
+    /** The row says what came of it, so it is written at the end. */
+    RestAnswer verify(Asked asked) {
+        Optional<AuditNote> noted;
+        try {
+            noted = asked.body(VerifyAuditRequest.class).noted().map(AuditNote::parse);
+        } catch (IllegalArgumentException e) {
+            return parts.refuse(asked.evidence(), Refusal.NOTE_UNUSABLE);
+        }
+        AccountEvidence row = asked.evidence();
+        boolean begun = check.begin(noted, end -> parts.storage.note(row.choosing(verdict(end))));
+        return begun || noted.isEmpty() ? verification() : parts.refuse(row, Refusal.AUDIT_BUSY);
+    }
+
+    RestAnswer verification() {
+        return RestAnswer.ok(AuditViews.verification(check.standing()));
+    }
+
+    private static String verdict(LogCheck.Standing end) {
+        return end.verdict()
+                .map(verdict -> switch (verdict) {
+                    case AuditVerdict.Sound sound -> "sound " + sound.first() + "-" + sound.last();
+                    case AuditVerdict.Broken broken -> broken.harm().wireName() + " " + broken.firstBadRow();
+                })
+                .orElse("failed");
+    }
+
+    // --- reading
+
+    RestAnswer search(Asked asked) {
+        SearchAuditRequest request = asked.body(SearchAuditRequest.class);
+        var question = new AuditQuestion(
+                request.meeting(),
+                request.verb(),
+                request.who().map(this::idOf),
+                request.from(),
+                request.until(),
+                PAGE);
+        OptionalLong before = request.before().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return log.page(question, before).map(rows -> RestAnswer.ok(page(rows))).orElseGet(Refusal.AUDIT_BUSY::answer);
+    }
+
+    private AuditPage page(AuditRows rows) {
+        List<AuditEntry> entries = rows.rows();
+        return new AuditPage(
+                entries.stream().map(AuditViews::line).toList(),
+                views.people(entries),
+                rows.before().isPresent()
+                        ? Optional.of(Math.max(1, rows.before().getAsLong()))
+                        : Optional.empty());
+    }
+
+    /** Rows hold ids; people know each other's logins. */
+    private String idOf(String who) {
+        return Names.login(who)
+                .flatMap(accounts::byLogin)
+                .map(account -> account.id().value())
+                .orElse(who);
+    }
+
+    /** Whose name or network it was is personal: who looks at that leaves a row, before they see it. */
+    RestAnswer row(Asked asked) {
+        long number = asked.body(AuditRowRequest.class).number();
+        Optional<Optional<AuditRowWithPersonal>> found = log.row(number);
+        if (found.isEmpty()) {
+            return Refusal.AUDIT_BUSY.answer();
+        }
+        if (found.get().isEmpty()) {
+            return Refusal.NO_SUCH_ROW.answer();
+        }
+        AuditRowWithPersonal row = found.get().get();
+        if (!row.personal().isEmpty()) {
+            parts.storage.act(asked.evidence().choosing(Long.toString(number))).settle();
+        }
+        return RestAnswer.ok(views.details(row));
+    }
+
+    /** The row is written before the first byte. */
+    RestAnswer export(Asked asked) {
+        parts.storage.act(asked.evidence()).settle();
+        LocalDate day = LocalDate.ofInstant(asked.now(), ZoneOffset.UTC);
+        return RestAnswer.ok(
+                new RestAnswer.Download("sabha-audit-" + day + ".jsonl", "application/jsonl", log::export));
+    }
+}

@@ -1,0 +1,42 @@
+package org.sabha.server.console;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.sabha.server.meeting.MeetingFigures;
+import org.sabha.server.net.MediaLoop;
+import org.sabha.store.Storage;
+import org.sabha.store.syslog.SyslogCopy;
+import org.sabha.wire.srtp.SrtpBackend;
+
+/**
+ * What of a server is looked at. (More components than a parameter list should have: each is a thing on the page.)
+ *
+ * @param meetings asks every room; waits
+ * @param startedAt when it was ready
+ * @param copy the second copy of the audit log, if there is one
+ */
+public record Surveyed(
+        Supplier<List<MeetingFigures>> meetings,
+        String version,
+        Instant startedAt,
+        Certificate certificate,
+        Storage storage,
+        Optional<SyslogCopy> copy,
+        Path data,
+        List<MediaLoop> loops,
+        SrtpBackend srtp) {
+    public Surveyed {
+        loops = List.copyOf(loops);
+    }
+
+    /**
+     * That of HTTPS, as it was read at the start.
+     *
+     * @param madeHere whether the server made it for itself
+     * @param end after which browsers refuse it
+     */
+    public record Certificate(boolean madeHere, Instant end) {}
+}

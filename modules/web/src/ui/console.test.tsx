@@ -1,0 +1,323 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer, OwnAccount } from '../account/port.ts';
+import type { Language } from '../i18n/index.ts';
+import { BALA, CHECKS, CONSOLE_SCENES, LIVE, onPage, PAGE } from './testing/console-scenes.ts';
+import { ASHA, FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const no = (code: string): Answer<unknown> => ({ kind: 'no', code });
+const ADMINISTRATOR: OwnAccount = { ...OWN, rights: { ...OWN.rights, readsAudit: false } };
+const AUDITOR: OwnAccount = { ...OWN, rights: { ...OWN.rights, startsMeetings: false, administers: false } };
+
+function open(accounts: FakeAccounts, language: Language = 'en'): FakeAccounts {
+  renderApp(SCENES['home-guest'](), language, accounts);
+  return accounts;
+}
+
+function press(name: string | RegExp): void {
+  fireEvent.click(screen.getByRole('button', { name }));
+}
+
+function type(label: string, text: string): void {
+  fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+}
+
+function links(): (string | null)[] {
+  const nav = screen.getByRole('navigation', { name: 'Console' });
+  return within(nav)
+    .getAllByRole('link')
+    .map((link) => link.textContent);
+}
+
+describe('the navigation', () => {
+  it('has for everybody the pages that they may see', () => {
+    open(onPage('live'));
+    expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'Audit', 'Health']);
+    tidy();
+    open(onPage('live', {}, AUDITOR));
+    expect(links()).toEqual(['Live meetings', 'Rules', 'Audit', 'Health']);
+  });
+
+  it('leads from page to page, with an address for each', () => {
+    const accounts = open(onPage('live'));
+    const link = screen.getByRole('link', { name: 'People' });
+    expect(link.getAttribute('href')).toBe('/console/people');
+    expect(screen.getByRole('link', { name: 'Live meetings' }).getAttribute('aria-current')).toBe('page');
+    fireEvent.click(link);
+    expect(accounts.getState().page).toBe('people');
+    expect(document.activeElement?.textContent).toBe('People');
+    expect(document.title).toBe('People · Sabha');
+  });
+
+  it('is not there for who has no such role', () => {
+    const rights = { ...OWN.rights, administers: false, readsRules: false, readsAudit: false, watches: false };
+    open(new FakeAccounts({ own: { ...OWN, rights } }));
+    expect(screen.queryByRole('button', { name: 'Console' })).toBeNull();
+    tidy();
+    open(onPage('people', {}, AUDITOR));
+    expect(screen.getByText(/^Your account does not open this page/)).toBeDefined();
+  });
+
+  it('asks to sign in who is not, and shows nothing while that is not known', () => {
+    open(new FakeAccounts({ page: 'audit', known: false }));
+    expect(screen.queryByRole('heading')).toBeNull();
+    tidy();
+    open(new FakeAccounts({ page: 'audit' }));
+    expect(screen.getByRole('textbox', { name: 'Sign-in name' })).toBeDefined();
+  });
+
+  it('says what is missing where a second step is', async () => {
+    const accounts = open(onPage('health', { health: no('second-factor-needed') }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn codes on' }));
+    expect(accounts.getState().page).toBe('set-up');
+  });
+});
+
+describe('live meetings', () => {
+  it('are numbers, with no name and no title [T42]', async () => {
+    open(onPage('live'));
+    const table = within(await screen.findByRole('table', { name: 'Live meetings' }));
+    expect(screen.getByText('96')).toBeDefined();
+    const [, first, , third] = table.getAllByRole('row');
+    expect(first?.textContent).toContain('1 h 51 min');
+    expect(first?.textContent).toContain('Encrypted');
+    expect(first?.textContent).toContain('1, 2');
+    expect(third?.textContent).toContain('no host yet');
+    expect(third?.textContent).toContain('Not encrypted');
+  });
+
+  it('lead an auditor to the rows of one', async () => {
+    const accounts = open(onPage('live', {}, AUDITOR));
+    const [room] = LIVE.largest;
+    fireEvent.click(await screen.findByRole('link', { name: `Find ${room?.room ?? ''} in the audit log` }));
+    expect(accounts.getState()).toMatchObject({ page: 'audit', query: `meeting=${room?.room ?? ''}` });
+  });
+
+  it('are said not to be there', async () => {
+    open(CONSOLE_SCENES['console-live-none']());
+    expect(await screen.findByText('No meeting is open now.')).toBeDefined();
+  });
+});
+
+describe('health', () => {
+  it('says what was found and what to do, the worst first', async () => {
+    open(onPage('health'));
+    const findings = within(await screen.findByRole('region', { name: 'Findings' })).getAllByRole('listitem');
+    expect(findings[0]?.textContent).toContain('Disk: act now');
+    expect(findings[0]?.textContent).toContain('0.2 GiB');
+    expect(findings[0]?.textContent).toContain('Make room now');
+    expect(findings[1]?.textContent).toContain('Set http.https.certificate');
+    expect(findings[3]?.textContent).toContain('at most 1.2 ms off');
+    expect(screen.getByText('4 days 2 h 42 min')).toBeDefined();
+    expect(screen.getByRole('table', { name: 'Each event loop that carries media' }).textContent).toContain('12.3 ms');
+  });
+
+  it('shows the codes of what it has no words for', async () => {
+    const finding = { check: 'disk', verdict: 'warning', state: 'glows' };
+    open(
+      onPage('health', {
+        health: yes({ version: '9', startedAt: LIVE.at, at: LIVE.at, findings: [finding], loops: [] }),
+      }),
+    );
+    expect(await screen.findByText('health.disk.glows')).toBeDefined();
+  });
+});
+
+describe('the audit log', () => {
+  it('is searched and gone through page by page', async () => {
+    const accounts = open(onPage('audit', {}, AUDITOR, 'meeting=abc'));
+    await screen.findByText('4 rows, back to row 4,809.');
+    type('Act, such as remove', ' remove ');
+    press('Find');
+    press('Older');
+    await waitFor(() => expect(accounts.asked).toHaveLength(3));
+    press('Newer');
+    const question = { meeting: 'abc', verb: 'remove', who: '', from: '', until: '' };
+    await waitFor(() => expect(accounts.asked).toHaveLength(4));
+    expect(accounts.asked).toEqual([
+      ['search', { ...question, verb: '' }, null],
+      ['search', question, null],
+      ['search', question, 4_809],
+      ['search', question, null],
+    ]);
+    press('Show all');
+    await waitFor(() =>
+      expect(accounts.asked.at(-1)).toEqual(['search', { ...question, meeting: '', verb: '' }, null]),
+    );
+  });
+
+  it('asks for instants of the times that were chosen', async () => {
+    const accounts = open(onPage('audit'));
+    await screen.findByText('4 rows, back to row 4,809.');
+    type('From', '2026-11-24T09:30');
+    press('Find');
+    const from = new Date('2026-11-24T09:30').toISOString();
+    await waitFor(() => expect(accounts.asked.at(-1)).toMatchObject(['search', { from, until: '' }, null]));
+  });
+
+  it('names accounts, and says what was refused and how often', async () => {
+    open(onPage('audit'));
+    const rows = within(await screen.findByRole('table', { name: 'Rows' })).getAllByRole('row');
+    expect(rows[1]?.textContent).toContain('Asha Rao');
+    expect(rows[2]?.textContent).toContain('refused: cannot-sign-in12 times');
+    expect(rows[3]?.textContent).toContain('p3m7pxq2rahtam4d');
+    expect(rows[4]?.textContent).toContain('बाला मेनन');
+  });
+
+  it('shows all of one row and says that this was seen', async () => {
+    const accounts = open(onPage('audit'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Details of row 4,810' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(await dialog.findByText('Ravi Kumar')).toBeDefined();
+    expect(dialog.getByText('at most 1.2 ms off')).toBeDefined();
+    expect(dialog.getByText(/^That you looked at this name/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['row', 4_810]);
+  });
+
+  it.each([
+    [{ rows: [], people: [] }, 'Nothing found.'],
+    [{ rows: [], people: [], before: 700 }, 'Nothing found back to row 700. Look at older ones.'],
+    [{ ...PAGE, before: undefined }, '4 rows, back to the beginning of the log.'],
+  ])('says how far a search came', async (page, words) => {
+    open(onPage('audit', { search: yes(page) }));
+    expect(await screen.findByText(words)).toBeDefined();
+  });
+
+  it('is checked, with what was noted before', async () => {
+    const accounts = open(onPage('audit', { verification: yes(CHECKS.none) }, ADMINISTRATOR));
+    await screen.findByText('Not checked since the server started.');
+    Object.assign(accounts.console, { verification: () => Promise.resolve(yes(CHECKS.running)) });
+    type('Noted at an earlier visit', ' 17:abc ');
+    press('Check now');
+    const bar = await screen.findByRole('progressbar');
+    expect(bar.getAttribute('aria-valuetext')).toBe('20,000 of 48,211 rows');
+    expect(accounts.asked).toEqual([['verify', '17:abc']]);
+    expect(screen.getByText(/^Auditors read the rows/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Export the log' })).toBeNull();
+  });
+
+  it('is said to be sound, with what to write down', async () => {
+    open(onPage('audit'));
+    expect(await screen.findByText('The log is complete and unchanged.')).toBeDefined();
+    expect(screen.getByText(/rows 1 to 48,211.*50 statements.*4 pieces/)).toBeDefined();
+    expect(screen.getByText(/^4812:9f3c41a8/)).toBeDefined();
+  });
+
+  it('is said to be changed, with the first bad row', async () => {
+    open(CONSOLE_SCENES['console-audit-changed']());
+    expect(await screen.findByText('Somebody has changed the log. The first bad row is 4,017.')).toBeDefined();
+    expect(screen.getByText('Row 4,017 is not as it was written.')).toBeDefined();
+  });
+
+  it('is exported', async () => {
+    const accounts = open(onPage('audit', { exportLog: yes(null) }));
+    press('Export the log');
+    expect(await screen.findByText(/^The log is in your downloads/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['exportLog']);
+  });
+});
+
+describe('people', () => {
+  const INVITED = { account: { ...ASHA, name: 'Chitra' }, secret: 'inv', expiresInSeconds: 60 };
+
+  it('are found by a part of their name', async () => {
+    const accounts = open(onPage('people'));
+    await screen.findByText('बाला मेनन');
+    press('Show more');
+    type('Part of a name or sign-in name', ' बाला ');
+    press('Find');
+    await waitFor(() =>
+      expect(accounts.asked).toEqual([
+        ['accounts', null, ''],
+        ['accounts', 'esha', ''],
+        ['accounts', null, 'बाला'],
+      ]),
+    );
+  });
+
+  it('are invited by a link that is shown once', async () => {
+    const accounts = open(onPage('people', { invite: yes(INVITED) }));
+    press('Invite somebody');
+    const dialog = within(await screen.findByRole('dialog'));
+    type('Sign-in name', 'chitra');
+    type('Name', 'Chitra');
+    fireEvent.click(dialog.getByRole('checkbox', { name: 'Auditor' }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Make the invitation' }));
+    expect((await screen.findByTestId('invitation-link')).textContent).toBe('https://meet.example.in/#invite=inv');
+    press('I have passed it on');
+    await waitFor(() => expect(screen.queryByTestId('invitation-link')).toBeNull());
+    expect(accounts.asked).toContainEqual(['invite', 'chitra', 'Chitra', ['organiser', 'auditor']]);
+  });
+
+  it('get a new second step where another system keeps the password', async () => {
+    const bala = { ...BALA, marks: { ...BALA.marks, external: true } };
+    const accounts = open(
+      onPage('people', {
+        accounts: yes({ accounts: [ASHA, bala], more: false }),
+        reset: yes({ account: bala, secret: 'vou', expiresInSeconds: 60 }),
+      }),
+    );
+    await screen.findByText('बाला मेनन');
+    press('New second step: बाला मेनन');
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'New second step' }));
+    expect((await screen.findByTestId('enrolment-code')).textContent).toBe('vou');
+    expect(screen.queryByTestId('invitation-link')).toBeNull();
+    expect(accounts.asked).toContainEqual(['reset', BALA.id]);
+  });
+
+  it('get other roles', async () => {
+    const accounts = open(onPage('people', { setRoles: yes(BALA) }));
+    await screen.findByText('बाला मेनन');
+    press('Change roles: बाला मेनन');
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Auditor' }));
+    press('Save');
+    await waitFor(() => expect(accounts.asked).toContainEqual(['setRoles', BALA.id, ['user', 'auditor']]));
+  });
+
+  it('are disabled after a word of what that does, but not the last administrator', async () => {
+    const accounts = open(onPage('people', { disable: no('last-administrator') }));
+    await screen.findByText('बाला मेनन');
+    press('Disable: Asha Rao');
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/^Asha Rao is signed out everywhere/)).toBeDefined();
+    expect(accounts.asked.map(([name]) => name)).not.toContain('disable');
+    fireEvent.click(dialog.getByRole('button', { name: 'Disable' }));
+    expect(await screen.findByText(/^There must always be an administrator/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['disable', ASHA.id]);
+    expect(screen.getByRole('button', { name: 'Enable: Chitra' })).toBeDefined();
+  });
+
+  it('have sign-ins that are ended one by one, or all', async () => {
+    const accounts = open(onPage('people', { endSessionOf: yes(null), endSessionsOf: yes(BALA) }));
+    await screen.findByText('बाला मेनन');
+    press('Sign-ins: बाला मेनन');
+    fireEvent.click(await screen.findByRole('button', { name: 'End the sign-in of Chrome, Android' }));
+    await waitFor(() => expect(accounts.asked).toContainEqual(['endSessionOf', BALA.id, 's2']));
+    await waitFor(() => expect(accounts.asked.filter(([name]) => name === 'sessionsOf')).toHaveLength(2));
+    press('Sign out everywhere: बाला मेनन');
+    await waitFor(() => expect(accounts.asked).toContainEqual(['endSessionsOf', BALA.id]));
+  });
+});
+
+it.each(
+  (['en', 'hi'] as const).flatMap((language) =>
+    (Object.keys(CONSOLE_SCENES) as (keyof typeof CONSOLE_SCENES)[]).map((name) => [name, language] as const),
+  ),
+)('axe finds nothing serious on %s in %s', async (name, language) => {
+  open(CONSOLE_SCENES[name](), language);
+  await screen.findByRole('heading', { level: 1 });
+  await waitFor(() => expect(screen.getByRole('main').querySelectorAll('p, li, dl').length).toBeGreaterThan(1));
+  const { violations } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+  });
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+});

@@ -1,0 +1,164 @@
+import { ClipboardList, HeartPulse, House, LogOut, Menu, ScrollText, UserRound, Video } from 'lucide-react';
+import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
+import { CONSOLE_PAGES, consoleAddress, maySee, type ConsolePage } from '../../account/console.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
+import { Problem } from '../account/Problem.tsx';
+import { Brand } from '../components/Brand.tsx';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { LanguageChooser, ThemeChooser } from '../components/PageFrame.tsx';
+import { SkipLink } from '../components/SkipLink.tsx';
+import { classes } from '../styles/classes.ts';
+import { useFocusedHeading } from '../use-focused-heading.ts';
+import styles from './Console.module.css';
+
+const css = classes(styles);
+
+const ICONS = { live: Video, rules: ClipboardList, people: UserRound, audit: ScrollText, health: HeartPulse } as const;
+
+export const CONSOLE_TEXTS = {
+  live: 'console.live',
+  rules: 'rules.heading',
+  people: 'console.people',
+  audit: 'console.audit',
+  health: 'console.health',
+} as const satisfies Record<ConsolePage, TextKey>;
+
+interface Props {
+  readonly page: ConsolePage;
+  /** One plain sentence below the heading. */
+  readonly intro?: string;
+  /** At the end of the heading's line. */
+  readonly actions?: ReactNode;
+  /** The code of what was wrong with what the page shows. */
+  readonly problem?: string | null;
+  readonly children?: ReactNode;
+}
+
+/** What the pages of administrators and auditors have in common: one navigation, and the heading that focus goes to. */
+export function ConsoleFrame({ page, intro, actions, problem = null, children }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const heading = useFocusedHeading();
+  const title = t('title.console', { page: t(CONSOLE_TEXTS[page]) });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <div className={css('page')}>
+      <SkipLink />
+      <Side page={page} />
+      <main id="main" tabIndex={-1} className={css('main')}>
+        <div>
+          <div className={css('head')}>
+            <div className={css('grow')}>
+              <h1 ref={heading} tabIndex={-1}>
+                {t(CONSOLE_TEXTS[page])}
+              </h1>
+              {intro !== undefined && <p className={css('fine')}>{intro}</p>}
+            </div>
+            {actions}
+          </div>
+          <Problem code={problem} />
+        </div>
+        {problem === 'second-factor-needed' && (
+          <div>
+            <Button look="primary" onPress={() => port.show('set-up')}>
+              {t('account.codes.turnOn')}
+            </Button>
+          </div>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Side({ page }: { readonly page: ConsolePage }) {
+  const t = useText();
+  const port = useAccountPort();
+  const own = useAccounts((state) => state.own);
+  const [open, setOpen] = useState(false);
+  return (
+    <header className={css('side', open && 'open')}>
+      <div className={css('top')}>
+        <Brand />
+        <Button
+          className={css('menu')}
+          aria-expanded={open}
+          aria-controls="console-menu"
+          onPress={() => setOpen(!open)}
+        >
+          <Icon icon={Menu} />
+          {t('console.menu')}
+        </Button>
+      </div>
+      <div id="console-menu" className={css('folding')}>
+        <nav aria-label={t('console.heading')}>
+          <ul className={css('links')}>
+            {CONSOLE_PAGES.filter((each) => own !== null && maySee(each, own.rights)).map((each) => (
+              <li key={each}>
+                <PageLink page={each} current={each === page} />
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={css('foot')}>
+          {own !== null && <p className={css('fine')}>{t('console.signedIn', { name: own.account.name })}</p>}
+          <div className={css('row')}>
+            <LanguageChooser />
+            <ThemeChooser />
+          </div>
+          <Button look="quiet" size="dense" onPress={() => port.show('home')}>
+            <Icon icon={House} size="small" />
+            {t('account.backHome')}
+          </Button>
+          <Button look="quiet" size="dense" onPress={() => void port.signOut()}>
+            <Icon icon={LogOut} size="small" />
+            {t('account.signOut')}
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function PageLink({ page, current }: { readonly page: ConsolePage; readonly current: boolean }) {
+  const t = useText();
+  return (
+    <ConsoleLink page={page} className={css('link')} current={current}>
+      <Icon icon={ICONS[page]} />
+      {t(CONSOLE_TEXTS[page])}
+    </ConsoleLink>
+  );
+}
+
+/** Leads to a page of the console; with a key held, in another tab, as links do. */
+export function ConsoleLink(props: {
+  readonly page: ConsolePage;
+  readonly query?: string;
+  readonly className?: string;
+  readonly current?: boolean;
+  readonly label?: string;
+  readonly children: ReactNode;
+}) {
+  const port = useAccountPort();
+  const { page, query = '', className, current = false, label, children } = props;
+  const go = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    port.show(page, query);
+  };
+  return (
+    <a
+      href={consoleAddress({ page, query })}
+      className={className}
+      aria-current={current ? 'page' : undefined}
+      aria-label={label}
+      onClick={go}
+    >
+      {children}
+    </a>
+  );
+}
