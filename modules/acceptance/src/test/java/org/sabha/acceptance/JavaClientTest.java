@@ -274,7 +274,8 @@ class JavaClientTest {
                     Optional.of(CloseCause.ENDED),
                     guest.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS).cause());
         }
-        IOException refused = assertThrows(IOException.class, () -> control("show", meeting.room().value()));
+        IOException refused = assertThrows(
+                IOException.class, () -> control("show", meeting.room().value()));
         assertTrue(String.valueOf(refused.getMessage()).contains("no such meeting goes on"), refused::getMessage);
     }
 
