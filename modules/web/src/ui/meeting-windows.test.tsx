@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  tidy();
+});
+
+/** Just enough of another window. */
+class OtherWindow extends EventTarget {
+  readonly document = document.implementation.createHTMLDocument('');
+  closed = false;
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.dispatchEvent(new Event('pagehide'));
+  }
+}
+
+function buttonIn(other: OtherWindow, text: string): Element {
+  const all = [...other.document.querySelectorAll('button')];
+  const button = all.find((each) => each.textContent === text);
+  if (button === undefined) throw new Error(`no button "${text}" among ${String(all.length)}`);
+  return button;
+}
+
+describe('the window of a share', () => {
+  it('has the slides, leaves the stage to faces, and gives them back', () => {
+    const other = new OtherWindow();
+    vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
+    const port = renderApp(SCENES.share());
+    const slide = () => screen.queryByRole('figure', { name: /^Screen of|screen/i });
+    expect(slide()).not.toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    expect(port.dispatched).toContainEqual({ type: 'share-window', open: true });
+    expect(slide()).toBeNull();
+    expect(other.document.title).toContain('Deputy Secretary (Water Supply)');
+    fireEvent.click(buttonIn(other, 'Show the share on the stage again'));
+    expect(other.closed).toBe(true);
+    expect(slide()).not.toBeNull();
+  });
+
+  it('closes when nobody shares any more', () => {
+    const other = new OtherWindow();
+    vi.spyOn(window, 'open').mockReturnValue(other as unknown as Window);
+    const port = renderApp(SCENES.share());
+    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    act(() =>
+      port.dispatch({
+        type: 'received',
+        message: { type: 'participant-left', participant: 'p0', cause: 'left' },
+        ack: 0,
+      }),
+    );
+    expect(other.closed).toBe(true);
+  });
+
+  it('that the browser does not open leaves the slides on the stage', () => {
+    vi.spyOn(window, 'open').mockReturnValue(null);
+    const port = renderApp(SCENES.share());
+    fireEvent.click(screen.getByRole('button', { name: 'Open in its own window' }));
+    expect(port.getState().phase).toMatchObject({ shareAway: false });
+  });
+});
