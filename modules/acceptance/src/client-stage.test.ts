@@ -1,0 +1,246 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const THIRD = 'Meena Iyer';
+const FOURTH = 'Gurpreet Singh';
+/** A phone, on which a page of the grid has few places. */
+const PHONE = { width: 360, height: 640 };
+/** A busy machine takes its time. */
+const SOON = { timeout: 20_000 };
+const LOW_PHONE = { width: 360, height: 300 };
+
+interface Show {
+  readonly type: 'show';
+  readonly slots: readonly { readonly track?: string; readonly heightPixels: number }[];
+}
+
+/** The stage as people use it: four browsers and the real server. */
+describe('the meeting screen', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+  let third: Person;
+  let fourth: Person;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest, third, fourth] = await Promise.all([
+      Person.comes(HOST, { width: 1440, height: 900, picturesPerSecond: 10 }),
+      Person.comes(GUEST, { picturesPerSecond: 10 }),
+      Person.comes(THIRD, { ...PHONE, picturesPerSecond: 10 }),
+      Person.comes(FOURTH, { picturesPerSecond: 10 }),
+    ]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, third, fourth].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+  });
+
+  test('four people take their seats', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
+    for (const person of [guest, third, fourth]) {
+      await person.asksToJoin(await host.copiesAnInvitation());
+      await host.admits(person.name);
+      await person.isSeated();
+    }
+    await closesPeople(host);
+  });
+
+  test('a page of the grid that is not shown is not received', async () => {
+    await third.page.keyboard.press('g');
+    await expect.poll(() => lastShow(third)?.length, SOON).toBe(3);
+    await third.page.setViewportSize(LOW_PHONE);
+    await third.page.getByText('Page 1 of 2').waitFor();
+    const shown = async () => namesOnStage(third);
+    const first = await shown();
+    await expect.poll(() => lastShow(third)?.length, SOON).toBe(first.length);
+    await expect.poll(async () => (await moving(third)).length, SOON).toBe(first.length);
+    await third.page.keyboard.press('PageDown');
+    await third.page.getByText('Page 2 of 2').waitFor();
+    const second = await shown();
+    expect(second.filter((name) => first.includes(name))).toEqual([]);
+    await expect.poll(() => lastShow(third)?.length, SOON).toBe(second.length);
+    await expect.poll(async () => (await moving(third)).length, SOON).toBe(second.length);
+    expect([...first, ...second].sort()).toEqual([HOST, GUEST, FOURTH].sort());
+    await judged(third);
+    await third.page.setViewportSize(PHONE);
+  });
+
+  test('what is asked for follows the size of the tiles, and what this person sets', async () => {
+    const tallest = () => Math.max(...(lastShow(guest) ?? []).map((slot) => slot.heightPixels));
+    await expect.poll(tallest, SOON).toBeGreaterThan(360);
+    await guest.page.keyboard.press('g');
+    await expect.poll(tallest, SOON).toBeLessThan(360);
+    await guest.page.keyboard.press('g');
+    await commands(guest, 'Small pictures');
+    await guest.page.getByText('Saving data').waitFor();
+    await expect.poll(tallest, SOON).toBe(360);
+    await commands(guest, 'Sound only');
+    await expect.poll(() => lastShow(guest)?.length, SOON).toBe(0);
+    await expect.poll(async () => (await moving(guest)).length, SOON).toBe(0);
+    await commands(guest, 'All pictures');
+    await expect.poll(() => lastShow(guest)?.length, SOON).toBe(3);
+    await expect.poll(async () => (await moving(guest)).length, SOON).toBe(3);
+  });
+
+  test('a host puts somebody on everybody’s stage, and a pin of one’s own stands before it', async () => {
+    await host.actsOn(FOURTH, "Put on everybody's stage");
+    const large = (person: Person) => person.page.locator('figure[data-main]').getAttribute('aria-label');
+    await expect.poll(() => large(guest), SOON).toBe(FOURTH);
+    await guest.tile(HOST).dblclick();
+    await expect.poll(() => large(guest), SOON).toBe(HOST);
+    await guest.tile(HOST).dblclick();
+    await expect.poll(() => large(guest), SOON).toBe(FOURTH);
+    await host.actsOn(FOURTH, "Take off everybody's stage");
+    await expect.poll(() => guest.page.getByText('Spotlight', { exact: true }).count(), SOON).toBe(0);
+    await closesPeople(host);
+  });
+
+  test('somebody who leaves and comes moves nobody', async () => {
+    const before = await boxes(host);
+    await fourth.page.keyboard.press('Control+Shift+Q');
+    await fourth.page
+      .getByText(/You left/)
+      .first()
+      .waitFor();
+    await host.tile(FOURTH).waitFor({ state: 'detached' });
+    const without = await boxes(host);
+    for (const [name, box] of Object.entries(without)) expect([name, box]).toEqual([name, before[name]]);
+    await fourth.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(FOURTH);
+    await fourth.isSeated();
+    await closesPeople(host);
+    await host.tile(FOURTH).waitFor();
+    const after = await boxes(host);
+    for (const [name, box] of Object.entries(without)) expect([name, box]).toEqual([name, after[name]]);
+  });
+
+  test('the statistics are those of the browser, in tables', async () => {
+    await guest.page.keyboard.press('v');
+    await commands(guest, 'Connection');
+    const panel = guest.page.getByRole('complementary', { name: 'Connection' });
+    await panel
+      .getByRole('row', { name: /^Coming to you/ })
+      .getByText(/bit\/s/)
+      .first()
+      .waitFor();
+    const stream = panel.getByRole('row', { name: new RegExp(`^Picture of ${HOST}`) });
+    await stream.getByText(/VP[89]/).waitFor();
+    await stream.getByText(/\d+ × \d+/).waitFor();
+    await panel
+      .getByRole('row', { name: /^Your (voice|picture)/ })
+      .first()
+      .waitFor();
+    await judged(guest);
+    await guest.page.keyboard.press('Escape');
+  });
+
+  test('what one sets for the voice reaches the microphone, and a reload keeps it', async () => {
+    await guest.page.keyboard.press('m');
+    await expect.poll(() => noiseSuppression(guest), SOON).toBe(true);
+    await commands(guest, 'Settings');
+    await judged(guest);
+    await guest.page.getByText('Suppress noise').click();
+    await expect.poll(() => noiseSuppression(guest), SOON).toBe(false);
+    await guest.page.reload();
+    await guest.isSeated();
+    await expect.poll(() => noiseSuppression(guest), SOON).toBe(false);
+  });
+
+  test('a small window beside the page shows the large picture and closes with a press', async () => {
+    const opened = guest.page.waitForEvent('popup', SOON);
+    await commands(guest, 'Small window over others');
+    const small = await opened;
+    await small.getByRole('button', { name: /^Mic/ }).waitFor();
+    await small.getByRole('button', { name: 'Back to the meeting' }).click();
+    await expect.poll(() => small.isClosed(), SOON).toBe(true);
+  });
+
+  test('no page reported an error', () => {
+    for (const person of [host, guest, third, fourth]) {
+      expect(person.consoleErrors.filter((text) => !/WebSocket connection|ERR_CONNECTION/.test(text))).toEqual([]);
+    }
+  });
+});
+
+/** What a person's page asked for last, without the slots that it leaves empty. */
+function lastShow(person: Person): Show['slots'] | undefined {
+  const shows = person.trace.sent
+    .map((text) => (JSON.parse(text) as { message?: { type: string } }).message)
+    .filter((message): message is Show => message?.type === 'show');
+  return shows.at(-1)?.slots.filter((slot) => slot.track !== undefined);
+}
+
+/** Sections on which pictures came within a second. */
+async function moving(person: Person): Promise<readonly string[]> {
+  const before = new Map((await person.media()).video.map(({ mid, framesDecoded }) => [mid, framesDecoded]));
+  await person.page.waitForTimeout(1_000);
+  const { video } = await person.media();
+  return video.filter(({ mid, framesDecoded }) => framesDecoded > (before.get(mid) ?? 0)).map(({ mid }) => mid);
+}
+
+/** The panel takes the column's place, whose pictures this is about. */
+async function closesPeople(person: Person): Promise<void> {
+  if (!(await person.region('People').isVisible())) return;
+  await person
+    .button(/^People/)
+    .first()
+    .click();
+  await person.region('People').waitFor({ state: 'detached' });
+}
+
+async function namesOnStage(person: Person): Promise<string[]> {
+  const labels = await person
+    .region('Stage')
+    .getByRole('figure')
+    .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('aria-label') ?? ''));
+  return labels.filter((label) => label !== 'You');
+}
+
+async function boxes(person: Person): Promise<Record<string, string>> {
+  const all = await person
+    .region('Stage')
+    .getByRole('figure')
+    .evaluateAll((tiles) =>
+      tiles.map((tile) => {
+        const { x, y, width, height } = tile.getBoundingClientRect();
+        return [tile.getAttribute('aria-label') ?? '', [x, y, width, height].map(Math.round).join(' ')] as const;
+      }),
+    );
+  return Object.fromEntries(all);
+}
+
+/** Nothing serious for axe on the page as it stands. */
+async function judged(person: Person): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: person.page }).exclude('[data-live-announcer]').analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+/** By the command palette, as a person at the keyboard does. */
+async function commands(person: Person, words: string): Promise<void> {
+  await person.page.keyboard.press('Control+k');
+  await person.page.getByRole('searchbox', { name: 'Find a command' }).pressSequentially(words);
+  // The first that fits takes the focus that the field only lends.
+  await person.page.locator('[role=menuitem][data-focused]', { hasText: words }).waitFor();
+  await person.page.keyboard.press('Enter');
+  await person.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
+}
+
+/** Of the track that the page sends. */
+function noiseSuppression(person: Person): Promise<boolean | undefined> {
+  return person.page.evaluate(() => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    const track = peers
+      .filter((peer) => peer.connectionState !== 'closed')
+      .flatMap((peer) => peer.getSenders())
+      .map((sender) => sender.track)
+      .find((each) => each?.kind === 'audio');
+    return track?.getSettings().noiseSuppression;
+  });
+}
