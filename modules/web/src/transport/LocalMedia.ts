@@ -66,6 +66,8 @@ export class LocalMedia {
   /** Microphone and camera asked for in one turn become one question to the person. */
   open(source: LocalSource, deviceId: string | null, voice = SHAPED): void {
     this.requests[source]++;
+    // While it is open, Chromium gives the same microphone again as it was shaped before.
+    if (source === 'microphone' && !isEqual(voice, this.voice)) this.tracks.get(source)?.stop();
     this.voice = voice;
     if (!this.access) {
       this.listener.failed(source, 'insecure');
@@ -163,6 +165,14 @@ export class LocalMedia {
     this.listener.opened(source, track, track.getSettings().deviceId ?? '');
     before?.stop();
   }
+}
+
+function isEqual(one: VoiceShaping, other: VoiceShaping): boolean {
+  return (
+    one.noiseSuppression === other.noiseSuppression &&
+    one.echoCancellation === other.echoCancellation &&
+    one.autoGainControl === other.autoGainControl
+  );
 }
 
 const KINDS = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;

@@ -23,7 +23,7 @@ class OtherWindow extends EventTarget {
   }
 }
 
-function buttonIn(other: OtherWindow, text: string): Element {
+function buttonIn(other: OtherWindow, text: string): HTMLElement {
   const all = [...other.document.querySelectorAll('button')];
   const button = all.find((each) => each.textContent === text);
   if (button === undefined) throw new Error(`no button "${text}" among ${String(all.length)}`);
@@ -41,7 +41,9 @@ describe('the window of a share', () => {
     expect(port.dispatched).toContainEqual({ type: 'share-window', open: true });
     expect(slide()).toBeNull();
     expect(other.document.title).toContain('Deputy Secretary (Water Supply)');
-    fireEvent.click(buttonIn(other, 'Show the share on the stage again'));
+    act(() => {
+      buttonIn(other, 'Show the share on the stage again').click();
+    });
     expect(other.closed).toBe(true);
     expect(slide()).not.toBeNull();
   });
