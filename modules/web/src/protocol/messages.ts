@@ -7,9 +7,9 @@ export type TrackId = string;
 export type RoomId = string;
 export type AccountId = string;
 export type SignInSessionId = string;
+export type InvitationId = string;
 export type ApiKeyId = string;
 export type WebhookId = string;
-export type InvitationId = string;
 /** Bytes as base64url without padding. */
 export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
@@ -88,6 +88,20 @@ export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | '
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
+export type ReportVerdict = 'held' | 'relaxed' | 'unknown';
+export type RuleAuthor = 'host' | 'organisation';
+export type Ending =
+  | 'present'
+  | 'left'
+  | 'handed-over'
+  | 'removed'
+  | 'refused'
+  | 'lost'
+  | 'expelled'
+  | 'replaced'
+  | 'asleep'
+  | 'ended'
+  | 'server-down';
 export type ApiScope = 'meetings:read' | 'meetings:write';
 export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
 export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
@@ -268,6 +282,134 @@ export interface RuleChanged {
   readonly before: RuleState;
   readonly after: RuleState;
   readonly reason: string;
+}
+export interface StartedMeeting {
+  readonly room: RoomId;
+  readonly title?: string;
+  readonly startedAt: Instant;
+  readonly open: boolean;
+}
+export interface Downtime {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+export interface ReportTimes {
+  readonly created: Instant;
+  readonly started?: Instant;
+  readonly ended?: Instant;
+  readonly downtimes: readonly Downtime[];
+}
+export interface ReportLog {
+  readonly firstRow: number;
+  readonly firstHash: string;
+  readonly lastRow: number;
+  readonly lastHash: string;
+  readonly rows: number;
+  readonly lost: number;
+  readonly whole: boolean;
+  readonly newestRow: number;
+  readonly newestHash: string;
+}
+export interface ReportPerson {
+  readonly id: ParticipantId;
+  readonly name?: string;
+}
+export interface ClauseChange {
+  readonly row: number;
+  readonly at: Instant;
+  readonly by: RuleAuthor;
+  readonly host?: ReportPerson;
+  readonly before?: RuleState;
+  readonly after: RuleState;
+  readonly relaxed: boolean;
+}
+export interface RefusedChange {
+  readonly row: number;
+  readonly at: Instant;
+  readonly by?: ReportPerson;
+  readonly reason: string;
+}
+export interface ClauseFinding {
+  readonly clause: AdvisoryClause;
+  readonly verdict: ReportVerdict;
+  readonly began?: RuleState;
+  readonly changes: readonly ClauseChange[];
+  readonly refused: readonly RefusedChange[];
+  readonly permitted: number;
+  readonly denied: number;
+}
+export interface LockAct {
+  readonly row: number;
+  readonly at: Instant;
+  readonly by?: ReportPerson;
+  readonly locked: boolean;
+}
+export interface Presence {
+  readonly from: Instant;
+  readonly until?: Instant;
+  readonly ending: Ending;
+}
+export interface Attendee {
+  readonly person: ReportPerson;
+  readonly invitation?: InvitationId;
+  readonly came: Instant;
+  readonly present: readonly Presence[];
+  readonly ending: Ending;
+  readonly left?: Instant;
+  readonly seconds: number;
+}
+export interface ReportPeople {
+  readonly seated: readonly Attendee[];
+  readonly moreSeated: number;
+  readonly knocked: readonly Attendee[];
+  readonly moreKnocked: number;
+}
+export interface HostTerm {
+  readonly person: ReportPerson;
+  readonly role: Role;
+  readonly from: Instant;
+  readonly until?: Instant;
+}
+export interface RemovalAct {
+  readonly row: number;
+  readonly at: Instant;
+  readonly by?: ReportPerson;
+  readonly whom: ReportPerson;
+  readonly tries: number;
+}
+export interface ReturnTry {
+  readonly row: number;
+  readonly at: Instant;
+  readonly way: string;
+  readonly reason: string;
+  readonly times: number;
+  readonly whom?: ReportPerson;
+}
+export interface ReturnTries {
+  readonly total: number;
+  readonly listed: readonly ReturnTry[];
+}
+export interface RefusalCount {
+  readonly verb: string;
+  readonly reason: string;
+  readonly times: number;
+}
+export interface ComplianceReport {
+  readonly version: number;
+  readonly meeting: RoomId;
+  readonly title?: string;
+  readonly startedBy?: AccountId;
+  readonly made: Instant;
+  readonly times: ReportTimes;
+  readonly log: ReportLog;
+  readonly verdict: ReportVerdict;
+  readonly clauses: readonly ClauseFinding[];
+  readonly locks: readonly LockAct[];
+  readonly people: ReportPeople;
+  readonly hosts: readonly HostTerm[];
+  readonly removals: readonly RemovalAct[];
+  readonly tries: ReturnTries;
+  readonly refusals: readonly RefusalCount[];
 }
 export interface KeyTimes {
   readonly made: Instant;
@@ -752,6 +894,26 @@ export interface RuleHistoryRequest {
 export interface RuleHistory {
   readonly changes: readonly RuleChanged[];
   readonly more: boolean;
+}
+export interface ReportListRequest {
+  readonly before?: RoomId;
+}
+export interface StartedMeetingList {
+  readonly meetings: readonly StartedMeeting[];
+  readonly more: boolean;
+}
+export interface ReportRequest {
+  readonly meeting: RoomId;
+}
+export interface SignedReport {
+  readonly report: ComplianceReport;
+  readonly key: string;
+  readonly signature: string;
+}
+export interface PaperRequest {
+  readonly meeting: RoomId;
+  readonly language: string;
+  readonly zone: string;
 }
 export interface Problem {
   readonly type: string;

@@ -86,6 +86,11 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['verify-audit-request', shapes.verifyAuditRequestShape],
   ['audit-verification-view', shapes.auditVerificationViewShape],
   ['server-health', shapes.serverHealthShape],
+  ['report-list-request', shapes.reportListRequestShape],
+  ['started-meeting-list', shapes.startedMeetingListShape],
+  ['report-request', shapes.reportRequestShape],
+  ['signed-report', shapes.signedReportShape],
+  ['paper-request', shapes.paperRequestShape],
   ['problem', shapes.problemShape],
   ['list-keys-request', shapes.listKeysRequestShape],
   ['key-list', shapes.keyListShape],
@@ -108,7 +113,11 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
 function parseBody(name: string, text: string): Parsed<unknown> {
   for (const [prefix, shape] of BODY_SHAPES) {
     if (name.startsWith(prefix)) {
-      return parse<unknown>(text, shapes.MAX_HTTP_BODY_BYTES, shape);
+      return parse<unknown>(
+        text,
+        prefix === 'signed-report' ? shapes.MAX_REPORT_BYTES : shapes.MAX_HTTP_BODY_BYTES,
+        shape,
+      );
     }
   }
   throw new Error(`no shape for ${name}`);

@@ -119,6 +119,30 @@ const rhythm: Choice = {
   kind: 'choice',
   names: new Set(['once', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly']),
 };
+const reportVerdict: Choice = {
+  kind: 'choice',
+  names: new Set(['held', 'relaxed', 'unknown']),
+};
+const ruleAuthor: Choice = {
+  kind: 'choice',
+  names: new Set(['host', 'organisation']),
+};
+const ending: Choice = {
+  kind: 'choice',
+  names: new Set([
+    'present',
+    'left',
+    'handed-over',
+    'removed',
+    'refused',
+    'lost',
+    'expelled',
+    'replaced',
+    'asleep',
+    'ended',
+    'server-down',
+  ]),
+};
 const apiScope: Choice = {
   kind: 'choice',
   names: new Set(['meetings:read', 'meetings:write']),
@@ -402,6 +426,188 @@ const ruleChanged: Composite = {
     { name: 'before', shape: ruleState },
     { name: 'after', shape: ruleState },
     { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
+const startedMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
+    { name: 'startedAt', shape: { kind: 'time' } },
+    { name: 'open', shape: { kind: 'flag' } },
+  ],
+};
+const downtime: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'from', shape: { kind: 'time' } },
+    { name: 'until', shape: { kind: 'time' } },
+  ],
+};
+const reportTimes: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'created', shape: { kind: 'time' } },
+    { name: 'started', shape: { kind: 'time' }, optional: true },
+    { name: 'ended', shape: { kind: 'time' }, optional: true },
+    { name: 'downtimes', shape: { kind: 'sequence', max: 1000, element: downtime } },
+  ],
+};
+const reportLog: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'firstRow', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'firstHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+    { name: 'lastRow', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'lastHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+    { name: 'rows', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'lost', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'whole', shape: { kind: 'flag' } },
+    { name: 'newestRow', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'newestHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+  ],
+};
+const reportPerson: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+  ],
+};
+const clauseChange: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: ruleAuthor },
+    { name: 'host', shape: reportPerson, optional: true },
+    { name: 'before', shape: ruleState, optional: true },
+    { name: 'after', shape: ruleState },
+    { name: 'relaxed', shape: { kind: 'flag' } },
+  ],
+};
+const refusedChange: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: reportPerson, optional: true },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+  ],
+};
+const clauseFinding: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'clause', shape: advisoryClause },
+    { name: 'verdict', shape: reportVerdict },
+    { name: 'began', shape: ruleState, optional: true },
+    { name: 'changes', shape: { kind: 'sequence', max: 1000, element: clauseChange } },
+    { name: 'refused', shape: { kind: 'sequence', max: 100, element: refusedChange } },
+    { name: 'permitted', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'denied', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const lockAct: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: reportPerson, optional: true },
+    { name: 'locked', shape: { kind: 'flag' } },
+  ],
+};
+const presence: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'from', shape: { kind: 'time' } },
+    { name: 'until', shape: { kind: 'time' }, optional: true },
+    { name: 'ending', shape: ending },
+  ],
+};
+const attendee: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'person', shape: reportPerson },
+    { name: 'invitation', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'came', shape: { kind: 'time' } },
+    { name: 'present', shape: { kind: 'sequence', max: 100, element: presence } },
+    { name: 'ending', shape: ending },
+    { name: 'left', shape: { kind: 'time' }, optional: true },
+    { name: 'seconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const reportPeople: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'seated', shape: { kind: 'sequence', max: 1000, element: attendee } },
+    { name: 'moreSeated', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'knocked', shape: { kind: 'sequence', max: 200, element: attendee } },
+    { name: 'moreKnocked', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const hostTerm: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'person', shape: reportPerson },
+    { name: 'role', shape: role },
+    { name: 'from', shape: { kind: 'time' } },
+    { name: 'until', shape: { kind: 'time' }, optional: true },
+  ],
+};
+const removalAct: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: reportPerson, optional: true },
+    { name: 'whom', shape: reportPerson },
+    { name: 'tries', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const returnTry: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'way', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'times', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'whom', shape: reportPerson, optional: true },
+  ],
+};
+const returnTries: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'total', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'listed', shape: { kind: 'sequence', max: 200, element: returnTry } },
+  ],
+};
+const refusalCount: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'verb', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'times', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const complianceReport: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'version', shape: { kind: 'count', min: 1, max: 1 } },
+    { name: 'meeting', shape: { kind: 'id', length: 24 } },
+    { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
+    { name: 'startedBy', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'made', shape: { kind: 'time' } },
+    { name: 'times', shape: reportTimes },
+    { name: 'log', shape: reportLog },
+    { name: 'verdict', shape: reportVerdict },
+    { name: 'clauses', shape: { kind: 'sequence', max: 16, element: clauseFinding } },
+    { name: 'locks', shape: { kind: 'sequence', max: 1000, element: lockAct } },
+    { name: 'people', shape: reportPeople },
+    { name: 'hosts', shape: { kind: 'sequence', max: 1000, element: hostTerm } },
+    { name: 'removals', shape: { kind: 'sequence', max: 1000, element: removalAct } },
+    { name: 'tries', shape: returnTries },
+    { name: 'refusals', shape: { kind: 'sequence', max: 1000, element: refusalCount } },
   ],
 };
 const keyTimes: Composite = {
@@ -1362,6 +1568,37 @@ export const ruleHistoryShape: Composite = {
     { name: 'more', shape: { kind: 'flag' } },
   ],
 };
+export const reportListRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'before', shape: { kind: 'id', length: 24 }, optional: true }],
+};
+export const startedMeetingListShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meetings', shape: { kind: 'sequence', max: 15, element: startedMeeting } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const reportRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'meeting', shape: { kind: 'id', length: 24 } }],
+};
+export const signedReportShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'report', shape: complianceReport },
+    { name: 'key', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+    { name: 'signature', shape: { kind: 'text', min: 128, max: 128, script: 'line' } },
+  ],
+};
+export const paperRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meeting', shape: { kind: 'id', length: 24 } },
+    { name: 'language', shape: { kind: 'text', min: 2, max: 8, script: 'line' } },
+    { name: 'zone', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+  ],
+};
 export const problemShape: Composite = {
   kind: 'composite',
   fields: [
@@ -1553,6 +1790,7 @@ export const serverHealthShape: Composite = {
 export const MAX_CLIENT_MESSAGE_BYTES = 1835008;
 export const MAX_SERVER_MESSAGE_BYTES = 4194304;
 export const MAX_HTTP_BODY_BYTES = 16384;
+export const MAX_REPORT_BYTES = 4194304;
 export const MAX_DEPTH = 32;
 
 /** The WebSocket close code that follows a cause. */

@@ -272,7 +272,8 @@ public final class Policy {
         return presides(role) ? permit() : deny(ReasonCode.HOST_ONLY, clause);
     }
 
-    static boolean presides(Role role) {
+    /** Whether whoever has this role in a meeting presides over it. */
+    public static boolean presides(Role role) {
         return switch (role) {
             case HOST, ALTERNATE_HOST -> true;
             case PARTICIPANT, WAITING -> false;

@@ -16,6 +16,7 @@ import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
 import org.sabha.protocol.integration.IntegrationBodies;
+import org.sabha.protocol.report.SignedReport;
 
 /**
  * Strict JSON of the HTTP bodies, both ways; the rules are those of {@link ClientMessageCodec}, the {@code seq} of a
@@ -24,6 +25,9 @@ import org.sabha.protocol.integration.IntegrationBodies;
 public final class HttpBodyCodec {
     /** Most bytes of a body. */
     public static final int MAX_BYTES = 16 * 1024;
+
+    /** Most bytes of a report, which tells of everybody who was in a meeting. */
+    public static final int MAX_REPORT_BYTES = 4 * 1024 * 1024;
 
     /** Every body there is, in the order of the documentation. */
     static final List<Class<? extends Record>> BODIES = Stream.of(
@@ -47,7 +51,10 @@ public final class HttpBodyCodec {
     public HttpBodyCodec() {
         Shapes shapes = new Shapes();
         for (Class<? extends Record> body : BODIES) {
-            documents.put(body, new JsonDocument<>(body, shapes.composite(body), MAX_BYTES));
+            documents.put(
+                    body,
+                    new JsonDocument<>(
+                            body, shapes.composite(body), body == SignedReport.class ? MAX_REPORT_BYTES : MAX_BYTES));
         }
     }
 
@@ -74,6 +81,7 @@ public final class HttpBodyCodec {
     /**
      * @return the body in UTF-8
      * @throws IllegalArgumentException if a value is outside of its bounds
+     * @throws BodyTooLongException if all together is too long
      */
     public byte[] encode(Record body) {
         return encode(document(body.getClass()), body);

@@ -41,14 +41,17 @@ final class JsonDocument<T> {
         }
     }
 
-    /** @throws IllegalArgumentException if a value is outside of its bounds, which is a defect of the caller */
+    /**
+     * @throws IllegalArgumentException if a value is outside of its bounds, which is a defect of the caller
+     * @throws BodyTooLongException if all together is too long
+     */
     byte[] encode(T value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = WRITERS.createGenerator(ObjectWriteContext.empty(), out)) {
             new ShapeWriter(generator).write(shape, value);
         }
         if (out.size() > maxBytes) {
-            throw new IllegalArgumentException("a document of " + out.size() + " bytes, at most " + maxBytes);
+            throw new BodyTooLongException("a document of " + out.size() + " bytes, at most " + maxBytes);
         }
         return out.toByteArray();
     }

@@ -48,6 +48,11 @@ final class RouteWords {
             case SET_ORGANISATION_RULE -> "Sets one of the organisation's rules.";
             case PREVIEW_ORGANISATION_RULE -> "What setting a rule would do to meetings.";
             case ORGANISATION_RULE_HISTORY -> "Changes of rules, the newest first.";
+            case LIST_STARTED -> "Lists meetings that one started, the newest first.";
+            case OWN_REPORT -> "Gives the report on a meeting that one started.";
+            case ANY_REPORT -> "Gives auditors the report on any meeting; that it was read is a row.";
+            case OWN_REPORT_PAPER -> "Gives the report on a meeting that one started as PDF.";
+            case ANY_REPORT_PAPER -> "Gives auditors the report on any meeting as PDF.";
             case LIST_KEYS -> "API keys, revoked ones too, the newest first.";
             case MAKE_KEY -> "Makes an API key; its secret is told this once.";
             case REVOKE_KEY -> "Closes an API key for ever.";

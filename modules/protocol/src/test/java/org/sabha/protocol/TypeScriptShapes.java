@@ -135,6 +135,7 @@ final class TypeScriptShapes {
         line("export const MAX_CLIENT_MESSAGE_BYTES = " + ClientMessageCodec.MAX_BYTES + ";");
         line("export const MAX_SERVER_MESSAGE_BYTES = " + ServerMessageCodec.MAX_BYTES + ";");
         line("export const MAX_HTTP_BODY_BYTES = " + HttpBodyCodec.MAX_BYTES + ";");
+        line("export const MAX_REPORT_BYTES = " + HttpBodyCodec.MAX_REPORT_BYTES + ";");
         line("export const MAX_DEPTH = " + JsonText.MAX_DEPTH + ";");
     }
 

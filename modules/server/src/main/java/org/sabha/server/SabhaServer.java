@@ -67,6 +67,7 @@ import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.site.InterfacePages;
@@ -174,6 +175,7 @@ public final class SabhaServer implements AutoCloseable {
                     config.webhooks().authority(), config.webhooks().hosts()));
             LogCheck check = add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
             Survey survey = new Survey(clock, check);
+            ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -187,6 +189,7 @@ public final class SabhaServer implements AutoCloseable {
                             keys,
                             new WebhookDesk(storage.webhooks(), calls, random),
                             new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
+                            reports,
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -231,6 +234,7 @@ public final class SabhaServer implements AutoCloseable {
             WebhookSender webhooks = add(new WebhookSender(storage.webhooks(), calls, clock));
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
+            reports.hold(meetings);
             Housekeeping housekeeping =
                     add(new Housekeeping(storage, config.storage().keepAudit(), clock));
             housekeeping.begin();
@@ -264,7 +268,7 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules, meetings).verbs())
+                            new StorageVerbs(storage, rules, meetings, reports).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
             survey.begin(new Surveyed(

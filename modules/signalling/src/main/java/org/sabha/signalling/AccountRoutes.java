@@ -63,6 +63,8 @@ final class AccountRoutes {
                 .orElseGet(() -> Answer.empty(
                         HttpResponseStatus.valueOf(found.status()),
                         Answer.json(HttpResponseStatus.OK, new byte[0]).fields().remove(HttpHeaderNames.CONTENT_TYPE)));
+        found.again()
+                .ifPresent(time -> answer.fields().set(HttpHeaderNames.RETRY_AFTER, Long.toString(time.toSeconds())));
         for (RestAnswer.Cookie cookie : found.cookies()) {
             answer.fields().add(HttpHeaderNames.SET_COOKIE, cookies.line(cookie, origin));
         }

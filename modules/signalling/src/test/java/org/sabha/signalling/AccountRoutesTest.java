@@ -170,6 +170,14 @@ class AccountRoutesTest {
     }
 
     @Test
+    void whatIsWorthToAskAgainSaysWhen() {
+        server.accounts.answerWith(RestAnswer.nothingHere().again(Duration.ofSeconds(7)));
+        assertTrue(ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER).contains("retry-after: 7\r\n"));
+        server.accounts.answerWith(RestAnswer.nothingHere());
+        assertFalse(ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER).contains("retry-after"));
+    }
+
+    @Test
     void theServerIsToldWhoAsks() {
         ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER + "User-Agent: Firefox\r\n");
         RestRequest.Caller caller = server.accounts.asked.getLast().caller();

@@ -25,6 +25,7 @@ import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
+import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.key.AnswerStorage;
@@ -158,6 +159,11 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** The log, for reading. */
     public AuditReader audit() {
         return new AuditReader(database, key.publicKey());
+    }
+
+    /** The log's rows by meeting, for reports. */
+    public MeetingLog meetingLog() {
+        return new MeetingLog(database, key);
     }
 
     /**

@@ -76,8 +76,13 @@ public final class AccountPolicy {
                     ADD_OWN_PASSKEY -> ANYBODY;
             case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
                 new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
-            case START_MEETING, SCHEDULE_MEETING, LIST_OWN_SCHEDULED, INVITE_TO_OWN_MEETING, CANCEL_OWN_MEETING ->
-                new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
+            case START_MEETING,
+                    SCHEDULE_MEETING,
+                    LIST_OWN_SCHEDULED,
+                    INVITE_TO_OWN_MEETING,
+                    CANCEL_OWN_MEETING,
+                    LIST_STARTED_MEETINGS,
+                    READ_OWN_REPORTS -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
             case LIST_ACCOUNTS,
                     INVITE_ACCOUNT,
                     RENAME_ACCOUNT,
@@ -98,7 +103,8 @@ public final class AccountPolicy {
                     CLOSE_WEBHOOK -> ADMINISTRATORS;
             case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
-            case READ_AUDIT, EXPORT_AUDIT -> new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
+            case READ_AUDIT, EXPORT_AUDIT, READ_REPORTS ->
+                new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case ENTER_MEETING_UNINVITED, HEAR_MEETING_UNSEEN -> NOBODY;
         };
     }

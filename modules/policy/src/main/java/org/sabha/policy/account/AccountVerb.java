@@ -33,6 +33,11 @@ public enum AccountVerb {
     VERIFY_AUDIT,
     READ_AUDIT,
     EXPORT_AUDIT,
+    /** Meetings that one started with one's own account, and reports of them. */
+    LIST_STARTED_MEETINGS,
+    READ_OWN_REPORTS,
+    /** Of any meeting: who was there, by name. No administrator's by role (T42). */
+    READ_REPORTS,
     READ_RULES,
     /** What setting one would do to meetings, in numbers. */
     PREVIEW_RULES,

@@ -1,6 +1,11 @@
 package org.sabha.protocol.account;
 
 import java.util.List;
+import org.sabha.protocol.report.PaperRequest;
+import org.sabha.protocol.report.ReportListRequest;
+import org.sabha.protocol.report.ReportRequest;
+import org.sabha.protocol.report.SignedReport;
+import org.sabha.protocol.report.StartedMeetingList;
 
 /** Every body of accounts, in the order of the documentation. */
 public final class AccountBodies {
@@ -47,6 +52,11 @@ public final class AccountBodies {
             RulePreviewResponse.class,
             RuleHistoryRequest.class,
             RuleHistory.class,
+            ReportListRequest.class,
+            StartedMeetingList.class,
+            ReportRequest.class,
+            SignedReport.class,
+            PaperRequest.class,
             Problem.class);
 
     private AccountBodies() {}

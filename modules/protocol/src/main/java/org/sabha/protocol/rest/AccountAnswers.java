@@ -30,6 +30,8 @@ import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
 import org.sabha.protocol.integration.WebhookList;
 import org.sabha.protocol.integration.WebhookSecretResponse;
+import org.sabha.protocol.report.SignedReport;
+import org.sabha.protocol.report.StartedMeetingList;
 
 /** What each route of pages answers when it was done, for the description. A route without a row does not compile. */
 public final class AccountAnswers {
@@ -68,7 +70,9 @@ public final class AccountAnswers {
             case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AuditVerificationView.class);
             case SEARCH_AUDIT -> Optional.of(AuditPage.class);
             case READ_AUDIT_ROW -> Optional.of(AuditDetails.class);
-            case EXPORT_AUDIT -> Optional.of(RestAnswer.Download.class);
+            case EXPORT_AUDIT, OWN_REPORT_PAPER, ANY_REPORT_PAPER -> Optional.of(RestAnswer.Download.class);
+            case LIST_STARTED -> Optional.of(StartedMeetingList.class);
+            case OWN_REPORT, ANY_REPORT -> Optional.of(SignedReport.class);
             case SINGLE_SIGN_ON_LOGOUT,
                     SIGN_OUT,
                     END_SESSION,

@@ -37,6 +37,9 @@ import org.sabha.protocol.integration.ChangeWebhookRequest;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
+import org.sabha.protocol.report.PaperRequest;
+import org.sabha.protocol.report.ReportListRequest;
+import org.sabha.protocol.report.ReportRequest;
 
 /** Every route that counts on a sign-in, or leads to one: method, path and the body it takes. */
 public enum AccountRoute {
@@ -93,7 +96,12 @@ public enum AccountRoute {
     AUDIT_VERIFICATION("/api/v1/audit/verification"),
     SEARCH_AUDIT("/api/v1/audit/search", SearchAuditRequest.class),
     READ_AUDIT_ROW("/api/v1/audit/row", AuditRowRequest.class),
-    EXPORT_AUDIT("/api/v1/audit/export", Empty.class);
+    EXPORT_AUDIT("/api/v1/audit/export", Empty.class),
+    LIST_STARTED("/api/v1/reports/list", ReportListRequest.class),
+    OWN_REPORT("/api/v1/reports/own", ReportRequest.class),
+    ANY_REPORT("/api/v1/reports/any", ReportRequest.class),
+    OWN_REPORT_PAPER("/api/v1/reports/own/report.pdf", PaperRequest.class),
+    ANY_REPORT_PAPER("/api/v1/reports/any/report.pdf", PaperRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

@@ -14,10 +14,17 @@ import org.sabha.protocol.account.Problem;
  *
  * @param body a body of the protocol, or a {@link Download}; absent for 204 and for a redirection
  * @param location where a browser is sent
+ * @param again in which time it is worth to ask again
  */
-public record RestAnswer(int status, Optional<Record> body, Optional<String> location, List<Cookie> cookies) {
+public record RestAnswer(
+        int status, Optional<Record> body, Optional<String> location, Optional<Duration> again, List<Cookie> cookies) {
     public RestAnswer {
         cookies = List.copyOf(cookies);
+    }
+
+    /** Nothing about asking again. */
+    public RestAnswer(int status, Optional<Record> body, Optional<String> location, List<Cookie> cookies) {
+        this(status, body, location, Optional.empty(), cookies);
     }
 
     public static RestAnswer ok(Record body) {
@@ -47,7 +54,13 @@ public record RestAnswer(int status, Optional<Record> body, Optional<String> loc
                 status,
                 body,
                 location,
+                again,
                 Stream.concat(cookies.stream(), Stream.of(more)).toList());
+    }
+
+    /** The same answer, which may be another one in this time. */
+    public RestAnswer again(Duration in) {
+        return new RestAnswer(status, body, location, Optional.of(in), cookies);
     }
 
     /**

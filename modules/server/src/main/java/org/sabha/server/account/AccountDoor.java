@@ -33,6 +33,7 @@ import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
@@ -68,6 +69,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      */
     public record Console(LogReading log, LogCheck check, Survey survey) {}
 
+    private final ReportRoutes reports;
+
     /**
      * What a door is made of.
      *
@@ -79,6 +82,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param keys of its integrations
      * @param webhooks where those are told what happens
      * @param console for administrators and auditors
+     * @param reports on meetings
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -93,6 +97,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             KeyDesk keys,
             WebhookDesk webhooks,
             Console console,
+            ReportDesk reports,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -119,6 +124,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
         this.audit = new AuditRoutes(parts, made.console().log(), made.console().check());
         this.console = new ConsoleRoutes(made.console().survey());
+        this.reports = new ReportRoutes(parts, made.reports());
     }
 
     @Override
@@ -229,6 +235,11 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case SEARCH_AUDIT -> audit.search(asked);
             case READ_AUDIT_ROW -> audit.row(asked);
             case EXPORT_AUDIT -> audit.export(asked);
+            case LIST_STARTED -> reports.list(asked);
+            case OWN_REPORT -> reports.own(asked);
+            case ANY_REPORT -> reports.any(asked);
+            case OWN_REPORT_PAPER -> reports.ownPaper(asked);
+            case ANY_REPORT_PAPER -> reports.anyPaper(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

@@ -46,6 +46,9 @@ final class RouteRights {
             case INVITE_TO_MEETING -> Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
             case CANCEL_MEETING -> Optional.of(AccountVerb.CANCEL_OWN_MEETING);
             case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY -> Optional.of(AccountVerb.READ_RULES);
+            case LIST_STARTED -> Optional.of(AccountVerb.LIST_STARTED_MEETINGS);
+            case OWN_REPORT, OWN_REPORT_PAPER -> Optional.of(AccountVerb.READ_OWN_REPORTS);
+            case ANY_REPORT, ANY_REPORT_PAPER -> Optional.of(AccountVerb.READ_REPORTS);
             case PREVIEW_ORGANISATION_RULE -> Optional.of(AccountVerb.PREVIEW_RULES);
             case SET_ORGANISATION_RULE -> Optional.of(AccountVerb.SET_RULES);
             case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
@@ -66,6 +69,7 @@ final class RouteRights {
     /** As the audit log calls an act. */
     static String rowOf(AccountRoute route) {
         return switch (route) {
+            case OWN_REPORT, ANY_REPORT, OWN_REPORT_PAPER, ANY_REPORT_PAPER -> "read-report";
             case SECOND_FACTOR, PASSKEY_SIGN_IN, SINGLE_SIGN_ON -> rowOf(AccountRoute.SIGN_IN);
             default -> route.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
 import org.sabha.server.control.StorageDoor;
 import org.sabha.server.control.StorageVerbs;
+import org.sabha.server.report.ReportText;
+import org.sabha.server.report.pdf.ReportLanguage;
+import org.sabha.server.report.pdf.ReportPaper;
 import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditNote;
@@ -95,7 +99,16 @@ final class AuditCommand implements Runnable {
                             description = "what \"sabha audit note\" printed at an earlier visit; must still be there")
                     @Nullable
                     String noted,
+            @Option(
+                            names = "--report",
+                            paramLabel = "FILE",
+                            description = "a report to be checked, with --file also against the log's rows")
+                    @Nullable
+                    Path report,
             @Option(names = "--json", description = "print one JSON line") boolean json) {
+        if (report != null) {
+            return new ReportVerifying(out(), spec.commandLine().getErr()).run(report, file, key, json);
+        }
         try {
             String verdict = file == null ? answer(arguments, verifying(noted)) : verify(file, key, noted);
             JsonNode parsed = JsonMapper.builder().build().readTree(verdict);
@@ -179,6 +192,44 @@ final class AuditCommand implements Runnable {
         if (value != null) {
             words.add(name + "=" + value);
         }
+    }
+
+    @Command(
+            name = "report",
+            description = "Print the compliance report of a meeting.",
+            mixinStandardHelpOptions = true)
+    int report(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "MEETING", description = "its id") String meeting,
+            @Option(names = "--json", description = "as signed JSON, for \"sabha audit verify --report\"") boolean json,
+            @Option(names = "--pdf", paramLabel = "FILE", description = "print it into a file") @Nullable Path pdf,
+            @Option(names = "--language", paramLabel = "LANGUAGE", description = "en or hi", defaultValue = "en")
+                    String language) {
+        try {
+            String report = answer(arguments, List.of(StorageVerbs.REPORT, meeting));
+            if (pdf != null) {
+                print(
+                        report,
+                        ReportLanguage.of(language)
+                                .orElseThrow(() -> new IOException("reports are printed in en and hi")),
+                        pdf);
+            } else if (json) {
+                out().println(report);
+            } else {
+                ReportText.of(report.getBytes(StandardCharsets.UTF_8)).forEach(out()::println);
+            }
+            out().flush();
+            return 0;
+        } catch (IOException e) {
+            return fail(e);
+        }
+    }
+
+    private void print(String report, ReportLanguage language, Path pdf) throws IOException {
+        try (OutputStream to = new BufferedOutputStream(PrivateFile.create(pdf))) {
+            ReportPaper.paper().print(report.getBytes(StandardCharsets.UTF_8), language, ZoneId.systemDefault(), to);
+        }
+        out().println(pdf);
     }
 
     @Command(

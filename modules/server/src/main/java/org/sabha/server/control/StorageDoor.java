@@ -13,6 +13,7 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
@@ -52,8 +53,9 @@ public final class StorageDoor {
             RuleDesk desk = new RuleDesk(storage.rules(), storage.schedules(), rules);
             StoredMeetings meetings = new StoredMeetings(storage, desk);
             desk.hold(meetings);
+            ReportDesk reports = new ReportDesk(storage.meetingLog(), Clock.systemUTC());
             LocalControl.Verb verb =
-                    new StorageVerbs(storage, desk, meetings).verbs().get(words.getFirst());
+                    new StorageVerbs(storage, desk, meetings, reports).verbs().get(words.getFirst());
             if (verb == null) {
                 throw new IOException("there is no verb " + words.getFirst());
             }

@@ -18,6 +18,8 @@ import org.sabha.server.integration.MeetingCommands;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.key.KeyCommands;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.ReportCommands;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleCommands;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.store.Storage;
@@ -37,6 +39,7 @@ public final class StorageVerbs {
     public static final String EXPORT = "audit-export";
     public static final String KEY = "audit-key";
     public static final String ERASE = "audit-erase";
+    public static final String REPORT = "audit-report";
     public static final String BACKUP = "backup";
     public static final String USER = "user";
     public static final String POLICY = "policy";
@@ -51,13 +54,15 @@ public final class StorageVerbs {
     private final RuleCommands rules;
     private final KeyCommands keys;
     private final MeetingCommands meetings;
+    private final ReportDesk reports;
 
     /**
      * @param rules of the server that runs, or of the settings where none does
      * @param running meetings of the server that runs, or as they were left
      */
-    public StorageVerbs(Storage storage, RuleDesk rules, RunningMeetings running) {
+    public StorageVerbs(Storage storage, RuleDesk rules, RunningMeetings running, ReportDesk reports) {
         this.storage = storage;
+        this.reports = reports;
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         this.users = new UserCommands(storage.accounts(), new SecureRandom(), Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
@@ -77,6 +82,7 @@ public final class StorageVerbs {
                 Map.entry(EXPORT, (_, to) -> storage.audit().export(to)),
                 Map.entry(KEY, (_, to) -> write(to, storage.audit().key().hex())),
                 Map.entry(ERASE, this::erase),
+                Map.entry(REPORT, this::report),
                 Map.entry(BACKUP, (_, to) -> storage.backUp(to)),
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
                 Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
@@ -92,6 +98,10 @@ public final class StorageVerbs {
     private void erase(List<String> words, OutputStream to) throws IOException {
         int erased = storage.erase(words.getFirst()).toCompletableFuture().join();
         write(to, JSON.writeValueAsString(Map.of("erased", erased)));
+    }
+
+    private void report(List<String> words, OutputStream to) throws IOException {
+        to.write(ReportCommands.report(reports, words));
     }
 
     /** @param words each {@code name=value}, with the names of {@link AuditQuestion} */

@@ -59,6 +59,7 @@ import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.net.MediaLoop;
+import org.sabha.server.report.MeetingWriting;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
@@ -68,6 +69,7 @@ import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.Starter;
 import org.sabha.store.StorageException;
+import org.sabha.store.audit.AuditAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,12 +77,9 @@ import org.slf4j.LoggerFactory;
  * Knows the meetings of this process and who may knock at them. Passwords are hashed on virtual threads behind the
  * hasher's permits; rooms are only spoken to through their mailboxes. Thread-safe.
  */
-public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, AutoCloseable {
+public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMeetings, MeetingWriting, AutoCloseable {
     /** More meetings at a time than a machine can hold are refused (Q4). */
     private static final int MAX_MEETINGS = 4_096;
-
-    /** The row that says whose account a meeting was started with; its value is the account's id. */
-    private static final String START_BY_ACCOUNT = "start-by-account";
 
     private static final long ROOM_ANSWER_SECONDS = 5;
 
@@ -300,7 +299,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                     .map(id -> Evidence.of(new AuditRow(
                             now,
                             room,
-                            START_BY_ACCOUNT,
+                            AuditAppender.START_BY_ACCOUNT,
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
@@ -341,7 +340,10 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         var write = new RoomStore.RoomWrite(
                 id,
                 record.orElseThrow().changesSince(Optional.empty()),
-                Stream.concat(RoomRunner.rows(created.effects()).stream(), begins.row(now, id))
+                Stream.concat(
+                                RoomRunner.rows(created.effects(), Optional.of(opening.title()), Optional.empty())
+                                        .stream(),
+                                begins.row(now, id))
                         .toList());
         if (!writing.isWritten(write)) {
             return Creation.Refused.NOT_TO_OPEN;
@@ -501,6 +503,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     @Override
     public void hold(PolicyRules organisation) {
         meetings.values().forEach(meeting -> meeting.runner().tell(new RoomCommand.OrganisationRuled(organisation)));
+    }
+
+    @Override
+    public CompletionStage<Void> written(RoomId room) {
+        return Optional.ofNullable(meetings.get(room))
+                .<CompletionStage<Void>>map(meeting -> meeting.runner().written())
+                .orElseGet(() -> CompletableFuture.completedStage(null));
     }
 
     private <T> List<T> ofEveryRoom(Function<Room, T> question) {

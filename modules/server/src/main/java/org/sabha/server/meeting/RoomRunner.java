@@ -286,8 +286,8 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         return rows(effects, Optional.empty(), Optional.empty());
     }
 
-    /** Name and address belong to the first row: the coming in; the others follow from it. */
-    private static List<Evidence> rows(List<RoomEffect> effects, Optional<String> name, Optional<String> address) {
+    /** Name and address belong to the first row: the coming in, or the beginning; the others follow from it. */
+    static List<Evidence> rows(List<RoomEffect> effects, Optional<String> name, Optional<String> address) {
         List<Evidence> rows = new ArrayList<>();
         for (RoomEffect effect : effects) {
             if (effect instanceof RoomEffect.Audit(var row)) {

@@ -47,6 +47,7 @@ import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.console.Surveyed;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.webhook.WebhookDesk;
@@ -75,6 +76,7 @@ final class AccountHouse implements AutoCloseable {
     /** What a check of the log does between some thousand rows and the next. */
     volatile Runnable rest = () -> {};
 
+    final ReportDesk reports;
     final IdSource ids = new IdSource(new SecureRandom());
     private final MovedClock clock = new MovedClock();
 
@@ -119,6 +121,7 @@ final class AccountHouse implements AutoCloseable {
                 data,
                 List.of(),
                 SrtpBackend.SUNJCE));
+        reports = new ReportDesk(storage.meetingLog(), clock);
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
@@ -132,6 +135,7 @@ final class AccountHouse implements AutoCloseable {
                         keys,
                         new WebhookDesk(storage.webhooks(), _ -> {}, random),
                         new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
+                        reports,
                         random),
                 clock);
     }

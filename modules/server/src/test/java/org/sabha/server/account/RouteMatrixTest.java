@@ -68,9 +68,15 @@ import org.sabha.protocol.integration.ChangeWebhookRequest;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
 import org.sabha.protocol.integration.RevokeKeyRequest;
+import org.sabha.protocol.report.PaperRequest;
+import org.sabha.protocol.report.ReportListRequest;
+import org.sabha.protocol.report.ReportRequest;
 import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountHouse.Person;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -93,7 +99,8 @@ class RouteMatrixTest {
             AccountRoute.ORGANISATION_RULE_HISTORY,
             AccountRoute.LIST_KEYS,
             AccountRoute.SEARCH_AUDIT,
-            AccountRoute.VERIFY_AUDIT);
+            AccountRoute.VERIFY_AUDIT,
+            AccountRoute.LIST_STARTED);
     private static final Set<AccountRole> AUDITOR = EnumSet.of(AccountRole.AUDITOR);
     private static final Set<AccountRole> READERS_OF_RULES = EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR);
     private static final Set<AccountRole> ORGANISER = EnumSet.of(AccountRole.ORGANISER);
@@ -164,6 +171,11 @@ class RouteMatrixTest {
         rows.put(AccountRoute.SEARCH_AUDIT, auditors("ok"));
         rows.put(AccountRoute.READ_AUDIT_ROW, auditors("ok"));
         rows.put(AccountRoute.EXPORT_AUDIT, auditors("ok"));
+        rows.put(AccountRoute.LIST_STARTED, organisers("ok", ""));
+        rows.put(AccountRoute.OWN_REPORT, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.OWN_REPORT_PAPER, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.ANY_REPORT_PAPER, new Row("not-signed-in", AUDITOR, "ok", "ok"));
+        rows.put(AccountRoute.ANY_REPORT, new Row("not-signed-in", AUDITOR, "ok", "ok"));
         return rows;
     }
 
@@ -243,6 +255,35 @@ class RouteMatrixTest {
         };
     }
 
+    /** Every account has started a meeting. */
+    private static RoomId startedBy(AccountId account) {
+        RoomId room = house.ids.newRoomId();
+        house.storage
+                .write(new RoomStore.RoomWrite(
+                        room,
+                        List.of(),
+                        List.of(
+                                row(room, "create", Optional.empty()),
+                                row(room, "start-by-account", Optional.of(account)))))
+                .toCompletableFuture()
+                .join();
+        return room;
+    }
+
+    private static Evidence row(RoomId room, String verb, Optional<AccountId> account) {
+        return Evidence.of(new AuditRow(
+                house.clock().instant(),
+                room,
+                verb,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                account.map(AccountId::value),
+                Optional.empty(),
+                Optional.empty(),
+                1));
+    }
+
     /** @param session of the sign-in that is to be ended */
     private static Record body(AccountRoute route, AccountId account, SignInSessionId session) {
         return switch (route) {
@@ -260,6 +301,9 @@ class RouteMatrixTest {
             case REVOKE_KEY -> new RevokeKeyRequest(freshKey());
             case ADD_WEBHOOK -> new AddWebhookRequest("https://hooks.example.in/", List.of(WebhookEvent.MEETING_ENDED));
             case ROTATE_WEBHOOK_SECRET, CLOSE_WEBHOOK -> new ChangeWebhookRequest(new WebhookId("w".repeat(16)));
+            case LIST_STARTED -> new ReportListRequest(Optional.empty());
+            case OWN_REPORT, ANY_REPORT -> new ReportRequest(startedBy(account));
+            case OWN_REPORT_PAPER, ANY_REPORT_PAPER -> new PaperRequest(startedBy(account), "en", "Asia/Kolkata");
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));
             case PASSKEY_SIGN_IN -> new PasskeySignInRequest(new Secret("c"), "AA", "AA", "AA", "AA");

@@ -16,6 +16,9 @@ public final class AuditAppender {
     /** A statement is kept for every so many rows; they tell how far a log that was rewritten is still right. */
     private static final long ROWS_OF_A_KEPT_HEAD = 1_000;
 
+    /** The row that says whose account a meeting was started with; its value is the account's id. */
+    public static final String START_BY_ACCOUNT = "start-by-account";
+
     private final AuditKey key;
     private final SecureRandom random;
     private final LongSupplier clockErrorMicros;
@@ -63,6 +66,9 @@ public final class AuditAppender {
             Digest address = commit(handle, seq, Personal.Kind.ADDRESS, row.address());
             before = hash.after(before, seq, row.facts(), name, address);
             entries.add(new AuditEntry(seq, row.facts(), name, address, before));
+            if (row.facts().verb().equals(START_BY_ACCOUNT)) {
+                StartedMeetings.note(handle, row.facts());
+            }
         }
         AuditTable.insert(handle, entries);
         AuditTable.replace(handle, key.sign(SignedHead.Kind.LAST, seq, before, nowNanos));

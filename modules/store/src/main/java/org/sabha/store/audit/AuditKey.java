@@ -46,11 +46,19 @@ public final class AuditKey {
     }
 
     SignedHead sign(SignedHead.Kind kind, long seq, Digest hash, long atNanos) {
-        byte[] statement = SignedHead.statement(kind, seq, hash, atNanos);
+        return new SignedHead(kind, seq, hash, atNanos, sign(SignedHead.statement(kind, seq, hash, atNanos)));
+    }
+
+    /** Signs a report on a meeting; what is signed begins with words of its own, so that it never passes for a statement. */
+    String signReport(byte[] canonicalReport) {
+        return sign(AuditPublicKey.reportStatement(canonicalReport));
+    }
+
+    private String sign(byte[] statement) {
         var signer = new Ed25519Signer();
         signer.init(true, secret);
         signer.update(statement, 0, statement.length);
-        return new SignedHead(kind, seq, hash, atNanos, HexFormat.of().formatHex(signer.generateSignature()));
+        return HexFormat.of().formatHex(signer.generateSignature());
     }
 
     /** The public part. */

@@ -1,5 +1,7 @@
 package org.sabha.store.audit;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
@@ -20,17 +22,32 @@ public record AuditPublicKey(String hex) {
         }
     }
 
+    static byte[] reportStatement(byte[] canonicalReport) {
+        byte[] words = "sabha report 1\n".getBytes(StandardCharsets.UTF_8);
+        byte[] statement = Arrays.copyOf(words, words.length + canonicalReport.length);
+        System.arraycopy(canonicalReport, 0, statement, words.length, canonicalReport.length);
+        return statement;
+    }
+
     boolean signed(SignedHead head) {
+        return signed(head.statement(), head.signature());
+    }
+
+    /** Whether this key signed a report. */
+    public boolean signedReport(byte[] canonicalReport, String signature) {
+        return signed(reportStatement(canonicalReport), signature);
+    }
+
+    private boolean signed(byte[] statement, String hexSignature) {
         byte[] signature;
         try {
-            signature = HexFormat.of().parseHex(head.signature());
+            signature = HexFormat.of().parseHex(hexSignature);
         } catch (IllegalArgumentException e) {
             return false;
         }
         if (signature.length != SIGNATURE_BYTES) {
             return false;
         }
-        byte[] statement = head.statement();
         var verifier = new Ed25519Signer();
         verifier.init(false, new Ed25519PublicKeyParameters(HexFormat.of().parseHex(hex), 0));
         verifier.update(statement, 0, statement.length);

@@ -133,6 +133,7 @@ public final class AuditTable {
         replace(handle, key.sign(SignedHead.Kind.START, upTo, last.get().hash(), nowNanos));
         handle.execute("delete from audit_personal where seq <= ?", upTo);
         handle.execute("delete from audit_head where kind = 'kept' and seq <= ?", upTo);
+        StartedMeetings.forget(handle, olderThanNanos);
         return handle.execute("delete from audit_row where seq <= ?", upTo);
     }
 

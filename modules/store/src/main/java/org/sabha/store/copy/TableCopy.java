@@ -41,6 +41,7 @@ final class TableCopy {
             new Table("webhook", 11),
             new Table("webhook_message", 11),
             new Table("audit_row", 1),
+            new Table("started_meeting", 12),
             new Table("audit_personal", 1),
             new Table("audit_head", 1));
 

@@ -1,0 +1,16 @@
+package org.sabha.protocol.report;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sabha.protocol.Chars;
+import org.sabha.protocol.Whole;
+
+/**
+ * @param row of the audit log
+ * @param reason code of the refusal
+ */
+public record RefusedChange(
+        @Whole(min = 1, max = Whole.MOST) long row,
+        Instant at,
+        Optional<ReportPerson> by,
+        @Chars(max = 40) String reason) {}

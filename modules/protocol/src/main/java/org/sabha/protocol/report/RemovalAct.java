@@ -1,0 +1,17 @@
+package org.sabha.protocol.report;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sabha.protocol.Whole;
+
+/**
+ * @param row of the audit log
+ * @param by who removed
+ * @param tries of theirs to come back that were refused, as far as it can be told
+ */
+public record RemovalAct(
+        @Whole(min = 1, max = Whole.MOST) long row,
+        Instant at,
+        Optional<ReportPerson> by,
+        ReportPerson whom,
+        long tries) {}

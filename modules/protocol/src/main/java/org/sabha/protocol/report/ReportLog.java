@@ -1,0 +1,25 @@
+package org.sabha.protocol.report;
+
+import org.sabha.protocol.Chars;
+import org.sabha.protocol.Whole;
+
+/**
+ * Where in the audit log the report comes from.
+ *
+ * @param firstRow number of the meeting's first row
+ * @param lastRow number of its last row
+ * @param rows how many
+ * @param lost rows that the server could not keep
+ * @param whole whether nothing is missing as far as the rows themselves tell: the beginning is there, none was lost
+ * @param newestRow the newest row of the whole log when the report was made
+ */
+public record ReportLog(
+        @Whole(min = 1, max = Whole.MOST) long firstRow,
+        @Chars(min = 64, max = 64) String firstHash,
+        @Whole(min = 1, max = Whole.MOST) long lastRow,
+        @Chars(min = 64, max = 64) String lastHash,
+        @Whole(min = 1, max = Whole.MOST) long rows,
+        long lost,
+        boolean whole,
+        @Whole(min = 1, max = Whole.MOST) long newestRow,
+        @Chars(min = 64, max = 64) String newestHash) {}

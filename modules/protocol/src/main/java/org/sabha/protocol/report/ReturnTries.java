@@ -1,0 +1,12 @@
+package org.sabha.protocol.report;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+
+/**
+ * Tries to come in with what a removal or a refusal had voided.
+ *
+ * @param total how many
+ * @param listed the first ones
+ */
+public record ReturnTries(long total, @Items(max = 200) List<ReturnTry> listed) {}

@@ -1,0 +1,154 @@
+package org.sabha.server.account;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
+import org.sabha.model.RoomId;
+import org.sabha.protocol.report.PaperRequest;
+import org.sabha.protocol.report.ReportListRequest;
+import org.sabha.protocol.report.ReportRequest;
+import org.sabha.protocol.report.SignedReport;
+import org.sabha.protocol.report.StartedMeeting;
+import org.sabha.protocol.report.StartedMeetingList;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.report.ReportDesk;
+import org.sabha.server.report.ReportDesk.Outcome;
+import org.sabha.server.report.pdf.ReportLanguage;
+import org.sabha.server.report.pdf.ReportPaper;
+import org.sabha.store.audit.MeetingLog;
+
+/** Reports on meetings, over the interface: on one's own, and for auditors on any. Another's looks like none. */
+final class ReportRoutes {
+    private static final int PAGE = 15;
+    private static final Duration A_PAGE_OR_TWO = Duration.ofSeconds(3);
+
+    private final AccountParts parts;
+    private final ReportDesk desk;
+
+    /** Setting pages takes a processor for a second, and memory. */
+    private final Semaphore press = new Semaphore(1);
+
+    ReportRoutes(AccountParts parts, ReportDesk desk) {
+        this.parts = parts;
+        this.desk = desk;
+    }
+
+    RestAnswer list(Asked asked) {
+        AccountId account = asked.account().id();
+        List<MeetingLog.Started> found =
+                desk.startedBy(account, asked.body(ReportListRequest.class).before(), PAGE + 1);
+        return RestAnswer.ok(new StartedMeetingList(
+                found.stream().limit(PAGE).map(ReportRoutes::view).toList(), found.size() > PAGE));
+    }
+
+    RestAnswer own(Asked asked) {
+        RoomId meeting = asked.body(ReportRequest.class).meeting();
+        return told(asked, meeting, own(asked, meeting), RestAnswer::ok);
+    }
+
+    RestAnswer any(Asked asked) {
+        RoomId meeting = asked.body(ReportRequest.class).meeting();
+        return told(asked, meeting, any(asked, meeting), RestAnswer::ok);
+    }
+
+    RestAnswer ownPaper(Asked asked) {
+        return paper(asked, this::own);
+    }
+
+    RestAnswer anyPaper(Asked asked) {
+        return paper(asked, this::any);
+    }
+
+    private Outcome own(Asked asked, RoomId meeting) {
+        return desk.own(meeting, asked.account().id(), asked.session().id());
+    }
+
+    /** That an auditor read who was where leaves a row. */
+    private Outcome any(Asked asked, RoomId meeting) {
+        Outcome outcome = desk.any(meeting, asked.session().id());
+        if (outcome instanceof Outcome.Made) {
+            parts.storage.note(row(asked, meeting));
+        }
+        return outcome;
+    }
+
+    private RestAnswer paper(Asked asked, BiFunction<Asked, RoomId, Outcome> made) {
+        PaperRequest request = asked.body(PaperRequest.class);
+        Optional<ReportLanguage> language = ReportLanguage.of(request.language());
+        Optional<ZoneId> zone = zone(request.zone());
+        if (language.isEmpty() || zone.isEmpty()) {
+            return Refusal.MALFORMED.answer();
+        }
+        if (!press.tryAcquire()) {
+            return Refusal.REPORT_BUSY.answer().again(A_PAGE_OR_TWO);
+        }
+        try {
+            return told(
+                    asked,
+                    request.meeting(),
+                    made.apply(asked, request.meeting()),
+                    report -> RestAnswer.ok(printed(report, language.get(), zone.get())));
+        } finally {
+            press.release();
+        }
+    }
+
+    private static Optional<ZoneId> zone(String name) {
+        try {
+            return Optional.of(ZoneId.of(name));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static RestAnswer.Download printed(SignedReport report, ReportLanguage language, ZoneId zone) {
+        var pages = new ByteArrayOutputStream();
+        try {
+            ReportPaper.paper().print(report, language, zone, pages);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String name = "report-" + report.report().meeting() + ".pdf";
+        return new RestAnswer.Download(name, ReportPaper.MEDIA_TYPE, pages::writeTo);
+    }
+
+    private static AccountEvidence row(Asked asked, RoomId meeting) {
+        return asked.evidence().choosing(meeting.value());
+    }
+
+    private RestAnswer told(Asked asked, RoomId meeting, Outcome outcome, Function<SignedReport, RestAnswer> answered) {
+        return switch (outcome) {
+            case Outcome.Made(var report) -> answered.apply(report);
+            case Outcome.No(var why, var again) -> {
+                // That the server is busy is nobody's doing; a row each would let anybody fill the log.
+                RestAnswer answer = why == ReportDesk.Refused.NO_SUCH_MEETING
+                        ? parts.refuse(row(asked, meeting), Refusal.NO_SUCH_MEETING)
+                        : refusal(why).answer();
+                yield again.map(answer::again).orElse(answer);
+            }
+        };
+    }
+
+    private static Refusal refusal(ReportDesk.Refused why) {
+        return switch (why) {
+            case NO_SUCH_MEETING -> Refusal.NO_SUCH_MEETING;
+            case REPORT_BUSY -> Refusal.REPORT_BUSY;
+            case REPORT_TOO_LARGE -> Refusal.REPORT_TOO_LARGE;
+            case STORAGE_UNAVAILABLE -> Refusal.STORAGE_UNAVAILABLE;
+        };
+    }
+
+    private static StartedMeeting view(MeetingLog.Started started) {
+        return new StartedMeeting(started.room(), started.title(), started.at(), started.open());
+    }
+}

@@ -1,0 +1,110 @@
+package org.sabha.server.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sabha.protocol.report.RemovalAct;
+import org.sabha.protocol.report.ReportPerson;
+import org.sabha.protocol.report.ReturnTries;
+import org.sabha.protocol.report.ReturnTry;
+import org.sabha.store.audit.AuditEntry;
+
+/**
+ * Who was removed, and who tried to come back. A try has only an invitation; whose it was is said where one person alone
+ * ever came by it, for a shared one is anybody's.
+ */
+final class Removals {
+    private static final int MOST_LISTED = 200;
+    private static final Set<String> VOID = Set.of("banned", "invitation-revoked");
+
+    /** A personal invitation on another device: a try to return where the invitation is void. */
+    private static final String ELSEWHERE = "invitation-used-elsewhere";
+
+    private final Persons persons;
+    private final List<Removed> removed = new ArrayList<>();
+    private final Set<String> turnedAway = new HashSet<>();
+    private final Set<String> voided = new HashSet<>();
+    private final List<Try> tries = new ArrayList<>();
+    private final Map<String, Optional<ReportPerson>> owners = new HashMap<>();
+    private long total;
+
+    private record Removed(long row, Instant at, @Nullable String by, String whom) {}
+
+    private record Try(long row, Instant at, String way, String reason, long times, String invitation) {}
+
+    Removals(Persons persons) {
+        this.persons = persons;
+    }
+
+    void removed(AuditEntry entry, Instant at) {
+        AuditEntry.Facts facts = entry.facts();
+        if (facts.subject() != null) {
+            removed.add(new Removed(entry.seq(), at, facts.actor(), facts.subject()));
+            turnedAway(facts);
+        }
+    }
+
+    /** Somebody at the door was not let in. */
+    void turnedAway(AuditEntry.Facts facts) {
+        if (facts.subject() != null) {
+            turnedAway.add(facts.subject());
+        }
+        if (facts.invitation() != null) {
+            voided.add(facts.invitation());
+        }
+    }
+
+    /** Somebody was not let in by what they showed. */
+    void refused(AuditEntry entry, Instant at) {
+        AuditEntry.Facts facts = entry.facts();
+        String reason = facts.reason();
+        String invitation = facts.invitation();
+        if (reason == null || invitation == null) {
+            return;
+        }
+        if (VOID.contains(reason) || (reason.equals(ELSEWHERE) && voided.contains(invitation))) {
+            total += facts.times();
+            tries.add(new Try(entry.seq(), at, facts.verb(), reason, facts.times(), invitation));
+        }
+    }
+
+    List<RemovalAct> acts() {
+        Map<String, Long> byPerson = new HashMap<>();
+        for (Try one : tries) {
+            whose(one).ifPresent(person -> byPerson.merge(person.id().value(), one.times(), Long::sum));
+        }
+        return removed.stream()
+                .map(act -> new RemovalAct(
+                        act.row(),
+                        act.at(),
+                        persons.person(act.by()),
+                        persons.person(act.whom()).orElseThrow(),
+                        byPerson.getOrDefault(persons.first(act.whom()), 0L)))
+                .toList();
+    }
+
+    ReturnTries tries() {
+        return new ReturnTries(
+                total,
+                tries.stream()
+                        .limit(MOST_LISTED)
+                        .map(each -> new ReturnTry(
+                                each.row(), each.at(), each.way(), each.reason(), each.times(), whose(each)))
+                        .toList());
+    }
+
+    private Optional<ReportPerson> whose(Try one) {
+        return owners.computeIfAbsent(
+                one.invitation(),
+                invitation -> persons.onlyOneBy(invitation)
+                        .filter(person -> turnedAway.stream()
+                                .anyMatch(id ->
+                                        persons.first(id).equals(person.id().value()))));
+    }
+}

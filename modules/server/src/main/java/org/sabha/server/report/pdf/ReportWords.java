@@ -1,0 +1,43 @@
+package org.sabha.server.report.pdf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The words of the browser's pages, in one language. */
+final class ReportWords {
+    private static final String FOLDER = "/org/sabha/web/i18n/";
+
+    private final Map<String, PluralText> texts = new HashMap<>();
+
+    ReportWords(ReportLanguage language) {
+        try (InputStream file = ReportWords.class.getResourceAsStream(FOLDER + language.code() + ".json")) {
+            if (file == null) {
+                throw new IllegalStateException("the texts of the browser's pages are not packaged");
+            }
+            JsonMapper.builder().build().readTree(file).properties().forEach(each -> {
+                if (each.getKey().startsWith("report.") || each.getKey().startsWith("rule")) {
+                    texts.put(each.getKey(), new PluralText(each.getValue().asString()));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param values name and value, one after the other, of what is filled in
+     * @return the key itself where a newer server says what the texts do not know
+     */
+    String text(String key, Object... values) {
+        PluralText text = texts.get(key);
+        return text == null ? key : text.with(values);
+    }
+
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
+}

@@ -1,0 +1,150 @@
+package org.sabha.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
+import org.sabha.model.RoomId;
+import org.sabha.protocol.report.ReportListRequest;
+import org.sabha.protocol.report.ReportRequest;
+import org.sabha.protocol.report.SignedReport;
+import org.sabha.protocol.report.StartedMeeting;
+import org.sabha.protocol.report.StartedMeetingList;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomStore;
+import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.store.audit.AuditEntry;
+
+/** Reports over the interface. */
+@Tag("H8")
+class ReportFlowTest {
+    private static final RoomId MINE = new RoomId("m".repeat(24));
+    private static final RoomId THEIRS = new RoomId("t".repeat(24));
+
+    @TempDir
+    private Path data;
+
+    private AccountHouse house;
+    private Person asha;
+    private Person auditor;
+
+    @BeforeEach
+    void opens() {
+        house = new AccountHouse(data);
+        asha = house.signedIn("asha", AccountRole.ORGANISER);
+        auditor = house.signedIn("audit", AccountRole.AUDITOR);
+        start(MINE, asha, "Tender committee");
+        start(THEIRS, house.signedIn("bala", AccountRole.ORGANISER), "Other");
+    }
+
+    @AfterEach
+    void closes() throws IOException {
+        house.close();
+    }
+
+    private void start(RoomId room, Person by, String title) {
+        var create = new Evidence(row(room, "create", Optional.empty()), Optional.of(title), Optional.empty());
+        var account = Evidence.of(
+                row(room, "start-by-account", Optional.of(by.account().id())));
+        house.storage
+                .write(new RoomStore.RoomWrite(room, List.of(), List.of(create, account)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private AuditRow row(RoomId room, String verb, Optional<AccountId> account) {
+        return new AuditRow(
+                house.clock().instant(),
+                room,
+                verb,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                account.map(AccountId::value),
+                Optional.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    private RestAnswer asks(Person who, AccountRoute route, RoomId room) {
+        return house.ask(Optional.of(who), route, new ReportRequest(room));
+    }
+
+    private List<AuditEntry.Facts> reads() {
+        return house.rows().stream()
+                .filter(facts -> facts.verb().equals("read-report"))
+                .toList();
+    }
+
+    @Test
+    void whoStartedAMeetingFindsItAndHasItsReport() {
+        RestAnswer list =
+                house.ask(Optional.of(asha), AccountRoute.LIST_STARTED, new ReportListRequest(Optional.empty()));
+        StartedMeeting only = assertInstanceOf(
+                        StartedMeetingList.class, list.body().orElseThrow())
+                .meetings()
+                .getFirst();
+        assertEquals(MINE, only.room());
+        assertEquals(Optional.of("Tender committee"), only.title());
+        SignedReport report = assertInstanceOf(
+                SignedReport.class,
+                asks(asha, AccountRoute.OWN_REPORT, MINE).body().orElseThrow());
+        assertEquals(Optional.of(asha.account().id()), report.report().startedBy());
+        assertEquals(List.of(), reads(), "one's own meeting is no news to oneself");
+    }
+
+    @Test
+    void anothersMeetingLooksLikeNone() {
+        assertEquals(
+                AccountHouse.text(asks(asha, AccountRoute.OWN_REPORT, new RoomId("n".repeat(24)))),
+                AccountHouse.text(asks(asha, AccountRoute.OWN_REPORT, THEIRS)));
+        assertEquals("no-such-meeting", reads().getLast().reason());
+        assertEquals(THEIRS.value(), reads().getLast().value());
+    }
+
+    @Test
+    @Tag("T44")
+    void thatAnAuditorReadWhoWasWhereIsARow() {
+        assertInstanceOf(
+                SignedReport.class,
+                asks(auditor, AccountRoute.ANY_REPORT, MINE).body().orElseThrow());
+        AuditEntry.Facts read = reads().getLast();
+        assertEquals(auditor.account().id().value(), read.actor());
+        assertEquals(MINE.value(), read.value());
+        assertEquals("permitted", read.outcome());
+    }
+
+    @Test
+    @Tag("T42")
+    void anAdministratorReadsNobodysMeeting() {
+        Person keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
+        for (AccountRoute route : List.of(AccountRoute.OWN_REPORT, AccountRoute.ANY_REPORT)) {
+            assertEquals("forbidden", AccountHouse.code(asks(keeper, route, MINE)));
+        }
+    }
+
+    @Test
+    @Tag("Q4")
+    void tooManyAreRefusedWithATime() {
+        RestAnswer answer = asks(asha, AccountRoute.OWN_REPORT, MINE);
+        for (int i = 0; i < 10; i++) {
+            answer = asks(asha, AccountRoute.OWN_REPORT, MINE);
+        }
+        assertEquals("report-busy", AccountHouse.code(answer));
+        assertTrue(answer.again().orElseThrow().toSeconds() > 0);
+    }
+}

@@ -1,0 +1,209 @@
+package org.sabha.server.report;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.RoomId;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.report.Attendee;
+import org.sabha.protocol.report.ClauseFinding;
+import org.sabha.protocol.report.ComplianceReport;
+import org.sabha.protocol.report.SignedReport;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
+import org.sabha.room.port.RoomStore;
+import org.sabha.store.Storage;
+import org.sabha.store.StorageSettings;
+
+/** Writes the rows of a meeting into a real log, one after the other, at times of 24 November. */
+final class LoggedMeeting implements AutoCloseable {
+    static final RoomId ROOM = new RoomId("r".repeat(24));
+
+    final Storage storage;
+    final ReportDesk desk;
+    private Instant now = time("09:00:00");
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    LoggedMeeting(Path data) {
+        storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
+        desk = new ReportDesk(storage.meetingLog(), clock);
+    }
+
+    static Instant time(String clock) {
+        return Instant.parse("2026-11-24T" + clock + "Z");
+    }
+
+    static ParticipantId who(String name) {
+        return new ParticipantId((name + "a".repeat(16)).substring(0, 16));
+    }
+
+    static InvitationId invitation(String name) {
+        return new InvitationId((name + "i".repeat(16)).substring(0, 16));
+    }
+
+    /** A row that is being written. */
+    final class Row {
+        private final String verb;
+        private Optional<ParticipantId> actor = Optional.empty();
+        private Optional<ParticipantId> subject = Optional.empty();
+        private Optional<InvitationId> invitation = Optional.empty();
+        private Optional<String> value = Optional.empty();
+        private Optional<ReasonCode> reason = Optional.empty();
+        private Optional<AdvisoryClause> clause = Optional.empty();
+        private Optional<String> name = Optional.empty();
+        private long times = 1;
+
+        private Row(String verb) {
+            this.verb = verb;
+        }
+
+        Row by(String whom) {
+            actor = Optional.of(who(whom));
+            return this;
+        }
+
+        Row on(String whom) {
+            subject = Optional.of(who(whom));
+            return this;
+        }
+
+        Row with(String ofInvitation) {
+            invitation = Optional.of(invitation(ofInvitation));
+            return this;
+        }
+
+        Row value(String chosen) {
+            value = Optional.of(chosen);
+            return this;
+        }
+
+        Row refused(ReasonCode why) {
+            reason = Optional.of(why);
+            return this;
+        }
+
+        Row clause(AdvisoryClause behind) {
+            clause = Optional.of(behind);
+            return this;
+        }
+
+        Row named(String text) {
+            name = Optional.of(text);
+            return this;
+        }
+
+        Row times(long count) {
+            times = count;
+            return this;
+        }
+
+        LoggedMeeting at(String clock) {
+            return at(clock, 1);
+        }
+
+        /** So many such rows. */
+        LoggedMeeting at(String clock, int copies) {
+            now = time(clock);
+            var row = new AuditRow(now, ROOM, verb, actor, subject, invitation, value, reason, clause, times);
+            storage.write(new RoomStore.RoomWrite(
+                            ROOM, List.of(), Collections.nCopies(copies, new Evidence(row, name, Optional.empty()))))
+                    .toCompletableFuture()
+                    .join();
+            return LoggedMeeting.this;
+        }
+    }
+
+    Row row(String verb) {
+        return new Row(verb);
+    }
+
+    /** Begun with the advisory's rules. */
+    LoggedMeeting begins(String clock) {
+        return begins(clock, PolicyRules.advisory());
+    }
+
+    LoggedMeeting begins(String clock, PolicyRules rules) {
+        row("create").named("Tender committee").clause(AdvisoryClause.A1).at(clock);
+        for (AdvisoryClause clause : AdvisoryClause.values()) {
+            row(rules.isLocked(clause) ? "rule-locked" : "rule-in-force")
+                    .clause(clause)
+                    .value(rules.value(clause).wireName())
+                    .at(clock);
+        }
+        return this;
+    }
+
+    /** Comes and is seated. */
+    LoggedMeeting comes(String name, String role, String clock) {
+        row("arrive").by(name).with(name).named(name).at(clock);
+        return row("seat").on(name).value(role).at(clock);
+    }
+
+    LoggedMeeting sets(String by, RuleValue value, String clock) {
+        return row("set-rule")
+                .by(by)
+                .clause(value.clause())
+                .value(value.wireName())
+                .at(clock);
+    }
+
+    void passes(String clock) {
+        now = time(clock);
+    }
+
+    SignedReport signed() {
+        return switch (desk.make(ROOM)) {
+            case ReportDesk.Outcome.Made(SignedReport report) -> report;
+            case ReportDesk.Outcome.No no -> throw new AssertionError(no);
+        };
+    }
+
+    ComplianceReport report() {
+        return signed().report();
+    }
+
+    ClauseFinding clause(AdvisoryClause clause) {
+        return report().clauses().stream()
+                .filter(finding -> finding.clause() == clause)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Attendee seated(String name) {
+        List<Attendee> found = new ArrayList<>(report().people().seated());
+        found.removeIf(attendee -> !attendee.person().id().equals(who(name)));
+        return found.getFirst();
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

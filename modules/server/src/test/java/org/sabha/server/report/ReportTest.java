@@ -1,0 +1,468 @@
+package org.sabha.server.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ReasonCode;
+import org.sabha.model.RoomId;
+import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
+import org.sabha.protocol.account.RuleState;
+import org.sabha.protocol.report.Attendee;
+import org.sabha.protocol.report.ClauseChange;
+import org.sabha.protocol.report.ComplianceReport;
+import org.sabha.protocol.report.Ending;
+import org.sabha.protocol.report.RefusalCount;
+import org.sabha.protocol.report.RemovalAct;
+import org.sabha.protocol.report.ReportVerdict;
+import org.sabha.protocol.report.RuleAuthor;
+
+/** What a report says, by the rows that are there. */
+class ReportTest {
+    @TempDir
+    private Path data;
+
+    private LoggedMeeting meeting;
+
+    @BeforeEach
+    void opens() {
+        meeting = new LoggedMeeting(data);
+    }
+
+    @AfterEach
+    void closes() {
+        meeting.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(AdvisoryClause.class)
+    @Tag("T18")
+    void eachClauseWasHeldIfItsBeginningIsThereAndNothingRelaxedIt(AdvisoryClause clause) {
+        meeting.begins("09:00:00").row("end-for-all").at("10:00:00");
+        assertEquals(ReportVerdict.HELD, meeting.clause(clause).verdict());
+        assertEquals(
+                Optional.of(new RuleState(RuleValue.advisory(clause).wireName(), false)),
+                meeting.clause(clause).began());
+        assertEquals(ReportVerdict.HELD, meeting.report().verdict());
+    }
+
+    @Test
+    void aRelaxedRuleIsNamedWithWhoWhenAndFromWhatToWhat() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .sets("asha", RuleValue.A4_EVERYONE, "09:02:00")
+                .sets("asha", RuleValue.A4_GRANTED, "09:03:00");
+        List<ClauseChange> changes = meeting.clause(AdvisoryClause.A4).changes();
+        assertEquals(2, changes.size());
+        ClauseChange first = changes.getFirst();
+        assertEquals(RuleAuthor.HOST, first.by());
+        assertEquals(Optional.of("asha"), first.host().orElseThrow().name());
+        assertEquals(LoggedMeeting.time("09:02:00"), first.at());
+        assertEquals(Optional.of(new RuleState("granted", false)), first.before());
+        assertEquals(new RuleState("everyone", false), first.after());
+        assertTrue(first.relaxed());
+        assertFalse(changes.getLast().relaxed());
+        assertEquals(ReportVerdict.RELAXED, meeting.clause(AdvisoryClause.A4).verdict(), "for a minute is relaxed");
+        assertEquals(ReportVerdict.RELAXED, meeting.report().verdict());
+    }
+
+    @Test
+    void aStricterValueIsNoRelaxation() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .sets("asha", RuleValue.A3_SLEEP_AFTER_1_MINUTE, "09:02:00");
+        assertEquals(ReportVerdict.HELD, meeting.clause(AdvisoryClause.A3).verdict());
+        assertEquals(1, meeting.clause(AdvisoryClause.A3).changes().size());
+    }
+
+    @Test
+    void whatTheOrganisationSetWeakerIsRelaxedFromTheBeginning() {
+        Map<AdvisoryClause, RuleSetting> weak = new EnumMap<>(AdvisoryClause.class);
+        weak.put(AdvisoryClause.C3, new RuleSetting("unmuted", true));
+        meeting.begins("09:00:00", PolicyRules.fromOrganisation(weak));
+        assertEquals(ReportVerdict.RELAXED, meeting.clause(AdvisoryClause.C3).verdict());
+        assertEquals(
+                Optional.of(new RuleState("unmuted", true)),
+                meeting.clause(AdvisoryClause.C3).began());
+    }
+
+    @Test
+    void aLockOfTheOrganisationIsAChangeByTheOrganisation() {
+        meeting.begins("09:00:00")
+                .row("hold-to-rule")
+                .clause(AdvisoryClause.A2)
+                .value("on")
+                .at("09:05:00");
+        ClauseChange change = meeting.clause(AdvisoryClause.A2).changes().getFirst();
+        assertEquals(RuleAuthor.ORGANISATION, change.by());
+        assertEquals(Optional.empty(), change.host());
+        assertEquals(Optional.of(new RuleState("on", false)), change.before());
+        assertEquals(new RuleState("on", true), change.after());
+        assertEquals(ReportVerdict.HELD, meeting.clause(AdvisoryClause.A2).verdict());
+    }
+
+    @Test
+    void aRefusedChangeIsToldWithItsCodeAndRelaxesNothing() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .row("set-rule")
+                .by("asha")
+                .clause(AdvisoryClause.A4)
+                .refused(ReasonCode.RULE_LOCKED)
+                .at("09:02:00");
+        assertEquals(
+                "rule-locked",
+                meeting.clause(AdvisoryClause.A4).refused().getFirst().reason());
+        assertEquals(ReportVerdict.HELD, meeting.clause(AdvisoryClause.A4).verdict());
+        assertTrue(meeting.report().refusals().contains(new RefusalCount("set-rule", "rule-locked", 1)));
+    }
+
+    @Test
+    @Tag("T18")
+    void withoutTheBeginningNothingIsHeld() {
+        meeting.row("create").named("Old").at("09:00:00").row("end").at("10:00:00");
+        ComplianceReport report = meeting.report();
+        assertEquals(ReportVerdict.UNKNOWN, report.verdict());
+        assertTrue(report.clauses().stream().allMatch(each -> each.verdict() == ReportVerdict.UNKNOWN));
+    }
+
+    @Test
+    @Tag("T18")
+    void aBeginningThatIsSaidAfterTheServerWasStartedAnewCountsForNothing() {
+        meeting.row("create")
+                .at("09:00:00")
+                .row("restore")
+                .at("09:01:00")
+                .row("rule-in-force")
+                .clause(AdvisoryClause.A2)
+                .value("on")
+                .at("09:02:00");
+        assertEquals(ReportVerdict.UNKNOWN, meeting.clause(AdvisoryClause.A2).verdict());
+        assertEquals(Optional.empty(), meeting.clause(AdvisoryClause.A2).began());
+    }
+
+    @Test
+    @Tag("T18")
+    void whereRowsWereLostNothingIsHeldAndWhatWasSeenRelaxedStaysSo() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .sets("asha", RuleValue.A2_OFF, "09:02:00")
+                .row("rows-lost")
+                .times(7)
+                .at("09:03:00");
+        ComplianceReport report = meeting.report();
+        assertFalse(report.log().whole());
+        assertEquals(7, report.log().lost());
+        assertEquals(ReportVerdict.RELAXED, meeting.clause(AdvisoryClause.A2).verdict());
+        assertEquals(ReportVerdict.UNKNOWN, meeting.clause(AdvisoryClause.A4).verdict());
+    }
+
+    @Test
+    void aValueThatNobodyKnowsIsNotHeld() {
+        meeting.begins("09:00:00")
+                .row("set-rule")
+                .clause(AdvisoryClause.A7)
+                .value("never-heard-of")
+                .at("09:01:00");
+        assertEquals(ReportVerdict.UNKNOWN, meeting.clause(AdvisoryClause.A7).verdict());
+    }
+
+    // --- who was there
+
+    @Test
+    void peopleAreToldWithTheirTimesAndHowTheyLeft() {
+        meeting.begins("09:00:00")
+                .comes("asha", "host", "09:01:00")
+                .comes("bala", "participant", "09:02:00")
+                .comes("chan", "participant", "09:03:00")
+                .comes("dina", "participant", "09:04:00");
+        meeting.row("leave").by("bala").at("09:12:00");
+        meeting.row("remove").by("asha").on("chan").with("chan").at("09:13:00");
+        meeting.row("lose").on("dina").at("09:14:00");
+        meeting.row("end-for-all").by("asha").at("09:31:00");
+        assertEquals(Ending.LEFT, meeting.seated("bala").ending());
+        assertEquals(600, meeting.seated("bala").seconds());
+        assertEquals(Ending.REMOVED, meeting.seated("chan").ending());
+        assertEquals(Ending.LOST, meeting.seated("dina").ending());
+        assertEquals(
+                Optional.of(LoggedMeeting.time("09:14:00")),
+                meeting.seated("dina").left());
+        assertEquals(Ending.ENDED, meeting.seated("asha").ending());
+        assertEquals(1_800, meeting.seated("asha").seconds());
+        assertEquals(Optional.of("Tender committee"), meeting.report().title());
+        assertEquals(
+                Optional.of(LoggedMeeting.time("09:31:00")),
+                meeting.report().times().ended());
+    }
+
+    @Test
+    void whoIsStillThereIsCountedUntilTheReport() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").passes("09:03:00");
+        assertEquals(Ending.PRESENT, meeting.seated("asha").ending());
+        assertEquals(120, meeting.seated("asha").seconds());
+    }
+
+    @Test
+    void aReloadIsTheSamePersonAndASecondOneOfTheSameNameIsNot() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.row("arrive").by("ashb").with("asha").named("asha").at("09:10:00");
+        meeting.row("end-stay").by("ashb").on("asha").value("replaced").at("09:10:00");
+        meeting.row("seat").on("ashb").value("host").at("09:10:10");
+        // Another person of that name, by an invitation of their own.
+        meeting.row("arrive").by("ashc").with("other").named("asha").at("09:20:00");
+        meeting.row("seat").on("ashc").value("participant").at("09:20:00");
+        meeting.row("end-for-all").by("ashb").at("09:31:00");
+        List<Attendee> seated = meeting.report().people().seated();
+        assertEquals(2, seated.size());
+        Attendee first = seated.getFirst();
+        assertEquals(List.of(Ending.REPLACED, Ending.ENDED), endings(first));
+        assertEquals(540 + 1_250, first.seconds());
+        assertEquals(List.of(Ending.ENDED), endings(seated.getLast()));
+    }
+
+    @Test
+    @Tag("C6")
+    void whoComesAgainByAPersonalInvitationIsTheSamePerson() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("lose").on("bala").at("09:04:00");
+        meeting.row("arrive").by("balb").with("bala").named("bala").at("09:10:00");
+        meeting.row("seat").on("balb").value("participant").at("09:10:00");
+        meeting.row("remove").by("asha").on("balb").with("bala").at("09:11:00");
+        meeting.row("join").with("bala").refused(ReasonCode.BANNED).at("09:12:00");
+        assertEquals(List.of(Ending.LOST, Ending.REMOVED), endings(meeting.seated("bala")));
+        assertEquals(180, meeting.seated("bala").seconds());
+        assertEquals(1, meeting.report().removals().getFirst().tries());
+    }
+
+    private static List<Ending> endings(Attendee attendee) {
+        return attendee.present().stream().map(each -> each.ending()).toList();
+    }
+
+    @Test
+    @Tag("Q6")
+    void theTimeWithoutAServerIsNobodysAttendance() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("set-muted").by("bala").at("09:10:00");
+        meeting.row("restore").at("09:20:00");
+        meeting.row("resume").by("asha").at("09:20:30");
+        meeting.row("lose").on("bala").at("09:21:00");
+        meeting.row("end-for-all").by("asha").at("09:30:30");
+        Attendee asha = meeting.seated("asha");
+        assertEquals(List.of(Ending.SERVER_DOWN, Ending.ENDED), endings(asha));
+        assertEquals(540 + 600, asha.seconds(), "to the last row before, and from the return");
+        Attendee bala = meeting.seated("bala");
+        assertEquals(List.of(Ending.SERVER_DOWN), endings(bala));
+        assertEquals(480, bala.seconds());
+        assertEquals(Ending.LOST, bala.ending());
+        assertEquals(Optional.of(LoggedMeeting.time("09:21:00")), bala.left());
+        assertEquals(1, meeting.report().times().downtimes().size());
+        assertEquals(
+                LoggedMeeting.time("09:10:00"),
+                meeting.report().times().downtimes().getFirst().from());
+    }
+
+    @Test
+    void whoDidNotComeBackToAServerThatCameBackLeftWithIt() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.row("restore").at("09:20:00");
+        meeting.row("end").at("09:40:00");
+        assertEquals(Ending.SERVER_DOWN, meeting.seated("asha").ending());
+        assertEquals(
+                Optional.of(LoggedMeeting.time("09:01:00")),
+                meeting.seated("asha").left());
+        assertEquals(0, meeting.seated("asha").seconds());
+    }
+
+    @Test
+    @Tag("A3")
+    void theDoorIsNoSeatWhileTheMeetingSleeps() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("lose").on("asha").at("09:05:00");
+        meeting.row("sleep").clause(AdvisoryClause.A3).at("09:10:00");
+        meeting.comes("ashz", "host", "09:20:00");
+        meeting.row("seat").on("bala").value("participant").at("09:21:00");
+        meeting.row("end-for-all").by("ashz").at("09:22:00");
+        assertEquals(List.of(Ending.ASLEEP, Ending.ENDED), endings(meeting.seated("bala")));
+        assertEquals(480 + 60, meeting.seated("bala").seconds());
+    }
+
+    @Test
+    @Tag("C2")
+    void hostsAreToldWithTheTimesOfTheirRole() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("set-role").by("asha").on("bala").value("alternate-host").at("09:05:00");
+        meeting.row("hand-over-and-leave").by("asha").on("bala").value("host").at("09:10:00");
+        meeting.row("end-for-all").by("bala").at("09:20:00");
+        var terms = meeting.report().hosts();
+        assertEquals(
+                List.of("asha HOST 09:10", "bala ALTERNATE_HOST 09:10", "bala HOST 09:20"),
+                terms.stream()
+                        .map(term -> term.person().name().orElseThrow() + " " + term.role() + " "
+                                + term.until().orElseThrow().toString().substring(11, 16))
+                        .toList());
+        assertEquals(Ending.HANDED_OVER, meeting.seated("asha").ending());
+    }
+
+    @Test
+    void seatedPeopleAreListedBeforeKnocksAndTheRestIsCounted() {
+        meeting.begins("09:00:00");
+        IntStream.range(0, 230)
+                .forEach(number -> meeting.row("arrive")
+                        .by("k" + letters(number))
+                        .with("k" + letters(number))
+                        .named("Knocker " + number)
+                        .at("09:01:00"));
+        meeting.comes("asha", "host", "09:02:00");
+        var people = meeting.report().people();
+        assertEquals(1, people.seated().size());
+        assertEquals(200, people.knocked().size());
+        assertEquals(30, people.moreKnocked());
+    }
+
+    private static String letters(int number) {
+        return "" + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+    }
+
+    // --- removals
+
+    private LoggedMeeting removed() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        return meeting.row("remove")
+                .by("asha")
+                .on("bala")
+                .with("bala")
+                .clause(AdvisoryClause.A5)
+                .at("09:05:00");
+    }
+
+    @Test
+    @Tag("A5")
+    @Tag("T11")
+    void triesToReturnAreCountedAndNamed() {
+        removed();
+        meeting.row("join").with("bala").refused(ReasonCode.BANNED).at("09:06:00");
+        meeting.row("arrive")
+                .with("bala")
+                .refused(ReasonCode.INVITATION_REVOKED)
+                .at("09:07:00");
+        meeting.row("join")
+                .with("bala")
+                .refused(ReasonCode.INVITATION_USED_ELSEWHERE)
+                .at("09:08:00");
+        // The same device by a fresh invitation: banned, and nobody ever came by it.
+        meeting.row("join").with("fresh").refused(ReasonCode.BANNED).times(2).at("09:09:00");
+        RemovalAct act = meeting.report().removals().getFirst();
+        assertEquals(Optional.of("bala"), act.whom().name());
+        assertEquals(Optional.of("asha"), act.by().orElseThrow().name());
+        assertEquals(3, act.tries());
+        assertEquals(5, meeting.report().tries().total());
+        assertEquals(
+                Optional.empty(), meeting.report().tries().listed().getLast().whom());
+    }
+
+    @Test
+    @Tag("C6")
+    void nobodyIsNamedForATryByAnInvitationThatSeveralCameBy() {
+        meeting.begins("09:00:00", PolicyRules.advisory().with(RuleValue.C6_SHARED))
+                .comes("asha", "host", "09:01:00");
+        for (String name : List.of("bala", "chan")) {
+            meeting.row("arrive").by(name).with("shared").named(name).at("09:02:00");
+            meeting.row("seat").on(name).value("participant").at("09:02:00");
+        }
+        meeting.row("remove").by("asha").on("bala").with("shared").at("09:05:00");
+        meeting.row("join").with("shared").refused(ReasonCode.BANNED).at("09:06:00");
+        assertEquals(1, meeting.report().tries().total());
+        assertEquals(
+                Optional.empty(), meeting.report().tries().listed().getFirst().whom());
+        assertEquals(0, meeting.report().removals().getFirst().tries());
+        meeting.row("end-for-all").by("asha").at("09:30:00");
+        assertEquals(Ending.ENDED, meeting.seated("chan").ending());
+    }
+
+    @Test
+    void theSameOneIsNamedAfterAReload() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("arrive").by("balb").with("bala").named("bala").at("09:03:00");
+        meeting.row("end-stay").by("balb").on("bala").value("replaced").at("09:03:00");
+        meeting.row("seat").on("balb").value("participant").at("09:03:00");
+        meeting.row("remove").by("asha").on("balb").with("bala").at("09:05:00");
+        meeting.row("join").with("bala").refused(ReasonCode.BANNED).at("09:06:00");
+        assertEquals(1, meeting.report().removals().getFirst().tries());
+    }
+
+    // --- how they are made
+
+    @Test
+    void aMeetingWithoutRowsHasNoReport() {
+        var no = assertInstanceOf(ReportDesk.Outcome.No.class, meeting.desk.make(new RoomId("x".repeat(24))));
+        assertEquals(ReportDesk.Refused.NO_SUCH_MEETING, no.why());
+    }
+
+    @Test
+    @Tag("Q4")
+    void reportsAreMadeOneAtATime() {
+        meeting.begins("09:00:00");
+        List<ReportDesk.Outcome> second = new java.util.ArrayList<>();
+        // While the first one waits for what the meeting did, a second one is asked for.
+        meeting.desk.hold(room -> {
+            if (second.isEmpty()) {
+                second.add(meeting.desk.make(room));
+            }
+            return java.util.concurrent.CompletableFuture.completedStage(null);
+        });
+        assertInstanceOf(ReportDesk.Outcome.Made.class, meeting.desk.make(LoggedMeeting.ROOM));
+        var no = assertInstanceOf(ReportDesk.Outcome.No.class, second.getFirst());
+        assertEquals(ReportDesk.Refused.REPORT_BUSY, no.why());
+        assertTrue(no.again().isPresent());
+        assertInstanceOf(ReportDesk.Outcome.Made.class, meeting.desk.make(LoggedMeeting.ROOM), "and then again");
+    }
+
+    @Test
+    @Tag("Q4")
+    void eachSessionHasABudgetOfAMinute() {
+        meeting.begins("09:00:00");
+        for (int i = 0; i < ReportBudget.IN_A_MINUTE; i++) {
+            assertInstanceOf(ReportDesk.Outcome.Made.class, meeting.desk.any(LoggedMeeting.ROOM, "one"));
+        }
+        var no = assertInstanceOf(ReportDesk.Outcome.No.class, meeting.desk.any(LoggedMeeting.ROOM, "one"));
+        assertEquals(ReportDesk.Refused.REPORT_BUSY, no.why());
+        assertInstanceOf(ReportDesk.Outcome.Made.class, meeting.desk.any(LoggedMeeting.ROOM, "another"));
+        meeting.passes("09:02:00");
+        assertInstanceOf(ReportDesk.Outcome.Made.class, meeting.desk.any(LoggedMeeting.ROOM, "one"));
+    }
+
+    @Test
+    @Tag("Q7")
+    void aMeetingThatCannotBeWrittenDownHasNoReport() {
+        meeting.begins("09:00:00");
+        meeting.desk.hold(
+                _ -> java.util.concurrent.CompletableFuture.failedStage(new IllegalStateException("disk full")));
+        var no = assertInstanceOf(ReportDesk.Outcome.No.class, meeting.desk.make(LoggedMeeting.ROOM));
+        assertEquals(ReportDesk.Refused.STORAGE_UNAVAILABLE, no.why());
+    }
+
+    @Test
+    void moreActsThanAReportHoldsIsARefusal() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.row("lock").by("asha").at("09:02:00", 1_001);
+        var no = assertInstanceOf(ReportDesk.Outcome.No.class, meeting.desk.make(LoggedMeeting.ROOM));
+        assertEquals(ReportDesk.Refused.REPORT_TOO_LARGE, no.why());
+    }
+}

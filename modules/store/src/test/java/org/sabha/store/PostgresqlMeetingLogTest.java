@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlMeetingLogTest extends MeetingLogContract {
+    PostgresqlMeetingLogTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
