@@ -20,12 +20,20 @@ import type {
   ScheduleMeetingRequest,
   SecondFactorKind,
   SessionView,
+  SignedReport,
   SignInResponse,
   SignInWaysResponse,
+  StartedMeetingList,
 } from '../protocol/messages.ts';
 
 export type {
   AccountId,
+  Attendee,
+  ClauseFinding,
+  ComplianceReport,
+  Ending,
+  ReportPerson,
+  ReportVerdict,
   AccountInvitedResponse,
   AccountLine,
   AccountRole,
@@ -43,7 +51,10 @@ export type {
   ScheduleMeetingRequest,
   SecondFactorKind,
   SessionView,
+  SignedReport,
   SignInWaysResponse,
+  StartedMeeting,
+  StartedMeetingList,
 } from '../protocol/messages.ts';
 
 export type { Answer } from './answer.ts';
@@ -68,7 +79,7 @@ export interface RuleWish {
 }
 
 /** Which of the pages of accounts is open, in the place of Home. */
-export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | ConsolePage;
+export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'report' | ConsolePage;
 
 export interface AccountState {
   readonly page: AccountPage;
@@ -84,6 +95,8 @@ export interface AccountState {
   readonly invitation: string | null;
   /** What the organisation's sign-in sent the browser back with. */
   readonly returned: string | null;
+  /** The meeting whose report is shown. */
+  readonly report: RoomId | null;
 }
 
 export const INITIAL_ACCOUNTS: AccountState = {
@@ -94,6 +107,7 @@ export const INITIAL_ACCOUNTS: AccountState = {
   known: true,
   invitation: null,
   returned: null,
+  report: null,
 };
 
 /** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
@@ -103,6 +117,8 @@ export interface AccountPort {
   subscribe(listener: (state: AccountState, before: AccountState) => void): () => void;
   /** @param query of a page of the console */
   show(page: AccountPage, query?: string): void;
+  /** Opens the page of a report. */
+  showReport(room: RoomId): void;
   /** Goes where the person wanted to before they had to sign in, or take a second step. */
   goOn(): void;
   readonly console: ConsolePort;
@@ -161,6 +177,16 @@ export interface AccountPort {
   setRule(wish: RuleWish, version: number, reason: string): Promise<Answer<OrganisationRule>>;
   /** @param before the number of the last of the page before */
   ruleHistory(before: number | null): Promise<Answer<RuleHistory>>;
+
+  /**
+   * Meetings that were started with this account, the newest first.
+   *
+   * @param before the last of the page before
+   */
+  started(before: RoomId | null): Promise<Answer<StartedMeetingList>>;
+  report(room: RoomId): Promise<Answer<SignedReport>>;
+  /** The same on paper, saved by the browser; times are of the zone. */
+  paper(room: RoomId, language: string, zone: string): Promise<Answer<null>>;
 
   /** The address to give somebody who was invited. */
   invitationLink(secret: string): string;

@@ -221,3 +221,23 @@ describe('the console', () => {
     expect(refused.kept).toEqual([]);
   });
 });
+
+describe('a report', () => {
+  const ROOM = 'r'.repeat(24);
+
+  it('on paper is asked for in a language and a time zone, and kept', async () => {
+    const { client, asked, kept } = clientOf('%PDF-1.4');
+    expect(await client.paper(ROOM, 'hi', 'Asia/Kolkata')).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.path).toBe('/api/v1/reports/own/report.pdf');
+    expect(asked[0]?.init.body).toBe(`{"meeting":"${ROOM}","language":"hi","zone":"Asia/Kolkata"}`);
+    expect(kept.map(([name, content]) => [name, content.size])).toEqual([[`report-${ROOM}.pdf`, 8]]);
+  });
+
+  it('that is refused is not kept', async () => {
+    const problem = '{"type":"about:blank","title":"Busy","status":503,"code":"report-busy"}';
+    const { client, kept } = clientOf(problem, {}, 503);
+    expect(await client.paper(ROOM, 'en', 'UTC')).toEqual({ kind: 'no', code: 'report-busy' });
+    expect(await client.report(ROOM)).toEqual({ kind: 'no', code: 'report-busy' });
+    expect(kept).toEqual([]);
+  });
+});

@@ -36,9 +36,11 @@ import type {
   SecondFactorKind,
   SessionList,
   SessionView,
+  SignedReport,
   SignInResponse,
   SignInWaysResponse,
   SingleSignOnStartResponse,
+  StartedMeetingList,
 } from '../protocol/messages.ts';
 import {
   accountChangedResponseShape,
@@ -47,6 +49,7 @@ import {
   codeSecretResponseShape,
   invitationViewShape,
   invitedToMeetingResponseShape,
+  MAX_REPORT_BYTES,
   meetingScheduledResponseShape,
   organisationRuleResponseShape,
   ownAccountResponseShape,
@@ -57,9 +60,11 @@ import {
   rulePreviewResponseShape,
   scheduledListShape,
   sessionListShape,
+  signedReportShape,
   signInResponseShape,
   signInWaysResponseShape,
   singleSignOnStartResponseShape,
+  startedMeetingListShape,
 } from '../protocol/shapes.ts';
 import { meetingLink } from '../call/link.ts';
 import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
@@ -73,6 +78,7 @@ const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
 const SCHEDULES = '/api/v1/schedules';
 const RULES = '/api/v1/rules';
+const REPORTS = '/api/v1/reports';
 
 /** What the page gives the client of accounts to work with. */
 export interface AccountSurroundings {
@@ -437,6 +443,33 @@ export class AccountClient implements AccountPort {
 
   ruleHistory(before: number | null): Promise<Answer<RuleHistory>> {
     return this.requests.post<RuleHistory>(`${RULES}/history`, before === null ? {} : { before }, ruleHistoryShape);
+  }
+
+  // --- reports on meetings
+
+  showReport(room: RoomId): void {
+    this.store.setState({ report: room });
+    this.show('report');
+  }
+
+  started(before: RoomId | null): Promise<Answer<StartedMeetingList>> {
+    const asked = before === null ? {} : { before };
+    return this.requests.post<StartedMeetingList>(`${REPORTS}/list`, asked, startedMeetingListShape);
+  }
+
+  report(meeting: RoomId): Promise<Answer<SignedReport>> {
+    return this.requests.post<SignedReport>(`${REPORTS}/own`, { meeting }, signedReportShape, MAX_REPORT_BYTES);
+  }
+
+  async paper(meeting: RoomId, language: string, zone: string): Promise<Answer<null>> {
+    const answer = await this.requests.file(`${REPORTS}/own/report.pdf`, { meeting, language, zone });
+    if (answer.kind === 'no') return answer;
+    try {
+      this.around.keep(`report-${meeting}.pdf`, await answer.value.blob());
+      return { kind: 'yes', value: null };
+    } catch {
+      return { kind: 'no', code: 'unreachable' };
+    }
   }
 
   invitationLink(secret: string): string {

@@ -20,8 +20,9 @@ export class Requests {
     return this.ask(path, { method: 'GET' }, async (response) => read<T>(await response.text(), shape));
   }
 
-  post<T>(path: string, body: object, shape: Composite): Promise<Answer<T>> {
-    return this.ask(path, sent('POST', body), async (response) => read<T>(await response.text(), shape));
+  /** @param most bytes of the answer */
+  post<T>(path: string, body: object, shape: Composite, most = MAX_HTTP_BODY_BYTES): Promise<Answer<T>> {
+    return this.ask(path, sent('POST', body), async (response) => read<T>(await response.text(), shape, most));
   }
 
   put<T>(path: string, body: object, shape: Composite): Promise<Answer<T>> {
@@ -34,8 +35,8 @@ export class Requests {
   }
 
   /** For a file, however long it takes. */
-  file(path: string): Promise<Answer<Response>> {
-    return this.ask(path, sent('POST', {}), (response) => Promise.resolve({ kind: 'yes', value: response }), null);
+  file(path: string, body: object = {}): Promise<Answer<Response>> {
+    return this.ask(path, sent('POST', body), (response) => Promise.resolve({ kind: 'yes', value: response }), null);
   }
 
   private async ask<T>(
@@ -68,8 +69,8 @@ function sent(method: 'POST' | 'PUT', body: object): RequestInit {
   return { method, body: JSON.stringify(body) };
 }
 
-function read<T>(text: string, shape: Composite): Answer<T> {
-  const parsed = parse<T>(text, MAX_HTTP_BODY_BYTES, shape);
+function read<T>(text: string, shape: Composite, most = MAX_HTTP_BODY_BYTES): Answer<T> {
+  const parsed = parse<T>(text, most, shape);
   return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'no', code: 'unreachable' };
 }
 

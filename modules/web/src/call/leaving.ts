@@ -52,7 +52,8 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   turn.effect({ type: 'disconnect' }, { type: 'leave-room', room: entry.room, forgetSecrets: final });
   if (reason === 'ended' || reason === 'removed') forgetOwnMeeting(turn, entry);
   quieten(turn);
-  turn.enter({ name: 'closed', reason, entry: final ? null : entry });
+  const started = wasInside && entry.ownMeeting ? { started: entry.room } : {};
+  turn.enter({ name: 'closed', reason, entry: final ? null : entry, ...started });
   const key: MessageKey = `closed.${reason}`;
   turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
 }

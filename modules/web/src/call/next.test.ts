@@ -323,6 +323,7 @@ describe('a host who closed the page', () => {
       .receive(seated([person(SELF)]), { type: 'closed', cause: 'ended' });
     expect(played.sent('remember-meeting')).toEqual([{ type: 'remember-meeting', meeting: null }]);
     expect(played.state.remembered.ownMeeting).toBeNull();
+    expect(played.state.phase).toMatchObject({ reason: 'ended', started: ROOM });
   });
 
   test('is still shown it after leaving', () => {

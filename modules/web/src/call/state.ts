@@ -248,6 +248,8 @@ export interface ClosedPhase {
   readonly reason: ClosedReason;
   /** What to try again with; null where trying again cannot help. */
   readonly entry: Entry | null;
+  /** Whose report the person may see: the meeting that they started in this browser. */
+  readonly started?: RoomId;
 }
 
 export type Connection =

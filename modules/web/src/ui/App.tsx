@@ -22,6 +22,7 @@ import { PeopleScreen } from './console/PeopleScreen.tsx';
 import { MeetingScreen } from './meeting/MeetingScreen.tsx';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
+import { ReportScreen } from './report/ReportScreen.tsx';
 import { RulesScreen } from './rules/RulesScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
@@ -104,6 +105,8 @@ function Outside() {
       return signedIn ? <SetUpScreen /> : <SignInScreen />;
     case 'account':
       return signedIn ? <AccountScreen /> : <SignInScreen />;
+    case 'report':
+      return signedIn ? <ReportScreen /> : <SignInScreen />;
     case 'live':
     case 'rules':
     case 'people':

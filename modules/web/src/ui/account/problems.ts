@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'rule-floor': 'rules.problem.value',
   'no-such-rule': 'rules.problem.value',
   'reason-unusable': 'rules.problem.reason',
+  'report-busy': 'report.problem.busy',
+  'report-too-large': 'report.problem.tooLarge',
   'passkey-not-shown': 'account.problem.passkey-not-shown',
   'passkey-refused': 'account.problem.passkey-not-shown',
   'passkeys-need-a-name': 'account.problem.passkeys-need-a-name',

@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
+import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -40,7 +41,14 @@ const ICONS = {
 export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const t = useText();
   const dispatch = useDispatch();
+  const accounts = useAccountPort();
+  const signedIn = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   const heading = useFocusedHeading();
+  const { started } = phase;
+  const report = (room: string) => {
+    accounts.showReport(room);
+    dispatch({ type: 'go-home' });
+  };
   const again = phase.reason === 'left' || phase.reason === 'lost' ? 'over.joinAgain' : 'over.again';
   return (
     <QuietPage title={phase.reason === 'cannot-open' ? 'title.closedDoor' : 'title.over'} narrow>
@@ -63,6 +71,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
             </Button>
           )
         )}
+        {signedIn && started !== undefined && <Button onPress={() => report(started)}>{t('report.open')}</Button>}
         <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
       </div>
     </QuietPage>

@@ -9,6 +9,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
+import { StartedSection } from '../report/StartedSection.tsx';
 import { ScheduleSection } from '../schedule/ScheduleSection.tsx';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
@@ -35,6 +36,7 @@ function OrganiserHome() {
         <JoinBox />
       </div>
       {schedules && <ScheduleSection />}
+      {schedules && <StartedSection />}
     </PageFrame>
   );
 }

@@ -10,12 +10,14 @@ import {
   type RuleHistory,
   type ScheduledList,
   type SignInWaysResponse,
+  type StartedMeetingList,
 } from '../../account/port.ts';
 
 /** A meeting whose invitations were made in this browser. */
 export const KNOWN_ROOM = 'k'.repeat(24);
 
 const NO: Answer<never> = { kind: 'no', code: 'other' };
+const NONE_STARTED: Answer<StartedMeetingList> = { kind: 'yes', value: { meetings: [], more: false } };
 
 export const ASHA: AccountLine = {
   id: 'a'.repeat(16),
@@ -54,6 +56,7 @@ export class FakeAccounts implements AccountPort {
     this.subscribe = this.store.subscribe;
   }
 
+  showReport: AccountPort['showReport'] = (report) => this.store.setState({ page: 'report', returned: null, report });
   show: AccountPort['show'] = (page, query = '') => this.store.setState({ page, query, returned: null });
   goOn: AccountPort['goOn'] = () => this.store.setState({ page: 'home' });
   look: AccountPort['look'] = () => Promise.resolve(true);
@@ -126,6 +129,11 @@ export class FakeAccounts implements AccountPort {
   /** The same. */
   ruleHistory: AccountPort['ruleHistory'] = () =>
     Promise.resolve((this.answers['ruleHistory'] ?? NO) as Answer<RuleHistory>);
+  /** Asked with every Home of an organiser, and so not remembered. */
+  started: AccountPort['started'] = () =>
+    Promise.resolve((this.answers['started'] ?? NONE_STARTED) as Answer<StartedMeetingList>);
+  report: AccountPort['report'] = (room) => this.answer('report', room);
+  paper: AccountPort['paper'] = (room, language, zone) => this.answer('paper', room, language, zone);
   secretsOf: AccountPort['secretsOf'] = (room) => (room === KNOWN_ROOM ? { linkSecret: 'k', password: 'p' } : null);
   invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
   copy: AccountPort['copy'] = (text) => {

@@ -6,6 +6,7 @@ import { chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
+import { reportShown } from '../report.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
 import { drawn } from './pictures.ts';
 
@@ -84,7 +85,8 @@ function Scene({ name }: { readonly name: string | null }) {
     return <App port={fakePort(SCENES['home-guest'](), surface)} accounts={CONSOLE_SCENES[name]()} i18n={i18n} />;
   }
   if (!isScene(name)) return <List />;
-  return <App port={fakePort(SCENES[name](), surface)} accounts={new FakeAccounts()} i18n={i18n} />;
+  const accounts = query.get('page') === 'report' ? reportShown() : new FakeAccounts();
+  return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} />;
 }
 
 function List() {

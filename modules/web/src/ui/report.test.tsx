@@ -1,0 +1,136 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Answer, ComplianceReport } from '../account/port.ts';
+import { Played } from '../call/testing/meeting.ts';
+import type { Language } from '../i18n/index.ts';
+import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { EVENTFUL, KEPT, REPORTED, signed } from './testing/report.ts';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const no = (code: string): Answer<unknown> => ({ kind: 'no', code });
+
+function open(answer: Answer<unknown>, language: Language = 'en'): FakeAccounts {
+  const accounts = new FakeAccounts({ page: 'report', own: OWN, report: REPORTED }, { report: answer });
+  renderApp(SCENES['home-guest'](), language, accounts);
+  return accounts;
+}
+
+const show = (report: ComplianceReport, language?: Language) => open(yes(signed(report)), language);
+const region = async (name: string) => within(await screen.findByRole('region', { name }));
+
+describe('the report on a meeting', () => {
+  it('is green only where every rule was kept', async () => {
+    show(KEPT);
+    expect(await screen.findByText(/^All 16 rules were kept/)).toBeDefined();
+    expect(screen.queryByText(/weaker than the advisory/)).toBeNull();
+    expect((await region('Rules')).getAllByText('Kept')).toHaveLength(16);
+    tidy();
+    show({ ...KEPT, verdict: 'unknown', clauses: EVENTFUL.clauses.filter(({ clause }) => clause !== 'A4') });
+    expect(await screen.findByText(/^Of one rule the log does not tell/)).toBeDefined();
+    expect(screen.queryByText(/^All 16 rules/)).toBeNull();
+  });
+
+  it('says what was changed, when and by whom', async () => {
+    show(EVENTFUL);
+    const rules = await region('Rules');
+    expect(
+      rules.getByText(/: आशा राव changed it from “Hosts, and those they allow; a host may change it” to/),
+    ).toBeDefined();
+    expect(rules.getByText(/: your organisation set it from .* to .*locked for hosts”\.$/)).toBeDefined();
+    expect(rules.getByText(/: आशा राव wanted to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
+    expect(rules.getByText('How it was at the beginning is not in the log.')).toBeDefined();
+    expect(screen.getByText(/^One rule was weaker than the advisory asks/)).toBeDefined();
+    expect(screen.getByText(/^Rows of this meeting are missing/)).toBeDefined();
+  });
+
+  it('says who was there, who was removed and how often they tried to return', async () => {
+    show(EVENTFUL);
+    const people = await region('Who was there');
+    expect(people.getByText('Ravi Kumar')).toBeDefined();
+    expect(people.getByText('36 minutes')).toBeDefined();
+    expect(people.getByText(/: was removed$/)).toBeDefined();
+    expect(people.getByText(/the server was not there\. That time counts for nobody\.$/)).toBeDefined();
+    expect(
+      (await region('Who was removed')).getByText(/आशा राव removed Ravi Kumar\. 8 tries to come back/),
+    ).toBeDefined();
+    const knocked = await region('Who asked and never had a seat');
+    expect(knocked.getByText(/^somebody whose name is not kept/)).toBeDefined();
+    expect(knocked.getByText('4 more people are not listed.')).toBeDefined();
+    expect((await region('Who presided')).getByText(/^आशा राव, host:/)).toBeDefined();
+  });
+
+  it('can be printed, and saved as it was signed', async () => {
+    const print = vi.fn();
+    window.print = print;
+    show(KEPT);
+    fireEvent.click(await screen.findByRole('button', { name: 'Print' }));
+    expect(print).toHaveBeenCalledOnce();
+    const file = screen.getByRole('link', { name: 'Save for an auditor' });
+    const [, text = ''] = (file.getAttribute('href') ?? '').split(',');
+    expect(JSON.parse(decodeURIComponent(text))).toEqual(signed(KEPT));
+    expect(file.getAttribute('download')).toBe(`report-${REPORTED}.json`);
+  });
+
+  it('is printed on paper in the language of the page', async () => {
+    const answers = { report: yes(signed(KEPT)), paper: yes(null) };
+    const accounts = new FakeAccounts({ page: 'report', own: OWN, report: REPORTED }, answers);
+    renderApp(SCENES['home-guest'](), 'hi', accounts);
+    fireEvent.click(await screen.findByRole('button', { name: 'PDF फ़ाइल' }));
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(accounts.asked.at(-1)).toEqual(['paper', REPORTED, 'hi', zone]);
+  });
+
+  it.each([
+    ['no-such-meeting', /no report on this meeting for you/],
+    ['report-busy', /^Another report is being made/],
+    ['report-too-large', /too many acts for a report/],
+  ])('that is refused as %s is told in words', async (code, words) => {
+    open(no(code));
+    expect((await screen.findByText(words)).closest('[role=alert]')).not.toBeNull();
+  });
+
+  it.each(['en', 'hi'] as const)('has nothing that axe calls wrong, in %s', async (language) => {
+    show(EVENTFUL, language);
+    await screen.findByText('Ravi Kumar');
+    const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('the way to it', () => {
+  it('is in the list of meetings that one started', async () => {
+    const meetings = [
+      { room: REPORTED, title: 'Tender committee', startedAt: '2026-11-24T09:00:00.000Z', open: false },
+      { room: 'q'.repeat(24), startedAt: '2026-11-23T09:00:00.000Z', open: true },
+    ];
+    const accounts = new FakeAccounts(
+      { own: OWN },
+      { started: yes({ meetings, more: false }), report: yes(signed(KEPT)) },
+    );
+    renderApp(SCENES.home(), 'en', accounts);
+    const list = await region('Meetings that you started');
+    expect(await list.findByText('Meeting whose title is not kept')).toBeDefined();
+    expect(list.getByText(/goes on$/)).toBeDefined();
+    fireEvent.click(list.getByRole('button', { name: /^Report: Tender committee/ }));
+    expect(await screen.findByRole('heading', { name: 'Report: Tender committee', level: 1 })).toBeDefined();
+    expect(accounts.asked).toEqual([['report', REPORTED]]);
+  });
+
+  it('is on the page after the end, for who started the meeting with an account', () => {
+    const ended = { name: 'closed', reason: 'ended', entry: null, started: REPORTED } as const;
+    const state = { ...new Played().state, phase: ended };
+    const accounts = new FakeAccounts({ own: OWN });
+    renderApp(state, 'en', accounts);
+    fireEvent.click(screen.getByRole('button', { name: 'Report' }));
+    expect(accounts.getState()).toMatchObject({ page: 'report', report: REPORTED });
+    tidy();
+    renderApp(state, 'en', new FakeAccounts());
+    expect(screen.queryByRole('button', { name: 'Report' })).toBeNull();
+  });
+});
