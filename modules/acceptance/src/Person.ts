@@ -139,6 +139,20 @@ export class Person {
     return this.region('Stage').getByRole('figure', { name: new RegExp(name) });
   }
 
+  /** Pins somebody; once more if the tile moved under the pointer, as tiles do while people come. */
+  async pins(name: string): Promise<void> {
+    const large = this.tile(name).and(this.page.locator('[data-main]'));
+    for (let tries = 1; ; tries++) {
+      await this.tile(name).first().dblclick();
+      try {
+        await large.first().waitFor({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+  }
+
   /** Opens the organiser link, starts a meeting and takes the host's seat. */
   async startsAMeeting(organiserLink: string, title: string): Promise<void> {
     await this.page.goto(organiserLink);

@@ -107,7 +107,7 @@ describe('layers', () => {
         await sender.button(/^(Ask to join|Join)/).click();
         await sender.isSeated();
         for (const person of [host, small]) {
-          await person.tile(mode.name).first().dblclick();
+          await person.pins(mode.name);
         }
 
         const large = await becomes(host, (height) => height >= 700);
