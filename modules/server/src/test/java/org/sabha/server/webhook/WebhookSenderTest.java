@@ -241,7 +241,12 @@ class WebhookSenderTest {
         aMeetingStarts();
         round();
         assertEquals(3, told.size());
-        assertEquals("other.example.in", told.getLast().to().getHost());
+        assertEquals(
+                1,
+                told.stream()
+                        .filter(each -> each.to().getHost().equals("other.example.in"))
+                        .count(),
+                "served beside each other, in either order");
     }
 
     @Test
