@@ -42,8 +42,8 @@ public final class SessionsBenchmark {
         Path folder = Files.createTempDirectory("sabha-bench");
         SessionsResult result;
         String limits = """
-                sabha.limits.guesses.per-address-per-minute = 1000000
-                sabha.limits.guesses.per-network-per-minute = 1000000
+                sabha.limits.guesses.per-address-per-minute = 1000
+                sabha.limits.guesses.per-network-per-minute = 100000
                 sabha.limits.rate.requests-per-second = 10000
                 sabha.media.loops = %d
                 """.formatted((int) options.number("--loops", 2));
