@@ -52,6 +52,19 @@ a_failing_line_fails_its_test() {
     says "not ok inner"
 }
 
+# The server's own commands: what SabhaCommandLine knows, people reach by the launcher, and find in its help.
+knows_every_command_of_the_server() {
+    local cli=$ROOT/modules/server/src/main/java/org/sabha/server/cli class name commands
+    commands=$(grep -o 'new [A-Z][A-Za-z]*Command(' "$cli/SabhaCommandLine.java" | sed 's/new //; s/Command(//')
+    [ "$(wc -w <<<"$commands")" -gt 10 ] || return 1
+    "$ROOT/sabha" help >out
+    for class in $commands; do
+        name=${class,}
+        grep -qE "^        start .*\\b$name\\b.*run_server" "$ROOT/sabha" || { echo "$name is not passed on"; return 1; }
+        [ "$name" = serve ] || grep -q "^./sabha $name " out || { echo "no help of $name"; return 1; }
+    done
+}
+
 help_names_every_command() {
     "$ROOT/sabha" help >out
     for word in start test bench doctor user link --json --port --data --public-address; do says "$word"; done
@@ -283,6 +296,7 @@ is_clean_shell() {
 
 check "a failing line fails its test" a_failing_line_fails_its_test
 check "help names every command" help_names_every_command
+check "the launcher knows every command of the server" knows_every_command_of_the_server
 check "test --list names suites, an unknown one is refused" names_suites
 check "JAVA_HOME is taken first, also a newer one" prefers_java_home
 check "an old JDK and a JRE are passed over" passes_over_an_old_jdk
