@@ -45,6 +45,8 @@ public final class SessionsBenchmark {
                 sabha.limits.guesses.per-address-per-minute = 1000
                 sabha.limits.guesses.per-network-per-minute = 100000
                 sabha.limits.rate.requests-per-second = 10000
+                sabha.limits.connection.per-address = 10000
+                sabha.limits.connection.per-network = 10000
                 sabha.media.loops = %d
                 """.formatted((int) options.number("--loops", 2));
         try (ServerProcess server = new ServerProcess(options.serverJar(), options.jvmOptions(), folder, limits)) {
