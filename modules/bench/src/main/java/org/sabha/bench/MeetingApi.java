@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
@@ -70,9 +71,9 @@ final class MeetingApi {
     private JoinResponse credentials(
             RoomId room, Secret invitation, Secret password, int number, Optional<Octets> signatureKey)
             throws IOException, InterruptedException {
-        // a device secret has 32 characters of base32
+        // a device secret has 32 characters of base32; what fills them up is no digit, or 0xa1 would be 0x1
         Secret device = new Secret(String.format("%32s", Integer.toString(number, 16))
-                .replace(' ', 'a')
+                .replace(' ', 'z')
                 .replace('0', 'g')
                 .replace('1', 'h')
                 .replace('8', 'i')
@@ -112,7 +113,8 @@ final class MeetingApi {
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
-            throw new IOException(path + " answered " + response.statusCode());
+            throw new IOException(path + " answered " + response.statusCode() + " "
+                    + new String(response.body(), StandardCharsets.UTF_8));
         }
         return codec.decode(response.body(), answer);
     }
