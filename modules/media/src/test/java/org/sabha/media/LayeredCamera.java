@@ -26,7 +26,8 @@ final class LayeredCamera {
         VP9,
         VP9_DESCRIBED,
         AV1_DESCRIBED,
-        VP8_SIMULCAST
+        VP8_SIMULCAST,
+        VP8_SIMULCAST_DESCRIBED
     }
 
     static final int SPATIAL = 3;
@@ -56,7 +57,7 @@ final class LayeredCamera {
     }
 
     boolean isSimulcast() {
-        return kind == Kind.VP8_SIMULCAST;
+        return kind == Kind.VP8_SIMULCAST || kind == Kind.VP8_SIMULCAST_DESCRIBED;
     }
 
     int ssrc(int spatial) {
@@ -121,16 +122,19 @@ final class LayeredCamera {
         packet.payloadType = switch (kind) {
             case VP9, VP9_DESCRIBED -> 98;
             case AV1_DESCRIBED -> 45;
-            case VP8_SIMULCAST -> 96;
+            case VP8_SIMULCAST, VP8_SIMULCAST_DESCRIBED -> 96;
         };
         byte[] head = switch (kind) {
             case VP9, VP9_DESCRIBED -> vp9(spatial, temporal, key, index == 0, last);
             case AV1_DESCRIBED -> new byte[] {(byte) (key && index == 0 && spatial == 0 ? 0x18 : 0x10), 0x30};
-            case VP8_SIMULCAST -> vp8(spatial, temporal, key && index == 0, index == 0);
+            case VP8_SIMULCAST, VP8_SIMULCAST_DESCRIBED -> vp8(spatial, temporal, key && index == 0, index == 0);
         };
         if (kind == Kind.VP9_DESCRIBED || kind == Kind.AV1_DESCRIBED) {
             packet.descriptor =
                     LayerDescriptors.write(new LayerPacket(spatial, temporal, key, index == 0, last), frameNumber);
+        } else if (kind == Kind.VP8_SIMULCAST_DESCRIBED) {
+            packet.descriptor = LayerDescriptors.writeSimulcast(
+                    new LayerPacket(spatial, temporal, key, index == 0, last), picture + 65_500 + 77 * spatial);
         }
         byte[] payload = new byte[head.length + 20 + TRAILER];
         System.arraycopy(head, 0, payload, 0, head.length);

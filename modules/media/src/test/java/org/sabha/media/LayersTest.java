@@ -38,7 +38,7 @@ class LayersTest {
 
     private LayeredCamera camera(Kind kind, SplittableRandom random) {
         FakePeer peer = room.seat(OfferText.Ids.CHROMIUM);
-        OfferText offer = kind == Kind.VP8_SIMULCAST
+        OfferText offer = kind == Kind.VP8_SIMULCAST || kind == Kind.VP8_SIMULCAST_DESCRIBED
                 ? peer.offer().simulcastCamera("1", "q", "h", "f")
                 : peer.offer().camera("1", peer.videoSsrc, peer.rtxSsrc);
         room.negotiate(peer, offer.toString(), FakeRoom.camera(peer));
@@ -130,9 +130,13 @@ class LayersTest {
             ReceivedRtp now = all.get(i).packet();
             boolean same = before.timestamp() == now.timestamp();
             assertTrue(now.timestamp() - before.timestamp() >= 0, what + " timestamp");
-            if (camera.kind == Kind.VP8_SIMULCAST) {
+            if (camera.isSimulcast()) {
                 int step = (now.payload(2) << 8 | now.payload(3)) - (before.payload(2) << 8 | before.payload(3));
                 assertEquals(same ? 0 : 1, step & 0x7fff, what + " picture id of packet " + i);
+                if (camera.kind == Kind.VP8_SIMULCAST_DESCRIBED) {
+                    int frames = number(now) - number(before) & 0xffff;
+                    assertTrue(same ? frames == 0 : frames < 600, what + " frame number steps by " + frames);
+                }
             } else if (camera.kind == Kind.VP9) {
                 int step = (now.payload(1) << 8 | now.payload(2)) - (before.payload(1) << 8 | before.payload(2));
                 assertTrue(same ? (step & 0x7fff) == 0 : (step & 0x7fff) < 200, what + " picture id");
@@ -242,7 +246,9 @@ class LayersTest {
         "AV1_DESCRIBED, 8",
         "VP8_SIMULCAST, 9",
         "VP8_SIMULCAST, 10",
-        "VP8_SIMULCAST, 11"
+        "VP8_SIMULCAST, 11",
+        "VP8_SIMULCAST_DESCRIBED, 12",
+        "VP8_SIMULCAST_DESCRIBED, 13"
     })
     @Tag("H31")
     void anyOrderOfLimitsLeavesADecodableStream(Kind kind, long seed) {

@@ -18,6 +18,7 @@ import org.sabha.testkit.NetworkEmulator;
 import org.sabha.testkit.VirtualTime;
 import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.packet.DropReason;
+import org.sabha.wire.rtcp.ReportBlock;
 import org.sabha.wire.rtcp.TransportFeedbackRecorder;
 
 /** The whole engine and a receiver behind an emulated network that answers with transport-wide feedback. */
@@ -244,11 +245,44 @@ class NarrowDownlinkTest {
                 forged.received(40_000 * i + k & 0xffff, (long) i * i * 700_000_000L + k * 250_000L * (i % 2));
             }
             carol.sendControl(writer -> forged.write(writer, 5, 6));
+            carol.sendControl(writer -> writer.reportBlock(everythingLost(carol.slotSsrc("5"))));
+            carol.sendControl(writer -> writer.reportBlock(everythingLost(bob.slotSsrc("5"))));
+            for (long bits : new long[] {0, 1, Long.MAX_VALUE}) {
+                room.receive(
+                        carol.protectControl(estimate(bits, carol.slotSsrc("5"), bob.slotSsrc("5"))), carol.address);
+            }
         }
         assertTrue(
                 bob.in("5").size() >= packets - 2 * PACKETS_PER_PICTURE,
                 bob.in("5").size() + " of " + packets);
         assertFalse(room.events.toString().contains("paused b"), room.events.toString());
+    }
+
+    private static ReportBlock everythingLost(int ssrc) {
+        ReportBlock block = new ReportBlock();
+        block.ssrc = ssrc;
+        block.fractionLost = 255;
+        block.cumulativeLost = Integer.MAX_VALUE;
+        block.extendedHighestSequence = -1;
+        block.jitterTicks = 0xffff_ffffL;
+        return block;
+    }
+
+    /** A receiver's estimate of its line (draft-alvestrand-rmcat-remb-03 section 2.2), for these sources. */
+    private static byte[] estimate(long bitsPerSecond, int... ssrcs) {
+        int exponent = Math.max(0, 64 - Long.numberOfLeadingZeros(bitsPerSecond) - 18);
+        byte[] packet = new byte[20 + 4 * ssrcs.length];
+        packet[0] = (byte) 0x8f;
+        packet[1] = (byte) 206;
+        Bytes.put16(packet, 2, packet.length / 4 - 1);
+        Bytes.put32(packet, 4, 5);
+        Bytes.put32(packet, 12, 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B');
+        packet[16] = (byte) ssrcs.length;
+        Bytes.put24(packet, 17, exponent << 18 | (int) (bitsPerSecond >> exponent));
+        for (int i = 0; i < ssrcs.length; i++) {
+            Bytes.put32(packet, 20 + 4 * i, ssrcs[i]);
+        }
+        return packet;
     }
 
     @Test

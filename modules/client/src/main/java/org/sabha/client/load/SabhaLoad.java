@@ -182,13 +182,24 @@ public final class SabhaLoad implements Callable<Integer> {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = new CommandLine(new SabhaLoad(out, err))
+        int code = run(out, err, arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /**
+     * Runs the program in this process.
+     *
+     * @param out gets the report
+     * @param err gets what went wrong, and the limits that were passed, a line each
+     * @return 0 within the limits, 1 beyond them or when the meetings cannot be filled, 2 for bad use
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new SabhaLoad(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .execute(arguments);
-        out.flush();
-        System.exit(code);
     }
 
     @Override
