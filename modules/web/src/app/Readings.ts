@@ -1,9 +1,11 @@
 import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
+import type { OpenedFrames } from '../e2ee/worker/asks.ts';
 import { figuresBetween, Grader, sampleOf, type Sample } from '../transport/figures.ts';
 import type { PeerLink } from '../transport/PeerLink.ts';
 import type { StreamFigures } from '../transport/streams.ts';
 import { TrackGrades } from '../transport/TrackGrades.ts';
+import type { KeysAccess } from './KeysWorker.ts';
 import type { Pictures } from './Pictures.ts';
 
 const EVERY_MILLIS = 2_000;
@@ -11,6 +13,7 @@ const WATCHED_EVERY_MILLIS = 1_000;
 
 interface Around {
   readonly pictures: Pictures;
+  readonly keys: Pick<KeysAccess, 'ask'>;
   nowMillis(): number;
   readonly report: (error: unknown) => void;
 }
@@ -47,24 +50,30 @@ export class Readings {
   private readAgain(peer: PeerLink, before: Sample | null): void {
     const delay = this.around.pictures.isWatched ? WATCHED_EVERY_MILLIS : EVERY_MILLIS;
     this.timer = setTimeout(() => {
-      peer
-        .statistics()
-        .then((report) => {
+      Promise.all([peer.statistics(), this.framesOpened()])
+        .then(([report, opened]) => {
           if (this.peer !== peer || !report) return;
           const sample = sampleOf(report.values() as Iterable<unknown>, this.around.nowMillis());
-          if (before) this.told(before, sample);
+          if (before) this.told(before, sample, opened);
           this.readAgain(peer, sample);
         })
         .catch(this.around.report);
     }, delay);
   }
 
-  private told(before: Sample, sample: Sample): void {
+  /** Only while somebody looks: the worker has other work. */
+  private async framesOpened(): Promise<readonly OpenedFrames[]> {
+    if (!this.around.pictures.isWatched) return [];
+    const reply = await this.around.keys.ask({ op: 'count-frames' });
+    return reply.kind === 'frames' ? reply.opened : [];
+  }
+
+  private told(before: Sample, sample: Sample, opened: readonly OpenedFrames[]): void {
     const figures = figuresBetween(before, sample);
     const quality = this.grader.add(figures);
     if (quality) this.dispatch({ type: 'quality', quality });
     this.judgeTracks(figures.streams);
-    this.around.pictures.tellFigures(figures);
+    this.around.pictures.tellFigures({ ...figures, opened });
   }
 
   private judgeTracks(streams: readonly StreamFigures[]): void {

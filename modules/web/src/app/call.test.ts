@@ -423,3 +423,20 @@ describe('an organiser’s session', () => {
     expect(phase()).toMatchObject({ name: 'home', problem: { key: 'entry.organiser-refused' } });
   });
 });
+
+test('frames are counted by keys while somebody looks, and only then', async () => {
+  const opened = [{ key: 'a1', voice: 3, picture: 2, screen: 0 }];
+  keys.replies.set('count-frames', { kind: 'frames', opened });
+  const counted = () => keys.asked.filter(({ op }) => op === 'count-frames').length;
+  await seated();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(counted()).toBe(0);
+  const told: unknown[] = [];
+  const stop = call.port.surface.onFigures((figures) => told.push(figures.opened));
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(told.at(-1)).toEqual(opened);
+  stop();
+  const until = counted();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(counted()).toBe(until);
+});

@@ -127,6 +127,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
       return refused(turn, ask, reply.reason, then);
     case 'device-key':
     case 'root-changed':
+    case 'frames':
     case 'out':
     case 'done':
       return;

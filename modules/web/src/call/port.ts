@@ -1,3 +1,4 @@
+import type { OpenedFrames } from '../e2ee/worker/asks.ts';
 import type { CallEvent } from './events.ts';
 import type { CallState, ParticipantId } from './state.ts';
 
@@ -47,6 +48,8 @@ export interface MediaFigures {
   readonly codecs: readonly string[];
   /** Each stream that moves, pictures before voices, the largest first. */
   readonly streams: readonly StreamFigures[];
+  /** By whose key frames were opened; empty while nobody looks. */
+  readonly opened: readonly OpenedFrames[];
   /** What spoils the connection most, null when nothing does. */
   readonly trouble: Trouble | null;
 }

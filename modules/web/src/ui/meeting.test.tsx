@@ -431,6 +431,7 @@ describe('the Connection panel', () => {
     sentLimitedBy: 'bandwidth',
     codecs: ['VP8', 'opus'],
     streams: [STREAM],
+    opened: [],
     trouble: 'loss-received',
   };
   const figures = () =>
@@ -519,6 +520,25 @@ describe('the Connection panel', () => {
     ]);
     expect(cells('Your voice')).toEqual(['opus', '912 kbit/s', '2 %', '12 ms', '–', '–', '–', '–']);
     expect(cells('A picture')).toHaveLength(8);
+  });
+
+  it('counts the frames of each other member that opened with the keys, and none of whom nothing came', () => {
+    const port = renderApp(SCENES.connection());
+    const opened = [
+      { key: 'key 1', voice: 1_250, picture: 40, screen: 0 },
+      { key: 'key of nobody here', voice: 9, picture: 9, screen: 9 },
+    ];
+    act(() => port.tellFigures({ ...FIGURES, opened }));
+    const table = screen.getByRole('table', { name: 'Frames opened with the keys of the meeting' });
+    const rows = within(table)
+      .getAllByRole('row')
+      .map((row) => [...row.children].map((cell) => cell.textContent));
+    expect(rows).toHaveLength(5);
+    expect(rows.slice(0, 3)).toEqual([
+      ['Of whom', 'Voice', 'Picture', 'Screen'],
+      ['Deputy Secretary (Water Supply)', '1,250', '40', '0'],
+      [expect.any(String), '0', '0', '0'],
+    ]);
   });
 
   it('marks whose sound or picture comes badly, but not where one’s own line is at fault', () => {

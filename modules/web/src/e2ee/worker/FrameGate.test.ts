@@ -8,7 +8,7 @@ const CAMERA = 1;
 const CLEAR = 'ÿ is how a frame begins that nobody sealed';
 
 function group(epoch: number, leaves: readonly number[], secret = epoch): ExportingGroup {
-  const members = new Map(leaves.map((leaf) => [leaf, undefined]));
+  const members = new Map(leaves.map((leaf) => [leaf, { signaturePublicKey: Uint8Array.of(leaf) }]));
   return { epoch: BigInt(epoch), members, export: () => Promise.resolve(new Uint8Array(16).fill(secret)) };
 }
 
@@ -107,6 +107,19 @@ describe('the gate for frames', () => {
     await bala.gets(sealed);
     expect(bala.passed).toEqual([]);
     expect(await bala.sends('y')).toBeUndefined();
+  });
+
+  it('counts what it opened by the key that it opened it with, whatever slot it came in', async () => {
+    const { asha, bala } = await pair();
+    bala.gate.expect({ v0: 5 });
+    const first = await asha.sends('one');
+    await bala.gets(first);
+    await bala.gets(first);
+    await bala.gets(frame(CLEAR));
+    await bala.gets(await asha.sends('two'));
+    expect(bala.gate.opened()).toEqual([{ key: '00', voice: 0, picture: 2, screen: 0 }]);
+    bala.gate.begin(1);
+    expect(bala.gate.opened()).toEqual([]);
   });
 
   it('takes no frame in the clear, and says whose slot cannot be read for over a second [adversary]', async () => {

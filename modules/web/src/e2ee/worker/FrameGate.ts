@@ -4,13 +4,14 @@ import { BASE_KEY_BYTES, EXPORTER_LABEL, type EpochCause } from '../sframe/epoch
 import { FrameOpener, type FrameDrop, type Opening } from '../sframe/FrameOpener.ts';
 import { FrameSealer } from '../sframe/FrameSealer.ts';
 import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
-import type { KeysReport } from './asks.ts';
+import type { KeysReport, OpenedFrames } from './asks.ts';
+import { FrameTally, type KeyedLeaf } from './FrameTally.ts';
 import { SlotWatch } from './SlotWatch.ts';
 
 /** What keys come from: the group, in the epoch that is now. */
 export interface ExportingGroup {
   readonly epoch: bigint;
-  readonly members: ReadonlyMap<number, unknown>;
+  readonly members: ReadonlyMap<number, KeyedLeaf>;
   export(label: string, context: Uint8Array, length: number): Promise<Bytes>;
 }
 
@@ -26,6 +27,8 @@ export interface FrameKeys {
   nameSlot(slot: number, mid: string): void;
   /** Whose frames slots should hold; null for nobody's. */
   expect(slots: Readonly<Record<string, number | null>>): void;
+  /** How many frames of each member were opened in this membership. */
+  opened(): readonly OpenedFrames[];
   forget(): void;
 }
 
@@ -60,6 +63,7 @@ export class FrameGate implements FrameKeys {
   private readonly slots: SlotWatch;
   private sealer: FrameSealer | undefined;
   private opener: Opener = new FrameOpener();
+  private tally = new FrameTally();
   private sending = true;
   private dueAt = Infinity;
   private readonly starved = new Set<() => void>();
@@ -78,6 +82,7 @@ export class FrameGate implements FrameKeys {
   begin(leaf: number): void {
     this.sealer = new FrameSealer(leaf);
     this.opener = new FrameOpener();
+    this.tally = new FrameTally();
     this.slots.clear();
   }
 
@@ -87,6 +92,7 @@ export class FrameGate implements FrameKeys {
     const now = this.nowMillis();
     this.sealer?.install(secret, cause, now);
     this.opener.install(secret, cause, now);
+    this.tally.enter(group.epoch, group.members);
     for (const wake of this.starved) wake();
     this.starved.clear();
     await this.releaseDue();
@@ -106,6 +112,7 @@ export class FrameGate implements FrameKeys {
   forget(): void {
     this.sealer = undefined;
     this.opener = new FrameOpener();
+    this.tally = new FrameTally();
     this.slots.clear();
   }
 
@@ -152,12 +159,17 @@ export class FrameGate implements FrameKeys {
     else this.settle({ slot, frame }, opening);
   }
 
+  opened(): readonly OpenedFrames[] {
+    return this.tally.read();
+  }
+
   drops(): ReadonlyMap<FrameDrop, number> {
     return this.opener.drops();
   }
 
   private settle({ slot, frame }: Waiting, opening: Opening): void {
     if (opening.kind === 'opened') {
+      this.tally.opened(opening.epoch, opening.sender.leaf, opening.sender.context);
       if (this.slots.opened(slot.number, opening.sender.leaf)) slot.needsKeyFrame();
       frame.data = opening.plaintext.buffer;
       slot.pass(frame);

@@ -47,6 +47,7 @@ class Device {
       nameCodecs: () => undefined,
       nameSlot: () => undefined,
       expect: () => undefined,
+      opened: () => [],
       forget: () => undefined,
     };
     this.keys = new MeetingKeys({ monotonicMillis: () => this.now, wallMillis: () => this.wall }, frames, shelf);

@@ -129,6 +129,8 @@ export class MeetingKeys {
       case 'expect':
         this.frames.expect(ask.slots);
         return DONE;
+      case 'count-frames':
+        return { kind: 'frames', opened: this.frames.opened() };
       case 'gate':
         this.frames.gate(ask.sending);
         return DONE;

@@ -75,11 +75,23 @@ export type KeysAsk =
   | { readonly op: 'name-slot'; readonly slot: number; readonly mid: string }
   /** Whose frames slots should hold, as signalling says; null for nobody's. */
   | { readonly op: 'expect'; readonly slots: Readonly<Record<string, number | null>> }
+  /** How many frames of each member were opened. */
+  | { readonly op: 'count-frames' }
   /** Sending stops or goes on, whatever the senders have. */
   | { readonly op: 'gate'; readonly sending: boolean }
   /** Nothing of the group is kept; the device's keys stay. */
   | { readonly op: 'leave-group' }
   | { readonly op: 'end' };
+
+/** Frames of one member that this device opened since it came into the group; silence and what was dropped are not counted. */
+export interface OpenedFrames {
+  /** Signature key in hexadecimal, as in `GroupMember`. */
+  readonly key: string;
+  readonly voice: number;
+  readonly picture: number;
+  /** Pictures and sound of a shared screen. */
+  readonly screen: number;
+}
 
 /** What changes in the statement in force; what is absent stays. */
 export interface TermsChange {
@@ -159,6 +171,7 @@ export type KeysReply =
       readonly to: Recipients;
       readonly text: string;
     }
+  | { readonly kind: 'frames'; readonly opened: readonly OpenedFrames[] }
   | { readonly kind: 'done' }
   /** Refused or impossible now; a name of the reason. */
   | { readonly kind: 'refused'; readonly reason: string };

@@ -9,7 +9,7 @@ const PICTURE = Uint8Array.from([0x10, 0, 0, 0x9d, 1, 0x2a, 0x40, 1, 0xb4, 0, 7,
 
 const GROUP: ExportingGroup = {
   epoch: 1n,
-  members: new Map([[0, undefined]]),
+  members: new Map([[0, { signaturePublicKey: Uint8Array.of(0) }]]),
   export: () => Promise.resolve(new Uint8Array(16).fill(3)),
 };
 

@@ -9,6 +9,7 @@ import { Note } from '../components/Note.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './ConnectionPanel.module.css';
 import { useFigureWords, type FigureWords } from './figure-words.ts';
+import { OpenedTable } from './OpenedTable.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { Plot } from './Plot.tsx';
 import { StreamTable } from './StreamTable.tsx';
@@ -66,6 +67,7 @@ export function ConnectionPanel() {
       <CourseTable recent={recent} />
       <FactList latest={latest} />
       {latest !== undefined && <StreamTable streams={latest.streams} />}
+      {latest !== undefined && <OpenedTable opened={latest.opened} />}
     </PanelFrame>
   );
 }

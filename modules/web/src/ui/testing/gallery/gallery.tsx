@@ -50,9 +50,15 @@ function figuresAt(second: number): MediaFigures {
       { ...STREAM, id: '3', mid: '1', direction: 'outbound', rid: 'f', scalabilityMode: 'L1T2' },
       { ...STREAM, id: '4', mid: '0', direction: 'outbound', kind: 'audio', codec: 'opus', bitsPerSecond: 34_000 },
     ],
+    opened: OPENED.map((each) => ({ ...each, voice: each.voice * (second + 1), picture: each.picture * (second + 1) })),
     trouble: 'loss-received',
   };
 }
+
+const OPENED = [
+  { key: 'key 1', voice: 50, picture: 25, screen: 0 },
+  { key: 'key 2', voice: 0, picture: 24, screen: 5 },
+];
 
 const STREAM: StreamFigures = {
   id: '',
