@@ -18,6 +18,7 @@ import {
   type ClientConfig,
   type ClientState,
   type Credential,
+  type IncomingMessageCallback,
   type KeyPackage,
   type LeafNode,
   type PrivateKeyPackage,
@@ -27,7 +28,17 @@ import {
 import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
 import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
-import { decode, decodeKeyPackage, refuseKeyPackage, screen, SUITE, type Candidate, type GroupView } from './guard.ts';
+import {
+  decode,
+  decodeKeyPackage,
+  MAX_WELCOME_BYTES,
+  placed,
+  refuseKeyPackage,
+  screen,
+  SUITE,
+  type Candidate,
+  type GroupView,
+} from './guard.ts';
 import { RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
 import { freshPskNonce, isPskNonceFor } from '../rules/pskNonce.ts';
 import type { GroupRefusal } from './refusals.ts';
@@ -202,6 +213,10 @@ function membersOf(state: ClientState): Map<number, LeafNode> {
   return members;
 }
 
+/** The guard has judged; this is the second lock: the library asks before it commits to anything. */
+export const onlyMembersCommit: IncomingMessageCallback = (incoming) =>
+  incoming.kind === 'commit' && incoming.senderLeafIndex !== undefined ? 'accept' : 'reject';
+
 /** The server asks a silent member a dozen times at most before it lets the newcomer go. */
 const MOST_DRAFTS = 12;
 
@@ -238,7 +253,7 @@ export class MlsGroup {
     welcome: Uint8Array,
     authenticatedData: Uint8Array = NO_BYTES,
   ): Promise<MlsGroup | Refused> {
-    const message = decode(welcome);
+    const message = decode(welcome, MAX_WELCOME_BYTES);
     if (message?.wireformat !== 'mls_welcome') return refused('malformed');
     if (message.welcome.cipherSuite !== SUITE) return refused('cipher_suite');
     const impl = await suite();
@@ -419,8 +434,7 @@ export class MlsGroup {
         candidate.message,
         secret,
         this.impl,
-        // The guard has judged; this is the second lock: the library asks before it commits to anything.
-        (incoming) => (incoming.kind === 'commit' && incoming.senderLeafIndex !== undefined ? 'accept' : 'reject'),
+        onlyMembersCommit,
       );
       if (actionTaken !== 'accept') return refused('not_processed');
       if (removed || newState.groupActiveState.kind === 'removedFromGroup') return { kind: 'out' };
@@ -437,16 +451,8 @@ export class MlsGroup {
 
   private advance(next: ClientState, candidate: Candidate): Advanced {
     const removed = candidate.proposals.flatMap((one) => ('remove' in one ? [one.remove.removed] : []));
-    const occupied = new Set(this.members.keys());
-    for (const leaf of removed) occupied.delete(leaf);
-    const added: number[] = [];
-    let from = 0;
-    for (const proposal of candidate.proposals) {
-      if (!('add' in proposal)) continue;
-      while (occupied.has(from)) from++;
-      occupied.add(from);
-      added.push(from);
-    }
+    const adds = candidate.proposals.filter((one) => 'add' in one).length;
+    const { added } = placed(this.members, removed, adds);
     this.state = next;
     this.drafts.clear();
     return { kind: 'advanced', epoch: this.epoch, committer: candidate.committer, added, removed };

@@ -1,10 +1,12 @@
 import {
   decodeMlsMessage,
+  encodeMlsMessage,
   type KeyPackage,
   type LeafNode,
   type MLSMessage,
   type Proposal,
   type PublicMessage,
+  type UpdatePath,
 } from 'ts-mls';
 import { encodeCredential } from 'ts-mls/credential.js';
 import { isWholeReturnProof, RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
@@ -13,7 +15,9 @@ import type { GroupRefusal } from './refusals.ts';
 
 export const SUITE = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
 export const MAX_LEAVES = 1024;
-const MAX_MESSAGE_BYTES = 512 * 1024;
+/** The longest commit and the longest Welcome that the server hands on. */
+const MAX_COMMIT_BYTES = 512 * 1024;
+export const MAX_WELCOME_BYTES = 768 * 1024;
 const MAX_KEY_PACKAGE_BYTES = 16 * 1024;
 const MAX_PROPOSALS = 256;
 const MAX_AUTHENTICATED_DATA_BYTES = 1024;
@@ -45,12 +49,15 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }
 
-/** Decodes one message that fills its bytes; undefined when malformed or too large. */
-export function decode(bytes: Uint8Array, maxBytes = MAX_MESSAGE_BYTES): MLSMessage | undefined {
+/**
+ * Decodes one message that fills its bytes and is spelled as the library would spell it, since it takes lengths that are
+ * longer than they need be; undefined when malformed or too large.
+ */
+export function decode(bytes: Uint8Array, maxBytes = MAX_COMMIT_BYTES): MLSMessage | undefined {
   if (bytes.length > maxBytes) return undefined;
   try {
-    const decoded = decodeMlsMessage(bytes, 0);
-    return decoded?.[1] === bytes.length ? decoded[0] : undefined;
+    const message = decodeMlsMessage(bytes, 0)?.[0];
+    return message && sameBytes(encodeMlsMessage(message), bytes) ? message : undefined;
   } catch {
     return undefined;
   }
@@ -78,11 +85,11 @@ export function refuseKeyPackage(keyPackage: KeyPackage): GroupRefusal | undefin
   const [proof, another] = returnProofsOf(keyPackage);
   if (proof !== undefined && (another !== undefined || !isWholeReturnProof(proof))) return 'return_proof';
   if (keyPackage.extensions.some(({ extensionType }) => extensionType !== RETURN_PROOF_TYPE)) return 'extensions';
-  return refuseLeaf(keyPackage.leafNode, 'key_package');
+  return refuseLeaf(keyPackage.leafNode);
 }
 
-function refuseLeaf(leaf: LeafNode, source: LeafNode['leafNodeSource']): GroupRefusal | undefined {
-  if (leaf.leafNodeSource !== source) return 'leaf_source';
+/** That it is of the right kind, of a KeyPackage or of a path, the library asks when it reads it. */
+function refuseLeaf(leaf: LeafNode): GroupRefusal | undefined {
   const sizes =
     leaf.hpkePublicKey.length === KEY_BYTES &&
     leaf.signaturePublicKey.length === KEY_BYTES &&
@@ -110,7 +117,26 @@ export function screen(bytes: Uint8Array, view: GroupView): Screening {
   const message = decode(bytes);
   if (message === undefined) return { refusal: 'malformed' };
   if (message.wireformat !== 'mls_public_message') return { refusal: 'not_public' };
+  if (!isWithinBounds(message.publicMessage.content)) return { refusal: 'malformed' };
   return screenPublic(message.publicMessage, view);
+}
+
+/** As the Java code's parser: no text in the clear, no leaf beyond the largest tree, not too many proposals. */
+function isWithinBounds(content: PublicMessage['content']): boolean {
+  if (content.contentType === 'application') return false;
+  if (content.sender.senderType === 'member' && content.sender.leafIndex >= MAX_LEAVES) return false;
+  if (content.contentType === 'proposal') return isProposalWithinBounds(content.proposal);
+  const { proposals } = content.commit;
+  return (
+    proposals.length <= MAX_PROPOSALS &&
+    proposals.every((one) => one.proposalOrRefType === 'reference' || isProposalWithinBounds(one.proposal))
+  );
+}
+
+/** The library also reads kinds of proposals that it does not know, by their number. */
+function isProposalWithinBounds(proposal: Proposal): boolean {
+  if ('remove' in proposal) return proposal.remove.removed < MAX_LEAVES;
+  return typeof proposal.proposalType !== 'number';
 }
 
 function screenPublic(message: PublicMessage, view: GroupView): Screening {
@@ -122,23 +148,39 @@ function screenPublic(message: PublicMessage, view: GroupView): Screening {
   if (content.epoch !== view.epoch) return { refusal: content.epoch < view.epoch ? 'epoch_passed' : 'epoch_ahead' };
   const committer = sender.leafIndex;
   if (!view.members.has(committer)) return { refusal: 'not_a_member' };
-  if (content.contentType === 'application') return { refusal: 'malformed' };
-  if (content.contentType === 'proposal') return { refusal: 'standalone_proposal' };
+  if (content.contentType !== 'commit') return { refusal: 'standalone_proposal' };
   if (content.authenticatedData.length > MAX_AUTHENTICATED_DATA_BYTES) {
     return { refusal: 'authenticated_data_too_long' };
   }
   const proposals: Proposal[] = [];
-  if (content.commit.proposals.length > MAX_PROPOSALS) return { refusal: 'malformed' };
   for (const proposal of content.commit.proposals) {
     if (proposal.proposalOrRefType === 'reference') return { refusal: 'proposal_by_reference' };
     proposals.push(proposal.proposal);
   }
   const path = content.commit.path;
-  const refusal = new Tally(committer, view).refuse(proposals, path?.leafNode);
+  const refusal = new Tally(committer, view).refuse(proposals, path);
   if (refusal !== undefined) return { refusal };
   const tag = auth.contentType === 'commit' ? auth.confirmationTag.length : 0;
   if (auth.signature.length !== SIGNATURE_BYTES || tag !== HASH_BYTES) return { refusal: 'key_size' };
   return { candidate: { message, committer, proposals, hasPath: path !== undefined } };
+}
+
+/** Who sits where after a commit: removals first, then each newcomer at the leftmost free leaf (RFC 9420 section 12.3). */
+export function placed(
+  members: ReadonlyMap<number, unknown>,
+  removed: readonly number[],
+  adds: number,
+): { readonly occupied: ReadonlySet<number>; readonly added: readonly number[] } {
+  const occupied = new Set(members.keys());
+  for (const leaf of removed) occupied.delete(leaf);
+  const added: number[] = [];
+  let from = 0;
+  while (added.length < adds) {
+    while (occupied.has(from)) from++;
+    occupied.add(from);
+    added.push(from);
+  }
+  return { occupied, added };
 }
 
 /** What one commit's proposals add up to. */
@@ -146,7 +188,8 @@ class Tally {
   private readonly committer: number;
   private readonly view: GroupView;
   private readonly removed = new Set<number>();
-  private readonly addedKeys = new Set<string>();
+  private readonly addedEncryptionKeys = new Set<string>();
+  private readonly addedSignatureKeys = new Set<string>();
   private adds = 0;
   private psk = false;
 
@@ -155,15 +198,17 @@ class Tally {
     this.view = view;
   }
 
-  refuse(proposals: readonly Proposal[], path: LeafNode | undefined): GroupRefusal | undefined {
+  refuse(proposals: readonly Proposal[], path: UpdatePath | undefined): GroupRefusal | undefined {
     for (const proposal of proposals) {
       const refusal = this.refuseProposal(proposal);
       if (refusal !== undefined) return refusal;
     }
     if (this.adds > 0 && !this.psk) return 'add_without_psk';
     for (const [leaf, node] of this.view.members) {
-      const keys = [toHex(node.hpkePublicKey), toHex(node.signaturePublicKey)];
-      if (!this.removed.has(leaf) && keys.some((key) => this.addedKeys.has(key))) return 'key_in_use';
+      const taken =
+        this.addedEncryptionKeys.has(toHex(node.hpkePublicKey)) ||
+        this.addedSignatureKeys.has(toHex(node.signaturePublicKey));
+      if (taken && !this.removed.has(leaf)) return 'key_in_use';
     }
     if (this.view.members.size - this.removed.size + this.adds > MAX_LEAVES) return 'group_full';
     return this.refusePath(proposals.length, path);
@@ -180,11 +225,11 @@ class Tally {
     const refusal = refuseKeyPackage(keyPackage);
     if (refusal !== undefined) return refusal;
     this.adds++;
-    const { hpkePublicKey, signaturePublicKey } = keyPackage.leafNode;
-    for (const key of [toHex(hpkePublicKey), toHex(signaturePublicKey)]) {
-      if (this.addedKeys.has(key)) return 'key_in_use';
-      this.addedKeys.add(key);
-    }
+    const encryptionKey = toHex(keyPackage.leafNode.hpkePublicKey);
+    const signatureKey = toHex(keyPackage.leafNode.signaturePublicKey);
+    if (this.addedEncryptionKeys.has(encryptionKey) || this.addedSignatureKeys.has(signatureKey)) return 'key_in_use';
+    this.addedEncryptionKeys.add(encryptionKey);
+    this.addedSignatureKeys.add(signatureKey);
     return undefined;
   }
 
@@ -207,22 +252,37 @@ class Tally {
     return undefined;
   }
 
-  private refusePath(proposals: number, path: LeafNode | undefined): GroupRefusal | undefined {
+  private refusePath(proposals: number, path: UpdatePath | undefined): GroupRefusal | undefined {
     if (path === undefined) {
       if (this.removed.size > 0) return 'remove_without_path';
       return proposals === 0 ? 'path_missing' : undefined;
     }
-    const refusal = refuseLeaf(path, 'commit');
+    const { leafNode } = path;
+    const refusal = refuseLeaf(leafNode);
     if (refusal !== undefined) return refusal;
     const before = this.view.members.get(this.committer);
-    if (before === undefined || !sameBytes(before.signaturePublicKey, path.signaturePublicKey)) {
+    if (before === undefined || !sameBytes(before.signaturePublicKey, leafNode.signaturePublicKey)) {
       return 'path_changes_signature_key';
     }
-    if (!sameBytes(encodeCredential(before.credential), encodeCredential(path.credential))) {
+    if (!sameBytes(encodeCredential(before.credential), encodeCredential(leafNode.credential))) {
       return 'path_changes_credential';
     }
-    const key = toHex(path.hpkePublicKey);
+    const key = toHex(leafNode.hpkePublicKey);
     const taken = [...this.view.members.values()].some((leaf) => toHex(leaf.hpkePublicKey) === key);
-    return taken || this.addedKeys.has(key) ? 'key_in_use' : undefined;
+    if (taken || this.addedEncryptionKeys.has(key)) return 'key_in_use';
+    return this.fits(path) ? undefined : 'path_shape';
+  }
+
+  /** Whether the tree after the commit has room for such a path: a tree of so many leaves is so deep. */
+  private fits({ nodes }: UpdatePath): boolean {
+    const { occupied } = placed(this.view.members, [...this.removed], this.adds);
+    const depth = 32 - Math.clz32(Math.max(...occupied));
+    return (
+      nodes.length <= depth &&
+      nodes.every(
+        ({ hpkePublicKey, encryptedPathSecret }) =>
+          hpkePublicKey.length === KEY_BYTES && encryptedPathSecret.length <= occupied.size,
+      )
+    );
   }
 }

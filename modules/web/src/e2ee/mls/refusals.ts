@@ -1,43 +1,45 @@
 /** Why a handshake is not obeyed: the wire names of the Java code's GroupRefusal, those that a client gives. */
-export type GroupRefusal =
-  | 'malformed'
-  | 'not_public'
-  | 'external_sender'
-  | 'new_member_proposal'
-  | 'new_member_commit'
-  | 'standalone_proposal'
-  | 'other_group'
-  | 'not_a_member'
-  | 'other_leaf'
-  | 'epoch_passed'
-  | 'epoch_ahead'
-  | 'authenticated_data_too_long'
-  | 'proposal_by_reference'
-  | 'proposal_type'
-  | 'path_missing'
-  | 'remove_without_path'
-  | 'path_changes_signature_key'
-  | 'path_changes_credential'
-  | 'no_such_leaf'
-  | 'removes_committer'
-  | 'removed_twice'
-  | 'add_without_psk'
-  | 'psk_type'
-  | 'psk_unknown'
-  | 'psk_twice'
-  | 'psk_nonce'
-  | 'cipher_suite'
-  | 'key_size'
-  | 'leaf_source'
-  | 'capabilities'
-  | 'lifetime'
-  | 'extensions'
-  | 'key_in_use'
-  | 'group_full'
-  | 'key_package_signature'
-  | 'return_proof'
-  | 'welcome_mismatch'
-  | 'credential'
-  | 'statement'
-  | 'not_allowed'
-  | 'not_processed';
+export const GROUP_REFUSALS = [
+  'malformed',
+  'not_public',
+  'external_sender',
+  'new_member_proposal',
+  'new_member_commit',
+  'standalone_proposal',
+  'other_group',
+  'not_a_member',
+  'other_leaf',
+  'epoch_passed',
+  'epoch_ahead',
+  'authenticated_data_too_long',
+  'proposal_by_reference',
+  'proposal_type',
+  'path_missing',
+  'remove_without_path',
+  'path_shape',
+  'path_changes_signature_key',
+  'path_changes_credential',
+  'no_such_leaf',
+  'removes_committer',
+  'removed_twice',
+  'add_without_psk',
+  'psk_type',
+  'psk_unknown',
+  'psk_twice',
+  'psk_nonce',
+  'cipher_suite',
+  'key_size',
+  'capabilities',
+  'lifetime',
+  'extensions',
+  'key_in_use',
+  'group_full',
+  'key_package_signature',
+  'return_proof',
+  'credential',
+  'statement',
+  'not_allowed',
+  'not_processed',
+] as const;
+
+export type GroupRefusal = (typeof GROUP_REFUSALS)[number];

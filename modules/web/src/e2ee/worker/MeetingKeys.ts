@@ -447,12 +447,7 @@ const LEADS_ASTRAY: ReadonlySet<string> = new Set(['not_allowed', 'credential', 
 const STAYS_OUT: KeysReply = { kind: 'broken', reason: 'stays_out' };
 
 /** What comes of lost messages; whatever else is refused only a bug or a lie brings. */
-const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set([
-  'epoch_ahead',
-  'not_processed',
-  'other_leaf',
-  'welcome_mismatch',
-]);
+const STEPS_LOST: ReadonlySet<GroupRefusal> = new Set(['epoch_ahead', 'not_processed', 'other_leaf']);
 
 /** A Welcome that opened, and must not be followed: made for another statement than the server hands on, or by no rules. */
 function againstTheRules(reason: GroupRefusal): KeysReply {
