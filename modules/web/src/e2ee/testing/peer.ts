@@ -104,7 +104,7 @@ async function answer(request: Request): Promise<object> {
     certified = leaves && { leaves, room };
     const trust: GroupTerms['trust'] = async (credential, key) =>
       leaves === undefined || (await leaves.named(credential, key)) !== undefined;
-    terms = { groupId: fromHex(bytes), pskId: fromHex(pskId), psk: fromHex(psk), trust };
+    terms = { groupId: fromHex(bytes), pskId: fromHex(pskId), psk: psk === '' ? undefined : fromHex(psk), trust };
     return {};
   }
   if (terms === undefined) throw new Error('terms come first');

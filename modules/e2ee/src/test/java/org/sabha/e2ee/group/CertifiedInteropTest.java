@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.group.MlsEngine.GroupTerms;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Java and browser members of a real meeting in one group: leaves with certificates, the link's secret, the hosts' statement
  * beside each Add, and the meeting's rules over each commit. Both take the same and refuse the same, by the same names.
  */
+@Tag("interop")
 class CertifiedInteropTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final MeetingTerms OPEN = new MeetingTerms(false, false, List.of());

@@ -2,29 +2,39 @@ package org.sabha.e2ee.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sabha.e2ee.group.MlsEngine.Joining;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Handling;
 import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.mls.ReturnProof;
+import org.sabha.mls.order.GroupRefusal;
 import tools.jackson.databind.JsonNode;
 
 /** Java and browser members in one group: after each commit all see the same epoch, people and keys. */
+@Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InteropTest {
     private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] OTHER_SECRET = HEX.parseHex("01".repeat(32));
 
     private final Meeting meeting = new Meeting();
     private final Map<String, MlsGroup> java = new LinkedHashMap<>();
@@ -36,10 +46,15 @@ class InteropTest {
     void startNode() throws IOException {
         assumeTrue(BrowserPeer.isInstalled(), "the web module's packages are not installed: build modules/web first");
         peer = BrowserPeer.start();
+        browsersHold(new byte[32]);
+    }
+
+    /** The secret of the link that browsers who come from now on have; of no bytes, none. */
+    private void browsersHold(byte[] psk) {
         peer.ask(peer.request("terms", "")
                 .put("bytes", HEX.formatHex(Meeting.GROUP_ID))
                 .put("pskId", HEX.formatHex(Meeting.PSK_ID))
-                .put("psk", HEX.formatHex(new byte[32])));
+                .put("psk", HEX.formatHex(psk)));
     }
 
     @AfterAll
@@ -107,6 +122,123 @@ class InteropTest {
                 "EPOCH_PASSED",
                 ((Handling.Refused) alice().handle(lost)).reason().name());
         sameForAll();
+    }
+
+    /** With another secret, or with none, a Welcome stays closed; with the right one the same Welcome opens. */
+    @Test
+    void aWelcomeOpensOnlyWithTheSecretOfTheLinkFromEitherSide() {
+        forgetAll();
+        java.put("alice", meeting.create("alice"));
+        javaCommits("alice", List.of("bob!"), List.of());
+        byte[] carols = newcomers(List.of("carol!")).getFirst();
+        MlsGroup.Draft.Drafted byJava = Meeting.ordered(alice(), List.of(carols), List.of());
+        assertEquals(
+                "advanced",
+                peer.ask("handle", "bob", byJava.commit()).get("kind").asString());
+        byte[] welcome = Objects.requireNonNull(byJava.welcome());
+        for (byte[] psk : List.of(OTHER_SECRET, new byte[0])) {
+            browsersHold(psk);
+            assertEquals(
+                    "not_processed",
+                    peer.ask("join", "carol", welcome).get("reason").asString());
+        }
+        browsersHold(new byte[32]);
+        assertEquals("joined", peer.ask("join", "carol", welcome).get("kind").asString());
+        OwnKeyPackage dave = meeting.keyPackage("dave");
+        JsonNode byBrowser = peer.commit("carol", List.of(dave.message()), List.of());
+        byte[] second = HEX.parseHex(byBrowser.get("welcome").asString());
+        assertEquals(GroupRefusal.NOT_PROCESSED, refusal(OTHER_SECRET, dave, second));
+        assertEquals(GroupRefusal.PSK_UNKNOWN, refusal(null, dave, second));
+        assertInstanceOf(Joining.Joined.class, meeting.engine.join(meeting.terms, dave, second));
+    }
+
+    private GroupRefusal refusal(byte @Nullable [] psk, OwnKeyPackage own, byte[] welcome) {
+        return assertInstanceOf(
+                        Joining.Refused.class, meeting.engine.join(Meeting.terms(psk, leaf -> true), own, welcome))
+                .reason();
+    }
+
+    /** A member who adds somebody with another secret than the link's is followed by nobody, on either side. */
+    @Test
+    void anAddWithAnotherSecretIsFollowedByNobody() {
+        forgetAll();
+        java.put("alice", meeting.create("alice"));
+        javaCommits("alice", List.of("bob!", "carol"), List.of());
+        ((BouncyCastleGroup) alice())
+                .library()
+                .insertExternalPsk(new org.bouncycastle.mls.crypto.Secret(Meeting.PSK_ID.clone()), OTHER_SECRET);
+        byte[] strange =
+                Meeting.drafted(alice(), newcomers(List.of("dave!")), List.of()).commit();
+        assertEquals(
+                "not_processed",
+                peer.ask("handle", "bob", strange).get("reason").asString());
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_PROCESSED),
+                known(java, "carol").handle(strange));
+        byte[] right = HEX.parseHex(peer.commit("bob", newcomers(List.of("erin")), List.of())
+                .get("commit")
+                .asString());
+        assertEquals(new Handling.Refused(GroupRefusal.NOT_PROCESSED), alice().handle(right));
+        assertInstanceOf(Handling.Advanced.class, known(java, "carol").handle(right));
+        assertEquals(1, alice().epoch());
+    }
+
+    /** The server hands on commit n + 1 before n: nobody takes it, and in order all come to the same. */
+    @Test
+    @Tag("adversary")
+    void commitsInTheWrongOrderAreNotTakenByEither() {
+        forgetAll();
+        java.put("alice", meeting.create("alice"));
+        javaCommits("alice", List.of("bob!", "carol", "dave!"), List.of());
+        byte[] first = Meeting.ordered(alice(), List.of(), List.of()).commit();
+        byte[] second = Meeting.ordered(alice(), List.of(), List.of()).commit();
+        assertEquals(
+                new Handling.Refused(GroupRefusal.EPOCH_AHEAD),
+                known(java, "carol").handle(second));
+        assertEquals(
+                "epoch_ahead", peer.ask("handle", "bob", second).get("reason").asString());
+        for (byte[] commit : List.of(first, second)) {
+            assertInstanceOf(Handling.Advanced.class, known(java, "carol").handle(commit));
+            for (String name : browser.keySet()) {
+                assertEquals(
+                        "advanced", peer.ask("handle", name, commit).get("kind").asString());
+            }
+        }
+        assertEquals(
+                new Handling.Refused(GroupRefusal.EPOCH_PASSED),
+                known(java, "carol").handle(first));
+        assertEquals(
+                "epoch_passed", peer.ask("handle", "bob", first).get("reason").asString());
+        sameForAll();
+    }
+
+    /** Whoever is out learns nothing from what follows: each later commit is refused, and the keys stay those of before. */
+    @Test
+    @Tag("adversary")
+    void whoIsRemovedFollowsNothingThatComesLater() {
+        forgetAll();
+        java.put("alice", meeting.create("alice"));
+        javaCommits("alice", List.of("bob!", "carol", "dave!"), List.of());
+        MlsGroup carol = known(java, "carol");
+        String carolsLast = HEX.formatHex(carol.epochAuthenticator());
+        String bobsLast = peer.ask("face", "bob").get("authenticator").asString();
+        List<byte[]> later = new ArrayList<>();
+        later.add(Meeting.ordered(alice(), List.of(), List.of(1, 2)).commit());
+        later.add(Meeting.ordered(alice(), List.of(meeting.keyPackage("erin").message()), List.of())
+                .commit());
+        later.add(Meeting.ordered(alice(), List.of(), List.of()).commit());
+        for (byte[] commit : later) {
+            Handling handling = carol.handle(commit);
+            assertFalse(handling instanceof Handling.Advanced, handling::toString);
+            JsonNode inBrowser = peer.ask("handle", "bob", commit);
+            assertFalse(inBrowser.get("kind").asString().equals("advanced"), inBrowser::toString);
+            assertEquals(
+                    "advanced", peer.ask("handle", "dave", commit).get("kind").asString());
+        }
+        assertEquals(carolsLast, HEX.formatHex(carol.epochAuthenticator()));
+        JsonNode bobs = peer.ask("face", "bob");
+        assertEquals(bobsLast, bobs.get("authenticator").asString());
+        assertNotEquals(bobs.get("exported"), peer.ask("face", "dave").get("exported"));
     }
 
     private MlsGroup alice() {

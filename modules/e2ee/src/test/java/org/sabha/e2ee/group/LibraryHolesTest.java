@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.codec.Extension;
+import org.bouncycastle.mls.codec.ExtensionType;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
 import org.bouncycastle.mls.codec.Proposal;
@@ -87,6 +88,27 @@ class LibraryHolesTest {
                 0,
                 mallory.keys().privateKey()));
         assertEquals(new Handling.Refused(GroupRefusal.EXTERNAL_SENDER), bob.handle(external));
+    }
+
+    /** The library looks for a sender that no group of ours has, and falls over what it does not find. */
+    @Test
+    void malformedExternalSendersDoNotReachTheLibrary() throws Exception {
+        BouncyCastleEngine.Prepared mallory = (BouncyCastleEngine.Prepared) meeting.keyPackage("mallory");
+        for (int sender : new int[] {0, 1, -1}) {
+            byte[] external = MLSOutputStream.encode(MLSMessage.externalProposal(
+                    library(bob).getSuite(),
+                    Meeting.GROUP_ID,
+                    1,
+                    Proposal.remove(new LeafIndex(0)),
+                    sender,
+                    mallory.keys().privateKey()));
+            assertThrows(NullPointerException.class, () -> library(bob).handle(external.clone(), null));
+            assertEquals(new Handling.Refused(GroupRefusal.EXTERNAL_SENDER), bob.handle(external));
+        }
+        Extension malformed =
+                new Extension(ExtensionType.EXTERNAL_SENDERS, HexFormat.of().parseHex("0501"));
+        assertThrows(Exception.class, malformed::getSenders);
+        assertEquals(1, bob.epoch());
     }
 
     /** MLS itself does not ask for the secret of the link. */
