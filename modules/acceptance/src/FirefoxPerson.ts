@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import type { Invitation } from './Person.ts';
+import { type OpenedFrames, readOpened } from './opened.ts';
 import { collectStats, type MediaStats, watchPeerConnections } from './stats.ts';
 
 const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
@@ -68,6 +69,23 @@ export class FirefoxPerson {
   /** Muted on entry (C3), as a participant is by default. */
   async unmutes(): Promise<void> {
     if (await this.page.evaluate(namedButton, 'Mic off')) await this.presses('Mic off');
+    await this.until('an open microphone', namedButton, 'Mic on');
+  }
+
+  async mutes(): Promise<void> {
+    if (await this.page.evaluate(namedButton, 'Mic on')) await this.presses('Mic on');
+    await this.until('a closed microphone', namedButton, 'Mic off');
+  }
+
+  /** The panel with what comes and goes, behind More. */
+  async opensTheConnection(): Promise<void> {
+    await this.presses('More');
+    await this.clicks('the way to the connection', menuItem, 'Connection');
+    await this.until('what was opened', isShown, 'Frames opened with the keys of the meeting');
+  }
+
+  async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
+    return this.page.evaluate(readOpened);
   }
 
   /** Whether the picture of a person moves on this person's screen; a headless Firefox counts no shown frames. */
@@ -89,10 +107,22 @@ export class FirefoxPerson {
     }, name);
   }
 
-  /** Opens the chat, whatever its button says of unread messages. */
   async readsInChat(text: string): Promise<void> {
-    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', chatButton, '');
+    await this.opensChat();
     await this.until(`"${text}"`, isShown, text);
+  }
+
+  async writesInChat(text: string): Promise<void> {
+    await this.opensChat();
+    await this.clicks('the field for a message', messageField, '');
+    await this.page.keyboard.type(text);
+    await this.presses('Send');
+  }
+
+  /** Whatever its button says of unread messages. */
+  private async opensChat(): Promise<void> {
+    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', chatButton, '');
+    await this.until('the chat', isShown, CHAT_IS_OPEN);
   }
 
   async leaves(): Promise<void> {
@@ -160,6 +190,25 @@ function chatButton(): Point | null {
     if (!named.startsWith('Chat') || button.getClientRects().length === 0) continue;
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
+/** Where the act of an open menu is. Runs in the page. */
+function menuItem(name: string): Point | null {
+  for (const item of document.querySelectorAll<HTMLElement>('[role=menuitem]')) {
+    if (item.innerText.trim() !== name) continue;
+    const { x, y, width, height } = item.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
+/** Where the chat's text field is. Runs in the page. */
+function messageField(): Point | null {
+  for (const field of document.querySelectorAll<HTMLElement>('aside form input, aside form textarea')) {
+    const { x, y, width, height } = field.getBoundingClientRect();
+    if (width > 0) return { x: x + width / 2, y: y + height / 2 };
   }
   return null;
 }

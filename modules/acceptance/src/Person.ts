@@ -4,6 +4,8 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Cable } from './Cable.ts';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type OpenedFrames, readOpened } from './opened.ts';
+import { pretend, type Sending } from './pretend.ts';
 import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -23,17 +25,6 @@ const FLAGS = [
 export interface SocketTrace {
   readonly received: string[];
   readonly sent: string[];
-}
-
-/** A machine of that many cores, whose browser puts this codec before others in what it sends. */
-export interface Sending {
-  readonly cores: number;
-  readonly codec?: string;
-  readonly scalabilityMode?: string;
-  /** Without it the browser does not offer the dependency descriptor. */
-  readonly descriptor: boolean;
-  /** A codec, in lower case, that this browser does not have. */
-  readonly lacks?: string;
 }
 
 export interface Invitation {
@@ -169,6 +160,16 @@ export class Person {
     await this.region('Stage').waitFor();
   }
 
+  /** The first administrator opens the account, and leaves the second factor for later. */
+  async opensTheFirstAccount(invitation: string | undefined, password: string): Promise<void> {
+    await this.page.goto(invitation ?? '');
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByLabel('New password', { exact: true }).fill(password);
+    await this.button('Open the account').click();
+    await this.button('Later').click();
+    await this.button('Start a meeting').first().waitFor();
+  }
+
   /** Copies a fresh invitation, as the host pastes it into a mail. */
   async copiesAnInvitation(): Promise<Invitation> {
     await this.opensPeople();
@@ -255,6 +256,29 @@ export class Person {
       .getByText(/The meeting has ended/)
       .first()
       .waitFor();
+  }
+
+  /** The panel with what comes and goes, behind More. */
+  async opensTheConnection(): Promise<void> {
+    await this.button('More').first().click();
+    await this.page.getByRole('menuitem', { name: 'Connection', exact: true }).click();
+    await this.page.getByRole('table', { name: 'Frames opened' }).waitFor();
+  }
+
+  async opened(): Promise<Readonly<Record<string, OpenedFrames>>> {
+    return this.page.evaluate(readOpened);
+  }
+
+  async mutes(): Promise<void> {
+    const on = this.button('Mic on');
+    if ((await on.count()) > 0) await on.first().click();
+    await this.button('Mic off').first().waitFor();
+  }
+
+  async unmutes(): Promise<void> {
+    const off = this.button('Mic off');
+    if ((await off.count()) > 0) await off.first().click();
+    await this.button('Mic on').first().waitFor();
   }
 
   async opensChat(): Promise<void> {
@@ -344,56 +368,5 @@ async function clickAndWatch(button: Element): Promise<number> {
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** Runs in the page before its scripts. */
-function pretend(sends: Sending): void {
-  Object.defineProperty(navigator, 'hardwareConcurrency', {
-    get: () => sends.cores,
-  });
-  const prototype = RTCRtpTransceiver.prototype as RTCRtpTransceiver & {
-    setHeaderExtensionsToNegotiate?: unknown;
-  };
-  if (!sends.descriptor) {
-    delete prototype.setHeaderExtensionsToNegotiate;
-  }
-  if (sends.lacks !== undefined) {
-    for (const side of [RTCRtpSender, RTCRtpReceiver]) {
-      const native = side.getCapabilities.bind(side);
-      side.getCapabilities = (kind) => {
-        const all = native(kind);
-        return all && { ...all, codecs: all.codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.lacks) };
-      };
-    }
-  }
-  const prefer = prototype.setCodecPreferences;
-  prototype.setCodecPreferences = function (wanted) {
-    const codecs = [...wanted];
-    const video = codecs.some(({ mimeType }) => mimeType.startsWith('video/'));
-    if (!video || this.direction !== 'sendonly' || sends.codec === undefined) {
-      prefer.call(this, codecs);
-      return;
-    }
-    const all = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
-    const first = all.filter(
-      ({ mimeType, sdpFmtpLine = '' }) =>
-        mimeType.toLowerCase() === sends.codec &&
-        !sdpFmtpLine.includes('packetization-mode=0') &&
-        !/profile-level-id=(?!42e0)/.test(sdpFmtpLine) &&
-        !/profile-id=[1-9]/.test(sdpFmtpLine),
-    );
-    const others = codecs.filter(({ mimeType }) => mimeType.toLowerCase() !== sends.codec);
-    prefer.call(this, [...first, ...others]);
-  };
-  if (sends.scalabilityMode !== undefined) {
-    const add = RTCPeerConnection.prototype.addTransceiver;
-    RTCPeerConnection.prototype.addTransceiver = function (kind, init) {
-      const encodings = init?.sendEncodings?.map((encoding) => ({
-        ...encoding,
-        scalabilityMode: sends.scalabilityMode,
-      }));
-      return add.call(this, kind, encodings === undefined ? init : { ...init, sendEncodings: encodings });
-    };
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LARGE, later, stood, text } from './picture.ts';
-import { Person, type Sending } from './Person.ts';
+import { Person } from './Person.ts';
+import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import type { SlotStats } from './stats.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { becomes, LARGE, later, plays, SMALL, stood, text, turnsCameraOff } from './picture.ts';
-import { Person, type Sending } from './Person.ts';
+import { Person } from './Person.ts';
+import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 interface Mode {
