@@ -14,6 +14,7 @@ import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
@@ -33,6 +34,8 @@ final class Guest implements MeetingListener {
     final LinkedBlockingQueue<ServerMessage> messages = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<TrackSource> keyFramesWanted = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Long> epochs = new LinkedBlockingQueue<>();
+    private long epoch = -1;
     private final LinkedBlockingQueue<List<ParticipantView>> rosters = new LinkedBlockingQueue<>();
     final CompletableFuture<MeetingEnd> end = new CompletableFuture<>();
     private @Nullable SabhaMeeting meeting;
@@ -67,6 +70,11 @@ final class Guest implements MeetingListener {
     @Override
     public void frame(ReceivedFrame frame) {
         frames.add(new Frame(frame.mid(), frame.codec(), frame.keyFrame(), frame.copyPayload()));
+    }
+
+    @Override
+    public void epoch(Octets group, long epoch) {
+        epochs.add(epoch);
     }
 
     @Override
@@ -105,6 +113,17 @@ final class Guest implements MeetingListener {
                 return kind.cast(message);
             }
             others.add(message);
+        }
+    }
+
+    /** Waits until everything is sealed by that epoch's keys, or a later one's. */
+    void entersEpoch(long wanted) throws InterruptedException {
+        while (epoch < wanted) {
+            Long entered = epochs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (entered == null) {
+                throw new AssertionError("no epoch " + wanted + " after " + epoch);
+            }
+            epoch = entered;
         }
     }
 

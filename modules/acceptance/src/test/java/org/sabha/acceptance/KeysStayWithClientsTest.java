@@ -1,25 +1,24 @@
 package org.sabha.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,9 +37,7 @@ import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
 import org.sabha.client.net.ServerApi;
-import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.sframe.EpochSecret;
-import org.sabha.model.Octets;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
 import org.sabha.protocol.ClientMessage;
@@ -49,14 +46,20 @@ import org.sabha.protocol.http.CreateMeetingResponse;
 
 /**
  * After a meeting with speech and chat, the server's memory, disk and log hold none of the secrets that the clients had,
- * and nothing that was said. The server is a process of its own; its heap is dumped while the meeting is on.
+ * and nothing that was said. The server is a process of its own; its heap is dumped while the meeting is on and after its end,
+ * what nothing points to any more included.
  */
 @Tag("interop")
-@Timeout(180)
+@Timeout(300)
 class KeysStayWithClientsTest {
     private static final long PATIENCE_SECONDS = 30;
+    private static final String CONTROL = "canary of the control";
     private static final String SPOKEN = "spoken-canary-3b1f0c7d9a";
     private static final String WRITTEN = "written-canary-77ad01c4e2";
+
+    /** Two dumps, the log, what it printed, settings, database and authority. */
+    private static final int LEAST_FILES = 7;
+
     private static final Pattern HTTP = Pattern.compile("\"http\":\"([^\"]+)\"");
     private static final Pattern ORGANISER = Pattern.compile("#organiser=([^\"\\\\&\\s]+)");
 
@@ -69,25 +72,53 @@ class KeysStayWithClientsTest {
         Process server = startServer();
         // Not closed here: a close waits for the thread that reads until the server has ended.
         BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        List<String> said = new CopyOnWriteArrayList<>();
+        Path during = folder.resolve("during.hprof");
+        Path after = folder.resolve("after.hprof");
+        Map<String, byte[]> secrets;
+        String ready;
         try (SabhaClient client = SabhaClient.create()) {
-            String ready = output.readLine();
-            Thread.ofPlatform().daemon().start(() -> output.lines().forEach(line -> {}));
-            Map<String, byte[]> secrets = holdMeeting(client, ready);
-            Path dump = folder.resolve("server.hprof");
-            dumpHeap(server.pid(), dump);
-            Map<String, byte[]> control = Map.of("canary of the control", control(ready));
-            assertEquals(List.of("canary of the control"), found(dump, control), "the search finds what is there");
-            assertEquals(List.of(), found(dump, spellings(secrets)));
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !file.equals(dump))
-                        .toList()) {
-                    assertEquals(List.of(), found(file, spellings(secrets)), file.toString());
-                }
-            }
+            ready = output.readLine();
+            said.add(ready);
+            Thread reader =
+                    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(said::add));
+            secrets = holdMeeting(client, ready, () -> dumpHeap(server.pid(), during));
+            dumpHeap(server.pid(), after);
+            server.destroy();
+            assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } finally {
             server.destroy();
             assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+        Files.write(folder.resolve("server.out"), said);
+        secrets.put(CONTROL, control(ready));
+        SecretSearch search = new SecretSearch(secrets);
+        findsWhatIsThere(search, secrets);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> all = files.filter(Files::isRegularFile).toList();
+            assertTrue(all.size() >= LEAST_FILES, all.toString());
+            for (Path file : all) {
+                Set<String> found = search.in(file);
+                boolean control = found.remove(CONTROL);
+                assertTrue(control || !List.of(during, after).contains(file), "the search finds what is there");
+                assertEquals(Set.of(), found, file.toString());
+            }
+        }
+    }
+
+    /** A file with all secrets in it, one of which begins where another ends. */
+    private static void findsWhatIsThere(SecretSearch search, Map<String, byte[]> secrets) throws IOException {
+        Path file = Files.createTempFile("secrets", ".bin");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (byte[] secret : secrets.values()) {
+                out.write(secret);
+            }
+        }
+        try {
+            assertEquals(secrets.keySet(), search.in(file));
+        } finally {
+            Files.delete(file);
         }
     }
 
@@ -141,23 +172,51 @@ class KeysStayWithClientsTest {
                 .start();
     }
 
-    /** Two people speak and write; gives what only they may know. */
-    private static Map<String, byte[]> holdMeeting(SabhaClient client, String ready) throws Exception {
+    /** What a test does at a moment of the meeting. */
+    private interface Moment {
+        void comes() throws Exception;
+    }
+
+    /** Two people speak and write, a third comes and is removed; gives what only they may know, of four epochs. */
+    private static Map<String, byte[]> holdMeeting(SabhaClient client, String ready, Moment during) throws Exception {
         Made made = create(client, ready);
-        MeetingLink link = made.link();
         Guest asha = new Guest();
-        asha.is(SabhaMeeting.join(client, options(link, made.password(), "Asha Verma"), asha));
+        asha.is(SabhaMeeting.join(client, options(made.link(), made.password(), "Asha Verma"), asha));
         asha.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertTrue(asha.meeting().group().epoch().get().isPresent(), "the meeting is a key group");
-        Guest ravi = new Guest();
-        ravi.is(SabhaMeeting.join(client, options(link.by(asha.invites()), made.password(), "Ravi Kumar"), ravi));
-        asha.meeting()
-                .say(new ClientMessage.Admit(
-                        asha.hears(ServerMessage.WaitingAdded.class).waiting().id()));
-        ravi.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Map<String, byte[]> secrets =
+                new LinkedHashMap<>(said(made.link().linkSecret().orElseThrow()));
+        secrets.putAll(secrets(asha, 0));
+        Guest ravi = comesIn(client, made, asha, "Ravi Kumar");
         speak(asha, ravi);
+        speak(ravi, asha);
         assertTrue(asha.meeting().group().chat(WRITTEN).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        return secrets(asha.meeting(), link.linkSecret().orElseThrow());
+        secrets.putAll(secrets(asha, 1));
+        secrets.putAll(secrets(ravi, 1));
+        Guest meera = comesIn(client, made, asha, "Meera Iyer");
+        speak(asha, meera);
+        secrets.putAll(secrets(meera, 2));
+        secrets.putAll(secrets(ravi, 2));
+        asha.meeting().say(new ClientMessage.Remove(meera.self()));
+        ravi.entersEpoch(3);
+        speak(asha, ravi);
+        secrets.putAll(secrets(asha, 3));
+        secrets.putAll(secrets(ravi, 3));
+        during.comes();
+        asha.meeting().say(new ClientMessage.EndForAll());
+        asha.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ravi.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return secrets;
+    }
+
+    private static Guest comesIn(SabhaClient client, Made made, Guest host, String name) throws Exception {
+        Guest guest = new Guest();
+        JoinOptions options = options(made.link().by(host.invites()), made.password(), name);
+        guest.is(SabhaMeeting.join(client, options, guest));
+        host.meeting()
+                .say(new ClientMessage.Admit(
+                        host.hears(ServerMessage.WaitingAdded.class).waiting().id()));
+        guest.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return guest;
     }
 
     private record Made(MeetingLink link, Secret password) {}
@@ -191,24 +250,31 @@ class KeysStayWithClientsTest {
         throw new AssertionError("nothing was heard");
     }
 
-    private static Map<String, byte[]> secrets(SabhaMeeting meeting, Secret linkSecret) throws Exception {
+    private static Map<String, byte[]> said(Secret linkSecret) {
         Map<String, byte[]> secrets = new LinkedHashMap<>();
-        byte[] link = Base64.getUrlDecoder().decode(linkSecret.reveal());
-        secrets.put("link secret", link);
+        secrets.put("link secret", Base64.getUrlDecoder().decode(linkSecret.reveal()));
         secrets.put("spoken", SPOKEN.getBytes(StandardCharsets.US_ASCII));
         secrets.put("written", WRITTEN.getBytes(StandardCharsets.US_ASCII));
-        MeetingGroup group = meeting.group();
-        byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES)
-                .get()
-                .orElseThrow();
-        secrets.put("media base key", base);
-        secrets.put(
-                "chat key",
-                group.export("sabha data", new byte[] {1, 0, 0}, 16).get().orElseThrow());
-        Octets id = group.id().get().orElseThrow();
-        secrets.put("pre-shared key", new LinkSecret(link).psk(id));
-        assertFalse(Arrays.equals(base, new byte[16]));
         return secrets;
+    }
+
+    /** All that a client keeps in this epoch, and what its group exports. */
+    private static Map<String, byte[]> secrets(Guest guest, long epoch) throws Exception {
+        guest.entersEpoch(epoch);
+        MeetingGroup group = guest.meeting().group();
+        byte[] base = exported(group, EpochSecret.EXPORTER_LABEL, new byte[0]);
+        Map<String, byte[]> secrets = new LinkedHashMap<>(ClientSecrets.of(guest.meeting()));
+        // The walk came by all kinds that there are.
+        for (String kind : List.of("signature key", "HPKE key", "secret of MLS", "EpochSecret.baseKey")) {
+            assertTrue(secrets.keySet().stream().anyMatch(name -> name.startsWith(kind)), kind + secrets.keySet());
+        }
+        assertTrue(secrets.values().stream().anyMatch(secret -> Arrays.equals(secret, base)));
+        secrets.put("chat key of epoch " + epoch, exported(group, "sabha data", new byte[] {1, 0, 0}));
+        return secrets;
+    }
+
+    private static byte[] exported(MeetingGroup group, String label, byte[] context) throws Exception {
+        return group.export(label, context, 16).get().orElseThrow();
     }
 
     private static void dumpHeap(long pid, Path to) throws Exception {
@@ -222,54 +288,6 @@ class KeysStayWithClientsTest {
                 .start();
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, jcmd.waitFor(), said);
-    }
-
-    /** A secret as bytes and as the texts that code makes of bytes. */
-    private static Map<String, byte[]> spellings(Map<String, byte[]> secrets) {
-        Map<String, byte[]> all = new LinkedHashMap<>();
-        secrets.forEach((name, bytes) -> {
-            all.put(name, bytes);
-            all.put(name + ", hexadecimal", HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII));
-            all.put(
-                    name + ", base64url",
-                    Base64.getUrlEncoder().withoutPadding().encode(bytes));
-            all.put(name + ", base64", Base64.getEncoder().withoutPadding().encode(bytes));
-        });
-        return all;
-    }
-
-    private static List<String> found(Path file, Map<String, byte[]> wanted) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() == 0) {
-                return found;
-            }
-            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            wanted.forEach((name, secret) -> {
-                if (contains(bytes, secret)) {
-                    found.add(name);
-                }
-            });
-        }
-        return found;
-    }
-
-    private static boolean contains(MappedByteBuffer bytes, byte[] secret) {
-        for (int at = 0; at <= bytes.limit() - secret.length; at++) {
-            if (bytes.get(at) == secret[0] && matches(bytes, at, secret)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(MappedByteBuffer bytes, int at, byte[] secret) {
-        for (int i = 1; i < secret.length; i++) {
-            if (bytes.get(at + i) != secret[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String group(Pattern pattern, String text) {
