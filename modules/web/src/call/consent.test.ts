@@ -324,4 +324,13 @@ describe('consent [H34]', () => {
     played.forget().play({ type: 'set-own', source: 'microphone', on: true });
     expect(played.messages()).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
   });
+
+  test('a host learns in words that somebody guesses the password, and nothing else changes', () => {
+    const played = new Played().inMeeting();
+    const before = played.state;
+    played.forget().receive({ type: 'password-guessed' });
+    expect(played.state.notices.at(-1)?.message.key).toBe('meeting.password-guessed');
+    expect(played.state.own).toEqual(before.own);
+    expect(played.messages()).toEqual([]);
+  });
 });

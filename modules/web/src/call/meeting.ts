@@ -392,6 +392,11 @@ export function mutedByHost(turn: Turn, source: TrackSource): void {
   turn.say('polite', { key });
 }
 
+export function passwordGuessed(turn: Turn): void {
+  turn.notice({ key: 'meeting.password-guessed' }, 'notice');
+  turn.say('polite', { key: 'meeting.password-guessed' });
+}
+
 export function askedToUnmute(turn: Turn): void {
   if (turn.own('microphone').on) return;
   turn.notice({ key: 'meeting.asked-to-unmute' }, 'notice', { action: 'unmute' });
@@ -487,6 +492,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return mutedByHost(turn, message.source);
     case 'asked-to-unmute':
       return askedToUnmute(turn);
+    case 'password-guessed':
+      return passwordGuessed(turn);
     case 'track-closed':
       return trackClosed(turn, message);
     case 'media-lost':

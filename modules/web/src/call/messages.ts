@@ -57,6 +57,7 @@ export const MESSAGE_KEYS = [
   'meeting.rule-changed',
   'meeting.rule-by-organisation',
   'meeting.rule-locked',
+  'meeting.password-guessed',
   // Invitations: {title}, {link}, {password}.
   'invitation.text',
   'invitation.copied',

@@ -638,6 +638,7 @@ export type ServerMessage =
   | { readonly type: 'speaker-changed'; readonly participant?: ParticipantId }
   | { readonly type: 'muted-by-host'; readonly source: TrackSource }
   | { readonly type: 'asked-to-unmute' }
+  | { readonly type: 'password-guessed' }
   | { readonly type: 'track-closed'; readonly track: TrackId; readonly reason: ReasonCode }
   | { readonly type: 'media-lost' }
   | { readonly type: 'invitation-issued'; readonly invitation: Secret }

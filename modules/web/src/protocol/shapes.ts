@@ -1107,6 +1107,10 @@ const serverAskedToUnmute: Composite = {
   kind: 'composite',
   fields: [],
 };
+const serverPasswordGuessed: Composite = {
+  kind: 'composite',
+  fields: [],
+};
 const serverTrackClosed: Composite = {
   kind: 'composite',
   fields: [
@@ -1193,6 +1197,7 @@ const serverMessage: Family = {
     ['speaker-changed', serverSpeakerChanged],
     ['muted-by-host', serverMutedByHost],
     ['asked-to-unmute', serverAskedToUnmute],
+    ['password-guessed', serverPasswordGuessed],
     ['track-closed', serverTrackClosed],
     ['media-lost', serverMediaLost],
     ['invitation-issued', serverInvitationIssued],

@@ -47,6 +47,7 @@ public final class KillsBenchmark {
 
     private static final long BACK_WITHIN_MILLIS = 30_000;
     private static final long TRY_EVERY_MILLIS = 250;
+    private static final int SAY_EVERY = 20;
     private static final String LOST = "acknowledged acts without a row";
     private static final Set<String> ACTS = Set.of("lock", "unlock", "set-rule", "invite", "remove", "admit-all");
 
@@ -132,6 +133,9 @@ public final class KillsBenchmark {
                 actUntilKilled(server, host);
                 startAgain(server, host);
                 check(server, host);
+                if (kills % SAY_EVERY == 0) {
+                    System.err.println(kills + " kills, harm " + harm);
+                }
             }
             return report(out);
         }

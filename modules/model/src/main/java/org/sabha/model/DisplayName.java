@@ -4,14 +4,18 @@ import java.text.Normalizer;
 
 /**
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
- * bidirectional-override characters, more than four combining marks in a row (T21).
+ * bidirectional-override characters, more marks on a letter than a script needs: four above or below it, eight with the
+ * vowel signs beside it (T21). A joiner does not begin a new letter.
  *
  * @param value the name in NFC, without white space at its ends
  */
 public record DisplayName(String value) {
     public static final int MAX_CODE_POINTS = 64;
 
-    private static final int MAX_MARKS_IN_A_ROW = 4;
+    private static final int MAX_STACKED_MARKS = 4;
+
+    /** Burmese has up to seven. */
+    private static final int MAX_MARKS = 8;
 
     public DisplayName {
         value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
@@ -23,6 +27,7 @@ public record DisplayName(String value) {
     }
 
     private static void requireReadable(String value) {
+        int stacked = 0;
         int marks = 0;
         boolean visible = false;
         for (int i = 0; i < value.length(); ) {
@@ -32,10 +37,16 @@ public record DisplayName(String value) {
                 throw new IllegalArgumentException("a name has no control characters");
             }
             int type = Character.getType(c);
-            boolean mark = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-            marks = mark ? marks + 1 : 0;
-            if (marks > MAX_MARKS_IN_A_ROW) {
-                throw new IllegalArgumentException("a name has at most " + MAX_MARKS_IN_A_ROW + " marks on a letter");
+            boolean stacks = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+            boolean mark = stacks || type == Character.COMBINING_SPACING_MARK;
+            if (!mark && !isJoiner(c)) {
+                stacked = 0;
+                marks = 0;
+            }
+            stacked += stacks ? 1 : 0;
+            marks += mark ? 1 : 0;
+            if (stacked > MAX_STACKED_MARKS || marks > MAX_MARKS) {
+                throw new IllegalArgumentException("a name has at most " + MAX_STACKED_MARKS + " marks on a letter");
             }
             visible |= Character.isLetterOrDigit(c);
         }
@@ -47,13 +58,16 @@ public record DisplayName(String value) {
     /** Control, surrogate, private-use and format characters, except the joiners that Indic scripts and Urdu need. */
     private static boolean isForbidden(int c) {
         int type = Character.getType(c);
-        boolean joiner = c == 0x200C || c == 0x200D;
         return type == Character.CONTROL
                 || type == Character.SURROGATE
                 || type == Character.PRIVATE_USE
                 || type == Character.UNASSIGNED
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
-                || (type == Character.FORMAT && !joiner);
+                || (type == Character.FORMAT && !isJoiner(c));
+    }
+
+    private static boolean isJoiner(int c) {
+        return c == 0x200C || c == 0x200D;
     }
 }

@@ -208,6 +208,12 @@ public sealed interface ServerMessage {
     /** A host asks you to unmute. */
     record AskedToUnmute() implements ServerMessage {}
 
+    /**
+     * Somebody tries many passwords of this meeting; to hosts and alternate hosts, at most once an hour. They do not get in
+     * by it, and nobody with an invitation is kept out (H4).
+     */
+    record PasswordGuessed() implements ServerMessage {}
+
     /** A track of yours was closed by a change of rights (A4). */
     record TrackClosed(TrackId track, ReasonCode reason) implements ServerMessage {}
 

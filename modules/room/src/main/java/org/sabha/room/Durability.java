@@ -29,6 +29,7 @@ public final class Durability {
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.JoinRefused _,
+                    RoomCommand.PasswordGuessed _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,

@@ -11,6 +11,7 @@ import org.sabha.model.Door;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -212,6 +213,7 @@ public final class Room {
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.JoinRefused(InvitationId invitation, PolicyDecision.Deny why) ->
                 turn.row(Verbs.JOIN).invitation(invitation).denied(why);
+            case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -244,12 +246,18 @@ public final class Room {
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.JoinRefused _,
+                    RoomCommand.PasswordGuessed _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
                     RoomCommand.Stop _ -> {
                 // Sent before the end was known; nothing is left that they could change.
             }
         }
+    }
+
+    private void passwordGuessed(Turn turn) {
+        turn.row(Verbs.JOIN).denied(new PolicyDecision.Deny(ReasonCode.CANNOT_OPEN, Optional.of(AdvisoryClause.C7)));
+        post.broadcast(turn, new ServerMessage.PasswordGuessed(), Stay::watchesDoor);
     }
 
     private void acknowledge(Turn turn, RoomCommand.Acknowledge acknowledge) {

@@ -105,6 +105,9 @@ public sealed interface RoomCommand {
      */
     record JoinRefused(InvitationId invitation, PolicyDecision.Deny why) implements RoomCommand {}
 
+    /** Somebody guesses this meeting's password; said at most once an hour. The guesses are refused without a look (H4). */
+    record PasswordGuessed() implements RoomCommand {}
+
     /** The meeting has a new password from now on; whoever proved an earlier one is stale (A1, H10). */
     record PasswordChanged() implements RoomCommand {}
 

@@ -327,6 +327,26 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag("H4")
+    @Tag("C7")
+    void whoWatchesTheDoorLearnsThatSomebodyGuesses() {
+        alice.joinsAsHost();
+        bob.isInvitedBy(alice);
+        bob.knocks().waits();
+        alice.admits(bob);
+        bob.isIn();
+        carol.isInvitedBy(alice);
+        carol.knocks().waits();
+        meeting.world.handle(new RoomCommand.PasswordGuessed());
+        assertEquals(1, alice.all(ServerMessage.PasswordGuessed.class).size());
+        assertEquals(0, bob.all(ServerMessage.PasswordGuessed.class).size());
+        assertEquals(0, carol.all(ServerMessage.PasswordGuessed.class).size());
+        AuditRow row = meeting.rows("join").getFirst();
+        assertEquals(Optional.of(ReasonCode.CANNOT_OPEN), row.reason());
+        assertEquals(Optional.empty(), row.invitation());
+    }
+
+    @Test
     @Tag("C5")
     void anOldClientIsToldSoAndNothingOfTheMeeting() {
         alice.joinsAsHost();

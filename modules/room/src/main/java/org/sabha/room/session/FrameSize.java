@@ -59,6 +59,7 @@ final class FrameSize {
                     ServerMessage.SpeakerChanged _,
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,
+                    ServerMessage.PasswordGuessed _,
                     ServerMessage.TrackClosed _,
                     ServerMessage.MediaLost _,
                     ServerMessage.InvitationIssued _ -> SMALL;

@@ -8,22 +8,27 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
+import net.logstash.logback.decorate.json.JsonWriteFeatureDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.sabha.server.config.LogFormat;
 import org.sabha.server.config.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * Sets the log up: one line for each event on standard error, as text or as JSON. Line breaks and control characters
  * inside values cannot make a second line (T19).
  */
 public final class Logging {
-    /** {@code %replace} turns each control character into a space; {@code %nopex} and the rest keep stack traces apart. */
-    private static final String TEXT =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %replace(%msg){'[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e]',' '}"
-                    + " %kvp%n%ex{12}";
+    /**
+     * {@code %replace} turns what breaks a line, or changes how a terminal or an editor shows it, into a space, in the
+     * message, in what stands beside it and in what an exception says; joiners stay, which Indic scripts and Urdu need.
+     * {@code %nopex}: the exception is not written once more.
+     */
+    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level "
+            + "%replace(%msg %kvp %ex{12}){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d]]+',' '}%nopex%n";
 
     private Logging() {}
 
@@ -44,7 +49,7 @@ public final class Logging {
         SLF4JBridgeHandler.install();
     }
 
-    private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+    static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
         return switch (format) {
             case TEXT -> {
                 PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -54,8 +59,11 @@ public final class Logging {
                 yield encoder;
             }
             case JSON -> {
+                JsonWriteFeatureDecorator escapes = new JsonWriteFeatureDecorator();
+                escapes.enable(JsonWriteFeature.ESCAPE_NON_ASCII);
                 LogstashEncoder encoder = new LogstashEncoder();
                 encoder.setContext(context);
+                encoder.addDecorator(escapes);
                 encoder.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC).getID());
                 encoder.start();
                 yield encoder;

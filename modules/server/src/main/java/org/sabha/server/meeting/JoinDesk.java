@@ -37,6 +37,7 @@ final class JoinDesk {
     private final Clock clock;
     private final Pause pause;
     private final BiConsumer<String, CredentialCheck.Closed> refused;
+    private final Consumer<String> guessed;
     private volatile long hashNanos = FIRST_HASH_NANOS;
 
     /** Asks a room, on its loop, whether an invitation opens anything for a device. */
@@ -60,6 +61,7 @@ final class JoinDesk {
     /**
      * @param nobodys asked in place of a meeting that does not exist; opens nothing
      * @param refused told of who showed an invitation of a meeting that opens nothing now, with the meeting's id
+     * @param guessed told the id of a meeting whose password somebody guesses, at most once an hour
      */
     JoinDesk(
             Known nobodys,
@@ -67,13 +69,15 @@ final class JoinDesk {
             GuessLimiter guesses,
             Clock clock,
             Pause pause,
-            BiConsumer<String, CredentialCheck.Closed> refused) {
+            BiConsumer<String, CredentialCheck.Closed> refused,
+            Consumer<String> guessed) {
         this.nobodys = nobodys;
         this.passwords = passwords;
         this.guesses = guesses;
         this.clock = clock;
         this.pause = pause;
         this.refused = refused;
+        this.guessed = guessed;
     }
 
     /** @param found the meeting, if there is one with that id */
@@ -88,6 +92,7 @@ final class JoinDesk {
         if (verdict != GuessVerdict.EVALUATE) {
             if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
                 GuessAlert.raise(request.room(), found.isPresent());
+                guessed.accept(request.room());
             }
             pause.accept(hashNanos);
             return Optional.empty();

@@ -194,7 +194,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.clock = clock;
         this.outlets = outlets;
         this.desk = new JoinDesk(
-                nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, this::refused);
+                nobodys(),
+                credentials.passwords,
+                credentials.guesses,
+                clock,
+                JoinDesk.Pause.REAL,
+                this::refused,
+                room -> tell(room, new RoomCommand.PasswordGuessed()));
     }
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */

@@ -64,7 +64,8 @@ class JoinDeskTest {
                 new GuessLimiter(limits, new Random(2)),
                 Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC),
                 _ -> way.add("pause"),
-                (room, closed) -> told.add(room + " " + closed.why().reason().wireName()));
+                (room, closed) -> told.add(room + " " + closed.why().reason().wireName()),
+                room -> told.add(room + " guessed"));
     }
 
     private static JoinRequest request(String room, Secret invitation, Secret password) {
@@ -174,7 +175,20 @@ class JoinDeskTest {
         JoinDesk narrow = desk(new GuessLimits(1, 1, 1, 1));
         narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
         narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
-        assertEquals(1, told.size(), "what is over the limit fills no log");
+        assertEquals(List.of(ROOM + " banned", ROOM + " guessed"), told, "what is over the limit fills no log");
+    }
+
+    /** Twenty strangers from networks of their own; ten are looked at, and the meeting is told once. */
+    @Test
+    @Tag("H4")
+    void guessesOfAPasswordAreToldToTheMeetingOnce() {
+        JoinDesk desk = desk(new GuessLimits(10, 100, 100, 100));
+        for (int i = 0; i < 20; i++) {
+            InetAddress somewhere = InetAddress.ofLiteral("203.0.113." + i);
+            desk.look(request(ROOM, new Secret("stranger" + i), new Secret("wrong")), Optional.of(known), somewhere);
+        }
+        assertEquals(List.of(ROOM + " guessed"), told);
+        assertEquals(10, way.stream().filter("pause"::equals).count(), "the rest waits as long and is not looked at");
     }
 
     @Test
