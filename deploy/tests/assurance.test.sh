@@ -25,6 +25,22 @@ joins_tests_and_results() {
     says '2 of 2 promises have a test that names them.'
 }
 
+asks_those_that_extend_a_class() {
+    project
+    local store=project/modules/store
+    mkdir -p $store/src/test/java $store/target/surefire-reports
+    printf 'abstract class LogContract {\n    @Tag("H2")\n    @Test\n    void lasts() {}\n}\n' >$store/src/test/java/LogContract.java
+    printf 'class H2LogTest extends LogContract {}\n' >$store/src/test/java/H2LogTest.java
+    printf 'class OtherLogTest extends LogContract {}\n' >$store/src/test/java/OtherLogTest.java
+    printf '<testsuite>\n<testcase name="lasts" classname="org.sabha.store.H2LogTest" time="0"/>\n</testsuite>\n' >$store/target/surefire-reports/a.xml
+    rm project/modules/web/src/page.test.ts
+    assurance "$@" >out
+    says '| H2 | Two. | store: LogContract.lasts | passed |'
+    printf '<testsuite>\n<testcase name="lasts" classname="org.sabha.store.OtherLogTest" time="0"><failure>no</failure></testcase>\n</testsuite>\n' >$store/target/surefire-reports/b.xml
+    assurance "$@" >out
+    says '| H2 | Two. | store: LogContract.lasts | **1 failed** |'
+}
+
 names_what_did_not_run() {
     project
     rm project/modules/room/target/surefire-reports/*
@@ -37,12 +53,13 @@ refuses_unknown_ids() {
     sed -i 's/"A1"/"A77"/' project/modules/room/src/test/java/org/sabha/room/DoorTest.java
     fails_with 1 assurance --check
     says 'room: DoorTest.stays names A77, which is no promise'
-    says 'no test names A1'
+    says 'no acceptance test names A1'
 }
 
 project_is_sound() { node "$ROOT/deploy/tests/assurance.mjs" --check; }
 
 check "assurance joins promises, tests and results" joins_tests_and_results
+check "assurance asks those that extend a class of tests" asks_those_that_extend_a_class
 check "assurance says what did not run" names_what_did_not_run
 check "a test that names no promise, and a clause without a test, are told" refuses_unknown_ids
 check "every tag is a promise, every clause has a test" project_is_sound

@@ -2,6 +2,7 @@ package org.sabha.server;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Duration FIRST = Duration.ofMinutes(10);
     private static final Duration EVERY = Duration.ofDays(1);
+
+    /** What one round takes out at most. A clock that runs ahead would otherwise empty the log at once (T40). */
+    static final Duration MOST_A_ROUND = Duration.ofDays(7);
 
     /** Further off and rows, tokens and certificates are in doubt. */
     private static final long MOST_ERROR_MICROS = 1_000_000;
@@ -40,13 +44,24 @@ final class Housekeeping implements AutoCloseable {
 
     private void round() {
         lookAtTheClock();
-        storage.prune(clock.instant().minus(keep)).whenComplete((rows, failure) -> {
+        storage.audit().oldest().ifPresent(this::prune);
+    }
+
+    private void prune(Instant oldest) {
+        storage.prune(upTo(clock.instant(), keep, oldest)).whenComplete((rows, failure) -> {
             if (failure != null) {
                 LOG.warn("audit.not_pruned", failure);
             } else if (rows > 0) {
                 LOG.info("audit.pruned rows={}", rows);
             }
         });
+    }
+
+    /** Rows before this go in a round that takes place now. */
+    static Instant upTo(Instant now, Duration keep, Instant oldest) {
+        Instant due = now.minus(keep);
+        Instant most = oldest.plus(MOST_A_ROUND);
+        return due.isBefore(most) ? due : most;
     }
 
     private static void lookAtTheClock() {

@@ -160,6 +160,8 @@ class ConfigReaderTest {
         "accounts.directory.reader, reader, a distinguished name",
         "system.data, '', the path of a folder",
         "system.log.format, xml, 'text, json'",
+        "storage.audit.keep, 364d, a duration from 8760h",
+        "storage.audit.keep, 1h, a duration from 8760h",
     })
     void refusesAValueWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
         String written = value.startsWith("[") || value.startsWith("{") || "null".equals(value) ? value : quoted(value);

@@ -1,6 +1,7 @@
 package org.sabha.store.audit;
 
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
+import org.sabha.store.sql.Nanos;
 
 /** Reads the log in the database. Each use sees the log as it was at one instant. */
 public final class AuditReader {
@@ -67,6 +69,12 @@ public final class AuditReader {
                 return export.rows();
             }
         });
+    }
+
+    /** When the first row that is still there was written. */
+    public Optional<Instant> oldest() {
+        return database.snapshot(handle -> AuditTable.entry(handle, AuditTable.firstThere(handle))
+                .map(entry -> Nanos.instant(entry.facts().atNanos())));
     }
 
     /** The rows that a question is about, oldest first. */
