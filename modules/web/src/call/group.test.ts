@@ -50,7 +50,7 @@ describe('on the way into the group', () => {
     played.receive(seated(PEOPLE, { group: entry() }));
     expect(played.lastAsk).toMatchObject({ op: 'enter', welcome: 'welcome', epoch: 1 });
     played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false });
-    expect(played.protection).toBe('end-to-end');
+    expect(played.protection).toBe('ready');
     expect(played.messages('epoch-entered')).toEqual([{ type: 'epoch-entered', epoch: 1 }]);
   });
 
@@ -259,7 +259,7 @@ describe('in the group', () => {
     expect(played.protection).toBe('alarm');
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'alarm.ghost', values: { name: 'Ghost' } });
     played.receive({ type: 'participant-joined', participant: person('ghost') });
-    expect(played.protection).toBe('end-to-end');
+    expect(played.protection).toBe('ready');
     expect(played.state.notices.map(({ message }) => message.key)).not.toContain('alarm.ghost');
   });
 
@@ -289,7 +289,7 @@ describe('in the group', () => {
     played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
     expect(played.protection).toBe('catching-up');
     played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
-    expect(played.protection).toBe('end-to-end');
+    expect(played.protection).toBe('ready');
   });
 
   test('keys that the server refuses are renewed again, and then the front door is tried', () => {
@@ -340,7 +340,7 @@ describe('in the group', () => {
     played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
     played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });
-    expect(played.protection).toBe('end-to-end');
+    expect(played.protection).toBe('ready');
   });
 
   test('nothing is written or shown while sending is stopped, and the person is told why [adversary]', () => {
@@ -476,8 +476,34 @@ describe('in the group', () => {
     come(played).forget();
     played.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other') }) }));
     played.answers(played.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }), lifted: false });
-    expect(played.protection).toBe('end-to-end');
+    expect(played.protection).toBe('ready');
     expect(played.asked.filter(({ op }) => op === 'gate')).toEqual([{ op: 'gate', sending: true }]);
+  });
+
+  test('“end to end” is said once something of another was opened in this group, not before and not of another group', () => {
+    const played = new Keyed().inGroup();
+    expect(played.protection).toBe('ready');
+    played.play({ type: 'keys-reported', report: { kind: 'unreadable', mid: 'v1', reason: 'clear' } });
+    played.play({ type: 'keys-reported', report: { kind: 'mislabelled', mid: 'v2', leaf: 0 } });
+    expect(played.keys.opened).toBe(false);
+    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
+    expect(played.keys.opened).toBe(true);
+    const written = new Keyed().inGroup();
+    const sealed = {
+      type: 'sealed',
+      from: 'asha',
+      channel: 'chat',
+      audience: 'everybody',
+      payload: bytes('y'),
+    } as const;
+    written.receive(sealed).answers(written.lastAsk, { kind: 'refused', reason: 'forged' });
+    expect(written.protection).toBe('ready');
+    written.receive(sealed);
+    written.answers(written.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text: 'Hi' });
+    expect(written.protection).toBe('end-to-end');
+    written.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other') }) }));
+    written.answers(written.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }), lifted: false });
+    expect(written.protection).toBe('ready');
   });
 
   test('the worker is told whose frames a slot should hold, and what it finds is believed', () => {
@@ -499,6 +525,8 @@ describe('in the group', () => {
   test('compared codes hold for the keys that were there', () => {
     const played = new Keyed().inGroup();
     played.play({ type: 'codes-match', code: '1 2' });
+    expect(played.protection).toBe('ready');
+    played.play({ type: 'keys-reported', report: { kind: 'heard', mid: 'v0', leaf: 0 } });
     expect(played.protection).toBe('verified');
     played.receive(commit({ added: [{ leaf: 2, participant: 'bala' }] }));
     played.receive({ type: 'participant-joined', participant: person('bala') });

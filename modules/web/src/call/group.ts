@@ -122,6 +122,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'sealed':
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
+      patchKeys(turn, { opened: true });
       return chatOpened(turn, ask, reply);
     case 'refused':
       return refused(turn, ask, reply.reason, then);
@@ -144,6 +145,7 @@ function entered(turn: Turn, view: KeysView): void {
     reoffering: false,
     refusals: 0,
     expected: {},
+    opened: false,
     heard: {},
     mislabelled: {},
     unreadable: [],
@@ -231,7 +233,7 @@ export function keysReported(turn: Turn, report: KeysReport): void {
   const unreadable = keys.unreadable.filter((other) => other !== mid);
   switch (report.kind) {
     case 'heard':
-      return patchKeys(turn, { heard: { ...keys.heard, [mid]: report.leaf }, mislabelled, unreadable });
+      return patchKeys(turn, { opened: true, heard: { ...keys.heard, [mid]: report.leaf }, mislabelled, unreadable });
     case 'mislabelled':
       return patchKeys(turn, {
         heard: { ...keys.heard, [mid]: report.leaf },

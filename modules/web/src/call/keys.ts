@@ -13,6 +13,8 @@ export interface Keys {
   readonly lostView: KeysView | null;
   /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
   readonly leaves: Readonly<Record<number, string>>;
+  /** Whether anything of another member was opened with the keys of this group, since this device came into it. */
+  readonly opened: boolean;
   /** Whose frames each slot was last found to hold. */
   readonly heard: Readonly<Record<string, number>>;
   /** Whose frames each slot was last said to hold. */
@@ -81,7 +83,7 @@ export interface Alarm {
 }
 
 /** How far nobody else can follow the meeting. */
-export type Protection = 'entering' | 'catching-up' | 'end-to-end' | 'verified' | 'alarm';
+export type Protection = 'entering' | 'catching-up' | 'ready' | 'end-to-end' | 'verified' | 'alarm';
 
 export function newKeys(group: GroupEntry): Keys {
   return {
@@ -89,6 +91,7 @@ export function newKeys(group: GroupEntry): Keys {
     view: null,
     lostView: null,
     leaves: leavesOf(group),
+    opened: false,
     heard: {},
     expected: {},
     unreadable: [],
@@ -116,11 +119,15 @@ export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
   return Object.fromEntries(members.map(({ leaf, participant }) => [leaf, participant]));
 }
 
-/** What is claimed follows what holds: in the group, nothing wrong, and all of the others' keys compared. */
+/**
+ * What is claimed follows what holds: in the group, nothing wrong, something of another member opened with its keys, and all
+ * of the others' keys compared. Where nobody sends, no more is known than that this device is ready.
+ */
 export function protectionOf(keys: Keys, verified: readonly string[]): Protection {
   if (keys.alarms.length > 0) return 'alarm';
   const { view, lostView } = keys;
   if (!view) return lostView ? 'catching-up' : 'entering';
+  if (!keys.opened) return 'ready';
   const others = view.members.filter(({ leaf }) => leaf !== view.ownLeaf);
   return others.length > 0 && others.every(({ key }) => verified.includes(key)) ? 'verified' : 'end-to-end';
 }

@@ -10,7 +10,11 @@ afterEach(tidy);
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 
 describe('what the page says of encryption', () => {
-  it('is “end to end” only in the group and without an alarm', () => {
+  it('is “end to end” only in the group, once something was opened, and without an alarm', () => {
+    renderApp(SCENES['sealed-ready']());
+    expect(button('Ready to encrypt end to end')).toBeDefined();
+    expect(screen.getByText(/Nothing of the others has come yet/)).toBeDefined();
+    tidy();
     renderApp(SCENES.sealed());
     expect(button('Encrypted end to end')).toBeDefined();
     tidy();

@@ -34,6 +34,12 @@ export const PROTECTION: Readonly<Record<Protection, Looks>> = {
     brief: 'protection.catching-up.short',
     explained: 'security.encryption.catching-up',
   },
+  ready: {
+    icon: LockKeyholeOpen,
+    text: 'protection.ready',
+    brief: 'protection.ready.short',
+    explained: 'security.encryption.ready',
+  },
   'end-to-end': {
     icon: LockKeyhole,
     text: 'protection.end-to-end',

@@ -178,7 +178,10 @@ function meeting(
   played.devicesOpen();
   participants.slice(1).forEach((each, index) => {
     const camera = each.tracks.find(({ source }) => source === 'camera');
-    if (camera) played.receive({ type: 'slot-changed', mid: `v${index}`, track: camera.id, participant: each.id });
+    if (!camera) return;
+    const mid = `v${index}`;
+    played.receive({ type: 'slot-changed', mid, track: camera.id, participant: each.id });
+    played.play({ type: 'keys-reported', report: { kind: 'heard', mid, leaf: index + 1 } });
   });
   if (people > 0) played.receive({ type: 'speaker-changed', participant: 'p0' }).after(2_000);
   played.play({ type: 'timer', timer: 'stage' });
@@ -329,6 +332,7 @@ export const SCENES = {
       },
     ).state,
   sealed: () => meeting({ people: 6 }, REACTED),
+  'sealed-ready': () => meeting({ people: 0 }, SECURITY),
   'sealed-security': () => meeting({ people: 3 }, SECURITY),
   'sealed-verified': () =>
     meeting({ people: 3 }, { type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' }, SECURITY),
