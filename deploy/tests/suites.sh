@@ -70,6 +70,7 @@ run_tests() {
 run_everything() {
     need_chromium
     need_firefox
+    need_postgresql
     local module suite
     clear_reports
     fetch_web_packages || fail "web: npm could not fetch the packages"
@@ -140,7 +141,10 @@ run_suite() {
             ;;
         acceptance:*)
             need_chromium
-            case $1 in acceptance:e2ee | acceptance:firefox*) need_firefox ;; esac
+            case $1 in
+                acceptance:e2ee | acceptance:firefox*) need_firefox ;;
+                acceptance:department) need_postgresql ;;
+            esac
             run_acceptance "$1"
             ;;
         *) run_java "$1" "modules/$1" -Dtest="org.sabha.$1.**" -DexcludedGroups="$TAGGED" -Dweb.skip ;;
@@ -275,6 +279,20 @@ fetch_acceptance_packages() {
         (cd "$acceptance" && npm ci --silent >&2) || return 1
         cp "$acceptance/package-lock.json" "$acceptance/node_modules/.installed"
     fi
+}
+
+# need_postgresql: the PostgreSQL of the store's own tests, unpacked; SABHA_POSTGRESQL names its folder.
+need_postgresql() {
+    local version archive=$ROOT/modules/store/target/postgresql/postgres-linux-x86_64.txz
+    version=$(sed -n 's:.*<embedded-postgres.binaries.version>\(.*\)</.*:\1:p' "$ROOT/pom.xml")
+    export SABHA_POSTGRESQL=$KEPT/postgresql-$version
+    [ ! -x "$SABHA_POSTGRESQL/bin/postgres" ] || return 0
+    command -v xz >/dev/null || apt_install "xz, to unpack PostgreSQL" xz-utils
+    maven -pl modules/store dependency:unpack@postgresql || die "Maven could not fetch PostgreSQL ($KEPT/maven.log)"
+    rm -rf "$SABHA_POSTGRESQL" "$SABHA_POSTGRESQL.part"
+    mkdir -p "$SABHA_POSTGRESQL.part"
+    tar -xJf "$archive" -C "$SABHA_POSTGRESQL.part"
+    mv "$SABHA_POSTGRESQL.part" "$SABHA_POSTGRESQL"
 }
 
 # run_browser_benchmark: figures of a real browser in a meeting of bots.

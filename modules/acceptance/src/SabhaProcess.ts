@@ -62,6 +62,11 @@ export class SabhaProcess {
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
   }
 
+  /** Ctrl-C, for a while: what it keeps stays. */
+  async pause(): Promise<number | null> {
+    return this.end('SIGINT');
+  }
+
   /** Ends the server without a word (SIGKILL), as a crash does. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
@@ -83,6 +88,18 @@ export class SabhaProcess {
       cwd: ROOT,
     });
     return stdout.trim();
+  }
+
+  /** The same, of a command that ends with 1; what it printed. */
+  async refuses(...words: string[]): Promise<string> {
+    try {
+      await this.command(...words);
+    } catch (failure) {
+      const { code, stdout = '' } = failure as { code?: number; stdout?: string };
+      if (code === 1) return stdout.trim();
+      throw failure;
+    }
+    throw new Error(`sabha ${words.join(' ')} ended with 0`);
   }
 
   /** Ctrl-C; resolves with the exit code. */

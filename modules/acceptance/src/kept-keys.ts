@@ -22,7 +22,15 @@ export async function holdsBackWhatComes(person: Person): Promise<void> {
 
 /** What the kept keys make of a sealed message of the chat. */
 export async function asksTheKeptKeys(person: Person, payload: string): Promise<unknown> {
-  return person.page.evaluate(openByKeptKeys, payload);
+  return asksTheWorker(person, { op: 'open', channel: 'chat', audience: 'everybody', payload });
+}
+
+/** Asks the worker with the keys something, as the page does (`asks.ts` of the client has the words). */
+export async function asksTheWorker(
+  person: Person,
+  ask: { readonly op: string; readonly [member: string]: unknown },
+): Promise<unknown> {
+  return person.page.evaluate(askTheWorker, ask);
 }
 
 /** Runs in the page before its scripts. */
@@ -42,7 +50,7 @@ function grip(): void {
 }
 
 /** Runs in the page. */
-function openByKeptKeys(payload: string): Promise<unknown> {
+function askTheWorker(ask: object): Promise<unknown> {
   const { keptKeys } = globalThis as Page;
   const { worker } = keptKeys;
   if (!worker) throw new Error('there is no worker with keys');
@@ -51,6 +59,6 @@ function openByKeptKeys(payload: string): Promise<unknown> {
     worker.addEventListener('message', ({ data }: MessageEvent<{ id?: number; reply?: unknown }>) => {
       if (data.id === id) resolve(data.reply);
     });
-    keptKeys.post(worker, { id, ask: { op: 'open', channel: 'chat', audience: 'everybody', payload } });
+    keptKeys.post(worker, { id, ask });
   });
 }
