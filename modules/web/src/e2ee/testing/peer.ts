@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import { CertifiedLeaves } from '../certificates/CertifiedLeaves.ts';
+import type { LeafNode } from 'ts-mls';
+import { decodeKeyPackage, screen } from '../mls/guard.ts';
 import {
   MlsGroup,
   newDeviceKeys,
@@ -15,7 +17,18 @@ import { GroupRules } from '../worker/GroupRules.ts';
 /** One request of the interoperability test, a line of JSON. Bytes are hex. */
 interface Request {
   readonly op:
-    'terms' | 'deviceKey' | 'keyPackage' | 'create' | 'join' | 'commit' | 'ordered' | 'handle' | 'hear' | 'face';
+    | 'terms'
+    | 'deviceKey'
+    | 'keyPackage'
+    | 'create'
+    | 'join'
+    | 'commit'
+    | 'ordered'
+    | 'handle'
+    | 'hear'
+    | 'members'
+    | 'screen'
+    | 'face';
   readonly name: string;
   readonly bytes: string;
   readonly pskId: string;
@@ -28,6 +41,7 @@ interface Request {
   readonly nowMillis?: number;
   readonly chain?: readonly string[];
   readonly statement?: string;
+  readonly epoch?: number;
 }
 
 const packages = new Map<string, OwnKeyPackage>();
@@ -35,6 +49,8 @@ const groups = new Map<string, MlsGroup>();
 const devices = new Map<string, DeviceKeys>();
 const rules = new Map<string, GroupRules>();
 let terms: GroupTerms | undefined;
+/** Of a group without keys, against which the guard judges. */
+let screened: ReadonlyMap<number, LeafNode> = new Map();
 let certified: { readonly leaves: CertifiedLeaves; readonly room: string } | undefined;
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {
@@ -96,6 +112,17 @@ async function handle({ name, bytes }: Request): Promise<object> {
   return { ...handling, epoch: Number(handling.epoch) };
 }
 
+function leafOf(keyPackage: string): LeafNode {
+  const decoded = decodeKeyPackage(fromHex(keyPackage));
+  if (decoded === undefined) throw new Error('a member cannot be read');
+  return decoded.leafNode;
+}
+
+function refusalOf(commit: string, { epoch = 0 }: Request, { groupId, pskId }: GroupTerms): string {
+  const screening = screen(fromHex(commit), { groupId, pskId, epoch: BigInt(epoch), members: screened });
+  return 'refusal' in screening ? screening.refusal : 'taken';
+}
+
 async function answer(request: Request): Promise<object> {
   const { op, name } = request;
   if (op === 'terms') {
@@ -134,6 +161,13 @@ async function answer(request: Request): Promise<object> {
       const { epoch } = await group.ordered();
       if (!(await judged(name, group))) throw new Error('this device does not trust whom it added');
       return { epoch: Number(epoch) };
+    }
+    case 'members':
+      screened = new Map(request.add.map((keyPackage, i) => [request.remove[i] ?? 0, leafOf(keyPackage)]));
+      return {};
+    case 'screen': {
+      const common = terms;
+      return { refusals: request.add.map((commit) => refusalOf(commit, request, common)) };
     }
     case 'handle':
       return handle(request);
