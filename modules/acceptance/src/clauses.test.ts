@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Invitation, Person } from './Person.ts';
+import { type Asking, askingBy, asks, CANNOT_OPEN } from './returning.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { isTampered, says } from './tampered-page.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const LATE = 'Meena Iyer';
+const PASSWORD = 'correct Horse 7';
+const NEW_DEVICE = 'n'.repeat(22);
+/** What somebody who waits may be sent (A2). */
+const LOBBY_TYPES = ['waiting', 'pong', 'closed'];
+
+/** What the clauses ask of a meeting whose hosts come and go, on the packaged server with no setting touched [H24]. */
+describe('the advisory, while hosts come and go', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+  let late: Person;
+  let used: Invitation;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.startAsInstalled();
+    [host, guest, late] = await Promise.all([Person.comes(HOST), Person.comes(GUEST), Person.comes(LATE)]);
+    await Promise.all([host, guest].map((person) => isTampered(person)));
+    await host.opensTheFirstAccount(server.ready.administrator, PASSWORD);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest, late].map((person) => person.leavesTheBuilding()));
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('makes nobody host because they came first, or because the host is away [A3 C2 T12]', async () => {
+    await host.startsAMeeting(server.ready.http, 'Tender committee');
+    used = await host.copiesAnInvitation();
+    const other = await host.copiesAnInvitation();
+    await guest.asksToJoin(used);
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await host.closesThePage();
+    await late.asksToJoin(other);
+    await late.page.getByRole('heading', { name: /^The host knows you are here/ }).waitFor();
+    for (const act of [{ type: 'admit-all' }, { type: 'lock' }, { type: 'end-for-all' }]) {
+      expect([act.type, await says(guest, act)]).toEqual([act.type, 'host-only']);
+    }
+    const heard = late.trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+    expect(heard).toContain('waiting');
+    expect(heard.filter((type) => !LOBBY_TYPES.includes(type))).toEqual([]);
+    await host.opensANewPage(server.ready.http);
+    await host.button('Go back as host').click();
+    await host.button('Join').click();
+    await host.isSeated();
+    await host.opensPeople();
+    await host.region('Waiting').getByText(LATE).waitFor();
+  });
+
+  test('takes no newcomer into a locked meeting, not even who waited, and whoever was in comes back [A7 T14]', async () => {
+    await host.button('Lock meeting').first().click();
+    await host.button('Unlock meeting').first().waitFor();
+    expect(
+      await asks(server.ready.http, askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE), '127.0.2.1'),
+    ).toBe(CANNOT_OPEN);
+    await host.region('Waiting').getByRole('listitem').filter({ hasText: LATE }).waitFor();
+    expect(await says(host, { type: 'admit', participant: idAtTheDoor(host, LATE) })).toBe('room-locked');
+    await guest.page.reload();
+    await guest.isSeated();
+    await host.tile(GUEST).first().waitFor();
+    expect(await late.region('Stage').count()).toBe(0);
+  });
+
+  test('says the same in the same bytes, whatever keeps somebody out [C7 H3]', async () => {
+    const right = askingBy(used, GUEST, NEW_DEVICE);
+    const fresh = askingBy(await host.copiesAnInvitation(), LATE, NEW_DEVICE);
+    const outside: readonly Asking[] = [
+      fresh, // locked
+      right, // used on another device
+      { ...fresh, password: 'aaaaa-22222' },
+      { ...right, invitation: 'z'.repeat(right.invitation.length) },
+      { ...fresh, room: 'a'.repeat(24) },
+    ];
+    for (const [index, by] of outside.entries()) {
+      expect([index, await asks(server.ready.http, by, `127.0.3.${String(index + 1)}`)]).toEqual([index, CANNOT_OPEN]);
+    }
+  });
+
+  test('lets strangers guess in vain, and the right person in beside them [C7 H4 T2]', async () => {
+    await host.button('Unlock meeting').first().click();
+    await host.button('Lock meeting').first().waitFor();
+    const fresh = await host.copiesAnInvitation();
+    const guessing = { ...askingBy(fresh, 'Stranger', NEW_DEVICE), invitation: 'z'.repeat(26) };
+    for (let guess = 0; guess < 30; guess++) {
+      expect(await asks(server.ready.http, guessing, `127.0.4.${String(guess + 1)}`)).toBe(CANNOT_OPEN);
+    }
+    expect(server.log).toContain('meeting.password_guessed');
+    await late.button('Leave').first().click();
+    await late.page
+      .getByText(/You left/)
+      .first()
+      .waitFor();
+    await late.asksToJoin(fresh);
+    await host.admits(LATE);
+    await late.isSeated();
+  });
+
+  test('ends a connection that says nothing [C5 T33]', async () => {
+    const code = await late.page.evaluate(
+      async () =>
+        new Promise((resolve) => {
+          const silent = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`, 'sabha.v1');
+          silent.onclose = ({ code: closed }) => {
+            resolve(closed);
+          };
+        }),
+    );
+    expect(code).toBeGreaterThan(1_000);
+    await late.isSeated();
+  });
+
+  test('lets a last host not just leave: they hand over, and the other presides [A9 C2]', async () => {
+    expect(await says(host, { type: 'leave' })).toBe('last-host-must-hand-over');
+    await host.button(/^End/).first().click();
+    const dialog = host.page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: /^Leave/ }).count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Hand over and leave' }).click();
+    await host.page
+      .getByText(/You left/)
+      .first()
+      .waitFor();
+    // Whoever comes first in the list is offered; it is said to all who it is.
+    const presides = async (person: Person): Promise<boolean> => {
+      await person.opensPeople();
+      return (await person.button('Lock meeting').count()) > 0;
+    };
+    await expect.poll(async () => (await presides(guest)) !== (await presides(late))).toBe(true);
+    const next = (await presides(guest)) ? guest : late;
+    const other = next === guest ? late : guest;
+    await next.endsForAll();
+    await other.page
+      .getByText(/The meeting has ended/)
+      .first()
+      .waitFor();
+    expect(await asks(server.ready.http, askingBy(used, GUEST, NEW_DEVICE), '127.0.2.9')).toBe(CANNOT_OPEN);
+  });
+});
+
+/** The id of somebody who waits, as a host's page was told. */
+function idAtTheDoor({ trace }: Person, name: string): string {
+  const told = trace.received.flatMap((text) => {
+    const { message } = JSON.parse(text) as { message: { waiting?: unknown } };
+    return message.waiting === undefined ? [] : [message.waiting].flat();
+  });
+  const found = (told as { id: string; name: string }[]).findLast((each) => each.name === name);
+  if (found === undefined) throw new Error(`${name} is not at the door`);
+  return found.id;
+}
