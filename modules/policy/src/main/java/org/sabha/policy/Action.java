@@ -174,11 +174,15 @@ public sealed interface Action {
         TICKET_DEAD
     }
 
-    /** What somebody at a door showed. */
-    record Credentials(InvitationState invitation, PasswordState password, Ban ban, ClientAge client) {
+    /**
+     * What somebody at a door showed.
+     *
+     * @param maker who made the invitation
+     */
+    record Credentials(InvitationState invitation, Maker maker, PasswordState password, Ban ban, ClientAge client) {
         /** Nothing is wrong with them. */
-        public static final Credentials VALID =
-                new Credentials(InvitationState.USABLE, PasswordState.CURRENT, Ban.NONE, ClientAge.CURRENT);
+        public static final Credentials VALID = new Credentials(
+                InvitationState.USABLE, Maker.PERSON, PasswordState.CURRENT, Ban.NONE, ClientAge.CURRENT);
     }
 
     enum InvitationState {
@@ -188,6 +192,14 @@ public sealed interface Action {
         UNKNOWN,
         REVOKED,
         BOUND_ELSEWHERE
+    }
+
+    /** Who made an invitation. */
+    enum Maker {
+        /** Somebody of the meeting: its organiser beforehand, or a host in it. */
+        PERSON,
+        /** A program with an API key, so whoever made the key could have it (T42). */
+        PROGRAM
     }
 
     enum PasswordState {

@@ -15,6 +15,9 @@ import org.sabha.model.Role;
  *
  * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit, and a presiding person
  * who lost their line must get back. Invitations that make a host are personal even where others are shared.
+ *
+ * <p>Whoever comes by a program's invitation is let in by a host, also where the lobby is off: an administrator makes keys
+ * for programs, and would else let themselves in (T42).
  */
 final class EntryPolicy {
     private final PolicyRules rules;
@@ -49,9 +52,7 @@ final class EntryPolicy {
         if (!shown.isPermitted()) {
             return shown;
         }
-        return enter.standing() == Action.Standing.RELOADED
-                ? backToSeat(role, now)
-                : newcomer(role, enter.standing(), now);
+        return enter.standing() == Action.Standing.RELOADED ? backToSeat(role, now) : newcomer(role, enter, now);
     }
 
     private static PolicyDecision door(Door door) {
@@ -109,10 +110,11 @@ final class EntryPolicy {
         return now.phase() == Circumstances.Phase.ASLEEP && !Policy.presides(role) ? permit(AT_THE_DOOR) : permit();
     }
 
-    private PolicyDecision newcomer(Role role, Action.Standing standing, Circumstances now) {
+    private PolicyDecision newcomer(Role role, Action.Enter enter, Circumstances now) {
+        boolean admitted = enter.standing() == Action.Standing.ADMITTED;
         if (Policy.presides(role)) {
             // At the door waits only whom the members of a locked key group would not take, whatever a host says.
-            return standing == Action.Standing.ADMITTED && now.lock() == Circumstances.Lock.LOCKED
+            return admitted && now.lock() == Circumstances.Lock.LOCKED
                     ? deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7)
                     : permit();
         }
@@ -123,8 +125,8 @@ final class EntryPolicy {
             return deny(ReasonCode.ROOM_FULL);
         }
         boolean hostIsThere = now.phase() == Circumstances.Phase.RUNNING && now.hosts() != Circumstances.Hosts.ABSENT;
-        boolean nobodyNeedsToAdmit = standing == Action.Standing.ADMITTED || rules.is(RuleValue.A2_OFF);
-        if (hostIsThere && nobodyNeedsToAdmit) {
+        boolean lobbyIsOff = rules.is(RuleValue.A2_OFF) && enter.credentials().maker() == Action.Maker.PERSON;
+        if (hostIsThere && (admitted || lobbyIsOff)) {
             return permit();
         }
         return now.space() == Circumstances.Space.NO_PLACE_AT_THE_DOOR

@@ -49,6 +49,7 @@ import org.sabha.model.rule.RuleSetting;
 @Tag("H15")
 @Tag("H23")
 @Tag("T4")
+@Tag("T42")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolicyTableTest {
     private final PolicyTable table = PolicyTable.read();
@@ -200,32 +201,41 @@ class PolicyTableTest {
 
     private static Stream<Named> entries() {
         var all = new ArrayList<Named>();
+        List<Action.Credentials> shown = credentials();
         for (Door door : Door.values()) {
             for (Action.Standing standing : Action.Standing.values()) {
-                for (Action.InvitationState invitation : Action.InvitationState.values()) {
-                    for (Action.PasswordState password : Action.PasswordState.values()) {
-                        for (Action.Ban ban : Action.Ban.values()) {
-                            for (Action.ClientAge client : Action.ClientAge.values()) {
-                                all.add(new Named(
-                                        "enter",
-                                        new Action.Enter(
-                                                door,
-                                                standing,
-                                                new Action.Credentials(invitation, password, ban, client)),
-                                        Map.of(
-                                                "door", code(door),
-                                                "standing", code(standing),
-                                                "invitation", code(invitation),
-                                                "password", code(password),
-                                                "ban", code(ban),
-                                                "client", code(client))));
-                            }
+                for (Action.Credentials each : shown) {
+                    all.add(new Named(
+                            "enter",
+                            new Action.Enter(door, standing, each),
+                            Map.of(
+                                    "door", code(door),
+                                    "standing", code(standing),
+                                    "invitation", code(each.invitation()),
+                                    "maker", code(each.maker()),
+                                    "password", code(each.password()),
+                                    "ban", code(each.ban()),
+                                    "client", code(each.client()))));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    private static List<Action.Credentials> credentials() {
+        var all = new ArrayList<Action.Credentials>();
+        for (Action.InvitationState invitation : Action.InvitationState.values()) {
+            for (Action.Maker maker : Action.Maker.values()) {
+                for (Action.PasswordState password : Action.PasswordState.values()) {
+                    for (Action.Ban ban : Action.Ban.values()) {
+                        for (Action.ClientAge client : Action.ClientAge.values()) {
+                            all.add(new Action.Credentials(invitation, maker, password, ban, client));
                         }
                     }
                 }
             }
         }
-        return all.stream();
+        return all;
     }
 
     private static Stream<Named> acts() {

@@ -14,9 +14,9 @@ import org.sabha.policy.Succession;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
-import org.sabha.room.admission.Invitation;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.keys.Grant;
+import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -77,7 +77,7 @@ final class HostActs {
         if (said.mayDo(Action.Verb.INVITE)) {
             Entrant by = said.by().entrant();
             InvitationRegister.Minted minted = meeting.invitations()
-                    .mint(Role.PARTICIPANT, Optional.of(new Invitation.Issuer(by.invitation(), by.device())));
+                    .mint(Role.PARTICIPANT, Optional.of(new RoomRecord.Issuer.Person(by.invitation(), by.device())));
             said.row().invitation(minted.invitation().id()).write();
             post.send(said.turn(), said.by(), new ServerMessage.InvitationIssued(minted.secret()));
         }

@@ -15,6 +15,7 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.policy.Action;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
@@ -98,8 +99,9 @@ public final class Room {
      * A personal invitation that was made before the meeting was, for somebody who takes part.
      *
      * @param digest of its secret
+     * @param program the API key with which a program made it
      */
-    public record Prepared(InvitationId id, SecretDigest digest) {}
+    public record Prepared(InvitationId id, SecretDigest digest, Optional<ApiKeyId> program) {}
 
     /** @param prepared who was invited beforehand */
     public static Created create(
@@ -107,7 +109,8 @@ public final class Room {
         var meeting = new Meeting(settings, rules, ids, now);
         Room room = fresh(meeting);
         InvitationRegister.Minted minted = meeting.invitations().mint(Role.HOST, Optional.empty());
-        prepared.forEach(each -> meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT));
+        prepared.forEach(
+                each -> meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT, each.program()));
         var turn = new Turn(settings.room(), now);
         turn.row(Verbs.CREATE)
                 .invitation(minted.invitation().id())

@@ -41,6 +41,11 @@ final class MeetingScript {
         world = new World(settings, rules, 1);
     }
 
+    /** @param prepared who was invited beforehand */
+    MeetingScript(RoomSettings settings, PolicyRules rules, List<Room.Prepared> prepared) {
+        world = new World(settings, rules, 1, prepared);
+    }
+
     Person person(String name) {
         return people.computeIfAbsent(name, text -> new Person(this, text));
     }

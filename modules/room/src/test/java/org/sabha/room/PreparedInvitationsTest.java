@@ -3,11 +3,16 @@ package org.sabha.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
@@ -15,7 +20,9 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RuleValue;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
 
@@ -30,7 +37,7 @@ class PreparedInvitationsTest {
     private static Room room() {
         var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Review");
         var ids = new IdSource(new Random(1));
-        List<Room.Prepared> prepared = List.of(new Room.Prepared(ID, SecretDigest.of(SECRET)));
+        List<Room.Prepared> prepared = List.of(new Room.Prepared(ID, SecretDigest.of(SECRET), Optional.empty()));
         return Room.create(settings, PolicyRules.advisory(), ids, NOW, prepared).room();
     }
 
@@ -49,5 +56,66 @@ class PreparedInvitationsTest {
                 List.of(Role.HOST, Role.PARTICIPANT),
                 invited.stream().map(RoomRecord.Invited::role).toList());
         assertEquals(ID, invited.getLast().id());
+    }
+
+    // --- one that a program made, so that whoever made its key could have it
+
+    private static final Secret BY_HAND = new Secret("h".repeat(32));
+    private static final InvitationId BY_HAND_ID = new InvitationId("h".repeat(16));
+    private static final PolicyRules NO_LOBBY = PolicyRules.advisory().with(RuleValue.A2_OFF);
+
+    private static MeetingScript withoutALobby(RoomSettings.Keys keys) {
+        var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Review").with(keys);
+        var program = Optional.of(new ApiKeyId("k".repeat(16)));
+        return new MeetingScript(
+                settings,
+                NO_LOBBY,
+                List.of(
+                        new Room.Prepared(ID, SecretDigest.of(SECRET), program),
+                        new Room.Prepared(BY_HAND_ID, SecretDigest.of(BY_HAND), Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RoomSettings.Keys.class)
+    @Tag("T42")
+    void whoComesByAProgramsInvitationWaitsForAHostAlsoWithoutALobby(RoomSettings.Keys keys) {
+        MeetingScript meeting = withoutALobby(keys);
+        Person host = meeting.person("Host");
+        Person guest = meeting.person("Guest").holds(SECRET);
+        Person invited = meeting.person("Invited").holds(BY_HAND);
+        host.joinsAsHost();
+        invited.knocks().isIn();
+        guest.knocks().waits().hasReceivedOnlyWaiting();
+        assertEquals(1, host.door.size(), "the host is shown them");
+        host.admits(guest);
+        meeting.pass(Duration.ofSeconds(2)); // one commit follows another after a moment
+        guest.isIn();
+    }
+
+    @Test
+    @Tag("T42")
+    void afterARestartTheyWaitStill() {
+        MeetingScript meeting = withoutALobby(RoomSettings.Keys.ABSENT);
+        Person host = meeting.person("Host");
+        host.joinsAsHost();
+        meeting.serverRestarts(NO_LOBBY);
+        host.resumes().isIn();
+        meeting.person("Invited").holds(BY_HAND).knocks().isIn();
+        meeting.person("Guest").holds(SECRET).knocks().waits();
+    }
+
+    @Test
+    @Tag("T42")
+    void theyWaitStillOnceTheLobbyIsSwitchedOff() {
+        var settings = RoomSettings.of(new RoomId("a".repeat(24)), "Review");
+        var prepared = new Room.Prepared(ID, SecretDigest.of(SECRET), Optional.of(new ApiKeyId("k".repeat(16))));
+        var meeting = new MeetingScript(settings, PolicyRules.advisory(), List.of(prepared));
+        Person host = meeting.person("Host");
+        Person guest = meeting.person("Guest").holds(SECRET);
+        host.joinsAsHost();
+        guest.knocks().waits();
+        host.setsRule(AdvisoryClause.A2, "off");
+        guest.waits();
+        guest.knocks().waits();
     }
 }

@@ -68,9 +68,14 @@ final class World {
     }
 
     World(RoomSettings settings, PolicyRules rules, long seed) {
+        this(settings, rules, seed, List.of());
+    }
+
+    /** @param prepared who was invited beforehand */
+    World(RoomSettings settings, PolicyRules rules, long seed, List<Room.Prepared> prepared) {
         this.settings = settings;
         ids = new IdSource(new SplittableRandom(seed));
-        Room.Created created = Room.create(settings, rules, ids, now);
+        Room.Created created = Room.create(settings, rules, ids, now, prepared);
         room = created.room();
         hostInvitation = created.hostInvitation();
         perform(created.effects());

@@ -47,6 +47,7 @@ import org.sabha.model.LoginName;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
@@ -78,9 +79,11 @@ class CopyTest {
             Optional.empty(),
             0);
 
+    private static final ApiKeyId PORTAL = new ApiKeyId("k".repeat(16));
+
     private static final Occurrence LATER = new Occurrence(
             new RoomId("s".repeat(24)),
-            new Plan(new RoomId("s".repeat(24)), ASHA.id(), "समीक्षा", "Asia/Kolkata", Rhythm.ONCE, 1),
+            new Plan(new RoomId("s".repeat(24)), ASHA.id(), "समीक्षा", "Asia/Kolkata", Rhythm.ONCE, 1, Optional.of(PORTAL)),
             1,
             NINE.plusSeconds(60),
             NINE.plusSeconds(3_600),
@@ -185,7 +188,8 @@ class CopyTest {
     void meetingsOfLaterAndTheirInvitationsMoveToo(Engines from, Engines to) throws IOException {
         try (Storage storage = Engines.open(from.fresh())) {
             var row = AccountEvidence.ofTheServer(NINE, "schedule-meeting").by(ASHA.id());
-            var invited = List.of(new ScheduleStorage.Invited(new InvitationId("i".repeat(16)), "digest"));
+            var invited = List.of(new ScheduleStorage.Invited(
+                    new InvitationId("i".repeat(16)), "digest", Optional.of(PORTAL)));
             storage.schedules().add(LATER.plan(), List.of(LATER), row);
             storage.schedules().inviteAnew(LATER.room(), "hash", invited, row);
             StorageSettings fresh = to.fresh();

@@ -22,6 +22,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
@@ -37,6 +38,9 @@ abstract class ScheduleContract {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
     private static final AccountId ASHA = new AccountId("a".repeat(16));
     private static final AccountId BALA = new AccountId("b".repeat(16));
+
+    private static final ApiKeyId PORTAL = new ApiKeyId("p".repeat(16));
+    private static final ApiKeyId OTHER = new ApiKeyId("q".repeat(16));
 
     private final IdSource ids = new IdSource(new Random(3));
     private final Storage storage;
@@ -59,11 +63,15 @@ abstract class ScheduleContract {
 
     /** One each day from nine on, an hour long. */
     private List<Occurrence> scheduled(AccountId owner, int count) {
+        return scheduled(owner, count, Optional.empty());
+    }
+
+    private List<Occurrence> scheduled(AccountId owner, int count, Optional<ApiKeyId> program) {
         List<RoomId> rooms = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rooms.add(ids.newRoomId());
         }
-        Plan plan = new Plan(rooms.getFirst(), owner, "समीक्षा", "Asia/Kolkata", Rhythm.DAILY, count);
+        Plan plan = new Plan(rooms.getFirst(), owner, "समीक्षा", "Asia/Kolkata", Rhythm.DAILY, count, program);
         List<Occurrence> occurrences = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Instant start = NINE.plus(Duration.ofDays(i));
@@ -109,6 +117,28 @@ abstract class ScheduleContract {
     }
 
     @Test
+    @Tag("T42")
+    void whatAProgramMadeSaysSoAndIsFoundByItsKey() {
+        List<Occurrence> own = scheduled(ASHA, 1);
+        List<Occurrence> made = scheduled(ASHA, 3, Optional.of(PORTAL));
+        scheduled(BALA, 1, Optional.of(PORTAL));
+        scheduled(ASHA, 1, Optional.of(OTHER));
+        assertEquals(Optional.of(made.getFirst()), schedules.find(made.getFirst().room()));
+        var all = new ScheduleStorage.Page(Optional.empty(), 10);
+        assertEquals(made, schedules.listOf(PORTAL, ASHA, NINE, all));
+        var rest = new ScheduleStorage.Page(Optional.of(made.getFirst().room()), 1);
+        assertEquals(made.subList(1, 2), schedules.listOf(PORTAL, ASHA, NINE, rest));
+        assertEquals(5, list(ASHA, Optional.empty(), 10).size(), "its owner finds them all");
+
+        RoomId room = own.getFirst().room();
+        var byHand = new ScheduleStorage.Invited(ids.newInvitationId(), "one", Optional.empty());
+        var byKey = new ScheduleStorage.Invited(ids.newInvitationId(), "two", Optional.of(PORTAL));
+        schedules.inviteAnew(room, "hash", List.of(byHand, byKey), row("invite-to-meeting"));
+        assertEquals(
+                List.of(byHand, byKey), schedules.prepared(ASHA, room).orElseThrow().invitations());
+    }
+
+    @Test
     @Tag("T44")
     void whatIsCancelledIsNotListedAndLeavesOneRow() {
         List<Occurrence> made = scheduled(ASHA, 4);
@@ -127,7 +157,7 @@ abstract class ScheduleContract {
 
     private List<ScheduleStorage.Invited> invited(String... digests) {
         return List.of(digests).stream()
-                .map(digest -> new ScheduleStorage.Invited(ids.newInvitationId(), digest))
+                .map(digest -> new ScheduleStorage.Invited(ids.newInvitationId(), digest, Optional.empty()))
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -58,10 +59,16 @@ public abstract class RoomStoreContract {
                 number == 0 ? Role.HOST : Role.PARTICIPANT,
                 standing,
                 number == 0 ? Optional.of(DEVICE) : Optional.empty(),
-                number == 0
-                        ? Optional.empty()
-                        : Optional.of(new RoomRecord.Issued(new InvitationId("a" + "i".repeat(15)), DEVICE)),
+                issuer(number),
                 number == 0 ? Map.of() : Map.of(DEVICE, Role.ALTERNATE_HOST, BANNED, Role.PARTICIPANT));
+    }
+
+    private static Optional<RoomRecord.Issuer> issuer(int number) {
+        return switch (number) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new RoomRecord.Issuer.Person(new InvitationId("a" + "i".repeat(15)), DEVICE));
+            default -> Optional.of(new RoomRecord.Issuer.Program(new ApiKeyId("k".repeat(16))));
+        };
     }
 
     private static RoomRecord.Stayed stay(char id, boolean seated, long handled) {

@@ -1,7 +1,9 @@
 package org.sabha.model.schedule;
 
+import java.util.Optional;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 
 /**
  * What the meetings that somebody scheduled together have in common.
@@ -9,5 +11,7 @@ import org.sabha.model.RoomId;
  * @param id that of its first meeting
  * @param zone the id of the zone whose clock they go by, such as {@code Asia/Kolkata}
  * @param count how many meetings it has, cancelled ones too
+ * @param program the API key with which a program made it; empty if its owner did
  */
-public record Plan(RoomId id, AccountId owner, String title, String zone, Rhythm rhythm, int count) {}
+public record Plan(
+        RoomId id, AccountId owner, String title, String zone, Rhythm rhythm, int count, Optional<ApiKeyId> program) {}

@@ -28,7 +28,11 @@ public final class Admission {
         DeviceId device = knock.device();
         Invitation invitation = id == null ? null : invitations.find(id).orElse(null);
         var credentials = new Action.Credentials(
-                state(invitation, device), knock.password(), ban(knock.standing(), invitation, device), knock.client());
+                state(invitation, device),
+                maker(invitation),
+                knock.password(),
+                ban(knock.standing(), invitation, device),
+                knock.client());
         var enter = new Action.Enter(knock.door(), knock.standing(), credentials);
         return switch (policy.evaluate(new PolicyRequest(role(invitation, device), enter, now))) {
             case PolicyDecision.Deny deny -> new Verdict.Refuse(deny);
@@ -54,6 +58,10 @@ public final class Admission {
         return invitation.isBoundElsewhere(device)
                 ? Action.InvitationState.BOUND_ELSEWHERE
                 : Action.InvitationState.USABLE;
+    }
+
+    private static Action.Maker maker(@Nullable Invitation invitation) {
+        return invitation != null && invitation.isOfAProgram() ? Action.Maker.PROGRAM : Action.Maker.PERSON;
     }
 
     /** A ticket is a stay's own: where an invitation is shared, another's removal does not end it. */

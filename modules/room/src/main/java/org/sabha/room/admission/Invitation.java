@@ -22,15 +22,12 @@ public final class Invitation {
 
     private final InvitationId id;
     private final Role role;
-    private final Optional<Issuer> issuer;
+    private final Optional<RoomRecord.Issuer> issuer;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
     private Standing standing = Standing.VALID;
     private @Nullable DeviceId device;
 
-    /** Who minted it: the person by whose invitation, and with which device. */
-    public record Issuer(InvitationId invitation, DeviceId device) {}
-
-    Invitation(InvitationId id, Role role, Optional<Issuer> issuer) {
+    Invitation(InvitationId id, Role role, Optional<RoomRecord.Issuer> issuer) {
         this.id = id;
         this.role = role;
         this.issuer = issuer;
@@ -45,8 +42,7 @@ public final class Invitation {
     }
 
     static Invitation restored(RoomRecord.Invited invited) {
-        var invitation = new Invitation(
-                invited.id(), invited.role(), invited.issuer().map(by -> new Issuer(by.invitation(), by.device())));
+        var invitation = new Invitation(invited.id(), invited.role(), invited.issuer());
         invitation.appointed.putAll(invited.appointed());
         invitation.standing = Standing.valueOf(invited.standing());
         invitation.device = invited.device().orElse(null);
@@ -55,14 +51,7 @@ public final class Invitation {
 
     RoomRecord.Invited record(int number, SecretDigest digest) {
         return new RoomRecord.Invited(
-                number,
-                id,
-                digest.value(),
-                role,
-                standing.name(),
-                Optional.ofNullable(device),
-                issuer.map(by -> new RoomRecord.Issued(by.invitation(), by.device())),
-                appointed);
+                number, id, digest.value(), role, standing.name(), Optional.ofNullable(device), issuer, appointed);
     }
 
     public InvitationId id() {
@@ -71,13 +60,17 @@ public final class Invitation {
 
     /** Whether whoever came by this invitation, or with this device, minted it. */
     boolean isIssuedBy(InvitationId invitation, DeviceId with) {
-        return issuer.filter(who ->
-                        who.invitation().equals(invitation) || who.device().equals(with))
-                .isPresent();
+        return issuer.orElse(null) instanceof RoomRecord.Issuer.Person(var by, var device)
+                && (by.equals(invitation) || device.equals(with));
     }
 
     boolean isIssuedBy(Set<InvitationId> invitations) {
-        return issuer.filter(who -> invitations.contains(who.invitation())).isPresent();
+        return issuer.orElse(null) instanceof RoomRecord.Issuer.Person by && invitations.contains(by.invitation());
+    }
+
+    /** Whether a program made it beforehand, with an API key. */
+    public boolean isOfAProgram() {
+        return issuer.orElse(null) instanceof RoomRecord.Issuer.Program;
     }
 
     public Standing standing() {

@@ -14,6 +14,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
 
@@ -75,7 +76,7 @@ public final class InvitationRegister {
         return byId.size() >= MAX_INVITATIONS;
     }
 
-    public Minted mint(Role role, Optional<Invitation.Issuer> issuer) {
+    public Minted mint(Role role, Optional<RoomRecord.Issuer> issuer) {
         var invitation = new Invitation(ids.newInvitationId(), role, issuer);
         Secret secret = ids.newSecret();
         byId.put(invitation.id(), invitation);
@@ -83,9 +84,13 @@ public final class InvitationRegister {
         return new Minted(invitation, secret);
     }
 
-    /** Takes up one that was made before the room was. */
-    public void takeUp(InvitationId id, SecretDigest digest, Role role) {
-        var invitation = new Invitation(id, role, Optional.empty());
+    /**
+     * Takes up one that was made before the room was.
+     *
+     * @param program the API key with which it was made; empty if the organiser made it
+     */
+    public void takeUp(InvitationId id, SecretDigest digest, Role role, Optional<ApiKeyId> program) {
+        var invitation = new Invitation(id, role, program.map(RoomRecord.Issuer.Program::new));
         byId.put(id, invitation);
         byDigest.put(digest, invitation);
     }

@@ -18,6 +18,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.rule.RuleSetting;
 
 /**
@@ -80,15 +81,21 @@ public record RoomRecord(
             Role role,
             String standing,
             Optional<DeviceId> device,
-            Optional<Issued> issuer,
+            Optional<Issuer> issuer,
             Map<DeviceId, Role> appointed) {
         public Invited {
             appointed = Map.copyOf(appointed);
         }
     }
 
-    /** By whose invitation, and with which device, an invitation was minted. */
-    public record Issued(InvitationId invitation, DeviceId device) {}
+    /** Who made an invitation; the organiser of the meeting, where nobody else is named. */
+    public sealed interface Issuer {
+        /** Somebody in the meeting: by whose invitation, and with which device. */
+        record Person(InvitationId invitation, DeviceId device) implements Issuer {}
+
+        /** A program, beforehand, with this API key. */
+        record Program(ApiKeyId key) implements Issuer {}
+    }
 
     /**
      * A rule as it is in the meeting.

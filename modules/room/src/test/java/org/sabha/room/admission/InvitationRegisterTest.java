@@ -13,6 +13,7 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
+import org.sabha.room.port.RoomRecord;
 
 class InvitationRegisterTest {
     private static final DeviceId PHONE = new DeviceId("p".repeat(32));
@@ -73,7 +74,7 @@ class InvitationRegisterTest {
     }
 
     private Invitation given(Invitation by, DeviceId with) {
-        return register.mint(Role.PARTICIPANT, Optional.of(new Invitation.Issuer(by.id(), with)))
+        return register.mint(Role.PARTICIPANT, Optional.of(new RoomRecord.Issuer.Person(by.id(), with)))
                 .invitation();
     }
 

@@ -8,7 +8,9 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKey;
 import org.sabha.model.schedule.Occurrence;
+import org.sabha.model.schedule.Plan;
 import org.sabha.protocol.integration.InvitationIds;
 import org.sabha.protocol.integration.InvitationsMadeResponse;
 import org.sabha.protocol.integration.MadeInvitation;
@@ -24,10 +26,12 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.RoomStatus;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.schedule.ScheduleDesk.Outcome;
+import org.sabha.store.schedule.ScheduleStorage.Page;
 
 /**
- * Meetings of later, as programs keep them in the name of an organiser. A key that is for one account finds only that one's;
- * whatever else it asks for looks like nothing. Opening is the organiser's, signed in.
+ * Meetings of later, as programs keep them in the name of an organiser. A key that is for one account finds that one's, any
+ * other what it made itself; whatever else it asks for looks like nothing. Both invite to what programs made, and to nothing
+ * that an organiser made, whose password would come with the invitations (T42). Opening is the organiser's, signed in.
  */
 final class PlannedMeetings {
     private static final int PAGE = 15;
@@ -41,7 +45,10 @@ final class PlannedMeetings {
     RestAnswer list(ProgramAsked asked) {
         Account organiser = organiser(asked, asked.parameter(Parameter.ORGANISER));
         Optional<RoomId> after = asked.parameter(Parameter.AFTER).map(PlannedMeetings::room);
-        List<Occurrence> found = parts.schedules().list(organiser.id(), after, asked.now(), PAGE + 1);
+        List<Occurrence> found = asked.key().reach().organiser().isPresent()
+                ? parts.schedules().list(organiser.id(), after, asked.now(), PAGE + 1)
+                : parts.schedules()
+                        .listOf(asked.key().id(), organiser.id(), new Page(after, PAGE + 1), asked.now());
         List<PlannedMeeting> page =
                 found.stream().limit(PAGE).map(each -> view(each, asked.now())).toList();
         return RestAnswer.ok(new PlannedMeetingPage(
@@ -89,7 +96,7 @@ final class PlannedMeetings {
     }
 
     RestAnswer invite(ProgramAsked asked) {
-        Occurrence meeting = meeting(asked);
+        Occurrence meeting = madeByAProgram(asked);
         MakeInvitationsRequest request = asked.body(MakeInvitationsRequest.class);
         AccountId owner = meeting.plan().owner();
         var wanted = new ScheduleDesk.Invite(meeting.room(), (int) request.count(), request.anew());
@@ -107,7 +114,7 @@ final class PlannedMeetings {
     }
 
     RestAnswer revoke(ProgramAsked asked) {
-        Occurrence meeting = meeting(asked);
+        Occurrence meeting = madeByAProgram(asked);
         AccountId owner = meeting.plan().owner();
         if (meeting.standing() != Occurrence.Standing.PLANNED) {
             throw new RefusedException(ProgramRefusal.MEETING_NOT_PLANNED, Optional.of(owner));
@@ -134,14 +141,34 @@ final class PlannedMeetings {
                 .orElseThrow(() -> new RefusedException(ProgramRefusal.ORGANISER_UNUSABLE, only));
     }
 
+    /** Judged anew each time, as {@link #organiser} is: nothing is done or told any more in the name of who may not. */
     private Occurrence meeting(ProgramAsked asked) {
-        Optional<AccountId> only = asked.key().reach().organiser();
-        return asked.parameter(Parameter.MEETING)
+        Occurrence meeting = asked.parameter(Parameter.MEETING)
                 .map(PlannedMeetings::room)
                 .flatMap(parts.schedules()::find)
-                .filter(found ->
-                        only.filter(id -> !id.equals(found.plan().owner())).isEmpty())
+                .filter(found -> reaches(asked.key(), found.plan()))
                 .orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
+        AccountId owner = meeting.plan().owner();
+        if (parts.keys().organiser(owner).isEmpty()) {
+            throw new RefusedException(ProgramRefusal.ORGANISER_UNUSABLE, Optional.of(owner));
+        }
+        return meeting;
+    }
+
+    private static boolean reaches(ApiKey key, Plan plan) {
+        return key.reach()
+                .organiser()
+                .map(plan.owner()::equals)
+                .orElseGet(() -> plan.program().filter(key.id()::equals).isPresent());
+    }
+
+    private Occurrence madeByAProgram(ProgramAsked asked) {
+        Occurrence meeting = meeting(asked);
+        if (meeting.plan().program().isEmpty()) {
+            throw new RefusedException(
+                    ProgramRefusal.ORGANISERS_OWN, Optional.of(meeting.plan().owner()));
+        }
+        return meeting;
     }
 
     private static RoomId room(String text) {

@@ -12,8 +12,10 @@ enum ProgramRefusal {
     ORGANISER_NEEDED(400, "Say in whose name"),
     /** There is no such account, it is not active, may not start meetings, or the key is not for it. */
     ORGANISER_UNUSABLE(403, "The key cannot act in this name"),
-    /** Unknown, or of an organiser whom the key is not for. */
+    /** Unknown, of an organiser whom the key is not for, or, for a key that is for all, not made with it. */
     NO_SUCH_MEETING(404, "There is no such meeting"),
+    /** Whoever invites gets its password, and that was never a program's. */
+    ORGANISERS_OWN(403, "The organiser made the meeting, and invites to it"),
     NO_SUCH_INVITATION(404, "There is no such invitation"),
     MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
     MEETING_NOT_OPEN(409, "The meeting does not go on"),

@@ -20,6 +20,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
@@ -29,6 +30,7 @@ import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.schedule.ScheduleStorage.Page;
 import org.sabha.store.schedule.ScheduleStorage.Prepared;
 
 /**
@@ -87,7 +89,10 @@ public final class ScheduleDesk implements ScheduledMeetings {
      */
     public record Wish(String title, String zone, String starts, int minutes, Rhythm rhythm, int times) {}
 
-    /** @return the first of them */
+    /**
+     * @param row whose key, if it has one, is the program's that did it
+     * @return the first of them
+     */
     public Outcome<Occurrence> schedule(AccountId owner, Wish wish, AccountEvidence row, Instant now) {
         List<Instant> starts = starts(wish, now);
         if (starts.isEmpty()) {
@@ -100,7 +105,7 @@ public final class ScheduleDesk implements ScheduledMeetings {
         }
         List<RoomId> rooms =
                 Stream.generate(ids::newRoomId).limit(starts.size()).toList();
-        Plan plan = new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size());
+        Plan plan = new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size(), row.key());
         List<Occurrence> occurrences = new ArrayList<>();
         for (int i = 0; i < rooms.size(); i++) {
             Instant end = starts.get(i).plus(Duration.ofMinutes(wish.minutes()));
@@ -146,6 +151,11 @@ public final class ScheduleDesk implements ScheduledMeetings {
         return storage.list(owner, now, after, max);
     }
 
+    /** The same of those alone that a program made with this key. */
+    public List<Occurrence> listOf(ApiKeyId program, AccountId owner, Page page, Instant now) {
+        return storage.listOf(program, owner, now, page);
+    }
+
     /** @param anew whether those of before, and the password, open nothing more */
     public record Invite(RoomId room, int count, boolean anew) {}
 
@@ -184,8 +194,8 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 .limit(wanted.count())
                 .toList();
         List<Invited> fresh = made.stream()
-                .map(each ->
-                        new Invited(each.id(), SecretDigest.of(each.secret()).value()))
+                .map(each -> new Invited(
+                        each.id(), SecretDigest.of(each.secret()).value(), row.key()))
                 .toList();
         AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
         Optional<Secret> password = anew ? Optional.of(ids.newPassword()) : Optional.empty();
@@ -256,7 +266,8 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 password,
                 known ? told.get() : passwords.hash(password),
                 prepared.invitations().stream()
-                        .map(each -> new Room.Prepared(each.id(), new SecretDigest(each.digest())))
+                        .map(each ->
+                                new Room.Prepared(each.id(), new SecretDigest(each.digest()), each.program()))
                         .toList());
     }
 

@@ -16,6 +16,7 @@ import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.key.KeyDesk;
 
 /** The same request twice at the same time. */
 class ConcurrentRepeatTest {
@@ -25,8 +26,9 @@ class ConcurrentRepeatTest {
     @Test
     void theSecondIsToldThatTheFirstIsUnderWay() throws InterruptedException {
         try (IntegrationHouse house = new IntegrationHouse(data)) {
+            KeyDesk.Made portal = house.key(Optional.empty(), ApiScope.values());
             RoomId room =
-                    house.meetingOf(house.account("asha", AccountRole.ORGANISER).id());
+                    house.meetingOf(house.account("asha", AccountRole.ORGANISER).id(), portal.key());
             house.opened(room, 1);
             CountDownLatch ending = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
@@ -34,8 +36,7 @@ class ConcurrentRepeatTest {
                 ending.countDown();
                 goOn.await();
             });
-            Optional<Secret> key =
-                    Optional.of(house.key(Optional.empty(), ApiScope.values()).secret());
+            Optional<Secret> key = Optional.of(portal.secret());
             Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
             CompletableFuture<RestAnswer> first = CompletableFuture.supplyAsync(
                     () -> house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]));

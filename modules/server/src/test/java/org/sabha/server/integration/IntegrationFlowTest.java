@@ -146,7 +146,7 @@ class IntegrationFlowTest {
 
     @Test
     void whatBecameOfAMeetingIsSeenAndNobodysName() {
-        RoomId room = house.meetingOf(asha.id());
+        RoomId room = house.meetingOf(asha.id(), portal.key());
         house.opened(room, 3);
         PlannedMeeting open = meeting(room);
         assertEquals(MeetingStanding.OPEN, open.standing());
@@ -156,7 +156,7 @@ class IntegrationFlowTest {
         assertEquals(MeetingStanding.ENDED, meeting(room).standing());
         assertEquals("meeting-not-open", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, room)));
 
-        RoomId missed = house.meetingOf(asha.id());
+        RoomId missed = house.meetingOf(asha.id(), portal.key());
         house.passes(Duration.ofDays(10));
         assertEquals(MeetingStanding.MISSED, meeting(missed).standing());
     }
@@ -164,7 +164,7 @@ class IntegrationFlowTest {
     @Test
     @Tag("Q7")
     void anEndThatCannotBeWrittenIsNotToldAsDone() {
-        RoomId room = house.meetingOf(asha.id());
+        RoomId room = house.meetingOf(asha.id(), portal.key());
         house.opened(room, 1);
         house.running.failing = true;
         assertEquals("storage-unavailable", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, room)));
@@ -242,6 +242,23 @@ class IntegrationFlowTest {
     }
 
     @Test
+    void nothingIsToldOrDoneAnyMoreInTheNameOfADisabledOrganiser() {
+        RoomId room =
+                meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
+        RoomId running = house.meetingOf(asha.id(), portal.key());
+        house.opened(running, 1);
+        house.disable(asha);
+        for (IntegrationRoute route : List.of(
+                IntegrationRoute.READ_MEETING, IntegrationRoute.LIST_INVITATIONS, IntegrationRoute.CANCEL_MEETING)) {
+            assertEquals("organiser-unusable", IntegrationHouse.code(ask(route, room)), route::name);
+        }
+        assertEquals("organiser-unusable", inviteAnew(room));
+        assertEquals("organiser-unusable", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, running)));
+        assertEquals(asha.id().value(), rows("end-meeting").getLast().subject());
+        assertEquals(Map.of(), house.running.ended);
+    }
+
+    @Test
     void aKeyForOneOrganiserNeedsNoName() {
         portal = house.key(Optional.of("asha"), ApiScope.values());
         assertEquals(
@@ -310,7 +327,7 @@ class IntegrationFlowTest {
     @Test
     @Tag("Q7")
     void whatMayHaveBeenDoneIsNotDoneAgain() {
-        RoomId room = house.meetingOf(asha.id());
+        RoomId room = house.meetingOf(asha.id(), portal.key());
         house.opened(room, 1);
         house.running.failing = true;
         Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
@@ -322,6 +339,70 @@ class IntegrationFlowTest {
         var again = house.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
         assertEquals("outcome-unknown", IntegrationHouse.code(again));
         assertEquals(Map.of(), house.running.ended);
+    }
+
+    // --- who makes keys comes in no other way than others
+
+    @Test
+    @Tag("T42")
+    @Tag("A2")
+    void invitationsOfAProgramSaySoWhenTheMeetingIsOpened() {
+        RoomId room =
+                meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
+        Optional<Secret> password = invite(room, 2, false).password();
+        house.passes(Duration.ofDays(6));
+        var opening = house.schedules
+                .toOpen(asha.id(), new ScheduledRoom(room, password), house.now())
+                .orElseThrow();
+        assertEquals(2, opening.invitations().size());
+        opening.invitations()
+                .forEach(each -> assertEquals(Optional.of(portal.key().id()), each.program()));
+    }
+
+    @Test
+    @Tag("T42")
+    @Tag("H41")
+    void aKeyForEverybodyFindsNothingThatItDidNotMake() {
+        RoomId own = house.meetingOf(asha.id());
+        KeyDesk.Made another = house.key(Optional.empty(), ApiScope.values());
+        RoomId ofAnother = house.meetingOf(asha.id(), another.key());
+        RoomId made =
+                meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
+        PlannedMeetingPage page = body(
+                ask(IntegrationRoute.LIST_MEETINGS, Map.of(Parameter.ORGANISER, "asha")), PlannedMeetingPage.class);
+        assertEquals(
+                List.of(made),
+                page.meetings().stream().map(PlannedMeeting::room).toList());
+        for (RoomId room : List.of(own, ofAnother)) {
+            assertEquals("no-such-meeting", IntegrationHouse.code(ask(IntegrationRoute.READ_MEETING, room)));
+            assertEquals("no-such-meeting", inviteAnew(room));
+            assertEquals("no-such-meeting", IntegrationHouse.code(ask(IntegrationRoute.LIST_INVITATIONS, room)));
+            assertEquals(1, house.schedules.invitations(room).size(), "which opens it as before");
+        }
+    }
+
+    @Test
+    @Tag("T42")
+    void noKeyGetsThePasswordOfWhatAnOrganiserMade() {
+        RoomId own = house.meetingOf(asha.id());
+        String invited = house.schedules.invitations(own).getFirst().value();
+        portal = house.key(Optional.of("asha"), ApiScope.values());
+        assertEquals(own, meeting(own).room(), "it is shown");
+        assertEquals("organisers-own", inviteAnew(own));
+        Map<Parameter, String> which = Map.of(Parameter.MEETING, own.value(), Parameter.INVITATION, invited);
+        assertEquals("organisers-own", IntegrationHouse.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
+        assertEquals(List.of(invited), invitations(own));
+        AuditEntry.Facts row = rows("invite-to-meeting").getLast();
+        assertEquals("organisers-own", row.reason());
+        assertEquals(portal.key().id().value(), row.actor());
+    }
+
+    private String inviteAnew(RoomId room) {
+        return IntegrationHouse.code(house.ask(
+                Optional.of(portal.secret()),
+                IntegrationRoute.INVITE_TO_MEETING,
+                Map.of(Parameter.MEETING, room.value()),
+                new MakeInvitationsRequest(1, true)));
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiScope;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
@@ -179,9 +180,18 @@ final class IntegrationHouse implements AutoCloseable {
         };
     }
 
-    /** A meeting of later of somebody's, with an invitation. */
+    /** A meeting of later that somebody scheduled themselves, with an invitation. */
     RoomId meetingOf(AccountId owner) {
-        var row = AccountEvidence.ofTheServer(clock.now, "schedule-meeting");
+        return meetingOf(owner, AccountEvidence.ofTheServer(clock.now, "schedule-meeting"));
+    }
+
+    /** The same, made by a program in somebody's name. */
+    RoomId meetingOf(AccountId owner, ApiKey program) {
+        return meetingOf(
+                owner, AccountEvidence.ofTheServer(clock.now, "schedule-meeting").byKey(program.id()));
+    }
+
+    private RoomId meetingOf(AccountId owner, AccountEvidence row) {
         var wish = new ScheduleDesk.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
         return switch (schedules.schedule(owner, wish, row, clock.now)) {
             case ScheduleDesk.Outcome.Done<Occurrence>(Occurrence made) -> {

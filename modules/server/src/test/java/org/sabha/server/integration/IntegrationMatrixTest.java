@@ -99,11 +99,15 @@ class IntegrationMatrixTest {
         assertEquals(EnumSet.allOf(IntegrationRoute.class), MATRIX.keySet());
     }
 
-    /** Asks for what is somebody's: a fresh meeting of theirs, opened where the route is about open ones. */
     private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose) {
+        return ask(key, route, whose, house.key(Optional.empty(), ApiScope.values()));
+    }
+
+    /** Asks for what is somebody's: a fresh meeting that a program made for them, opened where the route is about open ones. */
+    private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose, KeyDesk.Made madeBy) {
         Map<Parameter, String> parameters = new EnumMap<>(Parameter.class);
         if (route.inPath().contains(Parameter.MEETING)) {
-            RoomId room = house.meetingOf(whose.id());
+            RoomId room = house.meetingOf(whose.id(), madeBy.key());
             parameters.put(Parameter.MEETING, room.value());
             if (route.inPath().contains(Parameter.INVITATION)) {
                 parameters.put(
@@ -148,14 +152,24 @@ class IntegrationMatrixTest {
 
     @ParameterizedTest
     @EnumSource(IntegrationRoute.class)
-    void aKeyMayWhatItsScopeSaysInEveryOrganisersName(IntegrationRoute route) {
+    void aKeyMayWhatItsScopeSaysWithWhatItMadeInEveryOrganisersName(IntegrationRoute route) {
         Row row = row(route);
         KeyDesk.Made key = house.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
-        RestAnswer answer = ask(Optional.of(key.secret()), route, asha);
+        RestAnswer answer = ask(Optional.of(key.secret()), route, asha, key);
         assertEquals("ok", IntegrationHouse.code(answer));
         assertEquals(route.gives().status(), answer.status());
         assertEquals(route.gives().body(), answer.body().map(Record::getClass), "as the description says");
-        assertEquals("ok", code(key.secret(), route, bala));
+        assertEquals("ok", IntegrationHouse.code(ask(Optional.of(key.secret()), route, bala, key)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IntegrationRoute.class)
+    @Tag("T42")
+    void aKeyForAllOrganisersFindsNothingThatAnotherMade(IntegrationRoute route) {
+        if (route.inPath().contains(Parameter.MEETING)) {
+            KeyDesk.Made key = house.key(Optional.empty(), ApiScope.values());
+            assertEquals("no-such-meeting", code(key.secret(), route, asha));
+        }
     }
 
     @ParameterizedTest
@@ -217,7 +231,7 @@ class IntegrationMatrixTest {
         }
         KeyDesk.Made key = house.key(Optional.empty(), ApiScope.values());
         Map<Parameter, String> parameters = route.inPath().contains(Parameter.MEETING)
-                ? Map.of(Parameter.MEETING, house.meetingOf(asha.id()).value())
+                ? Map.of(Parameter.MEETING, house.meetingOf(asha.id(), key.key()).value())
                 : Map.of();
         for (String bad : List.of("", "{", "[]", "{}", "{\"count\":1,\"count\":2}", "{\"more\":true}", "\u0000")) {
             RestAnswer answer = house.ask(

@@ -24,6 +24,7 @@ import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.room.port.GroupRecord;
 import org.sabha.room.port.RoomChange;
@@ -102,11 +103,11 @@ public final class MeetingTable {
                 handle,
                 "update invitation set number = :number, digest = :digest, role = :role, standing = :standing,"
                         + " device = :device, issuer_invitation = :issuer_invitation, issuer_device = :issuer_device,"
-                        + " appointed = :appointed where meeting = :meeting and id = :id",
+                        + " issuer_key = :issuer_key, appointed = :appointed where meeting = :meeting and id = :id",
                 "insert into invitation (meeting, id, number, digest, role, standing, device, issuer_invitation,"
-                        + " issuer_device, appointed) values (:meeting, :id, :number, :digest, :role, :standing,"
-                        + " :device, :issuer_invitation, :issuer_device, :appointed)",
-                statement -> statement
+                        + " issuer_device, issuer_key, appointed) values (:meeting, :id, :number, :digest, :role,"
+                        + " :standing, :device, :issuer_invitation, :issuer_device, :issuer_key, :appointed)",
+                statement -> bindIssuer(statement, invited.issuer())
                         .bind("meeting", room.value())
                         .bind("id", invited.id().value())
                         .bind("number", invited.number())
@@ -114,15 +115,24 @@ public final class MeetingTable {
                         .bind("role", invited.role().name())
                         .bind("standing", invited.standing())
                         .bind("device", invited.device().map(DeviceId::value).orElse(null))
-                        .bind(
-                                "issuer_invitation",
-                                invited.issuer()
-                                        .map(by -> by.invitation().value())
-                                        .orElse(null))
-                        .bind(
-                                "issuer_device",
-                                invited.issuer().map(by -> by.device().value()).orElse(null))
                         .bind("appointed", appointed(invited.appointed())));
+    }
+
+    private static <S extends SqlStatement<S>> S bindIssuer(S statement, Optional<RoomRecord.Issuer> issuer) {
+        return switch (issuer.orElse(null)) {
+            case null -> bindIssuer(statement, null, null, null);
+            case RoomRecord.Issuer.Person(var invitation, var device) ->
+                bindIssuer(statement, invitation.value(), device.value(), null);
+            case RoomRecord.Issuer.Program(var key) -> bindIssuer(statement, null, null, key.value());
+        };
+    }
+
+    private static <S extends SqlStatement<S>> S bindIssuer(
+            S statement, @Nullable String invitation, @Nullable String device, @Nullable String key) {
+        return statement
+                .bind("issuer_invitation", invitation)
+                .bind("issuer_device", device)
+                .bind("issuer_key", key);
     }
 
     private static void saveBan(Handle handle, RoomId room, DeviceId device) {
@@ -286,7 +296,6 @@ public final class MeetingTable {
     }
 
     private static RoomRecord.Invited invited(Row row) {
-        Optional<InvitationId> issuer = row.maybeText("issuer_invitation").map(InvitationId::new);
         return new RoomRecord.Invited(
                 (int) row.number("number"),
                 new InvitationId(row.text("id")),
@@ -294,8 +303,16 @@ public final class MeetingTable {
                 Role.valueOf(row.text("role")),
                 row.text("standing"),
                 row.maybeText("device").map(DeviceId::new),
-                issuer.map(by -> new RoomRecord.Issued(by, new DeviceId(row.text("issuer_device")))),
+                issuer(row),
                 parseAppointed(row.text("appointed")));
+    }
+
+    private static Optional<RoomRecord.Issuer> issuer(Row row) {
+        return row.maybeText("issuer_key")
+                .<RoomRecord.Issuer>map(key -> new RoomRecord.Issuer.Program(new ApiKeyId(key)))
+                .or(() -> row.maybeText("issuer_invitation")
+                        .map(by -> new RoomRecord.Issuer.Person(
+                                new InvitationId(by), new DeviceId(row.text("issuer_device")))));
     }
 
     private static Map<DeviceId, Role> parseAppointed(String text) {

@@ -11,6 +11,7 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.room.port.Evidence;
@@ -19,8 +20,8 @@ import org.sabha.store.meeting.MeetingTable;
 import org.sabha.store.sql.Transactions;
 
 /**
- * Meetings of later. Nobody but who scheduled one, and a program that the organisation gave a key, can find it here. A change and its row of the audit log are one
- * transaction. Blocks; thread-safe.
+ * Meetings of later. Nobody but who scheduled one, and a program that the organisation gave a key, can find it here. A change
+ * and its row of the audit log are one transaction. Blocks; thread-safe.
  */
 public final class ScheduleStorage {
     private final Transactions transactions;
@@ -30,8 +31,9 @@ public final class ScheduleStorage {
      * A personal invitation.
      *
      * @param digest of its secret, as a room keeps it
+     * @param program the API key with which a program made it; empty if the organiser did
      */
-    public record Invited(InvitationId id, String digest) {}
+    public record Invited(InvitationId id, String digest, Optional<ApiKeyId> program) {}
 
     /**
      * What a meeting is opened with.
@@ -75,8 +77,16 @@ public final class ScheduleStorage {
      * @param after the last one of the page before
      */
     public List<Occurrence> list(AccountId owner, Instant now, Optional<RoomId> after, int max) {
-        return transactions.read(handle -> ScheduleTable.list(handle, owner, now, after, max));
+        return transactions.read(handle -> ScheduleTable.list(handle, owner, now, new Page(after, max)));
     }
+
+    /** The same of those alone that a program made with this key. */
+    public List<Occurrence> listOf(ApiKeyId program, AccountId owner, Instant now, Page page) {
+        return transactions.read(handle -> ScheduleTable.listOf(handle, program, owner, now, page));
+    }
+
+    /** @param after the last one of the page before */
+    public record Page(Optional<RoomId> after, int max) {}
 
     public Optional<Occurrence> find(AccountId owner, RoomId room) {
         return transactions.read(handle -> ScheduleTable.find(handle, owner, room));

@@ -6,18 +6,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.sabha.model.AccountId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
+import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.schedule.ScheduleStorage.Page;
 import org.sabha.store.sql.Nanos;
 
 /** Plans, their meetings and the invitations to those as rows. */
 final class ScheduleTable {
-    private static final String ALL = "select o.*, p.owner, p.title, p.zone, p.rhythm,"
+    private static final String ALL = "select o.*, p.owner, p.title, p.zone, p.rhythm, p.made_by_key,"
             + " (select count(*) from occurrence c where c.plan = p.id) as of_plan,"
             + " (select count(*) from planned_invitation i where i.room = o.room) as invitations"
             + " from occurrence o join plan p on p.id = o.plan";
@@ -27,12 +30,13 @@ final class ScheduleTable {
 
     static void add(Handle handle, Plan plan, List<Occurrence> occurrences) {
         handle.execute(
-                "insert into plan (id, owner, title, zone, rhythm) values (?, ?, ?, ?, ?)",
+                "insert into plan (id, owner, title, zone, rhythm, made_by_key) values (?, ?, ?, ?, ?, ?)",
                 plan.id().value(),
                 plan.owner().value(),
                 plan.title(),
                 plan.zone(),
-                plan.rhythm().name());
+                plan.rhythm().name(),
+                plan.program().map(ApiKeyId::value).orElse(null));
         for (Occurrence each : occurrences) {
             handle.execute(
                     "insert into occurrence (room, plan, number, starts_at, ends_at, standing) values (?, ?, ?, ?, ?, ?)",
@@ -69,18 +73,29 @@ final class ScheduleTable {
                 .one();
     }
 
-    static List<Occurrence> list(Handle handle, AccountId owner, Instant now, Optional<RoomId> after, int max) {
-        Optional<Occurrence> last = after.flatMap(room -> find(handle, owner, room));
-        return handle.createQuery(OCCURRENCES + " and o.standing <> 'CANCELLED' and o.ends_at > :now"
+    static List<Occurrence> list(Handle handle, AccountId owner, Instant now, Page page) {
+        return list(handle, OCCURRENCES, owner, now, page)
+                .map((found, _) -> occurrence(found))
+                .list();
+    }
+
+    static List<Occurrence> listOf(Handle handle, ApiKeyId program, AccountId owner, Instant now, Page page) {
+        return list(handle, OCCURRENCES + " and p.made_by_key = :program", owner, now, page)
+                .bind("program", program.value())
+                .map((found, _) -> occurrence(found))
+                .list();
+    }
+
+    private static Query list(Handle handle, String which, AccountId owner, Instant now, Page page) {
+        Optional<Occurrence> last = page.after().flatMap(room -> find(handle, owner, room));
+        return handle.createQuery(which + " and o.standing <> 'CANCELLED' and o.ends_at > :now"
                         + " and (o.starts_at > :from or (o.starts_at = :from and o.room > :room))"
                         + " order by o.starts_at, o.room limit :max")
                 .bind("owner", owner.value())
                 .bind("now", Nanos.of(now))
                 .bind("from", last.map(each -> Nanos.of(each.startsAt())).orElse(Long.MIN_VALUE))
                 .bind("room", last.map(each -> each.room().value()).orElse(""))
-                .bind("max", max)
-                .map((found, _) -> occurrence(found))
-                .list();
+                .bind("max", page.max());
     }
 
     static Optional<Occurrence> find(Handle handle, AccountId owner, RoomId room) {
@@ -150,18 +165,21 @@ final class ScheduleTable {
     static void addInvitations(Handle handle, RoomId room, int known, List<Invited> fresh) {
         for (int i = 0; i < fresh.size(); i++) {
             handle.execute(
-                    "insert into planned_invitation (room, id, number, digest) values (?, ?, ?, ?)",
+                    "insert into planned_invitation (room, id, number, digest, made_by_key) values (?, ?, ?, ?, ?)",
                     room.value(),
                     fresh.get(i).id().value(),
                     known + i,
-                    fresh.get(i).digest());
+                    fresh.get(i).digest(),
+                    fresh.get(i).program().map(ApiKeyId::value).orElse(null));
         }
     }
 
     static List<Invited> invitations(Handle handle, RoomId room) {
-        return handle.createQuery("select id, digest from planned_invitation where room = :room order by number, id")
+        return handle.createQuery(
+                        "select id, digest, made_by_key from planned_invitation where room = :room order by number, id")
                 .bind("room", room.value())
-                .map((found, _) -> new Invited(new InvitationId(found.getString("id")), found.getString("digest")))
+                .map((found, _) ->
+                        new Invited(new InvitationId(found.getString("id")), found.getString("digest"), program(found)))
                 .list();
     }
 
@@ -176,6 +194,10 @@ final class ScheduleTable {
         return plans;
     }
 
+    private static Optional<ApiKeyId> program(ResultSet found) throws SQLException {
+        return Optional.ofNullable(found.getString("made_by_key")).map(ApiKeyId::new);
+    }
+
     private static Occurrence occurrence(ResultSet found) throws SQLException {
         Plan plan = new Plan(
                 new RoomId(found.getString("plan")),
@@ -183,7 +205,8 @@ final class ScheduleTable {
                 found.getString("title"),
                 found.getString("zone"),
                 Rhythm.valueOf(found.getString("rhythm")),
-                found.getInt("of_plan"));
+                found.getInt("of_plan"),
+                program(found));
         return new Occurrence(
                 new RoomId(found.getString("room")),
                 plan,
