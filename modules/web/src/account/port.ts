@@ -65,6 +65,11 @@ export interface MeetingSecrets {
   readonly password: string;
 }
 
+/** The same, offered by a link. */
+export interface OfferedSecrets extends MeetingSecrets {
+  readonly room: RoomId;
+}
+
 /** Personal invitations that were made just now, each for one person. */
 export interface PersonalInvitations {
   readonly links: readonly string[];
@@ -97,6 +102,8 @@ export interface AccountState {
   readonly returned: string | null;
   /** The meeting whose report is shown. */
   readonly report: RoomId | null;
+  /** What the link that was opened offers this browser to keep. Kept nowhere until the meeting's organiser says yes. */
+  readonly offered: OfferedSecrets | null;
 }
 
 export const INITIAL_ACCOUNTS: AccountState = {
@@ -108,6 +115,7 @@ export const INITIAL_ACCOUNTS: AccountState = {
   invitation: null,
   returned: null,
   report: null,
+  offered: null,
 };
 
 /** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
@@ -169,6 +177,11 @@ export interface AccountPort {
   cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>>;
   /** Null where the invitations were made in another browser, or there are none. */
   secretsOf(room: RoomId): MeetingSecrets | null;
+
+  /** The meeting that the opened link is for; null where it is none of one's own, or this browser needs nothing for it. */
+  offeredMeeting(): Promise<Answer<ScheduledMeeting | null>>;
+  /** Answers whether this browser is to keep what the link offers; with no it is forgotten. */
+  answerOffer(kept: ScheduledMeeting | null): void;
 
   /** The organisation's rules, by which new meetings begin. */
   rules(): Promise<Answer<readonly OrganisationRule[]>>;

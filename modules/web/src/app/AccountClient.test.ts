@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInQueryOf } from '../call/link.ts';
+import { scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import { AccountClient, type AccountOpening } from './AccountClient.ts';
 import { PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
@@ -37,10 +37,79 @@ function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status 
       keep: (name, content) => kept.push([name, content]),
       showAddress: (path) => shown.push(path),
     },
-    { invitation: null, returned: null, console: null, signedInBefore: false, ...opening },
+    { invitation: null, returned: null, offered: null, console: null, signedInBefore: false, ...opening },
   );
   return { client, asked, left, meetings, kept, shown };
 }
+
+describe('a link with the key of a meeting', () => {
+  const ROOM = 'abcdefghijklmnopqrstuvwx';
+  const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
+  const SECRETS = { linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' };
+  const ENDS = '2030-03-01T06:00:00Z';
+  const own = (room: string, opened = false) =>
+    JSON.stringify({
+      meetings: [
+        {
+          room,
+          title: 'Hearing',
+          zone: 'Asia/Kolkata',
+          startsAt: '2030-03-01T05:00:00Z',
+          endsAt: ENDS,
+          rhythm: 'once',
+          number: 1,
+          count: 1,
+          opened,
+          invitations: 2,
+        },
+      ],
+      more: false,
+    });
+
+  it('keeps nothing by being opened', async () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+    await client.offeredMeeting();
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+  });
+
+  it("is kept once the meeting's organiser says yes", async () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    const found = await client.offeredMeeting();
+    expect(found).toMatchObject({ kind: 'yes', value: { room: ROOM } });
+    client.answerOffer(found.kind === 'yes' ? found.value : null);
+    expect(meetings.secretsOf(ROOM)).toEqual(SECRETS);
+    expect(client.getState().offered).toBeNull();
+  });
+
+  it('is forgotten with a no', () => {
+    const { client, meetings } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    client.answerOffer(null);
+    expect(meetings.secretsOf(ROOM)).toBeNull();
+    expect(client.getState().offered).toBeNull();
+  });
+
+  it.each([
+    ['is not theirs', 'y'.repeat(24), false],
+    ['was started', ROOM, true],
+  ])('offers nothing where the meeting %s', async (_, room, opened) => {
+    const { client } = clientOf(own(room, opened), { offered: scheduledLinkOf(LINK) });
+    expect(await client.offeredMeeting()).toEqual({ kind: 'yes', value: null });
+  });
+
+  it('changes nothing that this browser knows', async () => {
+    const { client, meetings, asked } = clientOf(own(ROOM), { offered: scheduledLinkOf(LINK) });
+    meetings.keep(ROOM, { linkSecret: 'k', password: 'p' }, 1);
+    expect(await client.offeredMeeting()).toEqual({ kind: 'yes', value: null });
+    expect(asked).toEqual([]);
+    expect(meetings.secretsOf(ROOM)).toEqual({ linkSecret: 'k', password: 'p' });
+  });
+
+  it.each(['', '#', '#meeting=x&k=a&p=b', `#meeting=${ROOM}&k=a`, `#meeting=${ROOM}&p=a`, `#meeting=${ROOM}a&k=a&p=b`])(
+    'is none with the fragment %s',
+    (fragment) => expect(scheduledLinkOf(fragment)).toBeNull(),
+  );
+});
 
 describe("the organisation's sign-in", () => {
   it('is gone to where the server says, by https only [T24]', async () => {

@@ -6,6 +6,7 @@ import {
   type AccountState,
   type Answer,
   type MeetingSecrets,
+  type OfferedSecrets,
   type PersonalInvitations,
   type RuleWish,
 } from '../account/port.ts';
@@ -99,6 +100,8 @@ export interface AccountSurroundings {
 export interface AccountOpening {
   readonly invitation: string | null;
   readonly returned: string | null;
+  /** What a program gave the organiser of a meeting behind the `#`. */
+  readonly offered: OfferedSecrets | null;
   readonly console: ConsolePlace | null;
   /** Whether somebody was signed in on this browser, so that the server must be asked who. */
   readonly signedInBefore: boolean;
@@ -115,7 +118,7 @@ export class AccountClient implements AccountPort {
   readonly subscribe: AccountPort['subscribe'];
 
   constructor(around: AccountSurroundings, opening: AccountOpening) {
-    const { invitation, returned, console: place, signedInBefore } = opening;
+    const { invitation, returned, offered, console: place, signedInBefore } = opening;
     this.around = around;
     this.requests = new Requests(around.request, () => this.signedOut());
     this.console = new ConsoleClient(this.requests, around.keep);
@@ -123,6 +126,7 @@ export class AccountClient implements AccountPort {
       ...INITIAL_ACCOUNTS,
       invitation,
       returned,
+      offered,
       page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : (place?.page ?? 'home'),
       query: place?.query ?? '',
       known: !signedInBefore,
@@ -410,6 +414,30 @@ export class AccountClient implements AccountPort {
 
   secretsOf(room: RoomId): MeetingSecrets | null {
     return this.around.meetings.secretsOf(room);
+  }
+
+  async offeredMeeting(): Promise<Answer<ScheduledMeeting | null>> {
+    const { offered } = this.getState();
+    // Whatever this browser knows already stays: a link of somebody else's must not change it.
+    if (offered === null || this.secretsOf(offered.room) !== null) return { kind: 'yes', value: null };
+    let after: RoomId | null = null;
+    for (;;) {
+      const page = await this.scheduled(after);
+      if (page.kind === 'no') return page;
+      const { meetings, more } = page.value;
+      const found = meetings.find(({ room, opened }) => room === offered.room && !opened);
+      after = meetings.at(-1)?.room ?? null;
+      if (found !== undefined || !more || after === null) return { kind: 'yes', value: found ?? null };
+    }
+  }
+
+  answerOffer(kept: ScheduledMeeting | null): void {
+    const { offered } = this.getState();
+    if (offered !== null && kept?.room === offered.room && this.secretsOf(kept.room) === null) {
+      const { linkSecret, password } = offered;
+      this.around.meetings.keep(kept.room, { linkSecret, password }, Date.parse(kept.endsAt));
+    }
+    this.store.setState({ offered: null });
   }
 
   // --- the organisation's rules

@@ -32,28 +32,3 @@ it('has a bound', () => {
   expect(memory.secretsOf('room0')).toBeNull();
   expect(memory.secretsOf('room409')).toEqual(SECRETS);
 });
-
-const ROOM = 'abcdefghijklmnopqrstuvwx';
-const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
-
-it('takes what a program gave the organiser behind the link of a meeting', () => {
-  const memory = new ScheduledMemory(new PageStorage(), () => 0);
-  memory.takeFrom(LINK);
-  expect(memory.secretsOf(ROOM)).toEqual({ linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' });
-});
-
-it('lets no link change what it knows', () => {
-  const memory = new ScheduledMemory(new PageStorage(), () => 0);
-  memory.keep(ROOM, SECRETS, 1);
-  memory.takeFrom(LINK);
-  expect(memory.secretsOf(ROOM)).toEqual(SECRETS);
-});
-
-it.each(['', '#', '#meeting=x&k=a&p=b', `#meeting=${ROOM}&k=a`, `#meeting=${ROOM}&p=a`, `#meeting=${ROOM}a&k=a&p=b`])(
-  'takes nothing from the fragment %s',
-  (fragment) => {
-    const storage = new PageStorage();
-    new ScheduledMemory(storage, () => 0).takeFrom(fragment);
-    expect(storage.getItem('sabha.scheduled')).toBeNull();
-  },
-);

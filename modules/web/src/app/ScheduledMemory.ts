@@ -1,11 +1,7 @@
 import type { MeetingSecrets } from '../account/port.ts';
-import { scheduledLinkOf } from '../call/link.ts';
 
 const KEY = 'sabha.scheduled';
 const MOST = 400;
-
-/** No meeting is scheduled further ahead than two years. */
-const LONGEST_AHEAD_MILLIS = 731 * 24 * 3_600_000;
 
 interface Kept extends MeetingSecrets {
   readonly untilMillis: number;
@@ -35,14 +31,6 @@ export class ScheduledMemory {
     all.delete(room);
     all.set(room, { ...secrets, untilMillis });
     this.write(new Map([...all].slice(-MOST)));
-  }
-
-  /** Whatever this browser knows already stays: a link of somebody else's must not change it. */
-  takeFrom(fragment: string): void {
-    const link = scheduledLinkOf(fragment);
-    if (link === null || this.secretsOf(link.room) !== null) return;
-    const { room, linkSecret, password } = link;
-    this.keep(room, { linkSecret, password }, this.nowMillis() + LONGEST_AHEAD_MILLIS);
   }
 
   forget(room: string): void {

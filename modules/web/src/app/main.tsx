@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { invitationSecretOf, signInQueryOf } from '../call/link.ts';
+import { invitationSecretOf, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
@@ -82,7 +82,6 @@ const call: Call = startCall({
 });
 
 const scheduled = new ScheduledMemory(storageOf('localStorage'), () => Date.now());
-scheduled.takeFrom(location.hash);
 const accountClipboard = new Clipboard(secureOnly(navigator.clipboard));
 const accounts = new AccountClient(
   {
@@ -101,6 +100,7 @@ const accounts = new AccountClient(
   {
     invitation: invitationSecretOf(location.hash),
     returned: signInQueryOf(location),
+    offered: scheduledLinkOf(location.hash),
     console: consolePlaceOf(location.pathname, location.search),
     signedInBefore: memory.signedIn,
   },

@@ -191,3 +191,53 @@ describe('an invitation to a scheduled meeting', () => {
     expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   });
 });
+
+describe('a link with the key of a meeting', () => {
+  const OFFERED = { room: KNOWN_ROOM, linkSecret: 'k', password: 'p' };
+  const offer = (found: unknown, language: Language = 'en') => {
+    const accounts = new FakeAccounts(
+      { own: OWN, offered: OFFERED },
+      { scheduled: yes({ meetings: [], more: false }), offeredMeeting: yes(found) },
+    );
+    renderApp(SCENES.home(), language, accounts);
+    return accounts;
+  };
+
+  it.each([
+    ['Keep them', KNOWN_ROOM],
+    ['Do not keep them', null],
+  ])('is asked about: %s', async (answer, kept) => {
+    const accounts = offer(MEETING);
+    const question = await screen.findByRole('group', { name: 'A link with the key of a meeting' });
+    expect(question.textContent).toContain('Tender committee');
+    expect(accounts.asked).not.toContainEqual(['answerOffer', KNOWN_ROOM]);
+    press(answer);
+    expect(accounts.asked).toContainEqual(['answerOffer', kept]);
+    expect(screen.queryByRole('group', { name: 'A link with the key of a meeting' })).toBeNull();
+  });
+
+  it('says so where it changes nothing', async () => {
+    offer(null);
+    expect(await screen.findByText(/This link changes nothing/)).toBeDefined();
+    press('Dismiss');
+    expect(screen.queryByText(/This link changes nothing/)).toBeNull();
+  });
+
+  it('asks who is not signed in to do that', () => {
+    const accounts = new FakeAccounts({ offered: OFFERED });
+    renderApp(SCENES['home-guest'](), 'en', accounts);
+    expect(screen.getByText(/Sign in as the organiser to use it/)).toBeDefined();
+    expect(accounts.asked).toEqual([]);
+  });
+
+  it('leaves nothing serious for axe to find', async () => {
+    offer(MEETING, 'hi');
+    await screen.findByRole('group', { name: 'एक बैठक की कुंजी वाला लिंक' });
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+    });
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+});

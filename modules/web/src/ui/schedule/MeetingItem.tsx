@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ScheduledMeeting } from '../../account/port.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
+import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
-import { useAccountPort } from '../account/accounts-context.ts';
+import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { useCall, useDispatch } from '../call-context.ts';
@@ -10,6 +10,7 @@ import { Button } from '../components/Button.tsx';
 import { classes } from '../styles/classes.ts';
 import { useNow } from '../use-now.ts';
 import { InvitePeople } from './InvitePeople.tsx';
+import { useWhen } from './use-when.ts';
 
 const css = classes(styles);
 
@@ -31,6 +32,7 @@ export function MeetingItem({ meeting, onChanged }: Props) {
   const [open, setOpen] = useState<'invite' | 'cancel' | null>(null);
   const { title, startsAt, number, count, invitations, opened, room } = meeting;
   const when = useWhen()(startsAt);
+  useAccounts((state) => state.offered); // with the answer to an offer this browser knows more
   const secrets = port.secretsOf(room);
   /** Its invitations hold a secret that this browser does not know: whoever has them would not come in. */
   const madeElsewhere = invitations > 0 && secrets === null;
@@ -111,18 +113,4 @@ function CancelBox(props: {
       </div>
     </div>
   );
-}
-
-function useWhen(): (instant: string) => string {
-  const [language] = useLanguage();
-  const format = new Intl.DateTimeFormat(`${language}-IN`, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    numberingSystem: 'latn',
-  });
-  return (instant) => format.format(new Date(instant));
 }

@@ -10,6 +10,7 @@ import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { StartedSection } from '../report/StartedSection.tsx';
+import { OfferedKey } from '../schedule/OfferedKey.tsx';
 import { ScheduleSection } from '../schedule/ScheduleSection.tsx';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
@@ -30,6 +31,7 @@ function OrganiserHome() {
   return (
     <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
+      <OfferedKey />
       <OwnMeetingBox />
       <div className={css('columns')}>
         <StartBox />
@@ -46,6 +48,7 @@ function GuestHome() {
   return (
     <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
+      <OfferedKey />
       <OwnMeetingBox />
       <JoinBox primary />
       <p className={css('fine')}>{t('home.noAccount')}</p>

@@ -121,6 +121,11 @@ export class FakeAccounts implements AccountPort {
     Promise.resolve((this.answers['scheduled'] ?? NO) as Answer<ScheduledList>);
   inviteTo: AccountPort['inviteTo'] = (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew);
   cancelMeeting: AccountPort['cancelMeeting'] = (room, andLater) => this.answer('cancelMeeting', room, andLater);
+  offeredMeeting: AccountPort['offeredMeeting'] = () => this.answer('offeredMeeting');
+  answerOffer: AccountPort['answerOffer'] = (kept) => {
+    this.asked.push(['answerOffer', kept?.room ?? null]);
+    this.store.setState({ offered: null });
+  };
   /** Asked with every page of rules, and so not remembered. */
   rules: AccountPort['rules'] = () =>
     Promise.resolve((this.answers['rules'] ?? NO) as Answer<readonly OrganisationRule[]>);
