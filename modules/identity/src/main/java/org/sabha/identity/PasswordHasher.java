@@ -13,7 +13,8 @@ import org.sabha.model.Secret;
 /**
  * Hashes and checks meeting passwords with Argon2id. A call computes for tens of milliseconds and takes the cost's
  * memory: callers are virtual threads, never an event loop. At most {@code permits} compute at a time and at most
- * {@code maxWaiting} wait for that, so a flood of guesses costs bounded memory and leaves cores for media (T2).
+ * {@code maxWaiting} checks wait for that, so a flood of guesses costs bounded memory and leaves cores for media (T2); as
+ * many new passwords wait in places of their own, which no guess takes from who starts a meeting.
  * Thread-safe if its random source is.
  */
 public final class PasswordHasher {
@@ -21,6 +22,7 @@ public final class PasswordHasher {
     private final RandomGenerator random;
     private final Semaphore permits;
     private final Semaphore places;
+    private final Semaphore placesOfNew;
     private final PasswordHash nothing;
     private final LongAdder filledKibibytes = new LongAdder();
     private final LongAdder computed = new LongAdder();
@@ -29,22 +31,34 @@ public final class PasswordHasher {
      * @param cost of new hashes
      * @param random {@code SecureRandom} in the server
      * @param permits most hashes computed at a time, 1 or more
-     * @param maxWaiting most checks that wait for a permit, 0 or more
+     * @param maxWaiting most checks that wait for a permit, and most new passwords, 0 or more
      */
     public PasswordHasher(Argon2Cost cost, RandomGenerator random, int permits, int maxWaiting) {
         this.cost = cost;
         this.random = random;
         this.permits = new Semaphore(permits, true);
         this.places = new Semaphore(permits + maxWaiting);
+        this.placesOfNew = new Semaphore(permits + maxWaiting);
         this.nothing = new PasswordHash(cost, bytes(PasswordHash.SALT_BYTES), bytes(PasswordHash.TAG_BYTES));
     }
 
-    /** Hashes a new password with a salt of its own. Waits for a permit. */
+    /**
+     * Hashes a new password with a salt of its own. Waits for a permit.
+     *
+     * @throws HashingBusyException if too many wait already
+     */
     public PasswordHash hash(Secret password) {
-        return withPermit(() -> {
-            byte[] salt = bytes(PasswordHash.SALT_BYTES);
-            return new PasswordHash(cost, salt, tag(password, cost, salt, PasswordHash.TAG_BYTES));
-        });
+        if (!placesOfNew.tryAcquire()) {
+            throw new HashingBusyException();
+        }
+        try {
+            return withPermit(() -> {
+                byte[] salt = bytes(PasswordHash.SALT_BYTES);
+                return new PasswordHash(cost, salt, tag(password, cost, salt, PasswordHash.TAG_BYTES));
+            });
+        } finally {
+            placesOfNew.release();
+        }
     }
 
     /** Whether this is the password of the hash; compares in constant time. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -200,6 +201,37 @@ class PasswordHasherTest {
         second.join();
         third.join();
         assertEquals(PasswordCheck.RIGHT, narrow.verify(password, hash));
+    }
+
+    @Test
+    @Tag("T2")
+    void refusesANewPasswordWhereTooManyWaitAndTakesNoPlaceOfChecks() throws InterruptedException {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HeldRandom random = new HeldRandom(computing, goOn);
+        PasswordHasher narrow = new PasswordHasher(CHEAP, random, 1, 1);
+        PasswordHash hash = hasher.hash(password);
+        random.hold = true;
+        Thread first = Thread.ofVirtual().start(() -> narrow.hash(password));
+        computing.await();
+        Thread second = Thread.ofVirtual().start(() -> narrow.hash(password));
+        while (narrow.waiting() < 1) {
+            Thread.onSpinWait();
+        }
+        long before = narrow.computed();
+        assertThrows(HashingBusyException.class, () -> narrow.hash(password));
+        assertEquals(before, narrow.computed(), "nothing was computed");
+        AtomicReference<PasswordCheck> check = new AtomicReference<>();
+        Thread third = Thread.ofVirtual().start(() -> check.set(narrow.verify(password, hash)));
+        while (narrow.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        first.join();
+        second.join();
+        third.join();
+        assertEquals(PasswordCheck.RIGHT, check.get(), "new passwords take no place of a check");
+        assertEquals(PasswordCheck.RIGHT, narrow.verify(password, narrow.hash(password)));
     }
 
     @Test

@@ -83,7 +83,14 @@ class CopyTest {
 
     private static final Occurrence LATER = new Occurrence(
             new RoomId("s".repeat(24)),
-            new Plan(new RoomId("s".repeat(24)), ASHA.id(), "समीक्षा", "Asia/Kolkata", Rhythm.ONCE, 1, Optional.of(PORTAL)),
+            new Plan(
+                    new RoomId("s".repeat(24)),
+                    ASHA.id(),
+                    "समीक्षा",
+                    "Asia/Kolkata",
+                    Rhythm.ONCE,
+                    1,
+                    Optional.of(PORTAL)),
             1,
             NINE.plusSeconds(60),
             NINE.plusSeconds(3_600),
@@ -188,9 +195,9 @@ class CopyTest {
     void meetingsOfLaterAndTheirInvitationsMoveToo(Engines from, Engines to) throws IOException {
         try (Storage storage = Engines.open(from.fresh())) {
             var row = AccountEvidence.ofTheServer(NINE, "schedule-meeting").by(ASHA.id());
-            var invited = List.of(new ScheduleStorage.Invited(
-                    new InvitationId("i".repeat(16)), "digest", Optional.of(PORTAL)));
-            storage.schedules().add(LATER.plan(), List.of(LATER), row);
+            var invited = List.of(
+                    new ScheduleStorage.Invited(new InvitationId("i".repeat(16)), "digest", Optional.of(PORTAL)));
+            storage.schedules().add(LATER.plan(), List.of(LATER), new ScheduleStorage.Limits(1, 1), row);
             storage.schedules().inviteAnew(LATER.room(), "hash", invited, row);
             StorageSettings fresh = to.fresh();
             Restore.read(backup(storage), fresh);

@@ -13,7 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.AccountEvidence;
@@ -32,6 +38,7 @@ import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.schedule.ScheduleStorage;
+import org.sabha.store.schedule.ScheduleStorage.Inviting;
 
 /** Meetings of later, on each engine. */
 abstract class ScheduleContract {
@@ -41,6 +48,8 @@ abstract class ScheduleContract {
 
     private static final ApiKeyId PORTAL = new ApiKeyId("p".repeat(16));
     private static final ApiKeyId OTHER = new ApiKeyId("q".repeat(16));
+
+    private static final ScheduleStorage.Limits MANY = new ScheduleStorage.Limits(400, 2_000);
 
     private final IdSource ids = new IdSource(new Random(3));
     private final Storage storage;
@@ -78,8 +87,17 @@ abstract class ScheduleContract {
             occurrences.add(new Occurrence(
                     rooms.get(i), plan, i + 1, start, start.plusSeconds(3_600), Occurrence.Standing.PLANNED, 0));
         }
-        schedules.add(plan, occurrences, row("schedule-meeting"));
+        assertTrue(schedules.add(plan, occurrences, MANY, row("schedule-meeting")));
         return occurrences;
+    }
+
+    /** Whether somebody could have another meeting, which begins in an hour, if they might have so many. */
+    private boolean mayHaveAnother(AccountId owner, ScheduleStorage.Limits most) {
+        RoomId room = ids.newRoomId();
+        Plan plan = new Plan(room, owner, "Review", "Asia/Kolkata", Rhythm.ONCE, 1, Optional.empty());
+        Instant start = NINE.plusSeconds(3_600);
+        var one = new Occurrence(room, plan, 1, start, start.plusSeconds(60), Occurrence.Standing.PLANNED, 0);
+        return schedules.add(plan, List.of(one), most, row("schedule-meeting"));
     }
 
     private List<String> verbs() {
@@ -107,11 +125,9 @@ abstract class ScheduleContract {
         assertEquals(others, list(BALA, Optional.empty(), 10));
         assertEquals(Optional.empty(), schedules.find(BALA, made.getFirst().room()));
         assertEquals(Optional.of(made.get(1)), schedules.find(ASHA, made.get(1).room()));
-        assertEquals(3, schedules.planned(ASHA, NINE));
         assertEquals(4, schedules.planned(NINE), "of everybody");
         Instant later = made.getFirst().endsAt();
         assertEquals(2, schedules.planned(later));
-        assertEquals(2, schedules.planned(ASHA, later), "what is over is not to come");
         assertEquals(made.subList(1, 3), schedules.list(ASHA, later, Optional.empty(), 10));
         assertEquals(List.of("schedule-meeting", "schedule-meeting"), verbs());
     }
@@ -123,7 +139,8 @@ abstract class ScheduleContract {
         List<Occurrence> made = scheduled(ASHA, 3, Optional.of(PORTAL));
         scheduled(BALA, 1, Optional.of(PORTAL));
         scheduled(ASHA, 1, Optional.of(OTHER));
-        assertEquals(Optional.of(made.getFirst()), schedules.find(made.getFirst().room()));
+        assertEquals(
+                Optional.of(made.getFirst()), schedules.find(made.getFirst().room()));
         var all = new ScheduleStorage.Page(Optional.empty(), 10);
         assertEquals(made, schedules.listOf(PORTAL, ASHA, NINE, all));
         var rest = new ScheduleStorage.Page(Optional.of(made.getFirst().room()), 1);
@@ -135,7 +152,8 @@ abstract class ScheduleContract {
         var byKey = new ScheduleStorage.Invited(ids.newInvitationId(), "two", Optional.of(PORTAL));
         schedules.inviteAnew(room, "hash", List.of(byHand, byKey), row("invite-to-meeting"));
         assertEquals(
-                List.of(byHand, byKey), schedules.prepared(ASHA, room).orElseThrow().invitations());
+                List.of(byHand, byKey),
+                schedules.prepared(ASHA, room).orElseThrow().invitations());
     }
 
     @Test
@@ -151,8 +169,11 @@ abstract class ScheduleContract {
         assertEquals(0, schedules.cancel(List.of(made.get(1).room()), row("cancel-meeting")));
         assertEquals(made.subList(0, 1), list(ASHA, Optional.empty(), 10));
         assertEquals(List.of("schedule-meeting", "cancel-meeting", "cancel-meeting"), verbs());
-        assertFalse(schedules.invite(made.get(1).room(), invited("x"), row("invite-to-meeting")));
-        assertFalse(schedules.inviteAnew(made.get(1).room(), "hash", invited("x"), row("invite-to-meeting")));
+        RoomId room = made.get(1).room();
+        var row = row("invite-to-meeting");
+        assertEquals(Inviting.NOT_PLANNED, schedules.invite(room, invited("x"), 9, row));
+        assertEquals(Inviting.NOT_PLANNED, schedules.inviteFirst(room, "hash", invited("x"), row));
+        assertEquals(Inviting.NOT_PLANNED, schedules.inviteAnew(room, "hash", invited("x"), row));
     }
 
     private List<ScheduleStorage.Invited> invited(String... digests) {
@@ -167,18 +188,80 @@ abstract class ScheduleContract {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
         List<ScheduleStorage.Invited> first = invited("one", "two");
         List<ScheduleStorage.Invited> more = invited("three");
-        assertTrue(schedules.inviteAnew(room, "hash1", first, row("invite-to-meeting")));
-        assertTrue(schedules.invite(room, more, row("invite-to-meeting")));
+        assertEquals(Inviting.DONE, schedules.inviteFirst(room, "hash1", first, row("invite-to-meeting")));
+        assertEquals(Inviting.TOO_MANY, schedules.invite(room, more, 2, row("invite-to-meeting")));
+        assertEquals(Inviting.DONE, schedules.invite(room, more, 3, row("invite-to-meeting")));
+        assertEquals(Inviting.NOT_THE_FIRST, schedules.inviteFirst(room, "h", more, row("invite-to-meeting")));
         var prepared = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash1"), prepared.passwordHash());
         assertEquals(List.of(first.get(0), first.get(1), more.get(0)), prepared.invitations());
         assertEquals(3, prepared.occurrence().invitations());
         List<ScheduleStorage.Invited> anew = invited("four");
-        assertTrue(schedules.inviteAnew(room, "hash2", anew, row("invite-to-meeting")));
+        assertEquals(Inviting.DONE, schedules.inviteAnew(room, "hash2", anew, row("invite-to-meeting")));
         var again = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash2"), again.passwordHash());
         assertEquals(anew, again.invitations());
         assertEquals(Optional.empty(), schedules.prepared(BALA, room));
+    }
+
+    // --- limits
+
+    @Test
+    void meetingsToComeAndThoseThatAreKeptAreLimited() {
+        List<Occurrence> made = scheduled(ASHA, 3);
+        schedules.cancel(List.of(made.getFirst().room()), row("cancel-meeting"));
+        assertFalse(mayHaveAnother(ASHA, new ScheduleStorage.Limits(2, 9)), "two are to come");
+        assertFalse(mayHaveAnother(ASHA, new ScheduleStorage.Limits(9, 3)), "what was cancelled takes its place");
+        assertEquals(List.of("schedule-meeting", "cancel-meeting"), verbs(), "nothing was written");
+        assertTrue(mayHaveAnother(BALA, new ScheduleStorage.Limits(1, 1)), "others have places of their own");
+        assertTrue(mayHaveAnother(ASHA, new ScheduleStorage.Limits(3, 4)));
+    }
+
+    /** Both begin once both are ready; whichever is first. */
+    private static <T> List<T> atOnce(Supplier<T> act) {
+        var ready = new CyclicBarrier(2);
+        Supplier<T> together = () -> {
+            try {
+                ready.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            return act.get();
+        };
+        try (var two = Executors.newFixedThreadPool(2)) {
+            var first = CompletableFuture.supplyAsync(together, two);
+            var second = CompletableFuture.supplyAsync(together, two);
+            return List.of(first.join(), second.join());
+        }
+    }
+
+    @RepeatedTest(20)
+    @Tag("T48")
+    void ofTwoAtOnceOneHasTheLastMeeting() {
+        List<Boolean> came = atOnce(() -> mayHaveAnother(ASHA, new ScheduleStorage.Limits(1, 1)));
+        assertEquals(Set.of(true, false), Set.copyOf(came));
+        assertEquals(1, list(ASHA, Optional.empty(), 10).size());
+    }
+
+    @RepeatedTest(20)
+    @Tag("T48")
+    void ofTwoAtOnceOneHasTheLastInvitations() {
+        RoomId room = scheduled(ASHA, 1).getFirst().room();
+        schedules.inviteFirst(room, "hash", invited("one"), row("invite-to-meeting"));
+        List<Inviting> came =
+                atOnce(() -> schedules.invite(room, invited("two", "three"), 4, row("invite-to-meeting")));
+        assertEquals(Set.of(Inviting.DONE, Inviting.TOO_MANY), Set.copyOf(came));
+        assertEquals(3, schedules.invitations(room).size());
+    }
+
+    @RepeatedTest(20)
+    @Tag("T48")
+    void ofTwoAtOnceOneInvitesFirstAndTakesNothingFromTheOther() {
+        RoomId room = scheduled(ASHA, 1).getFirst().room();
+        List<Inviting> came =
+                atOnce(() -> schedules.inviteFirst(room, "hash", invited("one"), row("invite-to-meeting")));
+        assertEquals(Set.of(Inviting.DONE, Inviting.NOT_THE_FIRST), Set.copyOf(came));
+        assertEquals(1, schedules.invitations(room).size());
     }
 
     @Test
@@ -225,7 +308,6 @@ abstract class ScheduleContract {
         assertEquals(0, schedules.forget(last));
         assertEquals(made.size(), list(ASHA, Optional.empty(), 10).size());
         schedules.cancel(List.of(made.getLast().room()), row("cancel-meeting"));
-        assertEquals(made.size(), schedules.kept(ASHA), "what was cancelled takes its place until it is forgotten");
         assertEquals(1, schedules.forget(last.plusSeconds(1)));
         assertEquals(List.of(), list(ASHA, Optional.empty(), 10));
         assertEquals(Optional.empty(), schedules.prepared(ASHA, made.getFirst().room()));

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimiter;
 import org.sabha.identity.SignInLimits;
@@ -139,6 +140,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             return Refusal.MALFORMED.answer();
         } catch (StorageException e) {
             return Refusal.STORAGE_UNAVAILABLE.answer();
+        } catch (HashingBusyException e) {
+            return Refusal.OVERLOADED.answer();
         }
     }
 

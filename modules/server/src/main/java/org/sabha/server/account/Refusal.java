@@ -58,6 +58,7 @@ enum Refusal {
     NOT_UP(503, "The server is still starting"),
     REPORT_BUSY(503, "Another report is being made, or there were many just now"),
     REPORT_TOO_LARGE(409, "The meeting has too many acts for a report"),
+    OVERLOADED(503, "The server has too much to do just now"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");
 

@@ -89,6 +89,7 @@ final class ScheduleRoutes {
                     case TIME_UNUSABLE -> Refusal.TIME_UNUSABLE;
                     case TOO_MANY_MEETINGS -> Refusal.TOO_MANY_MEETINGS;
                     case TOO_MANY_INVITATIONS -> Refusal.TOO_MANY_INVITATIONS;
+                    case OVERLOADED -> Refusal.OVERLOADED;
                 });
     }
 

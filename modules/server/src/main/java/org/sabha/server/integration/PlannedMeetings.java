@@ -3,6 +3,7 @@ package org.sabha.server.integration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.identity.NewPasswordLimiter;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
@@ -37,6 +38,7 @@ final class PlannedMeetings {
     private static final int PAGE = 15;
 
     private final IntegrationDoor.Parts parts;
+    private final NewPasswordLimiter passwords = new NewPasswordLimiter();
 
     PlannedMeetings(IntegrationDoor.Parts parts) {
         this.parts = parts;
@@ -47,8 +49,7 @@ final class PlannedMeetings {
         Optional<RoomId> after = asked.parameter(Parameter.AFTER).map(PlannedMeetings::room);
         List<Occurrence> found = asked.key().reach().organiser().isPresent()
                 ? parts.schedules().list(organiser.id(), after, asked.now(), PAGE + 1)
-                : parts.schedules()
-                        .listOf(asked.key().id(), organiser.id(), new Page(after, PAGE + 1), asked.now());
+                : parts.schedules().listOf(asked.key().id(), organiser.id(), new Page(after, PAGE + 1), asked.now());
         List<PlannedMeeting> page =
                 found.stream().limit(PAGE).map(each -> view(each, asked.now())).toList();
         return RestAnswer.ok(new PlannedMeetingPage(
@@ -100,6 +101,10 @@ final class PlannedMeetings {
         MakeInvitationsRequest request = asked.body(MakeInvitationsRequest.class);
         AccountId owner = meeting.plan().owner();
         var wanted = new ScheduleDesk.Invite(meeting.room(), (int) request.count(), request.anew());
+        if (ScheduleDesk.needsPassword(meeting, wanted)
+                && !passwords.mayMake(asked.key().id(), asked.now())) {
+            throw new RefusedException(ProgramRefusal.RATE_LIMITED, Optional.of(owner));
+        }
         ScheduleDesk.Invitations made =
                 told(parts.schedules().invite(owner, wanted, row(asked, owner), asked.now()), owner);
         return new RestAnswer(
@@ -218,6 +223,7 @@ final class PlannedMeetings {
             case TIME_UNUSABLE -> ProgramRefusal.TIME_UNUSABLE;
             case TOO_MANY_MEETINGS -> ProgramRefusal.TOO_MANY_MEETINGS;
             case TOO_MANY_INVITATIONS -> ProgramRefusal.TOO_MANY_INVITATIONS;
+            case OVERLOADED -> ProgramRefusal.OVERLOADED;
         };
     }
 

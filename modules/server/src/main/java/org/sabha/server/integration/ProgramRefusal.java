@@ -29,6 +29,9 @@ enum ProgramRefusal {
     OUTCOME_UNKNOWN(409, "It is not known whether the request was done; look before you ask anew"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It could not be written down");
+    /** The key has had as many passwords made in a minute as it may. */
+    RATE_LIMITED(429, "There were too many of these just now"),
+    OVERLOADED(503, "The server has too much to do just now"),
 
     private final int status;
     private final String title;

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sabha.identity.GuessLimiter;
+import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.JoinTokens;
 import org.sabha.identity.OrganiserLinks;
 import org.sabha.identity.OrganiserSession;
@@ -273,6 +274,9 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             return made(request, begins);
         } catch (StorageException e) {
             LOG.debug("meeting.not_stored", e); // the store itself has said so, once
+            return Creation.Refused.OVERLOADED;
+        } catch (HashingBusyException e) {
+            LOG.debug("meeting.hashing_busy", e);
             return Creation.Refused.OVERLOADED;
         }
     }

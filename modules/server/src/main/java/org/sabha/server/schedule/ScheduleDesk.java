@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
@@ -30,8 +31,12 @@ import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.schedule.ScheduleStorage.Inviting;
+import org.sabha.store.schedule.ScheduleStorage.Limits;
 import org.sabha.store.schedule.ScheduleStorage.Page;
 import org.sabha.store.schedule.ScheduleStorage.Prepared;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Schedules meetings, invites to them and opens them. Each has an id, invitations and a password of its own (A1, C6); of
@@ -39,6 +44,8 @@ import org.sabha.store.schedule.ScheduleStorage.Prepared;
  * may schedule at all is decided before. Blocks; thread-safe.
  */
 public final class ScheduleDesk implements ScheduledMeetings {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleDesk.class);
+
     /** So much before it starts its organiser may open it. */
     public static final Duration OPENS_BEFORE = Duration.ofHours(2);
 
@@ -72,7 +79,9 @@ public final class ScheduleDesk implements ScheduledMeetings {
         NOT_PLANNED,
         TIME_UNUSABLE,
         TOO_MANY_MEETINGS,
-        TOO_MANY_INVITATIONS
+        TOO_MANY_INVITATIONS,
+        /** So many passwords wait to be hashed that this one may not. */
+        OVERLOADED
     }
 
     /** What came of it. */
@@ -99,21 +108,19 @@ public final class ScheduleDesk implements ScheduledMeetings {
             return new Outcome.No<>(Refused.TIME_UNUSABLE);
         }
         forget(now);
-        if (storage.planned(owner, now) + starts.size() > MAX_PLANNED
-                || storage.kept(owner) + starts.size() > MAX_KEPT) {
-            return new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
-        }
         List<RoomId> rooms =
                 Stream.generate(ids::newRoomId).limit(starts.size()).toList();
-        Plan plan = new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size(), row.key());
+        Plan plan =
+                new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size(), row.key());
         List<Occurrence> occurrences = new ArrayList<>();
         for (int i = 0; i < rooms.size(); i++) {
             Instant end = starts.get(i).plus(Duration.ofMinutes(wish.minutes()));
             occurrences.add(
                     new Occurrence(rooms.get(i), plan, i + 1, starts.get(i), end, Occurrence.Standing.PLANNED, 0));
         }
-        storage.add(plan, occurrences, row.choosing(plan.id() + " " + rooms.size()));
-        return new Outcome.Done<>(occurrences.getFirst());
+        boolean added = storage.add(
+                plan, occurrences, new Limits(MAX_PLANNED, MAX_KEPT), row.choosing(plan.id() + " " + rooms.size()));
+        return added ? new Outcome.Done<>(occurrences.getFirst()) : new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
     }
 
     /** Looks at every plan there is, on the thread that writes for all meetings, so it is done once an hour. */
@@ -186,24 +193,49 @@ public final class ScheduleDesk implements ScheduledMeetings {
         if (!isToCome(occurrence, now)) {
             return new Outcome.No<>(Refused.NOT_PLANNED);
         }
-        boolean anew = wanted.anew() || occurrence.invitations() == 0;
-        if ((anew ? 0 : occurrence.invitations()) + wanted.count() > MAX_INVITATIONS) {
+        if (wanted.count() > MAX_INVITATIONS) {
             return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
         }
         List<Invitation> made = Stream.generate(() -> new Invitation(ids.newInvitationId(), ids.newSecret()))
                 .limit(wanted.count())
                 .toList();
         List<Invited> fresh = made.stream()
-                .map(each -> new Invited(
-                        each.id(), SecretDigest.of(each.secret()).value(), row.key()))
+                .map(each ->
+                        new Invited(each.id(), SecretDigest.of(each.secret()).value(), row.key()))
                 .toList();
         AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
-        Optional<Secret> password = anew ? Optional.of(ids.newPassword()) : Optional.empty();
-        boolean done = password.isPresent()
-                ? storage.inviteAnew(
-                        occurrence.room(), passwords.hash(password.get()).encoded(), fresh, told)
-                : storage.invite(occurrence.room(), fresh, told);
-        return done ? new Outcome.Done<>(new Invitations(made, password)) : new Outcome.No<>(Refused.NOT_PLANNED);
+        if (!needsPassword(occurrence, wanted)) {
+            return outcome(storage.invite(occurrence.room(), fresh, MAX_INVITATIONS, told), made, Optional.empty());
+        }
+        Secret password = ids.newPassword();
+        String hash;
+        try {
+            hash = passwords.hash(password).encoded();
+        } catch (HashingBusyException e) {
+            LOG.debug("schedule.hashing_busy", e);
+            return new Outcome.No<>(Refused.OVERLOADED);
+        }
+        if (wanted.anew()) {
+            return outcome(storage.inviteAnew(occurrence.room(), hash, fresh, told), made, Optional.of(password));
+        }
+        Inviting first = storage.inviteFirst(occurrence.room(), hash, fresh, told);
+        return first == Inviting.NOT_THE_FIRST
+                ? outcome(storage.invite(occurrence.room(), fresh, MAX_INVITATIONS, told), made, Optional.empty())
+                : outcome(first, made, Optional.of(password));
+    }
+
+    /** Whether inviting hashes a password. */
+    public static boolean needsPassword(Occurrence meeting, Invite wanted) {
+        return wanted.anew() || meeting.invitations() == 0;
+    }
+
+    private static Outcome<Invitations> outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
+        return switch (came) {
+            case DONE -> new Outcome.Done<>(new Invitations(made, password));
+            case NOT_PLANNED -> new Outcome.No<>(Refused.NOT_PLANNED);
+            case TOO_MANY -> new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+            case NOT_THE_FIRST -> throw new IllegalStateException("only first invitations can be that");
+        };
     }
 
     /** A meeting of later, whosever it is; for programs of the organisation. */
@@ -266,8 +298,7 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 password,
                 known ? told.get() : passwords.hash(password),
                 prepared.invitations().stream()
-                        .map(each ->
-                                new Room.Prepared(each.id(), new SecretDigest(each.digest()), each.program()))
+                        .map(each -> new Room.Prepared(each.id(), new SecretDigest(each.digest()), each.program()))
                         .toList());
     }
 

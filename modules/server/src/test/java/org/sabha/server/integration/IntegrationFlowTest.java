@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.NewPasswordLimiter;
 import org.sabha.identity.account.Account;
 import org.sabha.model.AccountRole;
 import org.sabha.model.RoomId;
@@ -339,6 +340,30 @@ class IntegrationFlowTest {
         var again = house.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
         assertEquals("outcome-unknown", IntegrationHouse.code(again));
         assertEquals(Map.of(), house.running.ended);
+    }
+
+    @Test
+    @Tag("T2")
+    void aKeyHasABudgetOfPasswordsAndMayAskAgainUnderTheSameName() {
+        RoomId room =
+                meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
+        for (int i = 0; i < NewPasswordLimiter.A_MINUTE; i++) {
+            invite(room, 1, true);
+        }
+        Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
+        byte[] body = IntegrationHouse.bytes(new MakeInvitationsRequest(1, true));
+        Optional<Secret> key = Optional.of(portal.secret());
+        Optional<String> name = Optional.of("invite");
+        RestAnswer refused = house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
+        assertEquals("rate-limited", IntegrationHouse.code(refused));
+        assertEquals(429, refused.status());
+        assertEquals("rate-limited", rows("invite-to-meeting").getLast().reason());
+        assertEquals(Optional.empty(), invite(room, 1, false).password(), "what needs no password is done");
+        house.passes(Duration.ofMinutes(1));
+        assertEquals(
+                201,
+                house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body)
+                        .status());
     }
 
     // --- who makes keys comes in no other way than others

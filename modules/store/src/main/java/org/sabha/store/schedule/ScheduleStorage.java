@@ -53,21 +53,34 @@ public final class ScheduleStorage {
         this.log = log;
     }
 
-    /** How many of somebody's are still to come. */
-    public int planned(AccountId owner, Instant now) {
-        return transactions.read(handle -> ScheduleTable.planned(handle, owner, now));
-    }
-
     /** How many of everybody's are still to be opened. */
     public int planned(Instant now) {
         return transactions.read(handle -> ScheduleTable.planned(handle, now));
     }
 
-    public void add(Plan plan, List<Occurrence> occurrences, AccountEvidence row) {
-        transactions.write(handle -> {
+    /**
+     * How many meetings one account may have.
+     *
+     * @param toCome that are planned and not over
+     * @param kept with those that are over or cancelled and not forgotten
+     */
+    public record Limits(int toCome, int kept) {}
+
+    /**
+     * Counted in the transaction that writes, so that two at once cannot both have the last place.
+     *
+     * @return false if its owner would have more than that; nothing is written then
+     */
+    public boolean add(Plan plan, List<Occurrence> occurrences, Limits most, AccountEvidence row) {
+        return transactions.write(handle -> {
+            int more = occurrences.size();
+            if (ScheduleTable.planned(handle, plan.owner(), row.at()) + more > most.toCome()
+                    || ScheduleTable.kept(handle, plan.owner()) + more > most.kept()) {
+                return false;
+            }
             ScheduleTable.add(handle, plan, occurrences);
             transactions.append(handle, row);
-            return Boolean.TRUE;
+            return true;
         });
     }
 
@@ -142,39 +155,67 @@ public final class ScheduleStorage {
         });
     }
 
-    /**
-     * Adds invitations to those that open a meeting.
-     *
-     * @return false if it is not planned any more; nothing is written then
-     */
-    public boolean invite(RoomId room, List<Invited> fresh, AccountEvidence row) {
-        return transactions.write(handle -> {
-            if (!ScheduleTable.isPlanned(handle, room)) {
-                return false;
-            }
-            int known = ScheduleTable.invitations(handle, room).size();
-            ScheduleTable.addInvitations(handle, room, known, fresh);
-            transactions.append(handle, row);
-            return true;
-        });
+    /** What came of inviting. Where it was not done, nothing is written. */
+    public enum Inviting {
+        DONE,
+        /** The meeting is not planned any more. */
+        NOT_PLANNED,
+        /** There would be more invitations than there may be. */
+        TOO_MANY,
+        /** They were to be the first, and are not. */
+        NOT_THE_FIRST
     }
 
     /**
-     * Puts invitations and a password in the place of those before, which open nothing more.
+     * Adds invitations to those that open a meeting, counted in the transaction that writes.
      *
-     * @return false if it is not planned any more; nothing is written then
+     * @param most how many there may be with them
      */
-    public boolean inviteAnew(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+    public Inviting invite(RoomId room, List<Invited> fresh, int most, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
-                return false;
+                return Inviting.NOT_PLANNED;
             }
-            ScheduleTable.dropInvitations(handle, room);
-            ScheduleTable.addInvitations(handle, room, 0, fresh);
-            ScheduleTable.setPassword(handle, room, passwordHash);
+            int known = ScheduleTable.invitations(handle, room).size();
+            if (known + fresh.size() > most) {
+                return Inviting.TOO_MANY;
+            }
+            ScheduleTable.addInvitations(handle, room, known, fresh);
             transactions.append(handle, row);
-            return true;
+            return Inviting.DONE;
         });
+    }
+
+    /** Gives a meeting that opens to nobody its first invitations, and a password; of two at once only one does. */
+    public Inviting inviteFirst(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+        return transactions.write(handle -> {
+            if (!ScheduleTable.isPlanned(handle, room)) {
+                return Inviting.NOT_PLANNED;
+            }
+            if (!ScheduleTable.invitations(handle, room).isEmpty()) {
+                return Inviting.NOT_THE_FIRST;
+            }
+            replace(handle, room, passwordHash, fresh, row);
+            return Inviting.DONE;
+        });
+    }
+
+    /** Puts invitations and a password in the place of those before, which open nothing more. */
+    public Inviting inviteAnew(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+        return transactions.write(handle -> {
+            if (!ScheduleTable.isPlanned(handle, room)) {
+                return Inviting.NOT_PLANNED;
+            }
+            replace(handle, room, passwordHash, fresh, row);
+            return Inviting.DONE;
+        });
+    }
+
+    private void replace(Handle handle, RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+        ScheduleTable.dropInvitations(handle, room);
+        ScheduleTable.addInvitations(handle, room, 0, fresh);
+        ScheduleTable.setPassword(handle, room, passwordHash);
+        transactions.append(handle, row);
     }
 
     public Optional<Prepared> prepared(AccountId owner, RoomId room) {
@@ -209,11 +250,6 @@ public final class ScheduleStorage {
     /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */
     public void note(AccountEvidence row) {
         transactions.note(row);
-    }
-
-    /** How many meetings of this account are not forgotten, those that are over or cancelled among them. */
-    public int kept(AccountId owner) {
-        return transactions.read(handle -> ScheduleTable.kept(handle, owner));
     }
 
     /** Forgets plans whose last meeting was to end before. @return how many */
