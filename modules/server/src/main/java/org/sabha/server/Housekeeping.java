@@ -11,7 +11,10 @@ import org.sabha.store.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done now and then: rows of the audit log whose time is over go, and the clock is looked at. */
+/**
+ * What is done now and then: rows of the audit log and answers to programs whose time is over go, and the clock is looked
+ * at.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -20,6 +23,9 @@ final class Housekeeping implements AutoCloseable {
 
     /** What one round takes out at most. A clock that runs ahead would otherwise empty the log at once (T40). */
     static final Duration MOST_A_ROUND = Duration.ofDays(7);
+
+    /** Answers are sealed, but may hold secrets: they do not stay for long after their day. */
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     /** Further off and rows, tokens and certificates are in doubt. */
     private static final long MOST_ERROR_MICROS = 1_000_000;
@@ -40,6 +46,17 @@ final class Housekeeping implements AutoCloseable {
     void begin() {
         lookAtTheClock();
         timer.scheduleWithFixedDelay(this::round, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::forget, FIRST.toSeconds(), FORGET_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void forget() {
+        storage.answers().forget(clock.instant()).whenComplete((answers, failure) -> {
+            if (failure != null) {
+                LOG.warn("answers.not_forgotten", failure);
+            } else if (answers > 0) {
+                LOG.info("answers.forgotten answers={}", answers);
+            }
+        });
     }
 
     private void round() {

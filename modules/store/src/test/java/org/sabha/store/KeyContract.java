@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.AccountEvidence;
@@ -162,32 +163,45 @@ abstract class KeyContract {
 
     @Test
     void aRequestIsClaimedOnceAndItsAnswerComesAgain() {
-        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE, Instant.EPOCH));
-        var underWay = answers.claim(CLAIM, NINE, Instant.EPOCH).orElseThrow();
+        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE));
+        var underWay = answers.claim(CLAIM, NINE).orElseThrow();
         assertEquals(Optional.empty(), underWay.answer());
         answers.keep(CLAIM, new AnswerStorage.Answer(201, new byte[] {1, 0, -1}));
-        var answered = answers.claim(CLAIM, NINE, Instant.EPOCH).orElseThrow();
+        var answered = answers.claim(CLAIM, NINE).orElseThrow();
         assertEquals(CLAIM.request(), answered.request());
         assertEquals(201, answered.answer().orElseThrow().status());
         assertArrayEquals(new byte[] {1, 0, -1}, answered.answer().orElseThrow().sealed());
         var ofAnotherKey = new AnswerStorage.Claim(id('o'), CLAIM.named(), CLAIM.request());
-        assertEquals(Optional.empty(), answers.claim(ofAnotherKey, NINE, Instant.EPOCH), "names are each key's own");
+        assertEquals(Optional.empty(), answers.claim(ofAnotherKey, NINE), "names are each key's own");
     }
 
     @Test
     void whatWasNotDoneOrIsOldCanBeAskedAnew() {
-        answers.claim(CLAIM, NINE, Instant.EPOCH);
+        answers.claim(CLAIM, NINE);
         answers.release(CLAIM);
-        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE, Instant.EPOCH));
-        assertTrue(answers.claim(CLAIM, NINE, NINE).isPresent(), "not older than that");
-        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE, NINE.plusNanos(1)));
+        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE));
+        Instant day = NINE.plus(AnswerStorage.KEPT);
+        assertTrue(answers.claim(CLAIM, day).isPresent(), "not older than that");
+        assertEquals(Optional.empty(), answers.claim(CLAIM, day.plusNanos(1)));
+    }
+
+    @Test
+    @Tag("T46")
+    void answersAreForgottenInTimeThoughNobodyAsksAnyMore() {
+        answers.claim(CLAIM, NINE);
+        answers.keep(CLAIM, new AnswerStorage.Answer(201, new byte[] {7}));
+        Instant day = NINE.plus(AnswerStorage.KEPT);
+        assertEquals(0, answers.forget(day).toCompletableFuture().join());
+        assertTrue(answers.claim(CLAIM, NINE).isPresent());
+        assertEquals(1, answers.forget(day.plusNanos(1)).toCompletableFuture().join());
+        assertEquals(Optional.empty(), answers.claim(CLAIM, NINE));
     }
 
     @Test
     void keysMoveWithABackup() throws IOException {
         ApiKey made = key('a', NINE, Optional.of(NINE.plusSeconds(60)));
         add(made);
-        answers.claim(CLAIM, NINE, Instant.EPOCH);
+        answers.claim(CLAIM, NINE);
         answers.keep(CLAIM, new AnswerStorage.Answer(200, new byte[] {7}));
         Path file = folder.resolve("sabha.zip");
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -197,7 +211,7 @@ abstract class KeyContract {
         Restore.read(file, fresh);
         try (Storage restored = Engines.open(fresh)) {
             assertEquals(Optional.of(made), restored.keys().byDigest("digest-a"));
-            var kept = restored.answers().claim(CLAIM, NINE, Instant.EPOCH).orElseThrow();
+            var kept = restored.answers().claim(CLAIM, NINE).orElseThrow();
             assertArrayEquals(new byte[] {7}, kept.answer().orElseThrow().sealed());
         }
     }

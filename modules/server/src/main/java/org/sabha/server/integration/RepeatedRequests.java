@@ -3,7 +3,6 @@ package org.sabha.server.integration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +22,6 @@ import org.sabha.store.key.AnswerStorage;
  * answer, nobody can know whether it was done, and it is not done again. Thread-safe.
  */
 final class RepeatedRequests {
-    private static final Duration KEPT = Duration.ofHours(24);
-
     private final AnswerStorage storage;
     private final RandomGenerator random;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -56,8 +53,7 @@ final class RepeatedRequests {
     private RestAnswer once(
             ProgramAsked asked, Function<ProgramAsked, RestAnswer> act, AnswerStorage.Claim claim, Secret key) {
         var seal = new AnswerSeal(key, claim, random);
-        Optional<AnswerStorage.Earlier> earlier =
-                storage.claim(claim, asked.now(), asked.now().minus(KEPT));
+        Optional<AnswerStorage.Earlier> earlier = storage.claim(claim, asked.now());
         if (earlier.isPresent()) {
             return again(asked, earlier.get(), claim, seal);
         }

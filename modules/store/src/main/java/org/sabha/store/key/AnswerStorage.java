@@ -1,7 +1,9 @@
 package org.sabha.store.key;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.store.sql.Transactions;
 
@@ -10,6 +12,9 @@ import org.sabha.store.sql.Transactions;
  * acted on, and that is durable: whatever happens, it is acted on once. Blocks; thread-safe.
  */
 public final class AnswerStorage {
+    /** So long an answer is told again. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
     private final Transactions transactions;
 
     /**
@@ -41,14 +46,23 @@ public final class AnswerStorage {
     }
 
     /**
-     * Claims a request, and forgets old ones.
+     * Forgets what is older than {@link #KEPT}, also where no request comes any more. The stage completes once that is
+     * durable. Does not wait.
      *
-     * @param forgottenBefore answers of before are gone
+     * @return how many answers
+     */
+    public CompletionStage<Integer> forget(Instant now) {
+        return transactions.submit(handle -> AnswerTable.forget(handle, now.minus(KEPT)));
+    }
+
+    /**
+     * Claims a request; one of before {@link #KEPT} is another one.
+     *
      * @return empty if it is new, and claimed now
      */
-    public Optional<Earlier> claim(Claim claim, Instant now, Instant forgottenBefore) {
+    public Optional<Earlier> claim(Claim claim, Instant now) {
         return transactions.write(handle -> {
-            AnswerTable.forget(handle, forgottenBefore);
+            AnswerTable.forget(handle, now.minus(KEPT));
             Optional<Earlier> earlier = AnswerTable.find(handle, claim.key(), claim.named());
             if (earlier.isEmpty()) {
                 AnswerTable.add(handle, claim, now);

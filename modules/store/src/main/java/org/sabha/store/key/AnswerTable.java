@@ -15,8 +15,8 @@ import org.sabha.store.sql.Nanos;
 final class AnswerTable {
     private AnswerTable() {}
 
-    static void forget(Handle handle, Instant before) {
-        handle.execute("delete from api_answer where at < ?", Nanos.of(before));
+    static int forget(Handle handle, Instant before) {
+        return handle.execute("delete from api_answer where at < ?", Nanos.of(before));
     }
 
     static Optional<Earlier> find(Handle handle, ApiKeyId key, String named) {
