@@ -42,6 +42,12 @@ public record AccountEvidence(
                 1);
     }
 
+    /** Another act that comes with this one, of the same person at the same time. */
+    public AccountEvidence entailing(String other) {
+        return new AccountEvidence(
+                at, other, actor, Optional.empty(), Optional.empty(), Optional.empty(), address, key, 1);
+    }
+
     public AccountEvidence by(AccountId who) {
         return new AccountEvidence(at, verb, Optional.of(who), subject, value, refusal, address, key, times);
     }

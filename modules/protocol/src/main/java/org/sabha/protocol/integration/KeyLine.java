@@ -13,6 +13,7 @@ import org.sabha.protocol.Items;
  * @param prefix how its secret begins
  * @param organiser sign-in name of the one account that it acts for; absent where it acts for every organiser
  * @param madeBy name of the administrator; absent for the command line
+ * @param suspended whether it opens nothing because who made it may make no keys any more
  */
 public record KeyLine(
         ApiKeyId id,
@@ -21,4 +22,5 @@ public record KeyLine(
         @Items(max = 16) List<ApiScope> scopes,
         Optional<@Chars(max = 64) String> organiser,
         Optional<@Chars(max = 64) String> madeBy,
-        KeyTimes times) {}
+        KeyTimes times,
+        boolean suspended) {}

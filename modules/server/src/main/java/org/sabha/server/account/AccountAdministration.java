@@ -23,6 +23,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.policy.account.AccountPolicy;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.account.AccountStorage;
 
@@ -34,14 +35,17 @@ final class AccountAdministration {
     private final AccountStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
+    private final KeyDesk keys;
 
     /** Two at once must not take the right from each other: nobody would have it. */
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    AccountAdministration(AccountStorage storage, PasswordHasher passwords, IdSource ids) {
+    /** @param keys of programs, of which some stand still when who made them leaves */
+    AccountAdministration(AccountStorage storage, PasswordHasher passwords, IdSource ids, KeyDesk keys) {
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;
+        this.keys = keys;
     }
 
     private AccountDesk desk(AccountAct act) {
@@ -139,12 +143,15 @@ final class AccountAdministration {
      * keeps the password, it is the second factor that was lost, and the secret is the code that the next one asks for.
      */
     Outcome<AccountDesk.Invited> reset(AccountEvidence evidence, AccountId id, Instant now) {
-        boolean elsewhere =
-                storage.accounts().byId(id).filter(Account::isKnownElsewhere).isPresent();
+        Optional<Account> before = storage.accounts().byId(id);
+        boolean elsewhere = before.filter(Account::isKnownElsewhere).isPresent();
         AccountDesk desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
-        return (elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now))
-                .<Outcome<AccountDesk.Invited>>map(Outcome.Done::new)
-                .orElseGet(() -> no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT));
+        Optional<AccountDesk.Invited> made = elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now);
+        if (made.isEmpty()) {
+            return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
+        }
+        before.ifPresent(account -> keys.changed(account, made.get().account(), evidence));
+        return new Outcome.Done<>(made.get());
     }
 
     private Outcome<Account> change(
@@ -156,11 +163,13 @@ final class AccountAdministration {
         if (endingSignIns) {
             act.endingSignInsOf(id, Optional.empty());
         }
+        Optional<Account> before = storage.accounts().byId(id);
         Optional<Account> changed = change.apply(desk(act));
         if (changed.isEmpty()) {
             return no(evidence.on(id), Refusal.NO_SUCH_ACCOUNT);
         }
         act.settle();
+        before.ifPresent(account -> keys.changed(account, changed.get(), evidence));
         return new Outcome.Done<>(changed.get());
     }
 

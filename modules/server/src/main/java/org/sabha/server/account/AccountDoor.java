@@ -117,7 +117,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.signIn = new SignInRoutes(parts, desk, passkeys);
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
-        this.administration = new AccountAdministration(made.storage(), made.passwords(), ids);
+        this.administration = new AccountAdministration(made.storage(), made.passwords(), ids, made.keys());
         this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.rules = new RuleRoutes(made.rules(), made.storage().accounts());

@@ -36,7 +36,7 @@ final class KeyRoutes {
         return RestAnswer.ok(new KeyList(
                 found.stream()
                         .limit(PAGE)
-                        .map(key -> KeyViews.line(key, accounts))
+                        .map(key -> KeyViews.line(key, desk, accounts))
                         .toList(),
                 found.size() > PAGE));
     }
@@ -49,13 +49,13 @@ final class KeyRoutes {
                 request.name(), scopes, request.organiser(), request.days().map(Duration::ofDays));
         return told(
                 desk.make(wish, asked.evidence()),
-                made -> new KeyMadeResponse(KeyViews.line(made.key(), accounts), made.secret()));
+                made -> new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
     }
 
     RestAnswer revoke(Asked asked) {
         return told(
                 desk.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence()),
-                key -> new KeyResponse(KeyViews.line(key, accounts)));
+                key -> new KeyResponse(KeyViews.line(key, desk, accounts)));
     }
 
     /** The desk has left the row of a refusal. */

@@ -20,6 +20,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.server.account.AccountAdministration.Outcome;
+import org.sabha.server.key.KeyDesk;
 import org.sabha.store.account.AccountStorage;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,10 +35,10 @@ public final class UserCommands {
     private final AccountAdministration administration;
     private final Clock clock;
 
-    public UserCommands(AccountStorage storage, RandomGenerator random, Clock clock) {
+    public UserCommands(AccountStorage storage, KeyDesk keys, RandomGenerator random, Clock clock) {
         this.storage = storage;
         this.administration = new AccountAdministration(
-                storage, new PasswordHasher(Argon2Cost.DEFAULT, random, 1, 1), new IdSource(random));
+                storage, new PasswordHasher(Argon2Cost.DEFAULT, random, 1, 1), new IdSource(random), keys);
         this.clock = clock;
     }
 

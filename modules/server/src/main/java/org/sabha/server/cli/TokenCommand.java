@@ -57,7 +57,8 @@ final class TokenCommand implements Runnable {
                 + told(line, "  for ", "organiser")
                 + told(line, "  expires ", "expires")
                 + told(line, "  used ", "used")
-                + told(line, "  revoked ", "revoked");
+                + told(line, "  revoked ", "revoked")
+                + (line.get("suspended").asBoolean() ? "  suspended: who made it makes no keys any more" : "");
     }
 
     private static String told(JsonNode line, String word, String field) {

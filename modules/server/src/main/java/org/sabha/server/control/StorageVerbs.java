@@ -64,10 +64,10 @@ public final class StorageVerbs {
         this.storage = storage;
         this.reports = reports;
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
-        this.users = new UserCommands(storage.accounts(), new SecureRandom(), Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
-        this.keys = new KeyCommands(
-                new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom())), accounts, Clock.systemUTC());
+        KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
+        this.users = new UserCommands(storage.accounts(), desk, new SecureRandom(), Clock.systemUTC());
+        this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
         this.meetings = new MeetingCommands(running, storage.schedules(), accounts);
     }
 

@@ -74,22 +74,30 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
     RestAnswer decide(IntegrationRequest request) {
         Instant now = clock.instant();
         try {
-            Optional<ApiKey> key =
-                    request.shown().key().flatMap(secret -> parts.keys().use(secret, now));
-            if (key.isEmpty()) {
-                return refuse(ProgramAsked.evidence(request, now), ProgramRefusal.KEY_UNKNOWN);
-            }
-            AccountEvidence row =
-                    ProgramAsked.evidence(request, now).byKey(key.get().id());
-            if (!KeyPolicy.permits(key.get().reach().scopes(), IntegrationRights.verbOf(request.route()))) {
-                return refuse(row, ProgramRefusal.SCOPE_MISSING);
-            }
-            return judged(new ProgramAsked(request, body(request), key.get(), now), row);
+            AccountEvidence row = ProgramAsked.evidence(request, now);
+            return switch (shown(request, now)) {
+                case KeyDesk.Shown.Nothing _ -> refuse(row, ProgramRefusal.KEY_UNKNOWN);
+                case KeyDesk.Shown.Suspended(var key) -> refuse(row.byKey(key.id()), ProgramRefusal.KEY_SUSPENDED);
+                case KeyDesk.Shown.Opens(var key) -> opened(request, key, row.byKey(key.id()));
+            };
         } catch (ProtocolException e) {
             return ProgramRefusal.MALFORMED.answer();
         } catch (StorageException e) {
             return ProgramRefusal.STORAGE_UNAVAILABLE.answer();
         }
+    }
+
+    private KeyDesk.Shown shown(IntegrationRequest request, Instant now) {
+        return request.shown()
+                .key()
+                .map(secret -> parts.keys().use(secret, now))
+                .orElseGet(KeyDesk.Shown.Nothing::new);
+    }
+
+    private RestAnswer opened(IntegrationRequest request, ApiKey key, AccountEvidence row) {
+        return KeyPolicy.permits(key.reach().scopes(), IntegrationRights.verbOf(request.route()))
+                ? judged(new ProgramAsked(request, body(request), key, row.at()), row)
+                : refuse(row, ProgramRefusal.SCOPE_MISSING);
     }
 
     private Record body(IntegrationRequest request) {
@@ -107,7 +115,7 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
 
     private RestAnswer act(ProgramAsked asked) {
         return switch (asked.request().route()) {
-            case OWN_KEY -> RestAnswer.ok(new KeyResponse(KeyViews.line(asked.key(), parts.accounts())));
+            case OWN_KEY -> RestAnswer.ok(new KeyResponse(KeyViews.line(asked.key(), parts.keys(), parts.accounts())));
             case LIST_MEETINGS -> meetings.list(asked);
             case SCHEDULE_MEETING -> meetings.schedule(asked);
             case READ_MEETING -> meetings.read(asked);

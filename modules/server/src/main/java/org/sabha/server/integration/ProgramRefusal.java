@@ -8,6 +8,8 @@ import org.sabha.protocol.rest.RestAnswer;
 enum ProgramRefusal {
     /** Absent, unknown, revoked, or its time is over. */
     KEY_UNKNOWN(401, "There is no such key, or it is over"),
+    /** Who made it may make no keys any more. */
+    KEY_SUSPENDED(401, "The key stands still, for who made it makes no keys any more"),
     SCOPE_MISSING(403, "The key has no scope for this"),
     ORGANISER_NEEDED(400, "Say in whose name"),
     /** There is no such account, it is not active, may not start meetings, or the key is not for it. */
@@ -27,11 +29,11 @@ enum ProgramRefusal {
     REQUEST_UNDER_WAY(409, "The same request is under way"),
     /** The server ended, or its storage failed, while the request was under way. */
     OUTCOME_UNKNOWN(409, "It is not known whether the request was done; look before you ask anew"),
-    MALFORMED(400, "The request could not be read"),
-    STORAGE_UNAVAILABLE(503, "It could not be written down");
     /** The key has had as many passwords made in a minute as it may. */
     RATE_LIMITED(429, "There were too many of these just now"),
     OVERLOADED(503, "The server has too much to do just now"),
+    MALFORMED(400, "The request could not be read"),
+    STORAGE_UNAVAILABLE(503, "It could not be written down");
 
     private final int status;
     private final String title;

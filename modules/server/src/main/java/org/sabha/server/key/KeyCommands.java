@@ -51,6 +51,7 @@ public final class KeyCommands {
             @Nullable String expires,
             @Nullable String revoked,
             @Nullable String used,
+            boolean suspended,
             @Nullable String secret) {
         static Line of(KeyLine key, @Nullable String secret) {
             return new Line(
@@ -63,6 +64,7 @@ public final class KeyCommands {
                     text(key.times().expires()),
                     text(key.times().revoked()),
                     text(key.times().used()),
+                    key.suspended(),
                     secret);
         }
 
@@ -150,7 +152,7 @@ public final class KeyCommands {
     }
 
     private String line(ApiKey key, @Nullable String secret) {
-        return JSON.writeValueAsString(Line.of(KeyViews.line(key, accounts), secret));
+        return JSON.writeValueAsString(Line.of(KeyViews.line(key, desk, accounts), secret));
     }
 
     private static <T> T told(Outcome<T> outcome) {

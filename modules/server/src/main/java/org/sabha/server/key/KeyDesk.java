@@ -122,22 +122,72 @@ public final class KeyDesk {
         return storage.list(after, max);
     }
 
-    /** The live key with this secret. That it was used is not worth a refusal if it cannot be written down. */
-    public Optional<ApiKey> use(Secret shown, Instant now) {
+    /** What a secret opens. */
+    public sealed interface Shown {
+        record Opens(ApiKey key) implements Shown {}
+
+        /** It stands still: who made it makes no keys any more. */
+        record Suspended(ApiKey key) implements Shown {}
+
+        /** There is no such key, or it is over. */
+        record Nothing() implements Shown {}
+    }
+
+    /** Looks a key up by its secret. That it was used is not worth a refusal if it cannot be written down. */
+    public Shown use(Secret shown, Instant now) {
         Optional<ApiKey> found =
                 storage.byDigest(SecretDigest.of(shown).value()).filter(key -> key.isLive(now));
-        found.filter(key -> key.times()
-                        .used()
-                        .filter(last -> now.isBefore(last.plus(WRITE_EVERY)))
-                        .isEmpty())
-                .ifPresent(key -> {
-                    try {
-                        storage.used(key.id(), now);
-                    } catch (StorageException e) {
-                        LOG.debug("key.use_not_written key={}", key.id(), e);
-                    }
-                });
-        return found;
+        if (found.isEmpty()) {
+            return new Shown.Nothing();
+        }
+        ApiKey key = found.get();
+        if (isSuspended(key)) {
+            return new Shown.Suspended(key);
+        }
+        if (key.times()
+                .used()
+                .filter(last -> now.isBefore(last.plus(WRITE_EVERY)))
+                .isEmpty()) {
+            writeDownUse(key, now);
+        }
+        return new Shown.Opens(key);
+    }
+
+    private void writeDownUse(ApiKey key, Instant now) {
+        try {
+            storage.used(key.id(), now);
+        } catch (StorageException e) {
+            LOG.debug("key.use_not_written key={}", key.id(), e);
+        }
+    }
+
+    /**
+     * Whether it opens nothing because of who made it. Judged anew each time, so it makes no difference how they lost the
+     * right, here or in another system, and it goes on should they have it again. A key of the command line is nobody's.
+     */
+    public boolean isSuspended(ApiKey key) {
+        return key.madeBy().isPresent()
+                && key.madeBy()
+                        .flatMap(accounts::byId)
+                        .filter(KeyDesk::makesKeys)
+                        .isEmpty();
+    }
+
+    private static boolean makesKeys(Account account) {
+        return account.isActive()
+                && AccountPolicy.evaluate(
+                                account.profile().roles(), SignInStrength.TWO_FACTORS, AccountVerb.MAKE_KEY)
+                        == AccountDecision.PERMIT;
+    }
+
+    /** Leaves a row for each key that stands still from now on, or goes on, because somebody's account was changed. */
+    public void changed(Account before, Account after, AccountEvidence row) {
+        if (makesKeys(before) != makesKeys(after)) {
+            AccountEvidence told = row.entailing(makesKeys(after) ? "resume-key" : "suspend-key")
+                    .on(after.id());
+            storage.liveOf(after.id(), row.at())
+                    .forEach(key -> storage.note(told.choosing(key.id().value())));
+        }
     }
 
     /** The account of a sign-in name, if meetings can be scheduled in its name. */

@@ -14,8 +14,11 @@ import org.sabha.protocol.integration.KeyTimes;
 public final class KeyViews {
     private KeyViews() {}
 
-    /** @param accounts for the names of who made it, and whom it acts for */
-    public static KeyLine line(ApiKey key, Accounts accounts) {
+    /**
+     * @param desk knows whether it stands still
+     * @param accounts for the names of who made it, and whom it acts for
+     */
+    public static KeyLine line(ApiKey key, KeyDesk desk, Accounts accounts) {
         return new KeyLine(
                 key.id(),
                 key.label().name(),
@@ -32,7 +35,8 @@ public final class KeyViews {
                         key.times().made(),
                         key.times().expires(),
                         key.times().revoked(),
-                        key.times().used()));
+                        key.times().used()),
+                desk.isSuspended(key));
     }
 
     private static Optional<Profile> profile(Accounts accounts, AccountId id) {

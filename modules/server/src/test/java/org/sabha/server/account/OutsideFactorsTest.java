@@ -255,6 +255,7 @@ class OutsideFactorsTest {
         Account admin = person("it.admin", AccountRole.ADMINISTRATOR);
         var commands = new UserCommands(
                 house.storage.accounts(),
+                house.keys,
                 new SecureRandom(),
                 Clock.fixed(house.clock().instant(), ZoneOffset.UTC));
         String line = commands.answer(List.of("reset", "it.admin"));

@@ -343,6 +343,20 @@ class IntegrationFlowTest {
     }
 
     @Test
+    void aKeyOfADismissedAdministratorIsRefusedByACodeOfItsOwn() {
+        Account admin = house.account("it.admin", AccountRole.ADMINISTRATOR);
+        portal = house.keyBy(admin, ApiScope.values());
+        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.OWN_KEY, Map.of())));
+        house.disable(admin);
+        RestAnswer refused = ask(IntegrationRoute.OWN_KEY, Map.of());
+        assertEquals("key-suspended", IntegrationHouse.code(refused));
+        assertEquals(401, refused.status());
+        AuditEntry.Facts row = rows("own-key").getLast();
+        assertEquals("key-suspended", row.reason());
+        assertEquals(portal.key().id().value(), row.actor());
+    }
+
+    @Test
     @Tag("T2")
     void aKeyHasABudgetOfPasswordsAndMayAskAgainUnderTheSameName() {
         RoomId room =

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
 import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.store.sql.Transactions;
@@ -50,6 +51,11 @@ public final class KeyStorage {
      */
     public List<ApiKey> list(Optional<ApiKeyId> after, int max) {
         return transactions.read(handle -> KeyTable.list(handle, after, max));
+    }
+
+    /** Keys that somebody made and that are live, the oldest first. */
+    public List<ApiKey> liveOf(AccountId maker, Instant now) {
+        return transactions.read(handle -> KeyTable.liveOf(handle, maker, now));
     }
 
     /** @return the key as it is now; empty if there is none, or it was revoked before, and nothing is written then */

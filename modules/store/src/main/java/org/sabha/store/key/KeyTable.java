@@ -72,6 +72,15 @@ final class KeyTable {
                 .list();
     }
 
+    static List<ApiKey> liveOf(Handle handle, AccountId maker, Instant now) {
+        return handle.createQuery("select * from api_key where made_by = :maker and revoked_at is null"
+                        + " and (expires_at is null or expires_at > :now) order by made_at, id")
+                .bind("maker", maker.value())
+                .bind("now", Nanos.of(now))
+                .map((found, _) -> key(found))
+                .list();
+    }
+
     static boolean revoke(Handle handle, ApiKeyId id, Instant now) {
         return handle.execute(
                         "update api_key set revoked_at = ? where id = ? and revoked_at is null",

@@ -1,0 +1,144 @@
+package org.sabha.server.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountRole;
+import org.sabha.model.Secret;
+import org.sabha.model.key.ApiScope;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.SetRolesRequest;
+import org.sabha.protocol.integration.KeyList;
+import org.sabha.protocol.integration.KeyMadeResponse;
+import org.sabha.protocol.integration.ListKeysRequest;
+import org.sabha.protocol.integration.MakeKeyRequest;
+import org.sabha.protocol.rest.AccountRoute;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.key.KeyDesk;
+import org.sabha.store.audit.AuditEntry;
+
+/** What becomes of keys when who made them leaves. */
+@Tag("H41")
+class KeyFlowTest {
+    @TempDir
+    private Path data;
+
+    private AccountHouse house;
+    private AccountHouse.Person asha;
+    private AccountHouse.Person bala;
+
+    @BeforeEach
+    void opens() {
+        house = new AccountHouse(data);
+        asha = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        bala = house.signedIn("bala", AccountRole.ADMINISTRATOR);
+    }
+
+    @AfterEach
+    void closes() throws IOException {
+        house.close();
+    }
+
+    private KeyMadeResponse makes(AccountHouse.Person who) {
+        var request = new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());
+        RestAnswer answer = house.ask(Optional.of(who), AccountRoute.MAKE_KEY, request);
+        return assertInstanceOf(
+                KeyMadeResponse.class, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+    }
+
+    private void does(AccountHouse.Person who, AccountRoute route, Record body) {
+        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(who), route, body)));
+    }
+
+    private Class<?> opens(Secret secret) {
+        return house.keys.use(secret, house.clock().instant()).getClass();
+    }
+
+    /** Whether each key is told to stand still, the newest first. */
+    private List<Boolean> suspended() {
+        RestAnswer answer =
+                house.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
+        return assertInstanceOf(KeyList.class, answer.body().orElseThrow()).keys().stream()
+                .map(key -> key.suspended())
+                .toList();
+    }
+
+    private List<AuditEntry.Facts> rows(String verb) {
+        return house.rows().stream().filter(row -> row.verb().equals(verb)).toList();
+    }
+
+    @Test
+    @Tag("T44")
+    void keysOfADisabledAdministratorStandStillUntilTheyAreBack() {
+        KeyMadeResponse key = makes(asha);
+        KeyMadeResponse others = makes(bala);
+        does(bala, AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
+        assertEquals(KeyDesk.Shown.Opens.class, opens(others.secret()));
+        assertEquals(List.of(true, false), suspended().stream().sorted().toList().reversed());
+        AuditEntry.Facts row = rows("suspend-key").getFirst();
+        assertEquals(1, rows("suspend-key").size());
+        assertEquals(key.key().id().value(), row.value());
+        assertEquals(bala.account().id().value(), row.actor());
+        assertEquals(asha.account().id().value(), row.subject());
+
+        does(bala, AccountRoute.ENABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        assertEquals(KeyDesk.Shown.Opens.class, opens(key.secret()));
+        assertEquals(key.key().id().value(), rows("resume-key").getFirst().value());
+    }
+
+    @Test
+    @Tag("T44")
+    void keysOfWhoAdministersNoMoreStandStill() {
+        KeyMadeResponse key = makes(asha);
+        does(
+                bala,
+                AccountRoute.SET_ROLES,
+                new SetRolesRequest(asha.account().id(), List.of(AccountRole.ORGANISER)));
+        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
+        assertEquals(1, rows("suspend-key").size());
+        does(
+                bala,
+                AccountRoute.SET_ROLES,
+                new SetRolesRequest(asha.account().id(), List.of(AccountRole.AUDITOR)));
+        assertEquals(1, rows("suspend-key").size(), "they stood still already");
+    }
+
+    @Test
+    void whoLostTheRightInAnotherSystemHasNoLiveKeysEither() {
+        KeyMadeResponse key = makes(asha);
+        Account kept = house.storage.accounts()
+                .accounts()
+                .byId(asha.account().id())
+                .orElseThrow();
+        house.storage
+                .accounts()
+                .accounts()
+                .replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
+        assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
+    }
+
+    @Test
+    void aRevokedKeyStaysRevoked() {
+        KeyMadeResponse key = makes(asha);
+        house.keys.revoke(
+                key.key().id(),
+                AccountEvidence.ofTheServer(house.clock().instant(), "revoke-key"));
+        does(bala, AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        does(bala, AccountRoute.ENABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        assertEquals(KeyDesk.Shown.Nothing.class, opens(key.secret()));
+        assertEquals(List.of(), rows("suspend-key"));
+    }
+}
