@@ -37,6 +37,7 @@ import org.sabha.model.Secret;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.room.RoomSettings;
 import org.sabha.server.account.AccountDoor;
+import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
 import org.sabha.server.account.SingleSignOn;
@@ -176,6 +177,7 @@ public final class SabhaServer implements AutoCloseable {
             LogCheck check = add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
             Survey survey = new Survey(clock, check);
             ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
+            LogReading log = new LogReading(storage.audit(), clock);
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
@@ -188,7 +190,7 @@ public final class SabhaServer implements AutoCloseable {
                             rules,
                             keys,
                             new WebhookDesk(storage.webhooks(), calls, random),
-                            new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
+                            new AccountDoor.Console(log, check, survey),
                             reports,
                             random),
                     clock));
@@ -215,6 +217,8 @@ public final class SabhaServer implements AutoCloseable {
                             storage.accounts().accounts(),
                             schedules,
                             meetings,
+                            reports,
+                            new AuditPages(log, storage.accounts().accounts()),
                             random),
                     clock));
             SignallingCounters counters = new SignallingCounters();

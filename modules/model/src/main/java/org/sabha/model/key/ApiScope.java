@@ -8,7 +8,11 @@ public enum ApiScope {
     /** Lists and shows meetings that were scheduled: titles, times, state and numbers, nothing of what is said. */
     MEETINGS_READ("meetings:read"),
     /** Schedules, invites to, cancels and ends meetings in the name of an organiser. */
-    MEETINGS_WRITE("meetings:write");
+    MEETINGS_WRITE("meetings:write"),
+    /** Reads reports on meetings: who was there, by name. */
+    REPORTS_READ("reports:read"),
+    /** Searches the audit log. */
+    AUDIT_READ("audit:read");
 
     private final String wireName;
 

@@ -94,14 +94,12 @@ public final class AccountPolicy {
                     END_SESSIONS_OF_OTHERS,
                     PREVIEW_RULES,
                     SET_RULES,
-                    LIST_KEYS,
-                    MAKE_KEY,
-                    REVOKE_KEY,
                     LIST_WEBHOOKS,
                     ADD_WEBHOOK,
                     ROTATE_WEBHOOK_SECRET,
                     CLOSE_WEBHOOK -> ADMINISTRATORS;
-            case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT ->
+            // Of which scopes is for KeyPolicy to say.
+            case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT, LIST_KEYS, MAKE_KEY, REVOKE_KEY ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case READ_AUDIT, EXPORT_AUDIT, READ_REPORTS ->
                 new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);

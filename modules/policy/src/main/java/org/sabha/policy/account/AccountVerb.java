@@ -43,6 +43,7 @@ public enum AccountVerb {
     PREVIEW_RULES,
     SET_RULES,
     LIST_KEYS,
+    /** Each role only those whose scopes it may give. */
     MAKE_KEY,
     REVOKE_KEY,
     LIST_WEBHOOKS,

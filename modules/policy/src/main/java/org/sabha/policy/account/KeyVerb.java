@@ -12,6 +12,9 @@ public enum KeyVerb {
     LIST_INVITATIONS,
     INVITE_TO_MEETING,
     REVOKE_INVITATION,
+    /** Who was there, by name; with a key for one account, of meetings that it started. */
+    READ_REPORT,
+    SEARCH_AUDIT,
     /** A program is nobody in a meeting; the first to come in is the organiser, signed in (T42). */
     OPEN_MEETING,
     ENTER_MEETING,

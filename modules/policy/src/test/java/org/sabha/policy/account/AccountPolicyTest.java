@@ -169,6 +169,25 @@ class AccountPolicyTest {
             String scope = row.scope().map(ApiScope::wireName).orElse(row.anyKey() ? "any key" : "no key");
             out.append("| ").append(words(verb)).append(" | ").append(scope).append(" |\n");
         }
+        out.append("""
+
+                # Who may give a key which scope
+
+                A key stands still while who made it may not give all of its scopes.
+
+                | scope | role |
+                | --- | --- |
+                """);
+        for (ApiScope scope : ApiScope.values()) {
+            String roles = KeyPolicy.givers(scope).stream()
+                    .map(AccountPolicyTest::words)
+                    .collect(Collectors.joining(", "));
+            out.append("| ")
+                    .append(scope.wireName())
+                    .append(" | ")
+                    .append(roles)
+                    .append(" |\n");
+        }
         return out.toString();
     }
 

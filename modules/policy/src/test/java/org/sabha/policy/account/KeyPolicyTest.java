@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sabha.model.AccountRole;
 import org.sabha.model.key.ApiScope;
 
 class KeyPolicyTest {
@@ -35,6 +37,39 @@ class KeyPolicyTest {
         for (KeyVerb verb : EnumSet.of(KeyVerb.OPEN_MEETING, KeyVerb.ENTER_MEETING, KeyVerb.HEAR_MEETING)) {
             assertFalse(KeyPolicy.permits(ALL, verb), verb.name());
         }
+    }
+
+    /** Who sees titles gives them, who reads the log gives that, and nobody the other's. */
+    @Test
+    @Tag("T42")
+    @Tag("H41")
+    void nobodyGivesAKeyWhatIsNotTheirsToSee() {
+        Map<ApiScope, AccountRole> givers = Map.of(
+                ApiScope.MEETINGS_READ, AccountRole.ADMINISTRATOR,
+                ApiScope.MEETINGS_WRITE, AccountRole.ADMINISTRATOR,
+                ApiScope.REPORTS_READ, AccountRole.AUDITOR,
+                ApiScope.AUDIT_READ, AccountRole.AUDITOR);
+        assertEquals(ALL, givers.keySet());
+        for (ApiScope scope : ALL) {
+            for (AccountRole role : AccountRole.values()) {
+                assertEquals(role == givers.get(scope), KeyPolicy.mayGive(Set.of(role), scope), scope + " by " + role);
+            }
+        }
+    }
+
+    @Test
+    void administratorsRevokeAnyKeyAndAuditorsTheirs() {
+        Set<ApiScope> meetings = Set.of(ApiScope.MEETINGS_READ);
+        Set<ApiScope> audit = Set.of(ApiScope.AUDIT_READ);
+        Set<ApiScope> both = Set.of(ApiScope.MEETINGS_READ, ApiScope.AUDIT_READ);
+        Set<AccountRole> administrator = Set.of(AccountRole.ADMINISTRATOR);
+        Set<AccountRole> auditor = Set.of(AccountRole.AUDITOR);
+        assertTrue(KeyPolicy.mayRevoke(administrator, meetings));
+        assertTrue(KeyPolicy.mayRevoke(administrator, both));
+        assertTrue(KeyPolicy.mayRevoke(auditor, audit));
+        assertFalse(KeyPolicy.mayRevoke(auditor, meetings));
+        assertFalse(KeyPolicy.mayRevoke(auditor, both));
+        assertFalse(KeyPolicy.mayRevoke(Set.of(AccountRole.ORGANISER), audit));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sabha.protocol.console.AuditPage;
 import org.sabha.protocol.integration.InvitationIds;
 import org.sabha.protocol.integration.InvitationsMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
@@ -15,6 +16,7 @@ import org.sabha.protocol.integration.MakeInvitationsRequest;
 import org.sabha.protocol.integration.PlannedMeetingPage;
 import org.sabha.protocol.integration.PlannedMeetingResponse;
 import org.sabha.protocol.integration.ScheduleForRequest;
+import org.sabha.protocol.report.SignedReport;
 
 /**
  * Every route of programs that hold an API key, and of nobody else: no cookie counts here, and no page of a browser is
@@ -59,7 +61,22 @@ public enum IntegrationRoute {
             Takes.body(MakeInvitationsRequest.class),
             Gives.of(201, InvitationsMadeResponse.class)),
     /** Takes one invitation to a meeting of later back. */
-    REVOKE_INVITATION(Verb.DELETE, "/meetings/{meeting}/invitations/{invitation}", Takes.NOTHING, Gives.NOTHING);
+    REVOKE_INVITATION(Verb.DELETE, "/meetings/{meeting}/invitations/{invitation}", Takes.NOTHING, Gives.NOTHING),
+    /**
+     * The signed report on a meeting that was started: what each clause was, who was there. With a key for one account, of
+     * meetings that it started. 10 a minute.
+     */
+    READ_REPORT(Verb.GET, "/meetings/{meeting}/report", Takes.NOTHING, Gives.of(200, SignedReport.class)),
+    /**
+     * A page of the audit log, the newest row first. What is left out does not matter; {@code before} is the {@code before} of
+     * the page before.
+     */
+    SEARCH_AUDIT(
+            Verb.GET,
+            "/audit",
+            Takes.query(
+                    Parameter.MEETING, Parameter.ACT, Parameter.WHO, Parameter.FROM, Parameter.UNTIL, Parameter.BEFORE),
+            Gives.of(200, AuditPage.class));
 
     /** What every path begins with. */
     public static final String PREFIX = "/api/v1/integration";
@@ -94,7 +111,17 @@ public enum IntegrationRoute {
         /** Where the page before ended. */
         AFTER,
         /** {@code true} or {@code false}. */
-        LATER;
+        LATER,
+        /** What was done, such as {@code remove}. */
+        ACT,
+        /** Id of a participant, an account or a key, or the sign-in name of an account: who did it or on whom it was done. */
+        WHO,
+        /** A time, such as {@code 2026-11-24T09:00:00Z}: rows of it and later. */
+        FROM,
+        /** A time: rows before it. */
+        UNTIL,
+        /** Number of a row: rows before it. */
+        BEFORE;
 
         /** As it stands in the path or the query. */
         public String wireName() {

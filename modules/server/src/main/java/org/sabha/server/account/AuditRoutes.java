@@ -2,41 +2,32 @@ package org.sabha.server.account;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.sabha.identity.account.AccountEvidence;
-import org.sabha.identity.account.Accounts;
-import org.sabha.protocol.console.AuditPage;
 import org.sabha.protocol.console.AuditRowRequest;
 import org.sabha.protocol.console.SearchAuditRequest;
 import org.sabha.protocol.console.VerifyAuditRequest;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
-import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditNote;
-import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditRowWithPersonal;
-import org.sabha.store.audit.AuditRows;
 import org.sabha.store.audit.AuditVerdict;
 
 /** The audit log, over the interface. */
 final class AuditRoutes {
-    static final int PAGE = 20;
-
     private final AccountParts parts;
     private final LogReading log;
     private final LogCheck check;
+    private final AuditPages pages;
     private final AuditViews views;
-    private final Accounts accounts;
 
     AuditRoutes(AccountParts parts, LogReading log, LogCheck check) {
         this.parts = parts;
         this.log = log;
         this.check = check;
-        this.accounts = parts.storage.accounts();
-        this.views = new AuditViews(accounts);
+        this.pages = new AuditPages(log, parts.storage.accounts());
+        this.views = new AuditViews(parts.storage.accounts());
     }
 
     // --- checking
@@ -70,34 +61,9 @@ final class AuditRoutes {
     // --- reading
 
     RestAnswer search(Asked asked) {
-        SearchAuditRequest request = asked.body(SearchAuditRequest.class);
-        var question = new AuditQuestion(
-                request.meeting(),
-                request.verb(),
-                request.who().map(this::idOf),
-                request.from(),
-                request.until(),
-                PAGE);
-        OptionalLong before = request.before().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        return log.page(question, before).map(rows -> RestAnswer.ok(page(rows))).orElseGet(Refusal.AUDIT_BUSY::answer);
-    }
-
-    private AuditPage page(AuditRows rows) {
-        List<AuditEntry> entries = rows.rows();
-        return new AuditPage(
-                entries.stream().map(AuditViews::line).toList(),
-                views.people(entries),
-                rows.before().isPresent()
-                        ? Optional.of(Math.max(1, rows.before().getAsLong()))
-                        : Optional.empty());
-    }
-
-    /** Rows hold ids; people know each other's logins. */
-    private String idOf(String who) {
-        return Names.login(who)
-                .flatMap(accounts::byLogin)
-                .map(account -> account.id().value())
-                .orElse(who);
+        return pages.search(asked.body(SearchAuditRequest.class))
+                .map(RestAnswer::ok)
+                .orElseGet(Refusal.AUDIT_BUSY::answer);
     }
 
     /** Whose name or network it was is personal: who looks at that leaves a row, before they see it. */

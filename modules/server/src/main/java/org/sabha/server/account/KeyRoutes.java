@@ -70,6 +70,8 @@ final class KeyRoutes {
         return switch (why) {
             case NAME_UNUSABLE -> Refusal.NAME_UNUSABLE;
             case SCOPES_MISSING -> Refusal.SCOPES_MISSING;
+            case SCOPE_NOT_YOURS -> Refusal.SCOPE_NOT_YOURS;
+            case SCOPE_NOT_FOR_ONE -> Refusal.SCOPE_NOT_FOR_ONE;
             case ORGANISER_UNUSABLE -> Refusal.ORGANISER_UNUSABLE;
             case TOO_MANY_KEYS -> Refusal.TOO_MANY_KEYS;
             case NO_SUCH_KEY -> Refusal.NO_SUCH_KEY;

@@ -44,6 +44,8 @@ enum Refusal {
     RULE_SET_SINCE(409, "Somebody else has set the rule since"),
     REASON_UNUSABLE(400, "The reason cannot be used"),
     SCOPES_MISSING(400, "A key has at least one scope"),
+    SCOPE_NOT_YOURS(403, "Your roles do not give keys of this scope"),
+    SCOPE_NOT_FOR_ONE(400, "A key for one account cannot have this scope"),
     ORGANISER_UNUSABLE(403, "There is no account of that name that may start meetings"),
     TOO_MANY_KEYS(409, "There are too many live keys already"),
     NO_SUCH_KEY(404, "There is no such key, or it was revoked before"),

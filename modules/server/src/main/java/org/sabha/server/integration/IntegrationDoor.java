@@ -3,7 +3,6 @@ package org.sabha.server.integration;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +19,11 @@ import org.sabha.protocol.integration.KeyResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.LimitedTries;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.key.KeyViews;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.signalling.IntegrationRequests;
 import org.sabha.store.StorageException;
@@ -40,6 +41,7 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
     private final Parts parts;
     private final Clock clock;
     private final PlannedMeetings meetings;
+    private final AuditorsReading auditors;
     private final RepeatedRequests repeated;
 
     /** By verb, code and key, of which there are a few. */
@@ -57,12 +59,15 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
             Accounts accounts,
             ScheduleDesk schedules,
             RunningMeetings running,
+            ReportDesk reports,
+            AuditPages audit,
             RandomGenerator random) {}
 
     public IntegrationDoor(Parts made, Clock clock) {
         this.parts = made;
         this.clock = clock;
         this.meetings = new PlannedMeetings(made);
+        this.auditors = new AuditorsReading(made.reports(), made.audit(), made.log());
         this.repeated = new RepeatedRequests(made.answers(), made.random());
     }
 
@@ -124,6 +129,8 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
             case LIST_INVITATIONS -> meetings.invitations(asked);
             case INVITE_TO_MEETING -> meetings.invite(asked);
             case REVOKE_INVITATION -> meetings.revoke(asked);
+            case READ_REPORT -> auditors.report(asked);
+            case SEARCH_AUDIT -> auditors.search(asked);
         };
     }
 

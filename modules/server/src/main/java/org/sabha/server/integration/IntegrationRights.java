@@ -18,6 +18,8 @@ final class IntegrationRights {
             case LIST_INVITATIONS -> KeyVerb.LIST_INVITATIONS;
             case INVITE_TO_MEETING -> KeyVerb.INVITE_TO_MEETING;
             case REVOKE_INVITATION -> KeyVerb.REVOKE_INVITATION;
+            case READ_REPORT -> KeyVerb.READ_REPORT;
+            case SEARCH_AUDIT -> KeyVerb.SEARCH_AUDIT;
         };
     }
 }

@@ -166,6 +166,8 @@ public final class KeyCommands {
         return switch (why) {
             case NAME_UNUSABLE -> "a name is 1 to 64 characters in one line";
             case SCOPES_MISSING -> "a key has at least one scope";
+            case SCOPE_NOT_YOURS -> throw new IllegalStateException("whoever has the data folder may give every scope");
+            case SCOPE_NOT_FOR_ONE -> "a key that searches the audit log is for no one account";
             case ORGANISER_UNUSABLE -> "there is no active account of that name that may start meetings";
             case TOO_MANY_KEYS -> "there are too many live keys already";
             case NO_SUCH_KEY -> "there is no such key, or it was revoked before";

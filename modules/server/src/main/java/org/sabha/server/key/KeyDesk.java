@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sabha.identity.SecretDigest;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.AccountId;
+import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
@@ -23,6 +25,7 @@ import org.sabha.model.key.ApiScope;
 import org.sabha.policy.account.AccountDecision;
 import org.sabha.policy.account.AccountPolicy;
 import org.sabha.policy.account.AccountVerb;
+import org.sabha.policy.account.KeyPolicy;
 import org.sabha.store.StorageException;
 import org.sabha.store.key.KeyStorage;
 import org.slf4j.Logger;
@@ -54,6 +57,10 @@ public final class KeyDesk {
     public enum Refused {
         NAME_UNUSABLE,
         SCOPES_MISSING,
+        /** Who asks may not give a key one of them, or revoke a key that has it. */
+        SCOPE_NOT_YOURS,
+        /** A key for one account cannot have one of them. */
+        SCOPE_NOT_FOR_ONE,
         /** There is no such account, it is not active, or it may not start meetings. */
         ORGANISER_UNUSABLE,
         TOO_MANY_KEYS,
@@ -92,6 +99,12 @@ public final class KeyDesk {
         if (wish.scopes().isEmpty()) {
             return no(row, Refused.SCOPES_MISSING);
         }
+        if (!may(row, roles -> wish.scopes().stream().allMatch(scope -> KeyPolicy.mayGive(roles, scope)))) {
+            return no(row, Refused.SCOPE_NOT_YOURS);
+        }
+        if (wish.organiser().isPresent() && !wish.scopes().stream().allMatch(KeyPolicy::canBeForOne)) {
+            return no(row, Refused.SCOPE_NOT_FOR_ONE);
+        }
         Optional<AccountId> organiser =
                 wish.organiser().flatMap(this::organiser).map(Account::id);
         if (organiser.isEmpty() && wish.organiser().isPresent()) {
@@ -112,9 +125,26 @@ public final class KeyDesk {
 
     public Outcome<ApiKey> revoke(ApiKeyId id, AccountEvidence row) {
         AccountEvidence told = row.choosing(id.value());
+        Optional<ApiKey> known = storage.byId(id);
+        if (known.isPresent()
+                && !may(
+                        row,
+                        roles -> KeyPolicy.mayRevoke(roles, known.get().reach().scopes()))) {
+            return no(told, Refused.SCOPE_NOT_YOURS);
+        }
         return storage.revoke(id, told)
                 .<Outcome<ApiKey>>map(Outcome.Done::new)
                 .orElseGet(() -> no(told, Refused.NO_SUCH_KEY));
+    }
+
+    /** Whoever has the data folder, whom a row does not name, may everything. */
+    private boolean may(AccountEvidence row, Predicate<Set<AccountRole>> judge) {
+        return row.actor().isEmpty()
+                || row.actor()
+                        .flatMap(accounts::byId)
+                        .map(account -> account.profile().roles())
+                        .filter(judge)
+                        .isPresent();
     }
 
     /** @param after the last of the page before */
@@ -169,24 +199,28 @@ public final class KeyDesk {
         return key.madeBy().isPresent()
                 && key.madeBy()
                         .flatMap(accounts::byId)
-                        .filter(KeyDesk::makesKeys)
+                        .filter(account -> vouches(account, key))
                         .isEmpty();
     }
 
-    private static boolean makesKeys(Account account) {
+    private static boolean vouches(Account account, ApiKey key) {
         return account.isActive()
-                && AccountPolicy.evaluate(
-                                account.profile().roles(), SignInStrength.TWO_FACTORS, AccountVerb.MAKE_KEY)
-                        == AccountDecision.PERMIT;
+                && key.reach().scopes().stream()
+                        .allMatch(scope -> KeyPolicy.mayGive(account.profile().roles(), scope));
     }
 
     /** Leaves a row for each key that stands still from now on, or goes on, because somebody's account was changed. */
     public void changed(Account before, Account after, AccountEvidence row) {
-        if (makesKeys(before) != makesKeys(after)) {
-            AccountEvidence told = row.entailing(makesKeys(after) ? "resume-key" : "suspend-key")
-                    .on(after.id());
-            storage.liveOf(after.id(), row.at())
-                    .forEach(key -> storage.note(told.choosing(key.id().value())));
+        if (before.isActive() == after.isActive()
+                && before.profile().roles().equals(after.profile().roles())) {
+            return;
+        }
+        for (ApiKey key : storage.liveOf(after.id(), row.at())) {
+            if (vouches(before, key) != vouches(after, key)) {
+                storage.note(row.entailing(vouches(after, key) ? "resume-key" : "suspend-key")
+                        .on(after.id())
+                        .choosing(key.id().value()));
+            }
         }
     }
 

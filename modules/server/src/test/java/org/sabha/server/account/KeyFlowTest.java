@@ -24,6 +24,7 @@ import org.sabha.protocol.integration.KeyList;
 import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.ListKeysRequest;
 import org.sabha.protocol.integration.MakeKeyRequest;
+import org.sabha.protocol.integration.RevokeKeyRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.key.KeyDesk;
@@ -51,11 +52,22 @@ class KeyFlowTest {
         house.close();
     }
 
+    private RestAnswer asksFor(AccountHouse.Person who, ApiScope... scopes) {
+        var request = new MakeKeyRequest("Portal", List.of(scopes), Optional.empty(), Optional.empty());
+        return house.ask(Optional.of(who), AccountRoute.MAKE_KEY, request);
+    }
+
+    private String refused(AccountHouse.Person who, ApiScope... scopes) {
+        return AccountHouse.code(asksFor(who, scopes));
+    }
+
     private KeyMadeResponse makes(AccountHouse.Person who) {
-        var request = new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());
-        RestAnswer answer = house.ask(Optional.of(who), AccountRoute.MAKE_KEY, request);
-        return assertInstanceOf(
-                KeyMadeResponse.class, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return makes(who, ApiScope.MEETINGS_READ);
+    }
+
+    private KeyMadeResponse makes(AccountHouse.Person who, ApiScope... scopes) {
+        RestAnswer answer = asksFor(who, scopes);
+        return assertInstanceOf(KeyMadeResponse.class, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
     }
 
     private void does(AccountHouse.Person who, AccountRoute route, Record body) {
@@ -68,8 +80,7 @@ class KeyFlowTest {
 
     /** Whether each key is told to stand still, the newest first. */
     private List<Boolean> suspended() {
-        RestAnswer answer =
-                house.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
+        RestAnswer answer = house.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
         return assertInstanceOf(KeyList.class, answer.body().orElseThrow()).keys().stream()
                 .map(key -> key.suspended())
                 .toList();
@@ -84,17 +95,24 @@ class KeyFlowTest {
     void keysOfADisabledAdministratorStandStillUntilTheyAreBack() {
         KeyMadeResponse key = makes(asha);
         KeyMadeResponse others = makes(bala);
-        does(bala, AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        does(
+                bala,
+                AccountRoute.DISABLE_ACCOUNT,
+                new ChangeAccountRequest(asha.account().id()));
         assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
         assertEquals(KeyDesk.Shown.Opens.class, opens(others.secret()));
-        assertEquals(List.of(true, false), suspended().stream().sorted().toList().reversed());
+        assertEquals(
+                List.of(true, false), suspended().stream().sorted().toList().reversed());
         AuditEntry.Facts row = rows("suspend-key").getFirst();
         assertEquals(1, rows("suspend-key").size());
         assertEquals(key.key().id().value(), row.value());
         assertEquals(bala.account().id().value(), row.actor());
         assertEquals(asha.account().id().value(), row.subject());
 
-        does(bala, AccountRoute.ENABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+        does(
+                bala,
+                AccountRoute.ENABLE_ACCOUNT,
+                new ChangeAccountRequest(asha.account().id()));
         assertEquals(KeyDesk.Shown.Opens.class, opens(key.secret()));
         assertEquals(key.key().id().value(), rows("resume-key").getFirst().value());
     }
@@ -103,30 +121,36 @@ class KeyFlowTest {
     @Tag("T44")
     void keysOfWhoAdministersNoMoreStandStill() {
         KeyMadeResponse key = makes(asha);
-        does(
-                bala,
-                AccountRoute.SET_ROLES,
-                new SetRolesRequest(asha.account().id(), List.of(AccountRole.ORGANISER)));
+        does(bala, AccountRoute.SET_ROLES, new SetRolesRequest(asha.account().id(), List.of(AccountRole.ORGANISER)));
         assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
         assertEquals(1, rows("suspend-key").size());
-        does(
-                bala,
-                AccountRoute.SET_ROLES,
-                new SetRolesRequest(asha.account().id(), List.of(AccountRole.AUDITOR)));
+        does(bala, AccountRoute.SET_ROLES, new SetRolesRequest(asha.account().id(), List.of(AccountRole.AUDITOR)));
         assertEquals(1, rows("suspend-key").size(), "they stood still already");
+    }
+
+    @Test
+    @Tag("T42")
+    void administratorsAndAuditorsGiveEachTheirOwnScopes() {
+        AccountHouse.Person auditor = house.signedIn("uma", AccountRole.AUDITOR);
+        assertEquals("scope-not-yours", refused(asha, ApiScope.AUDIT_READ));
+        assertEquals("scope-not-yours", refused(asha, ApiScope.MEETINGS_READ, ApiScope.REPORTS_READ));
+        assertEquals("scope-not-yours", refused(auditor, ApiScope.MEETINGS_READ));
+        assertEquals("scope-not-yours", rows("make-key").getLast().reason());
+        KeyMadeResponse reads = makes(auditor, ApiScope.REPORTS_READ, ApiScope.AUDIT_READ);
+        KeyMadeResponse schedules = makes(asha);
+        var others = new RevokeKeyRequest(schedules.key().id());
+        assertEquals(
+                "scope-not-yours", AccountHouse.code(house.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
+        assertEquals(KeyDesk.Shown.Opens.class, opens(schedules.secret()));
+        does(asha, AccountRoute.REVOKE_KEY, new RevokeKeyRequest(reads.key().id()));
     }
 
     @Test
     void whoLostTheRightInAnotherSystemHasNoLiveKeysEither() {
         KeyMadeResponse key = makes(asha);
-        Account kept = house.storage.accounts()
-                .accounts()
-                .byId(asha.account().id())
-                .orElseThrow();
-        house.storage
-                .accounts()
-                .accounts()
-                .replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
+        Account kept =
+                house.storage.accounts().accounts().byId(asha.account().id()).orElseThrow();
+        house.storage.accounts().accounts().replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
         assertEquals(KeyDesk.Shown.Suspended.class, opens(key.secret()));
     }
 
@@ -134,10 +158,15 @@ class KeyFlowTest {
     void aRevokedKeyStaysRevoked() {
         KeyMadeResponse key = makes(asha);
         house.keys.revoke(
-                key.key().id(),
-                AccountEvidence.ofTheServer(house.clock().instant(), "revoke-key"));
-        does(bala, AccountRoute.DISABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
-        does(bala, AccountRoute.ENABLE_ACCOUNT, new ChangeAccountRequest(asha.account().id()));
+                key.key().id(), AccountEvidence.ofTheServer(house.clock().instant(), "revoke-key"));
+        does(
+                bala,
+                AccountRoute.DISABLE_ACCOUNT,
+                new ChangeAccountRequest(asha.account().id()));
+        does(
+                bala,
+                AccountRoute.ENABLE_ACCOUNT,
+                new ChangeAccountRequest(asha.account().id()));
         assertEquals(KeyDesk.Shown.Nothing.class, opens(key.secret()));
         assertEquals(List.of(), rows("suspend-key"));
     }

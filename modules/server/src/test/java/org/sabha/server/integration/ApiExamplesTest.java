@@ -131,7 +131,9 @@ class ApiExamplesTest {
         shell.environment()
                 .put(
                         "KEY",
-                        house.key(Optional.empty(), ApiScope.values()).secret().reveal());
+                        house.key(Optional.empty(), IntegrationHouse.meetings())
+                                .secret()
+                                .reveal());
         Process process = shell.start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), told);

@@ -261,7 +261,7 @@ class IntegrationFlowTest {
 
     @Test
     void aKeyForOneOrganiserNeedsNoName() {
-        portal = house.key(Optional.of("asha"), ApiScope.values());
+        portal = house.key(Optional.of("asha"), IntegrationHouse.meetings());
         assertEquals(
                 "asha",
                 meeting(schedule(Optional.empty(), "Review", Rhythm.ONCE, 1)).organiser());
@@ -345,7 +345,7 @@ class IntegrationFlowTest {
     @Test
     void aKeyOfADismissedAdministratorIsRefusedByACodeOfItsOwn() {
         Account admin = house.account("it.admin", AccountRole.ADMINISTRATOR);
-        portal = house.keyBy(admin, ApiScope.values());
+        portal = house.keyBy(admin, IntegrationHouse.meetings());
         assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.OWN_KEY, Map.of())));
         house.disable(admin);
         RestAnswer refused = ask(IntegrationRoute.OWN_KEY, Map.of());
@@ -386,12 +386,11 @@ class IntegrationFlowTest {
     @Tag("T42")
     @Tag("A2")
     void invitationsOfAProgramSaySoWhenTheMeetingIsOpened() {
-        RoomId room =
-                meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
-        Optional<Secret> password = invite(room, 2, false).password();
-        house.passes(Duration.ofDays(6));
+        PlannedMeeting planned = meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1));
+        Optional<Secret> password = invite(planned.room(), 2, false).password();
+        house.passes(Duration.between(house.now(), planned.startsAt()));
         var opening = house.schedules
-                .toOpen(asha.id(), new ScheduledRoom(room, password), house.now())
+                .toOpen(asha.id(), new ScheduledRoom(planned.room(), password), house.now())
                 .orElseThrow();
         assertEquals(2, opening.invitations().size());
         opening.invitations()
@@ -425,7 +424,7 @@ class IntegrationFlowTest {
     void noKeyGetsThePasswordOfWhatAnOrganiserMade() {
         RoomId own = house.meetingOf(asha.id());
         String invited = house.schedules.invitations(own).getFirst().value();
-        portal = house.key(Optional.of("asha"), ApiScope.values());
+        portal = house.key(Optional.of("asha"), IntegrationHouse.meetings());
         assertEquals(own, meeting(own).room(), "it is shown");
         assertEquals("organisers-own", inviteAnew(own));
         Map<Parameter, String> which = Map.of(Parameter.MEETING, own.value(), Parameter.INVITATION, invited);

@@ -41,8 +41,13 @@ import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.RoomStatus;
+import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore.RoomWrite;
+import org.sabha.server.account.AuditPages;
+import org.sabha.server.console.LogReading;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.ReportDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
@@ -141,8 +146,41 @@ final class IntegrationHouse implements AutoCloseable {
                         storage.accounts().accounts(),
                         schedules,
                         running,
+                        new ReportDesk(storage.meetingLog(), clock),
+                        new AuditPages(
+                                new LogReading(storage.audit(), clock),
+                                storage.accounts().accounts()),
                         random),
                 clock);
+    }
+
+    /** What a portal has. */
+    static ApiScope[] meetings() {
+        return new ApiScope[] {ApiScope.MEETINGS_READ, ApiScope.MEETINGS_WRITE};
+    }
+
+    /** A meeting that somebody started with their account. */
+    RoomId startedBy(AccountId account) {
+        RoomId room = ids.newRoomId();
+        var rows = List.of(row(room, "create", Optional.empty()), row(room, "start-by-account", Optional.of(account)));
+        storage.write(new RoomWrite(room, List.of(), rows))
+                .toCompletableFuture()
+                .join();
+        return room;
+    }
+
+    private Evidence row(RoomId room, String verb, Optional<AccountId> account) {
+        return Evidence.of(new AuditRow(
+                clock.now,
+                room,
+                verb,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                account.map(AccountId::value),
+                Optional.empty(),
+                Optional.empty(),
+                1));
     }
 
     Instant now() {
@@ -179,7 +217,9 @@ final class IntegrationHouse implements AutoCloseable {
     /** One that an administrator made. */
     KeyDesk.Made keyBy(Account maker, ApiScope... scopes) {
         return key(
-                Optional.empty(), AccountEvidence.ofTheServer(clock.now, "make-key").by(maker.id()), scopes);
+                Optional.empty(),
+                AccountEvidence.ofTheServer(clock.now, "make-key").by(maker.id()),
+                scopes);
     }
 
     private KeyDesk.Made key(Optional<String> organiser, AccountEvidence row, ApiScope... scopes) {
@@ -198,7 +238,8 @@ final class IntegrationHouse implements AutoCloseable {
     /** The same, made by a program in somebody's name. */
     RoomId meetingOf(AccountId owner, ApiKey program) {
         return meetingOf(
-                owner, AccountEvidence.ofTheServer(clock.now, "schedule-meeting").byKey(program.id()));
+                owner,
+                AccountEvidence.ofTheServer(clock.now, "schedule-meeting").byKey(program.id()));
     }
 
     private RoomId meetingOf(AccountId owner, AccountEvidence row) {
