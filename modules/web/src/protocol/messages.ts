@@ -102,8 +102,9 @@ export type Ending =
   | 'asleep'
   | 'ended'
   | 'server-down';
-export type ApiScope = 'meetings:read' | 'meetings:write';
+export type ApiScope = 'meetings:read' | 'meetings:write' | 'reports:read' | 'audit:read';
 export type WebhookEvent = 'meeting.started' | 'meeting.ended' | 'participant.joined' | 'participant.left';
+export type DeliveryOutcome = 'taken' | 'waits' | 'given-up';
 export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'missed';
 export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
 export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
@@ -425,6 +426,7 @@ export interface KeyLine {
   readonly organiser?: string;
   readonly madeBy?: string;
   readonly times: KeyTimes;
+  readonly suspended: boolean;
 }
 export interface WebhookLine {
   readonly id: WebhookId;
@@ -433,6 +435,14 @@ export interface WebhookLine {
   readonly madeBy?: string;
   readonly made: Instant;
   readonly waiting: number;
+}
+export interface WebhookDeliveryLine {
+  readonly message: string;
+  readonly event: string;
+  readonly at: Instant;
+  readonly attempt: number;
+  readonly status?: number;
+  readonly outcome: DeliveryOutcome;
 }
 export interface MeetingPresence {
   readonly participants: number;
@@ -958,6 +968,12 @@ export interface WebhookSecretResponse {
 }
 export interface ChangeWebhookRequest {
   readonly id: WebhookId;
+}
+export interface WebhookTestedResponse {
+  readonly delivery: WebhookDeliveryLine;
+}
+export interface WebhookDeliveryList {
+  readonly deliveries: readonly WebhookDeliveryLine[];
 }
 export interface ScheduleForRequest {
   readonly organiser?: string;

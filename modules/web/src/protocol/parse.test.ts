@@ -102,6 +102,8 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['add-webhook-request', shapes.addWebhookRequestShape],
   ['webhook-secret-response', shapes.webhookSecretResponseShape],
   ['change-webhook-request', shapes.changeWebhookRequestShape],
+  ['webhook-tested-response', shapes.webhookTestedResponseShape],
+  ['webhook-delivery-list', shapes.webhookDeliveryListShape],
   ['schedule-for-request', shapes.scheduleForRequestShape],
   ['planned-meeting-response', shapes.plannedMeetingResponseShape],
   ['planned-meeting-page', shapes.plannedMeetingPageShape],

@@ -145,11 +145,15 @@ const ending: Choice = {
 };
 const apiScope: Choice = {
   kind: 'choice',
-  names: new Set(['meetings:read', 'meetings:write']),
+  names: new Set(['meetings:read', 'meetings:write', 'reports:read', 'audit:read']),
 };
 const webhookEvent: Choice = {
   kind: 'choice',
   names: new Set(['meeting.started', 'meeting.ended', 'participant.joined', 'participant.left']),
+};
+const deliveryOutcome: Choice = {
+  kind: 'choice',
+  names: new Set(['taken', 'waits', 'given-up']),
 };
 const meetingStanding: Choice = {
   kind: 'choice',
@@ -629,6 +633,7 @@ const keyLine: Composite = {
     { name: 'organiser', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
     { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
     { name: 'times', shape: keyTimes },
+    { name: 'suspended', shape: { kind: 'flag' } },
   ],
 };
 const webhookLine: Composite = {
@@ -640,6 +645,17 @@ const webhookLine: Composite = {
     { name: 'madeBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
     { name: 'made', shape: { kind: 'time' } },
     { name: 'waiting', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+const webhookDeliveryLine: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'message', shape: { kind: 'text', min: 1, max: 24, script: 'line' } },
+    { name: 'event', shape: { kind: 'text', min: 1, max: 40, script: 'line' } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'attempt', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'status', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true },
+    { name: 'outcome', shape: deliveryOutcome },
   ],
 };
 const meetingPresence: Composite = {
@@ -1669,6 +1685,14 @@ export const webhookSecretResponseShape: Composite = {
 export const changeWebhookRequestShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'id', shape: { kind: 'id', length: 16 } }],
+};
+export const webhookTestedResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'delivery', shape: webhookDeliveryLine }],
+};
+export const webhookDeliveryListShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'deliveries', shape: { kind: 'sequence', max: 20, element: webhookDeliveryLine } }],
 };
 export const scheduleForRequestShape: Composite = {
   kind: 'composite',

@@ -60,6 +60,8 @@ final class RouteWords {
             case ADD_WEBHOOK -> "Makes a webhook; its secret is told this once.";
             case ROTATE_WEBHOOK_SECRET -> "Gives a webhook another secret; the one of before signs too for a day.";
             case CLOSE_WEBHOOK -> "Closes a webhook; what waits for it is forgotten.";
+            case TEST_WEBHOOK -> "Sends a webhook one message of the type webhook.test, and says what came of it.";
+            case WEBHOOK_DELIVERIES -> "The last tries to deliver messages to a webhook.";
             case LIVE_MEETINGS -> "Open meetings in numbers, without names and titles.";
             case SERVER_HEALTH -> "How the server stands.";
             case VERIFY_AUDIT -> "Begins a check of the audit log, or joins the one that runs.";

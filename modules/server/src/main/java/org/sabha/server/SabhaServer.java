@@ -174,6 +174,7 @@ public final class SabhaServer implements AutoCloseable {
             KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
             WebhookCalls calls = add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));
+            WebhookDesk webhookDesk = new WebhookDesk(storage.webhooks(), calls, calls, random);
             LogCheck check = add(new LogCheck(storage.audit(), clock, LogCheck.Rest.halfOfTheTime()));
             Survey survey = new Survey(clock, check);
             ReportDesk reports = new ReportDesk(storage.meetingLog(), clock);
@@ -189,7 +190,7 @@ public final class SabhaServer implements AutoCloseable {
                             schedules,
                             rules,
                             keys,
-                            new WebhookDesk(storage.webhooks(), calls, random),
+                            webhookDesk,
                             new AccountDoor.Console(log, check, survey),
                             reports,
                             random),
@@ -272,7 +273,7 @@ public final class SabhaServer implements AutoCloseable {
             LocalControl.open(
                             data,
                             () -> newOrganiserLink(organisers, clock.instant()),
-                            new StorageVerbs(storage, rules, meetings, reports).verbs())
+                            new StorageVerbs(storage, rules, meetings, reports, webhookDesk).verbs())
                     .ifPresent(this::add);
             add(new QuietCollection(connections::size, System::gc)).begin();
             survey.begin(new Surveyed(

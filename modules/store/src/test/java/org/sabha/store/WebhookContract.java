@@ -26,7 +26,9 @@ import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
+import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.room.port.RoomChange;
@@ -125,10 +127,16 @@ abstract class WebhookContract {
         List<String> bodies = new ArrayList<>();
         for (Message message : waiting(HOOK)) {
             bodies.add(message.body().replaceAll("\"timestamp\":\"[0-9T:.-]*Z\",", ""));
-            webhooks.delivered(message);
+            webhooks.delivered(message, delivery(message, 204, DeliveryOutcome.TAKEN));
         }
         bodies.sort(null);
         return bodies;
+    }
+
+    /** A try a second after the one before. */
+    private static WebhookDelivery delivery(Message message, int status, DeliveryOutcome outcome) {
+        int attempt = message.tries() + 1;
+        return new WebhookDelivery(message.id(), message.event(), NINE.plusSeconds(attempt), attempt, status, outcome);
     }
 
     private static String event(String type) {
@@ -219,7 +227,7 @@ abstract class WebhookContract {
         Message first = waiting(HOOK).getFirst();
         assertEquals(0, first.tries());
         Instant next = first.at().plus(Duration.ofMinutes(5));
-        webhooks.later(first, next);
+        webhooks.later(first, next, delivery(first, 500, DeliveryOutcome.WAITS));
         assertEquals(List.of(), webhooks.due(HOOK, next.minusNanos(1), 10));
         Message again = webhooks.due(HOOK, next, 10).getFirst();
         assertEquals(1, again.tries());
@@ -228,10 +236,40 @@ abstract class WebhookContract {
         assertEquals(Optional.of(next), webhooks.next(first.at()));
         assertEquals(Optional.empty(), webhooks.next(next), "it is due already");
         assertEquals(1, webhooks.list().getFirst().waiting());
-        webhooks.dead(again, row("drop-webhook-message"));
-        webhooks.dead(again, row("drop-webhook-message"));
+        webhooks.dead(again, delivery(again, 410, DeliveryOutcome.GIVEN_UP), row("drop-webhook-message"));
+        webhooks.dead(again, delivery(again, 410, DeliveryOutcome.GIVEN_UP), row("drop-webhook-message"));
         assertEquals(Optional.empty(), webhooks.next(Instant.EPOCH));
         assertEquals(List.of("add-webhook", "drop-webhook-message"), verbs());
+        assertEquals(
+                List.of(delivery(again, 410, DeliveryOutcome.GIVEN_UP), delivery(first, 500, DeliveryOutcome.WAITS)),
+                webhooks.deliveries(HOOK),
+                "each try once, the newest first");
+    }
+
+    @Test
+    @Tag("T46")
+    void onlyTheLastTriesOfEachAreKept() {
+        add(HOOK, WebhookEvent.MEETING_ENDED);
+        add(id('x'), WebhookEvent.MEETING_ENDED);
+        tested(id('x'), 0);
+        for (int i = 0; i < WebhookStorage.KEPT_DELIVERIES + 5; i++) {
+            assertTrue(tested(HOOK, i));
+        }
+        List<WebhookDelivery> kept = webhooks.deliveries(HOOK);
+        assertEquals(WebhookStorage.KEPT_DELIVERIES, kept.size());
+        assertEquals(NINE.plusSeconds(5), kept.getLast().at());
+        assertEquals(1, webhooks.deliveries(id('x')).size(), "another's are its own");
+        webhooks.close(HOOK, row("close-webhook"));
+        assertEquals(List.of(), webhooks.deliveries(HOOK));
+        assertFalse(tested(HOOK, 0), "it is closed");
+        assertEquals(List.of(), webhooks.deliveries(HOOK));
+    }
+
+    private boolean tested(WebhookId webhook, int second) {
+        String message = String.format("%024d", second);
+        var delivery =
+                new WebhookDelivery(message, "webhook.test", NINE.plusSeconds(second), 1, 204, DeliveryOutcome.TAKEN);
+        return webhooks.tested(webhook, delivery, row("test-webhook"));
     }
 
     @Test

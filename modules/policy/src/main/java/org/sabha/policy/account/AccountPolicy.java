@@ -97,7 +97,8 @@ public final class AccountPolicy {
                     LIST_WEBHOOKS,
                     ADD_WEBHOOK,
                     ROTATE_WEBHOOK_SECRET,
-                    CLOSE_WEBHOOK -> ADMINISTRATORS;
+                    CLOSE_WEBHOOK,
+                    TEST_WEBHOOK -> ADMINISTRATORS;
             // Of which scopes is for KeyPolicy to say.
             case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT, LIST_KEYS, MAKE_KEY, REVOKE_KEY ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);

@@ -50,6 +50,7 @@ public enum AccountVerb {
     ADD_WEBHOOK,
     ROTATE_WEBHOOK_SECRET,
     CLOSE_WEBHOOK,
+    TEST_WEBHOOK,
     /** In a meeting roles are the meeting's own: whoever comes is admitted by its host, administrators too (T42). */
     ENTER_MEETING_UNINVITED,
     HEAR_MEETING_UNSEEN

@@ -15,6 +15,8 @@ public final class IntegrationBodies {
             AddWebhookRequest.class,
             WebhookSecretResponse.class,
             ChangeWebhookRequest.class,
+            WebhookTestedResponse.class,
+            WebhookDeliveryList.class,
             ScheduleForRequest.class,
             PlannedMeetingResponse.class,
             PlannedMeetingPage.class,

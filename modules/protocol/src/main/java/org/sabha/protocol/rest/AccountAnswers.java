@@ -28,8 +28,10 @@ import org.sabha.protocol.console.ServerHealth;
 import org.sabha.protocol.integration.KeyList;
 import org.sabha.protocol.integration.KeyMadeResponse;
 import org.sabha.protocol.integration.KeyResponse;
+import org.sabha.protocol.integration.WebhookDeliveryList;
 import org.sabha.protocol.integration.WebhookList;
 import org.sabha.protocol.integration.WebhookSecretResponse;
+import org.sabha.protocol.integration.WebhookTestedResponse;
 import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.report.StartedMeetingList;
 
@@ -65,6 +67,8 @@ public final class AccountAnswers {
             case REVOKE_KEY -> Optional.of(KeyResponse.class);
             case LIST_WEBHOOKS -> Optional.of(WebhookList.class);
             case ADD_WEBHOOK, ROTATE_WEBHOOK_SECRET -> Optional.of(WebhookSecretResponse.class);
+            case TEST_WEBHOOK -> Optional.of(WebhookTestedResponse.class);
+            case WEBHOOK_DELIVERIES -> Optional.of(WebhookDeliveryList.class);
             case LIVE_MEETINGS -> Optional.of(LiveMeetings.class);
             case SERVER_HEALTH -> Optional.of(ServerHealth.class);
             case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AuditVerificationView.class);

@@ -90,6 +90,8 @@ public enum AccountRoute {
     ADD_WEBHOOK("/api/v1/webhooks/add", AddWebhookRequest.class),
     ROTATE_WEBHOOK_SECRET("/api/v1/webhooks/rotate", ChangeWebhookRequest.class),
     CLOSE_WEBHOOK("/api/v1/webhooks/close", ChangeWebhookRequest.class),
+    TEST_WEBHOOK("/api/v1/webhooks/test", ChangeWebhookRequest.class),
+    WEBHOOK_DELIVERIES("/api/v1/webhooks/deliveries", ChangeWebhookRequest.class),
     LIVE_MEETINGS("/api/v1/live"),
     SERVER_HEALTH("/api/v1/health"),
     VERIFY_AUDIT("/api/v1/audit/verify", VerifyAuditRequest.class),

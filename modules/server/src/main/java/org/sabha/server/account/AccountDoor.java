@@ -231,6 +231,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ADD_WEBHOOK -> webhooks.add(asked);
             case ROTATE_WEBHOOK_SECRET -> webhooks.rotate(asked);
             case CLOSE_WEBHOOK -> webhooks.close(asked);
+            case TEST_WEBHOOK -> webhooks.test(asked);
+            case WEBHOOK_DELIVERIES -> webhooks.deliveries(asked);
             case LIVE_MEETINGS -> console.meetings();
             case SERVER_HEALTH -> console.health();
             case VERIFY_AUDIT -> audit.verify(asked);

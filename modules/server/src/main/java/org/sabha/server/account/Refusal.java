@@ -52,6 +52,7 @@ enum Refusal {
     WEBHOOK_ADDRESS_UNUSABLE(400, "The address cannot be a webhook's"),
     EVENTS_MISSING(400, "A webhook is told of at least one event"),
     TOO_MANY_WEBHOOKS(409, "There are too many webhooks already"),
+    TEST_UNDER_WAY(503, "Another webhook is being tried; try again in a moment"),
     NO_SUCH_WEBHOOK(404, "There is no such webhook, or it is closed"),
     NO_SUCH_ROW(404, "There is no such row"),
     NOTE_UNUSABLE(400, "A note is the number of a row, a colon and its hash"),

@@ -54,10 +54,11 @@ final class RouteRights {
             case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
             case MAKE_KEY -> Optional.of(AccountVerb.MAKE_KEY);
             case REVOKE_KEY -> Optional.of(AccountVerb.REVOKE_KEY);
-            case LIST_WEBHOOKS -> Optional.of(AccountVerb.LIST_WEBHOOKS);
+            case LIST_WEBHOOKS, WEBHOOK_DELIVERIES -> Optional.of(AccountVerb.LIST_WEBHOOKS);
             case ADD_WEBHOOK -> Optional.of(AccountVerb.ADD_WEBHOOK);
             case ROTATE_WEBHOOK_SECRET -> Optional.of(AccountVerb.ROTATE_WEBHOOK_SECRET);
             case CLOSE_WEBHOOK -> Optional.of(AccountVerb.CLOSE_WEBHOOK);
+            case TEST_WEBHOOK -> Optional.of(AccountVerb.TEST_WEBHOOK);
             case LIVE_MEETINGS -> Optional.of(AccountVerb.WATCH_MEETINGS);
             case SERVER_HEALTH -> Optional.of(AccountVerb.WATCH_SERVER);
             case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AccountVerb.VERIFY_AUDIT);

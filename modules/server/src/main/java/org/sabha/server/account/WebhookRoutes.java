@@ -1,20 +1,23 @@
 package org.sabha.server.account;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.integration.AddWebhookRequest;
 import org.sabha.protocol.integration.ChangeWebhookRequest;
+import org.sabha.protocol.integration.WebhookDeliveryList;
 import org.sabha.protocol.integration.WebhookLine;
 import org.sabha.protocol.integration.WebhookList;
 import org.sabha.protocol.integration.WebhookSecretResponse;
+import org.sabha.protocol.integration.WebhookTestedResponse;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.server.webhook.WebhookDesk.Outcome;
+import org.sabha.server.webhook.WebhookViews;
 
 /** Webhooks, over the interface. */
 final class WebhookRoutes {
@@ -49,6 +52,22 @@ final class WebhookRoutes {
         };
     }
 
+    RestAnswer test(Asked asked) {
+        return switch (desk.test(asked.body(ChangeWebhookRequest.class).id(), asked.evidence())) {
+            case Outcome.Done<WebhookDelivery>(WebhookDelivery tried) ->
+                RestAnswer.ok(new WebhookTestedResponse(WebhookViews.line(tried)));
+            case Outcome.No<WebhookDelivery>(WebhookDesk.Refused why) ->
+                refusal(why).answer();
+        };
+    }
+
+    RestAnswer deliveries(Asked asked) {
+        return RestAnswer.ok(new WebhookDeliveryList(
+                desk.deliveries(asked.body(ChangeWebhookRequest.class).id()).stream()
+                        .map(WebhookViews::line)
+                        .toList()));
+    }
+
     /** The desk has left the row of a refusal. */
     private RestAnswer told(Outcome<WebhookDesk.Made> outcome) {
         return switch (outcome) {
@@ -64,19 +83,12 @@ final class WebhookRoutes {
             case WEBHOOK_ADDRESS_UNUSABLE -> Refusal.WEBHOOK_ADDRESS_UNUSABLE;
             case EVENTS_MISSING -> Refusal.EVENTS_MISSING;
             case TOO_MANY_WEBHOOKS -> Refusal.TOO_MANY_WEBHOOKS;
+            case TEST_UNDER_WAY -> Refusal.TEST_UNDER_WAY;
             case NO_SUCH_WEBHOOK -> Refusal.NO_SUCH_WEBHOOK;
         };
     }
 
     private WebhookLine line(Webhook webhook) {
-        return new WebhookLine(
-                webhook.id(),
-                webhook.url(),
-                List.copyOf(webhook.events()),
-                webhook.madeBy()
-                        .flatMap(accounts::byId)
-                        .map(account -> account.profile().name().value()),
-                webhook.made(),
-                webhook.waiting());
+        return WebhookViews.line(webhook, accounts);
     }
 }

@@ -34,6 +34,7 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new UserCommand(reader, environment));
         commands.addSubcommand(new PolicyCommand(reader, environment));
         commands.addSubcommand(new TokenCommand(reader, environment));
+        commands.addSubcommand(new WebhookCommand(reader, environment));
         commands.addSubcommand(new MeetingCommand(reader, environment));
         commands.addSubcommand(new BackupCommand(reader, environment));
         commands.addSubcommand(new RestoreCommand(reader, environment));

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class TokenCommand implements Runnable {
-    private static final String SCOPES = "meetings:read or meetings:write, several with commas between";
+    private static final String SCOPES =
+            "meetings:read, meetings:write, reports:read or audit:read, several with commas between";
     private static final String ORGANISER = "sign-in name of the one account that it acts for; else every organiser's";
 
     private final StorageQuestion question;

@@ -13,8 +13,11 @@ import org.sabha.model.rule.RuleSetting;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.SabhaConfig;
+import org.sabha.server.config.WebhooksConfig;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.webhook.WebhookCalls;
+import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -27,12 +30,14 @@ import org.sabha.store.sql.Database;
 public final class StorageDoor {
     private final StorageSettings settings;
     private final Map<AdvisoryClause, RuleSetting> rules;
+    private final WebhooksConfig webhooks;
     private final RunningServer server;
 
     /** @param config of the server, whether it runs or not */
     public StorageDoor(SabhaConfig config) {
         this.settings = StorageOptions.of(config);
         this.rules = config.policy().clauses();
+        this.webhooks = config.webhooks();
         this.server = new RunningServer(settings.data());
     }
 
@@ -49,13 +54,20 @@ public final class StorageDoor {
         if (settings.url().isEmpty() && !Database.isIn(settings.data())) {
             throw new IOException("no server has ever run with the data folder " + settings.data());
         }
-        try (Storage storage = open(settings)) {
+        try (Storage storage = open(settings);
+                WebhookCalls calls = new WebhookCalls(webhooks.authority(), webhooks.hosts())) {
             RuleDesk desk = new RuleDesk(storage.rules(), storage.schedules(), rules);
             StoredMeetings meetings = new StoredMeetings(storage, desk);
             desk.hold(meetings);
             ReportDesk reports = new ReportDesk(storage.meetingLog(), Clock.systemUTC());
-            LocalControl.Verb verb =
-                    new StorageVerbs(storage, desk, meetings, reports).verbs().get(words.getFirst());
+            LocalControl.Verb verb = new StorageVerbs(
+                            storage,
+                            desk,
+                            meetings,
+                            reports,
+                            new WebhookDesk(storage.webhooks(), calls, calls, new SecureRandom()))
+                    .verbs()
+                    .get(words.getFirst());
             if (verb == null) {
                 throw new IOException("there is no verb " + words.getFirst());
             }

@@ -22,6 +22,8 @@ import org.sabha.server.report.ReportCommands;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleCommands;
 import org.sabha.server.rule.RuleDesk;
+import org.sabha.server.webhook.WebhookCommands;
+import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditQuestion;
@@ -44,6 +46,7 @@ public final class StorageVerbs {
     public static final String USER = "user";
     public static final String POLICY = "policy";
     public static final String TOKEN = "token";
+    public static final String WEBHOOK = "webhook";
     public static final String MEETING = "meeting";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,6 +56,7 @@ public final class StorageVerbs {
     private final UserCommands users;
     private final RuleCommands rules;
     private final KeyCommands keys;
+    private final WebhookCommands webhooks;
     private final MeetingCommands meetings;
     private final ReportDesk reports;
 
@@ -60,7 +64,8 @@ public final class StorageVerbs {
      * @param rules of the server that runs, or of the settings where none does
      * @param running meetings of the server that runs, or as they were left
      */
-    public StorageVerbs(Storage storage, RuleDesk rules, RunningMeetings running, ReportDesk reports) {
+    public StorageVerbs(
+            Storage storage, RuleDesk rules, RunningMeetings running, ReportDesk reports, WebhookDesk webhooks) {
         this.storage = storage;
         this.reports = reports;
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
@@ -68,6 +73,7 @@ public final class StorageVerbs {
         KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
         this.users = new UserCommands(storage.accounts(), desk, new SecureRandom(), Clock.systemUTC());
         this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
+        this.webhooks = new WebhookCommands(webhooks, accounts, Clock.systemUTC());
         this.meetings = new MeetingCommands(running, storage.schedules(), accounts);
     }
 
@@ -87,6 +93,7 @@ public final class StorageVerbs {
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
                 Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
                 Map.entry(TOKEN, (words, to) -> write(to, keys.answer(words))),
+                Map.entry(WEBHOOK, (words, to) -> write(to, webhooks.answer(words))),
                 Map.entry(MEETING, (words, to) -> write(to, meetings.answer(words))));
     }
 

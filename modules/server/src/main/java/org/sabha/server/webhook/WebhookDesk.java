@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.IdSource;
 import org.sabha.model.Secret;
+import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.server.outside.CheckedHttps;
 import org.sabha.store.webhook.WebhookStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes, changes and closes webhooks. Whether somebody may is decided before. Blocks; thread-safe. */
 public final class WebhookDesk {
@@ -28,11 +36,19 @@ public final class WebhookDesk {
     /** So long the secret of before signs too. */
     static final Duration OLD_SECRET = Duration.ofHours(24);
 
+    /** Nobody can ask to be told of it; it comes when somebody tries a webhook. */
+    static final String TEST_EVENT = "webhook.test";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookDesk.class);
     private static final int SECRET_BYTES = 32;
     private static final String SECRET_PREFIX = "whsec_";
 
     private final WebhookStorage storage;
     private final Check check;
+    private final WebhookSender.Post post;
+    /** A try waits for somebody else's server. */
+    private final Semaphore oneTest = new Semaphore(1);
+
     private final IdSource ids;
     private final RandomGenerator random;
 
@@ -43,9 +59,11 @@ public final class WebhookDesk {
         void reachable(String host) throws IOException;
     }
 
-    public WebhookDesk(WebhookStorage storage, Check check, RandomGenerator random) {
+    /** @param post sends what tries a webhook */
+    public WebhookDesk(WebhookStorage storage, Check check, WebhookSender.Post post, RandomGenerator random) {
         this.storage = storage;
         this.check = check;
+        this.post = post;
         this.ids = new IdSource(random);
         this.random = random;
     }
@@ -56,6 +74,8 @@ public final class WebhookDesk {
         WEBHOOK_ADDRESS_UNUSABLE,
         EVENTS_MISSING,
         TOO_MANY_WEBHOOKS,
+        /** Another one is being tried. */
+        TEST_UNDER_WAY,
         /** Unknown, or closed. */
         NO_SUCH_WEBHOOK;
 
@@ -101,6 +121,46 @@ public final class WebhookDesk {
     public Outcome<WebhookId> close(WebhookId id, AccountEvidence row) {
         AccountEvidence told = row.choosing(id.value());
         return storage.close(id, told) ? new Outcome.Done<>(id) : no(told, Refused.NO_SUCH_WEBHOOK);
+    }
+
+    /**
+     * Sends one signed message of the type {@code webhook.test}, once and now, and says what came of it. Waits for the answer,
+     * as long as a delivery does.
+     */
+    public Outcome<WebhookDelivery> test(WebhookId id, AccountEvidence row) {
+        AccountEvidence told = row.choosing(id.value());
+        if (!oneTest.tryAcquire()) {
+            return no(told, Refused.TEST_UNDER_WAY);
+        }
+        try {
+            return storage.target(id, row.at())
+                    .map(target -> tried(target, row.at()))
+                    .filter(delivery -> storage.tested(id, delivery, row.choosing(id + " " + delivery.status())))
+                    .<Outcome<WebhookDelivery>>map(Outcome.Done::new)
+                    .orElseGet(() -> no(told, Refused.NO_SUCH_WEBHOOK));
+        } finally {
+            oneTest.release();
+        }
+    }
+
+    private WebhookDelivery tried(WebhookStorage.Target target, Instant now) {
+        String message = ids.newMessageId();
+        String body = "{\"type\":\"" + TEST_EVENT + "\",\"timestamp\":\""
+                + DateTimeFormatter.ISO_INSTANT.format(now.truncatedTo(ChronoUnit.MILLIS)) + "\",\"data\":{}}";
+        int status;
+        try {
+            status = post.send(URI.create(target.url()), SignedRequest.of(target, message, body, now));
+        } catch (IOException e) {
+            LOG.debug("webhook.test_not_taken", e);
+            status = 0;
+        }
+        var outcome = SignedRequest.isTaken(status) ? DeliveryOutcome.TAKEN : DeliveryOutcome.GIVEN_UP;
+        return new WebhookDelivery(message, TEST_EVENT, now, 1, status, outcome);
+    }
+
+    /** The last tries of one, the newest first; none of one that is unknown or closed. */
+    public List<WebhookDelivery> deliveries(WebhookId id) {
+        return storage.deliveries(id);
     }
 
     /** Those that are open. */

@@ -1,15 +1,8 @@
 package org.sabha.server.webhook;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.webhook.DeliveryOutcome;
 import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.store.StorageException;
 import org.sabha.store.webhook.Outbox;
@@ -172,52 +167,42 @@ public final class WebhookSender implements AutoCloseable {
     private void deliver(Message message) {
         Optional<Target> target = storage.target(message.webhook(), clock.instant());
         if (target.isEmpty()) {
-            dead(message, "no-target");
+            dead(message, 0, "no-target");
             return;
         }
         int status = tried(message, target.get());
-        if (status >= 200 && status < 300) {
-            storage.delivered(message);
+        if (SignedRequest.isTaken(status)) {
+            storage.delivered(message, delivery(message, status, DeliveryOutcome.TAKEN));
         } else if (status == GONE || message.tries() >= WAITS.size()) {
-            dead(message, status == GONE ? "gone" : "not-taken");
+            dead(message, status, status == GONE ? "gone" : "not-taken");
         } else {
-            storage.later(message, clock.instant().plus(WAITS.get(message.tries())));
+            storage.later(
+                    message,
+                    clock.instant().plus(WAITS.get(message.tries())),
+                    delivery(message, status, DeliveryOutcome.WAITS));
         }
+    }
+
+    private WebhookDelivery delivery(Message message, int status, DeliveryOutcome outcome) {
+        return new WebhookDelivery(
+                message.id(), message.event(), clock.instant(), message.tries() + 1, status, outcome);
     }
 
     /** @return the status of the answer, 0 if there was none */
     private int tried(Message message, Target target) {
         try {
-            return post.send(URI.create(target.url()), request(message, target));
+            return post.send(
+                    URI.create(target.url()), SignedRequest.of(target, message.id(), message.body(), clock.instant()));
         } catch (IOException e) {
             LOG.debug("webhook.not_taken webhook={}", message.webhook(), e);
             return 0;
         }
     }
 
-    private FullHttpRequest request(Message message, Target target) {
-        URI address = URI.create(target.url());
-        Instant now = clock.instant();
-        byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
-        String path = address.getRawPath() == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        FullHttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.POST, path + query, Unpooled.wrappedBuffer(body));
-        request.headers()
-                .set(HttpHeaderNames.HOST, address.getRawAuthority())
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .set(HttpHeaderNames.USER_AGENT, "Sabha-Webhook")
-                .set("webhook-id", message.id())
-                .set("webhook-timestamp", now.getEpochSecond())
-                .set("webhook-signature", WebhookSignature.of(message.id(), now, message.body(), target.secrets()));
-        return request;
-    }
-
-    private void dead(Message message, String why) {
+    private void dead(Message message, int status, String why) {
         storage.dead(
                 message,
+                delivery(message, status, DeliveryOutcome.GIVEN_UP),
                 AccountEvidence.ofTheServer(clock.instant(), "drop-webhook-message")
                         .choosing(message.webhook() + " " + message.id())
                         .refusedAs(why));

@@ -133,7 +133,7 @@ final class AccountHouse implements AutoCloseable {
                         schedules,
                         rules,
                         keys,
-                        new WebhookDesk(storage.webhooks(), _ -> {}, random),
+                        new WebhookDesk(storage.webhooks(), _ -> {}, (_, _) -> 204, random),
                         new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
                         reports,
                         random),

@@ -168,6 +168,8 @@ class RouteMatrixTest {
         rows.put(AccountRoute.ADD_WEBHOOK, administrators("ok"));
         rows.put(AccountRoute.ROTATE_WEBHOOK_SECRET, administrators("no-such-webhook"));
         rows.put(AccountRoute.CLOSE_WEBHOOK, administrators("no-such-webhook"));
+        rows.put(AccountRoute.TEST_WEBHOOK, administrators("no-such-webhook"));
+        rows.put(AccountRoute.WEBHOOK_DELIVERIES, administrators("ok"));
         rows.put(AccountRoute.LIVE_MEETINGS, readersOfRules("ok"));
         rows.put(AccountRoute.SERVER_HEALTH, readersOfRules("ok"));
         rows.put(AccountRoute.VERIFY_AUDIT, readersOfRules("ok"));
@@ -304,7 +306,8 @@ class RouteMatrixTest {
                 new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());
             case REVOKE_KEY -> new RevokeKeyRequest(freshKey());
             case ADD_WEBHOOK -> new AddWebhookRequest("https://hooks.example.in/", List.of(WebhookEvent.MEETING_ENDED));
-            case ROTATE_WEBHOOK_SECRET, CLOSE_WEBHOOK -> new ChangeWebhookRequest(new WebhookId("w".repeat(16)));
+            case ROTATE_WEBHOOK_SECRET, CLOSE_WEBHOOK, TEST_WEBHOOK, WEBHOOK_DELIVERIES ->
+                new ChangeWebhookRequest(new WebhookId("w".repeat(16)));
             case LIST_STARTED -> new ReportListRequest(Optional.empty());
             case OWN_REPORT, ANY_REPORT -> new ReportRequest(startedBy(account));
             case OWN_REPORT_PAPER, ANY_REPORT_PAPER -> new PaperRequest(startedBy(account), "en", "Asia/Kolkata");

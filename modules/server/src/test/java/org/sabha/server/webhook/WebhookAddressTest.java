@@ -74,7 +74,7 @@ class WebhookAddressTest {
     }
 
     private String decided(WebhookCalls calls, String url) {
-        var desk = new WebhookDesk(storage.webhooks(), calls, new SecureRandom());
+        var desk = new WebhookDesk(storage.webhooks(), calls, calls, new SecureRandom());
         var row = AccountEvidence.ofTheServer(Clock.systemUTC().instant(), "add-webhook");
         return switch (desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row)) {
             case WebhookDesk.Outcome.Done<WebhookDesk.Made> _ -> "ok";

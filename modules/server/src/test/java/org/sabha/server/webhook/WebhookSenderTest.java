@@ -23,11 +23,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.webhook.DeliveryOutcome;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookEvent;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
@@ -87,7 +90,7 @@ class WebhookSenderTest {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         sender = new WebhookSender(storage.webhooks(), this::receive, clock);
-        desk = new WebhookDesk(storage.webhooks(), _ -> {}, random);
+        desk = new WebhookDesk(storage.webhooks(), _ -> {}, this::receive, random);
     }
 
     @AfterEach
@@ -216,6 +219,88 @@ class WebhookSenderTest {
         status = 410;
         assertEquals(Optional.empty(), round());
         assertEquals("gone", rows("drop-webhook-message").getFirst().reason());
+    }
+
+    // --- what people see of it
+
+    private List<String> deliveries(WebhookDesk.Made webhook) {
+        return desk.deliveries(webhook.webhook().id()).stream()
+                .map(each -> each.event() + " " + each.attempt() + " " + each.status() + " "
+                        + each.outcome().wireName())
+                .toList();
+    }
+
+    @Test
+    void theLastTriesAreKeptWithWhatWasAnswered() {
+        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        aMeetingStarts();
+        status = 500;
+        round();
+        clock.now = clock.now.plusSeconds(5);
+        status = 0;
+        round();
+        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        status = 204;
+        round();
+        assertEquals(
+                List.of("meeting.started 3 204 taken", "meeting.started 2 0 waits", "meeting.started 1 500 waits"),
+                deliveries(webhook));
+        desk.close(webhook.webhook().id(), row("close-webhook"));
+        assertEquals(List.of(), deliveries(webhook), "of a closed one nothing is kept");
+    }
+
+    @Test
+    @Tag("T44")
+    void aTestIsOneSignedMessageNowAndARow() {
+        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        WebhookDelivery taken = tests(webhook);
+        assertEquals(DeliveryOutcome.TAKEN, taken.outcome());
+        Told message = told.getFirst();
+        assertTrue(message.body().startsWith("{\"type\":\"webhook.test\""), message.body());
+        assertEquals(
+                WebhookSignature.of(message.id(), NINE, message.body(), List.of(bytes(webhook.secret()))),
+                message.signature());
+        AuditEntry.Facts row = rows("test-webhook").getFirst();
+        assertEquals(webhook.webhook().id() + " 204", row.value());
+        clock.now = clock.now.plusSeconds(1);
+        status = 0;
+        assertEquals(DeliveryOutcome.GIVEN_UP, tests(webhook).outcome());
+        assertEquals(Optional.empty(), round(), "it is not tried again");
+        assertEquals(2, told.size());
+        assertEquals(List.of("webhook.test 1 0 given-up", "webhook.test 1 204 taken"), deliveries(webhook));
+        desk.close(webhook.webhook().id(), row("close-webhook"));
+        assertEquals(WebhookDesk.Refused.NO_SUCH_WEBHOOK, refused(webhook));
+        assertEquals(2, told.size());
+    }
+
+    private WebhookDelivery tests(WebhookDesk.Made webhook) {
+        return switch (desk.test(webhook.webhook().id(), row("test-webhook"))) {
+            case WebhookDesk.Outcome.Done<WebhookDelivery>(WebhookDelivery delivery) -> delivery;
+            case WebhookDesk.Outcome.No<WebhookDelivery> no -> throw new AssertionError(no);
+        };
+    }
+
+    private WebhookDesk.Refused refused(WebhookDesk.Made webhook) {
+        return switch (desk.test(webhook.webhook().id(), row("test-webhook"))) {
+            case WebhookDesk.Outcome.Done<WebhookDelivery> done -> throw new AssertionError(done);
+            case WebhookDesk.Outcome.No<WebhookDelivery>(WebhookDesk.Refused why) -> why;
+        };
+    }
+
+    @Test
+    void oneTestWaitsForItsAnswerAndAnotherIsRefusedMeanwhile() throws InterruptedException {
+        WebhookDesk.Made webhook = made("https://hooks.example.in/");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        whenAsked = () -> {
+            asked.countDown();
+            answers.await();
+        };
+        var first = CompletableFuture.supplyAsync(() -> tests(webhook));
+        asked.await();
+        assertEquals(WebhookDesk.Refused.TEST_UNDER_WAY, refused(webhook));
+        answers.countDown();
+        assertEquals(DeliveryOutcome.TAKEN, first.join().outcome());
     }
 
     @Test

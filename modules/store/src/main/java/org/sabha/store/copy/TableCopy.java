@@ -40,6 +40,7 @@ final class TableCopy {
             new Table("api_answer", 9),
             new Table("webhook", 11),
             new Table("webhook_message", 11),
+            new Table("webhook_delivery", 14),
             new Table("audit_row", 1),
             new Table("started_meeting", 12),
             new Table("audit_personal", 1),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.webhook.Webhook;
+import org.sabha.model.webhook.WebhookDelivery;
 import org.sabha.model.webhook.WebhookId;
 import org.sabha.store.account.SecretSeal;
 import org.sabha.store.sql.Transactions;
@@ -14,6 +15,9 @@ import org.sabha.store.sql.Transactions;
  * Webhooks and what waits to be told. A change and its row of the audit log are one transaction. Blocks; thread-safe.
  */
 public final class WebhookStorage {
+    /** So many tries of each webhook are kept for people to see. */
+    public static final int KEPT_DELIVERIES = 20;
+
     /** What secrets are sealed for. */
     private static final String PURPOSE = "webhook";
 
@@ -27,7 +31,14 @@ public final class WebhookStorage {
      * @param at when it happened
      * @param tries how often it was tried already
      */
-    public record Message(String id, WebhookId webhook, String body, Instant at, int tries) {}
+    public record Message(String id, WebhookId webhook, String body, Instant at, int tries) {
+        private static final String BEFORE_EVENT = "{\"type\":\"";
+
+        /** Its type, with which the {@link Outbox} begins every body. */
+        public String event() {
+            return body.substring(BEFORE_EVENT.length(), body.indexOf('"', BEFORE_EVENT.length()));
+        }
+    }
 
     /**
      * Where to deliver, and how to sign.
@@ -119,23 +130,57 @@ public final class WebhookStorage {
         return transactions.read(handle -> MessageTable.next(handle, now));
     }
 
-    public void delivered(Message message) {
-        transactions.write(handle -> MessageTable.drop(handle, message.id()));
-    }
-
-    public void later(Message message, Instant nextAt) {
-        transactions.write(handle -> MessageTable.later(handle, message.id(), nextAt));
-    }
-
-    /** It is not tried again. */
-    public void dead(Message message, AccountEvidence row) {
+    public void delivered(Message message, WebhookDelivery delivery) {
         transactions.write(handle -> {
             boolean dropped = MessageTable.drop(handle, message.id());
             if (dropped) {
+                DeliveryTable.add(handle, message.webhook(), delivery, KEPT_DELIVERIES);
+            }
+            return dropped;
+        });
+    }
+
+    public void later(Message message, Instant nextAt, WebhookDelivery delivery) {
+        transactions.write(handle -> {
+            boolean waits = MessageTable.later(handle, message.id(), nextAt);
+            if (waits) {
+                DeliveryTable.add(handle, message.webhook(), delivery, KEPT_DELIVERIES);
+            }
+            return waits;
+        });
+    }
+
+    /** It is not tried again. */
+    public void dead(Message message, WebhookDelivery delivery, AccountEvidence row) {
+        transactions.write(handle -> {
+            boolean dropped = MessageTable.drop(handle, message.id());
+            if (dropped) {
+                DeliveryTable.add(handle, message.webhook(), delivery, KEPT_DELIVERIES);
                 transactions.append(handle, row);
             }
             return dropped;
         });
+    }
+
+    /**
+     * Writes down that somebody tried a webhook.
+     *
+     * @return false if there is none, or it is closed; nothing is written then
+     */
+    public boolean tested(WebhookId id, WebhookDelivery delivery, AccountEvidence row) {
+        return transactions.write(handle -> {
+            boolean open = WebhookTable.sealed(handle, id).isPresent();
+            if (open) {
+                DeliveryTable.add(handle, id, delivery, KEPT_DELIVERIES);
+                transactions.append(handle, row);
+            }
+            return open;
+        });
+    }
+
+    /** The last tries of one, the newest first; none of one that is closed. */
+    public List<WebhookDelivery> deliveries(WebhookId id) {
+        return transactions.read(handle -> DeliveryTable.list(handle, id, KEPT_DELIVERIES));
     }
 
     /** Writes a row that comes with no change, such as that of a refusal. Does not wait. */

@@ -75,6 +75,7 @@ final class WebhookTable {
                 > 0;
         if (closed) {
             MessageTable.dropAll(handle, id);
+            DeliveryTable.dropAll(handle, id);
         }
         return closed;
     }
