@@ -3,6 +3,8 @@ import { FirefoxPerson } from './FirefoxPerson.ts';
 import { asksTheKeptKeys, holdsBackWhatComes, keepsItsKeys } from './kept-keys.ts';
 import { load } from './LoadProcess.ts';
 import { MirrorProcess } from './MirrorProcess.ts';
+import { seenMoving } from './moving.ts';
+import { type Heard, hears } from './opened.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { copiesFrames, epochOf, hasASecondDoor, pushesFrames, type SealedFrame } from './sealed-frames.ts';
@@ -21,6 +23,8 @@ const LAST = 'The committee meets at four';
 const AFTER = 'The tender is postponed';
 /** Several browsers share a machine of two cores: at the usual rate it had no time for all pictures, keys or not. */
 const CROWDED = { picturesPerSecond: 5 } as const;
+/** Of a second or two in which somebody speaks; what is played in silence has none. */
+const LOUD = 1e-4;
 const PATIENCE = { timeout: 60_000, interval: 500 } as const;
 
 /** Four Chromium, a Firefox and a Java client in one key group: picture, sound and chat of all to all [H1 T49]. */
@@ -68,8 +72,7 @@ describe('a meeting that the server cannot follow', () => {
   });
 
   test('shows and plays everybody to everybody, every frame by way of the worker', async () => {
-    for (const guest of guests) await unmutes(guest);
-    await fox.unmutes();
+    for (const person of [...guests, fox]) await person.unmutes();
     for (const person of [host, ...guests]) {
       const others = [HOST, GUEST, OTHER, FOURTH, FOX, JAVA].filter((name) => name !== person.name);
       await expect.poll(() => seenMoving(person), PATIENCE).toEqual(others.toSorted());
@@ -80,14 +83,36 @@ describe('a meeting that the server cannot follow', () => {
     await expect.poll(async () => (await fox.media()).framesDecoded, PATIENCE).toBeGreaterThan(0);
   }, 300_000);
 
-  test('carries a message to all who are there, and its text past no server', async () => {
-    await host.writesInChat(SECRET);
-    for (const guest of guests) {
-      await guest.readsInChat(SECRET);
-      expect(guest.trace.received.join('\n')).not.toContain(SECRET);
+  test('lets each hear whoever speaks, by the key of the speaker: four Chromium and a Firefox', async () => {
+    const all = [host, ...guests, fox];
+    for (const person of all) await person.unmutes();
+    // The Java client says again what it hears: that it did is seen, and then it is to be still.
+    await host.opensTheConnection();
+    await expect.poll(async () => (await host.opened())[JAVA]?.voice ?? 0, PATIENCE).toBeGreaterThan(0);
+    await host.actsOn(JAVA, 'Mute');
+    for (const person of all) await person.mutes();
+    for (const person of all) await person.opensTheConnection();
+    for (const person of all) await expect.poll(() => heard(person), PATIENCE).toEqual({ voices: [], loud: false });
+    for (const speaker of all) {
+      await speaker.unmutes();
+      const others = all.filter((person) => person !== speaker);
+      const only = { voices: [speaker.name], loud: true };
+      await Promise.all(
+        others.map((person) => expect.poll(() => heard(person), { ...PATIENCE, message: person.name }).toEqual(only)),
+      );
+      await speaker.mutes();
     }
-    expect(host.trace.sent.join('\n')).not.toContain(SECRET);
-    await fox.readsInChat(SECRET);
+  }, 300_000);
+
+  test('carries a message of each to all who are there, and its text past no server', async () => {
+    const all = [host, ...guests, fox];
+    for (const writer of all) {
+      const text = `${SECRET}, says ${writer.name}`;
+      await writer.writesInChat(text);
+      for (const reader of all) await reader.readsInChat(text);
+    }
+    for (const { trace } of [host, ...guests])
+      expect([...trace.received, ...trace.sent].join('\n')).not.toContain(SECRET);
     // The Java client read it as well: it says again what it reads.
     await host.page.getByRole('listitem').filter({ hasText: JAVA }).filter({ hasText: SECRET }).first().waitFor();
   });
@@ -175,7 +200,7 @@ describe('a key group', () => {
     await holdsBackWhatComes(late);
     expect(late.consoleErrors).toEqual([]);
     await late.page.evaluate(closesItsConnections);
-    await unmutes(host);
+    await host.unmutes();
     const before = ofVoices(await copiesFrames(guest, 2_000));
     const removals = commitsThatRemoved(host);
     const heldBack = await sealedFor(guest, () => host.writesInChat(LAST));
@@ -307,9 +332,10 @@ function closesItsConnections(): void {
   for (const peer of peers) peer.close();
 }
 
-async function unmutes(person: Person): Promise<void> {
-  const off = person.button('Mic off');
-  if ((await off.count()) > 0) await off.first().click();
+/** Whose voices came in two seconds, and whether anything was loud. */
+async function heard(person: Person | FirefoxPerson): Promise<Pick<Heard, 'voices'> & { readonly loud: boolean }> {
+  const { voices, energy } = await hears(person, 2_000);
+  return { voices, loud: energy > LOUD };
 }
 
 /** The sealed form in which the next message of the chat reaches somebody. */
@@ -332,78 +358,11 @@ function commitsThatRemoved(person: Person): number {
   }).length;
 }
 
-/** A panel takes the place of all pictures but the large one, and those are not received then. */
-async function showsEverybody(person: Person): Promise<void> {
-  const close = person.page.getByRole('complementary').getByRole('button', { name: 'Close', exact: true });
-  if ((await close.count()) > 0) await close.click();
-}
-
 async function seeEachOther(...people: readonly Person[]): Promise<void> {
   for (const person of people) {
     const others = people.map(({ name }) => name).filter((name) => name !== person.name);
     await expect.poll(() => seenMoving(person), PATIENCE).toEqual(others.toSorted());
   }
-}
-
-/** Whose pictures grew in two seconds; of others that are in a slot, why not. */
-async function seenMoving(person: Person): Promise<string[]> {
-  await showsEverybody(person);
-  const before = await person.page.evaluate(framesByMid);
-  await person.page.waitForTimeout(2_000);
-  const after = await person.page.evaluate(framesByMid);
-  const slots = Object.entries(shownIn(person.trace.received)).filter(([mid]) => after[mid] !== undefined);
-  return slots
-    .map(([mid, { name, state }]) => ((after[mid] ?? 0) > (before[mid] ?? 0) ? name : `${name}, ${state}`))
-    .toSorted();
-}
-
-interface Shown {
-  readonly name: string;
-  readonly state: string;
-}
-
-/** What each slot holds, as the server said last. */
-function shownIn(frames: readonly string[]): Readonly<Record<string, Shown>> {
-  const names = new Map<string, string>();
-  let shown: Record<string, Shown> = {};
-  for (const frame of frames) {
-    const { message } = JSON.parse(frame) as { message: Told };
-    const { mid = '', participant } = message;
-    if (message.type === 'seated' || message.type === 'media-lost') shown = {};
-    for (const { id, name } of message.participants ?? []) names.set(id, name);
-    if (message.type === 'participant-joined' && typeof participant === 'object')
-      names.set(participant.id, participant.name);
-    if (message.type === 'slot-paused')
-      shown[mid] = { name: shown[mid]?.name ?? '', state: `paused: ${message.cause ?? ''}` };
-    if (message.type !== 'slot-changed') continue;
-    const { [mid]: _, ...others } = shown;
-    shown =
-      typeof participant === 'string'
-        ? { ...others, [mid]: { name: names.get(participant) ?? '', state: 'still' } }
-        : others;
-  }
-  return shown;
-}
-
-interface Told {
-  readonly type: string;
-  readonly mid?: string;
-  readonly cause?: string;
-  readonly participant?: string | { readonly id: string; readonly name: string };
-  readonly participants?: readonly { readonly id: string; readonly name: string }[];
-}
-
-/** Runs in the page. The page also makes a connection to ask the browser what it can do; it has no rows. */
-async function framesByMid(): Promise<Record<string, number>> {
-  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const frames: Record<string, number> = {};
-  for (const peer of peers) {
-    for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
-      if (row['type'] !== 'inbound-rtp' || row['kind'] !== 'video') continue;
-      frames[String(row['mid'])] = Number(row['framesDecoded'] ?? 0);
-    }
-  }
-  return frames;
 }
 
 /** Those with a description: the one by which the page asks what the browser can do has none. Runs in the page. */

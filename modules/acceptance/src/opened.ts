@@ -29,10 +29,9 @@ export interface Listener {
 }
 
 /** What came of others over some time. */
-export interface Perceived {
+export interface Heard {
   /** By name: of whom at least so many frames were opened as nobody sends by chance. */
   readonly voices: readonly string[];
-  readonly pictures: readonly string[];
   /** Growth of `totalAudioEnergy` of all that was played (W3C webrtc-stats): 0 is silence. */
   readonly energy: number;
 }
@@ -40,18 +39,12 @@ export interface Perceived {
 /** Of fifty frames a second; silence has one now and then. */
 const FEWEST_VOICES = 10;
 
-export async function perceives(person: Listener, milliseconds: number): Promise<Perceived> {
+export async function hears(person: Listener, milliseconds: number): Promise<Heard> {
   const before = [await person.opened(), await person.media()] as const;
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   const after = [await person.opened(), await person.media()] as const;
-  const grown = (source: keyof OpenedFrames, least: number): string[] =>
-    Object.entries(after[0])
-      .filter(([name, { [source]: count }]) => count - (before[0][name]?.[source] ?? 0) >= least)
-      .map(([name]) => name)
-      .toSorted();
-  return {
-    voices: grown('voice', FEWEST_VOICES),
-    pictures: grown('picture', 1),
-    energy: after[1].audioEnergy - before[1].audioEnergy,
-  };
+  const voices = Object.entries(after[0])
+    .filter(([name, { voice }]) => voice - (before[0][name]?.voice ?? 0) >= FEWEST_VOICES)
+    .map(([name]) => name);
+  return { voices: voices.toSorted(), energy: after[1].audioEnergy - before[1].audioEnergy };
 }
