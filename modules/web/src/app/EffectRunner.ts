@@ -163,6 +163,8 @@ export class EffectRunner {
         return this.peer?.applyAnswer(effect.negotiation, effect.sdp);
       case 'drop-offer':
         return this.peer?.dropOffer(effect.negotiation);
+      case 'negotiate':
+        return this.peer?.negotiate();
       case 'restart-ice':
         return this.peer?.restart();
       case 'set-sending':

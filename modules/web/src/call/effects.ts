@@ -66,6 +66,8 @@ export type CallEffect =
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }
   | { readonly type: 'restart-ice' }
+  /** Makes another offer of the same. */
+  | { readonly type: 'negotiate' }
   /** Lets the open device's track out, or stops it. Only ever `sending` with the person's consent. */
   | { readonly type: 'set-sending'; readonly source: OwnSource; readonly sending: boolean }
   /** Sends the picture no larger than so many pixels high; 0 sends none. */

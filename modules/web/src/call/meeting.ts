@@ -476,6 +476,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return answered(turn, message);
     case 'offer-refused':
       return offerRefused(turn, message);
+    case 'negotiation-wanted':
+      return turn.effect({ type: 'negotiate' });
     case 'slot-changed':
       return slotChanged(turn, message);
     case 'slot-paused':

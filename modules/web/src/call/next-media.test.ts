@@ -382,6 +382,12 @@ describe('slots', () => {
     expect(played.sent('fit-picture')).toEqual([]);
   });
 
+  test('an offer is made again where somebody came who cannot decode what is sent', () => {
+    const played = new Played().inMeeting(crowd(2)).onStage().forget();
+    played.receive({ type: 'negotiation-wanted' });
+    expect(played.effects).toEqual([{ type: 'negotiate' }]);
+  });
+
   test('one’s own voice becomes as small as the narrowest line takes, and nobody else’s word counts', () => {
     const played = new Played().inMeeting(crowd(2)).onStage();
     played.receive({

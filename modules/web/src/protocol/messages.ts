@@ -635,6 +635,7 @@ export type ServerMessage =
       readonly tracks: readonly AcceptedTrack[];
     }
   | { readonly type: 'offer-refused'; readonly negotiation: number; readonly code: ProtocolErrorCode }
+  | { readonly type: 'negotiation-wanted' }
   | {
       readonly type: 'slot-changed';
       readonly mid: string;

@@ -1077,6 +1077,10 @@ const serverOfferRefused: Composite = {
     { name: 'code', shape: protocolErrorCode },
   ],
 };
+const serverNegotiationWanted: Composite = {
+  kind: 'composite',
+  fields: [],
+};
 const serverSlotChanged: Composite = {
   kind: 'composite',
   fields: [
@@ -1205,6 +1209,7 @@ const serverMessage: Family = {
     ['meeting-changed', serverMeetingChanged],
     ['answer', serverAnswer],
     ['offer-refused', serverOfferRefused],
+    ['negotiation-wanted', serverNegotiationWanted],
     ['slot-changed', serverSlotChanged],
     ['slot-paused', serverSlotPaused],
     ['voices-left-out', serverVoicesLeftOut],

@@ -302,6 +302,17 @@ describe('the offer', () => {
     expect(heard.slots.at(-1)?.video).toHaveLength(16);
   });
 
+  test('is made again when that is wanted, with what it had', async () => {
+    await answered();
+    link.negotiate();
+    await answered();
+    expect(heard.offers.map(({ negotiation, tracks }) => [negotiation, tracks.length])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+    expect(peer.transceivers).toHaveLength(9);
+  });
+
   test('has 49 video slots at most', async () => {
     link.growSlots(80);
     await answered();

@@ -314,7 +314,8 @@ export class PeerLink {
     this.negotiate();
   }
 
-  private negotiate(): void {
+  /** Offers again, now or behind the offer that is under way. */
+  negotiate(): void {
     if (this.closed) return;
     if (this.underWay) {
       this.again = true;

@@ -169,6 +169,9 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {}
+
+    @Override
     public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
         peer(receiver).told.add(new Told(time.nowNanos(), false));
     }

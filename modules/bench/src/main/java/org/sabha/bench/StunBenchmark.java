@@ -169,6 +169,9 @@ public final class StunBenchmark {
         }
 
         @Override
+        public void negotiationWanted(ParticipantId participant) {}
+
+        @Override
         public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
             // nobody sends
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.media.repair.NackGenerator;
 import org.sabha.media.sdp.AnsweredCodec;
 import org.sabha.media.sdp.AnsweredSection;
+import org.sabha.media.sdp.MediaCodec;
 import org.sabha.media.sdp.SdpAnswer;
 import org.sabha.model.TrackId;
 import org.sabha.wire.packet.Bytes;
@@ -88,6 +89,11 @@ final class InboundPath {
         }
         before.values().forEach(transport.router::remove);
         added.forEach(transport.router::add);
+    }
+
+    /** Whether any track came in this codec last, or may be expected to. */
+    boolean sends(MediaCodec codec) {
+        return sources.tracks.stream().anyMatch(track -> track.sends(codec));
     }
 
     /** Forgets a track that the router has closed. */

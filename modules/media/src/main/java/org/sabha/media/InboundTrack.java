@@ -62,6 +62,7 @@ final class InboundTrack {
 
     private final @Nullable AnsweredCodec[] codecs = new @Nullable AnsweredCodec[PAYLOAD_TYPES];
     private final boolean[] retransmission = new boolean[PAYLOAD_TYPES];
+    private List<MediaCodec> answered = List.of();
     private List<String> rids = List.of();
     private boolean repaired;
     private boolean awake;
@@ -89,6 +90,7 @@ final class InboundTrack {
                 retransmission[codec.rtxPayloadType()] = true;
             }
         }
+        answered = section.codecs().stream().map(AnsweredCodec::codec).toList();
         rids = section.rids();
         repaired = section.codecs().stream().anyMatch(AnsweredCodec::isRepaired);
     }
@@ -97,6 +99,11 @@ final class InboundTrack {
     @Nullable
     AnsweredCodec codec(int payloadType) {
         return codecs[payloadType];
+    }
+
+    /** Whether it may come in this codec and last did, or is expected to: a browser sends the first of the answer. */
+    boolean sends(MediaCodec wanted) {
+        return answered.contains(wanted) && (codec == wanted || answered.getFirst() == wanted);
     }
 
     boolean isRetransmission(int payloadType) {

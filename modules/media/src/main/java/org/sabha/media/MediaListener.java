@@ -20,6 +20,12 @@ public interface MediaListener {
     void refused(ParticipantId participant, long negotiation, OfferProblem problem);
 
     /**
+     * A codec that a participant sends first may not be used any more, because of who came: their next offer is answered
+     * without it. Told once before that offer.
+     */
+    void negotiationWanted(ParticipantId participant);
+
+    /**
      * A video receive slot shows another track from now on: its first frame just went out. Empty when the slot was
      * cleared or its track went away.
      */

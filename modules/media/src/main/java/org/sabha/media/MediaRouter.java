@@ -99,6 +99,18 @@ public final class MediaRouter {
         links.tellH264(allOfferH264());
         assignVoices();
         listener.answered(participant, negotiation, answered.sdp(), answered.accepted());
+        h264Changed();
+    }
+
+    /** Who sends H.264 is asked to offer again once somebody is present whose browser does not offer it. */
+    void h264Changed() {
+        if (!codecs().contains(MediaCodec.H264)) {
+            for (Transport transport : transports) {
+                if (transport.isToLeaveH264()) {
+                    listener.negotiationWanted(transport.participant());
+                }
+            }
+        }
     }
 
     /** What may be answered now: H.264 leaves as soon as somebody is present whose browser does not offer it. */

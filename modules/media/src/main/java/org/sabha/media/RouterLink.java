@@ -180,7 +180,10 @@ public final class RouterLink {
     void tellH264(boolean offered) {
         if (toldH264 != offered) {
             toldH264 = offered;
-            post((end, _, _) -> end.farOffersH264 = offered);
+            post((end, there, _) -> {
+                end.farOffersH264 = offered;
+                there.h264Changed();
+            });
         }
     }
 

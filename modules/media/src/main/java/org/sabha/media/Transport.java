@@ -51,6 +51,7 @@ final class Transport implements TrackOwner {
     private int rtpBytes;
     private @Nullable SrtpTransform srtp;
     private boolean offersH264 = true;
+    private boolean askedToOffer;
     private long answers;
     private boolean closed;
 
@@ -101,6 +102,7 @@ final class Transport implements TrackOwner {
     Answered negotiate(SdpOffer offer, List<GrantedTrack> granted) {
         fingerprint = offer.fingerprint().orElseThrow();
         offersH264 = offer.offersEverywhere(MediaCodec.H264);
+        askedToOffer = false;
         SdpAnswer answer = SdpAnswer.to(offer, granted, outbound.sources().of(offer), router.codecs());
         IceCredentials remote = offer.transport().orElseThrow();
         if (ice.isRestart(remote)) {
@@ -120,6 +122,13 @@ final class Transport implements TrackOwner {
     /** Whether its last offer has H.264 in every video section; true before the first. */
     boolean offersH264() {
         return offersH264;
+    }
+
+    /** Whether it sends H.264 by its last answer and was not asked for another offer; it counts as asked from now on. */
+    boolean isToLeaveH264() {
+        boolean toAsk = !askedToOffer && inbound.sends(MediaCodec.H264);
+        askedToOffer |= toAsk;
+        return toAsk;
     }
 
     /** What the room is told of an answer. */

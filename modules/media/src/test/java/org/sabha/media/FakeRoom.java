@@ -319,6 +319,11 @@ final class FakeRoom implements PacketSink, MediaListener {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {
+        events.add("negotiation wanted " + participant.value().charAt(15));
+    }
+
+    @Override
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         events.add("slot " + receiver.value().charAt(15) + " " + mid + " "
                 + track.map(id -> id.value().substring(15)).orElse("-"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.media.sdp.MediaCodec;
@@ -16,22 +17,33 @@ class H264Test {
     private static final int H264 = 102;
     private static final byte[] KEY_SLICE = {0x65, 1, 2, 3, 4, 5, 6, 7};
 
-    private static OfferText offer(FakePeer peer, boolean h264) {
-        OfferText offer = h264 ? peer.offer().withH264() : peer.offer();
-        return offer.microphone("0", peer.audioSsrc)
+    private enum Has {
+        NOT,
+        LAST,
+        FIRST
+    }
+
+    private static OfferText offer(FakePeer peer, Has h264) {
+        OfferText offer = peer.offer();
+        OfferText with = switch (h264) {
+            case NOT -> offer;
+            case LAST -> offer.withH264();
+            case FIRST -> offer.withH264First();
+        };
+        return with.microphone("0", peer.audioSsrc)
                 .camera("1", peer.videoSsrc, peer.rtxSsrc)
                 .audioSlots(2, 3)
                 .videoSlots(5, 1);
     }
 
-    private static void negotiate(FakeRoom room, FakePeer peer, boolean h264) {
+    private static void negotiate(FakeRoom room, FakePeer peer, Has h264) {
         room.negotiate(peer, offer(peer, h264).toString(), FakeRoom.microphone(peer), FakeRoom.camera(peer));
+        room.turn();
     }
 
-    private static FakePeer join(FakeRoom room, boolean h264) {
+    private static FakePeer join(FakeRoom room, Has h264) {
         FakePeer peer = room.seat(OfferText.Ids.CHROMIUM);
         negotiate(room, peer, h264);
-        room.turn();
         return peer.connect();
     }
 
@@ -47,30 +59,72 @@ class H264Test {
         room.pass(33);
     }
 
-    /** What stays open: nobody is asked to negotiate again because of who came. */
+    private static FakeRoom room(int loops) {
+        return new FakeRoom(loops, EnumSet.allOf(MediaCodec.class));
+    }
+
+    /** The participants who were asked to offer again, by the last letter of their ids. */
+    private static List<String> asked(FakeRoom room) {
+        return room.events.stream()
+                .filter(event -> event.startsWith("negotiation wanted"))
+                .toList();
+    }
+
+    private static String wantedOf(FakePeer peer) {
+        return "negotiation wanted " + peer.participant.value().charAt(15);
+    }
+
+    /** On one loop and on two, as the sender and who comes later may sit apart. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whoComesLaterWithoutItSeesASenderOnlyAfterThatOneHasNegotiatedAgain(int loops) {
-        FakeRoom room = new FakeRoom(loops, EnumSet.allOf(MediaCodec.class));
-        FakePeer sender = join(room, true);
-        FakePeer early = join(room, true);
+    void whoComesLaterWithoutItHasTheSenderOfferAgainAndSeesWhatComesThen(int loops) {
+        FakeRoom room = room(loops);
+        FakePeer sender = join(room, Has.LAST);
+        FakePeer early = join(room, Has.LAST);
         assertTrue(maySendH264(sender));
         room.show(early, "5", sender);
         picture(room, sender, 1, H264, KEY_SLICE);
         assertEquals(1, early.in("5").size());
 
-        FakePeer late = join(room, false);
+        FakePeer late = join(room, Has.NOT);
+        assertEquals(List.of(wantedOf(sender)), asked(room));
         room.show(late, "5", sender);
         picture(room, sender, 2, H264, KEY_SLICE);
         assertEquals(2, early.in("5").size());
         assertEquals(List.of(), late.in("5"));
         assertTrue(room.drops(DropReason.NOT_NEGOTIATED) > 0);
 
-        negotiate(room, sender, true);
-        room.turn();
+        negotiate(room, sender, Has.LAST);
         assertFalse(maySendH264(sender));
         picture(room, sender, 3, 96, FakePeer.vp8(true, 3, 3, 40));
         assertEquals(3, early.in("5").size());
         assertEquals(1, late.in("5").size());
+        assertEquals(List.of(wantedOf(sender)), asked(room));
+    }
+
+    @Test
+    void whoIsExpectedToSendItIsAskedBeforeTheFirstPicture() {
+        FakeRoom room = room(1);
+        FakePeer first = join(room, Has.FIRST);
+        FakePeer second = join(room, Has.FIRST);
+        join(room, Has.NOT);
+        assertEquals(List.of(wantedOf(first), wantedOf(second)), asked(room));
+    }
+
+    @Test
+    void eachIsAskedOnceHoweverManyComeWithoutIt() {
+        FakeRoom room = room(1);
+        FakePeer sender = join(room, Has.FIRST);
+        join(room, Has.NOT);
+        join(room, Has.NOT);
+        assertEquals(List.of(wantedOf(sender)), asked(room));
+    }
+
+    @Test
+    void whoOnlyCouldSendItIsNotAsked() {
+        FakeRoom room = room(1);
+        join(room, Has.LAST);
+        join(room, Has.NOT);
+        assertEquals(List.of(), asked(room));
     }
 }

@@ -14,6 +14,7 @@ final class OfferText {
     private final CertificateFingerprint fingerprint;
     private final Ids ids;
     private boolean h264;
+    private boolean h264First;
 
     /** Extension ids of one client. */
     record Ids(int level, int sequence, int mid, int rid, int repairedRid, int descriptor) {
@@ -34,6 +35,12 @@ final class OfferText {
     OfferText withH264() {
         h264 = true;
         return this;
+    }
+
+    /** They have it before all else. */
+    OfferText withH264First() {
+        h264First = true;
+        return withH264();
     }
 
     OfferText microphone(String mid, int ssrc) {
@@ -84,7 +91,9 @@ final class OfferText {
     }
 
     private void video(String mid, String direction) {
-        head("video", "96 97 98 99 45 46" + (h264 ? " 102 103" : ""), mid, direction);
+        String usual = "96 97 98 99 45 46";
+        String with = h264First ? "102 103 " + usual : usual + " 102 103";
+        head("video", h264 ? with : usual, mid, direction);
         extension(ids.sequence(), RtpExtension.TRANSPORT_SEQUENCE);
         extension(ids.rid(), RtpExtension.RTP_STREAM_ID);
         extension(ids.repairedRid(), RtpExtension.REPAIRED_RTP_STREAM_ID);

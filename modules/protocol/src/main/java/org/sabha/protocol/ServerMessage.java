@@ -154,6 +154,12 @@ public sealed interface ServerMessage {
     record OfferRefused(@Whole(min = 1) long negotiation, ProtocolErrorCode code) implements ServerMessage {}
 
     /**
+     * Somebody came who cannot decode what you send: offer again, and the answer leaves that codec out. Until then they see
+     * no picture of yours.
+     */
+    record NegotiationWanted() implements ServerMessage {}
+
+    /**
      * A receive slot shows or plays somebody else from now on, or nobody.
      *
      * @param mid the slot, 1 to 16 characters

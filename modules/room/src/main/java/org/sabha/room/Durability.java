@@ -21,6 +21,7 @@ public final class Durability {
                     RoomCommand.Disconnect _,
                     RoomCommand.MediaAnswered _,
                     RoomCommand.MediaRefused _,
+                    RoomCommand.NegotiationWanted _,
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
                     RoomCommand.VoicesLeftOut _,

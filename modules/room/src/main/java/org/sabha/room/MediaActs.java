@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sabha.model.GrantedTrack;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
@@ -244,6 +245,14 @@ final class MediaActs {
                     receiver,
                     new ServerMessage.SlotChanged(assigned.mid(), assigned.track(), publisher.map(Stay::id)));
         });
+    }
+
+    /** A snapshot does not repeat it: who comes back on a new connection offers anew by themselves. */
+    void negotiationWanted(Turn turn, ParticipantId participant) {
+        meeting.roster()
+                .find(participant)
+                .filter(Stay::isSeated)
+                .ifPresent(stay -> post.send(turn, stay, new ServerMessage.NegotiationWanted()));
     }
 
     void slotPaused(Turn turn, RoomCommand.SlotPaused paused) {

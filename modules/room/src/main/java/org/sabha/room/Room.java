@@ -205,6 +205,7 @@ public final class Room {
             case RoomCommand.TimerExpired expired -> expired(turn, expired.timer());
             case RoomCommand.MediaAnswered answered -> media.answered(turn, answered);
             case RoomCommand.MediaRefused refused -> media.refused(turn, refused);
+            case RoomCommand.NegotiationWanted(var participant) -> media.negotiationWanted(turn, participant);
             case RoomCommand.SlotAssigned assigned -> media.slotAssigned(turn, assigned);
             case RoomCommand.SlotPaused paused -> media.slotPaused(turn, paused);
             case RoomCommand.VoicesLeftOut leftOut -> media.voicesLeftOut(turn, leftOut);
@@ -240,6 +241,7 @@ public final class Room {
                     RoomCommand.TimerExpired _,
                     RoomCommand.MediaAnswered _,
                     RoomCommand.MediaRefused _,
+                    RoomCommand.NegotiationWanted _,
                     RoomCommand.SlotAssigned _,
                     RoomCommand.SlotPaused _,
                     RoomCommand.VoicesLeftOut _,

@@ -74,6 +74,8 @@ public sealed interface RoomCommand {
 
     record MediaRefused(ParticipantId participant, long negotiation, ProtocolErrorCode code) implements RoomCommand {}
 
+    record NegotiationWanted(ParticipantId participant) implements RoomCommand {}
+
     record SlotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) implements RoomCommand {}
 
     record SlotPaused(ParticipantId receiver, String mid, TrackId track) implements RoomCommand {}

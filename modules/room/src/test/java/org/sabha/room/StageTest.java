@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -295,6 +296,17 @@ class StageTest {
                 carol.last(ServerMessage.SlotPaused.class));
         alice.hasReceivedNothing();
         assertEquals(List.of(), meeting.world.handle(new RoomCommand.SlotPaused(carol.id(), "v0", carolsNothing())));
+    }
+
+    @Test
+    void whoSendsWhatANewcomerCannotDecodeIsAskedToOfferAgain() {
+        bob.publishes(TrackSource.CAMERA);
+        carol.forgetsWhatItSaw();
+        meeting.world.handle(new RoomCommand.NegotiationWanted(bob.id()));
+        assertEquals(1, bob.all(ServerMessage.NegotiationWanted.class).size());
+        carol.hasReceivedNothing();
+        assertEquals(
+                List.of(), meeting.world.handle(new RoomCommand.NegotiationWanted(new ParticipantId("q".repeat(16)))));
     }
 
     private static TrackId carolsNothing() {

@@ -51,6 +51,7 @@ final class FrameSize {
                     ServerMessage.ParticipantLeft _,
                     ServerMessage.WaitingRemoved _,
                     ServerMessage.OfferRefused _,
+                    ServerMessage.NegotiationWanted _,
                     ServerMessage.SlotChanged _,
                     ServerMessage.SlotPaused _,
                     ServerMessage.VoicesLeftOut _,

@@ -383,6 +383,11 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {
+        run(new RoomCommand.NegotiationWanted(participant));
+    }
+
+    @Override
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         run(new RoomCommand.SlotAssigned(receiver, mid, track));
     }

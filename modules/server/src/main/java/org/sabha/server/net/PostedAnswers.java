@@ -29,6 +29,11 @@ final class PostedAnswers implements MediaListener {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {
+        home.post(_ -> room.negotiationWanted(participant));
+    }
+
+    @Override
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         home.post(_ -> room.slotAssigned(receiver, mid, track));
     }

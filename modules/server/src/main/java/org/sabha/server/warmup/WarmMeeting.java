@@ -350,6 +350,11 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {
+        run(new RoomCommand.NegotiationWanted(participant));
+    }
+
+    @Override
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
         run(new RoomCommand.SlotAssigned(receiver, mid, track));
     }

@@ -117,6 +117,9 @@ final class IceGuest implements MediaListener {
     }
 
     @Override
+    public void negotiationWanted(ParticipantId participant) {}
+
+    @Override
     public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
 
     @Override

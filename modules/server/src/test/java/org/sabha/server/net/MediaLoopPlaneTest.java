@@ -109,6 +109,9 @@ class MediaLoopPlaneTest extends MediaPlaneContract {
         public void voiceWanted(TrackId track, int bitsPerSecond) {}
 
         @Override
+        public void negotiationWanted(ParticipantId participant) {}
+
+        @Override
         public void slotPaused(ParticipantId receiver, String mid, TrackId track) {}
 
         @Override
