@@ -2,12 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { becomes, goesOn, LARGE, later, plays, SMALL, stood, text, turnsCameraOff } from './picture.ts';
+import { beginsToWatch, type Course, courseOf, hasWatched, wentOn } from './course.ts';
+import { becomes, goesOn, LARGE, later, plays, showing, SMALL, stood, text, turnsCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
 const WANTS_IT: Sending = { cores: 4, codec: 'video/h264', descriptor: true };
+const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
+/** A sender who changes the codec begins with a key picture; meanwhile another browser starts on this machine. */
+const MOST_GAP_MILLIS = 4_000;
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
 describe('H.264, where the server allows it', () => {
@@ -45,6 +49,12 @@ describe('H.264, where the server allows it', () => {
     return guest;
   }
 
+  async function leaves(guest: Person): Promise<void> {
+    guests.splice(guests.indexOf(guest), 1);
+    await guest.leavesTheBuilding();
+    await host.tile(guest.name).first().waitFor({ state: 'detached', timeout: 60_000 });
+  }
+
   test('a picture goes in H.264 while every browser present has it, in layers as others', async () => {
     const sender = await comes('Ravi Kumar', WANTS_IT);
     await host.tile('Ravi Kumar').first().dblclick();
@@ -59,19 +69,38 @@ describe('H.264, where the server allows it', () => {
     const after = await later(host, large);
     console.log(`H264: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
     expect(stood(large, after)).toBeLessThan(2);
-    await sender.leavesTheBuilding();
-    guests.pop();
-    await host.tile('Ravi Kumar').first().waitFor({ state: 'detached', timeout: 60_000 });
+    await leaves(sender);
   });
 
-  test('beside a browser without it everybody sends something else, which all decode', async () => {
-    const without = await comes('Meena Iyer', { cores: 2, lacks: 'video/h264', descriptor: true });
-    await turnsCameraOff(without);
-    await comes('Joseph Mathew', WANTS_IT);
-    await host.tile('Joseph Mathew').first().dblclick();
+  test('who comes later without it sees the picture, too, and who saw it before sees it go on in the same slot', async () => {
+    const sender = await comes('Joseph Mathew', WANTS_IT);
+    await host.pins(sender.name);
+    const before = await showing(host, 'video/H264');
+    await beginsToWatch(host);
+    const late = await comes('Meena Iyer', WITHOUT_IT);
+    await turnsCameraOff(late);
+    await late.pins(sender.name);
+    const [seen, after] = await Promise.all([showing(late, 'video/VP8'), showing(host, 'video/VP8')]);
+    const course = courseOf(await hasWatched(host), before);
+    console.log(`later without H264: ${text(seen)}; before: ${text(before)} -> ${text(after)}, ${gap(course)}`);
+    expect(after.mid, 'the same slot').toBe(before.mid);
+    wentOn('the picture of who had seen it', course, MOST_GAP_MILLIS);
+    await Promise.all([goesOn(host), goesOn(late)]);
+    await leaves(sender);
+  });
+
+  test('beside a browser without it nobody sends it', async () => {
+    const [without] = guests;
+    if (without === undefined) throw new Error('who lacks it has left');
+    const sender = await comes('Ravi Kumar', WANTS_IT);
+    await host.pins(sender.name);
     const seen = await Promise.all([host, without].map((person) => becomes(person, (height) => height > 0)));
     console.log(`beside a browser without H264: ${seen.map(text).join('; ')}`);
     expect(seen.map(({ codec }) => codec)).toEqual(['video/VP8', 'video/VP8']);
     await Promise.all([goesOn(host), goesOn(without)]);
   });
 });
+
+function gap({ longestGapMillis }: Course): string {
+  return `longest gap ${String(longestGapMillis)} ms`;
+}

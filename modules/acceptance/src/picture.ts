@@ -1,5 +1,6 @@
-import type { Person } from './Person.ts';
 import { expect } from 'vitest';
+import type { Viewer } from './course.ts';
+import type { Person } from './Person.ts';
 import type { SlotStats } from './stats.ts';
 
 /** Windows whose tile asks for the largest layer of a camera, and for the smallest. */
@@ -14,10 +15,14 @@ export async function turnsCameraOff(person: Person): Promise<void> {
   await camera.click();
 }
 
+export async function passes(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** The slot whose frames grow within half a second; where more do, the first. */
-export async function picture(person: Person): Promise<SlotStats | undefined> {
+export async function picture(person: Viewer): Promise<SlotStats | undefined> {
   const before = await person.media();
-  await person.page.waitForTimeout(500);
+  await passes(500);
   const after = await person.media();
   return after.video.find(
     (slot) => slot.framesDecoded > (before.video.find(({ mid }) => mid === slot.mid)?.framesDecoded ?? 0),
@@ -25,7 +30,7 @@ export async function picture(person: Person): Promise<SlotStats | undefined> {
 }
 
 /** The same slot now; it must have gone on. */
-export async function later(person: Person, earlier: SlotStats): Promise<SlotStats> {
+export async function later(person: Viewer, earlier: SlotStats): Promise<SlotStats> {
   const { video } = await person.media();
   const slot = video.find(({ mid }) => mid === earlier.mid);
   if (slot === undefined) throw new Error(`${person.name} has no slot ${earlier.mid} any more`);
@@ -39,15 +44,26 @@ export function stood(earlier: SlotStats, after: SlotStats): number {
   return after.frozenSeconds - earlier.frozenSeconds;
 }
 
-export async function becomes(person: Person, wanted: (height: number) => boolean): Promise<SlotStats> {
+export async function becomes(person: Viewer, wanted: (height: number) => boolean): Promise<SlotStats> {
   const end = Date.now() + 45_000;
   let seen: SlotStats | undefined;
   while (Date.now() < end) {
     seen = await picture(person);
     if (seen !== undefined && seen.height > 0 && wanted(seen.height)) return seen;
   }
-  const asked = person.trace.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? '';
+  const asked = person.trace?.sent.filter((frame) => frame.includes('"show"')).at(-1) ?? '';
   throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)}; asked ${asked}`);
+}
+
+/** The picture that moves, once it is in that codec. */
+export async function showing(person: Viewer, codec: string): Promise<SlotStats> {
+  const end = Date.now() + 30_000;
+  let seen: SlotStats | undefined;
+  while (Date.now() < end) {
+    seen = await picture(person);
+    if (seen?.codec === codec) return seen;
+  }
+  throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)} in place of ${codec}`);
 }
 
 /** At least five frames a second over three seconds, on whatever machine. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { later, longestGap, picture, SMALL, stood, text, turnsCameraOff } from './picture.ts';
+import { later, longestGap, showing, SMALL, stood, text, turnsCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { hears, played, speakingSlots } from './sound.ts';
@@ -11,9 +11,21 @@ import { writeVoice } from './voice.ts';
 
 /** One who sends simulcast, one who sends layers of one stream, one whose pictures only the descriptor tells apart. */
 const SENDERS = [
-  { name: 'Ravi Kumar', codec: 'video/VP8', sends: { cores: 4, descriptor: true } },
-  { name: 'Meena Iyer', codec: 'video/VP9', sends: { cores: 8, descriptor: true } },
-  { name: 'Joseph Mathew', codec: 'video/AV1', sends: { cores: 8, codec: 'video/av1', descriptor: true } },
+  {
+    name: 'Ravi Kumar',
+    codec: 'video/VP8',
+    sends: { cores: 4, descriptor: true },
+  },
+  {
+    name: 'Meena Iyer',
+    codec: 'video/VP9',
+    sends: { cores: 8, descriptor: true },
+  },
+  {
+    name: 'Joseph Mathew',
+    codec: 'video/AV1',
+    sends: { cores: 8, codec: 'video/av1', descriptor: true },
+  },
 ] as const;
 const TURNS = [0, 1, 2, 1, 0, 2, 0] as const;
 /** So wide that a panel takes the place of all pictures but the large one. */
@@ -41,7 +53,14 @@ describe('one slot', () => {
     server = await SabhaProcess.start('--config', config);
     viewer = await Person.comes('Asha Verma', DESK);
     senders = await Promise.all(
-      SENDERS.map(({ name, sends }) => Person.comes(name, { ...SMALL, sends, hears: voice, picturesPerSecond: 10 })),
+      SENDERS.map(({ name, sends }) =>
+        Person.comes(name, {
+          ...SMALL,
+          sends,
+          hears: voice,
+          picturesPerSecond: 10,
+        }),
+      ),
     );
   });
 
@@ -60,7 +79,11 @@ describe('one slot', () => {
       await sender.isSeated();
     }
     await viewer.opensPeople();
-    await expect.poll(async () => viewer.region('Stage').locator('video').count(), { timeout: 30_000 }).toBe(1);
+    await expect
+      .poll(async () => viewer.region('Stage').locator('video').count(), {
+        timeout: 30_000,
+      })
+      .toBe(1);
   });
 
   test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
@@ -113,14 +136,3 @@ describe('one slot', () => {
     console.log(['', ...told].join('\n'));
   });
 });
-
-/** The picture that moves, once it is in that codec. */
-async function showing(person: Person, codec: string): Promise<SlotStats> {
-  const end = Date.now() + 30_000;
-  let seen: SlotStats | undefined;
-  while (Date.now() < end) {
-    seen = await picture(person);
-    if (seen?.codec === codec) return seen;
-  }
-  throw new Error(`${person.name} sees ${seen === undefined ? 'nothing that moves' : text(seen)} in place of ${codec}`);
-}
