@@ -196,6 +196,19 @@ describe('a key group', () => {
     await shareACode(host, guest, late);
   }, 240_000);
 
+  /** Their certificate makes nobody host; the group names the key of the reloaded page, and the removal below is by it. */
+  test('takes a host who reloads back as host', async () => {
+    await host.page.reload();
+    await host.isSeated();
+    await isSealed(host, guest, late);
+    await seeEachOther(host, guest, late);
+    await shareACode(host, guest, late);
+    await host.button('Lock meeting').first().click();
+    await host.button('Unlock meeting').first().waitFor();
+    await host.button('Unlock meeting').first().click();
+    await host.button('Lock meeting').first().waitFor();
+  }, 240_000);
+
   test('goes on under keys that whoever was removed does not have', async () => {
     await holdsBackWhatComes(late);
     expect(late.consoleErrors).toEqual([]);

@@ -17,7 +17,7 @@ import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
 import { ScheduledMemory } from './ScheduledMemory.ts';
 
-const CLIENT = 'sabha-web 0.1';
+const CLIENT = 'sabha-web 0.2';
 
 function storageOf(which: 'sessionStorage' | 'localStorage'): Storage {
   try {

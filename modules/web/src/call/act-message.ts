@@ -26,3 +26,6 @@ export type ActMessage = Extract<
       | 'unpublish';
   }
 >;
+
+/** What a host's device signs before it is sent; keys of hosts it brings up to date by itself. */
+export type SignedMessage = ActMessage | { readonly type: 'restate' };

@@ -2,7 +2,7 @@ import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
 import type { Preferences } from './preferences.ts';
-import type { ActMessage, DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled } from './state.ts';
+import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
 export type Cue = 'joined' | 'left';
 
@@ -36,7 +36,7 @@ export type CallEffect =
   | { readonly type: 'show-address'; readonly address: 'home' }
   | { readonly type: 'remember-name'; readonly name: string }
   /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */
-  | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: ActMessage }
+  | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: SignedMessage }
   /** Another device key with a certificate of its own, for who has to be taken into the group anew. */
   | {
       readonly type: 'renew-keys';

@@ -20,6 +20,7 @@ import type {
   Remembered,
   RootChange,
   Scheduled,
+  SignedMessage,
 } from './state.ts';
 
 /** What a person does. */
@@ -107,7 +108,7 @@ export type OutsideEvent =
       readonly type: 'keys-answered';
       readonly ask: KeysAsk;
       readonly reply: KeysReply;
-      readonly then?: ActMessage;
+      readonly then?: SignedMessage;
     }
   | { readonly type: 'keys-reported'; readonly report: KeysReport }
   | { readonly type: 'join-refused' }

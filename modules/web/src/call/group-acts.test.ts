@@ -21,10 +21,51 @@ describe('acts of a host', () => {
     const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
     const act = { type: 'admit', participant: 'w' } as const;
     played.play({ type: 'act', message: act });
-    expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp'] });
+    expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp'], presiding: [] });
     expect(played.messages('admit')).toEqual([]);
     played.answers(played.lastAsk, { kind: 'endorsed', endorsements: [bytes('e')] }, act);
     expect(played.messages('admit')).toEqual([{ ...act, endorsement: 'e' }]);
+  });
+
+  test('whoever is let in to preside, as the person was told, is named by the worker', () => {
+    const of = (id: string) => ({ keys: { keyPackage: bytes(`kp ${id}`), proof: bytes('p') } });
+    const played = host()
+      .receive({ type: 'waiting-added', waiting: { ...waiter('v'), ...of('v') } })
+      .receive({ type: 'waiting-added', waiting: { ...waiter('w'), presides: true, ...of('w') } });
+    played.play({ type: 'act', message: { type: 'admit-all' } });
+    expect(played.lastAsk).toEqual({ op: 'admit', keyPackages: ['kp v', 'kp w'], presiding: ['kp w'] });
+  });
+
+  const restates = (played: Keyed) => played.asked.filter((ask) => ask.op === 'state');
+  const heard = (played: Keyed, version: number, more = true) =>
+    played.answers(
+      { op: 'hear-statement', statement: bytes('s') },
+      { kind: 'restated', view: view({ version, restates: more }) },
+    );
+
+  test('keys of hosts are stated by themselves, once upon each statement, and a refusal disturbs nobody', () => {
+    const played = host();
+    heard(played, 1);
+    expect(restates(played)).toEqual([{ op: 'state', change: {} }]);
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('mine'), version: 2 }, { type: 'restate' });
+    expect(played.messages('restate')).toEqual([{ type: 'restate', statement: 'mine' }]);
+    heard(played, 1);
+    expect(restates(played)).toHaveLength(1);
+    const { lastSeq } = played.meeting.acts;
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
+    expect(played.state.notices).toEqual([]);
+    expect(played.lastAsk).toEqual({ op: 'withdraw' });
+    heard(played, 2);
+    expect(restates(played)).toHaveLength(2);
+    heard(played, 3, false);
+    expect(restates(played)).toHaveLength(2);
+  });
+
+  test('who is no host by the server’s word states nothing', () => {
+    const played = heard(new Keyed().inGroup(), 1);
+    expect(restates(played)).toEqual([]);
+    played.receive({ type: 'participant-changed', participant: person(SELF, HOST) });
+    expect(restates(played)).toHaveLength(1);
   });
 
   test('“admit all” admits those whom the host saw', () => {

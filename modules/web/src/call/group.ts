@@ -4,7 +4,7 @@ import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
 import { keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal, type Stated } from './keys.ts';
 import { stayOut } from './leaving.ts';
-import type { ActMessage, MeetingPhase } from './state.ts';
+import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
@@ -86,7 +86,7 @@ function commitOrdered(turn: Turn, meeting: MeetingPhase, keys: Keys, message: M
 }
 
 /** A word of the worker, in the order of the questions. `then` is the act that waited for it. */
-export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: ActMessage | undefined): void {
+export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: SignedMessage | undefined): void {
   switch (reply.kind) {
     case 'offer':
       return turn.sendAnywhere({ type: 'present-key-package', keys: reply.offer });
@@ -118,7 +118,7 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: A
     case 'statement':
       if (!then) return;
       turn.send(actWith(then, reply));
-      return watchStatement(turn, ask, then, reply.version);
+      return then.type === 'restate' ? hostsRestated(turn) : watchStatement(turn, ask, then, reply.version);
     case 'sealed':
       return chatSealed(turn, ask, reply.payload);
     case 'opened':
@@ -205,7 +205,7 @@ export function keysNotRenewed(turn: Turn): void {
 }
 
 /** What a host wanted could not be signed: the control is free again, and says so. */
-function refused(turn: Turn, ask: KeysAsk, reason: string, then: ActMessage | undefined): void {
+function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage | undefined): void {
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
   if (then === undefined && ask.op !== 'seal') return;
@@ -252,11 +252,15 @@ export function signFirst(turn: Turn, message: ActMessage): boolean {
   const { keys } = meeting;
   if (message.type === 'admit' || message.type === 'admit-all') {
     const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
-    const known = admitted.flatMap(({ id, keys: offer }) => (offer ? [{ id, keyPackage: offer.keyPackage }] : []));
+    const known = admitted.flatMap(({ id, keys: offer, presides }) =>
+      offer ? [{ id, presides, keyPackage: offer.keyPackage }] : [],
+    );
     if (known.length === 0) return false;
     const then: ActMessage =
       message.type === 'admit' ? message : { ...message, admissions: known.map(({ id }) => ({ participant: id })) };
-    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages: known.map(({ keyPackage }) => keyPackage) }, then });
+    const keyPackages = known.map(({ keyPackage }) => keyPackage);
+    const presiding = known.flatMap(({ presides, keyPackage }) => (presides ? [keyPackage] : []));
+    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages, presiding }, then });
     return true;
   }
   const change = changeBy(keys, message);
@@ -287,11 +291,12 @@ function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
 }
 
 function actWith(
-  act: ActMessage,
+  act: SignedMessage,
   signed: Extract<KeysReply, { readonly kind: 'endorsed' | 'statement' }>,
 ): ClientMessage {
   if (signed.kind === 'statement') return { ...act, statement: signed.statement } as ClientMessage;
   const [first] = signed.endorsements;
+  if (act.type === 'restate') throw new Error('a statement comes of it');
   if (act.type === 'admit') return first === undefined ? act : { ...act, endorsement: first };
   if (act.type !== 'admit-all') return act;
   const admissions = (act.admissions ?? []).map((admission, i) => {
@@ -324,6 +329,19 @@ function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage, version: numb
     const one: Stated = { act: act.type, term, value, groupId, version, sinceMillis: turn.now };
     patchKeys(turn, { stated: [...others, one] });
   }
+}
+
+function hostsRestated(turn: Turn): void {
+  const meeting = turn.meeting;
+  const restated = meeting?.keys.restated;
+  if (restated) patchKeys(turn, { restated: { ...restated, seq: meeting.acts.lastSeq } });
+}
+
+/** The server refused what this device stated by itself: another's word was before it, and comes. */
+export function isOfRestatement(turn: Turn, seq: number): boolean {
+  const isIt = turn.meeting?.keys.restated?.seq === seq;
+  if (isIt) turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
+  return isIt;
 }
 
 /** The server refused it, and said so. */

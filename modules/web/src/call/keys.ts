@@ -31,6 +31,8 @@ export interface Keys {
   readonly lockDiffersSince: number | null;
   /** The server locked the meeting by itself (A7); a host's device has to state it. */
   readonly lockToState: boolean;
+  /** What was in force when this device last stated keys of hosts by itself; the number of that message, once it was sent. */
+  readonly restated: Restated | null;
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
@@ -61,6 +63,12 @@ export interface Stated {
   readonly version: number;
   /** Since it was sent: a server that never answers must not win time by that. */
   readonly sinceMillis: number;
+}
+
+export interface Restated {
+  readonly groupId: Base64Url;
+  readonly version: number;
+  readonly seq: number | null;
 }
 
 export type AlarmKind =
@@ -101,6 +109,7 @@ export function newKeys(group: GroupEntry): Keys {
     stated: [],
     lockDiffersSince: null,
     lockToState: false,
+    restated: null,
     broken: false,
     alarms: [],
     gated: null,

@@ -8,7 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
-import { enterGroup, forgetRemoval, forgetStatement, receivedFromGroup } from './group.ts';
+import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
@@ -428,6 +428,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
     acts: { ...meeting.acts, pending: meeting.acts.pending.filter(({ seq }) => seq !== inReplyTo) },
   });
   if (act) undo(turn, act);
+  if (isOfRestatement(turn, inReplyTo)) return;
   turn.notice({ key: deniedKey(reason) }, 'danger');
   turn.say('polite', { key: deniedKey(reason) });
 }

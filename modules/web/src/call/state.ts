@@ -16,7 +16,7 @@ import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
 import type { Chat, Reaction } from './talk.ts';
 
-export type { ActMessage } from './act-message.ts';
+export type { ActMessage, SignedMessage } from './act-message.ts';
 export type {
   AdvisoryClause,
   Base64Url,

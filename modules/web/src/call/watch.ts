@@ -1,6 +1,6 @@
 import { leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
-import { isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
+import { isHost, isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Leaving takes so long: the server tells of it at once, the group when somebody has committed. */
@@ -43,6 +43,7 @@ export function watchKeys(turn: Turn, before: CallState): void {
   nameByCertificate(turn);
   judge(turn, was?.keys ?? null);
   stateLock(turn);
+  restateHosts(turn);
   expectLeaves(turn);
 }
 
@@ -91,6 +92,18 @@ function stateLock(turn: Turn): void {
   if (!over && meeting.self !== firstHost(meeting)) return;
   turn.patchMeeting({ keys: { ...meeting.keys, lockToState: false } });
   if (!over) turn.effect({ type: 'keys', ask: { op: 'state', change: { locked: true } }, then: { type: 'lock' } });
+}
+
+/** A host came back with another key, or was let in by this person: whoever it falls to states that by itself, once. */
+function restateHosts(turn: Turn): void {
+  const meeting = turn.meeting;
+  const view = meeting?.keys.view;
+  if (!meeting || !view?.restates || !isHost(meeting)) return;
+  const { restated } = meeting.keys;
+  const { groupId, version } = view;
+  if (restated?.groupId === groupId && restated.version >= version) return;
+  turn.patchMeeting({ keys: { ...meeting.keys, restated: { groupId, version, seq: null } } });
+  turn.effect({ type: 'keys', ask: { op: 'state', change: {} }, then: { type: 'restate' } });
 }
 
 /** Of those whom the group and the server take for hosts, and who have a connection. */

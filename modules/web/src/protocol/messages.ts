@@ -170,6 +170,7 @@ export interface WaitingView {
   readonly id: ParticipantId;
   readonly name: string;
   readonly since: Instant;
+  readonly presides: boolean;
   readonly keys?: KeyOffer;
 }
 export interface GroupLeaf {
@@ -575,6 +576,7 @@ export type ClientMessage =
       readonly role: Role;
       readonly statement?: Base64Url;
     }
+  | { readonly type: 'restate'; readonly statement: Base64Url }
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'spotlight'; readonly participant?: ParticipantId }
   | {

@@ -266,6 +266,7 @@ const waitingView: Composite = {
     { name: 'id', shape: { kind: 'id', length: 16 } },
     { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'since', shape: { kind: 'time' } },
+    { name: 'presides', shape: { kind: 'flag' } },
     { name: 'keys', shape: keyOffer, optional: true },
   ],
 };
@@ -909,6 +910,10 @@ const clientSetRole: Composite = {
     { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
   ],
 };
+const clientRestate: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 } }],
+};
 const clientSetShareRight: Composite = {
   kind: 'composite',
   fields: [
@@ -966,6 +971,7 @@ const clientMessage: Family = {
     ['lock', clientLock],
     ['unlock', clientUnlock],
     ['set-role', clientSetRole],
+    ['restate', clientRestate],
     ['set-share-right', clientSetShareRight],
     ['spotlight', clientSpotlight],
     ['set-rule', clientSetRule],

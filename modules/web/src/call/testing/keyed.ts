@@ -1,7 +1,7 @@
 import type { KeysAsk, KeysReply, KeysView } from '../../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry } from '../../protocol/messages.ts';
 import { protectionOf } from '../keys.ts';
-import type { ActMessage } from '../state.ts';
+import type { SignedMessage } from '../state.ts';
 import { person, Played, SELF } from './meeting.ts';
 
 export const bytes = (text: string): Base64Url => text as Base64Url;
@@ -36,6 +36,7 @@ export function view(change: Partial<KeysView> = {}, names: readonly string[] = 
     version: 1,
     safetyCode: { digits: '1 2', signs: [1, 2] },
     hostCode: null,
+    restates: false,
     ...change,
   };
 }
@@ -44,7 +45,7 @@ export const PEOPLE = [person('asha', HOST), person(SELF)];
 
 /** A call whose worker answers as the test says. */
 export class Keyed extends Played {
-  answers(ask: KeysAsk, reply: KeysReply, then?: ActMessage): this {
+  answers(ask: KeysAsk, reply: KeysReply, then?: SignedMessage): this {
     return this.play({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
   }
 

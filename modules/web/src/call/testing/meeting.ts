@@ -45,7 +45,7 @@ export function track(id: string, source: TrackView['source'], muted = false): T
 }
 
 export function waiter(id: string, since = '2026-11-24T10:00:00.000Z'): WaitingView {
-  return { id, name: `Name of ${id}`, since };
+  return { id, name: `Name of ${id}`, since, presides: false };
 }
 
 export function rule(clause: RuleView['clause'], value: string, relaxed = false): RuleView {

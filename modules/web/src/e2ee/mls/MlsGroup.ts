@@ -57,6 +57,8 @@ export interface GroupTerms {
   readonly trust: LeafTrust;
   /** The meeting's own rules, asked for every commit of another member that the guard let through. */
   readonly judge?: CommitJudge;
+  /** Told of every commit that led to a new epoch, another member's that was not refused or this one's own. */
+  readonly taken?: (commit: JudgedCommit) => Promise<void>;
 }
 
 /** A commit as the meeting's rules see it. */
@@ -344,7 +346,7 @@ export class MlsGroup {
     return this.inTurn(() => {
       const own = commit === undefined ? [...this.drafts.values()].at(-1) : this.drafts.get(toHex(commit));
       if (own === undefined) throw new Error('no commit of this member waits to be ordered');
-      return Promise.resolve(this.advance(own.next, own.candidate));
+      return this.advance(own.next, own.candidate);
     });
   }
 
@@ -438,7 +440,7 @@ export class MlsGroup {
       );
       if (actionTaken !== 'accept') return refused('not_processed');
       if (removed || newState.groupActiveState.kind === 'removedFromGroup') return { kind: 'out' };
-      return this.advance(newState, candidate);
+      return await this.advance(newState, candidate);
     } catch {
       // The library does not tell whose leaf a newcomer takes in the same commit that he is removed.
       return removed ? { kind: 'out' } : refused('not_processed');
@@ -449,7 +451,8 @@ export class MlsGroup {
     return { groupId: this.terms.groupId, epoch: this.epoch, pskId: this.terms.pskId, members: this.members };
   }
 
-  private advance(next: ClientState, candidate: Candidate): Advanced {
+  private async advance(next: ClientState, candidate: Candidate): Promise<Advanced> {
+    await this.terms.taken?.(judged(candidate, this.members));
     const removed = candidate.proposals.flatMap((one) => ('remove' in one ? [one.remove.removed] : []));
     const adds = candidate.proposals.filter((one) => 'add' in one).length;
     const { added } = placed(this.members, removed, adds);

@@ -16,7 +16,8 @@ import {
 import { GROUP_REFUSALS, type GroupRefusal } from './refusals.ts';
 
 const GROUP_ID = new Uint8Array(16).fill(1);
-const OPEN = { locked: false, lobby: true, hosts: [] };
+/** Whose host made the group. */
+const openBy = ({ publicKey }: DeviceKeys) => ({ locked: false, lobby: true, hosts: [copy(publicKey)] });
 const terms: GroupTerms = {
   groupId: GROUP_ID,
   pskId: new Uint8Array([1]),
@@ -41,8 +42,15 @@ async function meeting() {
   const leaves = new CertifiedLeaves(authority.root.der, ROOM, () => NOW);
   const host = await person(authority, 'host', 'A');
   const guest = await person(authority, 'participant', 'B');
-  const statement = await signStatement(GROUP_ID, 1, OPEN, host.device);
-  const around = { groupId: GROUP_ID, room: ROOM, linkSecret: GROUP_ID, leaves, isRemoved: () => false };
+  const statement = await signStatement(GROUP_ID, 1, openBy(host.device), host.device);
+  const around = {
+    groupId: GROUP_ID,
+    room: ROOM,
+    linkSecret: GROUP_ID,
+    leaves,
+    isRemoved: () => false,
+    isToPreside: () => false,
+  };
   const rules = new GroupRules({ ...around, device: host.device });
   const judging: GroupTerms = { ...terms, judge: (commit) => rules.judge(commit) };
   const asha = await MlsGroup.create(judging, host.own);
@@ -95,7 +103,7 @@ const MET_WITH_KEYS: Partial<Record<GroupRefusal, () => Promise<GroupRefusal | u
   },
   statement: async () => {
     const { authority, asha, bala, guest } = await meeting();
-    const forged = await signStatement(GROUP_ID, 2, { ...OPEN, lobby: false }, guest.device);
+    const forged = await signStatement(GROUP_ID, 2, { ...openBy(guest.device), lobby: false }, guest.device);
     const { own } = await person(authority, 'participant', 'C');
     return reasonOf(await asha.handle(await letsIn(bala, own, forged)));
   },

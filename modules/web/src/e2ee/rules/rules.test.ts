@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CertifiedRole } from '../certificates/CertifiedLeaves.ts';
 import { hostCodeOf, safetyCodeOf, safetyContext } from '../codes/codes.ts';
 import { EMOJI, EMOJI_WORDS } from '../codes/emoji.ts';
 import { SealedData } from '../data/SealedData.ts';
 import { fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
-import { mayAccept, mayAdd, type Newcomer } from './admission.ts';
+import { mayAccept, mayAdd, type Returning } from './admission.ts';
 import { endorse, isEndorsedBy } from './endorsement.ts';
 import { isProof, linkPsk, proofOf } from './knock.ts';
 import { isPskNonceFor, pskNonce } from './pskNonce.ts';
@@ -20,8 +19,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, CA
 
 interface AddCase {
   readonly name: string;
-  readonly role: CertifiedRole;
-  readonly returns: boolean;
+  readonly returns: Returning;
   readonly admittedHere: boolean;
   readonly endorsed: boolean;
   readonly locked: boolean;
@@ -31,8 +29,9 @@ interface AddCase {
 
 interface AcceptCase {
   readonly name: string;
-  readonly adds: readonly Newcomer[];
+  readonly adds: readonly Returning[];
   readonly committerHasAuthority: boolean;
+  readonly restatementIsDue: boolean;
   readonly locked: boolean;
   readonly lobby: boolean;
   readonly expected: boolean;
@@ -99,14 +98,14 @@ const signKey = join(fromHex('302e020100300506032b657004220420'), fromHex(vector
 const publicKey = fromHex(vectors.signer.publicKey);
 
 describe('who may be added', () => {
-  it.each(adds)('$name', ({ role, returns, admittedHere, endorsed, locked, lobby, expected }) => {
-    expect(mayAdd({ role, returns, admittedHere, endorsed }, { locked, lobby, hosts: [] })).toBe(expected);
+  it.each(adds)('$name', ({ returns: returning, admittedHere, endorsed, locked, lobby, expected }) => {
+    expect(mayAdd({ returning, admittedHere, endorsed }, { locked, lobby, hosts: [] })).toBe(expected);
   });
 });
 
 describe('which commits are taken', () => {
-  it.each(accepts)('$name', ({ adds: newcomers, committerHasAuthority, locked, lobby, expected }) => {
-    expect(mayAccept(newcomers, committerHasAuthority, { locked, lobby, hosts: [] })).toBe(expected);
+  it.each(accepts)('$name', ({ adds: all, committerHasAuthority, locked, lobby, restatementIsDue, expected }) => {
+    expect(mayAccept(all, committerHasAuthority, { locked, lobby, hosts: [] }, restatementIsDue)).toBe(expected);
   });
 });
 

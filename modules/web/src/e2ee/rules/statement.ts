@@ -6,7 +6,7 @@ export interface MeetingTerms {
   readonly locked: boolean;
   /** Whether newcomers wait for a host. */
   readonly lobby: boolean;
-  /** Signature keys of those who were made hosts in the meeting, at most 16. */
+  /** Signature keys of those who are host in the meeting, at most 16. */
   readonly hosts: readonly Bytes[];
 }
 
@@ -28,7 +28,8 @@ const GROUP_ID_BYTES = 16;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const FIXED_BYTES = GROUP_ID_BYTES + 4 + 3;
-const LABEL = new TextEncoder().encode('sabha meeting 1');
+/** By "sabha meeting 1" hosts were those whose certificates said so. */
+const LABEL = new TextEncoder().encode('sabha meeting 2');
 
 export async function signStatement(
   groupId: Bytes,
@@ -36,7 +37,7 @@ export async function signStatement(
   terms: MeetingTerms,
   keys: { readonly signKey: Uint8Array; readonly publicKey: Uint8Array },
 ): Promise<Bytes> {
-  if (terms.hosts.length > MAX_HOSTS) throw new RangeError('a meeting has 16 hosts made in it at most');
+  if (terms.hosts.length > MAX_HOSTS) throw new RangeError('a meeting has 16 hosts at most');
   const numbers = new Uint8Array(7);
   new DataView(numbers.buffer).setUint32(0, version);
   numbers.set([Number(terms.locked), Number(terms.lobby), terms.hosts.length], 4);
@@ -70,7 +71,7 @@ function keyAt(bytes: Bytes, at: number): Bytes {
   return copy(bytes, at, at + KEY_BYTES);
 }
 
-/** Whether the signer signed it; whether the signer may is for `HostAuthority`. */
+/** Whether the signer signed it; whether the signer may is for `GroupRules`. */
 export function isSigned(statement: Statement): Promise<boolean> {
   const body = statement.wire.subarray(0, statement.wire.length - KEY_BYTES - SIGNATURE_BYTES);
   return verify(statement.signer, join(LABEL, body), statement.signature);

@@ -84,9 +84,10 @@ function termsOf(name: string, common: GroupTerms): GroupTerms {
     leaves,
     device: known(devices, name),
     isRemoved: () => false,
+    isToPreside: () => false,
   });
   rules.set(name, own);
-  return { ...common, judge: (commit) => own.judge(commit) };
+  return { ...common, judge: (commit) => own.judge(commit), taken: (commit) => own.taken(commit) };
 }
 
 /** Whoever is in a new epoch is judged, as the worker does. */

@@ -9,6 +9,8 @@ export interface DoorTerms {
 
 /** Groups of one stay that are remembered; the oldest is dropped. */
 const MOST_GROUPS = 64;
+/** Who is let in to preside and not named yet; no more than can wait at the door. */
+const MOST_LET_IN = 4096;
 
 /**
  * What hosts decided in one room, this person with them. It outlives groups and device keys, which a server can bring to an
@@ -23,6 +25,8 @@ export class Decisions {
   /** Signed by this person and not in force yet. */
   private signed: Statement | undefined;
   private readonly removed = new Set<string>();
+  /** Signature keys of those whom this person let in to preside and no statement has named yet. */
+  private readonly presiding = new Set<string>();
 
   /** Nothing is carried from one room into another. */
   enter(room: string): void {
@@ -36,6 +40,7 @@ export class Decisions {
     this.inForce = undefined;
     this.signed = undefined;
     this.removed.clear();
+    this.presiding.clear();
     this.versions.clear();
     this.out = false;
   }
@@ -55,6 +60,7 @@ export class Decisions {
     const { signed } = this;
     if (signed && settles(statement, signed)) this.signed = undefined;
     this.inForce = statement;
+    for (const key of statement.hosts) this.presiding.delete(toHex(key));
     const group = toHex(statement.groupId);
     this.versions.set(group, Math.max(statement.version, this.versions.get(group) ?? 0));
     const [oldest] = this.versions.keys();
@@ -92,6 +98,20 @@ export class Decisions {
   atLeast(said: DoorTerms): DoorTerms {
     const decided = this.signed ?? this.inForce;
     return decided ? closer(said, decided) : said;
+  }
+
+  /** This person let somebody in whose certificate makes them host: the next statement names their key. */
+  letInToPreside(key: Uint8Array): void {
+    if (this.presiding.size < MOST_LET_IN) this.presiding.add(toHex(key));
+  }
+
+  isToPreside(key: Uint8Array): boolean {
+    return this.presiding.has(toHex(key));
+  }
+
+  /** They are to be host no more. */
+  settlePresiding(key: Uint8Array): void {
+    this.presiding.delete(toHex(key));
   }
 
   /** This person removed the device; it comes back by their own word only. */

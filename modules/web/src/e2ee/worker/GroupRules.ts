@@ -4,7 +4,14 @@ import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLea
 import { decodeKeyPackage, returnProofOf } from '../mls/guard.ts';
 import { isKeyPackageSigned, keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
-import { hasHostAuthority, isHostRole, mayAccept, mayAdd, type Newcomer } from '../rules/admission.ts';
+import {
+  hasHostAuthority,
+  isHostRole,
+  mayAccept,
+  mayAdd,
+  mayComeTogether,
+  type Returning,
+} from '../rules/admission.ts';
 import { isEndorsedBy } from '../rules/endorsement.ts';
 import { isProof } from '../rules/knock.ts';
 import { isReturnBy } from '../rules/returnProof.ts';
@@ -18,6 +25,7 @@ import {
 } from '../rules/statement.ts';
 import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { TermsChange, WantedAdd } from './asks.ts';
+import type { DoorTerms } from './Decisions.ts';
 
 type Members = ReadonlyMap<number, LeafNode>;
 
@@ -35,6 +43,23 @@ export interface Surroundings {
   readonly device: DeviceKeys;
   /** Whether this person removed the device, in this stay. */
   readonly isRemoved: (device: string) => boolean;
+  /** Whether this person let somebody with this signature key in to preside, in this stay. */
+  readonly isToPreside: (key: Uint8Array) => boolean;
+}
+
+/** A key that stands for one that the statement names, until one names it. */
+interface Heir {
+  readonly key: Bytes;
+  readonly named: Bytes;
+  /** This member saw the return; of its own it cannot know whether the others took it for one. */
+  readonly seen: boolean;
+}
+
+/** Somebody whom this device may add. */
+interface Addable {
+  readonly keyPackage: Bytes;
+  readonly device: string;
+  readonly returning: Returning;
 }
 
 /** What a device may commit of what the server wants. */
@@ -47,9 +72,12 @@ export interface Admissible {
 
 const MOST_ADMITTED = 1024;
 
-/** The same device, and no more than it was: the role in a certificate is the server's to write. */
-function isAsMuch({ identity, key }: Person, next: LeafIdentity, terms: MeetingTerms): boolean {
-  return identity.device === next.device && (!isHostRole(next.role) || hasHostAuthority(identity, key, terms));
+/** Of those whom this device may add, whom one commit takes. */
+function together(passed: readonly Addable[], restatementIsDue: boolean): readonly Addable[] {
+  const alone = passed.find(({ returning }) => returning === (restatementIsDue ? 'again' : 'as-host'));
+  const chosen = alone ? [alone] : passed;
+  const returns = chosen.map(({ returning }) => returning);
+  return mayComeTogether(returns, restatementIsDue) ? chosen : [];
 }
 
 /** A meeting's rules in one group: the statement in force, whom this person let in, and what follows for commits. */
@@ -57,6 +85,7 @@ export class GroupRules {
   private readonly around: Surroundings;
   private readonly admitted = new Set<string>();
   private inForce: Statement | undefined;
+  private heir: Heir | undefined;
   private known: ReadonlyMap<number, Person> = new Map();
 
   constructor(around: Surroundings) {
@@ -72,8 +101,39 @@ export class GroupRules {
     return this.known;
   }
 
-  isHost({ identity, key }: Person): boolean {
-    return hasHostAuthority(identity, key, this.inForce);
+  isHost({ key }: Person): boolean {
+    return this.hasAuthority(key, this.inForce);
+  }
+
+  /** Whether a statement of this host's is due that changes nothing but keys: its own, or of whom this person let in to preside. */
+  get isToRestate(): boolean {
+    const own = this.personOf(this.around.device.publicKey);
+    if (!own || !this.isHost(own)) return false;
+    return this.standsForAnother || this.toName(this.statement.hosts).length > 0;
+  }
+
+  /** Whether this device is host by an earlier key, by whose word it may have to return once more. */
+  get standsForAnother(): boolean {
+    const key = this.around.device.publicKey;
+    return !hasHostAuthority(key, this.inForce) && this.hasAuthority(key, this.inForce);
+  }
+
+  private hasAuthority(key: Uint8Array, terms: MeetingTerms | undefined): boolean {
+    return hasHostAuthority(this.standsFor(key, terms), terms);
+  }
+
+  private standsFor(key: Uint8Array, terms: MeetingTerms | undefined): Uint8Array {
+    const { heir } = this;
+    return heir && toHex(heir.key) === toHex(key) && !hasHostAuthority(key, terms) ? heir.named : key;
+  }
+
+  /** Whether a host has come back who is to be named anew before anybody else comes in. */
+  private isRestatementDue(terms: MeetingTerms): boolean {
+    return this.heir?.seen === true && this.isWaiting(this.heir, terms);
+  }
+
+  private isWaiting({ key }: Heir, terms: MeetingTerms): boolean {
+    return !hasHostAuthority(key, terms) && this.hasAuthority(key, terms) && this.personOf(key) !== undefined;
   }
 
   isHostAt(leaf: number): boolean {
@@ -85,23 +145,29 @@ export class GroupRules {
     return this.around.isRemoved(identity.device);
   }
 
-  /** The first statement of a group that this device made. */
-  async found(members: Members, terms: MeetingTerms): Promise<Bytes> {
+  /** The first statement of a group that this device made: whoever made it is its host. */
+  async found(members: Members, { locked, lobby }: DoorTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
     await this.advanced(members);
-    const wire = await signStatement(groupId, 1, terms, device);
+    const wire = await signStatement(groupId, 1, { locked, lobby, hosts: [copy(device.publicKey)] }, device);
     this.inForce = readStatement(wire);
     return wire;
   }
 
-  /** Judges the group that a Welcome led into. Whoever signed the statement may have left since. */
-  async welcome(members: Members, wire: Bytes): Promise<GroupRefusal | undefined> {
+  /**
+   * Judges the group that a Welcome led into. Whoever signed the statement may have left since.
+   *
+   * @param earlierKeys of this device: its key of now stands for one of them that is named, if the others saw it return
+   */
+  async welcome(members: Members, wire: Bytes, earlierKeys: readonly Bytes[] = []): Promise<GroupRefusal | undefined> {
     if (!(await this.advanced(members))) return 'credential';
     const statement = readStatement(wire);
     if (!statement || !(await this.isOfThisGroup(statement))) return 'statement';
     const signer = this.personOf(statement.signer);
-    if (signer && !hasHostAuthority(signer.identity, signer.key, statement)) return 'statement';
+    if (signer && !hasHostAuthority(signer.key, statement)) return 'statement';
     this.inForce = statement;
+    const named = earlierKeys.find((key) => hasHostAuthority(key, statement));
+    if (named) this.heir = { key: copy(this.around.device.publicKey), named, seen: false };
     return undefined;
   }
 
@@ -152,30 +218,42 @@ export class GroupRules {
     if (!author || !statement) return 'statement';
     const newcomers = await this.newcomers(added, removed, statement);
     if (!newcomers) return 'credential';
-    if (!mayAccept(newcomers, hasHostAuthority(author.identity, author.key, statement), statement)) {
+    const adds = newcomers.map(({ returning }) => returning);
+    if (!mayAccept(adds, this.hasAuthority(author.key, statement), statement, this.isRestatementDue(statement))) {
       return 'not_allowed';
     }
     this.inForce = statement;
     return undefined;
   }
 
+  /** A commit was taken, another's or this member's own: whom it brought back as a host has that authority still. */
+  async taken({ added, removed }: JudgedCommit): Promise<void> {
+    const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
+    for (const keyPackage of added) {
+      const before = await this.placeOf(keyPackage, leaving);
+      if (!before || !this.isHost(before)) continue;
+      const named = copy(this.standsFor(before.key, this.inForce));
+      this.heir = { key: copy(keyPackage.leafNode.signaturePublicKey), named, seen: true };
+    }
+  }
+
   /** What of the server's wish this device may commit. */
   async admissible(adds: readonly WantedAdd[], removals: readonly number[]): Promise<Admissible> {
-    const passed: Bytes[] = [];
-    const devices = new Set<string>();
+    const passed: Addable[] = [];
     const named = new Set<string>();
     for (const add of adds) {
       const keyPackage = fromBase64Url(add.keys.keyPackage);
       if (!keyPackage) continue;
-      const device = await this.deviceOf(keyPackage, add, removals);
-      const name = device ?? (await this.nameOf(keyPackage));
+      const newcomer = await this.newcomerOf(keyPackage, add, removals);
+      const name = newcomer?.device ?? (await this.nameOf(keyPackage));
       if (name !== undefined) named.add(name);
-      if (device === undefined || devices.has(device)) continue;
-      devices.add(device);
-      passed.push(keyPackage);
+      if (!newcomer || passed.some(({ device }) => device === newcomer.device)) continue;
+      passed.push({ keyPackage, ...newcomer });
     }
+    const chosen = together(passed, this.isRestatementDue(this.statement));
+    const devices = new Set(chosen.map(({ device }) => device));
     return {
-      adds: passed,
+      adds: chosen.map(({ keyPackage }) => keyPackage),
       removals: this.without(removals, (device) => named.has(device) && !devices.has(device)),
       bare: this.without(removals, (device) => named.has(device)),
     };
@@ -194,7 +272,18 @@ export class GroupRules {
     return leaf && (await this.around.leaves.identify(leaf.credential, leaf.signaturePublicKey))?.device;
   }
 
-  private async deviceOf(keyPackage: Bytes, add: WantedAdd, removals: readonly number[]): Promise<string | undefined> {
+  /** The signature key of a KeyPackage whose certificate makes its bearer host. */
+  async hostByCertificate(keyPackage: Bytes): Promise<Bytes | undefined> {
+    const leaf = decodeKeyPackage(keyPackage)?.leafNode;
+    const identity = leaf && (await this.around.leaves.identify(leaf.credential, leaf.signaturePublicKey));
+    return identity && isHostRole(identity.role) ? copy(leaf.signaturePublicKey) : undefined;
+  }
+
+  private async newcomerOf(
+    keyPackage: Bytes,
+    add: WantedAdd,
+    removals: readonly number[],
+  ): Promise<Omit<Addable, 'keyPackage'> | undefined> {
     const { linkSecret, room, groupId } = this.around;
     const ref = await keyPackageRefOf(keyPackage);
     const proof = fromBase64Url(add.keys.proof);
@@ -214,7 +303,7 @@ export class GroupRules {
       this.isHost(endorser) &&
       (await isEndorsedBy(endorser.key, groupId, ref, endorsement));
     const candidacy = { ...newcomer, admittedHere, endorsed };
-    return mayAdd(candidacy, this.statement) ? newcomer.device : undefined;
+    return mayAdd(candidacy, this.statement) ? newcomer : undefined;
   }
 
   /** Undefined when one is not to be trusted, or a device would be in the group twice. */
@@ -222,33 +311,42 @@ export class GroupRules {
     added: readonly KeyPackage[],
     removed: readonly number[],
     terms: MeetingTerms,
-  ): Promise<readonly (Newcomer & { readonly device: string })[] | undefined> {
+  ): Promise<readonly Omit<Addable, 'keyPackage'>[] | undefined> {
     const leaving = removed.flatMap((leaf) => this.known.get(leaf) ?? []);
     const staying = new Set(
       [...this.known].flatMap(([leaf, { identity }]) => (removed.includes(leaf) ? [] : [identity.device])),
     );
-    const newcomers: (Newcomer & { readonly device: string })[] = [];
+    const newcomers: Omit<Addable, 'keyPackage'>[] = [];
     for (const keyPackage of added) {
       const { credential, signaturePublicKey } = keyPackage.leafNode;
       const identity = await this.around.leaves.identify(credential, signaturePublicKey);
       if (!identity || staying.has(identity.device)) return undefined;
       staying.add(identity.device);
-      const { role, device } = identity;
-      const mayBecome = leaving.filter((before) => isAsMuch(before, identity, terms));
-      newcomers.push({ role, device, returns: await this.returns(keyPackage, mayBecome) });
+      const before = await this.placeOf(keyPackage, leaving);
+      newcomers.push({ device: identity.device, returning: before ? this.returnTo(before, terms) : 'not' });
     }
     return newcomers;
   }
 
-  /** By the name of a device alone nobody returns: certificates are the server's to write. */
-  private async returns(keyPackage: KeyPackage, leaving: readonly Person[]): Promise<boolean> {
+  private returnTo({ key }: Person, terms: MeetingTerms): Returning {
+    if (!this.hasAuthority(key, terms)) return 'as-member';
+    return hasHostAuthority(key, terms) ? 'as-host' : 'again';
+  }
+
+  /**
+   * Whose place somebody takes: that of the same device, by the word of its key. By the name of a device alone nobody
+   * returns, for certificates are the server's to write.
+   */
+  private async placeOf(keyPackage: KeyPackage, leaving: readonly Person[]): Promise<Person | undefined> {
     const proof = returnProofOf(keyPackage);
-    if (proof === undefined) return false;
-    const { signaturePublicKey } = keyPackage.leafNode;
-    for (const { key } of leaving) {
-      if (await isReturnBy(key, this.around.room, signaturePublicKey, proof)) return true;
+    if (proof === undefined) return undefined;
+    const { credential, signaturePublicKey } = keyPackage.leafNode;
+    const device = (await this.around.leaves.identify(credential, signaturePublicKey))?.device;
+    for (const before of leaving) {
+      if (before.identity.device !== device) continue;
+      if (await isReturnBy(before.key, this.around.room, signaturePublicKey, proof)) return before;
     }
-    return false;
+    return undefined;
   }
 
   private async acceptable(wire: Uint8Array): Promise<Statement | undefined> {
@@ -273,11 +371,28 @@ export class GroupRules {
 
   private changed({ locked, lobby, addHost, dropHost }: TermsChange, before: MeetingTerms): MeetingTerms {
     const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
+    const { heir } = this;
+    const keyOfNow = (key: Bytes): Bytes =>
+      heir && toHex(heir.named) === toHex(key) && this.isWaiting(heir, before) ? heir.key : key;
     // Whoever has left is host no more, and takes no place.
-    const kept = before.hosts.filter((key) => this.personOf(key) && (!dropped || toHex(key) !== toHex(dropped)));
+    const kept = before.hosts
+      .map(keyOfNow)
+      .filter((key) => this.personOf(key) && (!dropped || toHex(key) !== toHex(dropped)));
+    const hosts = [...kept, ...this.toName(kept).slice(0, MAX_HOSTS - kept.length)];
     const added = addHost === undefined ? undefined : this.known.get(addHost)?.key;
-    const isNew = added && !kept.some((key) => toHex(key) === toHex(added));
-    const hosts = isNew ? [...kept, added] : kept;
-    return { locked: locked ?? before.locked, lobby: lobby ?? before.lobby, hosts };
+    const isNew = added && !hosts.some((key) => toHex(key) === toHex(added));
+    return {
+      locked: locked ?? before.locked,
+      lobby: lobby ?? before.lobby,
+      hosts: isNew ? [...hosts, added] : hosts,
+    };
+  }
+
+  /** Whom this person let in to preside, as far as they are here and not among these. */
+  private toName(hosts: readonly Bytes[]): readonly Bytes[] {
+    const named = new Set(hosts.map(toHex));
+    return [...this.known.values()]
+      .filter(({ key }) => this.around.isToPreside(key) && !named.has(toHex(key)))
+      .map(({ key }) => key);
   }
 }

@@ -30,6 +30,7 @@ class Device {
   now = 0;
   wall = NOW;
   statement = NONE;
+  groupId = NONE;
   fails = false;
 
   /** @param shelf what the browser keeps while a page is loaded anew */
@@ -81,6 +82,7 @@ class Device {
   async founds(): Promise<KeysView> {
     const { groupId, statement } = await this.ask('created', { op: 'create', locked: false, lobby: true });
     this.statement = statement;
+    this.groupId = groupId;
     return (await this.ask('entered', { op: 'enter', groupId, epoch: 0, statement })).view;
   }
 
@@ -110,6 +112,8 @@ async function meeting(bala = new Device()) {
   await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
   const entry = { op: 'enter', groupId, epoch: 1, welcome: draft.welcome ?? NONE, statement: asha.statement } as const;
   const { view } = await bala.ask('entered', entry);
+  bala.statement = asha.statement;
+  bala.groupId = groupId;
   return { asha, bala, groupId, view };
 }
 
@@ -253,15 +257,114 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
-  it('takes nobody back as a host who was none, while the meeting is locked [adversary]', async () => {
+  /** One of them adds what it may of these, and the others follow. */
+  const adds = async (by: Device, offers: readonly Offer[], removals: readonly number[], others: readonly Device[]) => {
+    const wanted = offers.map((keys) => ({ keys }));
+    const draft = await by.ask('draft', { op: 'draft', epoch: by.epoch, adds: wanted, removals });
+    for (const each of [by, ...others]) {
+      await each.ask('advanced', { op: 'handle', commit: draft.commit, own: each === by });
+    }
+    return draft.welcome ?? NONE;
+  };
+  const enters = async (who: Device, by: Device, welcome: Encoded) => {
+    const { groupId, statement, epoch } = by;
+    who.groupId = groupId;
+    who.statement = statement;
+    return (await who.ask('entered', { op: 'enter', groupId, epoch, welcome, statement })).view;
+  };
+  const hear = async (statement: Encoded, ...devices: readonly Device[]) => {
+    for (const device of devices) {
+      device.statement = statement;
+      await device.ask('restated', { op: 'hear-statement', statement });
+    }
+  };
+  /** The statement that a device makes by itself when its view says so. */
+  const restated = async (device: Device) => (await device.ask('statement', { op: 'state', change: {} })).statement;
+  const viewOf = async (device: Device) =>
+    (await device.ask('restated', { op: 'hear-statement', statement: device.statement })).view;
+  const isHostFor = async (device: Device, leaf: number) =>
+    (await viewOf(device)).members.find((member) => member.leaf === leaf)?.host;
+
+  it('takes nobody back as a host who was none, whatever the certificate says [adversary]', async () => {
     const { asha, bala } = await meeting();
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
-    for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
-    const raised = await bala.reloaded().arrives({ ...guest('B'), role: 'host' });
-    expect(await welcomeFor(asha, raised)).toBeUndefined();
-    const { statement: named } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
-    await asha.ask('restated', { op: 'hear-statement', statement: named });
-    expect(await welcomeFor(asha, raised), 'a host of the meeting').toBeDefined();
+    await hear(statement, asha, bala);
+    const raised = bala.reloaded();
+    const offer = await raised.arrives({ ...guest('B'), role: 'host' });
+    const view = await enters(raised, asha, await adds(asha, [offer], [1], []));
+    expect(view.restates).toBe(false);
+    expect(await isHostFor(asha, 1)).toBe(false);
+    const forged = await restated(raised);
+    expect(await asha.keys.answer({ op: 'hear-statement', statement: forged })).toMatchObject({ kind: 'broken' });
+  });
+
+  it('holds nobody for a host by a certificate alone: such a one enters, adds and states nothing [adversary]', async () => {
+    const refused = { kind: 'broken', reason: 'not_allowed' };
+    const { asha, bala } = await meeting();
+    const ghost = new Device();
+    const offer = await ghost.arrives({ name: 'Ghost', role: 'host', device: 'C'.repeat(16) });
+    const draft = { op: 'draft', epoch: 1, adds: [{ keys: offer }], removals: [] } as const;
+    expect(await asha.keys.answer(draft)).toMatchObject({ kind: 'refused' });
+    const other = await meeting();
+    await other.bala.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const { commit } = await other.bala.adds(offer);
+    expect(await other.asha.keys.answer({ op: 'handle', commit, own: false })).toEqual(refused);
+    // Let in as what the person was told: a participant.
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    await enters(ghost, asha, await adds(asha, [offer], [], [bala]));
+    expect((await viewOf(asha)).restates).toBe(false);
+    expect(await isHostFor(bala, 2)).toBe(false);
+    const { statement } = await ghost.ask('statement', { op: 'state', change: { lobby: false } });
+    expect(await bala.keys.answer({ op: 'hear-statement', statement })).toMatchObject({ kind: 'broken' });
+    const friend = await new Device().arrives(guest('D'));
+    await ghost.ask('endorsed', { op: 'admit', keyPackages: [friend.keyPackage] });
+    const more = await ghost.adds(friend);
+    expect(await bala.keys.answer({ op: 'handle', commit: more.commit, own: false })).toEqual(refused);
+  });
+
+  it('names whom it let in to preside, if the person was told and the certificate says so', async () => {
+    const { asha, bala } = await meeting();
+    const second = new Device();
+    const offer = await second.arrives({ name: 'Second', role: 'alternate-host', device: 'C'.repeat(16) });
+    const plain = await new Device().arrives(guest('D'));
+    const keyPackages = [offer.keyPackage, plain.keyPackage];
+    await asha.ask('endorsed', { op: 'admit', keyPackages, presiding: keyPackages });
+    await enters(second, asha, await adds(asha, [offer, plain], [], [bala]));
+    expect([(await viewOf(asha)).restates, (await viewOf(bala)).restates]).toEqual([true, false]);
+    await hear(await restated(asha), asha, bala, second);
+    expect([await isHostFor(bala, 2), await isHostFor(bala, 3)]).toEqual([true, false]);
+    expect((await viewOf(asha)).restates).toBe(false);
+    const { statement } = await asha.ask('statement', { op: 'state', change: { dropHost: 2 } });
+    await hear(statement, asha, bala, second);
+    expect((await viewOf(asha)).restates, 'who was made a participant stays one').toBe(false);
+    expect(await isHostFor(bala, 2)).toBe(false);
+  });
+
+  it('holds a host who came back for one, and takes nobody else before that is stated [adversary]', async () => {
+    const { asha, bala } = await meeting();
+    const { statement: open } = await asha.ask('statement', { op: 'state', change: { lobby: false } });
+    await hear(open, asha, bala);
+    const carol = new Device();
+    await enters(carol, bala, await adds(bala, [await carol.arrives(guest('C'))], [], [asha]));
+    const back = asha.reloaded();
+    const offer = await back.arrives(host());
+    const dev = await new Device().arrives(guest('D'));
+    const view = await enters(back, bala, await adds(bala, [dev, offer], [0], [carol]));
+    expect(
+      view.members.map(({ name }) => name),
+      'alone',
+    ).toEqual(['Asha', 'Guest B', 'Guest C']);
+    expect(view.restates).toBe(true);
+    expect([await isHostFor(back, 0), await isHostFor(bala, 0), await isHostFor(carol, 0)]).toEqual([true, true, true]);
+    const early = { op: 'draft', epoch: 3, adds: [{ keys: dev }], removals: [] } as const;
+    expect(await bala.keys.answer(early)).toMatchObject({ kind: 'refused' });
+    const again = back.reloaded();
+    const twice = await again.arrives(host());
+    await enters(again, bala, await adds(bala, [twice], [0], [carol]));
+    await hear(await restated(again), again, bala, carol);
+    expect((await viewOf(again)).restates).toBe(false);
+    expect(await isHostFor(carol, 0)).toBe(true);
+    await adds(bala, [dev], [], [carol, again]);
   });
 
   it('follows the others when certificates of members have ended', async () => {
@@ -631,14 +734,15 @@ describe('the keys of a stay', () => {
   });
 
   /** Into a group of the link, by somebody who keeps to no rules. */
-  const trap = async (bala: Offer, by = authority) => {
+  const trap = async (bala: Offer, by = authority, named = true) => {
     const keys = await newDeviceKeys();
     const certificates = await by.chain(keys.publicKey, host());
     const own = await newKeyPackage(keys, { credentialType: 'x509', certificates });
     const groupId = new Uint8Array(16);
     const psk = await linkPsk(fromBase64Url(LINK_SECRET) ?? groupId, groupId);
     const group = await MlsGroup.create({ groupId, pskId: PSK_ID, psk, trust: () => true }, own);
-    const statement = await signStatement(groupId, 1, { locked: false, lobby: false, hosts: [] }, keys);
+    const hosts = named ? [new Uint8Array(keys.publicKey)] : [];
+    const statement = await signStatement(groupId, 1, { locked: false, lobby: false, hosts }, keys);
     const draft = await group.commit([fromBase64Url(bala.keyPackage) ?? groupId], [], statement);
     if (draft.kind !== 'drafted') throw new Error(draft.reason);
     return {
@@ -658,6 +762,12 @@ describe('the keys of a stay', () => {
     const other = await trap(await carol.arrives(guest('C')), await TestAuthority.make('elsewhere'));
     expect(await carol.keys.answer(other)).toEqual({ kind: 'broken', reason: 'credential' });
     expect(carol.epochs).toEqual([]);
+    const devi = new Device();
+    const unnamed = await trap(await devi.arrives(guest('D')), authority, false);
+    expect(await devi.keys.answer(unnamed), 'a host by certificate alone').toEqual({
+      kind: 'broken',
+      reason: 'statement',
+    });
   });
 
   it('takes a Welcome that is for other keys than its own for a lost step', async () => {

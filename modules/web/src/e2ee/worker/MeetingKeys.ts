@@ -21,7 +21,7 @@ import type { Encoded, KeysAsk, KeysReply, Offer, TermsChange } from './asks.ts'
 import type { FrameKeys } from './FrameGate.ts';
 import { Decisions } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
-import { ReturnKeys, type KeyShelf } from './ReturnKeys.ts';
+import { NOBODY_VOUCHES, ReturnKeys, type KeyShelf, type Vouched } from './ReturnKeys.ts';
 import { viewOf } from './view.ts';
 
 export interface Clocks {
@@ -64,8 +64,8 @@ export class MeetingKeys {
   private founding: Membership | undefined;
   private readonly decisions = new Decisions();
   private readonly returns: ReturnKeys;
-  /** What this device's earlier keys say for the one of now, until a group was entered with it. */
-  private words: readonly Bytes[] = [];
+  /** This device's earlier keys and what they say for the one of now, until a group was entered with it. */
+  private vouched: Vouched = NOBODY_VOUCHES;
   /** Newest last; a Welcome may be for one that was offered before the last. */
   private offered: OwnKeyPackage[] = [];
   private data = new SealedData();
@@ -104,7 +104,7 @@ export class MeetingKeys {
         this.frames.announced(BigInt(ask.epoch));
         return DONE;
       case 'admit':
-        return this.admit(ask.keyPackages);
+        return this.admit(ask);
       case 'state':
         return this.state(ask.change);
       case 'withdraw':
@@ -172,7 +172,7 @@ export class MeetingKeys {
     this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
     const end = certificates[0] && readCertificate(certificates[0]);
     const place = { room: ask.room, device: own.device };
-    this.words = await this.returns.vouchFor(place, device, end?.notAfterMillis ?? 0);
+    this.vouched = await this.returns.vouchFor(place, device, end?.notAfterMillis ?? 0);
     return this.offer();
   }
 
@@ -180,7 +180,7 @@ export class MeetingKeys {
     // A Welcome for these would not be taken.
     if (this.decisions.staysOut) return STAYS_OUT;
     const { root } = present(this.stay);
-    const own = await this.freshPackage(this.words);
+    const own = await this.freshPackage(this.vouched.words);
     this.offered = [...this.offered, own].slice(-KEY_PACKAGES_KEPT);
     return { kind: 'offer', offer: await this.offerOf(own), root };
   }
@@ -205,7 +205,7 @@ export class MeetingKeys {
     const own = await this.freshPackage([]);
     const rules = this.rulesFor(groupId);
     const group = await MlsGroup.create(await this.termsFor(groupId, rules), own);
-    const statement = await rules.found(group.members, { locked, lobby, hosts: [] });
+    const statement = await rules.found(group.members, { locked, lobby });
     this.founding = { groupId, group, rules };
     return {
       kind: 'created',
@@ -225,6 +225,7 @@ export class MeetingKeys {
       room,
       device: present(this.device),
       isRemoved: (device) => this.decisions.isRemoved(device),
+      isToPreside: (key) => this.decisions.isToPreside(key),
     });
   }
 
@@ -237,6 +238,7 @@ export class MeetingKeys {
       // The rules judge the dates of whoever comes in.
       trust: async (credential, key) => (await leaves.named(credential, key)) !== undefined,
       judge: (commit) => rules.judge(commit),
+      taken: (commit) => rules.taken(commit),
     };
   }
 
@@ -279,7 +281,7 @@ export class MeetingKeys {
         continue;
       }
       this.offered = [];
-      const refusal = await rules.welcome(joined.members, statement);
+      const refusal = await rules.welcome(joined.members, statement, this.vouched.keys);
       if (refusal === undefined && this.decisions.isRolledBack(rules.statement)) {
         return { kind: 'broken', reason: 'statement' };
       }
@@ -292,12 +294,19 @@ export class MeetingKeys {
 
   private async entered(membership: Membership, lifted = false): Promise<KeysReply> {
     this.membership = membership;
-    this.words = [];
+    this.vouched = NOBODY_VOUCHES;
     this.frames.begin(membership.group.ownLeaf);
     await this.install('added');
-    // A browser's database that is slow holds neither sound nor picture up; what is asked of it is done in order.
-    void this.returns.entered(present(this.device).publicKey);
+    this.settleReturn();
     return { kind: 'entered', view: await this.view(), lifted };
+  }
+
+  /**
+   * The key of now is all that this device returns by; while it stands for one that is named, that one is needed as well. A
+   * browser's database that is slow holds neither sound nor picture up; what is asked of it is done in order.
+   */
+  private settleReturn(): void {
+    if (!this.member.rules.standsForAnother) void this.returns.entered(present(this.device).publicKey);
   }
 
   private async install(cause: 'added' | 'removed'): Promise<void> {
@@ -358,13 +367,16 @@ export class MeetingKeys {
     }
   }
 
-  private async admit(keyPackages: readonly Encoded[]): Promise<KeysReply> {
+  private async admit({ keyPackages, presiding = [] }: Of<'admit'>): Promise<KeysReply> {
     const { rules, groupId } = this.member;
     const endorsements: Encoded[] = [];
     for (const keyPackage of keyPackages) {
       const ref = await keyPackageRefOf(bytesOf(keyPackage));
       if (!ref) return { kind: 'refused', reason: 'key_package' };
       rules.admittedHere(ref);
+      // Only whom the person was told to preside, and only if the certificate says so, too.
+      const host = presiding.includes(keyPackage) ? await rules.hostByCertificate(bytesOf(keyPackage)) : undefined;
+      if (host) this.decisions.letInToPreside(host);
       endorsements.push(toBase64Url(await endorse(present(this.device).signKey, groupId, ref)));
     }
     return { kind: 'endorsed', endorsements };
@@ -372,6 +384,8 @@ export class MeetingKeys {
 
   private async state(change: TermsChange): Promise<KeysReply> {
     const { rules } = this.member;
+    const dropped = change.dropHost === undefined ? undefined : rules.people.get(change.dropHost);
+    if (dropped) this.decisions.settlePresiding(dropped.key);
     const wire = await rules.state(change, this.decisions.wanted(rules.statement));
     if (!wire) return { kind: 'refused', reason: 'too_many_hosts' };
     const statement = present(readStatement(wire));
@@ -382,6 +396,7 @@ export class MeetingKeys {
   private async hearStatement(statement: Encoded): Promise<KeysReply> {
     const refusal = await this.member.rules.hear(bytesOf(statement));
     if (refusal !== undefined) return { kind: 'broken', reason: refusal };
+    this.settleReturn();
     return { kind: 'restated', view: await this.view() };
   }
 
@@ -426,7 +441,7 @@ export class MeetingKeys {
   private forgetKeys(): void {
     this.leaveGroup();
     this.offered = [];
-    this.words = [];
+    this.vouched = NOBODY_VOUCHES;
     this.stay = undefined;
     this.device?.signKey.fill(0);
     this.device = undefined;

@@ -22,8 +22,8 @@ class Browser {
   }
 }
 
-const vouch = (keys: ReturnKeys, device: DeviceKeys, place = PLACE, until = 1_000_000 + DAY) =>
-  keys.vouchFor(place, device, until);
+const vouch = async (keys: ReturnKeys, device: DeviceKeys, place = PLACE, until = 1_000_000 + DAY) =>
+  (await keys.vouchFor(place, device, until)).words;
 
 async function isBy(words: readonly Uint8Array[], earlier: DeviceKeys, next: DeviceKeys): Promise<boolean> {
   for (const word of words) {

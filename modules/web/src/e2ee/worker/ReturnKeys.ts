@@ -27,6 +27,14 @@ export interface Place {
   readonly device: string;
 }
 
+/** Earlier keys of a device, and what they say for its next one. */
+export interface Vouched {
+  readonly keys: readonly Bytes[];
+  readonly words: readonly Bytes[];
+}
+
+export const NOBODY_VOUCHES: Vouched = { keys: [], words: [] };
+
 /** The keys of a device, as the MLS library has them (PKCS #8). */
 interface SigningKeys {
   readonly signKey: Uint8Array;
@@ -52,11 +60,7 @@ export class ReturnKeys {
   }
 
   /** What the keys of before say for this one, which is kept with them from now on. */
-  async vouchFor(
-    { room, device }: Place,
-    { signKey, publicKey }: SigningKeys,
-    untilMillis: number,
-  ): Promise<readonly Bytes[]> {
+  async vouchFor({ room, device }: Place, { signKey, publicKey }: SigningKeys, untilMillis: number): Promise<Vouched> {
     const place = `${room} ${device}`;
     if (place !== this.place) {
       this.mine = [];
@@ -76,7 +80,7 @@ export class ReturnKeys {
     const own = { publicKey: copy(publicKey), signingKey, untilMillis };
     this.mine = few([...earlier, own]);
     await this.shelf.change(place, (others) => few(merged(others, this.mine)));
-    return words;
+    return { keys: earlier.map((key) => key.publicKey), words };
   }
 
   /** A group was entered with this key: no other one has a leaf. */

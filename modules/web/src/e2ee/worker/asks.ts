@@ -52,8 +52,11 @@ export type KeysAsk =
     }
   | { readonly op: 'handle'; readonly commit: Encoded; readonly own: boolean }
   | { readonly op: 'in-use'; readonly epoch: number }
-  /** The person let these in: remembered, and signed for who commits. */
-  | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[] }
+  /**
+   * The person let these in: remembered, and signed for who commits. Of whom `presiding` names the person was told that they
+   * are host by invitation.
+   */
+  | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[]; readonly presiding?: readonly Encoded[] }
   /** Signs how the meeting shall be from now on. */
   | { readonly op: 'state'; readonly change: TermsChange }
   /** The server refused what was signed last. */
@@ -93,7 +96,7 @@ export interface OpenedFrames {
   readonly screen: number;
 }
 
-/** What changes in the statement in force; what is absent stays. */
+/** What changes in the statement in force; what is absent stays. Keys of hosts are brought up to date in any case. */
 export interface TermsChange {
   readonly locked?: boolean;
   readonly lobby?: boolean;
@@ -109,7 +112,7 @@ export interface GroupMember {
   readonly name: string;
   readonly role: CertifiedRole;
   readonly guest: boolean;
-  /** By certificate or by the statement in force. */
+  /** By the statement in force. */
   readonly host: boolean;
   /** As the certificate names it: the same under every key of a stay. */
   readonly device: string;
@@ -128,8 +131,10 @@ export interface KeysView {
   /** Of the statement in force; counts in each group from 1. */
   readonly version: number;
   readonly safetyCode: SafetyCode;
-  /** Null while no host by certificate is there. */
+  /** Of the host by invitation, else of the first of the hosts; null while none is there. */
   readonly hostCode: string | null;
+  /** A statement of this host's is due that changes nothing but keys of hosts. */
+  readonly restates: boolean;
 }
 
 export type KeysReply =

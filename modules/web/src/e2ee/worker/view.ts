@@ -10,7 +10,8 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
   const people = [...rules.people].sort(([a], [b]) => a - b);
   const context = await safetyContext(people.map(([, { key }]) => key));
   const exported = await group.export(SAFETY_LABEL, context, SAFETY_BYTES);
-  const host = people.find(([, { identity }]) => identity.role === 'host')?.[1];
+  const hosts = people.map(([, person]) => person).filter((person) => rules.isHost(person));
+  const host = hosts.find(({ identity }) => identity.role === 'host') ?? hosts[0];
   const { locked, lobby, version } = rules.statement;
   return {
     groupId: toBase64Url(groupId),
@@ -31,5 +32,6 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
     version,
     safetyCode: safetyCodeOf(exported),
     hostCode: host ? await hostCodeOf(host.key) : null,
+    restates: rules.isToRestate,
   };
 }

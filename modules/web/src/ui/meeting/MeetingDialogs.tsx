@@ -82,7 +82,7 @@ function AdmitDialog({ person }: { readonly person: WaitingView }) {
         </>
       }
     >
-      <p>{t('admit.text')}</p>
+      <p>{t(person.presides ? 'admit.text.presides' : 'admit.text')}</p>
     </Dialog>
   );
 }

@@ -107,6 +107,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
           {person.name}
         </b>
         <small>{t('people.waiting.since', { minutes })}</small>
+        {person.presides && <small>{t('people.waiting.presides')}</small>}
       </div>
       <Button
         look="quiet"

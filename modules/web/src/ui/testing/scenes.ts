@@ -107,7 +107,7 @@ function meetingView(change: Partial<MeetingView> = {}): { meeting: MeetingView 
 
 const WAITING = [
   { ...waiter('w1', ago(2)), name: 'Junior Engineer (Block 3)' },
-  { ...waiter('w2', ago(1)), name: 'Participant 26' },
+  { ...waiter('w2', ago(1)), name: 'Participant 26', presides: true },
   { ...waiter('w3', ago(0)), name: 'Assistant Director (Geology and Mining), Zone of the Upper Hills' },
 ];
 
@@ -154,6 +154,7 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
     version: 1,
     safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
     hostCode: '20815 66410 09937 51248 73390 14602',
+    restates: false,
   };
 }
 

@@ -282,6 +282,137 @@ class KeyedRoomTest {
         assertEquals(List.of(), again.alarms);
     }
 
+    /** Bob was made alternate host, left, and comes again: his certificate says so by now. */
+    private Person bobIsHostByInvitation() {
+        Person bob = admitted("Bob");
+        asha.does(new ClientMessage.SetRole(Objects.requireNonNull(bob.id), Role.ALTERNATE_HOST));
+        bob.does(new ClientMessage.Leave());
+        meeting.passes(SOON);
+        return meeting.comes("Bob", bob.comesBy());
+    }
+
+    @Test
+    @Tag("T37")
+    void aSecondHostIsLetInByTheFirstAndNamed() {
+        admitted("Chitra");
+        Person bob = bobIsHostByInvitation();
+        meeting.passes(SOON);
+        assertFalse(bob.isSeated, "a certificate lets nobody in");
+        asha.does(new ClientMessage.Admit(Objects.requireNonNull(bob.id)));
+        meeting.passes(SOON);
+        assertTrue(bob.isSeated, bob::toString);
+        allAgree();
+        bob.does(new ClientMessage.Lock());
+        bob.does(new ClientMessage.Unlock());
+        Person guest = meeting.comes("Guest", asha.invites());
+        bob.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
+        meeting.passes(SOON);
+        assertTrue(guest.isSeated, guest::toString);
+        allAgree();
+    }
+
+    @Test
+    @Tag("T37")
+    void aHostWhoComesBackGoesOnAsOne() {
+        Person chitra = admitted("Chitra");
+        asha.losesSocket();
+        asha = meeting.comesWithTheKeyOf(asha);
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated, asha::toString);
+        Octets stated = chitra.last(ServerMessage.StatementChanged.class).statement();
+        assertEquals(
+                List.of(Octets.of(asha.device().signatureKey())),
+                Statement.read(stated).orElseThrow().terms().hosts());
+        asha.does(new ClientMessage.Lock());
+        asha.does(new ClientMessage.Unlock());
+        admitted("Dev");
+        assertEquals(List.of(), chitra.alarms);
+        assertEquals(asha.session().safetyCode(), chitra.session().safetyCode());
+    }
+
+    @Test
+    @Tag("T37")
+    void twoHostsAndAGuestWhoLoseStepAreAllPutBack() {
+        Person bob = bobIsHostByInvitation();
+        asha.does(new ClientMessage.Admit(Objects.requireNonNull(bob.id)));
+        Person chitra = admitted("Chitra");
+        Person dev = admitted("Dev");
+        for (Person person : List.of(asha, bob, chitra)) {
+            person.session()
+                    .receive(
+                            new ServerMessage.GroupCommit(
+                                    99,
+                                    Objects.requireNonNull(dev.id),
+                                    Octets.of(new byte[] {1}),
+                                    List.of(),
+                                    List.of()),
+                            1);
+        }
+        meeting.passes(SOON);
+        for (Person person : List.of(asha, bob, chitra)) {
+            assertEquals(1, person.alarms.size(), person::toString);
+            person.alarms.clear();
+        }
+        allAgree();
+        bob.does(new ClientMessage.Lock());
+        bob.does(new ClientMessage.Unlock());
+        asha.does(new ClientMessage.Lock());
+        asha.does(new ClientMessage.Unlock());
+        admitted("Eve");
+        allAgree();
+    }
+
+    @Test
+    @Tag("T37")
+    @Tag("A9")
+    void whoAHostHandsOverToGoesOnAndTheOneWhoLeftKnocks() {
+        Person bob = admitted("Bob");
+        Person chitra = admitted("Chitra");
+        asha.does(new ClientMessage.HandOverAndLeave(Objects.requireNonNull(bob.id)));
+        meeting.passes(SOON);
+        assertEquals(Optional.of(CloseCause.LEFT), asha.closed);
+        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        meeting.passes(SOON);
+        assertFalse(again.isSeated, "bob is host");
+        bob.does(new ClientMessage.Admit(Objects.requireNonNull(again.id)));
+        meeting.passes(SOON);
+        assertTrue(again.isSeated, again::toString);
+        again.does(new ClientMessage.Lock());
+        again.does(new ClientMessage.Unlock());
+        bob.does(new ClientMessage.Lock());
+        meeting.passes(SOON);
+        for (Person person : List.of(bob, chitra, again)) {
+            assertEquals(List.of(), person.alarms, person::toString);
+            assertEquals(bob.session().safetyCode(), person.session().safetyCode());
+        }
+    }
+
+    @Test
+    @Tag("T37")
+    void aHostByInvitationMakesTheGroupAnewOnceTheLastHostIsAway() {
+        Person chitra = admitted("Chitra");
+        Person bob = bobIsHostByInvitation();
+        asha.losesSocket();
+        meeting.passes(Duration.ofSeconds(9));
+        assertFalse(bob.isSeated, bob::toString);
+        assertTrue(chitra.isSeated, chitra::toString);
+        meeting.passes(Duration.ofSeconds(2));
+        assertTrue(bob.isSeated, bob::toString);
+        assertFalse(chitra.isSeated, chitra::toString);
+        bob.does(new ClientMessage.Admit(Objects.requireNonNull(chitra.id)));
+        meeting.passes(SOON);
+        assertTrue(chitra.isSeated, chitra::toString);
+        asha.resumes();
+        meeting.passes(SOON);
+        assertFalse(asha.isSeated, "the group is another's");
+        bob.does(new ClientMessage.Admit(Objects.requireNonNull(asha.id)));
+        meeting.passes(SOON);
+        assertTrue(asha.isSeated, asha::toString);
+        asha.does(new ClientMessage.Lock());
+        meeting.passes(SOON);
+        allAgree();
+    }
+
     @Test
     @Tag("T37")
     void aGuestWhoReloadsIsAskedForNothingWithTheKeyAndKnocksWithout() {

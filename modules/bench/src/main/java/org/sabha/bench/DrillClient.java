@@ -57,7 +57,7 @@ final class DrillClient implements AutoCloseable {
 
     /** Connects with a join token. */
     void enter(Secret token) {
-        connect(new ClientMessage.Authenticate(token, "sabha-drill 0.1"));
+        connect(new ClientMessage.Authenticate(token, "sabha-drill 0.2"));
     }
 
     /** Connects with the newest ticket unless that is under way; a failure is silent, and tried again by the caller. */

@@ -117,8 +117,8 @@ public final class GroupBenchmark {
     private GroupResult measure(int size, int rounds) {
         Member host = new Member(Role.HOST);
         MlsGroup group = engine.create(host.terms(), host.keyPackage);
-        Statement statement =
-                Statement.sign(groupId, 1, MeetingTerms.FIRST, Octets.of(host.device.signatureKey()), host.device);
+        Octets key = Octets.of(host.device.signatureKey());
+        Statement statement = Statement.sign(groupId, 1, MeetingTerms.first(key), key, host.device);
         host.rules = Optional.of(StatementInForce.created(statement, host.trust, room.value()));
         byte[] said = statement.wire().toArray();
         Member other = new Member(Role.PARTICIPANT);

@@ -55,7 +55,7 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
     static MeetingClient enter(HttpClient http, URI base, Secret token, Optional<BenchKeys> keys) {
         MeetingClient client = new MeetingClient(http, base, keys);
         Optional<KeyOffer> offer = keys.map(own -> own.offer(client::number));
-        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench 0.1", offer));
+        client.frame(0, new ClientMessage.Authenticate(token, "sabha-bench 0.2", offer));
         return client;
     }
 

@@ -46,7 +46,7 @@ import org.sabha.protocol.http.JoinResponse;
  */
 public final class SabhaMeeting implements AutoCloseable {
     /** A name, a blank and a version: rule C5 judges the version. */
-    private static final String NAME = "sabha-java 0.1";
+    private static final String NAME = "sabha-java 0.2";
 
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long RESUME_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -361,6 +361,12 @@ public final class SabhaMeeting implements AutoCloseable {
             case ServerMessage.Closed m ->
                 finish(new MeetingEnd(Optional.of(m.cause()), m.cause().wireName()));
             case ServerMessage.Pong m -> {}
+            // Nobody asked for it: another host's word was before this device's, and comes.
+            case ServerMessage.Denied m
+            when numbering
+                    .said(m.inReplyTo())
+                    .filter(ClientMessage.Restate.class::isInstance)
+                    .isPresent() -> {}
             default -> {
                 if (changed) {
                     listener.rosterChanged(roster, message);

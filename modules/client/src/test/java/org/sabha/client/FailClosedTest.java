@@ -107,7 +107,7 @@ class FailClosedTest {
     @Test
     void aSeventeenthHostIsRefusedInWordsUntilOneOfTheOthersLeft() {
         List<Person> people = new ArrayList<>();
-        for (int i = 0; i <= MeetingTerms.MAX_HOSTS; i++) {
+        for (int i = 0; i < MeetingTerms.MAX_HOSTS; i++) {
             people.add(stage.admits(asha, "Person " + i));
         }
         Person last = people.removeLast();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.client.Stage.Person;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.rules.Statement;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -192,22 +193,75 @@ class HonestMeetingTest {
     }
 
     @Test
-    void aHostWhoReloadsComesBackThroughALock() {
+    void aHostByInvitationIsNamedByTheDeviceThatLetThemIn() {
         Person bob = stage.admits(asha, "Bob");
-        Person second = stage.person("Second", Role.HOST);
-        stage.wants(
-                asha,
-                List.of(stage.wanted(second, second.session.offer(), Optional.empty(), Optional.empty())),
-                List.of());
-        stage.orders(asha, List.of(second), List.of());
+        Person second = stage.admits(asha, stage.person("Second", Role.HOST), true);
+        assertFalse(isHost(bob, second));
+        stage.restates(asha);
+        assertEquals(2, Statement.read(stage.statement).orElseThrow().version());
+        stage.states(second, new ClientMessage.Lock());
+        stage.passes(20 * Stage.SECOND);
+        assertEquals(1, count(asha, ClientMessage.Restate.class), "once");
+        for (Person person : List.of(asha, bob, second)) {
+            assertEquals(List.of(), person.alarms);
+        }
+        stage.states(asha, new ClientMessage.SetRole(second.participant, Role.PARTICIPANT));
+        stage.passes(Stage.SECOND);
+        assertFalse(isHost(bob, second), "whom a host made a participant is not named again");
+        assertEquals(1, count(asha, ClientMessage.Restate.class));
+    }
+
+    private boolean isHost(Person seenBy, Person who) {
+        Octets key = Octets.of(who.keys.device().signatureKey());
+        assertTrue(
+                seenBy.members.stream().anyMatch(member -> member.signatureKey().equals(key)));
+        return Statement.read(stage.statement).orElseThrow().terms().hasHostAuthority(key);
+    }
+
+    private static long count(Person person, Class<? extends ClientMessage> kind) {
+        return person.said.stream().filter(kind::isInstance).count();
+    }
+
+    /** Another host's word came first: the version is taken, and the name still missing. */
+    @Test
+    void whatAnotherHostStatedMeanwhileIsNoReasonNotToNameSomebody() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        Person second = stage.admits(asha, stage.person("Second", Role.HOST), true);
+        ClientMessage refused = asha.last(ClientMessage.Restate.class);
+        stage.states(bob, new ClientMessage.Lock());
+        asha.session.denied(refused);
+        stage.restates(asha);
+        assertTrue(isHost(bob, second));
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(List.of(), bob.alarms);
+    }
+
+    @Test
+    void aHostWhoReloadsComesBackThroughALockAndIsNamedAnew() {
+        Person bob = stage.admits(asha, "Bob");
+        Person second = stage.admits(asha, stage.person("Second", Role.HOST), true);
+        stage.restates(asha);
         stage.states(asha, new ClientMessage.Lock());
         Person back = stage.certifiedAs(second, List.of(second.keys.device()));
         stage.wants(
                 bob, List.of(stage.wanted(back, back.session.offer(), Optional.empty(), Optional.empty())), List.of(2));
         stage.orders(bob, List.of(back), List.of(2));
         assertEquals(Optional.of(3L), back.session.epoch());
-        assertEquals(List.of(), asha.alarms);
-        assertEquals(List.of(), bob.alarms);
+        stage.restates(back);
+        assertTrue(isHost(bob, back));
+        assertFalse(
+                Statement.read(stage.statement)
+                        .orElseThrow()
+                        .terms()
+                        .hasHostAuthority(Octets.of(second.keys.device().signatureKey())),
+                "the key of before is named no more");
+        stage.states(back, new ClientMessage.Unlock());
+        stage.admits(back, "Chitra");
+        stage.passes(20 * Stage.SECOND);
+        for (Person person : List.of(asha, bob, back)) {
+            assertEquals(List.of(), person.alarms);
+        }
     }
 
     @Test

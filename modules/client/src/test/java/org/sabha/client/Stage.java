@@ -256,6 +256,15 @@ final class Stage {
         return new Person(member.name, member.role, member.newKeys, before);
     }
 
+    /** The same with another role in the certificate, and in what the server says. */
+    Person certifiedAs(Person member, InvitationId invitation, Role role) {
+        return new Person(
+                member.name,
+                role,
+                () -> keys(member.name, role, invitation, authority, room),
+                List.of(member.keys.device()));
+    }
+
     /** Keys that somebody knocks with, with any words of keys of before. */
     KeyOffer offer(Person person, List<Octets> words) {
         StayKeys keys = person.keys;
@@ -358,9 +367,14 @@ final class Stage {
 
     /** A host lets somebody in who knocks; everybody who is in hears of it. */
     Person admits(Person host, String name) {
-        Person guest = person(name, Role.PARTICIPANT);
+        return admits(host, person(name, Role.PARTICIPANT), false);
+    }
+
+    /** @param presides what the server says of them to people */
+    Person admits(Person host, Person guest, boolean presides) {
         KeyOffer offer = guest.session.offer();
-        host.hears(new ServerMessage.WaitingAdded(new WaitingView(guest.participant, name, TODAY, Optional.of(offer))));
+        host.hears(new ServerMessage.WaitingAdded(
+                new WaitingView(guest.participant, guest.name, TODAY, presides, Optional.of(offer))));
         ClientMessage.Admit admit =
                 (ClientMessage.Admit) host.session.prepare(new ClientMessage.Admit(guest.participant), now);
         host.hears(new ServerMessage.WaitingRemoved(guest.participant));
@@ -416,7 +430,15 @@ final class Stage {
 
     /** A host's act that changes the terms. */
     void states(Person host, ClientMessage act) {
-        Octets next = Views.statementOf(host.session.prepare(act, now)).orElseThrow();
+        putsInForce(Views.statementOf(host.session.prepare(act, now)).orElseThrow());
+    }
+
+    /** What a host's device stated by itself, of keys of hosts. */
+    void restates(Person host) {
+        putsInForce(host.last(ClientMessage.Restate.class).statement());
+    }
+
+    private void putsInForce(Octets next) {
         statement = next;
         leaves.values().forEach(person -> person.hears(new ServerMessage.StatementChanged(next)));
         shows(locked());

@@ -38,6 +38,7 @@ final class Views {
             case ClientMessage.SetRule m -> m.statement();
             case ClientMessage.SetRole m -> m.statement();
             case ClientMessage.HandOverAndLeave m -> m.statement();
+            case ClientMessage.Restate m -> Optional.of(m.statement());
             default -> Optional.empty();
         };
     }

@@ -94,6 +94,8 @@ public sealed interface Action {
         CREATE_GROUP,
         COMMIT,
         ENTER_EPOCH,
+        /** To have the hosts' statement name other keys of hosts. */
+        RESTATE,
         /** To have sealed data handed on. */
         SEAL
     }
@@ -115,8 +117,6 @@ public sealed interface Action {
         ADMITTED,
         /** Nobody needs to be asked. */
         UNASKED,
-        /** Will preside. */
-        PRESIDES,
         /** In the same commit the old leaf of the same person on the same device goes, whose key vouches for the new one. */
         RETURNS
     }

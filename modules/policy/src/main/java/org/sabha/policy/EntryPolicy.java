@@ -13,8 +13,9 @@ import org.sabha.model.Role;
  * Judges who comes in, whatever door they came by and in whatever order things happened (H9 to H13): the client's age, the
  * end, the ban, the door, the ticket or the credentials, the lock, the space, and last the lobby.
  *
- * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit, and a presiding person
- * who lost their line must get back. Invitations that make a host are personal even where others are shared.
+ * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit. In a meeting with a key
+ * group they wait at the door while the group lives, for its members believe its hosts and no invitation. Invitations that
+ * make a host are personal even where others are shared.
  *
  * <p>Whoever comes by a program's invitation is let in by a host, also where the lobby is off: an administrator makes keys
  * for programs, and would else let themselves in (T42).
@@ -113,7 +114,7 @@ final class EntryPolicy {
     private PolicyDecision newcomer(Role role, Action.Enter enter, Circumstances now) {
         boolean admitted = enter.standing() == Action.Standing.ADMITTED;
         if (Policy.presides(role)) {
-            // At the door waits only whom the members of a locked key group would not take, whatever a host says.
+            // The members of a locked key group would not take them, whatever a host says.
             return admitted && now.lock() == Circumstances.Lock.LOCKED
                     ? deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7)
                     : permit();

@@ -240,6 +240,10 @@ public final class Policy {
                         : hostsOnly(role, AdvisoryClause.A3);
             case COMMIT, ENTER_EPOCH, SEAL ->
                 act.group() == Action.GroupState.NONE ? deny(ReasonCode.NO_KEY_GROUP) : permit();
+            case RESTATE ->
+                act.group() == Action.GroupState.NONE
+                        ? deny(ReasonCode.NO_KEY_GROUP)
+                        : hostsOnly(role, AdvisoryClause.C2);
         };
     }
 
@@ -254,9 +258,7 @@ public final class Policy {
         if (now.lock() == Circumstances.Lock.LOCKED) {
             return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
         }
-        return newcomer == Action.Newcomer.PRESIDES || rules.is(RuleValue.A2_OFF)
-                ? permit()
-                : hostsOnly(role, AdvisoryClause.A2);
+        return rules.is(RuleValue.A2_OFF) ? permit() : hostsOnly(role, AdvisoryClause.A2);
     }
 
     private static PolicyDecision state(Role role, Action.StatementFit statement) {

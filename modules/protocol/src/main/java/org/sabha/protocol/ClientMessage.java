@@ -223,6 +223,14 @@ public sealed interface ClientMessage {
         }
     }
 
+    /**
+     * Has the hosts' statement name other keys of the same hosts, and of those by invitation who were let in; nothing else
+     * changes. A host's device says so by itself, after its return and after it let such a person in.
+     *
+     * @param statement the hosts' next statement
+     */
+    record Restate(@Bytes(max = 1024) Octets statement) implements ClientMessage {}
+
     /** Gives or takes the right to share the screen (A4). */
     record SetShareRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
 

@@ -44,6 +44,7 @@ final class MessagesPage {
             Map.entry("lock", HOSTS),
             Map.entry("unlock", HOSTS),
             Map.entry("set-role", HOSTS),
+            Map.entry("restate", HOSTS),
             Map.entry("set-share-right", HOSTS),
             Map.entry("spotlight", HOSTS),
             Map.entry("set-rule", HOSTS),

@@ -37,7 +37,8 @@ final class CommitRights implements GroupRights {
     }
 
     boolean mayAdd(Stay committer, Applicant applicant) {
-        return meeting.permits(committer, new Action.CommitAdd(newcomer(applicant)));
+        return meeting.keys().takesNow(applicant)
+                && meeting.permits(committer, new Action.CommitAdd(newcomer(applicant)));
     }
 
     private Action.Newcomer newcomer(Applicant applicant) {
@@ -46,7 +47,8 @@ final class CommitRights implements GroupRights {
                 .map(grant -> switch (grant) {
                     case Grant.ByHost _ -> Action.Newcomer.ADMITTED;
                     case Grant.Unasked _ -> Action.Newcomer.UNASKED;
-                    case Grant.Presiding _ -> Action.Newcomer.PRESIDES;
+                    // Makes a group, and is added to none.
+                    case Grant.Presiding _ -> Action.Newcomer.NOT_WANTED;
                     case Grant.Returning _ -> Action.Newcomer.RETURNS;
                 })
                 .orElse(Action.Newcomer.NOT_WANTED);
@@ -55,7 +57,8 @@ final class CommitRights implements GroupRights {
     @Override
     public boolean mayRemove(GroupMember committer, GroupMember removed, Set<GroupMember> added) {
         // Or any member could make an exclusion of a return: without a leaf nobody proves anything.
-        if (!added.containsAll(meeting.keys().returningTo(removed.holder()))) {
+        if (!added.containsAll(meeting.keys().returningTo(removed.holder()))
+                || !meeting.keys().mayComeTogether(added)) {
             return false;
         }
         boolean wanted = meeting.keys().leavers().stream().map(Leaver::member).anyMatch(removed::equals);

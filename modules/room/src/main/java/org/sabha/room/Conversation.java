@@ -95,6 +95,7 @@ final class Conversation {
             case ClientMessage.Lock act -> host.setLocked(said, Action.Verb.LOCK, act.statement());
             case ClientMessage.Unlock act -> host.setLocked(said, Action.Verb.UNLOCK, act.statement());
             case ClientMessage.SetRole act -> host.setRole(said, act);
+            case ClientMessage.Restate act -> host.restate(said, act);
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
             case ClientMessage.Spotlight act -> host.spotlight(said, act);
             case ClientMessage.SetRule act -> host.setRule(said, act);

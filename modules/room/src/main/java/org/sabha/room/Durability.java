@@ -48,6 +48,7 @@ public final class Durability {
                     ClientMessage.Lock _,
                     ClientMessage.Unlock _,
                     ClientMessage.SetRole _,
+                    ClientMessage.Restate _,
                     ClientMessage.SetShareRight _,
                     ClientMessage.SetRule _,
                     ClientMessage.CreateGroup _,

@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sabha.policy.Action;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -55,7 +56,7 @@ final class Grants {
     /** The grant that somebody has by what they are, whoever was asked. */
     private Optional<Grant> standing(Stay stay) {
         if (meeting.willPreside(stay)) {
-            return takesHosts() ? Optional.of(new Grant.Presiding()) : Optional.empty();
+            return mayMakeTheGroup(stay) ? Optional.of(new Grant.Presiding()) : Optional.empty();
         }
         return meeting.isLobbyOn() || meeting.isLocked() ? Optional.empty() : Optional.of(new Grant.Unasked());
     }
@@ -78,35 +79,42 @@ final class Grants {
                 standing(granted.get())
                         .ifPresentOrElse(
                                 grant -> keys().grant(applicant.member(), grant, turn.now()),
-                                () -> seats.toTheDoor(turn, granted.get(), cause(applicant)));
+                                () -> seats.toTheDoor(turn, granted.get(), cause(applicant, granted.get())));
             }
         }
         takeUpHosts(turn);
         return ended;
     }
 
-    /** Members of a locked meeting take nobody but who returns; without a group a host makes one. */
-    private boolean takesHosts() {
-        return !meeting.isLocked() || !keys().isLive();
+    /** Who presides by invitation makes the group where there is none; in one that lives its hosts say who is host. */
+    private boolean mayMakeTheGroup(Stay stay) {
+        return !keys().isLive() && meeting.willPreside(stay);
     }
 
-    /** Hosts whom the lock held up wait for no other host's yes once it is open, or the group is void. */
+    /** Hosts at the door wait for nobody's yes once the group is void, and learn that they can be let in once it is open. */
     private void takeUpHosts(Turn turn) {
         for (Stay host : meeting.roster().waiting()) {
-            boolean heldUp = !keys().isLive()
-                    || host.waitsBecauseOf().filter(WaitingCause.LOCKED::equals).isPresent();
-            if (heldUp && meeting.willPreside(host) && meeting.isAdmissible(host) && takesHosts()) {
+            boolean lockHeldUp =
+                    host.waitsBecauseOf().filter(WaitingCause.LOCKED::equals).isPresent();
+            if (mayMakeTheGroup(host) && meeting.isAdmissible(host)) {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(host.id()), Stay::watchesDoor);
                 seats.grant(turn, host, new Grant.Presiding());
+            } else if (lockHeldUp && !meeting.isLocked()) {
+                host.waitsBecauseOf(null);
+                if (host.isConnected()) {
+                    post.send(turn, host, meeting.waiting(host, post.ticketInNextFrame(host)));
+                }
             }
         }
     }
 
-    private @Nullable WaitingCause cause(Applicant applicant) {
+    private @Nullable WaitingCause cause(Applicant applicant, Stay stay) {
         if (meeting.isLocked()) {
             return WaitingCause.LOCKED;
         }
-        return applicant.isReturning() ? WaitingCause.BEGUN_ANEW : null;
+        return applicant.isReturning()
+                ? WaitingCause.BEGUN_ANEW
+                : stay.waitsBecauseOf().filter(WaitingCause.BEGUN_ANEW::equals).orElse(null);
     }
 
     private boolean holds(Grant grant, Applicant applicant) {
@@ -118,13 +126,13 @@ final class Grants {
                         && keys().isLive()
                         && meeting.roster()
                                 .find(yes.host())
-                                .filter(host -> host.isSeated() && meeting.willPreside(host))
+                                .filter(host -> meeting.permits(host, Action.Verb.PRESIDE))
                                 .isPresent();
             case Grant.Unasked _ -> open && !meeting.isLobbyOn();
             case Grant.Presiding _ ->
                 meeting.roster()
                         .find(applicant.id())
-                        .filter(stay -> meeting.willPreside(stay) && takesHosts())
+                        .filter(this::mayMakeTheGroup)
                         .isPresent();
             case Grant.Returning _ -> keys().provesReturn(applicant.id());
         };

@@ -53,14 +53,14 @@ final class HostActs {
         if (other.isGranted() || (other.isWaiting() && !meeting.isAdmissible(other))) {
             return Action.Target.MISSING;
         }
-        return other == actor ? Action.Target.SELF : Action.Target.of(other.role());
+        return other == actor ? Action.Target.SELF : Action.Target.of(meeting.role(other));
     }
 
     /** A removal falls on every stay of the device, so the one of them that is hardest to touch counts. */
     private Action.Target targetOfRemoval(Stay actor, ParticipantId id) {
         Optional<Stay> target = meeting.roster().find(id);
         return target.map(departures::removedWith).orElse(List.of()).stream()
-                .map(stay -> stay == actor ? Action.Target.SELF : Action.Target.of(stay.roleOnSeat()))
+                .map(stay -> stay == actor ? Action.Target.SELF : Action.Target.of(meeting.roleOnSeat(stay)))
                 .reduce(Action.Target::or)
                 .orElse(Action.Target.MISSING);
     }
@@ -182,6 +182,14 @@ final class HostActs {
         media.review(turn, target);
     }
 
+    /** A host came back, or was let in by invitation: the statement names their key from now on. */
+    void restate(Said said, ClientMessage.Restate act) {
+        if (said.mayDo(new Action.InKeyGroup(Action.GroupVerb.RESTATE, meeting.groupState(said.by())))
+                && statements.take(said, Optional.of(act.statement()), Statements.Change.NONE)) {
+            said.row().write();
+        }
+    }
+
     void setShareRight(Said said, ClientMessage.SetShareRight act) {
         said.row().value(act.allowed() ? "granted" : "withdrawn");
         on(said, Action.PersonVerb.GRANT_SHARE, act.participant()).ifPresent(target -> {
@@ -232,7 +240,7 @@ final class HostActs {
 
     void handOverAndLeave(Said said, ClientMessage.HandOverAndLeave act) {
         on(said, Action.PersonVerb.HAND_OVER, act.successor()).ifPresent(successor -> {
-            Role role = Succession.role(said.by().role(), successor.role());
+            Role role = Succession.role(meeting.role(said.by()), meeting.role(successor));
             if (!statements.take(said, act.statement(), Statements.Change.ofRole(successor, role))) {
                 return;
             }

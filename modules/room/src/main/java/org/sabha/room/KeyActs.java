@@ -123,6 +123,10 @@ final class KeyActs {
         switch (check.ofStay(said.by(), act.keyPackage(), said.turn().now())) {
             case OfferedKeys.Reading.Refused(GroupRefusal reason) -> refuse(said, reason);
             case OfferedKeys.Reading.Usable(KeyPackage keyPackage) -> {
+                Octets creator = keyPackage.leaf().signatureKey();
+                if (!said.mayDoOnSeat(new Action.State(Statements.fitOfCreator(first, creator)))) {
+                    return;
+                }
                 said.row().write();
                 check.takes(said.by(), keyPackage);
                 statements.follow(said, first);
@@ -224,7 +228,7 @@ final class KeyActs {
     void enter(Said said, ClientMessage.EpochEntered act) {
         if (said.mayDo(in(said.by(), Action.GroupVerb.ENTER_EPOCH))
                 && act.epoch() == keys().order().epoch()) {
-            keys().enter(said.by().id());
+            keys().enter(said.by().id(), said.turn().now());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.ParticipantId;
+import org.sabha.policy.Action;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -143,13 +144,14 @@ final class KeyWork {
             return;
         }
         expelWhomNobodyFollows(turn);
+        expelWhoDoesNotRestate(turn);
         if (voidGroup.look(turn.now())) {
             endGroup(turn);
         }
         changed |= grants.review(turn);
         Optional<Instant> work = keys().isLive() ? seeToCommits(turn) : findCreator(turn);
         voidGroup.look(turn.now());
-        Optional<Instant> next = Stream.of(work, voidGroup.next(), keys().nextSilence(turn.now()))
+        Optional<Instant> next = Stream.of(work, voidGroup.next(), keys().nextSilence(turn.now()), keys().restatedBy())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
         tellGranted(turn);
@@ -174,6 +176,14 @@ final class KeyWork {
         return meeting.roster().where(stay -> stay.isSeated() && stay.isConnected()).stream()
                 .map(Stay::id)
                 .toList();
+    }
+
+    /** Nobody comes in before a host who came back is named anew: one whose device does not see to that holds up everybody. */
+    private void expelWhoDoesNotRestate(Turn turn) {
+        keys().unstated(turn.now()).flatMap(meeting.roster()::find).ifPresent(host -> {
+            turn.row(Verbs.EXPEL).on(host.id()).write();
+            departures.end(turn, List.of(host), CloseCause.LOST);
+        });
     }
 
     /**
@@ -338,10 +348,10 @@ final class KeyWork {
 
     /** Asks one member for what it may commit. Returns whether there is anything. */
     private boolean ask(Turn turn, Stay committer) {
-        List<Applicant> adds = keys().addable().stream()
+        List<Applicant> adds = keys().together(keys().addable().stream()
                 .filter(applicant -> mayCommit(committer, applicant) && !applicant.isDeclinedBy(committer.id()))
                 .limit(MAX_ADDS)
-                .toList();
+                .toList());
         List<Long> removals = keys().leavers().stream()
                 .filter(leaver -> !leaver.member().participant().equals(committer.id()))
                 .filter(leaver -> goesNow(leaver, adds))
@@ -420,7 +430,7 @@ final class KeyWork {
                     .toList();
         }
         members.sort(Comparator.comparing((Stay stay) -> !acting.contains(stay.id()))
-                .thenComparing(stay -> !meeting.willPreside(stay)));
+                .thenComparing(stay -> !meeting.permits(stay, Action.Verb.PRESIDE)));
         return List.copyOf(members);
     }
 }

@@ -15,6 +15,7 @@ import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
 import org.sabha.model.rule.RuleSetting;
@@ -24,6 +25,7 @@ import org.sabha.policy.Policy;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRequest;
 import org.sabha.policy.PolicyRules;
+import org.sabha.policy.RoleInGroup;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupTerms;
@@ -151,6 +153,11 @@ final class Meeting {
         record.rules().forEach(rule -> rule.changed().ifPresent(ruling -> meeting.rulings.put(rule.clause(), ruling)));
         if (keys.isRequired()) {
             meeting.restoreCandidacies(record.stays(), now);
+            keys.restoreHosts(
+                    roster.where(stay -> stay.isSeated() && meeting.willPreside(stay)).stream()
+                            .map(Stay::id)
+                            .collect(Collectors.toSet()),
+                    now.plus(settings.resumeWindow()));
         }
         return meeting;
     }
@@ -306,7 +313,7 @@ final class Meeting {
 
     /** May this person do that now? */
     PolicyDecision decide(Stay who, Action action) {
-        return policy.evaluate(new PolicyRequest(who.role(), action, circumstances(who)));
+        return policy.evaluate(new PolicyRequest(role(who), action, circumstances(who)));
     }
 
     /** May this person do that on the seat that they were granted? */
@@ -314,7 +321,18 @@ final class Meeting {
         return policy.evaluate(new PolicyRequest(who.roleOnSeat(), action, circumstances(who)));
     }
 
-    /** Whether somebody presides once seated. */
+    /** What they are now; in a key group a host is who the hosts' statement names. */
+    Role role(Stay who) {
+        boolean unnamed = who.isSeated() && keys.isLive() && willPreside(who) && !keys.names(who.id());
+        return RoleInGroup.of(who.role(), unnamed ? RoleInGroup.Named.NO : RoleInGroup.Named.YES);
+    }
+
+    /** The same on the seat that they have or were granted. */
+    Role roleOnSeat(Stay who) {
+        return who.isSeated() ? role(who) : who.roleOnSeat();
+    }
+
+    /** Whether somebody is to preside once seated, and named where that is needed. */
     boolean willPreside(Stay who) {
         return policy.evaluate(new PolicyRequest(who.roleToBe(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
                 .isPermitted();
@@ -389,7 +407,7 @@ final class Meeting {
         // Asked with other circumstances, for whether somebody presides does not hang on the hosts' number.
         boolean another = roster.isAnybody(stay -> stay.isSeated()
                 && stay != who
-                && policy.evaluate(new PolicyRequest(stay.role(), Action.Verb.PRESIDE, Circumstances.ORDINARY))
+                && policy.evaluate(new PolicyRequest(role(stay), Action.Verb.PRESIDE, Circumstances.ORDINARY))
                         .isPermitted());
         return another || !roster.isAnybody(stay -> stay.isSeated() && stay != who)
                 ? presence.hosts()
@@ -407,7 +425,7 @@ final class Meeting {
         var free = new Circumstances(
                 now.phase(), now.hosts(), now.lock(), now.space(), now.shareRight(), Circumstances.Stage.FREE);
         var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
-        return policy.evaluate(new PolicyRequest(who.role(), share, free));
+        return policy.evaluate(new PolicyRequest(role(who), share, free));
     }
 
     /** A client that does not tell its version is as good as the oldest. */
@@ -425,7 +443,7 @@ final class Meeting {
         return new ParticipantView(
                 stay.id(),
                 stay.entrant().name().value(),
-                stay.role(),
+                role(stay),
                 stay.publications().live().stream()
                         .map(track -> new ParticipantView.TrackView(
                                 track.track(),
@@ -457,6 +475,7 @@ final class Meeting {
                 stay.id(),
                 stay.entrant().name().value(),
                 stay.since(),
+                willPreside(stay),
                 keys.applicant(stay.id()).flatMap(Applicant::keys).map(OfferedKeys::offer));
     }
 

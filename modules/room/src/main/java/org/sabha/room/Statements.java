@@ -1,6 +1,7 @@
 package org.sabha.room;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.HostStatement;
@@ -22,6 +23,8 @@ import org.sabha.room.roster.Stay;
 final class Statements {
     /** What an act changes. */
     record Change(Optional<Boolean> locked, Optional<Boolean> lobby, Optional<Appointment> appointment) {
+        static final Change NONE = new Change(Optional.empty(), Optional.empty(), Optional.empty());
+
         static Change ofLock(boolean locked) {
             return new Change(Optional.of(locked), Optional.empty(), Optional.empty());
         }
@@ -65,6 +68,8 @@ final class Statements {
         }
         meeting.keys().state(statement.get(), read);
         work.changed();
+        // Who is named has changed, too, and with it what people are.
+        meeting.roster().seated().forEach(said.turn()::touch);
         post.broadcast(said.turn(), new ServerMessage.StatementChanged(statement.get()));
         return true;
     }
@@ -84,6 +89,11 @@ final class Statements {
         boolean fits = (first.locked() || !meeting.isLocked())
                 && (first.lobby() == meeting.isLobbyOn() || (first.lobby() && !lobbyIsFixed));
         return fits ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+    }
+
+    /** Whoever makes the group is its host, and nobody else before they let anybody in. */
+    static Action.StatementFit fitOfCreator(HostStatement first, Octets creator) {
+        return first.hosts().equals(Set.of(creator)) ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
     }
 
     /** The meeting becomes what the first statement of its group says. */
@@ -115,6 +125,7 @@ final class Statements {
         boolean same = agrees(next.locked(), change.locked(), meeting.isLocked(), last.locked())
                 && agrees(next.lobby(), change.lobby(), meeting.isLobbyOn(), last.lobby())
                 && namesHostsOnly(next, change.appointment())
+                && keepsHosts(next, change.appointment())
                 && change.appointment().stream().allMatch(appointment -> names(next, appointment));
         return same ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
     }
@@ -140,14 +151,23 @@ final class Statements {
                 .orElse(stay.roleToBe());
     }
 
-    /** Whoever is made host must be named, for their certificate does not say so. */
-    private boolean names(HostStatement next, Appointment appointment) {
-        if (!presides(appointment.role()) || meeting.willPreside(appointment.who())) {
-            return true;
-        }
+    /** Nobody but whom the act falls on is host no more by it. */
+    private boolean keepsHosts(HostStatement next, Optional<Appointment> appointment) {
         return meeting.keys().order().members().entrySet().stream()
-                .filter(member -> isOf(member.getValue(), appointment.who()))
-                .anyMatch(member -> next.hosts().contains(key(member.getKey())));
+                .filter(member ->
+                        meeting.keys().isNamed(member.getKey(), meeting.keys().stated()))
+                .filter(member -> appointment
+                        .filter(made -> isOf(member.getValue(), made.who()))
+                        .isEmpty())
+                .allMatch(member -> meeting.keys().isNamed(member.getKey(), next));
+    }
+
+    /** Whoever is made host must be named, whatever their certificate says. */
+    private boolean names(HostStatement next, Appointment appointment) {
+        return !presides(appointment.role())
+                || meeting.keys().order().members().entrySet().stream()
+                        .filter(member -> isOf(member.getValue(), appointment.who()))
+                        .anyMatch(member -> meeting.keys().isNamed(member.getKey(), next));
     }
 
     private static boolean isOf(GroupMember member, Stay stay) {

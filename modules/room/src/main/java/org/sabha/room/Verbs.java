@@ -67,6 +67,7 @@ final class Verbs {
             case ClientMessage.Lock _ -> LOCK;
             case ClientMessage.Unlock _ -> "unlock";
             case ClientMessage.SetRole _ -> "set-role";
+            case ClientMessage.Restate _ -> "restate";
             case ClientMessage.SetShareRight _ -> "set-share-right";
             case ClientMessage.Spotlight _ -> "spotlight";
             case ClientMessage.SetRule _ -> SET_RULE;
@@ -98,7 +99,7 @@ final class Verbs {
             case ClientMessage.Remove _ -> Optional.of(AdvisoryClause.A5);
             case ClientMessage.Mute _, ClientMessage.AskToUnmute _ -> Optional.of(AdvisoryClause.C3);
             case ClientMessage.Lock _, ClientMessage.Unlock _ -> Optional.of(AdvisoryClause.A7);
-            case ClientMessage.SetRole _ -> Optional.of(AdvisoryClause.C2);
+            case ClientMessage.SetRole _, ClientMessage.Restate _ -> Optional.of(AdvisoryClause.C2);
             case ClientMessage.SetShareRight _ -> Optional.of(AdvisoryClause.A4);
             case ClientMessage.SetRule rule -> Optional.of(rule.clause());
             case ClientMessage.HandOverAndLeave _, ClientMessage.EndForAll _ -> Optional.of(AdvisoryClause.A9);

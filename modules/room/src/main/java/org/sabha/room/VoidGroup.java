@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sabha.policy.Action;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.roster.Stay;
 
@@ -38,7 +39,7 @@ final class VoidGroup {
     boolean look(Instant now) {
         boolean wanted = meeting.keys().isLive() && meeting.roster().isAnybody(this::couldMakeAnother);
         boolean empty = wanted && !meeting.roster().isAnybody(this::isThere);
-        boolean hostless = wanted && !meeting.roster().isAnybody(stay -> isThere(stay) && meeting.willPreside(stay));
+        boolean hostless = wanted && !meeting.roster().isAnybody(stay -> isThere(stay) && isHost(stay));
         Duration grace = meeting.roster().isAnybody(this::mayComeBack) ? EMPTY : Duration.ZERO;
         emptyAt = deadline(empty, emptyAt, now.plus(grace));
         hostlessAt = deadline(hostless, hostlessAt, now.plus(HOSTLESS));
@@ -68,8 +69,13 @@ final class VoidGroup {
     }
 
     private boolean couldMakeAnother(Stay stay) {
-        boolean waits = !stay.isSeated() || hasLostStep(stay);
+        boolean waits = !stay.isSeated() || hasLostStep(stay) || !isHost(stay);
         return waits && stay.isConnected() && meeting.willPreside(stay);
+    }
+
+    /** Whom the members hold for a host: whoever was let in to preside is none before they are named. */
+    private boolean isHost(Stay stay) {
+        return meeting.permits(stay, Action.Verb.PRESIDE);
     }
 
     /** Has a seat, and waits for another leaf. */

@@ -38,6 +38,7 @@ class DurabilityTest {
                 new ClientMessage.SetRole(SOMEBODY, Role.HOST, Optional.empty()),
                 new ClientMessage.SetShareRight(SOMEBODY, true),
                 new ClientMessage.SetRule(AdvisoryClause.A2, "off", Optional.empty()),
+                new ClientMessage.Restate(BYTES),
                 new ClientMessage.CreateGroup(BYTES, BYTES, BYTES),
                 new ClientMessage.Commit(0, BYTES, Optional.empty()),
                 new ClientMessage.HandOverAndLeave(SOMEBODY, Optional.empty()),

@@ -11,8 +11,10 @@ import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupTerms;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingView;
 import org.sabha.room.keys.Certified;
 import org.sabha.room.keys.OfferedKeys;
 
@@ -49,6 +52,12 @@ final class GroupDevice {
     private boolean used;
     private boolean wasMember;
     private boolean creates;
+
+    /** Whether it states keys of hosts by itself, as it should. */
+    boolean restates = true;
+
+    /** Signature keys of those at the door who preside, whom this device names once they are in. */
+    private final Map<ParticipantId, Octets> toName = new HashMap<>();
 
     @Nullable
     KeyOffer offered;
@@ -83,13 +92,16 @@ final class GroupDevice {
 
     /** The same device with its next key, for which the earlier ones vouch; the first may be the leaf's, and stays. */
     GroupDevice next() {
-        var kept = new ArrayList<>(wasMember ? List.<KeyPair>of() : earlier);
+        boolean isAnothers = !hosts.contains(signatureKey()) && namedBefore().isPresent();
+        var kept = new ArrayList<>(wasMember && !isAnothers ? List.<KeyPair>of() : earlier);
         kept.add(pair);
         boolean drops = kept.size() == ReturnProof.MOST;
         if (drops) {
             kept.remove(1);
         }
-        return new GroupDevice(room, kept, drops || (dropped && !wasMember), origin);
+        var next = new GroupDevice(room, kept, drops || (dropped && !wasMember), origin);
+        next.restates = restates;
+        return next;
     }
 
     /** Whether both are one device that has forgotten nothing in between. */
@@ -131,11 +143,16 @@ final class GroupDevice {
             case ServerMessage.GroupCommit commit -> {
                 epoch = commit.epoch();
                 answers.add(new ClientMessage.EpochEntered(epoch));
+                commit.added().stream()
+                        .flatMap(leaf -> Optional.ofNullable(toName.remove(leaf.participant())).stream())
+                        .forEach(key -> restate(() -> hosts.add(key)).ifPresent(answers::add));
             }
             case ServerMessage.StatementChanged changed -> {
                 statement = changed.statement();
                 readStatement();
+                comesBack().ifPresent(answers::add);
             }
+            case ServerMessage.WaitingAdded added -> noteHost(added.waiting());
             default -> {
                 // Not of the group.
             }
@@ -169,7 +186,53 @@ final class GroupDevice {
                 .findFirst()
                 .orElseThrow()
                 .leaf();
-        return List.of(new ClientMessage.EpochEntered(epoch));
+        var answers = new ArrayList<ClientMessage>(List.of(new ClientMessage.EpochEntered(epoch)));
+        comesBack().ifPresent(answers::add);
+        return answers;
+    }
+
+    private void noteHost(WaitingView waiting) {
+        if (waiting.presides() && waiting.keys().isPresent()) {
+            var read = OfferedKeys.read(waiting.keys().get().keyPackage());
+            if (read instanceof OfferedKeys.Reading.Usable usable) {
+                toName.put(waiting.id(), usable.keyPackage().leaf().signatureKey());
+            }
+        }
+    }
+
+    /** The statement that names this device's key in place of one of before. */
+    private Optional<ClientMessage> comesBack() {
+        Optional<Octets> before = namedBefore();
+        return !restates || before.isEmpty() || hosts.contains(signatureKey())
+                ? Optional.empty()
+                : Optional.of(new ClientMessage.Restate(stating(() -> {
+                    hosts.remove(before.get());
+                    hosts.add(signatureKey());
+                })));
+    }
+
+    /** An earlier key of this device that the statement names. */
+    private Optional<Octets> namedBefore() {
+        return earlier.stream()
+                .map(key -> Octets.of(publicKey(key)))
+                .filter(hosts::contains)
+                .findFirst();
+    }
+
+    private Optional<ClientMessage> restate(Runnable change) {
+        return restates && hosts.contains(signatureKey())
+                ? Optional.of(new ClientMessage.Restate(stating(change)))
+                : Optional.empty();
+    }
+
+    /** The next statement with a change; the device takes it when the server says so. */
+    Octets stating(Runnable change) {
+        var before = List.copyOf(hosts);
+        change.run();
+        Octets next = nextStatement();
+        hosts.clear();
+        hosts.addAll(before);
+        return next;
     }
 
     private List<ClientMessage> snapshot(GroupEntry entry) {
@@ -243,6 +306,7 @@ final class GroupDevice {
         locked = terms.locked();
         lobby = terms.lobby();
         hosts.clear();
+        hosts.add(signatureKey());
         creates = true;
         used = true;
         return new ClientMessage.CreateGroup(
@@ -256,13 +320,22 @@ final class GroupDevice {
 
     /** The next statement, as the fields of this device have it. */
     Octets nextStatement() {
+        return nextStatement(HostStatement.LABEL);
+    }
+
+    Octets nextStatement(String label) {
         Bytes bytes = start().raw(group().toArray())
                 .u32(version + 1)
                 .u8(locked ? 1 : 0)
                 .u8(lobby ? 1 : 0);
         bytes.u8(hosts.size());
         hosts.forEach(host -> bytes.raw(host.toArray()));
-        return Octets.of(bytes.raw(filled(32, 2000 + signer)).raw(filled(64, 5)).bytes());
+        var signed = new ByteArrayOutputStream();
+        signed.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        signed.writeBytes(bytes.bytes());
+        return Octets.of(bytes.raw(publicKey(pair))
+                .raw(signed(pair, signed.toByteArray()))
+                .bytes());
     }
 
     /** What the server would tell the room of this device's certificate. */

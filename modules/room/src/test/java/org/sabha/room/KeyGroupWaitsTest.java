@@ -185,8 +185,12 @@ class KeyGroupWaitsTest {
         meeting.pass(Duration.ofMinutes(2));
         dave.waits();
         alice.unlocks();
+        dave.waits();
+        assertEquals(Optional.empty(), cause(dave), "waits for a host of the group by now");
+        alice.admits(dave);
         dave.isIn();
         assertEquals(dave.id(), alice.last(ServerMessage.WaitingRemoved.class).participant());
+        assertEquals(Role.ALTERNATE_HOST, bob.sees(dave).role());
     }
 
     @Test

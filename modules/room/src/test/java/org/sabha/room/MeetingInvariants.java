@@ -56,6 +56,7 @@ final class MeetingInvariants {
             "lock",
             "unlock",
             "set-role",
+            "restate",
             "set-share-right",
             "spotlight",
             "set-rule",
@@ -307,7 +308,10 @@ final class MeetingInvariants {
     }
 
     private boolean presides(ParticipantId id) {
-        Role role = roleOf(id);
+        return presides(roleOf(id));
+    }
+
+    private static boolean presides(Role role) {
         return role == Role.HOST || role == Role.ALTERNATE_HOST;
     }
 
@@ -468,8 +472,12 @@ final class MeetingInvariants {
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
-        // Who presides, and everybody with the lobby off, is granted a seat in a new group without being asked again.
-        boolean byRight = presides(participant) || !lobby || returns;
+        // Whoever makes the group, and everybody with the lobby off, gets a seat without being asked again.
+        boolean makes = command instanceof RoomCommand.Say say
+                && say.message() instanceof ClientMessage.CreateGroup
+                && say.participant().equals(participant)
+                && presides(participant);
+        boolean byRight = makes || !lobby || returns;
         boolean byLeaf = hasKeys && (group.wasLetIn(participant) || byRight || group.isBlind());
         require(
                 byLeaf || (!hasKeys && mayEnter(command, participant)),
@@ -496,7 +504,9 @@ final class MeetingInvariants {
                         || (say.message() instanceof ClientMessage.Admit admit
                                 && admit.participant().equals(participant)));
         boolean returns = who != null && !hasForgotten(participant) && returns(who);
-        boolean byRight = arrives && (presides(participant) || returns || (!lobby && hostIsThere));
+        // Where there are keys, who presides makes the group or is let in by a host of it.
+        boolean presides = !hasKeys && presides(participant);
+        boolean byRight = arrives && (presides || returns || (!lobby && hostIsThere));
         return byHost || byRight;
     }
 
@@ -528,8 +538,9 @@ final class MeetingInvariants {
         require(client.roster.keySet().equals(transports), () -> "a client's roster is not who receives media");
         Map<ParticipantId, Role> shown = new TreeMap<>(Comparator.comparing(ParticipantId::value));
         client.roster.forEach((id, view) -> shown.put(id, view.role()));
-        shown.forEach(
-                (id, role) -> require(role == roleOf(id), () -> id + " is " + role + " but was made " + roleOf(id)));
+        shown.forEach((id, role) -> require(
+                role == roleOf(id) || (hasKeys && role == Role.PARTICIPANT && presides(id)),
+                () -> id + " is " + role + " but was made " + roleOf(id)));
         Set<ParticipantId> waiting = present.stream()
                 .filter(id -> !transports.contains(id))
                 .filter(id -> !hasKeys || group.isAdmissible(id))
@@ -537,7 +548,7 @@ final class MeetingInvariants {
                 .collect(Collectors.toSet());
         Set<ParticipantId> door = client.door.stream().filter(this::isTold).collect(Collectors.toSet());
         require(
-                door.equals(presides(participant) ? waiting : Set.of()),
+                door.equals(presides(shown.getOrDefault(participant, Role.WAITING)) ? waiting : Set.of()),
                 () -> "the door as " + participant + " sees it is " + client.door + ", not " + waiting);
         for (ParticipantView view : client.roster.values()) {
             for (ParticipantView.TrackView track : view.tracks()) {

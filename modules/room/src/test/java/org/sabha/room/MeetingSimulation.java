@@ -264,6 +264,7 @@ final class MeetingSimulation {
                                     : new RoomCommand.MediaAnswered(
                                             ask.participant(), ask.negotiation(), "answer", accepted));
                 }
+                case RoomEffect.OpenTransport(ParticipantId participant) -> group.seated(participant);
                 case RoomEffect.StartTimer start -> everyTimer.add(start.timer());
                 default -> {
                     // Nobody learns anything of it.

@@ -40,6 +40,7 @@ final class Messages {
                 new ClientMessage.Lock(),
                 new ClientMessage.Unlock(),
                 new ClientMessage.SetRole(other, Role.ALTERNATE_HOST),
+                new ClientMessage.Restate(bytes(100)),
                 new ClientMessage.SetShareRight(other, true),
                 new ClientMessage.Spotlight(other),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),

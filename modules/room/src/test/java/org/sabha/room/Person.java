@@ -281,6 +281,12 @@ final class Person {
         return this;
     }
 
+    /** The same for who is not in at once. */
+    Person invitesAndLetsInSoon(Person guest) {
+        guest.isInvitedBy(this).knocks();
+        return admits(guest);
+    }
+
     /** Offers these sources, each on its own section, without waiting for the answer. */
     Person offers(TrackSource... sources) {
         acknowledges();

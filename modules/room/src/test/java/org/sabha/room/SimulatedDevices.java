@@ -104,6 +104,16 @@ final class SimulatedDevices {
         }
     }
 
+    /** The group knows a key of theirs from now on, whether they heard of it or not. */
+    void seated(ParticipantId participant) {
+        GroupDevice device = devices.get(participant);
+        Identity who = identities.get(participant);
+        GroupDevice newest = who == null ? null : kept.get(who);
+        if (device != null && newest != null && newest.remembers(device)) {
+            forgetful.remove(who);
+        }
+    }
+
     /** Something that somebody has to answer; most answers come, some never do. */
     Optional<ClientMessage> answer(ParticipantId by) {
         Deque<ClientMessage> queue = answers.getOrDefault(by, new ArrayDeque<>());
@@ -134,7 +144,8 @@ final class SimulatedDevices {
     ClientMessage unasked(ParticipantId by) {
         GroupDevice device = devices.getOrDefault(by, new GroupDevice(room));
         boolean inGroup = device.groupId != null;
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> inGroup ? new ClientMessage.Restate(device.nextStatement()) : new ClientMessage.Ping();
             case 0 ->
                 new ClientMessage.PresentKeyPackage(oneIn(5) ? new GroupDevice(room).freshKeys() : device.freshKeys());
             case 1 -> new ClientMessage.EpochEntered(random.nextInt(5));

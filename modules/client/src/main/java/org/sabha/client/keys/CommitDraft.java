@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.AdmissionRules;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
-import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.e2ee.rules.AdmissionRules.Restatement;
+import org.sabha.e2ee.rules.AdmissionRules.Returning;
 import org.sabha.e2ee.rules.Endorsement;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.StatementInForce;
@@ -86,20 +87,44 @@ final class CommitDraft {
                 leaving.put(leaf, node);
             }
         }
-        List<byte[]> adds = new ArrayList<>();
+        List<Addable> addable = new ArrayList<>();
         Map<Integer, byte[]> places = new HashMap<>();
         for (WantedAdd add : wanted.adds()) {
             Optional<String> refusal = refuse(add, leaving.values());
             byte[] keyPackage = add.keys().keyPackage().toArray();
             if (refusal.isEmpty()) {
-                adds.add(keyPackage);
+                addable.add(new Addable(keyPackage, returning(add, leaving.values())));
                 placesOf(add, leaving).forEach(leaf -> places.put(leaf, keyPackage));
             } else {
                 placesOf(add, leaving).forEach(leaf -> places.putIfAbsent(leaf, keyPackage));
                 alarms.accept(new Alarm(Alarm.Kind.UNFOUNDED_ADD, add.name() + ": " + refusal.get()));
             }
         }
+        List<byte[]> adds = together(addable).stream().map(Addable::keyPackage).toList();
         return new Plan(adds, List.copyOf(leaving.keySet()), places).with(adds);
+    }
+
+    /** Somebody whom this device may add. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    private record Addable(byte[] keyPackage, Returning returning) {}
+
+    /** Of those, whom one commit takes: a host who comes back comes alone, and before anybody else. */
+    private List<Addable> together(List<Addable> addable) {
+        Restatement restatement = rules.restatement(group.members().values());
+        Returning alone = restatement == Restatement.DUE ? Returning.AGAIN : Returning.AS_HOST;
+        List<Addable> chosen = addable.stream()
+                .filter(add -> add.returning() == alone)
+                .findFirst()
+                .map(List::of)
+                .orElse(addable);
+        List<Returning> returns = chosen.stream().map(Addable::returning).toList();
+        return AdmissionRules.mayComeTogether(returns, restatement) ? chosen : List.of();
+    }
+
+    private Returning returning(WantedAdd add, Collection<LeafNode> leaving) {
+        return read(add.keys().keyPackage())
+                .map(keyPackage -> rules.returns(keyPackage, leaving))
+                .orElse(Returning.NOT);
     }
 
     /** Of the leaves that go, those of the device that is to be added, unless this person removed it. */
@@ -141,11 +166,10 @@ final class CommitDraft {
         if (removedHere.test(device) && !admitted) {
             return Optional.of("this person removed the device");
         }
-        Newcomer newcomer = new Newcomer(person.get().role(), rules.returns(keyPackage.get(), leaving));
         boolean endorsed = add.endorsement()
                 .filter(endorsement -> isEndorsed(add, reference, endorsement))
                 .isPresent();
-        Candidacy candidacy = new Candidacy(newcomer, admitted, endorsed);
+        Candidacy candidacy = new Candidacy(rules.returns(keyPackage.get(), leaving), admitted, endorsed);
         return AdmissionRules.mayAdd(candidacy, rules.terms()) ? Optional.empty() : Optional.of("nobody admitted them");
     }
 

@@ -9,7 +9,7 @@ import org.sabha.model.Octets;
 
 /**
  * Keys that this device had before the one of now, of which one may be its leaf's: by their word it takes its place again.
- * They go when a group is entered. One owner.
+ * They go when a group is entered, and a host's when the key of now is named in it. One owner.
  */
 final class EarlierKeys implements AutoCloseable {
     private final List<DeviceKeys> keys = new ArrayList<>();
@@ -25,6 +25,11 @@ final class EarlierKeys implements AutoCloseable {
     /** What they say for the key of now. */
     List<Octets> proofs(String room, Octets signatureKey) {
         return ReturnProofs.by(keys, room, signatureKey);
+    }
+
+    /** Their public keys: one of them may be a host's whom the statement names still. */
+    List<Octets> signatureKeys() {
+        return keys.stream().map(key -> Octets.of(key.signatureKey())).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.client.keys.Alarm.Kind;
 import org.sabha.client.keys.KeyOutput.GroupAge;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.e2ee.group.MlsEngine.CommitJudge;
 import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.e2ee.group.MlsEngine.GroupTerms;
 import org.sabha.e2ee.group.MlsEngine.Joining;
@@ -17,6 +18,7 @@ import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.rules.MeetingTerms;
@@ -172,7 +174,7 @@ public final class GroupSession implements AutoCloseable {
     /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
     private MeetingTerms notLifted(Optional<org.sabha.protocol.GroupTerms> terms) {
         MeetingTerms said = terms.map(word -> new MeetingTerms(word.locked(), word.lobby(), List.of()))
-                .orElse(MeetingTerms.FIRST);
+                .orElse(new MeetingTerms(false, true, List.of()));
         MeetingTerms held = decisions.atLeast(said);
         if (!held.equals(said)) {
             out.alarm(new Alarm(Kind.TERMS_LIFTED, held.locked() ? "stated as locked" : "stated with a lobby"));
@@ -180,12 +182,13 @@ public final class GroupSession implements AutoCloseable {
         return held;
     }
 
-    /** Who is host by nobody's certificate says so at once, or their own statement would not count. */
-    private void create(MeetingTerms terms) {
+    /** Whoever makes a group is its host, and the only one. */
+    private void create(MeetingTerms door) {
         byte[] bytes = new byte[GROUP_ID_BYTES];
         random.nextBytes(bytes);
         Octets id = Octets.of(bytes);
         OwnKeyPackage own = keys.newKeyPackage(List.of());
+        MeetingTerms terms = new MeetingTerms(door.locked(), door.lobby(), List.of(keys.signatureKey()));
         Statement first = Statement.sign(id, 1, terms, keys.signatureKey(), keys.device());
         StatementInForce rules = StatementInForce.created(first, keys.leaves(), keys.room());
         made = new Membership(id, keys.engine().create(terms(id, rules), own), rules);
@@ -198,21 +201,29 @@ public final class GroupSession implements AutoCloseable {
 
     private GroupTerms terms(Octets id, Rules rules) {
         return new GroupTerms(
-                id.toArray(),
-                LinkSecret.PSK_ID.toArray(),
-                keys.link().psk(id),
-                keys.leaves(),
-                commit -> rules.held == null ? GroupRefusal.STATEMENT : rules.held.refuse(commit));
+                id.toArray(), LinkSecret.PSK_ID.toArray(), keys.link().psk(id), keys.leaves(), rules);
     }
 
     /** The rules are known only after a Welcome was opened, whose terms already ask for them. */
-    private static final class Rules {
+    private static final class Rules implements CommitJudge {
         private @Nullable StatementInForce held;
 
         Rules() {}
 
         Rules(StatementInForce held) {
             this.held = held;
+        }
+
+        @Override
+        public @Nullable GroupRefusal refuse(JudgedCommit commit) {
+            return held == null ? GroupRefusal.STATEMENT : held.refuse(commit);
+        }
+
+        @Override
+        public void taken(JudgedCommit commit) {
+            if (held != null) {
+                held.taken(commit);
+            }
         }
     }
 
@@ -280,6 +291,7 @@ public final class GroupSession implements AutoCloseable {
             out.alarm(new Alarm(Kind.TERMS_LIFTED, "the group is more open than the one before"));
         }
         rules.held = held.get();
+        rules.held.returned(keys.signatureKey(), earlier.signatureKeys());
         enter(new Membership(entry.groupId(), group, held.get()), EpochSecret.Cause.REMOVED, GroupAge.FRESH, nowNanos);
     }
 
@@ -288,7 +300,7 @@ public final class GroupSession implements AutoCloseable {
         state = State.IN;
         presentAgainNanos = Long.MAX_VALUE;
         MlsGroup group = membership.group();
-        earlier.close();
+        settleReturn(membership);
         decisions.holds(membership.rules().statement());
         watchRemoved(group, nowNanos);
         byte[] base = group.export(EpochSecret.EXPORTER_LABEL, new byte[0], EpochSecret.BASE_KEY_BYTES);
@@ -300,6 +312,15 @@ public final class GroupSession implements AutoCloseable {
         out.members(people());
         out.say(new ClientMessage.EpochEntered(group.epoch()));
         settleSending();
+    }
+
+    /** The key of now is all that this device returns by; while it stands for one that is named, that one is needed as well. */
+    private void settleReturn(Membership membership) {
+        boolean named = membership.rules().terms().hasHostAuthority(keys.signatureKey());
+        LeafNode own = membership.group().members().get(membership.group().ownLeaf());
+        if (named || !membership.rules().hasHostAuthority(own)) {
+            earlier.close();
+        }
     }
 
     private void watchRemoved(MlsGroup group, long nowNanos) {
@@ -360,11 +381,8 @@ public final class GroupSession implements AutoCloseable {
 
     /** The library cannot commit a removal that leaves its author alone; a host makes a new group instead. */
     private void startAnew(Membership now) {
-        MeetingTerms terms = now.rules().terms();
         if (now.rules().hasHostAuthority(now.group().members().get(now.group().ownLeaf()))) {
-            boolean named = terms.hosts().contains(keys.signatureKey());
-            MeetingTerms next = decisions.atLeast(terms);
-            create(new MeetingTerms(next.locked(), next.lobby(), named ? List.of(keys.signatureKey()) : List.of()));
+            create(decisions.atLeast(now.rules().terms()));
         }
     }
 
@@ -455,6 +473,7 @@ public final class GroupSession implements AutoCloseable {
         }
         if (now.rules().take(statement, now.group().members())) {
             decisions.holds(now.rules().statement());
+            settleReturn(now);
         } else {
             out.alarm(new Alarm(Kind.STATEMENT, "not a host's, or not newer"));
         }
@@ -522,6 +541,7 @@ public final class GroupSession implements AutoCloseable {
         roll.due(now.group().members(), keys.leaves(), nowNanos).forEach(out::alarm);
         haunted = roll.isHaunted(nowNanos);
         settleSending();
+        acts.restate(now.rules(), now.group().ownLeaf()).ifPresent(out::say);
         acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
         acts.due(now.rules(), nowNanos).forEach(out::alarm);
     }

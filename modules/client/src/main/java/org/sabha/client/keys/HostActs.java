@@ -1,6 +1,7 @@
 package org.sabha.client.keys;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.sabha.e2ee.rules.Endorsement;
 import org.sabha.e2ee.rules.MeetingTerms;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
+import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
@@ -32,8 +34,9 @@ final class HostActs {
     private final Supplier<StayKeys> keys;
     private final Roll roll;
     private final Supplier<Map<Integer, LeafNode>> members;
-    private final Map<ParticipantId, Octets> knocking = new LinkedHashMap<>();
+    private final Map<ParticipantId, Knocker> knocking = new LinkedHashMap<>();
     private final Set<Octets> admitted = new LinkedHashSet<>();
+    private final HostsToName toName = new HostsToName();
     private final Unconfirmed unconfirmed = new Unconfirmed();
     private final LockWord lock = new LockWord();
     private final Decisions decisions;
@@ -45,6 +48,14 @@ final class HostActs {
         this.roll = roll;
         this.members = members;
     }
+
+    /**
+     * Somebody at the door.
+     *
+     * @param reference of the KeyPackage that they knock with
+     * @param host their signature key, if they are host by their certificate and the server says so to people
+     */
+    private record Knocker(Octets reference, Optional<Octets> host) {}
 
     private Optional<Octets> keyOf(ParticipantId participant) {
         return roll.leafOf(participant).map(leaf -> members.get().get(leaf)).map(LeafNode::signatureKey);
@@ -61,8 +72,10 @@ final class HostActs {
         switch (message) {
             case ServerMessage.Seated m -> {
                 knocking.clear();
+                toName.tryAgain();
                 m.waiting().forEach(this::knock);
             }
+            case ServerMessage.Resumed m -> toName.tryAgain();
             case ServerMessage.WaitingAdded m -> knock(m.waiting());
             case ServerMessage.WaitingRemoved m -> knocking.remove(m.participant());
             default -> {}
@@ -72,7 +85,52 @@ final class HostActs {
     private void knock(WaitingView waiting) {
         waiting.keys()
                 .flatMap(offer -> CommitDraft.read(offer.keyPackage()))
-                .ifPresent(keyPackage -> knocking.put(waiting.id(), keyPackage.reference()));
+                .ifPresent(keyPackage ->
+                        knocking.put(waiting.id(), new Knocker(keyPackage.reference(), hostOf(waiting, keyPackage))));
+    }
+
+    private Optional<Octets> hostOf(WaitingView waiting, KeyPackage keyPackage) {
+        return Optional.of(keyPackage.leaf())
+                .filter(_ -> waiting.presides())
+                .filter(leaf -> keys.get()
+                        .leaves()
+                        .identify(leaf)
+                        .filter(person -> person.role().isHost())
+                        .isPresent())
+                .map(LeafNode::signatureKey);
+    }
+
+    /**
+     * The statement that is due without anybody's act: after this host came back with another key, or let somebody in who
+     * is host by invitation. Said again when another came before it, or the line was down.
+     */
+    Optional<ClientMessage> restate(StatementInForce rules, int ownLeaf) {
+        LeafNode own = members.get().get(ownLeaf);
+        if (own == null || !rules.hasHostAuthority(own) || !roll.presides(ownLeaf)) {
+            return Optional.empty();
+        }
+        toName.settle(rules.terms());
+        MeetingTerms terms = rules.terms();
+        MeetingTerms next = upToDate(terms, rules);
+        boolean due = !terms.hosts().contains(own.signatureKey())
+                || next.hosts().stream().anyMatch(toName::contains);
+        return due && toName.isTime(rules.statement())
+                ? Optional.of(new ClientMessage.Restate(
+                        rules.next(next, keys.get().signatureKey(), keys.get().device())
+                                .wire()))
+                : Optional.empty();
+    }
+
+    /** Keys of now in place of those that hosts came back from, and of those who were let in to preside. */
+    private MeetingTerms upToDate(MeetingTerms terms, StatementInForce rules) {
+        Collection<LeafNode> here = members.get().values();
+        Stream<Octets> all = Stream.concat(
+                rules.named(terms.hosts(), here).stream(),
+                here.stream().map(LeafNode::signatureKey).filter(toName::contains));
+        return new MeetingTerms(
+                terms.locked(),
+                terms.lobby(),
+                all.distinct().limit(MeetingTerms.MAX_HOSTS).toList());
     }
 
     /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
@@ -98,7 +156,7 @@ final class HostActs {
 
     /** The act as it is to be said. */
     ClientMessage prepare(ClientMessage act, StatementInForce rules, long now) {
-        MeetingTerms terms = decisions.wanted(rules.statement());
+        MeetingTerms terms = upToDate(decisions.wanted(rules.statement()), rules);
         return switch (act) {
             case ClientMessage.Admit m -> new ClientMessage.Admit(m.participant(), endorse(m.participant(), rules));
             case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
@@ -147,7 +205,7 @@ final class HostActs {
 
     /** Why an act cannot be signed, in words. */
     Optional<String> refuse(ClientMessage act, StatementInForce rules) {
-        MeetingTerms terms = decisions.wanted(rules.statement());
+        MeetingTerms terms = upToDate(decisions.wanted(rules.statement()), rules);
         int hosts = switch (act) {
             case ClientMessage.SetRole m ->
                 named(terms, m.participant(), m.role()).size();
@@ -156,8 +214,7 @@ final class HostActs {
             default -> 0;
         };
         return hosts > MeetingTerms.MAX_HOSTS
-                ? Optional.of(
-                        "already " + MeetingTerms.MAX_HOSTS + " were made hosts in this meeting; one has to stop first")
+                ? Optional.of("already " + MeetingTerms.MAX_HOSTS + " are hosts in this meeting; one has to stop first")
                 : Optional.empty();
     }
 
@@ -165,25 +222,26 @@ final class HostActs {
         return new MeetingTerms(terms.locked(), terms.lobby(), named(terms, participant, role));
     }
 
-    /** Keys of those made hosts, without whoever has left. */
+    /** Keys of the hosts once somebody has a role. */
     private List<Octets> named(MeetingTerms terms, ParticipantId participant, Role role) {
         List<Octets> hosts = new ArrayList<>(terms.hosts());
         keyOf(participant).ifPresent(key -> {
             hosts.remove(key);
+            toName.remove(key);
             if (role == Role.HOST || role == Role.ALTERNATE_HOST) {
                 hosts.add(key);
             }
         });
-        hosts.removeIf(key -> members.get().values().stream()
-                .noneMatch(node -> node.signatureKey().equals(key)));
         return hosts;
     }
 
     private Optional<Octets> endorse(ParticipantId participant, StatementInForce rules) {
-        Octets reference = knocking.get(participant);
-        if (reference == null) {
+        Knocker knocker = knocking.get(participant);
+        if (knocker == null) {
             return Optional.empty();
         }
+        Octets reference = knocker.reference();
+        knocker.host().ifPresent(toName::add);
         if (admitted.size() < MOST_ADMITTED) {
             admitted.add(reference);
         }

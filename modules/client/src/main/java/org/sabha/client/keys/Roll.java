@@ -86,6 +86,12 @@ final class Roll {
                 .findFirst();
     }
 
+    /** Whether the server takes whoever has this leaf for a host who is there. */
+    boolean presides(int leaf) {
+        ParticipantId seat = seats.get(leaf);
+        return seat != null && presides(shown.get(seat));
+    }
+
     private static boolean presides(@Nullable ParticipantView view) {
         return view != null && view.connected() && view.role() != Role.PARTICIPANT;
     }

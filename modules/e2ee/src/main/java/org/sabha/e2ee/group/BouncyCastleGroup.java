@@ -290,6 +290,7 @@ final class BouncyCastleGroup implements MlsGroup {
             nextMembers.put(candidate.committer(), path.leaf());
         }
         requireSameTree(next, nextMembers);
+        terms.judge().taken(judged(candidate));
         group = next;
         members = nextMembers;
         pending = null;

@@ -102,6 +102,9 @@ public interface MlsEngine {
         /** Why the commit is not taken; {@code null} when it is. */
         @Nullable
         GroupRefusal refuse(JudgedCommit commit);
+
+        /** A commit led to a new epoch, another member's that was not refused or this one's own. */
+        default void taken(JudgedCommit commit) {}
     }
 
     /**

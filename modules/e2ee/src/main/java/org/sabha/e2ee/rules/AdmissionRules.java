@@ -6,43 +6,61 @@ import java.util.List;
 public final class AdmissionRules {
     private AdmissionRules() {}
 
-    /**
-     * Somebody who is to be added, as every member sees it.
-     *
-     * @param returns was here before, as {@link StatementInForce#returns} says
-     */
-    public record Newcomer(CertifiedRole role, boolean returns) {}
+    /** How somebody who is to be added takes the place of their own leaf, as {@link StatementInForce#returns} says. */
+    public enum Returning {
+        /** They do not: a newcomer, whatever device the certificate names. */
+        NOT,
+        AS_MEMBER,
+        /** To a leaf that has a host's authority. */
+        AS_HOST,
+        /** To the leaf of a host whose last return is still to be stated. */
+        AGAIN
+    }
+
+    /** Whether a host has come back whose key of now no statement names yet. */
+    public enum Restatement {
+        NONE,
+        DUE
+    }
 
     /**
-     * What only a committer knows of a newcomer.
+     * What only a committer knows of somebody who is to be added.
      *
      * @param admittedHere the person at this device clicked Admit for exactly this KeyPackage
      * @param endorsed a host said so for exactly this KeyPackage
      */
-    public record Candidacy(Newcomer newcomer, boolean admittedHere, boolean endorsed) {}
+    public record Candidacy(Returning returning, boolean admittedHere, boolean endorsed) {}
 
     /** Whether this device may put somebody into a commit whose proof, certificate and KeyPackage passed. */
     public static boolean mayAdd(Candidacy candidacy, MeetingTerms terms) {
-        if (candidacy.newcomer().returns()) {
+        if (candidacy.returning() != Returning.NOT) {
             return true;
         }
         if (terms.locked()) {
             return false;
         }
-        return candidacy.admittedHere()
-                || candidacy.endorsed()
-                || candidacy.newcomer().role().isHost()
-                || !terms.lobby();
+        return candidacy.admittedHere() || candidacy.endorsed() || !terms.lobby();
+    }
+
+    /**
+     * Whether one commit may add all of these. Whoever comes in holds to the statement that is beside it, and did not see
+     * whose key stands for a named one since: so a host comes back alone, and until that is stated nobody else comes in.
+     */
+    public static boolean mayComeTogether(List<Returning> adds, Restatement restatement) {
+        if (adds.contains(Returning.AS_HOST) || adds.contains(Returning.AGAIN)) {
+            return adds.size() == 1 && (restatement == Restatement.NONE || adds.contains(Returning.AGAIN));
+        }
+        return restatement == Restatement.NONE || adds.isEmpty();
     }
 
     /** Whether a member takes a commit that adds somebody and carries the statement with these terms. */
-    public static boolean mayAccept(List<Newcomer> adds, CommitterAuthority committer, MeetingTerms terms) {
-        if (terms.locked()) {
-            return adds.stream().allMatch(Newcomer::returns);
+    public static boolean mayAccept(
+            List<Returning> adds, CommitterAuthority committer, MeetingTerms terms, Restatement restatement) {
+        if (!mayComeTogether(adds, restatement)) {
+            return false;
         }
-        return committer == CommitterAuthority.HOST
-                || !terms.lobby()
-                || adds.stream().allMatch(add -> add.returns() || add.role().isHost());
+        boolean open = !terms.locked() && (committer == CommitterAuthority.HOST || !terms.lobby());
+        return open || adds.stream().allMatch(add -> add != Returning.NOT);
     }
 
     /** Who a committer is to the meeting. */

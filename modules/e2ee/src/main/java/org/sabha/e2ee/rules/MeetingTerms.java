@@ -8,26 +8,27 @@ import org.sabha.model.Octets;
  *
  * @param locked nobody new comes in
  * @param lobby newcomers wait for a host
- * @param hosts signature keys of those who were made hosts in the meeting, at most 16
+ * @param hosts signature keys of those who are host in the meeting, at most 16; what certificates say makes nobody host
  */
 public record MeetingTerms(boolean locked, boolean lobby, List<Octets> hosts) {
     public static final int MAX_HOSTS = 16;
 
-    /** Those of a new group: open, with a lobby, hosts by certificate only. */
-    public static final MeetingTerms FIRST = new MeetingTerms(false, true, List.of());
-
     public MeetingTerms {
         hosts = List.copyOf(hosts);
         if (hosts.size() > MAX_HOSTS) {
-            throw new IllegalArgumentException("at most " + MAX_HOSTS + " hosts are made in a meeting");
+            throw new IllegalArgumentException("a meeting has at most " + MAX_HOSTS + " hosts");
         }
         if (hosts.stream().anyMatch(key -> key.size() != Ed25519Signer.KEY_BYTES)) {
             throw new IllegalArgumentException("a signature key has 32 bytes");
         }
     }
 
-    /** Host by certificate, or made one in the meeting. */
-    public boolean hasHostAuthority(LeafIdentity identity, Octets signatureKey) {
-        return identity.role().isHost() || hosts.contains(signatureKey);
+    /** Those of a new group: open, with a lobby, and whoever made it is its host. */
+    public static MeetingTerms first(Octets creator) {
+        return new MeetingTerms(false, true, List.of(creator));
+    }
+
+    public boolean hasHostAuthority(Octets signatureKey) {
+        return hosts.contains(signatureKey);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sabha.mls.order.HostStatement;
 import org.sabha.model.Octets;
 
 /**
@@ -17,12 +18,12 @@ import org.sabha.model.Octets;
  *
  * @param version unsigned; 1 in a new group, and rising
  * @param signer signature key of the host's leaf
- * @param signature over "sabha meeting 1" and the bytes before the signer
+ * @param signature over "sabha meeting 2" and the bytes before the signer
  */
 public record Statement(Octets groupId, long version, MeetingTerms terms, Octets signer, Octets signature) {
     public static final int GROUP_ID_BYTES = 16;
 
-    private static final byte[] LABEL = "sabha meeting 1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LABEL = HostStatement.LABEL.getBytes(StandardCharsets.US_ASCII);
     private static final int FIXED_BYTES = GROUP_ID_BYTES + 4 + 3;
     private static final int TAIL_BYTES = Ed25519Signer.KEY_BYTES + Ed25519Signer.SIGNATURE_BYTES;
     private static final long MAX_VERSION = 0xffff_ffffL;

@@ -1,6 +1,5 @@
 package org.sabha.e2ee.rules;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
-import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.e2ee.rules.AdmissionRules.Restatement;
+import org.sabha.e2ee.rules.AdmissionRules.Returning;
 import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.MlsLimits;
@@ -17,12 +17,30 @@ import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 
-/** The statement that one member of one group holds to, and what that member therefore takes from others. One thread. */
+/**
+ * The statement that one member of one group holds to, who therefore is host in it, and what that member takes from others. A
+ * key has a host's authority if the statement names it, or if it stands for a named one whose bearer came back with it.
+ * One thread.
+ */
 public final class StatementInForce {
     private final Octets groupId;
     private final Identities identities;
     private final String room;
     private Statement statement;
+    private @Nullable Heir heir;
+
+    /**
+     * A key that stands for one that the statement names, until one names it.
+     *
+     * @param seen whether this member saw the return, or knows of it because it is its own
+     */
+    private record Heir(Octets key, Octets named, Seen seen) {}
+
+    private enum Seen {
+        HERE,
+        /** Whether the others took it for a return its bearer cannot know. */
+        BY_OTHERS
+    }
 
     private StatementInForce(Octets groupId, Identities identities, String room, Statement statement) {
         this.groupId = groupId;
@@ -37,26 +55,33 @@ public final class StatementInForce {
     }
 
     /**
-     * Whether somebody who is to be added takes the place of their own leaf: the same device, by the word of the key that
-     * is there ({@link ReturnProof}). Nobody comes back as more than they were: a host's certificate returns only where a
-     * host's authority was, for certificates are the server's to write.
+     * How somebody who is to be added takes the place of their own leaf: the same device, by the word of the key that is
+     * there ({@link ReturnProof}). What their certificate says of roles is not looked at: it is the server's to write.
      *
      * @param leaving leaves that the same commit removes
      */
-    public boolean returns(KeyPackage added, Collection<LeafNode> leaving) {
-        Optional<LeafIdentity> newcomer = identify(added.leaf());
-        return newcomer.isPresent()
-                && leaving.stream()
-                        .filter(leaf -> mayBecome(leaf, newcomer.get()))
-                        .anyMatch(leaf -> ReturnProof.isBy(leaf.signatureKey(), room, added));
+    public Returning returns(KeyPackage added, Collection<LeafNode> leaving) {
+        return placeOf(added, leaving).map(this::returnTo).orElse(Returning.NOT);
     }
 
-    private boolean mayBecome(LeafNode leaf, LeafIdentity newcomer) {
+    private Optional<LeafNode> placeOf(KeyPackage added, Collection<LeafNode> leaving) {
         return identities
-                .named(leaf)
-                .filter(before -> before.device().equals(newcomer.device()))
-                .filter(before -> !newcomer.role().isHost() || terms().hasHostAuthority(before, leaf.signatureKey()))
-                .isPresent();
+                .identify(added.leaf())
+                .flatMap(newcomer -> leaving.stream()
+                        .filter(leaf -> identities
+                                .named(leaf)
+                                .filter(before -> before.device().equals(newcomer.device()))
+                                .isPresent())
+                        .filter(leaf -> ReturnProof.isBy(leaf.signatureKey(), room, added))
+                        .findFirst());
+    }
+
+    private Returning returnTo(LeafNode leaf) {
+        Octets key = leaf.signatureKey();
+        if (!hasHostAuthority(key)) {
+            return Returning.AS_MEMBER;
+        }
+        return terms().hasHostAuthority(key) ? Returning.AS_HOST : Returning.AGAIN;
     }
 
     /**
@@ -67,9 +92,8 @@ public final class StatementInForce {
             Octets wire, Octets groupId, Map<Integer, LeafNode> members, Identities identities, String room) {
         return Statement.read(wire)
                 .filter(read -> read.groupId().equals(groupId) && read.isSigned())
-                .filter(read -> leafOf(read.signer(), members)
-                        .map(leaf -> isHost(leaf, read.terms(), identities))
-                        .orElse(true))
+                .filter(read ->
+                        leafOf(read.signer(), members).isEmpty() || read.terms().hasHostAuthority(read.signer()))
                 .map(read -> new StatementInForce(groupId, identities, room, read));
     }
 
@@ -94,9 +118,8 @@ public final class StatementInForce {
     private Optional<Statement> newer(Octets wire, Map<Integer, LeafNode> members) {
         return Statement.read(wire)
                 .filter(next -> next.groupId().equals(groupId) && next.version() > statement.version())
-                .filter(next -> leafOf(next.signer(), members)
-                        .filter(leaf -> isHost(leaf, terms(), identities))
-                        .isPresent())
+                .filter(next -> hasHostAuthority(next.signer())
+                        && leafOf(next.signer(), members).isPresent())
                 .filter(Statement::isSigned);
     }
 
@@ -119,28 +142,70 @@ public final class StatementInForce {
         if (!take(commit.authenticatedData(), commit.members())) {
             return GroupRefusal.STATEMENT;
         }
-        List<Newcomer> newcomers = newcomers(commit);
+        List<LeafNode> leaving = leaving(commit);
+        List<Returning> adds =
+                commit.added().stream().map(added -> returns(added, leaving)).toList();
         CommitterAuthority authority = hasHostAuthority(commit.members().get(commit.committer()))
                 ? CommitterAuthority.HOST
                 : CommitterAuthority.MEMBER;
-        return AdmissionRules.mayAccept(newcomers, authority, terms()) ? null : GroupRefusal.NOT_ALLOWED;
+        return AdmissionRules.mayAccept(
+                        adds, authority, terms(), restatement(commit.members().values()))
+                ? null
+                : GroupRefusal.NOT_ALLOWED;
     }
 
-    /** Those added, in the commit's order. */
-    private List<Newcomer> newcomers(JudgedCommit commit) {
-        List<LeafNode> leaving = commit.removed().stream()
+    private static List<LeafNode> leaving(JudgedCommit commit) {
+        return commit.removed().stream()
                 .flatMap(leaf -> Optional.ofNullable(commit.members().get(leaf)).stream())
                 .toList();
-        List<Newcomer> newcomers = new ArrayList<>();
-        for (KeyPackage added : commit.added()) {
-            LeafIdentity person = identities.identify(added.leaf()).orElseThrow();
-            newcomers.add(new Newcomer(person.role(), returns(added, leaving)));
-        }
-        return newcomers;
     }
 
-    private Optional<LeafIdentity> identify(@Nullable LeafNode leaf) {
-        return leaf == null ? Optional.empty() : identities.identify(leaf);
+    /** A commit was taken, another's or this member's own: whom it brought back as a host has that authority still. */
+    public void taken(JudgedCommit commit) {
+        List<LeafNode> leaving = leaving(commit);
+        for (KeyPackage added : commit.added()) {
+            placeOf(added, leaving)
+                    .map(LeafNode::signatureKey)
+                    .filter(this::hasHostAuthority)
+                    .ifPresent(before -> heir = new Heir(added.leaf().signatureKey(), standsFor(before), Seen.HERE));
+        }
+    }
+
+    /** This member came back: where one of its earlier keys is named, its key of now stands for it, if the others saw that. */
+    public void returned(Octets own, Collection<Octets> earlier) {
+        earlier.stream()
+                .filter(terms()::hasHostAuthority)
+                .findFirst()
+                .ifPresent(named -> heir = new Heir(own, named, Seen.BY_OTHERS));
+    }
+
+    private Octets standsFor(Octets key) {
+        Heir now = heir;
+        return now != null && now.key().equals(key) && !terms().hasHostAuthority(key) ? now.named() : key;
+    }
+
+    /** Whether a host has come back who is to be named anew before anybody else comes in. */
+    public Restatement restatement(Collection<LeafNode> members) {
+        Heir now = heir;
+        boolean due = now != null && now.seen() == Seen.HERE && isWaiting(now, members);
+        return due ? Restatement.DUE : Restatement.NONE;
+    }
+
+    private boolean isWaiting(Heir now, Collection<LeafNode> members) {
+        return !terms().hasHostAuthority(now.key())
+                && hasHostAuthority(now.key())
+                && members.stream().anyMatch(leaf -> leaf.signatureKey().equals(now.key()));
+    }
+
+    /** Hosts as the next statement is to name them: keys of now, without whoever has left. */
+    public List<Octets> named(Collection<Octets> hosts, Collection<LeafNode> members) {
+        Heir now = heir;
+        return hosts.stream()
+                .map(key -> now != null && now.named().equals(key) && isWaiting(now, members) ? now.key() : key)
+                .filter(key ->
+                        members.stream().anyMatch(leaf -> leaf.signatureKey().equals(key)))
+                .distinct()
+                .toList();
     }
 
     /** Leaf numbers of those added do not matter here: they get numbers behind all. */
@@ -155,14 +220,11 @@ public final class StatementInForce {
     }
 
     public boolean hasHostAuthority(@Nullable LeafNode leaf) {
-        return leaf != null && isHost(leaf, terms(), identities);
+        return leaf != null && hasHostAuthority(leaf.signatureKey());
     }
 
-    private static boolean isHost(LeafNode leaf, MeetingTerms terms, Identities identities) {
-        return identities
-                .named(leaf)
-                .filter(person -> terms.hasHostAuthority(person, leaf.signatureKey()))
-                .isPresent();
+    private boolean hasHostAuthority(Octets key) {
+        return terms().hasHostAuthority(standsFor(key));
     }
 
     private static Optional<LeafNode> leafOf(Octets signatureKey, Map<Integer, LeafNode> members) {

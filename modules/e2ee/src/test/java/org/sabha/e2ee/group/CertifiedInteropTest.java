@@ -26,7 +26,9 @@ import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.LeafTrust;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.e2ee.rules.MeetingTerms;
+import org.sabha.e2ee.rules.ReturnProofs;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.order.GroupRefusal;
@@ -41,7 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag("interop")
 class CertifiedInteropTest {
     private static final HexFormat HEX = HexFormat.of();
-    private static final MeetingTerms OPEN = new MeetingTerms(false, false, List.of());
 
     private final TestAuthority authority = new TestAuthority();
     private final CertifiedLeaves leaves = authority.trust();
@@ -68,7 +69,7 @@ class CertifiedInteropTest {
                 .put("nowMillis", TestAuthority.NOW.toEpochMilli()));
         Member alice = new Member("alice", "host", authority, leaves);
         java.put("alice", alice);
-        statement = alice.states(1, OPEN);
+        statement = alice.states(1, false, false);
         alice.creates();
     }
 
@@ -90,21 +91,42 @@ class CertifiedInteropTest {
         MlsGroup group;
 
         Member(String name, String role, TestAuthority by, LeafTrust trust) {
-            own = engine.newKeyPackage(keys, new LeafCredential.Certified(by.chain(keys, name, role)));
+            this(name, role, by, trust, List.of());
+        }
+
+        /** @param earlier whose word is brought for the key of now */
+        Member(String name, String role, TestAuthority by, LeafTrust trust, List<DeviceKeys> earlier) {
+            own = engine.newKeyPackage(
+                    keys,
+                    new LeafCredential.Certified(by.chain(keys, name, role)),
+                    ReturnProofs.by(earlier, TestAuthority.ROOM, key()));
             this.trust = trust;
         }
 
-        private GroupTerms terms() {
-            return new GroupTerms(
-                    Meeting.GROUP_ID,
-                    Meeting.PSK_ID,
-                    new byte[32],
-                    trust,
-                    commit -> rules == null ? GroupRefusal.STATEMENT : rules.refuse(commit));
+        Octets key() {
+            return Octets.of(keys.signatureKey());
         }
 
-        Octets states(long version, MeetingTerms terms) {
-            return Statement.sign(Octets.of(Meeting.GROUP_ID), version, terms, Octets.of(keys.signatureKey()), keys)
+        private GroupTerms terms() {
+            return new GroupTerms(Meeting.GROUP_ID, Meeting.PSK_ID, new byte[32], trust, new MlsEngine.CommitJudge() {
+                @Override
+                public @Nullable GroupRefusal refuse(JudgedCommit commit) {
+                    return rules == null ? GroupRefusal.STATEMENT : rules.refuse(commit);
+                }
+
+                @Override
+                public void taken(JudgedCommit commit) {
+                    if (rules != null) {
+                        rules.taken(commit);
+                    }
+                }
+            });
+        }
+
+        /** As the only host. */
+        Octets states(long version, boolean locked, boolean lobby) {
+            MeetingTerms terms = new MeetingTerms(locked, lobby, List.of(key()));
+            return Statement.sign(Octets.of(Meeting.GROUP_ID), version, terms, key(), keys)
                     .wire();
         }
 
@@ -249,7 +271,7 @@ class CertifiedInteropTest {
         commits("dave!", List.of(), List.of());
         commits("bob!", List.of(), List.of(4));
         assertEquals(List.of("alice", "carol"), List.copyOf(java.keySet()));
-        stated(member("alice").states(2, new MeetingTerms(false, true, List.of())));
+        stated(member("alice").states(2, false, true));
         commits("alice", List.of("fred!"), List.of(1));
         commits("fred!", List.of(), List.of());
         assertEquals(List.of("dave!", "fred!"), List.copyOf(browser));
@@ -259,10 +281,9 @@ class CertifiedInteropTest {
     void bothRefuseWhoComesThroughALockOrWithoutAHost() {
         commits("alice", List.of("bob!", "carol", "dave!"), List.of());
         byte[] newcomer = offer("eve!");
-        for (MeetingTerms closed :
-                List.of(new MeetingTerms(false, true, List.of()), new MeetingTerms(true, false, List.of()))) {
+        for (boolean locked : new boolean[] {false, true}) {
             long version = 1 + Statement.read(statement).orElseThrow().version();
-            stated(member("alice").states(version, closed));
+            stated(member("alice").states(version, locked, !locked));
             byte[] byJava = drafted("carol", List.of(newcomer), List.of(), statement.toArray())
                     .commit();
             allRefuse("carol", byJava, GroupRefusal.NOT_ALLOWED);
@@ -270,6 +291,46 @@ class CertifiedInteropTest {
             allRefuse("bob!", HEX.parseHex(drafted.get("commit").asString()), GroupRefusal.NOT_ALLOWED);
         }
         sameForAll();
+    }
+
+    /** @param by a browser, and so is one of the others */
+    private void comesBack(Member again, String by) {
+        JsonNode drafted = peer.commit(by, List.of(again.own.message()), List.of(0), statement.toArray());
+        byte[] commit = HEX.parseHex(drafted.get("commit").asString());
+        peer.ask("ordered", by);
+        java.remove("alice");
+        java.values()
+                .forEach(member ->
+                        assertInstanceOf(Handling.Advanced.class, member.group().handle(commit)));
+        browser.stream()
+                .filter(name -> !name.equals(by))
+                .forEach(name -> assertEquals(
+                        "advanced", peer.ask("handle", name, commit).get("kind").asString()));
+        again.joins(HEX.parseHex(drafted.get("welcome").asString()));
+    }
+
+    @Test
+    void bothTakeAHostWhoCameBackForOneAndNobodyElseBeforeThatIsStated() {
+        commits("alice", List.of("bob!", "carol", "dave!"), List.of());
+        Member before = member("alice");
+        Member again = new Member("alice", "host", authority, leaves, List.of(before.keys));
+        comesBack(again, "bob!");
+        byte[] newcomer = offer("eve!");
+        allRefuse(
+                "carol",
+                drafted("carol", List.of(newcomer), List.of(), statement.toArray())
+                        .commit(),
+                GroupRefusal.NOT_ALLOWED);
+        JsonNode early = peer.commit("dave!", List.of(newcomer), List.of(), statement.toArray());
+        allRefuse("dave!", HEX.parseHex(early.get("commit").asString()), GroupRefusal.NOT_ALLOWED);
+        java.put("alice", again);
+        StatementInForce rules = again.rules;
+        if (rules != null) {
+            rules.returned(again.key(), List.of(before.key()));
+        }
+        stated(again.states(2, false, false));
+        commits("alice", List.of("fay!"), List.of());
+        commits("fay!", List.of("gita"), List.of());
     }
 
     @Test
@@ -291,7 +352,7 @@ class CertifiedInteropTest {
         byte[] foreign =
                 drafted("eve", List.of(stranger.own.message()), List.of(), said).commit();
         allRefuse("eve", foreign, GroupRefusal.CREDENTIAL);
-        Octets forged = eve.states(2, OPEN);
+        Octets forged = eve.states(2, false, false);
         byte[] unheard = drafted("eve", List.of(offer("fay!")), List.of(), forged.toArray())
                 .commit();
         allRefuse("eve", unheard, GroupRefusal.STATEMENT);

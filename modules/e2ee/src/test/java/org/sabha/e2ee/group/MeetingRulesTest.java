@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ import org.sabha.e2ee.group.MlsEngine.LeafCredential;
 import org.sabha.e2ee.group.MlsEngine.OwnKeyPackage;
 import org.sabha.e2ee.group.MlsGroup.Draft;
 import org.sabha.e2ee.group.MlsGroup.Handling;
+import org.sabha.e2ee.rules.AdmissionRules.Returning;
 import org.sabha.e2ee.rules.Identities;
+import org.sabha.e2ee.rules.JudgedCommit;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.LinkSecret;
 import org.sabha.e2ee.rules.MeetingTerms;
@@ -81,17 +84,23 @@ class MeetingRulesTest {
 
         GroupTerms terms() {
             return new GroupTerms(
-                    GROUP.toArray(),
-                    LinkSecret.PSK_ID.toArray(),
-                    new byte[32],
-                    trust,
-                    commit -> rules().refuse(commit));
+                    GROUP.toArray(), LinkSecret.PSK_ID.toArray(), new byte[32], trust, new MlsEngine.CommitJudge() {
+                        @Override
+                        public @Nullable GroupRefusal refuse(JudgedCommit commit) {
+                            return rules().refuse(commit);
+                        }
+
+                        @Override
+                        public void taken(JudgedCommit commit) {
+                            rules().taken(commit);
+                        }
+                    });
         }
 
         void creates() {
             group = engine.create(terms(), keyPackage);
             rules = StatementInForce.created(
-                    Statement.sign(GROUP, 1, MeetingTerms.FIRST, key, keys), trust, TestAuthority.ROOM);
+                    Statement.sign(GROUP, 1, MeetingTerms.first(key), key, keys), trust, TestAuthority.ROOM);
         }
 
         Draft.Drafted drafts(Person... added) {
@@ -108,23 +117,39 @@ class MeetingRulesTest {
         byte[] adds(Person added) {
             Draft.Drafted draft = drafts(added);
             group().ordered();
-            added.group = assertInstanceOf(
-                            Joining.Joined.class,
-                            engine.join(
-                                    added.terms(),
-                                    added.keyPackage,
-                                    Objects.requireNonNull(draft.welcome()),
-                                    rules().statement().wire().toArray()))
-                    .group();
-            added.rules = StatementInForce.entered(
-                            rules().statement().wire(), GROUP, added.group().members(), trust, TestAuthority.ROOM)
-                    .orElseThrow();
+            added.joins(draft, rules().statement());
             return draft.commit();
         }
 
-        void says(MeetingTerms terms) {
-            Statement next = rules().next(terms, key, keys);
+        void joins(Draft.Drafted draft, Statement statement) {
+            group = assertInstanceOf(
+                            Joining.Joined.class,
+                            engine.join(
+                                    terms(),
+                                    keyPackage,
+                                    Objects.requireNonNull(draft.welcome()),
+                                    statement.wire().toArray()))
+                    .group();
+            rules = StatementInForce.entered(statement.wire(), GROUP, group().members(), trust, TestAuthority.ROOM)
+                    .orElseThrow();
+        }
+
+        /** @param others who are hosts beside this one */
+        void says(boolean locked, boolean lobby, Person... others) {
+            List<Octets> hosts = Stream.concat(Stream.of(key), Stream.of(others).map(other -> other.key))
+                    .toList();
+            Statement next = rules().next(new MeetingTerms(locked, lobby, hosts), key, keys);
             assertTrue(rules().take(next.wire(), group().members()));
+        }
+
+        void hears(Person other) {
+            assertTrue(rules().take(other.rules().statement().wire(), group().members()));
+        }
+
+        boolean takesForHost(Person other) {
+            return group().members().values().stream()
+                    .filter(leaf -> leaf.signatureKey().equals(other.key))
+                    .anyMatch(rules()::hasHostAuthority);
         }
     }
 
@@ -143,7 +168,7 @@ class MeetingRulesTest {
     void withoutALobbyMembersAdd() {
         asha.creates();
         asha.adds(bob);
-        asha.says(new MeetingTerms(false, false, List.of()));
+        asha.says(false, false);
         assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
         byte[] commit = bob.adds(chitra);
         assertInstanceOf(Handling.Advanced.class, asha.group().handle(commit));
@@ -154,7 +179,7 @@ class MeetingRulesTest {
         asha.creates();
         asha.adds(bob);
         Octets open = asha.rules().statement().wire();
-        asha.says(new MeetingTerms(true, true, List.of()));
+        asha.says(true, true);
         assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
         byte[] locked = asha.drafts(chitra).commit();
         assertEquals(new Handling.Refused(GroupRefusal.NOT_ALLOWED), bob.group().handle(locked));
@@ -173,7 +198,7 @@ class MeetingRulesTest {
     void aNewerStatementThatACommitCarriesIsTaken() {
         asha.creates();
         asha.adds(bob);
-        asha.says(new MeetingTerms(false, false, List.of()));
+        asha.says(false, false);
         byte[] commit = asha.adds(chitra);
         assertInstanceOf(Handling.Advanced.class, bob.group().handle(commit));
         assertEquals(asha.rules().statement(), bob.rules().statement());
@@ -185,7 +210,7 @@ class MeetingRulesTest {
         asha.adds(bob);
         byte[] added = asha.adds(chitra);
         bob.group().handle(added);
-        asha.says(new MeetingTerms(true, true, List.of()));
+        asha.says(true, true);
         bob.rules().take(asha.rules().statement().wire(), bob.group().members());
     }
 
@@ -239,18 +264,41 @@ class MeetingRulesTest {
         assertEquals(refused, asha.group().handle(inChitrasPlace(host)), "a host's certificate");
     }
 
-    /** The server writes roles; what the old key vouches for is who it was. */
+    /** The server writes roles; what the old key vouches for is who it was, and what it was. */
     @Test
-    void nobodyReturnsAsAHostWhoWasNone() {
+    void whoReturnsWithAHostsCertificateIsNoHostByIt() {
         threeAreLockedIn();
         Person raised = new Person("chitra", "host", List.of(chitra.keys));
-        Handling refused = new Handling.Refused(GroupRefusal.NOT_ALLOWED);
-        assertEquals(refused, asha.group().handle(inChitrasPlace(raised)));
-        Person alternate = new Person("chitra", "alternate-host", List.of(chitra.keys));
-        assertEquals(refused, asha.group().handle(inChitrasPlace(alternate)));
-        asha.says(new MeetingTerms(true, true, List.of(chitra.key)));
-        bob.rules().take(asha.rules().statement().wire(), bob.group().members());
-        assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(raised)), "named as host");
+        assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(raised)));
+        assertFalse(asha.takesForHost(raised));
+    }
+
+    @Test
+    @Tag("H7")
+    void aHostsCertificateThatNobodyNamedNeitherEntersNorAddsNorStates() {
+        asha.creates();
+        asha.adds(bob);
+        Person second = new Person("second", "host");
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED),
+                asha.group().handle(bob.drafts(second).commit()),
+                "no member lets them in");
+        bob.group().handle(asha.adds(second));
+        assertFalse(bob.takesForHost(second));
+        byte[] more = second.drafts(chitra).commit();
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED), asha.group().handle(more));
+        assertEquals(new Handling.Refused(GroupRefusal.NOT_ALLOWED), bob.group().handle(more));
+        Statement own =
+                second.rules().next(new MeetingTerms(false, false, List.of(second.key)), second.key, second.keys);
+        assertFalse(bob.rules().take(own.wire(), bob.group().members()));
+        asha.says(false, true, second);
+        bob.hears(asha);
+        second.hears(asha);
+        assertTrue(bob.takesForHost(second), "whom a host names is one");
+        assertInstanceOf(
+                Handling.Advanced.class,
+                bob.group().handle(second.drafts(chitra).commit()));
     }
 
     /** As browsers do, who remember whom they saw come in. */
@@ -271,7 +319,7 @@ class MeetingRulesTest {
             }
         };
         StatementInForce rules = StatementInForce.created(asha.rules().statement(), late, TestAuthority.ROOM);
-        assertTrue(rules.returns(read(again), List.of(Objects.requireNonNull(before))));
+        assertEquals(Returning.AS_MEMBER, rules.returns(read(again), List.of(Objects.requireNonNull(before))));
     }
 
     /** Or the first to commit would be put out for another's certificate. */
@@ -294,20 +342,91 @@ class MeetingRulesTest {
         return BouncyCastleEngine.readKeyPackage(person.keyPackage.message());
     }
 
+    /** Bob's commit that puts asha back, whose group it leads to. */
+    private Draft.Drafted inAshasPlace(Person again, Person... others) {
+        List<byte[]> all = Stream.concat(Stream.of(again), Stream.of(others))
+                .map(each -> each.keyPackage.message())
+                .toList();
+        return assertInstanceOf(
+                Draft.Drafted.class,
+                bob.group()
+                        .commit(all, List.of(0), bob.rules().statement().wire().toArray()));
+    }
+
     @Test
-    void aHostReturnsAsOne() {
+    void aHostReturnsAsOneAndIsNamedBeforeAnybodyElseComesIn() {
         threeAreLockedIn();
-        chitra.rules().take(asha.rules().statement().wire(), chitra.group().members());
+        asha.says(false, false);
+        bob.hears(asha);
+        chitra.hears(asha);
         Person again = new Person("asha", "host", List.of(asha.keys));
-        byte[] back = assertInstanceOf(
-                        Draft.Drafted.class,
-                        bob.group()
-                                .commit(
-                                        List.of(again.keyPackage.message()),
-                                        List.of(0),
-                                        bob.rules().statement().wire().toArray()))
-                .commit();
-        assertInstanceOf(Handling.Advanced.class, chitra.group().handle(back));
+        Person dev = new Person("dev", "participant");
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED),
+                chitra.group().handle(inAshasPlace(again, dev).commit()),
+                "not beside somebody who does not see it");
+        Draft.Drafted back = inAshasPlace(again);
+        assertInstanceOf(Handling.Advanced.class, chitra.group().handle(back.commit()));
+        bob.group().ordered();
+        again.joins(back, bob.rules().statement());
+        again.rules().returned(again.key, List.of(asha.key));
+        assertTrue(chitra.takesForHost(again));
+        assertTrue(bob.takesForHost(again), "also who committed it");
+        assertTrue(again.takesForHost(again));
+        byte[] early = bob.drafts(dev).commit();
+        assertEquals(
+                new Handling.Refused(GroupRefusal.NOT_ALLOWED), chitra.group().handle(early));
+        again.says(false, false);
+        bob.hears(again);
+        chitra.hears(again);
+        assertEquals(List.of(again.key), chitra.rules().terms().hosts());
+        assertInstanceOf(
+                Handling.Advanced.class, chitra.group().handle(bob.drafts(dev).commit()));
+    }
+
+    @Test
+    void aHostReturnsAgainBeforeTheFirstReturnIsStated() {
+        threeAreLockedIn();
+        chitra.hears(asha);
+        Person again = new Person("asha", "host", List.of(asha.keys));
+        chitra.group().handle(inAshasPlace(again).commit());
+        bob.group().ordered();
+        Person third = new Person("asha", "host", List.of(asha.keys, again.keys));
+        Draft.Drafted back = inAshasPlace(third);
+        assertInstanceOf(Handling.Advanced.class, chitra.group().handle(back.commit()));
+        bob.group().ordered();
+        third.joins(back, bob.rules().statement());
+        third.rules().returned(third.key, List.of(asha.key, again.key));
+        third.says(true, true);
+        bob.hears(third);
+        chitra.hears(third);
+        assertTrue(chitra.takesForHost(third));
+    }
+
+    /** Another host may have spoken before they saw the return. */
+    @Test
+    void aStatementThatNamesTheOldKeyStillLeavesTheReturnToBeStated() {
+        threeAreLockedIn();
+        asha.says(false, true, bob);
+        bob.hears(asha);
+        chitra.hears(asha);
+        Person again = new Person("asha", "host", List.of(asha.keys));
+        chitra.group().handle(inAshasPlace(again).commit());
+        bob.group().ordered();
+        Statement crossed =
+                bob.rules().next(new MeetingTerms(true, true, List.of(asha.key, bob.key)), bob.key, bob.keys);
+        assertTrue(chitra.rules().take(crossed.wire(), chitra.group().members()));
+        assertTrue(chitra.takesForHost(again));
+        assertEquals(
+                List.of(again.key, bob.key),
+                chitra.rules()
+                        .named(
+                                chitra.rules().terms().hosts(),
+                                chitra.group().members().values()));
+        Statement without =
+                Statement.sign(GROUP, crossed.version() + 1, MeetingTerms.first(bob.key), bob.key, bob.keys);
+        assertTrue(chitra.rules().take(without.wire(), chitra.group().members()));
+        assertFalse(chitra.takesForHost(again), "host no more");
     }
 
     @Test
@@ -330,26 +449,26 @@ class MeetingRulesTest {
         Statement own = bob.rules().next(new MeetingTerms(false, false, List.of(bob.key)), bob.key, bob.keys);
         assertFalse(asha.rules().take(own.wire(), asha.group().members()), "bob is no host");
         assertFalse(asha.rules().hasHostAuthority(asha.group().members().get(1)));
-        asha.says(new MeetingTerms(false, true, List.of(bob.key)));
+        asha.says(false, true, bob);
         assertTrue(bob.rules().take(asha.rules().statement().wire(), bob.group().members()));
         assertTrue(asha.rules().hasHostAuthority(asha.group().members().get(1)));
-        Statement bobs = bob.rules().next(new MeetingTerms(true, true, List.of(bob.key)), bob.key, bob.keys);
+        Statement bobs = bob.rules().next(new MeetingTerms(true, true, List.of(asha.key, bob.key)), bob.key, bob.keys);
         assertTrue(asha.rules().take(bobs.wire(), asha.group().members()));
         assertTrue(asha.rules().terms().locked());
         assertFalse(
                 bob.rules()
                         .take(
-                                Statement.sign(GROUP, 2, MeetingTerms.FIRST, asha.key, asha.keys)
+                                Statement.sign(GROUP, 2, MeetingTerms.first(asha.key), asha.key, asha.keys)
                                         .wire(),
                                 bob.group().members()),
                 "an old version");
         Octets other = Octets.of("another group 16".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertFalse(asha.rules()
                 .take(
-                        Statement.sign(other, 9, MeetingTerms.FIRST, asha.key, asha.keys)
+                        Statement.sign(other, 9, MeetingTerms.first(asha.key), asha.key, asha.keys)
                                 .wire(),
                         asha.group().members()));
-        Statement forged = Statement.sign(GROUP, 9, MeetingTerms.FIRST, asha.key, bob.keys);
+        Statement forged = Statement.sign(GROUP, 9, MeetingTerms.first(asha.key), asha.key, bob.keys);
         assertFalse(asha.rules().take(forged.wire(), asha.group().members()));
     }
 
@@ -357,12 +476,12 @@ class MeetingRulesTest {
     void aNewcomerTakesAStatementOfAHostOrOfSomebodyWhoLeft() {
         asha.creates();
         asha.adds(bob);
-        Statement byMember = Statement.sign(GROUP, 5, MeetingTerms.FIRST, bob.key, bob.keys);
+        Statement byMember = Statement.sign(GROUP, 5, MeetingTerms.first(asha.key), bob.key, bob.keys);
         assertEquals(
                 Optional.empty(),
                 StatementInForce.entered(byMember.wire(), GROUP, bob.group().members(), trust, TestAuthority.ROOM)
                         .map(x -> "taken"));
-        Statement byAbsent = Statement.sign(GROUP, 5, MeetingTerms.FIRST, chitra.key, chitra.keys);
+        Statement byAbsent = Statement.sign(GROUP, 5, MeetingTerms.first(asha.key), chitra.key, chitra.keys);
         assertTrue(StatementInForce.entered(byAbsent.wire(), GROUP, bob.group().members(), trust, TestAuthority.ROOM)
                 .isPresent());
         assertTrue(StatementInForce.entered(

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
-import org.sabha.e2ee.rules.AdmissionRules.Newcomer;
+import org.sabha.e2ee.rules.AdmissionRules.Restatement;
+import org.sabha.e2ee.rules.AdmissionRules.Returning;
 import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.PskNonce;
 import org.sabha.model.Octets;
@@ -51,7 +52,7 @@ class RulesTest {
     @Tag("T37")
     void mayAdd(String name, JsonNode each) {
         Candidacy candidacy = new Candidacy(
-                newcomer(each),
+                returning(each.get("returns")),
                 each.get("admittedHere").asBoolean(),
                 each.get("endorsed").asBoolean());
         assertEquals(each.get("expected").asBoolean(), AdmissionRules.mayAdd(candidacy, terms(each)), name);
@@ -61,16 +62,19 @@ class RulesTest {
     @MethodSource
     @Tag("T37")
     void mayAccept(String name, JsonNode each) {
-        List<Newcomer> adds = new ArrayList<>();
-        each.get("adds").forEach(add -> adds.add(newcomer(add)));
+        List<Returning> adds = new ArrayList<>();
+        each.get("adds").forEach(add -> adds.add(returning(add)));
         CommitterAuthority committer =
                 each.get("committerHasAuthority").asBoolean() ? CommitterAuthority.HOST : CommitterAuthority.MEMBER;
-        assertEquals(each.get("expected").asBoolean(), AdmissionRules.mayAccept(adds, committer, terms(each)), name);
+        Restatement restatement = each.get("restatementIsDue").asBoolean() ? Restatement.DUE : Restatement.NONE;
+        assertEquals(
+                each.get("expected").asBoolean(),
+                AdmissionRules.mayAccept(adds, committer, terms(each), restatement),
+                name);
     }
 
-    private static Newcomer newcomer(JsonNode node) {
-        CertifiedRole role = CertifiedRole.read(node.get("role").asString());
-        return new Newcomer(Objects.requireNonNull(role), node.get("returns").asBoolean());
+    private static Returning returning(JsonNode name) {
+        return Returning.valueOf(name.asString().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static MeetingTerms terms(JsonNode node) {

@@ -1,27 +1,32 @@
 package org.sabha.mls.order;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sabha.mls.Ed25519Signatures;
 import org.sabha.model.Octets;
 
 /**
- * What hosts state of the meeting to its members, as far as it is read without checking the signature.
+ * What hosts state of the meeting to its members, as far as the server reads it; who may sign it, members judge.
  *
  * <pre>
  *  opaque group_id[16];
  *  uint32 version;                 1 in a new group, one more with each
  *  uint8  locked, lobby;           0 or 1
  *  uint8  count;                   at most 16
- *  opaque hosts[count][32];        signature keys of those who were made host in the meeting
+ *  opaque hosts[count][32];        signature keys of those who are host in the meeting
  *  opaque signer[32];              signature key of the host who states it
- *  opaque signature[64];           Ed25519 over "sabha meeting 1" and all before signer
+ *  opaque signature[64];           Ed25519 over "sabha meeting 2" and all before signer
  * </pre>
  *
  * @param version unsigned
  */
 public record HostStatement(Octets groupId, long version, boolean locked, boolean lobby, Set<Octets> hosts) {
+    /** What the signature covers begins with it; by "sabha meeting 1" hosts were those whose certificates said so. */
+    public static final String LABEL = "sabha meeting 2";
+
     private static final int GROUP_ID = 16;
     private static final int KEY = 32;
     private static final int HEAD = GROUP_ID + 4 + 3;
@@ -50,6 +55,20 @@ public record HostStatement(Octets groupId, long version, boolean locked, boolea
         }
         return new HostStatement(
                 Octets.of(Arrays.copyOf(bytes, GROUP_ID)), version(bytes), locked == 1, lobby == 1, hosts);
+    }
+
+    /** Whether the signer named in it signed it, as hosts sign today. Any bytes give an answer. */
+    public static boolean isSigned(byte[] bytes) {
+        if (read(bytes) == null) {
+            return false;
+        }
+        int signer = bytes.length - TAIL;
+        int signature = signer + KEY;
+        byte[] label = LABEL.getBytes(StandardCharsets.US_ASCII);
+        byte[] signed = Arrays.copyOf(label, label.length + signer);
+        System.arraycopy(bytes, 0, signed, label.length, signer);
+        return Ed25519Signatures.verify(
+                Octets.copyOf(bytes, signer, signature), signed, Octets.copyOf(bytes, signature, bytes.length));
     }
 
     private static long version(byte[] bytes) {

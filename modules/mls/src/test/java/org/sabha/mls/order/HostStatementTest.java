@@ -1,10 +1,18 @@
 package org.sabha.mls.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sabha.mls.MlsBytes.filled;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,5 +53,33 @@ class HostStatementTest {
         assertNull(HostStatement.read(statement(0, 1, 17, 17, 96)));
         assertNull(HostStatement.read(statement(2, 1, 0, 0, 96)));
         assertNull(HostStatement.read(statement(0, 255, 0, 0, 96)));
+    }
+
+    @Test
+    @Tag("T37")
+    void isSignedAsHostsSignTodayOrNotAtAll() throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] now = signed(pair, HostStatement.LABEL);
+        assertTrue(HostStatement.isSigned(now));
+        assertFalse(HostStatement.isSigned(signed(pair, "sabha meeting 1")), "by the rules of before");
+        for (int at : new int[] {0, 19, 20, 22, 23, now.length - 1}) {
+            byte[] changed = now.clone();
+            changed[at] ^= 1;
+            assertFalse(HostStatement.isSigned(changed), "at " + at);
+        }
+        assertFalse(HostStatement.isSigned(new byte[0]));
+        assertFalse(HostStatement.isSigned(statement(0, 1, 0, 0, 96)));
+    }
+
+    /** Of a group that its signer made. */
+    private static byte[] signed(KeyPair pair, String label) throws GeneralSecurityException {
+        byte[] der = pair.getPublic().getEncoded();
+        byte[] key = Arrays.copyOfRange(der, der.length - 32, der.length);
+        MlsBytes body = MlsBytes.start().raw(filled(16, 1)).u32(1).u8(0).u8(1).u8(1).raw(key);
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(label.getBytes(StandardCharsets.US_ASCII));
+        signature.update(body.bytes());
+        return body.raw(key).raw(signature.sign()).bytes();
     }
 }

@@ -18,7 +18,7 @@ public sealed interface Grant {
     /** The lobby is off. */
     record Unasked() implements Grant {}
 
-    /** Their certificate says that they preside. */
+    /** They preside by invitation, and there is no group: one of them makes it. */
     record Presiding() implements Grant {}
 
     /** They take the place of their own leaf, by the word of its key. */

@@ -53,7 +53,7 @@ public final class KeyGroup {
     private final SortedMap<Integer, Leaver> leavers = new TreeMap<>();
     private final Set<ParticipantId> entered = new HashSet<>();
     private @Nullable GroupOrder order;
-    private @Nullable HostStatement stated;
+    private @Nullable GroupHosts hosts;
     private @Nullable Octets lastCommit;
     private @Nullable Following following;
     private Instant lastCommitAt = Instant.MIN;
@@ -72,7 +72,7 @@ public final class KeyGroup {
         copy.leavers.putAll(leavers);
         copy.entered.addAll(entered);
         copy.order = order;
-        copy.stated = stated;
+        copy.hosts = hosts == null ? null : hosts.copy();
         copy.lastCommit = lastCommit;
         copy.following = following == null ? null : following.copy();
         copy.lastCommitAt = lastCommitAt;
@@ -117,10 +117,11 @@ public final class KeyGroup {
     /**
      * Takes a group up as it was written down.
      *
-     * @return whether it could be read
+     * @return whether it could be read, and its hosts signed their statement as they do today
      */
     public boolean restore(GroupRecord group) {
-        HostStatement read = HostStatement.read(group.head().statement().toArray());
+        byte[] statement = group.head().statement().toArray();
+        HostStatement read = HostStatement.isSigned(statement) ? HostStatement.read(statement) : null;
         if (read == null) {
             return false;
         }
@@ -136,11 +137,25 @@ public final class KeyGroup {
                 group.head().epoch(),
                 leaves,
                 group.used());
-        stated = read;
+        hosts = new GroupHosts(read);
         lastCommit = group.head().commit().orElse(null);
         // Nobody remembers who had entered; members use it after a while by themselves.
         inUse = true;
         return true;
+    }
+
+    /**
+     * After a restart a host who came back shortly before is still to be named.
+     *
+     * @param presiding who of the seated presides, named or not
+     * @param since from when the time is counted that they have for it
+     */
+    public void restoreHosts(Set<ParticipantId> presiding, Instant since) {
+        if (order != null) {
+            Set<Octets> keys = new HashSet<>();
+            presiding.forEach(id -> leafOf(id).ifPresent(leaf -> keys.add(keyAt(leaf))));
+            hosts().restored(order.roster(), keys, since);
+        }
     }
 
     /** Takes somebody's way to a leaf up as it was written down. */
@@ -168,6 +183,77 @@ public final class KeyGroup {
         }
     }
 
+    // --- who is host in it
+
+    /** Whether the members hold somebody for a host: the statement names their key, or one that it stands for. */
+    public boolean names(ParticipantId id) {
+        OptionalInt leaf = leafOf(id);
+        return leaf.isPresent() && isNamed(leaf.getAsInt(), stated());
+    }
+
+    /** The same by a statement that is to come. */
+    public boolean isNamed(int leaf, HostStatement statement) {
+        return hosts().isNamed(keyAt(leaf), statement);
+    }
+
+    private Octets keyAt(int leaf) {
+        LeafKeys keys = order().roster().at(leaf);
+        return keys == null ? Octets.EMPTY : keys.signatureKey();
+    }
+
+    /** A host who came back and is still to be named anew; whose leaf is about to go will not be. */
+    private Optional<Heir> heir() {
+        return order == null ? Optional.empty() : hosts().waiting(order.roster());
+    }
+
+    private ParticipantId bearer(Heir host) {
+        return order().members().entrySet().stream()
+                .filter(member -> keyAt(member.getKey()).equals(host.key()))
+                .map(member -> member.getValue().participant())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** When a host who came back must have been named anew; empty if none is to be. */
+    public Optional<Instant> restatedBy() {
+        return heir().filter(host -> !isLeaving(leafOf(bearer(host)).orElseThrow()))
+                .map(Heir::namedBy);
+    }
+
+    /** A host who came back and was not named in time. */
+    public Optional<ParticipantId> unstated(Instant now) {
+        return restatedBy().filter(by -> !now.isBefore(by)).flatMap(_ -> heir()).map(this::bearer);
+    }
+
+    /** Whether members would take a commit that adds somebody: none while a host is to be named anew, but that one again. */
+    public boolean takesNow(Applicant applicant) {
+        return heir().filter(host -> !applicant.hasProven(host.key())).isEmpty();
+    }
+
+    /** Whether members would take a commit that adds all of these: a host comes back alone. */
+    public boolean mayComeTogether(Set<GroupMember> added) {
+        return added.size() < 2
+                || added.stream()
+                        .flatMap(member -> applicant(member.participant()).stream())
+                        .noneMatch(applicant -> hostReturned(applicant).isPresent());
+    }
+
+    /** Of those who can be added, whom one commit takes. */
+    public List<Applicant> together(List<Applicant> adds) {
+        return adds.stream()
+                .filter(applicant -> hostReturned(applicant).isPresent())
+                .findFirst()
+                .map(List::of)
+                .orElse(adds);
+    }
+
+    /** The key of the host's leaf to which somebody comes back. */
+    private Optional<Octets> hostReturned(Applicant applicant) {
+        return leafKeys(applicant.member().holder())
+                .filter(key -> applicant.hasProven(key) && hosts().isHost(key))
+                .findFirst();
+    }
+
     /** Whether this meeting is a key group at all. */
     public boolean isRequired() {
         return required;
@@ -187,9 +273,13 @@ public final class KeyGroup {
         return Optional.ofNullable(lastCommit);
     }
 
+    private GroupHosts hosts() {
+        return Objects.requireNonNull(hosts, "there is no key group");
+    }
+
     /** The statement in force. */
     public HostStatement stated() {
-        return Objects.requireNonNull(stated, "there is no key group");
+        return hosts().stated();
     }
 
     // --- who wants to be in
@@ -374,7 +464,7 @@ public final class KeyGroup {
         end();
         first.members().values().forEach(creator -> applicants.remove(creator.participant()));
         order = first;
-        stated = statement;
+        hosts = new GroupHosts(statement);
         applicants.values().forEach(applicant -> {
             applicant.forgetsWhatWasTold();
             admit(applicant);
@@ -384,7 +474,7 @@ public final class KeyGroup {
     /** There is no group any more. Keys that were not used stay offered. */
     public void end() {
         order = null;
-        stated = null;
+        hosts = null;
         lastCommit = null;
         following = null;
         lastCommitAt = Instant.MIN;
@@ -397,7 +487,7 @@ public final class KeyGroup {
     /** Another statement is in force. */
     public void state(Octets statement, HostStatement read) {
         order = order().stating(statement);
-        stated = read;
+        hosts().state(read);
     }
 
     /**
@@ -406,6 +496,13 @@ public final class KeyGroup {
      * @param message the commit as it came
      */
     public void ordered(GroupOrder next, OrderedCommit commit, Octets message, Instant now) {
+        for (OrderedCommit.Placed placed : commit.added()) {
+            LeafKeys fresh = next.roster().at(placed.leaf());
+            Optional<Octets> before = applicant(placed.member().participant()).flatMap(this::hostReturned);
+            if (fresh != null) {
+                before.ifPresent(key -> hosts().returned(key, fresh.signatureKey(), now));
+            }
+        }
         order = next;
         lastCommit = message;
         lastCommitAt = now;
@@ -444,8 +541,9 @@ public final class KeyGroup {
     }
 
     /** A member processed the commit that led to the current epoch. */
-    public void enter(ParticipantId id) {
+    public void enter(ParticipantId id, Instant now) {
         entered.add(id);
+        leafOf(id).ifPresent(leaf -> hosts().entered(keyAt(leaf), now));
     }
 
     /** Whether all of these have entered the epoch and that was not said yet. */

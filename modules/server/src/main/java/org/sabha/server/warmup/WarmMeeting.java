@@ -164,7 +164,7 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
                     device,
                     new DisplayName("Warm " + arrivals),
                     opens.passwordGeneration(),
-                    "sabha-web 0.1.0",
+                    "sabha-web 0.2.0",
                     Optional.empty()));
         }
     }
