@@ -300,6 +300,7 @@ export interface ReportTimes {
   readonly started?: Instant;
   readonly ended?: Instant;
   readonly downtimes: readonly Downtime[];
+  readonly moreDowntimes: number;
 }
 export interface ReportLog {
   readonly firstRow: number;
@@ -308,6 +309,7 @@ export interface ReportLog {
   readonly lastHash: string;
   readonly rows: number;
   readonly lost: number;
+  readonly strange: number;
   readonly whole: boolean;
   readonly newestRow: number;
   readonly newestHash: string;
@@ -336,7 +338,9 @@ export interface ClauseFinding {
   readonly verdict: ReportVerdict;
   readonly began?: RuleState;
   readonly changes: readonly ClauseChange[];
+  readonly moreChanges: number;
   readonly refused: readonly RefusedChange[];
+  readonly moreRefused: number;
   readonly permitted: number;
   readonly denied: number;
 }
@@ -356,6 +360,7 @@ export interface Attendee {
   readonly invitation?: InvitationId;
   readonly came: Instant;
   readonly present: readonly Presence[];
+  readonly morePresent: number;
   readonly ending: Ending;
   readonly left?: Instant;
   readonly seconds: number;
@@ -390,6 +395,7 @@ export interface ReturnTry {
 export interface ReturnTries {
   readonly total: number;
   readonly listed: readonly ReturnTry[];
+  readonly more: number;
 }
 export interface RefusalCount {
   readonly verb: string;
@@ -402,16 +408,21 @@ export interface ComplianceReport {
   readonly title?: string;
   readonly startedBy?: AccountId;
   readonly made: Instant;
+  readonly most: number;
   readonly times: ReportTimes;
   readonly log: ReportLog;
   readonly verdict: ReportVerdict;
   readonly clauses: readonly ClauseFinding[];
   readonly locks: readonly LockAct[];
+  readonly moreLocks: number;
   readonly people: ReportPeople;
   readonly hosts: readonly HostTerm[];
+  readonly moreHosts: number;
   readonly removals: readonly RemovalAct[];
+  readonly moreRemovals: number;
   readonly tries: ReturnTries;
   readonly refusals: readonly RefusalCount[];
+  readonly moreRefusals: number;
 }
 export interface KeyTimes {
   readonly made: Instant;

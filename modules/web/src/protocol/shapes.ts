@@ -456,6 +456,7 @@ const reportTimes: Composite = {
     { name: 'started', shape: { kind: 'time' }, optional: true },
     { name: 'ended', shape: { kind: 'time' }, optional: true },
     { name: 'downtimes', shape: { kind: 'sequence', max: 1000, element: downtime } },
+    { name: 'moreDowntimes', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 const reportLog: Composite = {
@@ -467,6 +468,7 @@ const reportLog: Composite = {
     { name: 'lastHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
     { name: 'rows', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'lost', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'strange', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'whole', shape: { kind: 'flag' } },
     { name: 'newestRow', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'newestHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
@@ -507,7 +509,9 @@ const clauseFinding: Composite = {
     { name: 'verdict', shape: reportVerdict },
     { name: 'began', shape: ruleState, optional: true },
     { name: 'changes', shape: { kind: 'sequence', max: 1000, element: clauseChange } },
+    { name: 'moreChanges', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'refused', shape: { kind: 'sequence', max: 100, element: refusedChange } },
+    { name: 'moreRefused', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'permitted', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'denied', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
@@ -536,6 +540,7 @@ const attendee: Composite = {
     { name: 'invitation', shape: { kind: 'id', length: 16 }, optional: true },
     { name: 'came', shape: { kind: 'time' } },
     { name: 'present', shape: { kind: 'sequence', max: 100, element: presence } },
+    { name: 'morePresent', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'ending', shape: ending },
     { name: 'left', shape: { kind: 'time' }, optional: true },
     { name: 'seconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
@@ -585,6 +590,7 @@ const returnTries: Composite = {
   fields: [
     { name: 'total', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'listed', shape: { kind: 'sequence', max: 200, element: returnTry } },
+    { name: 'more', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 const refusalCount: Composite = {
@@ -603,16 +609,21 @@ const complianceReport: Composite = {
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
     { name: 'startedBy', shape: { kind: 'id', length: 16 }, optional: true },
     { name: 'made', shape: { kind: 'time' } },
+    { name: 'most', shape: { kind: 'count', min: 1, max: 1000 } },
     { name: 'times', shape: reportTimes },
     { name: 'log', shape: reportLog },
     { name: 'verdict', shape: reportVerdict },
     { name: 'clauses', shape: { kind: 'sequence', max: 16, element: clauseFinding } },
     { name: 'locks', shape: { kind: 'sequence', max: 1000, element: lockAct } },
+    { name: 'moreLocks', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'people', shape: reportPeople },
     { name: 'hosts', shape: { kind: 'sequence', max: 1000, element: hostTerm } },
+    { name: 'moreHosts', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'removals', shape: { kind: 'sequence', max: 1000, element: removalAct } },
+    { name: 'moreRemovals', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
     { name: 'tries', shape: returnTries },
     { name: 'refusals', shape: { kind: 'sequence', max: 1000, element: refusalCount } },
+    { name: 'moreRefusals', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
 const keyTimes: Composite = {

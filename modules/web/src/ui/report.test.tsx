@@ -45,6 +45,8 @@ describe('the report on a meeting', () => {
     expect(rules.getByText(/: your organisation set it from .* to .*locked for hosts”\.$/)).toBeDefined();
     expect(rules.getByText(/: आशा राव wanted to change it and was refused \(rule-locked\)\.$/)).toBeDefined();
     expect(rules.getByText('How it was at the beginning is not in the log.')).toBeDefined();
+    expect(rules.getByText('and 4,312 more, which the audit log has')).toBeDefined();
+    expect((await region('Lock of the meeting')).getByText('and one more, which the audit log has')).toBeDefined();
     expect(screen.getByText(/^One rule was weaker than the advisory asks/)).toBeDefined();
     expect(screen.getByText(/^Rows of this meeting are missing/)).toBeDefined();
   });
@@ -88,8 +90,8 @@ describe('the report on a meeting', () => {
 
   it.each([
     ['no-such-meeting', /no report on this meeting for you/],
-    ['report-busy', /^Another report is being made/],
-    ['report-too-large', /too many acts for a report/],
+    ['report-busy', /^Other reports are being made/],
+    ['log-broken', /^The audit log was changed/],
   ])('that is refused as %s is told in words', async (code, words) => {
     open(no(code));
     expect((await screen.findByText(words)).closest('[role=alert]')).not.toBeNull();

@@ -36,7 +36,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'no-such-rule': 'rules.problem.value',
   'reason-unusable': 'rules.problem.reason',
   'report-busy': 'report.problem.busy',
-  'report-too-large': 'report.problem.tooLarge',
+  'log-broken': 'report.problem.logBroken',
   'passkey-not-shown': 'account.problem.passkey-not-shown',
   'passkey-refused': 'account.problem.passkey-not-shown',
   'passkeys-need-a-name': 'account.problem.passkeys-need-a-name',

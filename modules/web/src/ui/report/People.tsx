@@ -1,6 +1,7 @@
 import type { Attendee, ComplianceReport } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { classes } from '../styles/classes.ts';
+import { Cut } from './Cut.tsx';
 import styles from './Report.module.css';
 import { minutesOf, useClock, useNames } from './words.ts';
 
@@ -15,7 +16,7 @@ export function People({ report }: Props) {
   const t = useText();
   const names = useNames();
   const { time } = useClock();
-  const { people, times, hosts } = report;
+  const { people, times, hosts, moreHosts } = report;
   return (
     <>
       <section className={css('section')} aria-labelledby="report-people">
@@ -30,6 +31,7 @@ export function People({ report }: Props) {
         {times.downtimes.map(({ from, until }) => (
           <p key={from}>{t('report.downtime', { from: time(from), until: time(until) })}</p>
         ))}
+        <Cut more={times.moreDowntimes} />
       </section>
       {hosts.length > 0 && (
         <section className={css('section')} aria-labelledby="report-hosts">
@@ -46,6 +48,7 @@ export function People({ report }: Props) {
               </li>
             ))}
           </ul>
+          <Cut more={moreHosts} />
         </section>
       )}
       {people.knocked.length > 0 && (
@@ -82,6 +85,7 @@ function Seated({ attendee }: { readonly attendee: Attendee }) {
             : t('report.presence', { from: time(from), until: time(until), how: t(`report.ending.${ending}`) })}
         </span>
       ))}
+      <Cut more={attendee.morePresent} />
     </li>
   );
 }

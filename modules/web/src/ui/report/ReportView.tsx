@@ -3,6 +3,7 @@ import { useText, type TextKey } from '../../i18n/index.ts';
 import { Note } from '../components/Note.tsx';
 import { useSettingWords } from '../rules/words.ts';
 import { classes } from '../styles/classes.ts';
+import { Cut } from './Cut.tsx';
 import { People } from './People.tsx';
 import styles from './Report.module.css';
 import { useClock, useNames } from './words.ts';
@@ -74,7 +75,7 @@ function Rule({ finding }: { readonly finding: ClauseFinding }) {
   const words = useSettingWords();
   const names = useNames();
   const { time } = useClock();
-  const { clause, verdict, began, changes, refused } = finding;
+  const { clause, verdict, began, changes, moreChanges, refused, moreRefused } = finding;
   return (
     <li className={css('rule', verdict)}>
       <span className={css('id')}>{clause}</span>
@@ -95,11 +96,13 @@ function Rule({ finding }: { readonly finding: ClauseFinding }) {
             })}
           </p>
         ))}
+        <Cut more={moreChanges} />
         {refused.map(({ row, at, by, reason }) => (
           <p key={row} className={css('fine')}>
             {t('report.change.refused', { when: time(at), name: names(by), reason })}
           </p>
         ))}
+        <Cut more={moreRefused} />
       </div>
       <span className={css('verdict')}>{t(`report.rule.${verdict}`)}</span>
     </li>
@@ -110,7 +113,7 @@ function Removals({ report }: OfReport) {
   const t = useText();
   const names = useNames();
   const { time } = useClock();
-  const { removals, tries } = report;
+  const { removals, moreRemovals, tries } = report;
   return (
     <section className={css('section')} aria-labelledby="report-removals">
       <h2 id="report-removals">{t('report.removals')}</h2>
@@ -122,6 +125,7 @@ function Removals({ report }: OfReport) {
           </li>
         ))}
       </ul>
+      <Cut more={moreRemovals} />
       {tries.total > 0 && <p>{t('report.tries', { count: tries.total })}</p>}
     </section>
   );
@@ -142,6 +146,7 @@ function Locks({ report }: OfReport) {
           </li>
         ))}
       </ul>
+      <Cut more={report.moreLocks} />
     </section>
   );
 }
@@ -164,6 +169,7 @@ function Refusals({ report }: OfReport) {
           </li>
         ))}
       </ul>
+      <Cut more={report.moreRefusals} />
     </section>
   );
 }

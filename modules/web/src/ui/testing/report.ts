@@ -32,7 +32,9 @@ function clauseOf([clause, value]: [string, string]): ClauseFinding {
     verdict: 'held',
     began: { value, locked: false },
     changes: [],
+    moreChanges: 0,
     refused: [],
+    moreRefused: 0,
     permitted: 3,
     denied: 0,
   };
@@ -45,7 +47,8 @@ export const KEPT: ComplianceReport = {
   title: 'Tender committee',
   startedBy: OWN.account.id,
   made: at('10:05:00'),
-  times: { created: at('09:00:00'), started: at('09:01:00'), ended: at('10:00:00'), downtimes: [] },
+  most: 1000,
+  times: { created: at('09:00:00'), started: at('09:01:00'), ended: at('10:00:00'), downtimes: [], moreDowntimes: 0 },
   log: {
     firstRow: 12,
     firstHash: '0'.repeat(64),
@@ -53,6 +56,7 @@ export const KEPT: ComplianceReport = {
     lastHash: '1'.repeat(64),
     rows: 61,
     lost: 0,
+    strange: 0,
     whole: true,
     newestRow: 98,
     newestHash: '2'.repeat(64),
@@ -60,6 +64,7 @@ export const KEPT: ComplianceReport = {
   verdict: 'held',
   clauses: Object.entries(BEGINNINGS).map(clauseOf),
   locks: [],
+  moreLocks: 0,
   people: {
     seated: [
       {
@@ -67,6 +72,7 @@ export const KEPT: ComplianceReport = {
         invitation: 'i'.repeat(16),
         came: at('09:00:30'),
         present: [{ from: at('09:01:00'), until: at('10:00:00'), ending: 'ended' }],
+        morePresent: 0,
         ending: 'ended',
         left: at('10:00:00'),
         seconds: 3_540,
@@ -77,9 +83,12 @@ export const KEPT: ComplianceReport = {
     moreKnocked: 0,
   },
   hosts: [{ person: ASHA, role: 'host', from: at('09:01:00'), until: at('10:00:00') }],
+  moreHosts: 0,
   removals: [],
-  tries: { total: 0, listed: [] },
+  moreRemovals: 0,
+  tries: { total: 0, listed: [], more: 0 },
   refusals: [],
+  moreRefusals: 0,
 };
 
 /** One in which a good deal happened. */
@@ -112,6 +121,7 @@ export const EVENTFUL: ComplianceReport = {
           relaxed: false,
         },
       ],
+      moreChanges: 4_312,
       refused: [{ row: 36, at: at('09:13:00'), by: ASHA, reason: 'rule-locked' }],
     };
   }),
@@ -119,6 +129,7 @@ export const EVENTFUL: ComplianceReport = {
     { row: 40, at: at('09:14:00'), by: ASHA, locked: true },
     { row: 41, at: at('09:15:00'), locked: true },
   ],
+  moreLocks: 1,
   people: {
     seated: [
       ...KEPT.people.seated,
@@ -129,6 +140,7 @@ export const EVENTFUL: ComplianceReport = {
           { from: at('09:03:00'), until: at('09:30:00'), ending: 'server-down' },
           { from: at('09:31:00'), until: at('09:40:00'), ending: 'removed' },
         ],
+        morePresent: 0,
         ending: 'removed',
         left: at('09:40:00'),
         seconds: 2_160,
@@ -140,6 +152,7 @@ export const EVENTFUL: ComplianceReport = {
         person: { id: 'c'.repeat(16) },
         came: at('09:20:00'),
         present: [],
+        morePresent: 0,
         ending: 'refused',
         left: at('09:21:00'),
         seconds: 0,
@@ -148,7 +161,11 @@ export const EVENTFUL: ComplianceReport = {
     moreKnocked: 4,
   },
   removals: [{ row: 60, at: at('09:40:00'), by: ASHA, whom: RAVI, tries: 8 }],
-  tries: { total: 9, listed: [{ row: 61, at: at('09:41:00'), way: 'join', reason: 'banned', times: 8, whom: RAVI }] },
+  tries: {
+    total: 9,
+    listed: [{ row: 61, at: at('09:41:00'), way: 'join', reason: 'banned', times: 8, whom: RAVI }],
+    more: 0,
+  },
   refusals: [
     { verb: 'join', reason: 'banned', times: 9 },
     { verb: 'set-rule', reason: 'rule-locked', times: 1 },
@@ -156,7 +173,7 @@ export const EVENTFUL: ComplianceReport = {
 };
 
 function unknownOf({ clause, permitted, denied }: ClauseFinding): ClauseFinding {
-  return { clause, verdict: 'unknown', changes: [], refused: [], permitted, denied };
+  return { clause, verdict: 'unknown', changes: [], moreChanges: 0, refused: [], moreRefused: 0, permitted, denied };
 }
 
 export function signed(report: ComplianceReport): SignedReport {

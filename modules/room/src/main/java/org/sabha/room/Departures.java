@@ -12,6 +12,7 @@ import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -100,7 +101,7 @@ final class Departures {
 
     /** Who goes by an act on somebody else has a row too: the log tells until when everybody was there. */
     private static Turn.Row endOf(Turn turn, Stay stay, CloseCause cause) {
-        return turn.row(Verbs.END_STAY).on(stay.id()).value(Verbs.code(cause));
+        return turn.row(MeetingVerb.END_STAY).on(stay.id()).value(Verbs.code(cause));
     }
 
     private static List<Stay> without(List<Stay> stays, Stay one) {
@@ -124,7 +125,7 @@ final class Departures {
         if (voided.isEmpty()) {
             return;
         }
-        turn.row(Verbs.REVOKE_INVITATIONS)
+        turn.row(MeetingVerb.REVOKE_INVITATIONS)
                 .on(removed.id())
                 .invitation(removed.entrant().invitation())
                 .value(String.valueOf(voided.size()))
@@ -151,7 +152,7 @@ final class Departures {
     /** The resume window of a stay is over. */
     void lose(Turn turn, ParticipantId participant) {
         meeting.roster().find(participant).ifPresent(stay -> {
-            turn.row(Verbs.LOSE).on(stay.id()).write();
+            turn.row(MeetingVerb.LOSE).on(stay.id()).write();
             end(turn, List.of(stay), CloseCause.LOST);
         });
     }
@@ -161,7 +162,7 @@ final class Departures {
         if (!meeting.presence().fallAsleep()) {
             return;
         }
-        turn.row(Verbs.SLEEP).clause(AdvisoryClause.A3).write();
+        turn.row(MeetingVerb.SLEEP).clause(AdvisoryClause.A3).write();
         meeting.keys().end();
         List<Stay> inside = new ArrayList<>(
                 meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));

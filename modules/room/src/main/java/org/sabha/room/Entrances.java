@@ -23,6 +23,7 @@ import org.sabha.room.admission.Verdict;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.OfferedKeys;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
@@ -66,7 +67,8 @@ final class Entrances {
                 .toList();
         Optional<OfferedKeys> keys = usableKeys(turn, arrive);
         Action.Standing standing = standing(earlier, returns(entrant, keys));
-        Turn.Row row = turn.row(Verbs.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
+        Turn.Row row =
+                turn.row(MeetingVerb.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, standing, keys.isPresent(), earlier)) {
             case Verdict.Refuse refuse -> {
                 row.denied(refuse.why());
@@ -188,7 +190,7 @@ final class Entrances {
     void resume(Turn turn, RoomCommand.Resume resume) {
         Optional<Stay> known = meeting.tickets().holder(resume.ticket()).flatMap(meeting.roster()::find);
         Knock knock = known.map(Entrances::knockWithTicket).orElseGet(Knock::withDeadTicket);
-        Turn.Row row = turn.row(Verbs.RESUME).value(Verbs.code(Door.RESUME));
+        Turn.Row row = turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME));
         List<Stay> theirOwn = known.stream().toList();
         if (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))
                 instanceof Verdict.Refuse refuse) {
@@ -219,7 +221,7 @@ final class Entrances {
     /** Who came in could not be written down, so nobody came in (Q7); that tells nothing of the meeting. */
     void notStored(Turn turn, RoomCommand.Arrive arrive) {
         var why = new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Optional.empty());
-        turn.row(Verbs.ARRIVE)
+        turn.row(MeetingVerb.ARRIVE)
                 .invitation(arrive.invitation())
                 .value(Verbs.code(arrive.door()))
                 .denied(why);

@@ -10,6 +10,7 @@ import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Stay;
 
 /** What grants rest on: who has one by what they are, which ones hold no more, and who goes back to the door by that. */
@@ -32,6 +33,7 @@ final class Grants {
 
     /** Somebody lost their leaf; they keep the seat if members of a new group would add them unasked. */
     void unseat(Turn turn, Stay stay, WaitingCause cause) {
+        turn.row(MeetingVerb.UNSEAT).on(stay.id()).value(Verbs.code(cause)).write();
         departures.unseat(turn, stay);
         stay.waitsBecauseOf(cause);
         standing(stay)
@@ -48,7 +50,7 @@ final class Grants {
             keys().grant(Meeting.member(stay), new Grant.Returning(), turn.now());
             keys().makeWay(stay.id(), turn.now());
         } else {
-            turn.row(Verbs.EXPEL).on(stay.id()).write();
+            turn.row(MeetingVerb.EXPEL).on(stay.id()).write();
             departures.end(turn, List.of(stay), CloseCause.LOST);
         }
     }

@@ -21,6 +21,7 @@ import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
 import org.sabha.room.keys.KeyGroup;
 import org.sabha.room.keys.Leaver;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Stay;
 
 /**
@@ -181,7 +182,7 @@ final class KeyWork {
     /** Nobody comes in before a host who came back is named anew: one whose device does not see to that holds up everybody. */
     private void expelWhoDoesNotRestate(Turn turn) {
         keys().unstated(turn.now()).flatMap(meeting.roster()::find).ifPresent(host -> {
-            turn.row(Verbs.EXPEL).on(host.id()).write();
+            turn.row(MeetingVerb.EXPEL).on(host.id()).write();
             departures.end(turn, List.of(host), CloseCause.LOST);
         });
     }
@@ -193,7 +194,7 @@ final class KeyWork {
     private void expelWhomNobodyFollows(Turn turn) {
         keys().unfollowed(Set.copyOf(connectedMembers()), turn.now()).ifPresent(commit -> {
             meeting.roster().find(commit.author()).ifPresent(author -> {
-                turn.row(Verbs.EXPEL).on(author.id()).write();
+                turn.row(MeetingVerb.EXPEL).on(author.id()).write();
                 departures.end(turn, List.of(author), CloseCause.LOST);
             });
             if (commit.refused()) {
@@ -316,7 +317,9 @@ final class KeyWork {
     }
 
     private void giveUpOn(Turn turn, Stay stay) {
-        turn.row(stay.isSeated() ? Verbs.EXPEL : Verbs.NOT_ADDED).on(stay.id()).write();
+        turn.row(stay.isSeated() ? MeetingVerb.EXPEL : MeetingVerb.NOT_ADDED)
+                .on(stay.id())
+                .write();
         if (stay.isSeated()) {
             // Nobody has a leaf at the door; they may come again by the front door.
             departures.end(turn, List.of(stay), CloseCause.LOST);

@@ -17,6 +17,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.PauseCause;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.stage.Publications;
@@ -183,7 +184,7 @@ final class MediaActs {
                     post.send(turn, whose, new ServerMessage.TrackClosed(track, deny.reason()));
                 }
             }
-            var row = turn.row(Verbs.CLOSE_TRACK).on(whose.id()).value(Verbs.code(TrackSource.SCREEN));
+            var row = turn.row(MeetingVerb.CLOSE_TRACK).on(whose.id()).value(Verbs.code(TrackSource.SCREEN));
             deny.clause().ifPresent(row::clause);
             row.write();
         }

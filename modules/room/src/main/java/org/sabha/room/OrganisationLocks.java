@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import org.sabha.model.AdvisoryClause;
 import org.sabha.policy.PolicyRules;
+import org.sabha.room.port.MeetingVerb;
 
 /** Holds a running meeting to rules that its organisation has locked. */
 final class OrganisationLocks {
@@ -25,7 +26,7 @@ final class OrganisationLocks {
         boolean changed = false;
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             if (!held.setting(clause).equals(before.setting(clause))) {
-                turn.row(Verbs.HOLD_TO_RULE)
+                turn.row(MeetingVerb.HOLD_TO_RULE)
                         .clause(clause)
                         .value(held.value(clause).wireName())
                         .write();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.room.port.MeetingVerb;
 
 /**
  * The evidence of commits, KeyPackages and groups that were refused. Two commits of one epoch are nothing unusual, and one
@@ -34,7 +35,7 @@ final class RefusedCommits {
     }
 
     void windowEnded(Turn turn) {
-        counted.forEach((reason, times) -> turn.row(Verbs.REFUSE_COMMIT)
+        counted.forEach((reason, times) -> turn.row(MeetingVerb.REFUSE_COMMIT)
                 .value(reason.wireName())
                 .times(times)
                 .write());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.Door;
 import org.sabha.policy.PolicyDecision;
+import org.sabha.room.port.MeetingVerb;
 
 /**
  * The evidence of tickets that open nothing and tell of nobody. Anybody who knows a room's id can send them, so they must
@@ -55,6 +56,6 @@ final class RefusedTickets {
     }
 
     private static void write(Turn turn, PolicyDecision.Deny why, long times) {
-        turn.row(Verbs.RESUME).value(Verbs.code(Door.RESUME)).times(times).denied(why);
+        turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME)).times(times).denied(why);
     }
 }

@@ -23,6 +23,7 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.session.SecretDigest;
@@ -112,12 +113,12 @@ public final class Room {
         prepared.forEach(
                 each -> meeting.invitations().takeUp(each.id(), each.digest(), Role.PARTICIPANT, each.program()));
         var turn = new Turn(settings.room(), now);
-        turn.row(Verbs.CREATE)
+        turn.row(MeetingVerb.CREATE)
                 .invitation(minted.invitation().id())
                 .clause(AdvisoryClause.A1)
                 .write();
         for (AdvisoryClause clause : AdvisoryClause.values()) {
-            turn.row(rules.isLocked(clause) ? Verbs.RULE_LOCKED : Verbs.RULE_IN_FORCE)
+            turn.row(rules.isLocked(clause) ? MeetingVerb.RULE_LOCKED : MeetingVerb.RULE_IN_FORCE)
                     .clause(clause)
                     .value(rules.value(clause).wireName())
                     .write();
@@ -142,7 +143,7 @@ public final class Room {
         var meeting = Meeting.restored(record, settings, rules, ids, now);
         Room room = fresh(meeting);
         var turn = new Turn(settings.room(), now);
-        turn.row(Verbs.RESTORE).write();
+        turn.row(MeetingVerb.RESTORE).write();
         room.locks.hold(turn, rules);
         for (Stay stay : meeting.roster().all()) {
             if (stay.isSeated()) {
@@ -216,7 +217,7 @@ public final class Room {
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.JoinRefused(InvitationId invitation, PolicyDecision.Deny why) ->
-                turn.row(Verbs.JOIN).invitation(invitation).denied(why);
+                turn.row(MeetingVerb.JOIN).invitation(invitation).denied(why);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
@@ -261,7 +262,8 @@ public final class Room {
     }
 
     private void passwordGuessed(Turn turn) {
-        turn.row(Verbs.JOIN).denied(new PolicyDecision.Deny(ReasonCode.CANNOT_OPEN, Optional.of(AdvisoryClause.C7)));
+        turn.row(MeetingVerb.JOIN)
+                .denied(new PolicyDecision.Deny(ReasonCode.CANNOT_OPEN, Optional.of(AdvisoryClause.C7)));
         post.broadcast(turn, new ServerMessage.PasswordGuessed(), Stay::watchesDoor);
     }
 
@@ -304,7 +306,7 @@ public final class Room {
             }
             case RoomTimer.HostAbsence _ -> departures.fallAsleep(turn);
             case RoomTimer.Orphan _ -> {
-                turn.row(Verbs.END).clause(AdvisoryClause.A9).write();
+                turn.row(MeetingVerb.END).clause(AdvisoryClause.A9).write();
                 departures.endMeeting(turn, CloseCause.ENDED);
             }
         }
@@ -325,16 +327,19 @@ public final class Room {
 
     private void passwordChanged(Turn turn) {
         meeting.passwordChanged();
-        turn.row(Verbs.CHANGE_PASSWORD).clause(AdvisoryClause.A1).write();
+        turn.row(MeetingVerb.CHANGE_PASSWORD).clause(AdvisoryClause.A1).write();
     }
 
     private void endByOrganisation(Turn turn, String by) {
-        turn.row(Verbs.END_BY_ORGANISATION).value(by).clause(AdvisoryClause.A9).write();
+        turn.row(MeetingVerb.END_BY_ORGANISATION)
+                .value(by)
+                .clause(AdvisoryClause.A9)
+                .write();
         departures.endMeeting(turn, CloseCause.ENDED);
     }
 
     private void stop(Turn turn) {
-        turn.row(Verbs.STOP).write();
+        turn.row(MeetingVerb.STOP).write();
         departures.endMeeting(turn, CloseCause.SERVER_STOPPING);
     }
 

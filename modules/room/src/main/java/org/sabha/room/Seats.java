@@ -14,6 +14,7 @@ import org.sabha.protocol.WaitingCause;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.SlotContent;
 import org.sabha.room.roster.Stay;
 
@@ -43,7 +44,7 @@ final class Seats {
         if (meeting.isAnybodyPresiding()) {
             meeting.presence().observe(HostPresence.Hosted.YES, turn.now());
         }
-        turn.row(Verbs.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
+        turn.row(MeetingVerb.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
         turn.add(new RoomEffect.OpenTransport(stay.id()));
         stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
         stay.show(meeting.view(stay));
@@ -136,7 +137,7 @@ final class Seats {
         if (!meeting.isLocked()) {
             meeting.setLocked(true);
             turn.touchMeeting();
-            turn.row(Verbs.LOCK).clause(AdvisoryClause.A7).write();
+            turn.row(MeetingVerb.LOCK).clause(AdvisoryClause.A7).write();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.sabha.policy.Circumstances;
 import org.sabha.policy.PolicyRequest;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Stay;
 
 /**
@@ -102,12 +103,12 @@ final class Statements {
         if (first.locked() && !meeting.isLocked()) {
             meeting.setLocked(true);
             turn.touchMeeting();
-            turn.row(Verbs.LOCK).clause(AdvisoryClause.A7).write();
+            turn.row(MeetingVerb.LOCK).clause(AdvisoryClause.A7).write();
         }
         if (first.lobby() && !meeting.isLobbyOn()) {
             meeting.changeRule(RuleValue.A2_ON, said.by(), turn.now());
             turn.touchMeeting();
-            turn.row(Verbs.SET_RULE)
+            turn.row(MeetingVerb.SET_RULE)
                     .clause(AdvisoryClause.A2)
                     .value(RuleValue.A2_ON.wireName())
                     .write();

@@ -14,6 +14,7 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.room.port.AuditRow;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Stay;
 
 /** The handling of one command: its time, the effects so far, and whose view must be looked at again at its end. */
@@ -61,12 +62,12 @@ final class Turn {
     }
 
     /** Begins a row of evidence; {@code write} or {@code denied} ends it. */
-    Row row(String verb) {
+    Row row(MeetingVerb verb) {
         return new Row(verb);
     }
 
     final class Row {
-        private final String verb;
+        private final MeetingVerb verb;
         private @Nullable ParticipantId actor;
         private @Nullable ParticipantId subject;
         private @Nullable InvitationId invitation;
@@ -74,7 +75,7 @@ final class Turn {
         private @Nullable AdvisoryClause clause;
         private long times = 1;
 
-        private Row(String verb) {
+        private Row(MeetingVerb verb) {
             this.verb = verb;
         }
 
@@ -121,7 +122,7 @@ final class Turn {
             add(new RoomEffect.Audit(new AuditRow(
                     now,
                     room,
-                    verb,
+                    verb.wireName(),
                     Optional.ofNullable(actor),
                     Optional.ofNullable(subject),
                     Optional.ofNullable(invitation),

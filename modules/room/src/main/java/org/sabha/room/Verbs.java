@@ -4,75 +4,44 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.protocol.ClientMessage;
+import org.sabha.room.port.MeetingVerb;
 
-/** The stable names of acts in the audit log, and the clause that an act serves. */
+/** What the audit log calls what people say, and the clause that an act serves. */
 final class Verbs {
-    static final String ARRIVE = "arrive";
-    static final String RESUME = "resume";
-    static final String SEAT = "seat";
-    static final String LOSE = "lose";
-    static final String SLEEP = "sleep";
-    static final String END = "end";
-    static final String END_BY_ORGANISATION = "end-by-organisation";
-    static final String STOP = "stop";
-    static final String RESTORE = "restore";
-    static final String CREATE = "create";
-    /** What a rule is as the meeting begins. */
-    static final String RULE_IN_FORCE = "rule-in-force";
-
-    /** The same, where the organisation locked it. */
-    static final String RULE_LOCKED = "rule-locked";
-
-    /** A stay that ends by an act on another one; the value says how. */
-    static final String END_STAY = "end-stay";
-
-    /** Credentials that open nothing now. */
-    static final String JOIN = "join";
-
-    static final String CLOSE_TRACK = "close-track";
-    static final String CHANGE_PASSWORD = "change-password";
-    static final String LOCK = "lock";
-    static final String SET_RULE = "set-rule";
-    static final String HOLD_TO_RULE = "hold-to-rule";
-    static final String REFUSE_COMMIT = "refuse-commit";
-    static final String EXPEL = "expel";
-    static final String NOT_ADDED = "not-added";
-    static final String REVOKE_INVITATIONS = "revoke-invitations";
-
     private Verbs() {}
 
-    static String name(ClientMessage message) {
+    static MeetingVerb name(ClientMessage message) {
         return switch (message) {
-            case ClientMessage.Authenticate _ -> "authenticate";
-            case ClientMessage.Resume _ -> RESUME;
-            case ClientMessage.Ping _ -> "ping";
-            case ClientMessage.Leave _ -> "leave";
-            case ClientMessage.PresentKeyPackage _ -> "present-key-package";
-            case ClientMessage.CreateGroup _ -> "create-group";
-            case ClientMessage.Commit _ -> "commit";
-            case ClientMessage.EpochEntered _ -> "epoch-entered";
-            case ClientMessage.Seal _ -> "seal";
-            case ClientMessage.Offer _ -> "offer";
-            case ClientMessage.Show _ -> "show";
-            case ClientMessage.SetMuted _ -> "set-muted";
-            case ClientMessage.Unpublish _ -> "unpublish";
-            case ClientMessage.RaiseHand _ -> "raise-hand";
-            case ClientMessage.Invite _ -> "invite";
-            case ClientMessage.Admit _ -> "admit";
-            case ClientMessage.AdmitAll _ -> "admit-all";
-            case ClientMessage.Refuse _ -> "refuse";
-            case ClientMessage.Remove _ -> "remove";
-            case ClientMessage.Mute _ -> "mute";
-            case ClientMessage.AskToUnmute _ -> "ask-to-unmute";
-            case ClientMessage.Lock _ -> LOCK;
-            case ClientMessage.Unlock _ -> "unlock";
-            case ClientMessage.SetRole _ -> "set-role";
-            case ClientMessage.Restate _ -> "restate";
-            case ClientMessage.SetShareRight _ -> "set-share-right";
-            case ClientMessage.Spotlight _ -> "spotlight";
-            case ClientMessage.SetRule _ -> SET_RULE;
-            case ClientMessage.HandOverAndLeave _ -> "hand-over-and-leave";
-            case ClientMessage.EndForAll _ -> "end-for-all";
+            case ClientMessage.Authenticate _ -> MeetingVerb.AUTHENTICATE;
+            case ClientMessage.Resume _ -> MeetingVerb.RESUME;
+            case ClientMessage.Ping _ -> MeetingVerb.PING;
+            case ClientMessage.Leave _ -> MeetingVerb.LEAVE;
+            case ClientMessage.PresentKeyPackage _ -> MeetingVerb.PRESENT_KEY_PACKAGE;
+            case ClientMessage.CreateGroup _ -> MeetingVerb.CREATE_GROUP;
+            case ClientMessage.Commit _ -> MeetingVerb.COMMIT;
+            case ClientMessage.EpochEntered _ -> MeetingVerb.EPOCH_ENTERED;
+            case ClientMessage.Seal _ -> MeetingVerb.SEAL;
+            case ClientMessage.Offer _ -> MeetingVerb.OFFER;
+            case ClientMessage.Show _ -> MeetingVerb.SHOW;
+            case ClientMessage.SetMuted _ -> MeetingVerb.SET_MUTED;
+            case ClientMessage.Unpublish _ -> MeetingVerb.UNPUBLISH;
+            case ClientMessage.RaiseHand _ -> MeetingVerb.RAISE_HAND;
+            case ClientMessage.Invite _ -> MeetingVerb.INVITE;
+            case ClientMessage.Admit _ -> MeetingVerb.ADMIT;
+            case ClientMessage.AdmitAll _ -> MeetingVerb.ADMIT_ALL;
+            case ClientMessage.Refuse _ -> MeetingVerb.REFUSE;
+            case ClientMessage.Remove _ -> MeetingVerb.REMOVE;
+            case ClientMessage.Mute _ -> MeetingVerb.MUTE;
+            case ClientMessage.AskToUnmute _ -> MeetingVerb.ASK_TO_UNMUTE;
+            case ClientMessage.Lock _ -> MeetingVerb.LOCK;
+            case ClientMessage.Unlock _ -> MeetingVerb.UNLOCK;
+            case ClientMessage.SetRole _ -> MeetingVerb.SET_ROLE;
+            case ClientMessage.Restate _ -> MeetingVerb.RESTATE;
+            case ClientMessage.SetShareRight _ -> MeetingVerb.SET_SHARE_RIGHT;
+            case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
+            case ClientMessage.SetRule _ -> MeetingVerb.SET_RULE;
+            case ClientMessage.HandOverAndLeave _ -> MeetingVerb.HAND_OVER_AND_LEAVE;
+            case ClientMessage.EndForAll _ -> MeetingVerb.END_FOR_ALL;
         };
     }
 

@@ -16,10 +16,15 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.port.AuditRow;
 
-/** That each act leaves one row of evidence, and nothing else does. */
+/** That each act leaves one row of evidence, nothing else does, and rows tell until when everybody had a seat. */
 final class EvidenceInvariants {
     /** What the room does by itself once its time has come, with whatever command is next. */
-    private static final Set<String> OF_OVERDUE_WORK = Set.of("expel", "not-added");
+    private static final Set<String> OF_OVERDUE_WORK = Set.of("expel", "not-added", "unseat");
+
+    private static final Set<String> ENDS_ONES_OWN_SEAT = Set.of("leave", "hand-over-and-leave");
+    private static final Set<String> ENDS_A_SEAT = Set.of("lose", "expel", "unseat", "end-stay", "remove");
+    private static final Set<String> ENDS_EVERY_SEAT =
+            Set.of("sleep", "end", "end-for-all", "end-by-organisation", "stop");
 
     /** How a step stands in time. */
     enum Moment {
@@ -65,9 +70,17 @@ final class EvidenceInvariants {
 
     void check(RoomCommand command, List<RoomEffect> effects, Moment moment) {
         handled = false;
-        List<AuditRow> rows = effects.stream()
+        List<AuditRow> all = effects.stream()
                 .filter(RoomEffect.Audit.class::isInstance)
                 .map(effect -> ((RoomEffect.Audit) effect).row())
+                .toList();
+        effects.stream()
+                .filter(RoomEffect.CloseTransport.class::isInstance)
+                .map(effect -> ((RoomEffect.CloseTransport) effect).participant())
+                .forEach(who -> require(
+                        all.stream().anyMatch(row -> endsSeatOf(row, who)),
+                        () -> "no row says that a seat of " + who + " ended: " + all));
+        List<AuditRow> rows = all.stream()
                 .filter(row -> !OF_OVERDUE_WORK.contains(row.verb()))
                 .toList();
         switch (command) {
@@ -82,6 +95,14 @@ final class EvidenceInvariants {
         require(
                 countedTickets >= 0 && !(moment == Moment.ENDED && countedTickets > 0),
                 () -> "tickets not in a row: " + countedTickets);
+    }
+
+    private static boolean endsSeatOf(AuditRow row, ParticipantId who) {
+        return row.reason().isEmpty()
+                && (ENDS_EVERY_SEAT.contains(row.verb())
+                        || (ENDS_ONES_OWN_SEAT.contains(row.verb())
+                                && row.actor().equals(Optional.of(who)))
+                        || (ENDS_A_SEAT.contains(row.verb()) && row.subject().equals(Optional.of(who))));
     }
 
     /** A row, or one more ticket of nobody that a later row counts. */

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.IdSource;
+import org.sabha.model.RoomId;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
@@ -189,8 +191,17 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      * @return how many pieces were erased
      */
     public CompletionStage<Integer> erase(String name) {
+        return erased(handle -> AuditTable.erase(handle, name));
+    }
+
+    /** The same for the title of a meeting in the log; a meeting that goes on keeps it until it ends. */
+    public CompletionStage<Integer> eraseTitle(RoomId room) {
+        return erased(handle -> AuditTable.eraseTitle(handle, room.value()));
+    }
+
+    private CompletionStage<Integer> erased(ToIntFunction<Handle> erasure) {
         return writer.submitAnswer(handle -> {
-            int pieces = AuditTable.erase(handle, name);
+            int pieces = erasure.applyAsInt(handle);
             note(handle, "erase-personal", pieces);
             return pieces;
         });

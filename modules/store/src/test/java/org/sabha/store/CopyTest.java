@@ -264,6 +264,43 @@ class CopyTest {
         return file;
     }
 
+    /** Backups of schema 11 know nothing of who started which meeting but by the rows of the log. */
+    @ParameterizedTest
+    @EnumSource(Engines.class)
+    void whoStartedAMeetingIsFoundInAnOlderBackup(Engines to) throws IOException {
+        Path older;
+        try (Storage storage = Engines.open(Engines.H2.fresh())) {
+            var row = new AuditRow(
+                    NINE,
+                    ROOM,
+                    "start-by-account",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(ASHA.id().value()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    1);
+            storage.write(new RoomStore.RoomWrite(ROOM, List.of(), List.of(Evidence.of(row))))
+                    .toCompletableFuture()
+                    .join();
+            Path silent = Files.move(
+                    changed(backup(storage), "started_meeting" + ".jsonl", Map.of()), folder.resolve("silent.zip"));
+            older = changed(silent, "schema", Map.of("schema", "11"));
+        }
+        StorageSettings fresh = to.fresh();
+        Restore.read(older, fresh);
+        try (Storage restored = Engines.open(fresh)) {
+            assertTrue(restored.meetingLog().isStartedBy(ROOM, ASHA.id()));
+            assertEquals(
+                    NINE,
+                    restored.meetingLog()
+                            .startedBy(ASHA.id(), Optional.empty(), 5)
+                            .getFirst()
+                            .at());
+        }
+    }
+
     private static void isRefused(Path backup, String why) {
         StorageSettings fresh = Engines.H2.fresh();
         var refused = assertThrows(StorageException.class, () -> Restore.read(backup, fresh));

@@ -101,12 +101,13 @@ abstract class MeetingLogContract {
         started(room('c'), ASHA, "first", NINE);
         started(room('d'), BALA, "other", NINE);
         List<String> seen = new ArrayList<>();
-        var newest = log.read(
+        var reading = log.read(
                 room('c'),
                 (entry, personal) -> seen.add(entry.seq() + " " + entry.facts().verb()
                         + personal.stream().map(each -> " " + each.value()).toList()));
         assertEquals(List.of("1 create[ first]", "2 start-by-account[]"), seen);
-        assertEquals(4, newest.orElseThrow().seq());
+        var whole = assertInstanceOf(MeetingLog.Reading.Whole.class, reading.orElseThrow());
+        assertEquals(4, whole.newest().seq());
     }
 
     @Test
@@ -115,6 +116,26 @@ abstract class MeetingLogContract {
         started(room('c'), ASHA, "first", NINE);
         storage.erase("first").toCompletableFuture().join();
         assertEquals(List.of("-"), titles(ASHA, Optional.empty(), 2));
+    }
+
+    @Test
+    @Tag("H39")
+    void titlesThatNameSomebodyAreFoundAndErasedByTheirMeetings() {
+        started(room('c'), ASHA, "Interview of Ravi Kumar", NINE);
+        started(room('d'), ASHA, "ravi kumar, 100 %", NINE.plusSeconds(1));
+        started(room('e'), ASHA, "Ravindra", NINE.plusSeconds(2));
+        assertEquals(0, storage.erase("Ravi Kumar").toCompletableFuture().join(), "no title is the name alone");
+        assertEquals(List.of(room('c'), room('d')), storage.audit().titlesNaming("Ravi Kumar", 10));
+        assertEquals(List.of(room('c')), storage.audit().titlesNaming("Ravi Kumar", 1));
+        assertEquals(
+                List.of(),
+                storage.audit().titlesNaming("%", 10).stream()
+                        .filter(room('c')::equals)
+                        .toList());
+        assertEquals(1, storage.eraseTitle(room('c')).toCompletableFuture().join());
+        assertEquals(0, storage.eraseTitle(room('c')).toCompletableFuture().join());
+        assertEquals(List.of("Ravindra", "ravi kumar, 100 %", "-"), titles(ASHA, Optional.empty(), 3));
+        assertEquals(List.of(room('d')), storage.audit().titlesNaming("Ravi Kumar", 10));
     }
 
     @Test

@@ -20,6 +20,7 @@ public record Attendee(
         Optional<InvitationId> invitation,
         Instant came,
         @Items(max = 100) List<Presence> present,
+        long morePresent,
         Ending ending,
         Optional<Instant> left,
         long seconds) {}

@@ -17,6 +17,7 @@ import org.sabha.protocol.Whole;
  * @param title absent where it was erased, or never kept
  * @param startedBy whose account started it; absent for a link of the server's administrator
  * @param made when; every row of the meeting until then is in it
+ * @param most what its lists hold at most; where there was more, a number says how much more
  * @param locks acts on the lock of the meeting (A7), in order
  * @param hosts who presided, and when
  */
@@ -26,13 +27,18 @@ public record ComplianceReport(
         Optional<@Chars(max = 120) String> title,
         Optional<AccountId> startedBy,
         Instant made,
+        @Whole(min = 1, max = 1000) long most,
         ReportTimes times,
         ReportLog log,
         ReportVerdict verdict,
         @Items(max = 16) List<ClauseFinding> clauses,
         @Items(max = 1000) List<LockAct> locks,
+        long moreLocks,
         ReportPeople people,
         @Items(max = 1000) List<HostTerm> hosts,
+        long moreHosts,
         @Items(max = 1000) List<RemovalAct> removals,
+        long moreRemovals,
         ReturnTries tries,
-        @Items(max = 1000) List<RefusalCount> refusals) {}
+        @Items(max = 1000) List<RefusalCount> refusals,
+        long moreRefusals) {}

@@ -10,7 +10,9 @@ import org.sabha.protocol.Whole;
  * @param lastRow number of its last row
  * @param rows how many
  * @param lost rows that the server could not keep
- * @param whole whether nothing is missing as far as the rows themselves tell: the beginning is there, none was lost
+ * @param strange rows that tell of an act which the version that made the report does not know
+ * @param whole whether nothing is missing as far as the rows themselves tell: the beginning is there, none was lost, none
+ *     is strange
  * @param newestRow the newest row of the whole log when the report was made
  */
 public record ReportLog(
@@ -20,6 +22,7 @@ public record ReportLog(
         @Chars(min = 64, max = 64) String lastHash,
         @Whole(min = 1, max = Whole.MOST) long rows,
         long lost,
+        long strange,
         boolean whole,
         @Whole(min = 1, max = Whole.MOST) long newestRow,
         @Chars(min = 64, max = 64) String newestHash) {}

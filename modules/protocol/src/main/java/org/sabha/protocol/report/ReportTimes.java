@@ -15,4 +15,5 @@ public record ReportTimes(
         Instant created,
         Optional<Instant> started,
         Optional<Instant> ended,
-        @Items(max = 1000) List<Downtime> downtimes) {}
+        @Items(max = 1000) List<Downtime> downtimes,
+        long moreDowntimes) {}

@@ -7,6 +7,7 @@ import org.sabha.protocol.Items;
  * Tries to come in with what a removal or a refusal had voided.
  *
  * @param total how many
- * @param listed the first ones
+ * @param listed the rows of the first ones
+ * @param more rows that are not listed
  */
-public record ReturnTries(long total, @Items(max = 200) List<ReturnTry> listed) {}
+public record ReturnTries(long total, @Items(max = 200) List<ReturnTry> listed, long more) {}

@@ -59,8 +59,9 @@ enum Refusal {
     /** Searches and exports go one at a time. */
     AUDIT_BUSY(503, "The audit log is being read; try again in a moment"),
     NOT_UP(503, "The server is still starting"),
-    REPORT_BUSY(503, "Another report is being made, or there were many just now"),
-    REPORT_TOO_LARGE(409, "The meeting has too many acts for a report"),
+    REPORT_BUSY(503, "Other reports are being made, or there were many just now"),
+    /** No report is signed from it; which row, the server's log says, and "sabha audit verify". */
+    LOG_BROKEN(500, "The audit log was changed; nothing is signed from it"),
     OVERLOADED(503, "The server has too much to do just now"),
     MALFORMED(400, "The request could not be read"),
     STORAGE_UNAVAILABLE(503, "It was not written down in time; look whether it was done before you ask again");

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sabha.identity.account.AccountEvidence;
@@ -21,6 +20,7 @@ import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.report.StartedMeeting;
 import org.sabha.protocol.report.StartedMeetingList;
 import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.report.FairTurns;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.report.ReportDesk.Outcome;
 import org.sabha.server.report.pdf.ReportLanguage;
@@ -31,12 +31,13 @@ import org.sabha.store.audit.MeetingLog;
 final class ReportRoutes {
     private static final int PAGE = 15;
     private static final Duration A_PAGE_OR_TWO = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AccountParts parts;
     private final ReportDesk desk;
 
     /** Setting pages takes a processor for a second, and memory. */
-    private final Semaphore press = new Semaphore(1);
+    private final FairTurns press = new FairTurns(1, PATIENCE);
 
     ReportRoutes(AccountParts parts, ReportDesk desk) {
         this.parts = parts;
@@ -69,37 +70,40 @@ final class ReportRoutes {
         return paper(asked, this::any);
     }
 
-    private Outcome own(Asked asked, RoomId meeting) {
-        return desk.own(meeting, asked.account().id(), asked.session().id());
+    private Outcome<SignedReport> own(Asked asked, RoomId meeting) {
+        return desk.own(meeting, asked.account().id(), asked.account().id());
     }
 
     /** That an auditor read who was where leaves a row. */
-    private Outcome any(Asked asked, RoomId meeting) {
-        Outcome outcome = desk.any(meeting, asked.session().id());
+    private Outcome<SignedReport> any(Asked asked, RoomId meeting) {
+        Outcome<SignedReport> outcome = desk.any(meeting, asked.account().id());
         if (outcome instanceof Outcome.Made) {
             parts.storage.note(row(asked, meeting));
         }
         return outcome;
     }
 
-    private RestAnswer paper(Asked asked, BiFunction<Asked, RoomId, Outcome> made) {
+    private RestAnswer paper(Asked asked, BiFunction<Asked, RoomId, Outcome<SignedReport>> made) {
         PaperRequest request = asked.body(PaperRequest.class);
         Optional<ReportLanguage> language = ReportLanguage.of(request.language());
         Optional<ZoneId> zone = zone(request.zone());
         if (language.isEmpty() || zone.isEmpty()) {
             return Refusal.MALFORMED.answer();
         }
-        if (!press.tryAcquire()) {
+        return told(
+                asked,
+                request.meeting(),
+                made.apply(asked, request.meeting()),
+                report -> onPaper(asked.account().id(), report, language.get(), zone.get()));
+    }
+
+    private RestAnswer onPaper(AccountId whose, SignedReport report, ReportLanguage language, ZoneId zone) {
+        Optional<FairTurns.Turn> mine = press.take(whose);
+        if (mine.isEmpty()) {
             return Refusal.REPORT_BUSY.answer().again(A_PAGE_OR_TWO);
         }
-        try {
-            return told(
-                    asked,
-                    request.meeting(),
-                    made.apply(asked, request.meeting()),
-                    report -> RestAnswer.ok(printed(report, language.get(), zone.get())));
-        } finally {
-            press.release();
+        try (FairTurns.Turn _ = mine.get()) {
+            return RestAnswer.ok(printed(report, language, zone));
         }
     }
 
@@ -126,16 +130,23 @@ final class ReportRoutes {
         return asked.evidence().choosing(meeting.value());
     }
 
-    private RestAnswer told(Asked asked, RoomId meeting, Outcome outcome, Function<SignedReport, RestAnswer> answered) {
+    private <T> RestAnswer told(Asked asked, RoomId meeting, Outcome<T> outcome, Function<T, RestAnswer> answered) {
         return switch (outcome) {
-            case Outcome.Made(var report) -> answered.apply(report);
-            case Outcome.No(var why, var again) -> {
-                // That the server is busy is nobody's doing; a row each would let anybody fill the log.
-                RestAnswer answer = why == ReportDesk.Refused.NO_SUCH_MEETING
-                        ? parts.refuse(row(asked, meeting), Refusal.NO_SUCH_MEETING)
+            case Outcome.Made<T>(T what) -> answered.apply(what);
+            case Outcome.No<T>(var why, var again) -> {
+                RestAnswer answer = leavesRow(why)
+                        ? parts.refuse(row(asked, meeting), refusal(why))
                         : refusal(why).answer();
                 yield again.map(answer::again).orElse(answer);
             }
+        };
+    }
+
+    /** That the server is busy is nobody's doing; a row each would let anybody fill the log. */
+    private static boolean leavesRow(ReportDesk.Refused why) {
+        return switch (why) {
+            case NO_SUCH_MEETING, LOG_BROKEN -> true;
+            case REPORT_BUSY, STORAGE_UNAVAILABLE -> false;
         };
     }
 
@@ -143,7 +154,7 @@ final class ReportRoutes {
         return switch (why) {
             case NO_SUCH_MEETING -> Refusal.NO_SUCH_MEETING;
             case REPORT_BUSY -> Refusal.REPORT_BUSY;
-            case REPORT_TOO_LARGE -> Refusal.REPORT_TOO_LARGE;
+            case LOG_BROKEN -> Refusal.LOG_BROKEN;
             case STORAGE_UNAVAILABLE -> Refusal.STORAGE_UNAVAILABLE;
         };
     }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.server.config.ConfigReader;
@@ -24,6 +25,7 @@ import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.AuditPublicKey;
 import org.sabha.store.audit.AuditVerification;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -276,11 +278,22 @@ final class AuditCommand implements Runnable {
 
     @Command(
             name = "erase",
-            description = "Erase a person's name and addresses from beside the rows; the log can still be checked.",
+            description =
+                    "Erase a person's name and addresses from beside the rows, or the title of a meeting; the log can"
+                            + " still be checked. Meetings whose titles have the name in them are printed.",
             mixinStandardHelpOptions = true)
     int erase(
             @Mixin ServerArguments arguments,
-            @Parameters(paramLabel = "NAME", description = "as the person gave it") String name) {
-        return print(arguments, StorageVerbs.ERASE, name);
+            @Parameters(paramLabel = "NAME", arity = "0..1", description = "as the person gave it") @Nullable
+                    String name,
+            @Option(names = "--title", paramLabel = "MEETING", description = "the title of this meeting, by its id")
+                    @Nullable
+                    String meeting) {
+        if ((name == null) == (meeting == null)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "give a name, or --title and a meeting");
+        }
+        return name == null
+                ? print(arguments, StorageVerbs.ERASE_TITLE, Objects.requireNonNull(meeting))
+                : print(arguments, StorageVerbs.ERASE, name);
     }
 }

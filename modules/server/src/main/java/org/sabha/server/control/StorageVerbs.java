@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.IdSource;
+import org.sabha.model.RoomId;
 import org.sabha.server.account.UserCommands;
 import org.sabha.server.integration.MeetingCommands;
 import org.sabha.server.integration.RunningMeetings;
@@ -41,6 +42,7 @@ public final class StorageVerbs {
     public static final String EXPORT = "audit-export";
     public static final String KEY = "audit-key";
     public static final String ERASE = "audit-erase";
+    public static final String ERASE_TITLE = "audit-erase-title";
     public static final String REPORT = "audit-report";
     public static final String BACKUP = "backup";
     public static final String USER = "user";
@@ -51,6 +53,7 @@ public final class StorageVerbs {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_FOUND = 100_000;
+    private static final int MOST_TITLES = 1_000;
 
     private final Storage storage;
     private final UserCommands users;
@@ -88,6 +91,7 @@ public final class StorageVerbs {
                 Map.entry(EXPORT, (_, to) -> storage.audit().export(to)),
                 Map.entry(KEY, (_, to) -> write(to, storage.audit().key().hex())),
                 Map.entry(ERASE, this::erase),
+                Map.entry(ERASE_TITLE, this::eraseTitle),
                 Map.entry(REPORT, this::report),
                 Map.entry(BACKUP, (_, to) -> storage.backUp(to)),
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
@@ -103,12 +107,30 @@ public final class StorageVerbs {
     }
 
     private void erase(List<String> words, OutputStream to) throws IOException {
-        int erased = storage.erase(words.getFirst()).toCompletableFuture().join();
-        write(to, JSON.writeValueAsString(Map.of("erased", erased)));
+        String name = words.getFirst();
+        int erased = storage.erase(name).toCompletableFuture().join();
+        List<String> titles = storage.audit().titlesNaming(name, MOST_TITLES).stream()
+                .map(RoomId::value)
+                .toList();
+        write(to, JSON.writeValueAsString(new Erased(erased, titles)));
     }
 
+    private void eraseTitle(List<String> words, OutputStream to) throws IOException {
+        int erased = storage.eraseTitle(new RoomId(words.getFirst()))
+                .toCompletableFuture()
+                .join();
+        write(to, JSON.writeValueAsString(new Erased(erased, List.of())));
+    }
+
+    /**
+     * As it is printed.
+     *
+     * @param titles meetings whose titles still have the name in them
+     */
+    private record Erased(int erased, List<String> titles) {}
+
     private void report(List<String> words, OutputStream to) throws IOException {
-        to.write(ReportCommands.report(reports, words));
+        to.write(ReportCommands.report(reports, words, storage.accounts()::note));
     }
 
     /** @param words each {@code name=value}, with the names of {@link AuditQuestion} */

@@ -9,6 +9,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.Whole;
 import org.sabha.protocol.console.SearchAuditRequest;
+import org.sabha.protocol.report.SignedReport;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AuditPages;
@@ -38,16 +39,16 @@ final class AuditorsReading {
                 .map(AuditorsReading::room)
                 .orElseThrow(() -> new RefusedException(ProgramRefusal.NO_SUCH_MEETING));
         Optional<AccountId> only = asked.key().reach().organiser();
-        ReportDesk.Outcome outcome = only.map(
+        ReportDesk.Outcome<SignedReport> outcome = only.map(
                         owner -> reports.own(meeting, owner, asked.key().id()))
                 .orElseGet(() -> reports.any(meeting, asked.key().id()));
         return switch (outcome) {
-            case ReportDesk.Outcome.Made(var report) -> {
+            case ReportDesk.Outcome.Made<SignedReport>(SignedReport report) -> {
                 AccountEvidence row = asked.evidence().choosing(meeting.value());
                 log.note(only.map(row::on).orElse(row));
                 yield RestAnswer.ok(report);
             }
-            case ReportDesk.Outcome.No refused -> throw new RefusedException(refusal(refused.why()), only);
+            case ReportDesk.Outcome.No<SignedReport> refused -> throw new RefusedException(refusal(refused.why()), only);
         };
     }
 
@@ -63,7 +64,7 @@ final class AuditorsReading {
         return switch (why) {
             case NO_SUCH_MEETING -> ProgramRefusal.NO_SUCH_MEETING;
             case REPORT_BUSY -> ProgramRefusal.REPORT_BUSY;
-            case REPORT_TOO_LARGE -> ProgramRefusal.REPORT_TOO_LARGE;
+            case LOG_BROKEN -> ProgramRefusal.LOG_BROKEN;
             case STORAGE_UNAVAILABLE -> ProgramRefusal.STORAGE_UNAVAILABLE;
         };
     }

@@ -32,9 +32,10 @@ enum ProgramRefusal {
     /** The key has had as many passwords made in a minute as it may. */
     RATE_LIMITED(429, "There were too many of these just now"),
     OVERLOADED(503, "The server has too much to do just now"),
-    /** Another report is being made, or the key had many just now. */
-    REPORT_BUSY(503, "Another report is being made, or there were many just now"),
-    REPORT_TOO_LARGE(409, "The meeting has too many acts for a report"),
+    /** Others are being made, or the key has one under way or had many just now. */
+    REPORT_BUSY(503, "Other reports are being made, or there were many just now"),
+    /** No report is signed from it. */
+    LOG_BROKEN(500, "The audit log was changed; nothing is signed from it"),
     /** Searches go one at a time. */
     AUDIT_BUSY(503, "The audit log is being read; try again in a moment"),
     MALFORMED(400, "The request could not be read"),

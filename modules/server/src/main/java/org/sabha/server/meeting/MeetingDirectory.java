@@ -56,6 +56,7 @@ import org.sabha.room.RoomStatus;
 import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.integration.RunningMeetings;
@@ -70,7 +71,6 @@ import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.Starter;
 import org.sabha.store.StorageException;
-import org.sabha.store.audit.AuditAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -309,7 +309,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                     .map(id -> Evidence.of(new AuditRow(
                             now,
                             room,
-                            AuditAppender.START_BY_ACCOUNT,
+                            MeetingVerb.START_BY_ACCOUNT.wireName(),
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),

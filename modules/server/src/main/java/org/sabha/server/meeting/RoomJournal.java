@@ -15,6 +15,7 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomChange;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
@@ -33,8 +34,6 @@ final class RoomJournal {
 
     /** Rows that wait for a storage that fails; more are lost, counted, and their number is written. */
     private static final int MOST_ROWS = 5_000;
-
-    private static final String ROWS_LOST = "rows-lost";
 
     private final RoomStore store;
     private final RoomId room;
@@ -186,7 +185,7 @@ final class RoomJournal {
         return new AuditRow(
                 clock.instant(),
                 room,
-                ROWS_LOST,
+                MeetingVerb.ROWS_LOST.wireName(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.InvitationId;
 import org.sabha.protocol.report.Attendee;
-import org.sabha.protocol.report.Ending;
 import org.sabha.protocol.report.Presence;
-import org.sabha.protocol.report.ReportPerson;
 
 /** Adds up when somebody had a seat. */
 final class Attendance {
@@ -17,21 +15,28 @@ final class Attendance {
     private Attendance() {}
 
     /**
-     * How it ended.
-     *
-     * @param left empty for who is still there
+     * @param first stay of a person
+     * @param all of their stays, in order
      * @param made time of the report
+     * @param most times that are listed
      */
-    record End(Ending ending, Optional<Instant> left, Instant made) {}
-
-    static Attendee of(
-            ReportPerson person, Optional<InvitationId> invitation, Instant came, List<Presence> times, End end) {
-        long seconds = times.stream()
-                .map(time -> Duration.between(time.from(), time.until().orElse(end.made())))
-                .filter(Duration::isPositive)
-                .reduce(Duration.ZERO, Duration::plus)
-                .toSeconds();
-        List<Presence> listed = times.stream().limit(MOST_TIMES).toList();
-        return new Attendee(person, invitation, came, listed, end.ending(), end.left(), seconds);
+    static Attendee of(Stay first, List<Stay> all, Instant made, int most) {
+        Stay last = all.getLast();
+        List<Presence> kept =
+                all.stream().flatMap(stay -> stay.times().stream()).toList();
+        List<Presence> listed = kept.stream().limit(Math.min(MOST_TIMES, most)).toList();
+        long more = all.stream().mapToLong(Stay::moreTimes).sum() + kept.size() - listed.size();
+        return new Attendee(
+                first.person(),
+                Optional.ofNullable(first.invitation).map(InvitationId::new),
+                first.came,
+                listed,
+                more,
+                last.ending,
+                Optional.ofNullable(last.left),
+                all.stream()
+                        .map(stay -> stay.onSeat(made))
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toSeconds());
     }
 }

@@ -24,7 +24,7 @@ final class CanonicalReport {
 
     private CanonicalReport() {}
 
-    /** @throws ReportTooLargeException if it is more than a body may be */
+    /** @throws BodyTooLongException if it is more than a body may be */
     static byte[] of(ComplianceReport report) {
         return bytes(tree(report));
     }
@@ -35,12 +35,18 @@ final class CanonicalReport {
                 .get(REPORT);
     }
 
-    /** @throws ReportTooLargeException if it is more than a body may be */
+    /** @throws BodyTooLongException if it is more than a body may be */
     static byte[] encoded(SignedReport signed) {
+        return BODIES.encode(signed);
+    }
+
+    /** Whether it is no more than a body may be. */
+    static boolean fits(ComplianceReport report) {
         try {
-            return BODIES.encode(signed);
+            encoded(new SignedReport(report, NO_KEY, NO_SIGNATURE));
+            return true;
         } catch (BodyTooLongException e) {
-            throw new ReportTooLargeException("a report of more bytes than a body has");
+            return false;
         }
     }
 

@@ -2,11 +2,14 @@ package org.sabha.server.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.policy.RuleValue;
@@ -29,8 +32,12 @@ final class Clauses {
     private static final class Kept {
         private @Nullable RuleState began;
         private @Nullable RuleState now;
-        private final List<Change> changes = new ArrayList<>();
-        private final List<Refused> refused = new ArrayList<>();
+        private final Set<String> values = new HashSet<>();
+        /** Changes to what is weaker than the advisory asks stand in the report before any other. */
+        private final FirstOnes<Change> relaxing = new FirstOnes<>();
+
+        private final FirstOnes<Change> others = new FirstOnes<>();
+        private final FirstOnes<Refused> refused = new FirstOnes<>();
         private boolean relaxed;
         private boolean unknown;
         private long permitted;
@@ -74,8 +81,8 @@ final class Clauses {
 
     private static boolean judge(Kept kept, AdvisoryClause clause, String value) {
         Optional<RuleValue> named = RuleValue.named(clause, value);
-        boolean relaxed =
-                named.filter(found -> found.level() == RuleValue.Level.RELAXED).isPresent();
+        boolean relaxed = named.filter(found -> found.level().compareTo(RuleValue.Level.RELAXED) >= 0)
+                .isPresent();
         kept.relaxed |= relaxed;
         kept.unknown |= named.isEmpty();
         return relaxed;
@@ -85,9 +92,7 @@ final class Clauses {
         AuditEntry.Facts facts = entry.facts();
         Kept kept = kept(clause);
         if (facts.reason() != null) {
-            if (kept.refused.size() < MOST_REFUSED) {
-                kept.refused.add(new Refused(entry.seq(), at, facts.actor(), facts.reason()));
-            }
+            kept.refused.add(new Refused(entry.seq(), at, facts.actor(), facts.reason()));
             return;
         }
         RuleState before = kept.now;
@@ -112,7 +117,9 @@ final class Clauses {
     private static void changed(
             Kept kept, AuditEntry entry, Instant at, RuleAuthor by, RuleState after, AdvisoryClause clause) {
         boolean relaxed = judge(kept, clause, after.value());
-        kept.changes.add(new Change(entry.seq(), at, by, entry.facts().actor(), kept.now, after, relaxed));
+        kept.values.add(after.value());
+        (relaxed ? kept.relaxing : kept.others)
+                .add(new Change(entry.seq(), at, by, entry.facts().actor(), kept.now, after, relaxed));
         kept.now = after;
     }
 
@@ -130,24 +137,36 @@ final class Clauses {
         Kept kept = kept(value.clause());
         return kept.began != null
                 && kept.began.value().equals(value.wireName())
-                && kept.changes.stream()
-                        .allMatch(change -> change.after().value().equals(value.wireName()));
+                && kept.values.stream().allMatch(value.wireName()::equals);
     }
 
-    /** @param whole whether the rows are all there; else nothing is called held */
-    List<ClauseFinding> findings(boolean whole) {
+    /**
+     * @param whole whether the rows are all there; else nothing is called held
+     * @param most acts of a kind that are listed
+     */
+    List<ClauseFinding> findings(boolean whole, int most) {
         List<ClauseFinding> findings = new ArrayList<>();
-        all.forEach((clause, kept) -> findings.add(new ClauseFinding(
+        all.forEach((clause, kept) -> findings.add(finding(clause, kept, whole, most)));
+        return findings;
+    }
+
+    private ClauseFinding finding(AdvisoryClause clause, Kept kept, boolean whole, int most) {
+        List<Change> listed = new ArrayList<>(kept.relaxing.first(most));
+        listed.addAll(kept.others.first(most - listed.size()));
+        listed.sort(Comparator.comparingLong(Change::row));
+        int mostRefused = Math.min(MOST_REFUSED, most);
+        return new ClauseFinding(
                 clause,
                 verdict(kept, whole),
                 Optional.ofNullable(kept.began),
-                kept.changes.stream().map(this::view).toList(),
-                kept.refused.stream()
+                listed.stream().map(this::view).toList(),
+                kept.relaxing.count() + kept.others.count() - listed.size(),
+                kept.refused.first(mostRefused).stream()
                         .map(each -> new RefusedChange(each.row(), each.at(), person(each.by()), each.reason()))
                         .toList(),
+                kept.refused.behind(mostRefused),
                 kept.permitted,
-                kept.denied)));
-        return findings;
+                kept.denied);
     }
 
     private static ReportVerdict verdict(Kept kept, boolean whole) {

@@ -3,103 +3,64 @@ package org.sabha.server.report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.policy.Policy;
 import org.sabha.protocol.report.Attendee;
 import org.sabha.protocol.report.Ending;
 import org.sabha.protocol.report.HostTerm;
-import org.sabha.protocol.report.Presence;
 import org.sabha.protocol.report.ReportPeople;
 import org.sabha.protocol.report.ReportPerson;
 
 /**
  * Who came to a meeting, when they had a seat and when they presided. A stay that took the place of another by the word of
  * its row is the same person's; where invitations are personal, bound to one device each, so are all that came by one. A
- * name makes no two stays one.
+ * name makes no two stays one. Of very many people the later ones are only counted.
  */
 final class Persons {
-    private static final int MOST_SEATED = 1_000;
+    /** Stays that are kept: far more than there are seats, and a few megabytes. */
+    static final int MOST_STAYS = 20_000;
+
     private static final int MOST_KNOCKED = 200;
 
+    /** Ways to go that leave nothing to be told of somebody who never had a seat but that they asked. */
+    private static final Set<Ending> UNTOLD = Set.of(Ending.LEFT, Ending.LOST, Ending.REFUSED);
+
     private final Map<String, Stay> stays = new LinkedHashMap<>();
-    private final Map<String, Stay> firstBy = new HashMap<>();
-    private final List<Term> terms = new ArrayList<>();
+    private final Map<String, List<Stay>> byInvitation = new HashMap<>();
+    private final FirstOnes<Stay.Term> terms = new FirstOnes<>();
+    /** Invitations that somebody came by who is not kept. */
+    private final Set<String> others = new HashSet<>();
+
     private boolean personal;
-
-    /** A time on a seat. */
-    private static final class Span {
-        private final Instant from;
-        private @Nullable Instant until;
-        private Ending ending = Ending.PRESENT;
-
-        Span(Instant from) {
-            this.from = from;
-        }
-
-        Presence view() {
-            return new Presence(from, Optional.ofNullable(until), ending);
-        }
-    }
-
-    /** A time for which somebody presided. */
-    private static final class Term {
-        private final Stay whose;
-        private final Role role;
-        private final Instant from;
-        private @Nullable Instant until;
-
-        Term(Stay whose, Role role, Instant from) {
-            this.whose = whose;
-            this.role = role;
-            this.from = from;
-        }
-    }
-
-    /** One row {@code arrive} and what became of it. */
-    private static final class Stay {
-        private final String id;
-        private final @Nullable String invitation;
-        private final Instant came;
-        private final Optional<String> name;
-        private final List<Span> spans = new ArrayList<>();
-        private Stay first = this;
-        private @Nullable Span open;
-        private @Nullable Term term;
-        private Role role = Role.WAITING;
-        private Ending ending = Ending.PRESENT;
-        private @Nullable Instant left;
-
-        /** The server was not there, and they have not come back since. */
-        private @Nullable Instant awaitedSince;
-
-        Stay(String id, @Nullable String invitation, Instant came, Optional<String> name) {
-            this.id = id;
-            this.invitation = invitation;
-            this.came = came;
-            this.name = name;
-        }
-
-        boolean isOver() {
-            return left != null;
-        }
-
-        ReportPerson person() {
-            return new ReportPerson(new ParticipantId(id), name);
-        }
-    }
+    private long knocks;
+    private long forgottenKnocks;
+    private long strangers;
+    private long strangersSeated;
 
     void arrived(String id, @Nullable String invitation, Instant at, Optional<String> name) {
+        if (stays.size() >= MOST_STAYS) {
+            strangers++;
+            forget(invitation);
+            return;
+        }
         Stay stay = new Stay(id, invitation, at, name);
         stays.put(id, stay);
         if (invitation != null) {
-            firstBy.putIfAbsent(invitation, stay);
+            byInvitation.computeIfAbsent(invitation, _ -> new ArrayList<>(1)).add(stay);
+        }
+    }
+
+    private void forget(@Nullable String invitation) {
+        if (invitation != null && others.size() < MOST_STAYS) {
+            others.add(invitation);
         }
     }
 
@@ -108,43 +69,34 @@ final class Persons {
         if (stay != null) {
             stay.role = role;
             sit(stay, at);
+        } else if (strangersSeated < strangers) {
+            strangersSeated++;
         }
     }
 
     private void sit(Stay stay, Instant at) {
-        if (stay.open == null) {
-            Span span = new Span(at);
-            stay.open = span;
-            stay.spans.add(span);
-        }
-        stay.awaitedSince = null;
+        stay.sit(at);
         preside(stay, at);
     }
 
     private void preside(Stay stay, Instant at) {
-        Term term = stay.term;
+        Stay.Term term = stay.term;
         if (term != null && term.role != stay.role) {
             term.until = at;
             stay.term = null;
         }
-        if (stay.term == null && stay.open != null && Policy.presides(stay.role)) {
-            Term begun = new Term(stay, stay.role, at);
+        if (stay.term == null && stay.isOnSeat() && Policy.presides(stay.role)) {
+            Stay.Term begun = new Stay.Term(stay, stay.role, at);
             stay.term = begun;
             terms.add(begun);
         }
     }
 
-    private static void rise(Stay stay, Instant at, Ending ending) {
-        Span span = stay.open;
-        if (span != null) {
-            span.until = at;
-            span.ending = ending;
-            stay.open = null;
-        }
-        Term term = stay.term;
-        if (term != null) {
-            term.until = at;
-            stay.term = null;
+    /** Without a leaf in the key group nobody has a seat; they may have one again, and are still there. */
+    void unseated(@Nullable String id, Instant at) {
+        Stay stay = present(id);
+        if (stay != null) {
+            stay.rise(at, Ending.EXPELLED);
         }
     }
 
@@ -159,9 +111,26 @@ final class Persons {
     void ended(@Nullable String id, Instant at, Ending ending) {
         Stay stay = present(id);
         if (stay != null) {
-            rise(stay, at, ending);
-            stay.ending = ending;
-            stay.left = at;
+            close(stay, at, ending);
+            forgetIfUntold(stay);
+        }
+    }
+
+    private static void close(Stay stay, Instant at, Ending ending) {
+        stay.rise(at, ending);
+        stay.ending = ending;
+        stay.left = at;
+    }
+
+    /** A flood of knocks crowds nobody out: behind those that are listed they are only counted. */
+    private void forgetIfUntold(Stay stay) {
+        boolean knock = !stay.hadSeat() && stay.first == stay && UNTOLD.contains(stay.ending);
+        List<Stay> same = byInvitation.getOrDefault(String.valueOf(stay.invitation), List.of());
+        if (knock && ++knocks > MOST_KNOCKED && (same.isEmpty() || same.getFirst() != stay)) {
+            stays.remove(stay.id);
+            same.remove(stay);
+            forget(stay.invitation);
+            forgottenKnocks++;
         }
     }
 
@@ -178,7 +147,7 @@ final class Persons {
     /** Nobody presided for too long: whoever had a seat is back at the door. */
     void fellAsleep(Instant at) {
         for (Stay stay : stays.values()) {
-            rise(stay, at, Ending.ASLEEP);
+            stay.rise(at, Ending.ASLEEP);
             stay.awaitedSince = null;
         }
     }
@@ -186,8 +155,8 @@ final class Persons {
     /** The server was not there since the row before; who had a seat may come back to it. */
     void takenUp(Instant lastSeen) {
         for (Stay stay : stays.values()) {
-            if (stay.open != null) {
-                rise(stay, lastSeen, Ending.SERVER_DOWN);
+            if (stay.isOnSeat()) {
+                stay.rise(lastSeen, Ending.SERVER_DOWN);
                 stay.awaitedSince = lastSeen;
             }
         }
@@ -203,10 +172,8 @@ final class Persons {
     void meetingEnded(Instant at) {
         for (Stay stay : stays.values()) {
             Instant since = stay.awaitedSince;
-            if (since != null) {
-                ended(stay.id, since, Ending.SERVER_DOWN);
-            } else {
-                ended(stay.id, at, Ending.ENDED);
+            if (!stay.isOver()) {
+                close(stay, since == null ? at : since, since == null ? Ending.ENDED : Ending.SERVER_DOWN);
             }
         }
     }
@@ -225,10 +192,11 @@ final class Persons {
 
     private Stay first(Stay stay) {
         String invitation = stay.first.invitation;
-        return personal && invitation != null ? firstBy.getOrDefault(invitation, stay.first) : stay.first;
+        List<Stay> same = byInvitation.getOrDefault(String.valueOf(invitation), List.of());
+        return personal && !same.isEmpty() ? same.getFirst() : stay.first;
     }
 
-    /** Somebody as the log names them; a stay that never came is an id only. */
+    /** Somebody as the log names them; a stay that never came, or is not kept, is an id only. */
     Optional<ReportPerson> person(@Nullable String id) {
         if (id == null) {
             return Optional.empty();
@@ -245,44 +213,45 @@ final class Persons {
 
     /** Who came by an invitation, if that was one person only. */
     Optional<ReportPerson> onlyOneBy(String invitation) {
-        List<Stay> all = stays.values().stream()
-                .filter(stay -> invitation.equals(stay.invitation))
+        if (others.contains(invitation) && !personal) {
+            return Optional.empty();
+        }
+        List<Stay> all = byInvitation.getOrDefault(invitation, List.of()).stream()
                 .map(this::first)
                 .distinct()
                 .toList();
         return all.size() == 1 ? Optional.of(all.getFirst().person()) : Optional.empty();
     }
 
-    List<HostTerm> terms() {
-        return terms.stream()
+    /** @param most terms that are listed */
+    List<HostTerm> terms(int most) {
+        return terms.first(most).stream()
                 .map(term -> new HostTerm(term.whose.person(), term.role, term.from, Optional.ofNullable(term.until)))
                 .toList();
     }
 
-    /** @param made time of the report: until when who is there has been there */
-    ReportPeople people(Instant made) {
+    long moreTerms(int most) {
+        return terms.behind(most);
+    }
+
+    /**
+     * @param made time of the report: until when who is there has been there
+     * @param most people that are listed
+     */
+    ReportPeople people(Instant made, int most) {
         Map<Stay, List<Stay>> all = new LinkedHashMap<>();
         stays.values()
                 .forEach(stay ->
                         all.computeIfAbsent(first(stay), _ -> new ArrayList<>()).add(stay));
-        List<Attendee> seated = new ArrayList<>();
-        List<Attendee> knocked = new ArrayList<>();
-        all.forEach((first, one) -> {
-            Attendee attendee = Attendance.of(
-                    first.person(),
-                    Optional.ofNullable(first.invitation).map(InvitationId::new),
-                    first.came,
-                    one.stream()
-                            .flatMap(stay -> stay.spans.stream())
-                            .map(Span::view)
-                            .toList(),
-                    new Attendance.End(one.getLast().ending, Optional.ofNullable(one.getLast().left), made));
-            (attendee.present().isEmpty() ? knocked : seated).add(attendee);
-        });
+        FirstOnes<Attendee> seated = new FirstOnes<>();
+        FirstOnes<Attendee> knocked = new FirstOnes<>();
+        all.forEach((first, theirs) -> (theirs.stream().anyMatch(Stay::hadSeat) ? seated : knocked)
+                .add(Attendance.of(first, theirs, made, most)));
+        int mostKnocked = Math.min(MOST_KNOCKED, most);
         return new ReportPeople(
-                seated.stream().limit(MOST_SEATED).toList(),
-                Math.max(0, seated.size() - MOST_SEATED),
-                knocked.stream().limit(MOST_KNOCKED).toList(),
-                Math.max(0, knocked.size() - MOST_KNOCKED));
+                seated.first(most),
+                seated.behind(most) + strangersSeated,
+                knocked.first(mostKnocked),
+                knocked.behind(mostKnocked) + (personal ? 0 : forgottenKnocks) + strangers - strangersSeated);
     }
 }

@@ -1,7 +1,6 @@
 package org.sabha.server.report;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,17 +19,23 @@ import org.sabha.store.audit.AuditEntry;
  * ever came by it, for a shared one is anybody's.
  */
 final class Removals {
-    private static final int MOST_LISTED = 200;
+    private static final int MOST_TRIES = 200;
     private static final Set<String> VOID = Set.of("banned", "invitation-revoked");
 
     /** A personal invitation on another device: a try to return where the invitation is void. */
     private static final String ELSEWHERE = "invitation-used-elsewhere";
 
     private final Persons persons;
-    private final List<Removed> removed = new ArrayList<>();
+    private final FirstOnes<Removed> removed = new FirstOnes<>();
     private final Set<String> turnedAway = new HashSet<>();
     private final Set<String> voided = new HashSet<>();
-    private final List<Try> tries = new ArrayList<>();
+    private final FirstOnes<Try> tries = new FirstOnes<>();
+    /** How many there were by each invitation. */
+    private final Map<String, Long> triesBy = new HashMap<>();
+
+    /** What follows once all rows are known. */
+    private final Set<String> people = new HashSet<>();
+
     private final Map<String, Optional<ReportPerson>> owners = new HashMap<>();
     private long total;
 
@@ -52,10 +57,10 @@ final class Removals {
 
     /** Somebody at the door was not let in. */
     void turnedAway(AuditEntry.Facts facts) {
-        if (facts.subject() != null) {
+        if (facts.subject() != null && turnedAway.size() < Persons.MOST_STAYS) {
             turnedAway.add(facts.subject());
         }
-        if (facts.invitation() != null) {
+        if (facts.invitation() != null && voided.size() < Persons.MOST_STAYS) {
             voided.add(facts.invitation());
         }
     }
@@ -71,15 +76,18 @@ final class Removals {
         if (VOID.contains(reason) || (reason.equals(ELSEWHERE) && voided.contains(invitation))) {
             total += facts.times();
             tries.add(new Try(entry.seq(), at, facts.verb(), reason, facts.times(), invitation));
+            if (triesBy.size() < Persons.MOST_STAYS || triesBy.containsKey(invitation)) {
+                triesBy.merge(invitation, facts.times(), Long::sum);
+            }
         }
     }
 
-    List<RemovalAct> acts() {
+    /** @param most that are listed */
+    List<RemovalAct> acts(int most) {
         Map<String, Long> byPerson = new HashMap<>();
-        for (Try one : tries) {
-            whose(one).ifPresent(person -> byPerson.merge(person.id().value(), one.times(), Long::sum));
-        }
-        return removed.stream()
+        triesBy.forEach((invitation, times) ->
+                whose(invitation).ifPresent(person -> byPerson.merge(person.id().value(), times, Long::sum)));
+        return removed.first(most).stream()
                 .map(act -> new RemovalAct(
                         act.row(),
                         act.at(),
@@ -89,22 +97,39 @@ final class Removals {
                 .toList();
     }
 
-    ReturnTries tries() {
-        return new ReturnTries(
-                total,
-                tries.stream()
-                        .limit(MOST_LISTED)
-                        .map(each -> new ReturnTry(
-                                each.row(), each.at(), each.way(), each.reason(), each.times(), whose(each)))
-                        .toList());
+    long moreActs(int most) {
+        return removed.behind(most);
     }
 
-    private Optional<ReportPerson> whose(Try one) {
+    /** @param most that are listed */
+    ReturnTries tries(int most) {
+        int listed = Math.min(MOST_TRIES, most);
+        return new ReturnTries(
+                total,
+                tries.first(listed).stream()
+                        .map(each -> new ReturnTry(
+                                each.row(),
+                                each.at(),
+                                each.way(),
+                                each.reason(),
+                                each.times(),
+                                whose(each.invitation())))
+                        .toList(),
+                tries.behind(listed));
+    }
+
+    private Optional<ReportPerson> whose(String invitation) {
         return owners.computeIfAbsent(
-                one.invitation(),
-                invitation -> persons.onlyOneBy(invitation)
-                        .filter(person -> turnedAway.stream()
-                                .anyMatch(id ->
-                                        persons.first(id).equals(person.id().value()))));
+                invitation,
+                one -> persons.onlyOneBy(one)
+                        .filter(person ->
+                                peopleTurnedAway().contains(person.id().value())));
+    }
+
+    private Set<String> peopleTurnedAway() {
+        if (people.isEmpty()) {
+            turnedAway.forEach(id -> people.add(persons.first(id)));
+        }
+        return people;
     }
 }

@@ -1,6 +1,8 @@
 package org.sabha.server.report;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
 
 /** Reports for whoever has the data folder. */
@@ -9,22 +11,34 @@ public final class ReportCommands {
 
     /**
      * @param words the id of a meeting
+     * @param note keeps the row that says that the log does not hold
      * @return a signed report as JSON
      * @throws IllegalArgumentException if there is none; the message says why
      */
-    public static byte[] report(ReportDesk desk, List<String> words) {
+    public static byte[] report(ReportDesk desk, List<String> words, Consumer<AccountEvidence> note) {
         RoomId meeting = meeting(words);
-        return switch (desk.make(meeting)) {
-            case ReportDesk.Outcome.Made(var report) -> CanonicalReport.encoded(report);
-            case ReportDesk.Outcome.No no ->
+        var row = AccountEvidence.ofTheServer(desk.now(), "read-report").choosing(meeting.value());
+        return CanonicalReport.encoded(made(desk.make(meeting), row, note));
+    }
+
+    private static <T> T made(ReportDesk.Outcome<T> outcome, AccountEvidence row, Consumer<AccountEvidence> note) {
+        return switch (outcome) {
+            case ReportDesk.Outcome.Made<T>(T what) -> what;
+            case ReportDesk.Outcome.No<T> no -> {
+                if (no.why() == ReportDesk.Refused.LOG_BROKEN) {
+                    note.accept(row.refusedAs("log-broken"));
+                }
                 throw new IllegalArgumentException(
                         switch (no.why()) {
                             case NO_SUCH_MEETING -> "the log has no rows of this meeting";
-                            case REPORT_BUSY -> "another report is being made; ask again in a moment";
-                            case REPORT_TOO_LARGE -> "the meeting has too many acts for a report; export the log";
+                            case REPORT_BUSY -> "other reports are being made; ask again in a moment";
+                            case LOG_BROKEN ->
+                                "the log was changed, so nothing is signed from it;"
+                                        + " \"sabha audit verify\" says where";
                             case STORAGE_UNAVAILABLE ->
                                 "what the meeting did is not written down yet; ask again in a moment";
                         });
+            }
         };
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.report.ComplianceReport;
@@ -19,31 +19,40 @@ import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.audit.Personal;
-import org.sabha.store.audit.SignedHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes and signs reports, one at a time: each reads all rows of a meeting, and a database has few connections. Whether
- * somebody may have one is decided before; whether a meeting is somebody's own, here. Blocks; thread-safe.
+ * Makes and signs reports, {@value #AT_A_TIME} at a time: each reads all rows that were written while a meeting went on, and
+ * a database has few connections. Nobody has more than one of these turns, so a long report of one organiser leaves room for
+ * everybody else's. Whether somebody may have a report is decided before; whether a meeting is somebody's own, here. Blocks;
+ * thread-safe.
  */
 public final class ReportDesk {
-    /** Rows of a meeting that are read; more would keep everybody else waiting. */
-    private static final long MOST_ROWS = 500_000;
+    static final int AT_A_TIME = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReportDesk.class);
+
+    /** Whoever has it is one asker. */
+    private static final Object DATA_FOLDER = new Object();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long WRITTEN_SECONDS = 5;
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final MeetingLog log;
     private final Clock clock;
     private final ReportBudget budget = new ReportBudget();
-    private final Semaphore one = new Semaphore(1);
+    private final FairTurns turns = new FairTurns(AT_A_TIME, PATIENCE);
+    private final ReadingThreads threads = new ReadingThreads(AT_A_TIME);
     private volatile MeetingWriting meetings = _ -> CompletableFuture.completedStage(null);
 
     /** What came of asking. */
-    public sealed interface Outcome {
-        record Made(SignedReport report) implements Outcome {}
+    public sealed interface Outcome<T> {
+        record Made<T>(T what) implements Outcome<T> {}
 
         /** @param again when it is worth to ask again; empty if it is not */
-        record No(Refused why, Optional<Duration> again) implements Outcome {
+        record No<T>(Refused why, Optional<Duration> again) implements Outcome<T> {
             No(Refused why) {
                 this(why, Optional.empty());
             }
@@ -54,9 +63,10 @@ public final class ReportDesk {
     public enum Refused {
         /** Unknown, or somebody else's. */
         NO_SUCH_MEETING,
-        /** Another one is being made, or this session had many just now. */
+        /** Others are being made, or this account has one under way or had many just now. */
         REPORT_BUSY,
-        REPORT_TOO_LARGE,
+        /** Somebody changed the log, so there is nothing to be signed. */
+        LOG_BROKEN,
         /** What the meeting did is not written down yet. */
         STORAGE_UNAVAILABLE
     }
@@ -71,44 +81,99 @@ public final class ReportDesk {
         meetings = running;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Somebody's own meetings, the newest first. */
     public List<MeetingLog.Started> startedBy(AccountId account, Optional<RoomId> before, int limit) {
         return log.startedBy(account, before, limit);
     }
 
-    /** @param session who asks; each has a budget of its own */
-    public Outcome own(RoomId meeting, AccountId account, Object session) {
-        Optional<Duration> wait = budget.take(session, clock.instant());
-        if (wait.isPresent()) {
-            return new Outcome.No(Refused.REPORT_BUSY, wait);
-        }
-        return log.isStartedBy(meeting, account) ? make(meeting) : new Outcome.No(Refused.NO_SUCH_MEETING);
+    /**
+     * @param account whose meeting it must be
+     * @param asker an account or a key; each has a budget and a turn of its own
+     */
+    public Outcome<SignedReport> own(RoomId meeting, AccountId account, Object asker) {
+        return budgeted(
+                asker,
+                () -> log.isStartedBy(meeting, account)
+                        ? inTurn(meeting, asker, made -> made(meeting, made))
+                        : new Outcome.No<>(Refused.NO_SUCH_MEETING));
     }
 
-    /** @param session who asks; each has a budget of its own */
-    public Outcome any(RoomId meeting, Object session) {
-        Optional<Duration> wait = budget.take(session, clock.instant());
-        return wait.isPresent() ? new Outcome.No(Refused.REPORT_BUSY, wait) : make(meeting);
+    /** @param asker an account or a key; each has a budget and a turn of its own */
+    public Outcome<SignedReport> any(RoomId meeting, Object asker) {
+        return inBudget(meeting, asker, made -> made(meeting, made));
     }
 
     /** For whoever has the data folder. */
-    public Outcome make(RoomId meeting) {
-        if (!one.tryAcquire()) {
-            return new Outcome.No(Refused.REPORT_BUSY, Optional.of(A_MOMENT));
+    public Outcome<SignedReport> make(RoomId meeting) {
+        return inTurn(meeting, made -> made(meeting, made));
+    }
+
+    // --- whose turn it is
+
+    /** What is done in a turn. */
+    interface Making<T> {
+        /** @param made when: what is told of has to be written down until then */
+        Outcome<T> make(Instant made);
+    }
+
+    <T> Outcome<T> inTurn(RoomId meeting, Making<T> making) {
+        return inTurn(meeting, DATA_FOLDER, making);
+    }
+
+    <T> Outcome<T> inBudget(RoomId meeting, Object asker, Making<T> making) {
+        return budgeted(asker, () -> inTurn(meeting, asker, making));
+    }
+
+    private <T> Outcome<T> budgeted(Object asker, Supplier<Outcome<T>> making) {
+        Optional<Duration> wait = budget.take(asker, clock.instant());
+        return wait.isPresent() ? new Outcome.No<>(Refused.REPORT_BUSY, wait) : making.get();
+    }
+
+    private <T> Outcome<T> inTurn(RoomId meeting, Object whose, Making<T> making) {
+        Optional<FairTurns.Turn> mine = turns.take(whose);
+        if (mine.isEmpty()) {
+            return new Outcome.No<>(Refused.REPORT_BUSY, Optional.of(A_MOMENT));
         }
-        try {
-            Instant made = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            awaitWritten(meeting);
-            return read(meeting, made)
-                    .<Outcome>map(report -> new Outcome.Made(signed(report)))
-                    .orElseGet(() -> new Outcome.No(Refused.NO_SUCH_MEETING));
-        } catch (ReportTooLargeException e) {
-            return new Outcome.No(Refused.REPORT_TOO_LARGE);
+        try (FairTurns.Turn _ = mine.get()) {
+            return threads.run(() -> {
+                Instant made = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                awaitWritten(meeting);
+                return making.make(made);
+            });
         } catch (StorageException e) {
-            return new Outcome.No(Refused.STORAGE_UNAVAILABLE, Optional.of(A_MOMENT));
-        } finally {
-            one.release();
+            LOG.debug("report.not_made meeting={}", meeting, e);
+            return new Outcome.No<>(Refused.STORAGE_UNAVAILABLE, Optional.of(A_MOMENT));
         }
+    }
+
+    // --- making
+
+    private Outcome<SignedReport> made(RoomId meeting, Instant made) {
+        var maker = new ReportMaker(meeting);
+        Optional<MeetingLog.Reading> reading = log.read(meeting, (entry, personal) -> maker.row(entry, name(personal)));
+        return reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Whole whole
+                ? new Outcome.Made<>(signed(maker.finish(made, AuditNote.of(whole.newest()))))
+                : none(reading);
+    }
+
+    /** What is told where no rows were read that hold. */
+    static <T> Outcome<T> none(Optional<MeetingLog.Reading> reading) {
+        if (reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Harmed(var harm)) {
+            LOG.error("audit.changed row={} harm={}", harm.firstBadRow(), harm.harm());
+            return new Outcome.No<>(Refused.LOG_BROKEN);
+        }
+        return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    }
+
+    private static Optional<String> name(List<Personal> beside) {
+        return beside.stream()
+                .filter(each -> each.kind() == Personal.Kind.NAME)
+                .map(Personal::value)
+                .findFirst();
     }
 
     /** A report says that it has every row until it was made; those that wait to be written are waited for. */
@@ -122,22 +187,6 @@ public final class ReportDesk {
             Thread.currentThread().interrupt();
             throw new StorageException("interrupted before the meeting was written down", e);
         }
-    }
-
-    private Optional<ComplianceReport> read(RoomId meeting, Instant made) {
-        var maker = new ReportMaker(meeting);
-        Optional<SignedHead> newest = log.read(meeting, (entry, personal) -> {
-            if (maker.rows() >= MOST_ROWS) {
-                throw new ReportTooLargeException("more than " + MOST_ROWS + " rows");
-            }
-            maker.row(
-                    entry,
-                    personal.stream()
-                            .filter(each -> each.kind() == Personal.Kind.NAME)
-                            .map(Personal::value)
-                            .findFirst());
-        });
-        return newest.flatMap(head -> maker.finish(made, AuditNote.of(head)));
     }
 
     private SignedReport signed(ComplianceReport report) {

@@ -2,7 +2,6 @@ package org.sabha.server.report;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,30 +22,34 @@ import org.sabha.protocol.report.LockAct;
 import org.sabha.protocol.report.RefusalCount;
 import org.sabha.protocol.report.ReportLog;
 import org.sabha.protocol.report.ReportTimes;
-import org.sabha.store.audit.AuditAppender;
+import org.sabha.room.port.MeetingVerb;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditNote;
 import org.sabha.store.sql.Nanos;
 
 /**
  * Makes the report of one meeting from its rows, given in their order. The same rows give the same report, on the server
- * and wherever an export is; the names of verbs are those of {@code docs/audit.md}. Not thread-safe.
+ * and wherever an export is. A row whose verb this version does not know may have changed anything: with one, nothing is
+ * called held. Not thread-safe.
  */
 final class ReportMaker {
     private static final int VERSION = 1;
-    private static final int MOST_ACTS = 1_000;
+
+    /** How long lists may be; the shorter ones are for reports that would be more than a body may be. */
+    private static final List<Integer> LENGTHS = List.of(FirstOnes.MOST, 100, 10);
 
     private final RoomId meeting;
     private final Persons persons = new Persons();
     private final Clauses clauses = new Clauses(persons);
     private final Removals removals = new Removals(persons);
-    private final List<Lock> locks = new ArrayList<>();
-    private final List<Downtime> downtimes = new ArrayList<>();
+    private final FirstOnes<Lock> locks = new FirstOnes<>();
+    private final FirstOnes<Downtime> downtimes = new FirstOnes<>();
     private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
     private @Nullable AuditEntry first;
     private @Nullable AuditEntry last;
     private long rows;
     private long lost;
+    private long strange;
     private int beginnings;
     private boolean takenUp;
     private Optional<String> title = Optional.empty();
@@ -73,15 +76,19 @@ final class ReportMaker {
         if (facts.reason() != null) {
             refusals.merge(new Refusal(facts.verb(), facts.reason()), facts.times(), Long::sum);
         }
-        clause(facts).ifPresent(clause -> underClause(entry, at, clause));
-        if (facts.reason() == null) {
-            done(entry, at, name);
-        } else {
-            refused(entry, at);
-        }
+        MeetingVerb.named(facts.verb()).ifPresentOrElse(verb -> known(verb, entry, at, name), () -> strange++);
         first = first == null ? entry : first;
         last = entry;
         rows++;
+    }
+
+    private void known(MeetingVerb verb, AuditEntry entry, Instant at, Optional<String> name) {
+        clause(entry.facts()).ifPresent(clause -> underClause(verb, entry, at, clause));
+        if (entry.facts().reason() == null) {
+            done(verb, entry, at, name);
+        } else {
+            refused(verb, entry, at);
+        }
     }
 
     private static Instant time(AuditEntry entry) {
@@ -94,72 +101,111 @@ final class ReportMaker {
                 .findFirst();
     }
 
-    private void underClause(AuditEntry entry, Instant at, AdvisoryClause clause) {
+    private void underClause(MeetingVerb verb, AuditEntry entry, Instant at, AdvisoryClause clause) {
         AuditEntry.Facts facts = entry.facts();
-        switch (facts.verb()) {
-            case "create" -> {
+        if (verb == MeetingVerb.SET_RULE) {
+            clauses.set(entry, at, clause);
+        } else if (facts.reason() != null) {
+            clauses.acted(clause, facts);
+        } else {
+            doneUnderClause(verb, entry, at, clause);
+        }
+    }
+
+    private void doneUnderClause(MeetingVerb verb, AuditEntry entry, Instant at, AdvisoryClause clause) {
+        AuditEntry.Facts facts = entry.facts();
+        switch (verb) {
+            case CREATE -> {
                 // The beginning is no act under a rule.
             }
-            case "rule-in-force", "rule-locked" -> {
+            case RULE_IN_FORCE, RULE_LOCKED -> {
                 if (beginnings == 1 && !takenUp && facts.value() != null) {
-                    clauses.began(clause, facts.value(), facts.verb().equals("rule-locked"));
+                    clauses.began(clause, facts.value(), verb == MeetingVerb.RULE_LOCKED);
                 }
             }
-            case "set-rule" -> clauses.set(entry, at, clause);
-            case "hold-to-rule" -> clauses.held(entry, at, clause);
+            case HOLD_TO_RULE -> clauses.held(entry, at, clause);
             default -> clauses.acted(clause, facts);
         }
     }
 
-    private void done(AuditEntry entry, Instant at, Optional<String> name) {
+    private void done(MeetingVerb verb, AuditEntry entry, Instant at, Optional<String> name) {
         AuditEntry.Facts facts = entry.facts();
         String actor = facts.actor();
         String subject = facts.subject();
-        switch (facts.verb()) {
-            case "create" -> {
+        switch (verb) {
+            case CREATE -> {
                 beginnings++;
                 title = name;
             }
-            case AuditAppender.START_BY_ACCOUNT ->
+            case START_BY_ACCOUNT ->
                 startedBy = Optional.ofNullable(facts.value()).map(AccountId::new);
-            case "arrive" -> {
+            case ARRIVE -> {
                 if (actor != null) {
                     persons.arrived(actor, facts.invitation(), at, name);
                 }
             }
-            case "seat" -> {
+            case SEAT -> {
                 started = started == null ? at : started;
                 persons.seated(subject, role(facts), at);
             }
-            case "resume" -> persons.cameBack(actor, at);
-            case "set-role" -> persons.appointed(subject, role(facts), at);
-            case "hand-over-and-leave" -> {
+            case UNSEAT -> persons.unseated(subject, at);
+            case RESUME -> persons.cameBack(actor, at);
+            case SET_ROLE -> persons.appointed(subject, role(facts), at);
+            case HAND_OVER_AND_LEAVE -> {
                 persons.appointed(subject, role(facts), at);
                 persons.ended(actor, at, Ending.HANDED_OVER);
             }
-            case "leave" -> persons.ended(actor, at, Ending.LEFT);
-            case "lose" -> persons.ended(subject, at, Ending.LOST);
-            case "expel" -> persons.ended(subject, at, Ending.EXPELLED);
-            case "refuse" -> {
+            case LEAVE -> persons.ended(actor, at, Ending.LEFT);
+            case LOSE -> persons.ended(subject, at, Ending.LOST);
+            case EXPEL -> persons.ended(subject, at, Ending.EXPELLED);
+            case REFUSE -> {
                 removals.turnedAway(facts);
                 persons.ended(subject, at, Ending.REFUSED);
             }
-            case "remove" -> {
+            case REMOVE -> {
                 removals.removed(entry, at);
                 persons.ended(subject, at, Ending.REMOVED);
             }
-            case "end-stay" -> endStay(facts, at);
-            case "sleep" -> persons.fellAsleep(at);
-            case "restore" -> restored(at);
-            case "lock", "unlock" ->
-                locks.add(new Lock(entry.seq(), at, actor, facts.verb().equals("lock")));
-            case "rows-lost" -> lost += facts.times();
-            case "end", "end-for-all", "end-by-organisation", "stop" -> {
+            case END_STAY -> endStay(facts, at);
+            case SLEEP -> persons.fellAsleep(at);
+            case RESTORE -> restored(at);
+            case LOCK, UNLOCK -> locks.add(new Lock(entry.seq(), at, actor, verb == MeetingVerb.LOCK));
+            case ROWS_LOST -> lost += facts.times();
+            case END, END_FOR_ALL, END_BY_ORGANISATION, STOP -> {
                 ended = at;
                 persons.meetingEnded(at);
             }
-            default -> {
-                // Acts that change neither who is there nor a rule are counted by their clause.
+            case RULE_IN_FORCE,
+                    RULE_LOCKED,
+                    SET_RULE,
+                    HOLD_TO_RULE,
+                    JOIN,
+                    NOT_ADDED,
+                    CHANGE_PASSWORD,
+                    REFUSE_COMMIT,
+                    REVOKE_INVITATIONS,
+                    CLOSE_TRACK,
+                    AUTHENTICATE,
+                    PING,
+                    PRESENT_KEY_PACKAGE,
+                    CREATE_GROUP,
+                    COMMIT,
+                    EPOCH_ENTERED,
+                    SEAL,
+                    OFFER,
+                    SHOW,
+                    SET_MUTED,
+                    UNPUBLISH,
+                    RAISE_HAND,
+                    INVITE,
+                    ADMIT,
+                    ADMIT_ALL,
+                    MUTE,
+                    ASK_TO_UNMUTE,
+                    RESTATE,
+                    SET_SHARE_RIGHT,
+                    SPOTLIGHT -> {
+                // Changes neither who is there nor the lock; what falls under a clause is counted there.
             }
         }
     }
@@ -187,9 +233,9 @@ final class ReportMaker {
                 .orElse(Role.WAITING);
     }
 
-    private void refused(AuditEntry entry, Instant at) {
-        switch (entry.facts().verb()) {
-            case "arrive", "join", "resume" -> removals.refused(entry, at);
+    private void refused(MeetingVerb verb, AuditEntry entry, Instant at) {
+        switch (verb) {
+            case ARRIVE, JOIN, RESUME -> removals.refused(entry, at);
             default -> {
                 // Counted by its code.
             }
@@ -201,42 +247,53 @@ final class ReportMaker {
         return rows;
     }
 
-    /** The number of the last row that was taken; 0 if there was none. */
-    long lastRow() {
-        return last == null ? 0 : last.seq();
-    }
-
     /**
-     * The report.
+     * The report with lists as long as it can have them; nothing but lists is ever cut, and what is cut is counted. It may be
+     * asked for again.
      *
      * @param made when
      * @param newest row of the whole log
-     * @return empty where there was no row
-     * @throws ReportTooLargeException if there is more in it than the form holds
+     * @throws IllegalStateException if there was no row
      */
-    Optional<ComplianceReport> finish(Instant made, AuditNote newest) {
+    ComplianceReport finish(Instant made, AuditNote newest) {
+        for (int most : LENGTHS) {
+            ComplianceReport report = finish(made, newest, most);
+            if (CanonicalReport.fits(report)) {
+                return report;
+            }
+        }
+        throw new IllegalStateException("a report with short lists is short");
+    }
+
+    /** @param most that a list holds, as a report says it */
+    ComplianceReport finish(Instant made, AuditNote newest, int most) {
+        if (first == null || last == null) {
+            throw new IllegalStateException("no report is made from no row");
+        }
         AuditEntry begin = first;
         AuditEntry end = last;
-        if (begin == null || end == null) {
-            return Optional.empty();
-        }
         boolean whole = beginnings == 1
-                && begin.facts().verb().equals("create")
+                && begin.facts().verb().equals(MeetingVerb.CREATE.wireName())
                 && begin.facts().reason() == null
-                && lost == 0;
+                && lost == 0
+                && strange == 0;
         if (whole && clauses.wasAlways(RuleValue.C6_PERSONAL)) {
             persons.invitationsArePersonal();
         }
-        List<ClauseFinding> findings = clauses.findings(whole);
-        findings.forEach(finding -> bounded(finding.changes()));
-        return Optional.of(new ComplianceReport(
+        List<ClauseFinding> findings = clauses.findings(whole, most);
+        return new ComplianceReport(
                 VERSION,
                 meeting,
                 title,
                 startedBy,
                 made,
+                most,
                 new ReportTimes(
-                        time(begin), Optional.ofNullable(started), Optional.ofNullable(ended), bounded(downtimes)),
+                        time(begin),
+                        Optional.ofNullable(started),
+                        Optional.ofNullable(ended),
+                        downtimes.first(most),
+                        downtimes.behind(most)),
                 new ReportLog(
                         begin.seq(),
                         begin.hash().hex(),
@@ -244,28 +301,35 @@ final class ReportMaker {
                         end.hash().hex(),
                         rows,
                         lost,
+                        strange,
                         whole,
                         newest.seq(),
                         newest.hash().hex()),
                 Clauses.together(findings),
                 findings,
-                bounded(locks.stream()
-                        .map(lock -> new LockAct(lock.row(), lock.at(), persons.person(lock.by()), lock.locked()))
-                        .toList()),
-                persons.people(made),
-                bounded(persons.terms()),
-                bounded(removals.acts()),
-                removals.tries(),
-                bounded(refusals.entrySet().stream()
-                        .map(each -> new RefusalCount(
-                                each.getKey().verb(), each.getKey().reason(), each.getValue()))
-                        .toList())));
+                locks(most),
+                locks.behind(most),
+                persons.people(made, most),
+                persons.terms(most),
+                persons.moreTerms(most),
+                removals.acts(most),
+                removals.moreActs(most),
+                removals.tries(most),
+                refusals(most),
+                Math.max(0, refusals.size() - most));
     }
 
-    private static <T> List<T> bounded(List<T> acts) {
-        if (acts.size() > MOST_ACTS) {
-            throw new ReportTooLargeException("more than " + MOST_ACTS + " acts of one kind");
-        }
-        return List.copyOf(acts);
+    private List<LockAct> locks(int most) {
+        return locks.first(most).stream()
+                .map(lock -> new LockAct(lock.row(), lock.at(), persons.person(lock.by()), lock.locked()))
+                .toList();
+    }
+
+    private List<RefusalCount> refusals(int most) {
+        return refusals.entrySet().stream()
+                .limit(most)
+                .map(each ->
+                        new RefusalCount(each.getKey().verb(), each.getKey().reason(), each.getValue()))
+                .toList();
     }
 }

@@ -44,9 +44,16 @@ public final class ReportText {
         report.clauses().forEach(this::clause);
         people();
         removals();
+        more("locks and unlocks", report.locks().size(), report.moreLocks());
+        more("times of hosts", report.hosts().size(), report.moreHosts());
+        more(
+                "times without the server",
+                report.times().downtimes().size(),
+                report.times().moreDowntimes());
         report.refusals()
                 .forEach(each -> lines.add(
                         "Refused: " + each.verb() + " " + each.reason() + ", " + each.times() + times(each.times())));
+        more("kinds of refusals", report.refusals().size(), report.moreRefusals());
         lines.add("Log: rows " + report.log().firstRow() + " to " + report.log().lastRow() + ", "
                 + report.log().rows() + " of this meeting" + (report.log().whole() ? "" : ", NOT WHOLE") + "; key "
                 + signed.key());
@@ -72,9 +79,18 @@ public final class ReportText {
                 .forEach(change -> lines.add("   row " + change.row() + ", " + change.at() + ", "
                         + (change.by() == RuleAuthor.ORGANISATION ? "the organisation" : name(change.host())) + ": "
                         + change.before().map(ReportText::state).orElse(NOT_KEPT) + " > " + state(change.after())));
+        more("   changes", finding.changes().size(), finding.moreChanges());
         finding.refused()
                 .forEach(each -> lines.add("   row " + each.row() + ", " + each.at() + ", " + name(each.by())
                         + ": change refused, " + each.reason()));
+        more("   refused changes", finding.refused().size(), finding.moreRefused());
+    }
+
+    /** Of what is cut it is said how much; the log has everything. */
+    private void more(String what, int listed, long more) {
+        if (more > 0) {
+            lines.add(what + ": " + listed + " listed, " + more + " more in the log");
+        }
     }
 
     private static String state(RuleState state) {
@@ -98,12 +114,14 @@ public final class ReportText {
             lines.add("      " + time.from() + " to "
                     + time.until().map(Object::toString).orElse("now") + ", " + code(time.ending()));
         }
+        more("      times", attendee.present().size(), attendee.morePresent());
     }
 
     private void removals() {
         report.removals()
                 .forEach(act -> lines.add("Removed: " + name(Optional.of(act.whom())) + " by " + name(act.by())
                         + ", row " + act.row() + ", " + act.at() + "; " + act.tries() + " refused tries to return"));
+        more("removals", report.removals().size(), report.moreRemovals());
         lines.add("Tries with what was void: " + report.tries().total());
     }
 

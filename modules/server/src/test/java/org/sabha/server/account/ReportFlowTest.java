@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +37,8 @@ import org.sabha.store.audit.AuditEntry;
 @Tag("H8")
 class ReportFlowTest {
     private static final RoomId MINE = new RoomId("m".repeat(24));
+    private static final String SAME_DATABASE =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0";
     private static final RoomId THEIRS = new RoomId("t".repeat(24));
 
     @TempDir
@@ -126,6 +132,34 @@ class ReportFlowTest {
         assertEquals(auditor.account().id().value(), read.actor());
         assertEquals(MINE.value(), read.value());
         assertEquals("permitted", read.outcome());
+    }
+
+    /** Whoever can write the database and has no key of the log gets nothing signed (T18). */
+    @Test
+    @Tag("T18")
+    void nothingIsSignedFromALogThatSomebodyChanged() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:h2:file:" + data.toAbsolutePath().resolve("sabha") + SAME_DATABASE, "sabha", "");
+                Statement statement = connection.createStatement()) {
+            assertEquals(
+                    1,
+                    statement.executeUpdate(
+                            "update audit_personal set clear = 'Picnic' where clear = 'Tender committee'"));
+        }
+        for (Person who : List.of(asha, auditor)) {
+            AccountRoute route = who.equals(asha) ? AccountRoute.OWN_REPORT : AccountRoute.ANY_REPORT;
+            int before = reads().size();
+            assertEquals("log-broken", AccountHouse.code(asks(who, route, MINE)));
+            assertEquals(before + 1, reads().size(), "one row");
+            AuditEntry.Facts row = reads().getLast();
+            assertEquals(who.account().id().value(), row.actor());
+            assertEquals("log-broken " + MINE, row.reason() + " " + row.value());
+        }
+        Person bala = house.signedIn("bala2", AccountRole.AUDITOR);
+        assertInstanceOf(
+                SignedReport.class,
+                asks(bala, AccountRoute.ANY_REPORT, THEIRS).body().orElseThrow(),
+                "the other meeting's rows hold");
     }
 
     @Test

@@ -180,8 +180,8 @@ final class LoggedMeeting implements AutoCloseable {
 
     SignedReport signed() {
         return switch (desk.make(ROOM)) {
-            case ReportDesk.Outcome.Made(SignedReport report) -> report;
-            case ReportDesk.Outcome.No no -> throw new AssertionError(no);
+            case ReportDesk.Outcome.Made<SignedReport>(SignedReport report) -> report;
+            case ReportDesk.Outcome.No<SignedReport> no -> throw new AssertionError(no);
         };
     }
 

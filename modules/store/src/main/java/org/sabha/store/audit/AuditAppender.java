@@ -10,14 +10,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.room.port.Evidence;
+import org.sabha.room.port.MeetingVerb;
 
 /** Adds rows to the log within one transaction after the other, each ending with a signed statement. One thread. */
 public final class AuditAppender {
     /** A statement is kept for every so many rows; they tell how far a log that was rewritten is still right. */
     private static final long ROWS_OF_A_KEPT_HEAD = 1_000;
-
-    /** The row that says whose account a meeting was started with; its value is the account's id. */
-    public static final String START_BY_ACCOUNT = "start-by-account";
 
     private final AuditKey key;
     private final SecureRandom random;
@@ -66,7 +64,7 @@ public final class AuditAppender {
             Digest address = commit(handle, seq, Personal.Kind.ADDRESS, row.address());
             before = hash.after(before, seq, row.facts(), name, address);
             entries.add(new AuditEntry(seq, row.facts(), name, address, before));
-            if (row.facts().verb().equals(START_BY_ACCOUNT)) {
+            if (row.facts().verb().equals(MeetingVerb.START_BY_ACCOUNT.wireName())) {
                 StartedMeetings.note(handle, row.facts());
             }
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
+import org.sabha.model.RoomId;
 import org.sabha.store.StorageException;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
@@ -160,6 +161,17 @@ public final class AuditReader {
                     handle, query, line -> rows.add(new AuditRowWithPersonal(line.entry(), line.personal())));
             return rows;
         });
+    }
+
+    /**
+     * Meetings whose titles have a name in them: erasing the name leaves those, for a title is of more than one person.
+     *
+     * @param most that are wanted
+     */
+    public List<RoomId> titlesNaming(String name, int most) {
+        return database.snapshot(handle -> AuditTable.titlesNaming(handle, name, most)).stream()
+                .map(RoomId::new)
+                .toList();
     }
 
     /** The next rows behind one, oldest first. */

@@ -26,7 +26,8 @@ public final class AuditTable {
     private static final String BESIDE = " r left join audit_personal n on n.seq = r.seq and n.kind = 'name'"
             + " left join audit_personal a on a.seq = r.seq and a.kind = 'address' ";
 
-    private static final String LAST = "select kind, seq, hash, at, signature from audit_head where kind = 'last'";
+    private static final String HEADS = "select kind, seq, hash, at, signature from audit_head";
+    private static final String LAST = HEADS + " where kind = 'last'";
 
     /** Rows fetched at a time; PostgreSQL would else send all of them at once. */
     private static final int FETCHED = 5_000;
@@ -145,7 +146,26 @@ public final class AuditTable {
                 .execute();
     }
 
+    /** Erases the title of a meeting, which stands beside its first row. */
+    public static int eraseTitle(Handle handle, String room) {
+        return handle.createUpdate("delete from audit_personal where kind = 'name' and seq in"
+                        + " (select seq from audit_row where room = :room and verb = 'create')")
+                .bind("room", room)
+                .execute();
+    }
+
     // --- reading
+
+    /** Meetings whose titles have a name in them, in whatever case; so many at most. */
+    static List<String> titlesNaming(Handle handle, String name, int most) {
+        return handle.createQuery(
+                        "select r.room from audit_row r join audit_personal p on p.seq = r.seq and p.kind = 'name'"
+                                + " where r.verb = 'create' and position(lower(:name) in lower(p.clear)) > 0"
+                                + " order by r.seq fetch first " + most + " rows only")
+                .bind("name", name)
+                .mapTo(String.class)
+                .list();
+    }
 
     /** The row of that number. */
     static Optional<AuditEntry> entry(Handle handle, long seq) {
@@ -237,9 +257,38 @@ public final class AuditTable {
     }
 
     static List<SignedHead> heads(Handle handle) {
-        return handle.createQuery("select kind, seq, hash, at, signature from audit_head order by seq, kind")
+        return handle.createQuery(HEADS + " order by seq, kind")
                 .map((found, _) -> head(found))
                 .list();
+    }
+
+    /** The newest statement about a row before this one, signed for good; empty where there is none. */
+    static Optional<SignedHead> headBefore(Handle handle, long seq) {
+        return handle.createQuery(HEADS + " where kind <> 'last' and seq < :seq order by seq desc, kind"
+                        + " fetch first 1 rows only")
+                .bind("seq", seq)
+                .map((found, _) -> head(found))
+                .findFirst();
+    }
+
+    /** The statements about this row and those behind it, in their order. */
+    static List<SignedHead> headsFrom(Handle handle, long seq) {
+        return handle.createQuery(HEADS + " where seq >= :seq order by seq, kind")
+                .bind("seq", seq)
+                .map((found, _) -> head(found))
+                .list();
+    }
+
+    /** Numbers of a meeting's first and last row. */
+    record Span(long first, long last) {}
+
+    /** @return empty for a meeting without rows */
+    static Optional<Span> spanOf(Handle handle, String room) {
+        return handle.createQuery("select min(seq), max(seq) from audit_row where room = :room")
+                .bind("room", room)
+                .map((found, _) -> new Span(found.getLong(1), found.getLong(2)))
+                .findFirst()
+                .filter(span -> span.last() > 0);
     }
 
     /** Number of the first row as it stands there, 1 if there is none. */

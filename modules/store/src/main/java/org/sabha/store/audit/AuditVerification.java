@@ -1,6 +1,5 @@
 package org.sabha.store.audit;
 
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,13 @@ public final class AuditVerification {
     private final AuditPublicKey key;
     private final @Nullable AuditNote noted;
     private final RowHash hash = new RowHash();
-    private final MessageDigest sha = RowHash.sha256();
+    private final PersonalCheck beside = new PersonalCheck();
     private final Map<Long, SignedHead> heads = new HashMap<>();
     private long expected = 1;
     private Digest before = Digest.NONE;
     private int headsSeen;
     private long lastGoodHead;
     private long rows;
-    private long erased;
     private @Nullable AuditEntry misfit;
     private @Nullable Broken broken;
     private @Nullable Broken strangeBeside;
@@ -74,7 +72,7 @@ public final class AuditVerification {
         }
         return strangeBeside != null
                 ? strangeBeside
-                : new AuditVerdict.Sound(rows, first, expected - 1, headsSeen, erased);
+                : new AuditVerdict.Sound(rows, first, expected - 1, headsSeen, beside.erased());
     }
 
     private boolean check(List<AuditLine> page) {
@@ -96,8 +94,8 @@ public final class AuditVerification {
         if (broken != null) {
             return false;
         }
-        if (entry.name() != null || entry.address() != null || !line.personal().isEmpty()) {
-            checkPersonal(line);
+        if (!beside.fits(line) && strangeBeside == null) {
+            strangeBeside = otherBeside(entry.seq());
         }
         before = entry.hash();
         expected++;
@@ -196,26 +194,7 @@ public final class AuditVerification {
                 "no statement says that row " + last + " is the newest: later ones are gone"));
     }
 
-    /** What is still there must be what was written; what is not there was erased, as it may be. */
-    private void checkPersonal(AuditLine line) {
-        AuditEntry entry = line.entry();
-        boolean fits = fits(entry.name(), Personal.Kind.NAME, line.personal())
-                && fits(entry.address(), Personal.Kind.ADDRESS, line.personal());
-        if (!fits && strangeBeside == null) {
-            strangeBeside = new Broken(
-                    Harm.EDITED,
-                    entry.seq(),
-                    "the personal data beside row " + entry.seq() + " is not what was written");
-        }
-    }
-
-    private boolean fits(@Nullable Digest commitment, Personal.Kind kind, List<Personal> clear) {
-        for (Personal each : clear) {
-            if (each.kind() == kind) {
-                return commitment != null && each.fits(commitment, sha);
-            }
-        }
-        erased += commitment == null ? 0 : 1;
-        return true;
+    static Broken otherBeside(long seq) {
+        return new Broken(Harm.EDITED, seq, "the personal data beside row " + seq + " is not what was written");
     }
 }

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.store.StorageException;
 
 /**
- * Reads the whole log in the database page by page, each found by its first number. One query for everything would have H2
+ * Reads the log in the database page by page, each found by its first number. One query for everything would have H2
  * write all of it to a file before the first row, and these statements, said again and again, have PostgreSQL answer in
  * binary.
  */
@@ -31,10 +31,15 @@ final class LogPages {
     private LogPages() {}
 
     static void read(Handle handle, AuditSource.Pages to) {
+        read(handle, Long.MIN_VALUE, to);
+    }
+
+    /** @param first number of the first row that is wanted */
+    static void read(Handle handle, long first, AuditSource.Pages to) {
         Connection connection = handle.getConnection();
         try (PreparedStatement rows = connection.prepareStatement(ROWS);
                 PreparedStatement personal = connection.prepareStatement(PERSONAL)) {
-            List<AuditEntry> page = entries(rows, Long.MIN_VALUE);
+            List<AuditEntry> page = entries(rows, first);
             while (!page.isEmpty() && to.take(lines(page, personal)) && page.size() == PAGE_ROWS) {
                 long last = page.getLast().seq();
                 page = last == Long.MAX_VALUE ? List.of() : entries(rows, last + 1);

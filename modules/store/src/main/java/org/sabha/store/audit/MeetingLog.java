@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sabha.model.AccountId;
 import org.sabha.model.RoomId;
 import org.sabha.store.StorageException;
@@ -15,9 +14,6 @@ import org.sabha.store.sql.Database;
 
 /** The rows of one meeting, and whose meetings there are: what reports are made from, and signed with. Blocks. */
 public final class MeetingLog {
-    /** More than anybody takes. */
-    private static final int MOST_ROWS = 1_000_000;
-
     private final Database database;
     private final AuditKey key;
 
@@ -34,20 +30,50 @@ public final class MeetingLog {
      */
     public record Started(RoomId room, Instant at, Optional<String> title, boolean open) {}
 
+    /** What reading a meeting's rows came to. */
+    public sealed interface Reading {
+        /**
+         * The rows are what the server wrote.
+         *
+         * @param begin the statement that they hang on; empty for the beginning of the log
+         * @param passed statements about the part of the log that they stand in
+         * @param newest the statement about the log's newest row at that instant
+         */
+        record Whole(Optional<SignedHead> begin, List<SignedHead> passed, SignedHead newest) implements Reading {
+            public Whole {
+                passed = List.copyOf(passed);
+            }
+        }
+
+        /** Somebody changed them, or something that they hang on. */
+        record Harmed(AuditVerdict.Broken harm) implements Reading {}
+    }
+
+    /** Takes the part of the log that a meeting's rows stand in. */
+    @FunctionalInterface
+    public interface Part {
+        /** @param own whether it is the meeting's, and not another's between */
+        void row(AuditLine line, boolean own);
+    }
+
     /**
      * Reads the rows of a meeting in order, each with what is still there of its personal data, as they were at one
-     * instant.
+     * instant, and checks them against the signed statements (T18).
      *
-     * @return the statement about the log's newest row at that instant; empty for a log without rows
+     * @param each gets the rows; they count for nothing if the log does not hold
+     * @return empty if there are none
      */
-    public Optional<SignedHead> read(RoomId room, BiConsumer<AuditEntry, List<Personal>> each) {
-        return reading(handle -> {
-            AuditTable.foundWithPersonal(
-                    handle,
-                    AuditQuestion.ofMeeting(room.value(), MOST_ROWS).query(Optional.empty()),
-                    line -> each.accept(line.entry(), line.personal()));
-            return AuditTable.last(handle);
+    public Optional<Reading> read(RoomId room, BiConsumer<AuditEntry, List<Personal>> each) {
+        return readPart(room, (line, own) -> {
+            if (own) {
+                each.accept(line.entry(), line.personal());
+            }
         });
+    }
+
+    /** The same with the rows between, by which anybody can check that nothing is missing. */
+    public Optional<Reading> readPart(RoomId room, Part to) {
+        return reading(handle -> new CheckedMeeting(handle, key.publicKey(), room.value()).read(to));
     }
 
     public boolean isStartedBy(RoomId room, AccountId account) {
@@ -65,7 +91,7 @@ public final class MeetingLog {
 
     private <T> T reading(Function<Handle, T> work) {
         try {
-            return database.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+            return database.snapshot(work);
         } catch (JdbiException e) {
             throw new StorageException("the audit log cannot be read", e);
         }

@@ -9,7 +9,10 @@ import org.sabha.model.RoomId;
 import org.sabha.store.sql.Nanos;
 
 /** Finds the meetings that an account started without a search of the log; what it holds is made from the log's rows. */
-final class StartedMeetings {
+public final class StartedMeetings {
+    /** The schema that brought it. */
+    public static final int SCHEMA = 12;
+
     private static final String OF_ACCOUNT = "select s.room, s.at, n.clear,"
             + " exists (select 1 from meeting m where m.id = s.room) from started_meeting s"
             + " left join audit_personal n on n.kind = 'name' and n.seq ="
@@ -25,6 +28,13 @@ final class StartedMeetings {
                 .bind("account", Objects.requireNonNull(facts.value()))
                 .bind("at", facts.atNanos())
                 .execute();
+    }
+
+    /** Makes what it holds from the rows; a backup of before it existed has none of it. */
+    public static void fill(Handle handle) {
+        handle.execute(
+                "insert into started_meeting (room, account, at) select room, min(chosen), min(at) from audit_row"
+                        + " where verb = 'start-by-account' group by room");
     }
 
     static void forget(Handle handle, long olderThanNanos) {

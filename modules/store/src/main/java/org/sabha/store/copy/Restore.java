@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
+import org.sabha.store.audit.StartedMeetings;
 import org.sabha.store.sql.Database;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,7 +27,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Writes a backup into an empty data folder and an empty database, whichever engine it came from. All or nothing as far
  * as the database goes. What an older version did not have stays empty, as it does when that version's database is brought
- * up to date; so a migration that changes rows that are there already must do it where a storage is opened.
+ * up to date, but for what is made from the audit log's rows; so a migration that changes rows that are there already must do
+ * it where a storage is opened.
  */
 public final class Restore {
     private static final JsonFactory JSON =
@@ -116,6 +118,9 @@ public final class Restore {
             throw new StorageException("the backup is not whole: " + missing + " missing");
         }
         TableCopy.continueNumbers(handle);
+        if (schema.version() < StartedMeetings.SCHEMA) {
+            StartedMeetings.fill(handle);
+        }
         return rows;
     }
 

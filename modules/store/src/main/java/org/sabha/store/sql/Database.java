@@ -19,8 +19,8 @@ import org.sabha.store.StorageSettings;
 public final class Database implements AutoCloseable {
     private static final String NAME = "sabha";
 
-    /** One writes, two may read the audit log for people, the rest are for everybody. */
-    private static final int CONNECTIONS = 6;
+    /** One writes, two may read the audit log for people, two make reports of meetings, the rest are for everybody. */
+    private static final int CONNECTIONS = 8;
 
     private static final long CONNECT_MILLIS = TimeUnit.SECONDS.toMillis(3);
 

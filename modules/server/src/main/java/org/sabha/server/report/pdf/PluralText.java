@@ -1,6 +1,7 @@
 package org.sabha.server.report.pdf;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,6 +57,11 @@ final class PluralText {
         return comma < 0 ? value : plural(inside.substring(inside.indexOf(',', comma + 1) + 1), value, values);
     }
 
+    /** As the browser's pages write numbers: 4,312. */
+    private static String grouped(String number) {
+        return number.matches("\\d{4,}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(number)) : number;
+    }
+
     private static String plural(String forms, String value, Map<String, Object> values) {
         Map<String, String> byName = new HashMap<>();
         for (int open = forms.indexOf('{'), from = 0; open >= 0; open = forms.indexOf('{', from)) {
@@ -65,6 +71,6 @@ final class PluralText {
         }
         String other = byName.getOrDefault("other", "");
         String form = byName.getOrDefault("=" + value, value.equals("1") ? byName.getOrDefault("one", other) : other);
-        return fill(form, values, value);
+        return fill(form, values, grouped(value));
     }
 }

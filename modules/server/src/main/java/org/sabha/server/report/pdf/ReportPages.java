@@ -176,6 +176,7 @@ final class ReportPages {
             for (ClauseChange change : finding.changes()) {
                 fo.block(LINE, change(clause, change));
             }
+            cut(fo, finding.moreChanges());
             for (RefusedChange refused : finding.refused()) {
                 fo.block(
                         FINE,
@@ -188,6 +189,7 @@ final class ReportPages {
                                 "reason",
                                 refused.reason()));
             }
+            cut(fo, finding.moreRefused());
         });
         fo.object(
                 "table-cell",
@@ -236,6 +238,7 @@ final class ReportPages {
                 for (Presence presence : attendee.present()) {
                     fo.block(FINE, presence(presence));
                 }
+                cut(fo, attendee.morePresent());
             });
         }
         more(fo, report.people().moreSeated());
@@ -244,6 +247,7 @@ final class ReportPages {
                     LINE,
                     words.text("report.downtime", "from", time(downtime.from()), "until", time(downtime.until())));
         }
+        cut(fo, report.times().moreDowntimes());
     }
 
     private String presence(Presence presence) {
@@ -262,6 +266,13 @@ final class ReportPages {
     private void more(Fo fo, long count) throws SAXException {
         if (count > 0) {
             fo.block(LINE, words.text("report.people.more", "count", count));
+        }
+    }
+
+    /** Lists are cut where they are very long; the log has everything. */
+    private void cut(Fo fo, long count) throws SAXException {
+        if (count > 0) {
+            fo.block(LINE, words.text("report.more", "count", count));
         }
     }
 
@@ -284,6 +295,7 @@ final class ReportPages {
                             "until",
                             term.until().map(this::time).orElse("")));
         }
+        cut(fo, report.moreHosts());
     }
 
     private void knocked(Fo fo) throws SAXException {
@@ -324,6 +336,7 @@ final class ReportPages {
                             "tries",
                             act.tries()));
         }
+        cut(fo, report.moreRemovals());
         if (report.tries().total() > 0) {
             fo.block(LINE, words.text("report.tries", "count", report.tries().total()));
         }
@@ -345,6 +358,7 @@ final class ReportPages {
                             "name",
                             name(act.by())));
         }
+        cut(fo, report.moreLocks());
     }
 
     private void refusals(Fo fo) throws SAXException {
@@ -356,6 +370,7 @@ final class ReportPages {
                     LINE,
                     words.text("report.refusal", "verb", each.verb(), "reason", each.reason(), "times", each.times()));
         }
+        cut(fo, report.moreRefusals());
     }
 
     private void evidence(Fo fo) throws SAXException {

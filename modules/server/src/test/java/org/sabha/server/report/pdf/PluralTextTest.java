@@ -12,7 +12,7 @@ class PluralTextTest {
             new PluralText("{who}: {count, plural, =0 {none} one {one of {all}} other {# of {all}}}.");
 
     @ParameterizedTest
-    @CsvSource({"0, Asha: none.", "1, Asha: one of 9.", "5, Asha: 5 of 9."})
+    @CsvSource({"0, Asha: none.", "1, Asha: one of 9.", "5, Asha: 5 of 9.", "4312, 'Asha: 4,312 of 9.'"})
     void choosesByTheNumber(long count, String expected) {
         assertEquals(expected, TRIES.with("who", "Asha", "count", count, "all", 9));
     }

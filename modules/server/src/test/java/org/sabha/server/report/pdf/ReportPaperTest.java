@@ -51,6 +51,8 @@ class ReportPaperTest {
             "Only hosts share a screen",
             "Ravi",
             "2 tries to come back were refused.",
+            "and 4,310 more, which the audit log has",
+            "and one more, which the audit log has",
             "join, banned: 2 times"
         }) {
             assertTrue(text.contains(said), () -> said + " is not in " + text);

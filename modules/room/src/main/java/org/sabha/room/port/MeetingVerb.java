@@ -1,0 +1,103 @@
+package org.sabha.room.port;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every act that a row of a meeting can tell of. The wire names stand in the audit log and never change; whoever reads rows
+ * switches over all of them, so that a new one does not compile where nobody has said what it means.
+ */
+public enum MeetingVerb {
+    CREATE,
+    /** Whose account the meeting was started with. */
+    START_BY_ACCOUNT,
+    /** What a rule is as the meeting begins. */
+    RULE_IN_FORCE,
+    /** The same, where the organisation locked it. */
+    RULE_LOCKED,
+    /** The server was started anew. */
+    RESTORE,
+    /** Nobody presided for too long. */
+    SLEEP,
+    /** Nobody was there for too long. */
+    END,
+    END_BY_ORGANISATION,
+    STOP,
+    /** Rows that could not be kept, by their number. */
+    ROWS_LOST,
+
+    /** Credentials that open nothing now. */
+    JOIN,
+    ARRIVE,
+    RESUME,
+    SEAT,
+    LOSE,
+    EXPEL,
+    /** Somebody has no leaf in the key group any more, and so no seat until there is one. */
+    UNSEAT,
+    /** Somebody who was let in is back at the door, as no member added them to the key group. */
+    NOT_ADDED,
+    /** A stay that ends by an act on another one; the value says how. */
+    END_STAY,
+    LEAVE,
+
+    CHANGE_PASSWORD,
+    HOLD_TO_RULE,
+    REFUSE_COMMIT,
+    REVOKE_INVITATIONS,
+    CLOSE_TRACK,
+
+    AUTHENTICATE,
+    PING,
+    PRESENT_KEY_PACKAGE,
+    CREATE_GROUP,
+    COMMIT,
+    EPOCH_ENTERED,
+    SEAL,
+    OFFER,
+    SHOW,
+    SET_MUTED,
+    UNPUBLISH,
+    RAISE_HAND,
+    INVITE,
+    ADMIT,
+    ADMIT_ALL,
+    REFUSE,
+    REMOVE,
+    MUTE,
+    ASK_TO_UNMUTE,
+    LOCK,
+    UNLOCK,
+    SET_ROLE,
+    /** Hosts name other keys of hosts. */
+    RESTATE,
+    SET_SHARE_RIGHT,
+    SPOTLIGHT,
+    SET_RULE,
+    HAND_OVER_AND_LEAVE,
+    END_FOR_ALL;
+
+    private static final Map<String, MeetingVerb> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MeetingVerb::wireName, Function.identity()));
+
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** As it stands in the log: lower case with hyphens. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether a meeting has no acts behind this one, only refusals. */
+    public boolean endsMeeting() {
+        return this == END || this == END_BY_ORGANISATION || this == STOP || this == END_FOR_ALL;
+    }
+
+    /** @return empty for what this version does not know */
+    public static Optional<MeetingVerb> named(String wireName) {
+        return Optional.ofNullable(BY_NAME.get(wireName));
+    }
+}

@@ -1,0 +1,33 @@
+package org.sabha.room.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Rows of long ago must be read by today's program: a name that was written once stays what it was. */
+class MeetingVerbTest {
+    private static final String NAMES = """
+            create start-by-account rule-in-force rule-locked restore sleep end end-by-organisation stop rows-lost join arrive \
+            resume seat lose expel unseat not-added end-stay leave change-password hold-to-rule refuse-commit \
+            revoke-invitations close-track authenticate ping present-key-package create-group commit epoch-entered seal offer \
+            show set-muted unpublish raise-hand invite admit admit-all refuse remove mute ask-to-unmute lock unlock set-role \
+            set-share-right spotlight set-rule hand-over-and-leave end-for-all""";
+
+    @Test
+    void namesNeverChange() {
+        assertEquals(
+                NAMES,
+                Arrays.stream(MeetingVerb.values()).map(MeetingVerb::wireName).collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aNameIsReadBackAndNoOtherIs() {
+        for (MeetingVerb verb : MeetingVerb.values()) {
+            assertEquals(Optional.of(verb), MeetingVerb.named(verb.wireName()));
+        }
+        assertEquals(Optional.empty(), MeetingVerb.named("LOCK"));
+    }
+}

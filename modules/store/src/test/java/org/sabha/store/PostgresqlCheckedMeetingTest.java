@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlCheckedMeetingTest extends CheckedMeetingContract {
+    PostgresqlCheckedMeetingTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
