@@ -85,4 +85,6 @@ export interface ConsolePort {
   row(number: number): Promise<Answer<AuditDetails>>;
   /** Has the browser keep the whole log as a file. */
   exportLog(): Promise<Answer<null>>;
+  /** Has the browser keep everything that the log tells of a meeting, signed. */
+  exportIncident(meeting: string): Promise<Answer<null>>;
 }

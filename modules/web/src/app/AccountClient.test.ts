@@ -289,6 +289,13 @@ describe('the console', () => {
     expect(await refused.client.console.exportLog()).toEqual({ kind: 'no', code: 'forbidden' });
     expect(refused.kept).toEqual([]);
   });
+
+  it('keeps everything of a meeting as a file', async () => {
+    const { client, asked, kept } = clientOf('PK', {}, 200, {});
+    expect(await client.console.exportIncident('m'.repeat(24))).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.init.body).toBe(`{"meeting":"${'m'.repeat(24)}"}`);
+    expect(kept[0]?.[0]).toBe(`incident-${'m'.repeat(24)}.zip`);
+  });
 });
 
 describe('a report', () => {

@@ -18,6 +18,7 @@ import {
 import type { Requests } from './Requests.ts';
 
 const AUDIT = '/api/v1/audit';
+const INCIDENT = '/api/v1/reports/any/incident.zip';
 const USUAL_NAME = 'sabha-audit.jsonl';
 
 /** Has the browser keep something as a file. */
@@ -60,13 +61,21 @@ export class ConsoleClient implements ConsolePort {
     return this.requests.post<AuditDetails>(`${AUDIT}/row`, { number }, auditDetailsShape);
   }
 
-  async exportLog(): Promise<Answer<null>> {
-    const answer = await this.requests.file(`${AUDIT}/export`);
+  exportLog(): Promise<Answer<null>> {
+    return this.keepFile(this.requests.file(`${AUDIT}/export`), USUAL_NAME);
+  }
+
+  exportIncident(meeting: string): Promise<Answer<null>> {
+    return this.keepFile(this.requests.file(INCIDENT, { meeting }), `incident-${meeting}.zip`);
+  }
+
+  private async keepFile(asked: Promise<Answer<Response>>, usualName: string): Promise<Answer<null>> {
+    const answer = await asked;
     if (answer.kind === 'no') return answer;
     const named = /filename="([\w.-]+)"/.exec(answer.value.headers.get('Content-Disposition') ?? '');
     try {
       // The browser holds what is large on its disk, and gives nothing of a file that broke off.
-      this.keep(named?.[1] ?? USUAL_NAME, await answer.value.blob());
+      this.keep(named?.[1] ?? usualName, await answer.value.blob());
       return { kind: 'yes', value: null };
     } catch {
       return { kind: 'no', code: 'unreachable' };

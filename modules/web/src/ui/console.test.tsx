@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer, OwnAccount } from '../account/port.ts';
@@ -221,6 +221,16 @@ describe('the audit log', () => {
     press('Export the log');
     expect(await screen.findByText(/^The log is in your downloads/)).toBeDefined();
     expect(accounts.asked).toContainEqual(['exportLog']);
+  });
+
+  it('gives everything of one meeting, where that is asked for', async () => {
+    const accounts = open(onPage('audit', { exportIncident: yes(null) }));
+    expect(screen.queryByRole('button', { name: 'Incident bundle of this meeting' })).toBeNull();
+    const meeting = 'm'.repeat(24);
+    act(() => accounts.show('audit', `meeting=${meeting}`));
+    fireEvent.click(await screen.findByRole('button', { name: 'Incident bundle of this meeting' }));
+    expect(await screen.findByText(/^The bundle is in your downloads/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['exportIncident', meeting]);
   });
 });
 

@@ -11,8 +11,12 @@ import { Outcome, Who } from './AuditParts.tsx';
 import { AuditRowDialog } from './AuditRowDialog.tsx';
 import styles from './Console.module.css';
 import { DataTable, type Column } from './DataTable.tsx';
+import { KeepFile } from './KeepFile.tsx';
 
 const css = classes(styles);
+
+/** Characters of a meeting's id. */
+const MEETING_ID = 24;
 
 /** Pages are asked for by where the one before ended; those that were seen can be gone back to. */
 interface Position {
@@ -48,6 +52,14 @@ export function AuditRows({ query }: { readonly query: string }) {
     <section className={css('sheet')} aria-labelledby="audit-rows">
       <h2 id="audit-rows">{t('audit.rows')}</h2>
       <AuditForm asked={question} onAsk={(wanted) => setPosition({ question: wanted, trail: [null] })} />
+      {question.meeting.length === MEETING_ID && (
+        <KeepFile
+          key={question.meeting}
+          label="audit.incident"
+          kept="audit.incident.kept"
+          onKeep={() => port.console.exportIncident(question.meeting)}
+        />
+      )}
       <Problem code={problem} />
       <div role="status">{page !== null && <Found page={page} />}</div>
       {page !== null && page.rows.length > 0 && <Rows page={page} onShow={setShown} />}

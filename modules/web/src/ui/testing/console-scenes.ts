@@ -221,6 +221,7 @@ export const CONSOLE_SCENES = {
   'console-rules': () => onPage('rules'),
   'console-people': () => onPage('people'),
   'console-audit': () => onPage('audit'),
+  'console-audit-meeting': () => onPage('audit', {}, OWN, `meeting=${'m'.repeat(24)}`),
   'console-audit-running': () => onPage('audit', { verification: yes(CHECKS.running) }),
   'console-audit-changed': () => onPage('audit', { verification: yes(CHECKS.changed) }),
   'console-audit-administrator': () =>

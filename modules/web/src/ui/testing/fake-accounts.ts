@@ -70,6 +70,7 @@ export class FakeAccounts implements AccountPort {
     search: (question, before) => this.answer('search', question, before),
     row: (number) => this.answer('row', number),
     exportLog: () => this.answer('exportLog'),
+    exportIncident: (meeting) => this.answer('exportIncident', meeting),
   };
 
   private seen<T>(name: string): Promise<Answer<T>> {

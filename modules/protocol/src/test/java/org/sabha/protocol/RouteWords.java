@@ -53,6 +53,7 @@ final class RouteWords {
             case ANY_REPORT -> "Gives auditors the report on any meeting; that it was read is a row.";
             case OWN_REPORT_PAPER -> "Gives the report on a meeting that one started as PDF.";
             case ANY_REPORT_PAPER -> "Gives auditors the report on any meeting as PDF.";
+            case INCIDENT_BUNDLE -> "Gives auditors everything that the log tells of a meeting, signed; that is a row.";
             case LIST_KEYS -> "API keys, revoked ones too, the newest first.";
             case MAKE_KEY -> "Makes an API key; its secret is told this once.";
             case REVOKE_KEY -> "Closes an API key for ever.";

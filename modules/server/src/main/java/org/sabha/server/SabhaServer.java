@@ -68,6 +68,7 @@ import org.sabha.server.net.LoopSpread;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.net.PooledDtls;
 import org.sabha.server.net.TcpMedia;
+import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -99,7 +100,6 @@ import org.slf4j.LoggerFactory;
 public final class SabhaServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SabhaServer.class);
 
-    private static final String VERSION = "0.1.0";
     private static final int MAX_CANDIDATES = 8;
     private static final int MAX_TCP_CANDIDATES = 3;
 
@@ -193,6 +193,7 @@ public final class SabhaServer implements AutoCloseable {
                             webhookDesk,
                             new AccountDoor.Console(log, check, survey),
                             reports,
+                            new IncidentDesk(reports, storage.meetingLog(), rules::rules),
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -278,7 +279,7 @@ public final class SabhaServer implements AutoCloseable {
             add(new QuietCollection(connections::size, System::gc)).begin();
             survey.begin(new Surveyed(
                     meetings::figures,
-                    VERSION,
+                    ProgramVersion.CURRENT,
                     clock.instant(),
                     certificateInUse(config.http().https(), data),
                     storage,
@@ -552,7 +553,7 @@ public final class SabhaServer implements AutoCloseable {
     }
 
     private static AboutResponse about() {
-        return new AboutResponse(VERSION, keys() == RoomSettings.Keys.REQUIRED);
+        return new AboutResponse(ProgramVersion.CURRENT, keys() == RoomSettings.Keys.REQUIRED);
     }
 
     private static RoomSettings.Keys keys() {

@@ -102,7 +102,7 @@ public final class AccountPolicy {
             // Of which scopes is for KeyPolicy to say.
             case READ_RULES, WATCH_MEETINGS, WATCH_SERVER, VERIFY_AUDIT, LIST_KEYS, MAKE_KEY, REVOKE_KEY ->
                 new Row(EnumSet.of(AccountRole.ADMINISTRATOR, AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
-            case READ_AUDIT, EXPORT_AUDIT, READ_REPORTS ->
+            case READ_AUDIT, EXPORT_AUDIT, READ_REPORTS, EXPORT_INCIDENTS ->
                 new Row(EnumSet.of(AccountRole.AUDITOR), SignInStrength.TWO_FACTORS);
             case ENTER_MEETING_UNINVITED, HEAR_MEETING_UNSEEN -> NOBODY;
         };

@@ -38,6 +38,8 @@ public enum AccountVerb {
     READ_OWN_REPORTS,
     /** Of any meeting: who was there, by name. No administrator's by role (T42). */
     READ_REPORTS,
+    /** All rows of any meeting with names and networks, and its report, in one signed file. */
+    EXPORT_INCIDENTS,
     READ_RULES,
     /** What setting one would do to meetings, in numbers. */
     PREVIEW_RULES,

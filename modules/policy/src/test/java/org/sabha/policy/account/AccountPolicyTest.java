@@ -100,7 +100,8 @@ class AccountPolicyTest {
     @Tag("T42")
     void anAdministratorSeesNumbersAndNoRowsOfTheLog() {
         Set<AccountRole> administrator = Set.of(AccountRole.ADMINISTRATOR);
-        for (AccountVerb verb : EnumSet.of(AccountVerb.READ_AUDIT, AccountVerb.EXPORT_AUDIT)) {
+        for (AccountVerb verb :
+                EnumSet.of(AccountVerb.READ_AUDIT, AccountVerb.EXPORT_AUDIT, AccountVerb.EXPORT_INCIDENTS)) {
             assertEquals(AccountDecision.DENY, AccountPolicy.evaluate(administrator, SignInStrength.TWO_FACTORS, verb));
         }
         assertFalse(AccountPolicy.readsAudit(administrator));

@@ -74,7 +74,8 @@ public final class AccountAnswers {
             case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AuditVerificationView.class);
             case SEARCH_AUDIT -> Optional.of(AuditPage.class);
             case READ_AUDIT_ROW -> Optional.of(AuditDetails.class);
-            case EXPORT_AUDIT, OWN_REPORT_PAPER, ANY_REPORT_PAPER -> Optional.of(RestAnswer.Download.class);
+            case EXPORT_AUDIT, OWN_REPORT_PAPER, ANY_REPORT_PAPER, INCIDENT_BUNDLE ->
+                Optional.of(RestAnswer.Download.class);
             case LIST_STARTED -> Optional.of(StartedMeetingList.class);
             case OWN_REPORT, ANY_REPORT -> Optional.of(SignedReport.class);
             case SINGLE_SIGN_ON_LOGOUT,

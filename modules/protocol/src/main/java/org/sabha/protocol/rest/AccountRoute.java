@@ -103,7 +103,8 @@ public enum AccountRoute {
     OWN_REPORT("/api/v1/reports/own", ReportRequest.class),
     ANY_REPORT("/api/v1/reports/any", ReportRequest.class),
     OWN_REPORT_PAPER("/api/v1/reports/own/report.pdf", PaperRequest.class),
-    ANY_REPORT_PAPER("/api/v1/reports/any/report.pdf", PaperRequest.class);
+    ANY_REPORT_PAPER("/api/v1/reports/any/report.pdf", PaperRequest.class),
+    INCIDENT_BUNDLE("/api/v1/reports/any/incident.zip", ReportRequest.class);
 
     private static final Map<String, AccountRoute> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AccountRoute::path, Function.identity()));

@@ -34,6 +34,7 @@ import org.sabha.server.console.LogCheck;
 import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -84,6 +85,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param webhooks where those are told what happens
      * @param console for administrators and auditors
      * @param reports on meetings
+     * @param incidents bundles of everything that the log tells of one
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -99,6 +101,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             WebhookDesk webhooks,
             Console console,
             ReportDesk reports,
+            IncidentDesk incidents,
             RandomGenerator random) {}
 
     public AccountDoor(Parts made, Clock clock) {
@@ -125,7 +128,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
         this.audit = new AuditRoutes(parts, made.console().log(), made.console().check());
         this.console = new ConsoleRoutes(made.console().survey());
-        this.reports = new ReportRoutes(parts, made.reports());
+        this.reports = new ReportRoutes(parts, made.reports(), made.incidents());
     }
 
     @Override
@@ -245,6 +248,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ANY_REPORT -> reports.any(asked);
             case OWN_REPORT_PAPER -> reports.ownPaper(asked);
             case ANY_REPORT_PAPER -> reports.anyPaper(asked);
+            case INCIDENT_BUNDLE -> reports.incident(asked);
             case SIGN_IN,
                     SECOND_FACTOR,
                     PASSKEY_START,

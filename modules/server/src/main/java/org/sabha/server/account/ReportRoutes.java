@@ -21,6 +21,7 @@ import org.sabha.protocol.report.StartedMeeting;
 import org.sabha.protocol.report.StartedMeetingList;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.report.FairTurns;
+import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.report.ReportDesk.Outcome;
 import org.sabha.server.report.pdf.ReportLanguage;
@@ -35,13 +36,15 @@ final class ReportRoutes {
 
     private final AccountParts parts;
     private final ReportDesk desk;
+    private final IncidentDesk incidents;
 
     /** Setting pages takes a processor for a second, and memory. */
     private final FairTurns press = new FairTurns(1, PATIENCE);
 
-    ReportRoutes(AccountParts parts, ReportDesk desk) {
+    ReportRoutes(AccountParts parts, ReportDesk desk, IncidentDesk incidents) {
         this.parts = parts;
         this.desk = desk;
+        this.incidents = incidents;
     }
 
     RestAnswer list(Asked asked) {
@@ -68,6 +71,16 @@ final class ReportRoutes {
 
     RestAnswer anyPaper(Asked asked) {
         return paper(asked, this::any);
+    }
+
+    /** The row is written before the first byte. */
+    RestAnswer incident(Asked asked) {
+        RoomId meeting = asked.body(ReportRequest.class).meeting();
+        return told(asked, meeting, incidents.make(meeting, asked.account().id()), bundle -> {
+            parts.storage.act(row(asked, meeting)).settle();
+            String name = "incident-" + meeting + ".zip";
+            return RestAnswer.ok(new RestAnswer.Download(name, "application/zip", bundle::giveTo));
+        });
     }
 
     private Outcome<SignedReport> own(Asked asked, RoomId meeting) {

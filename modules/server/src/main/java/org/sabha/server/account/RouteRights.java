@@ -49,6 +49,7 @@ final class RouteRights {
             case LIST_STARTED -> Optional.of(AccountVerb.LIST_STARTED_MEETINGS);
             case OWN_REPORT, OWN_REPORT_PAPER -> Optional.of(AccountVerb.READ_OWN_REPORTS);
             case ANY_REPORT, ANY_REPORT_PAPER -> Optional.of(AccountVerb.READ_REPORTS);
+            case INCIDENT_BUNDLE -> Optional.of(AccountVerb.EXPORT_INCIDENTS);
             case PREVIEW_ORGANISATION_RULE -> Optional.of(AccountVerb.PREVIEW_RULES);
             case SET_ORGANISATION_RULE -> Optional.of(AccountVerb.SET_RULES);
             case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
@@ -71,6 +72,7 @@ final class RouteRights {
     static String rowOf(AccountRoute route) {
         return switch (route) {
             case OWN_REPORT, ANY_REPORT, OWN_REPORT_PAPER, ANY_REPORT_PAPER -> "read-report";
+            case INCIDENT_BUNDLE -> "make-incident-bundle";
             case SECOND_FACTOR, PASSKEY_SIGN_IN, SINGLE_SIGN_ON -> rowOf(AccountRoute.SIGN_IN);
             default -> route.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };

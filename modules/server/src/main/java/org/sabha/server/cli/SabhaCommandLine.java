@@ -31,6 +31,7 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new LinkCommand(reader, environment));
         commands.addSubcommand(new AuthorityCommand(reader, environment, Clock.systemUTC()));
         commands.addSubcommand(new AuditCommand(reader, environment));
+        commands.addSubcommand(new IncidentCommand(reader, environment));
         commands.addSubcommand(new UserCommand(reader, environment));
         commands.addSubcommand(new PolicyCommand(reader, environment));
         commands.addSubcommand(new TokenCommand(reader, environment));

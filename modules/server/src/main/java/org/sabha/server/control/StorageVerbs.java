@@ -19,6 +19,7 @@ import org.sabha.server.integration.MeetingCommands;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.key.KeyCommands;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportCommands;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleCommands;
@@ -44,6 +45,7 @@ public final class StorageVerbs {
     public static final String ERASE = "audit-erase";
     public static final String ERASE_TITLE = "audit-erase-title";
     public static final String REPORT = "audit-report";
+    public static final String INCIDENT = "incident";
     public static final String BACKUP = "backup";
     public static final String USER = "user";
     public static final String POLICY = "policy";
@@ -62,6 +64,7 @@ public final class StorageVerbs {
     private final WebhookCommands webhooks;
     private final MeetingCommands meetings;
     private final ReportDesk reports;
+    private final IncidentDesk incidents;
 
     /**
      * @param rules of the server that runs, or of the settings where none does
@@ -71,6 +74,7 @@ public final class StorageVerbs {
             Storage storage, RuleDesk rules, RunningMeetings running, ReportDesk reports, WebhookDesk webhooks) {
         this.storage = storage;
         this.reports = reports;
+        this.incidents = new IncidentDesk(reports, storage.meetingLog(), rules::rules);
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
         KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
@@ -93,6 +97,7 @@ public final class StorageVerbs {
                 Map.entry(ERASE, this::erase),
                 Map.entry(ERASE_TITLE, this::eraseTitle),
                 Map.entry(REPORT, this::report),
+                Map.entry(INCIDENT, this::incident),
                 Map.entry(BACKUP, (_, to) -> storage.backUp(to)),
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
                 Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
@@ -131,6 +136,10 @@ public final class StorageVerbs {
 
     private void report(List<String> words, OutputStream to) throws IOException {
         to.write(ReportCommands.report(reports, words, storage.accounts()::note));
+    }
+
+    private void incident(List<String> words, OutputStream to) throws IOException {
+        ReportCommands.incident(reports, incidents, words, storage.accounts()::note, to);
     }
 
     /** @param words each {@code name=value}, with the names of {@link AuditQuestion} */

@@ -1,5 +1,7 @@
 package org.sabha.server.report;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sabha.identity.account.AccountEvidence;
@@ -19,6 +21,25 @@ public final class ReportCommands {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(desk.now(), "read-report").choosing(meeting.value());
         return CanonicalReport.encoded(made(desk.make(meeting), row, note));
+    }
+
+    /**
+     * Writes an incident bundle; that one was made is a row.
+     *
+     * @param words the id of a meeting
+     * @param note keeps the row
+     * @param to not closed
+     * @throws IllegalArgumentException if there is none; the message says why
+     */
+    public static void incident(
+            ReportDesk reports, IncidentDesk desk, List<String> words, Consumer<AccountEvidence> note, OutputStream to)
+            throws IOException {
+        RoomId meeting = meeting(words);
+        var row = AccountEvidence.ofTheServer(reports.now(), "make-incident-bundle")
+                .choosing(meeting.value());
+        IncidentDesk.Bundle bundle = made(desk.make(meeting), row, note);
+        note.accept(row);
+        bundle.giveTo(to);
     }
 
     private static <T> T made(ReportDesk.Outcome<T> outcome, AccountEvidence row, Consumer<AccountEvidence> note) {

@@ -47,6 +47,7 @@ import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.console.Surveyed;
 import org.sabha.server.key.KeyDesk;
+import org.sabha.server.report.IncidentDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -136,6 +137,7 @@ final class AccountHouse implements AutoCloseable {
                         new WebhookDesk(storage.webhooks(), _ -> {}, (_, _) -> 204, random),
                         new AccountDoor.Console(new LogReading(storage.audit(), clock), check, survey),
                         reports,
+                        new IncidentDesk(reports, storage.meetingLog(), rules::rules),
                         random),
                 clock);
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +33,7 @@ import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.report.IncidentCheck;
 import org.sabha.store.audit.AuditEntry;
 
 /** Reports over the interface. */
@@ -132,6 +135,25 @@ class ReportFlowTest {
         assertEquals(auditor.account().id().value(), read.actor());
         assertEquals(MINE.value(), read.value());
         assertEquals("permitted", read.outcome());
+    }
+
+    @Test
+    @Tag("T44")
+    void anAuditorGetsTheIncidentBundleAndThatIsARow() throws IOException {
+        RestAnswer answer = asks(auditor, AccountRoute.INCIDENT_BUNDLE, MINE);
+        AuditEntry.Facts row = house.rows().getLast();
+        assertEquals("make-incident-bundle " + MINE, row.verb() + " " + row.value());
+        assertEquals(auditor.account().id().value(), row.actor());
+        var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
+        assertEquals("incident-" + MINE + ".zip", download.fileName());
+        Path file = data.resolve("incident.zip");
+        try (OutputStream to = Files.newOutputStream(file)) {
+            download.content().writeTo(to);
+        }
+        assertInstanceOf(
+                IncidentCheck.Verdict.Sound.class,
+                new IncidentCheck(file).run(Optional.of(house.storage.audit().key())));
+        assertEquals("forbidden", AccountHouse.code(asks(asha, AccountRoute.INCIDENT_BUNDLE, MINE)));
     }
 
     /** Whoever can write the database and has no key of the log gets nothing signed (T18). */

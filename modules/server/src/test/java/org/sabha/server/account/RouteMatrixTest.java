@@ -182,6 +182,7 @@ class RouteMatrixTest {
         rows.put(AccountRoute.OWN_REPORT_PAPER, organisers("ok", "no-such-meeting"));
         rows.put(AccountRoute.ANY_REPORT_PAPER, new Row("not-signed-in", AUDITOR, "ok", "ok"));
         rows.put(AccountRoute.ANY_REPORT, new Row("not-signed-in", AUDITOR, "ok", "ok"));
+        rows.put(AccountRoute.INCIDENT_BUNDLE, new Row("not-signed-in", AUDITOR, "ok", "ok"));
         return rows;
     }
 
@@ -309,7 +310,7 @@ class RouteMatrixTest {
             case ROTATE_WEBHOOK_SECRET, CLOSE_WEBHOOK, TEST_WEBHOOK, WEBHOOK_DELIVERIES ->
                 new ChangeWebhookRequest(new WebhookId("w".repeat(16)));
             case LIST_STARTED -> new ReportListRequest(Optional.empty());
-            case OWN_REPORT, ANY_REPORT -> new ReportRequest(startedBy(account));
+            case OWN_REPORT, ANY_REPORT, INCIDENT_BUNDLE -> new ReportRequest(startedBy(account));
             case OWN_REPORT_PAPER, ANY_REPORT_PAPER -> new PaperRequest(startedBy(account), "en", "Asia/Kolkata");
             case SIGN_IN -> new SignInRequest("nobody" + ++people, new Secret("x"));
             case SECOND_FACTOR -> new SecondFactorRequest(new Secret("t"), SecondFactorKind.CODE, new Secret("000000"));

@@ -166,6 +166,27 @@ final class LoggedMeeting implements AutoCloseable {
         return row("seat").on(name).value(role).at(clock);
     }
 
+    /** Somebody comes to another meeting. */
+    void elsewhere(String clock, String name) {
+        now = time(clock);
+        RoomId room = new RoomId("s".repeat(24));
+        var row = new AuditRow(
+                now,
+                room,
+                "arrive",
+                Optional.of(who("other")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1);
+        storage.write(new RoomStore.RoomWrite(
+                        room, List.of(), List.of(new Evidence(row, Optional.of(name), Optional.of("10.1.2.0/24")))))
+                .toCompletableFuture()
+                .join();
+    }
+
     LoggedMeeting sets(String by, RuleValue value, String clock) {
         return row("set-rule")
                 .by(by)

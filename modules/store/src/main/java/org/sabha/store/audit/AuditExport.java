@@ -14,7 +14,7 @@ import tools.jackson.core.util.MinimalPrettyPrinter;
  * Writes a log as lines of JSON: one that says what it is and by which key it is signed, one for each row, one for each
  * signed statement. {@code docs/audit.md} explains the names. The stream is flushed, not closed.
  */
-final class AuditExport implements AutoCloseable {
+public final class AuditExport implements AutoCloseable {
     static final int VERSION = 1;
 
     private final JsonGenerator json;
@@ -29,11 +29,24 @@ final class AuditExport implements AutoCloseable {
 
     static AuditExport whole(OutputStream to, AuditPublicKey key) {
         var export = new AuditExport(to);
-        export.json.writeStartObject();
-        export.json.writeNumberProperty("sabha-audit", VERSION);
-        export.json.writeStringProperty("key", key.hex());
+        export.begin(key);
         export.json.writeEndObject();
         return export;
+    }
+
+    /** Rows that follow one another, but are not all. */
+    public static AuditExport part(OutputStream to, AuditPublicKey key) {
+        var export = new AuditExport(to);
+        export.begin(key);
+        export.json.writeBooleanProperty("part", true);
+        export.json.writeEndObject();
+        return export;
+    }
+
+    private void begin(AuditPublicKey key) {
+        json.writeStartObject();
+        json.writeNumberProperty("sabha-audit", VERSION);
+        json.writeStringProperty("key", key.hex());
     }
 
     /** Rows that answer a question; what is not whole cannot be checked. */
@@ -54,7 +67,7 @@ final class AuditExport implements AutoCloseable {
         }
     }
 
-    void row(AuditLine line) {
+    public void row(AuditLine line) {
         AuditEntry entry = line.entry();
         AuditEntry.Facts facts = entry.facts();
         json.writeStartObject();
@@ -91,7 +104,7 @@ final class AuditExport implements AutoCloseable {
         }
     }
 
-    void head(SignedHead head) {
+    public void head(SignedHead head) {
         json.writeStartObject();
         json.writeStringProperty("head", head.kind().wireName());
         json.writeNumberProperty("seq", head.seq());

@@ -28,13 +28,29 @@ public final class AuditFile implements AuditSource {
     private static final Set<Name> OF_STATEMENTS =
             EnumSet.of(Name.HEADER, Name.KEY, Name.HEAD, Name.SEQ, Name.HASH, Name.NANOS, Name.SIGNATURE);
 
-    private final Path file;
+    private final String name;
+    private final Opener opener;
     private final List<SignedHead> heads = new ArrayList<>();
     private final AuditPublicKey key;
 
+    /** Opens it at its beginning; it is read more than once. */
+    @FunctionalInterface
+    public interface Opener {
+        InputStream open() throws IOException;
+    }
+
     /** @throws StorageException if it is no exported log */
     public AuditFile(Path file) {
-        this.file = file;
+        this(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    /**
+     * @param name for messages
+     * @throws StorageException if it is no exported log
+     */
+    public AuditFile(String name, Opener opener) {
+        this.name = name;
+        this.opener = opener;
         AuditPublicKey[] found = {null};
         read(OF_STATEMENTS, line -> {
             if (line.has(Name.HEADER)) {
@@ -45,7 +61,7 @@ public final class AuditFile implements AuditSource {
             return true;
         });
         if (found[0] == null) {
-            throw new StorageException(file + " does not begin like an exported log");
+            throw new StorageException(name + " does not begin like an exported log");
         }
         this.key = found[0];
     }
@@ -97,7 +113,7 @@ public final class AuditFile implements AuditSource {
 
     private void read(Set<Name> names, Predicate<ExportedLine> each) {
         long number = 0;
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = opener.open();
                 JsonParser json = JSON.createParser(ObjectReadContext.empty(), in)) {
             var line = new ExportedLine(names);
             boolean wanted = true;
@@ -107,9 +123,9 @@ public final class AuditFile implements AuditSource {
                 number++;
             }
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new StorageException(file + ", line " + (number + 1) + ": " + e.getMessage(), e);
+            throw new StorageException(name + ", line " + (number + 1) + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StorageException(file + " cannot be read", e);
+            throw new StorageException(name + " cannot be read", e);
         }
     }
 }

@@ -54,6 +54,11 @@ public final class AuditKey {
         return sign(AuditPublicKey.reportStatement(canonicalReport));
     }
 
+    /** Signs what an incident bundle says is in it, with words of its own, too. */
+    String signIncident(byte[] manifest) {
+        return sign(AuditPublicKey.incidentStatement(manifest));
+    }
+
     private String sign(byte[] statement) {
         var signer = new Ed25519Signer();
         signer.init(true, secret);

@@ -23,19 +23,33 @@ public record AuditPublicKey(String hex) {
     }
 
     static byte[] reportStatement(byte[] canonicalReport) {
-        byte[] words = "sabha report 1\n".getBytes(StandardCharsets.UTF_8);
-        byte[] statement = Arrays.copyOf(words, words.length + canonicalReport.length);
-        System.arraycopy(canonicalReport, 0, statement, words.length, canonicalReport.length);
+        return statement("sabha report 1\n", canonicalReport);
+    }
+
+    static byte[] incidentStatement(byte[] manifest) {
+        return statement("sabha incident 1\n", manifest);
+    }
+
+    private static byte[] statement(String beginning, byte[] content) {
+        byte[] words = beginning.getBytes(StandardCharsets.UTF_8);
+        byte[] statement = Arrays.copyOf(words, words.length + content.length);
+        System.arraycopy(content, 0, statement, words.length, content.length);
         return statement;
     }
 
-    boolean signed(SignedHead head) {
+    /** Whether this key signed a statement about the log. */
+    public boolean signed(SignedHead head) {
         return signed(head.statement(), head.signature());
     }
 
     /** Whether this key signed a report. */
     public boolean signedReport(byte[] canonicalReport, String signature) {
         return signed(reportStatement(canonicalReport), signature);
+    }
+
+    /** Whether this key signed what an incident bundle says is in it. */
+    public boolean signedIncident(byte[] manifest, String signature) {
+        return signed(incidentStatement(manifest), signature);
     }
 
     private boolean signed(byte[] statement, String hexSignature) {

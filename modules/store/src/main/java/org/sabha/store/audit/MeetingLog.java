@@ -102,6 +102,11 @@ public final class MeetingLog {
         return key.signReport(canonicalReport);
     }
 
+    /** Ed25519 of what an incident bundle says is in it, hexadecimal. */
+    public String signIncident(byte[] manifest) {
+        return key.signIncident(manifest);
+    }
+
     public AuditPublicKey key() {
         return key.publicKey();
     }

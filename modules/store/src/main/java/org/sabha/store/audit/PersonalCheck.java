@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is still there of personal data with what rows say of it. Not thread-safe. */
-final class PersonalCheck {
+public final class PersonalCheck {
     private final MessageDigest sha = RowHash.sha256();
     private long erased;
 
     /** Whether what is there is what was written; what is not there was erased, as it may be. */
-    boolean fits(AuditLine line) {
+    public boolean fits(AuditLine line) {
         AuditEntry entry = line.entry();
         if (entry.name() == null && entry.address() == null && line.personal().isEmpty()) {
             return true;
