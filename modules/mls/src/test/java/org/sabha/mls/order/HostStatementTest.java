@@ -75,7 +75,8 @@ class HostStatementTest {
     private static byte[] signed(KeyPair pair, String label) throws GeneralSecurityException {
         byte[] der = pair.getPublic().getEncoded();
         byte[] key = Arrays.copyOfRange(der, der.length - 32, der.length);
-        MlsBytes body = MlsBytes.start().raw(filled(16, 1)).u32(1).u8(0).u8(1).u8(1).raw(key);
+        MlsBytes body =
+                MlsBytes.start().raw(filled(16, 1)).u32(1).u8(0).u8(1).u8(1).raw(key);
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(pair.getPrivate());
         signature.update(label.getBytes(StandardCharsets.US_ASCII));

@@ -48,7 +48,8 @@ final class AuditorsReading {
                 log.note(only.map(row::on).orElse(row));
                 yield RestAnswer.ok(report);
             }
-            case ReportDesk.Outcome.No<SignedReport> refused -> throw new RefusedException(refusal(refused.why()), only);
+            case ReportDesk.Outcome.No<SignedReport> refused ->
+                throw new RefusedException(refusal(refused.why()), only);
         };
     }
 

@@ -45,7 +45,11 @@ class WebhookCommandTest {
         out = new StringWriter();
         err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--data", data.toString(), "--config", data.resolve("sabha.conf").toString()));
+        all.addAll(List.of(
+                "--data",
+                data.toString(),
+                "--config",
+                data.resolve("sabha.conf").toString()));
         return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of())
                 .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
@@ -57,9 +61,7 @@ class WebhookCommandTest {
     @Test
     void aWebhookIsAddedShownTriedAndRemoved() {
         assertEquals(
-                0,
-                run("webhook", "add", HOOK, "--events", "meeting.started, meeting.ended", "--json"),
-                err::toString);
+                0, run("webhook", "add", HOOK, "--events", "meeting.started, meeting.ended", "--json"), err::toString);
         String id = line().get("id").asString();
         String secret = line().get("secret").asString();
         assertTrue(secret.startsWith("whsec_"), secret);
