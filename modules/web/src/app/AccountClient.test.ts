@@ -46,7 +46,7 @@ describe('a link with the key of a meeting', () => {
   const ROOM = 'abcdefghijklmnopqrstuvwx';
   const LINK = `#meeting=${ROOM}&k=AAECAwQFBgcICQoLDA0ODw&p=k3m7p-xq2ra`;
   const SECRETS = { linkSecret: 'AAECAwQFBgcICQoLDA0ODw', password: 'k3m7p-xq2ra' };
-  const ENDS = '2030-03-01T06:00:00Z';
+  const ENDS = '2030-03-01T06:00:00.000Z';
   const own = (room: string, opened = false) =>
     JSON.stringify({
       meetings: [
@@ -54,7 +54,7 @@ describe('a link with the key of a meeting', () => {
           room,
           title: 'Hearing',
           zone: 'Asia/Kolkata',
-          startsAt: '2030-03-01T05:00:00Z',
+          startsAt: '2030-03-01T05:00:00.000Z',
           endsAt: ENDS,
           rhythm: 'once',
           number: 1,

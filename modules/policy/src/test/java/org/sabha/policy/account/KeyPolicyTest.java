@@ -72,6 +72,20 @@ class KeyPolicyTest {
         assertFalse(KeyPolicy.mayRevoke(Set.of(AccountRole.ORGANISER), audit));
     }
 
+    @ParameterizedTest
+    @EnumSource(ApiScope.class)
+    @Tag("T42")
+    void theAuditLogIsEverybodys(ApiScope scope) {
+        assertEquals(scope != ApiScope.AUDIT_READ, KeyPolicy.canBeForOne(scope));
+    }
+
+    @Test
+    void aVerbNamesTheScopeThatGivesIt() {
+        assertEquals(Optional.of(ApiScope.AUDIT_READ), KeyPolicy.scopeOf(KeyVerb.SEARCH_AUDIT));
+        assertEquals(Optional.empty(), KeyPolicy.scopeOf(KeyVerb.SEE_OWN_KEY));
+        assertEquals(Optional.empty(), KeyPolicy.scopeOf(KeyVerb.MAKE_KEY));
+    }
+
     @Test
     void noKeyMakesKeys() {
         assertFalse(KeyPolicy.permits(ALL, KeyVerb.MAKE_KEY));
