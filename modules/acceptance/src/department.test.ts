@@ -392,11 +392,15 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await server.startAgain();
     await organiser.page.goto(server.ready.http);
     await organiser.page.getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) }).click();
-    await organiser.region('Who was removed').getByText(`${ORGANISER} removed ${GUEST}.`).waitFor();
+    await organiser.page.getByText(/^The audit log was changed, so no report is signed/).waitFor();
     await server.pause();
     await database?.pause();
     expect(flipsABit(files, altered)).toBe(value);
     await database?.startAgain();
     expect(await server.command('audit', 'verify', ...settings)).toMatch(/^Sound/);
+    await server.startAgain();
+    await organiser.page.goto(server.ready.http);
+    await organiser.page.getByRole('button', { name: new RegExp(`^Report: ${TITLE}`) }).click();
+    await organiser.region('Who was removed').getByText(`${ORGANISER} removed ${GUEST}.`).waitFor();
   });
 });
