@@ -5,20 +5,45 @@ import type {
   AuditQuestion,
   AuditVerificationView,
   ConsolePort,
+  KeyLine,
+  KeyList,
+  KeyMadeResponse,
+  KeyWish,
   LiveMeetings,
   ServerHealth,
+  WebhookDeliveryLine,
+  WebhookEvent,
+  WebhookLine,
+  WebhookSecretResponse,
 } from '../account/console.ts';
+import type {
+  ApiKeyId,
+  KeyResponse,
+  WebhookDeliveryList,
+  WebhookId,
+  WebhookList,
+  WebhookTestedResponse,
+} from '../protocol/messages.ts';
 import {
   auditDetailsShape,
   auditPageShape,
   auditVerificationViewShape,
+  keyListShape,
+  keyMadeResponseShape,
+  keyResponseShape,
   liveMeetingsShape,
   serverHealthShape,
+  webhookDeliveryListShape,
+  webhookListShape,
+  webhookSecretResponseShape,
+  webhookTestedResponseShape,
 } from '../protocol/shapes.ts';
 import type { Requests } from './Requests.ts';
 
 const AUDIT = '/api/v1/audit';
 const INCIDENT = '/api/v1/reports/any/incident.zip';
+const KEYS = '/api/v1/keys';
+const WEBHOOKS = '/api/v1/webhooks';
 const USUAL_NAME = 'sabha-audit.jsonl';
 
 /** Has the browser keep something as a file. */
@@ -80,5 +105,61 @@ export class ConsoleClient implements ConsolePort {
     } catch {
       return { kind: 'no', code: 'unreachable' };
     }
+  }
+
+  // --- programs
+
+  keys(after: ApiKeyId | null): Promise<Answer<KeyList>> {
+    return this.requests.post<KeyList>(`${KEYS}/list`, after === null ? {} : { after }, keyListShape);
+  }
+
+  makeKey({ name, scopes, organiser, days }: KeyWish): Promise<Answer<KeyMadeResponse>> {
+    const asked = {
+      name,
+      scopes,
+      ...(organiser === '' ? {} : { organiser }),
+      ...(days === null ? {} : { days }),
+    };
+    return this.requests.post<KeyMadeResponse>(`${KEYS}/add`, asked, keyMadeResponseShape);
+  }
+
+  async revokeKey(id: ApiKeyId): Promise<Answer<KeyLine>> {
+    const answer = await this.requests.post<KeyResponse>(`${KEYS}/revoke`, { id }, keyResponseShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.key } : answer;
+  }
+
+  async webhooks(): Promise<Answer<readonly WebhookLine[]>> {
+    const answer = await this.requests.get<WebhookList>(WEBHOOKS, webhookListShape);
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.webhooks } : answer;
+  }
+
+  addWebhook(url: string, events: readonly WebhookEvent[]): Promise<Answer<WebhookSecretResponse>> {
+    return this.requests.post<WebhookSecretResponse>(`${WEBHOOKS}/add`, { url, events }, webhookSecretResponseShape);
+  }
+
+  rotateWebhook(id: WebhookId): Promise<Answer<WebhookSecretResponse>> {
+    return this.requests.post<WebhookSecretResponse>(`${WEBHOOKS}/rotate`, { id }, webhookSecretResponseShape);
+  }
+
+  closeWebhook(id: WebhookId): Promise<Answer<null>> {
+    return this.requests.send(`${WEBHOOKS}/close`, { id });
+  }
+
+  async testWebhook(id: WebhookId): Promise<Answer<WebhookDeliveryLine>> {
+    const answer = await this.requests.post<WebhookTestedResponse>(
+      `${WEBHOOKS}/test`,
+      { id },
+      webhookTestedResponseShape,
+    );
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.delivery } : answer;
+  }
+
+  async deliveries(id: WebhookId): Promise<Answer<readonly WebhookDeliveryLine[]>> {
+    const answer = await this.requests.post<WebhookDeliveryList>(
+      `${WEBHOOKS}/deliveries`,
+      { id },
+      webhookDeliveryListShape,
+    );
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.deliveries } : answer;
   }
 }

@@ -17,8 +17,10 @@ import { Note } from './components/Note.tsx';
 import { AuditScreen } from './console/AuditScreen.tsx';
 import { ConsoleFrame } from './console/ConsoleFrame.tsx';
 import { HealthScreen } from './console/HealthScreen.tsx';
+import { KeysScreen } from './console/KeysScreen.tsx';
 import { LiveScreen } from './console/LiveScreen.tsx';
 import { PeopleScreen } from './console/PeopleScreen.tsx';
+import { WebhooksScreen } from './console/WebhooksScreen.tsx';
 import { MeetingScreen } from './meeting/MeetingScreen.tsx';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
@@ -110,6 +112,8 @@ function Outside() {
     case 'live':
     case 'rules':
     case 'people':
+    case 'keys':
+    case 'webhooks':
     case 'audit':
     case 'health':
       return <Console page={page} />;
@@ -136,6 +140,10 @@ function Console({ page }: { readonly page: ConsolePage }) {
       return <RulesScreen />;
     case 'people':
       return <PeopleScreen />;
+    case 'keys':
+      return <KeysScreen />;
+    case 'webhooks':
+      return <WebhooksScreen />;
     case 'audit':
       return <AuditScreen />;
     case 'health':

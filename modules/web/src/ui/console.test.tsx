@@ -39,10 +39,10 @@ function links(): (string | null)[] {
 describe('the navigation', () => {
   it('has for everybody the pages that they may see', () => {
     open(onPage('live'));
-    expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'Audit', 'Health']);
+    expect(links()).toEqual(['Live meetings', 'Rules', 'People', 'API keys', 'Webhooks', 'Audit', 'Health']);
     tidy();
     open(onPage('live', {}, AUDITOR));
-    expect(links()).toEqual(['Live meetings', 'Rules', 'Audit', 'Health']);
+    expect(links()).toEqual(['Live meetings', 'Rules', 'API keys', 'Audit', 'Health']);
   });
 
   it('leads from page to page, with an address for each', () => {

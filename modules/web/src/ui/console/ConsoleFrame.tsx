@@ -1,4 +1,15 @@
-import { ClipboardList, HeartPulse, House, LogOut, Menu, ScrollText, UserRound, Video } from 'lucide-react';
+import {
+  ClipboardList,
+  HeartPulse,
+  House,
+  KeyRound,
+  LogOut,
+  Menu,
+  ScrollText,
+  UserRound,
+  Video,
+  Webhook,
+} from 'lucide-react';
 import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { CONSOLE_PAGES, consoleAddress, maySee, type ConsolePage } from '../../account/console.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
@@ -15,12 +26,22 @@ import styles from './Console.module.css';
 
 const css = classes(styles);
 
-const ICONS = { live: Video, rules: ClipboardList, people: UserRound, audit: ScrollText, health: HeartPulse } as const;
+const ICONS = {
+  live: Video,
+  rules: ClipboardList,
+  people: UserRound,
+  keys: KeyRound,
+  webhooks: Webhook,
+  audit: ScrollText,
+  health: HeartPulse,
+} as const;
 
 export const CONSOLE_TEXTS = {
   live: 'console.live',
   rules: 'rules.heading',
   people: 'console.people',
+  keys: 'console.keys',
+  webhooks: 'console.webhooks',
   audit: 'console.audit',
   health: 'console.health',
 } as const satisfies Record<ConsolePage, TextKey>;

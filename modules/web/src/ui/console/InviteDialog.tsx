@@ -9,7 +9,9 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
+import { Boxes } from './Boxes.tsx';
 import styles from './Console.module.css';
+import { OnceDialog } from './OnceDialog.tsx';
 
 const css = classes(styles);
 const FORM = 'invite-form';
@@ -78,21 +80,7 @@ export function RoleBoxes(props: {
   const t = useText();
   const { legend, roles, onChange } = props;
   return (
-    <fieldset className={css('boxes')}>
-      <legend>{legend}</legend>
-      {ROLES.map((role) => (
-        <label key={role}>
-          <input
-            type="checkbox"
-            checked={roles.includes(role)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...roles, role] : roles.filter((each) => each !== role))
-            }
-          />
-          {t(ROLE_TEXTS[role])}
-        </label>
-      ))}
-    </fieldset>
+    <Boxes legend={legend} all={ROLES} chosen={roles} textOf={(role) => t(ROLE_TEXTS[role])} onChange={onChange} />
   );
 }
 
@@ -106,33 +94,14 @@ export function SecretDialog({
 }) {
   const t = useText();
   const port = useAccountPort();
-  const [copied, setCopied] = useState(false);
   const { name, marks } = invited.account;
-  const link = marks.external ? invited.secret : port.invitationLink(invited.secret);
   return (
-    <Dialog
-      heading={t('accounts.once')}
+    <OnceDialog
+      secret={marks.external ? invited.secret : port.invitationLink(invited.secret)}
+      kind={marks.external ? 'enrolment-code' : 'invitation-link'}
       onClose={onClose}
-      alert
-      actions={
-        <>
-          <Button
-            onPress={() => {
-              void port.copy(link).then(setCopied);
-            }}
-          >
-            {t(copied ? 'account.copied' : 'account.copy')}
-          </Button>
-          <Button look="primary" onPress={onClose}>
-            {t('accounts.once.done')}
-          </Button>
-        </>
-      }
     >
-      <p>{t(marks.external ? 'account.reset.factor.done' : 'account.invited', { name })}</p>
-      <p className={css('secret')} data-testid={marks.external ? 'enrolment-code' : 'invitation-link'}>
-        {link}
-      </p>
-    </Dialog>
+      {t(marks.external ? 'account.reset.factor.done' : 'account.invited', { name })}
+    </OnceDialog>
   );
 }

@@ -4,8 +4,12 @@ import type {
   AuditPage,
   AuditVerificationView,
   HealthFinding,
+  KeyLine,
+  KeyList,
   LiveMeetings,
   ServerHealth,
+  WebhookDeliveryLine,
+  WebhookLine,
 } from '../../account/console.ts';
 import type { AccountLine, AccountPage, Answer, OrganisationRule, OwnAccount } from '../../account/port.ts';
 import { ASHA, FakeAccounts, OWN } from './fake-accounts.ts';
@@ -177,6 +181,80 @@ const PEOPLE = {
   ],
   more: true,
 };
+const PLAIN_KEY: KeyLine = {
+  id: 'm'.repeat(16),
+  name: 'Calendar',
+  prefix: 'sabha_q2rahtam',
+  scopes: ['meetings:read', 'meetings:write'],
+  times: { made: '2026-01-02T09:00:00.000Z', expires: '2026-02-02T09:00:00.000Z' },
+  suspended: false,
+};
+export const KEY: KeyLine = {
+  ...PLAIN_KEY,
+  id: 'k'.repeat(16),
+  name: 'Case portal (High Court)',
+  organiser: 'asha',
+  madeBy: ASHA.name,
+  times: { made: '2026-11-02T09:00:00.000Z', expires: '2098-11-02T09:00:00.000Z', used: AT },
+};
+export const AUDIT_KEY: KeyLine = {
+  ...PLAIN_KEY,
+  id: 'l'.repeat(16),
+  name: 'लेखा-परीक्षा कार्यालय',
+  scopes: ['reports:read', 'audit:read'],
+  madeBy: 'बाला मेनन',
+  times: { made: '2026-10-02T09:00:00.000Z' },
+  suspended: true,
+};
+const KEYS: KeyList = {
+  keys: [
+    KEY,
+    AUDIT_KEY,
+    PLAIN_KEY,
+    {
+      ...PLAIN_KEY,
+      id: 'n'.repeat(16),
+      name: 'Old portal',
+      times: {
+        made: '2025-01-02T09:00:00.000Z',
+        revoked: '2026-02-02T09:00:00.000Z',
+        used: '2026-02-01T09:00:00.000Z',
+      },
+    },
+  ],
+  more: true,
+};
+export const HOOK: WebhookLine = {
+  id: 'w'.repeat(16),
+  url: 'https://hooks.portal.example.in/sabha/v1/meetings?department=water-supply',
+  events: ['meeting.started', 'participant.joined', 'participant.left', 'meeting.ended'],
+  madeBy: ASHA.name,
+  made: '2026-11-02T09:00:00.000Z',
+  waiting: 0,
+};
+const WEBHOOKS: readonly WebhookLine[] = [
+  HOOK,
+  { ...HOOK, id: 'x'.repeat(16), url: 'https://archive.example.in/', events: ['meeting.ended'], waiting: 1_204 },
+];
+const DELIVERY: WebhookDeliveryLine = {
+  message: 'd'.repeat(24),
+  event: 'meeting.ended',
+  at: AT,
+  attempt: 2,
+  status: 204,
+  outcome: 'taken',
+};
+const DELIVERIES: readonly WebhookDeliveryLine[] = [
+  DELIVERY,
+  { ...DELIVERY, at: '2026-11-24T09:41:55.000Z', attempt: 1, status: 503, outcome: 'waits' },
+  {
+    message: 'e'.repeat(24),
+    event: 'participant.left',
+    at: '2026-11-23T18:02:10.000Z',
+    attempt: 9,
+    outcome: 'given-up',
+  },
+];
 const RULE: OrganisationRule = {
   clause: 'A4',
   value: 'everyone',
@@ -197,6 +275,15 @@ export const CONSOLE_ANSWERS: Readonly<Record<string, Answer<unknown>>> = {
   row: yes(DETAILS),
   verification: yes(CHECKS.sound),
   verify: yes(CHECKS.running),
+  keys: yes(KEYS),
+  makeKey: yes({ key: KEY, secret: `sabha_${'k3m7pxq2raht'.repeat(5).slice(0, 52)}` }),
+  revokeKey: yes(KEY),
+  webhooks: yes(WEBHOOKS),
+  addWebhook: yes({ webhook: HOOK, secret: `whsec_${'QUJD'.repeat(11)}` }),
+  rotateWebhook: yes({ webhook: HOOK, secret: `whsec_${'REVG'.repeat(11)}` }),
+  closeWebhook: yes(null),
+  testWebhook: yes({ ...DELIVERY, event: 'webhook.test', attempt: 1 }),
+  deliveries: yes(DELIVERIES),
   sessionsOf: yes([
     { id: 's1', program: 'Firefox, Linux', network: '10.0.0.0/24', begunAt: AT, usedAt: AT, own: false },
     { id: 's2', program: 'Chrome, Android', network: '10.0.1.0/24', begunAt: AT, usedAt: AT, own: false },
@@ -220,6 +307,10 @@ export const CONSOLE_SCENES = {
     onPage('live', { live: yes({ ...LIVE, meetings: 0, people: 0, waiting: 0, largest: [] }) }),
   'console-rules': () => onPage('rules'),
   'console-people': () => onPage('people'),
+  'console-keys': () => onPage('keys'),
+  'console-keys-none': () => onPage('keys', { keys: yes({ keys: [], more: false }) }),
+  'console-webhooks': () => onPage('webhooks'),
+  'console-webhooks-none': () => onPage('webhooks', { webhooks: yes([]) }),
   'console-audit': () => onPage('audit'),
   'console-audit-meeting': () => onPage('audit', {}, OWN, `meeting=${'m'.repeat(24)}`),
   'console-audit-running': () => onPage('audit', { verification: yes(CHECKS.running) }),

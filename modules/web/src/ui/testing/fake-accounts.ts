@@ -71,6 +71,15 @@ export class FakeAccounts implements AccountPort {
     row: (number) => this.answer('row', number),
     exportLog: () => this.answer('exportLog'),
     exportIncident: (meeting) => this.answer('exportIncident', meeting),
+    keys: () => this.seen('keys'),
+    makeKey: (wish) => this.answer('makeKey', wish),
+    revokeKey: (id) => this.answer('revokeKey', id),
+    webhooks: () => this.seen('webhooks'),
+    addWebhook: (url, events) => this.answer('addWebhook', url, events),
+    rotateWebhook: (id) => this.answer('rotateWebhook', id),
+    closeWebhook: (id) => this.answer('closeWebhook', id),
+    testWebhook: (id) => this.answer('testWebhook', id),
+    deliveries: () => this.seen('deliveries'),
   };
 
   private seen<T>(name: string): Promise<Answer<T>> {

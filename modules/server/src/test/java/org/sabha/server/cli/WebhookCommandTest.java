@@ -38,7 +38,7 @@ class WebhookCommandTest {
     @BeforeEach
     void aServerHasRunOnce() throws IOException {
         StorageDoor.open(StorageSettings.embedded(data)).close();
-        Files.writeString(data.resolve("sabha.conf"), "webhooks.hosts = [\"localhost\"]\n");
+        Files.writeString(data.resolve("sabha.conf"), "sabha.webhooks.hosts = [\"localhost\"]\n");
     }
 
     private int run(String... words) {

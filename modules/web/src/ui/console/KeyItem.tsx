@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import { mayRevoke, standingOf, type KeyLine, type KeyStanding } from '../../account/console.ts';
+import { useText } from '../../i18n/index.ts';
+import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { useWhen } from '../format.ts';
+import { classes } from '../styles/classes.ts';
+import { useNow } from '../use-now.ts';
+import styles from './Console.module.css';
+
+const css = classes(styles);
+
+const STANDING_TEXTS = {
+  live: 'keys.live',
+  suspended: 'keys.suspended',
+  expired: 'keys.expired',
+  revoked: 'keys.revoked',
+} as const;
+const STANDING_LOOKS = { live: 'good', suspended: 'warn', expired: 'plain', revoked: 'plain' } as const;
+
+interface Props {
+  readonly line: KeyLine;
+  readonly onChanged: () => void;
+}
+
+/** One key: what it may, for whom, how it stands. */
+export function KeyItem({ line, onChanged }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const rights = useAccounts((state) => state.own?.rights);
+  const asking = useAsking();
+  const now = useNow(60_000);
+  const [sure, setSure] = useState(false);
+  const standing = standingOf(line, now);
+  const { id, name } = line;
+  const revoke = () => {
+    setSure(false);
+    asking.ask(() => port.console.revokeKey(id), onChanged);
+  };
+  const open = standing === 'live' || standing === 'suspended';
+  return (
+    <li className={css('person')}>
+      <div className={css('row')}>
+        <About line={line} standing={standing} />
+        {open && rights !== undefined && mayRevoke(line, rights) && (
+          <Button
+            size="dense"
+            look="dangerLine"
+            isPending={asking.busy}
+            aria-label={t('account.act.of', { act: t('keys.revoke'), name })}
+            onPress={() => setSure(true)}
+          >
+            {t('keys.revoke')}
+          </Button>
+        )}
+      </div>
+      <Problem code={asking.problem} />
+      {sure && (
+        <Dialog
+          heading={t('account.act.of', { act: t('keys.revoke'), name })}
+          onClose={() => setSure(false)}
+          actions={
+            <>
+              <Button onPress={() => setSure(false)}>{t('app.cancel')}</Button>
+              <Button look="danger" onPress={revoke}>
+                {t('keys.revoke')}
+              </Button>
+            </>
+          }
+        >
+          <p>{t('keys.revoke.told')}</p>
+        </Dialog>
+      )}
+    </li>
+  );
+}
+
+function About({ line, standing }: { readonly line: KeyLine; readonly standing: KeyStanding }) {
+  const t = useText();
+  const when = useWhen();
+  const { name, prefix, scopes, organiser, madeBy, times } = line;
+  return (
+    <span className={css('what')}>
+      <span className={css('row')}>
+        <bdi className={css('name')}>{name}</bdi>
+        <span className={css('chip', STANDING_LOOKS[standing])}>{t(STANDING_TEXTS[standing])}</span>
+      </span>
+      <span className={css('row')}>
+        {scopes.map((scope) => (
+          <span key={scope} className={css('chip', 'mono')}>
+            {scope}
+          </span>
+        ))}
+      </span>
+      <span className={css('fine')}>
+        <span className={css('mono')}>{`${prefix}…`}</span>
+        {' · '}
+        {organiser === undefined ? t('keys.forAll') : t('keys.forOne', { login: organiser })}
+        {' · '}
+        {madeBy === undefined
+          ? t('keys.madeOnServer', { when: when(times.made) })
+          : t('keys.madeBy', { name: madeBy, when: when(times.made) })}
+      </span>
+      <span className={css('fine')}>
+        {times.used === undefined ? t('keys.unused') : t('keys.used', { when: when(times.used) })}
+        {times.expires !== undefined && ` · ${t('keys.expires', { when: when(times.expires) })}`}
+        {times.revoked !== undefined && ` · ${t('keys.revokedAt', { when: when(times.revoked) })}`}
+      </span>
+      {standing === 'suspended' && <span className={css('fine')}>{t('keys.suspended.told')}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState } from 'react';
+import type { WebhookDeliveryLine, WebhookLine, WebhookSecretResponse } from '../../account/console.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import { useAccountPort } from '../account/accounts-context.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { Note } from '../components/Note.tsx';
+import { useNumber, useWhen } from '../format.ts';
+import { classes } from '../styles/classes.ts';
+import styles from './Console.module.css';
+import { Deliveries } from './Deliveries.tsx';
+import { EVENT_TEXTS } from './events.ts';
+
+const css = classes(styles);
+
+/** What is thought about before it is done. */
+type Grave = 'rotate' | 'remove';
+
+interface Props {
+  readonly webhook: WebhookLine;
+  readonly onChanged: () => void;
+  readonly onSecret: (fresh: WebhookSecretResponse) => void;
+}
+
+/** One webhook: what it is told, what waits, and what can be done with it. */
+export function WebhookItem({ webhook, onChanged, onSecret }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [open, setOpen] = useState(false);
+  const [grave, setGrave] = useState<Grave | null>(null);
+  const [tested, setTested] = useState<WebhookDeliveryLine | null>(null);
+  const { id, url } = webhook;
+  const named = (text: TextKey) => ({
+    'aria-label': t('account.act.of', { act: t(text), name: url }),
+    children: t(text),
+  });
+  const test = () => {
+    setTested(null);
+    asking.ask(() => port.console.testWebhook(id), setTested);
+  };
+  const doGrave = () => {
+    setGrave(null);
+    if (grave === 'rotate') asking.ask(() => port.console.rotateWebhook(id), onSecret);
+    else asking.ask(() => port.console.closeWebhook(id), onChanged);
+  };
+  return (
+    <li className={css('person')}>
+      <div className={css('row')}>
+        <About webhook={webhook} />
+        <span className={css('row')}>
+          <Button size="dense" isPending={asking.busy} onPress={test} {...named('webhooks.test')} />
+          <Button size="dense" aria-expanded={open} onPress={() => setOpen(!open)} {...named('webhooks.deliveries')} />
+          <Button size="dense" onPress={() => setGrave('rotate')} {...named('webhooks.rotate')} />
+          <Button size="dense" look="dangerLine" onPress={() => setGrave('remove')} {...named('webhooks.remove')} />
+        </span>
+      </div>
+      <Problem code={asking.problem} />
+      <div role="status">{tested !== null && <Tested delivery={tested} />}</div>
+      {open && <Deliveries webhook={webhook} last={tested} />}
+      {grave !== null && <GraveDialog act={grave} url={url} onClose={() => setGrave(null)} onDo={doGrave} />}
+    </li>
+  );
+}
+
+function About({ webhook }: { readonly webhook: WebhookLine }) {
+  const t = useText();
+  const when = useWhen();
+  const number = useNumber();
+  const { url, events, madeBy, made, waiting } = webhook;
+  return (
+    <span className={css('what')}>
+      <bdi className={css('name', 'mono')}>{url}</bdi>
+      <span className={css('row')}>
+        {events.map((event) => (
+          <span key={event} className={css('chip')}>
+            {t(EVENT_TEXTS[event])}
+          </span>
+        ))}
+        {waiting > 0 && (
+          <span className={css('chip', 'warn')}>{t('webhooks.waiting', { count: number(waiting) })}</span>
+        )}
+      </span>
+      <span className={css('fine')}>
+        {madeBy === undefined
+          ? t('keys.madeOnServer', { when: when(made) })
+          : t('keys.madeBy', { name: madeBy, when: when(made) })}
+      </span>
+    </span>
+  );
+}
+
+function Tested({ delivery }: { readonly delivery: WebhookDeliveryLine }) {
+  const t = useText();
+  const { outcome, status } = delivery;
+  if (outcome === 'taken') return <Note tone="ok">{t('webhooks.tested.taken', { status: status ?? 0 })}</Note>;
+  return (
+    <Note tone="danger">
+      {status === undefined ? t('webhooks.tested.silent') : t('webhooks.tested.refused', { status })}
+    </Note>
+  );
+}
+
+function GraveDialog(props: {
+  readonly act: Grave;
+  readonly url: string;
+  readonly onClose: () => void;
+  readonly onDo: () => void;
+}) {
+  const t = useText();
+  const { act, url, onClose, onDo } = props;
+  const what = act === 'rotate' ? 'webhooks.rotate' : 'webhooks.remove';
+  return (
+    <Dialog
+      heading={t(what)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button look={act === 'remove' ? 'danger' : 'primary'} onPress={onDo}>
+            {t(what)}
+          </Button>
+        </>
+      }
+    >
+      <p className={css('mono')}>{url}</p>
+      <p>{t(act === 'rotate' ? 'webhooks.rotate.told' : 'webhooks.remove.told')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { Webhook } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { WebhookLine, WebhookSecretResponse } from '../../account/console.ts';
+import { useText } from '../../i18n/index.ts';
+import { useAccountPort } from '../account/accounts-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './Console.module.css';
+import { ConsoleFrame } from './ConsoleFrame.tsx';
+import { OnceDialog } from './OnceDialog.tsx';
+import { WebhookDialog } from './WebhookDialog.tsx';
+import { WebhookItem } from './WebhookItem.tsx';
+
+const css = classes(styles);
+
+/** Where programs are told what happens in meetings, for administrators. */
+export function WebhooksScreen() {
+  const t = useText();
+  const port = useAccountPort();
+  const [webhooks, setWebhooks] = useState<readonly WebhookLine[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [changes, setChanges] = useState(0);
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<WebhookSecretResponse | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void port.console.webhooks().then((answer) => {
+      if (gone) return;
+      setProblem(answer.kind === 'no' ? answer.code : null);
+      if (answer.kind === 'yes') setWebhooks(answer.value);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port, changes]);
+  const again = () => setChanges(changes + 1);
+  const madeSecret = (fresh: WebhookSecretResponse) => {
+    setAdding(false);
+    setMade(fresh);
+    again();
+  };
+  const add = (
+    <Button look="primary" onPress={() => setAdding(true)}>
+      <Icon icon={Webhook} />
+      {t('webhooks.add')}
+    </Button>
+  );
+  return (
+    <ConsoleFrame page="webhooks" intro={t('webhooks.intro')} actions={add} problem={problem}>
+      {webhooks !== null && (
+        <>
+          <div role="status">{webhooks.length === 0 && <p>{t('webhooks.none')}</p>}</div>
+          <ul className={css('sheet', 'people')} aria-label={t('console.webhooks')} hidden={webhooks.length === 0}>
+            {webhooks.map((webhook) => (
+              <WebhookItem key={webhook.id} webhook={webhook} onChanged={again} onSecret={madeSecret} />
+            ))}
+          </ul>
+        </>
+      )}
+      {adding && <WebhookDialog onMade={madeSecret} onClose={() => setAdding(false)} />}
+      {made !== null && (
+        <OnceDialog secret={made.secret} kind="webhook-secret" onClose={() => setMade(null)}>
+          {t('webhooks.made')}
+        </OnceDialog>
+      )}
+    </ConsoleFrame>
+  );
+}

@@ -1,0 +1,194 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer, OwnAccount } from '../account/port.ts';
+import { AUDIT_KEY, HOOK, KEY, onPage } from './testing/console-scenes.ts';
+import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
+const no = (code: string): Answer<unknown> => ({ kind: 'no', code });
+const ADMINISTRATOR: OwnAccount = { ...OWN, rights: { ...OWN.rights, readsAudit: false } };
+const AUDITOR: OwnAccount = { ...OWN, rights: { ...OWN.rights, startsMeetings: false, administers: false } };
+
+function open(accounts: FakeAccounts): FakeAccounts {
+  renderApp(SCENES['home-guest'](), 'en', accounts);
+  return accounts;
+}
+
+function press(name: string | RegExp): void {
+  fireEvent.click(screen.getByRole('button', { name }));
+}
+
+/** In the dialog that opens. */
+async function answer(name: string): Promise<void> {
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name }));
+}
+
+function type(label: string | RegExp, text: string): void {
+  fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+}
+
+describe('API keys', () => {
+  it('are listed with what they may and how they stand', async () => {
+    open(onPage('keys'));
+    const list = within(await screen.findByRole('list', { name: 'API keys' }));
+    const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(items[0]).toContain('works');
+    expect(items[0]).toContain('meetings:write');
+    expect(items[0]).toContain('for asha');
+    expect(items[1]).toContain('suspended');
+    expect(items[1]).toContain('Make another in its place');
+    expect(items[2]).toContain('over');
+    expect(items[3]).toContain('revoked');
+    expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
+      `Revoke: ${KEY.name}`,
+      `Revoke: ${AUDIT_KEY.name}`,
+    ]);
+  });
+
+  it('are made with chosen scopes, and the secret is shown once', async () => {
+    const accounts = open(onPage('keys', {}, ADMINISTRATOR));
+    await screen.findByRole('list', { name: 'API keys' });
+    press('Make a key');
+    await screen.findByRole('dialog');
+    type('What the key is for', ' Case portal ');
+    expect(screen.queryByLabelText('Search the audit log')).toBeNull();
+    fireEvent.click(screen.getByLabelText('See scheduled meetings'));
+    type('For one account', 'asha');
+    type('How long it works', '90');
+    await answer('Make a key');
+    const secret = await screen.findByTestId('api-key');
+    expect(secret.textContent).toMatch(/^sabha_/);
+    expect(accounts.asked).toEqual([
+      ['makeKey', { name: 'Case portal', scopes: ['meetings:read'], organiser: 'asha', days: 90 }],
+    ]);
+    press('Copy');
+    expect(accounts.asked.at(-1)).toEqual(['copy', secret.textContent]);
+    press('I have passed it on');
+    await waitFor(() => expect(screen.queryByTestId('api-key')).toBeNull());
+  });
+
+  it('that search the log are for no one account, and an auditor makes them [H41]', async () => {
+    const accounts = open(onPage('keys', {}, AUDITOR));
+    await screen.findByRole('list', { name: 'API keys' });
+    press('Make a key');
+    await screen.findByRole('dialog');
+    expect(screen.queryByLabelText('See scheduled meetings')).toBeNull();
+    type('For one account', 'asha');
+    fireEvent.click(screen.getByLabelText('Search the audit log'));
+    expect(screen.queryByLabelText('For one account')).toBeNull();
+    type('How long it works', '');
+    await answer('Make a key');
+    await screen.findByTestId('api-key');
+    expect(accounts.asked).toEqual([['makeKey', { name: '', scopes: ['audit:read'], organiser: '', days: null }]]);
+  });
+
+  it('that an auditor may not make they may not revoke', async () => {
+    open(onPage('keys', {}, AUDITOR));
+    const list = within(await screen.findByRole('list', { name: 'API keys' }));
+    expect(list.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
+      `Revoke: ${AUDIT_KEY.name}`,
+    ]);
+  });
+
+  it('are revoked after a question', async () => {
+    const accounts = open(onPage('keys'));
+    await screen.findByRole('list', { name: 'API keys' });
+    press(`Revoke: ${KEY.name}`);
+    expect(accounts.asked).toEqual([]);
+    await answer('Revoke');
+    expect(accounts.asked).toEqual([['revokeKey', KEY.id]]);
+  });
+
+  it('say what was wrong', async () => {
+    open(onPage('keys', { makeKey: no('scopes-missing') }));
+    await screen.findByRole('list', { name: 'API keys' });
+    press('Make a key');
+    await answer('Make a key');
+    expect(await screen.findByText('Choose at least one thing that the key may.')).toBeDefined();
+  });
+});
+
+describe('webhooks', () => {
+  it('are listed with what they are told and what waits', async () => {
+    open(onPage('webhooks'));
+    const list = within(await screen.findByRole('list', { name: 'Webhooks' }));
+    const items = list.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(items[0]).toContain(HOOK.url);
+    expect(items[0]).toContain('somebody joined');
+    expect(items[0]).not.toContain('waiting');
+    expect(items[1]).toContain('1,204 waiting');
+  });
+
+  it('are not for auditors', () => {
+    open(onPage('webhooks', {}, AUDITOR));
+    expect(screen.getByText(/^Your account does not open this page/)).toBeDefined();
+  });
+
+  it('are added, and the secret is shown once', async () => {
+    const accounts = open(onPage('webhooks'));
+    await screen.findByRole('list', { name: 'Webhooks' });
+    press('Add a webhook');
+    await screen.findByRole('dialog');
+    type('Address', 'https://hooks.example.in/ ');
+    fireEvent.click(screen.getByLabelText('somebody joined'));
+    fireEvent.click(screen.getByLabelText('somebody left'));
+    await answer('Add a webhook');
+    expect((await screen.findByTestId('webhook-secret')).textContent).toMatch(/^whsec_/);
+    expect(accounts.asked).toEqual([['addWebhook', 'https://hooks.example.in/', ['meeting.started', 'meeting.ended']]]);
+  });
+
+  it.each([
+    [{ outcome: 'taken', status: 204 }, /^The test message was taken \(answer 204\)/],
+    [{ outcome: 'given-up', status: 500 }, /^The test message was not taken: the answer was 500/],
+    [{ outcome: 'given-up' }, /^There was no answer/],
+  ])('are tested: %j', async (came, told) => {
+    const delivery = { message: 'm', event: 'webhook.test', at: '2026-11-24T09:00:00Z', attempt: 1, ...came };
+    const accounts = open(onPage('webhooks', { testWebhook: yes(delivery) }));
+    await screen.findByRole('list', { name: 'Webhooks' });
+    press(`Test: ${HOOK.url}`);
+    expect(await screen.findByText(told)).toBeDefined();
+    expect(accounts.asked).toEqual([['testWebhook', HOOK.id]]);
+  });
+
+  it('show their last deliveries', async () => {
+    open(onPage('webhooks'));
+    await screen.findByRole('list', { name: 'Webhooks' });
+    press(`Last deliveries: ${HOOK.url}`);
+    const table = within(await screen.findByRole('table', { name: `Last deliveries: ${HOOK.url}` }));
+    const [, first, second, third] = table.getAllByRole('row').map(({ textContent }) => textContent);
+    expect(first).toContain('taken');
+    expect(second).toContain('503');
+    expect(second).toContain('tried again later');
+    expect(third).toContain('none');
+    expect(third).toContain('given up');
+    press(`Last deliveries: ${HOOK.url}`);
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  it('get another secret, or are removed, after a question', async () => {
+    const accounts = open(onPage('webhooks'));
+    await screen.findByRole('list', { name: 'Webhooks' });
+    press(`New secret: ${HOOK.url}`);
+    await answer('New secret');
+    await screen.findByTestId('webhook-secret');
+    press('I have passed it on');
+    await waitFor(() => expect(screen.queryByTestId('webhook-secret')).toBeNull());
+    press(`Remove: ${HOOK.url}`);
+    expect(accounts.asked).toEqual([['rotateWebhook', HOOK.id]]);
+    await answer('Remove');
+    expect(accounts.asked.at(-1)).toEqual(['closeWebhook', HOOK.id]);
+  });
+
+  it('say what was wrong', async () => {
+    open(onPage('webhooks', { addWebhook: no('webhook-address-unusable') }));
+    await screen.findByRole('list', { name: 'Webhooks' });
+    press('Add a webhook');
+    await answer('Add a webhook');
+    expect(await screen.findByText(/^This address cannot be called/)).toBeDefined();
+  });
+});
