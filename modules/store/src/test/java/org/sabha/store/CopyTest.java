@@ -286,7 +286,10 @@ class CopyTest {
                     .join();
             Path silent = Files.move(
                     changed(backup(storage), "started_meeting" + ".jsonl", Map.of()), folder.resolve("silent.zip"));
-            older = changed(silent, "schema", Map.of("schema", "11"));
+            // which came with schema 14
+            Path still =
+                    Files.move(changed(silent, "webhook_delivery" + ".jsonl", Map.of()), folder.resolve("still.zip"));
+            older = changed(still, "schema", Map.of("schema", "11"));
         }
         StorageSettings fresh = to.fresh();
         Restore.read(older, fresh);
