@@ -14,6 +14,7 @@ import type { ActMessage } from './act-message.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
+import { rosterOf } from './roster.ts';
 import type { Chat, Reaction } from './talk.ts';
 
 export type { ActMessage, SignedMessage } from './act-message.ts';
@@ -442,7 +443,7 @@ export function ownView(phase: MeetingPhase): ParticipantView | undefined {
 }
 
 export function participantOf(phase: MeetingPhase, id: ParticipantId): ParticipantView | undefined {
-  return phase.participants.find((participant) => participant.id === id);
+  return rosterOf(phase.participants).byId.get(id);
 }
 
 export function trackOf(participant: ParticipantView, source: TrackSource) {
@@ -455,7 +456,7 @@ export function trackOf(participant: ParticipantView, source: TrackSource) {
  * must not be seen under the name of this one.
  */
 export function slotOf(phase: MeetingPhase, track: TrackId): string | undefined {
-  const owner = phase.participants.find(({ tracks }) => tracks.some(({ id }) => id === track))?.id;
+  const owner = rosterOf(phase.participants).ownerOf.get(track);
   return phase.slots.video.find((mid) => {
     const shown = phase.slots.shown[mid];
     return shown?.track === track && shown.participant === owner && shown.paused === undefined;

@@ -63,7 +63,13 @@ function Localised() {
   );
 }
 
+/** Renders when another screen is due, not with each change inside of a meeting. */
 function Screen() {
+  const inside = useCall(({ phase }) => phase.name === 'meeting');
+  return inside ? <MeetingScreen /> : <ScreenOfPhase />;
+}
+
+function ScreenOfPhase() {
   const phase = useCall((state) => state.phase);
   switch (phase.name) {
     case 'home':
@@ -85,7 +91,7 @@ function Screen() {
       if (phase.granted && phase.returning) return <ReturningScreen returning={phase.returning} />;
       return <LobbyScreen phase={phase} />;
     case 'meeting':
-      return <MeetingScreen />;
+      return null;
     case 'closed':
       return <ClosedScreen phase={phase} />;
   }

@@ -1,8 +1,9 @@
-import { createContext, use, useCallback } from 'react';
+import { createContext, use, useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CallEvent } from '../call/events.ts';
 import type { CallPort, MediaSurface } from '../call/port.ts';
 import type { CallState, MeetingPhase } from '../call/state.ts';
+import { steady } from './steady.ts';
 
 /** The one thing the components are given: the call's state, a way to say what the person does, and the pictures. */
 export const CallContext = createContext<CallPort | null>(null);
@@ -16,6 +17,21 @@ function useCallPort(): CallPort {
 /** Selects from the state; a selector returns a part of it, never something new. */
 export function useCall<T>(select: (state: CallState) => T): T {
   return useStore(useCallPort(), select);
+}
+
+/** For what a selector puts together: the component renders when a part of it changes, and equal parts stay the same. */
+export function useSteady<T>(select: (state: CallState) => T): T {
+  const last = useRef<T>(undefined);
+  return useCall((state) => {
+    const now = select(state);
+    return (last.current = last.current === undefined ? now : steady(last.current, now));
+  });
+}
+
+/** For handlers: the state when they ask, without a render when it changes. */
+export function useCallState(): () => CallState {
+  const port = useCallPort();
+  return useCallback(() => port.getState(), [port]);
 }
 
 /** For the parts of the meeting screen, which stand only while there is a meeting. */

@@ -11,7 +11,7 @@ import {
   UserX,
   WifiOff,
 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
 import { ghostsOf, isLocked, isUnkeyed } from '../../call/keys.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
@@ -178,7 +178,7 @@ function Ghosts() {
   ));
 }
 
-function PersonRow({ person }: { readonly person: ParticipantView }) {
+const PersonRow = memo(function PersonRow({ person }: { readonly person: ParticipantView }) {
   const t = useText();
   const self = useMeeting((phase) => phase.self === person.id);
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
@@ -219,7 +219,7 @@ function PersonRow({ person }: { readonly person: ParticipantView }) {
       </div>
     </li>
   );
-}
+});
 
 function MicState({ on }: { readonly on: boolean }) {
   const t = useText();

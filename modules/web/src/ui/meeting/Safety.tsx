@@ -61,9 +61,10 @@ export const PROTECTION: Readonly<Record<Protection, Looks>> = {
 };
 
 export function useProtection(): Protection {
-  const keys = useMeeting((phase) => phase.keys);
-  const verified = useCall((state) => state.verified);
-  return protectionOf(keys, verified);
+  return useCall(({ phase, verified }) => {
+    if (phase.name !== 'meeting') throw new Error('protection is asked for outside of a meeting');
+    return protectionOf(phase.keys, verified);
+  });
 }
 
 /** What holds, what does not fit, and the code to compare. */
@@ -178,10 +179,10 @@ function Comparison({ code, changed }: { readonly code: string; readonly changed
 
 /** Whether this person's code was compared. */
 export function useCompared(participant: string): boolean {
-  const keys = useMeeting((phase) => phase.keys);
-  const verified = useCall((state) => state.verified);
-  const member = memberOf(keys, participant);
-  return member ? verified.includes(member.key) : false;
+  return useCall(({ phase, verified }) => {
+    const member = phase.name === 'meeting' ? memberOf(phase.keys, participant) : undefined;
+    return member !== undefined && verified.includes(member.key);
+  });
 }
 
 /** In lists: the person's code was compared. */

@@ -2,7 +2,7 @@ import { AppWindow } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { stageOf, type PlacedTile } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
-import { useCall, useDispatch } from '../call-context.ts';
+import { useDispatch, useSteady } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
@@ -22,7 +22,7 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
-  const view = useCall(stageOf);
+  const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
     if (view.pages > 1) dispatch({ type: 'turn-page', page: view.page + by });
@@ -53,7 +53,7 @@ export function Stage() {
           tile={tile}
           main={tile === view.main}
           reachable={keyOf(tile) === stop}
-          onReached={() => setReached(keyOf(tile))}
+          onReached={setReached}
           {...(tile === view.corner && view.cornerArea ? { within: view.cornerArea } : {})}
         />
       ))}

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react';
-import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
 import type { Box } from '../../call/stage.ts';
 import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
@@ -31,13 +31,13 @@ interface Props {
   readonly main: boolean;
   /** The stage is one stop of the keyboard: one of its tiles can be reached by Tab. */
   readonly reachable: boolean;
-  readonly onReached: () => void;
+  readonly onReached: (tile: string) => void;
   /** Set for one's own small picture: the area within which it can be moved. */
   readonly within?: Box;
 }
 
 /** One person's place on the stage: the picture, or a plate with the name, and a tag that says who and how. */
-export function Tile(props: Props) {
+export const Tile = memo(function Tile(props: Props) {
   const person = useMeeting((phase) => participantOf(phase, props.tile.participant));
   if (person === undefined) return null;
   return props.tile.source === 'screen' ? (
@@ -45,7 +45,7 @@ export function Tile(props: Props) {
   ) : (
     <FaceTile {...props} person={person} />
   );
-}
+});
 
 interface PersonProps extends Props {
   readonly person: ParticipantView;
@@ -88,7 +88,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
       data-tile={keyOf(tile)}
       data-main={main || undefined}
       tabIndex={reachable ? 0 : -1}
-      onFocus={onReached}
+      onFocus={() => onReached(keyOf(tile))}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
       onDoubleClick={() => {
@@ -210,7 +210,7 @@ function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
       data-tile={keyOf(tile)}
       data-main={main || undefined}
       tabIndex={reachable ? 0 : -1}
-      onFocus={onReached}
+      onFocus={() => onReached(keyOf(tile))}
     >
       {paused && <PauseNote />}
       {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <SlotPicture slot={slot} fit="contain" />}

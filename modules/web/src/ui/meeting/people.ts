@@ -1,3 +1,4 @@
+import { rosterOf } from '../../call/roster.ts';
 import { isHost, trackOf, type MeetingPhase, type ParticipantId, type ParticipantView } from '../../call/state.ts';
 
 export function isSpeakable(participant: ParticipantView): boolean {
@@ -15,21 +16,14 @@ export function isSharing(participant: ParticipantView): boolean {
   return screen !== undefined && !screen.muted;
 }
 
-/** Everybody with a hand up, longest first. */
-export function raisedHands(participants: readonly ParticipantView[]): readonly ParticipantView[] {
-  return participants
-    .filter((participant) => participant.handRaisedAt !== undefined)
-    .sort((a, b) => (a.handRaisedAt ?? '').localeCompare(b.handRaisedAt ?? ''));
-}
-
 /** Counted from 1; 0 while the hand is down. */
 export function handNumber(participants: readonly ParticipantView[], id: ParticipantId): number {
-  return raisedHands(participants).findIndex((participant) => participant.id === id) + 1;
+  return rosterOf(participants).hands.findIndex((participant) => participant.id === id) + 1;
 }
 
 /** Raised hands come first in the list of people; they move nobody on the stage. */
 export function inListOrder(participants: readonly ParticipantView[]): readonly ParticipantView[] {
-  return [...raisedHands(participants), ...participants.filter((each) => each.handRaisedAt === undefined)];
+  return [...rosterOf(participants).hands, ...participants.filter((each) => each.handRaisedAt === undefined)];
 }
 
 export function othersOf(phase: Pick<MeetingPhase, 'participants' | 'self'>): readonly ParticipantView[] {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { CallEvent } from '../../call/events.ts';
 import { isHost, ownView, type CallState } from '../../call/state.ts';
-import { useCall, useDispatch } from '../call-context.ts';
+import { useCallState, useDispatch } from '../call-context.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { actOfKey, isTalk, singleKeysOn, type KeyAct } from './keys.ts';
@@ -9,13 +9,13 @@ import { useLeave } from './LeaveButton.tsx';
 
 /** Keys of the meeting, heard by the page as long as the meeting is on it. A dialog keeps them to itself. */
 export function useKeys(dialogOpen: boolean): void {
-  const state = useCall((whole) => whole);
+  const stateNow = useCallState();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const leave = useLeave();
-  const latest = useRef({ state, leave, dialogOpen });
+  const latest = useRef({ leave, dialogOpen });
   useEffect(() => {
-    latest.current = { state, leave, dialogOpen };
+    latest.current = { leave, dialogOpen };
   });
   useEffect(() => {
     let talking = false;
@@ -25,7 +25,7 @@ export function useKeys(dialogOpen: boolean): void {
       if (now.dialogOpen) return;
       if (isTalk(event, singleKeysOn())) {
         event.preventDefault();
-        if (!event.repeat && !now.state.own.microphone.on) {
+        if (!event.repeat && !stateNow().own.microphone.on) {
           talking = true;
           hold(true);
         }
@@ -35,7 +35,7 @@ export function useKeys(dialogOpen: boolean): void {
       if (act === null) return;
       event.preventDefault();
       if (act === 'leave') now.leave();
-      else perform(act, now.state, dispatch, ask);
+      else perform(act, stateNow(), dispatch, ask);
     };
     const quiet = () => {
       if (talking) hold(false);
@@ -54,7 +54,7 @@ export function useKeys(dialogOpen: boolean): void {
       document.removeEventListener('keyup', up);
       window.removeEventListener('blur', quiet);
     };
-  }, [dispatch, ask]);
+  }, [dispatch, ask, stateNow]);
 }
 
 function perform(

@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import { rendersOf } from './testing/renders.ts';
+import { act } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../call/events.ts';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+/** The parts of the meeting screen that must stand still while something else happens. */
+const LARGE = ['Room', 'TopBar', 'Stage', 'Dock', 'PeoplePanel', 'PersonRow', 'MeetingScreen', 'OtherWindows'];
+
+function played(scene: keyof typeof SCENES, ...events: readonly CallEvent[]) {
+  const port = renderApp(SCENES[scene]());
+  const before = port.getState();
+  const renders = rendersOf(() =>
+    act(() => {
+      for (const event of events) port.dispatch(event);
+    }),
+  );
+  return { changed: port.getState() !== before, renders, large: LARGE.filter((name) => renders.has(name)) };
+}
+
+const speaks = (participant: string): CallEvent => ({
+  type: 'received',
+  message: { type: 'speaker-changed', participant },
+  ack: 0,
+});
+
+describe('what happens in a meeting renders only what shows it', () => {
+  it('the counter sees a whole first drawing', () => {
+    const renders = rendersOf(() => renderApp(SCENES['grid-49']()));
+    expect(renders.get('FaceTile')).toBe(49);
+    expect(renders.get('Stage')).toBeGreaterThan(0);
+  });
+
+  it('a change of speaker among 49: the two tiles', () => {
+    const { renders, large } = played('grid-49', speaks('p3'));
+    expect(renders.get('FaceTile')).toBe(2);
+    expect(large).toEqual([]);
+  });
+
+  it('voices that are heard again: nothing but what says so', () => {
+    const { changed, renders } = played('grid-49', {
+      type: 'received',
+      message: { type: 'voices-left-out', tracks: [] },
+      ack: 0,
+    });
+    expect(changed).toBe(true);
+    expect([...renders.keys()]).toEqual([]);
+  });
+
+  it('a hand that is raised: its tile, and those whose number it changes', () => {
+    const port = renderApp(SCENES['grid-49']());
+    const { phase } = port.getState();
+    const people = phase.name === 'meeting' ? phase.participants : [];
+    const one = people.find(({ id, handRaisedAt }) => id === 'p5' && handRaisedAt === undefined);
+    if (one === undefined) throw new Error('p5 is not here');
+    const renders = rendersOf(() =>
+      act(() =>
+        port.dispatch({
+          type: 'received',
+          message: { type: 'participant-changed', participant: { ...one, handRaisedAt: new Date().toISOString() } },
+          ack: 0,
+        }),
+      ),
+    );
+    expect(renders.get('FaceTile')).toBe(1);
+    expect(renders.has('Stage')).toBe(false);
+  });
+
+  it('a person who speaks while the list of people is open: no row of it', () => {
+    const { large } = played('people', speaks('p2'));
+    expect(large).toEqual([]);
+  });
+
+  it('a picture that cannot be opened: the mark on it', () => {
+    const { changed, renders, large } = played('grid-49', {
+      type: 'keys-reported',
+      report: { kind: 'unreadable', mid: 'v3', reason: 'clear' },
+    });
+    expect(changed).toBe(true);
+    expect(renders.get('KeyChip')).toBe(1);
+    expect(renders.has('FaceTile')).toBe(false);
+    // The bar at the top says that something does not fit.
+    expect(large).toEqual([]);
+  });
+
+  it('keys act on the state as it is when they are pressed', () => {
+    const port = renderApp(SCENES.two());
+    act(() => port.dispatch({ type: 'set-own', source: 'camera', on: false }));
+    press('v', 'KeyV');
+    expect(port.getState().own.camera.on).toBe(true);
+  });
+});
