@@ -5,7 +5,9 @@
 export function steady<T>(before: T, now: T): T {
   if (!isPlain(before) || !isPlain(now) || isList(before) !== isList(now)) return now;
   const old = new Map<string, unknown>(Object.entries(before));
-  const kept = Object.entries(now).map(([key, value]) => [key, steady(old.get(key), value)] as const);
+  const kept = Object.entries(now).map(
+    ([key, value]: [string, unknown]) => [key, steady(old.get(key), value)] as const,
+  );
   const same = kept.length === old.size && kept.every(([key, value]) => old.has(key) && Object.is(old.get(key), value));
   if (same) return before;
   const parts: unknown = isList(now) ? kept.map(([, value]) => value) : Object.fromEntries(kept);
