@@ -76,7 +76,9 @@ describe('accounts, with no setting touched', () => {
       const answered = admin.page.waitForResponse((response) => response.url().endsWith('/sign-in'));
       await signsIn(admin, login, 'not It 77');
       const response = await answered;
-      words.push(`${response.status()} ${await response.text()} ${await admin.page.getByText(/^This did not let you in/).innerText()}`);
+      words.push(
+        `${response.status()} ${await response.text()} ${await admin.page.getByText(/^This did not let you in/).innerText()}`,
+      );
     }
     expect(words[0]).toContain('"code":"cannot-sign-in"');
     expect(words[1]).toBe(words[0]);
@@ -118,7 +120,7 @@ describe('accounts, with no setting touched', () => {
       });
       return `${response.status} ${await response.text()}`;
     }, room);
-    expect(answer).toBe('403 {"code":"cannot-open"}');
+    expect(answer).toBe('403 {"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}');
     const rows = await server.command('audit', 'search', '--meeting', room, '--verb', 'start-by-account');
     expect(rows.split('\n')).toHaveLength(1);
   });

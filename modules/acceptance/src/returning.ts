@@ -4,7 +4,7 @@ import { asksTheWorker } from './kept-keys.ts';
 import type { Invitation, Person } from './Person.ts';
 
 /** Whom nothing opens is told one thing, whatever they hold (C7). */
-export const CANNOT_OPEN = '403 {"code":"cannot-open"}';
+export const CANNOT_OPEN = '403 {"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}';
 
 /** What a program says to ask for a way in (docs/protocol/messages.md). */
 export interface Asking {

@@ -131,9 +131,14 @@ function surroundings(): Surroundings {
     memory,
     http: new HttpClient(() =>
       Promise.resolve(
-        new Response(joinStatus === 200 ? JSON.stringify(joinBody) : '{"code":"cannot-open"}', {
-          status: joinStatus,
-        }),
+        new Response(
+          joinStatus === 200
+            ? JSON.stringify(joinBody)
+            : '{"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}',
+          {
+            status: joinStatus,
+          },
+        ),
       ),
     ),
     socket: {

@@ -162,7 +162,7 @@ describe('over HTTP', () => {
   });
 
   test.each([
-    [403, '{"code":"cannot-open"}', 'no'],
+    [403, '{"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}', 'no'],
     [429, '{"code":"rate-limited"}', 'unreachable'],
     [408, '', 'unreachable'],
     [502, '', 'unreachable'],

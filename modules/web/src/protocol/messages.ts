@@ -31,6 +31,7 @@ export type ReasonCode =
   | 'room-asleep'
   | 'room-ended'
   | 'password-stale'
+  | 'password-wrong'
   | 'password-weak'
   | 'invitation-unknown'
   | 'invitation-revoked'
@@ -739,9 +740,6 @@ export interface JoinResponse {
 export interface AboutResponse {
   readonly version: string;
   readonly endToEndEncrypted: boolean;
-}
-export interface ErrorResponse {
-  readonly code: string;
 }
 export interface SignInRequest {
   readonly login: string;

@@ -34,7 +34,6 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['join-request', shapes.joinRequestShape],
   ['join-response', shapes.joinResponseShape],
   ['about-response', shapes.aboutResponseShape],
-  ['error-response', shapes.errorResponseShape],
   ['sign-in-request', shapes.signInRequestShape],
   ['sign-in-response', shapes.signInResponseShape],
   ['second-factor-request', shapes.secondFactorRequestShape],

@@ -2,7 +2,6 @@ import type {
   AboutResponse,
   ClientFrame,
   CreateMeetingResponse,
-  ErrorResponse,
   JoinResponse,
   OrganiserResponse,
   ProtocolErrorCode,
@@ -13,7 +12,6 @@ import {
   aboutResponseShape,
   clientFrameShape,
   createMeetingResponseShape,
-  errorResponseShape,
   joinResponseShape,
   MAX_CLIENT_MESSAGE_BYTES,
   MAX_DEPTH,
@@ -69,9 +67,6 @@ export const parseJoinResponse = (text: string): Parsed<JoinResponse> =>
 
 export const parseAboutResponse = (text: string): Parsed<AboutResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, aboutResponseShape);
-
-export const parseErrorResponse = (text: string): Parsed<ErrorResponse> =>
-  parse(text, MAX_HTTP_BODY_BYTES, errorResponseShape);
 
 /** Reads one JSON document of the given shape; the type must be the one generated beside it. */
 export function parse<T>(text: string, maxBytes: number, shape: Composite): Parsed<T> {

@@ -38,6 +38,7 @@ const reasonCode: Choice = {
     'room-asleep',
     'room-ended',
     'password-stale',
+    'password-wrong',
     'password-weak',
     'invitation-unknown',
     'invitation-revoked',
@@ -1324,10 +1325,6 @@ export const aboutResponseShape: Composite = {
     { name: 'version', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'endToEndEncrypted', shape: { kind: 'flag' } },
   ],
-};
-export const errorResponseShape: Composite = {
-  kind: 'composite',
-  fields: [{ name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } }],
 };
 export const signInRequestShape: Composite = {
   kind: 'composite',

@@ -17,6 +17,8 @@ public enum ReasonCode {
     ROOM_ASLEEP,
     ROOM_ENDED,
     PASSWORD_STALE,
+    /** With an invitation that opens the meeting; said to nobody outside. */
+    PASSWORD_WRONG,
     PASSWORD_WEAK,
     INVITATION_UNKNOWN,
     INVITATION_REVOKED,

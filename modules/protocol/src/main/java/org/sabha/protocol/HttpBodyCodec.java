@@ -10,7 +10,6 @@ import org.sabha.protocol.console.ConsoleBodies;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
-import org.sabha.protocol.http.ErrorResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
@@ -38,8 +37,7 @@ public final class HttpBodyCodec {
                             CreateMeetingResponse.class,
                             JoinRequest.class,
                             JoinResponse.class,
-                            AboutResponse.class,
-                            ErrorResponse.class),
+                            AboutResponse.class),
                     AccountBodies.ALL,
                     IntegrationBodies.ALL,
                     ConsoleBodies.ALL)

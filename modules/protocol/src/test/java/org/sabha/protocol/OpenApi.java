@@ -16,7 +16,6 @@ import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.http.AboutResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
-import org.sabha.protocol.http.ErrorResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
@@ -131,7 +130,7 @@ final class OpenApi {
         takes(operation, route.takes().body());
         operation.put(
                 "responses",
-                responses(String.valueOf(route.gives().status()), route.gives().body(), Problem.class));
+                responses(String.valueOf(route.gives().status()), route.gives().body()));
         return operation;
     }
 
@@ -173,7 +172,7 @@ final class OpenApi {
                 JoinRequest.class,
                 JoinResponse.class);
         Map<String, Object> about = operation(MEETINGS, "about", "Which server this is.");
-        about.put("responses", responses("200", Optional.of(AboutResponse.class), ErrorResponse.class));
+        about.put("responses", responses("200", Optional.of(AboutResponse.class)));
         at(paths, "/api/v1/about").put("get", about);
     }
 
@@ -185,7 +184,7 @@ final class OpenApi {
             Class<? extends Record> gives) {
         Map<String, Object> operation = operation(MEETINGS, path.substring(path.lastIndexOf('/') + 1), words);
         takes(operation, takes);
-        operation.put("responses", responses("200", Optional.of(gives), ErrorResponse.class));
+        operation.put("responses", responses("200", Optional.of(gives)));
         at(paths, path).put("post", operation);
     }
 
@@ -218,7 +217,7 @@ final class OpenApi {
             takes(operation, route.body());
         }
         Optional<Class<? extends Record>> body = AccountAnswers.of(route);
-        operation.put("responses", responses(body.isPresent() ? "200" : "204", body, Problem.class));
+        operation.put("responses", responses(body.isPresent() ? "200" : "204", body));
         return operation;
     }
 
@@ -240,16 +239,18 @@ final class OpenApi {
         }
     }
 
-    private Map<String, Object> responses(
-            String status, Optional<Class<? extends Record>> body, Class<? extends Record> refusal) {
+    private Map<String, Object> responses(String status, Optional<Class<? extends Record>> body) {
         Map<String, Object> done = map("description", body.isPresent() ? "Done." : "Done; nothing is told.");
         body.ifPresent(type -> done.put("content", type == RestAnswer.Download.class ? LINES : json(type)));
-        String type = refusal == Problem.class ? PROBLEM : "application/json";
         return map(
                 status,
                 done,
                 "default",
-                map("description", "Refused; `code` says why.", "content", map(type, map("schema", ref(refusal)))));
+                map(
+                        "description",
+                        "Refused; `code` says why.",
+                        "content",
+                        map(PROBLEM, map("schema", ref(Problem.class)))));
     }
 
     private Map<String, Object> json(Class<?> type) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -23,13 +24,11 @@ final class Departures {
     private final Meeting meeting;
     private final Post post;
     private final Timers timers;
-    private final RefusedTickets refusedTickets;
-    private final RefusedCommits refusedCommits;
+    private final List<Consumer<Turn>> counted;
 
-    Departures(
-            Meeting meeting, Post post, Timers timers, RefusedTickets refusedTickets, RefusedCommits refusedCommits) {
-        this.refusedCommits = refusedCommits;
-        this.refusedTickets = refusedTickets;
+    /** @param counted write what was refused and is not written yet */
+    Departures(Meeting meeting, Post post, Timers timers, List<Consumer<Turn>> counted) {
+        this.counted = List.copyOf(counted);
         this.meeting = meeting;
         this.post = post;
         this.timers = timers;
@@ -183,8 +182,7 @@ final class Departures {
             close(turn, stay, cause);
         }
         meeting.keys().end();
-        refusedTickets.writeCounted(turn);
-        refusedCommits.windowEnded(turn);
+        counted.forEach(refusals -> refusals.accept(turn));
         meeting.presence().end();
         timers.cancelAll(turn);
         turn.add(new RoomEffect.Ended());

@@ -30,6 +30,7 @@ public final class Durability {
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.JoinRefused _,
+                    RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,

@@ -47,6 +47,7 @@ public final class Room {
     private final OrganisationLocks locks;
     private final Conversation conversation;
     private final RefusedCommits refusedCommits;
+    private final RefusedMessages refusedMessages;
     private final KeyWork keyWork;
 
     /**
@@ -78,7 +79,12 @@ public final class Room {
         this.post = post;
         this.refusedTickets = new RefusedTickets(timers);
         this.refusedCommits = new RefusedCommits(timers);
-        this.departures = new Departures(meeting, post, timers, refusedTickets, refusedCommits);
+        this.refusedMessages = new RefusedMessages(timers);
+        this.departures = new Departures(
+                meeting,
+                post,
+                timers,
+                List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedMessages::writeCounted));
         var seats = new Seats(meeting, post);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
         this.media = new MediaActs(meeting, post);
@@ -166,6 +172,7 @@ public final class Room {
         var copy = new Room(copied, timers.copy(), post.copy(copied.roster(), copied.tickets()));
         copy.refusedTickets.continueFrom(refusedTickets);
         copy.refusedCommits.continueFrom(refusedCommits);
+        copy.refusedMessages.continueFrom(refusedMessages);
         copy.keyWork.continueFrom(keyWork);
         return copy;
     }
@@ -216,8 +223,10 @@ public final class Room {
             case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
-            case RoomCommand.JoinRefused(InvitationId invitation, PolicyDecision.Deny why) ->
-                turn.row(MeetingVerb.JOIN).invitation(invitation).denied(why);
+            case RoomCommand.JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) ->
+                joinRefused(turn, invitation, why);
+            case RoomCommand.MessageRefused(ParticipantId participant, String code) ->
+                refusedMessages.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
@@ -252,6 +261,7 @@ public final class Room {
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.JoinRefused _,
+                    RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
@@ -259,6 +269,12 @@ public final class Room {
                 // Sent before the end was known; nothing is left that they could change.
             }
         }
+    }
+
+    private static void joinRefused(Turn turn, Optional<InvitationId> invitation, PolicyDecision.Deny why) {
+        Turn.Row row = turn.row(MeetingVerb.JOIN);
+        invitation.ifPresent(row::invitation);
+        row.denied(why);
     }
 
     private void passwordGuessed(Turn turn) {
@@ -299,6 +315,7 @@ public final class Room {
         switch (timer) {
             case RoomTimer.ResumeWindow(ParticipantId participant) -> departures.lose(turn, participant);
             case RoomTimer.RefusedTickets _ -> refusedTickets.windowEnded(turn);
+            case RoomTimer.RefusedMessages _ -> refusedMessages.windowEnded(turn);
             case RoomTimer.RefusedCommits _ -> refusedCommits.windowEnded(turn);
             case RoomTimer.KeyRefresh _ -> keyWork.refresh();
             case RoomTimer.KeyWork _ -> {

@@ -101,11 +101,19 @@ public sealed interface RoomCommand {
     record KeysCertified(InvitationId invitation, DeviceId device, Certified keys) implements RoomCommand {}
 
     /**
-     * Somebody showed an invitation of this meeting that opens nothing now; they did not get as far as a door.
+     * Somebody showed credentials that do not open this meeting now; they did not get as far as a door.
      *
+     * @param invitation the one they showed, if it is one of this meeting
      * @param why they are not told (C7)
      */
-    record JoinRefused(InvitationId invitation, PolicyDecision.Deny why) implements RoomCommand {}
+    record JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) implements RoomCommand {}
+
+    /**
+     * A message was refused before it was understood, or was too much.
+     *
+     * @param code why; lower-case letters and hyphens, one of a few
+     */
+    record MessageRefused(ParticipantId participant, String code) implements RoomCommand {}
 
     /** Somebody guesses this meeting's password; said at most once an hour. The guesses are refused without a look (H4). */
     record PasswordGuessed() implements RoomCommand {}

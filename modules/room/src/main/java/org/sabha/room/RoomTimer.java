@@ -22,6 +22,9 @@ public sealed interface RoomTimer {
     /** Refused commits are counted together until this runs out. */
     record RefusedCommits() implements RoomTimer {}
 
+    /** Refused messages are counted together until this runs out. */
+    record RefusedMessages() implements RoomTimer {}
+
     /** Refused tickets are counted together until this runs out. */
     record RefusedTickets() implements RoomTimer {}
 }

@@ -319,7 +319,7 @@ class AdmissionTest {
     void whoShowsAVoidInvitationLeavesARow() {
         alice.joinsAsHost();
         var why = new PolicyDecision.Deny(ReasonCode.BANNED, Optional.of(AdvisoryClause.A5));
-        meeting.world.handle(new RoomCommand.JoinRefused(new InvitationId("i".repeat(16)), why));
+        meeting.world.handle(new RoomCommand.JoinRefused(Optional.of(new InvitationId("i".repeat(16))), why));
         AuditRow row = meeting.rows("join").getFirst();
         assertEquals(Optional.of(ReasonCode.BANNED), row.reason());
         assertEquals(Optional.of(new InvitationId("i".repeat(16))), row.invitation());

@@ -40,6 +40,7 @@ import org.sabha.server.account.AccountDoor;
 import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
+import org.sabha.server.account.DoorLog;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -197,6 +198,7 @@ public final class SabhaServer implements AutoCloseable {
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
+            DoorLog door = add(new DoorLog(storage.accounts()::note, clock));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     rules::inForce,
@@ -208,7 +210,7 @@ public final class SabhaServer implements AutoCloseable {
                             authority,
                             ids,
                             random),
-                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage),
+                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage, door),
                     clock,
                     ids);
             IntegrationDoor integrations = add(new IntegrationDoor(
@@ -226,7 +228,7 @@ public final class SabhaServer implements AutoCloseable {
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about()),
-                    new Deciders(meetings, accounts, integrations),
+                    new Deciders(meetings, accounts, integrations, door),
                     InterfacePages.over(PackagedWebFiles.read(SabhaServer.class.getClassLoader())),
                     connections,
                     counters,

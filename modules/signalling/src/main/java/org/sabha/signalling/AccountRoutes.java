@@ -44,9 +44,7 @@ final class AccountRoutes {
     CompletionStage<Answer> answer(HttpRequest head, byte[] body, Client.Peer peer, boolean withinBudget) {
         String origin = originOf(head);
         if (!withinBudget) {
-            return CompletableFuture.completedFuture(answer(
-                    RestAnswer.refusal(429, new Problem("about:blank", "Too many requests", 429, "rate-limited")),
-                    origin));
+            return CompletableFuture.completedFuture(Answer.later());
         }
         AccountRoute route = AccountRoute.at(RequestRules.pathOf(head)).orElseThrow(); // judged with the head
         var caller = new RestRequest.Caller(
@@ -75,8 +73,9 @@ final class AccountRoutes {
         if (body instanceof RestAnswer.Download download) {
             return Answer.download(download);
         }
-        Answer answer = Answer.json(HttpResponseStatus.valueOf(status), surroundings.bodies.encode(body));
-        return body instanceof Problem ? answer.with(HttpHeaderNames.CONTENT_TYPE, "application/problem+json") : answer;
+        return body instanceof Problem problem
+                ? Answer.problem(problem)
+                : Answer.json(HttpResponseStatus.valueOf(status), surroundings.bodies.encode(body));
     }
 
     /** Browsers name the origin with every POST; it was checked with the head. */

@@ -5,8 +5,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sabha.protocol.HttpBodyCodec;
+import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.RestAnswer;
 
 /**
@@ -15,13 +16,21 @@ import org.sabha.protocol.rest.RestAnswer;
  * @param fields content type and whatever else is its own
  * @param body shared; never changed
  * @param content written in place of the body while it is sent
+ * @param refusedAs why nobody was asked for it, as the audit log has it; empty where somebody was, who writes it down
  */
 @SuppressWarnings("ArrayRecordComponent") // shared bytes, never compared
-record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Optional<RestAnswer.Content> content) {
+record Answer(
+        HttpResponseStatus status,
+        HttpHeaders fields,
+        byte[] body,
+        Optional<RestAnswer.Content> content,
+        Optional<String> refusedAs) {
     private static final byte[] NOTHING = new byte[0];
+    private static final String PROBLEM = "application/problem+json";
+    private static final HttpBodyCodec BODIES = new HttpBodyCodec();
 
     Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body) {
-        this(status, fields, body, Optional.empty());
+        this(status, fields, body, Optional.empty(), Optional.empty());
     }
 
     /** A file to keep. */
@@ -30,7 +39,7 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Option
         fields.set(HttpHeaderNames.CONTENT_TYPE, download.contentType());
         fields.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         fields.set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + download.fileName() + "\"");
-        return new Answer(HttpResponseStatus.OK, fields, NOTHING, Optional.of(download.content()));
+        return new Answer(HttpResponseStatus.OK, fields, NOTHING, Optional.of(download.content()), Optional.empty());
     }
 
     /** The one answer to everybody who cannot come in, whatever the cause (C7, H3). */
@@ -40,7 +49,8 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Option
 
     /** This network asks too much just now (RFC 6585 section 4); what it showed was not looked at. */
     static Answer later() {
-        return refusal(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited").with(HttpHeaderNames.RETRY_AFTER, "1");
+        return refusedAtTheDoor(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited")
+                .with(HttpHeaderNames.RETRY_AFTER, "1");
     }
 
     /** The server cannot do it just now, whoever asks. */
@@ -50,13 +60,33 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Option
 
     /** The one answer that says that an organiser's session is over. */
     static Answer sessionUnknown() {
-        return refusal(HttpResponseStatus.UNAUTHORIZED, "session-unknown")
+        return refusedAtTheDoor(HttpResponseStatus.UNAUTHORIZED, "session-unknown")
                 .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
 
-    /** @param code stable wire name: lower-case letters and hyphens */
+    /** To be written down by the door itself. */
+    Answer refusedAs(String code) {
+        return new Answer(status, fields, body, content, Optional.of(code));
+    }
+
+    /**
+     * A problem (RFC 9457) whose title is that of its status.
+     *
+     * @param status of 400 or above
+     * @param code stable wire name: lower-case letters and hyphens
+     */
     static Answer refusal(HttpResponseStatus status, String code) {
-        return json(status, ("{\"code\":\"" + code + "\"}").getBytes(StandardCharsets.UTF_8));
+        return problem(new Problem("about:blank", status.reasonPhrase(), status.code(), code));
+    }
+
+    /** The same, of what was wrong before anybody was asked. */
+    static Answer refusedAtTheDoor(HttpResponseStatus status, String code) {
+        return refusal(status, code).refusedAs(code);
+    }
+
+    static Answer problem(Problem problem) {
+        return json(HttpResponseStatus.valueOf((int) problem.status()), BODIES.encode(problem))
+                .with(HttpHeaderNames.CONTENT_TYPE, PROBLEM);
     }
 
     static Answer json(HttpResponseStatus status, byte[] body) {
@@ -73,7 +103,7 @@ record Answer(HttpResponseStatus status, HttpHeaders fields, byte[] body, Option
     Answer with(CharSequence name, CharSequence value) {
         HttpHeaders more = fields.copy();
         more.set(name, value);
-        return new Answer(status, more, body, content);
+        return new Answer(status, more, body, content, refusedAs);
     }
 
     /** Whether the status allows a body and its length (RFC 9110 section 8.6). */

@@ -61,7 +61,11 @@ final class ApiRoutes {
         } catch (ProtocolException e) {
             return now(misunderstood(e));
         }
-        return surroundings.meetings.organiser(request, from).thenApply(this::answerOf);
+        return surroundings
+                .meetings
+                .organiser(request, from)
+                .thenApply(found -> found.map(this::json)
+                        .orElseGet(() -> Answer.cannotOpen().refusedAs("organiser-link-unknown")));
     }
 
     private CompletionStage<Answer> create(HttpRequest head, byte[] body, InetAddress from) {
@@ -85,7 +89,7 @@ final class ApiRoutes {
         } catch (ProtocolException e) {
             surroundings.counters.refused(e.code());
             surroundings.counters.joinsRefused.increment();
-            return refused();
+            return now(Answer.cannotOpen().refusedAs(e.code().wireName()));
         }
         if (!withinBudget(peer, nowNanos)) {
             surroundings.counters.joinsRefused.increment();
@@ -125,7 +129,7 @@ final class ApiRoutes {
 
     private Answer misunderstood(ProtocolException e) {
         surroundings.counters.refused(e.code());
-        return Answer.refusal(HttpResponseStatus.BAD_REQUEST, e.code().wireName());
+        return Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, e.code().wireName());
     }
 
     private Answer ready() {
@@ -154,10 +158,6 @@ final class ApiRoutes {
 
     private static byte[] bytes(String json) {
         return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static CompletionStage<Answer> refused() {
-        return now(Answer.cannotOpen());
     }
 
     private static CompletionStage<Answer> now(Answer answer) {

@@ -20,6 +20,11 @@ final class Client {
         return Peer.of(proxies.client(connection, request.headers()));
     }
 
+    /** Who sent what could not be read: the proxy, where one stands between. */
+    Peer ofConnection() {
+        return Peer.of(connection);
+    }
+
     /** The connection is from now on that of one person. @return false if their network has too many connections */
     boolean keepFor(Peer peer) {
         return place.belongsTo(peer.network());

@@ -1,4 +1,9 @@
 package org.sabha.signalling;
 
-/** Who decides what connections ask for. */
-public record Deciders(Meetings meetings, AccountRequests accounts, IntegrationRequests integrations) {}
+/**
+ * Who decides what connections ask for.
+ *
+ * @param refusals told what did not get as far as them
+ */
+public record Deciders(
+        Meetings meetings, AccountRequests accounts, IntegrationRequests integrations, RefusalLog refusals) {}

@@ -2,6 +2,7 @@ package org.sabha.signalling;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,11 @@ enum Endpoint {
 
     boolean allows(HttpMethod method) {
         return methods.contains(method);
+    }
+
+    /** As the audit log names it. */
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String path() {

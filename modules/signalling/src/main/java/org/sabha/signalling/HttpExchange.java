@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sabha.protocol.rest.IntegrationRoute;
 
 /**
  * One request after the other on one connection. Each phase has its time (T33).
@@ -234,7 +233,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private void upgrade(ChannelHandlerContext ctx, HttpRequest request) {
         boolean hasMore = ctx.pipeline().get(StrictRequestDecoder.class).hasMore();
         if (hasMore || !waitingParts.isEmpty() || stopping) {
-            refuse(ctx, Answer.refusal(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
+            refuse(ctx, Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
             return;
         }
         Client.Peer peer = client.of(request);
@@ -281,13 +280,21 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         cancelDeadline();
         ctx.channel().config().setAutoRead(false);
         keepAlive &= !stopping;
-        boolean toProgram = request != null && IntegrationRoute.isOfThese(RequestRules.pathOf(request));
-        Answer told = toProgram ? IntegrationRoutes.asProblem(answer) : answer;
-        surroundings.counters.responded(told.status().code());
-        writer.begin(ctx, told, Optional.ofNullable(request), keepAlive);
-        told.content()
+        surroundings.counters.responded(answer.status().code());
+        answer.refusedAs().ifPresent(code -> writeDown(code, request));
+        writer.begin(ctx, answer, Optional.ofNullable(request), keepAlive);
+        answer.content()
                 .ifPresentOrElse(
                         content -> StreamedBody.send(ctx, content, whole -> streamed(ctx, whole)), () -> pump(ctx));
+    }
+
+    private void writeDown(String code, @Nullable HttpRequest request) {
+        Client.Peer peer = request == null ? client.ofConnection() : client.of(request);
+        Optional<String> place = Optional.ofNullable(request)
+                .flatMap(asked -> Endpoint.at(RequestRules.pathOf(asked)))
+                .map(Endpoint::wireName);
+        String network = peer.network().neighbourhood().toString();
+        surroundings.refusals.refused(new RefusalLog.Refused(RefusalLog.Kind.REQUEST, place, code, network));
     }
 
     private void streamed(ChannelHandlerContext ctx, boolean whole) {
@@ -375,7 +382,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             boolean joins = RequestRules.pathOf(request).equals(Endpoint.JOIN.path());
             answer(ctx, joins ? Answer.cannotOpen() : Answer.overloaded(), request);
         } else if (phase == Phase.BODY) {
-            refuse(ctx, Answer.refusal(HttpResponseStatus.REQUEST_TIMEOUT, "too-slow"));
+            refuse(ctx, Answer.refusedAtTheDoor(HttpResponseStatus.REQUEST_TIMEOUT, "too-slow"));
         } else {
             close(ctx);
         }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
-import org.sabha.protocol.http.ErrorResponse;
 import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.IntegrationRoute.Parameter;
@@ -24,7 +23,6 @@ import org.sabha.protocol.rest.RestAnswer;
 final class IntegrationRoutes {
     private static final String IDEMPOTENCY_KEY = "idempotency-key";
     private static final int MAX_IDEMPOTENCY_KEY = 255;
-    private static final String PROBLEM = "application/problem+json";
     private static final HttpBodyCodec BODIES = new HttpBodyCodec();
 
     private final Surroundings surroundings;
@@ -42,7 +40,7 @@ final class IntegrationRoutes {
         Optional<Map<Parameter, String>> parameters = parameters(match, head.uri());
         List<String> repeatable = head.headers().getAll(IDEMPOTENCY_KEY);
         if (parameters.isEmpty() || !repeatable.stream().allMatch(IntegrationRoutes::isName) || repeatable.size() > 1) {
-            return now(Answer.refusal(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
+            return now(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, RequestRules.MALFORMED));
         }
         var request = new IntegrationRequest(
                 match.route(),
@@ -104,22 +102,9 @@ final class IntegrationRoutes {
                 .orElse(answer);
     }
 
-    /** A refusal of whatever part of the server, as programs are told it (RFC 9457); any other answer as it is. */
-    static Answer asProblem(Answer answer) {
-        HttpResponseStatus status = answer.status();
-        if (status.code() < 400 || PROBLEM.contentEquals(answer.fields().get(HttpHeaderNames.CONTENT_TYPE, ""))) {
-            return answer;
-        }
-        String code = BODIES.decode(answer.body(), ErrorResponse.class).code();
-        var problem = new Problem("about:blank", status.reasonPhrase(), status.code(), code);
-        return new Answer(status, answer.fields(), BODIES.encode(problem)).with(HttpHeaderNames.CONTENT_TYPE, PROBLEM);
-    }
-
     private static Answer answer(Problem problem) {
-        int status = (int) problem.status();
-        Answer answer = Answer.json(HttpResponseStatus.valueOf(status), BODIES.encode(problem))
-                .with(HttpHeaderNames.CONTENT_TYPE, PROBLEM);
-        return switch (status) {
+        Answer answer = Answer.problem(problem);
+        return switch (answer.status().code()) {
             case 401 -> answer.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
             case 429 -> answer.with(HttpHeaderNames.RETRY_AFTER, "1");
             case 503 -> answer.with(HttpHeaderNames.RETRY_AFTER, "5");

@@ -44,7 +44,7 @@ final class RequestRules {
             return Optional.of(unreadable(request.decoderResult().cause()));
         }
         if (!isUnambiguous(request)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, MALFORMED));
         }
         Optional<Endpoint> endpoint = Endpoint.at(pathOf(request));
         if (endpoint.isPresent() && endpoint.get() == Endpoint.INTEGRATION) {
@@ -78,7 +78,7 @@ final class RequestRules {
             case POST, PUT -> refusalOfPost(request);
         };
         return refusal.isEmpty() && !AccountRoutes.isFromAPage(request)
-                ? Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "header-missing"))
+                ? Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "header-missing"))
                 : refusal;
     }
 
@@ -89,7 +89,7 @@ final class RequestRules {
     private Optional<Answer> refusalOfProgram(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(FETCH_SITE)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "no-browsers"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "no-browsers"));
         }
         Set<IntegrationRoute.Verb> verbs = IntegrationRoute.verbsAt(pathOf(request));
         if (verbs.isEmpty()) {
@@ -107,7 +107,7 @@ final class RequestRules {
         }
         return isJson(headers) && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
                 ? refusalOfBody(request)
-                : Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
+                : Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
     }
 
     /** The path without its query. */
@@ -125,16 +125,16 @@ final class RequestRules {
 
     static Answer unreadable(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return Answer.refusal(HttpResponseStatus.REQUEST_URI_TOO_LONG, "too-long");
+            return Answer.refusedAtTheDoor(HttpResponseStatus.REQUEST_URI_TOO_LONG, "too-long");
         }
         if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
-            return Answer.refusal(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-long");
+            return Answer.refusedAtTheDoor(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-long");
         }
-        return Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED);
+        return Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, MALFORMED);
     }
 
     static Answer tooLarge() {
-        return Answer.refusal(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "too-large");
+        return Answer.refusedAtTheDoor(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "too-large");
     }
 
     private static boolean isUnambiguous(HttpRequest request) {
@@ -160,10 +160,10 @@ final class RequestRules {
     private Optional<Answer> refusalOfPost(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!origins.admits(headers)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
         }
         if (!isJson(headers) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "json-only"));
         }
         return refusalOfBody(request);
     }
@@ -172,10 +172,10 @@ final class RequestRules {
     private Optional<Answer> refusalOfForm(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.ORIGIN)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
         }
         if (!isForm(headers) || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "form-only"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "form-only"));
         }
         return refusalOfBody(request);
     }
@@ -186,7 +186,7 @@ final class RequestRules {
             return Optional.of(tooLarge());
         }
         if (headers.contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.EXPECTATION_FAILED, "unknown-expectation"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.EXPECTATION_FAILED, "unknown-expectation"));
         }
         return Optional.empty();
     }
@@ -194,7 +194,7 @@ final class RequestRules {
     private Optional<Answer> refusalOfGet(HttpRequest request, Endpoint endpoint) {
         boolean hasBody = HttpUtil.getContentLength(request, 0L) > 0 || HttpUtil.isTransferEncodingChunked(request);
         if (hasBody || request.headers().contains(HttpHeaderNames.EXPECT)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, MALFORMED));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, MALFORMED));
         }
         if (endpoint == Endpoint.SOCKET && request.method().equals(HttpMethod.GET)) {
             return refusalOfUpgrade(request);
@@ -204,7 +204,7 @@ final class RequestRules {
 
     private Optional<Answer> refusalOfUpgrade(HttpRequest request) {
         if (!origins.admits(request.headers())) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
         }
         return WebSocketUpgrade.refusalOf(request);
     }

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.ParticipantId;
@@ -43,6 +44,10 @@ final class Session {
         BOUND,
         CLOSING
     }
+
+    /** Of the server's state, or of nobody being there; what is said is not bad. */
+    private static final Set<ProtocolErrorCode> BLAMELESS =
+            Set.of(ProtocolErrorCode.OVERLOADED, ProtocolErrorCode.IDLE, ProtocolErrorCode.OUT_OF_SEQUENCE);
 
     private static final int MAX_HELD_FRAMES = 16;
     private static final Duration NOTICE_RETRY = Duration.ofMillis(100);
@@ -185,6 +190,7 @@ final class Session {
     /** Frames that are no WebSocket: nothing more can be said in text. */
     void corrupted(int closeCode) {
         if (state != State.CLOSING) {
+            writeDown("frame-malformed");
             closing();
             output.close(closeCode);
         }
@@ -367,7 +373,7 @@ final class Session {
     /** One answer for every cause, to this connection alone (H22, C7). */
     private void entranceRefused() {
         surroundings.counters.entrancesRefused.increment();
-        surroundings.counters.refused(ProtocolErrorCode.TOKEN_INVALID);
+        refused(ProtocolErrorCode.TOKEN_INVALID);
         end(CloseCause.REFUSED, CloseCause.REFUSED.closeCode());
     }
 
@@ -425,14 +431,31 @@ final class Session {
         if (rates.toleratesRefusal(nowNanos)) {
             refuse(seq, ProtocolErrorCode.RATE_LIMITED);
         } else {
-            surroundings.counters.refused(ProtocolErrorCode.RATE_LIMITED);
+            refused(ProtocolErrorCode.RATE_LIMITED);
             end(CloseCause.LIMIT, CloseCode.POLICY);
         }
     }
 
     private void refuse(long seq, ProtocolErrorCode code) {
-        surroundings.counters.refused(code);
+        refused(code);
         write(new ServerFrame(0, handled, new ServerMessage.ProtocolError(seq, code)));
+    }
+
+    private void refused(ProtocolErrorCode code) {
+        surroundings.counters.refused(code);
+        if (!BLAMELESS.contains(code)) {
+            writeDown(code.wireName());
+        }
+    }
+
+    /** A meeting writes down what somebody in it, or at its door, said badly; the log of the door, what others did. */
+    private void writeDown(String code) {
+        RoomMailbox mailbox = room;
+        ParticipantId person = participant;
+        if (mailbox == null || person == null || !mailbox.offer(new RoomCommand.MessageRefused(person, code))) {
+            surroundings.refusals.refused(
+                    new RefusalLog.Refused(RefusalLog.Kind.MESSAGE, Optional.empty(), code, neighbourhood()));
+        }
     }
 
     private void end(CloseCause cause, int code) {

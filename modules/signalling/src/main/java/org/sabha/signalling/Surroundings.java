@@ -10,6 +10,7 @@ final class Surroundings {
     final Meetings meetings;
     final AccountRequests accounts;
     final IntegrationRequests integrations;
+    final RefusalLog refusals;
     final StaticFiles files;
     final ClientConnections connections;
     final SignallingCounters counters;
@@ -34,6 +35,7 @@ final class Surroundings {
         this.meetings = deciders.meetings();
         this.accounts = deciders.accounts();
         this.integrations = deciders.integrations();
+        this.refusals = deciders.refusals();
         this.files = files;
         this.connections = connections;
         this.counters = counters;

@@ -48,10 +48,10 @@ final class WebSocketUpgrade {
         }
         List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         if (keys.size() != 1 || !isKey(keys.getFirst())) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, "malformed-request"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, "malformed-request"));
         }
         if (!headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL, false)) {
-            return Optional.of(Answer.refusal(HttpResponseStatus.BAD_REQUEST, "unknown-subprotocol"));
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, "unknown-subprotocol"));
         }
         return Optional.empty();
     }

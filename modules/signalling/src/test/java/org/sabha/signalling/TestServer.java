@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
     final FakeMeetings meetings = new FakeMeetings();
     final FakeAccounts accounts = new FakeAccounts();
     final FakeIntegrations integrations = new FakeIntegrations();
+    final List<RefusalLog.Refused> refusals = new ArrayList<>();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
     final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -59,7 +60,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                new Deciders(meetings, accounts, integrations),
+                new Deciders(meetings, accounts, integrations, refusals::add),
                 files(),
                 connections,
                 counters,

@@ -78,6 +78,11 @@ public record AccountEvidence(
         return new AccountEvidence(at, verb, actor, subject, value, refusal, Optional.empty(), key, times);
     }
 
+    /** Without the one choice. */
+    public AccountEvidence choosingSeveral() {
+        return new AccountEvidence(at, verb, actor, subject, Optional.empty(), refusal, address, key, times);
+    }
+
     /** @param count at least one */
     public AccountEvidence times(long count) {
         return new AccountEvidence(at, verb, actor, subject, value, refusal, address, key, count);

@@ -7,8 +7,8 @@ import org.sabha.protocol.Bytes;
 import org.sabha.protocol.Chars;
 
 /**
- * {@code POST /api/v1/join}: shows the credentials. Whatever is wrong has one answer, {@code 403
- * {"code":"cannot-open"}}, alike in bytes and in time (C7); {@code 429} and {@code 503} only say "later".
+ * {@code POST /api/v1/join}: shows the credentials. Whatever is wrong has one answer, {@code 403} with the code
+ * {@code cannot-open}, alike in bytes and in time (C7); {@code 429} and {@code 503} only say "later".
  *
  * @param room as in the link's path; text, since an unknown or misspelt id must look like a wrong password;
  *     at most 256 characters

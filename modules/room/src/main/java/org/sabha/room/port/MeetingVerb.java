@@ -48,6 +48,8 @@ public enum MeetingVerb {
     CHANGE_PASSWORD,
     HOLD_TO_RULE,
     REFUSE_COMMIT,
+    /** Messages of somebody that were refused unread; the value says why. */
+    REFUSE_MESSAGE,
     REVOKE_INVITATIONS,
     CLOSE_TRACK,
 

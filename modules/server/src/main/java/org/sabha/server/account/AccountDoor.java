@@ -137,10 +137,14 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     }
 
     RestAnswer decide(RestRequest request) {
+        Instant now = clock.instant();
         try {
-            return judge(request, body(request), clock.instant());
+            return judge(request, body(request), now);
         } catch (ProtocolException e) {
-            return Refusal.MALFORMED.answer();
+            AccountEvidence row = AccountEvidence.ofTheServer(now, "request")
+                    .choosing("accounts")
+                    .from(request.caller().network());
+            return parts.refuseSeldom(row, Refusal.MALFORMED);
         } catch (StorageException e) {
             return Refusal.STORAGE_UNAVAILABLE.answer();
         } catch (HashingBusyException e) {

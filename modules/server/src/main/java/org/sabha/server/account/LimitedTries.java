@@ -22,7 +22,7 @@ public final class LimitedTries {
     public synchronized List<AccountEvidence> count(AccountEvidence row) {
         if (row.at().isBefore(windowEnd)) {
             waiting++;
-            last = Optional.of(row);
+            last = Optional.of(last.map(before -> together(before, row)).orElse(row));
             return List.of();
         }
         List<AccountEvidence> rows = new ArrayList<>(rest());
@@ -31,10 +31,16 @@ public final class LimitedTries {
         return rows;
     }
 
-    /** What waits, as one row; of many places, so of none. */
+    /** What is not the same of both is said of neither. */
+    private static AccountEvidence together(AccountEvidence before, AccountEvidence row) {
+        AccountEvidence placed = before.address().equals(row.address()) ? row : row.fromManyPlaces();
+        return before.value().equals(row.value()) ? placed : placed.choosingSeveral();
+    }
+
+    /** What waits, as one row; of many places, of none. */
     public synchronized List<AccountEvidence> rest() {
         List<AccountEvidence> rows =
-                last.map(row -> row.fromManyPlaces().times(waiting)).stream().toList();
+                last.map(row -> row.times(waiting)).stream().toList();
         waiting = 0;
         last = Optional.empty();
         return rows;

@@ -85,8 +85,6 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
                 case KeyDesk.Shown.Suspended(var key) -> refuse(row.byKey(key.id()), ProgramRefusal.KEY_SUSPENDED);
                 case KeyDesk.Shown.Opens(var key) -> opened(request, key, row.byKey(key.id()));
             };
-        } catch (ProtocolException e) {
-            return ProgramRefusal.MALFORMED.answer();
         } catch (StorageException e) {
             return ProgramRefusal.STORAGE_UNAVAILABLE.answer();
         }
@@ -100,9 +98,16 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
     }
 
     private RestAnswer opened(IntegrationRequest request, ApiKey key, AccountEvidence row) {
-        return KeyPolicy.permits(key.reach().scopes(), IntegrationRights.verbOf(request.route()))
-                ? judged(new ProgramAsked(request, body(request), key, row.at()), row)
-                : refuse(row, ProgramRefusal.SCOPE_MISSING);
+        if (!KeyPolicy.permits(key.reach().scopes(), IntegrationRights.verbOf(request.route()))) {
+            return refuse(row, ProgramRefusal.SCOPE_MISSING);
+        }
+        Record body;
+        try {
+            body = body(request);
+        } catch (ProtocolException e) {
+            return refuse(row, ProgramRefusal.MALFORMED);
+        }
+        return judged(new ProgramAsked(request, body, key, row.at()), row);
     }
 
     private Record body(IntegrationRequest request) {

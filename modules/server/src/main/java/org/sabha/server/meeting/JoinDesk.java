@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sabha.identity.DeviceIds;
 import org.sabha.identity.GuessLimiter;
@@ -15,8 +14,10 @@ import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.ProvenPassword;
+import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.ReasonCode;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
 
@@ -36,8 +37,7 @@ final class JoinDesk {
     private final GuessLimiter guesses;
     private final Clock clock;
     private final Pause pause;
-    private final BiConsumer<String, CredentialCheck.Closed> refused;
-    private final Consumer<String> guessed;
+    private final Told told;
     private volatile long hashNanos = FIRST_HASH_NANOS;
 
     /** Asks a room, on its loop, whether an invitation opens anything for a device. */
@@ -58,26 +58,32 @@ final class JoinDesk {
     /** Who may have a join token. */
     record Admitted(CredentialCheck.Opens opens, DeviceId device) {}
 
+    /** Who learns, for the log, that somebody got nothing; the one who asked does not. Must not block. */
+    interface Told {
+        /** Of a meeting that is there. */
+        void closed(String room, CredentialCheck.Closed why);
+
+        /** There is no such meeting. */
+        void unknown(InetAddress from);
+
+        /** Over the limit of guesses; what was shown was not looked at. */
+        void unseen(InetAddress from);
+
+        /** Somebody guesses the password of this meeting, if there is one; at most once an hour. */
+        void guessed(String room);
+    }
+
     /**
      * @param nobodys asked in place of a meeting that does not exist; opens nothing
-     * @param refused told of who showed an invitation of a meeting that opens nothing now, with the meeting's id
-     * @param guessed told the id of a meeting whose password somebody guesses, at most once an hour
+     * @param told of everybody who gets nothing
      */
-    JoinDesk(
-            Known nobodys,
-            PasswordHasher passwords,
-            GuessLimiter guesses,
-            Clock clock,
-            Pause pause,
-            BiConsumer<String, CredentialCheck.Closed> refused,
-            Consumer<String> guessed) {
+    JoinDesk(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause, Told told) {
         this.nobodys = nobodys;
         this.passwords = passwords;
         this.guesses = guesses;
         this.clock = clock;
         this.pause = pause;
-        this.refused = refused;
-        this.guessed = guessed;
+        this.told = told;
     }
 
     /** @param found the meeting, if there is one with that id */
@@ -92,23 +98,36 @@ final class JoinDesk {
         if (verdict != GuessVerdict.EVALUATE) {
             if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
                 GuessAlert.raise(request.room(), found.isPresent());
-                guessed.accept(request.room());
+                told.guessed(request.room());
             }
+            told.unseen(from);
             pause.accept(hashNanos);
             return Optional.empty();
         }
         boolean proven = meeting.proven().matches(request.password());
         boolean quick = proven && opens.isPresent() && found.isPresent();
         if (!quick && (!isRight(request, meeting) || opens.isEmpty() || found.isEmpty())) {
-            if (check instanceof CredentialCheck.Closed closed
-                    && closed.invitation().isPresent()) {
-                refused.accept(request.room(), closed);
+            if (found.isPresent()) {
+                told.closed(request.room(), closed(check));
+            } else {
+                told.unknown(from);
             }
             return Optional.empty();
         }
         meeting.proven().prove(request.password());
         guesses.succeeded(opens.get().invitation());
         return Optional.of(new Admitted(opens.get(), device));
+    }
+
+    /** Whatever an invitation opens, it opens nothing with a wrong password. */
+    private static CredentialCheck.Closed closed(CredentialCheck check) {
+        return switch (check) {
+            case CredentialCheck.Closed closed -> closed;
+            case CredentialCheck.Opens opens ->
+                new CredentialCheck.Closed(
+                        new PolicyDecision.Deny(ReasonCode.PASSWORD_WRONG, Optional.of(AdvisoryClause.A1)),
+                        Optional.of(opens.invitation()));
+        };
     }
 
     private boolean isRight(JoinRequest request, Known meeting) {

@@ -68,6 +68,7 @@ import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
+import org.sabha.signalling.RefusalLog;
 import org.sabha.signalling.RoomMailbox;
 import org.sabha.signalling.Starter;
 import org.sabha.store.StorageException;
@@ -176,7 +177,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     /** Where rooms speak to. */
-    public record Outlets(ClientConnections connections, AuditLog audit, KeyGroupCounters keyGroups, RoomStore store) {}
+    public record Outlets(
+            ClientConnections connections,
+            AuditLog audit,
+            KeyGroupCounters keyGroups,
+            RoomStore store,
+            RefusalLog refusals) {}
 
     /** @param rules the organisation's of now, the same object until one is set */
     public MeetingDirectory(
@@ -195,13 +201,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.clock = clock;
         this.outlets = outlets;
         this.desk = new JoinDesk(
-                nobodys(),
-                credentials.passwords,
-                credentials.guesses,
-                clock,
-                JoinDesk.Pause.REAL,
-                this::refused,
-                room -> tell(room, new RoomCommand.PasswordGuessed()));
+                nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
     }
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
@@ -443,9 +443,33 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
-    /** The meeting's log keeps who tries with an invitation that opens nothing any more; where it is busy, it does not. */
-    private void refused(String room, CredentialCheck.Closed closed) {
-        closed.invitation().ifPresent(id -> tell(room, new RoomCommand.JoinRefused(id, closed.why())));
+    /** A meeting's log keeps who gets nothing of it; where it is busy, and for all others, there is the log of the door. */
+    private final class Refusals implements JoinDesk.Told {
+        @Override
+        public void closed(String room, CredentialCheck.Closed closed) {
+            tell(room, new RoomCommand.JoinRefused(closed.invitation(), closed.why()));
+        }
+
+        @Override
+        public void unknown(InetAddress from) {
+            write("no-such-meeting", from);
+        }
+
+        @Override
+        public void unseen(InetAddress from) {
+            write("rate-limited", from);
+        }
+
+        private void write(String code, InetAddress from) {
+            outlets.refusals()
+                    .refused(new RefusalLog.Refused(
+                            RefusalLog.Kind.JOIN, Optional.empty(), code, RefusalLog.networkOf(from)));
+        }
+
+        @Override
+        public void guessed(String room) {
+            tell(room, new RoomCommand.PasswordGuessed());
+        }
     }
 
     /** Before the certificate is out, so that the room knows it when its bearer comes. */

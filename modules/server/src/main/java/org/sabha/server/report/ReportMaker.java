@@ -183,6 +183,7 @@ final class ReportMaker {
                     NOT_ADDED,
                     CHANGE_PASSWORD,
                     REFUSE_COMMIT,
+                    REFUSE_MESSAGE,
                     REVOKE_INVITATIONS,
                     CLOSE_TRACK,
                     AUTHENTICATE,

@@ -105,7 +105,10 @@ class ApiExamplesTest {
                         Set.of(),
                         new AboutResponse("0.1.0", true)),
                 new Deciders(
-                        new NoMeetings(), _ -> CompletableFuture.completedStage(RestAnswer.nothingHere()), house.door),
+                        new NoMeetings(),
+                        _ -> CompletableFuture.completedStage(RestAnswer.nothingHere()),
+                        house.door,
+                        _ -> {}),
                 InterfacePages.over(_ -> Optional.empty()),
                 new ClientConnections(),
                 new SignallingCounters(),
