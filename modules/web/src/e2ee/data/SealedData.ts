@@ -1,5 +1,6 @@
-import { copy, join, toHex, type Bytes } from '../sframe/bytes.ts';
+import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { sign, verify } from '../rules/signing.ts';
+import { envelopesSize, openEnvelopes, OWN_SECRET_BYTES, sealEnvelopes, type LeafBox } from './envelopes.ts';
 
 export type Channel = 'chat' | 'reaction';
 
@@ -9,7 +10,7 @@ export type Recipients =
 
 export const DATA_LABEL = 'sabha data';
 const KEY_BYTES = 16;
-const VERSION = 1;
+const VERSION = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
@@ -25,18 +26,28 @@ const SEQUENCE = LEAF + 2;
 const CHANNEL = SEQUENCE + 8;
 const TO = CHANNEL + 1;
 const HEADER_BYTES = TO + 3;
+/** Then come the envelopes, and after them at least so much. */
+const AFTER_ENVELOPES_BYTES = NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES;
 
 /** One epoch of a group, as sealed messages need it. */
 export interface DataEpoch {
   readonly groupId: Bytes;
   readonly epoch: bigint;
   readonly keys: ReadonlyMap<number, Uint8Array>;
+  readonly box: LeafBox;
   export(label: string, context: Uint8Array, length: number): Promise<Bytes>;
 }
 
 /** Why a sealed message is not shown. */
 export type DataDrop =
-  'malformed' | 'other_group' | 'unknown_epoch' | 'unknown_leaf' | 'forged' | 'replayed' | 'not_authentic';
+  | 'malformed'
+  | 'other_group'
+  | 'unknown_epoch'
+  | 'unknown_leaf'
+  | 'forged'
+  | 'replayed'
+  | 'not_a_reader'
+  | 'not_authentic';
 
 export type DataOpening =
   | {
@@ -52,7 +63,8 @@ const dropped = (reason: DataDrop): DataOpening => ({ kind: 'dropped', reason })
 
 /**
  * Chat and reactions: encrypted under a key that the group exports for the sender, and signed by the sender's leaf, so
- * that not even another member can speak in their name. Nothing of it can be read by who comes later.
+ * that not even another member can speak in their name. What is for some only has a secret of its own as well, sealed for
+ * the leaf of each. Nothing of it can be read by who comes later.
  */
 export class SealedData {
   private current: DataEpoch | undefined;
@@ -67,29 +79,33 @@ export class SealedData {
     this.current = epoch;
   }
 
+  /** @param readers leaves that are to open it; not looked at when it is for all. The own can always */
   async seal(
     leaf: number,
     signKey: Uint8Array,
     channel: Channel,
     to: Recipients,
+    readers: readonly number[],
     text: string,
   ): Promise<Bytes | undefined> {
     const epoch = this.current;
     if (!epoch) return undefined;
     const header = headerOf(epoch, leaf, this.sequence++, channel, to);
-    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const key = await keyOf(epoch, channel, leaf, 'encrypt');
-    const parameters = { name: 'AES-GCM', iv: nonce, additionalData: header };
+    const forAll = to.kind === 'all';
+    const own = forAll ? NO_BYTES : crypto.getRandomValues(new Uint8Array(OWN_SECRET_BYTES));
+    const envelopes = await sealEnvelopes(epoch.box, header, own, new Set(forAll ? [] : [...readers, leaf]));
+    const additionalData = join(header, envelopes);
+    const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const key = await keyOf(epoch, channel, leaf, own, 'encrypt');
+    const parameters = { name: 'AES-GCM', iv, additionalData };
     const sealed = await crypto.subtle.encrypt(parameters, key, new TextEncoder().encode(text));
-    const body = join(header, nonce, new Uint8Array(sealed));
+    const body = join(additionalData, iv, new Uint8Array(sealed));
     return join(body, await sign(signKey, body));
   }
 
   async open(channel: Channel, wire: Uint8Array, nowMillis: number): Promise<DataOpening> {
     const bytes = copy(wire);
-    if (bytes.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES || bytes[0] !== VERSION) {
-      return dropped('malformed');
-    }
+    if (bytes.length < HEADER_BYTES + 1 + AFTER_ENVELOPES_BYTES || bytes[0] !== VERSION) return dropped('malformed');
     const view = new DataView(bytes.buffer);
     const to = recipientsOf(view);
     if (!to || bytes[CHANNEL] !== CHANNELS[channel]) return dropped('malformed');
@@ -98,12 +114,18 @@ export class SealedData {
     const leaf = view.getUint16(LEAF);
     const signatureKey = epoch.keys.get(leaf);
     if (!signatureKey) return dropped('unknown_leaf');
+    const envelopesBytes = envelopesSize(view.getUint8(HEADER_BYTES), to.kind === 'all');
+    const nonceAt = HEADER_BYTES + (envelopesBytes ?? bytes.length);
+    if (bytes.length < nonceAt + AFTER_ENVELOPES_BYTES) return dropped('malformed');
     const body = copy(bytes, 0, bytes.length - SIGNATURE_BYTES);
     if (!(await verify(signatureKey, body, bytes.subarray(body.length)))) return dropped('forged');
     const sender = toHex(signatureKey);
     const sequence = view.getBigUint64(SEQUENCE);
     if (sequence <= (this.heard.get(sender) ?? -1n)) return dropped('replayed');
-    const text = await decrypted(epoch, channel, leaf, body);
+    const own = await openEnvelopes(epoch.box, copy(body, 0, HEADER_BYTES), copy(body, HEADER_BYTES, nonceAt));
+    if (own === undefined) return dropped('not_a_reader');
+    const key = await keyOf(epoch, channel, leaf, own, 'decrypt');
+    const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');
     this.heard.set(sender, sequence);
     return { kind: 'opened', leaf, key: sender, to, text };
@@ -142,20 +164,19 @@ async function keyOf(
   epoch: DataEpoch,
   channel: Channel,
   leaf: number,
+  own: Bytes,
   usage: 'encrypt' | 'decrypt',
 ): Promise<CryptoKey> {
-  const context = Uint8Array.of(CHANNELS[channel], leaf >> 8, leaf & 255);
+  const context = join(Uint8Array.of(CHANNELS[channel], leaf >> 8, leaf & 255), own);
   const raw = await epoch.export(DATA_LABEL, context, KEY_BYTES);
   return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [usage]);
 }
 
-async function decrypted(epoch: DataEpoch, channel: Channel, leaf: number, body: Bytes): Promise<string | undefined> {
-  const header = copy(body, 0, HEADER_BYTES);
-  const iv = copy(body, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
-  const key = await keyOf(epoch, channel, leaf, 'decrypt');
+async function decrypted(key: CryptoKey, body: Bytes, nonceAt: number): Promise<string | undefined> {
+  const iv = copy(body, nonceAt, nonceAt + NONCE_BYTES);
   try {
-    const parameters = { name: 'AES-GCM', iv, additionalData: header };
-    const plain = await crypto.subtle.decrypt(parameters, key, body.subarray(HEADER_BYTES + NONCE_BYTES));
+    const parameters = { name: 'AES-GCM', iv, additionalData: copy(body, 0, nonceAt) };
+    const plain = await crypto.subtle.decrypt(parameters, key, body.subarray(nonceAt + NONCE_BYTES));
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch {
     return undefined;

@@ -27,6 +27,7 @@ import {
 } from 'ts-mls';
 import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
+import type { LeafBox } from '../data/envelopes.ts';
 import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import {
   decode,
@@ -41,6 +42,7 @@ import {
 } from './guard.ts';
 import { RETURN_PROOF_TYPE } from '../rules/returnProof.ts';
 import { freshPskNonce, isPskNonceFor } from '../rules/pskNonce.ts';
+import { leafBoxOf } from './leafBox.ts';
 import type { GroupRefusal } from './refusals.ts';
 
 /** Whether a leaf is whom it says it is; asked for every leaf that comes in. The library alone accepts everybody. */
@@ -322,6 +324,11 @@ export class MlsGroup {
   exporter(): (label: string, context: Uint8Array, length: number) => Promise<Bytes> {
     const { exporterSecret } = this.state.keySchedule;
     return async (label, context, length) => copy(await mlsExporter(exporterSecret, label, context, length, this.impl));
+  }
+
+  /** Seals and opens for single leaves with the keys of this epoch, also when the group has gone on. */
+  leafBox(): LeafBox {
+    return leafBoxOf(this.state.ratchetTree, this.state.privatePath, this.impl.hpke);
   }
 
   /**

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hostCodeOf, safetyCodeOf, safetyContext } from '../codes/codes.ts';
 import { EMOJI, EMOJI_WORDS } from '../codes/emoji.ts';
+import type { LeafBox } from '../data/envelopes.ts';
 import { SealedData } from '../data/SealedData.ts';
+import { leafBoxOf } from '../mls/leafBox.ts';
+import { suite } from '../mls/MlsGroup.ts';
 import { fromHex, join, toHex, type Bytes } from '../sframe/bytes.ts';
 import { mayAccept, mayAdd, type Returning } from './admission.ts';
 import { endorse, isEndorsedBy } from './endorsement.ts';
@@ -83,10 +86,10 @@ interface Vectors {
     readonly leaf: number;
     readonly exporterContext: string;
     readonly key: string;
-    readonly toLeaf: number;
     readonly text: string;
     readonly wire: string;
   };
+  readonly sealedForOne: Vectors['sealed'] & { readonly toLeaf: number; readonly leafPrivateKey: string };
 }
 
 const { mayAdd: adds, mayAccept: accepts } = read('admission.json') as {
@@ -96,6 +99,13 @@ const { mayAdd: adds, mayAccept: accepts } = read('admission.json') as {
 const vectors = read('vectors.json') as Vectors;
 const signKey = join(fromHex('302e020100300506032b657004220420'), fromHex(vectors.signer.seed));
 const publicKey = fromHex(vectors.signer.publicKey);
+
+/** For what is for all, where nothing is asked of it. */
+const UNASKED: LeafBox = {
+  ownLeaf: 0,
+  seal: () => Promise.reject(new Error('not asked')),
+  open: () => Promise.resolve(undefined),
+};
 
 describe('who may be added', () => {
   it.each(adds)('$name', ({ returns: returning, admittedHere, endorsed, locked, lobby, expected }) => {
@@ -170,14 +180,22 @@ describe('what all clients must agree on', () => {
   });
 
   it('a sealed message', async () => {
-    const { groupId, epoch, leaf, exporterContext, key, toLeaf, text, wire } = vectors.sealed;
-    const exporter = (label: string, context: Uint8Array): Promise<Bytes> => {
-      expect([label, toHex(context)]).toEqual(['sabha data', exporterContext]);
-      return Promise.resolve(fromHex(key));
-    };
-    const keys = new Map([[leaf, publicKey]]);
-    const data = new SealedData();
-    data.enter({ groupId: fromHex(groupId), epoch: BigInt(epoch), keys, export: exporter }, 0);
+    const { leaf, text, wire } = vectors.sealed;
+    const data = entered(vectors.sealed, UNASKED);
+    expect(await data.open('chat', fromHex(wire), 0)).toEqual({
+      kind: 'opened',
+      leaf,
+      key: toHex(publicKey),
+      to: { kind: 'all' },
+      text,
+    });
+  });
+
+  it('a message that is sealed for one leaf', async () => {
+    const { leaf, toLeaf, leafPrivateKey, text, wire } = vectors.sealedForOne;
+    const { hpke } = await suite();
+    const box = leafBoxOf([], { leafIndex: toLeaf, privateKeys: { [2 * toLeaf]: fromHex(leafPrivateKey) } }, hpke);
+    const data = entered(vectors.sealedForOne, box);
     expect(await data.open('chat', fromHex(wire), 0)).toEqual({
       kind: 'opened',
       leaf,
@@ -185,5 +203,18 @@ describe('what all clients must agree on', () => {
       to: { kind: 'one', leaf: toLeaf },
       text,
     });
+    const another = entered(vectors.sealedForOne, { ...box, ownLeaf: toLeaf + 1 });
+    expect(await another.open('chat', fromHex(wire), 0)).toEqual({ kind: 'dropped', reason: 'not_a_reader' });
   });
+
+  function entered({ groupId, epoch, leaf, exporterContext, key }: Vectors['sealed'], box: LeafBox): SealedData {
+    const exporter = (label: string, context: Uint8Array): Promise<Bytes> => {
+      expect([label, toHex(context)]).toEqual(['sabha data', exporterContext]);
+      return Promise.resolve(fromHex(key));
+    };
+    const keys = new Map([[leaf, publicKey]]);
+    const data = new SealedData();
+    data.enter({ groupId: fromHex(groupId), epoch: BigInt(epoch), keys, box, export: exporter }, 0);
+    return data;
+  }
 });

@@ -26,6 +26,8 @@ interface Request {
     | 'ordered'
     | 'handle'
     | 'hear'
+    | 'sealFor'
+    | 'openSealed'
     | 'members'
     | 'screen'
     | 'face';
@@ -41,6 +43,8 @@ interface Request {
   readonly nowMillis?: number;
   readonly chain?: readonly string[];
   readonly statement?: string;
+  /** For whom to seal. */
+  readonly leaf?: number;
   readonly epoch?: number;
 }
 
@@ -172,6 +176,14 @@ async function answer(request: Request): Promise<object> {
     }
     case 'handle':
       return handle(request);
+    case 'sealFor': {
+      const box = known(groups, name).leafBox();
+      return { sealed: toHex(await box.seal(request.leaf ?? 0, NO_BYTES, fromHex(request.bytes))) };
+    }
+    case 'openSealed': {
+      const opened = await known(groups, name).leafBox().open(NO_BYTES, fromHex(request.bytes));
+      return { opened: opened ? toHex(opened) : '' };
+    }
     case 'face': {
       const group = known(groups, name);
       return {

@@ -468,7 +468,10 @@ describe('the keys of a stay', () => {
       (await bala.ask('sealed', { op: 'seal', channel: 'chat', to: { kind: 'one', leaf }, text: 'secret' })).payload;
     const open = (payload: Encoded, audience: 'person' | 'everybody') =>
       asha.keys.answer({ op: 'open', channel: 'chat', audience, payload });
-    expect(await open(await seal(7), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    expect(await open(await seal(1), 'person')).toEqual({ kind: 'refused', reason: 'readdressed' });
+    const to = { kind: 'one', leaf: 7 } as const;
+    const nobody = { kind: 'refused', reason: 'no_keys' };
+    expect(await bala.keys.answer({ op: 'seal', channel: 'chat', to, text: 'secret' })).toEqual(nobody);
     expect(await open(await seal(0), 'everybody')).toEqual({ kind: 'refused', reason: 'readdressed' });
     expect(await open(await seal(0), 'person')).toMatchObject({ text: 'secret' });
   });
@@ -618,8 +621,11 @@ describe('the keys of a stay', () => {
     expect(await open(bala, await seal(asha))).toEqual({ kind: 'refused', reason: 'for_hosts' });
     expect(await open(asha, await seal(bala))).toMatchObject({ kind: 'opened', text: 'quietly' });
     expect(await open(bala, await seal(bala))).toMatchObject({ kind: 'opened' });
+    const before = await seal(asha);
     const { statement } = await asha.ask('statement', { op: 'state', change: { addHost: 1 } });
     for (const device of [asha, bala]) await device.ask('restated', { op: 'hear-statement', statement });
+    // Written before, and handed on after: nobody lied.
+    expect(await open(bala, before)).toEqual({ kind: 'refused', reason: 'not_a_reader' });
     expect(await open(bala, await seal(asha))).toMatchObject({ kind: 'opened' });
   });
 

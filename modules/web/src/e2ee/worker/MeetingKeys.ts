@@ -314,7 +314,10 @@ export class MeetingKeys {
     const keys = new Map([...group.members].map(([leaf, node]) => [leaf, node.signaturePublicKey]));
     await this.frames.install(group, cause);
     const { epoch } = group;
-    this.data.enter({ groupId, epoch, keys, export: group.exporter() }, this.clocks.monotonicMillis());
+    this.data.enter(
+      { groupId, epoch, keys, box: group.leafBox(), export: group.exporter() },
+      this.clocks.monotonicMillis(),
+    );
   }
 
   private async draft(ask: Of<'draft'>): Promise<KeysReply> {
@@ -401,21 +404,37 @@ export class MeetingKeys {
   }
 
   private async seal({ channel, to, text }: Of<'seal'>): Promise<KeysReply> {
-    const { group } = this.member;
-    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, to, text);
+    const { group, rules } = this.member;
+    const { members } = group;
+    if (to.kind === 'one' && !members.has(to.leaf)) return { kind: 'refused', reason: 'no_keys' };
+    const readers = [...members.keys()].filter((leaf) => (to.kind === 'one' ? leaf === to.leaf : rules.isHostAt(leaf)));
+    const sealed = await this.data.seal(group.ownLeaf, present(this.device).signKey, channel, to, readers, text);
     return sealed ? { kind: 'sealed', payload: toBase64Url(sealed) } : { kind: 'refused', reason: 'no_keys' };
   }
 
   private async open({ channel, audience, payload }: Of<'open'>): Promise<KeysReply> {
     const opening = await this.data.open(channel, bytesOf(payload), this.clocks.monotonicMillis());
-    if (opening.kind !== 'opened') return { kind: 'refused', reason: opening.reason };
+    if (opening.kind !== 'opened') {
+      const { reason } = opening;
+      return { kind: 'refused', reason: reason === 'not_a_reader' ? this.astray(audience) : reason };
+    }
     const { to, leaf } = opening;
-    const { group, rules } = this.member;
+    const { group } = this.member;
     const isFor = AUDIENCES[to.kind] === audience && (to.kind !== 'one' || to.leaf === group.ownLeaf);
     if (!isFor) return { kind: 'refused', reason: 'readdressed' };
     // The server hands it to whom it takes for a host; an author reads their own.
-    const isReader = to.kind !== 'hosts' || leaf === group.ownLeaf || rules.isHostAt(group.ownLeaf);
+    const isReader = to.kind !== 'hosts' || leaf === group.ownLeaf || this.isHostHere();
     return isReader ? opening : { kind: 'refused', reason: 'for_hosts' };
+  }
+
+  /** What this leaf cannot read. Who was made host since it was written may be handed it by an honest server. */
+  private astray(audience: Of<'open'>['audience']): string {
+    if (audience !== 'hosts') return 'readdressed';
+    return this.isHostHere() ? 'not_a_reader' : 'for_hosts';
+  }
+
+  private isHostHere(): boolean {
+    return this.membership !== undefined && this.member.rules.isHostAt(this.member.group.ownLeaf);
   }
 
   private view() {

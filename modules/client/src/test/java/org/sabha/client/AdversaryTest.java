@@ -669,8 +669,15 @@ class AdversaryTest {
         assertEquals(
                 "for hosts, and this device is none's", chitra.alarms.getFirst().detail());
         stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
+        // Written before he was host, and handed on after: he cannot read it, and nobody lied.
         bob.hears(sent);
-        assertEquals("for hosts", bob.read.getFirst().text());
+        assertEquals(List.of(), bob.read);
+        assertEquals(List.of(), bob.alarms);
+        asha.session.seal(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), Octets.EMPTY),
+                "for both hosts");
+        bob.hears(HonestMeetingTest.sealed(asha, SealedAudience.HOSTS, Optional.empty()));
+        assertEquals("for both hosts", bob.read.getFirst().text());
         chitra.session.seal(
                 new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), Octets.EMPTY),
                 "please");

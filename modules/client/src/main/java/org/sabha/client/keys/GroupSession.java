@@ -514,7 +514,7 @@ public final class GroupSession implements AutoCloseable {
 
     /** Seals a text and says it; false while nothing may be sent ({@link KeyOutput#sending}), or no such person is there. */
     public boolean seal(ClientMessage.Seal address, String text) {
-        return sending == Sending.OPEN && line.seal(address, roll, text);
+        return sending == Sending.OPEN && line.seal(address, roll, this::isHost, text);
     }
 
     // ---- time

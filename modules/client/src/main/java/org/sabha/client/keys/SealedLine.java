@@ -4,8 +4,10 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.text.Recipients;
@@ -21,6 +23,9 @@ import org.sabha.protocol.ServerMessage;
 
 /** Chat and reactions of one stay. One owner. */
 final class SealedLine {
+    private static final String FOR_OTHERS = "for others than the server says";
+    private static final String FOR_HOSTS = "for hosts, and this device is none's";
+
     private final Supplier<StayKeys> keys;
     private final KeyOutput out;
     private final SealedTexts data;
@@ -36,21 +41,35 @@ final class SealedLine {
         group = entered;
         Map<Integer, Octets> signatureKeys = new HashMap<>();
         entered.members().forEach((leaf, node) -> signatureKeys.put(leaf, node.signatureKey()));
-        data.enter(new TextEpoch(id, entered.epoch(), signatureKeys, entered.exporter()), nowNanos);
+        data.enter(new TextEpoch(id, entered.epoch(), signatureKeys, entered.exporter(), entered.leafBox()), nowNanos);
     }
 
-    /** @param address channel and audience; its payload does not matter */
-    boolean seal(ClientMessage.Seal address, Roll roll, String text) {
+    /**
+     * @param address channel and audience; its payload does not matter
+     * @param isHost whether a leaf is a host's, as the group has it
+     */
+    boolean seal(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
         MlsGroup now = group;
         Optional<Recipients> to = recipients(address, roll);
         if (now == null || to.isEmpty()) {
             return false;
         }
+        Set<Integer> readers = now.members().keySet().stream()
+                .filter(leaf -> isReader(to.get(), leaf, isHost))
+                .collect(Collectors.toSet());
         Optional<Octets> sealed =
-                data.seal(now.ownLeaf(), keys.get().device(), channel(address.channel()), to.get(), text);
+                data.seal(now.ownLeaf(), keys.get().device(), channel(address.channel()), to.get(), readers, text);
         sealed.ifPresent(payload ->
                 out.say(new ClientMessage.Seal(address.channel(), address.audience(), address.to(), payload)));
         return sealed.isPresent();
+    }
+
+    private static boolean isReader(Recipients to, int leaf, IntPredicate isHost) {
+        return switch (to) {
+            case Recipients.All ignored -> true;
+            case Recipients.Hosts ignored -> isHost.test(leaf);
+            case Recipients.One one -> one.leaf() == leaf;
+        };
     }
 
     private static Optional<Recipients> recipients(ClientMessage.Seal address, Roll roll) {
@@ -78,18 +97,30 @@ final class SealedLine {
             case SealedTexts.Opening.Opened opened -> {
                 boolean own = opened.leaf() == now.ownLeaf();
                 if (!isFor(message.audience(), opened.to(), now.ownLeaf())) {
-                    alarm("for others than the server says");
+                    alarm(FOR_OTHERS);
                 } else if (opened.to() instanceof Recipients.Hosts && !own && !isHost.test(now.ownLeaf())) {
-                    alarm("for hosts, and this device is none's");
+                    alarm(FOR_HOSTS);
                 } else {
                     tell(now, roll, message.channel(), opened);
                 }
             }
-            case SealedTexts.Opening.Dropped dropped -> {
-                if (dropped.reason() != TextDrop.UNKNOWN_EPOCH && dropped.reason() != TextDrop.OTHER_GROUP) {
-                    alarm(dropped.reason().name());
+            case SealedTexts.Opening.Dropped dropped ->
+                dropped(dropped.reason(), message.audience(), isHost.test(now.ownLeaf()));
+        }
+    }
+
+    private void dropped(TextDrop reason, SealedAudience audience, boolean host) {
+        switch (reason) {
+            case UNKNOWN_EPOCH, OTHER_GROUP -> {}
+            case NOT_A_READER -> {
+                if (audience != SealedAudience.HOSTS) {
+                    alarm(FOR_OTHERS);
+                } else if (!host) {
+                    alarm(FOR_HOSTS);
                 }
+                // Who was made host since it was written may be handed it, and cannot read it.
             }
+            case MALFORMED, UNKNOWN_LEAF, FORGED, REPLAYED, NOT_AUTHENTIC -> alarm(reason.name());
         }
     }
 

@@ -173,7 +173,7 @@ public final class BouncyCastleEngine implements MlsEngine {
             insertPsk(group, terms);
             SortedMap<Integer, LeafNode> members = new TreeMap<>();
             members.put(0, readKeyPackage(own.message()).leaf());
-            return new BouncyCastleGroup(suite, terms, random, group, members);
+            return new BouncyCastleGroup(suite, terms, random, group, members, leafKey(own));
         });
     }
 
@@ -183,6 +183,10 @@ public final class BouncyCastleEngine implements MlsEngine {
             return key.keyPackage();
         }
         throw new IllegalStateException("our own KeyPackage cannot be read");
+    }
+
+    private byte[] leafKey(Prepared own) {
+        return suite.getHPKE().serializePrivateKey(own.encryption().getPrivate());
     }
 
     private static void insertPsk(Group group, GroupTerms terms) {
@@ -225,7 +229,7 @@ public final class BouncyCastleEngine implements MlsEngine {
                     psks,
                     new HashMap<>());
             insertPsk(group, terms);
-            return new BouncyCastleGroup(suite, terms, random, group, inside.tree());
+            return new BouncyCastleGroup(suite, terms, random, group, inside.tree(), leafKey(own));
         });
     }
 }

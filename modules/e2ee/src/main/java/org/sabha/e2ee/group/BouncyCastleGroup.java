@@ -17,6 +17,7 @@ import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.JudgedCommit;
+import org.sabha.e2ee.text.LeafBox;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.Commit;
 import org.sabha.mls.KeyPackage;
@@ -47,22 +48,32 @@ final class BouncyCastleGroup implements MlsGroup {
     private final CommitRules rules;
     private Group group;
     private SortedMap<Integer, LeafNode> members;
+    private byte[] leafKey;
     private @Nullable Pending pending;
 
-    private record Pending(Group next, Candidate candidate, Octets commit) {}
+    @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
+    private record Pending(Group next, Candidate candidate, Octets commit, byte[] leafKey) {
+        @Override
+        public String toString() {
+            return "Pending[redacted]";
+        }
+    }
 
+    /** @param leafKey private key of the own leaf */
     BouncyCastleGroup(
             MlsCipherSuite suite,
             MlsEngine.GroupTerms terms,
             SecureRandom random,
             Group group,
-            SortedMap<Integer, LeafNode> members) {
+            SortedMap<Integer, LeafNode> members,
+            byte[] leafKey) {
         this.suite = suite;
         this.terms = terms;
         this.random = random;
         this.rules = new CommitRules(Octets.of(terms.groupId()), Octets.of(terms.pskId()), MlsLimits.MAX_LEAVES);
         this.group = group;
         this.members = new TreeMap<>(members);
+        this.leafKey = leafKey.clone();
         requireSameTree(group, this.members);
     }
 
@@ -101,6 +112,11 @@ final class BouncyCastleGroup implements MlsGroup {
         Group now = group; // successors are objects of their own
         return (label, context, length) ->
                 Library.call(() -> now.getKeySchedule().MLSExporter(label, context.clone(), length));
+    }
+
+    @Override
+    public LeafBox leafBox() {
+        return new LeafKeyBox(suite, members, ownLeaf(), leafKey);
     }
 
     @Override
@@ -150,8 +166,9 @@ final class BouncyCastleGroup implements MlsGroup {
         }
         boolean path = !removals.isEmpty() || keyPackages.isEmpty();
         // In the clear, and so without the library's reuse_guard, which 1.84 leaves at zero.
+        byte[] leafSecret = randomBytes(suite.getKDF().getHashLength());
         Group.GroupWithMessage made = group.commit(
-                new Secret(randomBytes(suite.getKDF().getHashLength())),
+                new Secret(leafSecret.clone()),
                 new Group.CommitOptions(proposals, true, path, null),
                 new Group.MessageOptions(false, authenticatedData.clone(), 0),
                 new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
@@ -161,10 +178,18 @@ final class BouncyCastleGroup implements MlsGroup {
         return switch (screen(commit)) {
             case Screening.Refused refused -> new Draft.Refused(refused.reason());
             case Screening.Passed passed -> {
-                pending = new Pending(made.group, passed.candidate(), Octets.of(commit));
+                pending = new Pending(
+                        made.group, passed.candidate(), Octets.of(commit), path ? derivedKey(leafSecret) : leafKey);
                 yield new Draft.Drafted(commit, welcome);
             }
         };
+    }
+
+    /** The new leaf's key, which the library makes of the secret that it was given, and keeps (RFC 9420 section 7.4). */
+    private byte[] derivedKey(byte[] leafSecret) throws Exception {
+        byte[] node = new Secret(leafSecret).deriveSecret(suite, "node").value();
+        return suite.getHPKE()
+                .serializePrivateKey(suite.getHPKE().deriveKeyPair(node).getPrivate());
     }
 
     private static byte[] welcome(MLSMessage made) throws Exception {
@@ -190,6 +215,7 @@ final class BouncyCastleGroup implements MlsGroup {
         if (own == null) {
             throw new IllegalStateException("no commit of this member waits to be ordered");
         }
+        leafKey = own.leafKey();
         return advance(own.next(), own.candidate());
     }
 

@@ -3,6 +3,7 @@ package org.sabha.e2ee.group;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.text.LeafBox;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
@@ -25,6 +26,9 @@ public interface MlsGroup {
 
     /** The exporter of this epoch, also when the group has gone on. */
     TextEpoch.Exporter exporter();
+
+    /** Seals and opens for single leaves with the keys of this epoch, also when the group has gone on. */
+    LeafBox leafBox();
 
     /**
      * Makes a commit and keeps what it leads to until {@link #ordered} or until another's commit is handled. Adds carry

@@ -3,10 +3,10 @@ package org.sabha.e2ee.rules;
 import java.io.ByteArrayOutputStream;
 
 /** Bytes after one another, without lengths. */
-final class Joined {
+public final class Joined {
     private Joined() {}
 
-    static byte[] of(byte[]... parts) {
+    public static byte[] of(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -9,20 +9,25 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.sabha.e2ee.rules.Ed25519Signer;
+import org.sabha.e2ee.rules.Joined;
 import org.sabha.model.Octets;
 
 /**
  * Seals and opens texts: encrypted under a key that the group exports for the sender, and signed by the sender's leaf, so
- * that not even another member can speak in their name. Nothing of it can be read by who comes later. One thread.
+ * that not even another member can speak in their name. What is for some only has a key of its own as well, sealed for
+ * the leaf of each ({@link Envelopes}). Nothing of it can be read by who comes later. One thread.
  *
  * <pre>
- * version 1 | group id [16] | epoch uint64 | leaf uint16 | sequence uint64 | channel uint8 | to uint8, leaf uint16
- * | nonce [12] | ciphertext and tag | signature over all before [64]
+ * version 2 | group id [16] | epoch uint64 | leaf uint16 | sequence uint64 | channel uint8 | to uint8, leaf uint16
+ * | count uint8 | count x envelope | nonce [12] | ciphertext and tag | signature over all before [64]
  * </pre>
  */
 public final class SealedTexts {
@@ -31,13 +36,13 @@ public final class SealedTexts {
 
     static final String EXPORTER_LABEL = "sabha data";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int GROUP_BYTES = 16;
     private static final int HEADER_BYTES = 1 + GROUP_BYTES + 8 + 2 + 8 + 1 + 3;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final int KEY_BYTES = 16;
-    private static final int LEAST_BYTES = HEADER_BYTES + NONCE_BYTES + TAG_BYTES + Ed25519Signer.SIGNATURE_BYTES;
+    private static final int LEAST_BYTES = HEADER_BYTES + 1 + NONCE_BYTES + TAG_BYTES + Ed25519Signer.SIGNATURE_BYTES;
 
     private final SecureRandom random;
     private final Map<Octets, Long> heard = new HashMap<>();
@@ -58,13 +63,26 @@ public final class SealedTexts {
         record Dropped(TextDrop reason) implements Opening {}
     }
 
-    /** Whose key of which channel in which epoch. */
-    private record KeyOf(TextEpoch epoch, TextChannel channel, int leaf) {
+    /** Whose key of which channel in which epoch, and with which secret of the message's own; of no bytes when it is for all. */
+    @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
+    private record KeyOf(TextEpoch epoch, TextChannel channel, int leaf, byte[] own) {
         byte[] export() {
-            byte[] context = {(byte) channel.code(), (byte) (leaf >> 8), (byte) leaf};
+            byte[] context = ByteBuffer.allocate(3 + own.length)
+                    .put((byte) channel.code())
+                    .putShort((short) leaf)
+                    .put(own)
+                    .array();
             return epoch.exporter().export(EXPORTER_LABEL, context, KEY_BYTES);
         }
+
+        @Override
+        public String toString() {
+            return "KeyOf[redacted]";
+        }
     }
+
+    /** What the header leads to. */
+    private record Source(TextEpoch epoch, TextChannel channel, Octets key, Recipients to) {}
 
     private record Header(
             Octets groupId,
@@ -97,14 +115,17 @@ public final class SealedTexts {
         current = epoch;
     }
 
-    /** Empty while there is no group. */
-    public Optional<Octets> seal(int leaf, Ed25519Signer signer, TextChannel channel, Recipients to, String text) {
+    /**
+     * Empty while there is no group.
+     *
+     * @param readers leaves that are to open it, up to 254; not looked at when it is for all. The own can always
+     */
+    public Optional<Octets> seal(
+            int leaf, Ed25519Signer signer, TextChannel channel, Recipients to, Set<Integer> readers, String text) {
         TextEpoch epoch = current;
         if (epoch == null) {
             return Optional.empty();
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         byte[] header = ByteBuffer.allocate(HEADER_BYTES)
                 .put((byte) VERSION)
                 .put(epoch.groupId().toArray())
@@ -114,21 +135,26 @@ public final class SealedTexts {
                 .put((byte) channel.code())
                 .put(Recipients.encode(to))
                 .array();
+        byte[] own = randomBytes(to instanceof Recipients.All ? 0 : Envelopes.SECRET_BYTES);
+        SortedSet<Integer> all = new TreeSet<>(readers);
+        all.add(leaf);
+        byte[] envelopes = Envelopes.seal(epoch.box(), header, own, own.length == 0 ? new TreeSet<>() : all);
+        byte[] aad = Joined.of(header, envelopes);
+        byte[] nonce = randomBytes(NONCE_BYTES);
         byte[] secret = text.getBytes(StandardCharsets.UTF_8);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, new KeyOf(epoch, channel, leaf), nonce, header, secret);
+        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, new KeyOf(epoch, channel, leaf, own), nonce, aad, secret);
+        Arrays.fill(own, (byte) 0);
         if (sealed == null) {
             throw new IllegalStateException("AES-GCM encrypts anything");
         }
-        byte[] body = ByteBuffer.allocate(header.length + nonce.length + sealed.length)
-                .put(header)
-                .put(nonce)
-                .put(sealed)
-                .array();
-        byte[] signature = signer.sign(body);
-        return Optional.of(Octets.of(ByteBuffer.allocate(body.length + signature.length)
-                .put(body)
-                .put(signature)
-                .array()));
+        byte[] body = Joined.of(aad, nonce, sealed);
+        return Optional.of(Octets.of(Joined.of(body, signer.sign(body))));
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     public Opening open(TextChannel channel, Octets wire, long nowNanos) {
@@ -152,10 +178,16 @@ public final class SealedTexts {
         if (key == null) {
             return new Opening.Dropped(TextDrop.UNKNOWN_LEAF);
         }
-        return open(new KeyOf(epoch, channel, header.leaf()), key, header, to, bytes);
+        int envelopesBytes = Envelopes.size(bytes[HEADER_BYTES], to);
+        if (envelopesBytes < 0 || bytes.length < LEAST_BYTES - 1 + envelopesBytes) {
+            return new Opening.Dropped(TextDrop.MALFORMED);
+        }
+        Source source = new Source(epoch, channel, key, to);
+        return open(source, header, bytes, HEADER_BYTES + envelopesBytes);
     }
 
-    private Opening open(KeyOf sealing, Octets key, Header header, Recipients to, byte[] bytes) {
+    private Opening open(Source source, Header header, byte[] bytes, int nonceAt) {
+        Octets key = source.key();
         int signatureAt = bytes.length - Ed25519Signer.SIGNATURE_BYTES;
         byte[] body = Arrays.copyOf(bytes, signatureAt);
         if (!Ed25519Signer.verify(key, body, Octets.copyOf(bytes, signatureAt, bytes.length))) {
@@ -165,15 +197,22 @@ public final class SealedTexts {
         if (last != null && Long.compareUnsigned(header.sequence(), last) <= 0) {
             return new Opening.Dropped(TextDrop.REPLAYED);
         }
-        byte[] nonce = Arrays.copyOfRange(body, HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
-        byte[] sealed = Arrays.copyOfRange(body, HEADER_BYTES + NONCE_BYTES, body.length);
-        byte[] aad = Arrays.copyOf(body, HEADER_BYTES);
-        String text = text(crypt(Cipher.DECRYPT_MODE, sealing, nonce, aad, sealed));
+        byte[] own = Envelopes.open(
+                source.epoch().box(),
+                Arrays.copyOf(body, HEADER_BYTES),
+                Arrays.copyOfRange(body, HEADER_BYTES, nonceAt));
+        if (own == null) {
+            return new Opening.Dropped(TextDrop.NOT_A_READER);
+        }
+        byte[] nonce = Arrays.copyOfRange(body, nonceAt, nonceAt + NONCE_BYTES);
+        byte[] sealed = Arrays.copyOfRange(body, nonceAt + NONCE_BYTES, body.length);
+        KeyOf sealing = new KeyOf(source.epoch(), source.channel(), header.leaf(), own);
+        String text = text(crypt(Cipher.DECRYPT_MODE, sealing, nonce, Arrays.copyOf(body, nonceAt), sealed));
         if (text == null) {
             return new Opening.Dropped(TextDrop.NOT_AUTHENTIC);
         }
         heard.put(key, header.sequence());
-        return new Opening.Opened(header.leaf(), to, text);
+        return new Opening.Opened(header.leaf(), source.to(), text);
     }
 
     private @Nullable TextEpoch epoch(long number, long nowNanos) {

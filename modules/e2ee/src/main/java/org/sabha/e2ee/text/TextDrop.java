@@ -9,5 +9,7 @@ public enum TextDrop {
     /** The signature is not the leaf's. */
     FORGED,
     REPLAYED,
+    /** It was sealed for other leaves. */
+    NOT_A_READER,
     NOT_AUTHENTIC
 }

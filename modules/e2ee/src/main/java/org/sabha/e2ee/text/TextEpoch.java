@@ -9,8 +9,10 @@ import org.sabha.model.Octets;
  * @param epoch unsigned
  * @param signatureKeys those of all members, by leaf
  * @param exporter of this epoch, also when the group has gone on
+ * @param box of the leaves' keys in this epoch
  */
-public record TextEpoch(Octets groupId, long epoch, Map<Integer, Octets> signatureKeys, Exporter exporter) {
+public record TextEpoch(
+        Octets groupId, long epoch, Map<Integer, Octets> signatureKeys, Exporter exporter, LeafBox box) {
     public TextEpoch {
         signatureKeys = Map.copyOf(signatureKeys);
     }

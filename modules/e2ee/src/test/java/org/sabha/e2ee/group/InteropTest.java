@@ -1,5 +1,6 @@
 package org.sabha.e2ee.group;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -181,6 +182,44 @@ class InteropTest {
         assertEquals(new Handling.Refused(GroupRefusal.NOT_PROCESSED), alice().handle(right));
         assertInstanceOf(Handling.Advanced.class, known(java, "carol").handle(right));
         assertEquals(1, alice().epoch());
+    }
+
+    /** A message for one person is sealed for their leaf by either engine, and opened by that leaf alone. */
+    @Test
+    @Tag("T50")
+    void whatIsForOneLeafIsOpenedByItAloneOnBothSides() {
+        forgetAll();
+        java.put("alice", meeting.create("alice"));
+        javaCommits("alice", List.of("bob!", "carol", "dave!"), List.of());
+        eachReadsTheirOwn();
+        // Paths give their authors other keys.
+        browserCommits("bob", List.of(), List.of());
+        javaCommits("carol", List.of(), List.of());
+        eachReadsTheirOwn();
+    }
+
+    private void eachReadsTheirOwn() {
+        byte[] secret = HEX.parseHex("5e".repeat(16));
+        Map<String, Integer> leaves = new TreeMap<>(browser);
+        java.forEach((name, group) -> leaves.put(name, group.ownLeaf()));
+        leaves.forEach((reader, leaf) -> {
+            byte[] byJava = alice().leafBox().seal(leaf, new byte[0], secret);
+            byte[] byBrowser = HEX.parseHex(peer.ask(peer.request("sealFor", "dave")
+                            .put("bytes", HEX.formatHex(secret))
+                            .put("leaf", leaf))
+                    .get("sealed")
+                    .asString());
+            for (byte[] sealed : List.of(byJava, byBrowser)) {
+                java.forEach((name, group) -> assertArrayEquals(
+                        name.equals(reader) ? secret : null, group.leafBox().open(new byte[0], sealed)));
+                browser.keySet()
+                        .forEach(name -> assertEquals(
+                                name.equals(reader) ? HEX.formatHex(secret) : "",
+                                peer.ask("openSealed", name, sealed)
+                                        .get("opened")
+                                        .asString()));
+            }
+        });
     }
 
     /** The server hands on commit n + 1 before n: nobody takes it, and in order all come to the same. */

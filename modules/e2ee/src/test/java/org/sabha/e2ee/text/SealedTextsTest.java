@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.e2ee.rules.Ed25519Signer;
@@ -27,23 +30,93 @@ class SealedTextsTest {
     private final SealedTexts asha = new SealedTexts(new SecureRandom());
     private final SealedTexts bob = new SealedTexts(new SecureRandom());
 
-    /** Exports the vector's key where it is asked for, and other bytes elsewhere. */
     private TextEpoch epoch(long number) {
-        return new TextEpoch(groupId, number, Map.of(3, key, 4, Octets.of(new byte[32])), (label, context, length) -> {
-            boolean asked = label.equals("sabha data")
-                    && HexFormat.of()
-                            .formatHex(context)
-                            .equals(VECTOR.get("exporterContext").asString());
-            return asked && number == 5 ? RuleCases.octets(VECTOR.get("key")).toArray() : new byte[length];
-        });
+        return epoch(number, 7);
+    }
+
+    /** Exports the vector's key where it is asked for, and elsewhere one made of what is asked. */
+    private TextEpoch epoch(long number, int ownLeaf) {
+        Map<Integer, Octets> keys = Map.of(3, key, 4, Octets.of(new byte[32]));
+        return new TextEpoch(
+                groupId,
+                number,
+                keys,
+                (label, context, length) -> {
+                    boolean asked = label.equals("sabha data")
+                            && HexFormat.of()
+                                    .formatHex(context)
+                                    .equals(VECTOR.get("exporterContext").asString());
+                    return asked && number == 5
+                            ? RuleCases.octets(VECTOR.get("key")).toArray()
+                            : Arrays.copyOf(context, length);
+                },
+                new TaggedBox(ownLeaf));
     }
 
     @Test
     void opensWhatTheBrowserSeals() {
         bob.enter(epoch(5), 0);
+        assertEquals(opened(VECTOR.get("text").asString()), bob.open(TextChannel.CHAT, wire, 0));
+    }
+
+    /** The server may hand it to whom it likes, with all keys of the epoch: only those whom it is for can open it. */
+    @Test
+    @Tag("T50")
+    void whatIsForSomeIsReadByTheirLeavesAlone() {
+        asha.enter(epoch(5, 3), 0);
+        for (Recipients to : List.of(new Recipients.One(7), new Recipients.Hosts())) {
+            Octets sealed = asha.seal(3, signer, TextChannel.CHAT, to, Set.of(7, 9), "only for you")
+                    .orElseThrow();
+            for (int leaf : new int[] {7, 9, 3}) {
+                assertEquals(opened("only for you", to), openedAt(leaf, sealed), "leaf " + leaf);
+            }
+            for (int leaf : new int[] {4, 0, 1023}) {
+                assertEquals(dropped(TextDrop.NOT_A_READER), openedAt(leaf, sealed), "leaf " + leaf);
+            }
+        }
+        Octets forAll = asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), Set.of(7), "for all")
+                .orElseThrow();
+        assertEquals(opened("for all"), openedAt(4, forAll));
+    }
+
+    private Opening openedAt(int leaf, Octets sealed) {
+        SealedTexts reader = new SealedTexts(new SecureRandom());
+        reader.enter(epoch(5, leaf), 0);
+        return reader.open(TextChannel.CHAT, sealed, 0);
+    }
+
+    /** Whoever signs may also sign envelopes that are none. */
+    @Test
+    @Tag("H19")
+    void envelopesThatDoNotFitAreDropped() {
+        bob.enter(epoch(5), 0);
+        byte[] bytes = wire.toArray();
+        int countAt = 1 + 16 + 8 + 2 + 8 + 1 + 3;
+        assertEquals(0, bytes[countAt]);
+        for (int count : new int[] {1, 2, 255}) {
+            assertEquals(dropped(TextDrop.MALFORMED), bob.open(TextChannel.CHAT, signedAnew(bytes, countAt, count), 0));
+        }
+        asha.enter(epoch(5, 3), 0);
+        byte[] forOne = asha.seal(3, signer, TextChannel.CHAT, new Recipients.One(7), Set.of(7), "hello")
+                .orElseThrow()
+                .toArray();
+        assertEquals(2, forOne[countAt]);
+        assertEquals(dropped(TextDrop.MALFORMED), bob.open(TextChannel.CHAT, signedAnew(forOne, countAt, 0), 0));
+        assertEquals(dropped(TextDrop.MALFORMED), bob.open(TextChannel.CHAT, signedAnew(forOne, countAt, 200), 0));
+        // The reader's envelope is another's now.
+        int secondLeaf = countAt + 1 + 66 + 1;
+        assertEquals(7, forOne[secondLeaf]);
+        assertEquals(dropped(TextDrop.NOT_A_READER), bob.open(TextChannel.CHAT, signedAnew(forOne, secondLeaf, 8), 0));
         assertEquals(
-                new Opening.Opened(3, new Recipients.One(7), VECTOR.get("text").asString()),
-                bob.open(TextChannel.CHAT, wire, 0));
+                dropped(TextDrop.NOT_A_READER), bob.open(TextChannel.CHAT, signedAnew(forOne, secondLeaf + 1, 1), 0));
+    }
+
+    private Octets signedAnew(byte[] bytes, int at, int value) {
+        byte[] body = Arrays.copyOf(bytes, bytes.length - Ed25519Signer.SIGNATURE_BYTES);
+        body[at] = (byte) value;
+        byte[] all = Arrays.copyOf(body, bytes.length);
+        System.arraycopy(signer.sign(body), 0, all, body.length, Ed25519Signer.SIGNATURE_BYTES);
+        return Octets.of(all);
     }
 
     @Test
@@ -88,7 +161,7 @@ class SealedTextsTest {
                     "of " + length);
         }
         assertEquals(dropped(TextDrop.MALFORMED), bob.open(TextChannel.REACTION, wire, 0));
-        assertEquals(opened(VECTOR.get("text").asString(), new Recipients.One(7)), bob.open(TextChannel.CHAT, wire, 0));
+        assertEquals(opened(VECTOR.get("text").asString()), bob.open(TextChannel.CHAT, wire, 0));
     }
 
     @Test
@@ -96,25 +169,32 @@ class SealedTextsTest {
     void nobodySpeaksForAnotherLeaf() {
         bob.enter(epoch(5), 0);
         asha.enter(epoch(5), 0);
-        Octets asAnother = asha.seal(4, signer, TextChannel.CHAT, new Recipients.All(), "I am four")
+        Octets asAnother = asha.seal(4, signer, TextChannel.CHAT, new Recipients.All(), Set.of(), "I am four")
                 .orElseThrow();
         assertEquals(dropped(TextDrop.FORGED), bob.open(TextChannel.CHAT, asAnother, 0));
-        Octets asNobody = asha.seal(9, signer, TextChannel.CHAT, new Recipients.Hosts(), "I am nine")
+        Octets asNobody = asha.seal(9, signer, TextChannel.CHAT, new Recipients.Hosts(), Set.of(), "I am nine")
                 .orElseThrow();
         assertEquals(dropped(TextDrop.UNKNOWN_LEAF), bob.open(TextChannel.CHAT, asNobody, 0));
     }
 
     @Test
     void withoutAGroupNothingIsSealedOrOpened() {
-        assertTrue(asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), "hello")
+        assertTrue(asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), Set.of(), "hello")
                 .isEmpty());
         assertEquals(dropped(TextDrop.OTHER_GROUP), bob.open(TextChannel.CHAT, wire, 0));
-        bob.enter(new TextEpoch(Octets.of(new byte[16]), 5, Map.of(), (label, context, length) -> new byte[length]), 0);
+        bob.enter(
+                new TextEpoch(
+                        Octets.of(new byte[16]),
+                        5,
+                        Map.of(),
+                        (label, context, length) -> new byte[length],
+                        new TaggedBox(0)),
+                0);
         assertEquals(dropped(TextDrop.OTHER_GROUP), bob.open(TextChannel.CHAT, wire, 0));
     }
 
     private Octets seal(String text) {
-        return asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), text)
+        return asha.seal(3, signer, TextChannel.CHAT, new Recipients.All(), Set.of(), text)
                 .orElseThrow();
     }
 

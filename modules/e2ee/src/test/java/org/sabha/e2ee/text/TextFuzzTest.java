@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 class TextFuzzTest {
     private static final JsonNode VECTORS = RuleCases.read("vectors.json");
     private static final int LEAF = 3;
+    private static final int OWN_LEAF = 7;
     private static final int HEADER_BEFORE_SEQUENCE = 1 + 16 + 8 + 2;
 
     private final Ed25519Signer signer = RuleCases.signer(VECTORS);
@@ -27,7 +28,14 @@ class TextFuzzTest {
     private SealedTexts entered() {
         Octets key = RuleCases.octets(VECTORS.get("signer").get("publicKey"));
         SealedTexts texts = new SealedTexts(new SecureRandom());
-        texts.enter(new TextEpoch(groupId, 5, Map.of(LEAF, key), (label, context, length) -> new byte[length]), 0);
+        texts.enter(
+                new TextEpoch(
+                        groupId,
+                        5,
+                        Map.of(LEAF, key),
+                        (label, context, length) -> new byte[length],
+                        new TaggedBox(OWN_LEAF)),
+                0);
         return texts;
     }
 
@@ -42,7 +50,7 @@ class TextFuzzTest {
     @FuzzTest
     void opensNothingThatNobodySealed(byte[] bytes) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BEFORE_SEQUENCE);
-        header.put((byte) 1).put(groupId.toArray()).putLong(5).putShort((short) LEAF);
+        header.put((byte) 2).put(groupId.toArray()).putLong(5).putShort((short) LEAF);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(header.array());
         out.writeBytes(bytes);
