@@ -7,8 +7,11 @@
 # first-meeting.test.ts). A run without names is one Maven run of everything, then web, launcher and
 # acceptance.
 
-# An acceptance suite that does little but wait for time to pass; a whole run has it beside the first others.
+# Acceptance suites that do not judge how pictures and voices come: a whole run has two of them at a time, and the one that
+# does little but wait beside them.
 WAITING=acceptance:sleep
+TOGETHER=(acceptance:accounts acceptance:advisory acceptance:clauses acceptance:console acceptance:department
+    acceptance:keyboard acceptance:mail acceptance:reach acceptance:restart acceptance:screens)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
@@ -84,23 +87,36 @@ run_everything() {
     run_all_acceptance
 }
 
-# run_all_acceptance: one suite after the other, the waiting one beside the first. When the run is interrupted, the waiting
-# one ends by itself within two minutes.
+# run_all_acceptance: those that go together first, then one suite after the other. When the run is interrupted, those in
+# the background end by themselves within minutes.
 run_all_acceptance() {
-    local suite waiting output=$KEPT/waiting.log
+    local suite waiting logs=$KEPT/acceptance-logs background=("$WAITING")
     prepare_acceptance || {
         fail "acceptance: npm could not fetch the packages"
         return
     }
-    acceptance_tests $WAITING >"$output" 2>&1 &
+    rm -rf "$logs"
+    mkdir -p "$logs"
+    acceptance_tests $WAITING >"$logs/${WAITING#acceptance:}" 2>&1 &
     waiting=$!
     for suite in $(acceptance_suites); do
-        [ "$suite" = $WAITING ] || run_acceptance "$suite"
+        goes_together "$suite" || continue
+        while [ "$(jobs -rp | grep -cvx $waiting)" -ge 2 ]; do wait -n || true; done
+        acceptance_tests "$suite" >"$logs/${suite#acceptance:}" 2>&1 &
+        background+=("$suite")
     done
-    wait $waiting || true
-    cat "$output" >&2
-    tally_acceptance $WAITING
+    wait
+    for suite in "${background[@]}"; do
+        cat "$logs/${suite#acceptance:}" >&2
+        tally_acceptance "$suite"
+    done
+    for suite in $(acceptance_suites); do
+        [ "$suite" = $WAITING ] || goes_together "$suite" || run_acceptance "$suite"
+    done
 }
+
+# goes_together SUITE: whether others may run at the same time.
+goes_together() { [[ " ${TOGETHER[*]} " == *" $1 "* ]]; }
 
 # run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
 run_named() {
