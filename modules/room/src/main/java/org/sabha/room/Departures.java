@@ -16,6 +16,7 @@ import org.sabha.protocol.WaitingCause;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.session.SecretDigest;
 
 /**
  * Every way out, each one transaction: first nothing more is sent to or taken from those who go, then the others are told.
@@ -178,6 +179,7 @@ final class Departures {
 
     /** The end for all: nothing opens any more, and nobody is told of anybody. */
     void endMeeting(Turn turn, CloseCause cause) {
+        Set<SecretDigest> tickets = meeting.tickets().all();
         for (Stay stay : meeting.roster().all()) {
             close(turn, stay, cause);
         }
@@ -185,6 +187,6 @@ final class Departures {
         counted.forEach(refusals -> refusals.accept(turn));
         meeting.presence().end();
         timers.cancelAll(turn);
-        turn.add(new RoomEffect.Ended());
+        turn.add(new RoomEffect.Ended(tickets));
     }
 }

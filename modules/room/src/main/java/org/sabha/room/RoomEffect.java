@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
@@ -11,6 +12,7 @@ import org.sabha.model.TrackId;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.room.port.AuditRow;
+import org.sabha.room.session.SecretDigest;
 
 /** What a room asks the world to do, in this order. */
 public sealed interface RoomEffect {
@@ -67,6 +69,10 @@ public sealed interface RoomEffect {
     /** A commit, KeyPackage or new group was refused; for metrics. */
     record CommitRefused(GroupRefusal reason) implements RoomEffect {}
 
-    /** The room is over: its id, invitations, tokens and tickets open nothing from now on. */
-    record Ended() implements RoomEffect {}
+    /**
+     * The room is over: its id, invitations, tokens and tickets open nothing from now on.
+     *
+     * @param tickets of those who were in it or waited, some of whom may not have heard of the end
+     */
+    record Ended(Set<SecretDigest> tickets) implements RoomEffect {}
 }

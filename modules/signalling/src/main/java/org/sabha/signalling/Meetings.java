@@ -32,6 +32,9 @@ public interface Meetings {
     /** The room that a resume ticket names; the room itself checks the ticket. Empty when there is none. */
     Optional<RoomMailbox> roomOfTicket(Secret ticket);
 
+    /** Whether this resume ticket was of a meeting that ended a short time ago. */
+    boolean isOfEndedMeeting(Secret ticket);
+
     /** Whether new work can be taken: {@code GET /health/ready}. */
     boolean isReady();
 }

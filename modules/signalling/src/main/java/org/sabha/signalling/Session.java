@@ -349,6 +349,10 @@ final class Session {
             return;
         }
         Optional<RoomMailbox> mailbox = surroundings.meetings.roomOfTicket(message.ticket());
+        if (mailbox.isEmpty() && surroundings.meetings.isOfEndedMeeting(message.ticket())) {
+            end(CloseCause.ENDED, CloseCause.ENDED.closeCode());
+            return;
+        }
         if (mailbox.isEmpty()) {
             entranceRefused();
             return;

@@ -32,6 +32,7 @@ final class FakeMeetings implements Meetings {
     final List<JoinRequest> joins = new ArrayList<>();
     private final Map<String, Boolean> tokens = new ConcurrentHashMap<>();
     private final Map<String, Boolean> tickets = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> ticketsOfEnded = new ConcurrentHashMap<>();
     private Optional<CompletionStage<Optional<JoinResponse>>> nextJoin = Optional.empty();
     private boolean ready = true;
 
@@ -41,6 +42,10 @@ final class FakeMeetings implements Meetings {
 
     void knowTicket(String ticket) {
         tickets.put(ticket, true);
+    }
+
+    void knowTicketOfEnded(String ticket) {
+        ticketsOfEnded.put(ticket, true);
     }
 
     void answerJoinWith(CompletionStage<Optional<JoinResponse>> answer) {
@@ -102,6 +107,11 @@ final class FakeMeetings implements Meetings {
     @Override
     public Optional<RoomMailbox> roomOfTicket(Secret ticket) {
         return tickets.containsKey(ticket.reveal()) ? Optional.of(mailbox) : Optional.empty();
+    }
+
+    @Override
+    public boolean isOfEndedMeeting(Secret ticket) {
+        return ticketsOfEnded.containsKey(ticket.reveal());
     }
 
     @Override

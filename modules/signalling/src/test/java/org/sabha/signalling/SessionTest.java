@@ -131,6 +131,17 @@ class SessionTest {
     }
 
     @Test
+    @Tag("A9")
+    void whoWasCutOffWhenTheMeetingEndedIsToldSo() {
+        TestClient client = server.connectSocket();
+        server.meetings.knowTicketOfEnded("ticket");
+        client.resumes("ticket");
+
+        assertEquals(List.of(new ServerMessage.Closed(CloseCause.ENDED), "close 4003"), client.heard());
+        assertEquals(List.of(), server.meetings.mailbox.commands());
+    }
+
+    @Test
     void anythingElseFirstIsRefusedAndClosed() {
         TestClient client = server.connectSocket();
         client.says(1, "leave");

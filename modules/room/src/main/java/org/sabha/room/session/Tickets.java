@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -45,6 +46,11 @@ public final class Tickets {
     /** The tickets of a stay, in the order in which they give way. */
     public List<Issued> of(ParticipantId holder) {
         return List.copyOf(issued.getOrDefault(holder, new ArrayDeque<>()));
+    }
+
+    /** Every ticket that opens. */
+    public Set<SecretDigest> all() {
+        return Set.copyOf(holders.keySet());
     }
 
     /** Takes the tickets of a stay up after a restart of the server. */

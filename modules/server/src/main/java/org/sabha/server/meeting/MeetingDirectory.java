@@ -103,6 +103,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final Outlets outlets;
 
     private final Map<RoomId, Meeting> meetings = new ConcurrentHashMap<>();
+    private final EndedTickets endedTickets = new EndedTickets();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final JoinDesk desk;
@@ -211,7 +212,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         for (MediaLoop loop : loops) {
             Room room = Room.create(settings, rules.get(), ids, clock.instant()).room();
             var kept = new RoomRunner.Kept(room, "", Optional.empty());
-            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, () -> {})));
+            rooms.add(question(new RoomRunner(kept, loop, clock, outlets, _ -> {})));
         }
         JoinDesk.RoomQuestion any =
                 (request, device) -> rooms.get(Math.floorMod(request.room().hashCode(), rooms.size()))
@@ -377,7 +378,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         RoomId id = kept.room().id();
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, () -> {
+        RoomRunner runner = new RoomRunner(kept, loop, clock, outlets, tickets -> {
+            endedTickets.add(tickets, clock.instant());
             forget(id);
             ended.complete(null);
         });
@@ -497,6 +499,11 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         String text = ticket.reveal();
         int dot = text.indexOf('.');
         return dot < 0 ? Optional.empty() : find(text.substring(0, dot)).map(Meeting::runner);
+    }
+
+    @Override
+    public boolean isOfEndedMeeting(Secret ticket) {
+        return endedTickets.contains(ticket, clock.instant());
     }
 
     private Optional<Meeting> find(String room) {

@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sabha.media.MediaListener;
 import org.sabha.media.OfferProblem;
@@ -32,6 +34,7 @@ import org.sabha.room.port.AuditLog;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MediaPlane;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.room.session.SecretDigest;
 import org.sabha.server.net.MeasuredPlane;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
@@ -66,7 +69,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final ClientConnections connections;
     private final AuditLog audit;
     private final KeyGroupCounters keyGroups;
-    private final Runnable whenEnded;
+    private final Consumer<Set<SecretDigest>> whenEnded;
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
@@ -85,7 +88,12 @@ final class RoomRunner implements RoomMailbox, MediaListener {
      */
     record Kept(Room room, String passwordHash, Optional<RoomRecord> stored) {}
 
-    RoomRunner(Kept kept, MediaLoop mediaLoop, Clock clock, MeetingDirectory.Outlets outlets, Runnable whenEnded) {
+    RoomRunner(
+            Kept kept,
+            MediaLoop mediaLoop,
+            Clock clock,
+            MeetingDirectory.Outlets outlets,
+            Consumer<Set<SecretDigest>> whenEnded) {
         this.room = kept.room();
         this.id = kept.room().id();
         this.passwordHash = kept.passwordHash();
@@ -205,7 +213,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             }
         } catch (RuntimeException e) {
             LOG.error("room.defect room={} command={}", id, command.getClass().getSimpleName(), e);
-            end();
+            end(Set.of());
         }
     }
 
@@ -316,7 +324,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.Audit(var row) -> audit.append(row);
             case RoomEffect.CommitOrdered(var waited) -> keyGroups.ordered(waited);
             case RoomEffect.CommitRefused(var reason) -> keyGroups.refused(reason);
-            case RoomEffect.Ended() -> end();
+            case RoomEffect.Ended(var tickets) -> end(tickets);
         }
     }
 
@@ -350,7 +358,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         }
     }
 
-    private void end() {
+    private void end(Set<SecretDigest> tickets) {
         if (ended) {
             return;
         }
@@ -362,7 +370,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         if (media != null) {
             media.close();
         }
-        whenEnded.run();
+        whenEnded.accept(tickets);
     }
 
     // --- what the media plane says, on the loop

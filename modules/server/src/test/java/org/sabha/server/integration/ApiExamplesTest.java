@@ -89,6 +89,11 @@ class ApiExamplesTest {
         }
 
         @Override
+        public boolean isOfEndedMeeting(Secret ticket) {
+            return false;
+        }
+
+        @Override
         public boolean isReady() {
             return true;
         }
