@@ -26,10 +26,18 @@ export function hasHostAuthority(signatureKey: Uint8Array, terms: MeetingTerms |
   return terms !== undefined && namesHost(terms, signatureKey);
 }
 
-/** Whether this device may put somebody into a commit whose proof, certificate and KeyPackage passed. */
-export function mayAdd({ returning, admittedHere, endorsed }: Candidacy, terms: MeetingTerms): boolean {
+/**
+ * Whether this device may put somebody into a commit whose proof, certificate and KeyPackage passed.
+ *
+ * @param hostIsIn whether a host is in the group that the commit leads to; else nobody new comes in
+ */
+export function mayAdd(
+  { returning, admittedHere, endorsed }: Candidacy,
+  terms: MeetingTerms,
+  hostIsIn: boolean,
+): boolean {
   if (returning !== 'not') return true;
-  if (terms.locked) return false;
+  if (terms.locked || !hostIsIn) return false;
   return admittedHere || endorsed || !terms.lobby;
 }
 
@@ -50,8 +58,9 @@ export function mayAccept(
   committerHasAuthority: boolean,
   terms: MeetingTerms,
   restatementIsDue: boolean,
+  hostIsIn: boolean,
 ): boolean {
   if (!mayComeTogether(adds, restatementIsDue)) return false;
-  const open = !terms.locked && (committerHasAuthority || !terms.lobby);
+  const open = !terms.locked && hostIsIn && (committerHasAuthority || !terms.lobby);
   return open || adds.every((returning) => returning !== 'not');
 }

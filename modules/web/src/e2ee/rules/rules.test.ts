@@ -27,6 +27,7 @@ interface AddCase {
   readonly endorsed: boolean;
   readonly locked: boolean;
   readonly lobby: boolean;
+  readonly hostIsIn: boolean;
   readonly expected: boolean;
 }
 
@@ -37,6 +38,7 @@ interface AcceptCase {
   readonly restatementIsDue: boolean;
   readonly locked: boolean;
   readonly lobby: boolean;
+  readonly hostIsIn: boolean;
   readonly expected: boolean;
 }
 
@@ -108,14 +110,16 @@ const UNASKED: LeafBox = {
 };
 
 describe('who may be added', () => {
-  it.each(adds)('$name', ({ returns: returning, admittedHere, endorsed, locked, lobby, expected }) => {
-    expect(mayAdd({ returning, admittedHere, endorsed }, { locked, lobby, hosts: [] })).toBe(expected);
+  it.each(adds)('$name', ({ returns: returning, admittedHere, endorsed, locked, lobby, hostIsIn, expected }) => {
+    const candidacy = { returning, admittedHere, endorsed };
+    expect(mayAdd(candidacy, { locked, lobby, hosts: [] }, hostIsIn)).toBe(expected);
   });
 });
 
 describe('which commits are taken', () => {
-  it.each(accepts)('$name', ({ adds: all, committerHasAuthority, locked, lobby, restatementIsDue, expected }) => {
-    expect(mayAccept(all, committerHasAuthority, { locked, lobby, hosts: [] }, restatementIsDue)).toBe(expected);
+  it.each(accepts)('$name', ({ adds: all, committerHasAuthority, restatementIsDue, hostIsIn, ...each }) => {
+    const terms = { locked: each.locked, lobby: each.lobby, hosts: [] };
+    expect(mayAccept(all, committerHasAuthority, terms, restatementIsDue, hostIsIn)).toBe(each.expected);
   });
 });
 

@@ -219,11 +219,16 @@ export class GroupRules {
     const newcomers = await this.newcomers(added, removed, statement);
     if (!newcomers) return 'credential';
     const adds = newcomers.map(({ returning }) => returning);
-    if (!mayAccept(adds, this.hasAuthority(author.key, statement), statement, this.isRestatementDue(statement))) {
-      return 'not_allowed';
-    }
+    const byHost = this.hasAuthority(author.key, statement);
+    const hostIsIn = this.isHostIn(removed, statement);
+    if (!mayAccept(adds, byHost, statement, this.isRestatementDue(statement), hostIsIn)) return 'not_allowed';
     this.inForce = statement;
     return undefined;
+  }
+
+  /** Whether a host is in the group once these leaves are gone, whoever has a connection. */
+  private isHostIn(removed: readonly number[], terms: MeetingTerms): boolean {
+    return [...this.known].some(([leaf, { key }]) => !removed.includes(leaf) && this.hasAuthority(key, terms));
   }
 
   /** A commit was taken, another's or this member's own: whom it brought back as a host has that authority still. */
@@ -303,7 +308,7 @@ export class GroupRules {
       this.isHost(endorser) &&
       (await isEndorsedBy(endorser.key, groupId, ref, endorsement));
     const candidacy = { ...newcomer, admittedHere, endorsed };
-    return mayAdd(candidacy, this.statement) ? newcomer : undefined;
+    return mayAdd(candidacy, this.statement, this.isHostIn(removals, this.statement)) ? newcomer : undefined;
   }
 
   /** Undefined when one is not to be trusted, or a device would be in the group twice. */

@@ -397,6 +397,24 @@ class AdversaryTest {
 
     // ---- lock and lobby
 
+    /** The lobby is off, the only host is gone: whoever has the link would be let in by whom the server asks. */
+    @Test
+    @Tag("T37")
+    @Tag("A3")
+    void withoutALobbyNobodyIsAddedWhileNoHostIsThere() {
+        stage.states(asha, Stage.withoutLobby());
+        Person stranger = stage.person("Stranger", Role.PARTICIPANT);
+        KeyOffer offer = stranger.session.offer();
+        ServerMessage.CommitWanted.WantedAdd wish = stage.wanted(stranger, offer, Optional.empty(), Optional.empty());
+        stage.wants(bob, List.of(wish), List.of(asha.leaf()));
+        assertEquals(List.of(Kind.UNFOUNDED_ADD), bob.alarmed());
+        stage.orders(bob, List.of(), List.of(asha.leaf()));
+        stage.wants(bob, List.of(wish), List.of());
+        assertEquals(List.of(Kind.UNFOUNDED_ADD, Kind.UNFOUNDED_ADD), bob.alarmed());
+        assertEquals(2, chitra.members.size());
+        assertEquals(List.of(), chitra.alarms);
+    }
+
     @Test
     @Tag("T37")
     void aLockThatTheServerLiftsHolds() {

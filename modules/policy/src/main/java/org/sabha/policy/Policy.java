@@ -247,7 +247,7 @@ public final class Policy {
         };
     }
 
-    /** As members judge it, too: who returns is added by anybody, in a locked meeting nobody else is. */
+    /** As members judge it, too: who returns is added by anybody; nobody else is in a locked meeting, or while no host is there. */
     private PolicyDecision commitAdd(Role role, Action.Newcomer newcomer, Circumstances now) {
         if (newcomer == Action.Newcomer.NOT_WANTED) {
             return deny(ReasonCode.NO_SUCH_PARTICIPANT);
@@ -258,7 +258,10 @@ public final class Policy {
         if (now.lock() == Circumstances.Lock.LOCKED) {
             return deny(ReasonCode.ROOM_LOCKED, AdvisoryClause.A7);
         }
-        return rules.is(RuleValue.A2_OFF) ? permit() : hostsOnly(role, AdvisoryClause.A2);
+        if (!rules.is(RuleValue.A2_OFF)) {
+            return hostsOnly(role, AdvisoryClause.A2);
+        }
+        return now.hosts() == Circumstances.Hosts.ABSENT ? hostsOnly(role, AdvisoryClause.A3) : permit();
     }
 
     private static PolicyDecision state(Role role, Action.StatementFit statement) {

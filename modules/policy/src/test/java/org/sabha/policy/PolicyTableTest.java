@@ -130,7 +130,8 @@ class PolicyTableTest {
                 PolicyRules.advisory(),
                 PolicyRules.advisory().with(RuleValue.A2_OFF),
                 PolicyRules.advisory().with(RuleValue.C5_ANY),
-                PolicyRules.advisory().with(RuleValue.C6_SHARED))) {
+                PolicyRules.advisory().with(RuleValue.C6_SHARED),
+                PolicyRules.advisory().with(RuleValue.C6_SHARED).with(RuleValue.A2_OFF))) {
             ask(rules, entries, forEntry);
         }
         variants().forEach(rules -> ask(rules, acts, forActs));

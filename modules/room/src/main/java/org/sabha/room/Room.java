@@ -365,14 +365,19 @@ public final class Room {
         if (meeting.presence().isEnded()) {
             return;
         }
+        observePresence(turn); // whom a commit may add depends on it, and who presides on what a commit did
         keyWork.settle(turn);
-        meeting.presence()
-                .observe(meeting.isAnybodyPresiding() ? HostPresence.Hosted.YES : HostPresence.Hosted.NO, turn.now());
+        observePresence(turn);
         settleTimers(turn);
         turn.touched().stream().filter(Stay::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {
             post.broadcast(turn, new ServerMessage.MeetingChanged(meeting.view()));
         }
+    }
+
+    private void observePresence(Turn turn) {
+        meeting.presence()
+                .observe(meeting.isAnybodyPresiding() ? HostPresence.Hosted.YES : HostPresence.Hosted.NO, turn.now());
     }
 
     private void settleTimers(Turn turn) {

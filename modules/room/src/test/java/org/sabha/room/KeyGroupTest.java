@@ -18,6 +18,7 @@ import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
+import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
@@ -488,5 +489,31 @@ class KeyGroupTest {
         open.pass(Duration.ofSeconds(2));
         late.isIn();
         assertEquals(guest.id(), commits(guest).getLast().committer());
+    }
+
+    /** By a link that was passed on, let in while a host was there, and not added yet when the host was gone. */
+    @Test
+    @Tag("A3")
+    void withTheLobbyOffNobodyComesInWhileNoHostIsThere() {
+        var open = MeetingScript.ofAKeyGroup(
+                PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
+        Person host = open.person("Alice").joinsAsHost().isIn();
+        Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();
+        host.losesSocket();
+        guest.answers = false;
+        open.pass(Duration.ofSeconds(29));
+        Person late = open.person("Carol").holds(guest.invitation()).knocks();
+        open.pass(Duration.ofSeconds(2));
+        guest.answers = true;
+        open.pass(KeyWork.TAKE_OVER);
+        assertEquals(List.of(0L), removed(commits(guest).getLast()));
+        assertEquals(List.of(), late.all(ServerMessage.Seated.class));
+        open.pass(Unadded.ADD_WITHIN);
+        late.waits();
+        assertEquals(1, open.rows("not-added").size());
+    }
+
+    private static List<Long> removed(ServerMessage.GroupCommit commit) {
+        return commit.removed().stream().map(GroupLeaf::leaf).toList();
     }
 }

@@ -472,12 +472,12 @@ final class MeetingInvariants {
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
-        // Whoever makes the group, and everybody with the lobby off, gets a seat without being asked again.
+        // Whoever makes the group, and with the lobby off everybody while a host is there, gets a seat unasked.
         boolean makes = command instanceof RoomCommand.Say say
                 && say.message() instanceof ClientMessage.CreateGroup
                 && say.participant().equals(participant)
                 && presides(participant);
-        boolean byRight = makes || !lobby || returns;
+        boolean byRight = makes || (!lobby && isHostThere()) || returns;
         boolean byLeaf = hasKeys && (group.wasLetIn(participant) || byRight || group.isBlind());
         require(
                 byLeaf || (!hasKeys && mayEnter(command, participant)),
@@ -497,7 +497,6 @@ final class MeetingInvariants {
     private boolean mayEnter(RoomCommand command, ParticipantId participant) {
         Identity who = identities.get(participant);
         boolean arrives = command instanceof RoomCommand.Arrive && bound.containsValue(participant);
-        boolean hostIsThere = seatedBefore.stream().anyMatch(this::presides);
         boolean byHost = command instanceof RoomCommand.Say say
                 && presides(say.participant())
                 && (say.message() instanceof ClientMessage.AdmitAll
@@ -506,8 +505,12 @@ final class MeetingInvariants {
         boolean returns = who != null && !hasForgotten(participant) && returns(who);
         // Where there are keys, who presides makes the group or is let in by a host of it.
         boolean presides = !hasKeys && presides(participant);
-        boolean byRight = arrives && (presides || returns || (!lobby && hostIsThere));
+        boolean byRight = arrives && (presides || returns || (!lobby && isHostThere()));
         return byHost || byRight;
+    }
+
+    private boolean isHostThere() {
+        return seatedBefore.stream().anyMatch(this::presides);
     }
 
     private void checkPeople(RoomStatus status) {

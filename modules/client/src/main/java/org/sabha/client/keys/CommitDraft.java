@@ -170,7 +170,12 @@ final class CommitDraft {
                 .filter(endorsement -> isEndorsed(add, reference, endorsement))
                 .isPresent();
         Candidacy candidacy = new Candidacy(rules.returns(keyPackage.get(), leaving), admitted, endorsed);
-        return AdmissionRules.mayAdd(candidacy, rules.terms()) ? Optional.empty() : Optional.of("nobody admitted them");
+        List<LeafNode> staying = group.members().values().stream()
+                .filter(node -> !leaving.contains(node))
+                .toList();
+        return AdmissionRules.mayAdd(candidacy, rules.terms(), rules.attendance(staying))
+                ? Optional.empty()
+                : Optional.of("nobody admitted them");
     }
 
     static Optional<KeyPackage> read(Octets message) {

@@ -31,12 +31,19 @@ public final class AdmissionRules {
      */
     public record Candidacy(Returning returning, boolean admittedHere, boolean endorsed) {}
 
+    /** Whether a host is in the group that a commit leads to, whoever has a connection. */
+    public enum Attendance {
+        HOSTED,
+        /** All hosts have left it, or leave by this commit: nobody new comes in before one is there. */
+        NO_HOST
+    }
+
     /** Whether this device may put somebody into a commit whose proof, certificate and KeyPackage passed. */
-    public static boolean mayAdd(Candidacy candidacy, MeetingTerms terms) {
+    public static boolean mayAdd(Candidacy candidacy, MeetingTerms terms, Attendance attendance) {
         if (candidacy.returning() != Returning.NOT) {
             return true;
         }
-        if (terms.locked()) {
+        if (terms.locked() || attendance == Attendance.NO_HOST) {
             return false;
         }
         return candidacy.admittedHere() || candidacy.endorsed() || !terms.lobby();
@@ -55,11 +62,17 @@ public final class AdmissionRules {
 
     /** Whether a member takes a commit that adds somebody and carries the statement with these terms. */
     public static boolean mayAccept(
-            List<Returning> adds, CommitterAuthority committer, MeetingTerms terms, Restatement restatement) {
+            List<Returning> adds,
+            CommitterAuthority committer,
+            MeetingTerms terms,
+            Restatement restatement,
+            Attendance attendance) {
         if (!mayComeTogether(adds, restatement)) {
             return false;
         }
-        boolean open = !terms.locked() && (committer == CommitterAuthority.HOST || !terms.lobby());
+        boolean open = !terms.locked()
+                && attendance == Attendance.HOSTED
+                && (committer == CommitterAuthority.HOST || !terms.lobby());
         return open || adds.stream().allMatch(add -> add != Returning.NOT);
     }
 

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sabha.e2ee.rules.AdmissionRules.Attendance;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
 import org.sabha.e2ee.rules.AdmissionRules.Restatement;
 import org.sabha.e2ee.rules.AdmissionRules.Returning;
@@ -148,10 +150,17 @@ public final class StatementInForce {
         CommitterAuthority authority = hasHostAuthority(commit.members().get(commit.committer()))
                 ? CommitterAuthority.HOST
                 : CommitterAuthority.MEMBER;
+        SortedMap<Integer, LeafNode> staying = new TreeMap<>(commit.members());
+        staying.keySet().removeAll(commit.removed());
         return AdmissionRules.mayAccept(
-                        adds, authority, terms(), restatement(commit.members().values()))
+                        adds, authority, terms(), restatement(commit.members().values()), attendance(staying.values()))
                 ? null
                 : GroupRefusal.NOT_ALLOWED;
+    }
+
+    /** @param staying those of now, without whom the commit removes */
+    public Attendance attendance(Collection<LeafNode> staying) {
+        return staying.stream().anyMatch(this::hasHostAuthority) ? Attendance.HOSTED : Attendance.NO_HOST;
     }
 
     private static List<LeafNode> leaving(JudgedCommit commit) {

@@ -174,6 +174,31 @@ class MeetingRulesTest {
         assertInstanceOf(Handling.Advanced.class, asha.group().handle(commit));
     }
 
+    /** By the commit that removes the last host, and by one after it. */
+    @Test
+    @Tag("A3")
+    void withoutALobbyMembersAddNobodyWhileNoHostIsThere() {
+        asha.creates();
+        asha.adds(bob);
+        assertInstanceOf(Handling.Advanced.class, bob.group().handle(asha.adds(chitra)));
+        asha.says(false, false);
+        List.of(bob, chitra).forEach(member -> member.hears(asha));
+        Octets statement = bob.rules().statement().wire();
+        List<byte[]> devi = List.of(new Person("devi", "host").keyPackage.message());
+        Draft inOne = bob.group().commit(devi, List.of(0), statement.toArray());
+        Handling refused = new Handling.Refused(GroupRefusal.NOT_ALLOWED);
+        assertEquals(refused, chitra.group().handle(commitOf(inOne)));
+        byte[] removal = commitOf(bob.group().commit(List.of(), List.of(0)));
+        bob.group().ordered();
+        assertInstanceOf(Handling.Advanced.class, chitra.group().handle(removal));
+        Draft after = bob.group().commit(devi, List.of(), statement.toArray());
+        assertEquals(refused, chitra.group().handle(commitOf(after)));
+    }
+
+    private static byte[] commitOf(Draft draft) {
+        return assertInstanceOf(Draft.Drafted.class, draft).commit();
+    }
+
     @Test
     void aLockHoldsAgainstEverybodyWhoSawIt() {
         asha.creates();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sabha.e2ee.rules.AdmissionRules.Attendance;
 import org.sabha.e2ee.rules.AdmissionRules.Candidacy;
 import org.sabha.e2ee.rules.AdmissionRules.CommitterAuthority;
 import org.sabha.e2ee.rules.AdmissionRules.Restatement;
@@ -55,7 +56,10 @@ class RulesTest {
                 returning(each.get("returns")),
                 each.get("admittedHere").asBoolean(),
                 each.get("endorsed").asBoolean());
-        assertEquals(each.get("expected").asBoolean(), AdmissionRules.mayAdd(candidacy, terms(each)), name);
+        assertEquals(
+                each.get("expected").asBoolean(),
+                AdmissionRules.mayAdd(candidacy, terms(each), attendance(each)),
+                name);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -69,12 +73,16 @@ class RulesTest {
         Restatement restatement = each.get("restatementIsDue").asBoolean() ? Restatement.DUE : Restatement.NONE;
         assertEquals(
                 each.get("expected").asBoolean(),
-                AdmissionRules.mayAccept(adds, committer, terms(each), restatement),
+                AdmissionRules.mayAccept(adds, committer, terms(each), restatement, attendance(each)),
                 name);
     }
 
     private static Returning returning(JsonNode name) {
         return Returning.valueOf(name.asString().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Attendance attendance(JsonNode each) {
+        return each.get("hostIsIn").asBoolean() ? Attendance.HOSTED : Attendance.NO_HOST;
     }
 
     private static MeetingTerms terms(JsonNode node) {
