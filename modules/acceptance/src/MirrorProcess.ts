@@ -11,6 +11,8 @@ export interface Reflected {
   readonly voices: number;
   /** Messages of the chat that it read and wrote again. */
   readonly texts: number;
+  /** As its own library computes it; empty while it knew no host. */
+  readonly hostCode: string;
 }
 
 /** A Java client that sends back what it gets, through the real launcher. */

@@ -294,6 +294,19 @@ export class Person {
     await this.button('Send').first().click();
   }
 
+  /** The code of the host's key, in the Security panel. */
+  async readsTheHostCode(): Promise<string> {
+    const code = this.page.getByLabel('Host code', { exact: true });
+    if (!(await code.isVisible())) await this.button(/^Security/).first().click();
+    return (await code.textContent()) ?? '';
+  }
+
+  /** To whom the next messages go: a name, or as the list calls it. */
+  async addressesTheChat(to: string): Promise<void> {
+    await this.opensChat();
+    await this.page.getByLabel('To', { exact: true }).selectOption({ label: to });
+  }
+
   async readsInChat(text: string): Promise<void> {
     await this.opensChat();
     await this.page.getByText(text).first().waitFor();

@@ -37,6 +37,7 @@ describe('a Java client and Chromium in one meeting', () => {
     const watched = await host.watches(4_000);
     expect(watched.framesPerSecond).toBeGreaterThan(5);
     expect(watched.audioEnergy).toBeGreaterThan(0);
+    const hostCode = await host.readsTheHostCode();
     await host.button(/^End/).first().click();
     await host.page.getByRole('dialog').getByRole('button', { name: /^End for all/ }).click();
     const reflected = await mirror.reflected();
@@ -44,5 +45,8 @@ describe('a Java client and Chromium in one meeting', () => {
     expect(reflected.pictures).toBeGreaterThan(30);
     expect(reflected.keyFrames).toBeGreaterThan(0);
     expect(reflected.voices).toBeGreaterThan(30);
+    // Two programs compute the code of the host's key, and people would compare the same.
+    expect(hostCode).toMatch(/^(\d{5} ){5}\d{5}$/);
+    expect(reflected.hostCode).toBe(hostCode);
   });
 });

@@ -20,9 +20,13 @@ export async function holdsBackWhatComes(person: Person): Promise<void> {
   });
 }
 
-/** What the kept keys make of a sealed message of the chat. */
-export async function asksTheKeptKeys(person: Person, payload: string): Promise<unknown> {
-  return asksTheWorker(person, { op: 'open', channel: 'chat', audience: 'everybody', payload });
+/** What the kept keys make of a sealed message of the chat. @param audience for whom the server says it is */
+export async function asksTheKeptKeys(
+  person: Person,
+  payload: string,
+  audience: 'everybody' | 'hosts' | 'person' = 'everybody',
+): Promise<unknown> {
+  return asksTheWorker(person, { op: 'open', channel: 'chat', audience, payload });
 }
 
 /** Asks the worker with the keys something, as the page does (`asks.ts` of the client has the words). */

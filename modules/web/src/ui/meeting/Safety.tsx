@@ -130,7 +130,7 @@ function SafetyCode() {
       {view.hostCode !== null && (
         <div className={css('host')}>
           <h4 className={css('heading')}>{t('safety.host')}</h4>
-          <p className={css('digits', 'small')} dir="ltr">
+          <p className={css('digits', 'small')} aria-label={t('safety.host')} dir="ltr">
             {view.hostCode}
           </p>
           <p className={css('text')}>{t('safety.host.text')}</p>

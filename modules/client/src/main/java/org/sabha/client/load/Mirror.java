@@ -14,9 +14,12 @@ import org.sabha.client.SabhaClient;
 import org.sabha.client.SabhaMeeting;
 import org.sabha.client.frame.EncodedFrame;
 import org.sabha.client.frame.MediaCodec;
+import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
+import org.sabha.e2ee.rules.CertifiedRole;
+import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.e2ee.text.Recipients;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.SlotRequest;
@@ -39,6 +42,7 @@ final class Mirror implements MeetingListener {
     private final MediaCodec codec;
     private Optional<ParticipantView.TrackView> shown = Optional.empty();
     private volatile @Nullable MeetingEnd end;
+    private volatile String hostCode = "";
     private boolean begun;
     private long pictures;
     private long keyFrames;
@@ -67,8 +71,18 @@ final class Mirror implements MeetingListener {
         MeetingEnd how = end;
         return "{\"pictures\":" + pictures + ",\"keyFrames\":" + keyFrames + ",\"voices\":" + voices + ",\"texts\":"
                 + texts
-                + ",\"end\":\""
+                + ",\"hostCode\":\""
+                + hostCode
+                + "\",\"end\":\""
                 + (how == null ? "" : how.detail().replace('"', '\'')) + "\"}";
+    }
+
+    @Override
+    public void members(List<GroupPerson> members) {
+        members.stream()
+                .filter(member -> member.identity().role() == CertifiedRole.HOST)
+                .findFirst()
+                .ifPresent(host -> hostCode = String.join(" ", SafetyCode.ofHost(host.signatureKey())));
     }
 
     @Override
