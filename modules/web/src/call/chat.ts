@@ -42,7 +42,7 @@ function recipientsOf(keys: Keys, to: ChatTo) {
 /** Sealed by the worker: sent, and shown here as sent. */
 export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   const meeting = turn.meeting;
-  if (ask.op !== 'seal' || !isKeyed(meeting)) return;
+  if (ask.op !== 'seal' || ask.channel === 'epoch' || !isKeyed(meeting)) return;
   const { channel, to, text } = ask;
   // The alarm came while it was being sealed.
   if (isHeld(meeting.keys)) return sayHeld(turn);

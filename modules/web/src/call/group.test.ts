@@ -249,8 +249,9 @@ describe('in the group', () => {
       removed: [],
     });
     expect(played.alarms).toEqual([]);
-    expect(played.sent('set-timer').find(({ timer }) => timer === 'keys')).toMatchObject({ delayMillis: 5_000 });
-    played.after(5_000).play({ type: 'timer', timer: 'keys' });
+    played.after(2_000).play({ type: 'timer', timer: 'keys' });
+    expect(played.sent('set-timer').findLast(({ timer }) => timer === 'keys')).toMatchObject({ delayMillis: 3_000 });
+    played.after(3_000).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['ghost Ghost']);
     expect(ghostsOf(played.keys).map(({ name }) => name)).toEqual(['Ghost']);
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
@@ -499,7 +500,14 @@ describe('in the group', () => {
     written.receive(sealed).answers(written.lastAsk, { kind: 'refused', reason: 'forged' });
     expect(written.protection).toBe('ready');
     written.receive(sealed);
-    written.answers(written.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text: 'Hi' });
+    written.answers(written.lastAsk, {
+      kind: 'opened',
+      leaf: 0,
+      key: 'key Asha',
+      epoch: 1,
+      to: { kind: 'all' },
+      text: 'Hi',
+    });
     expect(written.protection).toBe('end-to-end');
     written.receive(seated(PEOPLE, { group: entry({ groupId: bytes('other') }) }));
     written.answers(written.lastAsk, { kind: 'entered', view: view({ groupId: bytes('other') }), lifted: false });
@@ -566,7 +574,14 @@ describe('chat', () => {
     played.receive({ type: 'sealed', from: SELF, channel: 'chat', audience: 'everybody', payload: bytes('x') });
     expect(played.lastAsk).toMatchObject({ op: 'seal' });
     played.receive({ type: 'sealed', from: 'liar', channel: 'chat', audience: 'everybody', payload: bytes('y') });
-    played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text: 'Hi' });
+    played.answers(played.lastAsk, {
+      kind: 'opened',
+      leaf: 0,
+      key: 'key Asha',
+      epoch: 1,
+      to: { kind: 'all' },
+      text: 'Hi',
+    });
     expect(played.meeting.chat.lines).toMatchObject([
       { own: true, name: 'Self', to: 'one', toName: 'Asha', text: 'Hello' },
       { own: false, name: 'Asha', to: 'all', text: 'Hi' },
@@ -596,7 +611,7 @@ describe('chat', () => {
     const played = new Keyed().inGroup();
     const receives = (text: string) => {
       played.receive({ type: 'sealed', from: 'asha', channel: 'reaction', audience: 'everybody', payload: bytes('r') });
-      played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', to: { kind: 'all' }, text });
+      played.answers(played.lastAsk, { kind: 'opened', leaf: 0, key: 'key Asha', epoch: 1, to: { kind: 'all' }, text });
     };
     receives('<b>');
     expect(played.meeting.reactions).toEqual([]);

@@ -1,8 +1,9 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e2ee/worker/asks.ts';
-import type { ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
+import type { Base64Url, ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
-import { keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal, type Stated } from './keys.ts';
+import { confirmedBy } from './confirming.ts';
+import { isHeld, keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal, type Stated } from './keys.ts';
 import { stayOut } from './leaving.ts';
 import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -120,10 +121,9 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       turn.send(actWith(then, reply));
       return then.type === 'restate' ? hostsRestated(turn) : watchStatement(turn, ask, then, reply.version);
     case 'sealed':
-      return chatSealed(turn, ask, reply.payload);
+      return isWord(ask) ? wordSealed(turn, reply.payload) : chatSealed(turn, ask, reply.payload);
     case 'opened':
-      patchKeys(turn, { opened: true });
-      return chatOpened(turn, ask, reply);
+      return opened(turn, ask, reply);
     case 'refused':
       return refused(turn, ask, reply.reason, then);
     case 'device-key':
@@ -133,6 +133,25 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
     case 'done':
       return;
   }
+}
+
+/** Says nothing but that its author has the keys of an epoch. */
+function isWord(ask: KeysAsk): boolean {
+  return (ask.op === 'seal' || ask.op === 'open') && ask.channel === 'epoch';
+}
+
+function wordSealed(turn: Turn, payload: Base64Url): void {
+  const keys = turn.meeting?.keys;
+  if (keys?.view && !isHeld(keys)) turn.send({ type: 'seal', channel: 'epoch', audience: 'everybody', payload });
+}
+
+function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly kind: 'opened' }>): void {
+  const keys = turn.meeting?.keys;
+  if (!keys) return;
+  patchKeys(turn, { confirming: confirmedBy(keys.confirming, reply.key, reply.epoch) });
+  if (isWord(ask)) return;
+  patchKeys(turn, { opened: true });
+  chatOpened(turn, ask, reply);
 }
 
 function entered(turn: Turn, view: KeysView): void {
@@ -208,7 +227,7 @@ export function keysNotRenewed(turn: Turn): void {
 function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage | undefined): void {
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
-  if (then === undefined && ask.op !== 'seal') return;
+  if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   const key = reason === 'too_many_hosts' ? 'denied.too-many-hosts' : 'denied.other';
   turn.notice({ key }, 'danger');
   turn.say('polite', { key });

@@ -1,6 +1,7 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
+import { NOTHING_CONFIRMED, type Confirming } from './confirming.ts';
 
 export type { KeysView } from '../e2ee/worker/asks.ts';
 
@@ -36,6 +37,9 @@ export interface Keys {
   /** The group's rules were broken; nothing is sent until this device was taken in anew. */
   readonly broken: boolean;
   readonly alarms: readonly Alarm[];
+  readonly confirming: Confirming;
+  /** Signature keys of those who have not shown for a while that they have the keys of now, though the server shows them. */
+  readonly missing: readonly string[];
   /** Whether the worker was last told to send; null when it was told nothing in this group. */
   readonly gated: boolean | null;
   /** A fresh KeyPackage is on its way to the server. */
@@ -112,6 +116,8 @@ export function newKeys(group: GroupEntry): Keys {
     restated: null,
     broken: false,
     alarms: [],
+    confirming: NOTHING_CONFIRMED,
+    missing: [],
     gated: null,
     reoffering: false,
     refusals: 0,
@@ -178,6 +184,12 @@ export function isLocked({ view }: Keys): boolean {
 /** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */
 export function isUnkeyed(keys: Keys, participant: string): boolean {
   return isInGroup(keys) && memberOf(keys, participant) === undefined;
+}
+
+/** Whether somebody's device sleeps, or the server keeps the two apart: it has not shown for a while that it has the keys. */
+export function isMissing(keys: Keys, participant: string): boolean {
+  const member = memberOf(keys, participant);
+  return member !== undefined && keys.missing.includes(member.key);
 }
 
 /** Who a slot was found to hold, where that is not whom signalling says. */

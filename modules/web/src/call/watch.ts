@@ -1,4 +1,5 @@
-import { leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
+import { confirmationsDue, confirmingIn, isOwnDue, missingOf, ownSaid, type Confirming } from './confirming.ts';
+import { isHeld, leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import { isHost, isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -140,12 +141,30 @@ function judge(turn: Turn, was: Keys | null): void {
   const removals = removalsOf(keys, turn.now);
   const stated = stillStated(keys);
   const lockDiffersSince = differsSince(meeting, turn.now);
-  const judged = { ...keys, unshown, removals, stated, lockDiffersSince };
+  const confirming = confirmingOf(meeting, turn.now);
+  const missing = missingOf(confirming, turn.now);
+  const judged = { ...keys, unshown, removals, stated, lockDiffersSince, confirming, missing };
   const alarms = alarmsOf(meeting, judged, turn.now);
   turn.patchMeeting({ keys: { ...judged, alarms } });
   tell(turn, was?.alarms ?? [], alarms);
   gate(turn);
+  confirmOwn(turn);
   schedule(turn, judged);
+}
+
+function confirmingOf({ keys, participants }: MeetingPhase, now: number): Confirming {
+  const { view, leaves, confirming } = keys;
+  if (!view) return confirming;
+  const connected = new Set(participants.filter((person) => person.connected).map(({ id }) => id));
+  return confirmingIn(view, confirming, (leaf) => connected.has(leaves[leaf] ?? ''), now);
+}
+
+/** Says that this device has the keys, where that is due. */
+function confirmOwn(turn: Turn): void {
+  const keys = turn.meeting?.keys;
+  if (!keys?.view || isHeld(keys) || !isOwnDue(keys.view, keys.confirming, turn.now)) return;
+  turn.patchMeeting({ keys: { ...keys, confirming: ownSaid(keys.confirming, keys.view.epoch, turn.now) } });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'epoch', to: { kind: 'all' }, text: '' } });
 }
 
 function differsSince({ keys, meeting }: MeetingPhase, now: number): number | null {
@@ -245,12 +264,13 @@ function gate(turn: Turn): void {
   turn.patchMeeting({ keys: { ...keys, gated: sending } });
 }
 
-function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince }: Keys): void {
+function schedule(turn: Turn, { unshown, removals, stated, lockDiffersSince, confirming }: Keys): void {
   const due = [
     ...Object.values(unshown).flatMap((since) => [since + UNSHOWN_TOLERATED_MILLIS, since + UNSHOWN_STOPS_MILLIS]),
     ...removals.flatMap(({ sinceMillis }) => (sinceMillis === null ? [] : [sinceMillis + REMOVAL_WITHIN_MILLIS])),
     ...stated.map(({ sinceMillis }) => sinceMillis + STATED_WITHIN_MILLIS),
     ...(lockDiffersSince === null ? [] : [lockDiffersSince + LOCK_MAY_DIFFER_MILLIS]),
+    ...confirmationsDue(confirming),
   ].filter((at) => at > turn.now);
   if (due.length > 0) turn.effect({ type: 'set-timer', timer: 'keys', delayMillis: Math.min(...due) - turn.now });
 }

@@ -15,7 +15,7 @@ export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
-export type SealedChannel = 'chat' | 'reaction';
+export type SealedChannel = 'chat' | 'reaction' | 'epoch';
 export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';

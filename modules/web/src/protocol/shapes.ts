@@ -5,7 +5,7 @@ import type { Choice, Composite, Family } from './shape.ts';
 
 const sealedChannel: Choice = {
   kind: 'choice',
-  names: new Set(['chat', 'reaction']),
+  names: new Set(['chat', 'reaction', 'epoch']),
 };
 const sealedAudience: Choice = {
   kind: 'choice',

@@ -2,7 +2,8 @@ import { copy, join, NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import { sign, verify } from '../rules/signing.ts';
 import { envelopesSize, openEnvelopes, OWN_SECRET_BYTES, sealEnvelopes, type LeafBox } from './envelopes.ts';
 
-export type Channel = 'chat' | 'reaction';
+/** `epoch` says nothing but that its author has the keys of the epoch. */
+export type Channel = 'chat' | 'reaction' | 'epoch';
 
 /** For whom a message is; the server hands it to no others, and what it would change breaks the seal. */
 export type Recipients =
@@ -14,7 +15,7 @@ const VERSION = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
-const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2 };
+const CHANNELS: Readonly<Record<Channel, number>> = { chat: 1, reaction: 2, epoch: 3 };
 const RECIPIENTS = ['all', 'hosts', 'one'] as const;
 const LATE_MILLIS = 5000;
 
@@ -54,6 +55,8 @@ export type DataOpening =
       readonly kind: 'opened';
       readonly leaf: number;
       readonly key: string;
+      /** Whose keys its author had. */
+      readonly epoch: number;
       readonly to: Recipients;
       readonly text: string;
     }
@@ -128,7 +131,7 @@ export class SealedData {
     const text = await decrypted(key, body, nonceAt);
     if (text === undefined) return dropped('not_authentic');
     this.heard.set(sender, sequence);
-    return { kind: 'opened', leaf, key: sender, to, text };
+    return { kind: 'opened', leaf, key: sender, epoch: Number(epoch.epoch), to, text };
   }
 
   private epochOf(groupId: Bytes, number: bigint, nowMillis: number): DataEpoch | DataDrop {

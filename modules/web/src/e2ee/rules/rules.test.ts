@@ -190,6 +190,7 @@ describe('what all clients must agree on', () => {
       kind: 'opened',
       leaf,
       key: toHex(publicKey),
+      epoch: vectors.sealed.epoch,
       to: { kind: 'all' },
       text,
     });
@@ -204,6 +205,7 @@ describe('what all clients must agree on', () => {
       kind: 'opened',
       leaf,
       key: toHex(publicKey),
+      epoch: vectors.sealedForOne.epoch,
       to: { kind: 'one', leaf: toLeaf },
       text,
     });

@@ -173,6 +173,8 @@ export type KeysReply =
       readonly kind: 'opened';
       readonly leaf: number;
       readonly key: string;
+      /** Whose keys its author had. */
+      readonly epoch: number;
       readonly to: Recipients;
       readonly text: string;
     }

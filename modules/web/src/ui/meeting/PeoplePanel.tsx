@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import { ghostsOf, isLocked, isUnkeyed } from '../../call/keys.ts';
+import { ghostsOf, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -184,9 +184,11 @@ const PersonRow = memo(function PersonRow({ person }: { readonly person: Partici
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const name = useId();
   const unkeyed = useMeeting((phase) => isUnkeyed(phase.keys, person.id));
+  const missing = useMeeting((phase) => isMissing(phase.keys, person.id));
   const compared = useCompared(person.id) && !self;
   const role = [
     unkeyed ? t('people.unkeyed') : '',
+    missing ? t('people.missing') : '',
     t(`people.role.${person.role}`),
     person.mayShare && person.role === 'participant' ? t('people.mayShare') : '',
   ];

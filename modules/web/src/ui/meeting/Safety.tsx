@@ -80,6 +80,7 @@ export function Safety() {
           <b>{t(text)}.</b> {t(explained)}
         </p>
       </div>
+      <Missing />
       <SafetyCode />
     </>
   );
@@ -106,6 +107,13 @@ export function Alarms() {
       {t(ALARMS[kind], { name })}
     </Note>
   ));
+}
+
+/** No alarm, for a phone in a pocket looks the same. */
+function Missing() {
+  const t = useText();
+  const count = useMeeting((phase) => phase.keys.missing.length);
+  return count === 0 ? null : <Note tone="notice">{t('safety.missing', { count })}</Note>;
 }
 
 function SafetyCode() {

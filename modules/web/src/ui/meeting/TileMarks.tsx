@@ -1,5 +1,16 @@
-import { AudioLines, Hand, LockKeyholeOpen, MicOff, Pin, ShieldCheck, Spotlight, VolumeX, WifiOff } from 'lucide-react';
-import { isUnkeyed } from '../../call/keys.ts';
+import {
+  AudioLines,
+  Hand,
+  KeyRound,
+  LockKeyholeOpen,
+  MicOff,
+  Pin,
+  ShieldCheck,
+  Spotlight,
+  VolumeX,
+  WifiOff,
+} from 'lucide-react';
+import { isMissing, isUnkeyed } from '../../call/keys.ts';
 import {
   isUnheard,
   pauseOf,
@@ -19,14 +30,15 @@ import styles from './Tile.module.css';
 
 const css = classes(styles);
 
-type KeyState = 'unreadable' | 'unkeyed' | undefined;
+type KeyState = 'unreadable' | 'unkeyed' | 'missing' | undefined;
 
 function useKeyState(person: ParticipantView): KeyState {
   return useMeeting((phase) => {
     if (phase.self === person.id) return undefined;
     if (isUnkeyed(phase.keys, person.id)) return 'unkeyed';
     const unreadable = phase.keys.unreadable.some((mid) => phase.slots.shown[mid]?.participant === person.id);
-    return unreadable ? 'unreadable' : undefined;
+    if (unreadable) return 'unreadable';
+    return isMissing(phase.keys, person.id) ? 'missing' : undefined;
   });
 }
 
@@ -45,14 +57,14 @@ function lineTo(phase: MeetingPhase, person: ParticipantView): Quality {
   return lines.includes('poor') ? 'poor' : lines.includes('fair') ? 'fair' : 'good';
 }
 
-/** Said over a picture that is not, or cannot be, opened with the keys of the meeting. */
+/** Said over a picture that is not, or cannot be, opened with the keys of the meeting; calmly, where a device is only silent. */
 export function KeyChip({ person }: { readonly person: ParticipantView }) {
   const t = useText();
   const keyState = useKeyState(person);
   if (keyState === undefined) return null;
   return (
-    <span className={css('chip', 'key')}>
-      <Icon icon={LockKeyholeOpen} size="small" />
+    <span className={css('chip', keyState === 'missing' ? 'line' : 'key')}>
+      <Icon icon={keyState === 'missing' ? KeyRound : LockKeyholeOpen} size="small" />
       <span className={css('word')}>{t(`meeting.tile.${keyState}`)}</span>
     </span>
   );

@@ -130,6 +130,8 @@ interface MeetingChange {
   readonly view?: Partial<MeetingView>;
   /** In the group without being shown by signalling. */
   readonly ghosts?: readonly string[];
+  /** Nobody's device shows that it has the keys. */
+  readonly silent?: boolean;
 }
 
 /** Of the meeting's group; leaves are in the order of `names`, this person's first. */
@@ -160,7 +162,7 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
 
 /** In a meeting, everybody's pictures received, somebody else speaking. */
 function meeting(
-  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [] }: MeetingChange,
+  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [], silent = false }: MeetingChange,
   ...events: CallEvent[]
 ): CallState {
   const participants = [self(role), ...others(people)];
@@ -187,6 +189,7 @@ function meeting(
   if (people > 0) played.receive({ type: 'speaker-changed', participant: 'p0' }).after(2_000);
   played.play({ type: 'timer', timer: 'stage' });
   if (ghosts.length > 0) played.after(UNSHOWN_TOLERATED_MILLIS).play({ type: 'timer', timer: 'keys' });
+  if (silent) played.after(8_000).play({ type: 'timer', timer: 'keys' });
   return played.play(...events).state;
 }
 
@@ -254,7 +257,7 @@ function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEven
   return {
     type: 'keys-answered',
     ask: { op: 'open', channel: 'chat', audience: 'everybody', payload: GROUP.groupId },
-    reply: { kind: 'opened', leaf, key: `key ${leaf}`, to: { kind: to }, text },
+    reply: { kind: 'opened', leaf, key: `key ${leaf}`, epoch: 1, to: { kind: to }, text },
   };
 }
 
@@ -276,7 +279,7 @@ const CHAT: CallEvent[] = [
 const REACTED: CallEvent = {
   type: 'keys-answered',
   ask: { op: 'open', channel: 'reaction', audience: 'everybody', payload: GROUP.groupId },
-  reply: { kind: 'opened', leaf: 1, key: 'key 1', to: { kind: 'all' }, text: '👏' },
+  reply: { kind: 'opened', leaf: 1, key: 'key 1', epoch: 1, to: { kind: 'all' }, text: '👏' },
 };
 
 const SECURITY: CallEvent = { type: 'toggle-panel', panel: 'security' };
@@ -339,6 +342,8 @@ export const SCENES = {
     meeting({ people: 3 }, { type: 'codes-match', code: '60414 07163 98022 11597 43308 75520' }, SECURITY),
   'sealed-alarm': () => meeting({ people: 3, ghosts: ['Unknown Person'] }, SECURITY),
   'sealed-ghost': () => meeting({ people: 3, ghosts: ['Unknown Person'] }, PEOPLE),
+  'sealed-missing': () => meeting({ people: 3, silent: true }, SECURITY),
+  'sealed-missing-people': () => meeting({ people: 3, silent: true }, PEOPLE),
   'sealed-unreadable': () =>
     meeting(
       { people: 3 },

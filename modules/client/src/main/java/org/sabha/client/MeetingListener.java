@@ -31,7 +31,10 @@ public interface MeetingListener {
     /** A frame arrived; the view is valid during the call. */
     default void frame(ReceivedFrame frame) {}
 
-    /** Who is in the key group, by their certificates; the only list of people that the server cannot make up. */
+    /**
+     * Who is in the key group, by their certificates; the only list of people that the server cannot make up. Again when a
+     * member's {@link GroupPerson#word} changed.
+     */
     default void members(List<GroupPerson> members) {}
 
     /**

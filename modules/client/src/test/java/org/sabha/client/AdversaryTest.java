@@ -322,6 +322,59 @@ class AdversaryTest {
         assertNull(asha.speaks("she is here again"));
     }
 
+    /** Half of the people get one commit, half another, and nothing goes from one half to the other. */
+    @Test
+    @Tag("T37")
+    void aSplitGroupIsShownWhereFramesAreHeldBackAsWell() {
+        stage.passes(5 * Stage.SECOND);
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit one = asha.last(ClientMessage.Commit.class);
+        stage.wants(chitra, List.of(), List.of());
+        ClientMessage.Commit other = chitra.last(ClientMessage.Commit.class);
+        stage.keepsApart(chitra);
+        asha.hears(commit(asha, one, stage.epoch + 1));
+        bob.hears(commit(asha, one, stage.epoch + 1));
+        chitra.hears(commit(chitra, other, stage.epoch + 1));
+        stage.passes(WITHIN);
+        assertEquals(List.of("Chitra"), asha.missing());
+        assertEquals(List.of("Chitra"), bob.missing());
+        assertEquals(List.of("Asha", "Bob"), chitra.missing());
+        assertEquals(List.of(), bob.alarms, "a device that is asleep looks the same");
+    }
+
+    /** Whom the server keeps in the epoch before misses nobody: of those who went on nothing is expected there. */
+    @Test
+    @Tag("T37")
+    void whoIsNotToldOfACommitIsMissedByTheOthers() {
+        stage.passes(5 * Stage.SECOND);
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit one = asha.last(ClientMessage.Commit.class);
+        stage.keepsApart(chitra);
+        asha.hears(commit(asha, one, stage.epoch + 1));
+        bob.hears(commit(asha, one, stage.epoch + 1));
+        stage.passes(WITHIN);
+        assertEquals(List.of("Chitra"), asha.missing());
+        assertEquals(List.of("Chitra"), bob.missing());
+        assertEquals(List.of(), chitra.missing());
+    }
+
+    /** Words of one half in the other open nothing there. */
+    @Test
+    @Tag("T37")
+    void aWordOfTheOtherHalfIsNotTaken() {
+        stage.passes(5 * Stage.SECOND);
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit one = asha.last(ClientMessage.Commit.class);
+        stage.wants(chitra, List.of(), List.of());
+        ClientMessage.Commit other = chitra.last(ClientMessage.Commit.class);
+        asha.hears(commit(asha, one, stage.epoch + 1));
+        bob.hears(commit(asha, one, stage.epoch + 1));
+        chitra.hears(commit(chitra, other, stage.epoch + 1));
+        stage.passes(WITHIN);
+        assertEquals(List.of(Kind.FORGED_MESSAGE), bob.alarmed());
+        assertEquals(List.of("Chitra"), bob.missing());
+    }
+
     /** Half of the people get one commit, half another. */
     @Test
     void aSplitGroupHearsNothingOfTheOtherHalfAndSaysSo() {

@@ -61,6 +61,76 @@ class HonestMeetingTest {
         }
     }
 
+    /** Nobody is missed who is there, nor while one epoch follows the other faster than each could be confirmed. */
+    @Test
+    @Tag("T37")
+    void nobodyIsMissedHoweverOftenKeysChange() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        for (int i = 0; i < 60; i++) {
+            stage.wants(asha, List.of(), List.of());
+            stage.orders(asha, List.of(), List.of());
+            stage.passes(Stage.SECOND / 2);
+            for (Person person : List.of(asha, bob, chitra)) {
+                assertEquals(List.of(), person.missing(), "after epoch " + stage.epoch);
+            }
+        }
+        long words = bob.said.stream()
+                .filter(said -> said instanceof ClientMessage.Seal seal && seal.channel() == SealedChannel.EPOCH)
+                .count();
+        assertTrue(words <= 30 / 4 + 1, words + " words in 30 s");
+        stage.passes(60 * Stage.SECOND);
+        assertEquals(List.of(), asha.missing());
+        assertEquals(List.of(), asha.alarms);
+    }
+
+    /** A phone that went to sleep is missed while the server takes it for connected, and no more once it is back. */
+    @Test
+    @Tag("T37")
+    void whoSleepsIsMissedUntilTheServerSeesIt() {
+        Person bob = stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        stage.passes(5 * Stage.SECOND);
+        stage.keepsApart(chitra);
+        stage.wants(asha, List.of(), List.of());
+        stage.orders(asha, List.of(), List.of());
+        stage.passes(7 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing());
+        stage.passes(2 * Stage.SECOND);
+        assertEquals(List.of("Chitra"), bob.missing());
+        bob.hears(new ServerMessage.ParticipantChanged(Views.away(chitra.view())));
+        stage.passes(60 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing());
+        bob.hears(new ServerMessage.ParticipantChanged(chitra.view()));
+        stage.passes(7 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing(), "it counts from when she is back");
+        stage.keepsApart();
+        stage.wants(asha, List.of(), List.of());
+        stage.orders(asha, List.of(), List.of());
+        stage.passes(10 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing());
+    }
+
+    /** A word of each to each is too much for a large meeting. */
+    @Test
+    void inALargeMeetingHostsAloneSayThatTheyHaveTheKeys() {
+        for (int i = 0; i < 25; i++) {
+            stage.admits(asha, "Guest " + (char) ('a' + i));
+        }
+        stage.leaves.values().forEach(person -> person.said.clear());
+        stage.passes(5 * Stage.SECOND);
+        for (Person person : stage.leaves.values()) {
+            assertEquals(person == asha, person.hasSaid(ClientMessage.Seal.class), person.name);
+        }
+        stage.keepsApart(asha);
+        stage.wants(asha, List.of(), List.of());
+        stage.orders(asha, List.of(), List.of());
+        stage.passes(10 * Stage.SECOND);
+        for (Person person : stage.leaves.values()) {
+            assertEquals(person == asha ? List.of() : List.of("Asha"), person.missing(), person.name);
+        }
+    }
+
     /** The server chooses whose voices go into three slots and says nothing of it; the frames themselves do. */
     @Test
     void aVoiceOfWhomNothingIsSaidRaisesNoAlarm() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ParticipantView;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingView;
 
@@ -71,6 +73,7 @@ final class Stage {
     Octets statement = Octets.EMPTY;
     long epoch;
     long now = SECOND;
+    private Set<Person> apart = Set.of();
 
     Stage(Path folder) {
         authority = authority(folder);
@@ -100,6 +103,7 @@ final class Stage {
         final List<TextMessage> read = new ArrayList<>();
         final Map<Long, EpochSecret> secrets = new LinkedHashMap<>();
         List<GroupPerson> members = List.of();
+        private int relayed;
         Sending sending = Sending.CLOSED;
 
         Person(String name, Role role, Supplier<StayKeys> newKeys) {
@@ -141,6 +145,14 @@ final class Stage {
 
         List<Alarm.Kind> alarmed() {
             return alarms.stream().map(Alarm::kind).toList();
+        }
+
+        /** Whose word that they have the keys this device misses, by name. */
+        List<String> missing() {
+            return members.stream()
+                    .filter(member -> member.word() == GroupPerson.Word.MISSING)
+                    .map(member -> member.identity().name())
+                    .toList();
         }
 
         int leaf() {
@@ -295,6 +307,28 @@ final class Stage {
                 trust,
                 new LinkSecret(linkSecret),
                 room.value());
+    }
+
+    /** From now on the server hands nothing on between these and the others. */
+    void keepsApart(Person... some) {
+        apart = Set.of(some);
+    }
+
+    /** What was sealed for all since, each to the others. */
+    private void relays() {
+        for (Person from : List.copyOf(leaves.values())) {
+            for (ClientMessage message :
+                    List.copyOf(from.said.subList(Math.min(from.relayed, from.said.size()), from.said.size()))) {
+                if (message instanceof ClientMessage.Seal seal && seal.channel() == SealedChannel.EPOCH) {
+                    var sealed = new ServerMessage.Sealed(
+                            from.participant, seal.channel(), seal.audience(), seal.to(), seal.payload());
+                    leaves.values().stream()
+                            .filter(to -> to != from && apart.contains(to) == apart.contains(from))
+                            .forEach(to -> to.hears(sealed));
+                }
+            }
+            from.relayed = from.said.size();
+        }
     }
 
     // ---- an honest server
@@ -452,6 +486,7 @@ final class Stage {
                 person.session.onTimeout(now);
                 person.media.settle(now);
             });
+            relays();
         }
     }
 

@@ -22,6 +22,11 @@ final class Views {
         return new ParticipantView(id, name, role, List.of(), false, Optional.empty(), true);
     }
 
+    /** The same, whose line is lost. */
+    static ParticipantView away(ParticipantView view) {
+        return new ParticipantView(view.id(), view.name(), view.role(), List.of(), false, Optional.empty(), false);
+    }
+
     /** A meeting that locks once all have joined (A7). */
     static MeetingView meeting(boolean locked) {
         RoomId room = new RoomId("a".repeat(24));

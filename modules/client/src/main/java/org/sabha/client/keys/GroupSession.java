@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.client.keys.Alarm.Kind;
@@ -33,6 +34,8 @@ import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.SealedAudience;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 
 /**
@@ -48,6 +51,8 @@ public final class GroupSession implements AutoCloseable {
     private static final long PRESENT_AGAIN_NANOS = 5_000_000_000L;
     private static final long LOOK_NANOS = 500_000_000L;
     private static final int OFFERS_KEPT = 3;
+    private static final ClientMessage.Seal HERE =
+            new ClientMessage.Seal(SealedChannel.EPOCH, SealedAudience.EVERYBODY, Optional.empty(), Octets.EMPTY);
     private static final int GROUP_ID_BYTES = Statement.GROUP_ID_BYTES;
 
     private final KeyOutput out;
@@ -55,6 +60,7 @@ public final class GroupSession implements AutoCloseable {
     private final Roll roll = new Roll();
     private final HostActs acts;
     private final SealedLine line;
+    private final EpochConfirmations confirmations = new EpochConfirmations();
     private final Deque<OwnKeyPackage> offers = new ArrayDeque<>();
     private final Decisions decisions = new Decisions();
     private final Removals removals = new Removals(decisions);
@@ -66,6 +72,7 @@ public final class GroupSession implements AutoCloseable {
     private @Nullable Membership made;
     private long presentAgainNanos = Long.MAX_VALUE;
     private boolean haunted;
+    private Set<Octets> missing = Set.of();
 
     private enum State {
         OUTSIDE,
@@ -92,7 +99,7 @@ public final class GroupSession implements AutoCloseable {
                 roll,
                 () -> in == null ? new TreeMap<>() : in.group().members(),
                 decisions);
-        line = new SealedLine(this::keys, out, random);
+        line = new SealedLine(this::keys, out, confirmations, random);
     }
 
     private StayKeys keys() {
@@ -309,6 +316,7 @@ public final class GroupSession implements AutoCloseable {
         java.util.Arrays.fill(base, (byte) 0);
         out.epoch(group.ownLeaf(), secret, cause, age);
         line.enter(membership.id(), group, nowNanos);
+        confirmations.entered(membership.id(), group, this::isHost, nowNanos);
         out.members(people());
         out.say(new ClientMessage.EpochEntered(group.epoch()));
         settleSending();
@@ -544,6 +552,18 @@ public final class GroupSession implements AutoCloseable {
         acts.restate(now.rules(), now.group().ownLeaf()).ifPresent(out::say);
         acts.lockAsSaid(now.rules(), now.group().ownLeaf(), nowNanos).ifPresent(out::say);
         acts.due(now.rules(), nowNanos).forEach(out::alarm);
+        confirm(now.group(), nowNanos);
+    }
+
+    private void confirm(MlsGroup group, long nowNanos) {
+        Set<Octets> silent = confirmations.missing(group, roll::isConnected, nowNanos);
+        if (!silent.equals(missing)) {
+            missing = silent;
+            out.members(people());
+        }
+        if (confirmations.isDue(group, this::isHost, nowNanos) && seal(HERE, "")) {
+            confirmations.said(nowNanos);
+        }
     }
 
     private void settleSending() {
@@ -560,7 +580,7 @@ public final class GroupSession implements AutoCloseable {
     /** Everybody in the group; empty before. */
     public List<GroupPerson> people() {
         Membership now = in;
-        return now == null ? List.of() : roll.people(now.group(), keys.leaves());
+        return now == null ? List.of() : roll.people(now.group(), keys.leaves(), missing);
     }
 
     /** The code of this epoch; empty outside. */

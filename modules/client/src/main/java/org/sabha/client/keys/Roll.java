@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.sabha.client.keys.GroupPerson.Word;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.Identities;
 import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.mls.LeafNode;
+import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.protocol.GroupLeaf;
@@ -96,15 +98,30 @@ final class Roll {
         return view != null && view.connected() && view.role() != Role.PARTICIPANT;
     }
 
-    /** Everybody in the group. */
-    List<GroupPerson> people(MlsGroup group, Identities identities) {
+    /**
+     * Everybody in the group.
+     *
+     * @param missing signature keys of those whose word is missing
+     */
+    List<GroupPerson> people(MlsGroup group, Identities identities, Set<Octets> missing) {
         List<GroupPerson> people = new ArrayList<>();
         group.members()
                 .forEach((leaf, node) -> identities
                         .named(node)
-                        .ifPresent(person ->
-                                people.add(new GroupPerson(leaf, person, node.signatureKey(), seatOf(leaf)))));
+                        .ifPresent(person -> people.add(new GroupPerson(
+                                leaf, person, node.signatureKey(), seatOf(leaf), wordOf(node, missing)))));
         return people;
+    }
+
+    private static Word wordOf(LeafNode node, Set<Octets> missing) {
+        return missing.contains(node.signatureKey()) ? Word.MISSING : Word.GIVEN;
+    }
+
+    /** Whether the server shows whoever has this leaf as connected. */
+    boolean isConnected(int leaf) {
+        ParticipantId seat = seats.get(leaf);
+        ParticipantView view = seat == null ? null : shown.get(seat);
+        return view != null && view.connected();
     }
 
     /** Lies that are old enough to be told, each once while it lasts. */

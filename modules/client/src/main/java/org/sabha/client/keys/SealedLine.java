@@ -21,18 +21,20 @@ import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 
-/** Chat and reactions of one stay. One owner. */
+/** Chat, reactions and words of epochs of one stay. One owner. */
 final class SealedLine {
     private static final String FOR_OTHERS = "for others than the server says";
     private static final String FOR_HOSTS = "for hosts, and this device is none's";
 
     private final Supplier<StayKeys> keys;
+    private final EpochConfirmations confirmations;
     private final KeyOutput out;
     private final SealedTexts data;
     private @Nullable MlsGroup group;
 
-    SealedLine(Supplier<StayKeys> keys, KeyOutput out, SecureRandom random) {
+    SealedLine(Supplier<StayKeys> keys, KeyOutput out, EpochConfirmations confirmations, SecureRandom random) {
         this.keys = keys;
+        this.confirmations = confirmations;
         this.out = out;
         data = new SealedTexts(random);
     }
@@ -84,6 +86,7 @@ final class SealedLine {
         return switch (channel) {
             case CHAT -> TextChannel.CHAT;
             case REACTION -> TextChannel.REACTION;
+            case EPOCH -> TextChannel.EPOCH;
         };
     }
 
@@ -101,7 +104,7 @@ final class SealedLine {
                 } else if (opened.to() instanceof Recipients.Hosts && !own && !isHost.test(now.ownLeaf())) {
                     alarm(FOR_HOSTS);
                 } else {
-                    tell(now, roll, message.channel(), opened);
+                    take(now, roll, message.channel(), opened);
                 }
             }
             case SealedTexts.Opening.Dropped dropped ->
@@ -136,8 +139,15 @@ final class SealedLine {
         };
     }
 
+    private void take(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
+        confirmations.confirmed(opened.signatureKey(), opened.epoch());
+        if (channel != SealedChannel.EPOCH) {
+            tell(now, roll, channel, opened);
+        }
+    }
+
     private void tell(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
-        roll.people(now, keys.get().leaves()).stream()
+        roll.people(now, keys.get().leaves(), Set.of()).stream()
                 .filter(person -> person.leaf() == opened.leaf())
                 .findFirst()
                 .ifPresent(from -> out.data(new TextMessage(from, channel, opened.to(), opened.text())));

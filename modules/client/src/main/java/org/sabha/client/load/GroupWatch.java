@@ -16,6 +16,7 @@ import org.sabha.model.ParticipantId;
 final class GroupWatch {
     private final Tally tally;
     private final Map<Epoch, Long> firstInEpoch = new HashMap<>();
+    private final Map<ParticipantId, Epoch> latest = new HashMap<>();
     private final Map<ParticipantId, Long> asked = new HashMap<>();
     private final Map<ParticipantId, Set<ParticipantId>> members = new HashMap<>(); // of the epoch that each bot is in
     private final Map<Pair, Long> seen = new LinkedHashMap<>(); // until both askings are known
@@ -51,12 +52,14 @@ final class GroupWatch {
         removals.put(participant, new Removal(nowNanos, waiting));
     }
 
-    /** A bot can seal and open in this epoch, whose members these are. */
+    /** A bot can seal and open in this epoch, whose members these are; told again, it counts once. */
     synchronized void entered(ParticipantId bot, Octets group, long epoch, Set<ParticipantId> here, long nowNanos) {
-        Long first = firstInEpoch.putIfAbsent(new Epoch(group, epoch), nowNanos);
-        if (first != null) {
+        Epoch now = new Epoch(group, epoch);
+        Long first = firstInEpoch.putIfAbsent(now, nowNanos);
+        if (first != null && !now.equals(latest.get(bot))) {
             tally.followed(nowNanos - first);
         }
+        latest.put(bot, now);
         members.put(bot, Set.copyOf(here));
         for (ParticipantId newcomer : here) {
             Pair pair = new Pair(bot, newcomer);
@@ -86,6 +89,7 @@ final class GroupWatch {
     /** A bot's stay is over: nothing is waited for any more. */
     synchronized void left(ParticipantId bot) {
         members.remove(bot);
+        latest.remove(bot);
         removals.values().forEach(removal -> removal.waiting().remove(bot));
         removals.values().removeIf(removal -> removal.waiting().isEmpty());
     }

@@ -57,8 +57,12 @@ public final class SealedTexts {
 
     /** What came of a sealed message. */
     public sealed interface Opening {
-        /** @param leaf who wrote it; the signature proves it */
-        record Opened(int leaf, Recipients to, String text) implements Opening {}
+        /**
+         * @param leaf who wrote it; the signature proves it
+         * @param signatureKey of that leaf, in that epoch
+         * @param epoch whose keys its author had
+         */
+        record Opened(int leaf, Octets signatureKey, long epoch, Recipients to, String text) implements Opening {}
 
         record Dropped(TextDrop reason) implements Opening {}
     }
@@ -212,7 +216,7 @@ public final class SealedTexts {
             return new Opening.Dropped(TextDrop.NOT_AUTHENTIC);
         }
         heard.put(key, header.sequence());
-        return new Opening.Opened(header.leaf(), source.to(), text);
+        return new Opening.Opened(header.leaf(), key, header.epoch(), source.to(), text);
     }
 
     private @Nullable TextEpoch epoch(long number, long nowNanos) {

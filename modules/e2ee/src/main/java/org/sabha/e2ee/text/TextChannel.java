@@ -3,7 +3,9 @@ package org.sabha.e2ee.text;
 /** What sealed data is for; each has keys of its own. */
 public enum TextChannel {
     CHAT(1),
-    REACTION(2);
+    REACTION(2),
+    /** Nothing but that its author has the keys of the epoch. */
+    EPOCH(3);
 
     private final int code;
 

@@ -110,6 +110,8 @@ class LeafKeyBoxTest {
         assertEquals(
                 new SealedTexts.Opening.Opened(
                         sealed.get("leaf").asInt(),
+                        author,
+                        sealed.get("epoch").asLong(),
                         new Recipients.One(leaf),
                         sealed.get("text").asString()),
                 texts.open(TextChannel.CHAT, RuleCases.octets(sealed.get("wire")), 0));

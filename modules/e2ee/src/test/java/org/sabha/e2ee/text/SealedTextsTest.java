@@ -198,12 +198,12 @@ class SealedTextsTest {
                 .orElseThrow();
     }
 
-    private static Opening opened(String text) {
+    private Opening opened(String text) {
         return opened(text, new Recipients.All());
     }
 
-    private static Opening opened(String text, Recipients to) {
-        return new Opening.Opened(3, to, text);
+    private Opening opened(String text, Recipients to) {
+        return new Opening.Opened(3, key, 5, to, text);
     }
 
     private static Opening dropped(TextDrop reason) {
