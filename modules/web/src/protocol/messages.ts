@@ -158,6 +158,10 @@ export interface TrackView {
   readonly source: TrackSource;
   readonly muted: boolean;
 }
+export interface NameWarning {
+  readonly similarTo?: ParticipantId;
+  readonly mixedScripts: boolean;
+}
 export interface ParticipantView {
   readonly id: ParticipantId;
   readonly name: string;
@@ -166,6 +170,7 @@ export interface ParticipantView {
   readonly mayShare: boolean;
   readonly handRaisedAt?: Instant;
   readonly connected: boolean;
+  readonly nameWarning?: NameWarning;
 }
 export interface WaitingView {
   readonly id: ParticipantId;
@@ -173,6 +178,7 @@ export interface WaitingView {
   readonly since: Instant;
   readonly presides: boolean;
   readonly keys?: KeyOffer;
+  readonly nameWarning?: NameWarning;
 }
 export interface GroupLeaf {
   readonly leaf: number;

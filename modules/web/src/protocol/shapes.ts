@@ -249,6 +249,13 @@ const trackView: Composite = {
     { name: 'muted', shape: { kind: 'flag' } },
   ],
 };
+const nameWarning: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'similarTo', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'mixedScripts', shape: { kind: 'flag' } },
+  ],
+};
 const participantView: Composite = {
   kind: 'composite',
   fields: [
@@ -259,6 +266,7 @@ const participantView: Composite = {
     { name: 'mayShare', shape: { kind: 'flag' } },
     { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
     { name: 'connected', shape: { kind: 'flag' } },
+    { name: 'nameWarning', shape: nameWarning, optional: true },
   ],
 };
 const waitingView: Composite = {
@@ -269,6 +277,7 @@ const waitingView: Composite = {
     { name: 'since', shape: { kind: 'time' } },
     { name: 'presides', shape: { kind: 'flag' } },
     { name: 'keys', shape: keyOffer, optional: true },
+    { name: 'nameWarning', shape: nameWarning, optional: true },
   ],
 };
 const groupLeaf: Composite = {

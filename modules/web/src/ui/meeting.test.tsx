@@ -105,6 +105,16 @@ describe('the queue', () => {
     ]);
   });
 
+  it('warns of a name that looks like another one here, and of a word in several scripts [T21]', () => {
+    renderApp(SCENES['queue-forged']());
+    const words = within(region('Waiting'))
+      .getAllByRole('listitem')
+      .map((row) => row.textContent);
+    expect(words[0]).not.toContain('Looks like');
+    expect(words[1]).toContain('Looks like Under Secretary (Admin), who is here too: make sure who it is');
+    expect(words[1]).toContain('A word of the name mixes letters of several scripts');
+  });
+
   it('admits all at once', () => {
     const port = renderApp(SCENES.queue());
     fireEvent.click(button('Admit all', region('Waiting')));

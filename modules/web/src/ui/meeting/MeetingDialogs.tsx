@@ -9,6 +9,7 @@ import { classes } from '../styles/classes.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
 import styles from './MeetingDialogs.module.css';
 
@@ -82,6 +83,7 @@ function AdmitDialog({ person }: { readonly person: WaitingView }) {
         </>
       }
     >
+      <NameWarnings person={person} />
       <p>{t(person.presides ? 'admit.text.presides' : 'admit.text')}</p>
     </Dialog>
   );

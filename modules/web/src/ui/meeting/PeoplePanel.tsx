@@ -27,6 +27,7 @@ import { classes } from '../styles/classes.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
 import { CopyInvitation } from './CopyInvitation.tsx';
 import { useOpenDialog } from './dialogs.ts';
+import { NameWarnings } from './NameWarnings.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { handNumber, inListOrder, isSpeakable } from './people.ts';
 import { ComparedMark, useCompared } from './Safety.tsx';
@@ -108,6 +109,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         </b>
         <small>{t('people.waiting.since', { minutes })}</small>
         {person.presides && <small>{t('people.waiting.presides')}</small>}
+        <NameWarnings person={person} />
       </div>
       <Button
         look="quiet"
@@ -200,6 +202,7 @@ const PersonRow = memo(function PersonRow({ person }: { readonly person: Partici
           {self ? t('people.you', { name: person.name }) : person.name}
         </b>
         <small>{role.filter((part) => part !== '').join(', ')}</small>
+        {!self && <NameWarnings person={person} />}
       </div>
       <div className={css('states')}>
         {compared && <ComparedMark />}

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../call/events.ts';
 import type { KeysView } from '../../call/keys.ts';
-import type { CallState, MeetingView, ParticipantView, RuleView, WaitingPhase } from '../../call/state.ts';
+import type { CallState, MeetingView, ParticipantView, RuleView, WaitingPhase, WaitingView } from '../../call/state.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
@@ -123,6 +123,13 @@ const OPENED: CallEvent[] = [
   },
 ];
 
+/** With Cyrillic letters where the host's own name has Latin ones, and a word in two scripts. */
+const FORGED: WaitingView = {
+  ...waiter('w4', ago(0)),
+  name: 'Under Sесretary (Аdmin)',
+  nameWarning: { similarTo: 'self', mixedScripts: true },
+};
+
 interface MeetingChange {
   readonly role?: ParticipantView['role'];
   readonly people?: number;
@@ -132,6 +139,8 @@ interface MeetingChange {
   readonly ghosts?: readonly string[];
   /** Nobody's device shows that it has the keys. */
   readonly silent?: boolean;
+  /** At the door, behind the others. */
+  readonly warned?: readonly WaitingView[];
 }
 
 /** Of the meeting's group; leaves are in the order of `names`, this person's first. */
@@ -162,13 +171,13 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
 
 /** In a meeting, everybody's pictures received, somebody else speaking. */
 function meeting(
-  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [], silent = false }: MeetingChange,
+  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [], silent = false, warned = [] }: MeetingChange,
   ...events: CallEvent[]
 ): CallState {
   const participants = [self(role), ...others(people)];
   const played = new Played().play(...OPENED).inMeeting(participants, {
     ...meetingView(view),
-    waiting: WAITING.slice(0, waiting),
+    waiting: [...WAITING.slice(0, waiting), ...warned],
     group: { ...GROUP, members: participants.map(({ id }, leaf) => ({ leaf, participant: id })) },
   });
   const names = [...participants.map(({ name }) => name), ...ghosts];
@@ -398,6 +407,7 @@ export const SCENES = {
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
+  'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
   security: () => meeting({ people: 6, view: { locked: true } }, { type: 'toggle-panel', panel: 'security' }),

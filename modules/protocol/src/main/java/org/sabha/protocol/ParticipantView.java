@@ -18,6 +18,7 @@ import org.sabha.model.TrackSource;
  * @param mayShare whether they hold the share right now
  * @param handRaisedAt when the hand went up
  * @param connected false while their socket is lost and their seat is kept
+ * @param nameWarning absent for almost every name
  */
 public record ParticipantView(
         ParticipantId id,
@@ -26,9 +27,22 @@ public record ParticipantView(
         @Items(max = 8) List<TrackView> tracks,
         boolean mayShare,
         Optional<Instant> handRaisedAt,
-        boolean connected) {
+        boolean connected,
+        Optional<NameWarning> nameWarning) {
     public ParticipantView {
         tracks = List.copyOf(tracks);
+    }
+
+    /** With a name like no other. */
+    public ParticipantView(
+            ParticipantId id,
+            String name,
+            Role role,
+            List<TrackView> tracks,
+            boolean mayShare,
+            Optional<Instant> handRaisedAt,
+            boolean connected) {
+        this(id, name, role, tracks, mayShare, handRaisedAt, connected, Optional.empty());
     }
 
     public record TrackView(TrackId id, TrackSource source, boolean muted) {}

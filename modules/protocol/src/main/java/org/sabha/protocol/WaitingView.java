@@ -11,9 +11,20 @@ import org.sabha.model.ParticipantId;
  * @param since when they knocked
  * @param presides whether their invitation makes them host; once they are let in as that, a host's device names their key
  * @param keys as last presented; a host's click means exactly these
+ * @param nameWarning absent for almost every name
  */
 public record WaitingView(
-        ParticipantId id, @Chars(max = 64) String name, Instant since, boolean presides, Optional<KeyOffer> keys) {
+        ParticipantId id,
+        @Chars(max = 64) String name,
+        Instant since,
+        boolean presides,
+        Optional<KeyOffer> keys,
+        Optional<NameWarning> nameWarning) {
+    /** With a name like no other. */
+    public WaitingView(ParticipantId id, String name, Instant since, boolean presides, Optional<KeyOffer> keys) {
+        this(id, name, since, presides, keys, Optional.empty());
+    }
+
     /** A participant to be. */
     public WaitingView(ParticipantId id, String name, Instant since, Optional<KeyOffer> keys) {
         this(id, name, since, false, keys);

@@ -37,6 +37,7 @@ final class Entrances {
     private final Admission admission;
     private final Seats seats;
     private final KeyCheck check;
+    private final LookAlikes lookAlikes;
 
     Entrances(
             Meeting meeting,
@@ -53,6 +54,7 @@ final class Entrances {
         this.departures = departures;
         this.admission = new Admission(meeting.invitations());
         this.check = new KeyCheck(meeting);
+        this.lookAlikes = new LookAlikes(meeting, post);
     }
 
     void arrive(Turn turn, RoomCommand.Arrive arrive) {
@@ -165,6 +167,7 @@ final class Entrances {
         row.by(stay.id()).write();
         departures.replace(turn, earlier, stay);
         meeting.roster().add(stay);
+        lookAlikes.came(turn, stay);
         post.bind(turn, stay, connection);
         return stay;
     }

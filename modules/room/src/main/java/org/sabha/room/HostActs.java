@@ -28,6 +28,7 @@ final class HostActs {
     private final Departures departures;
     private final MediaActs media;
     private final Statements statements;
+    private final LookAlikes lookAlikes;
 
     HostActs(
             Meeting meeting,
@@ -42,6 +43,7 @@ final class HostActs {
         this.entrances = entrances;
         this.departures = departures;
         this.media = media;
+        this.lookAlikes = new LookAlikes(meeting, post);
     }
 
     private Action.Target target(Stay actor, ParticipantId id) {
@@ -179,6 +181,7 @@ final class HostActs {
         meeting.invitations()
                 .find(target.entrant().invitation())
                 .ifPresent(invitation -> invitation.appoint(target.entrant().device(), role));
+        lookAlikes.appointed(turn, target);
         media.review(turn, target);
     }
 

@@ -452,7 +452,8 @@ final class Meeting {
                         .toList(),
                 shareRight(stay).isPermitted(),
                 stay.handRaisedAt(),
-                stay.isConnected());
+                stay.isConnected(),
+                stay.nameWarning());
     }
 
     ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
@@ -476,7 +477,8 @@ final class Meeting {
                 stay.entrant().name().value(),
                 stay.since(),
                 willPreside(stay),
-                keys.applicant(stay.id()).flatMap(Applicant::keys).map(OfferedKeys::offer));
+                keys.applicant(stay.id()).flatMap(Applicant::keys).map(OfferedKeys::offer),
+                stay.nameWarning());
     }
 
     /** Those at the door whom a host can let in: where there is a key group, those with keys. */

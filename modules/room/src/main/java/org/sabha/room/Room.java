@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
@@ -25,6 +26,7 @@ import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.room.roster.NameLook;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.session.SecretDigest;
 
@@ -151,6 +153,8 @@ public final class Room {
         var turn = new Turn(settings.room(), now);
         turn.row(MeetingVerb.RESTORE).write();
         room.locks.hold(turn, rules);
+        var lookAlikes = new LookAlikes(meeting, room.post);
+        meeting.roster().all().forEach(stay -> lookAlikes.came(turn, stay));
         for (Stay stay : meeting.roster().all()) {
             if (stay.isSeated()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
@@ -435,6 +439,11 @@ public final class Room {
     /** The rules of a meeting that was written down, as it is taken up under the organisation's rules of now. */
     public static PolicyRules rulesOf(RoomRecord record, PolicyRules organisation) {
         return Meeting.rules(record, organisation).heldTo(organisation);
+    }
+
+    /** Loads what is loaded once, so that nobody waits for it who comes in. Blocks for some 100 ms. */
+    public static void warmUp() {
+        NameLook.of(new DisplayName("Sabha"));
     }
 
     /** The rules in force here. */

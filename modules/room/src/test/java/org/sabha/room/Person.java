@@ -31,6 +31,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.MeetingView;
+import org.sabha.protocol.NameWarning;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
@@ -67,6 +68,10 @@ final class Person {
     final Map<ParticipantId, ParticipantView> roster =
             new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
     final Map<ParticipantId, String> door = new HashMap<>();
+
+    /** What this host was warned of at the door. */
+    final Map<ParticipantId, NameWarning> warned = new HashMap<>();
+
     long received;
     long said;
     private long negotiation;
@@ -377,8 +382,12 @@ final class Person {
             case ServerMessage.ParticipantChanged changed ->
                 roster.put(changed.participant().id(), changed.participant());
             case ServerMessage.ParticipantLeft left -> roster.remove(left.participant());
-            case ServerMessage.WaitingAdded added ->
+            case ServerMessage.WaitingAdded added -> {
                 door.put(added.waiting().id(), added.waiting().name());
+                added.waiting()
+                        .nameWarning()
+                        .ifPresent(warning -> warned.put(added.waiting().id(), warning));
+            }
             case ServerMessage.WaitingRemoved removed -> door.remove(removed.participant());
             default -> {
                 // Looked up in "seen" where a test asks for it.

@@ -10,6 +10,7 @@ import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.TrackId;
+import org.sabha.protocol.NameWarning;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -52,6 +53,8 @@ public final class Stay {
     private ServerMessage.@Nullable Answer answer;
     private @Nullable WaitingCause waitsBecauseOf;
     private @Nullable Certified certified;
+    private @Nullable ParticipantId resembled;
+    private @Nullable NameLook look;
 
     public Stay(ParticipantId id, Entrant entrant, Instant since) {
         this(id, entrant, since, new Conversed(new Outbox(), new ClientSequence(), new Publications()));
@@ -86,6 +89,8 @@ public final class Stay {
         copy.answer = answer;
         copy.waitsBecauseOf = waitsBecauseOf;
         copy.certified = certified;
+        copy.resembled = resembled;
+        copy.look = look;
         return copy;
     }
 
@@ -177,6 +182,28 @@ public final class Stay {
     /** Whether their media was lost and they may not know it yet. */
     public boolean isUnawareOfLostMedia() {
         return mediaLostFrame > 0;
+    }
+
+    /** How their name looks. */
+    public NameLook look() {
+        NameLook known = look;
+        if (known == null) {
+            known = NameLook.of(entrant.name());
+            look = known;
+        }
+        return known;
+    }
+
+    /** Their name looks like that of somebody who was there before, or who presides. */
+    public void resembles(ParticipantId other) {
+        resembled = other;
+    }
+
+    /** What others are warned of when they read the name. */
+    public Optional<NameWarning> nameWarning() {
+        return resembled == null && !look().mixesScripts()
+                ? Optional.empty()
+                : Optional.of(new NameWarning(Optional.ofNullable(resembled), look().mixesScripts()));
     }
 
     public ParticipantId id() {

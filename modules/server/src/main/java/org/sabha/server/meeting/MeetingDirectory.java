@@ -203,6 +203,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.outlets = outlets;
         this.desk = new JoinDesk(
                 nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
+        workers.execute(Room::warmUp);
     }
 
     /** Rooms in no list, one on each loop: they stand in for every meeting that does not exist, to answer as late (H3). */
