@@ -89,6 +89,19 @@ export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | '
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
+export type MailLanguage = 'en' | 'hi';
+export type MailStanding = 'waiting' | 'sent' | 'failed';
+export type MailFault =
+  | 'address-refused'
+  | 'message-refused'
+  | 'given-up'
+  | 'too-late'
+  | 'unwritable'
+  | 'busy'
+  | 'unreachable'
+  | 'not-trusted'
+  | 'sign-in-refused'
+  | 'sender-refused';
 export type ReportVerdict = 'held' | 'relaxed' | 'unknown';
 export type RuleAuthor = 'host' | 'organisation';
 export type Ending =
@@ -110,7 +123,7 @@ export type MeetingStanding = 'planned' | 'open' | 'ended' | 'cancelled' | 'miss
 export type AuditVerificationPhase = 'none' | 'running' | 'sound' | 'changed' | 'failed';
 export type AuditHarm = 'edited' | 'deleted' | 'reordered' | 'truncated' | 'added' | 'forged';
 export type HealthCheck =
-  'certificate' | 'clock' | 'storage' | 'syslog' | 'disk' | 'audit' | 'memory' | 'load' | 'media';
+  'certificate' | 'clock' | 'storage' | 'syslog' | 'mail' | 'disk' | 'audit' | 'memory' | 'load' | 'media';
 export type HealthVerdict = 'good' | 'warning' | 'failure';
 
 export interface KeyOffer {
@@ -267,6 +280,20 @@ export interface ScheduledMeeting {
   readonly count: number;
   readonly opened: boolean;
   readonly invitations: number;
+}
+export interface MailGuest {
+  readonly address: string;
+  readonly name?: string;
+}
+export interface MailedPerson {
+  readonly invitation: InvitationId;
+  readonly address: string;
+  readonly name?: string;
+  readonly language: MailLanguage;
+  readonly invited: boolean;
+  readonly standing: MailStanding;
+  readonly fault?: MailFault;
+  readonly at: Instant;
 }
 export interface OrganisationRule {
   readonly clause: AdvisoryClause;
@@ -878,6 +905,7 @@ export interface ListScheduledRequest {
 export interface ScheduledList {
   readonly meetings: readonly ScheduledMeeting[];
   readonly more: boolean;
+  readonly mails: boolean;
 }
 export interface InviteToMeetingRequest {
   readonly room: RoomId;
@@ -888,9 +916,42 @@ export interface InvitedToMeetingResponse {
   readonly invitations: readonly Secret[];
   readonly password?: Secret;
 }
+export interface InviteByMailRequest {
+  readonly room: RoomId;
+  readonly people: readonly MailGuest[];
+  readonly language: MailLanguage;
+  readonly anew: boolean;
+}
+export interface InvitedByMailResponse {
+  readonly password?: Secret;
+}
+export interface ListMailedRequest {
+  readonly room: RoomId;
+  readonly after?: InvitationId;
+}
+export interface MailedList {
+  readonly people: readonly MailedPerson[];
+  readonly more: boolean;
+}
+export interface TakeInvitationBackRequest {
+  readonly room: RoomId;
+  readonly invitation: InvitationId;
+}
+export interface MoveMeetingRequest {
+  readonly room: RoomId;
+  readonly starts: string;
+  readonly minutes: number;
+}
 export interface CancelMeetingRequest {
   readonly room: RoomId;
   readonly andLater: boolean;
+}
+export interface CalendarFeedView {
+  readonly since?: Instant;
+  readonly titles: boolean;
+}
+export interface CalendarFeedResponse {
+  readonly secret: Secret;
 }
 export interface RuleList {
   readonly rules: readonly OrganisationRule[];

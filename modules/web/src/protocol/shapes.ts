@@ -120,6 +120,29 @@ const rhythm: Choice = {
   kind: 'choice',
   names: new Set(['once', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly']),
 };
+const mailLanguage: Choice = {
+  kind: 'choice',
+  names: new Set(['en', 'hi']),
+};
+const mailStanding: Choice = {
+  kind: 'choice',
+  names: new Set(['waiting', 'sent', 'failed']),
+};
+const mailFault: Choice = {
+  kind: 'choice',
+  names: new Set([
+    'address-refused',
+    'message-refused',
+    'given-up',
+    'too-late',
+    'unwritable',
+    'busy',
+    'unreachable',
+    'not-trusted',
+    'sign-in-refused',
+    'sender-refused',
+  ]),
+};
 const reportVerdict: Choice = {
   kind: 'choice',
   names: new Set(['held', 'relaxed', 'unknown']),
@@ -170,7 +193,7 @@ const auditHarm: Choice = {
 };
 const healthCheck: Choice = {
   kind: 'choice',
-  names: new Set(['certificate', 'clock', 'storage', 'syslog', 'disk', 'audit', 'memory', 'load', 'media']),
+  names: new Set(['certificate', 'clock', 'storage', 'syslog', 'mail', 'disk', 'audit', 'memory', 'load', 'media']),
 };
 const healthVerdict: Choice = {
   kind: 'choice',
@@ -405,6 +428,26 @@ const scheduledMeeting: Composite = {
     { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
     { name: 'opened', shape: { kind: 'flag' } },
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
+  ],
+};
+const mailGuest: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'address', shape: { kind: 'text', min: 1, max: 254, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+  ],
+};
+const mailedPerson: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'invitation', shape: { kind: 'id', length: 16 } },
+    { name: 'address', shape: { kind: 'text', min: 1, max: 254, script: 'line' } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'language', shape: mailLanguage },
+    { name: 'invited', shape: { kind: 'flag' } },
+    { name: 'standing', shape: mailStanding },
+    { name: 'fault', shape: mailFault, optional: true },
+    { name: 'at', shape: { kind: 'time' } },
   ],
 };
 const organisationRule: Composite = {
@@ -1543,6 +1586,7 @@ export const scheduledListShape: Composite = {
   fields: [
     { name: 'meetings', shape: { kind: 'sequence', max: 15, element: scheduledMeeting } },
     { name: 'more', shape: { kind: 'flag' } },
+    { name: 'mails', shape: { kind: 'flag' } },
   ],
 };
 export const inviteToMeetingRequestShape: Composite = {
@@ -1563,12 +1607,65 @@ export const invitedToMeetingResponseShape: Composite = {
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
   ],
 };
+export const inviteByMailRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'people', shape: { kind: 'sequence', max: 25, element: mailGuest } },
+    { name: 'language', shape: mailLanguage },
+    { name: 'anew', shape: { kind: 'flag' } },
+  ],
+};
+export const invitedByMailResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true }],
+};
+export const listMailedRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'after', shape: { kind: 'id', length: 16 }, optional: true },
+  ],
+};
+export const mailedListShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'people', shape: { kind: 'sequence', max: 20, element: mailedPerson } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const takeInvitationBackRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'invitation', shape: { kind: 'id', length: 16 } },
+  ],
+};
+export const moveMeetingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
+    { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
+  ],
+};
 export const cancelMeetingRequestShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'andLater', shape: { kind: 'flag' } },
   ],
+};
+export const calendarFeedViewShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'since', shape: { kind: 'time' }, optional: true },
+    { name: 'titles', shape: { kind: 'flag' } },
+  ],
+};
+export const calendarFeedResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
 };
 export const ruleListShape: Composite = {
   kind: 'composite',

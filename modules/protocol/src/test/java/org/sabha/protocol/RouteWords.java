@@ -43,6 +43,13 @@ final class RouteWords {
             case SCHEDULE_MEETING -> "Schedules one's own meetings.";
             case LIST_SCHEDULED -> "One's own meetings that are not over.";
             case INVITE_TO_MEETING -> "Makes invitations to one's own meeting of later.";
+            case INVITE_BY_MAIL -> "Invites to one's own meeting of later by mail.";
+            case LIST_MAILED -> "Who was invited to one's own meeting by mail, and what became of the mails.";
+            case TAKE_INVITATION_BACK -> "Takes one invitation to one's own meeting of later back.";
+            case MOVE_MEETING -> "Holds one's own meeting of later at another time.";
+            case CALENDAR_FEED -> "Whether one has a calendar feed.";
+            case OPEN_CALENDAR_FEED -> "Makes a calendar feed; its address is told this once.";
+            case CLOSE_CALENDAR_FEED -> "Closes one's own calendar feed.";
             case CANCEL_MEETING -> "Cancels one's own meetings of later.";
             case ORGANISATION_RULES -> "The organisation's rules.";
             case SET_ORGANISATION_RULE -> "Sets one of the organisation's rules.";

@@ -58,6 +58,8 @@ import org.sabha.server.control.StorageVerbs;
 import org.sabha.server.integration.IntegrationDoor;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.logging.LoggedAudit;
+import org.sabha.server.mail.FeedDesk;
+import org.sabha.server.mail.MailSender;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
@@ -120,6 +122,7 @@ public final class SabhaServer implements AutoCloseable {
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Ports ports;
+    private volatile int boundHttps;
     private final String publicAddress;
     private final Optional<Secret> organiserLink;
     private final Optional<Secret> administratorInvitation;
@@ -189,6 +192,7 @@ public final class SabhaServer implements AutoCloseable {
                             directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
                             singleSignOn(config, ids),
                             schedules,
+                            FeedDesk.of(config, storage, ids, this::publicOrigin),
                             rules,
                             keys,
                             webhookDesk,
@@ -257,6 +261,12 @@ public final class SabhaServer implements AutoCloseable {
                             ? Optional.of(tcpMedia)
                             : Optional.empty());
             announceTcp(tcpMedia, loops, config.media(), reachable, web.tls().orElseThrow());
+            boundHttps = web.tls().orElseThrow();
+            Optional<MailSender> mails = MailSender.of(config.mail(), storage, this::publicOrigin, clock);
+            mails.ifPresent(each -> {
+                schedules.mailBy(each::wake);
+                add(each).begin();
+            });
             add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
             add(meetings);
             ServerMetrics metrics = add(new ServerMetrics(
@@ -286,6 +296,7 @@ public final class SabhaServer implements AutoCloseable {
                     certificateInUse(config.http().https(), data),
                     storage,
                     copy,
+                    mails.map(each -> each::standing),
                     data,
                     mediaLoops,
                     srtp.backend()));
@@ -304,7 +315,7 @@ public final class SabhaServer implements AutoCloseable {
 
     /** Where people reach the server: scheme, name or address, and port unless it is the usual one. */
     public String publicOrigin() {
-        return PublicOrigin.of(config.http(), publicAddress, ports.tls());
+        return PublicOrigin.of(config.http(), publicAddress, boundHttps);
     }
 
     /** Opens Home with the right to start meetings, once; absent where people need an account for that. */

@@ -1,6 +1,8 @@
 package org.sabha.signalling;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sabha.model.Secret;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 
@@ -8,4 +10,9 @@ import org.sabha.protocol.rest.RestRequest;
 @FunctionalInterface
 public interface AccountRequests {
     CompletionStage<RestAnswer> answer(RestRequest request);
+
+    /** A calendar reads a feed; whoever has its secret may. Nothing is there unless feeds are kept. */
+    default CompletionStage<RestAnswer> calendar(Secret secret) {
+        return CompletableFuture.completedStage(RestAnswer.nothingHere());
+    }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sabha.model.Secret;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
@@ -22,6 +25,8 @@ final class AccountRoutes {
     static final String CUSTOM_HEADER = "sabha-request";
 
     private static final int MAX_PROGRAM = 256;
+
+    private static final Pattern FEED = Pattern.compile(Endpoint.CALENDARS + "([a-z2-7]{52})\\.ics");
 
     private final Surroundings surroundings;
     private final AccountCookies cookies;
@@ -53,6 +58,18 @@ final class AccountRoutes {
                 route.sender() == AccountRoute.Sender.PAGE ? cookies.heldBy(head) : RestRequest.Held.NOTHING;
         var request = new RestRequest(route, ByteBuffer.wrap(body).asReadOnlyBuffer(), held, caller);
         return surroundings.accounts.answer(request).thenApply(found -> answer(found, origin));
+    }
+
+    /** A calendar sends no cookie and no header of ours; the secret in the path is all that counts. */
+    CompletionStage<Answer> calendar(HttpRequest head, boolean withinBudget) {
+        String origin = originOf(head);
+        Matcher path = FEED.matcher(RequestRules.pathOf(head));
+        if (!withinBudget) {
+            return CompletableFuture.completedFuture(Answer.later());
+        }
+        return path.matches()
+                ? surroundings.accounts.calendar(new Secret(path.group(1))).thenApply(found -> answer(found, origin))
+                : CompletableFuture.completedFuture(answer(RestAnswer.nothingHere(), origin));
     }
 
     private Answer answer(RestAnswer found, String origin) {

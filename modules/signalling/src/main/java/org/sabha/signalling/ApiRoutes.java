@@ -47,6 +47,7 @@ final class ApiRoutes {
             case JOIN -> join(body, peer, nowNanos);
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
+            case CALENDAR -> accounts.calendar(head, withinBudget(peer, nowNanos));
             case ABOUT -> now(json(surroundings.settings.about()));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
             case READY -> now(ready());

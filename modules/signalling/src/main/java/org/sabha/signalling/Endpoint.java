@@ -20,6 +20,8 @@ enum Endpoint {
     ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
     /** One of {@link IntegrationRoute}. */
     INTEGRATION("", HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE),
+    /** A calendar feed; its secret is the rest of the path. */
+    CALENDAR("", HttpMethod.GET),
     ABOUT("/api/v1/about", HttpMethod.GET, HttpMethod.HEAD),
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
@@ -29,6 +31,9 @@ enum Endpoint {
     private static final Map<String, Endpoint> BY_PATH = Arrays.stream(values())
             .filter(endpoint -> !endpoint.path.isEmpty())
             .collect(Collectors.toUnmodifiableMap(endpoint -> endpoint.path, Function.identity()));
+
+    /** What the path of every calendar feed begins with. */
+    static final String CALENDARS = "/calendar/";
 
     /** Files that describe the interface, under its own names. */
     private static final Set<String> DESCRIPTION = Set.of("/api/v1/openapi.json", "/api/page.css");
@@ -54,6 +59,9 @@ enum Endpoint {
         }
         if (IntegrationRoute.isOfThese(path)) {
             return Optional.of(INTEGRATION);
+        }
+        if (path.startsWith(CALENDARS)) {
+            return Optional.of(CALENDAR);
         }
         if (DESCRIPTION.contains(path)) {
             return Optional.of(FILES);

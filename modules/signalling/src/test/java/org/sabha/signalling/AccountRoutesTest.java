@@ -201,4 +201,26 @@ class AccountRoutesTest {
         assertTrue(ask(post, HOST + ORIGIN + JSON + cookie, body).startsWith("HTTP/1.1 401 "));
         assertTrue(ask(post, HOST + ORIGIN + JSON + HEADER, body).startsWith("HTTP/1.1 401 "));
     }
+
+    @Test
+    @Tag("C7")
+    void aCalendarReadsAFeedByItsSecretAlone() {
+        Secret secret = new Secret("a2".repeat(26));
+        server.accounts.answerWith(RestAnswer.ok(new RestAnswer.Download(
+                "meetings.ics",
+                "text/calendar; charset=utf-8",
+                to -> to.write("BEGIN:VCALENDAR".getBytes(StandardCharsets.UTF_8)))));
+        String answer = ask("GET /calendar/" + secret.reveal() + ".ics", HOST, "");
+        assertTrue(answer.contains("text/calendar; charset=utf-8"), answer);
+        assertEquals(secret, server.accounts.calendars.getFirst());
+    }
+
+    @ParameterizedTest
+    @Tag("C7")
+    @ValueSource(strings = {"/calendar/", "/calendar/a.ics", "/calendar/..%2f", "/calendar/A2A2.ics", "/calendar/x/y"})
+    void whatIsNoFeedIsNotAskedFor(String path) {
+        assertTrue(ask("GET " + path, HOST, "").startsWith("HTTP/1.1 404 "));
+        assertTrue(ask("POST " + path, HOST + ORIGIN + JSON, "{}").startsWith("HTTP/1.1 405 "));
+        assertEquals(0, server.accounts.calendars.size());
+    }
 }

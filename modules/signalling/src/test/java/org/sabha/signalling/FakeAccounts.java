@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sabha.model.Secret;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 
@@ -16,6 +17,14 @@ final class FakeAccounts implements AccountRequests {
 
     void answerWith(RestAnswer answer) {
         next = answer;
+    }
+
+    final List<Secret> calendars = new ArrayList<>();
+
+    @Override
+    public CompletionStage<RestAnswer> calendar(Secret secret) {
+        calendars.add(secret);
+        return CompletableFuture.completedFuture(next);
     }
 
     @Override

@@ -34,6 +34,8 @@ import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
 import org.sabha.store.meeting.MeetingTable;
 import org.sabha.store.rule.RuleStorage;
+import org.sabha.store.schedule.FeedStorage;
+import org.sabha.store.schedule.MailStorage;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.sql.Database;
 import org.sabha.store.sql.Nanos;
@@ -123,7 +125,17 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Meetings of later. */
     public ScheduleStorage schedules() {
         return new ScheduleStorage(
-                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())));
+                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())), seal::seal);
+    }
+
+    /** Mails that wait to be sent. */
+    public MailStorage mails() {
+        return new MailStorage(transactions(), seal);
+    }
+
+    /** Who may read when somebody's meetings are. */
+    public FeedStorage feeds() {
+        return new FeedStorage(transactions());
     }
 
     /** The organisation's rules. */

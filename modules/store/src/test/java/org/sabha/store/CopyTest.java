@@ -198,7 +198,12 @@ class CopyTest {
             var invited = List.of(
                     new ScheduleStorage.Invited(new InvitationId("i".repeat(16)), "digest", Optional.of(PORTAL)));
             storage.schedules().add(LATER.plan(), List.of(LATER), new ScheduleStorage.Limits(1, 1), row);
-            storage.schedules().inviteAnew(LATER.room(), "hash", invited, row);
+            storage.schedules()
+                    .inviteAnew(
+                            LATER.room(),
+                            new ScheduleStorage.Anew(
+                                    "hash", new ScheduleStorage.Invitations(invited, List.of()), Map.of()),
+                            row);
             StorageSettings fresh = to.fresh();
             Restore.read(backup(storage), fresh);
             try (Storage restored = Engines.open(fresh)) {

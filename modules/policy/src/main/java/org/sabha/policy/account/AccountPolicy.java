@@ -60,6 +60,22 @@ public final class AccountPolicy {
         return !Collections.disjoint(row(AccountVerb.WATCH_SERVER).roles(), roles);
     }
 
+    /**
+     * Whether a calendar feed tells when the meetings of somebody with these roles are. Whoever reads it signed in with
+     * nothing, so it tells no more than who may list their own, and titles only where the organisation says so.
+     */
+    public static boolean feeds(Set<AccountRole> roles) {
+        return !Collections.disjoint(row(AccountVerb.KEEP_OWN_CALENDAR_FEED).roles(), roles);
+    }
+
+    /** Whether a feed names meetings. */
+    public static boolean feedsTitles(FeedTitles titles) {
+        return switch (titles) {
+            case HIDDEN -> false;
+            case SHOWN -> true;
+        };
+    }
+
     /** The roles that administer. */
     public static Set<AccountRole> administrators() {
         return row(AccountVerb.SET_ROLES).roles();
@@ -80,7 +96,9 @@ public final class AccountPolicy {
                     SCHEDULE_MEETING,
                     LIST_OWN_SCHEDULED,
                     INVITE_TO_OWN_MEETING,
+                    MOVE_OWN_MEETING,
                     CANCEL_OWN_MEETING,
+                    KEEP_OWN_CALENDAR_FEED,
                     LIST_STARTED_MEETINGS,
                     READ_OWN_REPORTS -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
             case LIST_ACCOUNTS,

@@ -16,7 +16,10 @@ public enum AccountVerb {
     SCHEDULE_MEETING,
     LIST_OWN_SCHEDULED,
     INVITE_TO_OWN_MEETING,
+    MOVE_OWN_MEETING,
     CANCEL_OWN_MEETING,
+    /** A secret address by which calendars read when one's own meetings are. */
+    KEEP_OWN_CALENDAR_FEED,
     LIST_ACCOUNTS,
     INVITE_ACCOUNT,
     RENAME_ACCOUNT,

@@ -7,5 +7,6 @@ import org.sabha.protocol.Items;
  * A page of meetings, the next one first.
  *
  * @param more whether others follow
+ * @param mails whether this server can invite by mail
  */
-public record ScheduledList(@Items(max = 15) List<ScheduledMeeting> meetings, boolean more) {}
+public record ScheduledList(@Items(max = 15) List<ScheduledMeeting> meetings, boolean more, boolean mails) {}

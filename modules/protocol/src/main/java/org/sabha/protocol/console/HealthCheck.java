@@ -10,6 +10,12 @@ public enum HealthCheck {
     STORAGE,
     /** Second copy of the audit log; {@code off}, {@code good}, {@code behind} and {@code failing} with rows not sent. */
     SYSLOG,
+    /**
+     * Invitations by mail; {@code off}, {@code good}, {@code busy} with mails that wait, {@code refused} with people to whom
+     * none could be sent within a day, and with mails that wait why the mail server takes none: {@code unreachable},
+     * {@code not-trusted}, {@code sign-in-refused}, {@code sender-refused}; {@code unreadable} where the storage does not tell.
+     */
+    MAIL,
     /** Where the data folder is; {@code good}, {@code low}, {@code full} with the bytes that are free. */
     DISK,
     /** Last check of the audit log; {@code none}, {@code running}, {@code sound} with its time, {@code changed} with a row. */

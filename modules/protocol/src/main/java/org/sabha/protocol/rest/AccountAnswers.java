@@ -4,9 +4,13 @@ import java.util.Optional;
 import org.sabha.protocol.account.AccountChangedResponse;
 import org.sabha.protocol.account.AccountInvitedResponse;
 import org.sabha.protocol.account.AccountList;
+import org.sabha.protocol.account.CalendarFeedResponse;
+import org.sabha.protocol.account.CalendarFeedView;
 import org.sabha.protocol.account.CodeSecretResponse;
 import org.sabha.protocol.account.InvitationView;
+import org.sabha.protocol.account.InvitedByMailResponse;
 import org.sabha.protocol.account.InvitedToMeetingResponse;
+import org.sabha.protocol.account.MailedList;
 import org.sabha.protocol.account.MeetingScheduledResponse;
 import org.sabha.protocol.account.OrganisationRuleResponse;
 import org.sabha.protocol.account.OwnAccountResponse;
@@ -58,6 +62,11 @@ public final class AccountAnswers {
             case SCHEDULE_MEETING -> Optional.of(MeetingScheduledResponse.class);
             case LIST_SCHEDULED -> Optional.of(ScheduledList.class);
             case INVITE_TO_MEETING -> Optional.of(InvitedToMeetingResponse.class);
+            case INVITE_BY_MAIL -> Optional.of(InvitedByMailResponse.class);
+            case LIST_MAILED -> Optional.of(MailedList.class);
+            case MOVE_MEETING -> Optional.of(MeetingScheduledResponse.class);
+            case CALENDAR_FEED -> Optional.of(CalendarFeedView.class);
+            case OPEN_CALENDAR_FEED -> Optional.of(CalendarFeedResponse.class);
             case ORGANISATION_RULES -> Optional.of(RuleList.class);
             case SET_ORGANISATION_RULE -> Optional.of(OrganisationRuleResponse.class);
             case PREVIEW_ORGANISATION_RULE -> Optional.of(RulePreviewResponse.class);
@@ -85,7 +94,9 @@ public final class AccountAnswers {
                     CHANGE_PASSWORD,
                     CODE_DROP,
                     DROP_PASSKEY,
+                    TAKE_INVITATION_BACK,
                     CANCEL_MEETING,
+                    CLOSE_CALENDAR_FEED,
                     CLOSE_WEBHOOK -> Optional.empty();
         };
     }

@@ -15,9 +15,12 @@ import org.sabha.protocol.account.DropPasskeyRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
+import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
 import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
@@ -28,6 +31,7 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.console.AuditRowRequest;
 import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.console.SearchAuditRequest;
@@ -78,7 +82,14 @@ public enum AccountRoute {
     SCHEDULE_MEETING("/api/v1/schedules/add", ScheduleMeetingRequest.class),
     LIST_SCHEDULED("/api/v1/schedules/list", ListScheduledRequest.class),
     INVITE_TO_MEETING("/api/v1/schedules/invite", InviteToMeetingRequest.class),
+    INVITE_BY_MAIL("/api/v1/schedules/mail", InviteByMailRequest.class),
+    LIST_MAILED("/api/v1/schedules/mailed", ListMailedRequest.class),
+    TAKE_INVITATION_BACK("/api/v1/schedules/take-back", TakeInvitationBackRequest.class),
+    MOVE_MEETING("/api/v1/schedules/move", MoveMeetingRequest.class),
     CANCEL_MEETING("/api/v1/schedules/cancel", CancelMeetingRequest.class),
+    CALENDAR_FEED("/api/v1/calendar"),
+    OPEN_CALENDAR_FEED("/api/v1/calendar/open", Empty.class),
+    CLOSE_CALENDAR_FEED("/api/v1/calendar/close", Empty.class),
     ORGANISATION_RULES("/api/v1/rules"),
     SET_ORGANISATION_RULE("/api/v1/rules/rule", RestRequest.Method.PUT, SetOrganisationRuleRequest.class),
     PREVIEW_ORGANISATION_RULE("/api/v1/rules/preview", PreviewRuleRequest.class),

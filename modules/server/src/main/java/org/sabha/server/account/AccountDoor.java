@@ -35,6 +35,7 @@ import org.sabha.server.console.LogReading;
 import org.sabha.server.console.Survey;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.report.IncidentDesk;
+import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -58,6 +59,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final AccountAdministration administration;
     private final AdministrationRoutes others;
     private final ScheduleRoutes schedules;
+    private final FeedRoutes feeds;
     private final RuleRoutes rules;
     private final KeyRoutes keys;
     private final WebhookRoutes webhooks;
@@ -80,6 +82,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
      * @param elsewhere asked about passwords that are not kept here
      * @param singleSignOn the organisation's own sign-in, if there is one
      * @param schedules meetings of later
+     * @param feeds by which calendars read when those are
      * @param rules the organisation's
      * @param keys of its integrations
      * @param webhooks where those are told what happens
@@ -96,6 +99,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             PasswordAuthority elsewhere,
             Optional<SingleSignOn> singleSignOn,
             ScheduleDesk schedules,
+            FeedDesk feeds,
             RuleDesk rules,
             KeyDesk keys,
             WebhookDesk webhooks,
@@ -123,6 +127,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids, made.keys());
         this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
+        this.feeds = new FeedRoutes(parts, made.feeds());
         this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
         this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
         this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
@@ -134,6 +139,11 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     @Override
     public CompletionStage<RestAnswer> answer(RestRequest request) {
         return CompletableFuture.supplyAsync(() -> decide(request), workers);
+    }
+
+    @Override
+    public CompletionStage<RestAnswer> calendar(Secret secret) {
+        return CompletableFuture.supplyAsync(() -> feeds.read(secret, clock.instant()), workers);
     }
 
     RestAnswer decide(RestRequest request) {
@@ -226,7 +236,14 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case SCHEDULE_MEETING -> schedules.schedule(asked);
             case LIST_SCHEDULED -> schedules.list(asked);
             case INVITE_TO_MEETING -> schedules.invite(asked);
+            case INVITE_BY_MAIL -> schedules.inviteByMail(asked);
+            case LIST_MAILED -> schedules.mailed(asked);
+            case TAKE_INVITATION_BACK -> schedules.takeBack(asked);
+            case MOVE_MEETING -> schedules.move(asked);
             case CANCEL_MEETING -> schedules.cancel(asked);
+            case CALENDAR_FEED -> feeds.show(asked);
+            case OPEN_CALENDAR_FEED -> feeds.open(asked);
+            case CLOSE_CALENDAR_FEED -> feeds.close(asked);
             case ORGANISATION_RULES -> rules.list();
             case SET_ORGANISATION_RULE -> rules.set(asked);
             case PREVIEW_ORGANISATION_RULE -> rules.preview(asked);

@@ -43,7 +43,12 @@ final class RouteRights {
             case SESSIONS_OF_ACCOUNT -> Optional.of(AccountVerb.LIST_SESSIONS_OF_OTHERS);
             case SCHEDULE_MEETING -> Optional.of(AccountVerb.SCHEDULE_MEETING);
             case LIST_SCHEDULED -> Optional.of(AccountVerb.LIST_OWN_SCHEDULED);
-            case INVITE_TO_MEETING -> Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
+            case INVITE_TO_MEETING, INVITE_BY_MAIL, TAKE_INVITATION_BACK ->
+                Optional.of(AccountVerb.INVITE_TO_OWN_MEETING);
+            case LIST_MAILED -> Optional.of(AccountVerb.LIST_OWN_SCHEDULED);
+            case MOVE_MEETING -> Optional.of(AccountVerb.MOVE_OWN_MEETING);
+            case CALENDAR_FEED, OPEN_CALENDAR_FEED, CLOSE_CALENDAR_FEED ->
+                Optional.of(AccountVerb.KEEP_OWN_CALENDAR_FEED);
             case CANCEL_MEETING -> Optional.of(AccountVerb.CANCEL_OWN_MEETING);
             case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY -> Optional.of(AccountVerb.READ_RULES);
             case LIST_STARTED -> Optional.of(AccountVerb.LIST_STARTED_MEETINGS);

@@ -1,24 +1,41 @@
 package org.sabha.server.account;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.InvitationId;
+import org.sabha.model.mail.MailAddress;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.protocol.account.CancelMeetingRequest;
+import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
+import org.sabha.protocol.account.InvitedByMailResponse;
 import org.sabha.protocol.account.InvitedToMeetingResponse;
+import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
+import org.sabha.protocol.account.MailGuest;
+import org.sabha.protocol.account.MailedList;
+import org.sabha.protocol.account.MailedPerson;
 import org.sabha.protocol.account.MeetingScheduledResponse;
+import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.ScheduledList;
 import org.sabha.protocol.account.ScheduledMeeting;
+import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.schedule.ScheduleDesk.Outcome;
+import org.sabha.store.schedule.MailedGuest;
 
 /** Somebody's own meetings of later, over the interface. Another's look like none. */
 final class ScheduleRoutes {
     private static final int PAGE = 15;
+
+    /** As many fit into one answer, however long their addresses. */
+    private static final int MAILED_PAGE = 20;
 
     private final AccountParts parts;
     private final ScheduleDesk desk;
@@ -43,7 +60,7 @@ final class ScheduleRoutes {
         List<Occurrence> found =
                 desk.list(owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
         return RestAnswer.ok(new ScheduledList(
-                found.stream().limit(PAGE).map(ScheduleRoutes::view).toList(), found.size() > PAGE));
+                found.stream().limit(PAGE).map(ScheduleRoutes::view).toList(), found.size() > PAGE, desk.mails()));
     }
 
     RestAnswer invite(Asked asked) {
@@ -53,6 +70,77 @@ final class ScheduleRoutes {
                 asked,
                 desk.invite(owner(asked), wanted, asked.evidence(), asked.now()),
                 made -> new InvitedToMeetingResponse(made.secrets(), made.password()));
+    }
+
+    RestAnswer inviteByMail(Asked asked) {
+        InviteByMailRequest request = asked.body(InviteByMailRequest.class);
+        List<MailedGuest.Person> people = new ArrayList<>();
+        for (MailGuest guest : request.people()) {
+            Optional<MailAddress> address = MailAddress.of(guest.address());
+            if (address.isEmpty()) {
+                return parts.refuse(asked.evidence(), Refusal.ADDRESS_UNUSABLE);
+            }
+            try {
+                people.add(
+                        new MailedGuest.Person(address.get(), guest.name().map(DisplayName::new), request.language()));
+            } catch (IllegalArgumentException e) {
+                return parts.refuse(asked.evidence(), Refusal.NAME_UNUSABLE);
+            }
+        }
+        if (people.isEmpty()) {
+            return parts.refuse(asked.evidence(), Refusal.PEOPLE_MISSING);
+        }
+        var wanted = new ScheduleDesk.InviteByMail(request.room(), people, request.anew());
+        return told(
+                asked,
+                desk.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now()),
+                made -> new InvitedByMailResponse(made.password()));
+    }
+
+    RestAnswer mailed(Asked asked) {
+        ListMailedRequest request = asked.body(ListMailedRequest.class);
+        return told(asked, desk.mailed(owner(asked), request.room()), all -> page(all, request.after()));
+    }
+
+    private static MailedList page(List<MailedGuest> all, Optional<InvitationId> after) {
+        List<InvitationId> ids = all.stream().map(MailedGuest::invitation).toList();
+        int from = after.map(id -> ids.indexOf(id) + 1).orElse(0);
+        return new MailedList(
+                all.stream()
+                        .skip(from)
+                        .limit(MAILED_PAGE)
+                        .map(ScheduleRoutes::view)
+                        .toList(),
+                all.size() > from + MAILED_PAGE);
+    }
+
+    private static MailedPerson view(MailedGuest guest) {
+        return new MailedPerson(
+                guest.invitation(),
+                guest.person().address().value(),
+                guest.person().name().map(DisplayName::value),
+                guest.person().language(),
+                guest.news().method() == MailedGuest.Method.REQUEST,
+                guest.news().standing(),
+                guest.news().fault(),
+                guest.news().changedAt());
+    }
+
+    RestAnswer takeBack(Asked asked) {
+        TakeInvitationBackRequest request = asked.body(TakeInvitationBackRequest.class);
+        return switch (desk.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence())) {
+            case Outcome.Done<InvitationId> _ -> RestAnswer.done();
+            case Outcome.No<InvitationId>(var why) -> refuse(asked, why);
+        };
+    }
+
+    RestAnswer move(Asked asked) {
+        MoveMeetingRequest request = asked.body(MoveMeetingRequest.class);
+        var wanted = new ScheduleDesk.Move(request.room(), request.starts(), (int) request.minutes());
+        return told(
+                asked,
+                desk.move(owner(asked), wanted, asked.evidence(), asked.now()),
+                moved -> new MeetingScheduledResponse(view(moved)));
     }
 
     RestAnswer cancel(Asked asked) {
@@ -90,6 +178,10 @@ final class ScheduleRoutes {
                     case TOO_MANY_MEETINGS -> Refusal.TOO_MANY_MEETINGS;
                     case TOO_MANY_INVITATIONS -> Refusal.TOO_MANY_INVITATIONS;
                     case OVERLOADED -> Refusal.OVERLOADED;
+                    case NO_MAIL_SERVER -> Refusal.NO_MAIL_SERVER;
+                    case ADDRESS_INVITED -> Refusal.ADDRESS_INVITED;
+                    case TOO_MANY_MAILS -> Refusal.TOO_MANY_MAILS;
+                    case NO_SUCH_INVITATION -> Refusal.NO_SUCH_INVITATION;
                 });
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
+import org.sabha.policy.account.FeedTitles;
 import org.sabha.server.config.RateLimits.Bucket;
 import org.sabha.signalling.AddressRange;
 
@@ -127,6 +128,8 @@ public final class ConfigReader {
                 policy(root.section("policy")),
                 AccountsReader.read(root.section("accounts")),
                 webhooks(root.section("webhooks")),
+                MailReader.read(root.section("mail")),
+                new CalendarConfig(root.section("calendar").choice("titles", FeedTitles.class)),
                 storage(root.section("storage")),
                 system(root.section("system")));
     }

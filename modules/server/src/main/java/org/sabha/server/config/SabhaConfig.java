@@ -1,6 +1,12 @@
 package org.sabha.server.config;
 
-/** Every setting of a server, valid by construction of {@link ConfigReader}. */
+import java.util.Optional;
+
+/**
+ * Every setting of a server, valid by construction of {@link ConfigReader}.
+ *
+ * @param mail where mails go; empty for nowhere
+ */
 public record SabhaConfig(
         HttpConfig http,
         MediaConfig media,
@@ -9,5 +15,7 @@ public record SabhaConfig(
         PolicyConfig policy,
         AccountsConfig accounts,
         WebhooksConfig webhooks,
+        Optional<MailConfig> mail,
+        CalendarConfig calendar,
         StorageConfig storage,
         SystemConfig system) {}

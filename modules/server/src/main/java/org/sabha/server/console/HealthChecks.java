@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sabha.protocol.console.HealthCheck;
@@ -22,6 +23,7 @@ import org.sabha.protocol.console.HealthVerdict;
 import org.sabha.protocol.console.LoopLoad;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.clock.KernelClock.Reading;
+import org.sabha.server.mail.MailSender;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.audit.AuditVerdict;
@@ -51,6 +53,7 @@ final class HealthChecks {
                 clock(KernelClock.read()),
                 storage(server.storage()),
                 syslog(server.copy(), server.storage()),
+                mail(server.mails()),
                 disk(server.data()),
                 audit(check),
                 memory(percentAfterCollection()),
@@ -109,6 +112,28 @@ final class HealthChecks {
         return behind > MANY_ROWS
                 ? number(HealthCheck.SYSLOG, HealthVerdict.WARNING, "behind", behind)
                 : number(HealthCheck.SYSLOG, HealthVerdict.GOOD, "good", behind);
+    }
+
+    private static HealthFinding mail(Optional<Supplier<MailSender.Standing>> mails) {
+        try {
+            return mails.map(standing -> mail(standing.get()))
+                    .orElseGet(() -> plain(HealthCheck.MAIL, HealthVerdict.GOOD, "off"));
+        } catch (StorageException e) {
+            return plain(HealthCheck.MAIL, HealthVerdict.FAILURE, "unreadable");
+        }
+    }
+
+    static HealthFinding mail(MailSender.Standing standing) {
+        if (standing.trouble().isPresent()) {
+            String state = standing.trouble().get().code();
+            return number(HealthCheck.MAIL, HealthVerdict.FAILURE, state, standing.waiting());
+        }
+        if (standing.failed() > 0) {
+            return number(HealthCheck.MAIL, HealthVerdict.WARNING, "refused", standing.failed());
+        }
+        return standing.waiting() > 0
+                ? number(HealthCheck.MAIL, HealthVerdict.GOOD, "busy", standing.waiting())
+                : plain(HealthCheck.MAIL, HealthVerdict.GOOD, "good");
     }
 
     private static HealthFinding disk(Path data) {

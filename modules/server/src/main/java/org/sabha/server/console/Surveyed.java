@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.sabha.server.mail.MailSender;
 import org.sabha.server.meeting.MeetingFigures;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.store.Storage;
@@ -17,6 +18,7 @@ import org.sabha.wire.srtp.SrtpBackend;
  * @param meetings asks every room; waits
  * @param startedAt when it was ready
  * @param copy the second copy of the audit log, if there is one
+ * @param mails how sending them stands, where there is a mail server
  */
 public record Surveyed(
         Supplier<List<MeetingFigures>> meetings,
@@ -25,6 +27,7 @@ public record Surveyed(
         Certificate certificate,
         Storage storage,
         Optional<SyslogCopy> copy,
+        Optional<Supplier<MailSender.Standing>> mails,
         Path data,
         List<MediaLoop> loops,
         SrtpBackend srtp) {

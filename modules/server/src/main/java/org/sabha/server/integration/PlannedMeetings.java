@@ -224,6 +224,8 @@ final class PlannedMeetings {
             case TOO_MANY_MEETINGS -> ProgramRefusal.TOO_MANY_MEETINGS;
             case TOO_MANY_INVITATIONS -> ProgramRefusal.TOO_MANY_INVITATIONS;
             case OVERLOADED -> ProgramRefusal.OVERLOADED;
+            case NO_MAIL_SERVER, ADDRESS_INVITED, TOO_MANY_MAILS, NO_SUCH_INVITATION ->
+                throw new IllegalStateException(why + " is told to no program: it has nobody mailed");
         };
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.sabha.identity.HashingBusyException;
 import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
@@ -29,14 +28,11 @@ import org.sabha.protocol.http.ScheduledRoom;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
+import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.ScheduleStorage;
-import org.sabha.store.schedule.ScheduleStorage.Invited;
-import org.sabha.store.schedule.ScheduleStorage.Inviting;
 import org.sabha.store.schedule.ScheduleStorage.Limits;
 import org.sabha.store.schedule.ScheduleStorage.Page;
 import org.sabha.store.schedule.ScheduleStorage.Prepared;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Schedules meetings, invites to them and opens them. Each has an id, invitations and a password of its own (A1, C6); of
@@ -44,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * may schedule at all is decided before. Blocks; thread-safe.
  */
 public final class ScheduleDesk implements ScheduledMeetings {
-    private static final Logger LOG = LoggerFactory.getLogger(ScheduleDesk.class);
-
     /** So much before it starts its organiser may open it. */
     public static final Duration OPENS_BEFORE = Duration.ofHours(2);
 
@@ -59,18 +53,45 @@ public final class ScheduleDesk implements ScheduledMeetings {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    static final int MAX_INVITATIONS = 200;
-
     private final ScheduleStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
+    private final Inviter inviter;
     /** Seconds since 1970. */
     private final AtomicLong forgottenAt = new AtomicLong();
+
+    private volatile Optional<Runnable> mails = Optional.empty();
 
     public ScheduleDesk(ScheduleStorage storage, PasswordHasher passwords, IdSource ids) {
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;
+        this.inviter = new Inviter(storage, passwords, ids);
+    }
+
+    /**
+     * From now on people can be invited by mail.
+     *
+     * @param wake run when there is something to send; must not block
+     */
+    public void mailBy(Runnable wake) {
+        mails = Optional.of(wake);
+    }
+
+    /** Whether people can be invited by mail. */
+    public boolean mails() {
+        return mails.isPresent();
+    }
+
+    private void tell() {
+        mails.ifPresent(Runnable::run);
+    }
+
+    private <T> Outcome<T> tell(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Done<T>) {
+            tell();
+        }
+        return outcome;
     }
 
     /** Why something was not done. */
@@ -81,7 +102,13 @@ public final class ScheduleDesk implements ScheduledMeetings {
         TOO_MANY_MEETINGS,
         TOO_MANY_INVITATIONS,
         /** So many passwords wait to be hashed that this one may not. */
-        OVERLOADED
+        OVERLOADED,
+        /** Nobody was told where mails go. */
+        NO_MAIL_SERVER,
+        /** Somebody has an invitation by mail already, or is named twice. */
+        ADDRESS_INVITED,
+        TOO_MANY_MAILS,
+        NO_SUCH_INVITATION
     }
 
     /** What came of it. */
@@ -184,58 +211,95 @@ public final class ScheduleDesk implements ScheduledMeetings {
         }
     }
 
-    public Outcome<Invitations> invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
-        Optional<Occurrence> found = storage.find(owner, wanted.room());
-        if (found.isEmpty()) {
-            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
-        }
-        Occurrence occurrence = found.get();
-        if (!isToCome(occurrence, now)) {
-            return new Outcome.No<>(Refused.NOT_PLANNED);
-        }
-        if (wanted.count() > MAX_INVITATIONS) {
-            return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
-        }
-        List<Invitation> made = Stream.generate(() -> new Invitation(ids.newInvitationId(), ids.newSecret()))
-                .limit(wanted.count())
-                .toList();
-        List<Invited> fresh = made.stream()
-                .map(each ->
-                        new Invited(each.id(), SecretDigest.of(each.secret()).value(), row.key()))
-                .toList();
-        AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
-        if (!needsPassword(occurrence, wanted)) {
-            return outcome(storage.invite(occurrence.room(), fresh, MAX_INVITATIONS, told), made, Optional.empty());
-        }
-        Secret password = ids.newPassword();
-        String hash;
-        try {
-            hash = passwords.hash(password).encoded();
-        } catch (HashingBusyException e) {
-            LOG.debug("schedule.hashing_busy", e);
-            return new Outcome.No<>(Refused.OVERLOADED);
-        }
-        if (wanted.anew()) {
-            return outcome(storage.inviteAnew(occurrence.room(), hash, fresh, told), made, Optional.of(password));
-        }
-        Inviting first = storage.inviteFirst(occurrence.room(), hash, fresh, told);
-        return first == Inviting.NOT_THE_FIRST
-                ? outcome(storage.invite(occurrence.room(), fresh, MAX_INVITATIONS, told), made, Optional.empty())
-                : outcome(first, made, Optional.of(password));
-    }
-
     /** Whether inviting hashes a password. */
     public static boolean needsPassword(Occurrence meeting, Invite wanted) {
         return wanted.anew() || meeting.invitations() == 0;
     }
 
-    private static Outcome<Invitations> outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
-        return switch (came) {
-            case DONE -> new Outcome.Done<>(new Invitations(made, password));
-            case NOT_PLANNED -> new Outcome.No<>(Refused.NOT_PLANNED);
-            case TOO_MANY -> new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
-            case NOT_THE_FIRST -> throw new IllegalStateException("only first invitations can be that");
+    /** @return the invitations, to be given out by whoever asked */
+    public Outcome<Invitations> invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
+        return tell(inviter.invite(new Inviter.Asked(owner, wanted, List.of()), row, now));
+    }
+
+    /**
+     * Invites people whom this server tells by mail.
+     *
+     * @param anew whether what was made before opens nothing more; who was told by mail is told anew
+     */
+    public record InviteByMail(RoomId room, List<MailedGuest.Person> people, boolean anew) {
+        public InviteByMail {
+            people = List.copyOf(people);
+        }
+    }
+
+    /** @return the password, where it is a new one; secrets of invitations are told in the mails only */
+    public Outcome<Invitations> inviteByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
+        if (!mails()) {
+            return new Outcome.No<>(Refused.NO_MAIL_SERVER);
+        }
+        var asked = new Invite(wanted.room(), wanted.people().size(), wanted.anew());
+        return switch (tell(inviter.invite(new Inviter.Asked(owner, asked, wanted.people()), row, now))) {
+            case Outcome.Done<Invitations>(var made) -> new Outcome.Done<>(new Invitations(List.of(), made.password()));
+            case Outcome.No<Invitations> no -> no;
         };
+    }
+
+    /** Who was invited to one's own meeting by mail, also who is not any more. */
+    public Outcome<List<MailedGuest>> mailed(AccountId owner, RoomId room) {
+        return storage.find(owner, room).isPresent()
+                ? new Outcome.Done<>(storage.mailed(room))
+                : new Outcome.No<>(Refused.NO_SUCH_MEETING);
+    }
+
+    /** Takes one invitation to one's own meeting back; who has it by mail is told. */
+    public Outcome<InvitationId> takeBack(AccountId owner, RoomId room, InvitationId invitation, AccountEvidence row) {
+        if (storage.find(owner, room).isEmpty()) {
+            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        }
+        return revoke(room, invitation, row)
+                ? new Outcome.Done<>(invitation)
+                : new Outcome.No<>(Refused.NO_SUCH_INVITATION);
+    }
+
+    /**
+     * A meeting at another time.
+     *
+     * @param starts by the clock of its zone
+     */
+    public record Move(RoomId room, String starts, int minutes) {}
+
+    /** Holds one's own meeting at another time, with the same invitations; who was invited by mail is told. */
+    public Outcome<Occurrence> move(AccountId owner, Move wanted, AccountEvidence row, Instant now) {
+        Optional<Occurrence> found = storage.find(owner, wanted.room());
+        if (found.isEmpty()) {
+            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        }
+        if (!isToCome(found.get(), now)) {
+            return new Outcome.No<>(Refused.NOT_PLANNED);
+        }
+        Plan plan = found.get().plan();
+        List<Instant> starts =
+                starts(new Wish(plan.title(), plan.zone(), wanted.starts(), wanted.minutes(), Rhythm.ONCE, 1), now);
+        if (starts.isEmpty()) {
+            return new Outcome.No<>(Refused.TIME_UNUSABLE);
+        }
+        if (!inviter.mayTell(owner, inviter.invited(wanted.room()).size(), now)) {
+            return new Outcome.No<>(Refused.TOO_MANY_MAILS);
+        }
+        Instant start = starts.getFirst();
+        boolean moved = storage.move(
+                wanted.room(),
+                start,
+                start.plus(Duration.ofMinutes(wanted.minutes())),
+                row.choosing(wanted.room().value()));
+        if (moved) {
+            tell();
+        }
+        return moved
+                ? storage.find(owner, wanted.room())
+                        .<Outcome<Occurrence>>map(Outcome.Done::new)
+                        .orElseGet(() -> new Outcome.No<>(Refused.NO_SUCH_MEETING))
+                : new Outcome.No<>(Refused.NOT_PLANNED);
     }
 
     /** A meeting of later, whosever it is; for programs of the organisation. */
@@ -250,7 +314,11 @@ public final class ScheduleDesk implements ScheduledMeetings {
 
     /** @return whether there was such a one, of a meeting that is not opened yet */
     public boolean revoke(RoomId room, InvitationId invitation, AccountEvidence row) {
-        return storage.revoke(room, invitation, row.choosing(room + " " + invitation));
+        boolean revoked = storage.revoke(room, invitation, row.choosing(room + " " + invitation));
+        if (revoked) {
+            tell();
+        }
+        return revoked;
     }
 
     /** @param andLater whether those of its plan that come after it are cancelled too */
@@ -265,10 +333,13 @@ public final class ScheduleDesk implements ScheduledMeetings {
         List<RoomId> rooms = which.andLater() ? storage.from(found.get()) : List.of(which.room());
         int cancelled =
                 isToCome(found.get(), now) ? storage.cancel(rooms, row.choosing(which.room() + " " + rooms.size())) : 0;
+        if (cancelled > 0) {
+            tell();
+        }
         return cancelled > 0 ? new Outcome.Done<>(cancelled) : new Outcome.No<>(Refused.NOT_PLANNED);
     }
 
-    private static boolean isToCome(Occurrence occurrence, Instant now) {
+    static boolean isToCome(Occurrence occurrence, Instant now) {
         return occurrence.standing() == Occurrence.Standing.PLANNED && now.isBefore(occurrence.endsAt());
     }
 

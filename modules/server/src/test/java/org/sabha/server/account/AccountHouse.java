@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
@@ -36,7 +37,9 @@ import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
+import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.account.FeedTitles;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
@@ -48,6 +51,7 @@ import org.sabha.server.console.Survey;
 import org.sabha.server.console.Surveyed;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.report.IncidentDesk;
+import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.report.ReportDesk;
 import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
@@ -70,6 +74,10 @@ final class AccountHouse implements AutoCloseable {
     final PasswordHasher passwords;
     final AccountDoor door;
     final ScheduleDesk schedules;
+    final FeedDesk feeds;
+    /** How often there was something to mail. */
+    final AtomicInteger woken = new AtomicInteger();
+
     final RuleDesk rules;
     final KeyDesk keys;
     final LogCheck check;
@@ -101,6 +109,12 @@ final class AccountHouse implements AutoCloseable {
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
         schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
+        schedules.mailBy(woken::incrementAndGet);
+        feeds = new FeedDesk(
+                storage.feeds(),
+                storage.accounts().accounts(),
+                ids,
+                new FeedDesk.Terms(FeedTitles.HIDDEN, MailLanguage.EN, () -> ORIGIN));
         rules = new RuleDesk(
                 storage.rules(),
                 storage.schedules(),
@@ -119,6 +133,7 @@ final class AccountHouse implements AutoCloseable {
                 new Surveyed.Certificate(true, NINE.plus(Duration.ofDays(100))),
                 storage,
                 Optional.empty(),
+                Optional.empty(),
                 data,
                 List.of(),
                 SrtpBackend.SUNJCE));
@@ -132,6 +147,7 @@ final class AccountHouse implements AutoCloseable {
                         elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
                         singleSignOn,
                         schedules,
+                        feeds,
                         rules,
                         keys,
                         new WebhookDesk(storage.webhooks(), _ -> {}, (_, _) -> 204, random),

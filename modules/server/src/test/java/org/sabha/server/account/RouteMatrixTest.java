@@ -25,12 +25,14 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
+import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInSessionId;
 import org.sabha.model.SignInStrength;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.key.ApiScope;
+import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.model.webhook.WebhookEvent;
@@ -45,9 +47,13 @@ import org.sabha.protocol.account.DropPasskeyRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
+import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
+import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
+import org.sabha.protocol.account.MailGuest;
+import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
 import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
@@ -59,6 +65,7 @@ import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
+import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.console.AuditRowRequest;
 import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.console.SearchAuditRequest;
@@ -156,7 +163,14 @@ class RouteMatrixTest {
         rows.put(AccountRoute.SCHEDULE_MEETING, organisers("ok", ""));
         rows.put(AccountRoute.LIST_SCHEDULED, organisers("ok", ""));
         rows.put(AccountRoute.INVITE_TO_MEETING, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.INVITE_BY_MAIL, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.LIST_MAILED, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.TAKE_INVITATION_BACK, organisers("no-such-invitation", "no-such-meeting"));
+        rows.put(AccountRoute.MOVE_MEETING, organisers("ok", "no-such-meeting"));
         rows.put(AccountRoute.CANCEL_MEETING, organisers("ok", "no-such-meeting"));
+        rows.put(AccountRoute.CALENDAR_FEED, organisers("ok", ""));
+        rows.put(AccountRoute.OPEN_CALENDAR_FEED, organisers("ok", ""));
+        rows.put(AccountRoute.CLOSE_CALENDAR_FEED, organisers("no-such-feed", ""));
         rows.put(AccountRoute.ORGANISATION_RULES, readersOfRules("ok"));
         rows.put(AccountRoute.ORGANISATION_RULE_HISTORY, readersOfRules("ok"));
         rows.put(AccountRoute.PREVIEW_ORGANISATION_RULE, administrators("ok"));
@@ -298,6 +312,16 @@ class RouteMatrixTest {
                 new ScheduleMeetingRequest("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
             case LIST_SCHEDULED -> new ListScheduledRequest(Optional.empty());
             case INVITE_TO_MEETING -> new InviteToMeetingRequest(meetingOf(account), 1, false);
+            case INVITE_BY_MAIL ->
+                new InviteByMailRequest(
+                        meetingOf(account),
+                        List.of(new MailGuest("guest@example.in", Optional.empty())),
+                        MailLanguage.EN,
+                        false);
+            case LIST_MAILED -> new ListMailedRequest(meetingOf(account), Optional.empty());
+            case TAKE_INVITATION_BACK ->
+                new TakeInvitationBackRequest(meetingOf(account), new InvitationId("i".repeat(16)));
+            case MOVE_MEETING -> new MoveMeetingRequest(meetingOf(account), "2026-12-02T10:00", 30);
             case CANCEL_MEETING -> new CancelMeetingRequest(meetingOf(account), false);
             case SET_ORGANISATION_RULE -> new SetOrganisationRuleRequest("A6", "off", false, 0, "as it is");
             case PREVIEW_ORGANISATION_RULE -> new PreviewRuleRequest("A6", "hosts", true);
@@ -351,6 +375,9 @@ class RouteMatrixTest {
                     CODE_DROP,
                     RECOVERY_CODES,
                     ADD_PASSKEY_START,
+                    CALENDAR_FEED,
+                    OPEN_CALENDAR_FEED,
+                    CLOSE_CALENDAR_FEED,
                     ORGANISATION_RULES,
                     LIST_WEBHOOKS,
                     LIVE_MEETINGS,

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.model.AccountRole;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Secret;
+import org.sabha.model.mail.MailLanguage;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 
@@ -249,6 +250,45 @@ class ConfigReaderTest {
                         "sabha.accounts.directory.password",
                         "sabha.accounts.directory.roles"),
                 refused.problems().stream().map(ConfigProblem::key).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void readsWhereMailsGo() {
+        ConfigReader reader = new ConfigReader(Map.of("MAIL_PASSWORD", "hidden pass"), 4);
+        MailConfig mail = reader.read(file("""
+                        sabha.mail {
+                          host = mail.example.in
+                          user = sabha
+                          password = ${MAIL_PASSWORD}
+                          from = "Meetings@Example.in"
+                          language = hi
+                        }
+                        """), Map.of()).mail().orElseThrow();
+        assertEquals(587, mail.server().port());
+        assertEquals(MailProtection.START_TLS, mail.server().protection());
+        assertEquals("hidden pass", mail.sender().orElseThrow().password().reveal());
+        assertEquals("Meetings@example.in", mail.from().value());
+        assertEquals(MailLanguage.HI, mail.language());
+        assertEquals(Optional.empty(), reader.read(null, Map.of()).mail());
+    }
+
+    @Test
+    @Tag("T25")
+    void mailsGoNowhereInTheClear() {
+        Path file = file("sabha.mail { host = mail.example.in, protection = none, user = sabha }");
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, () -> reader.read(file, Map.of()));
+        assertEquals(
+                List.of("sabha.mail.from", "sabha.mail.password", "sabha.mail.protection"),
+                refused.problems().stream().map(ConfigProblem::key).toList());
+        assertEquals(
+                MailProtection.NONE,
+                reader.read(
+                                file("sabha.mail { host = localhost, protection = none, from = \"m@example.in\" }"),
+                                Map.of())
+                        .mail()
+                        .orElseThrow()
+                        .server()
+                        .protection());
     }
 
     @Test

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sabha.model.mail.MailFault;
 import org.sabha.protocol.console.HealthFinding;
 import org.sabha.protocol.console.HealthVerdict;
 import org.sabha.protocol.console.LoopLoad;
 import org.sabha.server.clock.KernelClock.Reading;
 import org.sabha.server.clock.KernelClock.State;
+import org.sabha.server.mail.MailSender;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.wire.srtp.SrtpBackend;
 
@@ -48,6 +50,18 @@ class HealthChecksTest {
         assertEquals("GOOD good 3", told(HealthChecks.syslog(false, 3)));
         assertEquals("WARNING behind 1001", told(HealthChecks.syslog(false, 1_001)));
         assertEquals("FAILURE failing 3", told(HealthChecks.syslog(true, 3)));
+    }
+
+    @Test
+    void mailsGoOut() {
+        assertEquals("GOOD good", mail(Optional.empty(), 0, 0));
+        assertEquals("GOOD busy 3", mail(Optional.empty(), 3, 0));
+        assertEquals("WARNING refused 2", mail(Optional.empty(), 3, 2));
+        assertEquals("FAILURE not-trusted 3", mail(Optional.of(MailFault.NOT_TRUSTED), 3, 2));
+    }
+
+    private static String mail(Optional<MailFault> trouble, int waiting, int failed) {
+        return told(HealthChecks.mail(new MailSender.Standing(trouble, waiting, failed)));
     }
 
     @Test

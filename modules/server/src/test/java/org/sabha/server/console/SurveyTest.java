@@ -62,6 +62,7 @@ class SurveyTest {
                 new Surveyed.Certificate(true, NOW.minusSeconds(1)),
                 storage,
                 Optional.empty(),
+                Optional.empty(),
                 data,
                 List.of(),
                 SrtpBackend.LIBCRYPTO));
@@ -119,6 +120,6 @@ class SurveyTest {
                         .toList()
                         .reversed(),
                 health.findings().stream().map(HealthFinding::verdict).toList());
-        assertEquals(9, health.findings().size());
+        assertEquals(10, health.findings().size());
     }
 }

@@ -69,7 +69,7 @@ class LateRuleTest {
         var transactions = new Transactions(database, late, (_, _) -> {}, Duration.ZERO);
         desk = new RuleDesk(
                 new RuleStorage(transactions),
-                new ScheduleStorage(transactions, (_, _) -> {}),
+                new ScheduleStorage(transactions, (_, _) -> {}, (_, _, secret) -> secret),
                 Map.of(),
                 (delay, task) -> {
                     pauses.add(delay);

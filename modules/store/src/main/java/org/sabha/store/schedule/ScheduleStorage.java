@@ -1,16 +1,20 @@
 package org.sabha.store.schedule;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
@@ -24,8 +28,12 @@ import org.sabha.store.sql.Transactions;
  * and its row of the audit log are one transaction. Blocks; thread-safe.
  */
 public final class ScheduleStorage {
+    /** What secrets of invitations are sealed for. */
+    static final String PURPOSE = "mailed invitation";
+
     private final Transactions transactions;
     private final RoomLog log;
+    private final Sealing sealing;
 
     /**
      * A personal invitation.
@@ -34,6 +42,36 @@ public final class ScheduleStorage {
      * @param program the API key with which a program made it; empty if the organiser did
      */
     public record Invited(InvitationId id, String digest, Optional<ApiKeyId> program) {}
+
+    /**
+     * Somebody who is to be told of an invitation by mail.
+     *
+     * @param secret of the invitation; every mail has it, so it is kept, sealed, until the meeting is over
+     */
+    public record ByMail(InvitationId invitation, MailedGuest.Person person, Secret secret) {}
+
+    /**
+     * Fresh invitations.
+     *
+     * @param byMail those of them that this server mails
+     */
+    public record Invitations(List<Invited> fresh, List<ByMail> byMail) {
+        public Invitations {
+            fresh = List.copyOf(fresh);
+            byMail = List.copyOf(byMail);
+        }
+    }
+
+    /**
+     * Everything of before made void.
+     *
+     * @param again for each invitation that was mailed, the one in its place
+     */
+    public record Anew(String passwordHash, Invitations invitations, Map<InvitationId, ByMail> again) {
+        public Anew {
+            again = Map.copyOf(again);
+        }
+    }
 
     /**
      * What a meeting is opened with.
@@ -48,9 +86,16 @@ public final class ScheduleStorage {
         void append(Handle handle, List<Evidence> rows);
     }
 
-    public ScheduleStorage(Transactions transactions, RoomLog log) {
+    /** Seals secrets before they reach the database; as {@code SecretSeal} does. */
+    @FunctionalInterface
+    public interface Sealing {
+        byte[] seal(String purpose, String bound, byte[] secret);
+    }
+
+    public ScheduleStorage(Transactions transactions, RoomLog log, Sealing sealing) {
         this.transactions = transactions;
         this.log = log;
+        this.sealing = sealing;
     }
 
     /** How many of everybody's are still to be opened. */
@@ -127,6 +172,7 @@ public final class ScheduleStorage {
             boolean revoked =
                     ScheduleTable.isPlanned(handle, room) && ScheduleTable.dropInvitation(handle, room, invitation);
             if (revoked) {
+                MailTable.cancel(handle, room, invitation, row.at());
                 transactions.append(handle, row);
             }
             return revoked;
@@ -145,6 +191,7 @@ public final class ScheduleStorage {
             for (RoomId room : rooms) {
                 if (ScheduleTable.become(handle, room, Occurrence.Standing.CANCELLED)) {
                     ScheduleTable.dropInvitations(handle, room);
+                    MailTable.cancelAll(handle, room, row.at());
                     cancelled++;
                 }
             }
@@ -167,27 +214,53 @@ public final class ScheduleStorage {
     }
 
     /**
+     * Holds a meeting at another time; who was invited by mail is told.
+     *
+     * @return false if it is not planned any more; nothing is written then
+     */
+    public boolean move(RoomId room, Instant startsAt, Instant endsAt, AccountEvidence row) {
+        return transactions.write(handle -> {
+            boolean moved = ScheduleTable.move(handle, room, startsAt, endsAt);
+            if (moved) {
+                MailTable.tellAll(handle, room, row.at());
+                transactions.append(handle, row);
+            }
+            return moved;
+        });
+    }
+
+    /**
      * Adds invitations to those that open a meeting, counted in the transaction that writes.
      *
      * @param most how many there may be with them
      */
-    public Inviting invite(RoomId room, List<Invited> fresh, int most, AccountEvidence row) {
+    public Inviting invite(RoomId room, Invitations invitations, int most, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
                 return Inviting.NOT_PLANNED;
             }
             int known = ScheduleTable.invitations(handle, room).size();
-            if (known + fresh.size() > most) {
+            if (known + invitations.fresh().size() > most) {
                 return Inviting.TOO_MANY;
             }
-            ScheduleTable.addInvitations(handle, room, known, fresh);
+            add(handle, room, known, invitations, row.at());
             transactions.append(handle, row);
             return Inviting.DONE;
         });
     }
 
+    private void add(Handle handle, RoomId room, int known, Invitations invitations, Instant now) {
+        ScheduleTable.addInvitations(handle, room, known, invitations.fresh());
+        invitations.byMail().forEach(each -> MailTable.add(handle, room, sealed(room, each), now));
+    }
+
+    private MailTable.Fresh sealed(RoomId room, ByMail guest) {
+        byte[] secret = guest.secret().reveal().getBytes(StandardCharsets.US_ASCII);
+        return new MailTable.Fresh(guest.invitation(), guest.person(), sealing.seal(PURPOSE, room.value(), secret));
+    }
+
     /** Gives a meeting that opens to nobody its first invitations, and a password; of two at once only one does. */
-    public Inviting inviteFirst(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+    public Inviting inviteFirst(RoomId room, Anew first, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
                 return Inviting.NOT_PLANNED;
@@ -195,27 +268,48 @@ public final class ScheduleStorage {
             if (!ScheduleTable.invitations(handle, room).isEmpty()) {
                 return Inviting.NOT_THE_FIRST;
             }
-            replace(handle, room, passwordHash, fresh, row);
+            replace(handle, room, first, row);
             return Inviting.DONE;
         });
     }
 
-    /** Puts invitations and a password in the place of those before, which open nothing more. */
-    public Inviting inviteAnew(RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+    /**
+     * Puts invitations and a password in the place of those before, which open nothing more. Who was invited by mail is told
+     * of the one that is theirs now, and who has none in the place of theirs that they are not invited.
+     */
+    public Inviting inviteAnew(RoomId room, Anew anew, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
                 return Inviting.NOT_PLANNED;
             }
-            replace(handle, room, passwordHash, fresh, row);
+            replace(handle, room, anew, row);
             return Inviting.DONE;
         });
     }
 
-    private void replace(Handle handle, RoomId room, String passwordHash, List<Invited> fresh, AccountEvidence row) {
+    private void replace(Handle handle, RoomId room, Anew anew, AccountEvidence row) {
         ScheduleTable.dropInvitations(handle, room);
-        ScheduleTable.addInvitations(handle, room, 0, fresh);
-        ScheduleTable.setPassword(handle, room, passwordHash);
+        for (MailedGuest guest : MailTable.of(handle, room)) {
+            @Nullable ByMail again = anew.again().get(guest.invitation());
+            if (again == null) {
+                MailTable.cancel(handle, room, guest.invitation(), row.at());
+            } else {
+                MailTable.reinvite(handle, room, guest.invitation(), sealed(room, again), row.at());
+            }
+        }
+        add(handle, room, 0, anew.invitations(), row.at());
+        ScheduleTable.setPassword(handle, room, anew.passwordHash());
         transactions.append(handle, row);
+    }
+
+    /** Who was invited by mail, also who is not invited any more. */
+    public List<MailedGuest> mailed(RoomId room) {
+        return transactions.read(handle -> MailTable.of(handle, room));
+    }
+
+    /** To how many people an account had something told since. */
+    public int told(AccountId owner, Instant since) {
+        return transactions.read(handle -> MailTable.told(handle, owner, since));
     }
 
     public Optional<Prepared> prepared(AccountId owner, RoomId room) {

@@ -98,6 +98,15 @@ final class ScheduleTable {
                 .bind("max", page.max());
     }
 
+    static List<Occurrence> all(Handle handle, AccountId owner, Instant endingAfter, int max) {
+        return handle.createQuery(OCCURRENCES + " and o.ends_at > :now order by o.starts_at, o.room limit :max")
+                .bind("owner", owner.value())
+                .bind("now", Nanos.of(endingAfter))
+                .bind("max", max)
+                .map((found, _) -> occurrence(found))
+                .list();
+    }
+
     static Optional<Occurrence> find(Handle handle, AccountId owner, RoomId room) {
         return handle.createQuery(OCCURRENCES + " and o.room = :room")
                 .bind("owner", owner.value())
@@ -183,6 +192,16 @@ final class ScheduleTable {
                 .list();
     }
 
+    /** @return false if it is not planned */
+    static boolean move(Handle handle, RoomId room, Instant startsAt, Instant endsAt) {
+        return handle.execute(
+                        "update occurrence set starts_at = ?, ends_at = ? where room = ? and standing = 'PLANNED'",
+                        Nanos.of(startsAt),
+                        Nanos.of(endsAt),
+                        room.value())
+                > 0;
+    }
+
     /** Plans of which everything is over. */
     static int forget(Handle handle, Instant endedBefore) {
         String over =
@@ -191,6 +210,7 @@ final class ScheduleTable {
                 "delete from planned_invitation where room in (select room from occurrence where plan in" + over + ")");
         int plans = handle.execute("delete from plan where id in" + over);
         handle.execute("delete from occurrence where plan not in (select id from plan)");
+        MailTable.forget(handle);
         return plans;
     }
 

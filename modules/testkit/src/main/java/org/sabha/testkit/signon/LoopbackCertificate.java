@@ -2,6 +2,7 @@ package org.sabha.testkit.signon;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,16 @@ public final class LoopbackCertificate {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
             return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes certificate and key for a server in another process: PKCS #12, password {@code changeit}. */
+    public Path writeStoreTo(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+            return file;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,16 @@
+package org.sabha.protocol.account;
+
+import org.sabha.model.RoomId;
+import org.sabha.protocol.Chars;
+import org.sabha.protocol.Whole;
+
+/**
+ * {@code POST /api/v1/schedules/move}: one's own meeting of later at another time, with the same invitations.
+ *
+ * @param starts by the clock of its zone, such as {@code 2026-12-01T10:30}
+ * @param minutes how long it is to be
+ */
+public record MoveMeetingRequest(
+        RoomId room,
+        @Chars(max = 16) String starts,
+        @Whole(min = 5, max = 1_440) long minutes) {}

@@ -1,0 +1,185 @@
+package org.sabha.server.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sabha.identity.HashingBusyException;
+import org.sabha.identity.PasswordHasher;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.model.AccountId;
+import org.sabha.model.IdSource;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.model.schedule.Occurrence;
+import org.sabha.room.session.SecretDigest;
+import org.sabha.server.schedule.ScheduleDesk.Invitation;
+import org.sabha.server.schedule.ScheduleDesk.Invitations;
+import org.sabha.server.schedule.ScheduleDesk.Outcome;
+import org.sabha.server.schedule.ScheduleDesk.Refused;
+import org.sabha.store.schedule.MailedGuest;
+import org.sabha.store.schedule.ScheduleStorage;
+import org.sabha.store.schedule.ScheduleStorage.ByMail;
+import org.sabha.store.schedule.ScheduleStorage.Invited;
+import org.sabha.store.schedule.ScheduleStorage.Inviting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes personal invitations to meetings of later. Blocks; thread-safe. */
+final class Inviter {
+    private static final Logger LOG = LoggerFactory.getLogger(Inviter.class);
+
+    static final int MAX_INVITATIONS = 200;
+
+    /** People whom one account may have told something within a day. */
+    static final int MAX_TOLD = 1_000;
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    private final ScheduleStorage storage;
+    private final PasswordHasher passwords;
+    private final IdSource ids;
+
+    Inviter(ScheduleStorage storage, PasswordHasher passwords, IdSource ids) {
+        this.storage = storage;
+        this.passwords = passwords;
+        this.ids = ids;
+    }
+
+    /** @param people told by mail; none where whoever asked gives the invitations out */
+    record Asked(AccountId owner, ScheduleDesk.Invite wanted, List<MailedGuest.Person> people) {
+        Asked {
+            people = List.copyOf(people);
+        }
+    }
+
+    Outcome<Invitations> invite(Asked asked, AccountEvidence row, Instant now) {
+        ScheduleDesk.Invite wanted = asked.wanted();
+        Optional<Occurrence> found = storage.find(asked.owner(), wanted.room());
+        if (found.isEmpty()) {
+            return new Outcome.No<>(Refused.NO_SUCH_MEETING);
+        }
+        Occurrence occurrence = found.get();
+        if (!ScheduleDesk.isToCome(occurrence, now)) {
+            return new Outcome.No<>(Refused.NOT_PLANNED);
+        }
+        List<MailedGuest> mailed = invited(wanted.room());
+        int kept = wanted.anew() ? mailed.size() : 0;
+        if (kept + wanted.count() > MAX_INVITATIONS) {
+            return new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+        }
+        Optional<Refused> refused = refusal(asked, mailed, now);
+        if (refused.isPresent()) {
+            return new Outcome.No<>(refused.get());
+        }
+        List<Invitation> made = fresh(wanted.count());
+        var invitations = new ScheduleStorage.Invitations(
+                made.stream().map(each -> digested(each, row)).toList(), byMail(made, asked.people()));
+        AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
+        if (!ScheduleDesk.needsPassword(occurrence, wanted)) {
+            return added(occurrence, made, invitations, told);
+        }
+        Secret password = ids.newPassword();
+        String hash;
+        try {
+            hash = passwords.hash(password).encoded();
+        } catch (HashingBusyException e) {
+            LOG.debug("schedule.hashing_busy", e);
+            return new Outcome.No<>(Refused.OVERLOADED);
+        }
+        if (wanted.anew()) {
+            Inviting came = storage.inviteAnew(occurrence.room(), anew(hash, invitations, mailed, row), told);
+            return outcome(came, made, Optional.of(password));
+        }
+        var first = new ScheduleStorage.Anew(hash, invitations, Map.of());
+        Inviting came = storage.inviteFirst(occurrence.room(), first, told);
+        return came == Inviting.NOT_THE_FIRST
+                ? added(occurrence, made, invitations, told)
+                : outcome(came, made, Optional.of(password));
+    }
+
+    private Outcome<Invitations> added(
+            Occurrence occurrence,
+            List<Invitation> made,
+            ScheduleStorage.Invitations invitations,
+            AccountEvidence told) {
+        return outcome(storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, told), made, Optional.empty());
+    }
+
+    private static Outcome<Invitations> outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
+        return switch (came) {
+            case DONE -> new Outcome.Done<>(new Invitations(made, password));
+            case NOT_PLANNED -> new Outcome.No<>(Refused.NOT_PLANNED);
+            case TOO_MANY -> new Outcome.No<>(Refused.TOO_MANY_INVITATIONS);
+            case NOT_THE_FIRST -> throw new IllegalStateException("only first invitations can be that");
+        };
+    }
+
+    /** People who were invited by mail and still are. */
+    List<MailedGuest> invited(RoomId room) {
+        return storage.mailed(room).stream()
+                .filter(guest -> guest.news().method() == MailedGuest.Method.REQUEST)
+                .toList();
+    }
+
+    private Optional<Refused> refusal(Asked asked, List<MailedGuest> mailed, Instant now) {
+        Set<String> addresses = mailed.stream()
+                .map(guest -> guest.person().address().folded())
+                .collect(Collectors.toCollection(HashSet::new));
+        if (!asked.people().stream()
+                .allMatch(person -> addresses.add(person.address().folded()))) {
+            return Optional.of(Refused.ADDRESS_INVITED);
+        }
+        return asked.people().isEmpty() || mayTell(asked.owner(), asked.people().size(), now)
+                ? Optional.empty()
+                : Optional.of(Refused.TOO_MANY_MAILS);
+    }
+
+    /** One account is no source of mails without end. */
+    boolean mayTell(AccountId owner, int people, Instant now) {
+        return people == 0 || storage.told(owner, now.minus(A_DAY)) + people <= MAX_TOLD;
+    }
+
+    private List<Invitation> fresh(int count) {
+        return Stream.generate(() -> new Invitation(ids.newInvitationId(), ids.newSecret()))
+                .limit(count)
+                .toList();
+    }
+
+    private static Invited digested(Invitation invitation, AccountEvidence row) {
+        return new Invited(invitation.id(), SecretDigest.of(invitation.secret()).value(), row.key());
+    }
+
+    private static List<ByMail> byMail(List<Invitation> made, List<MailedGuest.Person> people) {
+        List<ByMail> told = new ArrayList<>();
+        for (int i = 0; i < people.size(); i++) {
+            told.add(new ByMail(made.get(i).id(), people.get(i), made.get(i).secret()));
+        }
+        return told;
+    }
+
+    /** Who was invited by mail stays invited, with another link. */
+    private ScheduleStorage.Anew anew(
+            String passwordHash,
+            ScheduleStorage.Invitations invitations,
+            List<MailedGuest> mailed,
+            AccountEvidence row) {
+        Map<InvitationId, ByMail> again = new HashMap<>();
+        List<Invited> all = new ArrayList<>(invitations.fresh());
+        for (MailedGuest guest : mailed) {
+            Invitation made = fresh(1).getFirst();
+            all.add(digested(made, row));
+            again.put(guest.invitation(), new ByMail(made.id(), guest.person(), made.secret()));
+        }
+        return new ScheduleStorage.Anew(
+                passwordHash, new ScheduleStorage.Invitations(all, invitations.byMail()), again);
+    }
+}

@@ -1,0 +1,236 @@
+package org.sabha.store.schedule;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sabha.model.AccountId;
+import org.sabha.model.DisplayName;
+import org.sabha.model.InvitationId;
+import org.sabha.model.RoomId;
+import org.sabha.model.mail.MailAddress;
+import org.sabha.model.mail.MailFault;
+import org.sabha.model.mail.MailLanguage;
+import org.sabha.model.mail.MailStanding;
+import org.sabha.store.schedule.MailedGuest.Method;
+import org.sabha.store.sql.Nanos;
+
+/** People who were invited by mail, as rows; what changes a meeting calls it within its own transaction. */
+final class MailTable {
+    private static final String WAITS =
+            " standing = 'WAITING', fault = '', tries = 0, next_at = :now, changed_at = :now";
+
+    private MailTable() {}
+
+    /** @param secret of the invitation, sealed */
+    @SuppressWarnings("ArrayRecordComponent") // sealed bytes, never compared
+    record Fresh(InvitationId invitation, MailedGuest.Person person, byte[] secret) {}
+
+    /**
+     * A first mail is to be sent. Who was invited before and is not any more has an entry in the calendar with a number, which
+     * the new one must exceed.
+     */
+    static void add(Handle handle, RoomId room, Fresh fresh, Instant now) {
+        int known = handle.createQuery("select coalesce(max(sequence), -1) from mailed_guest where room = :room"
+                        + " and lower(address) = :address")
+                .bind("room", room.value())
+                .bind("address", fresh.person().address().folded())
+                .mapTo(Integer.class)
+                .one();
+        handle.execute(
+                "delete from mailed_guest where room = ? and lower(address) = ? and method = 'CANCEL'",
+                room.value(),
+                fresh.person().address().folded());
+        handle.execute(
+                "insert into mailed_guest (room, invitation, address, name, language, secret, method, sequence, tried,"
+                        + " standing, fault, changed_at, tries, next_at)"
+                        + " values (?, ?, ?, ?, ?, ?, 'REQUEST', ?, false, 'WAITING', '', ?, 0, ?)",
+                room.value(),
+                fresh.invitation().value(),
+                fresh.person().address().value(),
+                fresh.person().name().map(DisplayName::value).orElse(""),
+                fresh.person().language().name(),
+                fresh.secret(),
+                known + 1,
+                Nanos.of(now),
+                Nanos.of(now));
+    }
+
+    /** All are to be told anew, since something about the meeting is another. */
+    static void tellAll(Handle handle, RoomId room, Instant now) {
+        handle.createUpdate("update mailed_guest set sequence = sequence + case when tried then 1 else 0 end," + WAITS
+                        + " where room = :room and method = 'REQUEST'")
+                .bind("room", room.value())
+                .bind("now", Nanos.of(now))
+                .execute();
+    }
+
+    /** Somebody has another invitation from now on, and is told so. @return false if they were taken out meanwhile */
+    static boolean reinvite(Handle handle, RoomId room, InvitationId before, Fresh fresh, Instant now) {
+        return handle.createUpdate("update mailed_guest set invitation = :fresh, secret = :secret,"
+                                + " sequence = sequence + case when tried then 1 else 0 end," + WAITS
+                                + " where room = :room and invitation = :before and method = 'REQUEST'")
+                        .bind("room", room.value())
+                        .bind("before", before.value())
+                        .bind("fresh", fresh.invitation().value())
+                        .bind("secret", fresh.secret())
+                        .bind("now", Nanos.of(now))
+                        .execute()
+                > 0;
+    }
+
+    /** The meeting is cancelled; who was told nothing of it is forgotten. */
+    static void cancelAll(Handle handle, RoomId room, Instant now) {
+        handle.execute("delete from mailed_guest where room = ? and tried = false", room.value());
+        cancel(handle, room, "", now);
+    }
+
+    /** One person is not invited any more. @return whether they were invited by mail */
+    static boolean cancel(Handle handle, RoomId room, InvitationId invitation, Instant now) {
+        boolean untold = handle.execute(
+                        "delete from mailed_guest where room = ? and invitation = ? and tried = false",
+                        room.value(),
+                        invitation.value())
+                > 0;
+        return cancel(handle, room, invitation.value(), now) || untold;
+    }
+
+    /** @param invitation empty for all */
+    private static boolean cancel(Handle handle, RoomId room, String invitation, Instant now) {
+        return handle.createUpdate("update mailed_guest set method = 'CANCEL', sequence = sequence + 1, secret = null,"
+                                + WAITS + " where room = :room and method = 'REQUEST'"
+                                + " and (:invitation = '' or invitation = :invitation)")
+                        .bind("room", room.value())
+                        .bind("invitation", invitation)
+                        .bind("now", Nanos.of(now))
+                        .execute()
+                > 0;
+    }
+
+    /** Forgets people of meetings that are forgotten. */
+    static void forget(Handle handle) {
+        handle.execute("delete from mailed_guest where room not in (select room from occurrence)");
+    }
+
+    /** What opens nothing any more is kept for nobody. @return how many secrets went */
+    static int forgetSecrets(Handle handle, Instant endedBefore) {
+        return handle.execute(
+                "update mailed_guest set secret = null where secret is not null"
+                        + " and room in (select room from occurrence where ends_at < ?)",
+                Nanos.of(endedBefore));
+    }
+
+    static List<MailedGuest> of(Handle handle, RoomId room) {
+        return handle.createQuery("select * from mailed_guest where room = :room order by address, invitation")
+                .bind("room", room.value())
+                .map((found, _) -> guest(found))
+                .list();
+    }
+
+    /** How many of somebody's are invited by mail; each was told something since. */
+    static int told(Handle handle, AccountId owner, Instant since) {
+        return handle.createQuery("select count(*) from mailed_guest g join occurrence o on o.room = g.room"
+                        + " join plan p on p.id = o.plan where p.owner = :owner and g.changed_at >= :since")
+                .bind("owner", owner.value())
+                .bind("since", Nanos.of(since))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    static int waiting(Handle handle) {
+        return handle.createQuery("select count(*) from mailed_guest where standing = 'WAITING'")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    static int failed(Handle handle, Instant since) {
+        return handle.createQuery(
+                        "select count(*) from mailed_guest where standing = 'FAILED' and changed_at >= :since")
+                .bind("since", Nanos.of(since))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** What is due, with its room and its sealed secret. */
+    @SuppressWarnings("ArrayRecordComponent") // sealed bytes, never compared
+    record Due(RoomId room, MailedGuest guest, byte[] secret) {}
+
+    static List<Due> due(Handle handle, Instant now, int max) {
+        return handle.createQuery("select g.* from mailed_guest g join occurrence o on o.room = g.room"
+                        + " where g.standing = 'WAITING' and g.next_at <= :now"
+                        + " order by g.next_at, g.room, g.invitation limit :max")
+                .bind("now", Nanos.of(now))
+                .bind("max", max)
+                .map((found, _) -> due(found))
+                .list();
+    }
+
+    static Optional<Instant> next(Handle handle, Instant now) {
+        return handle.createQuery("select min(next_at) from mailed_guest where standing = 'WAITING' and next_at > :now")
+                .bind("now", Nanos.of(now))
+                .mapTo(Long.class)
+                .findOne()
+                .map(Nanos::instant);
+    }
+
+    /** It may be sent from now on, whatever becomes of it. */
+    static boolean begin(Handle handle, Due due) {
+        return change(
+                handle,
+                due,
+                "tried = true, changed_at = :at",
+                due.guest().news().changedAt());
+    }
+
+    static boolean sent(Handle handle, Due due, Instant now) {
+        return change(handle, due, "standing = 'SENT', fault = '', tries = tries + 1, changed_at = :at", now);
+    }
+
+    static boolean failed(Handle handle, Due due, MailFault fault, Instant now) {
+        String set = "standing = 'FAILED', tries = tries + 1, changed_at = :at, fault = '" + fault.name() + "'";
+        return change(handle, due, set, now);
+    }
+
+    static boolean later(Handle handle, Due due, MailFault fault, Instant nextAt) {
+        return change(handle, due, "tries = tries + 1, next_at = :at, fault = '" + fault.name() + "'", nextAt);
+    }
+
+    /** Only where nothing newer is to be told by now. */
+    private static boolean change(Handle handle, Due due, String set, Instant at) {
+        MailedGuest.News news = due.guest().news();
+        return handle.createUpdate("update mailed_guest set " + set + " where room = :room and invitation = :invitation"
+                                + " and method = :method and sequence = :sequence and standing = 'WAITING'")
+                        .bind("at", Nanos.of(at))
+                        .bind("room", due.room().value())
+                        .bind("invitation", due.guest().invitation().value())
+                        .bind("method", news.method().name())
+                        .bind("sequence", news.sequence())
+                        .execute()
+                > 0;
+    }
+
+    private static Due due(ResultSet found) throws SQLException {
+        byte[] secret = found.getBytes("secret");
+        return new Due(new RoomId(found.getString("room")), guest(found), secret == null ? new byte[0] : secret);
+    }
+
+    private static MailedGuest guest(ResultSet found) throws SQLException {
+        String name = found.getString("name");
+        String fault = found.getString("fault");
+        return new MailedGuest(
+                new InvitationId(found.getString("invitation")),
+                new MailedGuest.Person(
+                        new MailAddress(found.getString("address")),
+                        name.isEmpty() ? Optional.empty() : Optional.of(new DisplayName(name)),
+                        MailLanguage.valueOf(found.getString("language"))),
+                new MailedGuest.News(
+                        Method.valueOf(found.getString("method")),
+                        found.getInt("sequence"),
+                        MailStanding.valueOf(found.getString("standing")),
+                        fault.isEmpty() ? Optional.empty() : Optional.of(MailFault.valueOf(fault)),
+                        Nanos.instant(found.getLong("changed_at")),
+                        found.getInt("tries")));
+    }
+}

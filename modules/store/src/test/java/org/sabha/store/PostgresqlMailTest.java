@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlMailTest extends MailContract {
+    PostgresqlMailTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
