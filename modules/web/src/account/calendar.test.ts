@@ -45,3 +45,9 @@ it('a mail holds the whole invitation, and no other header', () => {
   const address = mailAddress('A & B?bcc=x@example.in', 'one\ntwo #k=y');
   expect(address).toBe('mailto:?subject=A%20%26%20B%3Fbcc%3Dx%40example.in&body=one%0D%0Atwo%20%23k%3Dy');
 });
+
+it('a mail to several hides them from each other', () => {
+  expect(mailAddress('T', 'x', ['a&b@example.in', 'c@example.in'])).toBe(
+    'mailto:?bcc=a%26b%40example.in,c%40example.in&subject=T&body=x',
+  );
+});

@@ -65,7 +65,12 @@ function folded(line: string): string {
   return out;
 }
 
-/** A mail that the person's own program sends. */
-export function mailAddress(title: string, text: string): string {
-  return `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(text.replace(/\r?\n/g, '\r\n'))}`;
+/**
+ * A mail that the person's own program sends.
+ *
+ * @param to hidden from each other
+ */
+export function mailAddress(title: string, text: string, to: readonly string[] = []): string {
+  const hidden = to.length === 0 ? '' : `bcc=${to.map(encodeURIComponent).join(',')}&`;
+  return `mailto:?${hidden}subject=${encodeURIComponent(title)}&body=${encodeURIComponent(text.replace(/\r?\n/g, '\r\n'))}`;
 }

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { Guest } from './guests.ts';
 import type { ConsolePage, ConsolePlace, ConsolePort } from './console.ts';
 import type {
   AccountId,
@@ -6,8 +7,12 @@ import type {
   AccountLine,
   AccountList,
   AccountRole,
+  CalendarFeedView,
   CodeSecretResponse,
+  InvitationId,
   InvitationView,
+  MailedList,
+  MailLanguage,
   MeetingScheduledResponse,
   OrganisationRule,
   OwnAccount,
@@ -37,7 +42,12 @@ export type {
   AccountInvitedResponse,
   AccountLine,
   AccountRole,
+  CalendarFeedView,
+  InvitationId,
   InvitationView,
+  MailedList,
+  MailedPerson,
+  MailLanguage,
   OrganisationRule,
   OwnAccount,
   Rhythm,
@@ -74,6 +84,14 @@ export interface OfferedSecrets extends MeetingSecrets {
 export interface PersonalInvitations {
   readonly links: readonly string[];
   readonly password: string;
+}
+
+/** Whom the server is to invite by mail. */
+export interface MailWish {
+  readonly meeting: ScheduledMeeting;
+  readonly guests: readonly Guest[];
+  readonly language: MailLanguage;
+  readonly anew: boolean;
 }
 
 /** A rule of the organisation as it is wished for. */
@@ -174,7 +192,24 @@ export interface AccountPort {
   scheduled(after: RoomId | null): Promise<Answer<ScheduledList>>;
   /** Makes invitations; with `anew` those of before open nothing more. */
   inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>>;
+  /**
+   * Has the server invite people by mail, each with a personal link; the link's secret stays here, and with the password is
+   * given to them by another way. With `anew` what was given out before opens nothing more.
+   */
+  inviteByMail(wish: MailWish): Promise<Answer<null>>;
+  /** @param after the last of the page before */
+  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>>;
+  /** Takes back one invitation that was mailed. */
+  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>>;
+  /** Holds a meeting at another time; @param starts by the clock of its zone. */
+  moveMeeting(meeting: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>>;
+  /** The address that puts secret and password of a meeting into a browser; null where they are not known here. */
+  keyLinkOf(room: RoomId): string | null;
   cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>>;
+  calendarFeed(): Promise<Answer<CalendarFeedView>>;
+  /** Makes a feed in the place of the one before; answers its address, which is told this once. */
+  openCalendarFeed(): Promise<Answer<string>>;
+  closeCalendarFeed(): Promise<Answer<null>>;
   /** Null where the invitations were made in another browser, or there are none. */
   secretsOf(room: RoomId): MeetingSecrets | null;
 

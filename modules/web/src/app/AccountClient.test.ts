@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scheduledLinkOf, signInQueryOf } from '../call/link.ts';
+import { meetingKeyIn, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import { AccountClient, type AccountOpening } from './AccountClient.ts';
 import { PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
@@ -64,6 +64,7 @@ describe('a link with the key of a meeting', () => {
         },
       ],
       more: false,
+      mails: false,
     });
 
   it('keeps nothing by being opened', async () => {
@@ -194,6 +195,37 @@ describe('invitations to a meeting of later', () => {
     });
   });
 
+  it('by mail have no key in what the server is told, and a new one with a new password [H1]', async () => {
+    const { client, asked, meetings } = clientOf('{"password":"pw"}');
+    const wish = { meeting: MEETING, guests: [{ address: 'bala@example.in' }], language: 'hi', anew: false } as const;
+    expect(await client.inviteByMail(wish)).toEqual({ kind: 'yes', value: null });
+    const { linkSecret = '', password } = client.secretsOf(MEETING.room) ?? {};
+    expect([linkSecret.length, password]).toEqual([22, 'pw']);
+    expect(asked.map(({ path, init }) => `${path} ${init.body as string}`)).toEqual([
+      `/api/v1/schedules/mail {"room":"${MEETING.room}","people":[{"address":"bala@example.in"}],"language":"hi","anew":false}`,
+    ]);
+    const link = client.keyLinkOf(MEETING.room) ?? '';
+    expect(link).toBe(`https://meet.example.in/m/${MEETING.room}#k=${linkSecret}&p=pw`);
+    expect(meetingKeyIn(`Key: ${link}`, MEETING.room)).toEqual(meetings.secretsOf(MEETING.room));
+  });
+
+  it('by mail are not asked for where nobody would know the key', async () => {
+    const { client, asked } = clientOf('{}');
+    const wish = { meeting: { ...MEETING, invitations: 1 }, guests: [], language: 'en', anew: false } as const;
+    expect(await client.inviteByMail(wish)).toEqual({ kind: 'no', code: 'made-elsewhere' });
+    expect(asked).toEqual([]);
+  });
+
+  it('keep their key when the meeting is held at another time', async () => {
+    const times = { startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:00:00.000Z' };
+    const moved = JSON.stringify({ first: { ...MEETING, ...times } });
+    const { client, asked, meetings } = clientOf(moved);
+    meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
+    expect(await client.moveMeeting(MEETING, '2026-12-01T10:30', 60)).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.init.body).toBe(`{"room":"${MEETING.room}","starts":"2026-12-01T10:30","minutes":60}`);
+    expect(client.secretsOf(MEETING.room)?.linkSecret).toBe('k');
+  });
+
   it('are forgotten with the meeting', async () => {
     const { client, meetings } = clientOf('');
     meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
@@ -316,4 +348,13 @@ describe('a report', () => {
     expect(await client.report(ROOM)).toEqual({ kind: 'no', code: 'report-busy' });
     expect(kept).toEqual([]);
   });
+});
+
+it('a calendar feed has an address of this server', async () => {
+  const { client, asked } = clientOf('{"secret":"a2a2"}');
+  expect(await client.openCalendarFeed()).toEqual({
+    kind: 'yes',
+    value: 'https://meet.example.in/calendar/a2a2.ics',
+  });
+  expect(asked[0]?.path).toBe('/api/v1/calendar/open');
 });

@@ -5,6 +5,7 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
+  type MailWish,
   type MeetingSecrets,
   type OfferedSecrets,
   type PersonalInvitations,
@@ -17,9 +18,14 @@ import type {
   AccountLine,
   AccountList,
   AccountRole,
+  CalendarFeedResponse,
+  CalendarFeedView,
   CodeSecretResponse,
+  InvitationId,
   InvitationView,
+  InvitedByMailResponse,
   InvitedToMeetingResponse,
+  MailedList,
   MeetingScheduledResponse,
   OrganisationRule,
   OrganisationRuleResponse,
@@ -47,9 +53,13 @@ import {
   accountChangedResponseShape,
   accountInvitedResponseShape,
   accountListShape,
+  calendarFeedResponseShape,
+  calendarFeedViewShape,
   codeSecretResponseShape,
   invitationViewShape,
+  invitedByMailResponseShape,
   invitedToMeetingResponseShape,
+  mailedListShape,
   MAX_REPORT_BYTES,
   meetingScheduledResponseShape,
   organisationRuleResponseShape,
@@ -67,7 +77,7 @@ import {
   singleSignOnStartResponseShape,
   startedMeetingListShape,
 } from '../protocol/shapes.ts';
-import { meetingLink } from '../call/link.ts';
+import { keyLink, meetingLink } from '../call/link.ts';
 import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
 import { ConsoleClient, type KeepFile } from './ConsoleClient.ts';
 import type { Passkeys } from './passkeys.ts';
@@ -78,6 +88,7 @@ import { newLinkSecret, type RandomBytes } from './secrets.ts';
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
 const SCHEDULES = '/api/v1/schedules';
+const CALENDAR = '/api/v1/calendar';
 const RULES = '/api/v1/rules';
 const REPORTS = '/api/v1/reports';
 
@@ -404,6 +415,66 @@ export class AccountClient implements AccountPort {
       meetingLink(origin, { room, invitation, linkSecret: secrets.linkSecret }),
     );
     return { kind: 'yes', value: { links, password: secrets.password } };
+  }
+
+  async inviteByMail({ meeting, guests, language, anew }: MailWish): Promise<Answer<null>> {
+    const { room } = meeting;
+    const before = this.secretsOf(room);
+    if (before === null && meeting.invitations > 0 && !anew) return { kind: 'no', code: 'made-elsewhere' };
+    const answer = await this.requests.post<InvitedByMailResponse>(
+      `${SCHEDULES}/mail`,
+      { room, people: guests, language, anew },
+      invitedByMailResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const { password } = answer.value;
+    if (password !== undefined) {
+      const fresh = { linkSecret: newLinkSecret(this.around.random), password };
+      this.around.meetings.keep(room, fresh, Date.parse(meeting.endsAt));
+    }
+    return { kind: 'yes', value: null };
+  }
+
+  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>> {
+    const asked = after === null ? { room } : { room, after };
+    return this.requests.post<MailedList>(`${SCHEDULES}/mailed`, asked, mailedListShape);
+  }
+
+  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>> {
+    return this.requests.send(`${SCHEDULES}/take-back`, { room, invitation });
+  }
+
+  async moveMeeting({ room }: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>> {
+    const body = { room, starts, minutes };
+    const answer = await this.requests.post<MeetingScheduledResponse>(
+      `${SCHEDULES}/move`,
+      body,
+      meetingScheduledResponseShape,
+    );
+    if (answer.kind === 'no') return answer;
+    const secrets = this.secretsOf(room);
+    if (secrets !== null) this.around.meetings.keep(room, secrets, Date.parse(answer.value.first.endsAt));
+    return { kind: 'yes', value: null };
+  }
+
+  keyLinkOf(room: RoomId): string | null {
+    const secrets = this.secretsOf(room);
+    return secrets && keyLink(this.around.origin, room, secrets);
+  }
+
+  calendarFeed(): Promise<Answer<CalendarFeedView>> {
+    return this.requests.get<CalendarFeedView>(CALENDAR, calendarFeedViewShape);
+  }
+
+  async openCalendarFeed(): Promise<Answer<string>> {
+    const answer = await this.requests.post<CalendarFeedResponse>(`${CALENDAR}/open`, {}, calendarFeedResponseShape);
+    return answer.kind === 'yes'
+      ? { kind: 'yes', value: `${this.around.origin}/calendar/${answer.value.secret}.ics` }
+      : answer;
+  }
+
+  closeCalendarFeed(): Promise<Answer<null>> {
+    return this.requests.send(`${CALENDAR}/close`, {});
   }
 
   async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {

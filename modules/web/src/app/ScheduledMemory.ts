@@ -1,6 +1,9 @@
 import type { MeetingSecrets } from '../account/port.ts';
 
-const KEY = 'sabha.scheduled';
+/** Of meetings that were scheduled in this browser. */
+const OWN = 'sabha.scheduled';
+/** Of meetings of others, whose key somebody was given. Links come from anywhere: these never stand in for one's own. */
+export const OF_OTHERS = 'sabha.keys';
 const MOST = 400;
 
 interface Kept extends MeetingSecrets {
@@ -14,10 +17,12 @@ interface Kept extends MeetingSecrets {
 export class ScheduledMemory {
   private readonly storage: Storage;
   private readonly nowMillis: () => number;
+  private readonly name: string;
 
-  constructor(storage: Storage, nowMillis: () => number) {
+  constructor(storage: Storage, nowMillis: () => number, name = OWN) {
     this.storage = storage;
     this.nowMillis = nowMillis;
+    this.name = name;
   }
 
   secretsOf(room: string): MeetingSecrets | null {
@@ -40,7 +45,7 @@ export class ScheduledMemory {
 
   private read(): Map<string, Kept> {
     try {
-      const found: unknown = JSON.parse(this.storage.getItem(KEY) ?? '{}');
+      const found: unknown = JSON.parse(this.storage.getItem(this.name) ?? '{}');
       if (typeof found !== 'object' || found === null) return new Map();
       return new Map(
         Object.entries(found).filter(
@@ -54,7 +59,7 @@ export class ScheduledMemory {
 
   private write(all: ReadonlyMap<string, Kept>): void {
     try {
-      this.storage.setItem(KEY, JSON.stringify(Object.fromEntries(all)));
+      this.storage.setItem(this.name, JSON.stringify(Object.fromEntries(all)));
     } catch {
       // Full or forbidden: invitations can be made anew.
     }

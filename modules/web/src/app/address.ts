@@ -1,6 +1,13 @@
 import { consoleAddress, consolePlaceOf } from '../account/console.ts';
 import type { CallEvent, Route } from '../call/events.ts';
-import { organiserSecretOf, parseFragment, roomOfPath } from '../call/link.ts';
+import {
+  invitationOf,
+  meetingKeyOf,
+  organiserSecretOf,
+  parseFragment,
+  roomOfPath,
+  type MeetingKey,
+} from '../call/link.ts';
 import type { Remembered } from '../call/state.ts';
 import type { Memory } from './memory.ts';
 
@@ -10,18 +17,41 @@ export interface Address {
   readonly href: string;
 }
 
+/** No meeting is scheduled further ahead than two years. */
+const LONGEST_AHEAD_MILLIS = 731 * 24 * 3_600_000;
+
+/** Keys of meetings that whoever uses this browser was given, apart from their invitations. */
+export interface GivenKeys {
+  secretsOf(room: string): MeetingKey | null;
+  /** Takes the place of one given before: whoever was given a wrong one opens the right one's link. */
+  keep(room: string, key: MeetingKey, untilMillis: number): void;
+}
+
 /** What the page begins with, and the address that may stay to be seen: no secret is left in it. */
 export interface Opening {
   readonly events: readonly CallEvent[];
   readonly shown: string;
 }
 
-export function openingOf(address: Address, memory: Memory, nowMillis: number): Opening {
+export function openingOf(address: Address, memory: Memory, nowMillis: number, keys: GivenKeys): Opening {
   const room = roomOfPath(address.pathname);
   const name = memory.name;
   if (room === null) return home(address, memory, nowMillis);
-  const secrets = parseFragment(address.hash);
+  const given = meetingKeyOf(address.hash);
+  if (given !== null) {
+    keys.keep(room, given, nowMillis + LONGEST_AHEAD_MILLIS);
+    const { events } = home({ ...address, hash: '' }, memory, nowMillis);
+    return { events: [...events, { type: 'key-kept' }], shown: '/' };
+  }
+  const half = invitationOf(address.hash);
+  const key = half === null ? null : keys.secretsOf(room);
+  const completed = half !== null && key !== null ? { invitation: half, linkSecret: key.linkSecret } : null;
+  const secrets = parseFragment(address.hash) ?? completed;
   const known = memory.room?.room === room ? memory.room : null;
+  if (secrets === null && half !== null && known?.invitation !== half) {
+    const { events } = home({ ...address, hash: '' }, memory, nowMillis);
+    return { events: [...events, { type: 'key-wanted', room, invitation: half }], shown: '/' };
+  }
   const link = secrets ?? known;
   if (!link) {
     // The address of a room alone opens nothing: to the person it is a link that was not copied whole.
@@ -35,7 +65,7 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number): 
     room,
     invitation: link.invitation,
     linkSecret: link.linkSecret,
-    password: sameInvitation ? known.password : '',
+    password: sameInvitation ? known.password : secrets === completed ? (key?.password ?? '') : '',
     ownMeeting: sameInvitation && known.ownMeeting,
     returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera, inside: seat.inside } : null,
   };

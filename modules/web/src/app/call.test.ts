@@ -396,7 +396,8 @@ test('a reload comes back by the same invitation, with what was on', async () =>
   memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
   memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
   const address = { pathname: `/m/${ROOM}`, hash: '', href: `https://meet.example/m/${ROOM}` };
-  for (const event of openingOf(address, memory, 0).events) call.port.dispatch(event);
+  for (const event of openingOf(address, memory, 0, { secretsOf: () => null, keep: () => undefined }).events)
+    call.port.dispatch(event);
   expect(phase()).toMatchObject({ name: 'joining', returning: { cause: 'reload' } });
   expect(call.port.getState().own).toMatchObject({ microphone: { on: false }, camera: { problem: 'insecure' } });
   await settle();

@@ -15,7 +15,7 @@ import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
-import { ScheduledMemory } from './ScheduledMemory.ts';
+import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
 
 const CLIENT = 'sabha-web 0.2';
 
@@ -119,7 +119,12 @@ if (memory.signedIn) {
   });
 }
 
-const opening = openingOf(location, memory, Date.now());
+const opening = openingOf(
+  location,
+  memory,
+  Date.now(),
+  new ScheduledMemory(storageOf('localStorage'), () => Date.now(), OF_OTHERS),
+);
 history.replaceState(null, '', opening.shown);
 for (const event of opening.events) call.port.dispatch(event);
 

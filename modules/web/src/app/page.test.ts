@@ -3,9 +3,12 @@ import { openingOf } from './address.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { Memory, PageStorage } from './memory.ts';
+import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
 import { newDeviceSecret, newLinkSecret, type RandomBytes } from './secrets.ts';
 
 const ROOM = 'a'.repeat(24);
+/** A meeting whose key this browser has. */
+const KNOWN = 'k'.repeat(24);
 const counting: RandomBytes = (bytes) => {
   for (const index of bytes.keys()) bytes[index] = (index * 37 + 11) & 255;
   return bytes;
@@ -14,16 +17,19 @@ const counting: RandomBytes = (bytes) => {
 let tab: PageStorage;
 let browser: PageStorage;
 let memory: Memory;
+let keys: ScheduledMemory;
 
 beforeEach(() => {
   tab = new PageStorage();
   browser = new PageStorage();
   memory = new Memory(tab, browser, counting);
+  keys = new ScheduledMemory(browser, () => 1_000, OF_OTHERS);
+  keys.keep(KNOWN, { linkSecret: 'known-key', password: 'known-password' }, 2_000);
 });
 
 function at(path: string) {
   const url = new URL(path, 'https://meet.example');
-  return openingOf({ pathname: url.pathname, hash: url.hash, href: url.href }, memory, 1_000);
+  return openingOf({ pathname: url.pathname, hash: url.hash, href: url.href }, memory, 1_000, keys);
 }
 
 describe('secrets', () => {
@@ -136,6 +142,39 @@ describe('the address', () => {
       route: { invitation: 'other', password: '', ownMeeting: false, returning: null },
     });
     expect(memory.seat).toBeNull();
+  });
+
+  test('of an invitation without the key asks for it', () => {
+    const { events, shown } = at(`/m/${ROOM}#i=inv`);
+    expect(events.at(-1)).toEqual({ type: 'key-wanted', room: ROOM, invitation: 'inv' });
+    expect(shown).toBe('/');
+  });
+
+  test('of an invitation without the key takes that which the browser has', () => {
+    expect(at(`/m/${KNOWN}#i=inv`).events[0]).toMatchObject({
+      route: { name: 'meeting', invitation: 'inv', linkSecret: 'known-key', password: 'known-password' },
+    });
+    expect(at(`/m/${KNOWN}#i=inv`).events[0]).toMatchObject({ route: { linkSecret: 'known-key' } });
+  });
+
+  test('of a whole link does not ask what the browser has', () => {
+    expect(at(`/m/${KNOWN}#i=inv&k=key`).events[0]).toMatchObject({ route: { linkSecret: 'key', password: '' } });
+  });
+
+  test('of an invitation that this tab is in already leads back to it', () => {
+    memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: false };
+    expect(at(`/m/${ROOM}#i=inv`).events[0]).toMatchObject({ route: { linkSecret: 'key', password: 'pw' } });
+    expect(at(`/m/${ROOM}#i=other`).events.at(-1)).toMatchObject({ type: 'key-wanted' });
+  });
+
+  test('of a key says that it is kept', () => {
+    const { events, shown } = at(`/m/${ROOM}#k=key&p=pw`);
+    expect(events.at(-1)).toEqual({ type: 'key-kept' });
+    expect(shown).toBe('/');
+    expect(at(`/m/${ROOM}#i=inv`).events[0]).toMatchObject({ route: { linkSecret: 'key', password: 'pw' } });
+    at(`/m/${ROOM}#k=another&p=pw2`);
+    expect(at(`/m/${ROOM}#i=inv2`).events[0]).toMatchObject({ route: { linkSecret: 'another', password: 'pw2' } });
+    expect(new ScheduledMemory(browser, () => 1_000).secretsOf(ROOM)).toBeNull();
   });
 
   test('of a room alone is a link that was not copied whole', () => {

@@ -60,6 +60,9 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
 const OUTSIDE: readonly CallEvent[] = [
   ...SERVER_MESSAGES.map((message): CallEvent => ({ type: 'received', message, ack: 2 })),
   { type: 'organiser-ready' },
+  { type: 'key-wanted', room: 'r'.repeat(24), invitation: 'inv' },
+  { type: 'key-kept' },
+  { type: 'use-key', text: 'k' },
   { type: 'organiser-refused' },
   GRANTED,
   { type: 'join-refused' },

@@ -3,7 +3,7 @@ import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route } from './events.ts';
 import { close, stayOut } from './leaving.ts';
 import type { Message } from './messages.ts';
-import { parseMeetingLink } from './link.ts';
+import { meetingKeyIn, parseInvitation, parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
 import type { Entry, OwnMeeting, Remembered, Scheduled } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -70,13 +70,38 @@ export function startMeeting(turn: Turn, title: string, scheduled?: Scheduled): 
 }
 
 export function openLink(turn: Turn, text: string): void {
-  if (turn.state.phase.name !== 'home') return;
+  const { phase, remembered } = turn.state;
+  if (phase.name !== 'home') return;
   const link = parseMeetingLink(text);
-  if (!link) {
-    turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
+  if (link) {
+    enterRoom(turn, { ...link, password: '', name: remembered.name, ownMeeting: false });
     return;
   }
-  enterRoom(turn, { ...link, password: '', name: turn.state.remembered.name, ownMeeting: false });
+  const invitation = parseInvitation(text);
+  if (invitation) wantKey(turn, invitation);
+  else turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
+}
+
+/** The person has an invitation that the server mailed, and so without the key. */
+export function wantKey(turn: Turn, wanting: Pick<Entry, 'room' | 'invitation'>): void {
+  if (turn.state.phase.name === 'home') turn.enter({ name: 'home', wanting });
+}
+
+export function keyKept(turn: Turn): void {
+  if (turn.state.phase.name === 'home') turn.enter({ name: 'home', keyKept: true });
+}
+
+/** What was pasted as the key of the meeting that the person is invited to. */
+export function takeKey(turn: Turn, text: string): void {
+  const { phase, remembered } = turn.state;
+  if (phase.name !== 'home' || phase.wanting === undefined) return;
+  const { wanting } = phase;
+  const key = meetingKeyIn(text, wanting.room);
+  if (key === null) {
+    turn.enter({ name: 'home', wanting, problem: { key: 'entry.key-not-understood' } });
+    return;
+  }
+  enterRoom(turn, { ...wanting, ...key, name: remembered.name, ownMeeting: false });
 }
 
 export function tryAgain(turn: Turn): void {

@@ -28,6 +28,8 @@ export type UserEvent =
   | { readonly type: 'start-meeting'; readonly title: string; readonly scheduled?: Scheduled }
   /** A pasted link, or what was typed into the field of Home. */
   | { readonly type: 'open-link'; readonly text: string }
+  /** What was pasted as the key of a meeting to which the person has an invitation. */
+  | { readonly type: 'use-key'; readonly text: string }
   | { readonly type: 'join'; readonly name: string; readonly password: string }
   /** Gives up preparing, joining or waiting; from a closed stay, back to Home. */
   | { readonly type: 'go-home' }
@@ -80,6 +82,10 @@ export type UserEvent =
 /** What the page, the server, the devices and the media path report. */
 export type OutsideEvent =
   | { readonly type: 'opened'; readonly route: Route; readonly remembered: Remembered }
+  /** The page was opened with an invitation that lacks the link's secret. */
+  | { readonly type: 'key-wanted'; readonly room: RoomId; readonly invitation: Secret }
+  /** The page was opened with the key of a meeting, which the browser keeps. */
+  | { readonly type: 'key-kept' }
   | { readonly type: 'organiser-ready' }
   | { readonly type: 'organiser-refused' }
   /** Nobody is signed in any more who may start meetings. */

@@ -32,6 +32,46 @@ export function parseFragment(fragment: string): Pick<MeetingLink, 'invitation' 
   return invitation && linkSecret ? { invitation, linkSecret } : null;
 }
 
+/** An invitation without the link's secret, as the server mails it; it was never told the secret. */
+export function invitationOf(fragment: string): Secret | null {
+  return valueIn(fragment, 'i');
+}
+
+/** Finds such an invitation in what was pasted. */
+export function parseInvitation(text: string): Pick<MeetingLink, 'room' | 'invitation'> | null {
+  const room = ROOM_PATH.exec(text);
+  if (!room?.[1]) return null;
+  const invitation = invitationOf(/^\/?#(\S+)/.exec(text.slice(room.index + room[0].length))?.[1] ?? '');
+  return invitation === null ? null : { room: room[1], invitation };
+}
+
+/** What opens a meeting for somebody who has an invitation: the link's secret, and the password where it is known. */
+export interface MeetingKey {
+  readonly linkSecret: Secret;
+  readonly password: Secret;
+}
+
+/** The key alone, in the fragment of a meeting's address; null where an invitation comes with it. */
+export function meetingKeyOf(fragment: string): MeetingKey | null {
+  const linkSecret = valueIn(fragment, 'k');
+  if (linkSecret === null || invitationOf(fragment) !== null) return null;
+  return { linkSecret, password: valueIn(fragment, 'p') ?? '' };
+}
+
+/** Finds the key of a meeting in what was pasted: its link, or a message with that in it, or a link that is whole. */
+export function meetingKeyIn(text: string, room: RoomId): MeetingKey | null {
+  for (const [, found, fragment = ''] of text.matchAll(/\/m\/([a-z2-7]{24})\/?#(\S+)/g)) {
+    const linkSecret = valueIn(fragment, 'k');
+    if (found === room && linkSecret !== null) return { linkSecret, password: valueIn(fragment, 'p') ?? '' };
+  }
+  return null;
+}
+
+/** The address that puts the key of a meeting into a browser, and opens nothing by itself. */
+export function keyLink(origin: string, room: RoomId, key: MeetingKey): string {
+  return `${origin}/m/${room}#k=${key.linkSecret}&p=${key.password}`;
+}
+
 export function organiserSecretOf(fragment: string): Secret | null {
   return valueIn(fragment, 'organiser');
 }

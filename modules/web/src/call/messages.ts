@@ -5,6 +5,7 @@
 export const MESSAGE_KEYS = [
   // Home and entry.
   'entry.link-not-understood',
+  'entry.key-not-understood',
   'entry.organiser-refused',
   'entry.signed-out',
   'entry.could-not-create',

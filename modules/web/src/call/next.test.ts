@@ -48,6 +48,42 @@ describe('the way in', () => {
     expect(played.state.phase).toMatchObject({ problem: { key: 'entry.link-not-understood' } });
   });
 
+  test('an invitation that the server mailed asks for the key, and takes it by link or message', () => {
+    const wanting = { room: ROOM, invitation: 'inv' };
+    const half = `https://meet.example/m/${ROOM}#i=inv`;
+    const key = `https://meet.example/m/${ROOM}#k=linksecret&p=pw-1`;
+    for (const event of [
+      { type: 'open-link', text: half },
+      { type: 'key-wanted', ...wanting },
+    ] as const) {
+      const played = new Played().play(event);
+      expect(played.state.phase).toEqual({ name: 'home', wanting });
+      expect(played.sent('open-device')).toEqual([]);
+      played.play({ type: 'use-key', text: 'hello' });
+      expect(played.state.phase).toMatchObject({ wanting, problem: { key: 'entry.key-not-understood' } });
+      played.play({ type: 'use-key', text: key.replace(ROOM, 'o'.repeat(24)) });
+      expect(played.state.phase).toMatchObject({ wanting, problem: { key: 'entry.key-not-understood' } });
+      played.play({ type: 'use-key', text: `Key and password: ${key}\nPassword: pw-1` });
+      expect(played.state.phase).toMatchObject({
+        name: 'preparing',
+        entry: { ...wanting, linkSecret: 'linksecret', password: 'pw-1', ownMeeting: false },
+      });
+    }
+  });
+
+  test('a whole link serves as the key', () => {
+    const played = new Played().play({ type: 'key-wanted', room: ROOM, invitation: 'inv' });
+    played.play({ type: 'use-key', text: `https://meet.example/m/${ROOM}#i=other&k=linksecret` });
+    expect(played.state.phase).toMatchObject({ entry: { invitation: 'inv', linkSecret: 'linksecret', password: '' } });
+  });
+
+  test('a key that is kept is said, and asks nothing of a meeting', () => {
+    const played = new Played().play({ type: 'key-kept' });
+    expect(played.state.phase).toEqual({ name: 'home', keyKept: true });
+    played.play({ type: 'use-key', text: 'k' });
+    expect(played.state.phase.name).toBe('home');
+  });
+
   test('needs a name and a password', () => {
     const played = new Played().preparing().play({ type: 'join', name: ' ', password: 'x' });
     expect(played.state.phase.name).toBe('preparing');

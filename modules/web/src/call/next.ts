@@ -6,13 +6,16 @@ import type { CallEffect } from './effects.ts';
 import {
   acceptRoot,
   join,
+  keyKept,
   opened,
   openLink,
   redeemAgain,
   returnToOwn,
   startMeeting,
   takeFromHttp,
+  takeKey,
   tryAgain,
+  wantKey,
 } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
@@ -86,6 +89,7 @@ function take(turn: Turn, event: CallEvent): void {
   switch (event.type) {
     case 'start-meeting':
     case 'open-link':
+    case 'use-key':
     case 'join':
     case 'go-home':
     case 'return-to-own':
@@ -122,6 +126,10 @@ function take(turn: Turn, event: CallEvent): void {
       return takeInMeeting(turn, event);
     case 'opened':
       return opened(turn, event.route, event.remembered);
+    case 'key-wanted':
+      return wantKey(turn, { room: event.room, invitation: event.invitation });
+    case 'key-kept':
+      return keyKept(turn);
     case 'organiser-ready':
     case 'organiser-refused':
     case 'signed-out':
@@ -180,6 +188,7 @@ function takeFromPerson(
     UserEvent,
     | 'start-meeting'
     | 'open-link'
+    | 'use-key'
     | 'join'
     | 'go-home'
     | 'return-to-own'
@@ -204,6 +213,8 @@ function takeFromPerson(
       return startMeeting(turn, event.title, event.scheduled);
     case 'open-link':
       return openLink(turn, event.text);
+    case 'use-key':
+      return takeKey(turn, event.text);
     case 'join':
       return join(turn, event.name, event.password);
     case 'go-home':

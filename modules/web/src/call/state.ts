@@ -89,6 +89,10 @@ export interface HomePhase {
   readonly name: 'home';
   /** What went wrong with the last try, beside the control that it concerns. */
   readonly problem?: Message;
+  /** An invitation that the person has, whose meeting's key they were told by another way. */
+  readonly wanting?: Pick<Entry, 'room' | 'invitation'>;
+  /** This browser was just given the key of a meeting. */
+  readonly keyKept?: true;
 }
 
 /** A meeting is being made. */

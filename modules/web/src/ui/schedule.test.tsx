@@ -6,6 +6,7 @@ import type { Answer, ScheduledMeeting } from '../account/port.ts';
 import type { Language } from '../i18n/index.ts';
 import { FakeAccounts, KNOWN_ROOM, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
+import { MAILED } from './testing/schedule.ts';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
@@ -48,7 +49,10 @@ function open(
   answers: Readonly<Record<string, Answer<unknown>>> = {},
   language: Language = 'en',
 ) {
-  const accounts = new FakeAccounts({ own: OWN }, { scheduled: yes({ meetings, more: false }), ...answers });
+  const accounts = new FakeAccounts(
+    { own: OWN },
+    { scheduled: yes({ meetings, more: false, mails: false }), ...answers },
+  );
   return { accounts, port: renderApp(SCENES.home(), language, accounts) };
 }
 
@@ -197,7 +201,7 @@ describe('a link with the key of a meeting', () => {
   const offer = (found: unknown, language: Language = 'en') => {
     const accounts = new FakeAccounts(
       { own: OWN, offered: OFFERED },
-      { scheduled: yes({ meetings: [], more: false }), offeredMeeting: yes(found) },
+      { scheduled: yes({ meetings: [], more: false, mails: false }), offeredMeeting: yes(found) },
     );
     renderApp(SCENES.home(), language, accounts);
     return accounts;
@@ -239,5 +243,130 @@ describe('a link with the key of a meeting', () => {
     });
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+});
+
+describe('an invitation by mail', () => {
+  const SCHEDULED = yes({ meetings: [MEETING, ELSEWHERE], more: false, mails: true });
+  async function inviting(people: readonly object[] = MAILED, language: Language = 'en') {
+    const answers = {
+      scheduled: SCHEDULED,
+      mailed: yes({ people, more: false }),
+      inviteByMail: yes(null),
+      takeBack: yes(null),
+      inviteTo: yes({ links: [LINK], password: 'p' }),
+    };
+    const opened = open([MEETING], answers, language);
+    fireEvent.click(
+      await screen.findByRole('button', {
+        name: language === 'en' ? /^Invite: Tender committee/ : /^आमंत्रित करें: Tender committee/,
+      }),
+    );
+    return opened;
+  }
+
+  it('is not offered where the server sends none', async () => {
+    open([MEETING]);
+    await screen.findByText('Tender committee');
+    press(/^Invite: Tender committee/);
+    expect(screen.queryByLabelText(/^Whom to invite/)).toBeNull();
+  });
+
+  it('goes to everybody who was typed, in the chosen language', async () => {
+    const { accounts } = await inviting([]);
+    type(/^Whom to invite/, 'bala@example.in\nChitra Devi <chitra@example.in>');
+    type('Language of the mail', 'hi');
+    press('Send invitations');
+    const guests = [{ address: 'bala@example.in' }, { address: 'chitra@example.in', name: 'Chitra Devi' }];
+    expect(accounts.asked).toContainEqual(['inviteByMail', KNOWN_ROOM, guests, 'hi', false]);
+  });
+
+  it('is not sent to what is no address, which is named', async () => {
+    const { accounts } = await inviting([]);
+    press('Send invitations');
+    expect(screen.getByText('Write at least one address.')).toBeDefined();
+    type(/^Whom to invite/, 'bala@example.in, bala');
+    expect(screen.getByText('This is no address of mail: bala')).toBeDefined();
+    expect(accounts.asked.filter(([what]) => what === 'inviteByMail')).toEqual([]);
+  });
+
+  it('says what became of it, and is taken back', async () => {
+    const { accounts } = await inviting();
+    expect(await screen.findByText('The mail server took the mail.')).toBeDefined();
+    expect(screen.getByText(/could not be sent\. There is no such address/)).toBeDefined();
+    expect(screen.getByText('Not invited any more; the mail that says so waits.')).toBeDefined();
+    expect(screen.queryByRole('button', { name: /chitra@example.in/ })).toBeNull();
+    press('Take back the invitation of bala@example.in');
+    expect(accounts.asked).toContainEqual(['takeBack', KNOWN_ROOM, 'i'.repeat(16)]);
+  });
+
+  it('lacks the key, which the organiser gives out with the password', async () => {
+    const { accounts } = await inviting();
+    const link = `https://meet.example.in/m/${KNOWN_ROOM}#k=k&p=p`;
+    expect((await screen.findByTestId('meeting-key')).textContent).toBe(link);
+    press('Copy the message');
+    const copied = String(accounts.asked.find(([what]) => what === 'copy')?.[1]);
+    expect(copied).toContain(link);
+    expect(copied).toContain('Password: p');
+    const mail = screen.getByRole('link', { name: 'Send with my mail program' }).getAttribute('href') ?? '';
+    expect(mail).toMatch(/^mailto:\?bcc=bala%40example\.in,nobody%40example\.in&subject=/);
+    expect(decodeURIComponent(mail)).toContain(link);
+  });
+
+  it('is not sent from where the key is not known', async () => {
+    open([MEETING], { scheduled: SCHEDULED, mailed: yes({ people: MAILED, more: false }) });
+    await screen.findByText('Audit');
+    press(/^Invite: Audit/);
+    expect(screen.getAllByText(/made in another browser/).length).toBeGreaterThan(1);
+    expect(screen.queryByTestId('meeting-key')).toBeNull();
+  });
+
+  it('leaves nothing serious for axe to find, in Hindi neither', async () => {
+    await inviting(MAILED, 'hi');
+    await screen.findByTestId('meeting-key');
+    fireEvent.click(screen.getByRole('button', { name: /^दूसरा समय: Tender/ }));
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
+    });
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+});
+
+describe('another time', () => {
+  it('begins with the time that there is, by the clock of its zone', async () => {
+    const meeting = { ...MEETING, startsAt: '2026-12-01T05:00:00.000Z', endsAt: '2026-12-01T06:30:00.000Z' };
+    const { accounts } = open([meeting], { moveMeeting: yes(null) });
+    await screen.findByText('Tender committee');
+    press(/^Another time: Tender committee/);
+    expect(screen.getByLabelText<HTMLInputElement>('Day').value).toBe('2026-12-01');
+    expect(screen.getByLabelText<HTMLInputElement>('Time').value).toBe('10:30');
+    type('Time', '11:15');
+    press('Hold it then');
+    expect(accounts.asked).toContainEqual(['moveMeeting', KNOWN_ROOM, '2026-12-01T11:15', 90]);
+  });
+});
+
+describe("one's own calendar", () => {
+  const FEED = 'https://meet.example.in/calendar/secret.ics';
+
+  it('gets an address that is shown once', async () => {
+    const { accounts } = open([], { calendarFeed: yes({ titles: false }), openCalendarFeed: yes(FEED) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Make an address' }));
+    expect((await screen.findByTestId('feed-address')).textContent).toBe(FEED);
+    press('Copy the address');
+    expect(accounts.asked).toContainEqual(['copy', FEED]);
+    expect(screen.getByText(/What they are called is not in it/)).toBeDefined();
+  });
+
+  it('loses it again', async () => {
+    const { accounts } = open([], {
+      calendarFeed: yes({ since: MEETING.startsAt, titles: true }),
+      closeCalendarFeed: yes(null),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Close it' }));
+    expect(accounts.asked).toContainEqual(['closeCalendarFeed']);
+    expect(screen.getByText(/and what they are called/)).toBeDefined();
   });
 });

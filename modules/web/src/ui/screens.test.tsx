@@ -47,6 +47,20 @@ describe('Home', () => {
     expect(port.dispatched).toContainEqual({ type: 'return-to-own' });
   });
 
+  it('asks for the key where an invitation lacks it', () => {
+    const port = renderApp(SCENES['home-key']());
+    expect(screen.queryByLabelText('Join with a link or code')).toBeNull();
+    fireEvent.change(screen.getByLabelText('Key of the meeting'), { target: { value: 'nonsense' } });
+    fireEvent.click(button('Continue'));
+    expect(port.dispatched).toContainEqual({ type: 'use-key', text: 'nonsense' });
+    expect(screen.getByText(/^This is not the key of this meeting/)).toBeDefined();
+  });
+
+  it('says that a key is kept', () => {
+    renderApp(SCENES['home-key-kept']());
+    expect(screen.getByText(/^This browser now has the key of the meeting/)).toBeDefined();
+  });
+
   it('says beside the field that a link was not understood', () => {
     renderApp(SCENES['home-guest']());
     fireEvent.change(screen.getByLabelText('Join with a link or code'), { target: { value: 'nonsense' } });

@@ -1,5 +1,13 @@
 import type { ReactNode } from 'react';
-import { FieldError, Input, Label, Text, TextField as AriaTextField, type TextFieldProps } from 'react-aria-components';
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+  type TextFieldProps,
+} from 'react-aria-components';
 import styles from './Field.module.css';
 import { classes } from '../styles/classes.ts';
 
@@ -11,12 +19,14 @@ interface Props extends Omit<TextFieldProps, 'className' | 'style' | 'children'>
   /** What is wrong and what to do; shown only when there is something. */
   readonly problem?: string | undefined;
   readonly large?: boolean;
+  /** More than one line, so many of which are seen. */
+  readonly lines?: number;
   readonly icon?: ReactNode;
   /** A control at the end of the line, inside the edge. */
   readonly end?: ReactNode;
 }
 
-export function TextField({ label, hint, problem, large = false, icon, end, ...rest }: Props) {
+export function TextField({ label, hint, problem, large = false, lines, icon, end, ...rest }: Props) {
   return (
     <AriaTextField {...rest} isInvalid={problem !== undefined} className={css('field')}>
       <Label className={css('label', large && 'large')}>{label}</Label>
@@ -27,7 +37,14 @@ export function TextField({ label, hint, problem, large = false, icon, end, ...r
       )}
       <span className={css('line')}>
         {icon !== undefined && <span className={css('icon')}>{icon}</span>}
-        <Input dir="auto" className={css('input', icon !== undefined && 'withIcon', end !== undefined && 'withEnd')} />
+        {lines === undefined ? (
+          <Input
+            dir="auto"
+            className={css('input', icon !== undefined && 'withIcon', end !== undefined && 'withEnd')}
+          />
+        ) : (
+          <TextArea dir="auto" rows={lines} className={css('input', 'area')} />
+        )}
         {end !== undefined && <span className={css('end')}>{end}</span>}
       </span>
       <FieldError className={css('problem')}>{problem}</FieldError>

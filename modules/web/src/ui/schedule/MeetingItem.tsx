@@ -10,6 +10,8 @@ import { Button } from '../components/Button.tsx';
 import { classes } from '../styles/classes.ts';
 import { useNow } from '../use-now.ts';
 import { InvitePeople } from './InvitePeople.tsx';
+import { MailPeople } from './MailPeople.tsx';
+import { MoveBox } from './MoveBox.tsx';
 import { useWhen } from './use-when.ts';
 
 const css = classes(styles);
@@ -19,17 +21,19 @@ const OPENS_BEFORE_MILLIS = 2 * 60 * 60 * 1_000;
 
 interface Props {
   readonly meeting: ScheduledMeeting;
+  /** Whether the server can invite by mail. */
+  readonly mails: boolean;
   readonly onChanged: () => void;
 }
 
 /** A meeting of later: when it is, and what its organiser can do. */
-export function MeetingItem({ meeting, onChanged }: Props) {
+export function MeetingItem({ meeting, mails, onChanged }: Props) {
   const t = useText();
   const port = useAccountPort();
   const dispatch = useDispatch();
   const organiser = useCall((state) => state.organiser);
   const now = useNow(60_000);
-  const [open, setOpen] = useState<'invite' | 'cancel' | null>(null);
+  const [open, setOpen] = useState<'invite' | 'move' | 'cancel' | null>(null);
   const { title, startsAt, number, count, invitations, opened, room } = meeting;
   const when = useWhen()(startsAt);
   useAccounts((state) => state.offered); // with the answer to an offer this browser knows more
@@ -37,7 +41,7 @@ export function MeetingItem({ meeting, onChanged }: Props) {
   /** Its invitations hold a secret that this browser does not know: whoever has them would not come in. */
   const madeElsewhere = invitations > 0 && secrets === null;
   const mayStart = !opened && now >= Date.parse(startsAt) - OPENS_BEFORE_MILLIS && organiser === 'ready';
-  const named = (text: 'schedule.start' | 'schedule.invite' | 'schedule.cancel') => ({
+  const named = (text: 'schedule.start' | 'schedule.invite' | 'schedule.move' | 'schedule.cancel') => ({
     'aria-label': t('schedule.act.of', { act: t(text), title, when }),
     children: t(text),
   });
@@ -72,6 +76,12 @@ export function MeetingItem({ meeting, onChanged }: Props) {
             />
             <Button
               size="dense"
+              aria-expanded={open === 'move'}
+              onPress={() => setOpen(open === 'move' ? null : 'move')}
+              {...named('schedule.move')}
+            />
+            <Button
+              size="dense"
               look="dangerLine"
               aria-expanded={open === 'cancel'}
               onPress={() => setOpen(open === 'cancel' ? null : 'cancel')}
@@ -80,26 +90,46 @@ export function MeetingItem({ meeting, onChanged }: Props) {
           </span>
         )}
       </div>
-      {open === 'invite' && <InvitePeople meeting={meeting} when={when} onInvited={onChanged} />}
-      {open === 'cancel' && <CancelBox meeting={meeting} onKept={() => setOpen(null)} onCancelled={onChanged} />}
+      {open === 'invite' && (
+        <div className={css('list')}>
+          {mails && <MailPeople meeting={meeting} when={when} onInvited={onChanged} />}
+          {mails && <h3>{t('schedule.invite.own')}</h3>}
+          <InvitePeople meeting={meeting} when={when} onInvited={onChanged} />
+        </div>
+      )}
+      {open === 'move' && (
+        <MoveBox
+          meeting={meeting}
+          onKept={() => setOpen(null)}
+          onMoved={() => {
+            setOpen(null);
+            onChanged();
+          }}
+        />
+      )}
+      {open === 'cancel' && (
+        <CancelBox meeting={meeting} onKept={() => setOpen(null)} onCancelled={onChanged} mails={mails} />
+      )}
     </li>
   );
 }
 
 function CancelBox(props: {
   readonly meeting: ScheduledMeeting;
+  readonly mails: boolean;
   readonly onKept: () => void;
   readonly onCancelled: () => void;
 }) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
-  const { meeting, onKept, onCancelled } = props;
+  const { meeting, mails, onKept, onCancelled } = props;
+  const sure = t(mails ? 'schedule.cancel.sure.mails' : 'schedule.cancel.sure');
   const cancel = (andLater: boolean) => asking.ask(() => port.cancelMeeting(meeting.room, andLater), onCancelled);
   return (
-    <div className={css('list')} role="group" aria-label={t('schedule.cancel.sure')}>
+    <div className={css('list')} role="group" aria-label={sure}>
       <Problem code={asking.problem} />
-      <p>{t('schedule.cancel.sure')}</p>
+      <p>{sure}</p>
       <div className={css('row')}>
         <Button look="dangerLine" isPending={asking.busy} onPress={() => cancel(false)}>
           {t('schedule.cancel.one')}

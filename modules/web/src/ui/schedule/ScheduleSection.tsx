@@ -8,6 +8,7 @@ import styles from '../account/Account.module.css';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
+import { CalendarFeed } from './CalendarFeed.tsx';
 import { MeetingItem } from './MeetingItem.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 
@@ -19,6 +20,7 @@ export function ScheduleSection() {
   const port = useAccountPort();
   const [meetings, setMeetings] = useState<readonly ScheduledMeeting[]>([]);
   const [more, setMore] = useState(false);
+  const [mails, setMails] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const [changes, setChanges] = useState(0);
   const [writing, setWriting] = useState(false);
@@ -30,6 +32,7 @@ export function ScheduleSection() {
       setFailed(null);
       setMeetings(answer.value.meetings);
       setMore(answer.value.more);
+      setMails(answer.value.mails);
     });
     return () => {
       gone = true;
@@ -67,10 +70,11 @@ export function ScheduleSection() {
       {meetings.length === 0 && failed === null && !writing && <p className={css('fine')}>{t('schedule.none')}</p>}
       <ul className={css('list')} aria-labelledby="scheduled">
         {meetings.map((meeting) => (
-          <MeetingItem key={meeting.room} meeting={meeting} onChanged={changed} />
+          <MeetingItem key={meeting.room} meeting={meeting} mails={mails} onChanged={changed} />
         ))}
       </ul>
       {more && <Button onPress={showMore}>{t('schedule.more')}</Button>}
+      <CalendarFeed />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Link, ShieldCheck, Video } from 'lucide-react';
+import { KeyRound, Link, ShieldCheck, Video } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
@@ -121,11 +121,49 @@ function useUsualTitle(): string {
 }
 
 function JoinBox({ primary = false }: { readonly primary?: boolean }) {
+  const wanting = useCall((state) => state.phase.name === 'home' && state.phase.wanting !== undefined);
+  return wanting ? <KeyBox /> : <LinkBox primary={primary} />;
+}
+
+/** Somebody has an invitation that the server mailed; it was never told the key, so that comes by another way. */
+function KeyBox() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const problem = useCall((state) => (state.phase.name === 'home' ? state.phase.problem : undefined));
+  const [text, setText] = useState('');
+  const use = (event: SubmitEvent) => {
+    event.preventDefault();
+    dispatch({ type: 'use-key', text });
+  };
+  return (
+    <form className={css('box', 'accented')} onSubmit={use} noValidate>
+      <Note tone="notice">{t('home.key.wanted')}</Note>
+      <TextField
+        label={t('home.key')}
+        large
+        hint={t('home.key.hint')}
+        problem={problem && sentence(t, problem)}
+        icon={<Icon icon={KeyRound} />}
+        value={text}
+        onChange={setText}
+        autoComplete="off"
+        spellCheck="false"
+        autoFocus
+      />
+      <Button type="submit" look="primary">
+        {t('home.continue')}
+      </Button>
+    </form>
+  );
+}
+
+function LinkBox({ primary }: { readonly primary: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
   const problem = useCall((state) => (state.phase.name === 'home' ? state.phase.problem : undefined));
   const unanswered = useCall((state) => state.organiser === 'none' && state.unansweredSecret !== null);
   const ofLink = problem?.key === 'entry.link-not-understood';
+  const keyKept = useCall((state) => state.phase.name === 'home' && state.phase.keyKept === true);
   const [text, setText] = useState('');
   const open = (event: SubmitEvent) => {
     event.preventDefault();
@@ -138,12 +176,17 @@ function JoinBox({ primary = false }: { readonly primary?: boolean }) {
           <Note tone="danger">{sentence(t, problem)}</Note>
         </div>
       )}
+      {keyKept && (
+        <div role="status">
+          <Note tone="notice">{t('home.key.kept')}</Note>
+        </div>
+      )}
       {unanswered && (
         <Button look="primary" onPress={() => dispatch({ type: 'redeem-again' })}>
           {t('over.again')}
         </Button>
       )}
-      <form className={css('box', 'accented')} onSubmit={open}>
+      <form className={css('box', 'accented')} onSubmit={open} noValidate>
         <TextField
           label={t('home.join')}
           large

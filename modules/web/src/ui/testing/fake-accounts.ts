@@ -5,6 +5,7 @@ import {
   type AccountPort,
   type AccountState,
   type Answer,
+  type CalendarFeedView,
   type OrganisationRule,
   type OwnAccount,
   type RuleHistory,
@@ -130,6 +131,19 @@ export class FakeAccounts implements AccountPort {
   scheduled: AccountPort['scheduled'] = () =>
     Promise.resolve((this.answers['scheduled'] ?? NO) as Answer<ScheduledList>);
   inviteTo: AccountPort['inviteTo'] = (meeting, count, anew) => this.answer('inviteTo', meeting.room, count, anew);
+  inviteByMail: AccountPort['inviteByMail'] = ({ meeting, guests, language, anew }) =>
+    this.answer('inviteByMail', meeting.room, guests, language, anew);
+  mailed: AccountPort['mailed'] = (room, after) => this.answer('mailed', room, after);
+  takeBack: AccountPort['takeBack'] = (room, invitation) => this.answer('takeBack', room, invitation);
+  moveMeeting: AccountPort['moveMeeting'] = ({ room }, starts, minutes) =>
+    this.answer('moveMeeting', room, starts, minutes);
+  keyLinkOf: AccountPort['keyLinkOf'] = (room) =>
+    room === KNOWN_ROOM ? `https://meet.example.in/m/${room}#k=k&p=p` : null;
+  /** Asked with every Home of an organiser, and so not remembered. */
+  calendarFeed: AccountPort['calendarFeed'] = () =>
+    Promise.resolve((this.answers['calendarFeed'] ?? NO) as Answer<CalendarFeedView>);
+  openCalendarFeed: AccountPort['openCalendarFeed'] = () => this.answer('openCalendarFeed');
+  closeCalendarFeed: AccountPort['closeCalendarFeed'] = () => this.answer('closeCalendarFeed');
   cancelMeeting: AccountPort['cancelMeeting'] = (room, andLater) => this.answer('cancelMeeting', room, andLater);
   offeredMeeting: AccountPort['offeredMeeting'] = () => this.answer('offeredMeeting');
   answerOffer: AccountPort['answerOffer'] = (kept) => {

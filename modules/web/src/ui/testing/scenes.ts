@@ -309,6 +309,8 @@ export const SCENES = {
     ).state,
   'home-own': () => returningHost(),
   'home-guest': () => new Played().state,
+  'home-key': () => new Played().play({ type: 'key-wanted', room: 'r'.repeat(24), invitation: 'inv' }).state,
+  'home-key-kept': () => new Played().play({ type: 'key-kept' }).state,
   'home-problem': () => new Played().play({ type: 'open-link', text: 'nonsense' }).state,
   prepare: () => prepared(false),
   'prepare-host': () => prepared(true),

@@ -1,12 +1,14 @@
 import { createRoot } from 'react-dom/client';
 import { createI18n } from '../../../i18n/index.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
+import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
 import { chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
 import { reportShown } from '../report.ts';
+import { schedulesShown } from '../schedule.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
 import { drawn } from './pictures.ts';
 
@@ -78,6 +80,9 @@ const STREAM: StreamFigures = {
   frameHeight: 720,
 };
 
+/** What stands on Home besides, by `?page=`. */
+const ACCOUNTS: Readonly<Record<string, () => AccountPort>> = { report: reportShown, schedules: schedulesShown };
+
 function isScene(name: string | null): name is SceneName {
   return name !== null && name in SCENES;
 }
@@ -91,7 +96,7 @@ function Scene({ name }: { readonly name: string | null }) {
     return <App port={fakePort(SCENES['home-guest'](), surface)} accounts={CONSOLE_SCENES[name]()} i18n={i18n} />;
   }
   if (!isScene(name)) return <List />;
-  const accounts = query.get('page') === 'report' ? reportShown() : new FakeAccounts();
+  const accounts = ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts();
   return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} />;
 }
 

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react';
+import type { CalendarFeedView } from '../../account/port.ts';
+import { useText } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Note } from '../components/Note.tsx';
+import { useWhen } from '../format.ts';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+/** A secret address by which the person's own calendar reads when their meetings are. */
+export function CalendarFeed() {
+  const t = useText();
+  const when = useWhen();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [feed, setFeed] = useState<CalendarFeedView | null>(null);
+  const [address, setAddress] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
+  const [looks, setLooks] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    void port.calendarFeed().then((answer) => {
+      if (!gone && answer.kind === 'yes') setFeed(answer.value);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port, looks]);
+  if (feed === null) return null;
+  const open = () =>
+    asking.ask(
+      () => port.openCalendarFeed(),
+      (made) => {
+        setAddress(made);
+        setCopied(false);
+        setLooks(looks + 1);
+      },
+    );
+  const close = () =>
+    asking.ask(
+      () => port.closeCalendarFeed(),
+      () => {
+        setAddress(null);
+        setLooks(looks + 1);
+      },
+    );
+  return (
+    <section className={css('list')} aria-labelledby="calendar-feed">
+      <h3 id="calendar-feed">{t('feed.heading')}</h3>
+      <p className={css('fine')}>{t(feed.titles ? 'feed.hint.titles' : 'feed.hint')}</p>
+      <Problem code={asking.problem} />
+      {feed.since !== undefined && <p>{t('feed.since', { when: when(feed.since) })}</p>}
+      {address !== null && (
+        <>
+          <Note tone="notice">{t('feed.once')}</Note>
+          <p className={css('code')} data-testid="feed-address">
+            {address}
+          </p>
+        </>
+      )}
+      <div className={css('row')}>
+        {address !== null && (
+          <Button
+            look="primary"
+            onPress={() => {
+              void port.copy(address).then(setCopied);
+            }}
+          >
+            {t(copied ? 'account.copied' : 'feed.copy')}
+          </Button>
+        )}
+        <Button isPending={asking.busy} onPress={open}>
+          {t(feed.since === undefined ? 'feed.open' : 'feed.anew')}
+        </Button>
+        {feed.since !== undefined && (
+          <Button look="dangerLine" isPending={asking.busy} onPress={close}>
+            {t('feed.close')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

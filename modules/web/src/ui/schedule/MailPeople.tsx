@@ -1,0 +1,229 @@
+import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
+import { mailAddress } from '../../account/calendar.ts';
+import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
+import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
+import { LANGUAGES, useLanguage, useText } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { Note } from '../components/Note.tsx';
+import { Select } from '../components/Select.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+
+interface Props {
+  readonly meeting: ScheduledMeeting;
+  readonly when: string;
+  readonly onInvited: () => void;
+}
+
+/**
+ * Has the server invite people by mail. It never has the link's secret, so its mails lack that; it goes to people with the
+ * password by a way of the organiser's own.
+ */
+export function MailPeople({ meeting, when, onInvited }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const [people, setPeople] = useState<readonly MailedPerson[]>([]);
+  const [more, setMore] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [looks, setLooks] = useState(0);
+  const { room } = meeting;
+  useEffect(() => {
+    let gone = false;
+    void port.mailed(room, null).then((answer) => {
+      if (gone) return;
+      if (answer.kind === 'no') return setFailed(answer.code);
+      setFailed(null);
+      setPeople(answer.value.people);
+      setMore(answer.value.more);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [port, room, looks]);
+  const look = useCallback(() => setLooks((before) => before + 1), []);
+  const showMore = () => {
+    void port.mailed(room, people.at(-1)?.invitation ?? null).then((answer) => {
+      if (answer.kind === 'no') return setFailed(answer.code);
+      setPeople([...people, ...answer.value.people]);
+      setMore(answer.value.more);
+    });
+  };
+  const invited = people.filter((each) => each.invited);
+  return (
+    <section className={css('list')} aria-label={t('mail.heading')}>
+      <h3>{t('mail.heading')}</h3>
+      <MailForm
+        meeting={meeting}
+        onDone={() => {
+          look();
+          onInvited();
+        }}
+      />
+      <Problem code={failed} />
+      {people.length > 0 && (
+        <>
+          <ul className={css('list')} aria-label={t('mail.people')}>
+            {people.map((person) => (
+              <Mailed
+                key={person.invitation}
+                meeting={meeting}
+                person={person}
+                onTakenBack={() => {
+                  look();
+                  onInvited();
+                }}
+              />
+            ))}
+          </ul>
+          <div className={css('row')}>
+            {more && <Button onPress={showMore}>{t('schedule.more')}</Button>}
+            <Button onPress={look}>{t('mail.look')}</Button>
+          </div>
+        </>
+      )}
+      {invited.length > 0 && <MeetingKey meeting={meeting} when={when} to={invited.map(({ address }) => address)} />}
+    </section>
+  );
+}
+
+function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; readonly onDone: () => void }) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [language] = useLanguage();
+  const [chosen, setChosen] = useState<MailLanguage>(language === 'hi' ? 'hi' : 'en');
+  const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
+  const { guests, wrong } = guestsIn(text);
+  const isElsewhere = meeting.invitations > 0 && port.secretsOf(meeting.room) === null;
+  const problem =
+    wrong.length > 0
+      ? t('mail.to.wrong', { address: wrong[0] ?? '' })
+      : guests.length === 0
+        ? t('mail.to.missing')
+        : guests.length > MOST_GUESTS
+          ? t('mail.to.many', { most: MOST_GUESTS })
+          : undefined;
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (problem !== undefined || isElsewhere) return;
+    asking.ask(
+      () => port.inviteByMail({ meeting, guests, language: chosen, anew: false }),
+      () => {
+        setText('');
+        setTried(false);
+        onDone();
+      },
+    );
+  };
+  return (
+    <form className={css('list')} onSubmit={send} noValidate>
+      <Problem code={isElsewhere ? 'made-elsewhere' : asking.problem} />
+      <TextField
+        label={t('mail.to')}
+        hint={t('mail.to.hint', { most: MOST_GUESTS })}
+        value={text}
+        onChange={setText}
+        lines={3}
+        autoComplete="off"
+        spellCheck="false"
+        problem={tried ? problem : undefined}
+      />
+      <p className={css('fine')}>{t('mail.lacks')}</p>
+      <div className={css('row')}>
+        <Select
+          label={t('mail.language')}
+          value={chosen}
+          options={LANGUAGES.map(({ code, name }) => ({ value: code, text: name }))}
+          onChange={(value) => setChosen(value === 'hi' ? 'hi' : 'en')}
+        />
+        <Button type="submit" look="primary" isPending={asking.busy}>
+          {t('mail.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface MailedProps {
+  readonly meeting: ScheduledMeeting;
+  readonly person: MailedPerson;
+  readonly onTakenBack: () => void;
+}
+
+function Mailed({ meeting, person, onTakenBack }: MailedProps) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const { address, name, invited, standing, fault, invitation } = person;
+  const takeBack = () => asking.ask(() => port.takeBack(meeting.room, invitation), onTakenBack);
+  return (
+    <li>
+      <div className={css('row', 'between')}>
+        <span className={css('what')}>
+          <span>{name === undefined ? address : `${name} <${address}>`}</span>
+          <span className={css('fine')}>
+            {t(`mail.${invited ? 'invited' : 'cancelled'}.${standing}`)}
+            {fault !== undefined && ` ${t(`mail.fault.${fault}`)}`}
+          </span>
+        </span>
+        {invited && (
+          <Button
+            size="dense"
+            look="dangerLine"
+            isPending={asking.busy}
+            aria-label={t('mail.take-back.of', { address })}
+            onPress={takeBack}
+          >
+            {t('mail.take-back')}
+          </Button>
+        )}
+      </div>
+      <Problem code={asking.problem} />
+    </li>
+  );
+}
+
+/** What the mails lack, for the organiser to give out: the same for everybody, and useless without an invitation. */
+function MeetingKey(props: {
+  readonly meeting: ScheduledMeeting;
+  readonly when: string;
+  readonly to: readonly string[];
+}) {
+  const t = useText();
+  const port = useAccountPort();
+  const [copied, setCopied] = useState(false);
+  const { meeting, when, to } = props;
+  const link = port.keyLinkOf(meeting.room);
+  const password = port.secretsOf(meeting.room)?.password;
+  if (link === null || password === undefined) return <Note tone="notice">{t('schedule.elsewhere')}</Note>;
+  const text = t('mail.key.text', { title: meeting.title, when, link, password });
+  return (
+    <div className={css('list')} role="group" aria-label={t('mail.key')}>
+      <h4>{t('mail.key')}</h4>
+      <Note tone="notice">{t('mail.key.hint')}</Note>
+      <p className={css('code')} data-testid="meeting-key">
+        {link}
+      </p>
+      <div className={css('row')}>
+        <Button
+          size="dense"
+          look="primary"
+          onPress={() => {
+            void port.copy(text).then(setCopied);
+          }}
+        >
+          {t(copied ? 'account.copied' : 'mail.key.copy')}
+        </Button>
+        <a href={mailAddress(t('mail.key.subject', { title: meeting.title }), text, to)}>{t('mail.key.mail')}</a>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { useState, type SubmitEvent } from 'react';
+import type { ScheduledMeeting } from '../../account/port.ts';
+import { useText } from '../../i18n/index.ts';
+import { Problem } from '../account/Problem.tsx';
+import { useAccountPort } from '../account/accounts-context.ts';
+import styles from '../account/Account.module.css';
+import { useAsking } from '../account/use-asking.ts';
+import { Button } from '../components/Button.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { classes } from '../styles/classes.ts';
+
+const css = classes(styles);
+const MINUTE_MILLIS = 60_000;
+
+interface Props {
+  readonly meeting: ScheduledMeeting;
+  readonly onMoved: () => void;
+  readonly onKept: () => void;
+}
+
+/** Holds a meeting at another time, by the clock of its zone; invitations stay as they are. */
+export function MoveBox({ meeting, onMoved, onKept }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const [first] = useState(() => wallClock(meeting.startsAt, meeting.zone));
+  const [day, setDay] = useState(first.day);
+  const [time, setTime] = useState(first.time);
+  const [minutes, setMinutes] = useState(() =>
+    String(Math.round((Date.parse(meeting.endsAt) - Date.parse(meeting.startsAt)) / MINUTE_MILLIS)),
+  );
+  const length = Number(minutes);
+  const isReady = day !== '' && time !== '' && Number.isInteger(length) && length >= 5 && length <= 1_440;
+  const move = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isReady) asking.ask(() => port.moveMeeting(meeting, `${day}T${time.slice(0, 5)}`, length), onMoved);
+  };
+  return (
+    <form className={css('list')} onSubmit={move} aria-label={t('schedule.move')}>
+      <Problem code={asking.problem} />
+      <div className={css('row')}>
+        <TextField label={t('schedule.day')} type="date" value={day} onChange={setDay} isRequired />
+        <TextField label={t('schedule.time')} type="time" value={time} onChange={setTime} isRequired />
+        <TextField
+          label={t('schedule.move.minutes')}
+          value={minutes}
+          onChange={setMinutes}
+          inputMode="numeric"
+          maxLength={4}
+          autoComplete="off"
+        />
+      </div>
+      <p className={css('fine')}>
+        {t('schedule.zone', { zone: meeting.zone })} {t('schedule.move.told')}
+      </p>
+      <div className={css('row')}>
+        <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>
+          {t('schedule.move.save')}
+        </Button>
+        <Button onPress={onKept}>{t('schedule.move.keep')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What the clock on the wall shows there. */
+function wallClock(instant: string, zone: string): { readonly day: string; readonly time: string } {
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, value]),
+  );
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return { day: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}:${of('minute')}` };
+}
