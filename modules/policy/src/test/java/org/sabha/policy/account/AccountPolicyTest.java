@@ -195,4 +195,17 @@ class AccountPolicyTest {
     private static String words(Enum<?> name) {
         return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+
+    @Test
+    @Tag("T42")
+    void aFeedIsForWhoMayListTheirOwnAndNamesNothingUnlessAllowed() {
+        for (AccountRole role : AccountRole.values()) {
+            boolean expected =
+                    AccountPolicy.row(AccountVerb.KEEP_OWN_CALENDAR_FEED).roles().contains(role);
+            assertEquals(expected, AccountPolicy.feeds(Set.of(role)), role.name());
+        }
+        assertEquals(false, AccountPolicy.feeds(Set.of()));
+        assertEquals(false, AccountPolicy.feedsTitles(FeedTitles.HIDDEN));
+        assertEquals(true, AccountPolicy.feedsTitles(FeedTitles.SHOWN));
+    }
 }
