@@ -200,8 +200,9 @@ class AccountPolicyTest {
     @Tag("T42")
     void aFeedIsForWhoMayListTheirOwnAndNamesNothingUnlessAllowed() {
         for (AccountRole role : AccountRole.values()) {
-            boolean expected =
-                    AccountPolicy.row(AccountVerb.KEEP_OWN_CALENDAR_FEED).roles().contains(role);
+            boolean expected = AccountPolicy.row(AccountVerb.KEEP_OWN_CALENDAR_FEED)
+                    .roles()
+                    .contains(role);
             assertEquals(expected, AccountPolicy.feeds(Set.of(role)), role.name());
         }
         assertEquals(false, AccountPolicy.feeds(Set.of()));
