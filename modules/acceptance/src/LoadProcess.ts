@@ -19,6 +19,7 @@ export interface LoadReport {
   readonly visible: Percentiles;
   readonly followed: Percentiles;
   readonly removed: Percentiles;
+  readonly left: Percentiles;
   readonly alarms: string;
 }
 

@@ -126,7 +126,7 @@ class LoadToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--storm --codec vp9", "--join-rate 10 --codec av1", "--churn"})
+    @ValueSource(strings = {"--storm --codec vp9", "--join-rate 10 --codec av1", "--churn --churn-seconds 1"})
     void withinItsLimitsItEndsWithZeroAndSaysWhatItSaw(String how) throws Exception {
         List<String> words = new ArrayList<>(List.of(how.split(" ")));
         words.addAll(List.of("--max-loss", "0.5", "--max-join-p99", "60000", "--max-freezes", "100000"));
@@ -161,6 +161,8 @@ class LoadToolTest {
                 "--server x --speakers 4",
                 "--server x --codec opus",
                 "--server x --max-removal-p99 5",
+                "--server x --max-left-p99 5",
+                "--server x --churn --churn-seconds 0",
                 "--server x --bots many",
                 "--no-such-option"
             })

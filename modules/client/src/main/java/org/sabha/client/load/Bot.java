@@ -184,6 +184,10 @@ final class Bot implements MeetingListener {
                 asked.complete(issued.invitation());
             }
         }
+        if (message instanceof ServerMessage.GroupCommit commit
+                && !commit.removed().isEmpty()) {
+            group.leaveOrdered(commit.epoch(), System.nanoTime());
+        }
         if (message instanceof ServerMessage.SlotPaused) {
             tally.paused();
         }

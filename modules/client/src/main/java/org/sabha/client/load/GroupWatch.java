@@ -11,7 +11,7 @@ import org.sabha.model.ParticipantId;
 /**
  * How fast one meeting's key group follows. From when two bots had both asked to join to the one's having the other's keys;
  * from the first bot in an epoch to each other; from the asking for a removal to each other member's first epoch without
- * the removed one. Thread-safe.
+ * the removed one; and from the ordering of a commit that removes somebody to each member's having its epoch. Thread-safe.
  */
 final class GroupWatch {
     private final Tally tally;
@@ -22,6 +22,7 @@ final class GroupWatch {
     private final Map<Pair, Long> seen = new LinkedHashMap<>(); // until both askings are known
     private final Set<Pair> told = new HashSet<>();
     private final Map<ParticipantId, Removal> removals = new HashMap<>();
+    private final Map<Long, Long> leavesOrdered = new HashMap<>(); // by epoch; one group is all that a load has
 
     private record Epoch(Octets group, long number) {}
 
@@ -52,14 +53,24 @@ final class GroupWatch {
         removals.put(participant, new Removal(nowNanos, waiting));
     }
 
+    /** A bot heard of a commit that removes somebody; the first that does tells when the server ordered it. */
+    synchronized void leaveOrdered(long epoch, long nowNanos) {
+        Long first = leavesOrdered.putIfAbsent(epoch, nowNanos);
+        tally.heard(first == null ? 0 : nowNanos - first);
+    }
+
     /** A bot can seal and open in this epoch, whose members these are; told again, it counts once. */
     synchronized void entered(ParticipantId bot, Octets group, long epoch, Set<ParticipantId> here, long nowNanos) {
         Epoch now = new Epoch(group, epoch);
         Long first = firstInEpoch.putIfAbsent(now, nowNanos);
-        if (first != null && !now.equals(latest.get(bot))) {
+        Epoch before = latest.put(bot, now);
+        if (first != null && !now.equals(before)) {
             tally.followed(nowNanos - first);
         }
-        latest.put(bot, now);
+        Long ordered = leavesOrdered.get(epoch);
+        if (ordered != null && before != null && before.group().equals(group) && !now.equals(before)) {
+            tally.left(nowNanos - ordered);
+        }
         members.put(bot, Set.copyOf(here));
         for (ParticipantId newcomer : here) {
             Pair pair = new Pair(bot, newcomer);

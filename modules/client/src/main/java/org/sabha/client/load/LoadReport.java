@@ -46,6 +46,8 @@ record LoadReport(
      * @param visible from asking to join to being in another's group
      * @param followed from the first member in an epoch to each other
      * @param removed from asking for a removal to each member's epoch without them
+     * @param heard from the first member that heard of a commit which removes somebody to each
+     * @param left from the first member that heard of a commit which removes somebody to each member's having its epoch
      * @param workMillis of computing, the mean of a member's whole stay
      * @param longestMillis of computing at once
      * @param alarms by kind
@@ -54,6 +56,8 @@ record LoadReport(
             Percentiles visible,
             Percentiles followed,
             Percentiles removed,
+            Percentiles heard,
+            Percentiles left,
             double workMillis,
             double longestMillis,
             String alarms) {}
@@ -77,6 +81,8 @@ record LoadReport(
                 seen by others     %s
                 epoch followed     %s
                 removal            %s
+                leave heard        %s
+                leave followed     %s
                 group computing    %.1f ms a member, longest %.1f ms; alarms %s
                 """,
                 bots,
@@ -96,6 +102,8 @@ record LoadReport(
                 line(groups.visible()),
                 line(groups.followed()),
                 line(groups.removed()),
+                line(groups.heard()),
+                line(groups.left()),
                 groups.workMillis(),
                 groups.longestMillis(),
                 groups.alarms());
@@ -118,7 +126,7 @@ record LoadReport(
                 "{\"bots\":%d,\"failedJoins\":%d,\"joins\":%s,\"firstFrames\":%s,\"packets\":%d,\"lost\":%d,"
                         + "\"lossShare\":%.6f,\"repaired\":%d,\"pictureDelays\":%s,\"voiceDelays\":%s,"
                         + "\"freezes\":%d,\"frozenMillis\":%d,\"pauses\":%d,"
-                        + "\"visible\":%s,\"followed\":%s,\"removed\":%s,\"groupMillis\":%.2f,"
+                        + "\"visible\":%s,\"followed\":%s,\"removed\":%s,\"heard\":%s,\"left\":%s,\"groupMillis\":%.2f,"
                         + "\"groupLongestMillis\":%.2f,\"alarms\":\"%s\",\"seconds\":%.1f}",
                 bots,
                 failedJoins,
@@ -136,6 +144,8 @@ record LoadReport(
                 object(groups.visible()),
                 object(groups.followed()),
                 object(groups.removed()),
+                object(groups.heard()),
+                object(groups.left()),
                 groups.workMillis(),
                 groups.longestMillis(),
                 groups.alarms(),

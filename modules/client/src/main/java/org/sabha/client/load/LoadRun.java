@@ -1,5 +1,6 @@
 package org.sabha.client.load;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.sabha.model.Secret;
 /** Builds a load up, measures for the time asked, and ends its meetings. Driven by one thread. */
 final class LoadRun implements AutoCloseable {
     private static final long SETTLE_MILLIS = 1_000;
-    private static final long CHURN_MILLIS = 1_000;
 
     private final LoadShape shape;
     private final SabhaClient client;
@@ -54,8 +54,9 @@ final class LoadRun implements AutoCloseable {
         long end = start + shape.length().toNanos();
         while (System.nanoTime() - end < 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(CHURN_MILLIS, left)));
-            if (shape.churn()) {
+            long pause = shape.churn().map(Duration::toMillis).orElse(left);
+            TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(pause, left)));
+            if (shape.churn().isPresent()) {
                 for (LoadRoom room : rooms) {
                     room.churn();
                 }
@@ -64,7 +65,7 @@ final class LoadRun implements AutoCloseable {
         tally.stopMeasuring();
         double seconds = (System.nanoTime() - start) / 1e9;
         SlotStatistics after = received();
-        if (shape.churn()) {
+        if (shape.churn().isPresent()) {
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
             rooms.forEach(LoadRoom::settle);
         }

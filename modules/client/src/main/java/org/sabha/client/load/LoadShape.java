@@ -1,6 +1,7 @@
 package org.sabha.client.load;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.sabha.client.frame.MediaCodec;
 
 /**
@@ -16,7 +17,7 @@ import org.sabha.client.frame.MediaCodec;
  * @param tileBits of each other picture, bits per second
  * @param framesPerSecond of the large picture; the others send half as many, 2 to 60
  * @param joins how bots come
- * @param churn one bot of each meeting leaves and another comes, every second
+ * @param churn how often one bot of each meeting leaves and another comes; empty: never
  * @param length from the time when all are in
  */
 record LoadShape(
@@ -30,7 +31,7 @@ record LoadShape(
         int tileBits,
         int framesPerSecond,
         Joins joins,
-        boolean churn,
+        Optional<Duration> churn,
         Duration length) {
     /** How bots come. */
     sealed interface Joins {

@@ -122,8 +122,15 @@ public final class SabhaLoad implements Callable<Integer> {
             description = "bots without a camera join so many a second, 1 to 200")
     private @Nullable Integer joinRate;
 
-    @Option(names = "--churn", description = "every second a bot of each meeting leaves and another comes")
+    @Option(names = "--churn", description = "a bot of each meeting leaves, and another comes, again and again")
     private boolean churn;
+
+    @Option(
+            names = "--churn-seconds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "with --churn: how often, 1 to 60 (${DEFAULT-VALUE})")
+    private int churnSeconds;
 
     @Option(
             names = "--mirror",
@@ -161,6 +168,13 @@ public final class SabhaLoad implements Callable<Integer> {
             paramLabel = "MS",
             description = "with --churn: limit of the p99 from a removal to each bot's epoch without the member")
     private @Nullable Double maxRemoval;
+
+    @Option(
+            names = "--max-left-p99",
+            paramLabel = "MS",
+            description =
+                    "with --churn: limit of the p99 from a commit that removes somebody to each bot's having its epoch")
+    private @Nullable Double maxLeft;
 
     @Option(names = "--max-first-frame-p99", paramLabel = "MS", description = "limit of first frames' p99")
     private @Nullable Double maxFirstFrame;
@@ -262,8 +276,8 @@ public final class SabhaLoad implements Callable<Integer> {
         if (joinRate != null && storm) {
             return Optional.of("give either --storm or --join-rate");
         }
-        if (maxRemoval != null && !churn) {
-            return Optional.of("--max-removal-p99 needs --churn: nobody is removed without");
+        if ((maxRemoval != null || maxLeft != null) && !churn) {
+            return Optional.of("--max-removal-p99 and --max-left-p99 need --churn: nobody leaves without");
         }
         boolean inRange = rooms >= 1
                 && rooms <= 100
@@ -278,6 +292,8 @@ public final class SabhaLoad implements Callable<Integer> {
                 && fps >= 2
                 && fps <= 60
                 && (joinRate == null || (joinRate >= 1 && joinRate <= 200))
+                && churnSeconds >= 1
+                && churnSeconds <= 60
                 && seconds >= 1
                 && seconds <= 3_600
                 && loops >= 1
@@ -303,7 +319,7 @@ public final class SabhaLoad implements Callable<Integer> {
                 tileKbps * bitsPerKbit,
                 fps,
                 joins(),
-                churn,
+                churn ? Optional.of(Duration.ofSeconds(churnSeconds)) : Optional.empty(),
                 Duration.ofSeconds(seconds));
     }
 
@@ -368,6 +384,7 @@ public final class SabhaLoad implements Callable<Integer> {
         checkGroup(beyond, "seen by others p95", report.groups().visible(), Percentiles::p95, maxSeen);
         checkGroup(beyond, "epoch followed p99", report.groups().followed(), Percentiles::p99, maxFollowed);
         checkGroup(beyond, "removal p99", report.groups().removed(), Percentiles::p99, maxRemoval);
+        checkGroup(beyond, "leave followed p99", report.groups().left(), Percentiles::p99, maxLeft);
         check(beyond, "first frame p99", report.firstFrames().p99(), maxFirstFrame);
         check(beyond, "picture delay p99", report.pictureDelays().p99(), maxDelay);
         check(beyond, "voice delay p99", report.voiceDelays().p99(), maxDelay);

@@ -19,6 +19,8 @@ final class Tally {
     private final Histogram visible = new SynchronizedHistogram(MAX_MICROS, 3);
     private final Histogram followed = new SynchronizedHistogram(MAX_MICROS, 3);
     private final Histogram removed = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Histogram heard = new SynchronizedHistogram(MAX_MICROS, 3);
+    private final Histogram left = new SynchronizedHistogram(MAX_MICROS, 3);
     private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
     private volatile boolean measuring;
     private long freezes;
@@ -51,6 +53,16 @@ final class Tally {
         record(removed, nanos);
     }
 
+    /** From the ordering of a commit that removes somebody to one bot's hearing of it. */
+    void heard(long nanos) {
+        record(heard, nanos);
+    }
+
+    /** From the ordering of a commit that removes somebody to one bot's having its epoch. */
+    void left(long nanos) {
+        record(left, nanos);
+    }
+
     synchronized void alarmed(Alarm alarm) {
         alarms.merge(alarm.kind(), 1L, Long::sum);
     }
@@ -65,6 +77,8 @@ final class Tally {
                 percentiles(visible),
                 percentiles(followed),
                 percentiles(removed),
+                percentiles(heard),
+                percentiles(left),
                 members == 0 ? 0 : work.nanos() / 1e6 / members,
                 work.longestNanos() / 1e6,
                 told);

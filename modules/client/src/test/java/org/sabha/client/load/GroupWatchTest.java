@@ -101,6 +101,25 @@ class GroupWatchTest {
     }
 
     @Test
+    void aLeaveCountsFromItsOrderForWhoWasThereAndOnce() {
+        Set<ParticipantId> all = Set.of(HOST, EARLY);
+        enters(HOST, GROUP, 1, all, 0);
+        enters(EARLY, GROUP, 1, all, 0);
+        watch.leaveOrdered(2, millis(1_000));
+        watch.leaveOrdered(2, millis(1_005));
+        enters(HOST, GROUP, 2, Set.of(HOST, EARLY, LATE), 1_030);
+        enters(LATE, GROUP, 2, Set.of(HOST, EARLY, LATE), 1_090);
+        enters(EARLY, GROUP, 2, Set.of(HOST, EARLY, LATE), 1_040);
+        enters(EARLY, GROUP, 2, Set.of(HOST, EARLY, LATE), 9_000);
+        enters(HOST, GROUP, 3, Set.of(HOST, EARLY, LATE), 9_500);
+
+        assertEquals(2, seen().heard().count());
+        assertEquals(5, seen().heard().max(), 0.1);
+        assertEquals(2, seen().left().count());
+        assertEquals(40, seen().left().max(), 1);
+    }
+
+    @Test
     void epochsOfTwoGroupsAreNotTheSame() {
         enters(HOST, GROUP, 1, Set.of(HOST), 0);
         enters(EARLY, GROUP, 1, Set.of(HOST, EARLY), 25);

@@ -9,7 +9,7 @@ class LoadReportTest {
 
     private static LoadReport report() {
         LoadReport.Freezes freezes = new LoadReport.Freezes(27, 5_400, 3);
-        LoadReport.Groups groups = new LoadReport.Groups(SOME, SOME, SOME, 1.5, 2.5, "none");
+        LoadReport.Groups groups = new LoadReport.Groups(SOME, SOME, SOME, SOME, SOME, 1.5, 2.5, "none");
         return new LoadReport(10, 1, SOME, SOME, 990, 10, 7, SOME, SOME, freezes, groups, 20);
     }
 
