@@ -93,6 +93,14 @@ describe('who has the keys of now [T37]', () => {
     expect(played.passes(1).misses).toBe(true);
   });
 
+  test('while this device has no line nobody is missed; it counts from when it is back', () => {
+    const played = new Confirmed().inGroup().play({ type: 'socket-lost' }).passes(60_000);
+    expect(played.misses).toBe(false);
+    played.receive({ type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 });
+    expect(played.passes(7_999).misses).toBe(false);
+    expect(played.passes(1).misses).toBe(true);
+  });
+
   test('in a large meeting hosts alone confirm', () => {
     const names = ['Asha', 'Self', ...Array.from({ length: 24 }, (_, i) => `Guest ${String(i)}`)];
     const played = new Confirmed().inGroup(PEOPLE, view({}, names)).passes(8_000);

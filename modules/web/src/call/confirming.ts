@@ -19,7 +19,7 @@ interface Entered {
 /** The first epoch of which somebody has not said that they have its keys, or those of one since. */
 interface Behind {
   readonly epoch: number;
-  /** Null while the server shows them without a connection: then it counts from when they are back. */
+  /** Null while they or this device have no connection, as the server shows it: then it counts from when it is back. */
   readonly sinceMillis: number | null;
 }
 

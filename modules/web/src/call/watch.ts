@@ -39,7 +39,8 @@ export function watchKeys(turn: Turn, before: CallState): void {
     was.keys === turn.meeting.keys &&
     was.meeting === meeting.meeting &&
     was.participants === meeting.participants &&
-    was.slots.shown === meeting.slots.shown;
+    was.slots.shown === meeting.slots.shown &&
+    was.connection.name === meeting.connection.name;
   if (same) return;
   nameByCertificate(turn);
   judge(turn, was?.keys ?? null);
@@ -152,11 +153,13 @@ function judge(turn: Turn, was: Keys | null): void {
   schedule(turn, judged);
 }
 
-function confirmingOf({ keys, participants }: MeetingPhase, now: number): Confirming {
+/** Without a line of one's own nobody can be heard. */
+function confirmingOf({ keys, participants, connection }: MeetingPhase, now: number): Confirming {
   const { view, leaves, confirming } = keys;
   if (!view) return confirming;
-  const connected = new Set(participants.filter((person) => person.connected).map(({ id }) => id));
-  return confirmingIn(view, confirming, (leaf) => connected.has(leaves[leaf] ?? ''), now);
+  const heard = connection.name === 'steady' ? participants.filter((person) => person.connected) : [];
+  const ids = new Set(heard.map(({ id }) => id));
+  return confirmingIn(view, confirming, (leaf) => ids.has(leaves[leaf] ?? ''), now);
 }
 
 /** Says that this device has the keys, where that is due. */
