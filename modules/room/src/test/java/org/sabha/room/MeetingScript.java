@@ -41,6 +41,11 @@ final class MeetingScript {
         world = new World(settings, rules, 1);
     }
 
+    /** @param seed of its ids; meetings with the same one have the same */
+    MeetingScript(RoomSettings settings, PolicyRules rules, long seed) {
+        world = new World(settings, rules, seed);
+    }
+
     /** @param prepared who was invited beforehand */
     MeetingScript(RoomSettings settings, PolicyRules rules, List<Room.Prepared> prepared) {
         world = new World(settings, rules, 1, prepared);
