@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from './commands.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 
@@ -15,7 +16,10 @@ const LOW_PHONE = { width: 360, height: 300 };
 
 interface Show {
   readonly type: 'show';
-  readonly slots: readonly { readonly track?: string; readonly heightPixels: number }[];
+  readonly slots: readonly {
+    readonly track?: string;
+    readonly heightPixels: number;
+  }[];
 }
 
 /** The stage as people use it: four browsers and the real server. */
@@ -129,7 +133,9 @@ describe('the meeting screen', () => {
       .getByText(/bit\/s/)
       .first()
       .waitFor();
-    const stream = panel.getByRole('row', { name: new RegExp(`^Picture of ${HOST}`) });
+    const stream = panel.getByRole('row', {
+      name: new RegExp(`^Picture of ${HOST}`),
+    });
     await stream.getByText(/VP[89]/).waitFor();
     await stream.getByText(/\d+ × \d+/).waitFor();
     await panel
@@ -220,16 +226,6 @@ async function judged(person: Person): Promise<void> {
   const { violations } = await new AxeBuilder({ page: person.page }).exclude('[data-live-announcer]').analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
-
-/** By the command palette, as a person at the keyboard does. */
-async function commands(person: Person, words: string): Promise<void> {
-  await person.page.keyboard.press('Control+k');
-  await person.page.getByRole('searchbox', { name: 'Find a command' }).pressSequentially(words);
-  // The first that fits takes the focus that the field only lends.
-  await person.page.locator('[role=menuitem][data-focused]', { hasText: words }).waitFor();
-  await person.page.keyboard.press('Enter');
-  await person.page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
 }
 
 /** Of the track that the page sends. */

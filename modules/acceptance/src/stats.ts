@@ -4,6 +4,7 @@ export interface MediaStats {
   readonly packetsReceived: number;
   readonly bytesReceived: number;
   readonly framesDecoded: number;
+  readonly framesEncoded: number;
   readonly framesSent: number;
   readonly audioEnergy: number;
   readonly video: readonly SlotStats[];
@@ -45,6 +46,7 @@ export async function collectStats(): Promise<MediaStats> {
   let packetsReceived = 0;
   let bytesReceived = 0;
   let framesDecoded = 0;
+  let framesEncoded = 0;
   let framesSent = 0;
   let audioEnergy = 0;
   let srtpCipher = '';
@@ -62,6 +64,7 @@ export async function collectStats(): Promise<MediaStats> {
         srtpCipher = String(row['srtpCipher'] ?? srtpCipher);
       }
       if (row['type'] === 'outbound-rtp' && row['kind'] === 'video') {
+        framesEncoded += Number(row['framesEncoded'] ?? 0);
         framesSent += Number(row['framesSent'] ?? 0);
       }
       if (row['type'] === 'inbound-rtp' && row['kind'] === 'video') {
@@ -90,6 +93,7 @@ export async function collectStats(): Promise<MediaStats> {
     packetsReceived,
     bytesReceived,
     framesDecoded,
+    framesEncoded,
     framesSent,
     audioEnergy,
     video,
