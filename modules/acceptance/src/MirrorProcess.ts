@@ -23,14 +23,22 @@ export class MirrorProcess {
 
   /** Builds the program where it has to be: nobody waits for that in a meeting. */
   static async isBuilt(): Promise<void> {
-    await promisify(execFile)(path.join(ROOT, 'sabha'), ['load', '--help'], { cwd: ROOT });
+    await promisify(execFile)(path.join(ROOT, 'sabha'), ['load', '--help'], {
+      cwd: ROOT,
+    });
   }
 
-  /** @param seconds after which it leaves by itself */
-  constructor(invitation: Invitation, seconds = 120) {
+  /**
+   * @param seconds after which it leaves by itself
+   * @param codec of the pictures that it sends back, as the launcher names it
+   */
+  constructor(invitation: Invitation, seconds = 120, codec = 'VP8') {
     const by = ['--meeting', invitation.link, '--password', invitation.password];
-    const options = [...by, '--mirror', '--seconds', String(seconds)];
-    this.child = spawn(path.join(ROOT, 'sabha'), ['load', ...options], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const options = [...by, '--mirror', '--codec', codec, '--seconds', String(seconds)];
+    this.child = spawn(path.join(ROOT, 'sabha'), ['load', ...options], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()));
     this.child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()));
     this.ended = new Promise((resolve) => this.child.once('exit', resolve));
