@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
 import { becomes, LARGE, later, plays, SMALL, stood, text, turnsCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import type { Sending } from './pretend.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import type { SlotStats } from './stats.ts';
 
 interface Mode {
   readonly name: string;
@@ -46,9 +48,13 @@ const MODES: readonly Mode[] = [
   },
 ];
 
+/** Of the third picture, of which nothing changes. */
+const MOST_GAP_MILLIS = 2_000;
+
 /**
  * Four browsers: one sends, three watch, of which one shows a large picture, one a small one, and then they change
- * places. Frames are watched, not packets: a browser that freezes may go on receiving without a word.
+ * places. The third, whose browser does not offer the dependency descriptor, changes nothing, and nothing is to change for
+ * it. Frames are watched, not packets: a browser that freezes may go on receiving without a word.
  */
 describe('layers', () => {
   let folder: string;
@@ -64,7 +70,10 @@ describe('layers', () => {
     const [first, ...others] = await Promise.all([
       Person.comes('Asha Verma', LARGE),
       Person.comes('Ravi Kumar', SMALL),
-      Person.comes('Meena Iyer', LARGE),
+      Person.comes('Meena Iyer', {
+        ...LARGE,
+        sends: { cores: 2, descriptor: false },
+      }),
     ]);
     host = first;
     viewers = others;
@@ -115,21 +124,47 @@ describe('layers', () => {
         expect(large.codec).toBe(mode.codec);
         const least = await becomes(small, (height) => height > 0 && height <= 360);
         expect(least.height).toBeLessThan(large.height);
+        const beside = await rests(other);
 
+        await beginsToWatch(other);
         await host.page.setViewportSize(SMALL);
         await small.page.setViewportSize(LARGE);
         const down = await becomes(host, (height) => height <= 360);
         const up = await becomes(small, (height) => height >= 700);
         await Promise.all([plays(host), plays(small), plays(other)]);
-        const [after, risen] = await Promise.all([later(host, large), later(small, least)]);
+        const course = courseOf(await hasWatched(other), beside);
+        const [after, risen, besides] = await Promise.all([
+          later(host, large),
+          later(small, least),
+          later(other, beside),
+        ]);
         console.log(
-          `${mode.name}: host ${text(large)} -> ${text(down)} -> ${text(after)}; small ${text(least)} -> ${text(up)} -> ${text(risen)}`,
+          `${mode.name}: host ${text(large)} -> ${text(down)} -> ${text(after)}; small ${text(least)} -> ${text(up)} -> ` +
+            `${text(risen)}; beside ${text(beside)} -> ${text(besides)}, longest gap ${String(course.longestGapMillis)} ms`,
         );
         expect(stood(large, after)).toBeLessThan(2);
         expect(stood(least, risen)).toBeLessThan(2);
+        expect(stood(beside, besides)).toBeLessThan(2);
+        expect(beside.codec).toBe(mode.codec);
+        expect(course.heights.map(({ height }) => height)).toEqual([beside.height]);
+        wentOn('the third picture', course, MOST_GAP_MILLIS);
+        if (mode.codec === 'video/AV1') expect(beside.height, 'of AV1 without the descriptor').toBeLessThanOrEqual(180);
       } finally {
         await sender.leavesTheBuilding();
       }
     },
   );
 });
+
+/** The picture of somebody, once its size has stayed for two seconds. */
+async function rests(person: Person): Promise<SlotStats> {
+  const end = Date.now() + 45_000;
+  let seen = await becomes(person, (height) => height > 0);
+  while (Date.now() < end) {
+    const before = seen;
+    await person.page.waitForTimeout(2_000);
+    seen = await becomes(person, (height) => height > 0);
+    if (seen.mid === before.mid && seen.height === before.height) return seen;
+  }
+  throw new Error(`the picture of ${person.name} goes on changing: ${text(seen)}`);
+}
