@@ -62,6 +62,14 @@ export class FirefoxPerson {
     await this.presses('Ask to join');
   }
 
+  /** Where nobody waits in a lobby. */
+  async joins(invitation: Invitation): Promise<void> {
+    await this.page.goto(invitation.link);
+    await this.fills(0, this.name);
+    await this.fills(1, invitation.password);
+    await this.presses('Join');
+  }
+
   async isSeated(): Promise<void> {
     await this.until('a seat', () => document.querySelector('[data-tile]') !== null);
   }
@@ -107,6 +115,26 @@ export class FirefoxPerson {
     }, name);
   }
 
+  async resizes(size: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.page.setViewport(size);
+  }
+
+  async opensPeople(): Promise<void> {
+    if (!(await this.page.evaluate(menuOfPerson, ''))) await this.clicks('the list of people', barButton, 'People');
+    await this.until('the list of people', menuOfPerson);
+  }
+
+  /** An act on somebody, by the menu of their row in the list of people. */
+  async actsOn(name: string, act: string): Promise<void> {
+    await this.clicks(`the menu of ${name}`, menuOfPerson, name);
+    await this.clicks(act, menuItem, act);
+  }
+
+  /** How many pictures of others its stage has. */
+  async pictures(): Promise<number> {
+    return this.page.evaluate(() => document.querySelectorAll('[data-tile]:not([aria-label="You"]) video').length);
+  }
+
   async readsInChat(text: string): Promise<void> {
     await this.opensChat();
     await this.until(`"${text}"`, isShown, text);
@@ -121,7 +149,7 @@ export class FirefoxPerson {
 
   /** Whatever its button says of unread messages. */
   private async opensChat(): Promise<void> {
-    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', chatButton, '');
+    if (!(await this.page.evaluate(isShown, CHAT_IS_OPEN))) await this.clicks('the chat', barButton, 'Chat');
     await this.until('the chat', isShown, CHAT_IS_OPEN);
   }
 
@@ -183,11 +211,22 @@ function namedButton(name: string): Point | null {
   return null;
 }
 
-/** Where the bar's button of the chat is. Runs in the page. */
-function chatButton(): Point | null {
+/** Where the button is whose name begins so, whatever it counts behind that. Runs in the page. */
+function barButton(beginning: string): Point | null {
   for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled])')) {
     const named = button.getAttribute('aria-label') ?? button.innerText.trim();
-    if (!named.startsWith('Chat') || button.getClientRects().length === 0) continue;
+    if (!named.startsWith(beginning) || button.getClientRects().length === 0) continue;
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return null;
+}
+
+/** Where the menu of somebody's row in the list of people is; of anybody's for no name. Runs in the page. */
+function menuOfPerson(name: string): Point | null {
+  for (const button of document.querySelectorAll<HTMLElement>(`button[aria-label^="Actions for ${name}"]`)) {
+    if (button.closest('figure') || button.getClientRects().length === 0) continue;
+    button.scrollIntoView({ block: 'center' });
     const { x, y, width, height } = button.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, courseOf, hasWatched, wentOn } from './course.ts';
 import { FirefoxPerson } from './FirefoxPerson.ts';
 import { becomes, LARGE, later, plays, SMALL, stood, text } from './picture.ts';
 import { Person } from './Person.ts';
@@ -8,6 +9,8 @@ import type { MediaStats } from './stats.ts';
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 const WATCHED_MILLIS = 8_000;
+/** Of a picture of which nothing changes. */
+const MOST_GAP_MILLIS = 2_000;
 
 /**
  * A Firefox as Debian ships it meets a Chromium. Firefox takes no loopback candidate, so media goes by the address of
@@ -37,11 +40,26 @@ describe('Firefox', () => {
   });
 
   test('decodes the picture and sound of Chromium', async () => {
-    await expect.poll(async () => (await guest.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await guest.media()).framesDecoded, {
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(0);
+    const before = await becomes(guest, (height) => height >= 180);
+    await beginsToWatch(guest);
     const seen = await growth(() => guest.media());
-    console.log(`Firefox: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${HOST}, ${seen.codecs}`);
+    const course = courseOf(await hasWatched(guest), before);
+    const after = await later(guest, before);
+    console.log(
+      `Firefox: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${HOST}, ${text(after)}, ` +
+        `longest gap ${String(course.longestGapMillis)} ms`,
+    );
     expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
     expect(seen.audioEnergy).toBeGreaterThan(0);
+    expect(after.height).toBeGreaterThanOrEqual(180);
+    expect(after.width / after.height).toBeCloseTo(16 / 9, 1);
+    wentOn(`the picture of ${HOST} in Firefox`, course, MOST_GAP_MILLIS);
+    expect(stood(before, after)).toBeLessThan(2);
     expect(await guest.seesMovement(HOST)).toBe(true);
   });
 
