@@ -27,6 +27,8 @@ export class UdpLine {
   private readonly forgetting: (() => void)[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly used = new Map<string, string>();
+  /** From which the server sees this person come. */
+  private address = '127.0.0.1';
   private timer: NodeJS.Timeout | undefined;
   private orders = 0;
   private closed = false;
@@ -66,6 +68,12 @@ export class UdpLine {
   /** The router gives every connection another port, and what still goes to the old ones is lost. */
   changesPorts(): void {
     for (const forget of this.forgetting.splice(0)) forget();
+  }
+
+  /** The person is in another network from now on: every connection comes from another address. */
+  movesTo(address: string): void {
+    this.address = address;
+    this.changesPorts();
   }
 
   /** Packets that the relay lost against its will. */
@@ -114,7 +122,7 @@ export class UdpLine {
   }
 
   private async openFar(near: Socket, address: string, port: number): Promise<Socket> {
-    const far = await this.open();
+    const far = await this.open(this.address);
     far.on('message', (datagram) => {
       this.watch(datagram);
       this.passes(this.down, datagram.length, () => {
@@ -124,10 +132,10 @@ export class UdpLine {
     return far;
   }
 
-  private async open(): Promise<Socket> {
+  private async open(address = '127.0.0.1'): Promise<Socket> {
     const socket = createSocket('udp4');
     this.sockets.add(socket);
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => socket.bind(0, address, resolve));
     socket.setRecvBufferSize(BUFFER_BYTES);
     return socket;
   }

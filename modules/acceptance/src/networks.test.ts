@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginsToWatch, courseOf, hasWatched } from './course.ts';
 import { becomes, LARGE, later, stood, turnsCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -11,6 +12,8 @@ import { writeVoice } from './voice.ts';
 import type { Weather } from './Weather.ts';
 
 const GOOD: Weather = { delayMillis: 20 };
+/** Of the loopback interface, which has all of 127.0.0.0/8. */
+const OTHER_ADDRESS = '127.0.0.2';
 /** Share lost, and the share of voice packets, in percent, that must come nevertheless. */
 const LOSSES = [
   [0.01, 99.9],
@@ -22,9 +25,16 @@ const LOSSES = [
 const COUNTED = 0.3;
 // whatever the machine does besides
 const LEAST_FRAMES_PER_SECOND = 2;
-/** Four times and more of what a quiet machine shows; an engine that has to be told again takes longer. */
-const MOST_SILENT_MILLIS = 3_000;
-const MOST_STAND_MILLIS = 5_000;
+/** What is late besides, since this machine is busy itself; without repair a twentieth and more would be missing. */
+const LATE = 1;
+/** After a second without a line, and after a change of the address: a quiet machine takes a tenth of it. */
+const MOST_SILENT_MILLIS = 1_000;
+const MOST_STAND_MILLIS = 2_000;
+/** A picture may change its size once when the line narrows and once when it is wide again; half of that besides. */
+const MOST_CHANGES = 3;
+const MOST_FALL_MILLIS = 5_000;
+/** A voice that is understood: at least so much of the sound is real. */
+const UNDERSTOOD = 0.8;
 
 /**
  * Two people in real browsers, of whom one has a bad line. What must hold on any machine is asserted; how fast and how
@@ -94,8 +104,16 @@ describe('bad networks', () => {
     await host.startsAMeeting(server.ready.organiser, 'District water supply');
     await joins(guest);
     for (const person of [host, guest]) {
-      await expect.poll(async () => (await hears(person, 1_000)).received, { timeout: 30_000 }).toBeGreaterThan(20);
-      await expect.poll(async () => (await person.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
+      await expect
+        .poll(async () => (await hears(person, 1_000)).received, {
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(20);
+      await expect
+        .poll(async () => (await person.media()).framesDecoded, {
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(0);
     }
     await guest.page.waitForTimeout(5_000);
     told('nothing lost', text(await hears(guest, 10_000)));
@@ -108,6 +126,7 @@ describe('bad networks', () => {
     const frames = await moves(guest);
     told(`${percent(loss)} lost down`, `${text(heard)}, ${frames.toFixed(0)} pictures/s`);
     expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
+    expect(100 * inTime(heard), 'before they were to be played').toBeGreaterThanOrEqual(target - COUNTED - LATE);
   });
 
   test.each(LOSSES)('an uplink that loses %d: voices come again [Q12 Q17]', async (loss, target) => {
@@ -120,7 +139,12 @@ describe('bad networks', () => {
   });
 
   test('jitter and overtaking: voices come, pictures move [Q12]', async () => {
-    const rough: Weather = { ...GOOD, jitterMillis: 30, reorder: 0.05, reorderMillis: 25 };
+    const rough: Weather = {
+      ...GOOD,
+      jitterMillis: 30,
+      reorder: 0.05,
+      reorderMillis: 25,
+    };
     line.turns(rough);
     await guest.page.waitForTimeout(4_000);
     const [down, up] = await Promise.all([hears(guest, 12_000), hears(host, 12_000)]);
@@ -159,14 +183,29 @@ describe('bad networks', () => {
     await moves(guest);
   });
 
-  test('another port by the router: both ways go on, without a new connection [Q16]', async () => {
+  const changes: readonly (readonly [string, () => void])[] = [
+    [
+      'another port by the router',
+      () => {
+        line.changesPorts();
+      },
+    ],
+    [
+      'another address',
+      () => {
+        line.movesTo(OTHER_ADDRESS);
+      },
+    ],
+  ];
+
+  test.each(changes)('%s: both ways go on, without a new connection [Q16]', async (name, change) => {
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
     const watched = Promise.all([longestGaps(guest, 10_000), longestGaps(host, 10_000)]);
-    line.changesPorts();
+    change();
     const [down, up] = await watched;
     told(
-      'another port by the router',
+      name,
       `silent for ${String(down.voice)} ms down, ${String(up.voice)} ms up; ` +
         `pictures stood for ${String(down.picture)} and ${String(up.picture)} ms`,
     );
@@ -179,43 +218,52 @@ describe('bad networks', () => {
     await Promise.all([moves(guest), moves(host)]);
   });
 
-  test('3 Mbit/s fall to 300 kbit/s and recover: the voice stays [Q17]', async () => {
+  test('3 Mbit/s fall to 300 kbit/s and recover: the voice stays, the size changes once each way [Q17]', async () => {
     line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
     await guest.page.waitForTimeout(12_000);
     const before = await becomes(guest, (height) => height >= 360);
+    await beginsToWatch(guest);
     line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
-    const begun = Date.now();
-    const falling = becomes(guest, (height) => height < before.height).then(() => Date.now() - begun);
     const fallen = await hears(guest, 5_000);
-    const lowAfter = await falling;
     const settled = await hears(guest, 15_000);
     const low = await later(guest, before);
     line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
     const recovered = Date.now();
     const high = await becomes(guest, (height) => height >= before.height);
+    const backAfter = Date.now() - recovered;
+    await guest.page.waitForTimeout(10_000);
+    const { heights } = courseOf(await hasWatched(guest), before);
+    const lowAfter = heights.find(({ height }) => height < before.height)?.atMillis ?? Number.MAX_SAFE_INTEGER;
     told('3 Mbit/s to 300 kbit/s', `${text(fallen)} in the first 5 s; ${text(settled)}`);
     told(
       '',
       `height ${String(before.height)} before, less after ${String(lowAfter)} ms, ${String(low.height)} after 20 s, ` +
-        `${String(high.height)} ${String(Date.now() - recovered)} ms after the recovery`,
+        `${String(high.height)} ${String(backAfter)} ms after the recovery; ` +
+        `all changes: ${heights.map(({ height, atMillis }) => `${String(height)} at ${String(atMillis)} ms`).join(', ')}`,
     );
     expect(low.height).toBeLessThan(before.height);
-    expect(lowAfter).toBeLessThan(15_000);
-    expect(came(settled)).toBeGreaterThanOrEqual(95);
+    expect(lowAfter).toBeLessThan(MOST_FALL_MILLIS);
+    expect(heights.length - 1, 'changes of the size').toBeLessThanOrEqual(MOST_CHANGES);
+    expect(came(settled)).toBeGreaterThanOrEqual(99);
     await moves(guest);
   });
 
-  test('64 kbit/s: the voice is held, the picture paused and that said', async () => {
-    const traced = guest.trace.received.length;
+  test('64 kbit/s: the voice is held and understood, the picture paused and that said in words', async () => {
+    const said = guest
+      .tile(host.name)
+      .getByText(/^Picture paused/)
+      .filter({ visible: true });
+    expect(await said.count()).toBe(0);
     line.turns({ ...GOOD, bitsPerSecond: 64_000 }, GOOD);
+    await said.first().waitFor({ timeout: 30_000 });
+    const words = await said.first().innerText();
     await guest.page.waitForTimeout(10_000);
     const heard = await hears(guest, 15_000);
-    const paused = guest.trace.received.slice(traced).some((frame) => frame.includes('"type":"slot-paused"'));
-    told('64 kbit/s', `${text(heard)}; picture ${paused ? 'paused, and said so' : 'not paused'}`);
+    told('64 kbit/s', `${text(heard)}; the page says: ${words}`);
     expect(came(heard)).toBeGreaterThanOrEqual(97);
-    expect(paused, 'the page was told of the pause').toBe(true);
+    expect(played(heard)).toBeGreaterThanOrEqual(UNDERSTOOD);
     line.turns(GOOD);
-    await guest.page.waitForTimeout(15_000);
+    await said.first().waitFor({ state: 'detached', timeout: 60_000 });
     await moves(guest);
   });
 
