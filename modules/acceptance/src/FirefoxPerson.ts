@@ -55,19 +55,12 @@ export class FirefoxPerson {
     await this.clicks(`the button ${button}`, namedButton, button);
   }
 
+  /** Where nobody waits in a lobby, this is the way in. */
   async asksToJoin(invitation: Invitation): Promise<void> {
     await this.page.goto(invitation.link);
     await this.fills(0, this.name);
     await this.fills(1, invitation.password);
     await this.presses('Ask to join');
-  }
-
-  /** Where nobody waits in a lobby. */
-  async joins(invitation: Invitation): Promise<void> {
-    await this.page.goto(invitation.link);
-    await this.fills(0, this.name);
-    await this.fills(1, invitation.password);
-    await this.presses('Join');
   }
 
   async isSeated(): Promise<void> {

@@ -71,7 +71,7 @@ describe('Firefox as a viewer', () => {
       await guest.button(/^(Ask to join|Join)/).click();
       await guest.isSeated();
     }
-    await viewer.joins(await host.copiesAnInvitation());
+    await viewer.asksToJoin(await host.copiesAnInvitation());
     await viewer.isSeated();
     await viewer.resizes(DESK);
     await viewer.opensPeople();

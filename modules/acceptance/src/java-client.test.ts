@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { MirrorProcess } from './MirrorProcess.ts';
 import { text } from './picture.ts';
 import { Person } from './Person.ts';
@@ -29,18 +29,13 @@ const CODECS: readonly { readonly codec: string; readonly sends: Sending }[] = [
  * real encoder and a real decoder.
  */
 describe('a Java client and Chromium in one meeting', () => {
-  let server: SabhaProcess;
-
   beforeAll(async () => {
     await MirrorProcess.isBuilt();
-    server = await SabhaProcess.start();
-  });
-
-  afterAll(async () => {
-    await server.stop();
   });
 
   test.each(CODECS)('each decodes what the other sends in $codec', async ({ codec, sends }) => {
+    // the link of an organiser is for one browser
+    const server = await SabhaProcess.start();
     const host = await Person.comes('Asha Verma', { sends });
     let mirror: MirrorProcess | undefined;
     try {
@@ -76,6 +71,7 @@ describe('a Java client and Chromium in one meeting', () => {
     } finally {
       mirror?.stop();
       await host.leavesTheBuilding();
+      await server.stop();
     }
   });
 });
