@@ -109,7 +109,13 @@ export class FirefoxPerson {
   }
 
   async resizes(size: { readonly width: number; readonly height: number }): Promise<void> {
-    await this.page.setViewport(size);
+    try {
+      await this.page.setViewport(size);
+    } catch (error) {
+      // Firefox takes the size and knows no orientation.
+      if (!String(error).includes('setScreenOrientationOverride')) throw error;
+    }
+    await this.until('its new size', (width) => window.innerWidth === Number(width), String(size.width));
   }
 
   async opensPeople(): Promise<void> {
