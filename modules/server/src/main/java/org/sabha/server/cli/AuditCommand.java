@@ -239,7 +239,7 @@ final class AuditCommand implements Runnable {
             description = "Write the whole log to a file that \"sabha audit verify --file\" checks anywhere.",
             mixinStandardHelpOptions = true)
     int export(@Mixin ServerArguments arguments, @Parameters(paramLabel = "FILE") Path file) {
-        try (OutputStream to = new BufferedOutputStream(PrivateFile.create(file))) {
+        try (OutputStream to = new LateFile(file)) {
             ask(arguments, List.of(StorageVerbs.EXPORT), to);
             out().println(file);
             out().flush();

@@ -1,6 +1,5 @@
 package org.sabha.server.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -42,7 +41,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OutputStream to = new BufferedOutputStream(PrivateFile.create(file))) {
+        try (OutputStream to = new LateFile(file)) {
             new StorageDoor(arguments.options(environment).read(reader)).ask(List.of(StorageVerbs.BACKUP), to);
             spec.commandLine().getOut().println(file);
             spec.commandLine().getOut().flush();

@@ -1,8 +1,6 @@
 package org.sabha.server.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,42 +75,6 @@ final class IncidentCommand implements Callable<Integer> {
     private static void write(StorageDoor door, String id, Path file) throws IOException {
         try (var late = new LateFile(file)) {
             door.ask(List.of(StorageVerbs.INCIDENT, id), late);
-        }
-    }
-
-    /** Made with the first byte. */
-    private static final class LateFile extends OutputStream {
-        private final Path file;
-        private @Nullable OutputStream to;
-
-        LateFile(Path file) {
-            this.file = file;
-        }
-
-        private OutputStream to() throws IOException {
-            OutputStream open = to;
-            if (open == null) {
-                open = new BufferedOutputStream(PrivateFile.create(file));
-                to = open;
-            }
-            return open;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            to().write(b);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            to().write(from, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (to != null) {
-                to.close();
-            }
         }
     }
 

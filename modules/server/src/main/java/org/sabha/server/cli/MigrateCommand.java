@@ -79,6 +79,7 @@ final class MigrateCommand implements Callable<Integer> {
                     Storage target = StorageDoor.open(to)) {
                 long rows = source.copyTo(target);
                 AuditVerdict verdict = target.audit().verify();
+                StorageVerbs.noted(target, "migrate-storage");
                 out.println("Copied " + rows + " rows. Audit log: " + StorageVerbs.json(verdict));
                 out.println("Now set storage.url, user and password in the settings. The key of the log, "
                         + Storage.keyFile(from.data())

@@ -56,6 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
             long rows = Restore.read(file, settings);
             try (Storage storage = StorageDoor.open(settings)) {
                 AuditVerdict verdict = storage.audit().verify();
+                StorageVerbs.noted(storage, "restore-backup");
                 out.println("Restored " + rows + " rows. Audit log: " + StorageVerbs.json(verdict));
                 out.flush();
                 return verdict instanceof AuditVerdict.Sound ? 0 : 1;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.IdSource;
 import org.sabha.model.RoomId;
@@ -91,19 +92,42 @@ public final class StorageVerbs {
                         NOTE,
                         (_, to) -> write(
                                 to, AuditNote.of(storage.audit().lastHead()).text())),
-                Map.entry(SEARCH, (words, to) -> storage.audit().search(question(words), to)),
-                Map.entry(EXPORT, (_, to) -> storage.audit().export(to)),
+                Map.entry(SEARCH, this::search),
+                Map.entry(EXPORT, this::export),
                 Map.entry(KEY, (_, to) -> write(to, storage.audit().key().hex())),
                 Map.entry(ERASE, this::erase),
                 Map.entry(ERASE_TITLE, this::eraseTitle),
                 Map.entry(REPORT, this::report),
                 Map.entry(INCIDENT, this::incident),
-                Map.entry(BACKUP, (_, to) -> storage.backUp(to)),
+                Map.entry(BACKUP, this::backUp),
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
                 Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
                 Map.entry(TOKEN, (words, to) -> write(to, keys.answer(words))),
                 Map.entry(WEBHOOK, (words, to) -> write(to, webhooks.answer(words))),
                 Map.entry(MEETING, (words, to) -> write(to, meetings.answer(words))));
+    }
+
+    private void search(List<String> words, OutputStream to) {
+        AuditQuestion question = question(words);
+        noted(storage, "search-audit");
+        storage.audit().search(question, to);
+    }
+
+    private void export(List<String> words, OutputStream to) {
+        noted(storage, "export-audit");
+        storage.audit().export(to);
+    }
+
+    private void backUp(List<String> words, OutputStream to) throws IOException {
+        noted(storage, "back-up");
+        storage.backUp(to);
+    }
+
+    /** Whoever has the data folder does something with all that is kept: the row is durable before they get anything. */
+    public static void noted(Storage storage, String verb) {
+        storage.accounts()
+                .act(AccountEvidence.ofTheServer(Clock.systemUTC().instant(), verb))
+                .settle();
     }
 
     private void verify(List<String> words, OutputStream to) throws IOException {

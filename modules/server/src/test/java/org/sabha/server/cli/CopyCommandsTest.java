@@ -1,0 +1,187 @@
+package org.sabha.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sabha.server.config.ConfigReader;
+import org.sabha.server.control.StorageDoor;
+import org.sabha.store.StorageSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sabha backup}, {@code restore}, {@code migrate} and what of {@code sabha audit} reads, without a running server. */
+@Tag("Q22")
+@Tag("T44")
+class CopyCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path data = Path.of("");
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void aServerHasRunOnceAndKnowsAsha() throws IOException {
+        data = folder.resolve("data");
+        StorageDoor.open(StorageSettings.embedded(Files.createDirectories(data)))
+                .close();
+        assertEquals(0, run("user", "add", "asha", "--roles", "organiser"), err::toString);
+    }
+
+    private int run(String... words) {
+        return runIn(data, words);
+    }
+
+    private int runIn(Path dataFolder, String... words) {
+        out = new StringWriter();
+        err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", dataFolder.toString()));
+        return new SabhaCommandLine((_, _) -> 0, new ConfigReader(Map.of(), 2), Map.of("PASSWORD", "postgres"))
+                .execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    }
+
+    /** The acts of the log, oldest first; asking leaves one more. */
+    private List<String> verbsIn(Path dataFolder) {
+        assertEquals(0, runIn(dataFolder, "audit", "search"), err::toString);
+        return out.toString()
+                .strip()
+                .lines()
+                .map(line -> JsonMapper.builder().build().readTree(line))
+                .map((JsonNode row) -> row.get("verb").asString())
+                .toList();
+    }
+
+    private Path backup() {
+        Path file = folder.resolve("backup.zip");
+        assertEquals(0, run("backup", file.toString()), err::toString);
+        assertEquals(file.toString(), out.toString().strip());
+        return file;
+    }
+
+    // --- what reads
+
+    @Test
+    void whoeverReadsTheLogOnTheServersMachineIsInIt() {
+        assertEquals(List.of("invite-account", "search-audit"), verbsIn(data));
+        Path file = folder.resolve("audit.jsonl");
+        assertEquals(0, run("audit", "export", file.toString()), err::toString);
+        assertEquals(List.of("invite-account", "search-audit", "export-audit", "search-audit"), verbsIn(data));
+        assertEquals(0, run("audit", "verify", "--file", file.toString()), out::toString);
+        assertTrue(out.toString().startsWith("Sound: rows 1 to 3,"), "the export has the row that it was made");
+        assertEquals(0, run("audit", "verify"), out::toString);
+    }
+
+    @Test
+    void whatIsRefusedLeavesNoFile() {
+        Path nothing = folder.resolve("nothing");
+        Path file = folder.resolve("made");
+        assertEquals(1, runIn(nothing, "backup", file.toString()));
+        assertTrue(err.toString().contains("no server has ever run"), err::toString);
+        assertEquals(1, runIn(nothing, "audit", "export", file.toString()));
+        assertFalse(Files.exists(file));
+        assertFalse(Files.exists(nothing));
+        assertEquals(1, run("audit", "search", "--from", "yesterday"));
+        assertTrue(err.toString().contains("a time is written like"), err::toString);
+    }
+
+    // --- backup and restore
+
+    @Test
+    void aBackupIsReadIntoAnEmptyFolderAndSaysSo() throws IOException {
+        Path file = backup();
+        assertEquals(
+                "rw-------",
+                java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Path other = folder.resolve("other");
+        assertEquals(0, runIn(other, "restore", file.toString()), err::toString);
+        assertTrue(out.toString().startsWith("Restored "), out::toString);
+        assertTrue(out.toString().contains("\"sound\":true"), out::toString);
+        assertEquals(0, runIn(other, "user", "list"), err::toString);
+        assertTrue(out.toString().contains("asha"), out::toString);
+        assertEquals(
+                List.of("invite-account", "back-up", "restore-backup", "search-audit"),
+                verbsIn(other),
+                "the backup has the row that it was made");
+        assertEquals(0, runIn(other, "audit", "verify"), out::toString);
+        assertEquals(List.of("invite-account", "back-up", "search-audit"), verbsIn(data), "what was backed up stays");
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingAndAFileThatIsNoBackupAreRefused() throws IOException {
+        Path file = backup();
+        assertEquals(1, run("restore", file.toString()));
+        assertFalse(err.toString().isBlank());
+        assertEquals(List.of("invite-account", "back-up", "search-audit"), verbsIn(data), "nothing was overwritten");
+
+        Path other = folder.resolve("other");
+        assertEquals(1, runIn(other, "restore", folder.resolve("absent.zip").toString()));
+        assertTrue(err.toString().startsWith("sabha: "), err::toString);
+        Path garbage = Files.writeString(folder.resolve("garbage.zip"), "no zip at all");
+        assertEquals(1, runIn(other, "restore", garbage.toString()));
+        byte[] bytes = Files.readAllBytes(file);
+        Path half = Files.write(folder.resolve("half.zip"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertEquals(1, runIn(other, "restore", half.toString()));
+        assertEquals(0, runIn(other, "restore", file.toString()), "what was refused is not in the way");
+    }
+
+    // --- migrate
+
+    @Test
+    void whatCannotBeMigratedIsSaidAndLeftAsItWas() {
+        assertEquals(1, run("migrate", "--to", "oracle"));
+        assertTrue(err.toString().contains("only --to postgresql"), err::toString);
+        assertEquals(1, run("migrate", "--to", "postgresql"));
+        assertTrue(err.toString().contains("name the database"), err::toString);
+        assertEquals(
+                1,
+                runIn(
+                        folder.resolve("nothing"),
+                        "migrate",
+                        "--to",
+                        "postgresql",
+                        "--url",
+                        "jdbc:postgresql://127.0.0.1:1/x"));
+        assertTrue(err.toString().contains("no embedded database"), err::toString);
+        assertEquals(2, run("migrate"), "the engine is asked for");
+        assertEquals(List.of("invite-account", "search-audit"), verbsIn(data));
+    }
+
+    @Test
+    void anEmbeddedInstallationMovesToPostgresql() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+            String[] words = {
+                "migrate", "--to", "postgresql", "--url", url, "--user", "postgres", "--password-variable", "PASSWORD"
+            };
+            assertEquals(0, run(words), err::toString);
+            assertTrue(out.toString().startsWith("Copied "), out::toString);
+            assertTrue(out.toString().contains("\"sound\":true"), out::toString);
+            assertEquals(1, run(words), "the database is not empty any more");
+            Path settings = Files.writeString(
+                    folder.resolve("sabha.conf"),
+                    "sabha.storage { url = \"" + url + "\", user = postgres, password = postgres }");
+            assertEquals(0, run("user", "list", "--config", settings.toString()), err::toString);
+            assertTrue(out.toString().contains("asha"), out::toString);
+            assertEquals(0, run("audit", "search", "--config", settings.toString()), err::toString);
+            assertTrue(out.toString().contains("migrate-storage"), out::toString);
+            assertEquals(0, run("audit", "verify", "--config", settings.toString()), out::toString);
+            assertEquals(
+                    List.of("invite-account", "search-audit"), verbsIn(data), "the embedded one is left as it was");
+        }
+    }
+}
