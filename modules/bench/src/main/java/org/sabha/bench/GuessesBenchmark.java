@@ -155,7 +155,7 @@ public final class GuessesBenchmark {
         RunningServer control = new RunningServer(server.data());
         var answer = new ByteArrayOutputStream();
         control.ask(
-                List.of(StorageVerbs.SEARCH, "meeting=" + meeting.room().value(), "verb=join", "limit=100000"), answer);
+                List.of(StorageVerbs.SEARCH, "room=" + meeting.room().value(), "verb=join", "limit=100000"), answer);
         long times = 0;
         for (String line : answer.toString(StandardCharsets.UTF_8).lines().toList()) {
             JsonNode row = JsonMapper.builder().build().readTree(line);
