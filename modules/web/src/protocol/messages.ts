@@ -18,6 +18,7 @@ export type Instant = string;
 export type SealedChannel = 'chat' | 'reaction' | 'epoch';
 export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'part-over' | 'other';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
   'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
@@ -416,6 +417,7 @@ export interface RemovalAct {
   readonly at: Instant;
   readonly by?: ReportPerson;
   readonly whom: ReportPerson;
+  readonly reason?: RemovalReason;
   readonly tries: number;
 }
 export interface ReturnTry {
@@ -610,8 +612,10 @@ export type ClientMessage =
   | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
   | { readonly type: 'admit-all'; readonly admissions?: readonly Admission[] }
   | { readonly type: 'refuse'; readonly participant: ParticipantId }
-  | { readonly type: 'remove'; readonly participant: ParticipantId }
+  | { readonly type: 'remove'; readonly participant: ParticipantId; readonly reason?: RemovalReason }
   | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: TrackSource }
+  | { readonly type: 'mute-all'; readonly source: TrackSource }
+  | { readonly type: 'lower-hand'; readonly participant?: ParticipantId }
   | { readonly type: 'ask-to-unmute'; readonly participant: ParticipantId }
   | { readonly type: 'lock'; readonly statement?: Base64Url }
   | { readonly type: 'unlock'; readonly statement?: Base64Url }
@@ -668,7 +672,7 @@ export type ServerMessage =
       readonly clause?: AdvisoryClause;
     }
   | { readonly type: 'protocol-error'; readonly inReplyTo: number; readonly code: ProtocolErrorCode }
-  | { readonly type: 'closed'; readonly cause: CloseCause }
+  | { readonly type: 'closed'; readonly cause: CloseCause; readonly removal?: RemovalReason }
   | { readonly type: 'participant-joined'; readonly participant: ParticipantView }
   | { readonly type: 'participant-changed'; readonly participant: ParticipantView }
   | { readonly type: 'participant-left'; readonly participant: ParticipantId; readonly cause: CloseCause }

@@ -15,6 +15,10 @@ const trackSource: Choice = {
   kind: 'choice',
   names: new Set(['microphone', 'camera', 'screen', 'screen-audio']),
 };
+const removalReason: Choice = {
+  kind: 'choice',
+  names: new Set(['not-invited', 'identity-doubted', 'disturbs', 'part-over', 'other']),
+};
 const role: Choice = {
   kind: 'choice',
   names: new Set(['host', 'alternate-host', 'participant', 'waiting']),
@@ -624,6 +628,7 @@ const removalAct: Composite = {
     { name: 'at', shape: { kind: 'time' } },
     { name: 'by', shape: reportPerson, optional: true },
     { name: 'whom', shape: reportPerson },
+    { name: 'reason', shape: removalReason, optional: true },
     { name: 'tries', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
   ],
 };
@@ -945,7 +950,10 @@ const clientRefuse: Composite = {
 };
 const clientRemove: Composite = {
   kind: 'composite',
-  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'reason', shape: removalReason, optional: true },
+  ],
 };
 const clientMute: Composite = {
   kind: 'composite',
@@ -953,6 +961,14 @@ const clientMute: Composite = {
     { name: 'participant', shape: { kind: 'id', length: 16 } },
     { name: 'source', shape: trackSource },
   ],
+};
+const clientMuteAll: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'source', shape: trackSource }],
+};
+const clientLowerHand: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
 };
 const clientAskToUnmute: Composite = {
   kind: 'composite',
@@ -1031,6 +1047,8 @@ const clientMessage: Family = {
     ['refuse', clientRefuse],
     ['remove', clientRemove],
     ['mute', clientMute],
+    ['mute-all', clientMuteAll],
+    ['lower-hand', clientLowerHand],
     ['ask-to-unmute', clientAskToUnmute],
     ['lock', clientLock],
     ['unlock', clientUnlock],
@@ -1103,7 +1121,10 @@ const serverProtocolError: Composite = {
 };
 const serverClosed: Composite = {
   kind: 'composite',
-  fields: [{ name: 'cause', shape: closeCause }],
+  fields: [
+    { name: 'cause', shape: closeCause },
+    { name: 'removal', shape: removalReason, optional: true },
+  ],
 };
 const serverParticipantJoined: Composite = {
   kind: 'composite',

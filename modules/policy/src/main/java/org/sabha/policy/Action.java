@@ -57,6 +57,9 @@ public sealed interface Action {
         RAISE_HAND,
         INVITE,
         ADMIT_ALL,
+        /** To mute a source of everybody who does not preside. */
+        MUTE_ALL,
+        LOWER_ALL_HANDS,
         LOCK,
         UNLOCK,
         END_FOR_ALL,
@@ -82,6 +85,7 @@ public sealed interface Action {
         MUTE,
         UNMUTE,
         ASK_TO_UNMUTE,
+        LOWER_HAND,
         GRANT_SHARE,
         SPOTLIGHT,
         HAND_OVER

@@ -96,7 +96,8 @@ public final class Policy {
             case ADMIT_ALL, WATCH_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
             case LOCK, UNLOCK -> hostsOnly(role, AdvisoryClause.A7);
             case END_FOR_ALL -> hostsOnly(role, AdvisoryClause.A9);
-            case END_SPOTLIGHT -> presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
+            case MUTE_ALL -> hostsOnly(role, AdvisoryClause.C3);
+            case END_SPOTLIGHT, LOWER_ALL_HANDS -> presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
             case PRESIDE -> hostsOnly(role, AdvisoryClause.A3);
             case RECORD ->
                 rules.is(RuleValue.A8_OFF)
@@ -152,7 +153,7 @@ public final class Policy {
             case MUTE, ASK_TO_UNMUTE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.C3);
             case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
             case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
-            case SPOTLIGHT -> presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
+            case SPOTLIGHT, LOWER_HAND -> presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
         };
     }

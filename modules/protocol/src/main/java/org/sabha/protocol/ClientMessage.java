@@ -6,6 +6,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
+import org.sabha.model.RemovalReason;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
@@ -180,11 +181,33 @@ public sealed interface ClientMessage {
     /** Turns somebody away who waits. */
     record Refuse(ParticipantId participant) implements ClientMessage {}
 
-    /** Removes somebody for the life of the meeting: invitation and device are banned (A5). */
-    record Remove(ParticipantId participant) implements ClientMessage {}
+    /**
+     * Removes somebody for the life of the meeting: invitation and device are banned (A5).
+     *
+     * @param reason is told to whoever is removed and stands in the audit log
+     */
+    record Remove(ParticipantId participant, Optional<RemovalReason> reason) implements ClientMessage {
+        public Remove(ParticipantId participant) {
+            this(participant, Optional.empty());
+        }
+    }
 
     /** Mutes a track of somebody else; only they can unmute it (C3). */
     record Mute(ParticipantId participant, TrackSource source) implements ClientMessage {}
+
+    /** Mutes a source of everybody who does not preside, as {@link Mute} does for one (C3). */
+    record MuteAll(TrackSource source) implements ClientMessage {}
+
+    /** Lowers the hand of a seated person, or of everybody when nobody is named. */
+    record LowerHand(Optional<ParticipantId> participant) implements ClientMessage {
+        public LowerHand() {
+            this(Optional.empty());
+        }
+
+        public LowerHand(ParticipantId participant) {
+            this(Optional.of(participant));
+        }
+    }
 
     /** Asks somebody to unmute; nothing happens unless they do. */
     record AskToUnmute(ParticipantId participant) implements ClientMessage {}

@@ -6,6 +6,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
+import org.sabha.model.RemovalReason;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
@@ -110,8 +111,16 @@ public sealed interface ServerMessage {
      */
     record ProtocolError(long inReplyTo, ProtocolErrorCode code) implements ServerMessage {}
 
-    /** The last message before the server closes the connection. */
-    record Closed(CloseCause cause) implements ServerMessage {}
+    /**
+     * The last message before the server closes the connection.
+     *
+     * @param removal why a host removed this person, when the host said so
+     */
+    record Closed(CloseCause cause, Optional<RemovalReason> removal) implements ServerMessage {
+        public Closed(CloseCause cause) {
+            this(cause, Optional.empty());
+        }
+    }
 
     /** Somebody took their seat. */
     record ParticipantJoined(ParticipantView participant) implements ServerMessage {}

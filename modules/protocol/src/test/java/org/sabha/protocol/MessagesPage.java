@@ -40,6 +40,8 @@ final class MessagesPage {
             Map.entry("refuse", HOSTS),
             Map.entry("remove", HOSTS),
             Map.entry("mute", HOSTS),
+            Map.entry("mute-all", HOSTS),
+            Map.entry("lower-hand", HOSTS),
             Map.entry("ask-to-unmute", HOSTS),
             Map.entry("lock", HOSTS),
             Map.entry("unlock", HOSTS),

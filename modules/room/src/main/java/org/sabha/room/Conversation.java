@@ -91,6 +91,8 @@ final class Conversation {
             case ClientMessage.Refuse act -> host.refuse(said, act);
             case ClientMessage.Remove act -> host.remove(said, act);
             case ClientMessage.Mute act -> host.mute(said, act);
+            case ClientMessage.MuteAll act -> host.muteAll(said, act);
+            case ClientMessage.LowerHand act -> host.lowerHand(said, act);
             case ClientMessage.AskToUnmute act -> host.askToUnmute(said, act);
             case ClientMessage.Lock act -> host.setLocked(said, Action.Verb.LOCK, act.statement());
             case ClientMessage.Unlock act -> host.setLocked(said, Action.Verb.UNLOCK, act.statement());

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.RemovalReason;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
@@ -37,30 +38,34 @@ final class Departures {
 
     /** Ends these stays. */
     void end(Turn turn, List<Stay> stays, CloseCause cause) {
+        end(turn, stays, new ServerMessage.Closed(cause));
+    }
+
+    private void end(Turn turn, List<Stay> stays, ServerMessage.Closed closed) {
         Set<ParticipantId> wereSeated = new HashSet<>();
         for (Stay stay : stays) {
             if (stay.isSeated()) {
                 wereSeated.add(stay.id());
             }
-            close(turn, stay, cause);
+            close(turn, stay, closed);
         }
         for (Stay stay : stays) {
             if (wereSeated.contains(stay.id())) {
-                post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), cause));
+                post.broadcast(turn, new ServerMessage.ParticipantLeft(stay.id(), closed.cause()));
             } else {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(stay.id()), Stay::watchesDoor);
             }
         }
     }
 
-    private void close(Turn turn, Stay stay, CloseCause cause) {
+    private void close(Turn turn, Stay stay, ServerMessage.Closed closed) {
         unseat(turn, stay);
         stay.moveTo(Stay.Step.GONE);
         meeting.keys().gone(stay.id(), turn.now());
         meeting.roster().remove(stay);
         meeting.tickets().revoke(stay.id());
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
-        post.hangUp(turn, stay, cause);
+        post.hangUp(turn, stay, closed);
     }
 
     /** Tracks and transport end; from here on the media plane does not know the person. */
@@ -109,13 +114,13 @@ final class Departures {
     }
 
     /** A removal: ban first, then everything that was open is closed (A5, H13). */
-    void remove(Turn turn, Stay target, Stay by) {
+    void remove(Turn turn, Stay target, Stay by, Optional<RemovalReason> reason) {
         List<Stay> all = removedWith(target);
         List<InvitationId> voided = meeting.invitations()
                 .ban(target.entrant().invitation(), target.entrant().device());
         without(all, target)
                 .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
-        end(turn, all, CloseCause.REMOVED);
+        end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
         all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
     }
@@ -181,7 +186,7 @@ final class Departures {
     void endMeeting(Turn turn, CloseCause cause) {
         Set<SecretDigest> tickets = meeting.tickets().all();
         for (Stay stay : meeting.roster().all()) {
-            close(turn, stay, cause);
+            close(turn, stay, new ServerMessage.Closed(cause));
         }
         meeting.keys().end();
         counted.forEach(refusals -> refusals.accept(turn));

@@ -69,6 +69,8 @@ public final class Durability {
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
                     ClientMessage.Mute _,
+                    ClientMessage.MuteAll _,
+                    ClientMessage.LowerHand _,
                     ClientMessage.AskToUnmute _,
                     ClientMessage.Spotlight _ -> false;
         };

@@ -7,6 +7,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
+import org.sabha.model.TrackSource;
 import org.sabha.policy.Action;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.RuleValue;
@@ -127,9 +128,10 @@ final class HostActs {
     }
 
     void remove(Said said, ClientMessage.Remove act) {
+        act.reason().ifPresent(reason -> said.row().value(Verbs.code(reason)));
         on(said, Action.PersonVerb.REMOVE, act.participant()).ifPresent(target -> {
             said.row().invitation(target.entrant().invitation()).write();
-            departures.remove(said.turn(), target, said.by());
+            departures.remove(said.turn(), target, said.by(), act.reason());
         });
     }
 
@@ -137,10 +139,42 @@ final class HostActs {
         said.row().value(Verbs.code(act.source()));
         on(said, Action.PersonVerb.MUTE, act.participant()).ifPresent(target -> {
             said.row().write();
-            if (media.mute(said.turn(), target, act.source(), true)) {
-                post.send(said.turn(), target, new ServerMessage.MutedByHost(act.source()));
-            }
+            mute(said.turn(), target, act.source());
         });
+    }
+
+    /** Whoever presides goes on, and may mute one by one. */
+    void muteAll(Said said, ClientMessage.MuteAll act) {
+        said.row().value(Verbs.code(act.source()));
+        if (said.mayDo(Action.Verb.MUTE_ALL)) {
+            said.row().write();
+            meeting.roster().seated().stream()
+                    .filter(stay -> !meeting.permits(stay, Action.Verb.PRESIDE))
+                    .forEach(stay -> mute(said.turn(), stay, act.source()));
+        }
+    }
+
+    private void mute(Turn turn, Stay whose, TrackSource source) {
+        if (media.mute(turn, whose, source, true)) {
+            post.send(turn, whose, new ServerMessage.MutedByHost(source));
+        }
+    }
+
+    void lowerHand(Said said, ClientMessage.LowerHand act) {
+        if (act.participant().isPresent()) {
+            on(said, Action.PersonVerb.LOWER_HAND, act.participant().get()).ifPresent(target -> {
+                said.row().write();
+                lowerHand(said.turn(), target);
+            });
+        } else if (said.mayDo(Action.Verb.LOWER_ALL_HANDS)) {
+            said.row().value("all").write();
+            meeting.roster().seated().forEach(stay -> lowerHand(said.turn(), stay));
+        }
+    }
+
+    private static void lowerHand(Turn turn, Stay whose) {
+        whose.lowerHand();
+        turn.touch(whose);
     }
 
     void askToUnmute(Said said, ClientMessage.AskToUnmute act) {

@@ -86,9 +86,13 @@ final class Post {
     }
 
     void hangUp(Turn turn, Stay stay, CloseCause cause) {
+        hangUp(turn, stay, new ServerMessage.Closed(cause));
+    }
+
+    void hangUp(Turn turn, Stay stay, ServerMessage.Closed closed) {
         connection(stay).ifPresent(to -> {
-            sendUnnumbered(turn, stay, new ServerMessage.Closed(cause));
-            turn.add(new RoomEffect.CloseConnection(to, cause));
+            sendUnnumbered(turn, stay, closed);
+            turn.add(new RoomEffect.CloseConnection(to, closed.cause()));
         });
         unbind(stay);
     }

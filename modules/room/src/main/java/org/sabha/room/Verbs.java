@@ -32,6 +32,8 @@ final class Verbs {
             case ClientMessage.Refuse _ -> MeetingVerb.REFUSE;
             case ClientMessage.Remove _ -> MeetingVerb.REMOVE;
             case ClientMessage.Mute _ -> MeetingVerb.MUTE;
+            case ClientMessage.MuteAll _ -> MeetingVerb.MUTE_ALL;
+            case ClientMessage.LowerHand _ -> MeetingVerb.LOWER_HAND;
             case ClientMessage.AskToUnmute _ -> MeetingVerb.ASK_TO_UNMUTE;
             case ClientMessage.Lock _ -> MeetingVerb.LOCK;
             case ClientMessage.Unlock _ -> MeetingVerb.UNLOCK;
@@ -61,12 +63,14 @@ final class Verbs {
                     ClientMessage.SetMuted _,
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
+                    ClientMessage.LowerHand _,
                     ClientMessage.Spotlight _ -> Optional.empty();
             case ClientMessage.Invite _ -> Optional.of(AdvisoryClause.C6);
             case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.Refuse _ ->
                 Optional.of(AdvisoryClause.A2);
             case ClientMessage.Remove _ -> Optional.of(AdvisoryClause.A5);
-            case ClientMessage.Mute _, ClientMessage.AskToUnmute _ -> Optional.of(AdvisoryClause.C3);
+            case ClientMessage.Mute _, ClientMessage.MuteAll _, ClientMessage.AskToUnmute _ ->
+                Optional.of(AdvisoryClause.C3);
             case ClientMessage.Lock _, ClientMessage.Unlock _ -> Optional.of(AdvisoryClause.A7);
             case ClientMessage.SetRole _, ClientMessage.Restate _ -> Optional.of(AdvisoryClause.C2);
             case ClientMessage.SetShareRight _ -> Optional.of(AdvisoryClause.A4);

@@ -59,6 +59,8 @@ class DurabilityTest {
                 new ClientMessage.Unpublish(TrackSource.SCREEN),
                 new ClientMessage.RaiseHand(true),
                 new ClientMessage.Mute(SOMEBODY, TrackSource.MICROPHONE),
+                new ClientMessage.MuteAll(TrackSource.MICROPHONE),
+                new ClientMessage.LowerHand(SOMEBODY),
                 new ClientMessage.AskToUnmute(SOMEBODY),
                 new ClientMessage.Spotlight(SOMEBODY));
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ReasonCode;
+import org.sabha.model.RemovalReason;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 import org.sabha.model.rule.RuleSetting;
@@ -270,6 +271,23 @@ class HostTest {
         alice.makes(alice, Role.PARTICIPANT).isDenied(ReasonCode.NOT_ON_ONESELF);
         alice.removes(carol);
         carol.isOut(CloseCause.REMOVED);
+    }
+
+    @Test
+    @Tag("A5")
+    void whyAHostRemovesIsToldToThemAndWritten() {
+        threeAreIn();
+        alice.says(new ClientMessage.Remove(bob.id(), Optional.of(RemovalReason.PART_OVER)));
+        var closed = new ServerMessage.Closed(CloseCause.REMOVED, Optional.of(RemovalReason.PART_OVER));
+        assertEquals(closed, bob.seen.getLast());
+        assertEquals(
+                new ServerMessage.ParticipantLeft(bob.id(), CloseCause.REMOVED),
+                carol.last(ServerMessage.ParticipantLeft.class),
+                "which others are not told");
+        assertEquals(Optional.of("part-over"), meeting.rows("remove").getLast().value());
+        alice.removes(carol);
+        carol.isOut(CloseCause.REMOVED);
+        assertEquals(Optional.empty(), meeting.rows("remove").getLast().value());
     }
 
     @Test

@@ -52,6 +52,8 @@ final class MeetingInvariants {
             "refuse",
             "remove",
             "mute",
+            "mute-all",
+            "lower-hand",
             "ask-to-unmute",
             "lock",
             "unlock",

@@ -404,7 +404,7 @@ final class MeetingSimulation {
         if (hasKeys && oneIn(12)) {
             return group.unasked(by);
         }
-        return switch (random.nextInt(43)) {
+        return switch (random.nextInt(45)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -424,6 +424,8 @@ final class MeetingSimulation {
             case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
             case 38, 41 -> rule(by);
             case 42 -> new ClientMessage.Spotlight(oneIn(3) ? Optional.empty() : Optional.of(other));
+            case 43 -> new ClientMessage.MuteAll(anySource());
+            case 44 -> new ClientMessage.LowerHand(oneIn(3) ? Optional.empty() : Optional.of(other));
             case 39 ->
                 oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->

@@ -36,6 +36,8 @@ final class Messages {
                 new ClientMessage.AdmitAll(),
                 new ClientMessage.Refuse(other),
                 new ClientMessage.Mute(other, TrackSource.MICROPHONE),
+                new ClientMessage.MuteAll(TrackSource.MICROPHONE),
+                new ClientMessage.LowerHand(other),
                 new ClientMessage.AskToUnmute(other),
                 new ClientMessage.Lock(),
                 new ClientMessage.Unlock(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,53 @@ class StageTest {
         alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
         alice.says(new ClientMessage.Mute(bob.id(), TrackSource.CAMERA));
         assertEquals(2, bob.all(ServerMessage.MutedByHost.class).size());
+    }
+
+    @Test
+    @Tag("C3")
+    void aHostMutesAllWhoDoNotPreside() {
+        for (Person each : List.of(alice, bob, carol)) {
+            each.publishes(TrackSource.MICROPHONE);
+            each.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        }
+        bob.says(new ClientMessage.MuteAll(TrackSource.MICROPHONE)).isDenied(ReasonCode.HOST_ONLY);
+        assertEquals(Set.of(), meeting.world.paused);
+
+        alice.says(new ClientMessage.MuteAll(TrackSource.MICROPHONE));
+
+        assertEquals(
+                Set.of(bob.track(TrackSource.MICROPHONE), carol.track(TrackSource.MICROPHONE)), meeting.world.paused);
+        assertEquals(
+                new ServerMessage.MutedByHost(TrackSource.MICROPHONE), carol.last(ServerMessage.MutedByHost.class));
+        assertEquals(List.of(), alice.all(ServerMessage.MutedByHost.class));
+        assertEquals(
+                Optional.of("microphone"), meeting.rows("mute-all").getLast().value());
+        carol.says(new ClientMessage.SetMuted(TrackSource.MICROPHONE, false));
+        assertEquals(Set.of(bob.track(TrackSource.MICROPHONE)), meeting.world.paused);
+    }
+
+    @Test
+    void aHostLowersOneHandAndAllHands() {
+        for (Person each : List.of(alice, bob, carol)) {
+            each.says(new ClientMessage.RaiseHand(true));
+        }
+        carol.says(new ClientMessage.LowerHand(bob.id())).isDenied(ReasonCode.HOST_ONLY);
+        carol.says(new ClientMessage.LowerHand()).isDenied(ReasonCode.HOST_ONLY);
+        assertTrue(carol.sees(bob).handRaisedAt().isPresent());
+
+        alice.says(new ClientMessage.LowerHand(bob.id()));
+        assertTrue(bob.sees(bob).handRaisedAt().isEmpty());
+        assertTrue(bob.sees(carol).handRaisedAt().isPresent());
+
+        alice.says(new ClientMessage.LowerHand());
+        assertTrue(bob.sees(carol).handRaisedAt().isEmpty());
+        assertTrue(bob.sees(alice).handRaisedAt().isEmpty());
+        List<AuditRow> rows = meeting.rows("lower-hand");
+        assertEquals(
+                List.of(true, true, false, false),
+                rows.stream().map(row -> row.reason().isPresent()).toList());
+        assertEquals(Optional.of(bob.id()), rows.get(2).subject());
+        assertEquals(Optional.of("all"), rows.getLast().value());
     }
 
     @Test

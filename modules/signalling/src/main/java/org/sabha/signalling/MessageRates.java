@@ -79,8 +79,11 @@ final class MessageRates {
                 sealed.take(1, nowNanos) && sealedBytes.take(seal.payload().size(), nowNanos);
             case ClientMessage.Commit _ -> commits.take(1, nowNanos);
             case ClientMessage.PresentKeyPackage _ -> keys.take(1, nowNanos);
-            case ClientMessage.RaiseHand _, ClientMessage.SetMuted _, ClientMessage.Spotlight _ ->
-                toggles.take(1, nowNanos);
+            case ClientMessage.RaiseHand _,
+                    ClientMessage.LowerHand _,
+                    ClientMessage.SetMuted _,
+                    ClientMessage.MuteAll _,
+                    ClientMessage.Spotlight _ -> toggles.take(1, nowNanos);
             default -> true;
         };
     }

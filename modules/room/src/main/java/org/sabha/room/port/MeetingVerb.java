@@ -71,6 +71,8 @@ public enum MeetingVerb {
     REFUSE,
     REMOVE,
     MUTE,
+    MUTE_ALL,
+    LOWER_HAND,
     ASK_TO_UNMUTE,
     LOCK,
     UNLOCK,

@@ -1,13 +1,16 @@
 package org.sabha.server.report;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sabha.model.RemovalReason;
 import org.sabha.protocol.report.RemovalAct;
 import org.sabha.protocol.report.ReportPerson;
 import org.sabha.protocol.report.ReturnTries;
@@ -39,7 +42,7 @@ final class Removals {
     private final Map<String, Optional<ReportPerson>> owners = new HashMap<>();
     private long total;
 
-    private record Removed(long row, Instant at, @Nullable String by, String whom) {}
+    private record Removed(long row, Instant at, @Nullable String by, String whom, Optional<RemovalReason> reason) {}
 
     private record Try(long row, Instant at, String way, String reason, long times, String invitation) {}
 
@@ -50,9 +53,16 @@ final class Removals {
     void removed(AuditEntry entry, Instant at) {
         AuditEntry.Facts facts = entry.facts();
         if (facts.subject() != null) {
-            removed.add(new Removed(entry.seq(), at, facts.actor(), facts.subject()));
+            removed.add(new Removed(entry.seq(), at, facts.actor(), facts.subject(), reason(facts.value())));
             turnedAway(facts);
         }
+    }
+
+    private static Optional<RemovalReason> reason(@Nullable String value) {
+        return Arrays.stream(RemovalReason.values())
+                .filter(reason ->
+                        reason.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value))
+                .findFirst();
     }
 
     /** Somebody at the door was not let in. */
@@ -93,6 +103,7 @@ final class Removals {
                         act.at(),
                         persons.person(act.by()),
                         persons.person(act.whom()).orElseThrow(),
+                        act.reason(),
                         byPerson.getOrDefault(persons.first(act.whom()), 0L)))
                 .toList();
     }

@@ -202,6 +202,8 @@ final class ReportMaker {
                     ADMIT,
                     ADMIT_ALL,
                     MUTE,
+                    MUTE_ALL,
+                    LOWER_HAND,
                     ASK_TO_UNMUTE,
                     RESTATE,
                     SET_SHARE_RIGHT,

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ReasonCode;
+import org.sabha.model.RemovalReason;
 import org.sabha.model.RoomId;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.PolicyRules;
@@ -389,6 +390,18 @@ class ReportTest {
         assertEquals(5, meeting.report().tries().total());
         assertEquals(
                 Optional.empty(), meeting.report().tries().listed().getLast().whom());
+    }
+
+    @Test
+    @Tag("A5")
+    void whyAHostRemovedSomebodyIsSaidWhereTheHostSaidIt() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        for (String value : List.of("part-over", "made-up", "")) {
+            meeting.row("remove").by("asha").on("bala" + value).value(value).at("09:05:00");
+        }
+        assertEquals(
+                List.of(Optional.of(RemovalReason.PART_OVER), Optional.empty(), Optional.empty()),
+                meeting.report().removals().stream().map(RemovalAct::reason).toList());
     }
 
     @Test

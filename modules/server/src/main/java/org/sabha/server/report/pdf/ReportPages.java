@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.report.Attendee;
@@ -16,6 +17,7 @@ import org.sabha.protocol.report.HostTerm;
 import org.sabha.protocol.report.LockAct;
 import org.sabha.protocol.report.Presence;
 import org.sabha.protocol.report.RefusedChange;
+import org.sabha.protocol.report.RemovalAct;
 import org.sabha.protocol.report.ReportPerson;
 import org.sabha.protocol.report.ReportVerdict;
 import org.sabha.protocol.report.SignedReport;
@@ -322,24 +324,31 @@ final class ReportPages {
         if (report.removals().isEmpty()) {
             fo.block(LINE, words.text("report.removals.none"));
         }
-        for (var act : report.removals()) {
-            fo.block(
-                    LINE,
-                    words.text(
-                            "report.removal",
-                            "when",
-                            time(act.at()),
-                            "by",
-                            name(act.by()),
-                            "whom",
-                            name(Optional.of(act.whom())),
-                            "tries",
-                            act.tries()));
+        for (RemovalAct act : report.removals()) {
+            fo.block(LINE, removal(act));
         }
         cut(fo, report.moreRemovals());
         if (report.tries().total() > 0) {
             fo.block(LINE, words.text("report.tries", "count", report.tries().total()));
         }
+    }
+
+    private String removal(RemovalAct act) {
+        String done = words.text(
+                "report.removal",
+                "when",
+                time(act.at()),
+                "by",
+                name(act.by()),
+                "whom",
+                name(Optional.of(act.whom())),
+                "tries",
+                act.tries());
+        return act.reason()
+                .map(reason -> "report.reason."
+                        + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .map(key -> done + " " + words.text("report.reason", "reason", words.text(key)))
+                .orElse(done);
     }
 
     private void locks(Fo fo) throws SAXException {
