@@ -11,6 +11,8 @@ export type ActMessage = Extract<
       | 'refuse'
       | 'remove'
       | 'mute'
+      | 'mute-all'
+      | 'lower-hand'
       | 'ask-to-unmute'
       | 'lock'
       | 'unlock'

@@ -92,6 +92,8 @@ function act(turn: Turn, message: ActMessage): void {
     case 'admit-all':
     case 'refuse':
     case 'mute':
+    case 'mute-all':
+    case 'lower-hand':
     case 'ask-to-unmute':
     case 'lock':
     case 'unlock':

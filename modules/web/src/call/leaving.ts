@@ -1,3 +1,4 @@
+import type { RemovalReason } from '../protocol/messages.ts';
 import type { MessageKey } from './messages.ts';
 import { closeOwn } from './own.ts';
 import { type ClosedReason, type Entry, isHost } from './state.ts';
@@ -43,7 +44,8 @@ export function stayOut(turn: Turn): void {
 /** Those who can come in again are offered it; the secrets of the others are forgotten. */
 const FINAL: ReadonlySet<ClosedReason> = new Set(['removed', 'refused', 'ended']);
 
-export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
+/** @param removal why a host removed this person, if that is the reason and the host said so */
+export function close(turn: Turn, entry: Entry, reason: ClosedReason, removal?: RemovalReason): void {
   const final = FINAL.has(reason);
   const wasInside = turn.meeting !== null;
   closeOwn(turn);
@@ -53,7 +55,13 @@ export function close(turn: Turn, entry: Entry, reason: ClosedReason): void {
   if (reason === 'ended' || reason === 'removed') forgetOwnMeeting(turn, entry);
   quieten(turn);
   const started = wasInside && entry.ownMeeting ? { started: entry.room } : {};
-  turn.enter({ name: 'closed', reason, entry: final ? null : entry, ...started });
+  turn.enter({
+    name: 'closed',
+    reason,
+    entry: final ? null : entry,
+    ...started,
+    ...(removal === undefined ? {} : { removal }),
+  });
   const key: MessageKey = `closed.${reason}`;
   turn.say(reason === 'left' ? 'polite' : 'assertive', { key });
 }

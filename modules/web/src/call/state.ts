@@ -3,6 +3,7 @@ import type {
   ParticipantId,
   ParticipantView,
   PauseCause,
+  RemovalReason,
   RoomId,
   Secret,
   TrackId,
@@ -24,6 +25,7 @@ export type {
   MeetingView,
   ParticipantId,
   ParticipantView,
+  RemovalReason,
   Role,
   RoomId,
   RuleView,
@@ -255,6 +257,8 @@ export interface ClosedPhase {
   readonly entry: Entry | null;
   /** Whose report the person may see: the meeting that they started in this browser. */
   readonly started?: RoomId;
+  /** Why a host removed the person, where the host said so. */
+  readonly removal?: RemovalReason;
 }
 
 export type Connection =

@@ -1,4 +1,4 @@
-import type { CloseCause, ProtocolErrorCode, ReasonCode, ServerMessage, WaitingCause } from '../protocol/messages.ts';
+import type { ProtocolErrorCode, ReasonCode, ServerMessage, WaitingCause } from '../protocol/messages.ts';
 import { comeBack } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
@@ -38,7 +38,7 @@ export function takeFromSocket(
 
 function received(turn: Turn, message: ServerMessage, ack: number): void {
   const { phase } = turn.state;
-  if (message.type === 'closed') return closedByServer(turn, message.cause);
+  if (message.type === 'closed') return closedByServer(turn, message);
   switch (phase.name) {
     case 'home':
     case 'starting':
@@ -62,11 +62,11 @@ function received(turn: Turn, message: ServerMessage, ack: number): void {
 }
 
 /** To somebody who is not yet at the door every refusal is the same (C7). */
-function closedByServer(turn: Turn, cause: CloseCause): void {
+function closedByServer(turn: Turn, { cause, removal }: Extract<ServerMessage, { readonly type: 'closed' }>): void {
   const { phase } = turn.state;
   if (phase.name === 'meeting' || phase.name === 'waiting') {
     if (cause === 'limit') shutOut(turn, phase.entry);
-    else close(turn, phase.entry, cause);
+    else close(turn, phase.entry, cause, removal);
   } else if (phase.name === 'joining' && phase.step === 'connecting') {
     if (cause === 'limit') unreachable(turn, 'entry.server-busy');
     else close(turn, phase.entry, cause === 'server-stopping' ? cause : 'cannot-open');

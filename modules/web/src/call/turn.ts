@@ -153,6 +153,8 @@ const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([
   'refuse',
   'remove',
   'mute',
+  'mute-all',
+  'lower-hand',
   'ask-to-unmute',
   'lock',
   'unlock',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { participantOf, type ParticipantView, type WaitingView } from '../../call/state.ts';
+import { participantOf, type ParticipantView, type RemovalReason, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -14,6 +14,8 @@ import { anotherHostStays } from './people.ts';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
+
+const REMOVAL_REASONS: readonly RemovalReason[] = ['not-invited', 'identity-doubted', 'disturbs', 'part-over', 'other'];
 
 export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null }) {
   switch (dialog?.name) {
@@ -38,10 +40,16 @@ function RemoveDialog({ person }: { readonly person: ParticipantView }) {
   const dispatch = useDispatch();
   const ask = useOpenDialog();
   const here = useMeeting((phase) => participantOf(phase, person.id) !== undefined);
+  const [reason, setReason] = useState<RemovalReason | null>(null);
   const remove = () => {
     ask(null);
-    dispatch({ type: 'act', message: { type: 'remove', participant: person.id } });
+    const why = reason === null ? {} : { reason };
+    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why } });
   };
+  const reasons = [
+    { value: '', text: t('remove.reason.none') },
+    ...REMOVAL_REASONS.map((value) => ({ value, text: t(`report.reason.${value}`) })),
+  ];
   return (
     <Dialog
       alert
@@ -57,6 +65,12 @@ function RemoveDialog({ person }: { readonly person: ParticipantView }) {
       }
     >
       <p>{t(here ? 'remove.text' : 'denied.no-such-participant')}</p>
+      <Select
+        label={t('remove.reason')}
+        options={reasons}
+        value={reason ?? ''}
+        onChange={(value) => setReason(REMOVAL_REASONS.find((each) => each === value) ?? null)}
+      />
     </Dialog>
   );
 }

@@ -14,6 +14,7 @@ import {
 import { memo, useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
 import { ghostsOf, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
+import { rosterOf } from '../../call/roster.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -152,7 +153,10 @@ function PeopleList() {
           autoComplete="off"
         />
       )}
-      <h3 className={css('heading')}>{t('people.in')}</h3>
+      <h3 className={css('heading')}>
+        <span className={css('grow')}>{t('people.in')}</span>
+        <ForAll />
+      </h3>
       <ul>
         {inListOrder(found).map((person) => (
           <PersonRow key={person.id} person={person} />
@@ -160,6 +164,37 @@ function PeopleList() {
         <Ghosts />
       </ul>
     </section>
+  );
+}
+
+/** What a host does to everybody at once; whoever presides keeps the microphone. */
+function ForAll() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const host = useMeeting(isHost);
+  const heard = useMeeting(
+    ({ participants }) => participants.filter((each) => each.role === 'participant' && isSpeakable(each)).length,
+  );
+  const hands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
+  const muting = useMeeting((phase) => isPending(phase, (message) => message.type === 'mute-all'));
+  if (!host) return null;
+  return (
+    <>
+      {hands > 1 && (
+        <Button size="dense" onPress={() => dispatch({ type: 'act', message: { type: 'lower-hand' } })}>
+          {t('people.lowerAll')}
+        </Button>
+      )}
+      {heard > 1 && (
+        <Button
+          size="dense"
+          isPending={muting}
+          onPress={() => dispatch({ type: 'act', message: { type: 'mute-all', source: 'microphone' } })}
+        >
+          {t('people.muteAll')}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   Camera,
   Crown,
+  Hand,
   Mic,
   MicOff,
   MonitorOff,
@@ -70,6 +71,14 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
       text: t('people.stopCamera'),
       icon: Camera,
       act: act({ type: 'mute', participant, source: 'camera' }),
+    });
+  }
+  if (person.handRaisedAt !== undefined) {
+    entries.push({
+      id: 'lower-hand',
+      text: t('people.lowerHand'),
+      icon: Hand,
+      act: act({ type: 'lower-hand', participant }),
     });
   }
   if (person.role === 'host') return entries;

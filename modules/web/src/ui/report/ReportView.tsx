@@ -119,9 +119,10 @@ function Removals({ report }: OfReport) {
       <h2 id="report-removals">{t('report.removals')}</h2>
       {removals.length === 0 && <p>{t('report.removals.none')}</p>}
       <ul>
-        {removals.map(({ row, at, by, whom, tries: theirs }) => (
+        {removals.map(({ row, at, by, whom, reason, tries: theirs }) => (
           <li key={row} className={css('line')}>
             {t('report.removal', { when: time(at), by: names(by), whom: names(whom), tries: theirs })}
+            {reason !== undefined && ` ${t('report.reason', { reason: t(`report.reason.${reason}`) })}`}
           </li>
         ))}
       </ul>

@@ -58,6 +58,9 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
       <h1 ref={heading} tabIndex={-1}>
         {t(`closed.${phase.reason}`)}
       </h1>
+      {phase.removal !== undefined && (
+        <p className={css('text')}>{t('report.reason', { reason: t(`report.reason.${phase.removal}`) })}</p>
+      )}
       <p className={css('text')}>{t(`over.${phase.reason}.text`)}</p>
       <div className={css('acts')}>
         {phase.reason === 'too-old' ? (
