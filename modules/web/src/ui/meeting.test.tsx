@@ -3,6 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
+import type { CallState } from '../call/state.ts';
 import type { MediaFigures, StreamFigures } from '../call/port.ts';
 import { Played } from '../call/testing/meeting.ts';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
@@ -157,6 +158,40 @@ describe('People', () => {
     expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'remove', participant: 'p5' } });
   });
 
+  it('says why somebody is removed, when the host chose it [A5]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Actions for Participant 7'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
+    const dialog = screen.getByRole('alertdialog');
+    const reason = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: /^Reason/ });
+    expect(reason.selectedOptions[0]?.textContent).toBe('None given');
+    fireEvent.change(reason, { target: { value: 'part-over' } });
+    fireEvent.click(button('Remove', dialog));
+    const message = { type: 'remove', participant: 'p2', reason: 'part-over' };
+    expect(port.dispatched).toContainEqual({ type: 'act', message });
+  });
+
+  it('mutes all and lowers all hands where there are several, for hosts alone [C3]', () => {
+    const several = (scene: CallState): CallState => {
+      if (scene.phase.name !== 'meeting') throw new Error('no meeting');
+      const participants = scene.phase.participants.map((each) => ({
+        ...each,
+        handRaisedAt: '2026-11-27T08:00:00Z',
+        tracks: [{ id: `${each.id}-mic`, source: 'microphone' as const, muted: false }],
+      }));
+      return { ...scene, phase: { ...scene.phase, participants } };
+    };
+    const port = renderApp(several(SCENES.people()));
+    fireEvent.click(button('Mute all'));
+    fireEvent.click(button('Lower all hands'));
+    const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    expect(acts).toEqual([{ type: 'mute-all', source: 'microphone' }, { type: 'lower-hand' }]);
+    tidy();
+    renderApp(several(SCENES['people-guest']()));
+    expect(screen.queryByRole('button', { name: 'Mute all' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Lower all hands' })).toBeNull();
+  });
+
   it('offers roles, the share right and a word to unmute in the menu', () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Actions for Participant 7'));
@@ -166,6 +201,7 @@ describe('People', () => {
       "Put on everybody's stage",
       'Ask to unmute',
       'Stop the camera',
+      'Lower the hand',
       'Allow to share',
       'Make alternate host',
       'Make host',

@@ -239,6 +239,13 @@ describe('the end of a stay', () => {
     expect(button('Back to home')).toBeDefined();
   });
 
+  it('says why a host removed the person, where the host said so [A5]', () => {
+    const played = new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' });
+    renderApp(played.state);
+    expect(screen.getByRole('heading', { name: 'The host removed you from this meeting.' })).toBeDefined();
+    expect(screen.getByText(/the person's part was over/)).toBeDefined();
+  });
+
   it('says of a seat without keys what happened, and that nothing is on [H17]', () => {
     const alone = seated([person(SELF)]);
     if (alone.type !== 'seated') throw new Error('not a seat');

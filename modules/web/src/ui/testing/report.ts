@@ -160,7 +160,7 @@ export const EVENTFUL: ComplianceReport = {
     ],
     moreKnocked: 4,
   },
-  removals: [{ row: 60, at: at('09:40:00'), by: ASHA, whom: RAVI, tries: 8 }],
+  removals: [{ row: 60, at: at('09:40:00'), by: ASHA, whom: RAVI, reason: 'disturbs', tries: 8 }],
   tries: {
     total: 9,
     listed: [{ row: 61, at: at('09:41:00'), way: 'join', reason: 'banned', times: 8, whom: RAVI }],
