@@ -11,7 +11,7 @@
 # does little but wait beside them.
 WAITING=acceptance:sleep
 TOGETHER=(acceptance:accounts acceptance:advisory acceptance:clauses acceptance:console acceptance:department
-    acceptance:keyboard acceptance:mail acceptance:reach acceptance:restart acceptance:screens)
+    acceptance:keyboard acceptance:mail acceptance:private acceptance:reach acceptance:restart acceptance:screens)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
