@@ -147,6 +147,8 @@ describe('the advisory, as it is delivered', () => {
       { type: 'set-share-right', participant: self, allowed: true },
       { type: 'remove', participant: presiding },
       { type: 'mute', participant: presiding, source: 'microphone' },
+      { type: 'mute-all', source: 'microphone' },
+      { type: 'lower-hand' },
       { type: 'hand-over-and-leave', successor: self },
       { type: 'set-rule', clause: 'A2', value: 'off' },
       { type: 'set-rule', clause: 'A6', value: 'everyone' },

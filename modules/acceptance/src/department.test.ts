@@ -226,14 +226,14 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     const link = invitationOf(0);
     kept = await keepsEverything(guest, http, link, '127.0.1.3');
     await organiser.actsOn(GUEST, 'Remove');
-    await organiser.page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
+    const dialog = organiser.page.getByRole('alertdialog');
+    await dialog.getByRole('combobox', { name: /^Reason/ }).selectOption('disturbed the meeting');
+    await dialog.getByRole('button', { name: /^Remove/ }).click();
     await page
       .getByText(/removed you/)
       .first()
       .waitFor();
+    await page.getByText('Reason given: disturbed the meeting.').first().waitFor();
     // With the ticket of the seat, and with a token and keys of before: at the socket, with no page in between.
     expect(await saysFirst(page, { type: 'resume', ticket: kept.ticket, received: 0 })).toEqual(REFUSED);
     const { token, client, keys } = kept;
@@ -322,7 +322,7 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByText('2 rules were weaker than the advisory asks, at least for some time.').waitFor();
     expect(await organiser.region('Rules').getByText('Kept', { exact: true }).count()).toBe(14);
     const removals = organiser.region('Who was removed');
-    await removals.getByText(`${ORGANISER} removed ${GUEST}. 6 tries to come back were refused.`).waitFor();
+    await removals.getByText(`${ORGANISER} removed ${GUEST}. 6 tries to come back were refused. Reason given: disturbed the meeting.`).waitFor();
     for (const name of [ORGANISER, GUEST, OTHER])
       await organiser.region('Who was there').getByText(name).first().waitFor();
     const [download] = await Promise.all([
