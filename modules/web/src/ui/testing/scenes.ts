@@ -87,6 +87,11 @@ function others(count: number): ParticipantView[] {
   });
 }
 
+function heard(each: ParticipantView): ParticipantView {
+  const tracks = each.tracks.map((one) => (one.source === 'microphone' ? { ...one, muted: false } : one));
+  return { ...each, tracks, handRaisedAt: ago(2) };
+}
+
 function self(role: ParticipantView['role']): ParticipantView {
   return person(SELF, { name: 'Under Secretary (Admin)', role, mayShare: role === 'host' });
 }
@@ -133,6 +138,8 @@ const FORGED: WaitingView = {
 interface MeetingChange {
   readonly role?: ParticipantView['role'];
   readonly people?: number;
+  /** Everybody has the microphone on and a hand up. */
+  readonly lively?: boolean;
   readonly waiting?: number;
   readonly view?: Partial<MeetingView>;
   /** In the group without being shown by signalling. */
@@ -171,10 +178,20 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
 
 /** In a meeting, everybody's pictures received, somebody else speaking. */
 function meeting(
-  { role = 'host', people = 24, waiting = 0, view = {}, ghosts = [], silent = false, warned = [] }: MeetingChange,
+  {
+    role = 'host',
+    people = 24,
+    waiting = 0,
+    view = {},
+    ghosts = [],
+    silent = false,
+    warned = [],
+    lively = false,
+  }: MeetingChange,
   ...events: CallEvent[]
 ): CallState {
-  const participants = [self(role), ...others(people)];
+  const came = others(people);
+  const participants = [self(role), ...(lively ? came.map(heard) : came)];
   const played = new Played().play(...OPENED).inMeeting(participants, {
     ...meetingView(view),
     waiting: [...WAITING.slice(0, waiting), ...warned],
@@ -258,7 +275,7 @@ function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return
   return { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000, cause } as const;
 }
 
-function closed(cause: 'removed' | 'ended' | 'refused'): CallState {
+function closed(cause: 'ended' | 'refused'): CallState {
   return new Played().inMeeting().receive({ type: 'closed', cause }).state;
 }
 
@@ -371,7 +388,7 @@ export const SCENES = {
   'media-lost': () => meeting({ people: 4 }, { type: 'media-path', path: 'failed' }),
   'cannot-open': () =>
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
-  removed: () => closed('removed'),
+  removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' }).state,
   ended: () => closed('ended'),
   refused: () => new Played().inLobby().receive({ type: 'closed', cause: 'refused' }).state,
   alone: () => meeting({ people: 0 }),
@@ -408,6 +425,7 @@ export const SCENES = {
   grid: () => meeting({ waiting: 3 }, GRID),
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
+  'people-lively': () => meeting({ people: 6, lively: true }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
