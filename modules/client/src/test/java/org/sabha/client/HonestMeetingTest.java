@@ -3,6 +3,7 @@ package org.sabha.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,6 +60,24 @@ class HonestMeetingTest {
                             .map(member -> member.identity().name())
                             .toList());
         }
+    }
+
+    /** Who is slow is asked again; the first of two commits may be on its way still when the second is made. */
+    @Test
+    void theFirstOfTwoCommitsMayBeTheOneThatIsOrdered() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.wants(asha, List.of(), List.of());
+        ClientMessage.Commit first = asha.last(ClientMessage.Commit.class);
+        stage.wants(asha, List.of(), List.of());
+        assertNotEquals(first.commit(), asha.last(ClientMessage.Commit.class).commit());
+        asha.said.add(first);
+        stage.orders(asha, List.of(), List.of());
+        assertEquals(List.of(), asha.alarms);
+        assertEquals(Optional.of(2L), asha.session.epoch());
+        assertEquals(asha.session.safetyCode(), bob.session.safetyCode());
+        bob.receives(asha.speaks("the first"), asha);
+        stage.admits(asha, "Chitra").receives(bob.speaks("and on"), bob);
+        assertEquals(List.of("the first"), bob.heard());
     }
 
     /** Nobody is missed who is there, nor while one epoch follows the other faster than each could be confirmed. */

@@ -405,7 +405,7 @@ public final class GroupSession implements AutoCloseable {
     private void advance(Membership now, Octets message, Runnable before, long nowNanos) {
         byte[] commit = message.toArray();
         Handling handling = now.group().isDraft(commit)
-                ? now.group().ordered()
+                ? now.group().ordered(commit)
                 : now.group().handle(commit);
         switch (handling) {
             case Handling.Advanced advanced -> {

@@ -3,7 +3,9 @@ package org.sabha.e2ee.group;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
@@ -42,6 +44,9 @@ import org.sabha.model.Octets;
  * after every step.
  */
 final class BouncyCastleGroup implements MlsGroup {
+    /** Who is slow is asked again before the first is ordered; each of these may be the one. */
+    private static final int MOST_DRAFTS = 12;
+
     private final MlsCipherSuite suite;
     private final MlsEngine.GroupTerms terms;
     private final SecureRandom random;
@@ -49,10 +54,10 @@ final class BouncyCastleGroup implements MlsGroup {
     private Group group;
     private SortedMap<Integer, LeafNode> members;
     private byte[] leafKey;
-    private @Nullable Pending pending;
+    private final SequencedMap<Octets, Pending> drafts = new LinkedHashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
-    private record Pending(Group next, Candidate candidate, Octets commit, byte[] leafKey) {
+    private record Pending(Group next, Candidate candidate, byte[] leafKey) {
         @Override
         public String toString() {
             return "Pending[redacted]";
@@ -121,7 +126,6 @@ final class BouncyCastleGroup implements MlsGroup {
 
     @Override
     public Draft commit(List<byte[]> keyPackages, List<Integer> removals, byte[] authenticatedData) {
-        pending = null;
         for (byte[] keyPackage : keyPackages) {
             GroupRefusal refusal = refuseKeyPackage(keyPackage);
             if (refusal != null) {
@@ -178,11 +182,19 @@ final class BouncyCastleGroup implements MlsGroup {
         return switch (screen(commit)) {
             case Screening.Refused refused -> new Draft.Refused(refused.reason());
             case Screening.Passed passed -> {
-                pending = new Pending(
-                        made.group, passed.candidate(), Octets.of(commit), path ? derivedKey(leafSecret) : leafKey);
+                keep(
+                        Octets.of(commit),
+                        new Pending(made.group, passed.candidate(), path ? derivedKey(leafSecret) : leafKey));
                 yield new Draft.Drafted(commit, welcome);
             }
         };
+    }
+
+    private void keep(Octets commit, Pending draft) {
+        drafts.put(commit, draft);
+        if (drafts.size() > MOST_DRAFTS) {
+            drafts.pollFirstEntry();
+        }
     }
 
     /** The new leaf's key, which the library makes of the secret that it was given, and keeps (RFC 9420 section 7.4). */
@@ -206,12 +218,20 @@ final class BouncyCastleGroup implements MlsGroup {
 
     @Override
     public boolean isDraft(byte[] commit) {
-        return pending != null && pending.commit().equals(Octets.of(commit));
+        return drafts.containsKey(Octets.of(commit));
     }
 
     @Override
     public Handling.Advanced ordered() {
-        Pending own = pending;
+        return ordered(drafts.isEmpty() ? null : drafts.lastEntry().getValue());
+    }
+
+    @Override
+    public Handling.Advanced ordered(byte[] commit) {
+        return ordered(drafts.get(Octets.of(commit)));
+    }
+
+    private Handling.Advanced ordered(@Nullable Pending own) {
         if (own == null) {
             throw new IllegalStateException("no commit of this member waits to be ordered");
         }
@@ -319,7 +339,7 @@ final class BouncyCastleGroup implements MlsGroup {
         terms.judge().taken(judged(candidate));
         group = next;
         members = nextMembers;
-        pending = null;
+        drafts.clear();
         return new Handling.Advanced(group.getEpoch(), candidate.committer(), added, removed);
     }
 

@@ -31,8 +31,8 @@ public interface MlsGroup {
     LeafBox leafBox();
 
     /**
-     * Makes a commit and keeps what it leads to until {@link #ordered} or until another's commit is handled. Adds carry
-     * the link's secret; with a removal, or with nothing to do, comes a path.
+     * Makes a commit and keeps what it leads to, beside what was made before in this epoch, until one of them is
+     * {@link #ordered} or another's commit is handled; the last twelve are kept. Adds carry the link's secret; with a removal, or with nothing to do, comes a path.
      *
      * @param keyPackages MLSMessages of those to add
      * @param removals leaves to remove
@@ -45,11 +45,14 @@ public interface MlsGroup {
         return commit(keyPackages, removals, new byte[0]);
     }
 
-    /** Whether these are the bytes of the commit that waits to be ordered. */
+    /** Whether these are the bytes of a commit that waits to be ordered. */
     boolean isDraft(byte[] commit);
 
-    /** The server ordered this member's own commit. */
+    /** The server ordered the commit that this member made last. */
     Handling.Advanced ordered();
+
+    /** The server ordered this one of the commits that this member made. */
+    Handling.Advanced ordered(byte[] commit);
 
     /** Handles another member's commit, an MLSMessage as the server handed it on. */
     Handling handle(byte[] commit);
