@@ -126,7 +126,7 @@ class LoadToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--storm --codec vp9", "--join-rate 10 --codec av1", "--churn --churn-seconds 1"})
+    @ValueSource(strings = {"--storm --codec vp9", "--join-rate 10 --codec av1", "--churn --max-left-p99 60000"})
     void withinItsLimitsItEndsWithZeroAndSaysWhatItSaw(String how) throws Exception {
         List<String> words = new ArrayList<>(List.of(how.split(" ")));
         words.addAll(List.of("--max-loss", "0.5", "--max-join-p99", "60000", "--max-freezes", "100000"));

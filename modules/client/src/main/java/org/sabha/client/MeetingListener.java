@@ -56,7 +56,7 @@ public interface MeetingListener {
     /** The next frame of this source is to be a key frame. */
     default void keyFrameWanted(TrackSource source) {}
 
-    /** What has no method of its own: refusals, invitations, a host's mute, requests to unmute, closed tracks. */
+    /** What has no method of its own: refusals, invitations, a host's mute, requests to unmute, closed tracks, commits. */
     default void message(ServerMessage message) {}
 
     /** The signalling connection broke; it is being resumed within the server's window. */

@@ -347,7 +347,7 @@ public final class SabhaMeeting implements AutoCloseable {
             case ServerMessage.Granted m -> {}
             case ServerMessage.Seated m -> seatedIn(m);
             case ServerMessage.CommitWanted m -> {}
-            case ServerMessage.GroupCommit m -> {}
+            case ServerMessage.GroupCommit m -> listener.message(m);
             case ServerMessage.EpochInUse m -> {}
             case ServerMessage.StatementChanged m -> {}
             case ServerMessage.Sealed m -> {}
