@@ -77,44 +77,14 @@ run_everything() {
     local module suite
     clear_reports
     fetch_web_packages || fail "web: npm could not fetch the packages"
-    beside run_web
     maven -fae -Dmaven.test.failure.ignore package || fail "build"
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
     done
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
-    take_beside
+    run_web
     run_shell_tests
     run_all_acceptance
-}
-
-# beside FUNCTION...: runs it in the background, with counts of its own.
-beside() {
-    mkdir -p "$KEPT"
-    rm -f "$KEPT/beside.counts"
-    counted "$@" >"$KEPT/beside.out" 2>"$KEPT/beside.err" &
-    BESIDE=$!
-}
-
-# counted FUNCTION...: for a shell of its own; what it counted is left in a file.
-counted() {
-    PASSED=0
-    FAILED=0
-    SKIPPED=0
-    "$@" || true
-    echo "$PASSED $FAILED $SKIPPED" >"$KEPT/beside.counts"
-}
-
-# take_beside: waits for it, shows what it printed and adds its counts.
-take_beside() {
-    local passed=0 failed=0 skipped=0
-    wait "$BESIDE" || true
-    cat "$KEPT/beside.err" >&2
-    cat "$KEPT/beside.out"
-    read -r passed failed skipped <"$KEPT/beside.counts" || fail "what ran beside the build left no counts"
-    PASSED=$((PASSED + passed))
-    FAILED=$((FAILED + failed))
-    SKIPPED=$((SKIPPED + skipped))
 }
 
 # run_all_acceptance: those that go together first, then one suite after the other. When the run is interrupted, those in

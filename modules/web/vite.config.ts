@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstLoad } from './tools/first-load.ts';
 
 const SERVER = 'http://localhost:8080';
 
@@ -7,7 +8,7 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), firstLoad()],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(
@@ -28,7 +29,7 @@ export default defineConfig({
     target: ['chrome120', 'firefox128', 'safari17'],
     sourcemap: false,
     reportCompressedSize: false,
-    // One file, kept by the browser for good; a department's own network carries it once.
+    // How much comes first is judged by tools/first-load.ts.
     chunkSizeWarningLimit: 1_200,
   },
 });

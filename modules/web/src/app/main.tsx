@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { invitationSecretOf, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import type { MeetingPhase } from '../call/state.ts';
-import { createI18n, invitationText } from '../i18n/index.ts';
+import { createI18n, invitationText, loadShell } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { AccountClient } from './AccountClient.ts';
@@ -145,4 +145,8 @@ window.addEventListener('hashchange', () => {
 });
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} />);
+loadShell(i18n)
+  .then(() => {
+    if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} />);
+  })
+  .catch((error: unknown) => console.error(error));

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import en from './en.json';
 import { createI18n, invitationText } from './index.ts';
-import hi from './hi.json';
+import { catalogueOf, TEXTS } from './testing/all-texts.ts';
 
-const reference: Readonly<Record<string, string>> = en;
-const others: Readonly<Record<string, Readonly<Record<string, string>>>> = { hi };
+const reference: Readonly<Record<string, string>> = catalogueOf('en');
+const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  hi: catalogueOf('hi'),
+};
 
 /** Names and kinds of what a message takes, options of a select included. */
 function placeholders(elements: readonly MessageFormatElement[], found = new Set<string>()): Set<string> {
@@ -57,6 +58,16 @@ describe('an invitation', () => {
     const text = invitationText(createI18n(page), words, language);
     expect(text).toMatch(beginning);
     for (const word of Object.values(words)) expect(text).toContain(word);
+  });
+});
+
+describe.each(Object.entries(TEXTS))('the files of %s', (_language, files) => {
+  it('have each text once, in the same file as English', () => {
+    const keys = Object.values(files).flatMap((texts) => Object.keys(texts));
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const [area, texts] of Object.entries(files)) {
+      expect([area, Object.keys(texts)]).toEqual([area, Object.keys(TEXTS.en[area as keyof typeof TEXTS.en])]);
+    }
   });
 });
 

@@ -1,30 +1,35 @@
-import { createInstance, type i18n } from 'i18next';
+import { createInstance, type i18n, type Resource } from 'i18next';
 import ICU from 'i18next-icu';
-import { useCallback } from 'react';
+import { use, useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import en from './en.json';
-import hi from './hi.json';
+import { AREAS, type Area, type TextKey } from './areas.ts';
+import { INVITATIONS } from './invitations.ts';
 import { keepLanguage, LANGUAGES, preferredLanguage, type Language } from './languages.ts';
+import { loadedAreas, loadTexts } from './loading.ts';
 
+export type { Area, TextKey } from './areas.ts';
 export { LANGUAGES, type Language } from './languages.ts';
+export { loadTexts, PartMissing } from './loading.ts';
 
-/** Every sentence of the client; English is the measure for the others. */
-export type TextKey = keyof typeof en;
 export type TextValues = Readonly<Record<string, string | number>>;
 export type Translate = (key: TextKey, values?: TextValues) => string;
 
-const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, hi };
-
-/** Ready at once: the catalogues are part of the client, nothing is fetched. */
-export function createI18n(language: Language = preferredLanguage()): i18n {
+/** Knows the texts it is given, by language and area; others come with the part of the page that needs them. */
+export function createI18n(language: Language = preferredLanguage(), texts: Resource = {}): i18n {
   const instance = createInstance();
   void instance
     .use(ICU)
     .use(initReactI18next)
     .init({
       lng: language,
-      fallbackLng: 'en',
-      resources: Object.fromEntries(Object.entries(CATALOGUES).map(([code, translation]) => [code, { translation }])),
+      // Every language has every text.
+      fallbackLng: false,
+      resources: Object.fromEntries(
+        LANGUAGES.map(({ code }) => [code, { ...texts[code], invitation: INVITATIONS[code] }]),
+      ),
+      ns: [...AREAS],
+      defaultNS: 'shell',
+      fallbackNS: [...AREAS, 'invitation'],
       // Keys are flat, with dots in them.
       keySeparator: false,
       nsSeparator: false,
@@ -37,6 +42,18 @@ export function createI18n(language: Language = preferredLanguage()): i18n {
   return instance;
 }
 
+/** What the page needs before it shows anything. */
+export async function loadShell(instance: i18n): Promise<void> {
+  await loadTexts(instance, instance.language, ['shell']);
+}
+
+/** The component waits for its texts. */
+export function useAreas(areas: readonly Area[]): void {
+  const { i18n: instance } = useTranslation();
+  const coming = loadTexts(instance, instance.language, areas);
+  if (coming !== undefined) use(coming);
+}
+
 /** Line height, hyphenation, voice and mirroring all follow these two attributes. */
 function showOnPage(code: string): void {
   document.documentElement.lang = code;
@@ -45,7 +62,10 @@ function showOnPage(code: string): void {
 
 export function chooseLanguage(instance: i18n, language: Language): void {
   keepLanguage(language);
-  void instance.changeLanguage(language);
+  const coming = loadTexts(instance, language, loadedAreas(instance));
+  if (coming === undefined) void instance.changeLanguage(language);
+  // Out of reach: the page goes on in its language, and the next visit is in the chosen one.
+  else void coming.then(() => instance.changeLanguage(language)).catch(() => undefined);
 }
 
 /** The text of an invitation, in any of the languages. */

@@ -1,31 +1,19 @@
 import type { i18n } from 'i18next';
-import { useLayoutEffect } from 'react';
+import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { I18nextProvider } from 'react-i18next';
-import { maySee, type ConsolePage } from '../account/console.ts';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { Entry } from '../call/state.ts';
-import { useLanguage, useText } from '../i18n/index.ts';
-import { AccountScreen } from './account/AccountScreen.tsx';
+import { loadTexts, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
-import { InvitationScreen, SetUpScreen } from './account/InvitationScreen.tsx';
-import { SignInScreen } from './account/SignInScreen.tsx';
 import { CallContext, useCall } from './call-context.ts';
+import { Hidden } from './components/Hidden.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
-import { Note } from './components/Note.tsx';
-import { AuditScreen } from './console/AuditScreen.tsx';
-import { ConsoleFrame } from './console/ConsoleFrame.tsx';
-import { HealthScreen } from './console/HealthScreen.tsx';
-import { KeysScreen } from './console/KeysScreen.tsx';
-import { LiveScreen } from './console/LiveScreen.tsx';
-import { PeopleScreen } from './console/PeopleScreen.tsx';
-import { WebhooksScreen } from './console/WebhooksScreen.tsx';
-import { MeetingScreen } from './meeting/MeetingScreen.tsx';
+import { PartBoundary } from './part.tsx';
+import { MeetingPart, OfficePart } from './parts.ts';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
-import { ReportScreen } from './report/ReportScreen.tsx';
-import { RulesScreen } from './rules/RulesScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
@@ -66,7 +54,22 @@ function Localised() {
 /** Renders when another screen is due, not with each change inside of a meeting. */
 function Screen() {
   const inside = useCall(({ phase }) => phase.name === 'meeting');
-  return inside ? <MeetingScreen /> : <ScreenOfPhase />;
+  useMeetingPart();
+  return (
+    <PartBoundary>
+      <Suspense fallback={<Coming />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
+    </PartBoundary>
+  );
+}
+
+/** For the moment until a part of the page is here. */
+function Coming() {
+  const t = useText();
+  return (
+    <main id="main">
+      <Hidden>{t('app.working')}</Hidden>
+    </main>
+  );
 }
 
 function ScreenOfPhase() {
@@ -100,61 +103,20 @@ function ScreenOfPhase() {
 /** Home, or a page of accounts in its place. */
 function Outside() {
   const page = useAccounts((state) => state.page);
-  const invitation = useAccounts((state) => state.invitation);
-  const signedIn = useAccounts((state) => state.own !== null);
-  switch (page) {
-    case 'home':
-      return <HomeScreen />;
-    case 'sign-in':
-      return <SignInScreen />;
-    case 'invitation':
-      return invitation === null ? <HomeScreen /> : <InvitationScreen secret={invitation} />;
-    case 'set-up':
-      return signedIn ? <SetUpScreen /> : <SignInScreen />;
-    case 'account':
-      return signedIn ? <AccountScreen /> : <SignInScreen />;
-    case 'report':
-      return signedIn ? <ReportScreen /> : <SignInScreen />;
-    case 'live':
-    case 'rules':
-    case 'people':
-    case 'keys':
-    case 'webhooks':
-    case 'audit':
-    case 'health':
-      return <Console page={page} />;
-  }
+  const uninvited = useAccounts((state) => state.page === 'invitation' && state.invitation === null);
+  return page === 'home' || uninvited ? <HomeScreen /> : <OfficePart page={page} />;
 }
 
-/** Until it is known who is signed in nothing is shown: the answer takes a moment. */
-function Console({ page }: { readonly page: ConsolePage }) {
-  const t = useText();
-  const known = useAccounts((state) => state.known);
-  const own = useAccounts((state) => state.own);
-  if (own === null) return known ? <SignInScreen /> : null;
-  if (!maySee(page, own.rights)) {
-    return (
-      <ConsoleFrame page={page}>
-        <Note tone="info">{t('console.notYours')}</Note>
-      </ConsoleFrame>
-    );
-  }
-  switch (page) {
-    case 'live':
-      return <LiveScreen />;
-    case 'rules':
-      return <RulesScreen />;
-    case 'people':
-      return <PeopleScreen />;
-    case 'keys':
-      return <KeysScreen />;
-    case 'webhooks':
-      return <WebhooksScreen />;
-    case 'audit':
-      return <AuditScreen />;
-    case 'health':
-      return <HealthScreen />;
-  }
+/** Who prepares or waits is about to be inside. */
+function useMeetingPart(): void {
+  const { i18n: instance } = useTranslation();
+  const soon = useCall(({ phase }) => phase.name !== 'home' && phase.name !== 'closed');
+  useEffect(() => {
+    if (!soon) return;
+    // What does not come is told when it is to be shown.
+    MeetingPart.load().catch(() => undefined);
+    loadTexts(instance, instance.language, MeetingPart.areas)?.catch(() => undefined);
+  }, [soon, instance, instance.language]);
 }
 
 /** Another invitation is another form. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_KEYS } from '../call/messages.ts';
-import en from '../i18n/en.json';
-import hi from '../i18n/hi.json';
+import { catalogueOf } from '../i18n/testing/all-texts.ts';
 import { CLAUSES } from './testing/scenes.ts';
 
-const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, hi };
+const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: catalogueOf('en'),
+  hi: catalogueOf('hi'),
+};
 
 const CLOSED = [
   'left',

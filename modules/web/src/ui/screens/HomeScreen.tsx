@@ -1,5 +1,5 @@
 import { KeyRound, Link, ShieldCheck, Video } from 'lucide-react';
-import { useState, type SubmitEvent } from 'react';
+import { Suspense, useState, type SubmitEvent } from 'react';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
@@ -9,9 +9,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { TextField } from '../components/TextField.tsx';
-import { StartedSection } from '../report/StartedSection.tsx';
-import { OfferedKey } from '../schedule/OfferedKey.tsx';
-import { ScheduleSection } from '../schedule/ScheduleSection.tsx';
+import { HomeOfficePart } from '../parts.ts';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
 import styles from './HomeScreen.module.css';
@@ -31,15 +29,28 @@ function OrganiserHome() {
   return (
     <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
-      <OfferedKey />
+      <Offered />
       <OwnMeetingBox />
       <div className={css('columns')}>
         <StartBox />
         <JoinBox />
       </div>
-      {schedules && <ScheduleSection />}
-      {schedules && <StartedSection />}
+      {schedules && (
+        <Suspense>
+          <HomeOfficePart show="own" />
+        </Suspense>
+      )}
     </PageFrame>
+  );
+}
+
+function Offered() {
+  const offered = useAccounts((state) => state.offered !== null);
+  if (!offered) return null;
+  return (
+    <Suspense>
+      <HomeOfficePart show="offered" />
+    </Suspense>
   );
 }
 
@@ -48,7 +59,7 @@ function GuestHome() {
   return (
     <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
-      <OfferedKey />
+      <Offered />
       <OwnMeetingBox />
       <JoinBox primary />
       <p className={css('fine')}>{t('home.noAccount')}</p>

@@ -2,12 +2,17 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { CallState } from '../../call/state.ts';
 import { createI18n, type Language } from '../../i18n/index.ts';
+import { TEXTS } from '../../i18n/testing/all-texts.ts';
 import { App } from '../App.tsx';
+import { loadParts } from '../parts.ts';
 import { FakeAccounts } from './fake-accounts.ts';
 import { fakePort, type FakePort } from './fake-port.ts';
 
 /** A page without a layout engine asks for roles slowly, more so on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
+
+// Tests look at the page at once.
+await loadParts();
 
 const FLOOR = { clientWidth: 1440, clientHeight: 776 };
 
@@ -17,7 +22,7 @@ export function renderApp(state: CallState, language: Language = 'en', accounts 
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
   }
   const port = fakePort(state);
-  render(<App port={port} accounts={accounts} i18n={createI18n(language)} />);
+  render(<App port={port} accounts={accounts} i18n={createI18n(language, TEXTS)} />);
   return port;
 }
 

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createI18n } from '../../../i18n/index.ts';
+import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
@@ -113,7 +114,7 @@ function List() {
 }
 
 const language = query.get('lang') === 'hi' ? 'hi' : 'en';
-const i18n = createI18n(language);
+const i18n = createI18n(language, TEXTS);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Scene name={query.get('scene')} />);

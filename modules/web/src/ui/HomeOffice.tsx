@@ -1,0 +1,14 @@
+import { StartedSection } from './report/StartedSection.tsx';
+import { OfferedKey } from './schedule/OfferedKey.tsx';
+import { ScheduleSection } from './schedule/ScheduleSection.tsx';
+
+/** What of accounts stands on the home page: a key that a link brought, or what one scheduled and started. */
+export function HomeOffice({ show }: { readonly show: 'offered' | 'own' }) {
+  if (show === 'offered') return <OfferedKey />;
+  return (
+    <>
+      <ScheduleSection />
+      <StartedSection />
+    </>
+  );
+}

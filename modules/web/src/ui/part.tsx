@@ -1,0 +1,63 @@
+import { Component, createElement, use, type ComponentType, type ReactNode } from 'react';
+import { PartMissing, useAreas, useText, type Area } from '../i18n/index.ts';
+import { Button } from './components/Button.tsx';
+import { QuietPage } from './components/QuietPage.tsx';
+import { useFocusedHeading } from './use-focused-heading.ts';
+
+/** A component whose code and texts are fetched when it is first shown, or before. */
+export interface Part<P extends object> {
+  (props: P): ReactNode;
+  readonly load: () => Promise<ComponentType<P>>;
+  readonly areas: readonly Area[];
+}
+
+/** One attempt for a page: the browser remembers that a file was not there, so another needs a new page. */
+export function part<P extends object>(areas: readonly Area[], fetchCode: () => Promise<ComponentType<P>>): Part<P> {
+  let loaded: ComponentType<P> | null = null;
+  let coming: Promise<ComponentType<P>> | null = null;
+  const load = () =>
+    (coming ??= fetchCode().then(
+      (component) => (loaded = component),
+      (cause: unknown) => {
+        throw new PartMissing('a part of the page did not come', { cause });
+      },
+    ));
+  function PartOfPage(props: P) {
+    useAreas(areas);
+    return createElement(loaded ?? use(load()), props);
+  }
+  return Object.assign(PartOfPage, { load, areas });
+}
+
+/** In place of a part that does not come; other errors go on. */
+export class PartBoundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
+  override readonly state: { readonly error: Error | null } = { error: null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    if (!(error instanceof PartMissing)) throw error;
+    return <TooOld />;
+  }
+}
+
+/** The server was renewed since this page was opened. */
+function TooOld() {
+  const t = useText();
+  const heading = useFocusedHeading();
+  return (
+    <QuietPage title="title.over" narrow>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('app.partMissing')}
+      </h1>
+      <p>{t('app.partMissing.text')}</p>
+      <Button look="primary" onPress={() => location.reload()}>
+        {t('over.load-anew')}
+      </Button>
+    </QuietPage>
+  );
+}

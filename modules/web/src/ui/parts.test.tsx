@@ -1,0 +1,98 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AREAS, type Area } from '../i18n/areas.ts';
+import { chooseLanguage, createI18n } from '../i18n/index.ts';
+import { TEXTS } from '../i18n/testing/all-texts.ts';
+import { App } from './App.tsx';
+import { part, PartBoundary } from './part.tsx';
+import { loadParts, MeetingPart } from './parts.ts';
+import { FakeAccounts } from './testing/fake-accounts.ts';
+import { fakePort } from './testing/fake-port.ts';
+import { SCENES, type SceneName } from './testing/scenes.ts';
+
+await loadParts();
+afterEach(cleanup);
+
+function show(scene: SceneName, areas: readonly Area[], language: 'en' | 'hi' = 'en') {
+  const texts = Object.fromEntries(areas.map((area) => [area, TEXTS[language][area]]));
+  const i18n = createI18n(language, { [language]: texts });
+  render(<App port={fakePort(SCENES[scene]())} accounts={new FakeAccounts()} i18n={i18n} />);
+  return i18n;
+}
+
+/** Texts and names that are keys, as a text that is not loaded is shown. */
+function keysShown(): string[] {
+  const keys = new Set(AREAS.flatMap((area) => Object.keys(TEXTS.en[area])));
+  const names = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((element) =>
+    ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+  );
+  const words = [document.body.textContent, document.title, ...names].join(' ').split(/[\s,]+/);
+  return words.filter((word) => word.includes('.') && keys.has(word));
+}
+
+/** Files are fetched here, on a machine that may be busy. */
+const PATIENTLY = { timeout: 30_000 };
+const OUTSIDE = /^(home|prepare|lobby|root|returning|cannot|removed|ended|refused)/;
+const scenes = Object.keys(SCENES) as SceneName[];
+
+describe('every text of a screen comes with its part of the page', () => {
+  it.each(scenes.filter((scene) => OUTSIDE.test(scene)))('%s needs the shell alone', (scene) => {
+    show(scene, ['shell']);
+    expect(document.body.textContent).not.toBe('');
+    expect(keysShown()).toEqual([]);
+  });
+
+  it.each(scenes.filter((scene) => !OUTSIDE.test(scene)))('%s needs the shell and the meeting', (scene) => {
+    show(scene, ['shell', ...MeetingPart.areas]);
+    expect(screen.getByRole('banner')).toBeDefined();
+    expect(keysShown()).toEqual([]);
+  });
+});
+
+describe('a part of the page', () => {
+  it('is waited for, with its texts', async () => {
+    // React goes on with what waits inside of an act that is waited for.
+    await act(async () => {
+      show('two', ['shell'], 'hi');
+      expect(screen.queryByRole('region', { name: TEXTS.hi.meeting['meeting.stage'] })).toBeNull();
+      await Promise.resolve();
+    });
+    await screen.findByRole('region', { name: TEXTS.hi.meeting['meeting.stage'] }, PATIENTLY);
+    expect(keysShown()).toEqual([]);
+  });
+
+  it('that does not come says so, and leads to the page of now', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const Missing = part([], () => Promise.reject(new TypeError('Failed to fetch')));
+    const i18n = createI18n('en', TEXTS);
+    const port = fakePort(SCENES['home-guest']());
+    const { I18nextProvider } = await import('react-i18next');
+    const { CallContext } = await import('./call-context.ts');
+    const { Suspense } = await import('react');
+    await act(async () => {
+      render(
+        <I18nextProvider i18n={i18n}>
+          <CallContext value={port}>
+            <PartBoundary>
+              <Suspense>
+                <Missing />
+              </Suspense>
+            </PartBoundary>
+          </CallContext>
+        </I18nextProvider>,
+      );
+      await Promise.resolve();
+    });
+    await screen.findByRole('heading', { name: 'This page is older than the server' }, PATIENTLY);
+    screen.getByRole('button', { name: 'Load the page anew' });
+  });
+
+  it('of another language is fetched before that is shown', async () => {
+    const i18n = show('home-guest', ['shell']);
+    chooseLanguage(i18n, 'hi');
+    expect(document.documentElement.lang).toBe('en');
+    await vi.waitFor(() => expect(document.documentElement.lang).toBe('hi'), PATIENTLY);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(TEXTS.hi.shell['home.heading.guest']);
+  });
+});

@@ -1,0 +1,17 @@
+import { part } from './part.tsx';
+
+/** The inside of a meeting, fetched while people prepare. */
+export const MeetingPart = part(
+  ['meeting', 'clauses'],
+  async () => (await import('./meeting/MeetingScreen.tsx')).MeetingScreen,
+);
+
+/** Accounts, reports, schedules and the console: who only joins never fetches them. */
+export const OfficePart = part(['office', 'clauses'], async () => (await import('./Office.tsx')).Office);
+
+/** What of the office stands on the home page of who starts meetings. */
+export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
+
+export async function loadParts(): Promise<void> {
+  await Promise.all([MeetingPart.load(), OfficePart.load(), HomeOfficePart.load()]);
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Plugin, Rollup } from 'vite';
+
+/** 1 kB is 1,000 bytes; packed as servers pack, without fonts. Issue 6 allows 350. */
+const LIMIT_KB = 335;
+const LANGUAGES = ['en', 'hi'];
+const AREAS = ['shell', 'meeting', 'clauses'];
+
+/** These files and those that come with them at once. */
+function withImports(bundle: Rollup.OutputBundle, names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const file = bundle[name];
+    if (file?.type === 'chunk') file.imports.forEach(visit);
+  };
+  names.forEach(visit);
+  return [...found];
+}
+
+function chunkOf(bundle: Rollup.OutputBundle, source: string): string {
+  const found = Object.values(bundle).find(
+    (file) => file.type === 'chunk' && file.facadeModuleId?.replaceAll('\\', '/').endsWith(source),
+  );
+  if (found === undefined) throw new Error(`${source} has no file of its own any more`);
+  return found.fileName;
+}
+
+/**
+ * What the page of a meeting fetches until one is inside: page, style, code, the worker with the keys, and the larger of
+ * the languages. A build that needs more fails.
+ */
+export function firstLoad(): Plugin {
+  return {
+    name: 'sabha-first-load',
+    writeBundle({ dir }, bundle) {
+      const sizeOf = (name: string) => gzipSync(readFileSync(join(dir ?? '', name)), { level: 9 }).length / 1000;
+      const sum = (names: readonly string[]) => names.reduce((total, name) => total + sizeOf(name), 0);
+      const code = withImports(bundle, [chunkOf(bundle, 'index.html'), chunkOf(bundle, 'meeting/MeetingScreen.tsx')]);
+      const texts = LANGUAGES.map((language) => AREAS.map((area) => chunkOf(bundle, `i18n/${language}/${area}.json`)));
+      const others = Object.keys(bundle).filter((name) => /^assets\/(worker-.*\.js|style-.*\.css)$/.test(name));
+      if (others.length !== 2) throw new Error(`the worker and the style are not two files: ${others.join(', ')}`);
+      const total = sum(['index.html', ...others, ...code]) + Math.max(...texts.map(sum));
+      console.log(`The first load of a meeting is ${total.toFixed(1)} kB of at most ${LIMIT_KB}.`);
+      if (total > LIMIT_KB) throw new Error('The first load of a meeting is too large: fetch a part of it later.');
+    },
+  };
+}
