@@ -62,6 +62,7 @@ class ForeignIdsTest {
             Map.entry(ClientMessage.Remove.class, ids -> new ClientMessage.Remove(ids.participant())),
             Map.entry(
                     ClientMessage.Mute.class, ids -> new ClientMessage.Mute(ids.participant(), TrackSource.MICROPHONE)),
+            Map.entry(ClientMessage.LowerHand.class, ids -> new ClientMessage.LowerHand(ids.participant())),
             Map.entry(ClientMessage.AskToUnmute.class, ids -> new ClientMessage.AskToUnmute(ids.participant())),
             Map.entry(
                     ClientMessage.SetRole.class,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,10 +12,19 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportWords {
     private static final String FOLDER = "/org/sabha/web/i18n/";
 
+    /** Those of the pages' files in which reports and rules have words. */
+    private static final List<String> PARTS = List.of("shell", "clauses", "office");
+
     private final Map<String, PluralText> texts = new HashMap<>();
 
     ReportWords(ReportLanguage language) {
-        try (InputStream file = ReportWords.class.getResourceAsStream(FOLDER + language.code() + ".json")) {
+        for (String part : PARTS) {
+            read(FOLDER + language.code() + "/" + part + ".json");
+        }
+    }
+
+    private void read(String path) {
+        try (InputStream file = ReportWords.class.getResourceAsStream(path)) {
             if (file == null) {
                 throw new IllegalStateException("the texts of the browser's pages are not packaged");
             }
