@@ -7,11 +7,11 @@
 # first-meeting.test.ts). A run without names is one Maven run of everything, then web, launcher and
 # acceptance.
 
-# Acceptance suites that do not judge how pictures and voices come: a whole run has two of them at a time, and the one that
-# does little but wait beside them.
+# Acceptance suites that a busy machine does not disturb: a whole run has two of them at a time, the longest first, and the
+# one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(acceptance:accounts acceptance:advisory acceptance:clauses acceptance:console acceptance:department
-    acceptance:keyboard acceptance:mail acceptance:private acceptance:reach acceptance:restart acceptance:screens)
+TOGETHER=(networks reach department turns screens unwatched media-path firefox-viewer first-meeting java-client restart
+    firefox advisory mail clauses private accounts console keyboard)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
@@ -77,20 +77,51 @@ run_everything() {
     local module suite
     clear_reports
     fetch_web_packages || fail "web: npm could not fetch the packages"
+    beside run_web
     maven -fae -Dmaven.test.failure.ignore package || fail "build"
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
     done
     [ -n "$(find "$ROOT"/modules/*/target/surefire-reports -name 'TEST-*.xml' -print -quit 2>/dev/null)" ] || fail "tests: none ran"
-    run_web
+    take_beside
     run_shell_tests
     run_all_acceptance
+}
+
+# beside FUNCTION...: runs it in the background, with counts of its own.
+beside() {
+    mkdir -p "$KEPT"
+    rm -f "$KEPT/beside.counts"
+    counted "$@" >"$KEPT/beside.out" 2>"$KEPT/beside.err" &
+    BESIDE=$!
+}
+
+# counted FUNCTION...: for a shell of its own; what it counted is left in a file.
+counted() {
+    PASSED=0
+    FAILED=0
+    SKIPPED=0
+    "$@" || true
+    echo "$PASSED $FAILED $SKIPPED" >"$KEPT/beside.counts"
+}
+
+# take_beside: waits for it, shows what it printed and adds its counts.
+take_beside() {
+    local passed=0 failed=0 skipped=0
+    wait "$BESIDE" || true
+    cat "$KEPT/beside.err" >&2
+    cat "$KEPT/beside.out"
+    read -r passed failed skipped <"$KEPT/beside.counts" || fail "what ran beside the build left no counts"
+    PASSED=$((PASSED + passed))
+    FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + skipped))
 }
 
 # run_all_acceptance: those that go together first, then one suite after the other. When the run is interrupted, those in
 # the background end by themselves within minutes.
 run_all_acceptance() {
-    local suite waiting logs=$KEPT/acceptance-logs background=("$WAITING")
+    local suite waiting suites logs=$KEPT/acceptance-logs background=("$WAITING")
+    suites=$'\n'$(acceptance_suites)$'\n'
     prepare_acceptance || {
         fail "acceptance: npm could not fetch the packages"
         return
@@ -99,8 +130,8 @@ run_all_acceptance() {
     mkdir -p "$logs"
     acceptance_tests $WAITING >"$logs/${WAITING#acceptance:}" 2>&1 &
     waiting=$!
-    for suite in $(acceptance_suites); do
-        goes_together "$suite" || continue
+    for suite in "${TOGETHER[@]/#/acceptance:}"; do
+        [[ $suites == *$'\n'$suite$'\n'* ]] || continue
         while [ "$(jobs -rp | grep -cvx $waiting)" -ge 2 ]; do wait -n || true; done
         acceptance_tests "$suite" >"$logs/${suite#acceptance:}" 2>&1 &
         background+=("$suite")
@@ -116,7 +147,7 @@ run_all_acceptance() {
 }
 
 # goes_together SUITE: whether others may run at the same time.
-goes_together() { [[ " ${TOGETHER[*]} " == *" $1 "* ]]; }
+goes_together() { [[ " ${TOGETHER[*]} " == *" ${1#acceptance:} "* ]]; }
 
 # run_named PREFIX...: runs each suite whose name starts with one of the prefixes.
 run_named() {
