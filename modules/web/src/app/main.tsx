@@ -16,6 +16,7 @@ import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
 import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
+import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
 
@@ -149,4 +150,7 @@ loadShell(i18n)
   .then(() => {
     if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} />);
   })
-  .catch((error: unknown) => console.error(error));
+  .catch((error: unknown) => {
+    console.error(error);
+    if (root) showWordless(root, () => location.reload());
+  });
