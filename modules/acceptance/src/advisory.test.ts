@@ -65,7 +65,7 @@ describe('the advisory, as it is delivered', () => {
     await server.stop();
   });
 
-  test('gives each meeting an id and a password of its own [A1 C1]', async () => {
+  test('gives each meeting an id and a password of its own [A1 C1 T3]', async () => {
     await host.startsAMeeting(server.ready.http, 'Earlier meeting');
     const earlier = await host.copiesAnInvitation();
     await host.endsForAll();

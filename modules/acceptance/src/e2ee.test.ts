@@ -265,7 +265,7 @@ describe('a removal', () => {
     await server.stop();
   });
 
-  test('is in force for all who stay', async () => {
+  test('is in force for all who stay [Q23]', async () => {
     const shape = ['--bots', '10', '--cameras', '1', '--speakers', '1', '--pictures', '1', '--main-kbps', '200'];
     const report = await load(server.ready.organiser, ...shape, '--churn', '--seconds', '60');
     console.log(

@@ -122,7 +122,7 @@ describe('the first meeting', () => {
     await host.button('Lock meeting').first().waitFor();
   });
 
-  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10]', async () => {
+  test('a removed guest gets no packet after 1 s and cannot come back [A5 H7 T10 Q23]', async () => {
     await host.opensPeople();
     const row = host.region('People').getByRole('listitem').filter({ hasText: GUEST });
     await removeFrom(host, row);

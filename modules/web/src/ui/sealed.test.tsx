@@ -166,7 +166,7 @@ describe('the chat', () => {
     expect(container.textContent).toBe(`see ${text} now`);
   });
 
-  it('links a host of one Indian script', () => {
+  it('links a host of one Indian script [H6]', () => {
     render(<Linked text="देखें https://सभा.भारत/बैठक अभी" />);
     expect(screen.getByRole('link').textContent).toBe('https://सभा.भारत/बैठक');
   });

@@ -100,6 +100,7 @@ class SessionTest {
     @Test
     @Tag("H22")
     @Tag("H3")
+    @Tag("T3")
     void everyRefusedEntryLooksAlike() {
         TestClient badToken = server.connectSocket();
         badToken.authenticates("nobody-knows-this");
