@@ -159,7 +159,7 @@ public final class GuessesBenchmark {
         long times = 0;
         for (String line : answer.toString(StandardCharsets.UTF_8).lines().toList()) {
             JsonNode row = JsonMapper.builder().build().readTree(line);
-            if (!row.get("reason").asString().equals("cannot-open")) {
+            if (row.has("reason") && !row.get("reason").asString().equals("cannot-open")) {
                 times += row.get("times").asLong();
             }
         }
