@@ -57,7 +57,7 @@ describe('an invitation by mail', () => {
       `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in" }`,
     );
     server = await SabhaProcess.startAsInstalled('--config', settings);
-    [organiser, guest, late] = await Promise.all([ORGANISER, GUEST, LATE].map((name) => Person.comes(name)));
+    [organiser, guest, late] = await Promise.all([Person.comes(ORGANISER), Person.comes(GUEST), Person.comes(LATE)]);
     const { page } = organiser;
     await page.goto(server.ready.administrator ?? '');
     await page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
