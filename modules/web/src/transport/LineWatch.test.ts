@@ -19,6 +19,14 @@ describe('a line that falls silent', () => {
     expect(alarm.add(sample(5_000, { packets: 15 }))).toBe(false);
   });
 
+  test('is not told by a page that stood still itself', () => {
+    const alarm = new SilenceAlarm();
+    for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: at / 20 }));
+    expect(alarm.add(sample(4_200, { packets: 150 }))).toBe(false);
+    const said = [4_500, 4_800, 5_100].filter((at) => alarm.add(sample(at, { packets: 150 })));
+    expect(said).toEqual([4_500]);
+  });
+
   test('is not told before anything came', () => {
     const alarm = new SilenceAlarm();
     expect([0, 1_000, 2_000, 3_000].some((at) => alarm.add(sample(at)))).toBe(false);

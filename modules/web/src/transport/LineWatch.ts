@@ -40,6 +40,8 @@ function numberIn(row: Row | undefined, field: string): number {
 
 /** Short, so that a line that is gone is noticed within about a second. */
 const LOOK_EVERY_MILLIS = 300;
+/** A look that comes later than this tells of a busy machine; the time beyond it is not counted. */
+const LATE_LOOK_MILLIS = 2 * LOOK_EVERY_MILLIS;
 
 /** What a watch looks at, and whom it tells. */
 export interface WatchedLine {
@@ -102,12 +104,16 @@ const LIVELY_WITHIN_MILLIS = 1_500;
 export class SilenceAlarm {
   private recent: LineSample[] = [];
   private heardAtMillis = 0;
+  private lookedAtMillis = 0;
   private lively = false;
   private told = true;
 
   /** Whether the line has just fallen silent; said once for each silence. */
   add(sample: LineSample): boolean {
     const last = this.recent.at(-1);
+    // A page that was itself kept from looking has not heard a silence.
+    this.heardAtMillis += Math.max(0, sample.atMillis - this.lookedAtMillis - LATE_LOOK_MILLIS);
+    this.lookedAtMillis = sample.atMillis;
     if (sample.packets !== last?.packets) {
       this.recent = [...this.recent, sample].filter((one) => sample.atMillis - one.atMillis <= LIVELY_WITHIN_MILLIS);
       const oldest = this.recent[0] ?? sample;
