@@ -6,10 +6,12 @@ import { AREAS, type Area, type TextKey } from './areas.ts';
 import { INVITATIONS } from './invitations.ts';
 import { keepLanguage, LANGUAGES, preferredLanguage, type Language } from './languages.ts';
 import { loadedAreas, loadTexts } from './loading.ts';
+import { NOTHING } from './readable.ts';
 
 export type { Area, TextKey } from './areas.ts';
 export { LANGUAGES, type Language } from './languages.ts';
 export { loadTexts, PartMissing } from './loading.ts';
+export { readable } from './readable.ts';
 
 export type TextValues = Readonly<Record<string, string | number>>;
 export type Translate = (key: TextKey, values?: TextValues) => string;
@@ -50,8 +52,7 @@ export async function loadShell(instance: i18n): Promise<void> {
 /** The component waits for its texts. */
 export function useAreas(areas: readonly Area[]): void {
   const { i18n: instance } = useTranslation();
-  const coming = loadTexts(instance, instance.language, areas);
-  if (coming !== undefined) use(coming);
+  use(loadTexts(instance, instance.language, areas) ?? NOTHING);
 }
 
 /** Line height, hyphenation, voice and mirroring all follow these two attributes. */

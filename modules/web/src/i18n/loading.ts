@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next';
 import { AREAS, FILES, type Area } from './areas.ts';
 import { isLanguage } from './languages.ts';
+import { readable } from './readable.ts';
 
 /** A part of the page, or its texts, could not be fetched: the server has another build by now, or is out of reach. */
 export class PartMissing extends Error {
@@ -9,17 +10,19 @@ export class PartMissing extends Error {
 
 const loading = new WeakMap<i18n, Map<string, Promise<void>>>();
 
-/** Texts of these areas in one language; each file is fetched once. Undefined when all are there. */
+/** Texts of these areas in one language; undefined when all were there from the start. Asked again it is the same promise. */
 export function loadTexts(instance: i18n, language: string, areas: readonly Area[]): Promise<void> | undefined {
-  const missing = areas.filter((area) => !instance.hasResourceBundle(language, area));
-  if (missing.length === 0) return undefined;
   const mine = loading.get(instance) ?? new Map<string, Promise<void>>();
   loading.set(instance, mine);
-  const name = `${language} ${missing.join(' ')}`;
-  const known =
-    mine.get(name) ?? Promise.all(missing.map((area) => fetchTexts(instance, language, area))).then(() => undefined);
-  mine.set(name, known);
-  return known;
+  const name = `${language} ${areas.join(' ')}`;
+  const known = mine.get(name);
+  if (known !== undefined) return known;
+  const missing = areas.filter((area) => !instance.hasResourceBundle(language, area));
+  if (missing.length === 0) return undefined;
+  const fetched = Promise.all(missing.map((area) => fetchTexts(instance, language, area)));
+  const coming = readable(fetched.then(() => undefined));
+  mine.set(name, coming);
+  return coming;
 }
 
 async function fetchTexts(instance: i18n, language: string, area: Area): Promise<void> {

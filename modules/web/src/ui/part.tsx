@@ -1,5 +1,5 @@
 import { Component, createElement, use, type ComponentType, type ReactNode } from 'react';
-import { PartMissing, useAreas, useText, type Area } from '../i18n/index.ts';
+import { PartMissing, readable, useAreas, useText, type Area } from '../i18n/index.ts';
 import { Button } from './components/Button.tsx';
 import { QuietPage } from './components/QuietPage.tsx';
 import { useFocusedHeading } from './use-focused-heading.ts';
@@ -13,18 +13,16 @@ export interface Part<P extends object> {
 
 /** One attempt for a page: the browser remembers that a file was not there, so another needs a new page. */
 export function part<P extends object>(areas: readonly Area[], fetchCode: () => Promise<ComponentType<P>>): Part<P> {
-  let loaded: ComponentType<P> | null = null;
   let coming: Promise<ComponentType<P>> | null = null;
   const load = () =>
-    (coming ??= fetchCode().then(
-      (component) => (loaded = component),
-      (cause: unknown) => {
+    (coming ??= readable(
+      fetchCode().catch((cause: unknown) => {
         throw new PartMissing('a part of the page did not come', { cause });
-      },
+      }),
     ));
   function PartOfPage(props: P) {
     useAreas(areas);
-    return createElement(loaded ?? use(load()), props);
+    return createElement(use(load()), props);
   }
   return Object.assign(PartOfPage, { load, areas });
 }

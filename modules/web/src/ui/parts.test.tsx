@@ -51,7 +51,8 @@ describe('every text of a screen comes with its part of the page', () => {
 });
 
 describe('a part of the page', () => {
-  it('is waited for, with its texts', async () => {
+  it('is waited for, with its texts, and React has nothing to say to that', async () => {
+    const complaints = vi.spyOn(console, 'error');
     // React goes on with what waits inside of an act that is waited for.
     await act(async () => {
       show('two', ['shell'], 'hi');
@@ -60,6 +61,26 @@ describe('a part of the page', () => {
     });
     await screen.findByRole('region', { name: TEXTS.hi.meeting['meeting.stage'] }, PATIENTLY);
     expect(keysShown()).toEqual([]);
+    expect(complaints.mock.calls).toEqual([]);
+  });
+
+  it('that is fetched when it is first shown is used in every render, as React asks', async () => {
+    const complaints = vi.spyOn(console, 'error');
+    const Late = part<{ readonly word: string }>([], () => Promise.resolve(({ word }) => <p>{word}</p>));
+    const { I18nextProvider } = await import('react-i18next');
+    const { Suspense } = await import('react');
+    const page = (word: string) => (
+      <I18nextProvider i18n={createI18n('en', TEXTS)}>
+        <Suspense>
+          <Late word={word} />
+        </Suspense>
+      </I18nextProvider>
+    );
+    const { rerender } = await act(() => Promise.resolve(render(page('first'))));
+    await screen.findByText('first', undefined, PATIENTLY);
+    act(() => rerender(page('second')));
+    screen.getByText('second');
+    expect(complaints.mock.calls).toEqual([]);
   });
 
   it('that does not come says so, and leads to the page of now', async () => {
