@@ -66,8 +66,7 @@ export function takeInMeeting(
     case 'share-window':
       return turn.patchMeeting({ shareAway: event.open });
     case 'share-window-blocked':
-      turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
-      return turn.say('polite', { key: 'meeting.share-window-blocked' });
+      return turn.notice({ key: 'meeting.share-window-blocked' }, 'notice');
     case 'tile-menu':
       turn.patchMeeting({ tileMenuOpen: event.open });
       return considerStage(turn);
@@ -113,7 +112,6 @@ function codesMatch(turn: Turn, code: string): void {
   if (!view) return;
   if (view.safetyCode.digits !== code) {
     turn.notice({ key: 'safety.changed' }, 'notice');
-    turn.say('polite', { key: 'safety.changed' });
     return;
   }
   const keys = view.members.map(({ key }) => key);
@@ -127,5 +125,4 @@ export function invitationCopied(turn: Turn, link: string, copied: boolean): voi
   turn.patchMeeting({ invitation: { link, password, title: meeting.meeting.title, copied } });
   const key: MessageKey = copied ? 'invitation.copied' : 'invitation.copy-by-hand';
   turn.notice({ key }, copied ? 'ok' : 'notice', copied ? {} : { action: 'copy-by-hand' });
-  turn.say('polite', { key });
 }

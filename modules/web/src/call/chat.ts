@@ -25,8 +25,7 @@ export function react(turn: Turn, sign: string): void {
 
 /** Nothing was sent, and why. */
 function sayHeld(turn: Turn): void {
-  turn.notice({ key: 'chat.held' }, 'danger');
-  turn.say('assertive', { key: 'chat.held' });
+  turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
 }
 
 function isReaction(sign: string): boolean {

@@ -109,18 +109,18 @@ describe('acts of a host', () => {
     // Neither a word that it is locked nor an answer that never comes makes it so.
     played.receive({ type: 'meeting-changed', meeting: meetingView({ locked: true }) });
     expect(isLocked(played.keys)).toBe(false);
-    expect(played.state.announcements.polite?.message.key).not.toBe('meeting.locked');
+    expect(played.state.announcements.polite.at(-1)?.message.key).not.toBe('meeting.locked');
     played.after(1_999).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual([]);
     played.after(1).play({ type: 'timer', timer: 'keys' });
     expect(played.alarms).toEqual(['unlocked ']);
-    expect(played.state.announcements.assertive?.message.key).toBe('alarm.unlocked');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('alarm.unlocked');
     expect(played.asked).not.toContainEqual({ op: 'gate', sending: false });
     played.receive({ type: 'statement-changed', statement: bytes('s') });
     played.answers(played.lastAsk, { kind: 'restated', view: view({ locked: true }) });
     expect(played.alarms).toEqual([]);
     expect(isLocked(played.keys)).toBe(true);
-    expect(played.state.announcements.polite?.message.key).toBe('meeting.locked');
+    expect(played.state.announcements.polite.at(-1)?.message.key).toBe('meeting.locked');
   });
 
   test('an unlocking that the server swallows is told of, and the lock is shown meanwhile [adversary]', () => {

@@ -46,7 +46,7 @@ describe('on the way into the group', () => {
     const played = new Keyed();
     played.inLobby().receive(granted(GROUP));
     expect(played.asked).toEqual([]);
-    expect(played.state.announcements.polite?.message.key).toBe('lobby.granted');
+    expect(played.state.announcements.polite.at(-1)?.message.key).toBe('lobby.granted');
     played.receive(seated(PEOPLE, { group: entry() }));
     expect(played.lastAsk).toMatchObject({ op: 'enter', welcome: 'welcome', epoch: 1 });
     played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false });
@@ -90,7 +90,7 @@ describe('on the way into the group', () => {
     const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
     const stayed = new Keyed().inGroup().receive(atTheDoor);
     expect(stayed.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
-    expect(stayed.state.announcements.assertive?.message.key).toBe('lobby.back');
+    expect(stayed.state.announcements.assertive.at(-1)?.message.key).toBe('lobby.back');
     const away = new Keyed().inGroup([person('asha', { ...HOST, connected: false }), person(SELF)]);
     away.play({ type: 'socket-lost' }).receive(atTheDoor);
     expect(away.state.phase).toMatchObject({ since: 'return' });
@@ -99,7 +99,7 @@ describe('on the way into the group', () => {
     for (const cause of ['asleep', 'begun-anew', 'not-added'] as const) {
       const told = new Keyed().inGroup().receive({ ...atTheDoor, cause });
       expect(told.state.phase).toMatchObject({ since: cause });
-      expect(told.state.announcements.assertive?.message.key).toBe(`lobby.again.${cause}`);
+      expect(told.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);
     }
   });
 
@@ -128,7 +128,7 @@ describe('after a commit against the rules [adversary]', () => {
     expect(played.asked).toContainEqual(ask);
     played.forget().answers(ask, out);
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'rules-broken', entry: { name: 'Asha' } });
-    expect(played.state.announcements.assertive?.message.key).toBe('closed.rules-broken');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('closed.rules-broken');
     expect(played.state.own).toMatchObject({ microphone: { on: false }, camera: { on: false } });
     expect(played.messages()).toEqual([{ type: 'leave' }]);
     // What the worker remembers goes with the stay: the person may join again.
@@ -156,7 +156,7 @@ test('another group that is more open than the one before is told of [adversary]
   const next = { groupId: bytes('other') };
   played.receive(seated(PEOPLE, { group: entry(next) }));
   played.answers(played.lastAsk, { kind: 'entered', view: view(next), lifted: true });
-  expect(played.state.announcements.assertive?.message.key).toBe('alarm.more-open');
+  expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('alarm.more-open');
   expect(played.state.notices).toMatchObject([{ message: { key: 'alarm.more-open' }, tone: 'danger' }]);
 });
 
@@ -175,7 +175,7 @@ describe('a seat without a group [H17] [adversary]', () => {
   ])('given %s ends the stay, in words, with nothing on', (_when, come) => {
     const played = come().forget().receive(keyless);
     expect(played.state.phase).toMatchObject({ name: 'closed', reason: 'unprotected', entry: { name: 'Asha' } });
-    expect(played.state.announcements.assertive?.message.key).toBe('closed.unprotected');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('closed.unprotected');
     expect(played.state.own).toMatchObject({ microphone: { on: false }, camera: { on: false } });
     const kinds = played.effects.map(({ type }) => type);
     expect(kinds).toEqual(expect.arrayContaining(['close-device', 'disconnect', 'leave-room']));
@@ -201,7 +201,7 @@ describe('on the way back', () => {
     expect(played.meeting.layout).toBe('grid');
     expect(played.state.own.microphone.on).toBe(true);
     expect(played.last).toContainEqual({ type: 'set-sending', source: 'microphone', sending: true });
-    expect(played.state.announcements.polite?.message.key).not.toBe('meeting.admitted');
+    expect(played.state.announcements.polite.at(-1)?.message.key).not.toBe('meeting.admitted');
   });
 
   test('who comes for the first time is muted by the rule, also by way of the group', () => {
@@ -337,7 +337,7 @@ describe('in the group', () => {
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });
     expect(played.lastAsk).toEqual({ op: 'gate', sending: false });
     expect(played.protection).toBe('alarm');
-    expect(played.state.announcements.assertive?.message.key).toBe('alarm.broken');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('alarm.broken');
     played.receive(seated(PEOPLE, { group: entry({ epoch: 5 }) }));
     played.answers(played.lastAsk, { kind: 'entered', view: view({ epoch: 5 }), lifted: false });
     expect(played.asked).toContainEqual({ op: 'gate', sending: true });

@@ -230,13 +230,11 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   const key = reason === 'too_many_hosts' ? 'denied.too-many-hosts' : 'denied.other';
   turn.notice({ key }, 'danger');
-  turn.say('polite', { key });
 }
 
 /** Seen once; nothing that lasts. */
 function warn(turn: Turn, key: 'alarm.readdressed' | 'alarm.for-hosts' | 'alarm.lifted' | 'alarm.more-open'): void {
-  turn.notice({ key }, 'danger', { stays: true });
-  turn.say('assertive', { key });
+  turn.notice({ key }, 'danger', { stays: true, say: 'assertive' });
 }
 
 function patchKeys(turn: Turn, change: Partial<Keys>): void {

@@ -239,10 +239,9 @@ function otherChanged(turn: Turn, before: ParticipantView, after: ParticipantVie
     turn.say('polite', { key: 'meeting.hand-raised', values: { name } });
   }
   if (!shares(before) && shares(after)) {
-    turn.say('polite', { key: 'meeting.share-started', values: { name } });
-    if (meeting.layout === 'grid') {
-      turn.notice({ key: 'meeting.share-started', values: { name } }, 'info', { action: 'show-share' });
-    }
+    const message = { key: 'meeting.share-started', values: { name } } as const;
+    if (meeting.layout === 'grid') turn.notice(message, 'info', { action: 'show-share' });
+    else turn.say('polite', message);
   }
   if (shares(before) && !shares(after)) turn.retract('meeting.share-started');
 }
@@ -258,7 +257,6 @@ function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantV
   if (wasHost !== nowHost) {
     const key: MessageKey = nowHost ? 'meeting.made-host' : 'meeting.made-participant';
     turn.notice({ key }, 'info');
-    turn.say('polite', { key });
   }
   reconcileOwn(turn);
 }
@@ -331,7 +329,7 @@ export function offerRefused(turn: Turn, { negotiation }: Message<'offer-refused
   if (meeting.slots.wantedVideo > meeting.slots.video.length && meeting.slots.video.length > 0) {
     turn.patchSlots({ wantedVideo: meeting.slots.video.length, mostVideo: meeting.slots.video.length });
   } else {
-    turn.notice({ key: 'connection.refused' }, 'danger');
+    turn.notice({ key: 'connection.refused' }, 'danger', { say: 'assertive' });
   }
 }
 
@@ -364,7 +362,6 @@ export function voicesLeftOut(turn: Turn, { tracks }: Message<'voices-left-out'>
   if (names.length === 0 || before.slots.unheard.length > 0) return;
   const message = { key: 'meeting.unheard', values: { names: names.join(', ') } } as const;
   turn.notice(message, 'notice');
-  turn.say('polite', message);
 }
 
 /** Nothing larger than anybody shows needs to leave this computer. */
@@ -389,18 +386,15 @@ export function mutedByHost(turn: Turn, source: TrackSource): void {
   }
   const key: MessageKey = source === 'microphone' ? 'meeting.muted-by-host' : 'meeting.camera-stopped-by-host';
   turn.notice({ key }, 'info', source === 'microphone' ? { action: 'unmute' } : {});
-  turn.say('polite', { key });
 }
 
 export function passwordGuessed(turn: Turn): void {
   turn.notice({ key: 'meeting.password-guessed' }, 'notice');
-  turn.say('polite', { key: 'meeting.password-guessed' });
 }
 
 export function askedToUnmute(turn: Turn): void {
   if (turn.own('microphone').on) return;
   turn.notice({ key: 'meeting.asked-to-unmute' }, 'notice', { action: 'unmute' });
-  turn.say('polite', { key: 'meeting.asked-to-unmute' });
 }
 
 export function trackClosed(turn: Turn, { track, reason }: Message<'track-closed'>): void {
@@ -410,13 +404,12 @@ export function trackClosed(turn: Turn, { track, reason }: Message<'track-closed
     const { track: _, ...own } = turn.own(source);
     turn.setOwn(source, own);
     if (source === 'screen') shareStopped(turn);
-    else turn.notice({ key: deniedKey(reason) }, 'danger');
+    else turn.notice({ key: deniedKey(reason) }, 'danger', { say: 'assertive' });
   }
 }
 
 function shareStopped(turn: Turn): void {
   turn.notice({ key: 'meeting.share-stopped' }, 'notice', { stays: true });
-  turn.say('polite', { key: 'meeting.share-stopped' });
 }
 
 export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): void {
@@ -430,7 +423,6 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   if (act) undo(turn, act);
   if (isOfRestatement(turn, inReplyTo)) return;
   turn.notice({ key: deniedKey(reason) }, 'danger');
-  turn.say('polite', { key: deniedKey(reason) });
 }
 
 /** One track of an offer was not allowed, so none of it was taken; only a screen needs a right of its own. */

@@ -90,7 +90,7 @@ describe('the way out', () => {
         { type: 'leave-room', room: ROOM, forgetSecrets: final },
       ]),
     );
-    expect(played.state.announcements.assertive?.message.key).toBe(`closed.${cause}`);
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe(`closed.${cause}`);
     played.play({ type: 'try-again' });
     expect(played.state.phase.name).toBe(final ? 'closed' : 'preparing');
   });
@@ -129,7 +129,7 @@ describe('a lost connection', () => {
   test('keeps the seat, says what is tried, and comes back', () => {
     const played = new Played().inMeeting().onStage().play({ type: 'socket-lost' });
     expect(played.meeting.connection).toMatchObject({ name: 'reconnecting', trial: 1 });
-    expect(played.state.announcements.assertive?.message.key).toBe('connection.lost');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('connection.lost');
     played.play({ type: 'socket-trying', trial: 2 });
     expect(played.meeting.connection).toMatchObject({ trial: 2 });
     played.forget().receive({ type: 'resumed', ticket: 't2', resumeWindowMillis: 30_000 });
@@ -244,7 +244,7 @@ describe('a meeting that falls asleep', () => {
       self: SELF,
       connection: { name: 'steady' },
     });
-    expect(played.state.announcements.assertive?.message.key).toBe('lobby.again.asleep');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('lobby.again.asleep');
     expect(played.last).toContainEqual({ type: 'close-media' });
     for (const timer of ['stage', 'grouping', 'queue', 'show', 'notices'] as const) {
       expect(played.last).toContainEqual({ type: 'clear-timer', timer });
@@ -272,7 +272,7 @@ describe('a meeting that falls asleep', () => {
   test('is learnt of after a lost connection too', () => {
     const played = new Played().inMeeting(crowd(3)).onStage().play({ type: 'socket-lost' }).receive(asleep);
     expect(played.state.phase).toMatchObject({ name: 'waiting', connection: { name: 'steady' } });
-    expect(played.state.announcements.polite?.message.key).toBe('connection.back');
+    expect(played.state.announcements.polite.at(-1)?.message.key).toBe('connection.back');
   });
 
   test.each(['leave', 'go-home'] as const)('counts on with "%s"', (type) => {
@@ -302,7 +302,7 @@ describe('announcements', () => {
     for (const id of ['a', 'b', 'c', 'd']) played.receive({ type: 'participant-joined', participant: person(id) });
     expect(played.sent('set-timer').filter(({ timer }) => timer === 'grouping')).toHaveLength(1);
     played.after(3_000).play({ type: 'timer', timer: 'grouping' });
-    expect(played.state.announcements.polite?.message).toEqual({
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({
       key: 'meeting.joined',
       values: { name: 'Name of a', count: 4 },
     });
@@ -316,7 +316,7 @@ describe('announcements', () => {
 
   test('the queue is said when it begins, then every 30 s at most, as a number', () => {
     const played = new Played().inMeeting([person(SELF, HOST)]);
-    const said = () => played.state.announcements.polite?.message;
+    const said = () => played.state.announcements.polite.at(-1)?.message;
     played.receive({ type: 'waiting-added', waiting: waiter('a') });
     expect(said()).toEqual({ key: 'meeting.waiting', values: { count: 1 } });
     played.after(10_000).receive({ type: 'waiting-added', waiting: waiter('b') });
@@ -336,10 +336,10 @@ describe('announcements', () => {
   test('raised hands are said to hosts', () => {
     const raised = person('p1', { handRaisedAt: '2026-11-24T10:00:00.000Z' });
     const guest = new Played().inMeeting(crowd(3)).receive({ type: 'participant-changed', participant: raised });
-    expect(guest.state.announcements.polite).toBeNull();
+    expect(guest.state.announcements.polite).toEqual([]);
     const people = [person(SELF, HOST), person('p1')];
     const host = new Played().inMeeting(people).receive({ type: 'participant-changed', participant: raised });
-    expect(host.state.announcements.polite?.message.key).toBe('meeting.hand-raised');
+    expect(host.state.announcements.polite.at(-1)?.message.key).toBe('meeting.hand-raised');
   });
 
   test('passing notices go by themselves, others stay', () => {

@@ -62,7 +62,7 @@ describe('one’s own tracks', () => {
       const played = new Played().inMeeting().onStage().play(ended('microphone'), ended('camera'));
       const both = { key: 'media.ended', values: { device: 'both' } };
       expect(told(played)).toEqual([both]);
-      expect(played.state.announcements.assertive?.message).toEqual(both);
+      expect(played.state.announcements.assertive.at(-1)?.message).toEqual(both);
       played.play({ type: 'set-own', source: 'camera', on: true });
       played.play({ type: 'device-opened', source: 'camera', deviceId: 'c' });
       expect(told(played)).toEqual([{ key: 'media.ended', values: { device: 'microphone' } }]);
@@ -79,7 +79,7 @@ describe('one’s own tracks', () => {
       const none = { key: 'media.none', values: { device: 'camera' } };
       expect(told(played)).toContainEqual(none);
       expect(told(played)).toContainEqual({ key: 'media.none', values: { device: 'microphone' } });
-      expect(played.state.announcements.assertive?.message).toEqual(none);
+      expect(played.state.announcements.assertive.at(-1)?.message).toEqual(none);
     });
   });
 
@@ -89,7 +89,7 @@ describe('one’s own tracks', () => {
     played.play({ type: 'device-failed', source: 'camera', problem: 'denied' });
     const message = { key: 'media.denied', values: { device: 'camera' } };
     expect(played.state.notices.at(-1)?.message).toEqual(message);
-    expect(played.state.announcements.assertive?.message).toEqual(message);
+    expect(played.state.announcements.assertive.at(-1)?.message).toEqual(message);
   });
 
   test('a change that fails leaves the device that works', () => {
@@ -115,7 +115,7 @@ describe('one’s own tracks', () => {
     played.play({ type: 'choose-device', kind: 'speaker', deviceId: 'headset' }).forget().play(list('built-in'));
     expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: '' }]);
     expect(played.state.notices.at(-1)?.message.key).toBe('media.speaker-gone');
-    expect(played.state.announcements.assertive?.message.key).toBe('media.speaker-gone');
+    expect(played.state.announcements.assertive.at(-1)?.message.key).toBe('media.speaker-gone');
     played.forget().play(list('built-in'), list('built-in', 'headset'));
     expect(played.sent('choose-speaker')).toEqual([{ type: 'choose-speaker', deviceId: 'headset' }]);
     expect(played.state.notices).toEqual([]);

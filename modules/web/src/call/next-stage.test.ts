@@ -176,7 +176,7 @@ describe('a spotlight', () => {
   test('is on everybody’s stage whoever speaks, and said; one’s own pin stands before it', () => {
     const played = new Played().inMeeting(crowd(6)).onStage().receive(on('p3'));
     expect(stageOf(played.state).main?.participant).toBe('p3');
-    expect(played.state.announcements.polite?.message).toEqual({
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({
       key: 'meeting.spotlit',
       values: { name: 'Name of p3' },
     });
@@ -419,7 +419,7 @@ describe('a microphone', () => {
     played.forget().play({ type: 'device-opened', source: 'microphone', deviceId: 'm2' });
     expect(played.last).toContainEqual({ type: 'list-devices' });
     expect(played.state.notices.at(-1)?.message).toEqual({ key: 'media.fell-back' });
-    expect(played.state.announcements.assertive?.message).toEqual({ key: 'media.fell-back' });
+    expect(played.state.announcements.assertive.at(-1)?.message).toEqual({ key: 'media.fell-back' });
     expect(played.messages('set-muted')).toEqual([{ type: 'set-muted', source: 'microphone', muted: false }]);
     expect(played.sent('remember-device')).toEqual([]);
   });
@@ -457,10 +457,10 @@ describe('a microphone', () => {
     played.play({ type: 'set-own', source: 'microphone', on: false });
     played.play({ type: 'hold-to-talk', held: true });
     expect(played.state.own.microphone.on).toBe(true);
-    expect(played.state.announcements.polite?.message).toEqual({ key: 'media.talking' });
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'media.talking' });
     played.play({ type: 'hold-to-talk', held: false });
     expect(played.state.own.microphone.on).toBe(false);
-    expect(played.state.announcements.polite?.message).toEqual({ key: 'media.talk-over' });
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'media.talk-over' });
   });
 
   test('held on by a key is off after a reload; switched on, it is on [H34]', () => {

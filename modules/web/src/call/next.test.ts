@@ -167,7 +167,7 @@ describe('the way in', () => {
     expect(played.sent('open-media')).toEqual([]);
     played.receive(seated());
     expect(played.state.phase.name).toBe('meeting');
-    expect(played.state.announcements.polite?.message).toEqual({ key: 'meeting.admitted' });
+    expect(played.state.announcements.polite.at(-1)?.message).toEqual({ key: 'meeting.admitted' });
     expect(played.sent('open-media')).toHaveLength(1);
   });
 

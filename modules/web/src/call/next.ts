@@ -44,7 +44,7 @@ export const INITIAL_STATE: CallState = {
   devices: { list: [], chosen: {}, running: {}, canChooseSpeaker: false },
   preferences: DEFAULT_PREFERENCES,
   notices: [],
-  announcements: { polite: null, assertive: null },
+  announcements: { polite: [], assertive: [] },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
   remembered: { name: '', ownMeeting: null },

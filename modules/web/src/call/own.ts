@@ -130,8 +130,7 @@ function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void
   if (source === 'screen' && problem === 'denied') return;
   const message: Message =
     source === 'screen' ? { key: 'media.share-failed' } : { key: `media.${problem}`, values: { device: source } };
-  turn.notice(message, 'danger');
-  turn.say('assertive', message);
+  turn.notice(message, 'danger', { say: 'assertive' });
 }
 
 export function deviceEnded(turn: Turn, source: OwnSource): void {
@@ -170,15 +169,13 @@ function fallBack(turn: Turn, track: OwnTrack): void {
 }
 
 function tellFallback(turn: Turn): void {
-  turn.notice({ key: 'media.fell-back' }, 'notice', { stays: true });
-  turn.say('assertive', { key: 'media.fell-back' });
+  turn.notice({ key: 'media.fell-back' }, 'notice', { stays: true, say: 'assertive' });
 }
 
 function tellEnded(turn: Turn, device: 'microphone' | 'camera' | 'both'): void {
   const message: Message = { key: 'media.ended', values: { device } };
   turn.retract('media.ended');
-  turn.notice(message, 'notice', { stays: true });
-  turn.say('assertive', message);
+  turn.notice(message, 'notice', { stays: true, say: 'assertive' });
 }
 
 function endedDevice(turn: Turn): unknown {
@@ -193,7 +190,8 @@ function retractProblems(turn: Turn, source: 'microphone' | 'camera'): void {
   if (ended !== 'both') return;
   turn.retract('media.ended');
   const device = source === 'camera' ? 'microphone' : 'camera';
-  turn.notice({ key: 'media.ended', values: { device } }, 'notice', { stays: true });
+  // That both went was said; what is left of it is no news.
+  turn.notice({ key: 'media.ended', values: { device } }, 'notice', { stays: true, say: 'no' });
 }
 
 function isAbout({ key, values }: Message, source: 'microphone' | 'camera'): boolean {
@@ -235,8 +233,7 @@ export function devicesListed(turn: Turn, list: readonly Device[], canChooseSpea
   const isIn = (devices: readonly Device[]) => devices.some(({ kind, id }) => kind === 'speaker' && id === speaker);
   if (isIn(devices.list) && !isIn(list)) {
     turn.effect({ type: 'choose-speaker', deviceId: '' });
-    turn.notice({ key: 'media.speaker-gone' }, 'notice', { stays: true });
-    turn.say('assertive', { key: 'media.speaker-gone' });
+    turn.notice({ key: 'media.speaker-gone' }, 'notice', { stays: true, say: 'assertive' });
   } else if (!isIn(devices.list) && isIn(list)) {
     turn.effect({ type: 'choose-speaker', deviceId: speaker });
     turn.retract('media.speaker-gone');

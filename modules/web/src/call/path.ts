@@ -39,7 +39,7 @@ export function takeFromMedia(
     case 'track-lines':
       return turn.patchSlots({ lines: event.lines });
     case 'playback-blocked':
-      return turn.notice({ key: 'media.playback-blocked' }, 'notice', { action: 'play-sound' });
+      return turn.notice({ key: 'media.playback-blocked' }, 'notice', { action: 'play-sound', say: 'assertive' });
   }
 }
 
@@ -69,8 +69,7 @@ function mediaLost(turn: Turn, before: MediaPath): void {
 
 function tellMediaLost(turn: Turn, key: MessageKey): void {
   const told = turn.state.notices.some(({ message }) => message.key === key);
-  turn.notice({ key }, 'danger', { action: 'rejoin' });
-  if (!told) turn.say('assertive', { key });
+  turn.notice({ key }, 'danger', { action: 'rejoin', say: told ? 'no' : 'assertive' });
 }
 
 /** Restarts of ICE first; when they are fruitless, a new connection; and that ever more seldom. */

@@ -9,10 +9,9 @@ export function noteSpotlight(turn: Turn, before: ParticipantId | undefined, aft
   if (after === undefined) return;
   if (after === meeting.self) {
     turn.notice({ key: 'meeting.spotlit-self' }, 'info');
-    turn.say('polite', { key: 'meeting.spotlit-self' });
     return;
   }
   const message = { key: 'meeting.spotlit', values: { name: participantOf(meeting, after)?.name ?? '' } } as const;
-  turn.say('polite', message);
   if (meeting.layout === 'grid') turn.notice(message, 'info', { action: 'show-share' });
+  else turn.say('polite', message);
 }

@@ -45,7 +45,7 @@ export interface CallState {
   readonly own: OwnMedia;
   readonly devices: Devices;
   readonly preferences: Preferences;
-  /** Shown in the place kept for them, oldest first, at most four. */
+  /** Shown in the place kept for them, oldest first, at most four; where there were more, the least grave have gone. */
   readonly notices: readonly Notice[];
   readonly announcements: Announcements;
   /** The floor that the stage fills, as last measured. */
@@ -341,11 +341,13 @@ export interface Notice {
 
 export type NoticeAction = 'rejoin' | 'unmute' | 'play-sound' | 'copy-by-hand' | 'show-share';
 
-/** The last things said to screen readers; a new id says them again. */
+/** The last things said to screen readers, oldest first, at most five each; a new id says a thing again. */
 export interface Announcements {
-  readonly polite: Announcement | null;
-  readonly assertive: Announcement | null;
+  readonly polite: readonly Announcement[];
+  readonly assertive: readonly Announcement[];
 }
+
+export type Politeness = keyof Announcements;
 
 export interface Announcement {
   readonly id: number;

@@ -11,11 +11,13 @@ import type {
   OwnSource,
   OwnTrack,
   Phase,
+  Politeness,
   Slots,
   Speaker,
 } from './state.ts';
 
 const MOST_NOTICES = 4;
+const MOST_ANNOUNCEMENTS = 5;
 const PASSING_NOTICE_MILLIS = 8_000;
 /** Acts that were dealt with are remembered this far back, for the refusal that may follow. */
 const REMEMBERED_ACTS = 32;
@@ -111,7 +113,8 @@ export class Turn {
     });
   }
 
-  notice(message: Message, tone: NoticeTone, options: { action?: NoticeAction; stays?: boolean } = {}): void {
+  /** Shows what happened, and says it to screen readers, politely unless told otherwise. */
+  notice(message: Message, tone: NoticeTone, options: NoticeOptions = {}): void {
     const id = this.nextId();
     const stays = options.stays ?? (options.action !== undefined || tone === 'danger');
     const notice: Notice = {
@@ -121,12 +124,15 @@ export class Turn {
       untilMillis: stays ? null : this.now + PASSING_NOTICE_MILLIS,
       ...(options.action === undefined ? {} : { action: options.action }),
     };
-    // Two devices are two matters, also where the sentence is one.
+    // Two devices are two matters, and so are two rules, also where the sentence is one.
     const isSame = (other: Message) =>
-      other.key === message.key && other.values?.['device'] === message.values?.['device'];
+      other.key === message.key &&
+      ['device', 'clause'].every((matter) => other.values?.[matter] === message.values?.[matter]);
     const others = this.state.notices.filter((other) => !isSame(other.message));
-    this.patch({ notices: [...others, notice].slice(-MOST_NOTICES) });
+    this.patch({ notices: atMost(MOST_NOTICES, [...others, notice]) });
     if (!stays) this.effect({ type: 'set-timer', timer: 'notices', delayMillis: PASSING_NOTICE_MILLIS });
+    const { say = 'polite' } = options;
+    if (say !== 'no') this.say(say, message);
   }
 
   /** Takes back notices that are no longer true. */
@@ -135,15 +141,47 @@ export class Turn {
     if (notices.length < this.state.notices.length) this.patch({ notices });
   }
 
-  say(politeness: 'polite' | 'assertive', message: Message): void {
+  /** To screen readers, after what else was said just now. What is said again is not said twice. */
+  say(politeness: Politeness, message: Message): void {
     const announcement = { id: this.nextId(), message };
-    this.patch({ announcements: { ...this.state.announcements, [politeness]: announcement } });
+    const others = this.state.announcements[politeness].filter((other) => !isEqual(other.message, message));
+    const said = [...others, announcement].slice(-MOST_ANNOUNCEMENTS);
+    this.patch({ announcements: { ...this.state.announcements, [politeness]: said } });
   }
 
   private nextId(): number {
     this.patch({ lastId: this.state.lastId + 1 });
     return this.state.lastId;
   }
+}
+
+export interface NoticeOptions {
+  readonly action?: NoticeAction;
+  /** Until dismissed or no longer true; so are those of danger and those with an action. */
+  readonly stays?: boolean;
+  /** `no` where it was said before. */
+  readonly say?: Politeness | 'no';
+}
+
+const LEAST_GRAVE_FIRST: readonly NoticeTone[] = ['info', 'ok', 'notice', 'danger'];
+
+/** Without the oldest of the least grave, as often as there are too many. */
+function atMost(most: number, notices: readonly Notice[]): readonly Notice[] {
+  if (notices.length <= most) return notices;
+  const older = notices.slice(0, -1);
+  const first = LEAST_GRAVE_FIRST.find((tone) => older.some((notice) => notice.tone === tone));
+  const index = older.findIndex((notice) => notice.tone === first);
+  return atMost(
+    most,
+    notices.filter((_, each) => each !== index),
+  );
+}
+
+function isEqual(one: Message, other: Message): boolean {
+  if (one.key !== other.key) return false;
+  const [ones, others] = [one.values ?? {}, other.values ?? {}];
+  const names = new Set([...Object.keys(ones), ...Object.keys(others)]);
+  return [...names].every((name) => ones[name] === others[name]);
 }
 
 const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([

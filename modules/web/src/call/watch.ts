@@ -245,8 +245,7 @@ function tell(turn: Turn, was: readonly Alarm[], alarms: readonly Alarm[]): void
     list.some(({ kind, about }) => kind === alarm.kind && about === alarm.about);
   for (const alarm of alarms.filter((each) => !isIn(was, each))) {
     const message = { key: ALARM_KEYS[alarm.kind], values: { name: alarm.name } };
-    turn.notice(message, 'danger', { stays: true });
-    turn.say('assertive', message);
+    turn.notice(message, 'danger', { stays: true, say: 'assertive' });
   }
   const kinds = new Set(alarms.map(({ kind }) => kind));
   const over = was.filter(({ kind }) => !kinds.has(kind)).map(({ kind }) => ALARM_KEYS[kind]);

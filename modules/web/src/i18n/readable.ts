@@ -4,7 +4,7 @@
  */
 export function readable<T>(coming: Promise<T>): Promise<T> {
   const kept: Promise<T> = coming.then((value) => {
-    Object.assign(kept, { status: 'fulfilled', value });
+    void Object.assign(kept, { status: 'fulfilled', value });
     return value;
   });
   return kept;

@@ -19,6 +19,10 @@ function region(name: string) {
   return screen.getByRole('region', { name });
 }
 
+function texts(element: HTMLElement): (string | null)[] {
+  return [...element.querySelectorAll('p')].map((each) => each.textContent);
+}
+
 function described(element: HTMLElement): string | null | undefined {
   const id = element.getAttribute('aria-describedby') ?? '';
   return document.getElementById(id)?.textContent;
@@ -422,7 +426,7 @@ describe('what is said', () => {
   it('stands in a polite and an assertive region', () => {
     const port = renderApp(SCENES.two());
     act(() => port.dispatch({ type: 'socket-lost' }));
-    expect(screen.getAllByRole('alert').map((each) => each.textContent)).toContain(
+    expect(screen.getAllByRole('log').map((each) => each.textContent)).toContain(
       'We lost the server. Trying again. Your seat is kept.',
     );
     act(() =>
@@ -432,7 +436,7 @@ describe('what is said', () => {
         ack: 0,
       }),
     );
-    expect(screen.getAllByRole('status').map((each) => each.textContent)).toContain('You are back.');
+    expect(screen.getByText('You are back.').closest('[role=log]')?.getAttribute('aria-live')).toBe('polite');
   });
 
   it('offers to unmute when a host asks, and does nothing by itself', () => {
@@ -441,6 +445,33 @@ describe('what is said', () => {
     expect(port.dispatched.some((event) => event.type === 'set-own')).toBe(false);
     fireEvent.click(button('Unmute'));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'microphone', on: true });
+  });
+
+  it('shows the gravest, and the others on a press', () => {
+    const port = renderApp(SCENES.notices());
+    const place = screen.getByRole('group', { name: 'Notices' });
+    expect(texts(place)).toEqual(['Sound and picture stopped. Trying again.']);
+    fireEvent.click(button('3 more', place));
+    const list = screen.getByRole('dialog', { name: 'Notices' });
+    expect(texts(list)).toEqual([
+      'The host asks you to unmute.',
+      expect.stringContaining('trying to guess this meeting’s password'),
+      'The host stopped your camera. You can start it again.',
+    ]);
+    fireEvent.click(within(list).getAllByRole('button', { name: 'Dismiss' })[1] ?? list);
+    expect(texts(list)).toHaveLength(2);
+    expect(port.getState().notices.map(({ message }) => message.key)).not.toContain('meeting.password-guessed');
+    expect(list.contains(document.activeElement)).toBe(true);
+  });
+
+  it('keeps the focus in its place when the last is dismissed', () => {
+    renderApp(SCENES.notice());
+    const place = screen.getByRole('group', { name: 'Notices' });
+    const dismiss = button('Dismiss', place);
+    act(() => dismiss.focus());
+    fireEvent.click(dismiss);
+    expect(texts(place)).toEqual([]);
+    expect(document.activeElement).toBe(place);
   });
 });
 

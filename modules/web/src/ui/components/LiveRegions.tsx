@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'react';
+import type { Announcement, Politeness } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../call-context.ts';
 import { sentence } from '../text.ts';
@@ -6,18 +8,41 @@ import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
 
-/** What screen readers are told, in two regions that stand for as long as the page does. */
+/** Long enough for the browser to hand it on; who reads the page later does not meet what is over. */
+const STANDS_MILLIS = 5_000;
+
+/**
+ * What screen readers are told, in two regions that stand for as long as the page does. Each is a log, so that only what
+ * comes new is said: several sentences of one moment are said one after another.
+ */
 export function LiveRegions() {
-  const t = useText();
-  const { polite, assertive } = useCall((state) => state.announcements);
   return (
     <>
-      <div className={css('hidden')} role="status" aria-live="polite">
-        {polite && <p key={polite.id}>{sentence(t, polite.message)}</p>}
-      </div>
-      <div className={css('hidden')} role="alert" aria-live="assertive">
-        {assertive && <p key={assertive.id}>{sentence(t, assertive.message)}</p>}
-      </div>
+      <Region politeness="polite" />
+      <Region politeness="assertive" />
     </>
   );
+}
+
+function Region({ politeness }: { readonly politeness: Politeness }) {
+  const t = useText();
+  const announcements = useStanding(useCall((state) => state.announcements[politeness]));
+  return (
+    <div className={css('hidden')} role="log" aria-live={politeness} aria-relevant="additions">
+      {announcements.map(({ id, message }) => (
+        <p key={id}>{sentence(t, message)}</p>
+      ))}
+    </div>
+  );
+}
+
+function useStanding(announcements: readonly Announcement[]): readonly Announcement[] {
+  const [over, setOver] = useState(0);
+  const last = announcements.at(-1)?.id ?? 0;
+  useEffect(() => {
+    if (last === 0) return;
+    const timer = setTimeout(() => setOver(last), STANDS_MILLIS);
+    return () => clearTimeout(timer);
+  }, [last]);
+  return announcements.filter(({ id }) => id > over);
 }

@@ -1,5 +1,7 @@
 import { X } from 'lucide-react';
-import type { Notice, NoticeAction } from '../../call/state.ts';
+import { useRef, useState, type ReactNode } from 'react';
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import type { Notice, NoticeAction, NoticeTone } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -18,33 +20,92 @@ const ACTIONS = {
   'show-share': 'note.show',
 } as const satisfies Record<NoticeAction, TextKey>;
 
+const GRAVITY: Readonly<Record<NoticeTone, number>> = { danger: 2, notice: 1, ok: 0, info: 0 };
+
+/** The gravest first, and of those the newest. */
+function inOrder(notices: readonly Notice[]): readonly Notice[] {
+  return notices.toSorted((one, other) => GRAVITY[other.tone] - GRAVITY[one.tone] || other.id - one.id);
+}
+
 /**
  * What happened and what to do, in the place kept for it: beside the bar where there is room, else at the foot of the
- * stage. The live regions have already said it. A lost connection stays until it is back.
+ * stage. The live regions have already said it. The gravest stands there, the others behind a press; a lost connection
+ * stays until it is back.
  */
 export function Notices() {
   const t = useText();
+  const place = useRef<HTMLDivElement>(null);
   const reconnecting = useMeeting((phase) => phase.connection.name === 'reconnecting');
-  const notice = useCall((state) => state.notices.at(-1));
+  const notices = inOrder(useCall((state) => state.notices));
+  const [first] = reconnecting ? [] : notices;
+  const others = notices.filter((notice) => notice !== first);
+  // What is dismissed takes its button along; the next Tab goes on from here.
+  const keepFocus = () => place.current?.focus();
+  const more = others.length > 0 && <Others notices={others} onLast={keepFocus} />;
   return (
-    <div className={css('place')}>
-      {reconnecting ? (
+    <div ref={place} tabIndex={-1} role="group" aria-label={t('note.heading')} className={css('place')}>
+      {reconnecting && (
         <div className={css('note', 'notice')}>
           <span className={css('spin')} aria-hidden="true" />
           <p className={css('text')}>{t('connection.lost')}</p>
+          {more}
         </div>
-      ) : (
-        notice && <OneNotice key={notice.id} notice={notice} />
+      )}
+      {first && (
+        <OneNotice key={first.id} notice={first} onGone={keepFocus}>
+          {more}
+        </OneNotice>
       )}
     </div>
   );
 }
 
-function OneNotice({ notice }: { readonly notice: Notice }) {
+interface OthersProps {
+  readonly notices: readonly Notice[];
+  readonly onLast: () => void;
+}
+
+function Others({ notices, onLast }: OthersProps) {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  const gone = () => {
+    if (notices.length > 1) list.current?.focus();
+    else onLast();
+  };
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Button size="dense">{t('note.others', { count: notices.length })}</Button>
+      <Popover placement="top start" className={css('others')}>
+        <Dialog aria-label={t('note.heading')} className={css('dialog')}>
+          <ul ref={list} tabIndex={-1} className={css('list')}>
+            {notices.map((notice) => (
+              <li key={notice.id}>
+                <OneNotice notice={notice} onGone={gone} />
+              </li>
+            ))}
+          </ul>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+interface OneNoticeProps {
+  readonly notice: Notice;
+  readonly onGone: () => void;
+  readonly children?: ReactNode;
+}
+
+function OneNotice({ notice, onGone, children }: OneNoticeProps) {
   const t = useText();
   const dispatch = useDispatch();
   const act = useNoticeAction();
   const { action } = notice;
+  const dismiss = () => {
+    onGone();
+    dispatch({ type: 'dismiss-notice', id: notice.id });
+  };
   return (
     <div className={css('note', notice.tone)}>
       <p className={css('text')}>{sentence(t, notice.message)}</p>
@@ -53,19 +114,14 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
           size="dense"
           onPress={() => {
             act(action);
-            dispatch({ type: 'dismiss-notice', id: notice.id });
+            dismiss();
           }}
         >
           {t(ACTIONS[action])}
         </Button>
       )}
-      <Button
-        look="quietPlain"
-        size="dense"
-        square
-        aria-label={t('app.dismiss')}
-        onPress={() => dispatch({ type: 'dismiss-notice', id: notice.id })}
-      >
+      {children}
+      <Button look="quietPlain" size="dense" square aria-label={t('app.dismiss')} onPress={dismiss}>
         <Icon icon={X} size="small" />
       </Button>
     </div>

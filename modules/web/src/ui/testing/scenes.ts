@@ -437,6 +437,19 @@ export const SCENES = {
   reconnecting: () => meeting({ people: 4 }, { type: 'socket-lost' }),
   notice: () =>
     meeting({ people: 4, role: 'participant' }, { type: 'received', message: { type: 'asked-to-unmute' }, ack: 0 }),
+  notices: () =>
+    meeting(
+      { people: 4, role: 'participant' },
+      { type: 'received', message: { type: 'password-guessed' }, ack: 0 },
+      { type: 'media-path', path: 'steady' },
+      { type: 'media-path', path: 'failed' },
+      { type: 'received', message: { type: 'asked-to-unmute' }, ack: 0 },
+      {
+        type: 'received',
+        message: { type: 'muted-by-host', source: 'camera' },
+        ack: 0,
+      },
+    ),
   share: () => {
     const state = meeting({ people: 9 });
     return shared(state);

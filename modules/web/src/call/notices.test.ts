@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { CallEvent } from './events.ts';
+import { bytes, Keyed } from './testing/keyed.ts';
+import { meetingView, person, Played, rule, SELF } from './testing/meeting.ts';
+
+const received = (message: ServerMessage): CallEvent => ({ type: 'received', message, ack: 0 });
+const A4 = rule('A4', 'everyone', true);
+const withA4 = (change: object): CallEvent =>
+  received({ type: 'meeting-changed', meeting: meetingView({ rules: [{ ...A4, ...change }] }) });
+
+function said(played: Played): unknown[] {
+  const { polite, assertive } = played.state.announcements;
+  return [...assertive, ...polite].map(({ message }) => message);
+}
+
+function inMeeting(): Played {
+  return new Played().inMeeting([person(SELF), person('p1')], { meeting: meetingView({ rules: [A4] }) }).onStage();
+}
+
+describe('what is shown is said', () => {
+  test.each<[string, ...CallEvent[]]>([
+    ['a rule that a host changes', withA4({ value: 'granted', changedBy: 'Asha' })],
+    ['a rule that the organisation changes', withA4({ value: 'granted' })],
+    ['a rule that the organisation locks', withA4({ lockedByOrganisation: true })],
+    ['sound that the browser holds back', { type: 'playback-blocked' }],
+    ['an offer that the server refuses', received({ type: 'offer-refused', negotiation: 1, code: 'sdp-unsupported' })],
+    ['a host who asks one to speak', received({ type: 'asked-to-unmute' })],
+    ['guessing of the password', received({ type: 'password-guessed' })],
+    ['a camera that does not start', { type: 'device-failed', source: 'camera', problem: 'in-use' }],
+    ['an invitation that is copied', { type: 'invitation-copied', link: 'l', copied: true }],
+    ['somebody on everybody’s stage', received({ type: 'meeting-changed', meeting: meetingView({ spotlight: SELF }) })],
+  ])('%s', (_what, ...events) => {
+    const played = inMeeting();
+    const before = new Set(played.state.notices.map(({ id }) => id));
+    played.play(...events);
+    const shown = played.state.notices.filter(({ id }) => !before.has(id)).map(({ message }) => message);
+    expect(shown).toHaveLength(1);
+    expect(said(played)).toContainEqual(shown[0]);
+  });
+
+  test('a track that the server closes', () => {
+    const played = inMeeting().play({ type: 'set-own', source: 'camera', on: true });
+    played.receive(
+      { type: 'answer', negotiation: 1, sdp: 'a', tracks: [{ mid: '1', track: 'mine', source: 'camera' }] },
+      { type: 'track-closed', track: 'mine', reason: 'track-not-allowed' },
+    );
+    const shown = played.state.notices.map(({ message }) => message);
+    expect(shown).toHaveLength(1);
+    expect(said(played)).toContainEqual(shown[0]);
+  });
+
+  test('words for one who has left meanwhile', () => {
+    const played = new Keyed().inGroup();
+    const to = { kind: 'one', leaf: 7 } as const;
+    played.answers({ op: 'seal', channel: 'chat', to, text: 'Hello' }, { kind: 'sealed', payload: bytes('sealed') });
+    expect(played.messages('seal')).toEqual([]);
+    expect(said(played)).toContainEqual({ key: 'denied.no-such-participant' });
+  });
+});
+
+describe('what is said in one moment', () => {
+  test('is all said, the oldest first', () => {
+    const played = inMeeting().play(withA4({ value: 'granted', changedBy: 'Asha' }));
+    played.receive({ type: 'asked-to-unmute' }, { type: 'password-guessed' });
+    const keys = played.state.announcements.polite.map(({ message }) => message.key);
+    expect(keys).toEqual(['meeting.rule-changed', 'meeting.asked-to-unmute', 'meeting.password-guessed']);
+  });
+
+  test('stands once, however often, and never more than five', () => {
+    const played = inMeeting();
+    const polite = () => played.state.announcements.polite;
+    played.receive({ type: 'asked-to-unmute' });
+    const first = polite().at(-1)?.id;
+    played.receive({ type: 'password-guessed' }, { type: 'asked-to-unmute' });
+    expect(polite().map(({ message }) => message.key)).toEqual(['meeting.password-guessed', 'meeting.asked-to-unmute']);
+    expect(polite().at(-1)?.id).not.toBe(first);
+    for (const clause of ['A1', 'A2', 'A3', 'A5', 'A6', 'A7'] as const) {
+      const rules = [rule(clause, 'on'), A4];
+      played.receive({ type: 'meeting-changed', meeting: meetingView({ rules }) });
+      const changed = [{ ...rule(clause, 'off'), changedBy: 'Asha' }, A4];
+      played.receive({ type: 'meeting-changed', meeting: meetingView({ rules: changed }) });
+    }
+    expect(polite().map(({ message }) => message.values?.['clause'])).toEqual(['A2', 'A3', 'A5', 'A6', 'A7']);
+  });
+});
+
+describe('of notices', () => {
+  test('four stand at most, and a danger does not go for what is less grave', () => {
+    const played = inMeeting().play({ type: 'device-failed', source: 'camera', problem: 'in-use' });
+    played.play({ type: 'invitation-copied', link: 'l', copied: true });
+    played.receive({ type: 'asked-to-unmute' }, { type: 'password-guessed' });
+    played.play({ type: 'playback-blocked' });
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual([
+      'media.in-use',
+      'meeting.asked-to-unmute',
+      'meeting.password-guessed',
+      'media.playback-blocked',
+    ]);
+  });
+
+  test('two rules that changed are two', () => {
+    const played = inMeeting();
+    const rules = [A4, rule('A6', 'off')];
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ rules }) });
+    const changed = rules.map((each) => ({ ...each, value: 'hosts', changedBy: 'Asha' }));
+    played.receive({ type: 'meeting-changed', meeting: meetingView({ rules: changed }) });
+    expect(played.state.notices.map(({ message }) => message.values?.['clause'])).toEqual(['A4', 'A6']);
+  });
+});
