@@ -17,12 +17,12 @@ import org.sabha.server.control.StorageVerbs;
 
 /**
  * Times of refused sign-ins at a real server, in turns: a name that nobody has, a wrong password, a disabled account, one
- * that was never opened, one of the provider's and one of the directory's (H3). An account takes 100 tries an hour from
+ * that was never opened, one of the provider's and one of the directory's (H3). An account takes 60 tries an hour from
  * strangers, so each kind has some.
  */
 final class SignInDoors {
     private static final int WARM_UP = 40;
-    private static final int TRIES_OF_AN_ACCOUNT = 90;
+    private static final int TRIES_OF_AN_ACCOUNT = 55;
     private static final Secret PASSWORD = new Secret("correct Horse 7");
     private static final Secret WRONG = new Secret("not It 77");
     private static final Pattern INVITATION = Pattern.compile("#invite=([a-z0-9]+)");

@@ -13,7 +13,9 @@ final class AddressBlock {
     private static final long MARK_OF_IPV4 = 0xFFFF_FFFF_0000_0000L;
 
     private static final long UPPER_48_BITS = 0xFFFF_FFFF_FFFF_0000L;
+    private static final long UPPER_32_BITS = 0xFFFF_FFFF_0000_0000L;
     private static final long UPPER_24_OF_32_BITS = 0xFFFF_FFFF_FFFF_FF00L;
+    private static final long UPPER_16_OF_32_BITS = 0xFFFF_FFFF_FFFF_0000L;
 
     private AddressBlock() {}
 
@@ -26,5 +28,10 @@ final class AddressBlock {
     /** The /24 of an IPv4 address, or the /48 of an IPv6 address. */
     static long prefix(InetAddress address) {
         return line(address) & (address instanceof Inet6Address ? UPPER_48_BITS : UPPER_24_OF_32_BITS);
+    }
+
+    /** The /16 of an IPv4 address, or the /32 of an IPv6 address: about what one provider has. */
+    static long neighbourhood(InetAddress address) {
+        return line(address) & (address instanceof Inet6Address ? UPPER_32_BITS : UPPER_16_OF_32_BITS);
     }
 }

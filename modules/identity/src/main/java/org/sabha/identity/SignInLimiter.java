@@ -9,12 +9,25 @@ import java.util.random.RandomGenerator;
 
 /**
  * Decides whether a password of an account is looked at. Waits grow for each account and network, so that whoever guesses
- * slows down their own network and not the account's holder elsewhere; a device that signed in before has a budget of its
- * own, whatever strangers do (H4). An unknown account is counted like any other, so nothing can be learnt here (H3).
- * Thread-safe; everything kept has a bound, and what was not used for longest gives way.
+ * slows down their own network and not the account's holder elsewhere (H4). Whoever attacks an account from many networks
+ * spends its hour's budget; its holder comes in all the same:
+ *
+ * <ul>
+ *   <li>with a device that signed in before, which has a budget of its own;
+ *   <li>from a network from which they signed in since the server was started: likewise;
+ *   <li>from a clean network, out of a reserve ({@link SignInLimits.Reserve}) of which each network, and each neighbourhood
+ *       of networks, has a few tries: to use it up takes as many networks as it holds shares.
+ * </ul>
+ *
+ * <p>An unknown account is counted like any other, so nothing can be learnt here (H3). Thread-safe; everything kept has a
+ * bound, and what was not used for longest gives way.
  */
 public final class SignInLimiter {
     private static final int MAX_ENTRIES = 20_000;
+
+    /** A reserve comes into being once an account's budget is spent, and takes 3.4 kB. */
+    private static final int MAX_RESERVES = 5_000;
+
     private static final long MINUTE_MILLIS = 60_000;
     private static final long HOUR_MILLIS = 60 * MINUTE_MILLIS;
     private static final int KEY_BYTES = 32;
@@ -23,6 +36,8 @@ public final class SignInLimiter {
     private final byte[] key = new byte[KEY_BYTES];
     private final Map<Long, GrowingDelay> networks = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, GrowingDelay> devices = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, Boolean> homes = new BoundedMap<>(MAX_ENTRIES);
+    private final Map<Long, ReservedTries> reserves = new BoundedMap<>(MAX_RESERVES);
     private final Map<Long, SlidingCount> accounts = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, SlidingCount> addresses = new BoundedMap<>(MAX_ENTRIES);
     private final Map<Long, SlidingCount> prefixes = new BoundedMap<>(MAX_ENTRIES);
@@ -37,17 +52,34 @@ public final class SignInLimiter {
         long nowMillis = now.toEpochMilli();
         SlidingCount address = count(addresses, AddressBlock.line(from), limits.perAddressAMinute(), MINUTE_MILLIS);
         SlidingCount prefix = count(prefixes, AddressBlock.prefix(from), limits.perPrefixAMinute(), MINUTE_MILLIS);
-        SlidingCount all = count(accounts, number(account), limits.perAccountAnHour(), HOUR_MILLIS);
-        if (!address.hasRoom(nowMillis) || !prefix.hasRoom(nowMillis) || !all.hasRoom(nowMillis)) {
+        if (!address.hasRoom(nowMillis) || !prefix.hasRoom(nowMillis)) {
             return false;
+        }
+        SlidingCount all = count(accounts, number(account), limits.perAccountAnHour(), HOUR_MILLIS);
+        boolean home = homes.containsKey(network(account, from));
+        if (!home && !all.hasRoom(nowMillis)) {
+            boolean spared = tryOnReserve(account, from, nowMillis);
+            if (spared) {
+                address.add(nowMillis);
+                prefix.add(nowMillis);
+            }
+            return spared;
         }
         address.add(nowMillis);
         prefix.add(nowMillis);
         if (!delay(networks, network(account, from)).tryAgain(nowMillis)) {
             return false;
         }
-        all.add(nowMillis);
+        if (!home) {
+            all.add(nowMillis);
+        }
         return true;
+    }
+
+    private boolean tryOnReserve(String account, InetAddress from, long nowMillis) {
+        return !networks.containsKey(network(account, from))
+                && reserves.computeIfAbsent(number(account), absent -> new ReservedTries(limits.reserve()))
+                        .take(from, nowMillis);
     }
 
     /** Whether a try from a device that signed in to this account before is looked at; if so it is counted. */
@@ -55,8 +87,9 @@ public final class SignInLimiter {
         return delay(devices, number(account + ' ' + device)).tryAgain(now.toEpochMilli());
     }
 
-    /** The account's holder came in from there: their mistakes are forgotten. */
+    /** The account's holder came in from there: their mistakes are forgotten, and that network is one of theirs. */
     public synchronized void succeeded(String account, InetAddress from) {
+        homes.put(network(account, from), Boolean.TRUE);
         networks.remove(network(account, from));
     }
 

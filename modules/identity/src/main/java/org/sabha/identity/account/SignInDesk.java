@@ -129,16 +129,19 @@ public final class SignInDesk {
         return new SignInOutcome.SignedIn(left, SignInStrength.TWO_FACTORS);
     }
 
-    /** Whether a signed-in person knows the account's password; counted like any try. */
+    /**
+     * Whether a signed-in person knows the account's password. Counted like any try, but not among those of strangers: an
+     * attack on the name is when its holder may want another password.
+     */
     public boolean confirms(Account account, Secret password, InetAddress from, Instant now) {
-        String login = account.profile().login().value();
-        if (!limiter.tryAsStranger(login, from, now)) {
+        String counted = "signed in " + account.profile().login().value();
+        if (!limiter.tryAsStranger(counted, from, now)) {
             return false;
         }
         PasswordHash hash = account.credentials().password().orElse(passwords.hashOfNothing());
         boolean right = passwords.verify(password, hash) == PasswordCheck.RIGHT;
         if (right) {
-            limiter.succeeded(login, from);
+            limiter.succeeded(counted, from);
         }
         return right;
     }

@@ -9,6 +9,7 @@ import static org.sabha.identity.account.People.NOW;
 import static org.sabha.identity.account.People.PASSWORD;
 import static org.sabha.identity.account.People.attempt;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,5 +296,29 @@ class SignInDeskTest {
             assertFalse(desk.confirms(account, WRONG, HERE, NOW));
         }
         assertFalse(desk.confirms(account, PASSWORD, HERE, NOW));
+    }
+
+    @Test
+    @Tag("H4")
+    void aSignedInPersonConfirmsWhileStrangersGuessTheirName() {
+        Account account = people.opened("asha");
+        for (int network = 0; network < 500; network++) {
+            InetAddress from = InetAddress.ofLiteral("10." + network / 250 + "." + network % 250 + ".1");
+            desk.password(new SignInDesk.Attempt("asha", Optional.empty(), from), WRONG, NOW);
+        }
+        assertTrue(desk.confirms(account, PASSWORD, HERE, NOW));
+    }
+
+    @Test
+    @Tag("H4")
+    void aNewDeviceComesInFromACleanNetworkWhileFiftyOthersGuess() {
+        people.opened("asha");
+        for (int network = 0; network < 50; network++) {
+            for (int tries = 0; tries < 4; tries++) {
+                InetAddress from = InetAddress.ofLiteral("10." + network + ".0.1");
+                desk.password(new SignInDesk.Attempt("asha", Optional.empty(), from), WRONG, NOW);
+            }
+        }
+        assertInstanceOf(SignInOutcome.SignedIn.class, desk.password(attempt("asha"), PASSWORD, NOW));
     }
 }
