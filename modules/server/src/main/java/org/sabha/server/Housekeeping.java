@@ -3,17 +3,19 @@ package org.sabha.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sabha.server.account.SeldomRows;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.store.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done now and then: rows of the audit log and answers to programs whose time is over go, and the clock is looked
- * at.
+ * What is done now and then: rows of the audit log and answers to programs whose time is over go, numbers of refusals that
+ * wait in memory are written, and the clock is looked at.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -27,18 +29,23 @@ final class Housekeeping implements AutoCloseable {
     /** Answers are sealed, but may hold secrets: they do not stay for long after their day. */
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
+    /** After the minute that they are counted over: so a crash takes the numbers of a minute and a half at most. */
+    private static final Duration WRITE_SELDOM_EVERY = Duration.ofSeconds(30);
+
     /** Further off and rows, tokens and certificates are in doubt. */
     private static final long MOST_ERROR_MICROS = 1_000_000;
 
     private final Storage storage;
     private final Duration keep;
+    private final List<SeldomRows> seldom;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("housekeeping").unstarted(task));
 
-    Housekeeping(Storage storage, Duration keep, Clock clock) {
+    Housekeeping(Storage storage, Duration keep, List<SeldomRows> seldom, Clock clock) {
         this.storage = storage;
         this.keep = keep;
+        this.seldom = List.copyOf(seldom);
         this.clock = clock;
     }
 
@@ -47,6 +54,12 @@ final class Housekeeping implements AutoCloseable {
         lookAtTheClock();
         timer.scheduleWithFixedDelay(this::round, FIRST.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::forget, FIRST.toSeconds(), FORGET_EVERY.toSeconds(), TimeUnit.SECONDS);
+        long often = WRITE_SELDOM_EVERY.toSeconds();
+        timer.scheduleWithFixedDelay(this::writeSeldom, often, often, TimeUnit.SECONDS);
+    }
+
+    private void writeSeldom() {
+        seldom.forEach(rows -> rows.due(clock.instant()));
     }
 
     private void forget() {

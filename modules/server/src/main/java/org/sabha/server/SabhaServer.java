@@ -41,6 +41,7 @@ import org.sabha.server.account.AuditPages;
 import org.sabha.server.account.DeviceKeyFile;
 import org.sabha.server.account.DirectorySignIn;
 import org.sabha.server.account.DoorLog;
+import org.sabha.server.account.SeldomRows;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -202,7 +203,8 @@ public final class SabhaServer implements AutoCloseable {
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
-            DoorLog door = add(new DoorLog(storage.accounts()::note, clock));
+            SeldomRows atTheDoor = new SeldomRows(storage.accounts()::note);
+            DoorLog door = add(new DoorLog(atTheDoor, clock));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     rules::inForce,
@@ -247,8 +249,11 @@ public final class SabhaServer implements AutoCloseable {
             storage.whenToldOf(webhooks::wake);
             webhooks.begin();
             reports.hold(meetings);
-            Housekeeping housekeeping =
-                    add(new Housekeeping(storage, config.storage().keepAudit(), clock));
+            Housekeeping housekeeping = add(new Housekeeping(
+                    storage,
+                    config.storage().keepAudit(),
+                    List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
+                    clock));
             housekeeping.begin();
             Optional<SyslogCopy> copy = syslogCopy(config.storage().syslog(), storage);
             copy.ifPresent(each -> add(each).begin());

@@ -313,9 +313,14 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                 : Optional.of(administration.inviteFirst(clock.instant()).secret());
     }
 
+    /** Rows that wait to be written. */
+    public SeldomRows seldom() {
+        return parts.seldom;
+    }
+
     @Override
     public void close() {
         workers.shutdownNow();
-        parts.settle();
+        parts.seldom.rest();
     }
 }

@@ -2,9 +2,7 @@ package org.sabha.server.account;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
@@ -26,14 +24,14 @@ final class AccountParts {
     final PasswordHasher passwords;
     final KnownDevices devices;
     final IdSource ids;
-    /** By verb and code, of which there are a few. */
-    private final Map<String, LimitedTries> limited = new ConcurrentHashMap<>();
+    final SeldomRows seldom;
 
     AccountParts(AccountStorage storage, PasswordHasher passwords, KnownDevices devices, IdSource ids) {
         this.storage = storage;
         this.passwords = passwords;
         this.devices = devices;
         this.ids = ids;
+        this.seldom = new SeldomRows(storage::note);
     }
 
     /** For reading, and for changes that are no act of anybody. */
@@ -58,15 +56,8 @@ final class AccountParts {
     /** Refuses what anybody may send as often as they like; not every one leaves a row of its own. */
     RestAnswer refuseSeldom(AccountEvidence evidence, Refusal refusal) {
         AccountEvidence row = evidence.refusedAs(refusal.code());
-        limited.computeIfAbsent(row.verb() + ' ' + refusal.code(), _ -> new LimitedTries())
-                .count(row)
-                .forEach(storage::note);
+        seldom.count(row.verb() + ' ' + refusal.code(), row);
         return refusal.answer();
-    }
-
-    /** Writes what waits to be written. */
-    void settle() {
-        limited.values().forEach(tries -> tries.rest().forEach(storage::note));
     }
 
     /** A browser that has just signed in: its session, and the mark that it did so before. */

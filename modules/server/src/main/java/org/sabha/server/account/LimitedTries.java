@@ -9,9 +9,10 @@ import org.sabha.identity.account.AccountEvidence;
 
 /**
  * Rows of refusals that cost a stranger nothing, such as of tries over the limit: one for the first of a minute, one for
- * all that followed in it, else strangers could fill the log. Those of the last minute wait for the next try, or for the end. Thread-safe.
+ * all that followed in it, else strangers could fill the log. Those wait for the next try, for {@link #due}, or for the end.
+ * Thread-safe.
  */
-public final class LimitedTries {
+final class LimitedTries {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private Instant windowEnd = Instant.MIN;
@@ -19,7 +20,7 @@ public final class LimitedTries {
     private Optional<AccountEvidence> last = Optional.empty();
 
     /** @return what is to be written now */
-    public synchronized List<AccountEvidence> count(AccountEvidence row) {
+    synchronized List<AccountEvidence> count(AccountEvidence row) {
         if (row.at().isBefore(windowEnd)) {
             waiting++;
             last = Optional.of(last.map(before -> together(before, row)).orElse(row));
@@ -37,8 +38,13 @@ public final class LimitedTries {
         return before.value().equals(row.value()) ? placed : placed.choosingSeveral();
     }
 
+    /** What waits, if its minute is over. */
+    synchronized List<AccountEvidence> due(Instant now) {
+        return now.isBefore(windowEnd) ? List.of() : rest();
+    }
+
     /** What waits, as one row; of many places, of none. */
-    public synchronized List<AccountEvidence> rest() {
+    synchronized List<AccountEvidence> rest() {
         List<AccountEvidence> rows =
                 last.map(row -> row.times(waiting)).stream().toList();
         waiting = 0;

@@ -2,10 +2,8 @@ package org.sabha.server.integration;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -20,7 +18,7 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRequest;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.account.AuditPages;
-import org.sabha.server.account.LimitedTries;
+import org.sabha.server.account.SeldomRows;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.key.KeyViews;
 import org.sabha.server.report.ReportDesk;
@@ -44,8 +42,7 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
     private final AuditorsReading auditors;
     private final RepeatedRequests repeated;
 
-    /** By verb, code and key, of which there are a few. */
-    private final Map<String, LimitedTries> limited = new ConcurrentHashMap<>();
+    private final SeldomRows seldom;
 
     /**
      * What a door is made of.
@@ -66,6 +63,7 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
     public IntegrationDoor(Parts made, Clock clock) {
         this.parts = made;
         this.clock = clock;
+        this.seldom = new SeldomRows(made.log()::note);
         this.meetings = new PlannedMeetings(made);
         this.auditors = new AuditorsReading(made.reports(), made.audit(), made.log());
         this.repeated = new RepeatedRequests(made.answers(), made.random());
@@ -147,13 +145,18 @@ public final class IntegrationDoor implements IntegrationRequests, AutoCloseable
                 + why.code()
                 + ' '
                 + row.key().map(Object::toString).orElse("");
-        limited.computeIfAbsent(kind, _ -> new LimitedTries()).count(row).forEach(parts.log()::note);
+        seldom.count(kind, row);
         return why.answer();
+    }
+
+    /** Rows that wait to be written. */
+    public SeldomRows seldom() {
+        return seldom;
     }
 
     @Override
     public void close() {
         workers.shutdownNow();
-        limited.values().forEach(tries -> tries.rest().forEach(parts.log()::note));
+        seldom.rest();
     }
 }

@@ -22,7 +22,8 @@ class DoorLogTest {
 
     private final List<AccountEvidence> rows = new ArrayList<>();
     private Instant now = Instant.parse("2027-03-01T09:00:00Z");
-    private final DoorLog log = new DoorLog(rows::add, new Clock() {
+    private final SeldomRows seldom = new SeldomRows(rows::add);
+    private final DoorLog log = new DoorLog(seldom, new Clock() {
         @Override
         public Instant instant() {
             return now;
@@ -86,5 +87,19 @@ class DoorLogTest {
     void aTryToComeInHasNoPlace() {
         log.refused(new RefusalLog.Refused(RefusalLog.Kind.JOIN, Optional.empty(), "no-such-meeting", HERE));
         assertEquals(List.of("join - no-such-meeting " + HERE + " 1"), told());
+    }
+
+    @Test
+    void whatWasCountedIsWrittenOnceItsMinuteIsOverThoughNobodyTriesAgain() {
+        for (int i = 0; i < 100; i++) {
+            refused("join", "malformed-json", HERE);
+        }
+        seldom.due(now.plusSeconds(59));
+        assertEquals(List.of("request join malformed-json " + HERE + " 1"), told());
+        seldom.due(now.plusSeconds(60));
+        seldom.due(now.plusSeconds(90));
+        assertEquals(
+                List.of("request join malformed-json " + HERE + " 1", "request join malformed-json " + HERE + " 99"),
+                told());
     }
 }
