@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts';
 import { deriveKey, type EpochCause, type EpochSecret } from './epochs.ts';
-import { TAG_BYTES, type FrameKey } from './FrameKey.ts';
+import { FrameKey, TAG_BYTES } from './FrameKey.ts';
 import { decodeHeader, type SFrameHeader } from './header.ts';
 import { keyIdOf, lowBits, type KeyId } from './keyId.ts';
 import { ReplayWindow } from './ReplayWindow.ts';
@@ -35,7 +35,8 @@ export interface Late<T> {
 }
 
 interface Stream {
-  readonly key: Promise<FrameKey>;
+  /** The key, once it is derived. */
+  key: FrameKey | Promise<FrameKey>;
   readonly window: ReplayWindow;
 }
 
@@ -74,12 +75,12 @@ export class FrameOpener<T> {
     this.epochs.set(lowBits(secret.epoch), { secret, streams: new Map(), endsAt: Infinity });
   }
 
-  /** Opens a frame; `tag` comes back from `due` when the frame has to wait. */
-  async open(tag: T, metadata: Bytes, frame: Bytes, nowMs: number): Promise<Opening> {
+  /** Opens a frame; `tag` comes back from `due` when the frame has to wait. A promise only where a key is used. */
+  open(tag: T, metadata: Bytes, frame: Bytes, nowMs: number): Opening | Promise<Opening> {
     const header = decodeHeader(frame);
     if (header === undefined || frame.length < header.length + TAG_BYTES) return this.drop('truncated');
     const id = keyIdOf(header.keyId);
-    if (id === undefined || header.counter > BigInt(Number.MAX_SAFE_INTEGER)) return this.drop('clear');
+    if (id === undefined || !Number.isSafeInteger(header.counter)) return this.drop('clear');
     const epoch = this.epochs.get(id.epoch);
     if (epoch === undefined) return this.hold({ tag, metadata, frame, id, until: nowMs + WAIT_FOR_KEY_MS });
     if (nowMs >= epoch.endsAt) {
@@ -126,30 +127,37 @@ export class FrameOpener<T> {
     for (const [bits, epoch] of this.epochs) if (nowMs >= epoch.endsAt) this.epochs.delete(bits);
   }
 
+  /** Whether there was any epoch yet. */
+  hasKeys(): boolean {
+    return this.newest !== undefined;
+  }
+
   drops(): ReadonlyMap<FrameDrop, number> {
     return this.counts;
   }
 
-  private async decrypt(
+  private decrypt(
     epoch: Epoch,
     id: KeyId,
     header: SFrameHeader,
     metadata: Bytes,
     frame: Bytes,
-  ): Promise<Opening> {
-    const counter = Number(header.counter);
+  ): Opening | Promise<Opening> {
     const slot = (id.context << 10) | id.leaf;
-    let stream = epoch.streams.get(slot);
-    if (stream === undefined) {
-      stream = { key: deriveKey(epoch.secret, id), window: new ReplayWindow() };
-      epoch.streams.set(slot, stream);
-    }
+    const stream = epoch.streams.get(slot) ?? begin(epoch, slot, id);
+    const { counter } = header;
     if (!stream.window.mayAccept(counter)) return this.drop(stream.window.isTooOld(counter) ? 'too_old' : 'replayed');
-    const plaintext = await (await stream.key).open(header, metadata, frame);
-    if (plaintext === undefined) return this.drop('not_authentic');
-    // Asked again: the same frame may have been opened while this one was.
-    if (!stream.window.accept(counter)) return this.drop('replayed');
-    return { kind: 'opened', plaintext, sender: id, epoch: epoch.secret.epoch };
+    const { key } = stream;
+    const opened =
+      key instanceof FrameKey
+        ? key.open(header, metadata, frame)
+        : key.then((derived) => derived.open(header, metadata, frame));
+    return opened.then((plaintext): Opening => {
+      if (plaintext === undefined) return this.drop('not_authentic');
+      // Asked again: the same frame may have been opened while this one was.
+      if (!stream.window.accept(counter)) return this.drop('replayed');
+      return { kind: 'opened', plaintext, sender: id, epoch: epoch.secret.epoch };
+    });
   }
 
   private hold(frame: Waiting<T>): Opening {
@@ -166,4 +174,11 @@ export class FrameOpener<T> {
     this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
     return { kind: 'dropped', reason };
   }
+}
+
+function begin({ secret, streams }: Epoch, slot: number, id: KeyId): Stream {
+  const derived = deriveKey(secret, id).then((key) => (stream.key = key));
+  const stream: Stream = { key: derived, window: new ReplayWindow() };
+  streams.set(slot, stream);
+  return stream;
 }

@@ -64,7 +64,7 @@ export class FrameSealer {
     }
     if (stream.counter >= this.maxFrames) return undefined;
     const counter = stream.counter++;
-    return (await stream.key).seal(BigInt(counter), metadata, plaintext);
+    return (await stream.key).seal(counter, metadata, plaintext);
   }
 
   private use(secret: EpochSecret): void {

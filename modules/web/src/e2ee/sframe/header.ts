@@ -5,39 +5,59 @@
  *  +-+-----+-+-----+---------------+---------------+
  *  |X|  K  |Y|  C  | KID, if X = 1 | CTR, if Y = 1 |
  *  +-+-----+-+-----+---------------+---------------+
+ *
+ * Plain numbers, since this is done for each frame; those of 2^53 and more are rounded, and none of a meeting is that large.
  */
 export interface SFrameHeader {
-  readonly keyId: bigint;
-  readonly counter: bigint;
+  readonly keyId: number;
+  readonly counter: number;
   /** Of the header itself, in bytes. */
   readonly length: number;
 }
 
-function bytesOf(value: bigint): number {
-  let bytes = value < 8n ? 0 : 1;
-  for (let rest = value >> 8n; rest > 0n; rest >>= 8n) bytes++;
+const HALF = 2 ** 32;
+
+function bytesOf(value: number): number {
+  let bytes = value < 8 ? 0 : 1;
+  for (let rest = Math.floor(value / 256); rest > 0; rest = Math.floor(rest / 256)) bytes++;
   return bytes;
 }
 
-function write(out: Uint8Array, at: number, count: number, value: bigint): void {
-  for (let i = 0; i < count; i++) out[at + i] = Number((value >> BigInt(8 * (count - 1 - i))) & 255n);
+function write(out: Uint8Array, at: number, count: number, value: number): void {
+  let rest = value;
+  for (let i = at + count - 1; i >= at; i--) {
+    out[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
 }
 
-function read(bytes: Uint8Array, at: number, count: number): bigint {
-  let value = 0n;
-  for (const octet of bytes.subarray(at, at + count)) value = (value << 8n) | BigInt(octet);
-  return value;
+/** In two halves, so that what is too large is rounded once, to the nearest. */
+function read(bytes: Uint8Array, at: number, count: number): number {
+  let high = 0;
+  let low = 0;
+  for (let i = 0; i < count; i++) {
+    const octet = bytes[at + i] ?? 0;
+    if (i < count - 4) high = high * 256 + octet;
+    else low = low * 256 + octet;
+  }
+  return high * HALF + low;
 }
 
-export function encodeHeader(keyId: bigint, counter: bigint): Uint8Array<ArrayBuffer> {
+/** @throws RangeError unless both are whole and below 2^53 */
+export function encodeHeader(keyId: number, counter: number): Uint8Array<ArrayBuffer> {
+  if (!isWritable(keyId) || !isWritable(counter)) throw new RangeError('key id and counter are 0 to 2^53 - 1');
   const keyBytes = bytesOf(keyId);
   const counterBytes = bytesOf(counter);
   const header = new Uint8Array(1 + keyBytes + counterBytes);
-  const key = keyBytes === 0 ? Number(keyId) : 8 | (keyBytes - 1);
-  header[0] = (key << 4) | (counterBytes === 0 ? Number(counter) : 8 | (counterBytes - 1));
+  const key = keyBytes === 0 ? keyId : 8 | (keyBytes - 1);
+  header[0] = (key << 4) | (counterBytes === 0 ? counter : 8 | (counterBytes - 1));
   write(header, 1, keyBytes, keyId);
   write(header, 1 + keyBytes, counterBytes, counter);
   return header;
+}
+
+function isWritable(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Reads the header at the start of `frame`; undefined when the frame ends inside it. */
@@ -49,8 +69,8 @@ export function decodeHeader(frame: Uint8Array): SFrameHeader | undefined {
   const length = 1 + keyBytes + counterBytes;
   if (frame.length < length) return undefined;
   return {
-    keyId: keyBytes === 0 ? BigInt((config >> 4) & 7) : read(frame, 1, keyBytes),
-    counter: counterBytes === 0 ? BigInt(config & 7) : read(frame, 1 + keyBytes, counterBytes),
+    keyId: keyBytes === 0 ? (config >> 4) & 7 : read(frame, 1, keyBytes),
+    counter: counterBytes === 0 ? config & 7 : read(frame, 1 + keyBytes, counterBytes),
     length,
   };
 }

@@ -15,15 +15,14 @@ export function lowBits(epoch: bigint): number {
   return Number(epoch & 15n);
 }
 
-export function keyIdValue(id: KeyId): bigint {
+export function keyIdValue(id: KeyId): number {
   const inside = id.context >= 0 && id.context <= MAX_CONTEXT && id.leaf >= 0 && id.leaf <= MAX_LEAF;
   if (!inside || id.epoch < 0 || id.epoch > 15) throw new RangeError('context 0 to 15, leaf 0 to 1023, epoch 0 to 15');
-  return BigInt((id.context << 14) | (id.leaf << 4) | id.epoch);
+  return (id.context << 14) | (id.leaf << 4) | id.epoch;
 }
 
 /** Undefined when the number is no key id of a meeting. */
-export function keyIdOf(value: bigint): KeyId | undefined {
-  if (value >= 1n << 18n) return undefined;
-  const bits = Number(value);
-  return { context: bits >> 14, leaf: (bits >> 4) & MAX_LEAF, epoch: bits & 15 };
+export function keyIdOf(value: number): KeyId | undefined {
+  if (value >= 1 << 18) return undefined;
+  return { context: value >> 14, leaf: (value >> 4) & MAX_LEAF, epoch: value & 15 };
 }

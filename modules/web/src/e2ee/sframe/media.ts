@@ -25,16 +25,18 @@ export interface Held<T> {
 }
 
 /** Opens a received frame of one track into what the decoder takes; `tag` comes back from `dueFrames`. */
-export async function openFrame<T>(
+export function openFrame<T>(
   codec: Codec,
   opener: FrameOpener<Held<T>>,
   tag: T,
   wire: Bytes,
   nowMs: number,
-): Promise<Opening> {
+): Opening | Promise<Opening> {
   const incoming = shapeOf(codec).incoming(wire);
   if (incoming === undefined) return opener.dropClear();
-  return restored(await opener.open({ incoming, tag }, incoming.metadata, incoming.sealed, nowMs), incoming);
+  const opening = opener.open({ incoming, tag }, incoming.metadata, incoming.sealed, nowMs);
+  if (incoming.restored.length === 0) return opening;
+  return opening instanceof Promise ? opening.then((opened) => restored(opened, incoming)) : opening;
 }
 
 /** Frames that had waited for their key. */

@@ -50,12 +50,13 @@ describe('the vectors of RFC 9605', () => {
     expect(rfc.header).toHaveLength(289);
     for (const vector of rfc.header) {
       const encoded = fromHex(vector.encoded);
-      expect(toHex(encodeHeader(BigInt(vector.kid), BigInt(vector.ctr)))).toBe(vector.encoded);
-      expect(decodeHeader(encoded)).toEqual({
-        keyId: BigInt(vector.kid),
-        counter: BigInt(vector.ctr),
-        length: encoded.length,
-      });
+      const [keyId, counter] = [Number(vector.kid), Number(vector.ctr)];
+      expect(decodeHeader(encoded)).toEqual({ keyId, counter, length: encoded.length });
+      if (Number.isSafeInteger(keyId) && Number.isSafeInteger(counter)) {
+        expect(toHex(encodeHeader(keyId, counter))).toBe(vector.encoded);
+      } else {
+        expect(() => encodeHeader(keyId, counter)).toThrow(RangeError);
+      }
       for (let length = 0; length < encoded.length; length++) {
         expect(decodeHeader(encoded.subarray(0, length))).toBeUndefined();
       }
@@ -65,9 +66,9 @@ describe('the vectors of RFC 9605', () => {
   it.each([AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128])('seals and opens with suite $id', async (suite) => {
     const vector = rfc.sframe.find((one) => one.cipher_suite === suite.id);
     if (vector === undefined) throw new Error('no vector');
-    const key = await FrameKey.derive(suite, BigInt(vector.kid), fromHex(vector.base_key));
+    const key = await FrameKey.derive(suite, Number(vector.kid), fromHex(vector.base_key));
     const metadata = fromHex(vector.metadata);
-    const frame = await key.seal(BigInt(vector.ctr), metadata, fromHex(vector.pt));
+    const frame = await key.seal(Number(vector.ctr), metadata, fromHex(vector.pt));
     expect(toHex(frame)).toBe(vector.ct);
     const header = decodeHeader(frame);
     if (header === undefined) throw new Error('no header');
@@ -116,7 +117,7 @@ class Pair {
     return sealed;
   }
 
-  open(frame: Bytes, now: number): Promise<Opening> {
+  async open(frame: Bytes, now: number): Promise<Opening> {
     return this.bob.open('', NO_BYTES, frame, now);
   }
 
@@ -127,7 +128,7 @@ class Pair {
   }
 }
 
-const epochOf = (frame: Bytes) => Number((decodeHeader(frame)?.keyId ?? -1n) & 15n);
+const epochOf = (frame: Bytes) => (decodeHeader(frame)?.keyId ?? -1) & 15;
 
 describe('sealer and opener', () => {
   it('opens what a member sealed', async () => {
@@ -229,13 +230,13 @@ describe('sealer and opener', () => {
     const pair = new Pair().both(1, 'added', 0);
     const frame = await pair.sealed(0, 0);
     const far = new Uint8Array(40);
-    far.set(encodeHeader(keyIdValue({ context: 0, leaf: 3, epoch: 1 }), 1n << 40n));
+    far.set(encodeHeader(keyIdValue({ context: 0, leaf: 3, epoch: 1 }), 2 ** 40));
     await pair.drops('not_authentic', far, 0);
     await pair.drops('truncated', NO_BYTES, 0);
     await pair.drops('truncated', frame.slice(0, 17), 0);
     await pair.drops('not_authentic', frame.slice(0, -1), 0);
     const wide = new Uint8Array(40);
-    wide.set(encodeHeader(1n << 18n, 0n));
+    wide.set(encodeHeader(2 ** 18, 0));
     await pair.drops('clear', wide, 0);
     const mallory = new FrameSealer(9);
     mallory.install(secretOf(1), 'added', 0);
@@ -251,9 +252,9 @@ describe('sealer and opener', () => {
   });
 
   it('has the bits of a key id where Java has them', () => {
-    expect(keyIdValue({ context: 1, leaf: 2, epoch: 3 })).toBe(0x4023n);
-    expect(keyIdOf(0x3ffffn)).toEqual({ context: 15, leaf: 1023, epoch: 15 });
-    expect(keyIdOf(0x40000n)).toBeUndefined();
+    expect(keyIdValue({ context: 1, leaf: 2, epoch: 3 })).toBe(0x4023);
+    expect(keyIdOf(0x3ffff)).toEqual({ context: 15, leaf: 1023, epoch: 15 });
+    expect(keyIdOf(0x40000)).toBeUndefined();
     expect(() => keyIdValue({ context: 16, leaf: 0, epoch: 0 })).toThrow(RangeError);
   });
 

@@ -218,6 +218,56 @@ describe('the gate for frames', () => {
     expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable']);
   });
 
+  it('gives keys five seconds to come: who sends or receives may be late', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1]), 'removed');
+    const listen = async (untilMillis: number) => {
+      while (bala.now <= untilMillis) {
+        await bala.gets(await asha.sends('x'));
+        await bala.passes(bala.now + 100);
+      }
+    };
+    await listen(4_500);
+    expect(bala.passed).toEqual([]);
+    await bala.gate.install(group(2, [0, 1]), 'removed');
+    await listen(8_000);
+    expect(bala.reports).toEqual([{ kind: 'heard', mid: 'v0', leaf: 0 }]);
+  });
+
+  it('tells whose keys do not come, within ten seconds [adversary]', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1]), 'removed');
+    while (bala.now < 10_000) {
+      await bala.gets(await asha.sends('x'));
+      await bala.passes(bala.now + 100);
+    }
+    expect(bala.reports).toEqual([{ kind: 'unreadable', mid: 'v0', reason: 'unknown_key' }]);
+  });
+
+  it('lets no frame under unknown keys hide those of somebody else’s making [adversary]', async () => {
+    const { asha, bala } = await pair();
+    await asha.gate.install(group(2, [0, 1]), 'removed');
+    while (bala.now <= 1_500) {
+      await bala.gets(await asha.sends('x'));
+      await bala.gets(frame(CLEAR));
+      await bala.passes(bala.now + 50);
+    }
+    expect(bala.reports.map(({ kind }) => kind)).toEqual(['unreadable']);
+  });
+
+  it('says nothing of frames that come before this device is in the group', async () => {
+    const { asha } = await pair();
+    const guest = new Side();
+    guest.gate.nameSlot(0, 'v0');
+    guest.gate.begin(2);
+    while (guest.now <= 9_000) {
+      await guest.gets(await asha.sends('not yet'));
+      await guest.passes(guest.now + 100);
+    }
+    expect(guest.passed).toEqual([]);
+    expect(guest.reports).toEqual([]);
+  });
+
   it('takes two lost frames a minute apart for what they are', async () => {
     const { bala } = await pair();
     await bala.gets(frame(CLEAR));

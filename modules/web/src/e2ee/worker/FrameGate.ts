@@ -147,16 +147,16 @@ export class FrameGate implements FrameKeys {
     return true;
   }
 
-  /** Passes the frame on when it opens, now or when its key has come. */
-  async open(codec: Codec, slot: Slot, frame: EncodedFrame): Promise<void> {
+  /** Passes the frame on when it opens, now or when its key has come; false when that was not now. */
+  open(codec: Codec, slot: Slot, frame: EncodedFrame): boolean | Promise<boolean> {
     const wire = bytesOf(frame);
     if (wire.length === 0) {
       slot.pass(frame);
-      return;
+      return true;
     }
-    const opening = await openFrame(codec, this.opener, { slot, frame }, wire, this.nowMillis());
-    if (opening.kind === 'held') this.scheduleDue();
-    else this.settle({ slot, frame }, opening);
+    const waiting = { slot, frame };
+    const opening = openFrame(codec, this.opener, waiting, wire, this.nowMillis());
+    return opening instanceof Promise ? opening.then((came) => this.take(waiting, came)) : this.take(waiting, opening);
   }
 
   opened(): readonly OpenedFrames[] {
@@ -167,13 +167,20 @@ export class FrameGate implements FrameKeys {
     return this.opener.drops();
   }
 
+  private take(waiting: Waiting, opening: Opening): boolean {
+    if (opening.kind === 'held') this.scheduleDue();
+    else this.settle(waiting, opening);
+    return opening.kind === 'opened';
+  }
+
   private settle({ slot, frame }: Waiting, opening: Opening): void {
     if (opening.kind === 'opened') {
       this.tally.opened(opening.epoch, opening.sender.leaf, opening.sender.context);
       if (this.slots.opened(slot.number, opening.sender.leaf)) slot.needsKeyFrame();
       frame.data = opening.plaintext.buffer;
       slot.pass(frame);
-    } else if (opening.kind === 'dropped') {
+    } else if (opening.kind === 'dropped' && this.opener.hasKeys()) {
+      // Before the first epoch nothing can be read, and nothing need be.
       this.slots.dropped(slot.number, opening.reason);
     }
   }

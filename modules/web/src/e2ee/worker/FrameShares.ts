@@ -1,36 +1,54 @@
-/** So long may a slot hold what it should not, or what cannot be read: frames under way, keys under way. */
+/** So long may a slot hold what it should not, or what cannot be read. */
 export const TOLERATED_MILLIS = 1000;
+/** So long may keys be under way: of who comes, of a sender who is late, of this device. Then they are withheld. */
+export const KEYS_LATE_MILLIS = 5000;
 /** Of fewer frames nothing is said: silence has some now and then. */
 const FEWEST_FRAMES = 3;
 /** Of those that opened; frames of whom the slot was before come late for a moment. */
 const MOST_OF_OTHERS = 1 / 4;
-/** Of all; keys that are under way keep a part of a second from being read. */
-const MOST_UNREADABLE = 9 / 10;
+/** Of all, all but one in so many; keys that are under way keep a part of a second from being read. */
+const LEAST_READABLE = 10;
 
-export type Heard = 'right' | 'other' | 'unreadable';
+/** Unkeyed: of an epoch that this device has no keys of. */
+export type Heard = 'right' | 'other' | 'unreadable' | 'unkeyed';
+export type Verdict = Exclude<Heard, 'unkeyed'>;
 
 /**
  * What the frames of one slot were, a second and three frames at a time. Shares are judged, not the last frame, so that a
- * right one now and then keeps no alarm quiet and a lost one now and then raises none. The Java client counts alike.
+ * right one now and then keeps no alarm quiet and a lost one now and then raises none. Frames of an epoch whose keys are
+ * not here are judged later: their sender or this device may be late. The Java client counts alike.
  */
 export class FrameShares {
-  private readonly counts = { right: 0, other: 0, unreadable: 0 };
+  private readonly counts = { right: 0, other: 0, unreadable: 0, unkeyed: 0 };
   private sinceMillis: number | undefined;
 
-  /** Undefined while the second is not over. */
-  count(heard: Heard, nowMillis: number): Heard | undefined {
+  /** What the slot holds; undefined while that cannot be said. */
+  count(heard: Heard, nowMillis: number): Verdict | undefined {
     this.sinceMillis ??= nowMillis;
     this.counts[heard]++;
-    const { right, other, unreadable } = this.counts;
-    const all = right + other + unreadable;
-    if (all < FEWEST_FRAMES || nowMillis - this.sinceMillis < TOLERATED_MILLIS) return undefined;
-    this.forget();
-    if (unreadable >= all * MOST_UNREADABLE) return 'unreadable';
-    return other > (right + other) * MOST_OF_OTHERS ? 'other' : 'right';
+    const verdict = this.verdict(nowMillis - this.sinceMillis);
+    if (verdict !== undefined) this.forget();
+    return verdict;
   }
 
-  forget(): void {
-    Object.assign(this.counts, { right: 0, other: 0, unreadable: 0 });
+  private verdict(millis: number): Verdict | undefined {
+    if (millis < TOLERATED_MILLIS) return undefined;
+    const { right, other, unreadable, unkeyed } = this.counts;
+    const opened = right + other;
+    const keyed = opened + unreadable;
+    if (keyed >= FEWEST_FRAMES && isUnreadable(opened, keyed)) return 'unreadable';
+    const all = keyed + unkeyed;
+    if (all < FEWEST_FRAMES) return undefined;
+    if (isUnreadable(opened, all)) return millis < KEYS_LATE_MILLIS ? undefined : 'unreadable';
+    return other > opened * MOST_OF_OTHERS ? 'other' : 'right';
+  }
+
+  private forget(): void {
+    Object.assign(this.counts, { right: 0, other: 0, unreadable: 0, unkeyed: 0 });
     this.sinceMillis = undefined;
   }
+}
+
+function isUnreadable(opened: number, all: number): boolean {
+  return opened * LEAST_READABLE <= all;
 }

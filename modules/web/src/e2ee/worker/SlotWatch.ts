@@ -1,9 +1,11 @@
 import type { FrameDrop } from '../sframe/FrameOpener.ts';
 import type { KeysReport } from './asks.ts';
-import { FrameShares, type Heard } from './FrameShares.ts';
+import { FrameShares, type Heard, type Verdict } from './FrameShares.ts';
 
 /** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
 const EVERYDAY: ReadonlySet<FrameDrop> = new Set(['replayed', 'too_old', 'epoch_over']);
+/** Of an epoch whose keys are not here, or not any more. */
+const UNKEYED: ReadonlySet<FrameDrop> = new Set(['unknown_key', 'queue_full']);
 
 interface Hearing {
   readonly mid: string;
@@ -16,7 +18,7 @@ interface Hearing {
   /** The last frame could not be read. */
   unread: boolean;
   /** The page was told of it, and is told when it is over. */
-  trouble: Exclude<Heard, 'right'> | undefined;
+  trouble: Exclude<Verdict, 'right'> | undefined;
 }
 
 /** Knows whose frames each receive slot holds, and tells the page what it must not believe of signalling. */
@@ -69,7 +71,7 @@ export class SlotWatch {
     const hearing = this.bySlot.get(slot);
     if (!hearing || EVERYDAY.has(reason)) return;
     hearing.unread = true;
-    this.count(hearing, 'unreadable', reason);
+    this.count(hearing, UNKEYED.has(reason) ? 'unkeyed' : 'unreadable', reason);
   }
 
   private count(hearing: Hearing, heard: Heard, reason: FrameDrop): void {

@@ -128,6 +128,7 @@ describe('frames of one receiver', () => {
       passage(async (_codec, slot, frame) => {
         await new Promise<void>((resolve) => opened.set(sizeOf(frame), resolve));
         slot.pass(frame);
+        return true;
       }),
     );
     await receiver.receives(1, 2, 3).settles();
@@ -147,7 +148,7 @@ describe('frames of one receiver', () => {
       passage((_codec, slot, frame) => {
         if (sizeOf(frame) < 3) held.push(() => slot.pass(frame));
         else slot.pass(frame);
-        return Promise.resolve();
+        return true;
       }),
     );
     await receiver.receives(1, 3, 2).settles();
@@ -167,7 +168,7 @@ describe('frames of one receiver', () => {
       passage((_codec, slot, frame) => {
         opened++;
         slot.pass(frame);
-        return Promise.resolve();
+        return Promise.resolve(true);
       }),
       () => new Promise<void>(() => undefined),
     );
@@ -179,12 +180,68 @@ describe('frames of one receiver', () => {
     const receiver = new Receiver(
       passage((_codec, slot, frame) => {
         slot.pass(frame);
-        return Promise.resolve();
+        return Promise.resolve(true);
       }),
       () => Promise.reject(new Error('over')),
     );
     await receiver.receives(1, 2, 3).settles();
     expect(receiver.cancelled).toBe(true);
     expect(receiver.out).toEqual([1]);
+  });
+});
+
+describe('the codec of pictures', () => {
+  /** What a receiving transform opens frames as; those in `fails` do not open. */
+  class Pictures {
+    asked = 0;
+    readonly openedAs: string[] = [];
+    readonly fails = new Set<string>();
+    private input: ReadableStreamDefaultController<MediaFrame> | undefined;
+
+    constructor() {
+      const gate: Passage = {
+        codecNamed: () => undefined,
+        seal: () => Promise.resolve(false),
+        open: (codec) => {
+          this.openedAs.push(codec);
+          return !this.fails.has(codec);
+        },
+      };
+      connectTransform(gate, {
+        readable: new ReadableStream({ start: (controller) => void (this.input = controller) }),
+        writable: new WritableStream(),
+        options: { way: 'receive', slot: 4, kind: 'video' },
+      });
+    }
+
+    async comes(codec: string, type?: string): Promise<void> {
+      const getMetadata = () => {
+        this.asked++;
+        return { mimeType: `video/${codec}` };
+      };
+      this.input?.enqueue({ data: new ArrayBuffer(1), getMetadata, ...(type === undefined ? {} : { type }) });
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    }
+  }
+
+  test('is asked once for a whole picture and all that follow it', async () => {
+    const pictures = new Pictures();
+    await pictures.comes('VP9', 'key');
+    for (let i = 0; i < 5; i++) await pictures.comes('VP9', 'delta');
+    await pictures.comes('VP8', 'key');
+    await pictures.comes('VP8', 'delta');
+    expect(pictures.asked).toBe(2);
+    expect(pictures.openedAs).toEqual(['VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP9', 'VP8', 'VP8']);
+  });
+
+  test('is asked anew after one that did not open, and where a browser does not say what is whole', async () => {
+    const pictures = new Pictures();
+    pictures.fails.add('VP9');
+    await pictures.comes('VP9', 'key');
+    await pictures.comes('AV1', 'delta');
+    await pictures.comes('AV1', 'delta');
+    expect(pictures.asked).toBe(2);
+    await pictures.comes('VP8');
+    expect(pictures.openedAs).toEqual(['VP9', 'AV1', 'AV1', 'VP8']);
   });
 });

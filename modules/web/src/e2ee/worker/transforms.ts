@@ -12,6 +12,8 @@ export interface Transformer {
 }
 
 export interface MediaFrame extends EncodedFrame {
+  /** Of pictures. */
+  readonly type?: string;
   /** Firefox 140 gives no `mimeType`. */
   getMetadata(): { readonly mimeType?: string; readonly payloadType?: number };
 }
@@ -29,16 +31,38 @@ const CODECS: ReadonlyMap<string, Codec> = new Map([
 const MICROPHONE = 0;
 const SCREEN_SOUND = 3;
 
-/** The sealed form of sound is the same for all of its codecs: nothing is clear. Undefined: no picture we know. */
-function codecOf(gate: Passage, frame: MediaFrame, isSound: boolean): Codec | undefined {
-  if (isSound) return 'OPUS';
+/**
+ * Which codec the frames of one sender or receiver have. Asking a frame costs as much as opening it
+ * (docs/performance.md), so it is asked of whole pictures, with which every change of codec begins, and after anything
+ * that did not open. Undefined: no picture that we know. The sealed form of sound is the same for all of its codecs.
+ */
+class FrameCodec {
+  private known: Codec | undefined;
+
+  constructor(
+    private readonly gate: Passage,
+    private readonly isSound: boolean,
+  ) {}
+
+  of(frame: MediaFrame): Codec | undefined {
+    if (this.isSound) return 'OPUS';
+    if (this.known === undefined || frame.type !== 'delta') this.known = codecOf(this.gate, frame);
+    return this.known;
+  }
+
+  forget(): void {
+    this.known = undefined;
+  }
+}
+
+function codecOf(gate: Passage, frame: MediaFrame): Codec | undefined {
   const { mimeType, payloadType = -1 } = frame.getMetadata();
   const name = mimeType === undefined ? gate.codecNamed(payloadType) : /^video\/(.+)$/i.exec(mimeType)?.[1];
   return CODECS.get((name ?? '').toLowerCase());
 }
 
 /** What becomes of one frame; it goes on by `pass`, or not at all. */
-type Through = (frame: MediaFrame) => Promise<void>;
+type Through = (frame: MediaFrame) => Promise<void> | undefined;
 
 /** Joins one sender or receiver to the gate; what is not of a known codec is not passed, either way. */
 export function connectTransform(gate: Passage, transformer: Transformer): void {
@@ -91,8 +115,9 @@ function sending(
   const wake = (): void => {
     if (!isSound) transformer.generateKeyFrame?.().catch(() => undefined);
   };
+  const codecs = new FrameCodec(gate, isSound);
   return async (frame) => {
-    const codec = codecOf(gate, frame, isSound);
+    const codec = codecs.of(frame);
     if (codec && (await gate.seal(codec, context, frame, wake))) pass(frame);
   };
 }
@@ -110,8 +135,15 @@ function receiving(
       if (kind === 'video') transformer.sendKeyFrameRequest?.().catch(() => undefined);
     },
   };
-  return async (frame) => {
-    const codec = codecOf(gate, frame, kind === 'audio');
-    if (codec) await gate.open(codec, slot, frame);
+  const codecs = new FrameCodec(gate, kind === 'audio');
+  const settle = (isOpen: boolean): void => {
+    if (!isOpen) codecs.forget();
+  };
+  return (frame) => {
+    const codec = codecs.of(frame);
+    const opened = codec === undefined ? false : gate.open(codec, slot, frame);
+    if (opened instanceof Promise) return opened.then(settle);
+    settle(opened);
+    return undefined;
   };
 }

@@ -4,11 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the frames of one slot were, a second and three frames at a time. Shares are judged, not the last frame, so that a
- * right one now and then keeps no alarm quiet and a lost one now and then raises none. The browser counts alike. One owner.
+ * right one now and then keeps no alarm quiet and a lost one now and then raises none. Frames of an epoch whose keys are
+ * not here are judged later: their sender or this device may be late. The browser counts alike. One owner.
  */
 final class FrameShares {
-    /** So long may a slot hold what it should not, or what cannot be read: frames under way, keys under way. */
+    /** So long may a slot hold what it should not, or what cannot be read. */
     static final long TOLERATED_NANOS = 1_000_000_000L;
+
+    /** So long may keys be under way: of who comes, of a sender who is late, of this device. Then they are withheld. */
+    static final long KEYS_LATE_NANOS = 5_000_000_000L;
 
     /** Of fewer frames nothing is said: silence has some now and then. */
     private static final int FEWEST_FRAMES = 3;
@@ -22,41 +26,63 @@ final class FrameShares {
     private int right;
     private int other;
     private int unreadable;
+    private int unkeyed;
     private long sinceNanos;
 
     enum Heard {
         RIGHT,
         OTHER,
-        UNREADABLE
+        UNREADABLE,
+        /** Of an epoch that this device has no keys of. */
+        UNKEYED
     }
 
-    /** {@code null} while the second is not over. */
+    /** What the slot holds, never {@link Heard#UNKEYED}; {@code null} while that cannot be said. */
     @Nullable
     Heard count(Heard heard, long nowNanos) {
-        if (right + other + unreadable == 0) {
+        if (right + other + unreadable + unkeyed == 0) {
             sinceNanos = nowNanos;
         }
         switch (heard) {
             case RIGHT -> right++;
             case OTHER -> other++;
             case UNREADABLE -> unreadable++;
+            case UNKEYED -> unkeyed++;
         }
-        int opened = right + other;
-        int all = opened + unreadable;
-        if (all < FEWEST_FRAMES || nowNanos - sinceNanos < TOLERATED_NANOS) {
+        Heard verdict = verdict(nowNanos - sinceNanos);
+        if (verdict != null) {
+            forget();
+        }
+        return verdict;
+    }
+
+    private @Nullable Heard verdict(long nanos) {
+        if (nanos < TOLERATED_NANOS) {
             return null;
         }
-        Heard verdict = other * MOST_OF_OTHERS > opened ? Heard.OTHER : Heard.RIGHT;
-        if (opened * LEAST_READABLE <= all) {
-            verdict = Heard.UNREADABLE;
+        int opened = right + other;
+        int keyed = opened + unreadable;
+        if (keyed >= FEWEST_FRAMES && isUnreadable(opened, keyed)) {
+            return Heard.UNREADABLE;
         }
-        forget();
-        return verdict;
+        int all = keyed + unkeyed;
+        if (all < FEWEST_FRAMES) {
+            return null;
+        }
+        if (isUnreadable(opened, all)) {
+            return nanos < KEYS_LATE_NANOS ? null : Heard.UNREADABLE;
+        }
+        return other * MOST_OF_OTHERS > opened ? Heard.OTHER : Heard.RIGHT;
+    }
+
+    private static boolean isUnreadable(int opened, int all) {
+        return opened * LEAST_READABLE <= all;
     }
 
     private void forget() {
         right = 0;
         other = 0;
         unreadable = 0;
+        unkeyed = 0;
     }
 }

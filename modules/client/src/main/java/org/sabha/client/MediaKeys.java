@@ -31,6 +31,9 @@ final class MediaKeys {
     /** Replays and late repairs are the network's everyday, not a sender whom nobody can read. */
     private static final Set<FrameDrop> EVERYDAY = Set.of(FrameDrop.REPLAYED, FrameDrop.TOO_OLD, FrameDrop.EPOCH_OVER);
 
+    /** Of an epoch whose keys are not here, or not any more. */
+    private static final Set<FrameDrop> UNKEYED = Set.of(FrameDrop.UNKNOWN_KEY, FrameDrop.QUEUE_FULL);
+
     private final Consumer<ReceivedFrame> frames;
     private final Consumer<Alarm> alarms;
     private final Map<TrackSource, MediaSealer> sealers = new HashMap<>();
@@ -41,12 +44,22 @@ final class MediaKeys {
     private int ownLeaf = -1;
 
     /** A frame that waits for its key. */
-    private record Held(FrameShape.Incoming incoming, ReceivedFrame frame, Optional<Integer> expected) {}
+    private record Held(FrameShape.Incoming incoming, ReceivedFrame frame, Said said) {}
 
-    /** One slot: what its frames were, and the last of another than the server says. */
+    /** What the server said of a slot. */
+    sealed interface Said {
+        /** That it is of somebody who has this leaf, or of nobody in the group. */
+        record Leaf(Optional<Integer> leaf) implements Said {}
+
+        /** Nothing: of slots for voices ever, of others until its word comes. What they hold is told by the frames alone. */
+        record Nothing() implements Said {}
+    }
+
+    /** One slot: what its frames were, the last of another than the server says, and why the last could not be read. */
     private static final class Watch {
         private final FrameShares shares = new FrameShares();
         private String wrong = "";
+        private FrameDrop unread = FrameDrop.CLEAR;
     }
 
     MediaKeys(Consumer<ReceivedFrame> frames, Consumer<Alarm> alarms) {
@@ -110,8 +123,7 @@ final class MediaKeys {
         };
     }
 
-    /** @param expected leaf of whom the server says is in the frame's slot; of slots for voices it says nothing */
-    void open(ReceivedFrame frame, Optional<Integer> expected, long nowNanos) {
+    void open(ReceivedFrame frame, Said said, long nowNanos) {
         byte[] wire = frame.copyPayload();
         if (wire.length == 0) {
             frames.accept(frame);
@@ -122,31 +134,33 @@ final class MediaKeys {
         if (incoming == null) {
             opening = opener.dropClear();
         } else {
-            Held held = new Held(incoming, frame.opened(wire, -1), expected);
+            Held held = new Held(incoming, frame.opened(wire, -1), said);
             opening = opener.open(held, incoming.metadata(), incoming.sealed(), nowNanos);
         }
         byte[] restored = incoming == null ? new byte[0] : incoming.restored();
-        came(frame, restored, opening, expected, nowNanos);
+        came(frame, restored, opening, said, nowNanos);
     }
 
-    private void came(
-            ReceivedFrame frame, byte[] restored, Opening opening, Optional<Integer> expected, long nowNanos) {
+    private void came(ReceivedFrame frame, byte[] restored, Opening opening, Said said, long nowNanos) {
         Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
         switch (opening) {
             case Opening.Opened opened -> {
                 int leaf = opened.sender().leaf();
-                boolean isUnnamedVoice = expected.isEmpty() && frame.codec() == MediaCodec.OPUS;
-                boolean right = isUnnamedVoice || expected.equals(Optional.of(leaf));
-                if (!right) {
-                    String said = expected.map(other -> "leaf " + other).orElse("nobody");
-                    watch.wrong = "is of leaf " + leaf + ", the server says " + said;
+                Heard heard = Heard.RIGHT;
+                if (said instanceof Said.Leaf(Optional<Integer> of) && !of.equals(Optional.of(leaf))) {
+                    String named = of.map(other -> "leaf " + other).orElse("nobody");
+                    watch.wrong = "is of leaf " + leaf + ", the server says " + named;
+                    heard = Heard.OTHER;
                 }
-                judge(watch, frame, right ? Heard.RIGHT : Heard.OTHER, nowNanos);
+                judge(watch, frame, heard, nowNanos);
                 frames.accept(frame.opened(join(restored, opened.plaintext()), leaf));
             }
             case Opening.Dropped dropped -> {
-                if (!EVERYDAY.contains(dropped.reason())) {
-                    judge(watch, frame, Heard.UNREADABLE, nowNanos);
+                // Before the first epoch nothing can be read, and nothing need be.
+                if (sealer != null && !EVERYDAY.contains(dropped.reason())) {
+                    watch.unread = dropped.reason();
+                    boolean unkeyed = UNKEYED.contains(dropped.reason());
+                    judge(watch, frame, unkeyed ? Heard.UNKEYED : Heard.UNREADABLE, nowNanos);
                 }
             }
             case Opening.Held ignored -> {}
@@ -158,7 +172,7 @@ final class MediaKeys {
         if (verdict == Heard.OTHER) {
             alarms.accept(new Alarm(Alarm.Kind.WRONG_LABEL, "slot " + frame.mid() + " " + watch.wrong));
         } else if (verdict == Heard.UNREADABLE) {
-            alarms.accept(new Alarm(Alarm.Kind.UNDECRYPTABLE, "slot " + frame.mid()));
+            alarms.accept(new Alarm(Alarm.Kind.UNDECRYPTABLE, "slot " + frame.mid() + " " + watch.unread.wireName()));
         }
     }
 
@@ -166,7 +180,7 @@ final class MediaKeys {
     void settle(long nowNanos) {
         for (FrameOpener.Late late : opener.due(nowNanos)) {
             if (late.tag() instanceof Held held) {
-                came(held.frame(), held.incoming().restored(), late.opening(), held.expected(), nowNanos);
+                came(held.frame(), held.incoming().restored(), late.opening(), held.said(), nowNanos);
             }
         }
         opener.forget(nowNanos);

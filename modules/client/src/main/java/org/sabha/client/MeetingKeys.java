@@ -19,6 +19,7 @@ import org.sabha.client.keys.KeyWork;
 import org.sabha.client.keys.StayKeys;
 import org.sabha.client.keys.TextMessage;
 import org.sabha.client.net.InTurn;
+import org.sabha.client.session.Roster;
 import org.sabha.client.stream.ReceivedFrame;
 import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.model.Octets;
@@ -179,9 +180,12 @@ final class MeetingKeys implements AutoCloseable {
         return media.seal(source, frame, nowNanos);
     }
 
-    /** @param occupant whom the server says is in the slot */
-    void open(ReceivedFrame frame, Optional<ParticipantId> occupant, long nowNanos) {
-        media.open(frame, occupant.map(leaves::get), nowNanos);
+    /** @param slot what the server says of the frame's slot, if it says anything */
+    void open(ReceivedFrame frame, Optional<Roster.Slot> slot, long nowNanos) {
+        MediaKeys.Said said = slot.<MediaKeys.Said>map(known -> new MediaKeys.Said.Leaf(
+                        known.occupant().map(Roster.Occupant::participant).map(leaves::get)))
+                .orElseGet(MediaKeys.Said.Nothing::new);
+        media.open(frame, said, nowNanos);
     }
 
     void onTime(long nowNanos) {

@@ -23,7 +23,6 @@ import org.sabha.e2ee.group.MlsEngine.DeviceKeys;
 import org.sabha.model.IdSource;
 import org.sabha.model.MediaKind;
 import org.sabha.model.Octets;
-import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackSource;
@@ -481,8 +480,7 @@ public final class SabhaMeeting implements AutoCloseable {
             if (own == null) {
                 listener.frame(frame);
             } else {
-                Optional<ParticipantId> occupant = roster.occupant(frame.mid()).map(Roster.Occupant::participant);
-                own.open(frame, occupant, System.nanoTime());
+                own.open(frame, roster.slot(frame.mid()), System.nanoTime());
             }
         }
 

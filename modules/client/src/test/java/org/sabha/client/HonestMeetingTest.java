@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +129,70 @@ class HonestMeetingTest {
         stage.orders(asha, List.of(), List.of());
         stage.passes(10 * Stage.SECOND);
         assertEquals(List.of(), bob.missing());
+    }
+
+    /** In a large meeting on a slow machine a commit may take seconds to compute; its frames are not there to be read yet. */
+    @Test
+    @Tag("T37")
+    void whoIsLateWithTheKeysIsNotAlarmed() {
+        stage.admits(asha, "Bob");
+        Person chitra = stage.admits(asha, "Chitra");
+        stage.wants(asha, List.of(), List.of());
+        Octets commit = asha.last(ClientMessage.Commit.class).commit();
+        ServerMessage ordered =
+                new ServerMessage.GroupCommit(stage.epoch + 1, asha.participant, commit, List.of(), List.of());
+        asha.hears(ordered);
+        asha.hears(new ServerMessage.EpochInUse(stage.epoch + 1));
+        for (int i = 0; i < 80; i++) {
+            chitra.receives(asha.speaks("you will have the keys soon"), asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertEquals(List.of(), chitra.heard());
+        chitra.hears(ordered);
+        for (int i = 0; i < 80; i++) {
+            chitra.receives(asha.speaks("now you have them"), asha);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(chitra.heard().contains("now you have them"));
+        assertEquals(List.of(), chitra.alarms);
+    }
+
+    /** Others seal with the keys of before until they know that a newcomer has those of now. */
+    @Test
+    @Tag("T37")
+    void whoComesIsNotAlarmedByFramesOfBefore() {
+        Person bob = stage.admits(asha, "Bob");
+        List<byte[]> before = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            before.add(bob.speaks("before you came"));
+        }
+        Person chitra = stage.admits(asha, "Chitra");
+        for (byte[] frame : before) {
+            chitra.receives(frame, bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        for (int i = 0; i < 40; i++) {
+            chitra.receives(bob.speaks("since you came"), bob);
+            stage.passes(Stage.SECOND / 20);
+        }
+        assertTrue(chitra.heard().contains("since you came"));
+        assertFalse(chitra.heard().contains("before you came"));
+        assertEquals(List.of(), chitra.alarms);
+    }
+
+    /** Media may come before the Welcome. */
+    @Test
+    @Tag("T37")
+    void whoIsInNoGroupYetIsNotAlarmed() {
+        Person bob = stage.admits(asha, "Bob");
+        Person guest = stage.person("Chitra", Role.PARTICIPANT);
+        for (int i = 0; i < 160; i++) {
+            guest.receives(bob.speaks("not for you yet"), bob);
+            stage.passes(Stage.SECOND / 20);
+            guest.media.settle(stage.now);
+        }
+        assertEquals(List.of(), guest.alarms);
+        assertEquals(List.of(), guest.heard());
     }
 
     /** A word of each to each is too much for a large meeting. */

@@ -179,8 +179,8 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            Optional<Integer> expected = session.leafOf(who.participant);
-            media.open(new ReceivedFrame("0").opened(wire, -1), expected, now);
+            MediaKeys.Said said = new MediaKeys.Said.Leaf(session.leafOf(who.participant));
+            media.open(new ReceivedFrame("0").opened(wire, -1), said, now);
         }
 
         /** A voice comes in a slot of which the server says nothing. */
@@ -188,7 +188,7 @@ final class Stage {
             if (wire == null) {
                 throw new AssertionError("nothing was sent");
             }
-            media.open(new ReceivedFrame("0").opened(wire, -1), Optional.empty(), now);
+            media.open(new ReceivedFrame("0").opened(wire, -1), new MediaKeys.Said.Nothing(), now);
         }
 
         List<String> heard() {

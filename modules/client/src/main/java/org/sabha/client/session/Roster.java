@@ -18,7 +18,10 @@ public final class Roster {
 
     private final Map<ParticipantId, ParticipantView> seated = new LinkedHashMap<>();
     private final Map<ParticipantId, WaitingView> waiting = new LinkedHashMap<>();
-    private final Map<String, Occupant> slots = new LinkedHashMap<>();
+    /** A receive slot that the server has spoken of. */
+    public record Slot(Optional<Occupant> occupant) {}
+
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
     private Optional<MeetingView> meeting = Optional.empty();
     private Optional<ParticipantId> self = Optional.empty();
     private Optional<ParticipantId> speaker = Optional.empty();
@@ -55,13 +58,9 @@ public final class Roster {
     }
 
     private void slot(ServerMessage.SlotChanged message) {
-        if (message.track().isPresent() && message.participant().isPresent()) {
-            slots.put(
-                    message.mid(),
-                    new Occupant(message.track().get(), message.participant().get()));
-        } else {
-            slots.remove(message.mid());
-        }
+        Optional<Occupant> occupant = message.track()
+                .flatMap(track -> message.participant().map(participant -> new Occupant(track, participant)));
+        slots.put(message.mid(), new Slot(occupant));
     }
 
     /** Oneself, empty before the server has answered. */
@@ -91,6 +90,11 @@ public final class Roster {
 
     /** Who is in a receive slot now. */
     public Optional<Occupant> occupant(String mid) {
+        return slot(mid).flatMap(Slot::occupant);
+    }
+
+    /** What the server said last of a receive slot; empty when it has said nothing of it. */
+    public Optional<Slot> slot(String mid) {
         return Optional.ofNullable(slots.get(mid));
     }
 }
