@@ -19,6 +19,10 @@ const SIZES = [
   ['1440', 1440, 900],
   ['768', 768, 1024],
   ['360', 360, 740],
+  ['320', 320, 640],
+  // Of a window of 1280 x 720, at 200 and at 400 %.
+  ['640x360', 640, 360],
+  ['320x180', 320, 180],
 ];
 const LOOKS = [
   ['en', 'light'],
@@ -72,7 +76,9 @@ for (const scene of await scenes()) {
     for (const [language, theme] of LOOKS) {
       const name = `${scene}-${size}-${language}-${theme}`;
       await page.goto(`${origin}/src/ui/testing/gallery/index.html?scene=${scene}&lang=${language}&theme=${theme}`);
-      await page.waitForFunction(() => document.querySelector('main') !== null);
+      await page.waitForFunction(
+        () => document.querySelector('main') !== null && document.querySelector('h1') !== null,
+      );
       await page.evaluate(() => document.fonts.ready);
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -171,13 +171,20 @@ describe('the stage', () => {
 
   test.each(['speaker', 'grid', 'share'] as const)('never lets tiles of a %s overlap or leave the floor', (kind) => {
     for (const width of [320, 360, 767, 768, 1024, 1279, 1280, 1440, 1920, 2560, 3840])
-      for (const height of [300, 516, 776, 1400])
+      for (const height of [216, 260, 300, 330, 516, 776, 1400])
         for (const people of [1, 2, 3, 5, 9, 24, 49, 120])
           for (const panelOpen of [false, true]) {
             const side = width >= 1920 ? 456 : 376;
             const plan = planStage(kind, people, { width, height, panelOpen, side });
             const boxes = [...(plan.main ? [plan.main] : []), ...plan.tiles];
-            const outside = boxes.filter(({ x, width: tile }) => x < 7.99 || x + tile > width - 7.99);
+            const outside = boxes.filter(
+              (box) =>
+                box.x < 7.99 ||
+                box.x + box.width > width - 7.99 ||
+                box.y < -0.01 ||
+                box.y + box.height > height - 7.99 ||
+                box.width <= 0,
+            );
             const overlapping = boxes.filter((box, index) =>
               boxes.slice(index + 1).some((other) => overlap(box, other)),
             );
@@ -187,6 +194,28 @@ describe('the stage', () => {
               );
             }
           }
+  });
+
+  test.each([
+    ['a window at 400 %', 320, 216],
+    ['a window at 200 %', 640, 260],
+    ['a telephone on its side', 740, 236],
+    ['a low tablet', 1024, 300],
+  ])('keeps the large picture large in %s', (_what, width, height) => {
+    for (const kind of ['speaker', 'share'] as const) {
+      const plan = planStage(kind, 12, { width, height, panelOpen: false, side: 376 });
+      const main = plan.main ?? { width: 0, height: 0 };
+      expect(main.height).toBeGreaterThanOrEqual((height - 8) * (kind === 'share' ? 0.75 : 0.95));
+      expect(main.width).toBeGreaterThan(width / 3);
+      for (const tile of plan.tiles) {
+        expect(tile.height).toBeGreaterThanOrEqual(72);
+        expect(tile.width / tile.height).toBeCloseTo(16 / 9);
+      }
+      const large = kind === 'share' ? 0 : 1;
+      expect(plan.tiles.length + large + plan.rest).toBe(12);
+      if (kind === 'share') expect(main.width / main.height).toBeCloseTo(16 / 9);
+      expect(planStage(kind, 40, { width, height, panelOpen: false, side: 376 }).main).toEqual(plan.main);
+    }
   });
 
   test('counts those who have no place', () => {

@@ -61,6 +61,11 @@ const WIDEST_MAIN = 2;
 /** Below it a stage is a phone's, below the next a tablet's. */
 const PHONE = 768;
 const DESK = 1280;
+/** A floor lower than that has no room for heads under the picture. */
+const LOW = 320;
+/** On a low floor, heads stand beside the picture from this width on. */
+const HEADS_BESIDE = 480;
+const LOWEST_HEAD = 72;
 const TABLET_HEAD_HEIGHT = 104;
 const MORE_HEIGHT = 40;
 /** Kept under a grid of several pages, so that their control covers no face. */
@@ -181,8 +186,8 @@ export function column(people: number, area: Box, withPresenter: boolean): Colum
   const tiles: Box[] = [];
   let top = area.y;
   if (withPresenter && people > 0) {
-    const height = area.width / PICTURE;
-    tiles.push({ x: area.x, y: top, width: area.width, height });
+    const height = Math.min(area.width / PICTURE, area.height);
+    tiles.push({ x: area.x, y: top, width: height * PICTURE, height });
     top += height + GAP;
   }
   const others = people - tiles.length;
@@ -216,6 +221,7 @@ export function planStage(kind: StageKind, people: number, room: StageRoom): Sta
   const floor: Box = { x: EDGE, y: 0, width: room.width - 2 * EDGE, height: room.height - EDGE };
   if (floor.width <= 0 || floor.height <= 0 || people === 0) return { ...EMPTY, rest: people };
   if (kind === 'grid') return planGrid(people, floor, room);
+  if (room.width < DESK && floor.height < LOW) return planLow(kind, people, floor);
   if (room.width < PHONE) return kind === 'share' ? phoneShare(people, floor) : phoneSpeaker(people, floor);
   if (room.width < DESK) return planTablet(kind, people, floor);
   return kind === 'share' ? deskShare(people, floor, room) : deskSpeaker(people, floor, room);
@@ -265,12 +271,42 @@ function phoneSpeaker(people: number, floor: Box): StagePlan {
   };
 }
 
+/** The largest slide with its line above it, as high up as it can be. */
+function slideAtTop(floor: Box): Box {
+  const width = Math.min(floor.width, (floor.height - SHARE_HEAD) * PICTURE);
+  return { x: floor.x + (floor.width - width) / 2, y: floor.y + SHARE_HEAD, width, height: width / PICTURE };
+}
+
+/** A zoomed page or a telephone on its side: the picture has the whole height, and heads stand beside it, if at all. */
+function planLow(kind: 'speaker' | 'share', people: number, floor: Box): StagePlan {
+  const sharing = kind === 'share';
+  const rows = floor.width < HEADS_BESIDE ? 0 : countThatFit(floor.height, LOWEST_HEAD);
+  const height = rows === 0 ? 0 : shareOf(floor.height, rows);
+  const width = height * PICTURE;
+  const stage = rows === 0 ? floor : { ...floor, width: floor.width - width - GAP };
+  const main = sharing ? slideAtTop(stage) : stage;
+  const others = sharing ? people : people - 1;
+  const shown = Math.min(rows, others);
+  return {
+    ...EMPTY,
+    main,
+    head: sharing ? { ...main, y: floor.y, height: SHARE_HEAD } : null,
+    tiles: Array.from({ length: shown }, (_, index) => ({
+      x: stage.x + stage.width + GAP,
+      y: floor.y + index * (height + GAP),
+      width,
+      height,
+    })),
+    rest: others - shown,
+  };
+}
+
 function phoneShare(people: number, floor: Box): StagePlan {
-  const main: Box = { x: floor.x, y: floor.y + SHARE_HEAD, width: floor.width, height: floor.width / PICTURE };
+  const main = slideAtTop(floor);
   const width = shareOf(floor.width, 2);
   const height = width / PICTURE;
   const top = main.y + main.height + GAP;
-  const rows = Math.max(1, countThatFit(floor.y + floor.height - top, height));
+  const rows = countThatFit(floor.y + floor.height - top, height);
   const shown = Math.min(people, rows * 2);
   return {
     ...EMPTY,

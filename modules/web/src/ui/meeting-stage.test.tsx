@@ -211,3 +211,42 @@ describe('Settings', () => {
     expect(screen.getByText('Saving data')).toBeDefined();
   });
 });
+
+describe('single keys', () => {
+  it.each([
+    ['t', 'KeyT', 'Chat'],
+    ['n', 'KeyN', 'Connection'],
+    ['p', 'KeyP', 'People'],
+  ])('%s opens and closes a panel', (key, code, name) => {
+    renderApp(SCENES.two());
+    press(key, code);
+    expect(screen.getByRole('complementary', { name: new RegExp(`^${name}`) })).toBeDefined();
+    press(key, code);
+    expect(screen.queryByRole('complementary')).toBeNull();
+  });
+
+  it('r offers the reactions; c is free for captions', () => {
+    const port = renderApp(SCENES.two());
+    const before = port.dispatched.length;
+    press('c', 'KeyC');
+    expect(port.dispatched).toHaveLength(before);
+    press('r', 'KeyR');
+    fireEvent.click(button('Thanks', screen.getByRole('dialog', { name: 'React' })));
+    expect(port.dispatched).toContainEqual({ type: 'react', sign: '🙏' });
+  });
+
+  it('stand in the list that ? shows', () => {
+    renderApp(SCENES.two());
+    press('?', 'Slash', { shiftKey: true });
+    const rows = within(screen.getByRole('dialog', { name: 'Keys' }))
+      .getAllByRole('term')
+      .map((term) => [term.textContent, term.nextElementSibling?.textContent]);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ['T', 'Chat'],
+        ['N', 'Connection'],
+        ['R', 'React'],
+      ]),
+    );
+  });
+});

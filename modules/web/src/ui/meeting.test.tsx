@@ -6,7 +6,7 @@ import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
 import type { MediaFigures, StreamFigures } from '../call/port.ts';
 import { Played } from '../call/testing/meeting.ts';
-import { press, renderApp, tidy } from './testing/render-app.tsx';
+import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { CLAUSES, SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
@@ -88,6 +88,37 @@ describe('the stage', () => {
     fireEvent.change(choice, { target: { value: 'hi' } });
     expect(port.dispatched).toContainEqual({ type: 'choose-invitation-language', language: 'hi' });
     expect((choice as HTMLSelectElement).value).toBe('hi');
+  });
+});
+
+describe('the bar', () => {
+  const names = (role: string, within_: HTMLElement) =>
+    within(within_)
+      .getAllByRole(role)
+      .map((each) => each.getAttribute('aria-label') ?? each.textContent);
+  const bar = () => screen.getByRole('toolbar', { name: 'Controls' });
+  const ALL = ['Share', 'Hand', 'React', 'People', 'Chat', 'Security', 'More'];
+
+  it.each([320, 360, 480, 560, 683, 767, 768, 1440])('leaves out nothing that More does not have, %i wide', (width) => {
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getDisplayMedia: () => null } });
+    renderIn(width, 700, SCENES.alone());
+    const inBar = names('button', bar());
+    for (const name of ['Hand', 'People', 'Chat', 'More']) expect(inBar).toContain(name);
+    fireEvent.click(button('More', bar()));
+    const inMore = names('menuitem', screen.getByRole('menu', { name: 'More' }));
+    const twice = inBar.filter((name) => inMore.includes(name));
+    expect(ALL.filter((name) => !inBar.includes(name) && !inMore.includes(name))).toEqual([]);
+    expect(twice).toEqual([]);
+    expect(inMore).toContain('Keys');
+  });
+
+  it('reacts from More where there is no room', () => {
+    const port = renderIn(360, 700, SCENES.two());
+    fireEvent.click(button('More', bar()));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'React' }));
+    fireEvent.click(button('Applause', screen.getByRole('dialog', { name: 'React' })));
+    expect(port.dispatched).toContainEqual({ type: 'react', sign: '👏' });
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 

@@ -41,10 +41,36 @@ import styles from './Dock.module.css';
 
 const css = classes(styles);
 
+/** Those that a narrow bar may leave to More, the last first. */
+type Spare = 'share' | 'react' | 'security';
+
+/** On a phone: microphone, camera, hand, people, chat, more. */
+const ALWAYS_THERE = 6;
+/** Of a control whose word can still be read. */
+const CONTROL_WIDTH = 64;
+const EDGES = 8;
+
+interface Spares {
+  readonly inBar: readonly Spare[];
+  readonly inMore: readonly Spare[];
+}
+
+/** What can be done is always in one of the two. */
+function useSpares(phone: boolean): Spares {
+  const sharing = useCall(({ own }) => own.screen.on);
+  const mayShare = useMeeting((phase) => ownView(phase)?.mayShare === true);
+  const canReact = useMeeting((phase) => isInGroup(phase.keys));
+  const fit = useCall(({ floor }) => Math.max(0, Math.floor((floor.width - EDGES) / CONTROL_WIDTH) - ALWAYS_THERE));
+  const share: Spare[] = sharing || (mayShare && canCaptureScreens()) ? ['share'] : [];
+  const all: Spare[] = [...share, ...(canReact ? (['react'] as const) : []), 'security'];
+  return phone ? { inBar: all.slice(0, fit), inMore: all.slice(fit) } : { inBar: all, inMore: [] };
+}
+
 /** The bar: one stop of the keyboard, arrows inside; Leave or End comes last. */
 export function Dock() {
   const t = useText();
   const phone = useMediaQuery(PHONE);
+  const { inBar, inMore } = useSpares(phone);
   return (
     <footer className={css('dock')} data-stage>
       <Notices />
@@ -52,15 +78,15 @@ export function Dock() {
         <div className={css('group')}>
           <MicControl />
           <CameraControl />
-          {!phone && <ShareControl />}
+          {inBar.includes('share') && <ShareControl />}
           <HandControl />
-          {!phone && <ReactControl />}
+          {inBar.includes('react') && <ReactControl />}
         </div>
         <div className={css('group', 'end')}>
           <PanelControl panel="people" />
-          {!phone && <PanelControl panel="chat" />}
-          {!phone && <PanelControl panel="security" />}
-          <MoreControl phone={phone} />
+          <PanelControl panel="chat" />
+          {inBar.includes('security') && <PanelControl panel="security" />}
+          <MoreControl phone={phone} spares={inMore} />
         </div>
       </Toolbar>
       {!phone && (
@@ -76,9 +102,7 @@ export function Dock() {
 function ShareControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const may = useMeeting((phase) => ownView(phase)?.mayShare === true);
   const { on, device } = useCall((state) => state.own.screen);
-  if (!on && (!may || !canCaptureScreens())) return null;
   return (
     <ControlButton
       icon={on ? MonitorX : MonitorUp}
@@ -94,8 +118,6 @@ function ShareControl() {
 function ReactControl() {
   const t = useText();
   const dispatch = useDispatch();
-  const ready = useMeeting((phase) => isInGroup(phase.keys));
-  if (!ready) return null;
   return (
     <MenuTrigger>
       <ControlButton icon={SmilePlus} label={t('bar.react')} />
@@ -164,27 +186,39 @@ function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   );
 }
 
-function MoreControl({ phone }: { readonly phone: boolean }) {
+interface MoreProps {
+  readonly phone: boolean;
+  readonly spares: readonly Spare[];
+}
+
+function MoreControl({ phone, spares }: MoreProps) {
   const t = useText();
   const dispatch = useDispatch();
   const openDialog = useOpenDialog();
   const layout = useMeeting((phase) => phase.layout);
   const panel = useMeeting((phase) => phase.panel);
+  const sharing = useCall((state) => state.own.screen.on);
   const windows = useOtherWindows();
   const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
   const other = layout === 'grid' ? 'speaker' : 'grid';
-  const onPhone: MenuEntry[] = [
-    {
-      id: 'layout',
-      text: t(`more.${other}`),
-      icon: other === 'grid' ? LayoutGrid : GalleryVerticalEnd,
-      act: () => dispatch({ type: 'choose-layout', layout: other }),
+  const layoutEntry: MenuEntry = {
+    id: 'layout',
+    text: t(`more.${other}`),
+    icon: other === 'grid' ? LayoutGrid : GalleryVerticalEnd,
+    act: () => dispatch({ type: 'choose-layout', layout: other }),
+  };
+  const spareEntries: Readonly<Record<Spare, Omit<MenuEntry, 'id'>>> = {
+    share: {
+      text: t(sharing ? 'bar.share.stop' : 'bar.share'),
+      icon: sharing ? MonitorX : MonitorUp,
+      act: () => dispatch({ type: 'set-own', source: 'screen', on: !sharing }),
     },
-    { id: 'chat', text: t('bar.chat'), icon: MessageSquare, act: show('chat') },
-    { id: 'security', text: t('bar.security'), icon: ShieldCheck, act: show('security') },
-  ];
+    react: { text: t('bar.react'), icon: SmilePlus, act: () => openDialog({ name: 'react' }) },
+    security: { text: t('bar.security'), icon: ShieldCheck, act: show('security') },
+  };
   const entries: MenuEntry[] = [
-    ...(phone ? onPhone : []),
+    ...spares.map((id) => ({ id, ...spareEntries[id] })),
+    ...(phone ? [layoutEntry] : []),
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
@@ -200,9 +234,9 @@ function MoreControl({ phone }: { readonly phone: boolean }) {
           },
         ]
       : []),
-    ...(windows.share ? [{ id: 'share', text: t('share.back'), icon: AppWindow, act: windows.toggleShare }] : []),
+    ...(windows.share ? [{ id: 'share away', text: t('share.back'), icon: AppWindow, act: windows.toggleShare }] : []),
     { id: 'commands', text: t('keys.commands'), icon: Search, act: () => openDialog({ name: 'commands' }) },
-    ...(phone ? [] : [{ id: 'keys', text: t('more.keys'), icon: Keyboard, act: () => openDialog({ name: 'keys' }) }]),
+    { id: 'keys', text: t('more.keys'), icon: Keyboard, act: () => openDialog({ name: 'keys' }) },
   ];
   return (
     <MenuTrigger>

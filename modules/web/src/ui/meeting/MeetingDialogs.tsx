@@ -11,6 +11,7 @@ import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
+import { ReactDialog } from './ReactDialog.tsx';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
@@ -27,6 +28,8 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <EndDialog />;
     case 'keys':
       return <KeysDialog />;
+    case 'react':
+      return <ReactDialog />;
     case 'commands':
       return <CommandPalette />;
     case undefined:

@@ -30,7 +30,8 @@ export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false
   const headingId = useId();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (takesFocus) title.current?.focus();
+    // What is inside has chosen where it stands scrolled.
+    if (takesFocus) title.current?.focus({ preventScroll: true });
     // Only when the panel opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

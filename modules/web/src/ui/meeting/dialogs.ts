@@ -7,6 +7,7 @@ export type OpenDialog =
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'end' }
   | { readonly name: 'keys' }
+  | { readonly name: 'react' }
   | { readonly name: 'commands' };
 
 export const DialogContext = createContext<(dialog: OpenDialog | null) => void>(() => undefined);

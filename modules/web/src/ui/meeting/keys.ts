@@ -5,9 +5,11 @@ export type KeyAct =
   | 'camera'
   | 'share'
   | 'hand'
+  | 'react'
   | 'people'
   | 'chat'
   | 'security'
+  | 'connection'
   | 'layout'
   | 'nextPage'
   | 'previousPage'
@@ -31,10 +33,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { act: 'camera', code: 'KeyV', drawn: ['V'], text: 'keys.camera' },
   { act: 'share', code: 'KeyS', drawn: ['S'], text: 'keys.share' },
   { act: 'hand', code: 'KeyH', drawn: ['H'], text: 'keys.hand' },
+  { act: 'react', code: 'KeyR', drawn: ['R'], text: 'bar.react' },
   { act: 'talk', code: 'Space', drawn: [], text: 'keys.talk' },
   { act: 'people', code: 'KeyP', drawn: ['P'], text: 'keys.people' },
-  { act: 'chat', code: 'KeyC', drawn: ['C'], text: 'keys.chat' },
+  { act: 'chat', code: 'KeyT', drawn: ['T'], text: 'keys.chat' },
   { act: 'security', code: 'KeyE', drawn: ['E'], text: 'keys.security' },
+  { act: 'connection', code: 'KeyN', drawn: ['N'], text: 'line.heading' },
   { act: 'layout', code: 'KeyG', drawn: ['G'], text: 'keys.layout' },
   { act: 'nextPage', code: 'PageDown', drawn: ['PgDn'], text: 'keys.nextPage' },
   { act: 'previousPage', code: 'PageUp', drawn: ['PgUp'], text: 'keys.previousPage' },

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../call/events.ts';
-import { isLocked } from '../../call/keys.ts';
+import { isInGroup, isLocked } from '../../call/keys.ts';
 import { isHost, ownView, type Panel } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
@@ -62,6 +62,8 @@ function useOwnCommands(): readonly Command[] {
   const { microphone, camera, screen } = useCall((state) => state.own);
   const raised = useMeeting((phase) => ownView(phase)?.handRaisedAt !== undefined);
   const mayShare = useMeeting((phase) => ownView(phase)?.mayShare === true);
+  const canReact = useMeeting((phase) => isInGroup(phase.keys));
+  const ask = useOpenDialog();
   const receive = useCall((state) => state.preferences.receive);
   const selfViews = useSelfViewActs();
   const does = (event: CallEvent) => () => dispatch(event);
@@ -91,6 +93,7 @@ function useOwnCommands(): readonly Command[] {
       t(raised ? 'command.handDown' : 'command.handUp'),
       does({ type: 'act', message: { type: 'raise-hand', raised: !raised } }),
     ),
+    ...(canReact ? [command('react', t('bar.react'), () => ask({ name: 'react' }))] : []),
     ...(['everything', 'saver', 'sound'] as const)
       .filter((each) => each !== receive)
       .map((each) =>

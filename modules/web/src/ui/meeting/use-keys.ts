@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { CallEvent } from '../../call/events.ts';
+import { isInGroup } from '../../call/keys.ts';
 import { isHost, ownView, type CallState } from '../../call/state.ts';
 import { useCallState, useDispatch } from '../call-context.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
@@ -85,9 +86,13 @@ function perform(
       });
       return;
     }
+    case 'react':
+      if (isInGroup(phase.keys)) ask({ name: 'react' });
+      return;
     case 'people':
     case 'chat':
-    case 'security': {
+    case 'security':
+    case 'connection': {
       dispatch({ type: 'toggle-panel', panel: act });
       return;
     }

@@ -14,20 +14,36 @@ vi.setConfig({ testTimeout: 60_000 });
 // Tests look at the page at once.
 await loadParts();
 
-const FLOOR = { clientWidth: 1440, clientHeight: 776 };
-
 /** The whole client on a page without layout, so the floor is given a size by hand. */
 export function renderApp(state: CallState, language: Language = 'en', accounts = new FakeAccounts()): FakePort {
-  for (const [name, value] of Object.entries(FLOOR)) {
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
-  }
+  setFloor(1440, 776);
   const port = fakePort(state);
   render(<App port={port} accounts={accounts} i18n={createI18n(language, TEXTS)} />);
   return port;
 }
 
+function setFloor(clientWidth: number, clientHeight: number): void {
+  for (const [name, value] of Object.entries({ clientWidth, clientHeight })) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
+  }
+}
+
+/** The same in a window of another size. */
+export function renderIn(width: number, height: number, state: CallState): FakePort {
+  windowOf(width, height);
+  const port = renderApp(state);
+  const floor = { width, height: height - 124, side: 376, pixelRatio: 1 };
+  act(() => port.dispatch({ type: 'floor-measured', floor }));
+  return port;
+}
+
+function windowOf(width: number, height: number): void {
+  (window as unknown as { happyDOM: { setViewport(to: object): void } }).happyDOM.setViewport({ width, height });
+}
+
 export function tidy(): void {
   cleanup();
+  windowOf(1024, 768);
   localStorage.clear();
   document.documentElement.removeAttribute('data-theme');
 }
