@@ -164,6 +164,10 @@ export interface AccountPort {
   sessions(): Promise<Answer<readonly SessionView[]>>;
   endSession(id: string): Promise<Answer<null>>;
   changePassword(current: string, next: string): Promise<Answer<null>>;
+  /** Has the browser keep everything that the server keeps about this account. */
+  keptAboutMe(): Promise<Answer<null>>;
+  /** Erases the account for good; with a yes nobody is signed in. */
+  eraseMe(password: string): Promise<Answer<null>>;
   startCode(): Promise<Answer<CodeSecretResponse>>;
   /** @param voucher the code that an administrator gave, where one is needed */
   confirmCode(code: string, voucher: string | null): Promise<Answer<RecoveryCodesResponse>>;

@@ -330,6 +330,29 @@ describe('the console', () => {
   });
 });
 
+describe('what is kept about oneself', () => {
+  it('is kept as the file that the server names', async () => {
+    const named = { 'Content-Disposition': 'attachment; filename="kept-about-me-2026-11-24.json"' };
+    const { client, asked, kept } = clientOf('{"kept":{}}', {}, 200, named);
+    expect(await client.keptAboutMe()).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.path).toBe('/api/v1/account/kept');
+    expect(kept[0]?.[0]).toBe('kept-about-me-2026-11-24.json');
+  });
+
+  it('is erased with the password, and then nobody is signed in', async () => {
+    const { client, asked } = clientOf('');
+    expect(await client.eraseMe('secret word')).toEqual({ kind: 'yes', value: null });
+    expect(asked[0]?.init.body).toBe('{"password":"secret word"}');
+    expect(client.getState()).toMatchObject({ own: null, page: 'home' });
+  });
+
+  it('stays where the server refuses', async () => {
+    const refusal = '{"type":"about:blank","title":"x","status":403,"code":"wrong-password"}';
+    const { client } = clientOf(refusal, {}, 403);
+    expect(await client.eraseMe('wrong')).toEqual({ kind: 'no', code: 'wrong-password' });
+  });
+});
+
 describe('a report', () => {
   const ROOM = 'r'.repeat(24);
 

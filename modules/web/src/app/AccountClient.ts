@@ -79,7 +79,8 @@ import {
 } from '../protocol/shapes.ts';
 import { keyLink, meetingLink } from '../call/link.ts';
 import { consoleAddress, consolePlaceOf, isConsolePage, type ConsolePlace } from '../account/console.ts';
-import { ConsoleClient, type KeepFile } from './ConsoleClient.ts';
+import { ConsoleClient } from './ConsoleClient.ts';
+import { keepAnswer, type KeepFile } from './keep-file.ts';
 import type { Passkeys } from './passkeys.ts';
 import { Requests } from './Requests.ts';
 import type { ScheduledMemory } from './ScheduledMemory.ts';
@@ -289,6 +290,19 @@ export class AccountClient implements AccountPort {
 
   changePassword(current: string, next: string): Promise<Answer<null>> {
     return this.requests.send(`${OWN}/password`, { current, next });
+  }
+
+  keptAboutMe(): Promise<Answer<null>> {
+    return keepAnswer(this.requests.file(`${OWN}/kept`), 'kept-about-me.json', this.around.keep);
+  }
+
+  async eraseMe(password: string): Promise<Answer<null>> {
+    const answer = await this.requests.send(`${OWN}/erase`, { password });
+    if (answer.kind === 'yes') {
+      this.store.setState({ own: null });
+      this.show('home');
+    }
+    return answer;
   }
 
   startCode(): Promise<Answer<CodeSecretResponse>> {

@@ -38,6 +38,7 @@ import {
   webhookSecretResponseShape,
   webhookTestedResponseShape,
 } from '../protocol/shapes.ts';
+import { keepAnswer, type KeepFile } from './keep-file.ts';
 import type { Requests } from './Requests.ts';
 
 const AUDIT = '/api/v1/audit';
@@ -45,9 +46,6 @@ const INCIDENT = '/api/v1/reports/any/incident.zip';
 const KEYS = '/api/v1/keys';
 const WEBHOOKS = '/api/v1/webhooks';
 const USUAL_NAME = 'sabha-audit.jsonl';
-
-/** Has the browser keep something as a file. */
-export type KeepFile = (name: string, content: Blob) => void;
 
 /** Asks the server what administrators and auditors see of it. */
 export class ConsoleClient implements ConsolePort {
@@ -87,24 +85,11 @@ export class ConsoleClient implements ConsolePort {
   }
 
   exportLog(): Promise<Answer<null>> {
-    return this.keepFile(this.requests.file(`${AUDIT}/export`), USUAL_NAME);
+    return keepAnswer(this.requests.file(`${AUDIT}/export`), USUAL_NAME, this.keep);
   }
 
   exportIncident(meeting: string): Promise<Answer<null>> {
-    return this.keepFile(this.requests.file(INCIDENT, { meeting }), `incident-${meeting}.zip`);
-  }
-
-  private async keepFile(asked: Promise<Answer<Response>>, usualName: string): Promise<Answer<null>> {
-    const answer = await asked;
-    if (answer.kind === 'no') return answer;
-    const named = /filename="([\w.-]+)"/.exec(answer.value.headers.get('Content-Disposition') ?? '');
-    try {
-      // The browser holds what is large on its disk, and gives nothing of a file that broke off.
-      this.keep(named?.[1] ?? usualName, await answer.value.blob());
-      return { kind: 'yes', value: null };
-    } catch {
-      return { kind: 'no', code: 'unreachable' };
-    }
+    return keepAnswer(this.requests.file(INCIDENT, { meeting }), `incident-${meeting}.zip`, this.keep);
   }
 
   // --- programs

@@ -827,6 +827,9 @@ export interface ChangePasswordRequest {
   readonly current: Secret;
   readonly next: Secret;
 }
+export interface EraseOwnAccountRequest {
+  readonly password: Secret;
+}
 export interface CodeSecretResponse {
   readonly secret: Secret;
   readonly address: string;

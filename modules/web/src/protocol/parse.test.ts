@@ -47,6 +47,7 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['invitation-view', shapes.invitationViewShape],
   ['accept-invitation-request', shapes.acceptInvitationRequestShape],
   ['change-password-request', shapes.changePasswordRequestShape],
+  ['erase-own-account-request', shapes.eraseOwnAccountRequestShape],
   ['code-secret-response', shapes.codeSecretResponseShape],
   ['confirm-code-request', shapes.confirmCodeRequestShape],
   ['recovery-codes-response', shapes.recoveryCodesResponseShape],

@@ -1473,6 +1473,10 @@ export const changePasswordRequestShape: Composite = {
     { name: 'next', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
   ],
 };
+export const eraseOwnAccountRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
 export const codeSecretResponseShape: Composite = {
   kind: 'composite',
   fields: [

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountState, Answer } from '../account/port.ts';
@@ -236,6 +236,35 @@ describe('one’s own account', () => {
     press('Take away the passkey Office key');
     expect(accounts.asked).toContainEqual(['addPasskey', 'Phone']);
     expect(accounts.asked).toContainEqual(['dropPasskey', 'k1']);
+  });
+
+  it('keeps what is kept about one as a file', async () => {
+    const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, keptAboutMe: yes(null) });
+    press('Keep it as a file');
+    expect(await screen.findByText('The file is in your downloads.')).toBeDefined();
+    expect(accounts.asked).toContainEqual(['keptAboutMe']);
+  });
+
+  it('is erased by whoever has read what that is and shows the password', async () => {
+    const accounts = open({ page: 'account', own: OWN }, { sessions: SESSIONS, eraseMe: no('meetings-planned') });
+    press('Erase my account');
+    expect(document.activeElement?.textContent).toBe('Erase my account');
+    press('Erase for good');
+    expect(accounts.asked.map(([what]) => what)).not.toContain('eraseMe');
+    type('Your password', 'a');
+    press('Erase for good');
+    expect(await screen.findByText(/still to come/)).toBeDefined();
+    expect(accounts.asked).toContainEqual(['eraseMe', 'a']);
+    press('Keep the account');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Erase my account'));
+    expect(screen.queryByText(/cannot be undone/)).toBeNull();
+  });
+
+  it('is not erased here where another system keeps it', () => {
+    const account = { ...OWN.account, marks: { ...OWN.account.marks, external: true } };
+    open({ page: 'account', own: { ...OWN, account } }, { sessions: SESSIONS });
+    expect(screen.queryByText('Erase my account')).toBeNull();
+    expect(screen.getByText(/Ask an administrator to have it erased/)).toBeDefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode, type SubmitEvent } from 'react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import type { OwnAccount, SessionView } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
@@ -9,7 +9,9 @@ import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import { AccountCorner } from './AccountCorner.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
+import { Box } from './Box.tsx';
 import { CodeSetup, RecoveryCodes } from './CodeSetup.tsx';
+import { DataBox } from './DataBox.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { Problem } from './Problem.tsx';
 import { ROLE_TEXTS } from './roles.ts';
@@ -42,24 +44,8 @@ export function AccountScreen() {
       {port.hasPasskeys && <PasskeysBox own={own} />}
       {!account.marks.external && <PasswordBox />}
       <SessionsBox />
+      <DataBox isKeptHere={!account.marks.external} />
     </PageFrame>
-  );
-}
-
-function Box({
-  name,
-  heading,
-  children,
-}: {
-  readonly name: string;
-  readonly heading: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <section className={css('box')} aria-labelledby={name}>
-      <h2 id={name}>{heading}</h2>
-      {children}
-    </section>
   );
 }
 

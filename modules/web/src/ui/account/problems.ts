@@ -18,6 +18,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'login-unusable': 'account.problem.login-unusable',
   'login-taken': 'account.problem.login-taken',
   'last-administrator': 'account.problem.last-administrator',
+  'meetings-planned': 'account.problem.meetings-planned',
   'time-unusable': 'schedule.problem.time-unusable',
   'meeting-not-planned': 'schedule.problem.not-planned',
   'no-such-meeting': 'schedule.problem.not-planned',

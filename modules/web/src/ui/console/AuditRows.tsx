@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AuditLine, AuditPage, AuditQuestion } from '../../account/console.ts';
 import { useText } from '../../i18n/index.ts';
+import { KeepFile } from '../account/KeepFile.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Problem } from '../account/Problem.tsx';
 import { Button } from '../components/Button.tsx';
@@ -11,7 +12,6 @@ import { Outcome, Who } from './AuditParts.tsx';
 import { AuditRowDialog } from './AuditRowDialog.tsx';
 import styles from './Console.module.css';
 import { DataTable, type Column } from './DataTable.tsx';
-import { KeepFile } from './KeepFile.tsx';
 
 const css = classes(styles);
 

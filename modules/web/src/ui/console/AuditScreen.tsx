@@ -1,9 +1,9 @@
 import { useText } from '../../i18n/index.ts';
+import { KeepFile } from '../account/KeepFile.tsx';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Note } from '../components/Note.tsx';
 import { AuditRows } from './AuditRows.tsx';
 import { ConsoleFrame } from './ConsoleFrame.tsx';
-import { KeepFile } from './KeepFile.tsx';
 import { VerificationBox } from './VerificationBox.tsx';
 
 /** The audit log: whether it is as it was written, for who watches the server; its rows, for auditors. */

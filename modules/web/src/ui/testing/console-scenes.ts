@@ -11,7 +11,14 @@ import type {
   WebhookDeliveryLine,
   WebhookLine,
 } from '../../account/console.ts';
-import type { AccountLine, AccountPage, Answer, OrganisationRule, OwnAccount } from '../../account/port.ts';
+import type {
+  AccountLine,
+  AccountPage,
+  Answer,
+  OrganisationRule,
+  OwnAccount,
+  SessionView,
+} from '../../account/port.ts';
 import { ASHA, FakeAccounts, OWN } from './fake-accounts.ts';
 
 const yes = (value: unknown): Answer<unknown> => ({ kind: 'yes', value });
@@ -301,6 +308,11 @@ export function onPage(
 }
 
 /** The pages of the console, by name. */
+const SIGNED_IN: readonly SessionView[] = [
+  { id: 's1', program: 'Firefox, Linux', network: '10.0.0.0/24', begunAt: AT, usedAt: AT, own: true },
+  { id: 's2', program: 'Chrome, Android', network: '10.0.1.0/24', begunAt: AT, usedAt: AT, own: false },
+];
+
 export const CONSOLE_SCENES = {
   'console-live': () => onPage('live'),
   'console-live-none': () =>
@@ -318,4 +330,5 @@ export const CONSOLE_SCENES = {
   'console-audit-administrator': () =>
     onPage('audit', { verification: yes(CHECKS.none) }, { ...OWN, rights: { ...OWN.rights, readsAudit: false } }),
   'console-health': () => onPage('health'),
+  account: () => onPage('account', { sessions: yes(SIGNED_IN) }),
 } as const satisfies Record<string, () => FakeAccounts>;

@@ -109,6 +109,8 @@ export class FakeAccounts implements AccountPort {
   sessions: AccountPort['sessions'] = () => this.answer('sessions');
   endSession: AccountPort['endSession'] = (id) => this.answer('endSession', id);
   changePassword: AccountPort['changePassword'] = (current, next) => this.answer('changePassword', current, next);
+  keptAboutMe: AccountPort['keptAboutMe'] = () => this.answer('keptAboutMe');
+  eraseMe: AccountPort['eraseMe'] = (password) => this.answer('eraseMe', password);
   startCode: AccountPort['startCode'] = () => this.answer('startCode');
   confirmCode: AccountPort['confirmCode'] = (code, voucher) =>
     voucher === null ? this.answer('confirmCode', code) : this.answer('confirmCode', code, voucher);

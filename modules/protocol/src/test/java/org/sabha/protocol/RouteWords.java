@@ -30,6 +30,10 @@ final class RouteWords {
             case ADD_PASSKEY_START -> "What a browser needs to make a passkey.";
             case ADD_PASSKEY -> "Adds a passkey.";
             case DROP_PASSKEY -> "Takes a passkey away.";
+            case KEPT_ABOUT_ME ->
+                "Everything that is kept about the signed-in person, as JSON; that it was asked for is a row.";
+            case ERASE_OWN_ACCOUNT -> "Erases one's own account for good.";
+            case ERASE_ACCOUNT -> "Erases an account for good.";
             case LIST_ACCOUNTS -> "Accounts, page by page.";
             case INVITE_ACCOUNT -> "Makes an account and its invitation.";
             case RENAME_ACCOUNT -> "Gives an account another name.";

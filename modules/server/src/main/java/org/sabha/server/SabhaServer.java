@@ -187,6 +187,7 @@ public final class SabhaServer implements AutoCloseable {
             AccountDoor accounts = add(new AccountDoor(
                     new AccountDoor.Parts(
                             storage.accounts(),
+                            storage.persons(),
                             passwords,
                             DeviceKeyFile.in(data, random),
                             SignInLimits.DEFAULT,

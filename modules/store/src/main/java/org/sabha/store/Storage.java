@@ -33,6 +33,7 @@ import org.sabha.store.copy.Migration;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
 import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.person.PersonStorage;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.FeedStorage;
 import org.sabha.store.schedule.MailStorage;
@@ -156,6 +157,11 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** Where programs are told what happens in meetings, and what waits to be told. */
     public WebhookStorage webhooks() {
         return new WebhookStorage(transactions(), seal);
+    }
+
+    /** What is kept about one person, and its erasure. */
+    public PersonStorage persons() {
+        return new PersonStorage(database, transactions());
     }
 
     /** @param listener run whenever webhooks are to be told something more; must not block */

@@ -89,7 +89,9 @@ public final class AccountPolicy {
                     END_OWN_SESSIONS,
                     CHANGE_OWN_PASSWORD,
                     ENROL_OWN_CODE,
-                    ADD_OWN_PASSKEY -> ANYBODY;
+                    ADD_OWN_PASSKEY,
+                    EXPORT_OWN_DATA,
+                    ERASE_OWN_ACCOUNT -> ANYBODY;
             case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
                 new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
             case START_MEETING,
@@ -108,6 +110,7 @@ public final class AccountPolicy {
                     DISABLE_ACCOUNT,
                     ENABLE_ACCOUNT,
                     RESET_ACCOUNT,
+                    ERASE_ACCOUNT,
                     LIST_SESSIONS_OF_OTHERS,
                     END_SESSIONS_OF_OTHERS,
                     PREVIEW_RULES,

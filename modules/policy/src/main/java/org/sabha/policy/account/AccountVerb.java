@@ -12,6 +12,9 @@ public enum AccountVerb {
     MAKE_OWN_RECOVERY_CODES,
     ADD_OWN_PASSKEY,
     DROP_OWN_PASSKEY,
+    /** Everything that is kept about one's own account. */
+    EXPORT_OWN_DATA,
+    ERASE_OWN_ACCOUNT,
     START_MEETING,
     SCHEDULE_MEETING,
     LIST_OWN_SCHEDULED,
@@ -27,6 +30,8 @@ public enum AccountVerb {
     DISABLE_ACCOUNT,
     ENABLE_ACCOUNT,
     RESET_ACCOUNT,
+    /** For good, unlike disabling. */
+    ERASE_ACCOUNT,
     LIST_SESSIONS_OF_OTHERS,
     END_SESSIONS_OF_OTHERS,
     /** How many people, how long, how much traffic: numbers, no names and no titles (T42). */

@@ -23,6 +23,7 @@ public final class AccountBodies {
             InvitationView.class,
             AcceptInvitationRequest.class,
             ChangePasswordRequest.class,
+            EraseOwnAccountRequest.class,
             CodeSecretResponse.class,
             ConfirmCodeRequest.class,
             RecoveryCodesResponse.class,

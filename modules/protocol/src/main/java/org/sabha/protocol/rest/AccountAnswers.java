@@ -83,7 +83,7 @@ public final class AccountAnswers {
             case VERIFY_AUDIT, AUDIT_VERIFICATION -> Optional.of(AuditVerificationView.class);
             case SEARCH_AUDIT -> Optional.of(AuditPage.class);
             case READ_AUDIT_ROW -> Optional.of(AuditDetails.class);
-            case EXPORT_AUDIT, OWN_REPORT_PAPER, ANY_REPORT_PAPER, INCIDENT_BUNDLE ->
+            case KEPT_ABOUT_ME, EXPORT_AUDIT, OWN_REPORT_PAPER, ANY_REPORT_PAPER, INCIDENT_BUNDLE ->
                 Optional.of(RestAnswer.Download.class);
             case LIST_STARTED -> Optional.of(StartedMeetingList.class);
             case OWN_REPORT, ANY_REPORT -> Optional.of(SignedReport.class);
@@ -92,6 +92,8 @@ public final class AccountAnswers {
                     END_SESSION,
                     END_SESSION_OF_ACCOUNT,
                     CHANGE_PASSWORD,
+                    ERASE_OWN_ACCOUNT,
+                    ERASE_ACCOUNT,
                     CODE_DROP,
                     DROP_PASSKEY,
                     TAKE_INVITATION_BACK,

@@ -13,6 +13,7 @@ import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
 import org.sabha.protocol.account.DropPasskeyRequest;
 import org.sabha.protocol.account.EndSessionRequest;
+import org.sabha.protocol.account.EraseOwnAccountRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
 import org.sabha.protocol.account.InviteByMailRequest;
@@ -69,6 +70,8 @@ public enum AccountRoute {
     ADD_PASSKEY_START("/api/v1/account/passkeys/start", Empty.class),
     ADD_PASSKEY("/api/v1/account/passkeys/add", AddPasskeyRequest.class),
     DROP_PASSKEY("/api/v1/account/passkeys/drop", DropPasskeyRequest.class),
+    KEPT_ABOUT_ME("/api/v1/account/kept", Empty.class),
+    ERASE_OWN_ACCOUNT("/api/v1/account/erase", EraseOwnAccountRequest.class),
     LIST_ACCOUNTS("/api/v1/accounts/list", ListAccountsRequest.class),
     INVITE_ACCOUNT("/api/v1/accounts/invite", InviteAccountRequest.class),
     RENAME_ACCOUNT("/api/v1/accounts/rename", RenameAccountRequest.class),
@@ -76,6 +79,7 @@ public enum AccountRoute {
     DISABLE_ACCOUNT("/api/v1/accounts/disable", ChangeAccountRequest.class),
     ENABLE_ACCOUNT("/api/v1/accounts/enable", ChangeAccountRequest.class),
     RESET_ACCOUNT("/api/v1/accounts/reset", ChangeAccountRequest.class),
+    ERASE_ACCOUNT("/api/v1/accounts/erase", ChangeAccountRequest.class),
     END_SESSIONS("/api/v1/accounts/end-sessions", ChangeAccountRequest.class),
     SESSIONS_OF_ACCOUNT("/api/v1/accounts/sessions", ChangeAccountRequest.class),
     END_SESSION_OF_ACCOUNT("/api/v1/accounts/sessions/end", EndSessionOfRequest.class),

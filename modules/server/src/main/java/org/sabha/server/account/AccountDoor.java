@@ -43,6 +43,7 @@ import org.sabha.server.webhook.WebhookDesk;
 import org.sabha.signalling.AccountRequests;
 import org.sabha.store.StorageException;
 import org.sabha.store.account.AccountStorage;
+import org.sabha.store.person.PersonStorage;
 
 /**
  * Answers every request about accounts: reads its body, knows who asks, asks the policy whether they may, and has it
@@ -57,6 +58,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final SingleSignOnRoutes single;
     private final OwnAccountRoutes own;
     private final AccountAdministration administration;
+    private final PersonRoutes persons;
     private final AdministrationRoutes others;
     private final ScheduleRoutes schedules;
     private final FeedRoutes feeds;
@@ -78,6 +80,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     /**
      * What a door is made of.
      *
+     * @param persons what is kept about them
      * @param deviceKey 256 bits that outlive a restart
      * @param elsewhere asked about passwords that are not kept here
      * @param singleSignOn the organisation's own sign-in, if there is one
@@ -93,6 +96,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
             AccountStorage storage,
+            PersonStorage persons,
             PasswordHasher passwords,
             byte[] deviceKey,
             SignInLimits limits,
@@ -124,6 +128,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.signIn = new SignInRoutes(parts, desk, passkeys);
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
+        this.persons = new PersonRoutes(parts, desk, made.persons());
         this.administration = new AccountAdministration(made.storage(), made.passwords(), ids, made.keys());
         this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
@@ -223,6 +228,9 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case ADD_PASSKEY_START -> own.startPasskey(asked);
             case ADD_PASSKEY -> own.addPasskey(asked);
             case DROP_PASSKEY -> own.dropPasskey(asked);
+            case KEPT_ABOUT_ME -> persons.keptAboutMe(asked);
+            case ERASE_OWN_ACCOUNT -> persons.eraseMe(asked);
+            case ERASE_ACCOUNT -> persons.erase(asked);
             case LIST_ACCOUNTS -> others.list(asked);
             case INVITE_ACCOUNT -> others.invite(asked);
             case RENAME_ACCOUNT -> others.rename(asked);

@@ -34,6 +34,7 @@ enum Refusal {
     /** Unknown, or somebody else's. */
     NO_SUCH_MEETING(404, "There is no such meeting"),
     MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
+    MEETINGS_PLANNED(409, "Meetings of this account are still to come; cancel them first"),
     TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
     TOO_MANY_MEETINGS(409, "There are too many meetings already"),
     TOO_MANY_INVITATIONS(409, "There are too many invitations already"),

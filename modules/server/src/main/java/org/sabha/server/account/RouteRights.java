@@ -32,6 +32,9 @@ final class RouteRights {
             case RECOVERY_CODES -> Optional.of(AccountVerb.MAKE_OWN_RECOVERY_CODES);
             case ADD_PASSKEY_START, ADD_PASSKEY -> Optional.of(AccountVerb.ADD_OWN_PASSKEY);
             case DROP_PASSKEY -> Optional.of(AccountVerb.DROP_OWN_PASSKEY);
+            case KEPT_ABOUT_ME -> Optional.of(AccountVerb.EXPORT_OWN_DATA);
+            case ERASE_OWN_ACCOUNT -> Optional.of(AccountVerb.ERASE_OWN_ACCOUNT);
+            case ERASE_ACCOUNT -> Optional.of(AccountVerb.ERASE_ACCOUNT);
             case LIST_ACCOUNTS -> Optional.of(AccountVerb.LIST_ACCOUNTS);
             case INVITE_ACCOUNT -> Optional.of(AccountVerb.INVITE_ACCOUNT);
             case RENAME_ACCOUNT -> Optional.of(AccountVerb.RENAME_ACCOUNT);
@@ -78,6 +81,8 @@ final class RouteRights {
         return switch (route) {
             case OWN_REPORT, ANY_REPORT, OWN_REPORT_PAPER, ANY_REPORT_PAPER -> "read-report";
             case INCIDENT_BUNDLE -> "make-incident-bundle";
+            case KEPT_ABOUT_ME -> "export-personal";
+            case ERASE_OWN_ACCOUNT -> rowOf(AccountRoute.ERASE_ACCOUNT);
             case SECOND_FACTOR, PASSKEY_SIGN_IN, SINGLE_SIGN_ON -> rowOf(AccountRoute.SIGN_IN);
             default -> route.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };

@@ -33,6 +33,7 @@ public final class SabhaCommandLine {
         commands.addSubcommand(new AuditCommand(reader, environment));
         commands.addSubcommand(new IncidentCommand(reader, environment));
         commands.addSubcommand(new UserCommand(reader, environment));
+        commands.addSubcommand(new PersonCommand(reader, environment));
         commands.addSubcommand(new PolicyCommand(reader, environment));
         commands.addSubcommand(new TokenCommand(reader, environment));
         commands.addSubcommand(new WebhookCommand(reader, environment));

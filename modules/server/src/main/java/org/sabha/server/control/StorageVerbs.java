@@ -15,6 +15,7 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.Accounts;
 import org.sabha.model.IdSource;
 import org.sabha.model.RoomId;
+import org.sabha.server.account.PersonCommands;
 import org.sabha.server.account.UserCommands;
 import org.sabha.server.integration.MeetingCommands;
 import org.sabha.server.integration.RunningMeetings;
@@ -49,6 +50,8 @@ public final class StorageVerbs {
     public static final String INCIDENT = "incident";
     public static final String BACKUP = "backup";
     public static final String USER = "user";
+    public static final String PERSON_KEPT = "person-kept";
+    public static final String PERSON_ERASE = "person-erase";
     public static final String POLICY = "policy";
     public static final String TOKEN = "token";
     public static final String WEBHOOK = "webhook";
@@ -60,6 +63,7 @@ public final class StorageVerbs {
 
     private final Storage storage;
     private final UserCommands users;
+    private final PersonCommands persons;
     private final RuleCommands rules;
     private final KeyCommands keys;
     private final WebhookCommands webhooks;
@@ -80,6 +84,7 @@ public final class StorageVerbs {
         Accounts accounts = storage.accounts().accounts();
         KeyDesk desk = new KeyDesk(storage.keys(), accounts, new IdSource(new SecureRandom()));
         this.users = new UserCommands(storage.accounts(), desk, new SecureRandom(), Clock.systemUTC());
+        this.persons = new PersonCommands(storage.persons(), accounts, Clock.systemUTC());
         this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
         this.webhooks = new WebhookCommands(webhooks, accounts, Clock.systemUTC());
         this.meetings = new MeetingCommands(running, storage.schedules(), accounts);
@@ -101,6 +106,8 @@ public final class StorageVerbs {
                 Map.entry(INCIDENT, this::incident),
                 Map.entry(BACKUP, this::backUp),
                 Map.entry(USER, (words, to) -> write(to, users.answer(words))),
+                Map.entry(PERSON_KEPT, persons::kept),
+                Map.entry(PERSON_ERASE, (words, to) -> write(to, persons.erase(words))),
                 Map.entry(POLICY, (words, to) -> write(to, rules.answer(words))),
                 Map.entry(TOKEN, (words, to) -> write(to, keys.answer(words))),
                 Map.entry(WEBHOOK, (words, to) -> write(to, webhooks.answer(words))),

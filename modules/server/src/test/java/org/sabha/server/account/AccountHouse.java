@@ -141,6 +141,7 @@ final class AccountHouse implements AutoCloseable {
         door = new AccountDoor(
                 new AccountDoor.Parts(
                         storage.accounts(),
+                        storage.persons(),
                         passwords,
                         new byte[32],
                         SignInLimits.DEFAULT,

@@ -2,10 +2,10 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Answer } from '../../account/answer.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
-import { Problem } from '../account/Problem.tsx';
-import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Problem } from './Problem.tsx';
+import { useAsking } from './use-asking.ts';
 
 interface Props {
   readonly label: TextKey;
@@ -14,7 +14,7 @@ interface Props {
   readonly onKeep: () => Promise<Answer<null>>;
 }
 
-/** A button that has the browser keep a file of the log. */
+/** A button that has the browser keep a file of the server's. */
 export function KeepFile({ label, kept, onKeep }: Props) {
   const t = useText();
   const asking = useAsking();

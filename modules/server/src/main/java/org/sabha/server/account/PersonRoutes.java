@@ -1,0 +1,68 @@
+package org.sabha.server.account;
+
+import java.io.ByteArrayOutputStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.AccountEvidence;
+import org.sabha.identity.account.SignInDesk;
+import org.sabha.model.AccountId;
+import org.sabha.model.SignInStrength;
+import org.sabha.protocol.account.ChangeAccountRequest;
+import org.sabha.protocol.account.EraseOwnAccountRequest;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.store.person.Erasure;
+import org.sabha.store.person.Person;
+import org.sabha.store.person.PersonStorage;
+
+/** What is kept about somebody's account, and its erasure, over the interface. */
+final class PersonRoutes {
+    private final AccountParts parts;
+    private final SignInDesk desk;
+    private final PersonStorage persons;
+
+    PersonRoutes(AccountParts parts, SignInDesk desk, PersonStorage persons) {
+        this.parts = parts;
+        this.desk = desk;
+        this.persons = persons;
+    }
+
+    /** The row is written before anything is read. */
+    RestAnswer keptAboutMe(Asked asked) {
+        AccountId me = asked.account().id();
+        var kept = new ByteArrayOutputStream();
+        persons.keptAbout(new Person.Holder(me), asked.evidence().on(me), kept);
+        LocalDate day = LocalDate.ofInstant(asked.now(), ZoneOffset.UTC);
+        return RestAnswer.ok(
+                new RestAnswer.Download("kept-about-me-" + day + ".json", "application/json", kept::writeTo));
+    }
+
+    /** For good, so that a session that somebody left open is not enough for it. */
+    RestAnswer eraseMe(Asked asked) {
+        Account me = asked.account();
+        if (me.profile().external().isPresent()) {
+            return parts.refuse(asked.evidence().on(me.id()), Refusal.KEPT_ELSEWHERE);
+        }
+        if (me.credentials().wantsSecondFactor() && asked.session().strength() != SignInStrength.TWO_FACTORS) {
+            return parts.refuse(asked.evidence().on(me.id()), Refusal.SECOND_FACTOR_NEEDED);
+        }
+        var password = asked.body(EraseOwnAccountRequest.class).password();
+        if (!desk.confirms(me, password, asked.request().caller().address(), asked.now())) {
+            return parts.refuse(asked.evidence().on(me.id()), Refusal.WRONG_PASSWORD);
+        }
+        // Whence it was asked for would be the one thing that is left.
+        return erased(me.id(), asked.evidence().on(me.id()).fromManyPlaces());
+    }
+
+    RestAnswer erase(Asked asked) {
+        AccountId whose = asked.body(ChangeAccountRequest.class).id();
+        return erased(whose, asked.evidence().on(whose));
+    }
+
+    private RestAnswer erased(AccountId whose, AccountEvidence row) {
+        return switch (persons.erase(new Person.Holder(whose), row)) {
+            case Erasure.Done _ -> RestAnswer.done();
+            case Erasure.Refused(var why) -> parts.refuse(row, PersonCommands.refusal(why));
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package org.sabha.store.person;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sabha.model.AccountRole;
+import org.sabha.store.audit.AuditTable;
+import org.sabha.store.sql.Nanos;
+
+/** Takes a person's data away within a transaction. */
+final class PersonEraser {
+    private static final String BESIDE = "delete from audit_personal where seq in (select seq from audit_row where ";
+
+    private PersonEraser() {}
+
+    static Erasure erase(Handle handle, Person person, Instant now) {
+        String of = KeptTables.keyOf(person);
+        return switch (person) {
+            case Person.Holder _ ->
+                refusal(handle, of, now).<Erasure>map(Erasure.Refused::new).orElseGet(() -> account(handle, of, now));
+            case Person.Guest _ ->
+                new Erasure.Done(handle.execute(BESIDE + "actor = ?)", of)
+                        + handle.execute(BESIDE + "subject = ? and actor is null)", of));
+            case Person.Named _ -> new Erasure.Done(AuditTable.erase(handle, of));
+            case Person.Mailed _ -> new Erasure.Done(mailed(handle, of));
+        };
+    }
+
+    private static Optional<Erasure.Reason> refusal(Handle handle, String account, Instant now) {
+        if (count(handle, "select count(*) from account where id = ?", account) == 0) {
+            return Optional.of(Erasure.Reason.UNKNOWN);
+        }
+        String administers = " roles like '%" + AccountRole.ADMINISTRATOR.name() + "%' and state <> 'DISABLED'";
+        if (count(handle, "select count(*) from account where id = ? and" + administers, account) > 0
+                && count(handle, "select count(*) from account where id <> ? and" + administers, account) == 0) {
+            return Optional.of(Erasure.Reason.LAST_ADMINISTRATOR);
+        }
+        long planned = count(
+                handle,
+                "select count(*) from occurrence o join plan p on p.id = o.plan"
+                        + " where p.owner = ? and o.standing = 'PLANNED' and o.ends_at > " + Nanos.of(now),
+                account);
+        return planned > 0 ? Optional.of(Erasure.Reason.MEETINGS_PLANNED) : Optional.empty();
+    }
+
+    private static long count(Handle handle, String select, String of) {
+        return handle.createQuery(select).bind(0, of).mapTo(Long.class).one();
+    }
+
+    private static Erasure account(Handle handle, String account, Instant now) {
+        int pieces = handle.execute(BESIDE + "actor = ?)", account)
+                + handle.execute(BESIDE + "subject = ? and actor is null)", account);
+        String rooms = "(select o.room from occurrence o join plan p on p.id = o.plan where p.owner = ?)";
+        pieces += handle.execute("delete from mailed_guest where room in " + rooms, account);
+        handle.execute("delete from planned_invitation where room in " + rooms, account);
+        pieces += handle.execute("delete from occurrence where plan in (select id from plan where owner = ?)", account);
+        handle.execute("delete from plan where owner = ?", account);
+        for (String table : new String[] {"sign_in", "passkey", "calendar_feed"}) {
+            pieces += handle.execute("delete from " + table + " where account = ?", account);
+        }
+        handle.execute(
+                "update api_key set revoked_at = ? where organiser = ? and revoked_at is null", Nanos.of(now), account);
+        return new Erasure.Done(pieces + handle.execute("delete from account where id = ?", account));
+    }
+
+    /** What was mailed opens nothing any more. */
+    private static int mailed(Handle handle, String address) {
+        handle.execute(
+                "delete from planned_invitation where exists (select 1 from mailed_guest g where"
+                        + " g.room = planned_invitation.room and g.invitation = planned_invitation.id"
+                        + " and lower(g.address) = ?)",
+                address);
+        return handle.execute("delete from mailed_guest where lower(address) = ?", address);
+    }
+}

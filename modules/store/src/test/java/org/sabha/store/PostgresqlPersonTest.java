@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlPersonTest extends PersonContract {
+    PostgresqlPersonTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,82 @@
+import { useState, type SubmitEvent } from 'react';
+import { useText } from '../../i18n/index.ts';
+import { Button } from '../components/Button.tsx';
+import { classes } from '../styles/classes.ts';
+import { useFocusedHeading } from '../use-focused-heading.ts';
+import { useAccountPort } from './accounts-context.ts';
+import { Box } from './Box.tsx';
+import { KeepFile } from './KeepFile.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { Problem } from './Problem.tsx';
+import styles from './Account.module.css';
+import { useAsking } from './use-asking.ts';
+
+const css = classes(styles);
+
+interface Props {
+  /** Whether this server has the password; else the organisation takes the account away. */
+  readonly isKeptHere: boolean;
+}
+
+/** What is kept about oneself, as a file, and the way to have it erased. */
+export function DataBox({ isKeptHere }: Props) {
+  const t = useText();
+  const port = useAccountPort();
+  return (
+    <Box name="data" heading={t('account.data')}>
+      <p className={css('fine')}>{t('account.data.hint')}</p>
+      <KeepFile label="account.data.keep" kept="account.data.kept" onKeep={() => port.keptAboutMe()} />
+      {isKeptHere ? <Erasing /> : <p className={css('fine')}>{t('account.erase.elsewhere')}</p>}
+    </Box>
+  );
+}
+
+function Erasing() {
+  const t = useText();
+  const [step, setStep] = useState<'still' | 'asking' | 'left'>('still');
+  if (step === 'asking') return <Asking onLeave={() => setStep('left')} />;
+  return (
+    <div className={css('row')}>
+      <Button look="dangerLine" autoFocus={step === 'left'} onPress={() => setStep('asking')}>
+        {t('account.erase')}
+      </Button>
+    </div>
+  );
+}
+
+function Asking({ onLeave }: { readonly onLeave: () => void }) {
+  const t = useText();
+  const port = useAccountPort();
+  const asking = useAsking();
+  const heading = useFocusedHeading();
+  const [password, setPassword] = useState('');
+  const erase = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (password === '') return;
+    asking.ask(
+      () => port.eraseMe(password),
+      () => undefined,
+    );
+  };
+  return (
+    <form className={css('list')} onSubmit={erase}>
+      <h3 ref={heading} tabIndex={-1}>
+        {t('account.erase')}
+      </h3>
+      <p>{t('account.erase.what')}</p>
+      <Problem code={asking.problem} />
+      <PasswordField
+        label={t('account.erase.password')}
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+      />
+      <div className={css('row')}>
+        <Button type="submit" look="danger" isPending={asking.busy}>
+          {t('account.erase.now')}
+        </Button>
+        <Button onPress={onLeave}>{t('account.erase.not')}</Button>
+      </div>
+    </form>
+  );
+}
