@@ -14,13 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log on as it grows, in order, by a virtual thread of its own. It remembers how far it got; after a break it
- * goes on from there, and what was under way is sent again, so a row can come twice, with the same number.
+ * Sends the log on as it grows, in order, by a virtual thread of its own, so nobody waits for a peer that is away or slow. It
+ * remembers how far it got. After a break it begins some rows before that: the first that is written to a peer which has just
+ * gone is lost without a word (RFC 5425 has no acknowledgement). So a row can come twice, with the same number.
  */
 public final class SyslogCopy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogCopy.class);
 
+    /** Also how many come again after a break. */
     private static final int TOGETHER = 500;
+
     private static final long LOOK_MILLIS = 500;
     private static final long AGAIN_MILLIS = 5_000;
 
@@ -30,6 +33,7 @@ public final class SyslogCopy implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable SSLSocket socket;
     private volatile boolean failing;
+    private boolean again;
 
     /** @param host name of this machine, as the messages have it */
     public SyslogCopy(AuditReader log, SyslogTarget target, String host) {
@@ -59,23 +63,27 @@ public final class SyslogCopy implements AutoCloseable {
     /** @return how long to wait before the next time */
     private long sendSome() {
         try {
-            List<AuditEntry> rows = log.after(log.copied(target.toString()), TOGETHER);
+            long copied = log.copied(target.toString());
+            List<AuditEntry> rows = log.after(again ? Math.max(0, copied - TOGETHER) : copied, TOGETHER);
             if (rows.isEmpty()) {
                 return LOOK_MILLIS;
             }
             send(rows);
-            log.rememberCopied(target.toString(), rows.getLast().seq());
+            again = false;
+            log.rememberCopied(
+                    target.toString(), Math.max(copied, rows.getLast().seq()));
             if (failing) {
                 failing = false;
                 LOG.info("audit.copy_goes_on target={}", target);
             }
-            return rows.size() == TOGETHER ? 0 : LOOK_MILLIS;
+            return rows.size() == TOGETHER || rows.getLast().seq() <= copied ? 0 : LOOK_MILLIS;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
                 failing = true;
                 LOG.error("audit.copy_failed target={}", target, e);
             }
             disconnect();
+            again = true;
             return AGAIN_MILLIS;
         }
     }

@@ -27,7 +27,16 @@ public record SyslogTarget(String host, int port, Optional<Path> authority) {
     /** Connects; the other side must show a certificate for its name (RFC 5425 section 5.2). */
     SSLSocket connect() throws IOException {
         Socket plain = new Socket();
-        plain.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+        try {
+            plain.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+            return secured(plain);
+        } catch (IOException | RuntimeException e) {
+            plain.close(); // it is tried every few seconds
+            throw e;
+        }
+    }
+
+    private SSLSocket secured(Socket plain) throws IOException {
         SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         SSLParameters parameters = socket.getSSLParameters();
