@@ -96,7 +96,7 @@ describe('on the way into the group', () => {
     expect(away.state.phase).toMatchObject({ since: 'return' });
     const reloaded = new Keyed().inGroup().play({ type: 'rejoin' }, GRANTED).receive(atTheDoor);
     expect(reloaded.state.phase).toMatchObject({ since: 'return' });
-    for (const cause of ['asleep', 'begun-anew', 'not-added'] as const) {
+    for (const cause of ['asleep', 'begun-anew', 'not-added', 'no-host'] as const) {
       const told = new Keyed().inGroup().receive({ ...atTheDoor, cause });
       expect(told.state.phase).toMatchObject({ since: cause });
       expect(told.state.announcements.assertive.at(-1)?.message.key).toBe(`lobby.again.${cause}`);

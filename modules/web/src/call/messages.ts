@@ -43,6 +43,7 @@ export const MESSAGE_KEYS = [
   'lobby.again.locked',
   'lobby.again.begun-anew',
   'lobby.again.not-added',
+  'lobby.again.no-host',
   // Others: {name}, {count}.
   'meeting.joined',
   'meeting.left',

@@ -22,7 +22,7 @@ export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'p
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
   'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
-export type WaitingCause = 'asleep' | 'locked' | 'begun-anew' | 'not-added';
+export type WaitingCause = 'asleep' | 'locked' | 'begun-anew' | 'not-added' | 'no-host';
 export type ReasonCode =
   | 'cannot-open'
   | 'not-in-the-room'

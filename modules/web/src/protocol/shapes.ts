@@ -29,7 +29,7 @@ const advisoryClause: Choice = {
 };
 const waitingCause: Choice = {
   kind: 'choice',
-  names: new Set(['asleep', 'locked', 'begun-anew', 'not-added']),
+  names: new Set(['asleep', 'locked', 'begun-anew', 'not-added', 'no-host']),
 };
 const reasonCode: Choice = {
   kind: 'choice',

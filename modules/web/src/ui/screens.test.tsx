@@ -180,6 +180,12 @@ describe('Lobby', () => {
     renderApp(SCENES['lobby-not-added']());
     expect(screen.getByText(/^The host sees you here/)).toBeDefined();
   });
+
+  it('says that the host has left to somebody who was let in and whom nobody may add', () => {
+    renderApp(SCENES['lobby-no-host']());
+    expect(screen.getByRole('heading', { name: 'The host has left.' })).toBeDefined();
+    expect(screen.getByText(/^You come in by yourself as soon as a host is back/)).toBeDefined();
+  });
 });
 
 describe('back at the door', () => {

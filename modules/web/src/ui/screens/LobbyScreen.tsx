@@ -22,6 +22,7 @@ const HEADINGS = {
   locked: 'lobby.again.locked',
   'begun-anew': 'lobby.again.begun-anew',
   'not-added': 'lobby.again.not-added',
+  'no-host': 'lobby.again.no-host',
 } as const;
 
 /** Says that the host knows, and nothing about the meeting; or why somebody is here again. */

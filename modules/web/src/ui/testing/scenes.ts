@@ -271,6 +271,14 @@ function meetingRejoined(): CallState {
   return new Played().inMeeting().play({ type: 'rejoin' }).state;
 }
 
+const LET_IN = {
+  type: 'granted',
+  self: SELF,
+  ticket: 'ticket-2',
+  resumeWindowMillis: 30_000,
+  group: GROUP.groupId,
+} as const;
+
 function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>) {
   return { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000, cause } as const;
 }
@@ -347,14 +355,8 @@ export const SCENES = {
       .receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 }).state,
   'lobby-begun-anew': () => new Played().inMeeting().receive(backAtTheDoor('begun-anew')).state,
   'lobby-not-added': () => new Played().inMeeting().receive(backAtTheDoor('not-added')).state,
-  'lobby-granted': () =>
-    new Played().inLobby().receive({
-      type: 'granted',
-      self: SELF,
-      ticket: 'ticket-2',
-      resumeWindowMillis: 30_000,
-      group: GROUP.groupId,
-    }).state,
+  'lobby-no-host': () => new Played().inLobby().receive(LET_IN).receive(backAtTheDoor('no-host')).state,
+  'lobby-granted': () => new Played().inLobby().receive(LET_IN).state,
   'root-changed': () =>
     new Played().preparing().play(
       { type: 'join', name: 'A', password: 'b' },

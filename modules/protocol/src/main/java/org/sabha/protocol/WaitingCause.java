@@ -9,5 +9,7 @@ public enum WaitingCause {
     /** The key group was begun anew: a host lets in again whoever was in it. */
     BEGUN_ANEW,
     /** No member's device added them to the key group. */
-    NOT_ADDED
+    NOT_ADDED,
+    /** The lobby is off, and no host is there to see who comes in (A3); whoever was let in comes in when one is back. */
+    NO_HOST
 }

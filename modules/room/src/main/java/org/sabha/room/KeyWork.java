@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.OrderedCommit;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Secret;
 import org.sabha.policy.Action;
+import org.sabha.policy.Circumstances;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -223,20 +225,39 @@ final class KeyWork {
     }
 
     private void tell(Turn turn, Stay stay, Applicant applicant) {
-        Applicant.Told now = Applicant.Told.TO_WAIT;
+        Applicant.Told now = news(stay, applicant);
+        if (!applicant.tell(now)) {
+            return;
+        }
+        boolean forAHost = now == Applicant.Told.TO_WAIT_FOR_A_HOST;
+        if (forAHost
+                || stay.waitsBecauseOf().filter(WaitingCause.NO_HOST::equals).isPresent()) {
+            stay.waitsBecauseOf(forAHost ? WaitingCause.NO_HOST : null);
+        }
+        Secret ticket = post.ticketInNextFrame(stay);
+        post.send(
+                turn,
+                stay,
+                switch (now) {
+                    case TO_WAIT, TO_WAIT_FOR_A_HOST -> meeting.waiting(stay, ticket);
+                    case TO_MAKE_THE_GROUP, OF_THE_GROUP -> meeting.granted(stay, ticket);
+                });
+    }
+
+    private Applicant.Told news(Stay stay, Applicant applicant) {
         if (keys().isLive()) {
-            now = Applicant.Told.OF_THE_GROUP;
-        } else if (asked != null && asked.who().equals(stay.id())) {
-            now = Applicant.Told.TO_MAKE_THE_GROUP;
+            return waitsForAHost(applicant) ? Applicant.Told.TO_WAIT_FOR_A_HOST : Applicant.Told.OF_THE_GROUP;
         }
-        if (applicant.tell(now)) {
-            post.send(
-                    turn,
-                    stay,
-                    now == Applicant.Told.TO_WAIT
-                            ? meeting.waiting(stay, post.ticketInNextFrame(stay))
-                            : meeting.granted(stay, post.ticketInNextFrame(stay)));
-        }
+        return asked != null && asked.who().equals(stay.id())
+                ? Applicant.Told.TO_MAKE_THE_GROUP
+                : Applicant.Told.TO_WAIT;
+    }
+
+    /** Let in without a lobby while a host was there, and added by nobody since none is (A3). */
+    private boolean waitsForAHost(Applicant applicant) {
+        return meeting.presence().hosts() == Circumstances.Hosts.ABSENT
+                && !applicant.isReturning()
+                && able(candidates(), applicant).isEmpty();
     }
 
     /** @return when to look again */
@@ -308,6 +329,7 @@ final class KeyWork {
 
     /** Nobody is refused for what members' lines or devices do not do: a host can let them in again. */
     private void giveUpOnWhomNobodyAdds(Turn turn) {
+        unadded.look(meeting.presence().hosts(), turn.now());
         List<Stay> candidates = candidates();
         for (Applicant applicant : keys().granted()) {
             if (unadded.isHopeless(applicant, able(candidates, applicant), turn.now())) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.policy.Circumstances;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.KeyGroup;
 
@@ -29,7 +30,10 @@ final class Unadded {
     /** Keys that were in whatever each member was asked for in this epoch. */
     private final Map<ParticipantId, Set<Octets>> wanted = new HashMap<>();
 
-    private Instant begunAt = Instant.MIN;
+    /** Nobody's time began before: the group is younger, or no host was there. */
+    private Instant countsFrom = Instant.MIN;
+
+    private boolean wasHosted = true;
 
     Unadded(KeyGroup group) {
         this.group = group;
@@ -38,12 +42,22 @@ final class Unadded {
     /** Takes the books of the room over of which this one's is a copy. */
     void continueFrom(Unadded other) {
         other.wanted.forEach((member, keys) -> wanted.put(member, new HashSet<>(keys)));
-        begunAt = other.begunAt;
+        countsFrom = other.countsFrom;
+        wasHosted = other.wasHosted;
     }
 
     void begun(Instant now) {
         wanted.clear();
-        begunAt = now;
+        countsFrom = now;
+    }
+
+    /** While no host is there nobody new can be added, so nobody's time runs. */
+    void look(Circumstances.Hosts hosts, Instant now) {
+        boolean hosted = hosts != Circumstances.Hosts.ABSENT;
+        if (!hosted || !wasHosted) {
+            countsFrom = now;
+        }
+        wasHosted = hosted;
     }
 
     void asked(ParticipantId member, List<Applicant> adds) {
@@ -72,7 +86,7 @@ final class Unadded {
     }
 
     Instant deadline(Applicant applicant) {
-        Instant since = applicant.since().isAfter(begunAt) ? applicant.since() : begunAt;
+        Instant since = applicant.since().isAfter(countsFrom) ? applicant.since() : countsFrom;
         return since.plus(ADD_WITHIN);
     }
 }

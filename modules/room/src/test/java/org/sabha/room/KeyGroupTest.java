@@ -494,11 +494,48 @@ class KeyGroupTest {
     /** By a link that was passed on, let in while a host was there, and not added yet when the host was gone. */
     @Test
     @Tag("A3")
-    void withTheLobbyOffNobodyComesInWhileNoHostIsThere() {
+    void withTheLobbyOffNobodyComesInWhileNoHostIsThereAndLearnsItAtOnce() {
         var open = MeetingScript.ofAKeyGroup(
                 PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
         Person host = open.person("Alice").joinsAsHost().isIn();
         Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();
+        Person late = letInAsTheHostLeaves(open, host, guest);
+        assertEquals(List.of(0L), removed(commits(guest).getLast()));
+        assertEquals(List.of(), late.all(ServerMessage.Seated.class));
+        assertEquals(
+                Optional.of(WaitingCause.NO_HOST),
+                late.last(ServerMessage.Waiting.class).cause());
+        open.pass(Unadded.ADD_WITHIN.multipliedBy(2));
+        late.resumes();
+        assertEquals(
+                Optional.of(WaitingCause.NO_HOST),
+                late.last(ServerMessage.Waiting.class).cause());
+        assertEquals(0, open.rows("not-added").size());
+        open.pass(PolicyRules.advisory().hostAbsence());
+        late.waits();
+        assertEquals(
+                Optional.of(WaitingCause.ASLEEP),
+                late.last(ServerMessage.Waiting.class).cause());
+        assertEquals(List.of(), late.all(ServerMessage.Seated.class));
+    }
+
+    @Test
+    @Tag("A3")
+    void withTheLobbyOffWhoWaitsForAHostComesInWhenOneIsBack() {
+        var open = MeetingScript.ofAKeyGroup(
+                PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
+        Person host = open.person("Alice").joinsAsHost().isIn();
+        Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();
+        Person late = letInAsTheHostLeaves(open, host, guest);
+        open.pass(Unadded.ADD_WITHIN);
+        host.knocks();
+        open.pass(VoidGroup.HOSTLESS.plusSeconds(5));
+        host.isIn();
+        late.isIn();
+        assertEquals(host.keys.groupId, late.keys.groupId);
+    }
+
+    private static Person letInAsTheHostLeaves(MeetingScript open, Person host, Person guest) {
         host.losesSocket();
         guest.answers = false;
         open.pass(Duration.ofSeconds(29));
@@ -506,11 +543,7 @@ class KeyGroupTest {
         open.pass(Duration.ofSeconds(2));
         guest.answers = true;
         open.pass(KeyWork.TAKE_OVER);
-        assertEquals(List.of(0L), removed(commits(guest).getLast()));
-        assertEquals(List.of(), late.all(ServerMessage.Seated.class));
-        open.pass(Unadded.ADD_WITHIN);
-        late.waits();
-        assertEquals(1, open.rows("not-added").size());
+        return late;
     }
 
     private static List<Long> removed(ServerMessage.GroupCommit commit) {

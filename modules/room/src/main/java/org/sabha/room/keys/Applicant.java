@@ -23,6 +23,7 @@ public final class Applicant {
     /** What they were last told of their way in. */
     public enum Told {
         TO_WAIT,
+        TO_WAIT_FOR_A_HOST,
         TO_MAKE_THE_GROUP,
         OF_THE_GROUP
     }
