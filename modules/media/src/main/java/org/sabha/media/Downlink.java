@@ -40,6 +40,10 @@ final class Downlink {
     private static final int PADDING_BYTES = 224;
 
     private static final int STAGE_PRIORITY = 1;
+
+    /** Who sees more pictures than these sees each tile's without its highest temporal layer, with half as many a second. */
+    private static final int MOST_AT_FULL_RATE = 16;
+
     private static final int ALL_SPATIAL = LayerTable.MAX_SPATIAL - 1;
     private static final int ALL_TEMPORAL = LayerTable.MAX_TEMPORAL - 1;
 
@@ -129,8 +133,9 @@ final class Downlink {
         allocateVoices(nowNanos);
         spread.begin(voices.sentBitsPerSecond(), voices.heldBitsPerSecond());
         OutboundTrack[] pictures = transport.outbound.pictures();
+        boolean crowd = isCrowd(pictures);
         for (OutboundTrack slot : pictures) {
-            if (describe(slot, nowNanos)) {
+            if (describe(slot, crowd, nowNanos)) {
                 spread.add(slot.share);
             } else {
                 boolean careful = estimator.isLimited() && estimator.bitsPerSecond() < CAREFUL_BITS;
@@ -140,9 +145,17 @@ final class Downlink {
         spread.run(estimator, nowNanos);
         for (OutboundTrack slot : pictures) {
             if (slot.share.steps() > 0) {
-                apply(slot);
+                apply(slot, crowd);
             }
         }
+    }
+
+    private static boolean isCrowd(OutboundTrack[] pictures) {
+        int wanted = 0;
+        for (OutboundTrack slot : pictures) {
+            wanted += slot.wanted() == null ? 0 : 1;
+        }
+        return wanted > MOST_AT_FULL_RATE;
     }
 
     private void noteWidth() {
@@ -167,7 +180,7 @@ final class Downlink {
     }
 
     /** Lists what a picture can be sent as; false when nothing is known or nothing is to be sent. */
-    private static boolean describe(OutboundTrack slot, long nowNanos) {
+    private static boolean describe(OutboundTrack slot, boolean crowd, long nowNanos) {
         PictureShare share = slot.share;
         InboundTrack track = slot.wanted();
         share.clearSteps();
@@ -178,7 +191,7 @@ final class Downlink {
         share.setRank(rank(slot, track), slot.priority(), slot.heightPixels());
         LayerTable table = track.table;
         int highest = table.spatialFor(slot.heightPixels());
-        int temporal = table.temporalLayers();
+        int temporal = Math.max(1, table.temporalLayers() - (crowd && share.isTile() ? 1 : 0));
         for (int s = 0; s <= highest; s++) {
             // of a higher spatial layer the lowest frame rate alone is no better than the layer below
             for (int t = share.steps() > 0 && temporal > 1 ? 1 : 0; table.isArriving(s) && t < temporal; t++) {
@@ -196,13 +209,14 @@ final class Downlink {
         return slot.priority() <= STAGE_PRIORITY ? PictureShare.Rank.STAGE : PictureShare.Rank.TILE;
     }
 
-    private void apply(OutboundTrack slot) {
+    private void apply(OutboundTrack slot, boolean crowd) {
         PictureShare share = slot.share;
+        boolean whole = share.isWhole() && !(crowd && share.isTile());
         if (share.isPaused()) {
             slot.limit(-1, -1);
             transport.outbound.paused(slot);
         } else {
-            slot.limit(share.spatialLimit(), share.isWhole() ? ALL_TEMPORAL : share.temporalLimit());
+            slot.limit(share.spatialLimit(), whole ? ALL_TEMPORAL : share.temporalLimit());
         }
     }
 

@@ -151,7 +151,8 @@ public final class PictureShare {
         return step != PAUSED && step >= steps - 1;
     }
 
-    boolean isTile() {
+    /** Whether it is neither a screen nor on the stage. */
+    public boolean isTile() {
         return rank == Rank.TILE;
     }
 
