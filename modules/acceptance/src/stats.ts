@@ -16,6 +16,7 @@ export interface SlotStats {
   readonly mid: string;
   /** The id of the track that the page has of it. */
   readonly track: string;
+  readonly framesReceived: number;
   readonly framesDecoded: number;
   readonly width: number;
   readonly height: number;
@@ -72,6 +73,7 @@ export async function collectStats(): Promise<MediaStats> {
         video.push({
           mid: String(row['mid']),
           track: String(row['trackIdentifier']),
+          framesReceived: Number(row['framesReceived'] ?? 0),
           framesDecoded: Number(row['framesDecoded'] ?? 0),
           width: Number(row['frameWidth'] ?? 0),
           height: Number(row['frameHeight'] ?? 0),

@@ -3,7 +3,6 @@ package org.sabha.client.load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sabha.client.MeetingLink;
@@ -31,16 +30,16 @@ final class LoadRun implements AutoCloseable {
         pump = new MediaPump(shape, seed);
     }
 
-    /** @param guest is told an invitation to the first meeting, for a person who wants to look at it */
-    LoadReport run(List<Door> doors, Optional<Consumer<Door>> guest) throws InterruptedException, LoadException {
+    /** @param told of that many invitations to the first meeting, for people who want to look at it */
+    LoadReport run(List<Door> doors, int guests, Consumer<Door> told) throws InterruptedException, LoadException {
         for (Door door : doors) {
             rooms.add(new LoadRoom(client, shape, tally, pump, door.link(), door.password()));
         }
         for (LoadRoom room : rooms) {
             room.fill();
         }
-        if (guest.isPresent()) {
-            guest.get().accept(rooms.getFirst().door());
+        for (int i = 0; i < guests; i++) {
+            told.accept(rooms.getFirst().door());
         }
         TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
         return measure();

@@ -139,8 +139,12 @@ public final class SabhaLoad implements Callable<Integer> {
 
     @Option(
             names = "--guest",
-            description = "print an invitation to the first meeting, for a person who wants to look at it")
-    private boolean guest;
+            arity = "0..1",
+            paramLabel = "N",
+            defaultValue = "0",
+            fallbackValue = "1",
+            description = "print an invitation to the first meeting, for a person who wants to look at it, or up to 10")
+    private int guests;
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
@@ -243,7 +247,7 @@ public final class SabhaLoad implements Callable<Integer> {
     private int load() {
         try (SabhaClient client = SabhaClient.create(loops, trust());
                 LoadRun run = new LoadRun(client, shape(), seed)) {
-            LoadReport report = run.run(doors(client), guest ? Optional.of(this::invite) : Optional.empty());
+            LoadReport report = run.run(doors(client), guests, this::invite);
             out.print(json ? report.json() + "\n" : report.text());
             List<String> beyond = beyond(report);
             if (run.latestMillis() > 20) {
@@ -298,6 +302,8 @@ public final class SabhaLoad implements Callable<Integer> {
                 && seconds <= 3_600
                 && loops >= 1
                 && loops <= 64
+                && guests >= 0
+                && guests <= 10
                 && mainKbps >= 10
                 && mainKbps <= 20_000
                 && tileKbps >= 10

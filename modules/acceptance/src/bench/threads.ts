@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Processor seconds of the threads of that name in these processes (proc(5), schedstat). */
+export function processorSeconds(pids: readonly number[], name: string): number {
+  let nanos = 0;
+  for (const pid of pids) {
+    for (const task of readdirSync(`/proc/${String(pid)}/task`)) {
+      const thread = `/proc/${String(pid)}/task/${task}`;
+      if (!readFileSync(`${thread}/comm`, 'utf8').startsWith(name)) continue;
+      nanos += Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]);
+    }
+  }
+  return nanos / 1e9;
+}
+
+/** Processes of the browser with this profile that hold pages. */
+export function renderers(profile: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8');
+        return line.includes('--type=renderer') && line.includes(profile);
+      } catch {
+        return false;
+      }
+    });
+}
