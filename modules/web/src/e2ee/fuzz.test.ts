@@ -178,7 +178,7 @@ describe('frames', () => {
       const changed = mutated(fromHex(frame), random);
       const { bytes, reads } = counted(changed);
       shapeOf(codec).outgoing(bytes);
-      expect(reads()).toBeLessThanOrEqual(4 * changed.length + 8);
+      expect(reads()).toBeLessThanOrEqual(5 * changed.length + 8);
       const wire = await sealFrame(codec, sealer, context, changed, 0);
       if (wire === undefined || wire.length === 0) continue;
       sent++;
@@ -200,7 +200,9 @@ describe('frames', () => {
       const { bytes, reads } = counted(changed);
       const incoming = shapeOf(codec).incoming(bytes);
       expect(reads()).toBeLessThanOrEqual(4 * changed.length + 8);
-      expect(incoming === undefined || incoming.sealed.length + incoming.restored.length <= changed.length).toBe(true);
+      // What begins a key frame of AV1 is made anew: a temporal delimiter, and sizes where there were none.
+      const most = changed.length + 4;
+      expect(incoming === undefined || incoming.sealed.length + incoming.restored.length <= most).toBe(true);
       const opening = await openFrame(codec, opener, i, changed, 0);
       // Start codes may be rewritten on the way, and are part of no picture: all else comes out as it went in.
       if (opening.kind === 'opened') expect(withoutStartCodes(toHex(opening.plaintext))).toBe(withoutStartCodes(frame));

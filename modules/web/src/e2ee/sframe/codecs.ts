@@ -7,7 +7,7 @@ export interface Outgoing {
   readonly clear: Bytes;
 }
 
-/** A frame that came: what is authenticated, the SFrame, what goes before the plaintext again. */
+/** A frame that came: what is authenticated, the SFrame, what goes before the plaintext again if it is not there. */
 export interface Incoming {
   readonly metadata: Bytes;
   readonly sealed: Bytes;
@@ -22,6 +22,8 @@ export interface FrameShape {
   outgoing(frame: Bytes): Outgoing | undefined;
   wire(outgoing: Outgoing, sealed: Bytes): Bytes;
   incoming(wire: Bytes): Incoming | undefined;
+  /** What the decoder gets; by itself what is restored goes before the plaintext. */
+  restored?(incoming: Incoming, plaintext: Bytes): Bytes;
 }
 
 export type Codec = 'OPUS' | 'VP8' | 'VP9' | 'AV1' | 'H264';
@@ -102,22 +104,45 @@ function obu(type: number, payload: Uint8Array): Bytes {
   return join(Uint8Array.from(head), payload);
 }
 
+/** As encoders begin a key frame. */
+function av1Begin(sequence: Bytes): Bytes {
+  return join(obu(TEMPORAL_DELIMITER, NO_BYTES), obu(SEQUENCE_HEADER, sequence));
+}
+
+function startsWith(frame: Bytes, begin: Bytes): boolean {
+  return frame.length >= begin.length && begin.every((octet, at) => frame[at] === octet);
+}
+
+function hasSequenceHeader(frame: Bytes): boolean {
+  for (let at = 0; at < frame.length;) {
+    const next = obuAt(frame, at);
+    if (next === undefined || next.type === SEQUENCE_HEADER) return next !== undefined;
+    at = next.end;
+  }
+  return false;
+}
+
 /**
  * AV1: the whole frame goes as the payload of one frame OBU, because packetizers take frames apart; a key frame's sequence
- * header is copied before it. OBU headers may change on the way, so only the header's payload is authenticated.
+ * header goes before it. Encoders begin a key frame with a temporal delimiter and that header, which are then not sealed as
+ * well; where a frame begins otherwise the header is a copy. OBU headers may change on the way, so only the header's payload
+ * is authenticated.
  */
 const av1: FrameShape = {
   outgoing: (frame) => {
     let sequence = NO_BYTES;
+    let sequences = 0;
     for (let at = 0; at < frame.length;) {
       const next = obuAt(frame, at);
       if (next === undefined) return undefined;
-      if (next.type === SEQUENCE_HEADER && sequence.length === 0) sequence = copy(frame, next.start, next.end);
+      if (next.type === SEQUENCE_HEADER && sequences++ === 0) sequence = copy(frame, next.start, next.end);
       at = next.end;
     }
     if (sequence.length > MAX_SEQUENCE_HEADER) return undefined;
-    const clear = sequence.length === 0 ? NO_BYTES : obu(SEQUENCE_HEADER, sequence);
-    return { metadata: sequence, secret: frame, clear };
+    if (sequence.length === 0) return { metadata: sequence, secret: frame, clear: NO_BYTES };
+    const begin = av1Begin(sequence);
+    const secret = sequences === 1 && startsWith(frame, begin) ? copy(frame, begin.length) : frame;
+    return { metadata: sequence, secret, clear: obu(SEQUENCE_HEADER, sequence) };
   },
   wire: (outgoing, sealed) => join(outgoing.clear, obu(FRAME, sealed)),
   incoming: (wire) => {
@@ -127,7 +152,8 @@ const av1: FrameShape = {
       if (next === undefined) return undefined;
       const payload = copy(wire, next.start, next.end);
       if (next.type === FRAME) {
-        return next.end === wire.length ? { metadata: sequence, sealed: payload, restored: NO_BYTES } : undefined;
+        const restored = sequence.length === 0 ? NO_BYTES : av1Begin(sequence);
+        return next.end === wire.length ? { metadata: sequence, sealed: payload, restored } : undefined;
       }
       if (next.type === SEQUENCE_HEADER) sequence = payload;
       else if (next.type !== TEMPORAL_DELIMITER) return undefined;
@@ -135,6 +161,7 @@ const av1: FrameShape = {
     }
     return undefined;
   },
+  restored: ({ restored }, plaintext) => (hasSequenceHeader(plaintext) ? plaintext : join(restored, plaintext)),
 };
 
 const SLICE = 1;

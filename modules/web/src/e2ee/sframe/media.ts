@@ -1,5 +1,5 @@
 import { join, type Bytes } from './bytes.ts';
-import { shapeOf, type Codec, type Incoming } from './codecs.ts';
+import { shapeOf, type Codec, type FrameShape, type Incoming } from './codecs.ts';
 import type { FrameOpener, Late, Opening } from './FrameOpener.ts';
 import type { FrameSealer } from './FrameSealer.ts';
 
@@ -20,6 +20,7 @@ export async function sealFrame(
 
 /** A frame that may have to wait, with what its owner knows it by. */
 export interface Held<T> {
+  readonly shape: FrameShape;
   readonly incoming: Incoming;
   readonly tag: T;
 }
@@ -32,21 +33,23 @@ export function openFrame<T>(
   wire: Bytes,
   nowMs: number,
 ): Opening | Promise<Opening> {
-  const incoming = shapeOf(codec).incoming(wire);
+  const shape = shapeOf(codec);
+  const incoming = shape.incoming(wire);
   if (incoming === undefined) return opener.dropClear();
-  const opening = opener.open({ incoming, tag }, incoming.metadata, incoming.sealed, nowMs);
+  const held = { shape, incoming, tag };
+  const opening = opener.open(held, incoming.metadata, incoming.sealed, nowMs);
   if (incoming.restored.length === 0) return opening;
-  return opening instanceof Promise ? opening.then((opened) => restored(opened, incoming)) : opening;
+  return opening instanceof Promise ? opening.then((opened) => restored(opened, held)) : opening;
 }
 
 /** Frames that had waited for their key. */
 export async function dueFrames<T>(opener: FrameOpener<Held<T>>, nowMs: number): Promise<readonly Late<T>[]> {
   const due = await opener.due(nowMs);
-  return due.map(({ tag: { incoming, tag }, opening }) => ({ tag, opening: restored(opening, incoming) }));
+  return due.map(({ tag, opening }) => ({ tag: tag.tag, opening: restored(opening, tag) }));
 }
 
-function restored(opening: Opening, incoming: Incoming): Opening {
-  if (opening.kind !== 'opened') return opening;
-  if (incoming.restored.length === 0) return opening;
-  return { ...opening, plaintext: join(incoming.restored, opening.plaintext) };
+function restored(opening: Opening, { shape, incoming }: Held<unknown>): Opening {
+  if (opening.kind !== 'opened' || incoming.restored.length === 0) return opening;
+  const plaintext = shape.restored?.(incoming, opening.plaintext) ?? join(incoming.restored, opening.plaintext);
+  return { ...opening, plaintext };
 }

@@ -137,11 +137,11 @@ final class MediaKeys {
             Held held = new Held(incoming, frame.opened(wire, -1), said);
             opening = opener.open(held, incoming.metadata(), incoming.sealed(), nowNanos);
         }
-        byte[] restored = incoming == null ? new byte[0] : incoming.restored();
-        came(frame, restored, opening, said, nowNanos);
+        came(frame, incoming, opening, said, nowNanos);
     }
 
-    private void came(ReceivedFrame frame, byte[] restored, Opening opening, Said said, long nowNanos) {
+    private void came(
+            ReceivedFrame frame, FrameShape.@Nullable Incoming incoming, Opening opening, Said said, long nowNanos) {
         Watch watch = watches.computeIfAbsent(frame.mid(), _ -> new Watch());
         switch (opening) {
             case Opening.Opened opened -> {
@@ -153,7 +153,11 @@ final class MediaKeys {
                     heard = Heard.OTHER;
                 }
                 judge(watch, frame, heard, nowNanos);
-                frames.accept(frame.opened(join(restored, opened.plaintext()), leaf));
+                byte[] plaintext = opened.plaintext();
+                byte[] whole = incoming == null
+                        ? plaintext
+                        : FrameShape.of(codec(frame.codec())).restored(incoming, plaintext);
+                frames.accept(frame.opened(whole, leaf));
             }
             case Opening.Dropped dropped -> {
                 // Before the first epoch nothing can be read, and nothing need be.
@@ -180,7 +184,7 @@ final class MediaKeys {
     void settle(long nowNanos) {
         for (FrameOpener.Late late : opener.due(nowNanos)) {
             if (late.tag() instanceof Held held) {
-                came(held.frame(), held.incoming().restored(), late.opening(), held.said(), nowNanos);
+                came(held.frame(), held.incoming(), late.opening(), held.said(), nowNanos);
             }
         }
         opener.forget(nowNanos);
@@ -192,15 +196,6 @@ final class MediaKeys {
 
     DropCounts drops() {
         return opener.drops();
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        if (first.length == 0) {
-            return second;
-        }
-        byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 
     /** Forgets all keys. */

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AV1: packetizers take a frame apart into OBUs, so the whole frame goes as the payload of one frame OBU. A key frame's
- * sequence header is copied before it, because a packetizer tells key frames by it (AV1 specification section 5.3).
+ * sequence header goes before it, because a packetizer tells key frames by it (AV1 specification section 5.3). Encoders
+ * begin a key frame with a temporal delimiter and that header, which are then not sealed as well; where a frame begins
+ * otherwise the header is a copy.
  *
  * <pre>
  *  [0a size sequence header]  32 size sealed frame
@@ -28,21 +30,51 @@ final class Av1Shape implements FrameShape {
     @Override
     public @Nullable Outgoing outgoing(byte[] frame) {
         byte[] sequence = Bytes.NONE;
+        int sequences = 0;
         Obu obu;
         for (int at = 0; at < frame.length; at = obu.end()) {
             obu = Obu.at(frame, at);
             if (obu == null) {
                 return null;
             }
-            if (obu.type() == SEQUENCE_HEADER && sequence.length == 0) {
+            if (obu.type() == SEQUENCE_HEADER && sequences++ == 0) {
                 sequence = Arrays.copyOfRange(frame, obu.start(), obu.end());
             }
         }
         if (sequence.length > MAX_SEQUENCE_HEADER) {
             return null;
         }
-        byte[] clear = sequence.length == 0 ? Bytes.NONE : obu(SEQUENCE_HEADER, sequence);
-        return new Outgoing(sequence, frame, clear);
+        if (sequence.length == 0) {
+            return new Outgoing(sequence, frame, Bytes.NONE);
+        }
+        byte[] begin = begin(sequence);
+        boolean moved = sequences == 1
+                && frame.length >= begin.length
+                && Arrays.equals(begin, 0, begin.length, frame, 0, begin.length);
+        byte[] secret = moved ? Arrays.copyOfRange(frame, begin.length, frame.length) : frame;
+        return new Outgoing(sequence, secret, obu(SEQUENCE_HEADER, sequence));
+    }
+
+    /** As encoders begin a key frame. */
+    private static byte[] begin(byte[] sequence) {
+        return Bytes.join(obu(TEMPORAL_DELIMITER, Bytes.NONE), obu(SEQUENCE_HEADER, sequence));
+    }
+
+    @Override
+    public byte[] restored(Incoming incoming, byte[] plaintext) {
+        boolean copied = incoming.restored().length == 0 || hasSequenceHeader(plaintext);
+        return copied ? plaintext : Bytes.join(incoming.restored(), plaintext);
+    }
+
+    private static boolean hasSequenceHeader(byte[] frame) {
+        Obu obu;
+        for (int at = 0; at < frame.length; at = obu.end()) {
+            obu = Obu.at(frame, at);
+            if (obu == null || obu.type() == SEQUENCE_HEADER) {
+                return obu != null;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -64,7 +96,8 @@ final class Av1Shape implements FrameShape {
                 case TEMPORAL_DELIMITER -> {}
                 case SEQUENCE_HEADER -> sequence = payload;
                 case FRAME -> {
-                    return obu.end() == wire.length ? new Incoming(sequence, payload, Bytes.NONE) : null;
+                    byte[] begin = sequence.length == 0 ? Bytes.NONE : begin(sequence);
+                    return obu.end() == wire.length ? new Incoming(sequence, payload, begin) : null;
                 }
                 default -> {
                     return null;

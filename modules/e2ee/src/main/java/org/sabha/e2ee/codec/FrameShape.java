@@ -22,7 +22,7 @@ public sealed interface FrameShape permits OpaqueShape, Vp8Shape, Av1Shape, H264
      *
      * @param metadata what is authenticated beside the frame
      * @param sealed SFrame header, ciphertext and tag
-     * @param restored clear bytes that go before the plaintext again
+     * @param restored what goes before the plaintext again, if it is not there
      */
     @SuppressWarnings("ArrayRecordComponent") // it carries bytes and is never compared
     record Incoming(byte[] metadata, byte[] sealed, byte[] restored) {}
@@ -37,6 +37,11 @@ public sealed interface FrameShape permits OpaqueShape, Vp8Shape, Av1Shape, H264
     /** Takes a received frame apart; {@code null} when it has not this codec's sealed form. */
     @Nullable
     Incoming incoming(byte[] wire);
+
+    /** What the decoder gets. */
+    default byte[] restored(Incoming incoming, byte[] plaintext) {
+        return incoming.restored().length == 0 ? plaintext : Bytes.join(incoming.restored(), plaintext);
+    }
 
     /** The shape of a codec by the name that WebRTC gives it. */
     static FrameShape of(Codec codec) {

@@ -35,9 +35,9 @@ public final class MediaOpener {
         return due;
     }
 
-    private static Opening restored(Opening opening, FrameShape.Incoming incoming) {
+    private Opening restored(Opening opening, FrameShape.Incoming incoming) {
         if (opening instanceof Opening.Opened opened && incoming.restored().length > 0) {
-            byte[] frame = Bytes.join(incoming.restored(), opened.plaintext());
+            byte[] frame = shape.restored(incoming, opened.plaintext());
             return new Opening.Opened(frame, opened.sender(), opened.epoch());
         }
         return opening;
