@@ -112,6 +112,11 @@ final class MeetingKeys implements AutoCloseable {
         }
     }
 
+    /** The signalling connection is gone; the next message says that it is back. */
+    void lineLost() {
+        inTurn(session::lineLost);
+    }
+
     /** The server refused an act of this person's. */
     void denied(ClientMessage act) {
         inTurn(() -> session.denied(act));

@@ -435,6 +435,10 @@ public final class SabhaMeeting implements AutoCloseable {
         }
         if (resumeUntilNanos == NEVER) {
             resumeUntilNanos = now + TimeUnit.MILLISECONDS.toNanos(numbering.resumeWindowMillis());
+            MeetingKeys own = keys;
+            if (own != null) {
+                own.lineLost();
+            }
             listener.connectionLost(reason);
             resumeNanos = now;
         } else {

@@ -131,6 +131,25 @@ class HonestMeetingTest {
         assertEquals(List.of(), bob.missing());
     }
 
+    /** No word can come to whom the line is down; it counts from when it is back. */
+    @Test
+    @Tag("T37")
+    void whoHasNoLineMissesNobody() {
+        Person bob = stage.admits(asha, "Bob");
+        stage.passes(5 * Stage.SECOND);
+        stage.keepsApart(bob);
+        stage.wants(asha, List.of(), List.of());
+        stage.orders(asha, List.of(), List.of());
+        bob.session.lineLost();
+        stage.passes(60 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing());
+        bob.hears(new ServerMessage.EpochInUse(stage.epoch));
+        stage.passes(7 * Stage.SECOND);
+        assertEquals(List.of(), bob.missing());
+        stage.passes(2 * Stage.SECOND);
+        assertEquals(List.of("Asha"), bob.missing());
+    }
+
     /** In a large meeting on a slow machine a commit may take seconds to compute; its frames are not there to be read yet. */
     @Test
     @Tag("T37")

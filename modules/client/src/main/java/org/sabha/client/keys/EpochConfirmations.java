@@ -101,7 +101,7 @@ final class EpochConfirmations {
     /**
      * Who has not confirmed for too long.
      *
-     * @param isConnected whom the server shows with a connection, by leaf; for others it counts from when they are back
+     * @param isConnected of whom a word can come, by leaf; for others it counts from when it can
      */
     Set<Octets> missing(MlsGroup in, IntPredicate isConnected, long nowNanos) {
         Set<Octets> connected = keysOf(in, isConnected);

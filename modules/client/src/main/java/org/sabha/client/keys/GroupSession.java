@@ -72,6 +72,7 @@ public final class GroupSession implements AutoCloseable {
     private @Nullable Membership made;
     private long presentAgainNanos = Long.MAX_VALUE;
     private boolean haunted;
+    private boolean lineLost;
     private Set<Octets> missing = Set.of();
 
     private enum State {
@@ -131,6 +132,7 @@ public final class GroupSession implements AutoCloseable {
     }
 
     private void take(ServerMessage message, long nowNanos) {
+        lineLost = false;
         acts.apply(message);
         roll.apply(message);
         switch (message) {
@@ -535,6 +537,11 @@ public final class GroupSession implements AutoCloseable {
         orStop(() -> look(nowNanos));
     }
 
+    /** This device has no line until something comes of the server: of nobody can a word come meanwhile. */
+    public void lineLost() {
+        lineLost = true;
+    }
+
     /** When to call {@link #onTimeout}. */
     public long nextTimeoutNanos(long nowNanos) {
         return nowNanos + LOOK_NANOS;
@@ -556,7 +563,7 @@ public final class GroupSession implements AutoCloseable {
     }
 
     private void confirm(MlsGroup group, long nowNanos) {
-        Set<Octets> silent = confirmations.missing(group, roll::isConnected, nowNanos);
+        Set<Octets> silent = confirmations.missing(group, leaf -> !lineLost && roll.isConnected(leaf), nowNanos);
         if (!silent.equals(missing)) {
             missing = silent;
             out.members(people());
