@@ -434,7 +434,7 @@ public final class SabhaMeeting implements AutoCloseable {
             return;
         }
         if (resumeUntilNanos == NEVER) {
-            resumeUntilNanos = now + TimeUnit.MILLISECONDS.toNanos(numbering.resumeWindowMillis());
+            resumeUntilNanos = Comeback.untilNanos(now, numbering.resumeWindowMillis());
             MeetingKeys own = keys;
             if (own != null) {
                 own.lineLost();
