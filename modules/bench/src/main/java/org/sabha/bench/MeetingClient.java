@@ -99,6 +99,17 @@ final class MeetingClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** Waits until the server has said that the stay is over. */
+    void ends() throws InterruptedException {
+        ServerMessage message;
+        do {
+            message = inbox.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } while (message != null && !(message instanceof ServerMessage.Closed));
+        if (message == null) {
+            throw new IllegalStateException("it goes on", error);
+        }
+    }
+
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean complete) {
         partial.append(data);

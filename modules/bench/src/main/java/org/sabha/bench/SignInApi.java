@@ -6,16 +6,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.AcceptInvitationRequest;
+import org.sabha.protocol.account.InviteToMeetingRequest;
+import org.sabha.protocol.account.InvitedToMeetingResponse;
+import org.sabha.protocol.account.MeetingScheduledResponse;
+import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.testkit.signon.OpenIdProvider;
 
-/** The routes of people who are not signed in, each request as from a network of its own behind a proxy. One thread. */
+/** The routes of people who sign in, or have an account just opened, each request as from a network of its own behind a proxy. One thread. */
 final class SignInApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] NOTHING = new byte[0];
@@ -27,6 +34,7 @@ final class SignInApi implements AutoCloseable {
             .build();
     private final URI base;
     private int networks;
+    private String session = "";
 
     SignInApi(URI base) {
         this.base = base;
@@ -57,11 +65,29 @@ final class SignInApi implements AutoCloseable {
         return answer;
     }
 
+    /** Opens an account, and is signed in to it from then on. */
     void accept(Secret invitation, Secret password) throws IOException, InterruptedException {
-        mustDo(
+        HttpResponse<byte[]> opened = mustDo(
                 AccountRoute.ACCEPT_INVITATION,
                 codec.encode(new AcceptInvitationRequest(invitation, "Somebody", password)),
                 "");
+        session = opened.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";", 2)[0])
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Schedules one meeting of an hour, at that time of UTC. */
+    RoomId schedule(String title, String starts) throws IOException, InterruptedException {
+        byte[] body = codec.encode(new ScheduleMeetingRequest(title, "UTC", starts, 60, Rhythm.ONCE, 1));
+        byte[] answer = mustDo(AccountRoute.SCHEDULE_MEETING, body, session).body();
+        return codec.decode(answer, MeetingScheduledResponse.class).first().room();
+    }
+
+    /** One personal invitation, and the password. */
+    InvitedToMeetingResponse invite(RoomId room) throws IOException, InterruptedException {
+        byte[] body = codec.encode(new InviteToMeetingRequest(room, 1, true));
+        return codec.decode(
+                mustDo(AccountRoute.INVITE_TO_MEETING, body, session).body(), InvitedToMeetingResponse.class);
     }
 
     void signIn(String login, Secret password) throws IOException, InterruptedException {
