@@ -18,7 +18,7 @@ import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { RootDialog } from './screens/RootDialog.tsx';
-import { showTheme } from './theme.ts';
+import { showLooks } from './theme.ts';
 import './styles/index.css';
 
 interface Props {
@@ -29,7 +29,7 @@ interface Props {
 
 /** The whole page: one screen for each phase of the call. */
 export function App({ port, accounts, i18n }: Props) {
-  useLayoutEffect(() => showTheme(), []);
+  useLayoutEffect(() => showLooks(), []);
   return (
     <I18nextProvider i18n={i18n}>
       <CallContext value={port}>

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { press, renderApp, tidy } from './testing/render-app.tsx';
@@ -209,6 +209,27 @@ describe('Settings', () => {
       voice: { noiseSuppression: false, echoCancellation: true, autoGainControl: true },
     });
     expect(screen.getByText('Saving data')).toBeDefined();
+  });
+});
+
+describe('the look of the page', () => {
+  it.each([
+    ['More contrast', 'contrast', 'more'],
+    ['No motion', 'motion', 'off'],
+  ])('%s is chosen in Settings and kept', (name, look, value) => {
+    renderApp(SCENES.settings());
+    const choice = () => screen.getByRole('switch', { name });
+    const shown = () => document.documentElement.dataset[look];
+    expect(shown()).toBeUndefined();
+    fireEvent.click(choice());
+    expect(shown()).toBe(value);
+    expect((choice() as HTMLInputElement).checked).toBe(true);
+    cleanup();
+    document.documentElement.removeAttribute(`data-${look}`);
+    renderApp(SCENES.settings());
+    expect(shown()).toBe(value);
+    fireEvent.click(choice());
+    expect(shown()).toBeUndefined();
   });
 });
 

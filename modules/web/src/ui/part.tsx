@@ -27,8 +27,14 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
   return Object.assign(PartOfPage, { load, areas });
 }
 
+interface BoundaryProps {
+  readonly children: ReactNode;
+  /** Shown in place of a part that is not the whole page. */
+  readonly missing?: ReactNode;
+}
+
 /** In place of a part that does not come; other errors go on. */
-export class PartBoundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
+export class PartBoundary extends Component<BoundaryProps, { readonly error: Error | null }> {
   override readonly state: { readonly error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: Error) {
@@ -39,7 +45,7 @@ export class PartBoundary extends Component<{ readonly children: ReactNode }, { 
     const { error } = this.state;
     if (error === null) return this.props.children;
     if (!(error instanceof PartMissing)) throw error;
-    return <TooOld />;
+    return this.props.missing ?? <TooOld />;
   }
 }
 

@@ -1,50 +1,73 @@
 import { useSyncExternalStore } from 'react';
 
+/** How the page looks, by an attribute of its root that the style sheets read; `system` is no attribute. */
+interface Look<T extends string> {
+  readonly values: readonly T[];
+  readonly show: (value: T) => void;
+  readonly kept: () => T;
+  readonly current: () => T;
+  readonly choose: (value: T) => void;
+}
+
+const listeners = new Set<() => void>();
+
+/** Kept by the browser as `sabha.` and its name. */
+function look<T extends string>(name: string, values: readonly [T, ...T[]]): Look<T> {
+  const keptAs = `sabha.${name}`;
+  const valid = (value: string | null | undefined): T => values.find((each) => each === value) ?? values[0];
+  const show = (value: T) => {
+    if (value === values[0]) document.documentElement.removeAttribute(`data-${name}`);
+    else document.documentElement.dataset[name] = value;
+  };
+  return {
+    values,
+    show,
+    kept: () => {
+      try {
+        return valid(localStorage.getItem(keptAs));
+      } catch {
+        return values[0];
+      }
+    },
+    current: () => valid(document.documentElement.dataset[name]),
+    choose: (value) => {
+      try {
+        localStorage.setItem(keptAs, value);
+      } catch {
+        // The choice lasts as long as the page.
+      }
+      show(value);
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEPT_AS = 'sabha.theme';
-const listeners = new Set<() => void>();
+const THEME = look<Theme>('theme', THEMES);
+const CONTRAST = look<'system' | 'more'>('contrast', ['system', 'more']);
+const MOTION = look<'system' | 'off'>('motion', ['system', 'off']);
 
-function isTheme(value: string | null): value is Theme {
-  return THEMES.some((theme) => theme === value);
+/** As the person chose it before. */
+export function showLooks(): void {
+  THEME.show(THEME.kept());
+  CONTRAST.show(CONTRAST.kept());
+  MOTION.show(MOTION.kept());
 }
 
-function keptTheme(): Theme {
-  try {
-    const kept = localStorage.getItem(KEPT_AS);
-    return isTheme(kept) ? kept : 'system';
-  } catch {
-    return 'system';
-  }
-}
-
-/** Without the attribute the style sheets follow the system. */
-export function showTheme(theme: Theme = keptTheme()): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
-}
-
-function currentTheme(): Theme {
-  const shown = document.documentElement.dataset['theme'] ?? 'system';
-  return isTheme(shown) ? shown : 'system';
-}
-
-export function chooseTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(KEPT_AS, theme);
-  } catch {
-    // The choice lasts as long as the page.
-  }
-  showTheme(theme);
-  for (const listener of listeners) listener();
-}
+export const chooseTheme = THEME.choose;
+export const chooseContrast = CONTRAST.choose;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export function useTheme(): readonly [Theme, (theme: Theme) => void] {
-  return [useSyncExternalStore(subscribe, currentTheme), chooseTheme];
+function useLook<T extends string>({ current, choose }: Look<T>): readonly [T, (value: T) => void] {
+  return [useSyncExternalStore(subscribe, current), choose];
 }
+
+export const useTheme = () => useLook(THEME);
+export const useContrast = () => useLook(CONTRAST);
+export const useMotion = () => useLook(MOTION);

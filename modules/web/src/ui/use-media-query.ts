@@ -2,7 +2,6 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 export const PHONE = '(max-width: 767px)';
 export const DESK = '(min-width: 1280px)';
-export const NO_MOTION = '(prefers-reduced-motion: reduce)';
 
 export function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(

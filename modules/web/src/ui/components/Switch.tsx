@@ -8,13 +8,15 @@ const css = classes(styles);
 interface Props {
   readonly on: boolean;
   readonly onChange: (on: boolean) => void;
+  /** Where the words alone do not say of what. */
+  readonly label?: string;
   readonly children: ReactNode;
 }
 
 /** On or off, at once; its words name what is on. */
-export function Switch({ on, onChange, children }: Props) {
+export function Switch({ on, onChange, label, children }: Props) {
   return (
-    <SwitchField isSelected={on} onChange={onChange}>
+    <SwitchField isSelected={on} onChange={onChange} {...(label === undefined ? {} : { 'aria-label': label })}>
       <SwitchButton className={css('switch')}>
         <span className={css('track')} />
         {children}

@@ -1,14 +1,15 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { participantOf, type ParticipantView, type RemovalReason, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Select } from '../components/Select.tsx';
+import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
-import { CommandPalette } from './CommandPalette.tsx';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { CommandsPart } from './late-parts.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
 import { ReactDialog } from './ReactDialog.tsx';
@@ -31,10 +32,31 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
     case 'react':
       return <ReactDialog />;
     case 'commands':
-      return <CommandPalette />;
+      return (
+        <PartBoundary missing={<MissingDialog />}>
+          <Suspense>
+            <CommandsPart />
+          </Suspense>
+        </PartBoundary>
+      );
     case undefined:
       return null;
   }
+}
+
+/** The meeting goes on; the person says when the page is loaded anew. */
+function MissingDialog() {
+  const t = useText();
+  const ask = useOpenDialog();
+  return (
+    <Dialog
+      heading={t('app.partMissing')}
+      onClose={() => ask(null)}
+      actions={<Button onPress={() => ask(null)}>{t('app.close')}</Button>}
+    >
+      <p>{t('app.partMissing.text')}</p>
+    </Dialog>
+  );
 }
 
 /** The name stands in full: somebody decides on it. */

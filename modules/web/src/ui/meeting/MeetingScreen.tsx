@@ -9,6 +9,7 @@ import { ChatPanel } from './ChatPanel.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
+import { CommandsPart } from './late-parts.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
@@ -23,6 +24,8 @@ const css = classes(styles);
 
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
+  // Before anybody asks for it: a server that is renewed meanwhile has other files.
+  useEffect(() => void CommandsPart.load().catch(() => undefined), []);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>

@@ -7,6 +7,7 @@ import { LanguageChooser, ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { classes } from '../styles/classes.ts';
+import { useContrast, useMotion } from '../theme.ts';
 import { keepSingleKeys, singleKeysOn } from './keys.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import styles from './SettingsPanel.module.css';
@@ -38,6 +39,7 @@ export function SettingsPanel() {
       <Section heading="settings.page">
         <LanguageChooser />
         <ThemeChooser labelHidden={false} />
+        <Looks />
       </Section>
     </PanelFrame>
   );
@@ -110,6 +112,23 @@ function SelfView() {
       options={SELF_VIEWS.map((value) => ({ value, text: t(`settings.selfView.${value}`) }))}
       onChange={(value) => prefer({ selfView: SELF_VIEWS.find((each) => each === value) ?? 'seat' })}
     />
+  );
+}
+
+/** Off is as the system has it. */
+function Looks() {
+  const t = useText();
+  const [contrast, chooseContrast] = useContrast();
+  const [motion, chooseMotion] = useMotion();
+  return (
+    <>
+      <Switch on={contrast === 'more'} onChange={(on) => chooseContrast(on ? 'more' : 'system')}>
+        {t('settings.contrast')}
+      </Switch>
+      <Switch on={motion === 'off'} onChange={(on) => chooseMotion(on ? 'off' : 'system')}>
+        {t('settings.still')}
+      </Switch>
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
 import { History, Lock } from 'lucide-react';
 import { useState } from 'react';
-import { SwitchButton, SwitchField } from 'react-aria-components';
 import type { OrganisationRule } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
+import { Switch } from '../components/Switch.tsx';
 import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './Rules.module.css';
@@ -68,12 +68,9 @@ function Choice(props: {
           onChange={setValue}
         />
       )}
-      <SwitchField isSelected={locked} onChange={setLocked} aria-label={t('rules.lock.of', { clause, rule: name })}>
-        <SwitchButton className={css('lock')}>
-          <span className={css('track')} aria-hidden="true" />
-          {t('rules.lock')}
-        </SwitchButton>
-      </SwitchField>
+      <Switch on={locked} onChange={setLocked} label={t('rules.lock.of', { clause, rule: name })}>
+        {t('rules.lock')}
+      </Switch>
       <Button
         size="dense"
         isDisabled={!changed}

@@ -45,7 +45,7 @@ export function tidy(): void {
   cleanup();
   windowOf(1024, 768);
   localStorage.clear();
-  document.documentElement.removeAttribute('data-theme');
+  for (const look of ['theme', 'contrast', 'motion']) document.documentElement.removeAttribute(`data-${look}`);
 }
 
 /** A press of a key, as the page hears it from what has the focus. */

@@ -4,7 +4,7 @@ import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
-import { chooseTheme, THEMES } from '../../theme.ts';
+import { chooseContrast, chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
 import { fakePort } from '../fake-port.ts';
@@ -13,7 +13,7 @@ import { schedulesShown } from '../schedule.ts';
 import { SCENES, type SceneName } from '../scenes.ts';
 import { drawn } from './pictures.ts';
 
-/** One screen by its address: `?scene=people&lang=hi&theme=dark`; without a scene, the list of them. */
+/** One screen by its address: `?scene=people&lang=hi&theme=dark&contrast=more`; without a scene, the list of them. */
 const query = new URLSearchParams(location.search);
 
 function level(listener: (level: number) => void): () => void {
@@ -116,5 +116,6 @@ function List() {
 const language = query.get('lang') === 'hi' ? 'hi' : 'en';
 const i18n = createI18n(language, TEXTS);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
+chooseContrast(query.get('contrast') === 'more' ? 'more' : 'system');
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Scene name={query.get('scene')} />);
