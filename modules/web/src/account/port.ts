@@ -8,17 +8,22 @@ import type {
   AccountList,
   AccountRole,
   CalendarFeedView,
+  CeilingHistory,
+  CeilingPreviewResponse,
+  Classification,
   CodeSecretResponse,
   InvitationId,
   InvitationView,
   MailedList,
   MailLanguage,
   MeetingScheduledResponse,
+  OrganisationCeiling,
   OrganisationRule,
   OwnAccount,
   RecoveryCodesResponse,
   RoomId,
   RuleHistory,
+  RuleList,
   RulePreviewResponse,
   ScheduledList,
   ScheduledMeeting,
@@ -43,17 +48,23 @@ export type {
   AccountLine,
   AccountRole,
   CalendarFeedView,
+  CeilingChanged,
+  CeilingHistory,
+  CeilingPreviewResponse,
+  Classification,
   InvitationId,
   InvitationView,
   MailedList,
   MailedPerson,
   MailLanguage,
+  OrganisationCeiling,
   OrganisationRule,
   OwnAccount,
   Rhythm,
   RoomId,
   RuleChanged,
   RuleHistory,
+  RuleList,
   RulePreviewResponse,
   RuleState,
   ScheduledList,
@@ -222,8 +233,13 @@ export interface AccountPort {
   /** Answers whether this browser is to keep what the link offers; with no it is forgotten. */
   answerOffer(kept: ScheduledMeeting | null): void;
 
-  /** The organisation's rules, by which new meetings begin. */
-  rules(): Promise<Answer<readonly OrganisationRule[]>>;
+  /** The organisation's rules, by which new meetings begin, and the highest class that they may have. */
+  rules(): Promise<Answer<RuleList>>;
+  previewCeiling(highest: Classification): Promise<Answer<CeilingPreviewResponse>>;
+  /** @param version of the ceiling as it was seen; one that somebody else has set since is left alone */
+  setCeiling(highest: Classification, version: number, reason: string): Promise<Answer<OrganisationCeiling>>;
+  /** @param before the number of the last one of the page before; null for the newest */
+  ceilingHistory(before: number | null): Promise<Answer<CeilingHistory>>;
   previewRule(wish: RuleWish): Promise<Answer<RulePreviewResponse>>;
   /** @param version of the rule as it was seen; one that somebody else has set since is left alone */
   setRule(wish: RuleWish, version: number, reason: string): Promise<Answer<OrganisationRule>>;

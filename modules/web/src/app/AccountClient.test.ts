@@ -61,6 +61,7 @@ describe('a link with the key of a meeting', () => {
           count: 1,
           opened,
           invitations: 2,
+          classification: 'unclassified',
         },
       ],
       more: false,
@@ -168,6 +169,7 @@ describe('invitations to a meeting of later', () => {
     count: 1,
     opened: false,
     invitations: 0,
+    classification: 'unclassified',
   } as const;
 
   it('get the link’s secret here, and the server never has it [A1]', async () => {
@@ -254,11 +256,29 @@ describe("the organisation's rules", () => {
   });
 
   it('are listed and their history read page by page', async () => {
-    expect(await clientOf(JSON.stringify({ rules: [rule] })).client.rules()).toEqual({ kind: 'yes', value: [rule] });
+    const all = { rules: [rule], ceiling: { highest: 'restricted', pinned: false, version: 0 } };
+    expect(await clientOf(JSON.stringify(all)).client.rules()).toEqual({ kind: 'yes', value: all });
     const { client, asked } = clientOf('{"changes":[],"more":false}');
     await client.ruleHistory(null);
     await client.ruleHistory(7);
     expect(asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":7}']);
+  });
+
+  it('come with a ceiling, which is looked at and set with the version that was seen', async () => {
+    const ceiling = { highest: 'confidential', pinned: false, version: 5 } as const;
+    const { client, asked } = clientOf(JSON.stringify({ ceiling }));
+    expect(await client.setCeiling('confidential', 4, 'Order 3')).toEqual({ kind: 'yes', value: ceiling });
+    expect([asked[0]?.path, asked[0]?.init.method]).toEqual(['/api/v1/rules/ceiling', 'PUT']);
+    expect(asked[0]?.init.body).toBe('{"highest":"confidential","version":4,"reason":"Order 3"}');
+    const effect = { open: 3, above: 1, people: 12, scheduled: 2 };
+    expect(await clientOf(JSON.stringify(effect)).client.previewCeiling('unclassified')).toEqual({
+      kind: 'yes',
+      value: effect,
+    });
+    const page = clientOf('{"changes":[],"more":false}');
+    await page.client.ceilingHistory(null);
+    await page.client.ceilingHistory(2);
+    expect(page.asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":2}']);
   });
 });
 

@@ -20,6 +20,10 @@ import type {
   AccountRole,
   CalendarFeedResponse,
   CalendarFeedView,
+  CeilingHistory,
+  CeilingPreviewResponse,
+  CeilingResponse,
+  Classification,
   CodeSecretResponse,
   InvitationId,
   InvitationView,
@@ -27,6 +31,7 @@ import type {
   InvitedToMeetingResponse,
   MailedList,
   MeetingScheduledResponse,
+  OrganisationCeiling,
   OrganisationRule,
   OrganisationRuleResponse,
   OwnAccount,
@@ -55,6 +60,9 @@ import {
   accountListShape,
   calendarFeedResponseShape,
   calendarFeedViewShape,
+  ceilingHistoryShape,
+  ceilingPreviewResponseShape,
+  ceilingResponseShape,
   codeSecretResponseShape,
   invitationViewShape,
   invitedByMailResponseShape,
@@ -527,9 +535,30 @@ export class AccountClient implements AccountPort {
 
   // --- the organisation's rules
 
-  async rules(): Promise<Answer<readonly OrganisationRule[]>> {
-    const answer = await this.requests.get<RuleList>(RULES, ruleListShape);
-    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.rules } : answer;
+  rules(): Promise<Answer<RuleList>> {
+    return this.requests.get<RuleList>(RULES, ruleListShape);
+  }
+
+  previewCeiling(highest: Classification): Promise<Answer<CeilingPreviewResponse>> {
+    return this.requests.post<CeilingPreviewResponse>(
+      `${RULES}/ceiling/preview`,
+      { highest },
+      ceilingPreviewResponseShape,
+    );
+  }
+
+  async setCeiling(highest: Classification, version: number, reason: string): Promise<Answer<OrganisationCeiling>> {
+    const answer = await this.requests.put<CeilingResponse>(
+      `${RULES}/ceiling`,
+      { highest, version, reason },
+      ceilingResponseShape,
+    );
+    return answer.kind === 'yes' ? { kind: 'yes', value: answer.value.ceiling } : answer;
+  }
+
+  ceilingHistory(before: number | null): Promise<Answer<CeilingHistory>> {
+    const body = before === null ? {} : { before };
+    return this.requests.post<CeilingHistory>(`${RULES}/ceiling/history`, body, ceilingHistoryShape);
   }
 
   previewRule({ clause, value, locked }: RuleWish): Promise<Answer<RulePreviewResponse>> {

@@ -3,6 +3,7 @@ import type { CallEvent, Timer } from '../call/events.ts';
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, JoinResponse } from '../protocol/messages.ts';
+import type { MessageKey } from '../call/messages.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
 import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
@@ -216,10 +217,13 @@ export class EffectRunner {
     this.around.memory.organiser = { session, untilMillis: this.around.nowMillis() + expiresInSeconds * 1_000 };
   }
 
-  private async createMeeting({ title, scheduled }: Of<'create-meeting'>): Promise<void> {
+  private async createMeeting({ title, scheduled, classification }: Of<'create-meeting'>): Promise<void> {
     // A scheduled meeting is its account's, whatever else this browser holds.
     const session = scheduled ? undefined : this.around.memory.organiser?.session;
-    const reply = await this.around.http.createMeeting(session, title, scheduled);
+    const reply = await this.around.http.createMeeting(session, title, {
+      ...(scheduled ? { scheduled } : {}),
+      ...(classification === undefined ? {} : { classification }),
+    });
     if (reply.kind === 'yes') {
       const { room, invitation, password, sessionExpiresInSeconds } = reply.value;
       this.keepOrganiser(session, sessionExpiresInSeconds);
@@ -234,7 +238,7 @@ export class EffectRunner {
       this.around.memory.organiser = null;
       this.dispatch({ type: 'organiser-refused' });
     } else {
-      this.dispatch({ type: 'meeting-not-created', problem: { key: 'entry.could-not-create' } });
+      this.dispatch({ type: 'meeting-not-created', problem: { key: whyNotCreated(reply.code) } });
     }
   }
 
@@ -403,4 +407,9 @@ function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'rules-
   if (reply.kind !== 'refused') return 'keys-refused';
   if (reply.reason === 'link') return 'join-refused';
   return reply.reason === 'clock' ? 'clock-differs' : 'keys-refused';
+}
+
+function whyNotCreated(code: string | undefined): MessageKey {
+  if (code === 'class-above-ceiling') return 'class.problem.class-above-ceiling';
+  return code === 'class-never-held' ? 'class.problem.class-never-held' : 'entry.could-not-create';
 }

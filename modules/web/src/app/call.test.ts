@@ -187,6 +187,7 @@ const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
     title: 'Review',
     origin: 'https://meet.example.in',
     startedAt: '2026-11-24T10:00:00.000Z',
+    classification: 'unclassified',
     locked: false,
     rules: [],
   },

@@ -1,16 +1,30 @@
-import type { CreateMeetingResponse, JoinRequest, JoinResponse, OrganiserResponse } from '../protocol/messages.ts';
+import type {
+  Classification,
+  CreateMeetingResponse,
+  JoinRequest,
+  JoinResponse,
+  OrganiserResponse,
+} from '../protocol/messages.ts';
 import {
   parseCreateMeetingResponse,
   parseJoinResponse,
   parseOrganiserResponse,
+  parseProblem,
   type Parsed,
 } from '../protocol/parse.ts';
 
 /** What came of a request: the server's yes, its one no, or no answer that makes sense. */
 export type Reply<T> =
   | { readonly kind: 'yes'; readonly value: T }
-  | { readonly kind: 'no'; readonly status: number }
+  /** `code`: where the server gave one. */
+  | { readonly kind: 'no'; readonly status: number; readonly code?: string }
   | { readonly kind: 'unreachable' };
+
+/** A scheduled meeting that is to be opened. */
+interface Opened {
+  readonly room: string;
+  readonly password: string | null;
+}
 
 const WITHIN_MILLIS = 15_000;
 
@@ -34,16 +48,19 @@ export class HttpClient {
   createMeeting(
     session: string | undefined,
     title: string,
-    scheduled?: { readonly room: string; readonly password: string | null },
+    wanted: { readonly scheduled?: Opened; readonly classification?: Classification } = {},
   ): Promise<Reply<CreateMeetingResponse>> {
     const signedIn = session === undefined;
+    const { scheduled, classification } = wanted;
     const { room, password } = scheduled ?? {};
     const opened =
       room === undefined
         ? {}
         : { scheduled: password === null || password === undefined ? { room } : { room, password } };
     const headers = signedIn ? { 'Sabha-Request': '1' } : { Authorization: `Bearer ${session}` };
-    return this.post('/api/v1/meetings', { title, ...opened }, parseCreateMeetingResponse, headers, signedIn);
+    const classified = classification === undefined ? {} : { classification };
+    const body = { title, ...opened, ...classified };
+    return this.post('/api/v1/meetings', body, parseCreateMeetingResponse, headers, signedIn);
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {
@@ -69,11 +86,17 @@ export class HttpClient {
         signal: AbortSignal.timeout(WITHIN_MILLIS),
       });
       if (response.status >= 500 || NOT_NOW.has(response.status)) return { kind: 'unreachable' };
-      if (!response.ok) return { kind: 'no', status: response.status };
-      const parsed = parse(await response.text());
+      const text = await response.text();
+      if (!response.ok) return { kind: 'no', status: response.status, ...codeOf(text) };
+      const parsed = parse(text);
       return parsed.kind === 'accepted' ? { kind: 'yes', value: parsed.value } : { kind: 'unreachable' };
     } catch {
       return { kind: 'unreachable' };
     }
   }
+}
+
+function codeOf(text: string): { readonly code?: string } {
+  const parsed = parseProblem(text);
+  return parsed.kind === 'accepted' ? { code: parsed.value.code } : {};
 }

@@ -221,13 +221,21 @@ describe('over HTTP', () => {
     expect((await client(200, body).createMeeting('sess', 'Review')).kind).toBe('yes');
     expect(asked.at(-1)?.init.headers).toMatchObject({ Authorization: 'Bearer sess' });
     expect(asked.at(-1)?.init.body).toBe('{"title":"Review"}');
+    await client(200, body).createMeeting('sess', 'Review', { classification: 'restricted' });
+    expect(asked.at(-1)?.init.body).toBe('{"title":"Review","classification":"restricted"}');
+  });
+
+  test('a class that the server may not hold is refused by its code', async () => {
+    const problem = '{"type":"about:blank","title":"Forbidden","status":403,"code":"class-above-ceiling"}';
+    const reply = await client(403, problem).createMeeting('sess', 'Review', { classification: 'confidential' });
+    expect(reply).toEqual({ kind: 'no', status: 403, code: 'class-above-ceiling' });
   });
 
   test('a scheduled meeting is opened by its id, with the password that was told', async () => {
-    await client(200, '{}').createMeeting(undefined, 'Review', { room: ROOM, password: 'pw' });
+    await client(200, '{}').createMeeting(undefined, 'Review', { scheduled: { room: ROOM, password: 'pw' } });
     expect(asked.at(-1)?.init.body).toBe(`{"title":"Review","scheduled":{"room":"${ROOM}","password":"pw"}}`);
     expect(asked.at(-1)?.init.credentials).toBe('same-origin');
-    await client(200, '{}').createMeeting(undefined, 'Review', { room: ROOM, password: null });
+    await client(200, '{}').createMeeting(undefined, 'Review', { scheduled: { room: ROOM, password: null } });
     expect(asked.at(-1)?.init.body).toBe(`{"title":"Review","scheduled":{"room":"${ROOM}"}}`);
   });
 });

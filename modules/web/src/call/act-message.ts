@@ -20,6 +20,7 @@ export type ActMessage = Extract<
       | 'set-share-right'
       | 'spotlight'
       | 'set-rule'
+      | 'classify'
       | 'invite'
       | 'leave'
       | 'hand-over-and-leave'

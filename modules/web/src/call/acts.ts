@@ -100,6 +100,7 @@ function act(turn: Turn, message: ActMessage): void {
     case 'set-share-right':
     case 'spotlight':
     case 'set-rule':
+    case 'classify':
     case 'hand-over-and-leave':
     case 'end-for-all':
       return signFirst(turn, message) ? undefined : turn.send(message);

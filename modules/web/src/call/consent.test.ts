@@ -13,7 +13,7 @@ import { GRANTED, LINK, Played, ROOM, SELF, meetingView, person, seated, track, 
 const SOURCES = ['microphone', 'camera', 'screen'] as const;
 
 const SERVER_MESSAGES: readonly ServerMessage[] = [
-  { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000 },
+  { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 30_000, classification: 'unclassified' },
   seated([person(SELF), person('bob')]),
   seated([person(SELF, { role: 'host' })], { waiting: [waiter('carol')] }),
   { type: 'resumed', ticket: 't', resumeWindowMillis: 30_000 },

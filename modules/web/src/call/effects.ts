@@ -1,5 +1,5 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
-import type { ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
+import type { Classification, ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
 import type { Preferences } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
@@ -9,7 +9,12 @@ export type Cue = 'joined' | 'left';
 /** What the core wants done. The wiring in `app` does it and reports by events. */
 export type CallEffect =
   | { readonly type: 'redeem-organiser-link'; readonly secret: Secret }
-  | { readonly type: 'create-meeting'; readonly title: string; readonly scheduled?: Scheduled }
+  | {
+      readonly type: 'create-meeting';
+      readonly title: string;
+      readonly scheduled?: Scheduled;
+      readonly classification?: Classification;
+    }
   | {
       readonly type: 'show-credentials';
       readonly room: RoomId;

@@ -1,11 +1,11 @@
 import type { Secret } from '../protocol/messages.ts';
 import { knock, waitAtTheDoor } from './comeback.ts';
-import type { Of, OutsideEvent, Route } from './events.ts';
+import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
 import { close, stayOut } from './leaving.ts';
 import type { Message } from './messages.ts';
 import { meetingKeyIn, parseInvitation, parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
-import type { Entry, OwnMeeting, Remembered, Scheduled } from './state.ts';
+import type { Entry, OwnMeeting, Remembered } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function opened(turn: Turn, route: Route, remembered: Remembered): void {
@@ -62,11 +62,11 @@ function openCamera(turn: Turn): void {
   if (turn.state.preferences.receive !== 'sound') setOwn(turn, 'camera', true);
 }
 
-export function startMeeting(turn: Turn, title: string, scheduled?: Scheduled): void {
+export function startMeeting(turn: Turn, { type: _, title, ...wanted }: Of<UserEvent, 'start-meeting'>): void {
   const trimmed = title.trim();
   if (turn.state.phase.name !== 'home' || turn.state.organiser !== 'ready' || trimmed === '') return;
   turn.enter({ name: 'starting', title: trimmed });
-  turn.effect({ type: 'create-meeting', title: trimmed, ...(scheduled ? { scheduled } : {}) });
+  turn.effect({ type: 'create-meeting', title: trimmed, ...wanted });
 }
 
 export function openLink(turn: Turn, text: string): void {

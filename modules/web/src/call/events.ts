@@ -1,5 +1,5 @@
 import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
-import type { KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
+import type { Classification, KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
 import type { ChatTo } from './talk.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -25,7 +25,13 @@ import type {
 
 /** What a person does. */
 export type UserEvent =
-  | { readonly type: 'start-meeting'; readonly title: string; readonly scheduled?: Scheduled }
+  /** A scheduled meeting has its class from there. */
+  | {
+      readonly type: 'start-meeting';
+      readonly title: string;
+      readonly scheduled?: Scheduled;
+      readonly classification?: Classification;
+    }
   /** A pasted link, or what was typed into the field of Home. */
   | { readonly type: 'open-link'; readonly text: string }
   /** What was pasted as the key of a meeting to which the person has an invitation. */

@@ -192,7 +192,7 @@ describe('acts of a host', () => {
       statement: bytes('s'),
       lifted: true,
     } as const;
-    played.answers({ op: 'create', locked: false, lobby: false }, created);
+    played.answers({ op: 'create', locked: false, lobby: false, classification: 'unclassified' }, created);
     expect(played.state.notices.at(-1)?.message.key).toBe('alarm.lifted');
   });
 

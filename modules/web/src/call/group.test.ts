@@ -27,7 +27,7 @@ describe('on the way into the group', () => {
     const played = new Keyed();
     played.connecting().receive(granted());
     expect(played.state.phase).toMatchObject({ name: 'waiting', granted: true });
-    expect(played.lastAsk).toEqual({ op: 'create', locked: false, lobby: true });
+    expect(played.lastAsk).toEqual({ op: 'create', locked: false, lobby: true, classification: 'unclassified' });
     const created = {
       kind: 'created',
       groupId: GROUP,
@@ -87,7 +87,13 @@ describe('on the way into the group', () => {
   });
 
   test('who is put out while a host is there, or was away, is told that much and no more', () => {
-    const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
+    const atTheDoor = {
+      type: 'waiting',
+      self: SELF,
+      ticket: 't',
+      resumeWindowMillis: 1,
+      classification: 'unclassified',
+    } as const;
     const stayed = new Keyed().inGroup().receive(atTheDoor);
     expect(stayed.state.phase).toMatchObject({ name: 'waiting', since: 'return' });
     expect(stayed.state.announcements.assertive.at(-1)?.message.key).toBe('lobby.back');
@@ -105,7 +111,7 @@ describe('on the way into the group', () => {
 
   test('a meeting that falls asleep ends the group', () => {
     const played = new Keyed().inGroup();
-    played.receive({ type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 });
+    played.receive({ type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1, classification: 'unclassified' });
     expect(played.asked).toEqual([{ op: 'leave-group' }, { op: 'offer' }]);
     const offer = { keyPackage: bytes('fresh'), proof: bytes('proof') };
     played.answers({ op: 'offer' }, { kind: 'offer', offer, root: bytes('root') });
@@ -115,11 +121,17 @@ describe('on the way into the group', () => {
 
 describe('after a commit against the rules [adversary]', () => {
   const out = { kind: 'broken', reason: 'stays_out' } as const;
-  const atTheDoor = { type: 'waiting', self: SELF, ticket: 't', resumeWindowMillis: 1 } as const;
+  const atTheDoor = {
+    type: 'waiting',
+    self: SELF,
+    ticket: 't',
+    resumeWindowMillis: 1,
+    classification: 'unclassified',
+  } as const;
 
   test.each([
     ['waits', atTheDoor, { op: 'offer' }],
-    ['is to make a group', granted(), { op: 'create', locked: false, lobby: true }],
+    ['is to make a group', granted(), { op: 'create', locked: false, lobby: true, classification: 'unclassified' }],
   ] as const)('a device that is led to the door and %s ends its stay, in words', (_, message, ask) => {
     const played = new Keyed().inGroup();
     played.receive(commit()).answers(played.lastAsk, { kind: 'broken', reason: 'not_allowed' });

@@ -1,9 +1,26 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e2ee/worker/asks.ts';
-import type { Base64Url, ClientMessage, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
+import type {
+  Base64Url,
+  Classification,
+  ClientMessage,
+  GroupEntry,
+  KeyOffer,
+  ServerMessage,
+} from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
-import { isHeld, keysOfNext, leafOf, leavesOf, memberOf, type Keys, type Removal, type Stated } from './keys.ts';
+import {
+  gradeOf,
+  isHeld,
+  keysOfNext,
+  leafOf,
+  leavesOf,
+  memberOf,
+  type Keys,
+  type Removal,
+  type Stated,
+} from './keys.ts';
 import { stayOut } from './leaving.ts';
 import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -293,6 +310,8 @@ function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
       return { locked: false };
     case 'set-rule':
       return message.clause === 'A2' ? { lobby: message.value !== 'off' } : undefined;
+    case 'classify':
+      return changeOfClass(message.classification);
     case 'set-role': {
       const leaf = leafOf(keys, message.participant);
       if (leaf === undefined) return undefined;
@@ -305,6 +324,13 @@ function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
     default:
       return undefined;
   }
+}
+
+/** No classified meeting is without a lobby. Undefined for what no meeting can be: the server says why. */
+function changeOfClass(classification: Classification): TermsChange | undefined {
+  const grade = gradeOf(classification);
+  if (grade === undefined) return undefined;
+  return grade === 'unclassified' ? { classification: grade } : { classification: grade, lobby: true };
 }
 
 function actWith(
@@ -337,7 +363,7 @@ export function watchRemoval(turn: Turn, participant: string): void {
 function watchStatement(turn: Turn, ask: KeysAsk, act: ActMessage, version: number): void {
   const keys = turn.meeting?.keys;
   if (!keys || ask.op !== 'state') return;
-  for (const term of ['locked', 'lobby'] as const) {
+  for (const term of ['locked', 'lobby', 'classification'] as const) {
     const value = ask.change[term];
     if (value === undefined) continue;
     // What was decided before of the other term is still to come, and counts from then.

@@ -1,5 +1,6 @@
 import type { KeysView } from '../e2ee/worker/asks.ts';
-import type { Base64Url, GroupEntry } from '../protocol/messages.ts';
+import { GRADES, type Grade } from '../e2ee/rules/grades.ts';
+import type { Base64Url, Classification, GroupEntry, MeetingView } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
 import { NOTHING_CONFIRMED, type Confirming } from './confirming.ts';
 
@@ -26,7 +27,7 @@ export interface Keys {
   readonly unshown: Readonly<Record<string, number>>;
   /** Whom this person removed and who still has the keys. */
   readonly removals: readonly Removal[];
-  /** What this person last decided of lock and lobby, until the group holds to it. */
+  /** What this person last decided of lock, lobby and class, until the group holds to it. */
   readonly stated: readonly Stated[];
   /** Since when the server has said another lock than the group holds to; null while they agree. */
   readonly lockDiffersSince: number | null;
@@ -48,6 +49,8 @@ export interface Keys {
   readonly refusals: number;
 }
 
+export { GRADES, type Grade } from '../e2ee/rules/grades.ts';
+
 export interface Removal {
   readonly participant: string;
   /** As the certificate names it: it may come back under another key. */
@@ -57,11 +60,11 @@ export interface Removal {
   readonly sinceMillis: number | null;
 }
 
-/** Lock or lobby as a host has signed them. */
+/** Lock, lobby or class as a host has signed them. */
 export interface Stated {
   readonly act: ActMessage['type'];
-  readonly term: 'locked' | 'lobby';
-  readonly value: boolean;
+  readonly term: 'locked' | 'lobby' | 'classification';
+  readonly value: boolean | Grade;
   /** The group that it was signed for, and the version of the statement there. */
   readonly groupId: Base64Url;
   readonly version: number;
@@ -179,6 +182,16 @@ export type KeyedKeys = Keys & { readonly view: KeysView };
 /** Whether newcomers are refused: by the statement that the members' devices hold to, not by the server's word. */
 export function isLocked({ view }: Keys): boolean {
   return view?.locked === true;
+}
+
+/** What may be spoken of: by the hosts' statement, and before there is one by the server's word. */
+export function classOf(meeting: { readonly keys: Keys; readonly meeting: MeetingView }): Classification {
+  return meeting.keys.view?.classification ?? meeting.meeting.classification;
+}
+
+/** The class of that name as hosts state it; undefined for what no meeting can be. */
+export function gradeOf(name: string): Grade | undefined {
+  return GRADES.find((grade) => grade === name);
 }
 
 /** Whether somebody is shown by signalling and is not in the group: nothing of theirs can be opened here. */

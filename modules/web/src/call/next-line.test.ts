@@ -231,6 +231,7 @@ describe('a meeting that falls asleep', () => {
     self: SELF,
     ticket: 'ticket-2',
     resumeWindowMillis: 30_000,
+    classification: 'unclassified',
     cause: 'asleep',
   };
 

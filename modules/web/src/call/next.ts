@@ -210,7 +210,7 @@ function takeFromPerson(
 ): void {
   switch (event.type) {
     case 'start-meeting':
-      return startMeeting(turn, event.title, event.scheduled);
+      return startMeeting(turn, event);
     case 'open-link':
       return openLink(turn, event.text);
     case 'use-key':

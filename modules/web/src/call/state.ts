@@ -1,4 +1,5 @@
 import type {
+  Classification,
   MeetingView,
   ParticipantId,
   ParticipantView,
@@ -22,6 +23,7 @@ export type { ActMessage, SignedMessage } from './act-message.ts';
 export type {
   AdvisoryClause,
   Base64Url,
+  Classification,
   MeetingView,
   ParticipantId,
   ParticipantView,
@@ -176,6 +178,8 @@ export interface WaitingPhase {
   readonly since: 'arrival' | 'return' | WaitingCause;
   /** A host has said yes; the meeting's keys are on their way. */
   readonly granted: boolean;
+  /** What may be spoken of, as it was when one came to the door; null where that was not said. */
+  readonly classification: Classification | null;
   /** Null for somebody who comes for the first time. */
   readonly returning: Returning | null;
   readonly entry: Entry;

@@ -1,7 +1,14 @@
-import type { ProtocolErrorCode, ReasonCode, ServerMessage, WaitingCause } from '../protocol/messages.ts';
+import type {
+  Classification,
+  ProtocolErrorCode,
+  ReasonCode,
+  ServerMessage,
+  WaitingCause,
+} from '../protocol/messages.ts';
 import { comeBack } from './comeback.ts';
 import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
+import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
@@ -98,6 +105,7 @@ function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
     name: 'waiting',
     since,
     granted: message.type === 'granted',
+    classification: classAtDoor(message) ?? classOf(meeting),
     returning: null,
     entry,
     self: message.self,
@@ -126,6 +134,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       name: 'waiting',
       since: causeOf(message) ?? (phase.returning?.inside === true ? 'return' : 'arrival'),
       granted: message.type === 'granted',
+      classification: classAtDoor(message),
       returning: phase.returning,
       entry,
       self: message.self,
@@ -202,6 +211,7 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       turn.enter({
         ...phase,
         granted: message.type === 'granted',
+        classification: classAtDoor(message) ?? phase.classification,
         since: causeOf(message) ?? phase.since,
         connection: { name: 'steady' },
       });
@@ -227,9 +237,14 @@ function causeOf(message: AtTheDoor): WaitingCause | null {
   return message.type === 'waiting' ? (message.cause ?? null) : null;
 }
 
+function classAtDoor(message: AtTheDoor): Classification | null {
+  return message.type === 'waiting' ? message.classification : null;
+}
+
 /** Whoever is let in first makes the meeting's group. */
 function createGroupIfNone(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
   if (group !== undefined) return;
   const { locked, lobby } = terms ?? { locked: false, lobby: true };
-  turn.effect({ type: 'keys', ask: { op: 'create', locked, lobby } });
+  const classification = gradeOf(terms?.classification ?? 'unclassified') ?? 'confidential';
+  turn.effect({ type: 'keys', ask: { op: 'create', locked, lobby, classification } });
 }

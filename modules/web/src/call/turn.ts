@@ -200,6 +200,7 @@ const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([
   'set-share-right',
   'spotlight',
   'set-rule',
+  'classify',
   'invite',
   'leave',
   'hand-over-and-leave',

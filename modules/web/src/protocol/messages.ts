@@ -22,6 +22,7 @@ export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'p
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
   'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
+export type Classification = 'unclassified' | 'restricted' | 'confidential' | 'secret' | 'top-secret';
 export type WaitingCause = 'asleep' | 'locked' | 'begun-anew' | 'not-added' | 'no-host';
 export type ReasonCode =
   | 'cannot-open'
@@ -51,6 +52,10 @@ export type ReasonCode =
   | 'rule-locked'
   | 'rule-floor'
   | 'rule-value-unknown'
+  | 'rule-held-by-class'
+  | 'class-above-ceiling'
+  | 'class-never-held'
+  | 'class-not-lowered'
   | 'no-such-participant'
   | 'not-on-oneself'
   | 'not-on-a-host'
@@ -148,6 +153,7 @@ export interface Admission {
 export interface GroupTerms {
   readonly locked: boolean;
   readonly lobby: boolean;
+  readonly classification: Classification;
 }
 export interface RuleView {
   readonly clause: AdvisoryClause;
@@ -163,6 +169,7 @@ export interface MeetingView {
   readonly title: string;
   readonly origin: string;
   readonly startedAt: Instant;
+  readonly classification: Classification;
   readonly locked: boolean;
   readonly rules: readonly RuleView[];
   readonly spotlight?: ParticipantId;
@@ -281,6 +288,7 @@ export interface ScheduledMeeting {
   readonly count: number;
   readonly opened: boolean;
   readonly invitations: number;
+  readonly classification: Classification;
 }
 export interface MailGuest {
   readonly address: string;
@@ -307,6 +315,13 @@ export interface OrganisationRule {
   readonly changedBy?: string;
   readonly changedAt?: Instant;
 }
+export interface OrganisationCeiling {
+  readonly highest: Classification;
+  readonly pinned: boolean;
+  readonly version: number;
+  readonly changedBy?: string;
+  readonly changedAt?: Instant;
+}
 export interface RuleState {
   readonly value: string;
   readonly locked: boolean;
@@ -320,11 +335,33 @@ export interface RuleChanged {
   readonly after: RuleState;
   readonly reason: string;
 }
+export interface CeilingChanged {
+  readonly number: number;
+  readonly at: Instant;
+  readonly by?: string;
+  readonly before: Classification;
+  readonly after: Classification;
+  readonly reason: string;
+}
 export interface StartedMeeting {
   readonly room: RoomId;
   readonly title?: string;
   readonly startedAt: Instant;
   readonly open: boolean;
+}
+export interface ReportPerson {
+  readonly id: ParticipantId;
+  readonly name?: string;
+}
+export interface ClassRise {
+  readonly row: number;
+  readonly at: Instant;
+  readonly by?: ReportPerson;
+  readonly classification: Classification;
+}
+export interface MeetingClass {
+  readonly began?: Classification;
+  readonly rises: readonly ClassRise[];
 }
 export interface Downtime {
   readonly from: Instant;
@@ -348,10 +385,6 @@ export interface ReportLog {
   readonly whole: boolean;
   readonly newestRow: number;
   readonly newestHash: string;
-}
-export interface ReportPerson {
-  readonly id: ParticipantId;
-  readonly name?: string;
 }
 export interface ClauseChange {
   readonly row: number;
@@ -443,6 +476,7 @@ export interface ComplianceReport {
   readonly meeting: RoomId;
   readonly title?: string;
   readonly startedBy?: AccountId;
+  readonly classification?: MeetingClass;
   readonly made: Instant;
   readonly most: number;
   readonly times: ReportTimes;
@@ -507,6 +541,7 @@ export interface PlannedMeeting {
   readonly number: number;
   readonly count: number;
   readonly standing: MeetingStanding;
+  readonly classification: Classification;
   readonly invitations: number;
   readonly presence?: MeetingPresence;
 }
@@ -634,6 +669,7 @@ export type ClientMessage =
       readonly value: string;
       readonly statement?: Base64Url;
     }
+  | { readonly type: 'classify'; readonly classification: Classification; readonly statement?: Base64Url }
   | { readonly type: 'hand-over-and-leave'; readonly successor: ParticipantId; readonly statement?: Base64Url }
   | { readonly type: 'end-for-all' };
 
@@ -644,6 +680,7 @@ export type ServerMessage =
       readonly ticket: Secret;
       readonly resumeWindowMillis: number;
       readonly cause?: WaitingCause;
+      readonly classification: Classification;
     }
   | {
       readonly type: 'granted';
@@ -753,6 +790,7 @@ export interface OrganiserResponse {
 export interface CreateMeetingRequest {
   readonly title: string;
   readonly scheduled?: ScheduledRoom;
+  readonly classification?: Classification;
 }
 export interface CreateMeetingResponse {
   readonly room: RoomId;
@@ -902,6 +940,7 @@ export interface ScheduleMeetingRequest {
   readonly minutes: number;
   readonly rhythm: Rhythm;
   readonly times: number;
+  readonly classification?: Classification;
 }
 export interface MeetingScheduledResponse {
   readonly first: ScheduledMeeting;
@@ -962,6 +1001,7 @@ export interface CalendarFeedResponse {
 }
 export interface RuleList {
   readonly rules: readonly OrganisationRule[];
+  readonly ceiling: OrganisationCeiling;
 }
 export interface SetOrganisationRuleRequest {
   readonly clause: string;
@@ -990,6 +1030,30 @@ export interface RuleHistoryRequest {
 }
 export interface RuleHistory {
   readonly changes: readonly RuleChanged[];
+  readonly more: boolean;
+}
+export interface SetCeilingRequest {
+  readonly highest: Classification;
+  readonly version: number;
+  readonly reason: string;
+}
+export interface CeilingResponse {
+  readonly ceiling: OrganisationCeiling;
+}
+export interface PreviewCeilingRequest {
+  readonly highest: Classification;
+}
+export interface CeilingPreviewResponse {
+  readonly open: number;
+  readonly above: number;
+  readonly people: number;
+  readonly scheduled: number;
+}
+export interface CeilingHistoryRequest {
+  readonly before?: number;
+}
+export interface CeilingHistory {
+  readonly changes: readonly CeilingChanged[];
   readonly more: boolean;
 }
 export interface ReportListRequest {
@@ -1069,6 +1133,7 @@ export interface ScheduleForRequest {
   readonly minutes: number;
   readonly rhythm: Rhythm;
   readonly times: number;
+  readonly classification?: Classification;
 }
 export interface PlannedMeetingResponse {
   readonly meeting: PlannedMeeting;

@@ -4,6 +4,7 @@ import type {
   CreateMeetingResponse,
   JoinResponse,
   OrganiserResponse,
+  Problem,
   ProtocolErrorCode,
   ServerFrame,
 } from './messages.ts';
@@ -18,6 +19,7 @@ import {
   MAX_HTTP_BODY_BYTES,
   MAX_SERVER_MESSAGE_BYTES,
   organiserResponseShape,
+  problemShape,
   serverFrameShape,
 } from './shapes.ts';
 
@@ -64,6 +66,8 @@ export const parseCreateMeetingResponse = (text: string): Parsed<CreateMeetingRe
 
 export const parseJoinResponse = (text: string): Parsed<JoinResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, joinResponseShape);
+
+export const parseProblem = (text: string): Parsed<Problem> => parse(text, MAX_HTTP_BODY_BYTES, problemShape);
 
 export const parseAboutResponse = (text: string): Parsed<AboutResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, aboutResponseShape);

@@ -27,6 +27,10 @@ const advisoryClause: Choice = {
   kind: 'choice',
   names: new Set(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']),
 };
+const classification: Choice = {
+  kind: 'choice',
+  names: new Set(['unclassified', 'restricted', 'confidential', 'secret', 'top-secret']),
+};
 const waitingCause: Choice = {
   kind: 'choice',
   names: new Set(['asleep', 'locked', 'begun-anew', 'not-added', 'no-host']),
@@ -61,6 +65,10 @@ const reasonCode: Choice = {
     'rule-locked',
     'rule-floor',
     'rule-value-unknown',
+    'rule-held-by-class',
+    'class-above-ceiling',
+    'class-never-held',
+    'class-not-lowered',
     'no-such-participant',
     'not-on-oneself',
     'not-on-a-host',
@@ -239,6 +247,7 @@ const groupTerms: Composite = {
   fields: [
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'lobby', shape: { kind: 'flag' } },
+    { name: 'classification', shape: classification },
   ],
 };
 const ruleView: Composite = {
@@ -263,6 +272,7 @@ const meetingView: Composite = {
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
     { name: 'origin', shape: { kind: 'text', min: 1, max: 300, script: 'line' } },
     { name: 'startedAt', shape: { kind: 'time' } },
+    { name: 'classification', shape: classification },
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
     { name: 'spotlight', shape: { kind: 'id', length: 16 }, optional: true },
@@ -432,6 +442,7 @@ const scheduledMeeting: Composite = {
     { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
     { name: 'opened', shape: { kind: 'flag' } },
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
+    { name: 'classification', shape: classification },
   ],
 };
 const mailGuest: Composite = {
@@ -471,6 +482,16 @@ const organisationRule: Composite = {
     { name: 'changedAt', shape: { kind: 'time' }, optional: true },
   ],
 };
+const organisationCeiling: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'highest', shape: classification },
+    { name: 'pinned', shape: { kind: 'flag' } },
+    { name: 'version', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'changedBy', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'changedAt', shape: { kind: 'time' }, optional: true },
+  ],
+};
 const ruleState: Composite = {
   kind: 'composite',
   fields: [
@@ -490,6 +511,17 @@ const ruleChanged: Composite = {
     { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
   ],
 };
+const ceilingChanged: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'number', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+    { name: 'before', shape: classification },
+    { name: 'after', shape: classification },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
 const startedMeeting: Composite = {
   kind: 'composite',
   fields: [
@@ -497,6 +529,29 @@ const startedMeeting: Composite = {
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
     { name: 'startedAt', shape: { kind: 'time' } },
     { name: 'open', shape: { kind: 'flag' } },
+  ],
+};
+const reportPerson: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'id', length: 16 } },
+    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+  ],
+};
+const classRise: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'row', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'by', shape: reportPerson, optional: true },
+    { name: 'classification', shape: classification },
+  ],
+};
+const meetingClass: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'began', shape: classification, optional: true },
+    { name: 'rises', shape: { kind: 'sequence', max: 4, element: classRise } },
   ],
 };
 const downtime: Composite = {
@@ -529,13 +584,6 @@ const reportLog: Composite = {
     { name: 'whole', shape: { kind: 'flag' } },
     { name: 'newestRow', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'newestHash', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
-  ],
-};
-const reportPerson: Composite = {
-  kind: 'composite',
-  fields: [
-    { name: 'id', shape: { kind: 'id', length: 16 } },
-    { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
   ],
 };
 const clauseChange: Composite = {
@@ -666,6 +714,7 @@ const complianceReport: Composite = {
     { name: 'meeting', shape: { kind: 'id', length: 24 } },
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
     { name: 'startedBy', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'classification', shape: meetingClass, optional: true },
     { name: 'made', shape: { kind: 'time' } },
     { name: 'most', shape: { kind: 'count', min: 1, max: 1000 } },
     { name: 'times', shape: reportTimes },
@@ -748,6 +797,7 @@ const plannedMeeting: Composite = {
     { name: 'number', shape: { kind: 'count', min: 1, max: 60 } },
     { name: 'count', shape: { kind: 'count', min: 1, max: 60 } },
     { name: 'standing', shape: meetingStanding },
+    { name: 'classification', shape: classification },
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
     { name: 'presence', shape: meetingPresence, optional: true },
   ],
@@ -1013,6 +1063,13 @@ const clientSetRule: Composite = {
     { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
   ],
 };
+const clientClassify: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'classification', shape: classification },
+    { name: 'statement', shape: { kind: 'base64url', min: 1, max: 1024 }, optional: true },
+  ],
+};
 const clientHandOverAndLeave: Composite = {
   kind: 'composite',
   fields: [
@@ -1057,6 +1114,7 @@ const clientMessage: Family = {
     ['set-share-right', clientSetShareRight],
     ['spotlight', clientSpotlight],
     ['set-rule', clientSetRule],
+    ['classify', clientClassify],
     ['hand-over-and-leave', clientHandOverAndLeave],
     ['end-for-all', clientEndForAll],
   ]),
@@ -1069,6 +1127,7 @@ const serverWaiting: Composite = {
     { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'resumeWindowMillis', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
     { name: 'cause', shape: waitingCause, optional: true },
+    { name: 'classification', shape: classification },
   ],
 };
 const serverGranted: Composite = {
@@ -1357,6 +1416,7 @@ export const createMeetingRequestShape: Composite = {
   fields: [
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' } },
     { name: 'scheduled', shape: scheduledRoom, optional: true },
+    { name: 'classification', shape: classification, optional: true },
   ],
 };
 export const createMeetingResponseShape: Composite = {
@@ -1596,6 +1656,7 @@ export const scheduleMeetingRequestShape: Composite = {
     { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
     { name: 'rhythm', shape: rhythm },
     { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'classification', shape: classification, optional: true },
   ],
 };
 export const meetingScheduledResponseShape: Composite = {
@@ -1694,7 +1755,10 @@ export const calendarFeedResponseShape: Composite = {
 };
 export const ruleListShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'rules', shape: { kind: 'sequence', max: 32, element: organisationRule } }],
+  fields: [
+    { name: 'rules', shape: { kind: 'sequence', max: 32, element: organisationRule } },
+    { name: 'ceiling', shape: organisationCeiling },
+  ],
 };
 export const setOrganisationRuleRequestShape: Composite = {
   kind: 'composite',
@@ -1736,6 +1800,42 @@ export const ruleHistoryShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'changes', shape: { kind: 'sequence', max: 10, element: ruleChanged } },
+    { name: 'more', shape: { kind: 'flag' } },
+  ],
+};
+export const setCeilingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'highest', shape: classification },
+    { name: 'version', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'reason', shape: { kind: 'text', min: 1, max: 200, script: 'line' } },
+  ],
+};
+export const ceilingResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'ceiling', shape: organisationCeiling }],
+};
+export const previewCeilingRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'highest', shape: classification }],
+};
+export const ceilingPreviewResponseShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'open', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'above', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'people', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'scheduled', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+  ],
+};
+export const ceilingHistoryRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'before', shape: { kind: 'count', min: 0, max: 9007199254740991 }, optional: true }],
+};
+export const ceilingHistoryShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'changes', shape: { kind: 'sequence', max: 10, element: ceilingChanged } },
     { name: 'more', shape: { kind: 'flag' } },
   ],
 };
@@ -1854,6 +1954,7 @@ export const scheduleForRequestShape: Composite = {
     { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
     { name: 'rhythm', shape: rhythm },
     { name: 'times', shape: { kind: 'count', min: 1, max: 60 } },
+    { name: 'classification', shape: classification, optional: true },
   ],
 };
 export const plannedMeetingResponseShape: Composite = {

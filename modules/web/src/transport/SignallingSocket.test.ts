@@ -34,7 +34,13 @@ class FakeSocket extends EventTarget implements WebSocketLike {
 }
 
 const ME = 'm'.repeat(16);
-const WAITING: ServerMessage = { type: 'waiting', self: ME, ticket: 't1', resumeWindowMillis: 30_000 };
+const WAITING: ServerMessage = {
+  type: 'waiting',
+  self: ME,
+  ticket: 't1',
+  resumeWindowMillis: 30_000,
+  classification: 'unclassified',
+};
 const HAND = { type: 'raise-hand', raised: true } as const;
 
 let sockets: FakeSocket[];
@@ -210,6 +216,7 @@ describe('a lost connection', () => {
         title: 't',
         origin: 'https://meet.example.in',
         startedAt: '2026-11-24T10:00:00.000Z',
+        classification: 'unclassified',
         locked: false,
         rules: [],
       },

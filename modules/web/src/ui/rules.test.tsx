@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, OrganisationRule } from '../account/port.ts';
+import type { Answer, OrganisationCeiling, OrganisationRule } from '../account/port.ts';
 import type { Language } from '../i18n/index.ts';
 import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
@@ -43,8 +43,20 @@ const CHANGE = {
   after: { value: 'everyone', locked: false },
   reason: 'Circular 14/2026',
 };
+const CEILING: OrganisationCeiling = { highest: 'restricted', pinned: false, version: 2 };
+const RAISED = {
+  number: 2,
+  at: '2026-11-20T09:00:00.000Z',
+  by: 'Bala',
+  before: 'unclassified',
+  after: 'restricted',
+  reason: 'Order 3',
+};
 const ANSWERS = {
-  rules: yes([A4, A8, C1]),
+  rules: yes({ rules: [A4, A8, C1], ceiling: CEILING }),
+  ceilingHistory: yes({ changes: [RAISED], more: false }),
+  previewCeiling: yes({ open: 4, above: 1, people: 12, scheduled: 2 }),
+  setCeiling: yes({ ...CEILING, highest: 'unclassified', version: 3 }),
   ruleHistory: yes({ changes: [CHANGE, { ...CHANGE, number: 2, by: undefined }], more: false }),
   previewRule: yes({ open: 4, stricter: 1, locked: 2, people: 41, scheduled: 7 }),
   setRule: yes({ ...A4, value: 'granted', locked: true, relaxed: false, version: 4 }),

@@ -30,6 +30,7 @@ const MEETING: ScheduledMeeting = {
   count: 4,
   opened: false,
   invitations: 1,
+  classification: 'unclassified',
 };
 const LATER: ScheduledMeeting = {
   ...MEETING,
@@ -94,12 +95,21 @@ describe('scheduled meetings', () => {
     type('Length', '90');
     type('Repeats', 'weekly');
     type('How many meetings', '4');
+    fireEvent.change(within(form).getByLabelText('Classification'), { target: { value: 'restricted' } });
     press('Schedule');
     expect(await screen.findByRole('button', { name: 'Schedule a meeting' })).toBeDefined();
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(accounts.asked).toContainEqual([
       'schedule',
-      { title: 'Tender committee', zone, starts: '2026-12-01T10:30', minutes: 90, rhythm: 'weekly', times: 4 },
+      {
+        title: 'Tender committee',
+        zone,
+        starts: '2026-12-01T10:30',
+        minutes: 90,
+        rhythm: 'weekly',
+        times: 4,
+        classification: 'restricted',
+      },
     ]);
   });
 

@@ -23,7 +23,11 @@ describe('Home', () => {
     const port = renderApp(SCENES.home());
     fireEvent.change(screen.getByLabelText('Title of the meeting'), { target: { value: '  Tender committee ' } });
     fireEvent.click(button('Start a meeting'));
-    expect(port.dispatched).toContainEqual({ type: 'start-meeting', title: 'Tender committee' });
+    expect(port.dispatched).toContainEqual({
+      type: 'start-meeting',
+      title: 'Tender committee',
+      classification: 'unclassified',
+    });
   });
 
   it('names the meeting by its day when nobody gives a title', () => {

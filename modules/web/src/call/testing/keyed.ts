@@ -33,6 +33,7 @@ export function view(change: Partial<KeysView> = {}, names: readonly string[] = 
     })),
     locked: false,
     lobby: true,
+    classification: 'unclassified',
     version: 1,
     safetyCode: { digits: '1 2', signs: [1, 2] },
     hostCode: null,

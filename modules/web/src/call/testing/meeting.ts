@@ -58,6 +58,7 @@ export function meetingView(change: Partial<MeetingView> = {}): MeetingView {
     title: 'Monthly review',
     origin: 'https://meet.example.in',
     startedAt: '2026-11-24T10:00:00.000Z',
+    classification: 'unclassified',
     locked: false,
     rules: [rule('C3', 'unmuted', true)],
     ...change,
@@ -129,7 +130,13 @@ export class Played {
   }
 
   inLobby(): this {
-    return this.connecting().receive({ type: 'waiting', self: SELF, ticket: 'ticket-0', resumeWindowMillis: 30_000 });
+    return this.connecting().receive({
+      type: 'waiting',
+      self: SELF,
+      ticket: 'ticket-0',
+      resumeWindowMillis: 30_000,
+      classification: 'unclassified',
+    });
   }
 
   inMeeting(

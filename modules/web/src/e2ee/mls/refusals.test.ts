@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CertifiedLeaves } from '../certificates/CertifiedLeaves.ts';
-import { signStatement } from '../rules/statement.ts';
+import { signStatement, type MeetingTerms } from '../rules/statement.ts';
 import { copy } from '../sframe/bytes.ts';
 import { NOW, ROOM, TestAuthority } from '../testing/authority.ts';
 import { GroupRules } from '../worker/GroupRules.ts';
@@ -17,7 +17,12 @@ import { GROUP_REFUSALS, type GroupRefusal } from './refusals.ts';
 
 const GROUP_ID = new Uint8Array(16).fill(1);
 /** Whose host made the group. */
-const openBy = ({ publicKey }: DeviceKeys) => ({ locked: false, lobby: true, hosts: [copy(publicKey)] });
+const openBy = ({ publicKey }: DeviceKeys): MeetingTerms => ({
+  locked: false,
+  lobby: true,
+  classification: 'unclassified',
+  hosts: [copy(publicKey)],
+});
 const terms: GroupTerms = {
   groupId: GROUP_ID,
   pskId: new Uint8Array([1]),

@@ -13,6 +13,7 @@ import { isProof, linkPsk, proofOf } from './knock.ts';
 import { isPskNonceFor, pskNonce } from './pskNonce.ts';
 import { isReturnBy, isWholeReturnProof, returnMessage } from './returnProof.ts';
 import { sign } from './signing.ts';
+import type { Grade } from './grades.ts';
 import { isSigned, readStatement, signStatement } from './statement.ts';
 
 /** The Java client is tested on the same files. */
@@ -49,6 +50,7 @@ interface Vectors {
     readonly version: number;
     readonly locked: boolean;
     readonly lobby: boolean;
+    readonly classification: Grade;
     readonly hosts: readonly string[];
     readonly wire: string;
   }[];
@@ -112,25 +114,25 @@ const UNASKED: LeafBox = {
 describe('who may be added', () => {
   it.each(adds)('$name', ({ returns: returning, admittedHere, endorsed, locked, lobby, hostIsIn, expected }) => {
     const candidacy = { returning, admittedHere, endorsed };
-    expect(mayAdd(candidacy, { locked, lobby, hosts: [] }, hostIsIn)).toBe(expected);
+    expect(mayAdd(candidacy, { locked, lobby, classification: 'unclassified', hosts: [] }, hostIsIn)).toBe(expected);
   });
 });
 
 describe('which commits are taken', () => {
   it.each(accepts)('$name', ({ adds: all, committerHasAuthority, restatementIsDue, hostIsIn, ...each }) => {
-    const terms = { locked: each.locked, lobby: each.lobby, hosts: [] };
+    const terms = { locked: each.locked, lobby: each.lobby, classification: 'unclassified' as const, hosts: [] };
     expect(mayAccept(all, committerHasAuthority, terms, restatementIsDue, hostIsIn)).toBe(each.expected);
   });
 });
 
 describe('what all clients must agree on', () => {
   it.each(vectors.statements)('a statement of version $version', async (vector) => {
-    const { groupId, version, wire } = vector;
-    const terms = { locked: vector.locked, lobby: vector.lobby, hosts: vector.hosts.map(fromHex) };
+    const { groupId, version, wire, locked, lobby, classification } = vector;
+    const terms = { locked, lobby, classification, hosts: vector.hosts.map(fromHex) };
     const signed = await signStatement(fromHex(groupId), version, terms, { signKey, publicKey });
     expect(toHex(signed)).toBe(wire);
     const statement = readStatement(signed);
-    expect(statement).toMatchObject({ version, locked: terms.locked, lobby: terms.lobby, hosts: terms.hosts });
+    expect(statement).toMatchObject({ version, ...terms });
     expect(statement && (await isSigned(statement))).toBe(true);
     for (let size = 0; size < signed.length; size++) expect(readStatement(signed.slice(0, size))).toBeUndefined();
     const changed = new Uint8Array(signed);

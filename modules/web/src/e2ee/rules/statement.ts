@@ -1,4 +1,5 @@
 import { copy, join, toHex, type Bytes } from '../sframe/bytes.ts';
+import { GRADES, type Grade } from './grades.ts';
 import { sign, verify } from './signing.ts';
 
 /** What hosts decided for the whole meeting, signed by one of them. */
@@ -6,6 +7,8 @@ export interface MeetingTerms {
   readonly locked: boolean;
   /** Whether newcomers wait for a host. */
   readonly lobby: boolean;
+  /** What may be spoken of; it only rises. */
+  readonly classification: Grade;
   /** Signature keys of those who are host in the meeting, at most 16. */
   readonly hosts: readonly Bytes[];
 }
@@ -13,7 +16,8 @@ export interface MeetingTerms {
 /**
  * The statement in force travels with every commit that adds somebody.
  *
- *     groupId[16] | version uint32 | locked uint8 | lobby uint8 | count uint8 | count x key[32] | signer[32] | signature[64]
+ *     groupId[16] | version uint32 | locked uint8 | lobby uint8 | class uint8 | count uint8 | count x key[32] |
+ *     signer[32] | signature[64]
  */
 export interface Statement extends MeetingTerms {
   readonly groupId: Bytes;
@@ -27,9 +31,9 @@ export const MAX_HOSTS = 16;
 const GROUP_ID_BYTES = 16;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-const FIXED_BYTES = GROUP_ID_BYTES + 4 + 3;
-/** By "sabha meeting 1" hosts were those whose certificates said so. */
-const LABEL = new TextEncoder().encode('sabha meeting 2');
+const FIXED_BYTES = GROUP_ID_BYTES + 4 + 4;
+/** By "sabha meeting 1" hosts were those whose certificates said so; by "sabha meeting 2" nothing was said of the class. */
+const LABEL = new TextEncoder().encode('sabha meeting 3');
 
 export async function signStatement(
   groupId: Bytes,
@@ -38,9 +42,10 @@ export async function signStatement(
   keys: { readonly signKey: Uint8Array; readonly publicKey: Uint8Array },
 ): Promise<Bytes> {
   if (terms.hosts.length > MAX_HOSTS) throw new RangeError('a meeting has 16 hosts at most');
-  const numbers = new Uint8Array(7);
+  const numbers = new Uint8Array(8);
   new DataView(numbers.buffer).setUint32(0, version);
-  numbers.set([Number(terms.locked), Number(terms.lobby), terms.hosts.length], 4);
+  const grade = GRADES.indexOf(terms.classification);
+  numbers.set([Number(terms.locked), Number(terms.lobby), grade, terms.hosts.length], 4);
   const body = join(groupId, numbers, ...terms.hosts);
   return join(body, keys.publicKey, await sign(keys.signKey, join(LABEL, body)));
 }
@@ -49,17 +54,18 @@ export async function signStatement(
 export function readStatement(wire: Uint8Array): Statement | undefined {
   if (wire.length < FIXED_BYTES + KEY_BYTES + SIGNATURE_BYTES) return undefined;
   const bytes = copy(wire);
-  const [locked = 2, lobby = 2, count = 255] = bytes.subarray(GROUP_ID_BYTES + 4, FIXED_BYTES);
+  const [locked = 2, lobby = 2, grade = 255, count = 255] = bytes.subarray(GROUP_ID_BYTES + 4, FIXED_BYTES);
+  const classification = GRADES[grade];
   const bodyBytes = FIXED_BYTES + count * KEY_BYTES;
-  if (locked > 1 || lobby > 1 || count > MAX_HOSTS || bytes.length !== bodyBytes + KEY_BYTES + SIGNATURE_BYTES) {
-    return undefined;
-  }
+  const isWhole = bytes.length === bodyBytes + KEY_BYTES + SIGNATURE_BYTES;
+  if (locked > 1 || lobby > 1 || classification === undefined || count > MAX_HOSTS || !isWhole) return undefined;
   const hosts = Array.from({ length: count }, (_, i) => keyAt(bytes, FIXED_BYTES + i * KEY_BYTES));
   return {
     groupId: copy(bytes, 0, GROUP_ID_BYTES),
     version: new DataView(bytes.buffer).getUint32(GROUP_ID_BYTES),
     locked: locked === 1,
     lobby: lobby === 1,
+    classification,
     hosts,
     signer: keyAt(bytes, bodyBytes),
     signature: copy(bytes, bodyBytes + KEY_BYTES),

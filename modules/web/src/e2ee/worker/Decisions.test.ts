@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
 import { readStatement, signStatement, type Statement } from '../rules/statement.ts';
-import { Decisions } from './Decisions.ts';
+import { Decisions, type DoorTerms } from './Decisions.ts';
 
-const OPEN = { locked: false, lobby: false };
-const LOBBY = { locked: false, lobby: true };
-const LOCKED = { locked: true, lobby: true };
+const OPEN: DoorTerms = { locked: false, lobby: false, classification: 'unclassified' };
+const LOBBY: DoorTerms = { ...OPEN, lobby: true };
+const LOCKED: DoorTerms = { ...LOBBY, locked: true };
+const RESTRICTED: DoorTerms = { ...LOBBY, classification: 'restricted' };
 const [asha, bala] = [await newDeviceKeys(), await newDeviceKeys()];
 
 async function says(group: number, version: number, terms: typeof OPEN, device: DeviceKeys = asha): Promise<Statement> {
@@ -44,6 +45,8 @@ describe('another group', () => {
   it.each([
     ['without its lock', LOCKED, LOBBY, true],
     ['without its lobby', LOBBY, OPEN, true],
+    ['of a lower class', RESTRICTED, LOCKED, true],
+    ['of a higher class', LOBBY, RESTRICTED, false],
     ['as closed', LOCKED, LOCKED, false],
     ['more closed', OPEN, LOCKED, false],
   ])('is more open than the one before: %s', async (_, before, after, lifted) => {

@@ -1,11 +1,9 @@
+import { isLower } from '../rules/grades.ts';
 import type { MeetingTerms, Statement } from '../rules/statement.ts';
 import { toHex } from '../sframe/bytes.ts';
 
-/** Who may come in. */
-export interface DoorTerms {
-  readonly locked: boolean;
-  readonly lobby: boolean;
-}
+/** Who may come in, and what may be spoken of. */
+export type DoorTerms = Pick<MeetingTerms, 'locked' | 'lobby' | 'classification'>;
 
 /** Groups of one stay that are remembered; the oldest is dropped. */
 const MOST_GROUPS = 64;
@@ -129,7 +127,12 @@ export class Decisions {
 }
 
 function closer(one: DoorTerms, other: DoorTerms): DoorTerms {
-  return { locked: one.locked || other.locked, lobby: one.lobby || other.lobby };
+  const higher = isLower(one.classification, other.classification) ? other : one;
+  return {
+    locked: one.locked || other.locked,
+    lobby: one.lobby || other.lobby,
+    classification: higher.classification,
+  };
 }
 
 /** In another group the versions begin anew, so that only what it says can settle a decision. */
@@ -140,7 +143,8 @@ function settles(statement: Statement, signed: Statement): boolean {
 }
 
 function isAsClosedAs(one: DoorTerms, other: DoorTerms): boolean {
-  return one.locked >= other.locked && one.lobby >= other.lobby;
+  const isAsHigh = !isLower(one.classification, other.classification);
+  return one.locked >= other.locked && one.lobby >= other.lobby && isAsHigh;
 }
 
 function isOfOneGroup(one: Statement, other: Statement): boolean {

@@ -2,6 +2,7 @@ import type { LeafNode } from 'ts-mls';
 import { describe, expect, it } from 'vitest';
 import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
 import { newDeviceKeys } from '../mls/MlsGroup.ts';
+import type { Grade } from '../rules/grades.ts';
 import { MAX_HOSTS, readStatement } from '../rules/statement.ts';
 import { GroupRules } from './GroupRules.ts';
 
@@ -31,7 +32,7 @@ async function group(size: number) {
     isRemoved: () => false,
     isToPreside: () => false,
   });
-  await rules.found(members, { locked: false, lobby: true });
+  await rules.found(members, { locked: false, lobby: true, classification: 'unclassified' });
   return { rules, members };
 }
 
@@ -51,5 +52,21 @@ describe('the rules of one group', () => {
     const hosts = (await name(MAX_HOSTS))?.hosts ?? [];
     expect(hosts).toHaveLength(MAX_HOSTS);
     expect(hosts.slice(1).map(([first]) => first)).toEqual(Array.from({ length: 15 }, (_, i) => i + 2));
+  });
+
+  it('take a higher class and no lower one, whoever signed it [T37]', async () => {
+    const { rules } = await group(2);
+    const open = rules.statement;
+    const says = (classification: Grade) => rules.state({ classification }, rules.statement);
+    const raised = await says('restricted');
+    expect(raised && (await rules.hear(raised))).toBeUndefined();
+    expect(rules.statement.classification).toBe('restricted');
+    const locked = await rules.state({ locked: true }, rules.statement);
+    expect(locked && (await rules.hear(locked))).toBeUndefined();
+    expect(rules.statement, 'another act keeps it').toMatchObject({ locked: true, classification: 'restricted' });
+    const lowered = await says('unclassified');
+    expect(lowered && (await rules.hear(lowered))).toBe('statement');
+    expect(await rules.hear(open.wire)).toBe('statement');
+    expect(rules.statement.classification).toBe('restricted');
   });
 });

@@ -13,6 +13,7 @@ import {
   type Returning,
 } from '../rules/admission.ts';
 import { isEndorsedBy } from '../rules/endorsement.ts';
+import { isLower } from '../rules/grades.ts';
 import { isProof } from '../rules/knock.ts';
 import { isReturnBy } from '../rules/returnProof.ts';
 import {
@@ -146,10 +147,11 @@ export class GroupRules {
   }
 
   /** The first statement of a group that this device made: whoever made it is its host. */
-  async found(members: Members, { locked, lobby }: DoorTerms): Promise<Bytes> {
+  async found(members: Members, { locked, lobby, classification }: DoorTerms): Promise<Bytes> {
     const { groupId, device } = this.around;
     await this.advanced(members);
-    const wire = await signStatement(groupId, 1, { locked, lobby, hosts: [copy(device.publicKey)] }, device);
+    const terms = { locked, lobby, classification, hosts: [copy(device.publicKey)] };
+    const wire = await signStatement(groupId, 1, terms, device);
     this.inForce = readStatement(wire);
     return wire;
   }
@@ -189,7 +191,7 @@ export class GroupRules {
     this.admitted.add(toHex(ref));
   }
 
-  /** Takes a newer statement of a member with a host's authority; the one in force may come again. */
+  /** Takes a newer statement of a member with a host's authority that lowers no class; the one in force may come again. */
   async hear(wire: Uint8Array): Promise<GroupRefusal | undefined> {
     const statement = await this.acceptable(wire);
     if (!statement) return 'statement';
@@ -361,6 +363,7 @@ export class GroupRules {
     if (!statement || statement.version <= (inForce?.version ?? 0) || !(await this.isOfThisGroup(statement))) {
       return undefined;
     }
+    if (inForce && isLower(statement.classification, inForce.classification)) return undefined;
     const signer = this.personOf(statement.signer);
     return signer && this.isHost(signer) ? statement : undefined;
   }
@@ -374,7 +377,10 @@ export class GroupRules {
     return [...this.known.values()].find((person) => toHex(person.key) === hex);
   }
 
-  private changed({ locked, lobby, addHost, dropHost }: TermsChange, before: MeetingTerms): MeetingTerms {
+  private changed(
+    { locked, lobby, classification, addHost, dropHost }: TermsChange,
+    before: MeetingTerms,
+  ): MeetingTerms {
     const dropped = dropHost === undefined ? undefined : this.known.get(dropHost)?.key;
     const { heir } = this;
     const keyOfNow = (key: Bytes): Bytes =>
@@ -389,6 +395,7 @@ export class GroupRules {
     return {
       locked: locked ?? before.locked,
       lobby: lobby ?? before.lobby,
+      classification: classification ?? before.classification,
       hosts: isNew ? [...hosts, added] : hosts,
     };
   }

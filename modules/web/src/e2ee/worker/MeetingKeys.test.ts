@@ -80,7 +80,12 @@ class Device {
   }
 
   async founds(): Promise<KeysView> {
-    const { groupId, statement } = await this.ask('created', { op: 'create', locked: false, lobby: true });
+    const { groupId, statement } = await this.ask('created', {
+      op: 'create',
+      locked: false,
+      lobby: true,
+      classification: 'unclassified',
+    });
     this.statement = statement;
     this.groupId = groupId;
     return (await this.ask('entered', { op: 'enter', groupId, epoch: 0, statement })).view;
@@ -481,7 +486,12 @@ describe('the keys of a stay', () => {
     const { statement } = await asha.ask('statement', { op: 'state', change: { locked: true } });
     await asha.ask('restated', { op: 'hear-statement', statement });
     await asha.ask('done', { op: 'leave-group' });
-    const created = await asha.ask('created', { op: 'create', locked: false, lobby: false });
+    const created = await asha.ask('created', {
+      op: 'create',
+      locked: false,
+      lobby: false,
+      classification: 'unclassified',
+    });
     expect(created.lifted).toBe(true);
     expect(readStatement(fromBase64Url(created.statement) ?? new Uint8Array(0))).toMatchObject({
       locked: true,
@@ -490,7 +500,12 @@ describe('the keys of a stay', () => {
   });
 
   const stated = async (device: Device) => {
-    const { lifted, statement } = await device.ask('created', { op: 'create', locked: false, lobby: false });
+    const { lifted, statement } = await device.ask('created', {
+      op: 'create',
+      locked: false,
+      lobby: false,
+      classification: 'unclassified',
+    });
     const { locked, lobby } = readStatement(fromBase64Url(statement) ?? new Uint8Array(0)) ?? {};
     return { lifted, locked, lobby };
   };
@@ -580,7 +595,9 @@ describe('the keys of a stay', () => {
     expect(await asha.keys.answer({ op: 'offer' })).toEqual(out);
     expect(await asha.knocks(host())).toEqual(out);
     expect(await asha.keys.answer({ ...far, welcome: NONE })).toEqual(out);
-    expect(await asha.keys.answer({ op: 'create', locked: false, lobby: true })).toEqual(out);
+    expect(
+      await asha.keys.answer({ op: 'create', locked: false, lobby: true, classification: 'unclassified' }),
+    ).toEqual(out);
     await asha.ask('done', { op: 'end' });
     await asha.arrives(host());
     await asha.founds();
@@ -648,7 +665,12 @@ describe('the keys of a stay', () => {
     await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
     const { welcome = NONE } = await asha.adds(offer);
     const id = fromBase64Url(groupId) ?? new Uint8Array(0);
-    const forged = await signStatement(id, 9, { locked: false, lobby: false, hosts: [] }, await newDeviceKeys());
+    const forged = await signStatement(
+      id,
+      9,
+      { locked: false, lobby: false, classification: 'unclassified', hosts: [] },
+      await newDeviceKeys(),
+    );
     const entry = { op: 'enter', groupId, epoch: 2, welcome } as const;
     expect(await cato.keys.answer({ ...entry, statement: toBase64Url(forged) })).toEqual({
       kind: 'broken',
@@ -748,7 +770,12 @@ describe('the keys of a stay', () => {
     const psk = await linkPsk(fromBase64Url(LINK_SECRET) ?? groupId, groupId);
     const group = await MlsGroup.create({ groupId, pskId: PSK_ID, psk, trust: () => true }, own);
     const hosts = named ? [new Uint8Array(keys.publicKey)] : [];
-    const statement = await signStatement(groupId, 1, { locked: false, lobby: false, hosts }, keys);
+    const statement = await signStatement(
+      groupId,
+      1,
+      { locked: false, lobby: false, classification: 'unclassified', hosts },
+      keys,
+    );
     const draft = await group.commit([fromBase64Url(bala.keyPackage) ?? groupId], [], statement);
     if (draft.kind !== 'drafted') throw new Error(draft.reason);
     return {

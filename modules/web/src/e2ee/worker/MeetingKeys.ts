@@ -19,7 +19,7 @@ import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
 import type { Encoded, KeysAsk, KeysReply, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
-import { Decisions } from './Decisions.ts';
+import { Decisions, type DoorTerms } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
 import { NOBODY_VOUCHES, ReturnKeys, type KeyShelf, type Vouched } from './ReturnKeys.ts';
 import { viewOf } from './view.ts';
@@ -200,19 +200,19 @@ export class MeetingKeys {
   private async create(said: Of<'create'>): Promise<KeysReply> {
     if (this.decisions.staysOut) return STAYS_OUT;
     // What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group.
-    const { locked, lobby } = this.decisions.atLeast(said);
+    const terms = this.decisions.atLeast(said);
     const groupId = crypto.getRandomValues(new Uint8Array(GROUP_ID_BYTES));
     const own = await this.freshPackage([]);
     const rules = this.rulesFor(groupId);
     const group = await MlsGroup.create(await this.termsFor(groupId, rules), own);
-    const statement = await rules.found(group.members, { locked, lobby });
+    const statement = await rules.found(group.members, terms);
     this.founding = { groupId, group, rules };
     return {
       kind: 'created',
       groupId: toBase64Url(groupId),
       keyPackage: toBase64Url(own.message),
       statement: toBase64Url(statement),
-      lifted: locked !== said.locked || lobby !== said.lobby,
+      lifted: isOtherThan(terms, said),
     };
   }
 
@@ -506,4 +506,9 @@ function present<T>(value: T | undefined): T {
 function failed({ op }: KeysAsk, error: unknown): KeysReply {
   if (op === 'enter' || op === 'handle') return { kind: 'broken', reason: 'failed' };
   return { kind: 'refused', reason: error instanceof Error ? error.message : 'unknown' };
+}
+
+function isOtherThan(one: DoorTerms, other: DoorTerms): boolean {
+  const isSame = one.locked === other.locked && one.lobby === other.lobby;
+  return !isSame || one.classification !== other.classification;
 }

@@ -1,6 +1,7 @@
 import type { CertifiedRole } from '../certificates/CertifiedLeaves.ts';
 import type { SafetyCode } from '../codes/codes.ts';
 import type { Channel, Recipients } from '../data/SealedData.ts';
+import type { Grade } from '../rules/grades.ts';
 
 /** Bytes in base64url, as the protocol carries them; only the worker looks into them. */
 export type Encoded = string & { readonly base64Url: true };
@@ -34,7 +35,12 @@ export type KeysAsk =
   /** A fresh KeyPackage under the same certificate. */
   | { readonly op: 'offer' }
   /** A group of one; what it states is how the meeting stands. */
-  | { readonly op: 'create'; readonly locked: boolean; readonly lobby: boolean }
+  | {
+      readonly op: 'create';
+      readonly locked: boolean;
+      readonly lobby: boolean;
+      readonly classification: Grade;
+    }
   | {
       readonly op: 'enter';
       readonly groupId: Encoded;
@@ -100,6 +106,8 @@ export interface OpenedFrames {
 export interface TermsChange {
   readonly locked?: boolean;
   readonly lobby?: boolean;
+  /** Never a lower one: nobody takes that. */
+  readonly classification?: Grade;
   /** Leaves that become hosts, or are it no more. */
   readonly addHost?: number;
   readonly dropHost?: number;
@@ -128,6 +136,7 @@ export interface KeysView {
   readonly members: readonly GroupMember[];
   readonly locked: boolean;
   readonly lobby: boolean;
+  readonly classification: Grade;
   /** Of the statement in force; counts in each group from 1. */
   readonly version: number;
   readonly safetyCode: SafetyCode;

@@ -12,7 +12,7 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
   const exported = await group.export(SAFETY_LABEL, context, SAFETY_BYTES);
   const hosts = people.map(([, person]) => person).filter((person) => rules.isHost(person));
   const host = hosts.find(({ identity }) => identity.role === 'host') ?? hosts[0];
-  const { locked, lobby, version } = rules.statement;
+  const { locked, lobby, classification, version } = rules.statement;
   return {
     groupId: toBase64Url(groupId),
     epoch: Number(group.epoch),
@@ -29,6 +29,7 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
     })),
     locked,
     lobby,
+    classification,
     version,
     safetyCode: safetyCodeOf(exported),
     hostCode: host ? await hostCodeOf(host.key) : null,

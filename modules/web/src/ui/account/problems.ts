@@ -22,6 +22,8 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'time-unusable': 'schedule.problem.time-unusable',
   'meeting-not-planned': 'schedule.problem.not-planned',
   'no-such-meeting': 'schedule.problem.not-planned',
+  'class-above-ceiling': 'class.problem.class-above-ceiling',
+  'class-never-held': 'class.problem.class-never-held',
   'too-many-meetings': 'schedule.problem.too-many-meetings',
   'too-many-invitations': 'schedule.problem.too-many-invitations',
   'no-mail-server': 'mail.problem.no-server',

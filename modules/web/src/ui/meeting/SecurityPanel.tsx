@@ -6,6 +6,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
+import { ClassSection } from './ClassSection.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { LockControl } from './PeoplePanel.tsx';
 import { Alarms, Safety } from './Safety.tsx';
@@ -32,6 +33,7 @@ export function SecurityPanel() {
         {host && <LockControl />}
         <Safety />
       </section>
+      <ClassSection />
       <section className={css('section')}>
         <h3 className={css('heading')}>{t('security.rules')}</h3>
         <ul>

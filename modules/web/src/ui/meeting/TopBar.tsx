@@ -1,12 +1,13 @@
 import { DoorOpen, GalleryVerticalEnd, LayoutGrid, Leaf, Lock, VideoOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { isLocked } from '../../call/keys.ts';
+import { classOf, isLocked } from '../../call/keys.ts';
 import { isPending } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Mark } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
+import { ClassMark } from '../components/ClassMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
@@ -21,6 +22,7 @@ export function TopBar() {
   const t = useText();
   const phone = useMediaQuery(PHONE);
   const title = useMeeting((phase) => phase.meeting.title);
+  const classification = useMeeting(classOf);
   const locked = useMeeting((phase) => isLocked(phase.keys));
   const waiting = useMeeting((phase) => phase.waiting.length);
   return (
@@ -30,6 +32,7 @@ export function TopBar() {
         <h1 className={css('title')} dir="auto">
           {title}
         </h1>
+        <ClassMark classification={classification} />
         {locked && (
           <span className={css('chip')}>
             <Icon icon={Lock} size="small" />

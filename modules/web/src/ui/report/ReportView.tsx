@@ -48,10 +48,34 @@ function Summary({ report }: OfReport) {
           : t('report.times.ended', { from: day(times.created), until: day(times.ended) })}{' '}
         {t('report.made', { when: day(made), rows: log.rows })}
       </p>
+      <ClassOf report={report} />
       {verdict === 'held' && <Note tone="ok">{t('report.verdict.held')}</Note>}
       {relaxed > 0 && <Note tone="notice">{t('report.verdict.relaxed', { count: relaxed })}</Note>}
       {unknown > 0 && <Note tone="danger">{t('report.verdict.unknown', { count: unknown })}</Note>}
       {!log.whole && <Note tone="danger">{t('report.notWhole')}</Note>}
+    </>
+  );
+}
+
+function ClassOf({ report }: OfReport) {
+  const t = useText();
+  const names = useNames();
+  const { time } = useClock();
+  const { classification } = report;
+  if (classification === undefined) return null;
+  const { began, rises } = classification;
+  return (
+    <>
+      <p>{began === undefined ? t('report.class.unknown') : t('report.class.began', { class: t(`class.${began}`) })}</p>
+      {rises.map((rise) => (
+        <p key={rise.row}>
+          {t('report.class.raised', {
+            when: time(rise.at),
+            name: names(rise.by),
+            class: t(`class.${rise.classification}`),
+          })}
+        </p>
+      ))}
     </>
   );
 }

@@ -9,12 +9,9 @@ import { Dialog } from '../components/Dialog.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './Rules.module.css';
-import { useSettingWords } from './words.ts';
+import { LONGEST_REASON, useSettingWords } from './words.ts';
 
 const css = classes(styles);
-
-/** As many as the server takes. */
-const LONGEST_REASON = 200;
 
 interface Props {
   readonly rule: OrganisationRule;

@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react';
-import type { OrganisationRule } from '../../account/port.ts';
+import type { OrganisationCeiling, OrganisationRule } from '../../account/port.ts';
+import type { Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import accountStyles from '../account/Account.module.css';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { Note } from '../components/Note.tsx';
 import { ConsoleFrame } from '../console/ConsoleFrame.tsx';
 import { classes } from '../styles/classes.ts';
+import { CeilingDialog } from './CeilingDialog.tsx';
+import { CeilingHistoryList } from './CeilingHistoryList.tsx';
+import { CeilingItem } from './CeilingItem.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
 import { RuleHistoryList } from './RuleHistoryList.tsx';
 import { RuleItem } from './RuleItem.tsx';
@@ -25,9 +29,11 @@ export function RulesScreen() {
   const port = useAccountPort();
   const administers = useAccounts((state) => state.own?.rights.administers ?? false);
   const [rules, setRules] = useState<readonly OrganisationRule[]>([]);
+  const [ceiling, setCeiling] = useState<OrganisationCeiling | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
-  const [saved, setSaved] = useState<OrganisationRule | null>(null);
+  const [highest, setHighest] = useState<Grade | null>(null);
+  const [saved, setSaved] = useState<string | null>(null);
   const [changes, setChanges] = useState(0);
   useEffect(() => {
     let gone = false;
@@ -35,7 +41,8 @@ export function RulesScreen() {
       if (gone) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
-      setRules(answer.value);
+      setRules(answer.value.rules);
+      setCeiling(answer.value.ceiling);
     });
     return () => {
       gone = true;
@@ -44,16 +51,21 @@ export function RulesScreen() {
   /** What somebody else set meanwhile is shown with it. */
   const lookAgain = () => {
     setWish(null);
+    setHighest(null);
     setChanges(changes + 1);
   };
   return (
     <ConsoleFrame page="rules" intro={t('rules.intro')} problem={failed}>
       {!administers && <Note tone="info">{t('rules.readOnly')}</Note>}
-      <div role="status">
-        {saved !== null && (
-          <Note tone="ok">{t('rules.saved', { rule: t(`rule.${saved.clause}`), clause: saved.clause })}</Note>
-        )}
-      </div>
+      <div role="status">{saved !== null && <Note tone="ok">{saved}</Note>}</div>
+      {ceiling !== null && (
+        <CeilingItem
+          key={ceiling.version}
+          ceiling={ceiling}
+          changeable={administers && !ceiling.pinned}
+          onReview={setHighest}
+        />
+      )}
       <ul className={css('list')} aria-label={t('rules.heading')}>
         {rules.map((rule) => (
           <RuleItem
@@ -65,12 +77,24 @@ export function RulesScreen() {
         ))}
       </ul>
       {rules.length > 0 && <RuleHistoryList changes={changes} />}
+      {ceiling !== null && <CeilingHistoryList changes={changes} />}
       {wish !== null && (
         <RuleDialog
           {...wish}
           onClose={lookAgain}
-          onSaved={(rule) => {
-            setSaved(rule);
+          onSaved={({ clause }) => {
+            setSaved(t('rules.saved', { rule: t(`rule.${clause}`), clause }));
+            lookAgain();
+          }}
+        />
+      )}
+      {ceiling !== null && highest !== null && (
+        <CeilingDialog
+          ceiling={ceiling}
+          highest={highest}
+          onClose={lookAgain}
+          onSaved={(set) => {
+            setSaved(t('ceiling.saved', { class: t(`class.${set.highest}`) }));
             lookAgain();
           }}
         />

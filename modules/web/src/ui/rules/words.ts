@@ -1,6 +1,9 @@
 import type { OrganisationRule, RuleState } from '../../account/port.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 
+/** Characters of a reason; as many as the server takes. */
+export const LONGEST_REASON = 200;
+
 /** A newer server may know values that this page does not; their wire names are plain enough to be shown. */
 export function valueKey(clause: OrganisationRule['clause'], value: string): TextKey {
   return `rule.${clause}.${value}` as TextKey;

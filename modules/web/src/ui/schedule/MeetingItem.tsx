@@ -7,6 +7,7 @@ import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { ClassMark } from '../components/ClassMark.tsx';
 import { classes } from '../styles/classes.ts';
 import { useNow } from '../use-now.ts';
 import { InvitePeople } from './InvitePeople.tsx';
@@ -34,7 +35,7 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
   const organiser = useCall((state) => state.organiser);
   const now = useNow(60_000);
   const [open, setOpen] = useState<'invite' | 'move' | 'cancel' | null>(null);
-  const { title, startsAt, number, count, invitations, opened, room } = meeting;
+  const { title, startsAt, number, count, invitations, opened, room, classification } = meeting;
   const when = useWhen()(startsAt);
   useAccounts((state) => state.offered); // with the answer to an offer this browser knows more
   const secrets = port.secretsOf(room);
@@ -60,6 +61,9 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
             <time dateTime={startsAt}>{when}</time>
             {count > 1 && ` · ${t('schedule.number', { number, count })}`}
             {` · ${opened ? t('schedule.opened') : t('schedule.invited', { count: invitations })}`}
+          </span>
+          <span>
+            <ClassMark classification={classification} />
           </span>
           {madeElsewhere && <span className={css('fine')}>{t('schedule.elsewhere')}</span>}
         </span>

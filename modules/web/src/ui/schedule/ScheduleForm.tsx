@@ -1,11 +1,13 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Rhythm } from '../../account/port.ts';
+import type { Grade } from '../../call/keys.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
+import { ClassChoice } from '../components/ClassChoice.tsx';
 import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
@@ -40,6 +42,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
   const [minutes, setMinutes] = useState('60');
   const [rhythm, setRhythm] = useState<Rhythm>('once');
   const [times, setTimes] = useState('4');
+  const [classification, setClassification] = useState<Grade>('unclassified');
   const [zone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const count = rhythm === 'once' ? 1 : Number(times);
   const isReady =
@@ -56,6 +59,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           minutes: Number(minutes),
           rhythm,
           times: count,
+          classification,
         }),
       onDone,
     );
@@ -102,6 +106,8 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           />
         )}
       </div>
+      <ClassChoice label={t('class.choose')} value={classification} onChange={setClassification} />
+      <p className={css('fine')}>{t('class.choose.hint')}</p>
       <p className={css('fine')}>{t('schedule.fresh')}</p>
       <div className={css('row')}>
         <Button type="submit" look="primary" isPending={asking.busy} isDisabled={!isReady}>

@@ -1,10 +1,12 @@
 import { KeyRound, Link, ShieldCheck, Video } from 'lucide-react';
 import { Suspense, useState, type SubmitEvent } from 'react';
+import type { Grade } from '../../call/keys.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { ClassChoice } from '../components/ClassChoice.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
@@ -91,10 +93,12 @@ function StartBox() {
   const checking = useCall((state) => state.organiser === 'checking');
   const usual = useUsualTitle();
   const [title, setTitle] = useState<string | null>(null);
+  const [classification, setClassification] = useState<Grade>('unclassified');
   const start = (event: SubmitEvent) => {
     event.preventDefault();
     const given = (title ?? usual).trim();
-    if (!starting && !checking) dispatch({ type: 'start-meeting', title: given === '' ? usual : given });
+    if (starting || checking) return;
+    dispatch({ type: 'start-meeting', title: given === '' ? usual : given, classification });
   };
   return (
     <form className={css('box')} onSubmit={start}>
@@ -110,6 +114,9 @@ function StartBox() {
         maxLength={LONGEST_TITLE}
         autoComplete="off"
       />
+      <div className={css('class')}>
+        <ClassChoice label={t('class.choose')} value={classification} onChange={setClassification} />
+      </div>
       <Button type="submit" look="primary" isPending={starting || checking}>
         {starting ? t('home.starting') : t('home.start')}
       </Button>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { ClassMark } from '../components/ClassMark.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Note } from '../components/Note.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
@@ -64,6 +65,7 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
           {waitingFor()}
         </p>
       </div>
+      {phase.classification !== null && <ClassMark classification={phase.classification} />}
       {phase.connection.name === 'reconnecting' && (
         <div role="alert">
           <Note tone="notice">{t('connection.lost')}</Note>

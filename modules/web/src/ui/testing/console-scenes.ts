@@ -15,6 +15,7 @@ import type {
   AccountLine,
   AccountPage,
   Answer,
+  OrganisationCeiling,
   OrganisationRule,
   OwnAccount,
   SessionView,
@@ -272,11 +273,14 @@ const RULE: OrganisationRule = {
   version: 3,
 };
 
+const CEILING: OrganisationCeiling = { highest: 'restricted', pinned: false, version: 0 };
+
 export const CONSOLE_ANSWERS: Readonly<Record<string, Answer<unknown>>> = {
   live: yes(LIVE),
   health: yes(HEALTH),
   accounts: yes(PEOPLE),
-  rules: yes([RULE]),
+  rules: yes({ rules: [RULE], ceiling: CEILING }),
+  ceilingHistory: yes({ changes: [], more: false }),
   ruleHistory: yes({ changes: [], more: false }),
   search: yes(PAGE),
   row: yes(DETAILS),

@@ -6,9 +6,10 @@ import {
   type AccountState,
   type Answer,
   type CalendarFeedView,
-  type OrganisationRule,
   type OwnAccount,
+  type CeilingHistory,
   type RuleHistory,
+  type RuleList,
   type ScheduledList,
   type SignInWaysResponse,
   type StartedMeetingList,
@@ -153,8 +154,12 @@ export class FakeAccounts implements AccountPort {
     this.store.setState({ offered: null });
   };
   /** Asked with every page of rules, and so not remembered. */
-  rules: AccountPort['rules'] = () =>
-    Promise.resolve((this.answers['rules'] ?? NO) as Answer<readonly OrganisationRule[]>);
+  rules: AccountPort['rules'] = () => Promise.resolve((this.answers['rules'] ?? NO) as Answer<RuleList>);
+  previewCeiling: AccountPort['previewCeiling'] = (highest) => this.answer('previewCeiling', highest);
+  setCeiling: AccountPort['setCeiling'] = (highest, version, reason) =>
+    this.answer('setCeiling', highest, version, reason);
+  ceilingHistory: AccountPort['ceilingHistory'] = () =>
+    Promise.resolve((this.answers['ceilingHistory'] ?? NO) as Answer<CeilingHistory>);
   previewRule: AccountPort['previewRule'] = (wish) => this.answer('previewRule', wish);
   setRule: AccountPort['setRule'] = (wish, version, reason) => this.answer('setRule', wish, version, reason);
   /** The same. */

@@ -1,6 +1,14 @@
 import type { CallEvent } from '../../call/events.ts';
-import type { KeysView } from '../../call/keys.ts';
-import type { CallState, MeetingView, ParticipantView, RuleView, WaitingPhase, WaitingView } from '../../call/state.ts';
+import { gradeOf, type KeysView } from '../../call/keys.ts';
+import type {
+  CallState,
+  Classification,
+  MeetingView,
+  ParticipantView,
+  RuleView,
+  WaitingPhase,
+  WaitingView,
+} from '../../call/state.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
 import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
 
@@ -103,6 +111,7 @@ function meetingView(change: Partial<MeetingView> = {}): { meeting: MeetingView 
       title: 'Monthly review: district water supply',
       origin: 'https://meet.example.in',
       startedAt: ago(42),
+      classification: 'unclassified',
       locked: false,
       rules: rules(),
       ...change,
@@ -151,7 +160,8 @@ interface MeetingChange {
 }
 
 /** Of the meeting's group; leaves are in the order of `names`, this person's first. */
-function keysView(names: readonly string[], locked: boolean): KeysView {
+function keysView(names: readonly string[], locked: boolean, classed: Classification = 'unclassified'): KeysView {
+  const classification = gradeOf(classed) ?? 'unclassified';
   const members = names.map((name, leaf) => ({
     leaf,
     key: `key ${leaf}`,
@@ -169,6 +179,7 @@ function keysView(names: readonly string[], locked: boolean): KeysView {
     members,
     locked,
     lobby: true,
+    classification,
     version: 1,
     safetyCode: { digits: '60414 07163 98022 11597 43308 75520', signs: [0, 16, 24, 42, 53, 60] },
     hostCode: '20815 66410 09937 51248 73390 14602',
@@ -201,7 +212,7 @@ function meeting(
   played.play({
     type: 'keys-answered',
     ask: { op: 'leave-group' },
-    reply: { kind: 'entered', view: keysView(names, view.locked === true), lifted: false },
+    reply: { kind: 'entered', view: keysView(names, view.locked === true, view.classification), lifted: false },
   });
   played.onStage(SLOTS).play({ type: 'media-path', path: 'steady' }, { type: 'set-own', source: 'camera', on: true });
   played.devicesOpen();
@@ -280,7 +291,14 @@ const LET_IN = {
 } as const;
 
 function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>) {
-  return { type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000, cause } as const;
+  return {
+    type: 'waiting',
+    self: SELF,
+    ticket: 'ticket-2',
+    resumeWindowMillis: 30_000,
+    classification: 'unclassified',
+    cause,
+  } as const;
 }
 
 function closed(cause: 'ended' | 'refused'): CallState {
@@ -349,10 +367,13 @@ export const SCENES = {
   lobby: () => new Played().inLobby().state,
   'lobby-asleep': () => new Played().inMeeting().receive(backAtTheDoor('asleep')).state,
   'lobby-back': () =>
-    new Played()
-      .inMeeting()
-      .play({ type: 'socket-lost' })
-      .receive({ type: 'waiting', self: SELF, ticket: 'ticket-2', resumeWindowMillis: 30_000 }).state,
+    new Played().inMeeting().play({ type: 'socket-lost' }).receive({
+      type: 'waiting',
+      self: SELF,
+      ticket: 'ticket-2',
+      resumeWindowMillis: 30_000,
+      classification: 'unclassified',
+    }).state,
   'lobby-begun-anew': () => new Played().inMeeting().receive(backAtTheDoor('begun-anew')).state,
   'lobby-not-added': () => new Played().inMeeting().receive(backAtTheDoor('not-added')).state,
   'lobby-no-host': () => new Played().inLobby().receive(LET_IN).receive(backAtTheDoor('no-host')).state,
@@ -432,6 +453,17 @@ export const SCENES = {
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
+  'security-restricted': () =>
+    meeting({ people: 6, view: { classification: 'restricted' } }, { type: 'toggle-panel', panel: 'security' }),
+  confidential: () => meeting({ people: 9, waiting: 2, view: { classification: 'confidential', locked: true } }),
+  'lobby-restricted': () =>
+    new Played().connecting().receive({
+      type: 'waiting',
+      self: SELF,
+      ticket: 'ticket-0',
+      resumeWindowMillis: 30_000,
+      classification: 'restricted',
+    }).state,
   security: () => meeting({ people: 6, view: { locked: true } }, { type: 'toggle-panel', panel: 'security' }),
   settings: () => meeting({ people: 4 }, { type: 'toggle-panel', panel: 'settings' }),
   connection: () =>

@@ -14,6 +14,7 @@ const MEETING: ScheduledMeeting = {
   count: 4,
   opened: false,
   invitations: 3,
+  classification: 'unclassified',
 };
 
 /** Who was invited by mail, one of each kind. */

@@ -147,6 +147,7 @@ final class MeetingKeys implements AutoCloseable {
             case ClientMessage.Unlock ignored -> true;
             case ClientMessage.SetRole ignored -> true;
             case ClientMessage.SetRule ignored -> true;
+            case ClientMessage.Classify ignored -> true;
             case ClientMessage.HandOverAndLeave ignored -> true;
             case ClientMessage.Remove ignored -> true;
             default -> false;

@@ -3,6 +3,7 @@ package org.sabha.client;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -33,7 +34,14 @@ final class Views {
         var automatic = new MeetingView.RuleView(
                 AdvisoryClause.A7, "automatic", List.of("automatic"), false, false, Optional.empty(), Optional.empty());
         return new MeetingView(
-                room, "Review", "https://meet.example", Stage.TODAY, locked, List.of(automatic), Optional.empty());
+                room,
+                "Review",
+                "https://meet.example",
+                Stage.TODAY,
+                Classification.UNCLASSIFIED,
+                locked,
+                List.of(automatic),
+                Optional.empty());
     }
 
     static Optional<Octets> statementOf(ClientMessage act) {
@@ -41,6 +49,7 @@ final class Views {
             case ClientMessage.Lock m -> m.statement();
             case ClientMessage.Unlock m -> m.statement();
             case ClientMessage.SetRule m -> m.statement();
+            case ClientMessage.Classify m -> m.statement();
             case ClientMessage.SetRole m -> m.statement();
             case ClientMessage.HandOverAndLeave m -> m.statement();
             case ClientMessage.Restate m -> Optional.of(m.statement());

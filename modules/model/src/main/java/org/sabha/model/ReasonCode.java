@@ -37,6 +37,14 @@ public enum ReasonCode {
     RULE_LOCKED,
     RULE_FLOOR,
     RULE_VALUE_UNKNOWN,
+    /** The meeting's class asks for a stricter value. */
+    RULE_HELD_BY_CLASS,
+    /** The server is not approved for so high a class. */
+    CLASS_ABOVE_CEILING,
+    /** Secret and above; no organisation can have a server approved for that. */
+    CLASS_NEVER_HELD,
+    /** A meeting that goes on keeps its class, or gets a higher one. */
+    CLASS_NOT_LOWERED,
     NO_SUCH_PARTICIPANT,
     NOT_ON_ONESELF,
     NOT_ON_A_HOST,

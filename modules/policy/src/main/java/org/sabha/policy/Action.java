@@ -1,6 +1,7 @@
 package org.sabha.policy;
 
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Door;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -29,6 +30,9 @@ public sealed interface Action {
 
     /** To change a rule for this meeting. */
     record SetRule(AdvisoryClause clause, String value) implements Action {}
+
+    /** To say that the meeting is of another class from now on. */
+    record Classify(Classification classification) implements Action {}
 
     /** To give the meeting another password (A1, C1). */
     record SetPassword(PasswordStrength strength) implements Action {}

@@ -4,6 +4,7 @@ import static org.sabha.policy.PolicyDecision.deny;
 import static org.sabha.policy.PolicyDecision.permit;
 
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 
@@ -64,6 +65,7 @@ public final class Policy {
             case Action.OnPerson act -> onPerson(role, act);
             case Action.SetRole act -> setRole(role, act);
             case Action.SetRule act -> setRule(role, act);
+            case Action.Classify(Classification wanted) -> classify(role, wanted);
             case Action.SetPassword act -> setPassword(role, act);
             case Action.InKeyGroup act -> inKeyGroup(role, act);
             case Action.CommitAdd(Action.Newcomer newcomer) -> commitAdd(role, newcomer, request.circumstances());
@@ -220,7 +222,29 @@ public final class Policy {
         if (value.level() == RuleValue.Level.BELOW_FLOOR) {
             return deny(ReasonCode.RULE_FLOOR, value.clause());
         }
-        return rules.isLocked(value.clause()) ? deny(ReasonCode.RULE_LOCKED, value.clause()) : permit();
+        if (rules.isLocked(value.clause())) {
+            return deny(ReasonCode.RULE_LOCKED, value.clause());
+        }
+        return rules.isBelowClass(value) ? deny(ReasonCode.RULE_HELD_BY_CLASS, value.clause()) : permit();
+    }
+
+    /** May a meeting of this class be scheduled or begin on this server, whoever it is that may begin one? */
+    public PolicyDecision begin(Classification classification) {
+        if (classification.isAbove(Classification.HIGHEST)) {
+            return deny(ReasonCode.CLASS_NEVER_HELD);
+        }
+        return classification.isAbove(rules.ceiling()) ? deny(ReasonCode.CLASS_ABOVE_CEILING) : permit();
+    }
+
+    /** A class says what was spoken of, so it only rises; what a lower ceiling found in a meeting stays. */
+    private PolicyDecision classify(Role role, Classification wanted) {
+        if (!presides(role)) {
+            return deny(ReasonCode.HOST_ONLY);
+        }
+        if (rules.classification().isAbove(wanted)) {
+            return deny(ReasonCode.CLASS_NOT_LOWERED);
+        }
+        return wanted == rules.classification() ? permit() : begin(wanted);
     }
 
     private static PolicyDecision setPassword(Role role, Action.SetPassword act) {

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.rule.RuleSetting;
 
 /**
  * The value in force of every clause: the advisory's, overlaid by the organisation's (which may lock a rule), overlaid
- * by the meeting's. Immutable; an overlay is a new object.
+ * by the meeting's, and never looser than the meeting's class allows. Immutable; an overlay is a new object.
  */
 public final class PolicyRules {
     /** A configuration that asks for what no rule allows; the message names the clause, the value and what is allowed. */
@@ -25,10 +26,17 @@ public final class PolicyRules {
 
     private record Setting(RuleValue value, boolean locked) {}
 
-    private final Map<AdvisoryClause, Setting> settings;
+    /** What an organisation that said nothing has its server approved for. */
+    public static final Classification DEFAULT_CEILING = Classification.RESTRICTED;
 
-    private PolicyRules(Map<AdvisoryClause, Setting> settings) {
+    private final Map<AdvisoryClause, Setting> settings;
+    private final Classification classification;
+    private final Classification ceiling;
+
+    private PolicyRules(Map<AdvisoryClause, Setting> settings, Classification classification, Classification ceiling) {
         this.settings = settings;
+        this.classification = classification;
+        this.ceiling = ceiling;
     }
 
     /** What the advisory asks, nothing locked. */
@@ -51,23 +59,66 @@ public final class PolicyRules {
                             ? new Setting(RuleValue.advisory(clause), false)
                             : new Setting(choosable(clause, rule.value()), rule.locked()));
         }
-        return new PolicyRules(settings);
+        return new PolicyRules(settings, Classification.UNCLASSIFIED, DEFAULT_CEILING);
+    }
+
+    /** These rules of a server that is approved up to this class. */
+    public PolicyRules underCeiling(Classification approved) {
+        return new PolicyRules(settings, classification, approved);
+    }
+
+    /**
+     * These rules in a meeting of this class: each has the stricter of its value and the class's. Whether a meeting may
+     * have it is {@link Policy}'s to say, by {@link Policy#begin} and {@link Action.Classify}.
+     */
+    public PolicyRules inClass(Classification other) {
+        var held = new EnumMap<>(settings);
+        for (RuleValue floor : ClassFloors.of(other)) {
+            if (floor.isStricterThan(value(floor.clause()))) {
+                held.put(floor.clause(), new Setting(floor, isLocked(floor.clause())));
+            }
+        }
+        return new PolicyRules(held, other, ceiling);
+    }
+
+    /** What may be spoken of in the meeting. */
+    public Classification classification() {
+        return classification;
+    }
+
+    /** The highest class that the organisation has its server approved for. */
+    public Classification ceiling() {
+        return ceiling;
+    }
+
+    /** Whether a value is looser than the meeting's class allows. */
+    public boolean isBelowClass(RuleValue value) {
+        return ClassFloors.of(classification, value.clause())
+                .filter(floor -> floor.isStricterThan(value))
+                .isPresent();
     }
 
     /**
      * These rules with another value. Whether somebody may choose it is {@link Policy}'s to say, by
      * {@link Action.SetRule}.
+     *
+     * @throws RuleRefusedException if it is below the floor, or looser than the meeting's class allows
      */
     public PolicyRules with(RuleValue value) {
         choosable(value.clause(), value.wireName());
+        if (isBelowClass(value)) {
+            throw new RuleRefusedException(
+                    value.clause() + ": no " + classification.wireName() + " meeting has " + value.wireName());
+        }
         var changed = new EnumMap<>(settings);
         changed.put(value.clause(), new Setting(value, isLocked(value.clause())));
-        return new PolicyRules(changed);
+        return new PolicyRules(changed, classification, ceiling);
     }
 
     /**
      * These rules of a running meeting, held to what the organisation has locked: such a rule has the stricter of both
-     * values and is locked. Nothing of it is looser than before, also where the organisation's rules became looser.
+     * values and is locked. Nothing of it is looser than before, also where the organisation's rules became looser. A
+     * meeting whose class is above the ceiling by now goes on in it.
      */
     public PolicyRules heldTo(PolicyRules organisation) {
         var held = new EnumMap<>(settings);
@@ -78,7 +129,7 @@ public final class PolicyRules {
                 held.put(clause, new Setting(locked.isStricterThan(mine) ? locked : mine, true));
             }
         }
-        return new PolicyRules(held);
+        return new PolicyRules(held, classification, organisation.ceiling);
     }
 
     public RuleValue value(AdvisoryClause clause) {
@@ -102,6 +153,14 @@ public final class PolicyRules {
     /** Whether the value in force is weaker than the advisory asks. */
     public boolean isRelaxed(AdvisoryClause clause) {
         return value(clause).level() == RuleValue.Level.RELAXED;
+    }
+
+    /** The wire names of the values that may be chosen in this meeting, the advisory's own first. */
+    public List<String> allowedHere(AdvisoryClause clause) {
+        return RuleValue.allowed(clause).stream()
+                .filter(value -> !isBelowClass(value))
+                .map(RuleValue::wireName)
+                .toList();
     }
 
     /** The wire names of the values that may be chosen, the advisory's own first. */

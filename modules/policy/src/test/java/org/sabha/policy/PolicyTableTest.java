@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Door;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -158,6 +159,14 @@ class PolicyTableTest {
             locked.put(clause, new RuleSetting(RuleValue.advisory(clause).wireName(), true));
         }
         variants.add(PolicyRules.fromOrganisation(locked));
+        variants.add(PolicyRules.advisory().underCeiling(Classification.UNCLASSIFIED));
+        variants.add(PolicyRules.advisory().inClass(Classification.RESTRICTED));
+        // The ceiling was lowered while these went on.
+        variants.add(
+                PolicyRules.advisory().inClass(Classification.RESTRICTED).underCeiling(Classification.UNCLASSIFIED));
+        variants.add(PolicyRules.advisory().inClass(Classification.CONFIDENTIAL));
+        variants.add(
+                PolicyRules.advisory().inClass(Classification.RESTRICTED).underCeiling(Classification.CONFIDENTIAL));
         return variants;
     }
 
@@ -290,7 +299,13 @@ class PolicyTableTest {
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             all.add(setRule(clause, "no-such-value", "unknown"));
         }
+        classes().forEach(all::add);
         return all.stream();
+    }
+
+    private static Stream<Named> classes() {
+        return Arrays.stream(Classification.values())
+                .map(each -> new Named("classify", new Action.Classify(each), Map.of("to", each.wireName())));
     }
 
     private static Named setRule(AdvisoryClause clause, String value, String level) {
@@ -323,6 +338,14 @@ class PolicyTableTest {
         }
         if (action instanceof Action.SetRule setRule) {
             attributes.put("organisation", rules.isLocked(setRule.clause()) ? "locks" : "leaves-open");
+            boolean above = RuleValue.named(setRule.clause(), setRule.value())
+                    .filter(rules::isBelowClass)
+                    .isPresent();
+            attributes.put("class-floor", above ? "above" : "met");
+        }
+        if (action instanceof Action.Classify) {
+            attributes.put("class", rules.classification().wireName());
+            attributes.put("ceiling", rules.ceiling().wireName());
         }
     }
 

@@ -3,6 +3,7 @@ package org.sabha.protocol;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
@@ -278,6 +279,18 @@ public sealed interface ClientMessage {
             implements ClientMessage {
         public SetRule(AdvisoryClause clause, String value) {
             this(clause, value, Optional.empty());
+        }
+    }
+
+    /**
+     * Says that the meeting is of a higher class from now on; rules become stricter by it, and none is ever lowered.
+     *
+     * @param statement as in {@link Lock}
+     */
+    record Classify(Classification classification, Optional<@Bytes(max = 1024) Octets> statement)
+            implements ClientMessage {
+        public Classify(Classification classification) {
+            this(classification, Optional.empty());
         }
     }
 

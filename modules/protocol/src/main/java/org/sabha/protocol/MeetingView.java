@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 
@@ -14,6 +15,7 @@ import org.sabha.model.RoomId;
  * @param origin scheme, name and port by which people reach this server, such as {@code https://meet.example.in}; for
  *     links that are copied on a page that was itself opened on the loopback address
  * @param startedAt when the first host came
+ * @param classification what may be spoken of in it
  * @param locked whether newcomers are refused (A7)
  * @param rules every clause, in order; at most 32
  * @param spotlight the seated person whom a host put on everybody's stage
@@ -23,6 +25,7 @@ public record MeetingView(
         @Chars(max = 120) String title,
         @Chars(max = 300) String origin,
         Instant startedAt,
+        Classification classification,
         boolean locked,
         @Items(max = 32) List<RuleView> rules,
         Optional<ParticipantId> spotlight) {
@@ -32,7 +35,7 @@ public record MeetingView(
 
     /**
      * @param value wire name of the value in force, 1 to 32 characters
-     * @param allowed wire names a host may choose, the default first; at most 16
+     * @param allowed wire names a host may choose in a meeting of this class, the default first; at most 16
      * @param lockedByOrganisation whether a host may change it
      * @param relaxed whether the value is weaker than the advisory asks
      * @param changedBy name of who changed it in this meeting, 1 to 64 characters

@@ -3,6 +3,7 @@ package org.sabha.protocol;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
@@ -15,18 +16,22 @@ import org.sabha.model.TrackSource;
 public sealed interface ServerMessage {
 
     /**
-     * You are at the door. Nothing else about the meeting is said until {@link Seated} (A2, H2).
+     * You are at the door. Nothing else about the meeting is said until {@link Seated} (A2, H2), but what may be spoken of in
+     * it: whoever shows that they are invited should know that before they are in.
      *
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
      * @param resumeWindowMillis how long the place is kept for the ticket after the socket was lost
      * @param cause why you are there again; absent for who was not let in yet
+     * @param classification as it was when you came to the door
      */
     record Waiting(
             ParticipantId self,
             Secret ticket,
             @Whole(min = 1) long resumeWindowMillis,
-            Optional<WaitingCause> cause) implements ServerMessage {}
+            Optional<WaitingCause> cause,
+            Classification classification)
+            implements ServerMessage {}
 
     /**
      * You may come in, and will be seated when the key group has a leaf for you. Nothing else about the meeting is said

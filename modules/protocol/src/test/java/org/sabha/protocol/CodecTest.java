@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -99,7 +100,14 @@ class CodecTest {
         ParticipantView person = new ParticipantView(
                 BOB, "\ud83d\ude00".repeat(64), Role.PARTICIPANT, List.of(), false, Optional.empty(), true);
         MeetingView meeting = new MeetingView(
-                new RoomId("r".repeat(24)), "t", "https://t", Instant.EPOCH, false, List.of(), Optional.empty());
+                new RoomId("r".repeat(24)),
+                "t",
+                "https://t",
+                Instant.EPOCH,
+                Classification.UNCLASSIFIED,
+                false,
+                List.of(),
+                Optional.empty());
         List<ParticipantView> full = Collections.nCopies(4096, person);
         Octets bytes = Octets.of(new byte[4096]);
         KeyOffer keys = new KeyOffer(bytes, Octets.copyOf(bytes.toArray(), 0, 32));

@@ -50,6 +50,7 @@ final class MessagesPage {
             Map.entry("set-share-right", HOSTS),
             Map.entry("spotlight", HOSTS),
             Map.entry("set-rule", HOSTS),
+            Map.entry("classify", HOSTS),
             Map.entry("hand-over-and-leave", HOSTS),
             Map.entry("end-for-all", HOSTS));
 

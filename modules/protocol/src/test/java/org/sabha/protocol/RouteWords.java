@@ -59,6 +59,9 @@ final class RouteWords {
             case SET_ORGANISATION_RULE -> "Sets one of the organisation's rules.";
             case PREVIEW_ORGANISATION_RULE -> "What setting a rule would do to meetings.";
             case ORGANISATION_RULE_HISTORY -> "Changes of rules, the newest first.";
+            case SET_CEILING -> "Sets the highest class that meetings may have here.";
+            case PREVIEW_CEILING -> "What setting that class would do to meetings.";
+            case CEILING_HISTORY -> "Changes of that class, the newest first.";
             case LIST_STARTED -> "Lists meetings that one started, the newest first.";
             case OWN_REPORT -> "Gives the report on a meeting that one started.";
             case ANY_REPORT -> "Gives auditors the report on any meeting; that it was read is a row.";

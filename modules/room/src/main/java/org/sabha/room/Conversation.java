@@ -101,6 +101,7 @@ final class Conversation {
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
             case ClientMessage.Spotlight act -> host.spotlight(said, act);
             case ClientMessage.SetRule act -> host.setRule(said, act);
+            case ClientMessage.Classify act -> host.classify(said, act);
             case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);
             case ClientMessage.EndForAll _ -> host.endForAll(said);
         }

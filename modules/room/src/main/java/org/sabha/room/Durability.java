@@ -52,6 +52,7 @@ public final class Durability {
                     ClientMessage.Restate _,
                     ClientMessage.SetShareRight _,
                     ClientMessage.SetRule _,
+                    ClientMessage.Classify _,
                     ClientMessage.CreateGroup _,
                     ClientMessage.Commit _,
                     ClientMessage.HandOverAndLeave _,

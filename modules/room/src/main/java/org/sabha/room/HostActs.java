@@ -275,6 +275,18 @@ final class HostActs {
         meeting.roster().seated().forEach(stay -> media.review(said.turn(), stay));
     }
 
+    void classify(Said said, ClientMessage.Classify act) {
+        said.row().value(act.classification().wireName());
+        if (!said.mayDo(new Action.Classify(act.classification()))
+                || !statements.take(said, act.statement(), statements.ofClass(act.classification()))) {
+            return;
+        }
+        said.row().write();
+        statements.classify(said.turn(), said.by(), act.classification());
+        said.turn().touchMeeting();
+        meeting.roster().seated().forEach(stay -> media.review(said.turn(), stay));
+    }
+
     void handOverAndLeave(Said said, ClientMessage.HandOverAndLeave act) {
         on(said, Action.PersonVerb.HAND_OVER, act.successor()).ifPresent(successor -> {
             Role role = Succession.role(meeting.role(said.by()), meeting.role(successor));

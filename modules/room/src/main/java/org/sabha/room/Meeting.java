@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
 import org.sabha.model.Octets;
@@ -181,7 +182,9 @@ final class Meeting {
                 .filter(rule -> PolicyRules.allowedNames(rule.clause())
                         .contains(rule.setting().value()))
                 .forEach(rule -> mine.put(rule.clause(), rule.setting()));
-        return PolicyRules.fromOrganisation(mine);
+        return PolicyRules.fromOrganisation(mine)
+                .underCeiling(organisation.ceiling())
+                .inClass(record.header().classification());
     }
 
     /** What outlives the process. */
@@ -195,7 +198,8 @@ final class Meeting {
                         locked,
                         presence.name(),
                         presence.startedAt(),
-                        roster.isAnybodySeated() ? Instant.EPOCH : emptySince),
+                        roster.isAnybodySeated() ? Instant.EPOCH : emptySince,
+                        policy.rules().classification()),
                 invitations.record(),
                 invitations.bannedDevices(),
                 Arrays.stream(AdvisoryClause.values())
@@ -285,9 +289,27 @@ final class Meeting {
 
     void changeRule(RuleValue value, Stay by, Instant at) {
         policy = new Policy(policy.rules().with(value));
-        rulings.put(
-                value.clause(),
-                new RoomRecord.Ruling(Optional.of(by.entrant().name().value()), at));
+        rulings.put(value.clause(), rulingOf(by, at));
+    }
+
+    /**
+     * The meeting is of this class from now on.
+     *
+     * @return the rules that became stricter by it
+     */
+    List<RuleValue> classify(Classification classification, Stay by, Instant at) {
+        PolicyRules before = policy.rules();
+        policy = new Policy(before.inClass(classification));
+        List<RuleValue> stricter = Arrays.stream(AdvisoryClause.values())
+                .map(policy.rules()::value)
+                .filter(value -> !before.is(value))
+                .toList();
+        stricter.forEach(value -> rulings.put(value.clause(), rulingOf(by, at)));
+        return stricter;
+    }
+
+    private static RoomRecord.Ruling rulingOf(Stay by, Instant at) {
+        return new RoomRecord.Ruling(Optional.of(by.entrant().name().value()), at);
     }
 
     /** The rules are these from now on, by the organisation. */
@@ -458,7 +480,11 @@ final class Meeting {
 
     ServerMessage.Waiting waiting(Stay stay, Secret ticket) {
         return new ServerMessage.Waiting(
-                stay.id(), ticket, settings.resumeWindow().toMillis(), stay.waitsBecauseOf());
+                stay.id(),
+                ticket,
+                settings.resumeWindow().toMillis(),
+                stay.waitsBecauseOf(),
+                policy.rules().classification());
     }
 
     ServerMessage.Granted granted(Stay stay, Secret ticket) {
@@ -468,7 +494,10 @@ final class Meeting {
                 ticket,
                 settings.resumeWindow().toMillis(),
                 group,
-                group.isPresent() ? Optional.empty() : Optional.of(new GroupTerms(locked, isLobbyOn())));
+                group.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new GroupTerms(
+                                locked, isLobbyOn(), policy.rules().classification())));
     }
 
     WaitingView waitingView(Stay stay) {
@@ -518,7 +547,14 @@ final class Meeting {
         Instant startedAt = presence.startedAt()
                 .orElseThrow(() -> new IllegalStateException("nobody sees a meeting before its first host"));
         return new MeetingView(
-                settings.room(), settings.title(), settings.clients().origin(), startedAt, locked, rules, spotlight());
+                settings.room(),
+                settings.title(),
+                settings.clients().origin(),
+                startedAt,
+                policy.rules().classification(),
+                locked,
+                rules,
+                spotlight());
     }
 
     private MeetingView.RuleView ruleView(AdvisoryClause clause) {
@@ -527,7 +563,7 @@ final class Meeting {
         return new MeetingView.RuleView(
                 clause,
                 rules.value(clause).wireName(),
-                PolicyRules.allowedNames(clause),
+                rules.allowedHere(clause),
                 rules.isLocked(clause),
                 rules.isRelaxed(clause),
                 ruling.flatMap(RoomRecord.Ruling::by),

@@ -33,8 +33,8 @@ final class OrganisationLocks {
                 changed = true;
             }
         }
+        meeting.holdTo(held, turn.now()); // also under another ceiling, which changes nothing that anybody sees
         if (changed) {
-            meeting.holdTo(held, turn.now());
             follow(turn);
         }
     }

@@ -99,7 +99,11 @@ public final class Room {
         this.conversation = new Conversation(meeting, post, departures, host, media, keys);
     }
 
-    /** Makes a room that sleeps until somebody comes with the host's invitation. */
+    /**
+     * Makes a room that sleeps until somebody comes with the host's invitation.
+     *
+     * @param rules of its class
+     */
     public static Created create(RoomSettings settings, PolicyRules rules, IdSource ids, Instant now) {
         return create(settings, rules, ids, now, List.of());
     }
@@ -124,6 +128,9 @@ public final class Room {
         turn.row(MeetingVerb.CREATE)
                 .invitation(minted.invitation().id())
                 .clause(AdvisoryClause.A1)
+                .write();
+        turn.row(MeetingVerb.CLASS_IN_FORCE)
+                .value(rules.classification().wireName())
                 .write();
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             turn.row(rules.isLocked(clause) ? MeetingVerb.RULE_LOCKED : MeetingVerb.RULE_IN_FORCE)
@@ -470,6 +477,7 @@ public final class Room {
                 meeting.roster().seated().size(),
                 meeting.roster().waiting().size(),
                 meeting.presence().startedAt().isPresent(),
+                meeting.policy().rules().classification(),
                 meeting.presence().isEnded());
     }
 }

@@ -7,11 +7,13 @@ import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.HostStatement;
 import org.sabha.mls.order.LeafKeys;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.Role;
 import org.sabha.policy.Action;
 import org.sabha.policy.Circumstances;
 import org.sabha.policy.PolicyRequest;
+import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.MeetingVerb;
@@ -23,19 +25,45 @@ import org.sabha.room.roster.Stay;
  */
 final class Statements {
     /** What an act changes. */
-    record Change(Optional<Boolean> locked, Optional<Boolean> lobby, Optional<Appointment> appointment) {
-        static final Change NONE = new Change(Optional.empty(), Optional.empty(), Optional.empty());
+    record Change(
+            Optional<Boolean> locked,
+            Optional<Boolean> lobby,
+            Optional<Classification> classification,
+            Optional<Appointment> appointment) {
+        static final Change NONE = new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         static Change ofLock(boolean locked) {
-            return new Change(Optional.of(locked), Optional.empty(), Optional.empty());
+            return new Change(Optional.of(locked), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         static Change ofLobby(boolean lobby) {
-            return new Change(Optional.empty(), Optional.of(lobby), Optional.empty());
+            return new Change(Optional.empty(), Optional.of(lobby), Optional.empty(), Optional.empty());
         }
 
         static Change ofRole(Stay who, Role role) {
-            return new Change(Optional.empty(), Optional.empty(), Optional.of(new Appointment(who, role)));
+            return new Change(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Appointment(who, role)));
+        }
+    }
+
+    /** What another class changes: where it asks for a lobby that is off until now, that as well. */
+    Change ofClass(Classification classification) {
+        boolean lobby = !meeting.policy().rules().inClass(classification).is(RuleValue.A2_OFF);
+        return new Change(
+                Optional.empty(),
+                lobby == meeting.isLobbyOn() ? Optional.empty() : Optional.of(lobby),
+                Optional.of(classification),
+                Optional.empty());
+    }
+
+    /** The meeting is of this class from now on; one row for each rule that becomes stricter by it. */
+    void classify(Turn turn, Stay by, Classification classification) {
+        for (RuleValue stricter : meeting.classify(classification, by, turn.now())) {
+            turn.row(MeetingVerb.SET_RULE)
+                    .by(by.id())
+                    .clause(stricter.clause())
+                    .value(stricter.wireName())
+                    .write();
         }
     }
 
@@ -89,7 +117,15 @@ final class Statements {
         boolean lobbyIsFixed = meeting.policy().rules().isLocked(AdvisoryClause.A2);
         boolean fits = (first.locked() || !meeting.isLocked())
                 && (first.lobby() == meeting.isLobbyOn() || (first.lobby() && !lobbyIsFixed));
-        return fits ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+        return fits && fits(first.classification()) ? Action.StatementFit.FITS : Action.StatementFit.DIFFERS;
+    }
+
+    /** One that is higher than the meeting's must be one that it may have. */
+    private boolean fits(Classification stated) {
+        PolicyRules rules = meeting.policy().rules();
+        return stated == rules.classification()
+                || (stated.isAbove(rules.classification())
+                        && meeting.policy().begin(stated).isPermitted());
     }
 
     /** Whoever makes the group is its host, and nobody else before they let anybody in. */
@@ -104,6 +140,14 @@ final class Statements {
             meeting.setLocked(true);
             turn.touchMeeting();
             turn.row(MeetingVerb.LOCK).clause(AdvisoryClause.A7).write();
+        }
+        if (first.classification() != meeting.policy().rules().classification()) {
+            turn.row(MeetingVerb.CLASSIFY)
+                    .by(said.by().id())
+                    .value(first.classification().wireName())
+                    .write();
+            classify(turn, said.by(), first.classification());
+            turn.touchMeeting();
         }
         if (first.lobby() && !meeting.isLobbyOn()) {
             meeting.changeRule(RuleValue.A2_ON, said.by(), turn.now());
@@ -125,6 +169,9 @@ final class Statements {
         }
         boolean same = agrees(next.locked(), change.locked(), meeting.isLocked(), last.locked())
                 && agrees(next.lobby(), change.lobby(), meeting.isLobbyOn(), last.lobby())
+                && next.classification()
+                        == change.classification()
+                                .orElse(meeting.policy().rules().classification())
                 && namesHostsOnly(next, change.appointment())
                 && keepsHosts(next, change.appointment())
                 && change.appointment().stream().allMatch(appointment -> names(next, appointment));

@@ -42,6 +42,7 @@ final class Verbs {
             case ClientMessage.SetShareRight _ -> MeetingVerb.SET_SHARE_RIGHT;
             case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
             case ClientMessage.SetRule _ -> MeetingVerb.SET_RULE;
+            case ClientMessage.Classify _ -> MeetingVerb.CLASSIFY;
             case ClientMessage.HandOverAndLeave _ -> MeetingVerb.HAND_OVER_AND_LEAVE;
             case ClientMessage.EndForAll _ -> MeetingVerb.END_FOR_ALL;
         };
@@ -64,7 +65,8 @@ final class Verbs {
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
                     ClientMessage.LowerHand _,
-                    ClientMessage.Spotlight _ -> Optional.empty();
+                    ClientMessage.Spotlight _,
+                    ClientMessage.Classify _ -> Optional.empty();
             case ClientMessage.Invite _ -> Optional.of(AdvisoryClause.C6);
             case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.Refuse _ ->
                 Optional.of(AdvisoryClause.A2);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -38,6 +39,7 @@ class DurabilityTest {
                 new ClientMessage.SetRole(SOMEBODY, Role.HOST, Optional.empty()),
                 new ClientMessage.SetShareRight(SOMEBODY, true),
                 new ClientMessage.SetRule(AdvisoryClause.A2, "off", Optional.empty()),
+                new ClientMessage.Classify(Classification.RESTRICTED, Optional.empty()),
                 new ClientMessage.Restate(BYTES),
                 new ClientMessage.CreateGroup(BYTES, BYTES, BYTES),
                 new ClientMessage.Commit(0, BYTES, Optional.empty()),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.HostStatement;
 import org.sabha.mls.order.PskNonce;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -69,6 +70,7 @@ final class GroupDevice {
     final Set<Octets> hosts = new LinkedHashSet<>();
     boolean locked;
     boolean lobby = true;
+    Classification classification = Classification.UNCLASSIFIED;
     int version;
     long epoch;
     long leaf = -1;
@@ -257,6 +259,7 @@ final class GroupDevice {
             version = (int) read.version();
             locked = read.locked();
             lobby = read.lobby();
+            classification = read.classification();
             hosts.clear();
             hosts.addAll(read.hosts());
         }
@@ -305,6 +308,7 @@ final class GroupDevice {
         version = 0;
         locked = terms.locked();
         lobby = terms.lobby();
+        classification = terms.classification();
         hosts.clear();
         hosts.add(signatureKey());
         creates = true;
@@ -327,7 +331,8 @@ final class GroupDevice {
         Bytes bytes = start().raw(group().toArray())
                 .u32(version + 1)
                 .u8(locked ? 1 : 0)
-                .u8(lobby ? 1 : 0);
+                .u8(lobby ? 1 : 0)
+                .u8(classification.grade());
         bytes.u8(hosts.size());
         hosts.forEach(host -> bytes.raw(host.toArray()));
         var signed = new ByteArrayOutputStream();

@@ -46,6 +46,7 @@ final class Messages {
                 new ClientMessage.SetShareRight(other, true),
                 new ClientMessage.Spotlight(other),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),
+                new ClientMessage.Classify(org.sabha.model.Classification.UNCLASSIFIED),
                 new ClientMessage.Remove(other),
                 new ClientMessage.HandOverAndLeave(other),
                 new ClientMessage.EndForAll());

@@ -173,9 +173,9 @@ public final class SabhaServer implements AutoCloseable {
             Storage storage = opened(opening);
             PasswordHasher passwords = new PasswordHasher(
                     Argon2Cost.DEFAULT, random, Runtime.getRuntime().availableProcessors(), MAX_WAITING_HASHES);
-            ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
             RuleDesk rules = new RuleDesk(
-                    storage.rules(), storage.schedules(), config.policy().clauses());
+                    storage.rules(), storage.schedules(), config.policy().organisation());
+            ScheduleDesk schedules = new ScheduleDesk(storage.schedules(), passwords, ids, rules::inForce);
             KeyDesk keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
             WebhookCalls calls = add(new WebhookCalls(
                     config.webhooks().authority(), config.webhooks().hosts()));

@@ -116,6 +116,9 @@ final class ApiRoutes {
             case Creation.Made(var body) -> json(body);
             case Creation.Refused.SESSION_UNKNOWN -> Answer.sessionUnknown();
             case Creation.Refused.OVERLOADED -> Answer.overloaded();
+            case Creation.Refused.CLASS_ABOVE_CEILING ->
+                Answer.refusal(HttpResponseStatus.FORBIDDEN, "class-above-ceiling");
+            case Creation.Refused.CLASS_NEVER_HELD -> Answer.refusal(HttpResponseStatus.FORBIDDEN, "class-never-held");
             case Creation.Refused.NOT_TO_OPEN -> Answer.refusal(HttpResponseStatus.CONFLICT, "not-to-open");
         };
     }

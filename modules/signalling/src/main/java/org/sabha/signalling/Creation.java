@@ -12,6 +12,10 @@ public sealed interface Creation {
         /** Not now; the session stays what it is. */
         OVERLOADED,
         /** A scheduled meeting that is not theirs, was opened or cancelled, or whose time it is not. */
-        NOT_TO_OPEN
+        NOT_TO_OPEN,
+        /** This server is not approved for meetings of its class. */
+        CLASS_ABOVE_CEILING,
+        /** No server is. */
+        CLASS_NEVER_HELD
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -262,6 +263,7 @@ final class TestClient {
                         "Budget",
                         "https://meet.example.in",
                         Instant.parse("2026-11-24T10:00:00Z"),
+                        Classification.UNCLASSIFIED,
                         false,
                         List.of(),
                         Optional.empty()),

@@ -43,6 +43,7 @@ import org.sabha.identity.account.TotpEnrolment;
 import org.sabha.identity.account.TotpSecret;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
+import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -94,7 +95,8 @@ class CopyTest {
                     "Asia/Kolkata",
                     Rhythm.ONCE,
                     1,
-                    Optional.of(PORTAL)),
+                    Optional.of(PORTAL),
+                    Classification.CONFIDENTIAL),
             1,
             NINE.plusSeconds(60),
             NINE.plusSeconds(3_600),
@@ -106,7 +108,16 @@ class CopyTest {
 
     private static void fill(Storage storage, int rows) {
         var record = new RoomRecord(
-                new RoomRecord.Header(ROOM, "समीक्षा", "$argon2id$x", 1, true, "HOSTED", Optional.of(NINE), NINE),
+                new RoomRecord.Header(
+                        ROOM,
+                        "समीक्षा",
+                        "$argon2id$x",
+                        1,
+                        true,
+                        "HOSTED",
+                        Optional.of(NINE),
+                        NINE,
+                        Classification.RESTRICTED),
                 List.of(new RoomRecord.Invited(
                         0,
                         new InvitationId("i".repeat(16)),

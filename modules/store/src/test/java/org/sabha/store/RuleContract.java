@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
+import org.sabha.model.rule.CeilingChange;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.store.audit.AuditEntry;
@@ -81,6 +83,30 @@ abstract class RuleContract {
         assertEquals(List.of(byAsha), rules.last());
         assertEquals(List.of(byAsha, byCommand), rules.history(Optional.empty(), 10));
         assertEquals(List.of("set-rule", "set-rule"), verbs());
+    }
+
+    private Optional<CeilingChange> setCeiling(long version, Classification before, Classification after) {
+        return rules.await(rules.submit(new RuleStorage.CeilingWish(version, before, after, "आदेश 3"), row().by(ASHA)));
+    }
+
+    @Test
+    @Tag("T44")
+    void aCeilingIsKeptChangeByChangeWithARowEach() {
+        assertEquals(Optional.empty(), rules.lastCeiling());
+        CeilingChange first = setCeiling(0, Classification.RESTRICTED, Classification.CONFIDENTIAL)
+                .orElseThrow();
+        assertEquals(
+                new CeilingChange(
+                        1, NINE, Optional.of(ASHA), Classification.RESTRICTED, Classification.CONFIDENTIAL, "आदेश 3"),
+                first);
+        assertEquals(Optional.empty(), setCeiling(0, Classification.RESTRICTED, Classification.UNCLASSIFIED), "older");
+        CeilingChange second = setCeiling(1, Classification.CONFIDENTIAL, Classification.UNCLASSIFIED)
+                .orElseThrow();
+        assertEquals(Optional.of(second), rules.lastCeiling());
+        assertEquals(List.of(second, first), rules.ceilings(Optional.empty(), 10));
+        assertEquals(List.of(first), rules.ceilings(Optional.of(2L), 10));
+        assertEquals(List.of(), rules.last(), "it is no rule");
+        assertEquals(2, verbs().size());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
@@ -112,6 +113,21 @@ abstract class ScheduleContract {
 
     private List<Occurrence> list(AccountId owner, Optional<RoomId> after, int max) {
         return schedules.list(owner, NINE, after, max);
+    }
+
+    @Test
+    void theClassOfAMeetingIsKeptAndThoseAboveACeilingAreCounted() {
+        RoomId room = ids.newRoomId();
+        Plan plan = new Plan(
+                room, ASHA, "Review", "Asia/Kolkata", Rhythm.ONCE, 1, Optional.empty(), Classification.CONFIDENTIAL);
+        var one = new Occurrence(room, plan, 1, NINE, NINE.plusSeconds(60), Occurrence.Standing.PLANNED, 0);
+        assertTrue(schedules.add(plan, List.of(one), MANY, row("schedule-meeting")));
+        scheduled(ASHA, 2);
+        assertEquals(Optional.of(one), schedules.find(ASHA, room));
+        assertEquals(Optional.of(one), schedules.find(room));
+        assertEquals(1, schedules.plannedAbove(NINE, Classification.RESTRICTED));
+        assertEquals(0, schedules.plannedAbove(NINE, Classification.CONFIDENTIAL));
+        assertEquals(0, schedules.plannedAbove(one.endsAt(), Classification.UNCLASSIFIED), "it is over");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -48,7 +49,15 @@ public abstract class RoomStoreContract {
 
     private static RoomRecord.Header header(RoomId room, boolean locked) {
         return new RoomRecord.Header(
-                room, "त्रैमासिक समीक्षा \"Q3\"", "$argon2id$x", 2, locked, "HOSTED", Optional.of(NINE), NINE);
+                room,
+                "त्रैमासिक समीक्षा \"Q3\"",
+                "$argon2id$x",
+                2,
+                locked,
+                "HOSTED",
+                Optional.of(NINE),
+                NINE,
+                locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED);
     }
 
     private static RoomRecord.Invited invitation(int number, String standing) {

@@ -1,5 +1,6 @@
 package org.sabha.client.keys;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Decisions {
             return own.terms();
         }
         MeetingTerms both = atLeast(now.terms(), own.terms());
-        return new MeetingTerms(both.locked(), both.lobby(), now.terms().hosts());
+        return both.withHosts(now.terms().hosts());
     }
 
     /** How the next group is to be stated: no more open than it was decided. */
@@ -96,12 +97,16 @@ final class Decisions {
     }
 
     private static MeetingTerms atLeast(MeetingTerms said, MeetingTerms decided) {
-        return new MeetingTerms(said.locked() || decided.locked(), said.lobby() || decided.lobby(), List.of());
+        return new MeetingTerms(
+                said.locked() || decided.locked(),
+                said.lobby() || decided.lobby(),
+                Collections.max(List.of(said.classification(), decided.classification())),
+                List.of());
     }
 
-    /** Who may come in, without who is host. */
+    /** Who may come in and what may be spoken of, without who is host. */
     private static MeetingTerms closed(MeetingTerms terms) {
-        return new MeetingTerms(terms.locked(), terms.lobby(), List.of());
+        return terms.withHosts(List.of());
     }
 
     /** This person removed a device, as its certificate names it; whatever key it comes back with, it does not return. */

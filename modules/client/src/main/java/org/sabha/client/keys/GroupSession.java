@@ -182,13 +182,21 @@ public final class GroupSession implements AutoCloseable {
 
     /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
     private MeetingTerms notLifted(Optional<org.sabha.protocol.GroupTerms> terms) {
-        MeetingTerms said = terms.map(word -> new MeetingTerms(word.locked(), word.lobby(), List.of()))
+        MeetingTerms said = terms.map(
+                        word -> new MeetingTerms(word.locked(), word.lobby(), word.classification(), List.of()))
                 .orElse(new MeetingTerms(false, true, List.of()));
         MeetingTerms held = decisions.atLeast(said);
         if (!held.equals(said)) {
-            out.alarm(new Alarm(Kind.TERMS_LIFTED, held.locked() ? "stated as locked" : "stated with a lobby"));
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, lifted(held, said)));
         }
         return held;
+    }
+
+    private static String lifted(MeetingTerms held, MeetingTerms said) {
+        if (held.classification() != said.classification()) {
+            return "stated as " + held.classification().wireName();
+        }
+        return held.locked() ? "stated as locked" : "stated with a lobby";
     }
 
     /** Whoever makes a group is its host, and the only one. */
@@ -197,7 +205,7 @@ public final class GroupSession implements AutoCloseable {
         random.nextBytes(bytes);
         Octets id = Octets.of(bytes);
         OwnKeyPackage own = keys.newKeyPackage(List.of());
-        MeetingTerms terms = new MeetingTerms(door.locked(), door.lobby(), List.of(keys.signatureKey()));
+        MeetingTerms terms = door.withHosts(List.of(keys.signatureKey()));
         Statement first = Statement.sign(id, 1, terms, keys.signatureKey(), keys.device());
         StatementInForce rules = StatementInForce.created(first, keys.leaves(), keys.room());
         made = new Membership(id, keys.engine().create(terms(id, rules), own), rules);

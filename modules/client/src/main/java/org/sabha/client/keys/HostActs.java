@@ -17,6 +17,7 @@ import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -127,10 +128,7 @@ final class HostActs {
         Stream<Octets> all = Stream.concat(
                 rules.named(terms.hosts(), here).stream(),
                 here.stream().map(LeafNode::signatureKey).filter(toName::contains));
-        return new MeetingTerms(
-                terms.locked(),
-                terms.lobby(),
-                all.distinct().limit(MeetingTerms.MAX_HOSTS).toList());
+        return terms.withHosts(all.distinct().limit(MeetingTerms.MAX_HOSTS).toList());
     }
 
     /** What this person stated and the server holds back, and what it says of the lock and is not so; each told once. */
@@ -160,10 +158,8 @@ final class HostActs {
         return switch (act) {
             case ClientMessage.Admit m -> new ClientMessage.Admit(m.participant(), endorse(m.participant(), rules));
             case ClientMessage.AdmitAll m -> new ClientMessage.AdmitAll(Optional.of(endorseAll(rules)));
-            case ClientMessage.Lock m ->
-                new ClientMessage.Lock(next(rules, new MeetingTerms(true, terms.lobby(), terms.hosts()), now));
-            case ClientMessage.Unlock m ->
-                new ClientMessage.Unlock(next(rules, new MeetingTerms(false, terms.lobby(), terms.hosts()), now));
+            case ClientMessage.Lock m -> new ClientMessage.Lock(next(rules, terms.withLock(true), now));
+            case ClientMessage.Unlock m -> new ClientMessage.Unlock(next(rules, terms.withLock(false), now));
             case ClientMessage.SetRole m ->
                 new ClientMessage.SetRole(
                         m.participant(), m.role(), next(rules, withRole(terms, m.participant(), m.role()), now));
@@ -173,9 +169,10 @@ final class HostActs {
             case ClientMessage.SetRule m
             when m.clause() == AdvisoryClause.A2 -> {
                 boolean lobby = !m.value().equals(LOBBY_OFF);
-                MeetingTerms changed = new MeetingTerms(terms.locked(), lobby, terms.hosts());
-                yield new ClientMessage.SetRule(m.clause(), m.value(), next(rules, changed, now));
+                yield new ClientMessage.SetRule(m.clause(), m.value(), next(rules, terms.withLobby(lobby), now));
             }
+            case ClientMessage.Classify m ->
+                new ClientMessage.Classify(m.classification(), next(rules, classified(terms, m.classification()), now));
             default -> act;
         };
     }
@@ -193,6 +190,7 @@ final class HostActs {
             case ClientMessage.Lock m -> m.statement();
             case ClientMessage.Unlock m -> m.statement();
             case ClientMessage.SetRule m -> m.statement();
+            case ClientMessage.Classify m -> m.statement();
             case ClientMessage.SetRole m -> m.statement();
             case ClientMessage.HandOverAndLeave m -> m.statement();
             default -> Optional.empty();
@@ -219,7 +217,13 @@ final class HostActs {
     }
 
     private MeetingTerms withRole(MeetingTerms terms, ParticipantId participant, Role role) {
-        return new MeetingTerms(terms.locked(), terms.lobby(), named(terms, participant, role));
+        return terms.withHosts(named(terms, participant, role));
+    }
+
+    /** No classified meeting is without a lobby. */
+    private static MeetingTerms classified(MeetingTerms terms, Classification classification) {
+        MeetingTerms next = terms.with(classification);
+        return classification == Classification.UNCLASSIFIED ? next : next.withLobby(true);
     }
 
     /** Keys of the hosts once somebody has a role. */

@@ -59,6 +59,9 @@ final class Unconfirmed {
         if (wanted.lobby() != inForce.lobby()) {
             words.add(wanted.lobby() ? "no lobby yet" : "the lobby is still on");
         }
+        if (wanted.classification() != inForce.classification()) {
+            words.add("not " + wanted.classification().wireName());
+        }
         if (!wanted.hosts().equals(inForce.hosts())) {
             words.add("the hosts are who they were");
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ClientFrame;
@@ -24,7 +25,11 @@ class MessageNumberingTest {
                 1,
                 0,
                 new ServerMessage.Waiting(
-                        new ParticipantId("a".repeat(16)), new Secret("ticket-1"), 30, Optional.empty())));
+                        new ParticipantId("a".repeat(16)),
+                        new Secret("ticket-1"),
+                        30,
+                        Optional.empty(),
+                        Classification.UNCLASSIFIED)));
         assertEquals(1, numbering.say(new ClientMessage.RaiseHand(true)).seq());
         assertEquals(2, numbering.say(new ClientMessage.RaiseHand(false)).seq());
         assertEquals(3, numbering.say(new ClientMessage.Lock()).seq());

@@ -1,6 +1,7 @@
 package org.sabha.e2ee.rules;
 
 import java.util.List;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 
 /**
@@ -8,9 +9,10 @@ import org.sabha.model.Octets;
  *
  * @param locked nobody new comes in
  * @param lobby newcomers wait for a host
+ * @param classification what may be spoken of in the meeting; it only rises
  * @param hosts signature keys of those who are host in the meeting, at most 16; what certificates say makes nobody host
  */
-public record MeetingTerms(boolean locked, boolean lobby, List<Octets> hosts) {
+public record MeetingTerms(boolean locked, boolean lobby, Classification classification, List<Octets> hosts) {
     public static final int MAX_HOSTS = 16;
 
     public MeetingTerms {
@@ -21,6 +23,27 @@ public record MeetingTerms(boolean locked, boolean lobby, List<Octets> hosts) {
         if (hosts.stream().anyMatch(key -> key.size() != Ed25519Signer.KEY_BYTES)) {
             throw new IllegalArgumentException("a signature key has 32 bytes");
         }
+    }
+
+    /** Those of an unclassified meeting. */
+    public MeetingTerms(boolean locked, boolean lobby, List<Octets> hosts) {
+        this(locked, lobby, Classification.UNCLASSIFIED, hosts);
+    }
+
+    public MeetingTerms withLock(boolean on) {
+        return new MeetingTerms(on, lobby, classification, hosts);
+    }
+
+    public MeetingTerms withLobby(boolean on) {
+        return new MeetingTerms(locked, on, classification, hosts);
+    }
+
+    public MeetingTerms with(Classification other) {
+        return new MeetingTerms(locked, lobby, other, hosts);
+    }
+
+    public MeetingTerms withHosts(List<Octets> others) {
+        return new MeetingTerms(locked, lobby, classification, others);
     }
 
     /** Those of a new group: open, with a lobby, and whoever made it is its host. */

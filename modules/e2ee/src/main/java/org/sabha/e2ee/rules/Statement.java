@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.mls.order.HostStatement;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 
 /**
@@ -13,18 +14,19 @@ import org.sabha.model.Octets;
  * server cannot lift a lock or a lobby.
  *
  * <pre>
- * group id [16] | version uint32 | locked uint8 | lobby uint8 | count uint8 | count x key [32] | signer [32] | signature [64]
+ * group id [16] | version uint32 | locked uint8 | lobby uint8 | class uint8 | count uint8 | count x key [32] |
+ * signer [32] | signature [64]
  * </pre>
  *
  * @param version unsigned; 1 in a new group, and rising
  * @param signer signature key of the host's leaf
- * @param signature over "sabha meeting 2" and the bytes before the signer
+ * @param signature over "sabha meeting 3" and the bytes before the signer
  */
 public record Statement(Octets groupId, long version, MeetingTerms terms, Octets signer, Octets signature) {
     public static final int GROUP_ID_BYTES = 16;
 
     private static final byte[] LABEL = HostStatement.LABEL.getBytes(StandardCharsets.US_ASCII);
-    private static final int FIXED_BYTES = GROUP_ID_BYTES + 4 + 3;
+    private static final int FIXED_BYTES = GROUP_ID_BYTES + 4 + 4;
     private static final int TAIL_BYTES = Ed25519Signer.KEY_BYTES + Ed25519Signer.SIGNATURE_BYTES;
     private static final long MAX_VERSION = 0xffff_ffffL;
 
@@ -51,8 +53,12 @@ public record Statement(Octets groupId, long version, MeetingTerms terms, Octets
         long version = Integer.toUnsignedLong(in.getInt());
         int locked = in.get();
         int lobby = in.get();
+        Optional<Classification> classification = Classification.ofGrade(in.get());
         int count = Byte.toUnsignedInt(in.get());
-        boolean shape = (locked & ~1) == 0 && (lobby & ~1) == 0 && count <= MeetingTerms.MAX_HOSTS;
+        boolean shape = (locked & ~1) == 0
+                && (lobby & ~1) == 0
+                && classification.isPresent()
+                && count <= MeetingTerms.MAX_HOSTS;
         if (!shape || size != FIXED_BYTES + count * Ed25519Signer.KEY_BYTES + TAIL_BYTES) {
             return Optional.empty();
         }
@@ -64,7 +70,7 @@ public record Statement(Octets groupId, long version, MeetingTerms terms, Octets
         return Optional.of(new Statement(
                 Octets.copyOf(bytes, 0, GROUP_ID_BYTES),
                 version,
-                new MeetingTerms(locked == 1, lobby == 1, hosts),
+                new MeetingTerms(locked == 1, lobby == 1, classification.get(), hosts),
                 Octets.copyOf(bytes, signerAt, signerAt + Ed25519Signer.KEY_BYTES),
                 Octets.copyOf(bytes, signerAt + Ed25519Signer.KEY_BYTES, size)));
     }
@@ -82,6 +88,7 @@ public record Statement(Octets groupId, long version, MeetingTerms terms, Octets
         int size = FIXED_BYTES + terms.hosts().size() * Ed25519Signer.KEY_BYTES;
         ByteBuffer out = ByteBuffer.allocate(size).put(groupId.toArray()).putInt((int) version);
         out.put((byte) (terms.locked() ? 1 : 0)).put((byte) (terms.lobby() ? 1 : 0));
+        out.put((byte) terms.classification().grade());
         out.put((byte) terms.hosts().size());
         terms.hosts().forEach(key -> out.put(key.toArray()));
         return out.array();

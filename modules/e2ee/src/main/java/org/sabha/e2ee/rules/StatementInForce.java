@@ -107,7 +107,7 @@ public final class StatementInForce {
         return statement.terms();
     }
 
-    /** Takes a newer statement of a member with host authority; false leaves the one in force. */
+    /** Takes a newer statement of a member with host authority that lowers no class; false leaves the one in force. */
     public boolean take(Octets wire, Map<Integer, LeafNode> members) {
         if (wire.equals(statement.wire())) {
             return true;
@@ -120,6 +120,7 @@ public final class StatementInForce {
     private Optional<Statement> newer(Octets wire, Map<Integer, LeafNode> members) {
         return Statement.read(wire)
                 .filter(next -> next.groupId().equals(groupId) && next.version() > statement.version())
+                .filter(next -> !terms().classification().isAbove(next.terms().classification()))
                 .filter(next -> hasHostAuthority(next.signer())
                         && leafOf(next.signer(), members).isPresent())
                 .filter(Statement::isSigned);

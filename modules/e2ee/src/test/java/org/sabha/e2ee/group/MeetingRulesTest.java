@@ -34,6 +34,7 @@ import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.KeyPackage;
 import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 
 /** What a member does not take from another, whatever the server says. */
@@ -162,6 +163,22 @@ class MeetingRulesTest {
                 new Handling.Refused(GroupRefusal.NOT_ALLOWED), asha.group().handle(ghost));
         byte[] rightly = asha.adds(chitra);
         assertInstanceOf(Handling.Advanced.class, bob.group().handle(rightly));
+    }
+
+    @Test
+    @Tag("T37")
+    void aClassOnlyRisesWhoeverSignsIt() {
+        asha.creates();
+        asha.adds(bob);
+        MeetingTerms open = asha.rules().terms();
+        Statement raised = asha.rules().next(open.with(Classification.RESTRICTED), asha.key, asha.keys);
+        assertTrue(asha.rules().take(raised.wire(), asha.group().members()));
+        bob.hears(asha);
+        Statement lowered = asha.rules().next(open, asha.key, asha.keys);
+        assertFalse(bob.rules().take(lowered.wire(), bob.group().members()));
+        assertEquals(Classification.RESTRICTED, bob.rules().terms().classification());
+        Statement locked = asha.rules().next(asha.rules().terms().withLock(true), asha.key, asha.keys);
+        assertTrue(bob.rules().take(locked.wire(), bob.group().members()));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.sabha.e2ee.rules.AdmissionRules.Restatement;
 import org.sabha.e2ee.rules.AdmissionRules.Returning;
 import org.sabha.mls.ReturnProof;
 import org.sabha.mls.order.PskNonce;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import tools.jackson.databind.JsonNode;
 
@@ -96,7 +97,10 @@ class RulesTest {
             List<Octets> hosts = new ArrayList<>();
             each.get("hosts").forEach(host -> hosts.add(RuleCases.octets(host)));
             MeetingTerms terms = new MeetingTerms(
-                    each.get("locked").asBoolean(), each.get("lobby").asBoolean(), hosts);
+                    each.get("locked").asBoolean(),
+                    each.get("lobby").asBoolean(),
+                    Classification.named(each.get("classification").asString()).orElseThrow(),
+                    hosts);
             Statement made = Statement.sign(
                     RuleCases.octets(each.get("groupId")), each.get("version").asLong(), terms, own, signer);
             assertEquals(RuleCases.octets(each.get("wire")), made.wire());

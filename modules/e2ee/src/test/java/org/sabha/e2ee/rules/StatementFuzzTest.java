@@ -41,7 +41,12 @@ class StatementFuzzTest {
     private static HostStatement asTheServerSees(Statement statement) {
         MeetingTerms terms = statement.terms();
         return new HostStatement(
-                statement.groupId(), statement.version(), terms.locked(), terms.lobby(), Set.copyOf(terms.hosts()));
+                statement.groupId(),
+                statement.version(),
+                terms.locked(),
+                terms.lobby(),
+                terms.classification(),
+                Set.copyOf(terms.hosts()));
     }
 
     private static boolean isVector(byte[] bytes) {

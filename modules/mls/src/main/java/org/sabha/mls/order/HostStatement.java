@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.Ed25519Signatures;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 
 /**
@@ -15,21 +16,26 @@ import org.sabha.model.Octets;
  *  opaque group_id[16];
  *  uint32 version;                 1 in a new group, one more with each
  *  uint8  locked, lobby;           0 or 1
+ *  uint8  class;                   0 unclassified, 1 restricted, 2 confidential
  *  uint8  count;                   at most 16
  *  opaque hosts[count][32];        signature keys of those who are host in the meeting
  *  opaque signer[32];              signature key of the host who states it
- *  opaque signature[64];           Ed25519 over "sabha meeting 2" and all before signer
+ *  opaque signature[64];           Ed25519 over "sabha meeting 3" and all before signer
  * </pre>
  *
  * @param version unsigned
  */
-public record HostStatement(Octets groupId, long version, boolean locked, boolean lobby, Set<Octets> hosts) {
-    /** What the signature covers begins with it; by "sabha meeting 1" hosts were those whose certificates said so. */
-    public static final String LABEL = "sabha meeting 2";
+public record HostStatement(
+        Octets groupId, long version, boolean locked, boolean lobby, Classification classification, Set<Octets> hosts) {
+    /**
+     * What the signature covers begins with it; by "sabha meeting 1" hosts were those whose certificates said so, and by
+     * "sabha meeting 2" nothing was said of the class.
+     */
+    public static final String LABEL = "sabha meeting 3";
 
     private static final int GROUP_ID = 16;
     private static final int KEY = 32;
-    private static final int HEAD = GROUP_ID + 4 + 3;
+    private static final int HEAD = GROUP_ID + 4 + 4;
     private static final int TAIL = KEY + 64;
     private static final int MAX_HOSTS = 16;
 
@@ -43,10 +49,11 @@ public record HostStatement(Octets groupId, long version, boolean locked, boolea
             return null;
         }
         int count = bytes[HEAD - 1] & 0xFF;
-        int locked = bytes[HEAD - 3];
-        int lobby = bytes[HEAD - 2];
+        int locked = bytes[HEAD - 4];
+        int lobby = bytes[HEAD - 3];
+        Classification classification = Classification.ofGrade(bytes[HEAD - 2]).orElse(null);
         boolean fits = count <= MAX_HOSTS && bytes.length == HEAD + count * KEY + TAIL;
-        if (!fits || (locked & ~1) != 0 || (lobby & ~1) != 0) {
+        if (!fits || (locked & ~1) != 0 || (lobby & ~1) != 0 || classification == null) {
             return null;
         }
         Set<Octets> hosts = new HashSet<>();
@@ -54,7 +61,12 @@ public record HostStatement(Octets groupId, long version, boolean locked, boolea
             hosts.add(Octets.copyOf(bytes, HEAD + i * KEY, HEAD + (i + 1) * KEY));
         }
         return new HostStatement(
-                Octets.of(Arrays.copyOf(bytes, GROUP_ID)), version(bytes), locked == 1, lobby == 1, hosts);
+                Octets.of(Arrays.copyOf(bytes, GROUP_ID)),
+                version(bytes),
+                locked == 1,
+                lobby == 1,
+                classification,
+                hosts);
     }
 
     /** Whether the signer named in it signed it, as hosts sign today. Any bytes give an answer. */

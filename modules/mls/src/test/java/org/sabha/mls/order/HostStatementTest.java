@@ -17,12 +17,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.mls.MlsBytes;
+import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 
 class HostStatementTest {
     private static byte[] statement(int locked, int lobby, int count, int keys, int tail) {
+        return classified(locked, lobby, 0, count, keys, tail);
+    }
+
+    private static byte[] classified(int locked, int lobby, int grade, int count, int keys, int tail) {
         MlsBytes bytes = MlsBytes.start().raw(filled(16, 1)).u32(0xFFFFFFFEL);
-        bytes.u8(locked).u8(lobby).u8(count);
+        bytes.u8(locked).u8(lobby).u8(grade).u8(count);
         for (int i = 0; i < keys; i++) {
             bytes.raw(filled(32, 10 + i));
         }
@@ -37,8 +42,9 @@ class HostStatementTest {
                         0xFFFFFFFEL,
                         true,
                         false,
+                        Classification.CONFIDENTIAL,
                         Set.of(Octets.of(filled(32, 10)), Octets.of(filled(32, 11)))),
-                HostStatement.read(statement(1, 0, 2, 2, 96)));
+                HostStatement.read(classified(1, 0, 2, 2, 2, 96)));
         assertNotNull(HostStatement.read(statement(0, 1, 16, 16, 96)));
         assertNotNull(HostStatement.read(statement(0, 1, 0, 0, 96)));
     }
@@ -53,6 +59,8 @@ class HostStatementTest {
         assertNull(HostStatement.read(statement(0, 1, 17, 17, 96)));
         assertNull(HostStatement.read(statement(2, 1, 0, 0, 96)));
         assertNull(HostStatement.read(statement(0, 255, 0, 0, 96)));
+        assertNull(HostStatement.read(classified(0, 1, 3, 0, 0, 96)), "no meeting is secret");
+        assertNull(HostStatement.read(classified(0, 1, 255, 0, 0, 96)));
     }
 
     @Test
@@ -61,8 +69,8 @@ class HostStatementTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] now = signed(pair, HostStatement.LABEL);
         assertTrue(HostStatement.isSigned(now));
-        assertFalse(HostStatement.isSigned(signed(pair, "sabha meeting 1")), "by the rules of before");
-        for (int at : new int[] {0, 19, 20, 22, 23, now.length - 1}) {
+        assertFalse(HostStatement.isSigned(signed(pair, "sabha meeting 2")), "by the rules of before");
+        for (int at : new int[] {0, 19, 20, 22, 23, 24, now.length - 1}) {
             byte[] changed = now.clone();
             changed[at] ^= 1;
             assertFalse(HostStatement.isSigned(changed), "at " + at);
@@ -75,8 +83,14 @@ class HostStatementTest {
     private static byte[] signed(KeyPair pair, String label) throws GeneralSecurityException {
         byte[] der = pair.getPublic().getEncoded();
         byte[] key = Arrays.copyOfRange(der, der.length - 32, der.length);
-        MlsBytes body =
-                MlsBytes.start().raw(filled(16, 1)).u32(1).u8(0).u8(1).u8(1).raw(key);
+        MlsBytes body = MlsBytes.start()
+                .raw(filled(16, 1))
+                .u32(1)
+                .u8(0)
+                .u8(1)
+                .u8(1)
+                .u8(1)
+                .raw(key);
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(pair.getPrivate());
         signature.update(label.getBytes(StandardCharsets.US_ASCII));

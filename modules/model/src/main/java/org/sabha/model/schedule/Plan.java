@@ -2,6 +2,7 @@ package org.sabha.model.schedule;
 
 import java.util.Optional;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
 
@@ -12,6 +13,27 @@ import org.sabha.model.key.ApiKeyId;
  * @param zone the id of the zone whose clock they go by, such as {@code Asia/Kolkata}
  * @param count how many meetings it has, cancelled ones too
  * @param program the API key with which a program made it; empty if its owner did
+ * @param classification what may be spoken of in them
  */
 public record Plan(
-        RoomId id, AccountId owner, String title, String zone, Rhythm rhythm, int count, Optional<ApiKeyId> program) {}
+        RoomId id,
+        AccountId owner,
+        String title,
+        String zone,
+        Rhythm rhythm,
+        int count,
+        Optional<ApiKeyId> program,
+        Classification classification) {
+
+    /** Unclassified meetings. */
+    public Plan(
+            RoomId id,
+            AccountId owner,
+            String title,
+            String zone,
+            Rhythm rhythm,
+            int count,
+            Optional<ApiKeyId> program) {
+        this(id, owner, title, zone, rhythm, count, program, Classification.UNCLASSIFIED);
+    }
+}

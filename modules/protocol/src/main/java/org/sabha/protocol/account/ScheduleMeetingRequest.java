@@ -1,5 +1,7 @@
 package org.sabha.protocol.account;
 
+import java.util.Optional;
+import org.sabha.model.Classification;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.Chars;
 import org.sabha.protocol.Whole;
@@ -11,6 +13,7 @@ import org.sabha.protocol.Whole;
  * @param starts the first, by that clock, such as {@code 2026-12-01T10:30}
  * @param minutes how long each is to be
  * @param times how many they are
+ * @param classification what may be spoken of in them; unclassified where nothing is said
  */
 public record ScheduleMeetingRequest(
         @Chars(max = 120) String title,
@@ -18,4 +21,11 @@ public record ScheduleMeetingRequest(
         @Chars(max = 16) String starts,
         @Whole(min = 5, max = 1_440) long minutes,
         Rhythm rhythm,
-        @Whole(min = 1, max = 60) long times) {}
+        @Whole(min = 1, max = 60) long times,
+        Optional<Classification> classification) {
+
+    /** Unclassified ones. */
+    public ScheduleMeetingRequest(String title, String zone, String starts, long minutes, Rhythm rhythm, long times) {
+        this(title, zone, starts, minutes, rhythm, times, Optional.empty());
+    }
+}

@@ -1,6 +1,7 @@
 package org.sabha.protocol.account;
 
 import java.time.Instant;
+import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.Chars;
@@ -14,6 +15,7 @@ import org.sabha.protocol.Whole;
  * @param count how many were scheduled together
  * @param opened whether it was made a meeting already
  * @param invitations how many personal ones open it
+ * @param classification what may be spoken of in it
  */
 public record ScheduledMeeting(
         RoomId room,
@@ -25,4 +27,5 @@ public record ScheduledMeeting(
         @Whole(min = 1, max = 60) long number,
         @Whole(min = 1, max = 60) long count,
         boolean opened,
-        @Whole(min = 0, max = 200) long invitations) {}
+        @Whole(min = 0, max = 200) long invitations,
+        Classification classification) {}

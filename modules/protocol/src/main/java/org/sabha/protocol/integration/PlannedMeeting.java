@@ -2,6 +2,7 @@ package org.sabha.protocol.integration;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.sabha.model.Classification;
 import org.sabha.model.RoomId;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.Chars;
@@ -14,6 +15,7 @@ import org.sabha.protocol.Whole;
  * @param organiser sign-in name of whose it is
  * @param number its place among those that were scheduled together
  * @param count how many were scheduled together
+ * @param classification what may be spoken of in it; where it goes on, hosts may have raised it since
  * @param invitations how many personal ones will open it; 0 once it was opened
  * @param presence absent where it is not open
  */
@@ -28,5 +30,6 @@ public record PlannedMeeting(
         @Whole(min = 1, max = 60) long number,
         @Whole(min = 1, max = 60) long count,
         MeetingStanding standing,
+        Classification classification,
         @Whole(min = 0, max = 200) long invitations,
         Optional<MeetingPresence> presence) {}

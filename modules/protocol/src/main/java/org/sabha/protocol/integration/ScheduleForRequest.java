@@ -1,6 +1,7 @@
 package org.sabha.protocol.integration;
 
 import java.util.Optional;
+import org.sabha.model.Classification;
 import org.sabha.model.schedule.Rhythm;
 import org.sabha.protocol.Chars;
 import org.sabha.protocol.Whole;
@@ -13,6 +14,7 @@ import org.sabha.protocol.Whole;
  * @param starts the first, by that clock, such as {@code 2026-12-01T10:30}
  * @param minutes how long each is to be
  * @param times how many they are
+ * @param classification what may be spoken of in them; unclassified where nothing is said
  */
 public record ScheduleForRequest(
         Optional<@Chars(max = 64) String> organiser,
@@ -21,4 +23,18 @@ public record ScheduleForRequest(
         @Chars(max = 16) String starts,
         @Whole(min = 5, max = 1_440) long minutes,
         Rhythm rhythm,
-        @Whole(min = 1, max = 60) long times) {}
+        @Whole(min = 1, max = 60) long times,
+        Optional<Classification> classification) {
+
+    /** Unclassified ones. */
+    public ScheduleForRequest(
+            Optional<String> organiser,
+            String title,
+            String zone,
+            String starts,
+            long minutes,
+            Rhythm rhythm,
+            long times) {
+        this(organiser, title, zone, starts, minutes, rhythm, times, Optional.empty());
+    }
+}

@@ -17,6 +17,7 @@ import org.sabha.protocol.Whole;
  * @param title absent where it was erased, or never kept
  * @param startedBy whose account started it; absent for a link of the server's administrator
  * @param made when; every row of the meeting until then is in it
+ * @param classification absent for meetings of before there were classes
  * @param most what its lists hold at most; where there was more, a number says how much more
  * @param locks acts on the lock of the meeting (A7), in order
  * @param hosts who presided, and when
@@ -26,6 +27,7 @@ public record ComplianceReport(
         RoomId meeting,
         Optional<@Chars(max = 120) String> title,
         Optional<AccountId> startedBy,
+        Optional<MeetingClass> classification,
         Instant made,
         @Whole(min = 1, max = 1000) long most,
         ReportTimes times,

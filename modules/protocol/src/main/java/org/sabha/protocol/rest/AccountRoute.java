@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.CancelMeetingRequest;
+import org.sabha.protocol.account.CeilingHistoryRequest;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
@@ -23,11 +24,13 @@ import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
 import org.sabha.protocol.account.RuleHistoryRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetCeilingRequest;
 import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
@@ -98,6 +101,9 @@ public enum AccountRoute {
     SET_ORGANISATION_RULE("/api/v1/rules/rule", RestRequest.Method.PUT, SetOrganisationRuleRequest.class),
     PREVIEW_ORGANISATION_RULE("/api/v1/rules/preview", PreviewRuleRequest.class),
     ORGANISATION_RULE_HISTORY("/api/v1/rules/history", RuleHistoryRequest.class),
+    SET_CEILING("/api/v1/rules/ceiling", RestRequest.Method.PUT, SetCeilingRequest.class),
+    PREVIEW_CEILING("/api/v1/rules/ceiling/preview", PreviewCeilingRequest.class),
+    CEILING_HISTORY("/api/v1/rules/ceiling/history", CeilingHistoryRequest.class),
     LIST_KEYS("/api/v1/keys/list", ListKeysRequest.class),
     MAKE_KEY("/api/v1/keys/add", MakeKeyRequest.class),
     REVOKE_KEY("/api/v1/keys/revoke", RevokeKeyRequest.class),

@@ -15,6 +15,8 @@ public enum MeetingVerb {
     CREATE,
     /** Whose account the meeting was started with. */
     START_BY_ACCOUNT,
+    /** Of which class the meeting is as it begins. */
+    CLASS_IN_FORCE,
     /** What a rule is as the meeting begins. */
     RULE_IN_FORCE,
     /** The same, where the organisation locked it. */
@@ -82,6 +84,8 @@ public enum MeetingVerb {
     SET_SHARE_RIGHT,
     SPOTLIGHT,
     SET_RULE,
+    /** The meeting is of a higher class from now on. */
+    CLASSIFY,
     HAND_OVER_AND_LEAVE,
     END_FOR_ALL;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -56,6 +57,7 @@ public record RoomRecord(
      * @param presence name of the state of the hosts' presence
      * @param startedAt when the first host came
      * @param emptySince since when nobody is seated; of no meaning while somebody is
+     * @param classification what may be spoken of in it
      */
     public record Header(
             RoomId room,
@@ -65,7 +67,31 @@ public record RoomRecord(
             boolean locked,
             String presence,
             Optional<Instant> startedAt,
-            Instant emptySince) {}
+            Instant emptySince,
+            Classification classification) {
+
+        /** Of an unclassified meeting. */
+        public Header(
+                RoomId room,
+                String title,
+                String passwordHash,
+                int passwordGeneration,
+                boolean locked,
+                String presence,
+                Optional<Instant> startedAt,
+                Instant emptySince) {
+            this(
+                    room,
+                    title,
+                    passwordHash,
+                    passwordGeneration,
+                    locked,
+                    presence,
+                    startedAt,
+                    emptySince,
+                    Classification.UNCLASSIFIED);
+        }
+    }
 
     /**
      * @param number its place in the order of minting

@@ -63,6 +63,7 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
     private final ScheduleRoutes schedules;
     private final FeedRoutes feeds;
     private final RuleRoutes rules;
+    private final CeilingRoutes ceiling;
     private final KeyRoutes keys;
     private final WebhookRoutes webhooks;
     private final AuditRoutes audit;
@@ -133,7 +134,8 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         this.others = new AdministrationRoutes(administration, parts);
         this.schedules = new ScheduleRoutes(parts, made.schedules());
         this.feeds = new FeedRoutes(parts, made.feeds());
-        this.rules = new RuleRoutes(made.rules(), made.storage().accounts());
+        this.ceiling = new CeilingRoutes(made.rules().ceiling(), made.storage().accounts());
+        this.rules = new RuleRoutes(made.rules(), ceiling, made.storage().accounts());
         this.keys = new KeyRoutes(made.keys(), made.storage().accounts());
         this.webhooks = new WebhookRoutes(made.webhooks(), made.storage().accounts());
         this.audit = new AuditRoutes(parts, made.console().log(), made.console().check());
@@ -256,6 +258,9 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
             case SET_ORGANISATION_RULE -> rules.set(asked);
             case PREVIEW_ORGANISATION_RULE -> rules.preview(asked);
             case ORGANISATION_RULE_HISTORY -> rules.history(asked);
+            case SET_CEILING -> ceiling.set(asked);
+            case PREVIEW_CEILING -> ceiling.preview(asked);
+            case CEILING_HISTORY -> ceiling.history(asked);
             case LIST_KEYS -> keys.list(asked);
             case MAKE_KEY -> keys.make(asked);
             case REVOKE_KEY -> keys.revoke(asked);

@@ -36,6 +36,8 @@ enum Refusal {
     MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
     MEETINGS_PLANNED(409, "Meetings of this account are still to come; cancel them first"),
     TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
+    CLASS_ABOVE_CEILING(403, "This server is not approved for meetings of this class"),
+    CLASS_NEVER_HELD(403, "What is secret or top secret is not spoken of over a network like this one"),
     TOO_MANY_MEETINGS(409, "There are too many meetings already"),
     TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
     NO_MAIL_SERVER(409, "This server sends no mails"),

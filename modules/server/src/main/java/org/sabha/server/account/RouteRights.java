@@ -53,13 +53,13 @@ final class RouteRights {
             case CALENDAR_FEED, OPEN_CALENDAR_FEED, CLOSE_CALENDAR_FEED ->
                 Optional.of(AccountVerb.KEEP_OWN_CALENDAR_FEED);
             case CANCEL_MEETING -> Optional.of(AccountVerb.CANCEL_OWN_MEETING);
-            case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY -> Optional.of(AccountVerb.READ_RULES);
+            case ORGANISATION_RULES, ORGANISATION_RULE_HISTORY, CEILING_HISTORY -> Optional.of(AccountVerb.READ_RULES);
             case LIST_STARTED -> Optional.of(AccountVerb.LIST_STARTED_MEETINGS);
             case OWN_REPORT, OWN_REPORT_PAPER -> Optional.of(AccountVerb.READ_OWN_REPORTS);
             case ANY_REPORT, ANY_REPORT_PAPER -> Optional.of(AccountVerb.READ_REPORTS);
             case INCIDENT_BUNDLE -> Optional.of(AccountVerb.EXPORT_INCIDENTS);
-            case PREVIEW_ORGANISATION_RULE -> Optional.of(AccountVerb.PREVIEW_RULES);
-            case SET_ORGANISATION_RULE -> Optional.of(AccountVerb.SET_RULES);
+            case PREVIEW_ORGANISATION_RULE, PREVIEW_CEILING -> Optional.of(AccountVerb.PREVIEW_RULES);
+            case SET_ORGANISATION_RULE, SET_CEILING -> Optional.of(AccountVerb.SET_RULES);
             case LIST_KEYS -> Optional.of(AccountVerb.LIST_KEYS);
             case MAKE_KEY -> Optional.of(AccountVerb.MAKE_KEY);
             case REVOKE_KEY -> Optional.of(AccountVerb.REVOKE_KEY);

@@ -26,15 +26,17 @@ final class RuleRoutes {
     private static final int PAGE = 10;
 
     private final RuleDesk desk;
+    private final CeilingRoutes ceiling;
     private final Accounts accounts;
 
-    RuleRoutes(RuleDesk desk, Accounts accounts) {
+    RuleRoutes(RuleDesk desk, CeilingRoutes ceiling, Accounts accounts) {
         this.desk = desk;
+        this.ceiling = ceiling;
         this.accounts = accounts;
     }
 
     RestAnswer list() {
-        return RestAnswer.ok(new RuleList(desk.rules().stream().map(this::view).toList()));
+        return RestAnswer.ok(new RuleList(desk.rules().stream().map(this::view).toList(), ceiling.now()));
     }
 
     RestAnswer set(Asked asked) {
@@ -62,7 +64,7 @@ final class RuleRoutes {
     }
 
     /** The desk has left the row of a refusal. */
-    private static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
+    static <T> RestAnswer told(Outcome<T> outcome, Function<T, Record> body) {
         return switch (outcome) {
             case Outcome.Done<T>(T value) -> RestAnswer.ok(body.apply(value));
             case Outcome.No<T>(RuleDesk.Refused why) -> refusal(why).answer();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.DisplayName;
 import org.sabha.model.InvitationId;
 import org.sabha.model.mail.MailAddress;
@@ -48,8 +49,13 @@ final class ScheduleRoutes {
     RestAnswer schedule(Asked asked) {
         ScheduleMeetingRequest request = asked.body(ScheduleMeetingRequest.class);
         var wish = new ScheduleDesk.Wish(
-                request.title(), request.zone(), request.starts(), (int) request.minutes(), request.rhythm(), (int)
-                        request.times());
+                request.title(),
+                request.zone(),
+                request.starts(),
+                (int) request.minutes(),
+                request.rhythm(),
+                (int) request.times(),
+                request.classification().orElse(Classification.UNCLASSIFIED));
         return told(
                 asked,
                 desk.schedule(owner(asked), wish, asked.evidence(), asked.now()),
@@ -175,6 +181,8 @@ final class ScheduleRoutes {
                     case NO_SUCH_MEETING -> Refusal.NO_SUCH_MEETING;
                     case NOT_PLANNED -> Refusal.MEETING_NOT_PLANNED;
                     case TIME_UNUSABLE -> Refusal.TIME_UNUSABLE;
+                    case CLASS_ABOVE_CEILING -> Refusal.CLASS_ABOVE_CEILING;
+                    case CLASS_NEVER_HELD -> Refusal.CLASS_NEVER_HELD;
                     case TOO_MANY_MEETINGS -> Refusal.TOO_MANY_MEETINGS;
                     case TOO_MANY_INVITATIONS -> Refusal.TOO_MANY_INVITATIONS;
                     case OVERLOADED -> Refusal.OVERLOADED;
@@ -196,6 +204,7 @@ final class ScheduleRoutes {
                 occurrence.number(),
                 occurrence.plan().count(),
                 occurrence.standing() == Occurrence.Standing.OPENED,
-                occurrence.invitations());
+                occurrence.invitations(),
+                occurrence.plan().classification());
     }
 }

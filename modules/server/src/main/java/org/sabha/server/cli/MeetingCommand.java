@@ -45,7 +45,8 @@ final class MeetingCommand implements Runnable {
     private static String meeting(JsonNode line) {
         String text = line.get("meeting").asString() + "  " + line.get("state").asString() + "  "
                 + line.get("participants").asInt() + " in, "
-                + line.get("waiting").asInt() + " at the door";
+                + line.get("waiting").asInt() + " at the door  "
+                + line.get("classification").asString();
         return line.hasNonNull("title")
                 ? text + "  " + line.get("title").asString() + "  "
                         + line.path("organiser").asString("")

@@ -23,6 +23,7 @@ final class PolicyCommand implements Runnable {
     private static final String CLAUSE = "the advisory's clause, such as A4";
     private static final String WHY = "why, for the history: 1 to 200 characters";
     private static final String LOCK = "locked, unlocked, or same (as it is; the default)";
+    private static final String CLASS = "unclassified, restricted or confidential";
     private static final String ONE_LINE = "print one JSON line";
 
     private final StorageQuestion question;
@@ -75,6 +76,67 @@ final class PolicyCommand implements Runnable {
                 + line.get("locked").asInt()
                 + " it is locked as it is; people there: " + line.get("people").asInt() + ".\nScheduled meetings that"
                 + " begin with it: " + line.get("scheduled").asInt() + ".";
+    }
+
+    private static String ceiling(JsonNode line) {
+        return "Highest class of meetings: " + line.get("ceiling").asString()
+                + (line.get("pinned").asBoolean() ? "  pinned by the settings file" : "");
+    }
+
+    private static String ceilingChange(JsonNode line) {
+        String by = line.hasNonNull("by") ? line.get("by").asString() : "command line";
+        return line.get("number").asLong() + "  " + line.get("at").asString() + "  "
+                + line.get("before").asString() + " -> " + line.get("after").asString() + "  " + by + "  "
+                + line.get("reason").asString();
+    }
+
+    private static String ceilingEffect(JsonNode line) {
+        return "Open meetings: " + line.get("open").asInt() + "; above it and going on: "
+                + line.get("above").asInt() + "; people there: "
+                + line.get("people").asInt()
+                + ".\nScheduled meetings above it, which cannot be begun: "
+                + line.get("scheduled").asInt() + ".";
+    }
+
+    @Command(
+            name = "ceiling",
+            description = "Print the highest class that meetings may have.",
+            mixinStandardHelpOptions = true)
+    int ceiling(@Mixin ServerArguments arguments, @Option(names = "--json", description = ONE_LINE) boolean json) {
+        return ask(arguments, json, PolicyCommand::ceiling, "ceiling");
+    }
+
+    @Command(
+            name = "set-ceiling",
+            description = "Set the highest class that meetings may have.",
+            mixinStandardHelpOptions = true)
+    int setCeiling(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "CLASS", description = CLASS) String highest,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true, description = WHY) String reason,
+            @Option(names = "--json", description = ONE_LINE) boolean json) {
+        return ask(arguments, json, PolicyCommand::ceiling, "set-ceiling", highest, reason);
+    }
+
+    @Command(
+            name = "preview-ceiling",
+            description = "Say what setting that class would do to meetings; nothing changes.",
+            mixinStandardHelpOptions = true)
+    int previewCeiling(
+            @Mixin ServerArguments arguments,
+            @Parameters(paramLabel = "CLASS", description = CLASS) String highest,
+            @Option(names = "--json", description = ONE_LINE) boolean json) {
+        return ask(arguments, json, PolicyCommand::ceilingEffect, "ceiling-preview", highest);
+    }
+
+    @Command(
+            name = "ceiling-history",
+            description = "Print every change of that class, the newest first.",
+            mixinStandardHelpOptions = true)
+    int ceilingHistory(
+            @Mixin ServerArguments arguments,
+            @Option(names = "--json", description = "print JSON lines") boolean json) {
+        return ask(arguments, json, PolicyCommand::ceilingChange, "ceiling-history");
     }
 
     @Command(name = "show", description = "Print the rules in force.", mixinStandardHelpOptions = true)

@@ -10,12 +10,15 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.account.FeedTitles;
 import org.sabha.server.config.RateLimits.Bucket;
@@ -264,8 +267,16 @@ public final class ConfigReader {
             String value = section.text("value", String.join(" or ", allowed), allowed::contains);
             clauses.put(clause, new RuleSetting(value, section.flag("locked")));
         }
+        ConfigSection classification = policy.section("classification");
+        var ceiling = new OrganisationRules.Ceiling(
+                classification.choice(
+                        "ceiling",
+                        Arrays.stream(Classification.values())
+                                .filter(each -> !each.isAbove(Classification.HIGHEST))
+                                .toList()),
+                classification.flag("locked"));
         return new PolicyConfig(
-                clauses, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
+                clauses, ceiling, policy.section(AdvisoryClause.C5.name()).version("oldest-client"));
     }
 
     private static WebhooksConfig webhooks(ConfigSection webhooks) {

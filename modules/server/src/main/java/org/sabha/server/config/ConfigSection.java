@@ -68,12 +68,15 @@ final class ConfigSection {
     }
 
     <E extends Enum<E>> E choice(String name, Class<E> type) {
-        E[] constants = type.getEnumConstants();
+        return choice(name, List.of(type.getEnumConstants()));
+    }
+
+    <E extends Enum<E>> E choice(String name, List<E> constants) {
         StringJoiner allowed = new StringJoiner(", ", "one of ", "");
         for (E constant : constants) {
             allowed.add(spelt(constant));
         }
-        return read(name, allowed.toString(), constants[0], () -> {
+        return read(name, allowed.toString(), constants.getFirst(), () -> {
             for (E constant : constants) {
                 if (spelt(constant).equals(root.getString(key(name)))) {
                     return constant;

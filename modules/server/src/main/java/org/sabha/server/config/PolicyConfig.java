@@ -5,20 +5,22 @@ import java.util.Map;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.rule.RuleSetting;
-import org.sabha.policy.PolicyRules;
+import org.sabha.policy.OrganisationRules;
 
 /**
  * The organisation's setting of every clause of the advisory.
  *
+ * @param ceiling the highest class that the server is approved for
  * @param oldestClient the oldest version that counts as current (C5)
  */
-public record PolicyConfig(Map<AdvisoryClause, RuleSetting> clauses, ClientVersion oldestClient) {
+public record PolicyConfig(
+        Map<AdvisoryClause, RuleSetting> clauses, OrganisationRules.Ceiling ceiling, ClientVersion oldestClient) {
     public PolicyConfig {
         clauses = Map.copyOf(new EnumMap<>(clauses));
     }
 
-    /** The rules that new meetings start with. */
-    public PolicyRules rules() {
-        return PolicyRules.fromOrganisation(clauses);
+    /** What new meetings start with, as long as nobody sets another value. */
+    public OrganisationRules organisation() {
+        return OrganisationRules.ofFile(clauses, ceiling);
     }
 }

@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import org.sabha.model.AdvisoryClause;
-import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.server.StorageOptions;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.SabhaConfig;
@@ -29,14 +27,14 @@ import org.sabha.store.sql.Database;
  */
 public final class StorageDoor {
     private final StorageSettings settings;
-    private final Map<AdvisoryClause, RuleSetting> rules;
+    private final OrganisationRules rules;
     private final WebhooksConfig webhooks;
     private final RunningServer server;
 
     /** @param config of the server, whether it runs or not */
     public StorageDoor(SabhaConfig config) {
         this.settings = StorageOptions.of(config);
-        this.rules = config.policy().clauses();
+        this.rules = config.policy().organisation();
         this.webhooks = config.webhooks();
         this.server = new RunningServer(settings.data());
     }

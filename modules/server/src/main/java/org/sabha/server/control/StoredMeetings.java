@@ -49,6 +49,7 @@ final class StoredMeetings implements OpenMeetings, RunningMeetings {
                 seated,
                 record.stays().size() - seated,
                 record.header().startedAt().isPresent(),
+                record.header().classification(),
                 false);
     }
 

@@ -32,6 +32,7 @@ public final class MeetingCommands {
             String state,
             int participants,
             int waiting,
+            String classification,
             @Nullable String title,
             @Nullable String organiser,
             @Nullable String startsAt,
@@ -61,7 +62,7 @@ public final class MeetingCommands {
         if (!running.end(room, COMMAND_LINE)) {
             throw unknown();
         }
-        return line(new RoomStatus(room, 0, 0, before.started(), true));
+        return line(new RoomStatus(room, 0, 0, before.started(), before.classification(), true));
     }
 
     private RoomStatus status(RoomId room) {
@@ -90,6 +91,7 @@ public final class MeetingCommands {
                 status.ended() ? "ended" : status.started() ? "started" : "waits for its host",
                 status.participants(),
                 status.waiting(),
+                status.classification().wireName(),
                 planned.map(found -> found.plan().title()).orElse(null),
                 planned.flatMap(found -> accounts.byId(found.plan().owner()))
                         .map(account -> account.profile().login().value())

@@ -7,6 +7,7 @@ import org.sabha.identity.NewPasswordLimiter;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKey;
@@ -60,8 +61,13 @@ final class PlannedMeetings {
         ScheduleForRequest request = asked.body(ScheduleForRequest.class);
         Account organiser = organiser(asked, request.organiser());
         var wish = new ScheduleDesk.Wish(
-                request.title(), request.zone(), request.starts(), (int) request.minutes(), request.rhythm(), (int)
-                        request.times());
+                request.title(),
+                request.zone(),
+                request.starts(),
+                (int) request.minutes(),
+                request.rhythm(),
+                (int) request.times(),
+                request.classification().orElse(Classification.UNCLASSIFIED));
         Occurrence first = told(
                 parts.schedules().schedule(organiser.id(), wish, row(asked, organiser.id()), asked.now()),
                 organiser.id());
@@ -221,6 +227,8 @@ final class PlannedMeetings {
             case NO_SUCH_MEETING -> ProgramRefusal.NO_SUCH_MEETING;
             case NOT_PLANNED -> ProgramRefusal.MEETING_NOT_PLANNED;
             case TIME_UNUSABLE -> ProgramRefusal.TIME_UNUSABLE;
+            case CLASS_ABOVE_CEILING -> ProgramRefusal.CLASS_ABOVE_CEILING;
+            case CLASS_NEVER_HELD -> ProgramRefusal.CLASS_NEVER_HELD;
             case TOO_MANY_MEETINGS -> ProgramRefusal.TOO_MANY_MEETINGS;
             case TOO_MANY_INVITATIONS -> ProgramRefusal.TOO_MANY_INVITATIONS;
             case OVERLOADED -> ProgramRefusal.OVERLOADED;
@@ -247,6 +255,7 @@ final class PlannedMeetings {
                 meeting.number(),
                 meeting.plan().count(),
                 standing(meeting, status.isPresent(), now),
+                status.map(RoomStatus::classification).orElse(meeting.plan().classification()),
                 meeting.invitations(),
                 status.map(each -> new MeetingPresence(each.participants(), each.waiting())));
     }

@@ -22,6 +22,8 @@ enum ProgramRefusal {
     MEETING_NOT_PLANNED(409, "The meeting was opened or cancelled, or is over"),
     MEETING_NOT_OPEN(409, "The meeting does not go on"),
     TIME_UNUSABLE(400, "There is no such time, or it is past or too far away"),
+    CLASS_ABOVE_CEILING(403, "This server is not approved for meetings of this class"),
+    CLASS_NEVER_HELD(403, "What is secret or top secret is not spoken of over a network like this one"),
     TOO_MANY_MEETINGS(409, "There are too many meetings already"),
     TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
     /** The Idempotency-Key stood with another request. */

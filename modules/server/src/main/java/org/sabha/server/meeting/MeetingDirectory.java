@@ -33,14 +33,18 @@ import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.UnusableAuthorityException;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.policy.Policy;
+import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
@@ -288,7 +292,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         if (request.scheduled().isEmpty()) {
             Secret password = ids.newPassword();
             var opening = new ScheduledMeetings.Opening(
-                    ids.newRoomId(), request.title(), password, credentials.passwords.hash(password), List.of());
+                    ids.newRoomId(),
+                    request.title(),
+                    request.classification().orElse(Classification.UNCLASSIFIED),
+                    password,
+                    credentials.passwords.hash(password),
+                    List.of());
             return create(opening, begins, this::written);
         }
         return begins.account()
@@ -344,10 +353,17 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private Creation create(ScheduledMeetings.Opening opening, Begins begins, Writing writing) {
         Instant now = clock.instant();
         RoomId id = opening.room();
+        PolicyRules organisation = rules.get();
+        if (new Policy(organisation).begin(opening.classification()) instanceof PolicyDecision.Deny deny) {
+            credentials.scheduled.refused(begins.account(), id, deny.reason(), now);
+            return deny.reason() == ReasonCode.CLASS_NEVER_HELD
+                    ? Creation.Refused.CLASS_NEVER_HELD
+                    : Creation.Refused.CLASS_ABOVE_CEILING;
+        }
         PasswordHash hash = opening.hash();
         RoomSettings settings = settings(id, opening.title(), numbers.clients().get());
-        PolicyRules ruled = rules.get();
-        Room.Created created = Room.create(settings, ruled, ids, now, opening.invitations());
+        Room.Created created =
+                Room.create(settings, organisation.inClass(opening.classification()), ids, now, opening.invitations());
         Optional<RoomRecord> record = created.room().record(hash.encoded());
         var write = new RoomStore.RoomWrite(
                 id,
@@ -365,7 +381,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         RoomRunner runner =
                 run(new RoomRunner.Kept(created.room(), hash.encoded(), record), new Password(hash, proven));
         runner.begin(created.effects());
-        if (rules.get() != ruled) {
+        if (rules.get() != organisation) {
             runner.tell(new RoomCommand.OrganisationRuled(rules.get())); // set while nobody knew of this meeting
         }
         return new Creation.Made(new CreateMeetingResponse(

@@ -41,6 +41,7 @@ final class ReportMaker {
     private final RoomId meeting;
     private final Persons persons = new Persons();
     private final Clauses clauses = new Clauses(persons);
+    private final MeetingClasses classes = new MeetingClasses(persons);
     private final Removals removals = new Removals(persons);
     private final FirstOnes<Lock> locks = new FirstOnes<>();
     private final FirstOnes<Downtime> downtimes = new FirstOnes<>();
@@ -139,6 +140,8 @@ final class ReportMaker {
             }
             case START_BY_ACCOUNT ->
                 startedBy = Optional.ofNullable(facts.value()).map(AccountId::new);
+            case CLASS_IN_FORCE -> classes.began(facts);
+            case CLASSIFY -> classes.raised(entry, at);
             case ARRIVE -> {
                 if (actor != null) {
                     persons.arrived(actor, facts.invitation(), at, name);
@@ -289,6 +292,7 @@ final class ReportMaker {
                 meeting,
                 title,
                 startedBy,
+                classes.found(),
                 made,
                 most,
                 new ReportTimes(

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sabha.model.Classification;
 import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.report.Attendee;
 import org.sabha.protocol.report.ClauseFinding;
 import org.sabha.protocol.report.ComplianceReport;
+import org.sabha.protocol.report.MeetingClass;
 import org.sabha.protocol.report.Presence;
 import org.sabha.protocol.report.ReportPerson;
 import org.sabha.protocol.report.ReportVerdict;
@@ -41,6 +43,7 @@ public final class ReportText {
                 + report.times().ended().map(Object::toString).orElse("not yet, or not by an act") + ", report made "
                 + report.made());
         lines.add(verdict());
+        report.classification().ifPresent(this::classification);
         report.clauses().forEach(this::clause);
         people();
         removals();
@@ -58,6 +61,13 @@ public final class ReportText {
                 + report.log().rows() + " of this meeting" + (report.log().whole() ? "" : ", NOT WHOLE") + "; key "
                 + signed.key());
         return List.copyOf(lines);
+    }
+
+    private void classification(MeetingClass found) {
+        lines.add("Class: " + found.began().map(Classification::wireName).orElse(NOT_KEPT));
+        found.rises()
+                .forEach(rise -> lines.add("   row " + rise.row() + ", " + rise.at() + ", " + name(rise.by())
+                        + ": raised to " + rise.classification().wireName()));
     }
 
     private String verdict() {

@@ -32,8 +32,10 @@ public final class RuleCommands {
     private final RuleDesk desk;
     private final Storage storage;
     private final Clock clock;
+    private final CeilingCommands ceilings;
 
     public RuleCommands(RuleDesk desk, Storage storage, Clock clock) {
+        this.ceilings = new CeilingCommands(desk.ceiling(), this::login, clock);
         this.desk = desk;
         this.storage = storage;
         this.clock = clock;
@@ -73,7 +75,7 @@ public final class RuleCommands {
     /**
      * Does what the words say: {@code show}; {@code history}; {@code preview CLAUSE VALUE LOCK}; {@code set CLAUSE VALUE
      * LOCK REASON}; {@code lock} or {@code unlock} with CLAUSE and REASON. LOCK is {@code locked}, {@code unlocked} or
-     * {@code same}.
+     * {@code same}. Of the ceiling, as {@link CeilingCommands} says.
      *
      * @return lines of JSON
      * @throws IllegalArgumentException if it is not done; the message says why
@@ -89,8 +91,10 @@ public final class RuleCommands {
             case "preview" -> preview(require(words, 4));
             case "set" -> set(require(words, 5).get(1), Optional.of(words.get(2)), words.get(3), words.get(4));
             case "lock" -> set(require(words, 3).get(1), Optional.empty(), LOCKED, words.get(2));
+            case "ceiling", "ceiling-history", "ceiling-preview", "set-ceiling" -> ceilings.answer(words);
             case "unlock" -> set(require(words, 3).get(1), Optional.empty(), UNLOCKED, words.get(2));
-            default -> throw new IllegalArgumentException("there are show, set, lock, unlock, history, preview");
+            default ->
+                throw new IllegalArgumentException("there are show, set, lock, unlock, history, preview, ceiling");
         };
     }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.rule.CeilingChange;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
@@ -30,43 +32,70 @@ public final class RuleDesk {
 
     private final RuleStorage storage;
     private final ScheduleStorage schedules;
-    private final Map<AdvisoryClause, RuleSetting> file;
+    private final OrganisationRules file;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final ReadingAgain readingAgain;
+    private final CeilingDesk ceiling;
     private volatile State state;
     private volatile OpenMeetings meetings = OpenMeetings.NONE;
 
-    /** @param last change of each rule that was ever changed */
-    private record State(OrganisationRules rules, PolicyRules inForce, Map<AdvisoryClause, RuleChange> last) {}
+    /**
+     * @param last change of each rule that was ever changed
+     * @param ceiling its last change
+     */
+    private record State(
+            OrganisationRules rules,
+            PolicyRules inForce,
+            Map<AdvisoryClause, RuleChange> last,
+            Optional<CeilingChange> ceiling) {}
 
-    /** @param file what the settings say of each rule */
-    public RuleDesk(RuleStorage storage, ScheduleStorage schedules, Map<AdvisoryClause, RuleSetting> file) {
+    /** @param file what the settings say */
+    public RuleDesk(RuleStorage storage, ScheduleStorage schedules, OrganisationRules file) {
         this(storage, schedules, file, ReadingAgain.Later.ON_OTHER_THREADS);
     }
 
     /** @param later does what could not be done at once */
-    RuleDesk(
-            RuleStorage storage,
-            ScheduleStorage schedules,
-            Map<AdvisoryClause, RuleSetting> file,
-            ReadingAgain.Later later) {
+    RuleDesk(RuleStorage storage, ScheduleStorage schedules, OrganisationRules file, ReadingAgain.Later later) {
         this.storage = storage;
         this.schedules = schedules;
-        this.file = Map.copyOf(file);
+        this.file = file;
         this.readingAgain = new ReadingAgain(this::readAgain, later);
-        this.state = read(storage, this.file);
+        this.state = read(storage, file);
+        this.ceiling = new CeilingDesk(this, storage, schedules);
     }
 
-    private static State read(RuleStorage storage, Map<AdvisoryClause, RuleSetting> file) {
-        OrganisationRules rules = OrganisationRules.ofFile(file);
+    private static State read(RuleStorage storage, OrganisationRules file) {
+        OrganisationRules rules = file;
         List<RuleChange> changes = storage.last();
         for (RuleChange change : changes) {
             rules = rules.with(change.clause(), change.after());
         }
+        Optional<CeilingChange> ceiling = storage.lastCeiling();
+        if (ceiling.isPresent()) {
+            rules = rules.withCeiling(ceiling.get().after());
+        }
         return new State(
                 rules,
                 rules.inForce(),
-                changes.stream().collect(Collectors.toUnmodifiableMap(RuleChange::clause, Function.identity())));
+                changes.stream().collect(Collectors.toUnmodifiableMap(RuleChange::clause, Function.identity())),
+                ceiling);
+    }
+
+    /** The highest class that the server is approved for. */
+    public CeilingDesk ceiling() {
+        return ceiling;
+    }
+
+    OrganisationRules layers() {
+        return state.rules();
+    }
+
+    Optional<CeilingChange> lastCeiling() {
+        return state.ceiling();
+    }
+
+    List<OpenMeetings.Standing> standings() {
+        return meetings.standings();
     }
 
     /** From now on locks hold in these meetings. */
@@ -199,28 +228,24 @@ public final class RuleDesk {
             return refuse(named.map(clause -> row.choosing(clause.name())).orElse(row), refused.orElseThrow());
         }
         AdvisoryClause clause = named.get();
-        oneAtATime.lock();
-        try {
+        return alone(() -> {
             RuleSetting before = inForce().setting(clause);
             if (before.equals(wish.setting())) {
                 return new Outcome.Done<>(rule(state, clause));
             }
             var written = new RuleStorage.Wish(clause, version, before, wish.setting(), reason.strip());
-            Optional<RuleChange> change =
-                    write(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting())));
+            Optional<RuleChange> change = write(
+                    storage.submit(written, row.choosing(clause + " " + code(before) + " > " + code(wish.setting()))));
             return change.isPresent()
                     ? new Outcome.Done<>(rule(state, clause))
                     : refuse(row.choosing(clause.name()), Refused.RULE_SET_SINCE);
-        } finally {
-            oneAtATime.unlock();
-        }
+        });
     }
 
     /** What fails here may have been written, or be written later; it is in force then, whatever was answered. */
-    private Optional<RuleChange> write(RuleStorage.Wish wish, AccountEvidence row) {
-        CompletionStage<Optional<RuleChange>> writing = storage.submit(wish, row);
+    <T> Optional<T> write(CompletionStage<Optional<T>> writing) {
         try {
-            Optional<RuleChange> change = storage.await(writing);
+            Optional<T> change = storage.await(writing);
             readAgain();
             return change;
         } catch (StorageException e) {
@@ -230,16 +255,24 @@ public final class RuleDesk {
     }
 
     private void readAgain() {
-        oneAtATime.lock();
-        try {
+        alone(() -> {
             state = read(storage, file);
             meetings.hold(inForce());
+            return state;
+        });
+    }
+
+    /** Nobody else sets anything meanwhile. */
+    <T> T alone(Supplier<T> work) {
+        oneAtATime.lock();
+        try {
+            return work.get();
         } finally {
             oneAtATime.unlock();
         }
     }
 
-    private Outcome<Rule> refuse(AccountEvidence row, Refused why) {
+    <T> Outcome<T> refuse(AccountEvidence row, Refused why) {
         storage.note(row.refusedAs(why.code()));
         return new Outcome.No<>(why);
     }
@@ -248,7 +281,7 @@ public final class RuleDesk {
         return setting.value() + (setting.locked() ? " locked" : "");
     }
 
-    private static boolean isUsable(String reason) {
+    static boolean isUsable(String reason) {
         return !reason.isEmpty()
                 && reason.codePointCount(0, reason.length()) <= LONGEST_REASON
                 && reason.codePoints().noneMatch(RuleDesk::isUnreadable);

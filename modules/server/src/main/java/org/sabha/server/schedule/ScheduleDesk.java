@@ -10,20 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sabha.identity.PasswordCheck;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.key.ApiKeyId;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Plan;
 import org.sabha.model.schedule.Rhythm;
+import org.sabha.policy.Policy;
+import org.sabha.policy.PolicyDecision;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.http.ScheduledRoom;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
@@ -56,13 +62,16 @@ public final class ScheduleDesk implements ScheduledMeetings {
     private final ScheduleStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
+    private final Supplier<PolicyRules> rules;
     private final Inviter inviter;
     /** Seconds since 1970. */
     private final AtomicLong forgottenAt = new AtomicLong();
 
     private volatile Optional<Runnable> mails = Optional.empty();
 
-    public ScheduleDesk(ScheduleStorage storage, PasswordHasher passwords, IdSource ids) {
+    /** @param rules the organisation's of now */
+    public ScheduleDesk(ScheduleStorage storage, PasswordHasher passwords, IdSource ids, Supplier<PolicyRules> rules) {
+        this.rules = rules;
         this.storage = storage;
         this.passwords = passwords;
         this.ids = ids;
@@ -99,6 +108,9 @@ public final class ScheduleDesk implements ScheduledMeetings {
         NO_SUCH_MEETING,
         NOT_PLANNED,
         TIME_UNUSABLE,
+        CLASS_ABOVE_CEILING,
+        /** Secret and above. */
+        CLASS_NEVER_HELD,
         TOO_MANY_MEETINGS,
         TOO_MANY_INVITATIONS,
         /** So many passwords wait to be hashed that this one may not. */
@@ -122,14 +134,31 @@ public final class ScheduleDesk implements ScheduledMeetings {
      * Meetings as they are wished for.
      *
      * @param starts the first, by the clock of the zone
+     * @param classification what is to be spoken of
      */
-    public record Wish(String title, String zone, String starts, int minutes, Rhythm rhythm, int times) {}
+    public record Wish(
+            String title,
+            String zone,
+            String starts,
+            int minutes,
+            Rhythm rhythm,
+            int times,
+            Classification classification) {
+
+        /** Unclassified meetings. */
+        public Wish(String title, String zone, String starts, int minutes, Rhythm rhythm, int times) {
+            this(title, zone, starts, minutes, rhythm, times, Classification.UNCLASSIFIED);
+        }
+    }
 
     /**
      * @param row whose key, if it has one, is the program's that did it
      * @return the first of them
      */
     public Outcome<Occurrence> schedule(AccountId owner, Wish wish, AccountEvidence row, Instant now) {
+        if (new Policy(rules.get()).begin(wish.classification()) instanceof PolicyDecision.Deny deny) {
+            return new Outcome.No<>(refusal(deny.reason()));
+        }
         List<Instant> starts = starts(wish, now);
         if (starts.isEmpty()) {
             return new Outcome.No<>(Refused.TIME_UNUSABLE);
@@ -137,8 +166,15 @@ public final class ScheduleDesk implements ScheduledMeetings {
         forget(now);
         List<RoomId> rooms =
                 Stream.generate(ids::newRoomId).limit(starts.size()).toList();
-        Plan plan =
-                new Plan(rooms.getFirst(), owner, wish.title(), wish.zone(), wish.rhythm(), starts.size(), row.key());
+        Plan plan = new Plan(
+                rooms.getFirst(),
+                owner,
+                wish.title(),
+                wish.zone(),
+                wish.rhythm(),
+                starts.size(),
+                row.key(),
+                wish.classification());
         List<Occurrence> occurrences = new ArrayList<>();
         for (int i = 0; i < rooms.size(); i++) {
             Instant end = starts.get(i).plus(Duration.ofMinutes(wish.minutes()));
@@ -148,6 +184,10 @@ public final class ScheduleDesk implements ScheduledMeetings {
         boolean added = storage.add(
                 plan, occurrences, new Limits(MAX_PLANNED, MAX_KEPT), row.choosing(plan.id() + " " + rooms.size()));
         return added ? new Outcome.Done<>(occurrences.getFirst()) : new Outcome.No<>(Refused.TOO_MANY_MEETINGS);
+    }
+
+    private static Refused refusal(ReasonCode why) {
+        return why == ReasonCode.CLASS_NEVER_HELD ? Refused.CLASS_NEVER_HELD : Refused.CLASS_ABOVE_CEILING;
     }
 
     /** Looks at every plan there is, on the thread that writes for all meetings, so it is done once an hour. */
@@ -349,12 +389,19 @@ public final class ScheduleDesk implements ScheduledMeetings {
                 .filter(found -> isToCome(found.occurrence(), now))
                 .filter(found -> !now.isBefore(found.occurrence().startsAt().minus(OPENS_BEFORE)));
         if (prepared.isEmpty()) {
-            storage.note(AccountEvidence.ofTheServer(now, "start-meeting")
-                    .by(owner)
-                    .choosing(asked.room().value())
-                    .refusedAs("not-to-open"));
+            refused(Optional.of(owner), asked.room(), "not-to-open", now);
         }
         return prepared.map(found -> opening(found, asked.password()));
+    }
+
+    @Override
+    public void refused(Optional<AccountId> owner, RoomId room, ReasonCode why, Instant now) {
+        refused(owner, room, why.wireName(), now);
+    }
+
+    private void refused(Optional<AccountId> owner, RoomId room, String code, Instant now) {
+        AccountEvidence row = AccountEvidence.ofTheServer(now, "start-meeting");
+        storage.note(owner.map(row::by).orElse(row).choosing(room.value()).refusedAs(code));
     }
 
     private Opening opening(Prepared prepared, Optional<Secret> shown) {
@@ -366,6 +413,7 @@ public final class ScheduleDesk implements ScheduledMeetings {
         return new Opening(
                 prepared.occurrence().room(),
                 prepared.occurrence().plan().title(),
+                prepared.occurrence().plan().classification(),
                 password,
                 known ? told.get() : passwords.hash(password),
                 prepared.invitations().stream()

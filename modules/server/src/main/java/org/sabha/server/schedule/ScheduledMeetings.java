@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.identity.PasswordHash;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
+import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.ScheduledRoom;
@@ -16,9 +18,16 @@ public interface ScheduledMeetings {
     /**
      * What a meeting is opened with.
      *
+     * @param classification what may be spoken of in it
      * @param invitations of the people who were invited to it
      */
-    record Opening(RoomId room, String title, Secret password, PasswordHash hash, List<Room.Prepared> invitations) {
+    record Opening(
+            RoomId room,
+            String title,
+            Classification classification,
+            Secret password,
+            PasswordHash hash,
+            List<Room.Prepared> invitations) {
         public Opening {
             invitations = List.copyOf(invitations);
         }
@@ -33,4 +42,11 @@ public interface ScheduledMeetings {
      * @return false if it was opened or cancelled at the same moment, or somebody was invited to it or not any more
      */
     boolean open(Opening opening, RoomWrite meeting);
+
+    /**
+     * A meeting was not begun, as this server holds none of its class; one row.
+     *
+     * @param owner empty for who came by an organiser link
+     */
+    void refused(Optional<AccountId> owner, RoomId room, ReasonCode why, Instant now);
 }

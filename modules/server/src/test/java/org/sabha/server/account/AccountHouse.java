@@ -39,6 +39,7 @@ import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
 import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.account.FeedTitles;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
@@ -108,8 +109,6 @@ final class AccountHouse implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
-        schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
-        schedules.mailBy(woken::incrementAndGet);
         feeds = new FeedDesk(
                 storage.feeds(),
                 storage.accounts().accounts(),
@@ -118,11 +117,13 @@ final class AccountHouse implements AutoCloseable {
         rules = new RuleDesk(
                 storage.rules(),
                 storage.schedules(),
-                Map.of(
+                OrganisationRules.ofFile(Map.of(
                         AdvisoryClause.A8,
                         new RuleSetting("off", true),
                         AdvisoryClause.C3,
-                        new RuleSetting("unmuted", false)));
+                        new RuleSetting("unmuted", false))));
+        schedules = new ScheduleDesk(storage.schedules(), passwords, ids, rules::inForce);
+        schedules.mailBy(woken::incrementAndGet);
         keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
         check = new LogCheck(storage.audit(), clock, () -> rest.run());
         survey = new Survey(clock, check);

@@ -24,6 +24,7 @@ import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
+import org.sabha.model.Classification;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -39,6 +40,7 @@ import org.sabha.model.webhook.WebhookId;
 import org.sabha.protocol.account.AcceptInvitationRequest;
 import org.sabha.protocol.account.AddPasskeyRequest;
 import org.sabha.protocol.account.CancelMeetingRequest;
+import org.sabha.protocol.account.CeilingHistoryRequest;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
@@ -55,12 +57,14 @@ import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.MailGuest;
 import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
+import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.PreviewRuleRequest;
 import org.sabha.protocol.account.RenameAccountRequest;
 import org.sabha.protocol.account.RuleHistoryRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.SecondFactorKind;
 import org.sabha.protocol.account.SecondFactorRequest;
+import org.sabha.protocol.account.SetCeilingRequest;
 import org.sabha.protocol.account.SetOrganisationRuleRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.account.SignInRequest;
@@ -104,6 +108,7 @@ class RouteMatrixTest {
             AccountRoute.LIST_ACCOUNTS,
             AccountRoute.LIST_SCHEDULED,
             AccountRoute.ORGANISATION_RULE_HISTORY,
+            AccountRoute.CEILING_HISTORY,
             AccountRoute.LIST_KEYS,
             AccountRoute.SEARCH_AUDIT,
             AccountRoute.VERIFY_AUDIT,
@@ -205,6 +210,9 @@ class RouteMatrixTest {
         rows.put(AccountRoute.CLOSE_CALENDAR_FEED, organisers("no-such-feed", ""));
         rows.put(AccountRoute.ORGANISATION_RULES, readersOfRules("ok"));
         rows.put(AccountRoute.ORGANISATION_RULE_HISTORY, readersOfRules("ok"));
+        rows.put(AccountRoute.CEILING_HISTORY, readersOfRules("ok"));
+        rows.put(AccountRoute.PREVIEW_CEILING, administrators("ok"));
+        rows.put(AccountRoute.SET_CEILING, administrators("ok"));
         rows.put(AccountRoute.PREVIEW_ORGANISATION_RULE, administrators("ok"));
         rows.put(AccountRoute.SET_ORGANISATION_RULE, administrators("ok"));
         rows.put(AccountRoute.LIST_KEYS, readersOfRules("ok"));
@@ -358,6 +366,9 @@ class RouteMatrixTest {
             case SET_ORGANISATION_RULE -> new SetOrganisationRuleRequest("A6", "off", false, 0, "as it is");
             case PREVIEW_ORGANISATION_RULE -> new PreviewRuleRequest("A6", "hosts", true);
             case ORGANISATION_RULE_HISTORY -> new RuleHistoryRequest(Optional.empty());
+            case SET_CEILING -> new SetCeilingRequest(Classification.RESTRICTED, 0, "as it is");
+            case PREVIEW_CEILING -> new PreviewCeilingRequest(Classification.UNCLASSIFIED);
+            case CEILING_HISTORY -> new CeilingHistoryRequest(Optional.empty());
             case LIST_KEYS -> new ListKeysRequest(Optional.empty());
             case MAKE_KEY ->
                 new MakeKeyRequest("Portal", List.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.empty());

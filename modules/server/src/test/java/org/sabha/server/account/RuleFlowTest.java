@@ -24,6 +24,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.model.schedule.Rhythm;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.account.OrganisationRule;
@@ -170,7 +171,7 @@ class RuleFlowTest {
     @Test
     void aRestartKeepsThem() {
         sets(asha, "A4", "everyone", true, 0);
-        var again = new RuleDesk(house.storage.rules(), house.storage.schedules(), Map.of());
+        var again = new RuleDesk(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(new RuleSetting("everyone", true), again.inForce().setting(AdvisoryClause.A4));
         assertEquals(1, again.rule("A4").orElseThrow().version());
     }

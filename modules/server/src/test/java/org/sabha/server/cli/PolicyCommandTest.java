@@ -79,6 +79,23 @@ class PolicyCommandTest {
     }
 
     @Test
+    void setsTheCeilingAndKeepsItsHistory() {
+        assertEquals(0, run("ceiling"), err::toString);
+        assertEquals("Highest class of meetings: restricted\n", out.toString());
+        assertEquals(0, run("preview-ceiling", "unclassified"));
+        assertTrue(out.toString().startsWith("Open meetings: 0; above it"), out::toString);
+        assertEquals(0, run("set-ceiling", "confidential", "--reason", "आदेश 3", "--json"), err::toString);
+        assertEquals("{\"ceiling\":\"confidential\",\"pinned\":false,\"version\":1}\n", out.toString());
+        assertEquals(0, run("ceiling-history"));
+        assertTrue(out.toString().endsWith("restricted -> confidential  command line  आदेश 3\n"), out::toString);
+        assertEquals(1, run("set-ceiling", "secret", "--reason", "x"));
+        assertTrue(err.toString().contains("no server is approved for what is secret"), err::toString);
+        assertEquals(1, run("set-ceiling", "cosmic", "--reason", "x"));
+        assertTrue(err.toString().contains("allowed: unclassified, restricted, confidential"), err::toString);
+        assertEquals(2, run("set-ceiling", "restricted"), "a reason is asked for");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertEquals(1, run("lock", "A10", "--reason", "x"));
         assertTrue(err.toString().contains("there is no rule A10"), err::toString);

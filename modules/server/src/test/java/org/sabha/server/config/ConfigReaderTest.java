@@ -39,7 +39,7 @@ class ConfigReaderTest {
     void startsWithTheAdvisorysOwnValuesWhenNothingIsSaid() {
         SabhaConfig config = reader.read(null, Map.of());
         for (AdvisoryClause clause : AdvisoryClause.values()) {
-            PolicyRules rules = config.policy().rules();
+            PolicyRules rules = config.policy().organisation().inForce();
             assertEquals(RuleValue.advisory(clause), rules.value(clause));
         }
     }

@@ -157,7 +157,8 @@ class ApiExamplesTest {
         assertEquals(5, examples.size());
         String told = run(String.join("\n", examples));
         assertTrue(told.contains("\"scopes\":[\"meetings:read\",\"meetings:write\"]"), told);
-        assertTrue(told.contains("\"standing\":\"planned\",\"invitations\":2"), told);
+        assertTrue(
+                told.contains("\"standing\":\"planned\",\"classification\":\"unclassified\",\"invitations\":2"), told);
         assertTrue(told.contains("\"password\":"), told);
     }
 

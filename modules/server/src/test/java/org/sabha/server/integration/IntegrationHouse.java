@@ -33,6 +33,7 @@ import org.sabha.model.key.ApiKey;
 import org.sabha.model.key.ApiScope;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.model.schedule.Rhythm;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.rest.AccountRoute;
@@ -136,7 +137,7 @@ final class IntegrationHouse implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(StorageSettings.embedded(data), clock, random, () -> 0);
         var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
-        schedules = new ScheduleDesk(storage.schedules(), passwords, ids);
+        schedules = new ScheduleDesk(storage.schedules(), passwords, ids, PolicyRules::advisory);
         keys = new KeyDesk(storage.keys(), storage.accounts().accounts(), ids);
         door = new IntegrationDoor(
                 new IntegrationDoor.Parts(

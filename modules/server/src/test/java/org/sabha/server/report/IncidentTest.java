@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.server.report.IncidentCheck.Fault;
 import org.sabha.server.report.IncidentCheck.Verdict;
@@ -56,7 +57,8 @@ class IncidentTest {
     @BeforeEach
     void opens() throws IOException {
         meeting = new LoggedMeeting(Files.createDirectory(folder.resolve("data")));
-        var rules = new RuleDesk(meeting.storage.rules(), meeting.storage.schedules(), Map.of());
+        var rules =
+                new RuleDesk(meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         desk = new IncidentDesk(meeting.desk, meeting.storage.meetingLog(), rules::rules);
         meeting.elsewhere("09:00:00", "Secret Person");
         meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RemovalReason;
 import org.sabha.model.RoomId;
@@ -33,6 +34,7 @@ import org.sabha.protocol.report.Attendee;
 import org.sabha.protocol.report.ClauseChange;
 import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.Ending;
+import org.sabha.protocol.report.MeetingClass;
 import org.sabha.protocol.report.RefusalCount;
 import org.sabha.protocol.report.RemovalAct;
 import org.sabha.protocol.report.ReportVerdict;
@@ -69,6 +71,40 @@ class ReportTest {
                 Optional.of(new RuleState(RuleValue.advisory(clause).wireName(), false)),
                 meeting.clause(clause).began());
         assertEquals(ReportVerdict.HELD, meeting.report().verdict());
+    }
+
+    @Test
+    @Tag("T44")
+    void theClassIsToldFromTheBeginningWithWhoRaisedIt() {
+        meeting.begins("09:00:00").row("class-in-force").value("unclassified").at("09:00:00");
+        meeting.comes("asha", "host", "09:01:00")
+                .row("classify")
+                .by("asha")
+                .value("restricted")
+                .at("09:10:00")
+                .row("classify")
+                .by("asha")
+                .value("restricted")
+                .at("09:11:00")
+                .row("classify")
+                .by("asha")
+                .value("confidential")
+                .refused(ReasonCode.CLASS_ABOVE_CEILING)
+                .at("09:12:00");
+        MeetingClass found = meeting.report().classification().orElseThrow();
+        assertEquals(Optional.of(Classification.UNCLASSIFIED), found.began());
+        assertEquals(1, found.rises().size(), "said again it is no rise, and refused neither");
+        assertEquals(Classification.RESTRICTED, found.rises().getFirst().classification());
+        assertEquals(
+                LoggedMeeting.who("asha"),
+                found.rises().getFirst().by().orElseThrow().id());
+        assertEquals(ReportVerdict.HELD, meeting.report().verdict());
+    }
+
+    @Test
+    void aMeetingOfBeforeThereWereClassesHasNone() {
+        meeting.begins("09:00:00");
+        assertEquals(Optional.empty(), meeting.report().classification());
     }
 
     @Test

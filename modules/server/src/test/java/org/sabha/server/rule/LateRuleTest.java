@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.rule.RuleSetting;
+import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -70,7 +71,7 @@ class LateRuleTest {
         desk = new RuleDesk(
                 new RuleStorage(transactions),
                 new ScheduleStorage(transactions, (_, _) -> {}, (_, _, secret) -> secret),
-                Map.of(),
+                OrganisationRules.ofFile(Map.of()),
                 (delay, task) -> {
                     pauses.add(delay);
                     tasks.add(task);

@@ -43,6 +43,7 @@ final class TableCopy {
             new Table("webhook_delivery", 14),
             new Table("audit_row", 1),
             new Table("started_meeting", 12),
+            new Table("ceiling_change", 16),
             new Table("mailed_guest", 15),
             new Table("calendar_feed", 15),
             new Table("audit_personal", 1),

@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -82,11 +83,11 @@ public final class MeetingTable {
         updateOrInsert(
                 handle,
                 "update meeting set title = :title, password_hash = :hash, password_generation = :generation,"
-                        + " locked = :locked, presence = :presence, started_at = :started, empty_since = :empty"
-                        + " where id = :meeting",
+                        + " locked = :locked, presence = :presence, started_at = :started, empty_since = :empty,"
+                        + " classification = :classification where id = :meeting",
                 "insert into meeting (id, title, password_hash, password_generation, locked, presence, started_at,"
-                        + " empty_since) values (:meeting, :title, :hash, :generation, :locked, :presence, :started,"
-                        + " :empty)",
+                        + " empty_since, classification) values (:meeting, :title, :hash, :generation, :locked, :presence,"
+                        + " :started, :empty, :classification)",
                 statement -> statement
                         .bind("meeting", header.room().value())
                         .bind("title", header.title())
@@ -95,7 +96,8 @@ public final class MeetingTable {
                         .bind("locked", header.locked())
                         .bind("presence", header.presence())
                         .bind("started", header.startedAt().map(Nanos::of).orElse(null))
-                        .bind("empty", Nanos.of(header.emptySince())));
+                        .bind("empty", Nanos.of(header.emptySince()))
+                        .bind("classification", header.classification().name()));
     }
 
     private static void save(Handle handle, RoomId room, RoomRecord.Invited invited) {
@@ -292,7 +294,8 @@ public final class MeetingTable {
                 row.flag("locked"),
                 row.text("presence"),
                 row.maybeNumber("started_at").map(Nanos::instant),
-                Nanos.instant(row.number("empty_since")));
+                Nanos.instant(row.number("empty_since")),
+                Classification.valueOf(row.text("classification")));
     }
 
     private static RoomRecord.Invited invited(Row row) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Classification;
+import org.sabha.model.rule.CeilingChange;
 import org.sabha.model.rule.RuleChange;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.store.sql.Transactions;
@@ -28,6 +30,14 @@ public final class RuleStorage {
         this.transactions = transactions;
     }
 
+    /**
+     * A ceiling that is to be set.
+     *
+     * @param version number of its last change as who sets it saw it; 0 if there was none
+     * @param before what is in force until now
+     */
+    public record CeilingWish(long version, Classification before, Classification after, String reason) {}
+
     /** The last change of each rule that was ever changed. */
     public List<RuleChange> last() {
         return transactions.read(RuleTable::last);
@@ -40,6 +50,34 @@ public final class RuleStorage {
      */
     public List<RuleChange> history(Optional<Long> before, int max) {
         return transactions.read(handle -> RuleTable.before(handle, before.orElse(Long.MAX_VALUE), max));
+    }
+
+    /** The last change of the ceiling, if it was ever changed. */
+    public Optional<CeilingChange> lastCeiling() {
+        return ceilings(Optional.empty(), 1).stream().findFirst();
+    }
+
+    /**
+     * The newest changes of the ceiling first.
+     *
+     * @param before those of lower numbers only
+     */
+    public List<CeilingChange> ceilings(Optional<Long> before, int max) {
+        return transactions.read(handle -> CeilingTable.before(handle, before.orElse(Long.MAX_VALUE), max));
+    }
+
+    /** Sets the ceiling, as {@link #submit(Wish, AccountEvidence)} sets a rule. */
+    public CompletionStage<Optional<CeilingChange>> submit(CeilingWish wish, AccountEvidence row) {
+        return transactions.submit(handle -> {
+            if (CeilingTable.version(handle) != wish.version()) {
+                return Optional.empty();
+            }
+            var change = new CeilingChange(
+                    wish.version() + 1, row.at(), row.actor(), wish.before(), wish.after(), wish.reason());
+            CeilingTable.add(handle, change);
+            transactions.append(handle, row);
+            return Optional.of(change);
+        });
     }
 
     /**
@@ -81,7 +119,7 @@ public final class RuleStorage {
      *
      * @throws org.sabha.store.StorageException if it fails or takes too long; it may be written all the same
      */
-    public Optional<RuleChange> await(CompletionStage<Optional<RuleChange>> submitted) {
+    public <T> Optional<T> await(CompletionStage<Optional<T>> submitted) {
         return transactions.await(submitted);
     }
 

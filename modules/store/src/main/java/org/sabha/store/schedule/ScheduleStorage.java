@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -101,6 +102,11 @@ public final class ScheduleStorage {
     /** How many of everybody's are still to be opened. */
     public int planned(Instant now) {
         return transactions.read(handle -> ScheduleTable.planned(handle, now));
+    }
+
+    /** How many of those are of a class above this one, which is not the highest there is. */
+    public int plannedAbove(Instant now, Classification ceiling) {
+        return transactions.read(handle -> ScheduleTable.plannedAbove(handle, now, ceiling));
     }
 
     /**

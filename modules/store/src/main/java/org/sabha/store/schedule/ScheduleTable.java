@@ -3,11 +3,13 @@ package org.sabha.store.schedule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.sabha.model.AccountId;
+import org.sabha.model.Classification;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
@@ -20,7 +22,7 @@ import org.sabha.store.sql.Nanos;
 
 /** Plans, their meetings and the invitations to those as rows. */
 final class ScheduleTable {
-    private static final String ALL = "select o.*, p.owner, p.title, p.zone, p.rhythm, p.made_by_key,"
+    private static final String ALL = "select o.*, p.owner, p.title, p.zone, p.rhythm, p.made_by_key, p.classification,"
             + " (select count(*) from occurrence c where c.plan = p.id) as of_plan,"
             + " (select count(*) from planned_invitation i where i.room = o.room) as invitations"
             + " from occurrence o join plan p on p.id = o.plan";
@@ -30,13 +32,14 @@ final class ScheduleTable {
 
     static void add(Handle handle, Plan plan, List<Occurrence> occurrences) {
         handle.execute(
-                "insert into plan (id, owner, title, zone, rhythm, made_by_key) values (?, ?, ?, ?, ?, ?)",
+                "insert into plan (id, owner, title, zone, rhythm, made_by_key, classification) values (?, ?, ?, ?, ?, ?, ?)",
                 plan.id().value(),
                 plan.owner().value(),
                 plan.title(),
                 plan.zone(),
                 plan.rhythm().name(),
-                plan.program().map(ApiKeyId::value).orElse(null));
+                plan.program().map(ApiKeyId::value).orElse(null),
+                plan.classification().name());
         for (Occurrence each : occurrences) {
             handle.execute(
                     "insert into occurrence (room, plan, number, starts_at, ends_at, standing) values (?, ?, ?, ?, ?, ?)",
@@ -69,6 +72,20 @@ final class ScheduleTable {
     static int planned(Handle handle, Instant now) {
         return handle.createQuery("select count(*) from occurrence where standing = 'PLANNED' and ends_at > :now")
                 .bind("now", Nanos.of(now))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    static int plannedAbove(Handle handle, Instant now, Classification ceiling) {
+        return handle.createQuery("select count(*) from occurrence o join plan p on p.id = o.plan"
+                        + " where o.standing = 'PLANNED' and o.ends_at > :now and p.classification in (<above>)")
+                .bind("now", Nanos.of(now))
+                .bindList(
+                        "above",
+                        Arrays.stream(Classification.values())
+                                .filter(each -> each.isAbove(ceiling))
+                                .map(Classification::name)
+                                .toList())
                 .mapTo(Integer.class)
                 .one();
     }
@@ -226,7 +243,8 @@ final class ScheduleTable {
                 found.getString("zone"),
                 Rhythm.valueOf(found.getString("rhythm")),
                 found.getInt("of_plan"),
-                program(found));
+                program(found),
+                Classification.valueOf(found.getString("classification")));
         return new Occurrence(
                 new RoomId(found.getString("room")),
                 plan,

@@ -8,13 +8,16 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sabha.model.Classification;
 import org.sabha.protocol.account.RuleState;
 import org.sabha.protocol.report.Attendee;
+import org.sabha.protocol.report.ClassRise;
 import org.sabha.protocol.report.ClauseChange;
 import org.sabha.protocol.report.ClauseFinding;
 import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.HostTerm;
 import org.sabha.protocol.report.LockAct;
+import org.sabha.protocol.report.MeetingClass;
 import org.sabha.protocol.report.Presence;
 import org.sabha.protocol.report.RefusedChange;
 import org.sabha.protocol.report.RemovalAct;
@@ -127,6 +130,9 @@ final class ReportPages {
                                 report.log().rows(),
                                 "zone",
                                 zone.getId()));
+        if (report.classification().isPresent()) {
+            classification(fo, report.classification().get());
+        }
         if (report.verdict() == ReportVerdict.HELD) {
             note(fo, words.text("report.verdict.held"));
         }
@@ -135,6 +141,30 @@ final class ReportPages {
         if (!report.log().whole()) {
             note(fo, words.text("report.notWhole"));
         }
+    }
+
+    private void classification(Fo fo, MeetingClass found) throws SAXException {
+        fo.block(
+                LINE + ";font-weight=bold",
+                found.began()
+                        .map(began -> words.text("report.class.began", "class", name(began)))
+                        .orElseGet(() -> words.text("report.class.unknown")));
+        for (ClassRise rise : found.rises()) {
+            fo.block(
+                    LINE,
+                    words.text(
+                            "report.class.raised",
+                            "when",
+                            time(rise.at()),
+                            "name",
+                            name(rise.by()),
+                            "class",
+                            name(rise.classification())));
+        }
+    }
+
+    private String name(Classification classification) {
+        return words.text("class." + classification.wireName());
     }
 
     private void count(Fo fo, ReportVerdict verdict, String key) throws SAXException {

@@ -15,6 +15,8 @@ final class ReportWords {
     /** Those of the pages' files in which reports and rules have words. */
     private static final List<String> PARTS = List.of("shell", "clauses", "office");
 
+    private static final List<String> KINDS = List.of("report.", "rule", "class.");
+
     private final Map<String, PluralText> texts = new HashMap<>();
 
     ReportWords(ReportLanguage language) {
@@ -29,7 +31,7 @@ final class ReportWords {
                 throw new IllegalStateException("the texts of the browser's pages are not packaged");
             }
             JsonMapper.builder().build().readTree(file).properties().forEach(each -> {
-                if (each.getKey().startsWith("report.") || each.getKey().startsWith("rule")) {
+                if (KINDS.stream().anyMatch(each.getKey()::startsWith)) {
                     texts.put(each.getKey(), new PluralText(each.getValue().asString()));
                 }
             });

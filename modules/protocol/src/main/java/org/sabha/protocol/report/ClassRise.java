@@ -1,0 +1,17 @@
+package org.sabha.protocol.report;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.sabha.model.Classification;
+import org.sabha.protocol.Whole;
+
+/**
+ * A host said that the meeting is of a higher class from then on.
+ *
+ * @param row of the audit log
+ */
+public record ClassRise(
+        @Whole(min = 1, max = Whole.MOST) long row,
+        Instant at,
+        Optional<ReportPerson> by,
+        Classification classification) {}

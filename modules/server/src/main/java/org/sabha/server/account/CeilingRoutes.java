@@ -1,0 +1,77 @@
+package org.sabha.server.account;
+
+import java.util.List;
+import java.util.Optional;
+import org.sabha.identity.account.Account;
+import org.sabha.identity.account.Accounts;
+import org.sabha.model.rule.CeilingChange;
+import org.sabha.protocol.account.CeilingChanged;
+import org.sabha.protocol.account.CeilingHistory;
+import org.sabha.protocol.account.CeilingHistoryRequest;
+import org.sabha.protocol.account.CeilingPreviewResponse;
+import org.sabha.protocol.account.CeilingResponse;
+import org.sabha.protocol.account.OrganisationCeiling;
+import org.sabha.protocol.account.PreviewCeilingRequest;
+import org.sabha.protocol.account.SetCeilingRequest;
+import org.sabha.protocol.rest.RestAnswer;
+import org.sabha.server.rule.CeilingDesk;
+
+/** The highest class that a meeting may have here, over the interface. */
+final class CeilingRoutes {
+    private static final int PAGE = 10;
+
+    private final CeilingDesk desk;
+    private final Accounts accounts;
+
+    CeilingRoutes(CeilingDesk desk, Accounts accounts) {
+        this.desk = desk;
+        this.accounts = accounts;
+    }
+
+    OrganisationCeiling now() {
+        return view(desk.now());
+    }
+
+    RestAnswer set(Asked asked) {
+        SetCeilingRequest request = asked.body(SetCeilingRequest.class);
+        return RuleRoutes.told(
+                desk.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()),
+                set -> new CeilingResponse(view(set)));
+    }
+
+    RestAnswer preview(Asked asked) {
+        PreviewCeilingRequest request = asked.body(PreviewCeilingRequest.class);
+        return RuleRoutes.told(
+                desk.preview(request.highest().wireName(), asked.now()),
+                effect ->
+                        new CeilingPreviewResponse(effect.open(), effect.above(), effect.people(), effect.scheduled()));
+    }
+
+    RestAnswer history(Asked asked) {
+        List<CeilingChange> found =
+                desk.history(asked.body(CeilingHistoryRequest.class).before(), PAGE + 1);
+        return RestAnswer.ok(
+                new CeilingHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
+    }
+
+    private OrganisationCeiling view(CeilingDesk.Ceiling ceiling) {
+        return new OrganisationCeiling(
+                ceiling.highest(),
+                ceiling.pinned(),
+                ceiling.version(),
+                ceiling.last().flatMap(this::nameOf),
+                ceiling.last().map(CeilingChange::at));
+    }
+
+    private CeilingChanged view(CeilingChange change) {
+        return new CeilingChanged(
+                change.number(), change.at(), nameOf(change), change.before(), change.after(), change.reason());
+    }
+
+    private Optional<String> nameOf(CeilingChange change) {
+        return change.by()
+                .flatMap(accounts::byId)
+                .map(Account::profile)
+                .map(profile -> profile.name().value());
+    }
+}
