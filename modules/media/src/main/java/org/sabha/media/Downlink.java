@@ -10,7 +10,6 @@ import org.sabha.media.bandwidth.VoiceAllocator;
 import org.sabha.media.forward.LayerTable;
 import org.sabha.media.speaker.VoiceSelection;
 import org.sabha.model.MediaKind;
-import org.sabha.model.TrackSource;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.rtcp.TransportFeedbackReader;
 
@@ -28,7 +27,12 @@ final class Downlink {
     private static final long FORGET_NANOS = 10_000_000_000L;
 
     private static final long MOST_QUEUE_NANOS = 1_000_000_000L;
+
+    /** A page that is read some seconds late is better than one that is begun again and again. */
+    private static final long MOST_SCREEN_QUEUE_NANOS = 4_000_000_000L;
+
     private static final long RELEASE_NANOS = 100_000_000L;
+    private static final long RELEASE_LOOK_NANOS = 20_000_000L;
 
     /** Below this a picture that was not measured yet begins with its lowest layer, bits per second. */
     private static final long CAREFUL_BITS = 600_000;
@@ -56,6 +60,7 @@ final class Downlink {
     private @Nullable BitrateAllocator allocator;
     private long allocatedNanos;
     private long drainedNanos = Long.MIN_VALUE;
+    private long releaseNanos = NEVER;
     private int paddingDue;
     private boolean padded;
     private boolean narrow;
@@ -77,9 +82,7 @@ final class Downlink {
         }
         setPace();
         drain(estimator.takeDrain(), nowNanos);
-        if (nowNanos >= drainedNanos && pacer.nanosFor(queue.bytes()) < RELEASE_NANOS) {
-            transport.outbound.release();
-        }
+        release(nowNanos);
         probe(nowNanos);
         if (paddingDue > 0) {
             transport.router.markDirty();
@@ -94,6 +97,28 @@ final class Downlink {
             for (OutboundTrack slot : transport.outbound.pictures()) {
                 slot.hold();
             }
+        }
+    }
+
+    /** A picture is held until there is room again. Where nothing is sent no feedback comes that would say so. */
+    void noteHeld() {
+        releaseNanos = Math.max(drainedNanos, transport.engine.nowNanos() + RELEASE_LOOK_NANOS);
+        transport.router.wakeAt(releaseNanos);
+    }
+
+    /** Lets pictures go on, if any is held and there is room; to be called when that is due, before senders are served. */
+    void releaseWhenDue(long nowNanos) {
+        if (nowNanos >= releaseNanos) {
+            releaseNanos = nowNanos + RELEASE_LOOK_NANOS;
+            release(nowNanos);
+        }
+    }
+
+    private void release(long nowNanos) {
+        boolean room = nowNanos >= drainedNanos && pacer.nanosFor(queue.bytes()) < RELEASE_NANOS;
+        if (releaseNanos != NEVER && room) {
+            releaseNanos = NEVER;
+            transport.outbound.release();
         }
     }
 
@@ -195,7 +220,7 @@ final class Downlink {
         for (int s = 0; s <= highest; s++) {
             // of a higher spatial layer the lowest frame rate alone is no better than the layer below
             for (int t = share.steps() > 0 && temporal > 1 ? 1 : 0; table.isArriving(s) && t < temporal; t++) {
-                long bits = table.bitsPerSecond(s, t, nowNanos);
+                long bits = track.bitsPerSecond(s, t, nowNanos);
                 share.addStep(s, t, bits + bits * OVERHEAD_PER_MILLE / 1_000);
             }
         }
@@ -203,7 +228,7 @@ final class Downlink {
     }
 
     private static PictureShare.Rank rank(OutboundTrack slot, InboundTrack track) {
-        if (track.grant.source() == TrackSource.SCREEN) {
+        if (track.isScreen()) {
             return PictureShare.Rank.SCREEN;
         }
         return slot.priority() <= STAGE_PRIORITY ? PictureShare.Rank.STAGE : PictureShare.Rank.TILE;
@@ -237,9 +262,19 @@ final class Downlink {
         }
     }
 
-    /** Whether so much waits that no further picture may begin; those under way are not cut. */
-    boolean isFull() {
-        return !queue.isEmpty() && (pacer.nanosFor(queue.bytes()) > MOST_QUEUE_NANOS || queue.isCrowded());
+    /** Whether so much waits that no further picture may begin in a slot; those under way are not cut. */
+    boolean isFull(OutboundTrack slot) {
+        if (queue.isEmpty()) {
+            return false;
+        }
+        InboundTrack track = slot.wanted();
+        long most = track != null && track.isScreen() ? MOST_SCREEN_QUEUE_NANOS : MOST_QUEUE_NANOS;
+        return pacer.nanosFor(queue.bytes()) > most || queue.isCrowded();
+    }
+
+    /** Whether packets of a picture that left a slot with that timestamp still wait. */
+    boolean waits(OutboundTrack slot, int timestamp) {
+        return queue.holds(slot, timestamp);
     }
 
     /** A voice never waits. What the estimate does not know of takes nothing from what it allows. */
@@ -340,7 +375,8 @@ final class Downlink {
         if (paddingDue > 0) {
             return Long.MIN_VALUE;
         }
-        return Math.min(queue.isEmpty() ? NEVER : pacer.freeNanos(), estimator.nextNanos());
+        long waiting = queue.isEmpty() ? NEVER : pacer.freeNanos();
+        return Math.min(Math.min(waiting, releaseNanos), estimator.nextNanos());
     }
 
     /** Called about once a second while anything is sent. */

@@ -78,7 +78,7 @@ final class InboundLayer {
     void keep(MediaPacket packet) {
         RetransmissionCache kept = cache;
         if (kept == null) {
-            kept = new RetransmissionCache();
+            kept = new RetransmissionCache(track.keepNanos());
             cache = kept;
         }
         int size = packet.payloadLength + packet.descriptorLength;

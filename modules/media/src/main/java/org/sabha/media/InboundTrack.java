@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.media.forward.LayerTable;
+import org.sabha.media.repair.RetransmissionCache;
 import org.sabha.media.sdp.AnsweredCodec;
 import org.sabha.media.sdp.AnsweredSection;
 import org.sabha.media.sdp.MediaCodec;
@@ -29,6 +30,12 @@ final class InboundTrack {
      */
     private static final int KEY_PICTURE_SHARE = 4;
 
+    /** Of a screen on which nothing changes a picture comes every second or two. */
+    private static final long SCREEN_LAYER_GONE_NANOS = 4_000_000_000L;
+
+    /** A page waits for the pacer of a narrow line as long as {@link Downlink} lets it, and is then asked for again. */
+    private static final long SCREEN_KEPT_NANOS = 6_000_000_000L;
+
     private static final int PAYLOAD_TYPES = 128;
 
     /** SSRCs that one section may bring up in a stay, retransmission and restarts included (T28). */
@@ -43,7 +50,8 @@ final class InboundTrack {
     final byte[] mid;
     final Voice voice = new Voice();
     final List<InboundLayer> layers = new ArrayList<>();
-    final LayerTable table = new LayerTable();
+    final LayerTable table;
+    private final ScreenCost screenCost = new ScreenCost();
     private final VoiceRate rate;
     /** Of what came last. */
     MediaCodec codec = MediaCodec.VP8;
@@ -76,6 +84,7 @@ final class InboundTrack {
         this.id = Optional.of(grant.track());
         this.owner = owner;
         rate = new VoiceRate(grant.source());
+        table = new LayerTable(isScreen() ? SCREEN_LAYER_GONE_NANOS : LayerTable.SPATIAL_GONE_NANOS);
         mid = grant.mid().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -117,6 +126,22 @@ final class InboundTrack {
 
     boolean isVideo() {
         return grant.source().kind() == MediaKind.VIDEO;
+    }
+
+    boolean isScreen() {
+        return grant.source() == TrackSource.SCREEN;
+    }
+
+    /** How long its packets may be asked for again, or wait. */
+    long keepNanos() {
+        return isScreen() ? SCREEN_KEPT_NANOS : RetransmissionCache.KEEP_NANOS;
+    }
+
+    /** What goes out with these layers, as far as it lasts, bits per second. */
+    long bitsPerSecond(int spatial, int temporal, long nowNanos) {
+        return isScreen()
+                ? screenCost.bitsPerSecond(table, spatial, temporal, nowNanos)
+                : table.bitsPerSecond(spatial, temporal, nowNanos);
     }
 
     /** Whether it is a person's voice, which can bring them on stage. */

@@ -43,6 +43,10 @@ public final class MediaRouter {
     private boolean dirty;
     private long nextNanos = NEVER;
     private boolean running;
+
+    /** Who goes on needs a key frame, and senders are served in the same turn. */
+    private boolean releasing;
+
     private boolean closed;
 
     MediaRouter(RoomId room, MediaListener listener, MediaEngine engine) {
@@ -483,7 +487,9 @@ public final class MediaRouter {
     }
 
     void wakeNow() {
-        wakeAt(engine.nowNanos());
+        if (!releasing) {
+            wakeAt(engine.nowNanos());
+        }
     }
 
     void wakeAt(long nanos) {
@@ -522,6 +528,11 @@ public final class MediaRouter {
             voiceDemand.run(tracks.values(), transports, nowNanos);
         }
         long next = NEVER;
+        releasing = true;
+        for (Transport transport : transports) {
+            transport.outbound.downlink().releaseWhenDue(nowNanos);
+        }
+        releasing = false;
         for (Transport transport : transports) {
             next = Math.min(next, transport.runDue(nowNanos, sink));
         }

@@ -347,7 +347,7 @@ final class OutboundPath {
     void pictureLost(int mediaSsrc) {
         OutboundTrack slot = bySsrc.get(mediaSsrc);
         if (slot != null) {
-            slot.requestKeyFrame();
+            slot.pictureLost();
         }
     }
 

@@ -60,6 +60,8 @@ final class OutboundTrack {
     private Optional<TrackId> toldPaused = Optional.empty();
     private int announcements = ANNOUNCEMENTS;
     private boolean reportDue;
+    private boolean keyPictureLeft;
+    private int keyTimestamp;
 
     OutboundTrack(Transport receiver, AnsweredSection.Slot section, RandomGenerator random) {
         this.receiver = receiver;
@@ -262,6 +264,13 @@ final class OutboundTrack {
         return choice.awaitsKeyFrame(current, currentEpoch);
     }
 
+    /** The receiver can show nothing. While a key picture for it waits for the pacer, another would only wait behind it. */
+    void pictureLost() {
+        if (!keyPictureLeft || !receiver.outbound.downlink().waits(this, keyTimestamp)) {
+            requestKeyFrame();
+        }
+    }
+
     /** The picture needs a key frame of what it shows or awaits. */
     void requestKeyFrame() {
         InboundLayer layer = choice.target();
@@ -300,7 +309,7 @@ final class OutboundTrack {
             setCurrent(null);
             return DropReason.PAUSED;
         }
-        if (kind == MediaKind.VIDEO && receiver.outbound.downlink().isFull() && opens(packet, follows)) {
+        if (kind == MediaKind.VIDEO && receiver.outbound.downlink().isFull(this) && opens(packet, follows)) {
             hold();
             return DropReason.SEND_QUEUE_FULL;
         }
@@ -340,6 +349,7 @@ final class OutboundTrack {
     /** Too much waits: nothing of the picture goes out any more, until {@link #release} and a key picture. */
     void hold() {
         if (choice.setHeld(true)) {
+            receiver.outbound.downlink().noteHeld();
             setCurrent(null);
             retarget();
         }
@@ -384,8 +394,16 @@ final class OutboundTrack {
         DropReason problem = numbers.fill(packet, plan);
         if (problem == null) {
             announcements = Math.max(0, announcements - 1);
+            noteKeyPicture(packet, plan);
         }
         return problem;
+    }
+
+    private void noteKeyPicture(MediaPacket packet, PlannedPacket plan) {
+        if (packet.keyFrameStart) {
+            keyPictureLeft = true;
+            keyTimestamp = plan.timestamp;
+        }
     }
 
     // ---- retransmissions and reports

@@ -110,6 +110,17 @@ final class PacedQueue {
         return stands;
     }
 
+    /** Whether packets of that slot and outgoing timestamp wait. */
+    boolean holds(OutboundTrack slot, int timestamp) {
+        for (int i = 0; i < count; i++) {
+            PlannedPacket decision = Objects.requireNonNull(planned)[first + i & places - 1];
+            if (decision.timestamp == timestamp && decision.slot() == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Forgets everything that waits. */
     void clear() {
         first = 0;

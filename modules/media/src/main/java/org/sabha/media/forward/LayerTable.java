@@ -29,7 +29,7 @@ public final class LayerTable {
     private static final long NEVER = Long.MIN_VALUE;
 
     /** A spatial layer that came no packet for so long while others did is gone. */
-    private static final long SPATIAL_GONE_NANOS = 600_000_000L;
+    public static final long SPATIAL_GONE_NANOS = 600_000_000L;
 
     /** The same for a temporal layer, whose frames may be seldom. */
     private static final long TEMPORAL_GONE_NANOS = 2_000_000_000L;
@@ -37,6 +37,7 @@ public final class LayerTable {
     /** A picture may be shown so much higher than it is, in quarters. */
     private static final int STRETCH_QUARTERS = 5;
 
+    private final long goneNanos;
     private final int[] bytes = new int[BUCKETS * LAYERS];
     private final long[] lastNanos = new long[LAYERS];
     private final int[] heights = new int[MAX_SPATIAL];
@@ -47,11 +48,18 @@ public final class LayerTable {
 
     /** A table of which nothing has arrived. */
     public LayerTable() {
+        this(SPATIAL_GONE_NANOS);
+    }
+
+    /** The same of a picture that may come more seldom: so long a spatial layer may stay away while others come. */
+    public LayerTable(long goneNanos) {
+        this.goneNanos = goneNanos;
         clear();
     }
 
     /** A copy. */
     public LayerTable(LayerTable other) {
+        goneNanos = other.goneNanos;
         copyFrom(other);
     }
 
@@ -148,7 +156,7 @@ public final class LayerTable {
 
     /** Whether a spatial layer arrives now. When nothing at all arrives, what came last still counts. */
     public boolean isArriving(int spatial) {
-        return spatial < MAX_SPATIAL && newestNanos - last(spatial) < SPATIAL_GONE_NANOS && last(spatial) != NEVER;
+        return spatial < MAX_SPATIAL && newestNanos - last(spatial) < goneNanos && last(spatial) != NEVER;
     }
 
     private long last(int spatial) {
@@ -214,7 +222,8 @@ public final class LayerTable {
 
     /**
      * The lowest spatial layer whose pictures are high enough to be shown at that height, stretched by a quarter at
-     * most; the highest that arrives when none is, or when heights are unknown. -1 when nothing arrives.
+     * most, of several of one height the best; the highest that arrives when none is, or when heights are unknown. -1
+     * when nothing arrives.
      *
      * @param shownPixels height on the screen; 0 when the receiver does not say
      */
@@ -224,10 +233,18 @@ public final class LayerTable {
         for (int s = 0; shownPixels > 0 && s < highest; s++) {
             boolean fits = heights[s] * STRETCH_QUARTERS >= shownPixels * 4;
             if ((mask >> s & 1) == 1 && heights[s] > 0 && fits) {
-                return s;
+                return bestOfHeight(s, mask);
             }
         }
         return highest;
+    }
+
+    private int bestOfHeight(int spatial, int mask) {
+        int best = spatial;
+        for (int s = spatial + 1; s < MAX_SPATIAL; s++) {
+            best = (mask >> s & 1) == 1 && heights[s] == heights[spatial] ? s : best;
+        }
+        return best;
     }
 
     /**
@@ -237,7 +254,7 @@ public final class LayerTable {
     public int spatialNeededFor(int shownPixels) {
         for (int s = 0; shownPixels > 0 && s < MAX_SPATIAL; s++) {
             if (heights[s] > 0 && heights[s] * STRETCH_QUARTERS >= shownPixels * 4) {
-                return s;
+                return bestOfHeight(s, -1);
             }
         }
         return MAX_SPATIAL - 1;

@@ -26,12 +26,13 @@ public final class RetransmissionCache {
     /** Chunks at most: 1.5 s of a 2.8 Mbit/s stream. */
     public static final int CHUNKS = 16;
 
-    /** How long packets are kept where there is room for more. */
+    /** How long packets are usually kept where there is room for more. */
     public static final long KEEP_NANOS = 1_500_000_000L;
 
     private static final int FIRST_ENTRIES = 128;
     private static final int NONE = -1;
 
+    private final long keepNanos;
     private final byte[] @Nullable [] chunks = new byte[CHUNKS] @Nullable [];
     private final int[] following = new int[CHUNKS];
     private final int[] generations = new int[CHUNKS];
@@ -39,6 +40,16 @@ public final class RetransmissionCache {
     private PacketIndex index = new PacketIndex(FIRST_ENTRIES);
     private int chunk = NONE;
     private int filled;
+
+    /** A cache of nothing yet that keeps packets for {@link #KEEP_NANOS}. */
+    public RetransmissionCache() {
+        this(KEEP_NANOS);
+    }
+
+    /** @param keepNanos how long packets are kept where there is room for more */
+    public RetransmissionCache(long keepNanos) {
+        this.keepNanos = keepNanos;
+    }
 
     /** Where each packet lies, by its number. */
     private static final class PacketIndex {
@@ -107,7 +118,7 @@ public final class RetransmissionCache {
             turn(nowNanos);
         }
         int entry = index.entry(sequence);
-        boolean young = index.sequences[entry] >= 0 && nowNanos - index.nanos[entry] < KEEP_NANOS;
+        boolean young = index.sequences[entry] >= 0 && nowNanos - index.nanos[entry] < keepNanos;
         if (young && index.sequences[entry] != sequence && index.sequences.length < ENTRIES) {
             index = index.twice();
             entry = index.entry(sequence);
@@ -140,7 +151,7 @@ public final class RetransmissionCache {
     private void turn(long nowNanos) {
         filled = 0;
         int next = chunk == NONE ? NONE : following[chunk];
-        int free = chunk == NONE || nowNanos - youngestNanos[next] < KEEP_NANOS ? unused() : NONE;
+        int free = chunk == NONE || nowNanos - youngestNanos[next] < keepNanos ? unused() : NONE;
         if (free == NONE) {
             chunk = next;
             generations[chunk]++;
@@ -168,7 +179,7 @@ public final class RetransmissionCache {
     /** The chunk behind the one that begins anew goes when it is too old as well. */
     private void giveBack(long nowNanos) {
         int next = following[chunk];
-        if (next != chunk && nowNanos - youngestNanos[next] >= KEEP_NANOS) {
+        if (next != chunk && nowNanos - youngestNanos[next] >= keepNanos) {
             chunks[next] = null;
             generations[next]++;
             following[chunk] = following[next];

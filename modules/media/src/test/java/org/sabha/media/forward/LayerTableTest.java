@@ -42,6 +42,28 @@ class LayerTableTest {
     }
 
     @Test
+    void ofSeveralLayersOfOneHeightTheBestIsChosen() {
+        stream(0, 1_000, 100, 300);
+        table.height(0, 1_080);
+        table.height(1, 1_080);
+        assertEquals(1, table.spatialFor(700));
+        assertEquals(1, table.spatialNeededFor(700));
+        table.height(1, 2_160);
+        assertEquals(0, table.spatialFor(700));
+    }
+
+    @Test
+    void aLayerMayStayAwayForAsLongAsTheTableIsTold() {
+        LayerTable patient = new LayerTable(4_000 * MILLI);
+        patient.arrived(0, 0, 100, 0);
+        patient.arrived(1, 0, 100, 0);
+        patient.arrived(1, 0, 100, 3_900 * MILLI);
+        assertTrue(patient.isArriving(0));
+        patient.arrived(1, 0, 100, 4_000 * MILLI);
+        assertFalse(patient.isArriving(0));
+    }
+
+    @Test
     void aYoungStreamIsMeasuredOverItsAge() {
         long now = stream(10_000, 10_400, 100);
         assertEquals(40_000.0, (double) table.bitsPerSecond(0, 1, now), 2_500.0);
