@@ -18,8 +18,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-ui-for-media-stream',
 ];
+const FAKE_CHOICES = '--use-fake-ui-for-media-stream';
 
 /** Text frames of the signalling socket, as the browser saw them. */
 export interface SocketTrace {
@@ -56,6 +56,8 @@ export class Person {
       dark?: boolean;
       cable?: Cable;
       sends?: Sending;
+      /** The title of the tab that is chosen when a screen is shared; without it the browser makes up a screen. */
+      shares?: string;
       /** A WAV file that the microphone hears, over and over. */
       hears?: string;
       /** Whether media may go by the loopback interface, as where a machine has no other IPv6 address. */
@@ -70,6 +72,13 @@ export class Person {
       headless: true,
       args: [
         ...FLAGS,
+        ...(options.shares === undefined
+          ? [FAKE_CHOICES]
+          : [
+              '--auto-accept-camera-and-microphone-capture',
+              `--auto-select-tab-capture-source-by-title=${options.shares}`,
+              '--autoplay-policy=no-user-gesture-required',
+            ]),
         `--use-fake-device-for-media-stream=fps=${String(options.picturesPerSecond ?? 20)}`,
         ...(options.cable === undefined ? [] : [options.cable.chromiumFlag]),
         ...(options.byLoopback === true ? ['--allow-loopback-in-peer-connection'] : []),

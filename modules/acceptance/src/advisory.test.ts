@@ -164,6 +164,7 @@ describe('the advisory, as it is delivered', () => {
     expect(await guest.button('Share').count()).toBe(0);
     await host.actsOn(GUEST, 'Allow to share');
     await guest.button('Share').first().click();
+    await guest.button('Choose what to share').click();
     await host.page
       .getByRole('figure', { name: new RegExp(`Screen of ${GUEST}`) })
       .first()

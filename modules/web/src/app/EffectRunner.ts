@@ -80,9 +80,9 @@ export class EffectRunner {
       givenUp: () => dispatch({ type: 'socket-given-up' }),
     });
     const heard: LocalMediaListener = {
-      opened: (source, track, deviceId) => {
-        this.trackChanged(source, track);
-        dispatch({ type: 'device-opened', source, deviceId });
+      opened: (source, track, deviceId, sound) => {
+        this.trackChanged(source, track, sound);
+        dispatch({ type: 'device-opened', source, deviceId, ...(sound ? { sound: true } : {}) });
       },
       failed: (source, problem) => dispatch({ type: 'device-failed', source, problem }),
       ended: (source) => {
@@ -146,7 +146,10 @@ export class EffectRunner {
       case 'disconnect':
         return this.socket.close();
       case 'open-device':
-        return this.local.open(effect.source, effect.deviceId, this.state().preferences.voice);
+        return this.openDevice(effect);
+      case 'shape-share':
+        this.local.shapeShare(effect.mode);
+        return this.peer?.shapeShare(effect.mode);
       case 'close-device':
         this.local.close(effect.source);
         return this.trackChanged(effect.source, null);
@@ -356,8 +359,19 @@ export class EffectRunner {
     playTestTone(this.state().devices.chosen.speaker ?? '').catch(this.around.report);
   }
 
-  private trackChanged(source: 'microphone' | 'camera' | 'screen', track: MediaStreamTrack | null): void {
+  private openDevice({ source, deviceId }: Of<'open-device'>): void {
+    const { voice, share } = this.state().preferences;
+    if (source === 'screen') this.peer?.shapeShare(share.mode);
+    this.local.open(source, deviceId, voice, share);
+  }
+
+  private trackChanged(
+    source: 'microphone' | 'camera' | 'screen',
+    track: MediaStreamTrack | null,
+    sound: MediaStreamTrack | null = null,
+  ): void {
     this.peer?.setTrack(source, track);
+    if (source === 'screen') this.peer?.setTrack('screen-audio', sound);
     if (source === 'microphone') this.around.pictures.meter.attach(track);
     else this.around.pictures.ownChanged(source, track);
   }
@@ -389,6 +403,8 @@ export class EffectRunner {
       const track = this.local.track(source);
       if (track) peer.setTrack(source, track);
     }
+    peer.shapeShare(this.state().preferences.share.mode);
+    peer.setTrack('screen-audio', this.local.soundOfScreen());
     this.readings.start(peer);
   }
 

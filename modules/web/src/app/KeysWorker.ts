@@ -14,7 +14,7 @@ export interface KeysAccess {
 }
 
 /** Contexts of SFrame: what one member sends has a key for each. */
-const CONTEXTS: Readonly<Record<SendingSource, number>> = { microphone: 0, camera: 1, screen: 2 };
+const CONTEXTS: Readonly<Record<SendingSource, number>> = { microphone: 0, camera: 1, screen: 2, 'screen-audio': 3 };
 
 interface ScriptTransforms {
   readonly RTCRtpScriptTransform?: new (worker: Worker, options: TransformRole) => RTCRtpScriptTransform;

@@ -1,7 +1,7 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type { Classification, ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
-import type { Preferences } from './preferences.ts';
+import type { Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
 
 export type Cue = 'joined' | 'left';
@@ -60,6 +60,7 @@ export type CallEffect =
   /** Sends what is queued, then closes the socket. */
   | { readonly type: 'disconnect' }
   | { readonly type: 'open-device'; readonly source: OwnSource; readonly deviceId: string | null }
+  | { readonly type: 'shape-share'; readonly mode: ShareShape['mode'] }
   | { readonly type: 'close-device'; readonly source: OwnSource }
   | { readonly type: 'choose-speaker'; readonly deviceId: string }
   | { readonly type: 'remember-device'; readonly kind: DeviceKind; readonly deviceId: string }

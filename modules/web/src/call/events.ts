@@ -133,7 +133,7 @@ export type OutsideEvent =
   | { readonly type: 'socket-trying'; readonly trial: number }
   /** The stay cannot be taken up again. */
   | { readonly type: 'socket-given-up' }
-  | { readonly type: 'device-opened'; readonly source: OwnSource; readonly deviceId: string }
+  | { readonly type: 'device-opened'; readonly source: OwnSource; readonly deviceId: string; readonly sound?: true }
   | { readonly type: 'device-failed'; readonly source: OwnSource; readonly problem: MediaProblem }
   /** It was unplugged, or the browser's own control stopped it. */
   | { readonly type: 'device-ended'; readonly source: OwnSource }

@@ -259,7 +259,7 @@ function takeFromDevices(
 ): void {
   switch (event.type) {
     case 'device-opened':
-      return deviceOpened(turn, event.source, event.deviceId);
+      return deviceOpened(turn, event.source, event.deviceId, event.sound);
     case 'device-failed':
       return deviceFailed(turn, event.source, event.problem);
     case 'device-ended':

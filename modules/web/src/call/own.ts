@@ -78,7 +78,7 @@ function send(turn: Turn, source: OwnSource, sending: boolean): void {
   }
 }
 
-export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): void {
+export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string, sound?: true): void {
   const track = turn.own(source);
   if (!track.on && track.device !== 'open') {
     // It was switched off again while the browser asked.
@@ -87,8 +87,8 @@ export function deviceOpened(turn: Turn, source: OwnSource, deviceId: string): v
     return;
   }
   const wasOpen = track.device === 'open';
-  const { replaces, ...opened } = withoutProblem(track);
-  turn.setOwn(source, { ...opened, device: 'open' });
+  const { replaces, sound: _, ...opened } = withoutProblem(track);
+  turn.setOwn(source, { ...opened, device: 'open', ...(sound ? { sound } : {}) });
   if (source !== 'screen') {
     const { devices } = turn.state;
     const chosen = { ...devices.chosen, [source]: deviceId };

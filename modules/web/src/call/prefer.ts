@@ -15,6 +15,7 @@ export function prefer(turn: Turn, change: Partial<Preferences>): void {
   turn.effect({ type: 'keep-preferences', preferences });
   if (preferences.receive !== before.receive) receiveOtherwise(turn);
   if (preferences.voice !== before.voice) shapeVoice(turn);
+  if (preferences.share.mode !== before.share.mode) turn.effect({ type: 'shape-share', mode: preferences.share.mode });
 }
 
 /** What comes changes with the next `show`; what goes out changes here. */

@@ -11,6 +11,13 @@ export interface Preferences {
   /** The screen does not go dark during a meeting. */
   readonly awake: boolean;
   readonly voice: VoiceProcessing;
+  readonly share: ShareShape;
+}
+
+/** How a screen is shared: for letters or for movement, with or without what it sounds like. */
+export interface ShareShape {
+  readonly mode: 'text' | 'motion';
+  readonly sound: boolean;
 }
 
 export const CORNERS = ['top-start', 'top-end', 'bottom-start', 'bottom-end'] as const;
@@ -30,6 +37,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   cues: true,
   awake: true,
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
+  share: { mode: 'text', sound: false },
 };
 
 /** What was kept, whatever it is by now: what does not fit is as at first. */
@@ -37,6 +45,7 @@ export function preferencesOf(kept: unknown): Preferences {
   const all = DEFAULT_PREFERENCES;
   const given = fieldsOf(kept);
   const voice = fieldsOf(given.get('voice'));
+  const share = fieldsOf(given.get('share'));
   const flag = (fields: ReadonlyMap<string, unknown>, name: string, otherwise: boolean) => {
     const value = fields.get(name);
     return typeof value === 'boolean' ? value : otherwise;
@@ -54,6 +63,7 @@ export function preferencesOf(kept: unknown): Preferences {
       echoCancellation: flag(voice, 'echoCancellation', true),
       autoGainControl: flag(voice, 'autoGainControl', true),
     },
+    share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
   };
 }
 

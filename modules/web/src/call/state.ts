@@ -305,6 +305,8 @@ export interface OwnTrack {
   readonly problem?: MediaProblem;
   /** On only as long as a key is held. */
   readonly held?: true;
+  /** Of a screen: what it sounds like is shared, too. */
+  readonly sound?: true;
   /** It is being opened in place of one that went away. */
   readonly replaces?: true;
   /** The id under which the server knows the track, once an answer has allowed it. */

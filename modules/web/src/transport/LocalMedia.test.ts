@@ -4,6 +4,7 @@ import { LocalMedia, problemOf, type DeviceAccess } from './LocalMedia.ts';
 class FakeTrack extends EventTarget {
   stopped = false;
   contentHint = '';
+  rate: unknown;
   readonly kind: 'audio' | 'video';
   readonly deviceId: string;
   constructor(kind: 'audio' | 'video', deviceId: string) {
@@ -16,6 +17,10 @@ class FakeTrack extends EventTarget {
   }
   stop(): void {
     this.stopped = true;
+  }
+  applyConstraints({ frameRate }: MediaTrackConstraints): Promise<void> {
+    this.rate = frameRate;
+    return Promise.resolve();
   }
 }
 
@@ -35,10 +40,19 @@ class FakeDevices extends EventTarget {
     this.given.push(...tracks);
     return Promise.resolve(streamOf(tracks));
   }
-  getDisplayMedia(): Promise<MediaStream> {
-    const track = new FakeTrack('video', '');
-    this.given.push(track);
-    return Promise.resolve(streamOf([track]));
+  readonly supported: Record<string, boolean> = {};
+  givesSound = true;
+  getSupportedConstraints() {
+    return this.supported;
+  }
+  getDisplayMedia(options: DisplayMediaStreamOptions): Promise<MediaStream> {
+    this.asked.push(options);
+    const tracks = [
+      new FakeTrack('video', ''),
+      ...(options.audio && this.givesSound ? [new FakeTrack('audio', '')] : []),
+    ];
+    this.given.push(...tracks);
+    return Promise.resolve(streamOf(tracks));
   }
   enumerateDevices() {
     return Promise.resolve([
@@ -67,7 +81,8 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function listener() {
   return {
-    opened: (source: string, _track: MediaStreamTrack, deviceId: string) => heard.push(`opened ${source} ${deviceId}`),
+    opened: (source: string, _track: MediaStreamTrack, deviceId: string, sound: MediaStreamTrack | null) =>
+      heard.push(`opened ${source} ${deviceId}${sound ? ' with sound' : ''}`),
     failed: (source: string, problem: string) => heard.push(`failed ${source} ${problem}`),
     ended: (source: string) => heard.push(`ended ${source}`),
     devicesChanged: () => heard.push('changed'),
@@ -142,11 +157,54 @@ test('a page without a secure origin has no devices', () => {
   expect(heard).toEqual(['failed camera insecure']);
 });
 
-test('a screen is marked as text to be kept sharp', async () => {
-  media.open('screen', null);
-  await settle();
-  expect(heard).toEqual(['opened screen ']);
-  expect(devices.given[0]?.contentHint).toBe('detail');
+describe('a screen', () => {
+  const VOICE = { noiseSuppression: true, echoCancellation: true, autoGainControl: true };
+
+  test('is marked as text to be kept sharp, or as movement to be kept smooth, while it is shared too', async () => {
+    media.open('screen', null);
+    await settle();
+    expect(heard).toEqual(['opened screen ']);
+    expect(devices.given[0]?.contentHint).toBe('text');
+    expect(devices.asked[0]).toMatchObject({ video: { frameRate: { ideal: 10 } }, audio: false });
+    media.shapeShare('motion');
+    expect(devices.given[0]).toMatchObject({ contentHint: 'motion', rate: { ideal: 30 } });
+  });
+
+  test('brings its sound where that is asked for, without what the meeting plays itself', async () => {
+    devices.supported['restrictOwnAudio'] = true;
+    media.open('screen', null, VOICE, { mode: 'motion', sound: true });
+    await settle();
+    expect(heard).toEqual(['opened screen  with sound']);
+    expect(devices.asked[0]).toMatchObject({
+      audio: { restrictOwnAudio: true, echoCancellation: false },
+      systemAudio: 'include',
+    });
+    expect(media.soundOfScreen()).toBe(devices.given[1]);
+    media.close('screen');
+    expect(devices.given.map(({ stopped }) => stopped)).toEqual([true, true]);
+    expect(media.soundOfScreen()).toBeNull();
+  });
+
+  test('offers the sound of all programs only where the meeting can be left out of it', async () => {
+    media.open('screen', null, VOICE, { mode: 'text', sound: true });
+    await settle();
+    expect(devices.asked[0]).toMatchObject({ systemAudio: 'exclude' });
+  });
+
+  test('is shared without sound by browsers that give none', async () => {
+    devices.givesSound = false;
+    media.open('screen', null, VOICE, { mode: 'text', sound: true });
+    await settle();
+    expect(heard).toEqual(['opened screen ']);
+  });
+
+  test('whose window was closed takes its sound along', async () => {
+    media.open('screen', null, VOICE, { mode: 'text', sound: true });
+    await settle();
+    devices.given[0]?.dispatchEvent(new Event('ended'));
+    expect(heard.at(-1)).toBe('ended screen');
+    expect(devices.given[1]?.stopped).toBe(true);
+  });
 });
 
 test('devices are listed by kind, those without an id left out', async () => {

@@ -10,7 +10,8 @@ export interface LocalDevice {
 }
 
 export interface LocalMediaListener {
-  opened(source: LocalSource, track: MediaStreamTrack, deviceId: string): void;
+  /** `sound` is that of a screen, where it was asked for and the browser gives it. */
+  opened(source: LocalSource, track: MediaStreamTrack, deviceId: string, sound: MediaStreamTrack | null): void;
   failed(source: LocalSource, problem: DeviceProblem): void;
   /** The device went away, or the browser's own control stopped it. */
   ended(source: LocalSource): void;
@@ -21,7 +22,7 @@ export interface LocalMediaListener {
 /** The part of `navigator.mediaDevices` that is used; undefined on a page without a secure origin. */
 export type DeviceAccess = Pick<
   MediaDevices,
-  'getUserMedia' | 'getDisplayMedia' | 'enumerateDevices' | 'addEventListener'
+  'getUserMedia' | 'getDisplayMedia' | 'enumerateDevices' | 'addEventListener' | 'getSupportedConstraints'
 >;
 
 type Asked = 'microphone' | 'camera';
@@ -40,7 +41,32 @@ function cameraConstraints(height: number): MediaTrackConstraints {
   return { width: { ideal: (height * 16) / 9 }, height: { ideal: height }, frameRate: { ideal: 25, max: 30 } };
 }
 
-const SCREEN: MediaTrackConstraints = { frameRate: { ideal: 10, max: 15 } };
+/** How a screen is shared. */
+export interface ShareShape {
+  /** Letters stay sharp and pictures come more seldom, or the other way round. */
+  readonly mode: ShareMode;
+  readonly sound: boolean;
+}
+
+export type ShareMode = 'text' | 'motion';
+
+const SHARED: ShareShape = { mode: 'text', sound: false };
+const SHARED_RATE: Readonly<Record<ShareMode, MediaTrackConstraints>> = {
+  text: { frameRate: { ideal: 10, max: 15 } },
+  motion: { frameRate: { ideal: 30, max: 30 } },
+};
+
+/** Not in every browser's type yet (W3C Screen Capture). */
+type DisplayOptions = DisplayMediaStreamOptions & { readonly systemAudio: 'include' | 'exclude' };
+type DisplayAudio = MediaTrackConstraints & { readonly restrictOwnAudio: boolean };
+
+/** As it sounds, without what the meeting itself plays, which everybody would hear again. */
+const SHARED_SOUND: DisplayAudio = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  restrictOwnAudio: true,
+};
 
 /** Opens and closes one's own devices; a track is handed out once it runs, and is stopped only here. */
 export class LocalMedia {
@@ -48,10 +74,13 @@ export class LocalMedia {
   private readonly listener: LocalMediaListener;
   private readonly pictureHeight: number;
   private readonly tracks = new Map<LocalSource, MediaStreamTrack>();
+  /** Of the screen that is shared. */
+  private sound: MediaStreamTrack | null = null;
   /** The number of the last request of each source: an older one that comes late is stopped. */
   private readonly requests: Record<LocalSource, number> = { microphone: 0, camera: 0, screen: 0 };
   private asked: Map<Asked, string | null> | null = null;
   private voice = SHAPED;
+  private share = SHARED;
 
   /** @param pictureHeight how high a camera's picture is asked for, pixels */
   constructor(access: DeviceAccess | undefined, listener: LocalMediaListener, pictureHeight = 720) {
@@ -64,8 +93,9 @@ export class LocalMedia {
   }
 
   /** Microphone and camera asked for in one turn become one question to the person. */
-  open(source: LocalSource, deviceId: string | null, voice = SHAPED): void {
+  open(source: LocalSource, deviceId: string | null, voice = SHAPED, share = SHARED): void {
     this.requests[source]++;
+    this.share = share;
     // While it is open, Chromium gives the same microphone again as it was shaped before.
     if (source === 'microphone' && !isEqual(voice, this.voice)) this.tracks.get(source)?.stop();
     this.voice = voice;
@@ -95,10 +125,25 @@ export class LocalMedia {
     const track = this.tracks.get(source);
     this.tracks.delete(source);
     track?.stop();
+    if (source === 'screen') this.closeSound();
+  }
+
+  /** Shares the screen that is open in another way; its sound stays as it was asked for. */
+  shapeShare(mode: ShareMode): void {
+    this.share = { ...this.share, mode };
+    const track = this.tracks.get('screen');
+    if (!track) return;
+    track.contentHint = mode;
+    // A browser that cannot change the rate of what it captures goes on at the old one.
+    track.applyConstraints(SHARED_RATE[mode]).catch(() => undefined);
   }
 
   track(source: LocalSource): MediaStreamTrack | undefined {
     return this.tracks.get(source);
+  }
+
+  soundOfScreen(): MediaStreamTrack | null {
+    return this.sound;
   }
 
   async devices(): Promise<LocalDevice[]> {
@@ -138,32 +183,57 @@ export class LocalMedia {
 
   private async openScreen(access: DeviceAccess): Promise<void> {
     const number = this.requests.screen;
+    const { mode, sound } = this.share;
+    const options: DisplayOptions = {
+      video: SHARED_RATE[mode],
+      audio: sound && SHARED_SOUND,
+      systemAudio: sound && 'restrictOwnAudio' in access.getSupportedConstraints() ? 'include' : 'exclude',
+    };
     try {
-      const stream = await access.getDisplayMedia({ video: SCREEN, audio: false });
+      const stream = await access.getDisplayMedia(options);
       const [track] = stream.getVideoTracks();
+      const [heard = null] = stream.getAudioTracks();
       if (track) {
-        track.contentHint = 'detail';
-        this.take('screen', track, number);
+        track.contentHint = this.share.mode;
+        if (heard) heard.contentHint = 'music';
+        this.take('screen', track, number, heard);
       }
     } catch (error) {
       if (number === this.requests.screen) this.listener.failed('screen', problemOf(error));
     }
   }
 
-  private take(source: LocalSource, track: MediaStreamTrack, number: number): void {
+  private take(
+    source: LocalSource,
+    track: MediaStreamTrack,
+    number: number,
+    sound: MediaStreamTrack | null = null,
+  ): void {
     if (number !== this.requests[source]) {
       track.stop();
+      sound?.stop();
       return;
     }
     const before = this.tracks.get(source);
     this.tracks.set(source, track);
+    if (source === 'screen') {
+      this.closeSound();
+      this.sound = sound;
+    }
     track.addEventListener('ended', () => {
       if (this.tracks.get(source) !== track) return;
       this.tracks.delete(source);
+      if (source === 'screen') this.closeSound();
       this.listener.ended(source);
     });
-    this.listener.opened(source, track, track.getSettings().deviceId ?? '');
+    this.listener.opened(source, track, track.getSettings().deviceId ?? '', sound);
     before?.stop();
+  }
+
+  /** A screen's sound does not outlive its picture. */
+  private closeSound(): void {
+    this.sound?.stop();
+    this.sound = null;
   }
 }
 

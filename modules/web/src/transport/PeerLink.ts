@@ -3,7 +3,9 @@ import {
   cameraPlan,
   preferred,
   RECEIVED,
+  SCREEN_SOUND,
   screenPlan,
+  screenShaped,
   strengthOf,
   type ScalableEncoding,
   type SendingPlan,
@@ -26,7 +28,7 @@ export interface SentTrack {
   readonly source: SendingSource;
 }
 
-export type SendingSource = 'microphone' | 'camera' | 'screen';
+export type SendingSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 
 /** Puts every frame through the worker with the keys, from the first: called in the task that makes the transceiver. */
 export interface FrameProtection {
@@ -99,6 +101,7 @@ export class PeerLink {
   private readonly opened = new Set<RTCRtpTransceiver>();
   private readonly tracks = new Map<SendingSource, MediaStreamTrack>();
   private readonly allowed = new Set<SendingSource>();
+  private shareMode: 'text' | 'motion' = 'text';
   private negotiation: number;
   private underWay = false;
   private again = false;
@@ -156,11 +159,32 @@ export class PeerLink {
     this.attach(source);
   }
 
+  /** A screen takes its sound along, where there is one. */
   setSending(source: SendingSource, sending: boolean): void {
     if (sending) this.allowed.add(source);
     else this.allowed.delete(source);
-    if (source === 'screen') this.publishScreen(sending);
+    if (source === 'screen') {
+      this.publishScreen(sending);
+      const sound = sending && this.tracks.has('screen-audio');
+      this.publishSound(sound);
+      this.setSending('screen-audio', sound);
+      if (sending) this.negotiate();
+    }
     this.attach(source);
+  }
+
+  /** How a screen is sent, the one that is sent now too; its codec changes with the next share. */
+  shapeShare(mode: 'text' | 'motion'): void {
+    if (this.shareMode === mode) return;
+    this.shareMode = mode;
+    this.enqueue(async () => {
+      const sender = this.sending.get('screen')?.sender;
+      if (!sender || this.closed) return;
+      const parameters = sender.getParameters();
+      const made = this.encodings.get(sender);
+      if (made) this.encodings.set(sender, screenShaped(made, mode));
+      await sender.setParameters({ ...parameters, encodings: screenShaped(parameters.encodings, mode) });
+    });
   }
 
   applyAnswer(negotiation: number, sdp: string): void {
@@ -237,7 +261,7 @@ export class PeerLink {
   }
 
   private addSending(source: SendingSource, plan?: SendingPlan): RTCRtpTransceiver {
-    const kind = source === 'microphone' ? 'audio' : 'video';
+    const kind = source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video';
     const transceiver = this.peer.addTransceiver(kind, {
       direction: 'sendonly',
       ...(plan ? { sendEncodings: [...plan.encodings] } : {}),
@@ -306,12 +330,23 @@ export class PeerLink {
       if (transceiver) transceiver.direction = 'inactive';
       return;
     }
-    if (!transceiver) {
-      transceiver = this.addSending('screen', screenPlan(this.environment.strength));
+    const plan = screenPlan(this.environment.strength, this.shareMode);
+    if (transceiver) {
+      this.prefer(transceiver, 'video', plan.codecs, 'sending');
+    } else {
+      transceiver = this.addSending('screen', plan);
       this.sending.set('screen', transceiver);
     }
     transceiver.direction = 'sendonly';
-    this.negotiate();
+  }
+
+  private publishSound(sending: boolean): void {
+    let transceiver = this.sending.get('screen-audio');
+    if (sending && !transceiver) {
+      transceiver = this.addSending('screen-audio', { codecs: RECEIVED.audio, encodings: [SCREEN_SOUND] });
+      this.sending.set('screen-audio', transceiver);
+    }
+    if (transceiver) transceiver.direction = sending ? 'sendonly' : 'inactive';
   }
 
   /** Offers again, now or behind the offer that is under way. */
@@ -400,10 +435,12 @@ export class PeerLink {
   }
 
   private dropScreen(): void {
-    const screen = this.sending.get('screen');
-    if (screen?.currentDirection !== null) return;
-    screen.stop();
-    this.sending.delete('screen');
+    for (const source of ['screen', 'screen-audio'] as const) {
+      const transceiver = this.sending.get(source);
+      if (transceiver?.currentDirection !== null) continue;
+      transceiver.stop();
+      this.sending.delete(source);
+    }
   }
 
   private stateChanged(): void {

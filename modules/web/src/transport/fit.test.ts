@@ -34,3 +34,11 @@ test('one plain stream is sent whole or not at all', () => {
   expect(fitEncodings([{ maxBitrate: 900_000 }], 360, 90)).toEqual([{ maxBitrate: 900_000, active: true }]);
   expect(fitEncodings([{ maxBitrate: 900_000 }], 360, 0)).toEqual([{ maxBitrate: 900_000, active: false }]);
 });
+
+test('of two encodings of one height the better goes on', () => {
+  const screen: FittedEncoding[] = [
+    { scaleResolutionDownBy: 1, maxBitrate: 250_000 },
+    { scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
+  ];
+  expect(fitEncodings(screen, 1_080, 700).map((encoding) => encoding.active)).toEqual([true, true]);
+});

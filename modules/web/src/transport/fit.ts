@@ -16,8 +16,9 @@ const HALF_SHARE = 0.35;
  */
 export function fitEncodings<E extends FittedEncoding>(given: readonly E[], sentHeight: number, shown: number): E[] {
   const heights = given.map(({ scaleResolutionDownBy }) => sentHeight / (scaleResolutionDownBy ?? 1));
-  const enough = heights.findIndex((height) => height * STRETCH >= shown);
-  const highest = enough < 0 ? given.length - 1 : enough;
+  const enough = heights.find((height) => height * STRETCH >= shown);
+  // Of two of one height the better goes on, too.
+  const highest = enough === undefined ? given.length - 1 : heights.lastIndexOf(enough);
   return given.map((encoding, index) => {
     const active = shown > 0 && index <= highest;
     const { maxBitrate } = encoding;

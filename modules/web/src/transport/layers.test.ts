@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cameraHeight, cameraPlan, preferred, screenPlan, strengthOf } from './layers.ts';
+import { cameraHeight, cameraPlan, preferred, screenPlan, screenShaped, strengthOf } from './layers.ts';
 
 const ALL = ['video/VP8', 'video/VP9', 'video/AV1', 'video/H264'].map((mimeType) => ({ mimeType }));
 
@@ -31,11 +31,29 @@ describe('what a sender makes', () => {
   });
 
   test('a screen goes as AV1 where that is cheap enough, else as VP9', () => {
-    expect(screenPlan(strengthOf(4, ALL, true)).codecs[0]).toBe('video/av1');
-    expect(screenPlan(strengthOf(2, ALL, true)).codecs).toEqual(['video/vp9', 'video/vp8', 'video/h264', 'video/rtx']);
-    expect(screenPlan(strengthOf(8, [{ mimeType: 'video/VP8' }], false)).encodings).toEqual([
-      { maxBitrate: 2_500_000 },
+    expect(screenPlan(strengthOf(4, ALL, true), 'text').codecs[0]).toBe('video/av1');
+    expect(screenPlan(strengthOf(4, ALL, true), 'motion').codecs[0]).toBe('video/vp9');
+    expect(screenPlan(strengthOf(8, ALL, true), 'motion').codecs[0]).toBe('video/av1');
+    expect(screenPlan(strengthOf(2, ALL, true), 'text').codecs).toEqual([
+      'video/vp9',
+      'video/vp8',
+      'video/h264',
+      'video/rtx',
     ]);
+    expect(screenPlan(strengthOf(8, [{ mimeType: 'video/VP8' }], false), 'text').encodings).toEqual([
+      { rid: 'l', scaleResolutionDownBy: 1, maxBitrate: 250_000, maxFramerate: 5 },
+      { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 10 },
+    ]);
+  });
+
+  test('a screen that moves is smaller for slow lines; a change keeps what is off', () => {
+    const { encodings } = screenPlan(strengthOf(8, ALL, true), 'text');
+    const [low, full] = screenShaped(
+      encodings.map((each) => ({ ...each, active: each.rid === 'l' })),
+      'motion',
+    );
+    expect(low).toMatchObject({ scaleResolutionDownBy: 2, maxFramerate: 15, active: true, scalabilityMode: 'L1T2' });
+    expect(full).toMatchObject({ scaleResolutionDownBy: 1, maxFramerate: 30, active: false });
   });
 });
 

@@ -34,7 +34,22 @@ const FULL: ScalableEncoding = { rid: 'f', maxBitrate: 1_300_000 };
 const SMALL_FULL: ScalableEncoding = { rid: 'f', maxBitrate: 700_000 };
 const SMALL_HALF: ScalableEncoding = { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 200_000 };
 const ALL_LAYERS: ScalableEncoding = { scalabilityMode: 'L3T3_KEY', maxBitrate: 1_600_000 };
-const SCREEN: ScalableEncoding = { scalabilityMode: 'L1T2', maxBitrate: 2_500_000 };
+/**
+ * From the lower. Letters are as large for a slow line as for a fast one, but come more seldom; movement is smaller. More
+ * pictures a second would only take bits from the letters.
+ */
+const SCREENS = {
+  text: [
+    { rid: 'l', scaleResolutionDownBy: 1, maxBitrate: 250_000, maxFramerate: 5 },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 10 },
+  ],
+  motion: [
+    { rid: 'l', scaleResolutionDownBy: 2, maxBitrate: 300_000, maxFramerate: 15 },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 30 },
+  ],
+} as const satisfies Record<string, readonly ScalableEncoding[]>;
+/** Of a screen, in one channel: music and speech are whole at this. */
+export const SCREEN_SOUND: RTCRtpEncodingParameters = { maxBitrate: 96_000 };
 
 export function strengthOf(
   cores: number | undefined,
@@ -58,12 +73,21 @@ export function cameraPlan({ machine, scalable, encodes }: Strength): SendingPla
   return { codecs, encodings: encodings.map((encoding) => ({ ...encoding, ...temporal })) };
 }
 
-/** A screen: one sharp stream; AV1 has tools for it but costs more. */
-export function screenPlan({ machine, scalable, encodes }: Strength): SendingPlan {
-  const first = machine !== 'small' && encodes.includes('video/av1') ? 'video/av1' : 'video/vp9';
+/** A screen: AV1 has tools for letters, but costs more, and most where much moves. */
+export function screenPlan({ machine, scalable, encodes }: Strength, mode: 'text' | 'motion'): SendingPlan {
+  const able = machine === 'great' || (machine === 'middling' && mode === 'text');
+  const first = able && encodes.includes('video/av1') ? 'video/av1' : 'video/vp9';
   const codecs = [...new Set([first, 'video/vp9', 'video/vp8', 'video/h264']), RTX];
-  const { scalabilityMode: _, ...plain } = SCREEN;
-  return { codecs, encodings: [scalable ? SCREEN : plain] };
+  const temporal = scalable ? { scalabilityMode: 'L1T2' } : {};
+  return { codecs, encodings: SCREENS[mode].map((encoding) => ({ ...encoding, ...temporal })) };
+}
+
+/** The same encodings as they are in another mode, those that are off as they were. */
+export function screenShaped<E extends RTCRtpEncodingParameters>(
+  encodings: readonly E[],
+  mode: 'text' | 'motion',
+): E[] {
+  return encodings.map((encoding) => ({ ...encoding, ...SCREENS[mode].find(({ rid }) => rid === encoding.rid) }));
 }
 
 /** How large a camera's picture is asked for. */

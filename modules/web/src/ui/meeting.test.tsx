@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { act } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
 import type { MediaFigures, StreamFigures } from '../call/port.ts';
@@ -666,5 +666,54 @@ describe('the Connection panel', () => {
     act(() => port.dispatch({ type: 'quality', quality: 'poor' }));
     expect(within(own).getByText('Poor line')).toBeDefined();
     expect(described(own)).toContain('your connection is poor');
+  });
+});
+
+describe('a share of one’s own', () => {
+  const capture = Object.getOwnPropertyDescriptor(navigator, 'mediaDevices');
+
+  beforeEach(() => {
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getDisplayMedia: () => null } });
+  });
+
+  afterEach(() => {
+    if (capture) Object.defineProperty(navigator, 'mediaDevices', capture);
+    else Reflect.deleteProperty(navigator, 'mediaDevices');
+  });
+
+  function dialog() {
+    return screen.getByRole('dialog', { name: 'Share your screen' });
+  }
+
+  it('begins with how it is to look and sound, which is kept', () => {
+    const port = renderApp(SCENES.alone());
+    act(() => port.dispatch({ type: 'prefer', change: { share: { mode: 'motion', sound: true } } }));
+    fireEvent.click(button('Share'));
+    expect(within(dialog()).getByRole('radio', { name: /^Video/ })).toHaveProperty('checked', true);
+    fireEvent.click(within(dialog()).getByRole('radio', { name: /^Text and slides/ }));
+    fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(port.dispatched.slice(-2)).toEqual([
+      { type: 'prefer', change: { share: { mode: 'text', sound: true } } },
+      { type: 'set-own', source: 'screen', on: true },
+    ]);
+  });
+
+  it('is asked for by the key too, and waits while somebody else shares', () => {
+    const port = renderApp(SCENES.share());
+    press('s', 'KeyS');
+    expect(within(dialog()).getByText('Somebody else is sharing. Wait until they stop.')).toBeDefined();
+    fireEvent.click(within(dialog()).getByRole('button', { name: 'Choose what to share' }));
+    expect(port.dispatched).not.toContainEqual({ type: 'set-own', source: 'screen', on: true });
+  });
+
+  it('is said for as long as it goes on, can be changed and stopped', () => {
+    const port = renderApp(SCENES.sharing());
+    const bar = region('Share your screen');
+    expect(within(bar).getByText('You are sharing your screen and its sound.')).toBeDefined();
+    fireEvent.change(within(bar).getByLabelText('What do you show?'), { target: { value: 'motion' } });
+    expect(port.dispatched).toContainEqual({ type: 'prefer', change: { share: { mode: 'motion', sound: false } } });
+    fireEvent.click(within(bar).getByRole('button', { name: 'Stop sharing' }));
+    expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });
   });
 });

@@ -29,13 +29,13 @@ import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { MenuList, type MenuEntry } from '../components/MenuList.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
-import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { LeaveButton } from './LeaveButton.tsx';
 import { Notices } from './Notices.tsx';
 import { canFloat } from './other-windows.ts';
 import { openerId } from './panels.ts';
+import { useShare } from './use-share.ts';
 import { useOtherWindows } from './windows-context.ts';
 import styles from './Dock.module.css';
 
@@ -57,12 +57,14 @@ interface Spares {
 
 /** What can be done is always in one of the two. */
 function useSpares(phone: boolean): Spares {
-  const sharing = useCall(({ own }) => own.screen.on);
-  const mayShare = useMeeting((phase) => ownView(phase)?.mayShare === true);
+  const canShare = useShare() !== null;
   const canReact = useMeeting((phase) => isInGroup(phase.keys));
   const fit = useCall(({ floor }) => Math.max(0, Math.floor((floor.width - EDGES) / CONTROL_WIDTH) - ALWAYS_THERE));
-  const share: Spare[] = sharing || (mayShare && canCaptureScreens()) ? ['share'] : [];
-  const all: Spare[] = [...share, ...(canReact ? (['react'] as const) : []), 'security'];
+  const all: Spare[] = [
+    ...(canShare ? (['share'] as const) : []),
+    ...(canReact ? (['react'] as const) : []),
+    'security',
+  ];
   return phone ? { inBar: all.slice(0, fit), inMore: all.slice(fit) } : { inBar: all, inMore: [] };
 }
 
@@ -98,18 +100,17 @@ export function Dock() {
   );
 }
 
-/** There only for those who hold the right, in browsers that can. */
 function ShareControl() {
   const t = useText();
-  const dispatch = useDispatch();
-  const { on, device } = useCall((state) => state.own.screen);
+  const share = useShare();
+  if (share === null) return null;
   return (
     <ControlButton
-      icon={on ? MonitorX : MonitorUp}
-      label={t(on ? 'bar.share.stop' : 'bar.share')}
-      look={on ? 'open' : 'plain'}
-      isPending={on && device === 'opening'}
-      onPress={() => dispatch({ type: 'set-own', source: 'screen', on: !on })}
+      icon={share.on ? MonitorX : MonitorUp}
+      label={t(share.on ? 'bar.share.stop' : 'bar.share')}
+      look={share.on ? 'open' : 'plain'}
+      isPending={share.opening}
+      onPress={share.toggle}
     />
   );
 }
@@ -197,7 +198,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const openDialog = useOpenDialog();
   const layout = useMeeting((phase) => phase.layout);
   const panel = useMeeting((phase) => phase.panel);
-  const sharing = useCall((state) => state.own.screen.on);
+  const share = useShare();
   const windows = useOtherWindows();
   const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
   const other = layout === 'grid' ? 'speaker' : 'grid';
@@ -209,9 +210,9 @@ function MoreControl({ phone, spares }: MoreProps) {
   };
   const spareEntries: Readonly<Record<Spare, Omit<MenuEntry, 'id'>>> = {
     share: {
-      text: t(sharing ? 'bar.share.stop' : 'bar.share'),
-      icon: sharing ? MonitorX : MonitorUp,
-      act: () => dispatch({ type: 'set-own', source: 'screen', on: !sharing }),
+      text: t(share?.on === true ? 'bar.share.stop' : 'bar.share'),
+      icon: share?.on === true ? MonitorX : MonitorUp,
+      act: () => share?.toggle(),
     },
     react: { text: t('bar.react'), icon: SmilePlus, act: () => openDialog({ name: 'react' }) },
     security: { text: t('bar.security'), icon: ShieldCheck, act: show('security') },

@@ -13,6 +13,7 @@ import { CommandsPart } from './late-parts.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
 import { ReactDialog } from './ReactDialog.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
@@ -25,6 +26,8 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <RemoveDialog person={dialog.person} />;
     case 'admit':
       return <AdmitDialog person={dialog.person} />;
+    case 'share':
+      return <ShareDialog />;
     case 'end':
       return <EndDialog />;
     case 'keys':

@@ -15,6 +15,7 @@ import { OtherWindows } from './OtherWindows.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { SecurityPanel } from './SecurityPanel.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
+import { SharingBar } from './SharingBar.tsx';
 import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -51,6 +52,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       <SkipLink />
       <TopBar />
       <main id="main" tabIndex={-1} className={css('main')} data-stage>
+        <SharingBar />
         <Stage />
       </main>
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}

@@ -1,5 +1,5 @@
 import type { StreamFigures } from '../../call/port.ts';
-import { participantOf, type MeetingPhase } from '../../call/state.ts';
+import { participantOf, type MeetingPhase, type TrackSource } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
 import { classes } from '../styles/classes.ts';
@@ -90,21 +90,27 @@ export function StreamTable({ streams }: { readonly streams: readonly StreamFigu
 
 type Words = readonly [TextKey, { readonly name: string }];
 
+const KINDS = {
+  microphone: 'line.stream.voice',
+  camera: 'line.stream.picture',
+  screen: 'line.stream.screen',
+  'screen-audio': 'line.stream.screenSound',
+} as const satisfies Record<TrackSource, TextKey>;
+
+/** Of one's own, the first section of every offer. */
+const MICROPHONE = '0';
+
 /** Whose voice, picture or screen it is. */
 function whose(phase: MeetingPhase, { direction, kind, mid, screen }: StreamFigures): Words {
   if (direction === 'outbound') {
-    return [
-      kind === 'audio' ? 'line.stream.ownVoice' : screen ? 'line.stream.ownScreen' : 'line.stream.ownPicture',
-      NOBODY,
-    ];
+    const sound = mid === MICROPHONE ? 'line.stream.ownVoice' : 'line.stream.ownScreenSound';
+    return [kind === 'audio' ? sound : screen ? 'line.stream.ownScreen' : 'line.stream.ownPicture', NOBODY];
   }
   const shown = mid === null ? undefined : phase.slots.shown[mid];
   const person = shown && participantOf(phase, shown.participant);
   if (!shown || !person) return [kind === 'audio' ? 'line.stream.aVoice' : 'line.stream.aPicture', NOBODY];
   const source = person.tracks.find(({ id }) => id === shown.track)?.source;
-  const key =
-    source === 'microphone' ? 'line.stream.voice' : source === 'screen' ? 'line.stream.screen' : 'line.stream.picture';
-  return [key, { name: person.name }];
+  return [source === undefined ? KINDS.camera : KINDS[source], { name: person.name }];
 }
 
 const NOBODY = { name: '' };

@@ -5,6 +5,7 @@ import type { ParticipantView, WaitingView } from '../../call/state.ts';
 export type OpenDialog =
   | { readonly name: 'remove'; readonly person: ParticipantView }
   | { readonly name: 'admit'; readonly person: WaitingView }
+  | { readonly name: 'share' }
   | { readonly name: 'end' }
   | { readonly name: 'keys' }
   | { readonly name: 'react' }

@@ -4,12 +4,12 @@ import { isHost, ownView, type Panel } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
-import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { KEY_ROWS, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
 import { canFloat } from './other-windows.ts';
+import { useShare } from './use-share.ts';
 import { useSelfViewActs } from './use-self-view-acts.ts';
 import { useOtherWindows } from './windows-context.ts';
 
@@ -59,15 +59,14 @@ function command(id: string, text: string, act: () => void): Command {
 function useOwnCommands(): readonly Command[] {
   const t = useText();
   const dispatch = useDispatch();
-  const { microphone, camera, screen } = useCall((state) => state.own);
+  const { microphone, camera } = useCall((state) => state.own);
   const raised = useMeeting((phase) => ownView(phase)?.handRaisedAt !== undefined);
-  const mayShare = useMeeting((phase) => ownView(phase)?.mayShare === true);
   const canReact = useMeeting((phase) => isInGroup(phase.keys));
   const ask = useOpenDialog();
+  const share = useShare();
   const receive = useCall((state) => state.preferences.receive);
   const selfViews = useSelfViewActs();
   const does = (event: CallEvent) => () => dispatch(event);
-  const canShare = screen.on || (mayShare && canCaptureScreens());
   return [
     command(
       'mic',
@@ -79,15 +78,7 @@ function useOwnCommands(): readonly Command[] {
       t(camera.on ? 'command.cameraOff' : 'command.cameraOn'),
       does({ type: 'set-own', source: 'camera', on: !camera.on }),
     ),
-    ...(canShare
-      ? [
-          command(
-            'share',
-            t(screen.on ? 'bar.share.stop' : 'bar.share'),
-            does({ type: 'set-own', source: 'screen', on: !screen.on }),
-          ),
-        ]
-      : []),
+    ...(share ? [command('share', t(share.on ? 'bar.share.stop' : 'bar.share'), share.toggle)] : []),
     command(
       'hand',
       t(raised ? 'command.handDown' : 'command.handUp'),

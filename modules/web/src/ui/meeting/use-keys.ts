@@ -3,6 +3,7 @@ import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { isHost, ownView, type CallState } from '../../call/state.ts';
 import { useCallState, useDispatch } from '../call-context.ts';
+import { canCaptureScreens } from './capture.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { actOfKey, isTalk, singleKeysOn, type KeyAct } from './keys.ts';
@@ -75,9 +76,8 @@ function perform(
       return;
     }
     case 'share':
-      if (own.screen.on || ownView(phase)?.mayShare === true) {
-        dispatch({ type: 'set-own', source: 'screen', on: !own.screen.on });
-      }
+      if (own.screen.on) dispatch({ type: 'set-own', source: 'screen', on: false });
+      else if (ownView(phase)?.mayShare === true && canCaptureScreens()) ask({ name: 'share' });
       return;
     case 'hand': {
       dispatch({

@@ -488,6 +488,12 @@ export const SCENES = {
     const state = meeting({ people: 9 });
     return shared(state);
   },
+  sharing: () =>
+    meeting(
+      { people: 4 },
+      { type: 'set-own', source: 'screen', on: true },
+      { type: 'device-opened', source: 'screen', deviceId: '', sound: true },
+    ),
   'share-large': () => shared(meeting({ people: 24, role: 'participant' })),
 } as const satisfies Record<string, () => CallState>;
 

@@ -1,0 +1,43 @@
+import { MonitorUp } from 'lucide-react';
+import { useText } from '../../i18n/index.ts';
+import { useCall, useDispatch } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Select } from '../components/Select.tsx';
+import { classes } from '../styles/classes.ts';
+import styles from './SharingBar.module.css';
+
+const css = classes(styles);
+
+const MODES = ['text', 'motion'] as const;
+
+/** Who shares sees the meeting and not what the others see, so it is said here for as long as it goes on. */
+export function SharingBar() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const { on, device, sound } = useCall((state) => state.own.screen);
+  const share = useCall((state) => state.preferences.share);
+  if (!on || device !== 'open') return null;
+  return (
+    <section className={css('bar')} data-sharing aria-label={t('share.heading')}>
+      <Icon icon={MonitorUp} size="small" />
+      <p className={css('text')}>{t(sound ? 'share.now.sound' : 'share.now')}</p>
+      <Select
+        compact
+        labelHidden
+        label={t('share.mode')}
+        value={share.mode}
+        options={MODES.map((value) => ({ value, text: t(`share.mode.${value}`) }))}
+        onChange={(value) =>
+          dispatch({
+            type: 'prefer',
+            change: { share: { ...share, mode: MODES.find((mode) => mode === value) ?? share.mode } },
+          })
+        }
+      />
+      <Button size="dense" look="danger" onPress={() => dispatch({ type: 'set-own', source: 'screen', on: false })}>
+        {t('bar.share.stop')}
+      </Button>
+    </section>
+  );
+}
