@@ -1,4 +1,4 @@
-import { CommandsPart } from './meeting/late-parts.ts';
+import { LaterPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */
@@ -14,5 +14,5 @@ export const OfficePart = part(['office', 'clauses'], async () => (await import(
 export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
 
 export async function loadParts(): Promise<void> {
-  await Promise.all([MeetingPart.load(), CommandsPart.load(), OfficePart.load(), HomeOfficePart.load()]);
+  await Promise.all([MeetingPart.load(), LaterPart.load(), OfficePart.load(), HomeOfficePart.load()]);
 }

@@ -8,12 +8,10 @@ import { Select } from '../components/Select.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
-import { KeysDialog } from './KeysDialog.tsx';
-import { CommandsPart } from './late-parts.ts';
+import { LaterPart } from './late-parts.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
 import { ReactDialog } from './ReactDialog.tsx';
-import { ShareDialog } from './ShareDialog.tsx';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
@@ -26,19 +24,17 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <RemoveDialog person={dialog.person} />;
     case 'admit':
       return <AdmitDialog person={dialog.person} />;
-    case 'share':
-      return <ShareDialog />;
     case 'end':
       return <EndDialog />;
-    case 'keys':
-      return <KeysDialog />;
     case 'react':
       return <ReactDialog />;
+    case 'share':
+    case 'keys':
     case 'commands':
       return (
         <PartBoundary missing={<MissingDialog />}>
           <Suspense>
-            <CommandsPart />
+            <LaterPart what={dialog.name} />
           </Suspense>
         </PartBoundary>
       );

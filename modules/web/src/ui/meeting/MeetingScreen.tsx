@@ -1,20 +1,20 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { isHost } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { SkipLink } from '../components/SkipLink.tsx';
+import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { DESK, useMediaQuery } from '../use-media-query.ts';
 import { ChatPanel } from './ChatPanel.tsx';
-import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
-import { CommandsPart } from './late-parts.ts';
+import { LaterPart } from './late-parts.ts';
 import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
+import { PanelFrame } from './PanelFrame.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { SecurityPanel } from './SecurityPanel.tsx';
-import { SettingsPanel } from './SettingsPanel.tsx';
 import { SharingBar } from './SharingBar.tsx';
 import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -26,7 +26,7 @@ const css = classes(styles);
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
   // Before anybody asks for it: a server that is renewed meanwhile has other files.
-  useEffect(() => void CommandsPart.load().catch(() => undefined), []);
+  useEffect(() => void LaterPart.load().catch(() => undefined), []);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>
@@ -58,8 +58,19 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
       {panel === 'chat' && <ChatPanel />}
       {panel === 'security' && <SecurityPanel />}
-      {panel === 'connection' && <ConnectionPanel />}
-      {panel === 'settings' && <SettingsPanel />}
+      {(panel === 'connection' || panel === 'settings') && (
+        <PartBoundary
+          missing={
+            <PanelFrame panel={panel} heading={t('app.partMissing')} takesFocus>
+              <p>{t('app.partMissing.text')}</p>
+            </PanelFrame>
+          }
+        >
+          <Suspense fallback={null}>
+            <LaterPart what={panel} />
+          </Suspense>
+        </PartBoundary>
+      )}
       <Dock />
     </div>
   );

@@ -1,4 +1,4 @@
 import { part } from '../part.tsx';
 
-/** The list of commands and its search, fetched as soon as one is inside. */
-export const CommandsPart = part(['meeting'], async () => (await import('./CommandPalette.tsx')).CommandPalette);
+/** Panels and dialogs that nobody needs in the first moment, fetched as soon as one is inside. */
+export const LaterPart = part(['meeting'], async () => (await import('./Later.tsx')).Later);
