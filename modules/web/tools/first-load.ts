@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 
 /** 1 kB is 1,000 bytes; packed as servers pack, without fonts. Issue 6 allows 350. */
-const LIMIT_KB = 335;
+const LIMIT_KB = 345;
 const LANGUAGES = ['en', 'hi'];
 const AREAS = ['shell', 'meeting', 'clauses'];
 

@@ -53,6 +53,10 @@ final class KeptTables {
                     "changesOfRules",
                     "select number, clause, at as changed_at, value_before, value_after, reason"
                             + " from organisation_rule_change where account = :of order by number"),
+            new Place(
+                    "changesOfCeiling",
+                    "select number, at as changed_at, ceiling_before, ceiling_after, reason"
+                            + " from ceiling_change where account = :of order by number"),
             new Place("log", ROW + OF_ID));
 
     private static final List<Place> GUEST =
