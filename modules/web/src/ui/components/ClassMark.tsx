@@ -1,5 +1,5 @@
 import { FileLock2 } from 'lucide-react';
-import type { Classification } from '../../protocol/messages.ts';
+import type { Classification } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './ClassMark.module.css';
