@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
 import type { CallState } from '../call/state.ts';
 import type { MediaFigures, StreamFigures } from '../call/port.ts';
-import { Played } from '../call/testing/meeting.ts';
+import { person, Played, SELF } from '../call/testing/meeting.ts';
 import { press, renderApp, renderIn, tidy } from './testing/render-app.tsx';
 import { CLAUSES, SCENES } from './testing/scenes.ts';
 
@@ -716,4 +716,12 @@ describe('a share of one’s own', () => {
     fireEvent.click(within(bar).getByRole('button', { name: 'Stop sharing' }));
     expect(port.dispatched).toContainEqual({ type: 'set-own', source: 'screen', on: false });
   });
+});
+
+it('locks with the key of the group, and waits for it', () => {
+  const port = renderApp(new Played().inMeeting([person(SELF, { role: 'host' })]).state);
+  act(() => port.dispatch({ type: 'toggle-panel', panel: 'people' }));
+  const lock = screen.getByRole('button', { name: /Lock meeting/ });
+  fireEvent.click(lock);
+  expect(port.dispatched).not.toContainEqual({ type: 'act', message: { type: 'lock' } });
 });
