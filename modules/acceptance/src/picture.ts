@@ -5,7 +5,7 @@ import type { SlotStats } from './stats.ts';
 
 /** Windows whose tile asks for the largest layer of a camera, and for the smallest. */
 export const LARGE = { width: 1280, height: 760 };
-export const SMALL = { width: 380, height: 330 };
+export const SMALL = { width: 380, height: 310 };
 
 /** Of a camera's smallest layer. */
 const LEAST_HEIGHT = 90;

@@ -169,6 +169,8 @@ export class EffectRunner {
         return this.peer?.dropOffer(effect.negotiation);
       case 'negotiate':
         return this.peer?.negotiate();
+      case 'expect-less':
+        return this.peer?.expectLess();
       case 'restart-ice':
         return this.peer?.restart();
       case 'set-sending':

@@ -72,6 +72,8 @@ export type CallEffect =
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }
   | { readonly type: 'drop-offer'; readonly negotiation: number }
   | { readonly type: 'restart-ice' }
+  /** Fewer voices or pictures come from now on, so that a silence is nothing. */
+  | { readonly type: 'expect-less' }
   /** Makes another offer of the same. */
   | { readonly type: 'negotiate' }
   /** Lets the open device's track out, or stops it. Only ever `sending` with the person's consent. */

@@ -23,6 +23,7 @@ import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, holdToTalk, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
+import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';
 import { showStage, showTimer } from './show.ts';
@@ -81,6 +82,7 @@ export function next(
     saveData(turn, state);
     keepSeat(turn, state);
     keepAwake(turn, state);
+    expectLess(turn, state);
   }
   return [turn.state, turn.effects];
 }

@@ -27,6 +27,16 @@ describe('a line that falls silent', () => {
     expect(said).toEqual([4_500]);
   });
 
+  test('is not told where less was to be expected, until much came again', () => {
+    const alarm = new SilenceAlarm();
+    for (let at = 0; at <= 3_000; at += 300) alarm.add(sample(at, { packets: at / 20 }));
+    alarm.expectLess();
+    expect([3_300, 3_600, 3_900, 4_200].some((at) => alarm.add(sample(at, { packets: 152 })))).toBe(false);
+    for (let at = 4_500; at <= 7_500; at += 300) alarm.add(sample(at, { packets: at / 20 }));
+    const said = [7_800, 8_100, 8_400].filter((at) => alarm.add(sample(at, { packets: 375 })));
+    expect(said).toEqual([8_400]);
+  });
+
   test('is not told before anything came', () => {
     const alarm = new SilenceAlarm();
     expect([0, 1_000, 2_000, 3_000].some((at) => alarm.add(sample(at)))).toBe(false);

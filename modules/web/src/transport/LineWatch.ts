@@ -78,6 +78,11 @@ export class LineWatch {
     }, LOOK_EVERY_MILLIS);
   }
 
+  /** What came until now says nothing of what is to come. */
+  expectLess(): void {
+    this.silence.expectLess();
+  }
+
   stop(): void {
     this.running = false;
     clearTimeout(this.timer);
@@ -107,6 +112,12 @@ export class SilenceAlarm {
   private lookedAtMillis = 0;
   private lively = false;
   private told = true;
+
+  /** A silence from now on is none of the line's, until much came again. */
+  expectLess(): void {
+    this.recent = [];
+    this.lively = false;
+  }
 
   /** Whether the line has just fallen silent; said once for each silence. */
   add(sample: LineSample): boolean {

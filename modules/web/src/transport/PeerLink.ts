@@ -187,6 +187,11 @@ export class PeerLink {
     });
   }
 
+  /** Fewer voices or pictures come from now on. */
+  expectLess(): void {
+    this.watch.expectLess();
+  }
+
   applyAnswer(negotiation: number, sdp: string): void {
     this.enqueue(async () => {
       if (negotiation !== this.negotiation || this.peer.signalingState !== 'have-local-offer') return;

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { ServerMessage } from '../protocol/messages.ts';
+import { person, Played, SELF, track } from './testing/meeting.ts';
+
+const RAVI = person('p2', { tracks: [track('p2', 'microphone'), track('p2', 'camera')] });
+
+function watching(): Played {
+  return new Played()
+    .inMeeting([person(SELF), RAVI])
+    .onStage(4)
+    .receive({ type: 'slot-changed', mid: 'v1', track: 'p2-camera', participant: 'p2' });
+}
+
+function toldWhen(event: ServerMessage): boolean {
+  const played = watching();
+  played.receive(event);
+  return played.last.some(({ type }) => type === 'expect-less');
+}
+
+test('less is expected when a picture is not shown any more, or paused', () => {
+  expect(toldWhen({ type: 'slot-changed', mid: 'v1' })).toBe(true);
+  expect(toldWhen({ type: 'slot-paused', mid: 'v1', track: 'p2-camera', cause: 'bandwidth' })).toBe(true);
+});
+
+test('less is expected when somebody mutes or switches the camera off', () => {
+  const without = (source: 'microphone' | 'camera') => ({
+    type: 'participant-changed' as const,
+    participant: { ...RAVI, tracks: RAVI.tracks.map((one) => ({ ...one, muted: one.muted || one.source === source })) },
+  });
+  expect(toldWhen(without('microphone'))).toBe(true);
+  expect(toldWhen(without('camera'))).toBe(true);
+});
+
+test('as much is expected as before when somebody raises a hand or another picture comes', () => {
+  expect(
+    toldWhen({ type: 'participant-changed', participant: { ...RAVI, handRaisedAt: '2026-11-27T10:00:00Z' } }),
+  ).toBe(false);
+  expect(toldWhen({ type: 'slot-changed', mid: 'v2', track: 'p2-camera', participant: 'p2' })).toBe(false);
+});
