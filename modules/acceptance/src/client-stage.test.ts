@@ -12,7 +12,7 @@ const FOURTH = 'Gurpreet Singh';
 const PHONE = { width: 360, height: 640 };
 /** A busy machine takes its time. */
 const SOON = { timeout: 20_000 };
-const LOW_PHONE = { width: 300, height: 300 };
+const LOW_PHONE = { width: 300, height: 400 };
 
 interface Show {
   readonly type: 'show';
