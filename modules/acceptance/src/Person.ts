@@ -70,6 +70,8 @@ export class Person {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       headless: true,
+      // A browser without sound captures none of a tab.
+      ...(options.shares === undefined ? {} : { ignoreDefaultArgs: ['--mute-audio'] }),
       args: [
         ...FLAGS,
         ...(options.shares === undefined
