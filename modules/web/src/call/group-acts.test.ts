@@ -172,6 +172,46 @@ describe('acts of a host', () => {
     expect(played.alarms).toEqual(['unlocked ']);
   });
 
+  test('an act that another host’s word overtook is signed upon that, and no more than three times again', () => {
+    const played = host();
+    const lock: ActMessage = { type: 'lock' };
+    const isSignedAs = (statement: string) => {
+      expect(played.lastAsk).toEqual({ op: 'state', change: { locked: true } });
+      played.answers(played.lastAsk, { kind: 'statement', statement: bytes(statement), version: 2 }, lock);
+      expect(played.messages('lock').at(-1)).toEqual({ type: 'lock', statement });
+    };
+    const isOvertaken = () => {
+      const { lastSeq } = played.meeting.acts;
+      played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
+    };
+    played.play({ type: 'act', message: lock });
+    isSignedAs('1');
+    for (const statement of ['2', '3', '4']) {
+      isOvertaken();
+      // What was refused is no part of what is signed next.
+      expect(played.asked.at(-2)).toEqual({ op: 'withdraw' });
+      isSignedAs(statement);
+      expect(played.state.notices).toEqual([]);
+    }
+    isOvertaken();
+    expect(played.lastAsk).toEqual({ op: 'withdraw' });
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.statement-not-next']);
+    played.play({ type: 'act', message: lock });
+    isSignedAs('5');
+    isOvertaken();
+    isSignedAs('6');
+  });
+
+  test('a role that the server refused is no part of what this host states next', () => {
+    const played = host();
+    const act: ActMessage = { type: 'set-role', participant: 'asha', role: 'host' };
+    played.play({ type: 'act', message: act });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, act);
+    const { lastSeq } = played.meeting.acts;
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'storage-unavailable' });
+    expect(played.lastAsk).toEqual({ op: 'withdraw' });
+  });
+
   test('a lock that the server refused in words is not waited for', () => {
     const played = host().play({ type: 'act', message: { type: 'lock' } });
     played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, { type: 'lock' });

@@ -281,6 +281,25 @@ export function keysReported(turn: Turn, report: KeysReport): void {
 
 /** Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun. */
 export function signFirst(turn: Turn, message: ActMessage): boolean {
+  patchKeys(turn, { signedAgain: 0 });
+  return sign(turn, message);
+}
+
+/** One press is not signed for ever, whatever a server says of each. */
+const MOST_SIGNED_AGAIN = 3;
+
+/**
+ * Another host's word, or one's own of a key, came into force while the act was on its way; it was heard before the
+ * refusal. The act is signed once more, upon that. True when that was begun.
+ */
+export function signAgain(turn: Turn, refused: ActMessage): boolean {
+  const signedAgain = turn.meeting?.keys.signedAgain ?? MOST_SIGNED_AGAIN;
+  if (signedAgain >= MOST_SIGNED_AGAIN) return false;
+  patchKeys(turn, { signedAgain: signedAgain + 1 });
+  return sign(turn, refused);
+}
+
+function sign(turn: Turn, message: ActMessage): boolean {
   const meeting = turn.meeting;
   if (!meeting) return false;
   const { keys } = meeting;
@@ -389,10 +408,9 @@ export function isOfRestatement(turn: Turn, seq: number): boolean {
 
 /** The server refused it, and said so. */
 export function forgetStatement(turn: Turn, act: ActMessage): void {
+  if (!('statement' in act)) return;
   const stated = turn.meeting?.keys.stated ?? [];
-  const others = stated.filter((each) => each.act !== act.type);
-  if (others.length === stated.length) return;
-  patchKeys(turn, { stated: others });
+  patchKeys(turn, { stated: stated.filter((each) => each.act !== act.type) });
   turn.effect({ type: 'keys', ask: { op: 'withdraw' } });
 }
 

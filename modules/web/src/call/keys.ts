@@ -47,6 +47,8 @@ export interface Keys {
   readonly reoffering: boolean;
   /** How often the server refused such keys since this device was in step. */
   readonly refusals: number;
+  /** How often the act of a host that was pressed last was signed once more, because another's word came first. */
+  readonly signedAgain: number;
 }
 
 export { GRADES, type Grade } from '../e2ee/rules/grades.ts';
@@ -124,6 +126,7 @@ export function newKeys(group: GroupEntry): Keys {
     gated: null,
     reoffering: false,
     refusals: 0,
+    signedAgain: 0,
   };
 }
 

@@ -8,7 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
-import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
+import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup, signAgain } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
@@ -422,6 +422,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   });
   if (act) undo(turn, act);
   if (isOfRestatement(turn, inReplyTo)) return;
+  if (act && reason === 'statement-not-next' && signAgain(turn, act.message)) return;
   turn.notice({ key: deniedKey(reason) }, 'danger');
 }
 
