@@ -72,6 +72,16 @@ help_names_every_command() {
     says "there is no command dance"
 }
 
+knows_every_benchmark() {
+    local class name
+    fails_with 2 "$ROOT/sabha" bench dance
+    says "there is no benchmark dance"
+    for class in "$ROOT"/modules/bench/src/main/java/org/sabha/bench/*Benchmark.java; do
+        name=$(basename "$class" Benchmark.java)
+        says " ${name,}"
+    done
+}
+
 names_suites() {
     "$ROOT/sabha" test --list >out
     for suite in server architecture web launcher; do grep -qx "$suite" out; done
@@ -297,6 +307,7 @@ is_clean_shell() {
 check "a failing line fails its test" a_failing_line_fails_its_test
 check "help names every command" help_names_every_command
 check "the launcher knows every command of the server" knows_every_command_of_the_server
+check "the launcher knows every benchmark, and refuses others" knows_every_benchmark
 check "test --list names suites, an unknown one is refused" names_suites
 check "JAVA_HOME is taken first, also a newer one" prefers_java_home
 check "an old JDK and a JRE are passed over" passes_over_an_old_jdk
