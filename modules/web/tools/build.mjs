@@ -13,6 +13,9 @@ const inputs = [
   'package.json',
   'tsconfig.json',
   'vite.config.ts',
+  'tools/catalogues.ts',
+  'tools/complete-catalogues.ts',
+  'tools/english-of-parts.ts',
   'tools/first-load.ts',
 ];
 

@@ -1,17 +1,22 @@
 /* global window, document -- the functions handed to the page */
 // Draws every scene of the gallery in Debian's Chromium and runs axe on it. Run by hand:
-//   node tools/look.mjs <folder for the pictures> [scene...]
+//   node tools/look.mjs <folder for the pictures> [--lang=ur,ta] [--size=1440,360] [scene...]
 // The exit code is 1 when axe finds something serious or critical, or when a page complains.
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
-const [folder, ...wanted] = process.argv.slice(2);
+const { values: only, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { lang: { type: 'string' }, size: { type: 'string' } },
+});
+const [folder, ...wanted] = positionals;
 if (folder === undefined) {
-  console.error('usage: node tools/look.mjs <folder for the pictures> [scene...]');
+  console.error('usage: node tools/look.mjs <folder for the pictures> [--lang=ur,ta] [--size=1440,360] [scene...]');
   process.exit(2);
 }
 
@@ -23,12 +28,14 @@ const SIZES = [
   // Of a window of 1280 x 720, at 200 and at 400 %.
   ['640x360', 640, 360],
   ['320x180', 320, 180],
-];
-const LOOKS = [
-  ['en', 'light'],
-  ['hi', 'light'],
-  ['en', 'dark'],
-];
+].filter(([size]) => only.size === undefined || only.size.split(',').includes(size));
+const LOOKS = only.lang
+  ? only.lang.split(',').map((language) => [language, 'light'])
+  : [
+      ['en', 'light'],
+      ['hi', 'light'],
+      ['en', 'dark'],
+    ];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -38,7 +38,7 @@ export interface Surroundings {
   /** Fetches the page once more. */
   loadPage(): void;
   /** The words of an invitation; in the language in use where none is named. */
-  invitationText(invitation: InvitationWords, language: string | null): string;
+  invitationText(invitation: InvitationWords, language: string | null): Promise<string>;
   /** A defect that the person cannot help. */
   readonly report: (error: unknown) => void;
 }
@@ -337,7 +337,7 @@ export class EffectRunner {
     const { room, invitation, linkSecret, password, title, language, publicOrigin } = effect;
     const origin = originForOthers(this.around.origin, publicOrigin);
     const link = meetingLink(origin, { room, invitation, linkSecret });
-    const text = this.around.invitationText({ title, link, password }, language);
+    const text = await this.around.invitationText({ title, link, password }, language);
     const copied = await this.around.clipboard.write(text);
     this.dispatch({ type: 'invitation-copied', link, copied });
   }

@@ -162,7 +162,8 @@ function surroundings(): Surroundings {
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
     loadPage: () => addresses.push('loaded anew'),
-    invitationText: ({ title, link, password }, language) => `${language ?? ''} ${title} ${link} ${password}`,
+    invitationText: ({ title, link, password }, language) =>
+      Promise.resolve(`${language ?? ''} ${title} ${link} ${password}`),
     report: (error) => errors.push(error),
   };
 }

@@ -7,10 +7,10 @@ import type { Language } from './languages.ts';
 
 /**
  * A language has one file for each part of the page, fetched with that part: `shell` for what everybody sees first,
- * `meeting` for the inside of one, `clauses` for the rules by name, `office` for accounts, reports and the console. A key
- * stands in one file only.
+ * `meeting` for the inside of one, `clauses` for the rules by name, `office` for accounts, reports and the console,
+ * `invitation` for what is sent to others, in any of the languages. A key stands in one file only.
  */
-interface English {
+export interface English {
   readonly shell: typeof shell;
   readonly meeting: typeof meeting;
   readonly clauses: typeof clauses;
@@ -18,30 +18,20 @@ interface English {
   readonly invitation: typeof invitation;
 }
 
-/** An invitation is written in any of the languages at once, so its text is part of the client. */
-export type Area = Exclude<keyof English, 'invitation'>;
+export type Area = keyof English;
 
 /** Every sentence of the client; English is the measure for the others. */
-export type TextKey = { [A in keyof English]: keyof English[A] }[keyof English];
+export type TextKey = { [A in Area]: keyof English[A] }[Area];
 
-export const AREAS = ['shell', 'meeting', 'clauses', 'office'] as const satisfies readonly Area[];
+export const AREAS = ['shell', 'meeting', 'clauses', 'office', 'invitation'] as const satisfies readonly Area[];
 
-/** A language that lacks a text does not compile. */
-type Files = {
-  readonly [A in Area]: () => Promise<{ readonly default: Readonly<Record<keyof English[A], string>> }>;
-};
+/** The texts of one file. That each language has all of them is held by `tools/catalogues.ts`, without which nothing builds. */
+export type AreaTexts<A extends Area = Area> = Readonly<Record<keyof English[A], string>>;
 
-export const FILES: Readonly<Record<Language, Files>> = {
-  en: {
-    shell: () => import('./en/shell.json'),
-    meeting: () => import('./en/meeting.json'),
-    clauses: () => import('./en/clauses.json'),
-    office: () => import('./en/office.json'),
-  },
-  hi: {
-    shell: () => import('./hi/shell.json'),
-    meeting: () => import('./hi/meeting.json'),
-    clauses: () => import('./hi/clauses.json'),
-    office: () => import('./hi/office.json'),
-  },
-};
+const FILES = import.meta.glob<AreaTexts>('./*/*.json', { import: 'default' });
+
+export async function fetchArea(language: Language, area: Area): Promise<AreaTexts> {
+  const fetchFile = FILES[`./${language}/${area}.json`];
+  if (fetchFile === undefined) throw new Error('there is no such file');
+  return await fetchFile();
+}

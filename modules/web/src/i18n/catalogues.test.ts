@@ -1,49 +1,65 @@
 // @vitest-environment happy-dom
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { createI18n, invitationText } from './index.ts';
-import { catalogueOf, TEXTS } from './testing/all-texts.ts';
+import { cataloguesIn, faultsOf, findingsIn, report } from '../../tools/catalogues.ts';
+import { createI18n, factsOf, invitationText, LANGUAGES } from './index.ts';
+import { TEXTS } from './testing/all-texts.ts';
 
-const reference: Readonly<Record<string, string>> = catalogueOf('en');
-const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  hi: catalogueOf('hi'),
-};
-
-/** Names and kinds of what a message takes, options of a select included. */
-function placeholders(elements: readonly MessageFormatElement[], found = new Set<string>()): Set<string> {
-  for (const element of elements) {
-    if (element.type === TYPE.argument) found.add(element.value);
-    if (element.type === TYPE.plural || element.type === TYPE.select) {
-      found.add(element.type === TYPE.plural ? `${element.value}, plural` : `${element.value}, select`);
-      if (element.type === TYPE.select) {
-        for (const option of Object.keys(element.options)) found.add(`${element.value} = ${option}`);
-      }
-      for (const option of Object.values(element.options)) placeholders(option.value, found);
-    }
-  }
-  return found;
-}
-
-function placeholdersOf(message: string): string[] {
-  return [...placeholders(parse(message))].sort();
-}
-
-describe.each(Object.entries(others))('the catalogue %s', (_language, catalogue) => {
-  it('has a text for every key of English and no other', () => {
-    expect(Object.keys(catalogue).sort()).toEqual(Object.keys(reference).sort());
+describe('the catalogues', () => {
+  it('have every text in every language, each as it can be shown', () => {
+    expect(report(findingsIn(cataloguesIn('src/i18n')))).toBe('');
   });
 
-  it('takes the same values in every message', () => {
-    for (const [key, message] of Object.entries(catalogue)) {
-      expect([key, placeholdersOf(message)]).toEqual([key, placeholdersOf(reference[key] ?? '')]);
-    }
+  it('have each text in one file only', () => {
+    const keys = Object.values(TEXTS.en).flatMap((texts) => Object.keys(texts));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('a text', () => {
+  const hindi = (text: string, english: string, model?: string) => faultsOf(factsOf('hi'), text, english, model);
+
+  it('is refused empty, broken, shouted or without what English tells', () => {
+    expect(hindi(' ', 'Now')).toEqual(['is empty']);
+    expect(hindi('{अभी', 'Now')[0]).toMatch(/^is no ICU message/);
+    expect(hindi('अभी!', 'Now')).toEqual(['shouts']);
+    expect(hindi('यहाँ हैं', '{name} is here')).toEqual(['takes no value, English takes name']);
   });
 
-  it('leaves nothing in English', () => {
-    const same = Object.keys(catalogue).filter(
-      (key) => catalogue[key] === reference[key] && /[a-z]{2}/i.test((catalogue[key] ?? '').replaceAll(/\{.*?\}/g, '')),
-    );
-    expect(same).toEqual([]);
+  it('is refused without a plural that the language has, or with one that it has not', () => {
+    const english = '{count, plural, one {# person} other {# people}}';
+    expect(hindi('{count, plural, other {# लोग}}', english)).toEqual(['has a plural without one']);
+    expect(hindi('{count, plural, one {#} two {#} other {#}}', english)).toEqual([
+      'has a plural with two, which the language does not know',
+    ]);
+  });
+
+  it('is refused in letters of another script, in its digits, or far too long', () => {
+    expect(hindi('Now and then', 'Now')).toEqual(['has Latin words: Now, and, then']);
+    expect(hindi('sabha doctor चलाएँ', 'Run sabha doctor', 'Run sabha doctor')).toEqual([]);
+    expect(hindi('এখন', 'Now')).toEqual(['has letters of another script: এখন']);
+    expect(hindi('३ बजे', 'At 3')).toEqual(['has digits that are not Latin']);
+    expect(hindi('अभी इसी समय तुरंत बिना देर किए', 'Now')).toEqual(['is 30 characters long for 3']);
+  });
+});
+
+describe.each(LANGUAGES)('$english', ({ code, plurals, tag, dir, script }) => {
+  it('has the plurals that engines know of it', () => {
+    if (Intl.PluralRules.supportedLocalesOf(code).length === 0) return;
+    const [taken, own] = [new Intl.PluralRules(plurals), new Intl.PluralRules(code)];
+    for (let count = 0; count <= 200; count++) expect([count, taken.select(count)]).toEqual([count, own.select(count)]);
+  });
+
+  it('writes numbers of a text in Latin digits', () => {
+    const texts = { [code]: { shell: { probe: '{count, plural, one {# one} two {# two} other {# other}}' } } };
+    const shown = createI18n(code, texts).t('probe', { count: 123_456 });
+    expect(shown).toMatch(/^[0-9,]+ other$/);
+  });
+
+  it('is written in the direction and the script of its tag', () => {
+    const { script: short = '' } = new Intl.Locale(`${tag}-IN`).maximize();
+    expect(dir).toBe(short === 'Arab' ? 'rtl' : 'ltr');
+    expect(new RegExp(`^[\\p{Script=${short}}\\p{Script=Inherited}]`, 'u').test(factsOf(code).name)).toBe(true);
+    expect(new RegExp(`^\\p{Script=${script}}`, 'u').test(factsOf(code).name)).toBe(true);
   });
 });
 
@@ -54,33 +70,18 @@ describe('an invitation', () => {
     ['en', null, /^You are invited/],
     ['en', 'hi', /^आप एक बैठक/],
     ['hi', 'en', /^You are invited/],
-  ] as const)('on a page in %s, asked for in %s, begins with %s', (page, language, beginning) => {
-    const text = invitationText(createI18n(page), words, language);
+  ] as const)('on a page in %s, asked for in %s, begins with %s', async (page, language, beginning) => {
+    const text = await invitationText(createI18n(page), words, language);
     expect(text).toMatch(beginning);
     for (const word of Object.values(words)) expect(text).toContain(word);
   });
-});
 
-describe.each(Object.entries(TEXTS))('the files of %s', (_language, files) => {
-  it('have each text once, in the same file as English', () => {
-    const keys = Object.values(files).flatMap((texts) => Object.keys(texts));
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const [area, texts] of Object.entries(files)) {
-      expect([area, Object.keys(texts)]).toEqual([area, Object.keys(TEXTS.en[area as keyof typeof TEXTS.en])]);
-    }
-  });
-});
-
-describe('English', () => {
-  it('parses and is never empty', () => {
-    for (const [key, message] of Object.entries(reference)) {
-      expect(message.trim(), key).not.toBe('');
-      expect(() => parse(message), key).not.toThrow();
-    }
-  });
-
-  it('neither shouts nor pleads', () => {
-    const loud = Object.entries(reference).filter(([, message]) => /!|oops/i.test(message));
-    expect(loud).toEqual([]);
+  it('whose language does not come is in that of the page', async () => {
+    const page = createI18n('en', TEXTS);
+    page.removeResourceBundle('hi', 'invitation');
+    page.addResourceBundle = () => {
+      throw new Error('out of reach');
+    };
+    expect(await invitationText(page, words, 'hi')).toMatch(/^You are invited/);
   });
 });

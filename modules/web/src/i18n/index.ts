@@ -3,13 +3,14 @@ import ICU from 'i18next-icu';
 import { use, useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { AREAS, type Area, type TextKey } from './areas.ts';
-import { INVITATIONS } from './invitations.ts';
-import { keepLanguage, LANGUAGES, preferredLanguage, type Language } from './languages.ts';
+import { listOf } from './formats.ts';
+import { factsOf, isLanguage, keepLanguage, preferredLanguage, type Language } from './languages.ts';
 import { loadedAreas, loadTexts } from './loading.ts';
 import { NOTHING } from './readable.ts';
 
 export type { Area, TextKey } from './areas.ts';
-export { LANGUAGES, type Language } from './languages.ts';
+export { factsOf, LANGUAGES, type Language, type LanguageFacts } from './languages.ts';
+export { dateFormat, listOf, numberFormat } from './formats.ts';
 export { loadTexts, PartMissing } from './loading.ts';
 export { readable } from './readable.ts';
 
@@ -20,18 +21,16 @@ export type Translate = (key: TextKey, values?: TextValues) => string;
 export function createI18n(language: Language = preferredLanguage(), texts: Resource = {}): i18n {
   const instance = createInstance();
   void instance
-    .use(ICU)
+    .use(new ICU({ parseLngForICU: pluralsOf }))
     .use(initReactI18next)
     .init({
       lng: language,
       // Every language has every text.
       fallbackLng: false,
-      resources: Object.fromEntries(
-        LANGUAGES.map(({ code }) => [code, { ...texts[code], invitation: INVITATIONS[code] }]),
-      ),
+      resources: texts,
       ns: [...AREAS],
       defaultNS: 'shell',
-      fallbackNS: [...AREAS, 'invitation'],
+      fallbackNS: [...AREAS],
       // Keys are flat, with dots in them.
       keySeparator: false,
       nsSeparator: false,
@@ -42,6 +41,11 @@ export function createI18n(language: Language = preferredLanguage(), texts: Reso
   showOnPage(instance.language);
   instance.on('languageChanged', showOnPage);
   return instance;
+}
+
+/** Plurals as the language has them; digits are Latin in all. */
+function pluralsOf(language: string): string {
+  return `${factsOf(language).plurals}-u-nu-latn`;
 }
 
 /** What the page needs before it shows anything. */
@@ -55,10 +59,11 @@ export function useAreas(areas: readonly Area[]): void {
   use(loadTexts(instance, instance.language, areas) ?? NOTHING);
 }
 
-/** Line height, hyphenation, voice and mirroring all follow these two attributes. */
+/** Line height, hyphenation, voice, mirroring and typefaces all follow these two attributes. */
 function showOnPage(code: string): void {
-  document.documentElement.lang = code;
-  document.documentElement.dir = LANGUAGES.find((language) => language.code === code)?.dir ?? 'ltr';
+  const { tag, dir } = factsOf(code);
+  document.documentElement.lang = tag;
+  document.documentElement.dir = dir;
 }
 
 export function chooseLanguage(instance: i18n, language: Language): void {
@@ -69,13 +74,18 @@ export function chooseLanguage(instance: i18n, language: Language): void {
   else void coming.then(() => instance.changeLanguage(language)).catch(() => undefined);
 }
 
-/** The text of an invitation, in any of the languages. */
-export function invitationText(
+/** The text of an invitation in any of the languages, once it has come; if it does not, in that of the page. */
+export async function invitationText(
   instance: i18n,
   words: Readonly<Record<'title' | 'link' | 'password', string>>,
   language: string | null,
-): string {
-  return instance.getFixedT(language ?? instance.language)('invitation.text', words);
+): Promise<string> {
+  const wanted = language !== null && isLanguage(language) ? language : instance.language;
+  const there = await Promise.resolve(loadTexts(instance, wanted, ['invitation'])).then(
+    () => wanted,
+    () => instance.language,
+  );
+  return instance.getFixedT(there)('invitation.text', words);
 }
 
 export function useText(): Translate {
@@ -84,8 +94,23 @@ export function useText(): Translate {
   return useCallback<Translate>((key, values) => (instance.exists(key) ? t(key, values ?? {}) : key), [instance, t]);
 }
 
+/** For what a newer server may say that this page has no text for: its own word is shown, not our key. */
+export function useTextOr(): (key: string, otherwise: string, values?: TextValues) => string {
+  const { i18n: instance, t } = useTranslation();
+  return useCallback(
+    (key, otherwise, values) => (instance.exists(key) ? t(key as TextKey, values ?? {}) : otherwise),
+    [instance, t],
+  );
+}
+
+/** Joins what stands in one line. */
+export function useList(): (parts: readonly string[]) => string {
+  const { i18n: instance } = useTranslation();
+  return (parts) => listOf(instance.language, parts);
+}
+
 export function useLanguage(): readonly [Language, (language: Language) => void] {
   const { i18n: instance } = useTranslation();
-  const current = LANGUAGES.find((language) => language.code === instance.language)?.code ?? 'en';
+  const current = isLanguage(instance.language) ? instance.language : 'en';
   return [current, (language) => chooseLanguage(instance, language)];
 }

@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { AREAS, FILES, type Area } from './areas.ts';
+import { AREAS, fetchArea, type Area } from './areas.ts';
 import { isLanguage } from './languages.ts';
 import { readable } from './readable.ts';
 
@@ -28,8 +28,7 @@ export function loadTexts(instance: i18n, language: string, areas: readonly Area
 async function fetchTexts(instance: i18n, language: string, area: Area): Promise<void> {
   if (!isLanguage(language)) return;
   try {
-    const file = await FILES[language][area]();
-    instance.addResourceBundle(language, area, file.default);
+    instance.addResourceBundle(language, area, await fetchArea(language, area));
   } catch (cause) {
     throw new PartMissing(`no texts for ${area} in ${language}`, { cause });
   }

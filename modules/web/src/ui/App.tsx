@@ -5,7 +5,7 @@ import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { Entry } from '../call/state.ts';
-import { loadTexts, useLanguage, useText } from '../i18n/index.ts';
+import { factsOf, loadTexts, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
@@ -18,6 +18,7 @@ import { LobbyScreen } from './screens/LobbyScreen.tsx';
 import { PrepareScreen } from './screens/PrepareScreen.tsx';
 import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { RootDialog } from './screens/RootDialog.tsx';
+import { TooOld } from './screens/TooOld.tsx';
 import { showLooks } from './theme.ts';
 import './styles/index.css';
 
@@ -44,7 +45,7 @@ export function App({ port, accounts, i18n }: Props) {
 function Localised() {
   const [language] = useLanguage();
   return (
-    <I18nProvider locale={`${language}-IN`}>
+    <I18nProvider locale={`${factsOf(language).tag}-IN`}>
       <Screen />
       <LiveRegions />
     </I18nProvider>
@@ -56,7 +57,7 @@ function Screen() {
   const inside = useCall(({ phase }) => phase.name === 'meeting');
   useMeetingPart();
   return (
-    <PartBoundary>
+    <PartBoundary missing={<TooOld />}>
       <Suspense fallback={<Coming />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
     </PartBoundary>
   );

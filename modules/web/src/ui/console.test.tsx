@@ -126,7 +126,7 @@ describe('health', () => {
         health: yes({ version: '9', startedAt: LIVE.at, at: LIVE.at, findings: [finding], loops: [] }),
       }),
     );
-    expect(await screen.findByText('health.disk.glows')).toBeDefined();
+    expect(await screen.findByText('glows')).toBeDefined();
   });
 });
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../call/events.ts';
@@ -285,12 +285,13 @@ describe('People', () => {
     expect(screen.getByText('Copied')).toBeDefined();
   });
 
-  it('shows the invitation where the browser does not let it be copied', () => {
+  it('shows the invitation where the browser does not let it be copied', async () => {
     const port = renderApp(SCENES.people());
     fireEvent.click(button('Copy invitation'));
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
     act(() => events.forEach((event) => port.dispatch(event)));
-    expect(screen.getByRole('textbox', { name: /Mark the invitation/ }).textContent).toContain('Password:');
+    const field = screen.getByRole('textbox', { name: /Mark the invitation/ });
+    await waitFor(() => expect(field.textContent).toContain('Password:'));
   });
 
   it('takes the focus to its heading and gives it back with Escape', () => {
@@ -379,6 +380,16 @@ describe('Security', () => {
     expect(screen.getByText(/^Set by your organisation at \d\d:\d\d$/)).toBeDefined();
     expect(screen.queryByLabelText('Setting of A4, Only hosts share a screen')).toBeNull();
     expect(screen.getByText('Hosts, and those they allow')).toBeDefined();
+  });
+
+  it('shows a value of a newer server by its own word', () => {
+    const scene = SCENES.security();
+    if (scene.phase.name !== 'meeting') throw new Error('not in a meeting');
+    const rules = scene.phase.meeting.rules.map((rule) =>
+      rule.clause === 'A4' ? { ...rule, value: 'by-turns', lockedByOrganisation: true } : rule,
+    );
+    renderApp({ ...scene, phase: { ...scene.phase, meeting: { ...scene.phase.meeting, rules } } });
+    expect(screen.getByText('by-turns')).toBeDefined();
   });
 
   it('says on the page how far encryption reaches', () => {

@@ -1,8 +1,5 @@
 import { Component, createElement, use, type ComponentType, type ReactNode } from 'react';
-import { PartMissing, readable, useAreas, useText, type Area } from '../i18n/index.ts';
-import { Button } from './components/Button.tsx';
-import { QuietPage } from './components/QuietPage.tsx';
-import { useFocusedHeading } from './use-focused-heading.ts';
+import { PartMissing, readable, useAreas, type Area } from '../i18n/index.ts';
 
 /** A component whose code and texts are fetched when it is first shown, or before. */
 export interface Part<P extends object> {
@@ -29,8 +26,8 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
 
 interface BoundaryProps {
   readonly children: ReactNode;
-  /** Shown in place of a part that is not the whole page. */
-  readonly missing?: ReactNode;
+  /** Shown in its place. */
+  readonly missing: ReactNode;
 }
 
 /** In place of a part that does not come; other errors go on. */
@@ -45,23 +42,6 @@ export class PartBoundary extends Component<BoundaryProps, { readonly error: Err
     const { error } = this.state;
     if (error === null) return this.props.children;
     if (!(error instanceof PartMissing)) throw error;
-    return this.props.missing ?? <TooOld />;
+    return this.props.missing;
   }
-}
-
-/** The server was renewed since this page was opened. */
-function TooOld() {
-  const t = useText();
-  const heading = useFocusedHeading();
-  return (
-    <QuietPage title="title.over" narrow>
-      <h1 ref={heading} tabIndex={-1}>
-        {t('app.partMissing')}
-      </h1>
-      <p>{t('app.partMissing.text')}</p>
-      <Button look="primary" onPress={() => location.reload()}>
-        {t('over.load-anew')}
-      </Button>
-    </QuietPage>
-  );
 }

@@ -7,6 +7,7 @@ import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
 import { part, PartBoundary } from './part.tsx';
 import { loadParts, MeetingPart } from './parts.ts';
+import { TooOld } from './screens/TooOld.tsx';
 import { FakeAccounts } from './testing/fake-accounts.ts';
 import { fakePort } from './testing/fake-port.ts';
 import { SCENES, type SceneName } from './testing/scenes.ts';
@@ -95,7 +96,7 @@ describe('a part of the page', () => {
       render(
         <I18nextProvider i18n={i18n}>
           <CallContext value={port}>
-            <PartBoundary>
+            <PartBoundary missing={<TooOld />}>
               <Suspense>
                 <Missing />
               </Suspense>

@@ -1,9 +1,10 @@
+import { LanguageListPart } from './components/late-parts.ts';
 import { LaterPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
 /** The inside of a meeting, fetched while people prepare. */
 export const MeetingPart = part(
-  ['meeting', 'clauses'],
+  ['meeting', 'clauses', 'invitation'],
   async () => (await import('./meeting/MeetingScreen.tsx')).MeetingScreen,
 );
 
@@ -14,5 +15,5 @@ export const OfficePart = part(['office', 'clauses'], async () => (await import(
 export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
 
 export async function loadParts(): Promise<void> {
-  await Promise.all([MeetingPart.load(), LaterPart.load(), OfficePart.load(), HomeOfficePart.load()]);
+  await Promise.all([MeetingPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart].map((each) => each.load()));
 }

@@ -136,18 +136,31 @@ describe('Prepare', () => {
 });
 
 describe('the language', () => {
-  it('changes the page, its attributes and what is kept', () => {
+  it('changes the page, its attributes and what is kept', async () => {
     renderApp(SCENES.prepare());
-    fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'hi' } });
+    fireEvent.click(button('Language: English'));
+    fireEvent.click(await screen.findByRole('menuitemradio', { name: /^हिन्दी/ }));
     expect(button('जुड़ने का अनुरोध करें')).toBeDefined();
     expect(document.documentElement.lang).toBe('hi');
     expect(document.documentElement.dir).toBe('ltr');
     expect(localStorage.getItem('sabha.language')).toBe('hi');
   });
 
+  it.each([
+    ['हिन', 'हिन्दी'],
+    ['hind', 'हिन्दी'],
+    ['engl', 'English'],
+  ])('is found by the letters %s', async (letters, name) => {
+    renderApp(SCENES.prepare());
+    fireEvent.click(button('Language: English'));
+    fireEvent.change(await screen.findByRole('searchbox', { name: 'Find a language' }), { target: { value: letters } });
+    const found = screen.getAllByRole('menuitemradio').map((each) => each.querySelector('bdi')?.textContent);
+    expect(found).toEqual([name]);
+  });
+
   it.each(['home', 'home-guest', 'prepare', 'lobby', 'cannot-open'] as const)('can be chosen on %s', (scene) => {
     renderApp(SCENES[scene]());
-    expect(within(screen.getByRole('banner')).getByRole('combobox', { name: 'Language' })).toBeDefined();
+    expect(within(screen.getByRole('banner')).getByRole('button', { name: 'Language: English' })).toBeDefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { useEffect, useState, type SubmitEvent } from 'react';
 import type { OwnAccount, SessionView } from '../../account/port.ts';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
@@ -24,10 +24,11 @@ const css = classes(styles);
 export function AccountScreen() {
   const t = useText();
   const port = useAccountPort();
+  const list = useList();
   const own = useAccounts((state) => state.own);
   if (own === null) return null;
   const { account } = own;
-  const roles = account.roles.map((role) => t(ROLE_TEXTS[role])).join(', ');
+  const roles = list(account.roles.map((role) => t(ROLE_TEXTS[role])));
   return (
     <PageFrame title="title.account" className={css('wide')} aside={<AccountCorner />}>
       <div className={css('row', 'between')}>

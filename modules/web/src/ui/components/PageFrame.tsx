@@ -1,9 +1,8 @@
-import { Globe } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
-import { LANGUAGES, useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 import { THEMES, useTheme } from '../theme.ts';
 import { Brand } from './Brand.tsx';
-import { Icon } from './Icon.tsx';
+import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { Select } from './Select.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import styles from './PageFrame.module.css';
@@ -46,28 +45,10 @@ export function PageFrame({ title, className, aside, children }: Props) {
       </main>
       <footer className={css('foot')}>
         <span className={css('grow')}>{t('app.ownServer')}</span>
+        <MachineTranslated />
         <ThemeChooser />
       </footer>
     </div>
-  );
-}
-
-export function LanguageChooser() {
-  const t = useText();
-  const [language, choose] = useLanguage();
-  return (
-    <Select
-      label={t('app.language')}
-      labelHidden
-      compact
-      icon={<Icon icon={Globe} />}
-      value={language}
-      options={LANGUAGES.map(({ code, name }) => ({ value: code, text: name, lang: code }))}
-      onChange={(value) => {
-        const chosen = LANGUAGES.find(({ code }) => code === value);
-        if (chosen) choose(chosen.code);
-      }}
-    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { Brand } from './Brand.tsx';
-import { LanguageChooser } from './PageFrame.tsx';
+import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './QuietPage.module.css';
@@ -35,6 +35,7 @@ export function QuietPage({ title, aside, foot, narrow = false, children }: Prop
       </header>
       <main id="main" tabIndex={-1} className={css('main', narrow && 'narrow')}>
         {children}
+        <MachineTranslated />
       </main>
       <footer className={css('foot')}>{foot}</footer>
     </div>

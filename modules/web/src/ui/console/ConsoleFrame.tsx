@@ -18,7 +18,8 @@ import { Problem } from '../account/Problem.tsx';
 import { Brand } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { LanguageChooser, ThemeChooser } from '../components/PageFrame.tsx';
+import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
+import { ThemeChooser } from '../components/PageFrame.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
@@ -131,6 +132,7 @@ function Side({ page }: { readonly page: ConsolePage }) {
             <LanguageChooser />
             <ThemeChooser />
           </div>
+          <MachineTranslated />
           <Button look="quiet" size="dense" onPress={() => port.show('home')}>
             <Icon icon={House} size="small" />
             {t('account.backHome')}

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
 import type { HealthFinding, LoopLoad, ServerHealth } from '../../account/console.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
+import { useText, useTextOr } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { Icon } from '../components/Icon.tsx';
 import { useNumber, useWhen } from '../format.ts';
@@ -74,12 +74,12 @@ function Server({ health }: { readonly health: ServerHealth }) {
 /** A newer server may look at what this page has no words for; then its codes are shown. */
 function Finding({ finding }: { readonly finding: HealthFinding }) {
   const t = useText();
+  const textOr = useTextOr();
   const when = useWhen();
   const number = useNumber();
   const { check, verdict, state, at } = finding;
   const { icon, look, word } = LOOKS[verdict];
-  const key = `health.${check}.${state}` as TextKey;
-  const remedy = `${key}.remedy` as TextKey;
+  const key = `health.${check}.${state}`;
   const told = finding.number ?? 0;
   const values = {
     when: at === undefined ? '' : when(at),
@@ -87,16 +87,16 @@ function Finding({ finding }: { readonly finding: HealthFinding }) {
     millis: number(told / 1_000, 1),
     gibibytes: number(told / GIBIBYTE, 1),
   };
-  const help = t(remedy);
+  const help = textOr(`${key}.remedy`, '');
   return (
     <li className={css('finding')}>
       <Icon icon={icon} className={css(look)} />
       <div>
         <h3>
-          {t(`health.${check}`)}: <span className={css(look)}>{t(word)}</span>
+          {textOr(`health.${check}`, check)}: <span className={css(look)}>{t(word)}</span>
         </h3>
-        <p>{t(key, values)}</p>
-        {verdict !== 'good' && help !== remedy && <p className={css('fine')}>{help}</p>}
+        <p>{textOr(key, state, values)}</p>
+        {verdict !== 'good' && help !== '' && <p className={css('fine')}>{help}</p>}
       </div>
     </li>
   );

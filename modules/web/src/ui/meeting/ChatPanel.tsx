@@ -2,7 +2,7 @@ import { Copy, SendHorizontal } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { LONGEST_TEXT, type ChatLine, type ChatTo } from '../../call/talk.ts';
 import { isHeld, isInGroup } from '../../call/keys.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
+import { dateFormat, useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -54,11 +54,7 @@ function Lines() {
 function Line({ line }: { readonly line: ChatLine }) {
   const t = useText();
   const [language] = useLanguage();
-  const time = new Intl.DateTimeFormat(`${language}-IN`, {
-    timeStyle: 'short',
-    numberingSystem: 'latn',
-    hour12: false,
-  });
+  const time = dateFormat(language, { timeStyle: 'short', hour12: false });
   const reach = reachOf(line);
   const name = line.own ? t('chat.you') : line.name;
   const copy = () => {

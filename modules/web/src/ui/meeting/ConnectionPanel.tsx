@@ -44,7 +44,7 @@ const FACTS: readonly {
   { label: 'line.way', write: (figures, { way }) => way(figures) },
   {
     label: 'line.codecs',
-    write: ({ codecs }, { t }) => (codecs.length === 0 ? t('line.unknown') : codecs.join(', ')),
+    write: ({ codecs }, { t, list }) => (codecs.length === 0 ? t('line.unknown') : list(codecs)),
   },
   { label: 'line.pictures', write: ({ picturesReceived }, { number }) => number(picturesReceived) },
   { label: 'line.largest', write: ({ largestReceived }, { picture }) => picture(largestReceived) },

@@ -1,7 +1,8 @@
 import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invitationText, LANGUAGES, useText } from '../../i18n/index.ts';
-import { isPending } from '../../call/state.ts';
+import { isPending, type IssuedInvitation } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -52,18 +53,34 @@ export function CopyInvitation({ spread = false }: Props) {
           onChange={(code) => dispatch({ type: 'choose-invitation-language', language: code })}
         />
       </div>
-      {copied === false && invitation !== null && (
-        <label className={css('manual')}>
-          {t('invitation.copy-by-hand')}
-          <textarea
-            readOnly
-            rows={6}
-            dir="auto"
-            value={invitationText(i18n, invitation, language)}
-            onFocus={(event) => event.target.select()}
-          />
-        </label>
-      )}
+      {copied === false && invitation !== null && <ByHand invitation={invitation} language={language} />}
     </div>
+  );
+}
+
+interface ByHandProps {
+  readonly invitation: IssuedInvitation;
+  readonly language: string;
+}
+
+/** The browser did not let the page copy. */
+function ByHand({ invitation, language }: ByHandProps) {
+  const t = useText();
+  const { i18n } = useTranslation();
+  const [text, setText] = useState('');
+  useEffect(() => {
+    let gone = false;
+    void invitationText(i18n, invitation, language).then((written) => {
+      if (!gone) setText(written);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [i18n, invitation, language]);
+  return (
+    <label className={css('manual')}>
+      {t('invitation.copy-by-hand')}
+      <textarea readOnly rows={6} dir="auto" value={text} onFocus={(event) => event.target.select()} />
+    </label>
   );
 }

@@ -22,7 +22,7 @@ import { REACTIONS } from '../../call/talk.ts';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
 import { ownView, type MeetingPhase, type Panel } from '../../call/state.ts';
-import { useText, type TextKey, type Translate } from '../../i18n/index.ts';
+import { useList, useText, type TextKey, type Translate } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
@@ -172,13 +172,14 @@ function PanelControl({ panel }: { readonly panel: keyof typeof PANELS }) {
   const dispatch = useDispatch();
   const open = useMeeting((phase) => phase.panel === panel);
   const waiting = useMeeting((phase) => countOf(phase, panel));
+  const list = useList();
   const label = t(PANELS[panel].text);
   return (
     <ControlButton
       id={openerId(panel)}
       icon={PANELS[panel].icon}
       label={label}
-      aria-label={waiting > 0 ? `${label}, ${t(COUNTS[panel], { count: waiting })}` : label}
+      aria-label={waiting > 0 ? list([label, t(COUNTS[panel], { count: waiting })]) : label}
       aria-expanded={open}
       look={open ? 'open' : 'plain'}
       count={waiting}

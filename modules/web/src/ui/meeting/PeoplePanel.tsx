@@ -16,7 +16,7 @@ import { MenuTrigger } from 'react-aria-components';
 import { ghostsOf, isInGroup, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Hidden } from '../components/Hidden.tsx';
@@ -218,6 +218,7 @@ function Ghosts() {
 const PersonRow = memo(function PersonRow({ person }: { readonly person: ParticipantView }) {
   const t = useText();
   const self = useMeeting((phase) => phase.self === person.id);
+  const list = useList();
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const name = useId();
   const unkeyed = useMeeting((phase) => isUnkeyed(phase.keys, person.id));
@@ -236,7 +237,7 @@ const PersonRow = memo(function PersonRow({ person }: { readonly person: Partici
         <b id={name} dir="auto" className={css('cut')} title={person.name}>
           {self ? t('people.you', { name: person.name }) : person.name}
         </b>
-        <small>{role.filter((part) => part !== '').join(', ')}</small>
+        <small>{list(role.filter((part) => part !== ''))}</small>
         {!self && <NameWarnings person={person} />}
       </div>
       <div className={css('states')}>

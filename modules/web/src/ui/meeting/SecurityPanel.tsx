@@ -1,10 +1,11 @@
 import { History, Lock } from 'lucide-react';
 import { isHost, type RuleView } from '../../call/state.ts';
-import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { dateFormat, useLanguage, useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { Select } from '../components/Select.tsx';
+import { useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
 import { ClassSection } from './ClassSection.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
@@ -49,6 +50,7 @@ export function SecurityPanel() {
 function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeable: boolean }) {
   const t = useText();
   const dispatch = useDispatch();
+  const valueText = useRuleValue();
   const { clause } = rule;
   const name = t(`rule.${clause}`);
   return (
@@ -62,11 +64,11 @@ function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeab
             label={t('security.value', { clause, rule: name })}
             labelHidden
             value={rule.value}
-            options={rule.allowed.map((value) => ({ value, text: t(valueKey(rule, value)) }))}
+            options={rule.allowed.map((value) => ({ value, text: valueText(clause, value) }))}
             onChange={(value) => dispatch({ type: 'act', message: { type: 'set-rule', clause, value } })}
           />
         ) : (
-          <p className={css('value')}>{t(valueKey(rule, rule.value))}</p>
+          <p className={css('value')}>{valueText(clause, rule.value)}</p>
         )}
         <Change rule={rule} />
       </div>
@@ -74,20 +76,11 @@ function Rule({ rule, changeable }: { readonly rule: RuleView; readonly changeab
   );
 }
 
-/** A newer server may know values that this page does not; their wire names are plain enough to be shown. */
-function valueKey(rule: RuleView, value: string): TextKey {
-  return `rule.${rule.clause}.${value}` as TextKey;
-}
-
 function Change({ rule }: { readonly rule: RuleView }) {
   const t = useText();
   const [language] = useLanguage();
   const { changedBy, changedAt, lockedByOrganisation, relaxed } = rule;
-  const clock = new Intl.DateTimeFormat(`${language}-IN`, {
-    timeStyle: 'short',
-    numberingSystem: 'latn',
-    hour12: false,
-  });
+  const clock = dateFormat(language, { timeStyle: 'short', hour12: false });
   const time = changedAt === undefined ? null : clock.format(new Date(changedAt));
   return (
     <>

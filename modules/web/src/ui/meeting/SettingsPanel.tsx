@@ -3,7 +3,8 @@ import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
-import { LanguageChooser, ThemeChooser } from '../components/PageFrame.tsx';
+import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
+import { ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { classes } from '../styles/classes.ts';
@@ -38,6 +39,7 @@ export function SettingsPanel() {
       </Section>
       <Section heading="settings.page">
         <LanguageChooser />
+        <MachineTranslated />
         <ThemeChooser labelHidden={false} />
         <Looks />
       </Section>

@@ -19,7 +19,7 @@ import {
   type ParticipantView,
   type Quality,
 } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
@@ -158,6 +158,7 @@ export function Tag({ name, person, speaking, named }: TagProps) {
 /** What the tag and the marks show, in words. */
 export function States({ person, speaking }: { readonly person: ParticipantView; readonly speaking: boolean }) {
   const t = useText();
+  const list = useList();
   const hand = useMeeting((phase) => handNumber(phase.participants, person.id));
   const line = useMeeting((phase) => lineTo(phase, person));
   const pinned = useMeeting((phase) => phase.pinned === person.id);
@@ -182,5 +183,5 @@ export function States({ person, speaking }: { readonly person: ParticipantView;
     person.connected ? undefined : t('meeting.tile.away'),
     keyState === undefined ? undefined : t(`meeting.tile.${keyState}`),
   ];
-  return states.filter((state) => state !== undefined).join(', ');
+  return list(states.filter((state) => state !== undefined));
 }

@@ -1,9 +1,10 @@
 import type { MediaFigures, Picture } from '../../call/port.ts';
-import { useLanguage, useText, type Translate } from '../../i18n/index.ts';
+import { numberFormat, useList, useText, type Translate } from '../../i18n/index.ts';
 
 /** How figures are written in the language in use. */
 export interface FigureWords {
   readonly t: Translate;
+  readonly list: (parts: readonly string[]) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly rate: (bitsPerSecond: number) => string;
   readonly percent: (fraction: number | null) => string;
@@ -14,11 +15,11 @@ export interface FigureWords {
 
 export function useFigureWords(): FigureWords {
   const t = useText();
-  const [language] = useLanguage();
-  const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(`${language}-IN`, { maximumFractionDigits: digits, numberingSystem: 'latn' }).format(value);
+  const list = useList();
+  const number = (value: number, digits = 0) => numberFormat({ maximumFractionDigits: digits }).format(value);
   return {
     t,
+    list,
     number,
     rate: (bits) =>
       bits >= 1_000_000

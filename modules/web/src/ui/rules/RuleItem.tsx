@@ -7,9 +7,10 @@ import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useWhen } from '../format.ts';
+import { useRuleValue } from '../rule-value.ts';
 import { classes } from '../styles/classes.ts';
 import styles from './Rules.module.css';
-import { useSettingWords, valueKey } from './words.ts';
+import { useSettingWords } from './words.ts';
 
 const css = classes(styles);
 
@@ -54,6 +55,7 @@ function Choice(props: {
   const t = useText();
   const { rule, name, onReview } = props;
   const { clause, allowed } = rule;
+  const valueText = useRuleValue();
   const [value, setValue] = useState(rule.value);
   const [locked, setLocked] = useState(rule.locked);
   const changed = value !== rule.value || locked !== rule.locked;
@@ -64,7 +66,7 @@ function Choice(props: {
           label={t('security.value', { clause, rule: name })}
           labelHidden
           value={value}
-          options={allowed.map((each) => ({ value: each, text: t(valueKey(clause, each)) }))}
+          options={allowed.map((each) => ({ value: each, text: valueText(clause, each) }))}
           onChange={setValue}
         />
       )}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
 import { mailAddress } from '../../account/calendar.ts';
 import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
 import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
-import { LANGUAGES, useLanguage, useText } from '../../i18n/index.ts';
+import { factsOf, useLanguage, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import styles from '../account/Account.module.css';
@@ -14,6 +14,9 @@ import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
+
+/** The server writes its mails in these. */
+const MAILED: readonly MailLanguage[] = ['en', 'hi'];
 
 interface Props {
   readonly meeting: ScheduledMeeting;
@@ -141,7 +144,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
         <Select
           label={t('mail.language')}
           value={chosen}
-          options={LANGUAGES.map(({ code, name }) => ({ value: code, text: name }))}
+          options={MAILED.map((code) => ({ value: code, text: factsOf(code).name, lang: code }))}
           onChange={(value) => setChosen(value === 'hi' ? 'hi' : 'en')}
         />
         <Button type="submit" look="primary" isPending={asking.busy}>

@@ -1,7 +1,7 @@
 import { KeyRound, Link, ShieldCheck, Video } from 'lucide-react';
 import { Suspense, useState, type SubmitEvent } from 'react';
 import type { Grade } from '../../call/keys.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
+import { dateFormat, useLanguage, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
@@ -134,7 +134,7 @@ function useUsualTitle(): string {
   const t = useText();
   const [language] = useLanguage();
   const [now] = useState(() => new Date());
-  const day = new Intl.DateTimeFormat(`${language}-IN`, { day: 'numeric', month: 'long', numberingSystem: 'latn' });
+  const day = dateFormat(language, { day: 'numeric', month: 'long' });
   return t('home.title.usual', { day: day.format(now) });
 }
 

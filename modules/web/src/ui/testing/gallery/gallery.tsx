@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { createI18n } from '../../../i18n/index.ts';
+import { createI18n, LANGUAGES } from '../../../i18n/index.ts';
 import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
@@ -113,8 +113,7 @@ function List() {
   );
 }
 
-const language = query.get('lang') === 'hi' ? 'hi' : 'en';
-const i18n = createI18n(language, TEXTS);
+const i18n = createI18n(LANGUAGES.find(({ code }) => code === query.get('lang'))?.code ?? 'en', TEXTS);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 chooseContrast(query.get('contrast') === 'more' ? 'more' : 'system');
 const root = document.getElementById('root');

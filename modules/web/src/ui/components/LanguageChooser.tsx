@@ -1,0 +1,57 @@
+import { ChevronDown, Globe, Languages } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { factsOf, useLanguage, useText } from '../../i18n/index.ts';
+import { PartBoundary } from '../part.tsx';
+import { classes } from '../styles/classes.ts';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+import { LanguageListPart } from './late-parts.ts';
+import styles from './LanguageChooser.module.css';
+
+const css = classes(styles);
+
+/** Opens the list of languages; shows the one in use by its own name. */
+export function LanguageChooser() {
+  const t = useText();
+  const [language] = useLanguage();
+  const [open, setOpen] = useState(false);
+  const { name, tag, dir } = factsOf(language);
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Button className={css('opener')} aria-label={`${t('app.language')}: ${name}`}>
+        <Icon icon={Globe} />
+        <span lang={tag} dir={dir} className={css('current')}>
+          {name}
+        </span>
+        <Icon icon={ChevronDown} size="small" />
+      </Button>
+      <Popover placement="bottom end" className={css('popover')}>
+        <Dialog aria-label={t('app.language')} className={css('dialog')}>
+          <PartBoundary missing={<p className={css('none')}>{t('app.partMissing.text')}</p>}>
+            <Suspense fallback={<p className={css('none')}>{t('app.working')}</p>}>
+              <LanguageListPart onChosen={() => setOpen(false)} />
+            </Suspense>
+          </PartBoundary>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+/** Said on every page in a language that no reader of it has reviewed, with the way to the text that was translated. */
+export function MachineTranslated() {
+  const t = useText();
+  const [language, choose] = useLanguage();
+  if (factsOf(language).reviewed) return null;
+  const { name, tag, dir } = factsOf('en');
+  return (
+    <p className={css('unreviewed')}>
+      <Icon icon={Languages} size="small" />
+      {t('app.language.unreviewed')}
+      <Button look="quiet" size="dense" lang={tag} dir={dir} onPress={() => choose('en')}>
+        {name}
+      </Button>
+    </p>
+  );
+}
