@@ -244,7 +244,7 @@ function menuItem(name: string): Point | null {
 
 /** Where the chat's text field is. Runs in the page. */
 function messageField(): Point | null {
-  for (const field of document.querySelectorAll<HTMLElement>('aside form input, aside form textarea')) {
+  for (const field of document.querySelectorAll<HTMLElement>('[data-panel] form input, [data-panel] form textarea')) {
     const { x, y, width, height } = field.getBoundingClientRect();
     if (width > 0) return { x: x + width / 2, y: y + height / 2 };
   }

@@ -8,9 +8,9 @@ import { type OpenedFrames, readOpened } from './opened.ts';
 import { pretend, type Sending } from './pretend.ts';
 import { collectStats, type MediaStats, type SlotStats, watchPeerConnections } from './stats.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -228,7 +228,6 @@ export class Person {
     if (button === null) {
       throw new Error(`no button ${String(name)}`);
     }
-    await button.waitForElementState('enabled');
     return button.evaluate(clickAndWatch);
   }
 

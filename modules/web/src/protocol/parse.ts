@@ -1,7 +1,6 @@
 import type {
   AboutResponse,
   ClientFrame,
-  ConsentWithdrawnResponse,
   CreateMeetingResponse,
   JoinResponse,
   OrganiserResponse,
@@ -13,7 +12,6 @@ import type { Bytes, Composite, Family, Field, Shape, Text } from './shape.ts';
 import {
   aboutResponseShape,
   clientFrameShape,
-  consentWithdrawnResponseShape,
   createMeetingResponseShape,
   joinResponseShape,
   MAX_CLIENT_MESSAGE_BYTES,
@@ -70,9 +68,6 @@ export const parseJoinResponse = (text: string): Parsed<JoinResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, joinResponseShape);
 
 export const parseProblem = (text: string): Parsed<Problem> => parse(text, MAX_HTTP_BODY_BYTES, problemShape);
-
-export const parseConsentWithdrawnResponse = (text: string): Parsed<ConsentWithdrawnResponse> =>
-  parse(text, MAX_HTTP_BODY_BYTES, consentWithdrawnResponseShape);
 
 export const parseAboutResponse = (text: string): Parsed<AboutResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, aboutResponseShape);
@@ -259,11 +254,8 @@ function fits(text: string, shape: Text): boolean {
     }
     count++;
   }
-  return count >= shape.min && count <= shape.max && (shape.script !== 'line' || !TOWER.test(text));
+  return count >= shape.min && count <= shape.max;
 }
-
-/** More marks on a letter than any script needs; a joiner does not begin a new letter. See `CombiningMarks` of the server. */
-const TOWER = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200c\u200d]*){5}|(?:\p{M}[\u200c\u200d]*){9}/u;
 
 const isSurrogate = (c: number): boolean => c >= 0xd800 && c <= 0xdfff;
 

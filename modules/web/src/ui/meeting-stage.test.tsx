@@ -85,7 +85,7 @@ describe('Space', () => {
   });
 
   it('scrolls a panel that has the focus', () => {
-    expect(talksAt('aside h2')).toBe(false);
+    expect(talksAt('[data-panel] h2')).toBe(false);
   });
 });
 

@@ -73,8 +73,9 @@ export function Dock() {
   const t = useText();
   const phone = useMediaQuery(PHONE);
   const { inBar, inMore } = useSpares(phone);
+  const underPanel = useMeeting((phase) => phase.panel !== null) && phone;
   return (
-    <footer className={css('dock')} data-stage>
+    <footer className={css('dock', underPanel && 'underPanel')} data-stage>
       <Notices />
       <Toolbar aria-label={t('meeting.controls')} className={css('bar')}>
         <div className={css('group')}>

@@ -5,7 +5,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
-import { DESK, useMediaQuery } from '../use-media-query.ts';
+import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
 import { ChatPanel } from './ChatPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
@@ -43,6 +43,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const title = useMeeting((phase) => phase.meeting.title);
   const panel = useMeeting((phase) => phase.panel);
   const openedByPage = useOpenPeopleForHost();
+  const underPanel = useMediaQuery(SMALL) && panel !== null;
   useKeys(dialogOpen);
   useEffect(() => {
     document.title = t('title.meeting', { title });
@@ -50,8 +51,8 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   return (
     <div className={css('room')}>
       <SkipLink />
-      <TopBar />
-      <main id="main" tabIndex={-1} className={css('main')} data-stage>
+      <TopBar inert={underPanel} />
+      <main id="main" tabIndex={-1} className={css('main')} data-stage inert={underPanel}>
         <SharingBar />
         <Stage />
       </main>

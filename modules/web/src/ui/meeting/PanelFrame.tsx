@@ -1,11 +1,13 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { Panel } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
+import { SMALL, useMediaQuery } from '../use-media-query.ts';
 import { openerId } from './panels.ts';
 import styles from './PanelFrame.module.css';
 
@@ -23,10 +25,11 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A column beside the stage, a sheet on a phone. Focus comes to its heading and goes back to its button. */
+/** A column beside the stage, a sheet on a phone, the whole of a small window. Focus comes to its heading and goes back to its button. */
 export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false, foot, children }: Props) {
   const t = useText();
   const dispatch = useDispatch();
+  const fills = useMediaQuery(SMALL);
   const headingId = useId();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -36,7 +39,8 @@ export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const close = () => {
-    dispatch({ type: 'close-panel' });
+    // On a phone the bar is not there before the panel is gone.
+    flushSync(() => dispatch({ type: 'close-panel' }));
     document.getElementById(openerId(panel))?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -45,7 +49,13 @@ export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false
     close();
   };
   return (
-    <aside className={css('panel')} aria-labelledby={headingId} onKeyDown={onKeyDown}>
+    <div
+      {...(fills ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' })}
+      className={css('panel')}
+      aria-labelledby={headingId}
+      onKeyDown={onKeyDown}
+      data-panel
+    >
       <div className={css('head')}>
         <h2 id={headingId} ref={title} tabIndex={-1}>
           {heading}
@@ -62,6 +72,6 @@ export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false
         {children}
       </div>
       {foot !== undefined && <div className={css('foot')}>{foot}</div>}
-    </aside>
+    </div>
   );
 }

@@ -18,7 +18,7 @@ import styles from './TopBar.module.css';
 const css = classes(styles);
 
 /** Title, the queue, how far encryption reaches, the time, and grid or speaker. */
-export function TopBar() {
+export function TopBar({ inert }: { readonly inert: boolean }) {
   const t = useText();
   const phone = useMediaQuery(PHONE);
   const title = useMeeting((phase) => phase.meeting.title);
@@ -26,7 +26,7 @@ export function TopBar() {
   const locked = useMeeting((phase) => isLocked(phase.keys));
   const waiting = useMeeting((phase) => phase.waiting.length);
   return (
-    <header className={css('top', waiting > 0 && 'queued')} data-stage>
+    <header className={css('top', waiting > 0 && 'queued')} data-stage inert={inert}>
       <div className={css('lead')}>
         <Mark />
         <h1 className={css('title')} dir="auto">
@@ -41,7 +41,7 @@ export function TopBar() {
         )}
         <Saving />
       </div>
-      {waiting > 0 ? <Door waiting={waiting} /> : <span />}
+      {waiting > 0 ? phone ? <SmallDoor waiting={waiting} /> : <Door waiting={waiting} /> : <span />}
       <div className={css('tail')}>
         <Clock />
         <Encryption />
@@ -73,8 +73,7 @@ function Door({ waiting }: { readonly waiting: number }) {
   return (
     <div className={css('door')}>
       <Icon icon={DoorOpen} />
-      <span className={css('queue', 'long')}>{t('door.waiting', { count: waiting })}</span>
-      <span className={css('queue', 'short')}>{t('door.waiting.short', { count: waiting })}</span>
+      <span className={css('queue')}>{t('door.waiting', { count: waiting })}</span>
       {!peopleOpen && (
         <Button
           look="quiet"
@@ -94,6 +93,24 @@ function Door({ waiting }: { readonly waiting: number }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** On a phone the queue is one button, which leads to it. */
+function SmallDoor({ waiting }: { readonly waiting: number }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const open = useMeeting((phase) => phase.panel === 'people');
+  return (
+    <Button
+      look="quiet"
+      className={css('smallDoor')}
+      aria-expanded={open}
+      onPress={() => dispatch({ type: 'toggle-panel', panel: 'people' })}
+    >
+      <Icon icon={DoorOpen} size="small" />
+      <span className={css('queue')}>{t('door.waiting.short', { count: waiting })}</span>
+    </Button>
   );
 }
 

@@ -78,7 +78,7 @@ export function isWriting(target: EventTarget | null): boolean {
 
 /** A panel is scrolled by the same keys that turn the pages of the grid and speak. */
 function isInPanel(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('aside') !== null;
+  return target instanceof Element && target.closest('[data-panel]') !== null;
 }
 
 /** Space alone speaks while held, unless it would press or scroll what has the focus. */

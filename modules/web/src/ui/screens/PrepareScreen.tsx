@@ -1,10 +1,9 @@
 import { DoorOpen, Eye, EyeOff, LockKeyhole, MicOff, VideoOff, type LucideIcon } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import type { Entry } from '../../call/state.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
+import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
-import { DataNotice } from '../components/DataNotice.tsx';
 import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -73,8 +72,6 @@ function EntryForm({ entry }: Props) {
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
   const problem = useCall((state) => (state.phase.name === 'preparing' ? state.phase.problem : undefined));
-  const notice = useCall((state) => state.notice);
-  const [language] = useLanguage();
   const [name, setName] = useState(entry.name);
   const [password, setPassword] = useState(entry.password);
   const [tried, setTried] = useState(false);
@@ -82,10 +79,9 @@ function EntryForm({ entry }: Props) {
   const join = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (joining || notice === null) return;
+    if (joining) return;
     if (isGoodName(name) && password.trim() !== '') {
-      const consent = { notice: notice.version, language };
-      dispatch({ type: 'join', name: readableName(name), password: password.trim(), consent });
+      dispatch({ type: 'join', name: readableName(name), password: password.trim() });
     }
   };
   const action = t(entry.ownMeeting ? 'prepare.join' : 'prepare.ask');
@@ -111,12 +107,11 @@ function EntryForm({ entry }: Props) {
           <Note tone="danger">{sentence(t, problem)}</Note>
         </div>
       )}
-      {notice !== null && <DataNotice notice={notice} />}
-      <Button type="submit" look="primary" size="big" isPending={joining} isDisabled={notice === null}>
+      <Button type="submit" look="primary" size="big" isPending={joining}>
         {action}
       </Button>
       <p role="status" className={css('progress')}>
-        {notice === null ? t('notice.loading') : joining ? t('prepare.joining') : ''}
+        {joining ? t('prepare.joining') : ''}
       </p>
     </form>
   );

@@ -181,11 +181,7 @@ class AdversaryTest {
                     new org.sabha.model.Secret("i"),
                     Optional.of(MeetingLink.newLinkSecret(new java.security.SecureRandom())));
             var answer = new org.sabha.protocol.http.JoinResponse(
-                    new org.sabha.model.Secret("t"),
-                    60,
-                    Optional.of(List.of(first)),
-                    Optional.of(second),
-                    Optional.empty());
+                    new org.sabha.model.Secret("t"), 60, Optional.of(List.of(first)), Optional.of(second));
             String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
                     .why()
                     .detail();
@@ -212,8 +208,7 @@ class AdversaryTest {
                         new org.sabha.model.Secret("t"),
                         60,
                         Optional.of(bob.keys.chain()),
-                        Optional.of(Octets.of(stage.authority.root())),
-                        Optional.empty());
+                        Optional.of(Octets.of(stage.authority.root())));
                 KeyDesk.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
                 if (minutesSlow < 10) {
                     assertTrue(verdict instanceof KeyDesk.Verdict.Certified);

@@ -3,7 +3,6 @@ package org.sabha.protocol;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import org.sabha.model.CombiningMarks;
 
 /** Rules for strings on the wire; {@code parse.ts} holds the same rules for browsers. */
 final class WireText {
@@ -30,9 +29,7 @@ final class WireText {
             }
             i += Character.charCount(c);
         }
-        return count >= shape.min()
-                && count <= shape.max()
-                && (shape.script() != Chars.Script.LINE || CombiningMarks.areFew(value));
+        return count >= shape.min() && count <= shape.max();
     }
 
     /** Controls, line and paragraph separators, and characters that reverse or hide the text around them. */

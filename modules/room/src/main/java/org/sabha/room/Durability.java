@@ -32,7 +32,6 @@ public final class Durability {
                     RoomCommand.JoinRefused _,
                     RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
-                    RoomCommand.ConsentWithdrawn _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,

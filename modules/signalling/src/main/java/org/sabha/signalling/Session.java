@@ -338,8 +338,7 @@ final class Session {
                         entrance.name(),
                         entrance.passwordGeneration(),
                         message.client(),
-                        message.keys(),
-                        entrance.consent()));
+                        message.keys()));
     }
 
     /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */

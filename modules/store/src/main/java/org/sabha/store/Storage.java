@@ -27,14 +27,12 @@ import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
-import org.sabha.store.audit.Beside;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
 import org.sabha.store.meeting.MeetingTable;
-import org.sabha.store.person.ConsentStorage;
 import org.sabha.store.person.PersonStorage;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.FeedStorage;
@@ -166,11 +164,6 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return new PersonStorage(database, transactions());
     }
 
-    /** Receipts of consents, and their withdrawal. */
-    public ConsentStorage consents() {
-        return new ConsentStorage(transactions(), key);
-    }
-
     /** @param listener run whenever webhooks are to be told something more; must not block */
     public void whenToldOf(Runnable listener) {
         told = listener;
@@ -206,25 +199,6 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
                 note(handle, "prune-audit", rows);
             }
             return rows;
-        });
-    }
-
-    /**
-     * Takes away what stands beside rows and whose time is over; the rows stay, and one more says of which kind it was and
-     * how many pieces.
-     *
-     * @param olderThan the least age, already checked against the floors
-     * @return the number of pieces
-     */
-    public CompletionStage<Integer> pruneBeside(Beside kind, Instant olderThan) {
-        return writer.submitAnswer(handle -> {
-            int pieces = AuditTable.pruneBeside(handle, kind, olderThan);
-            if (pieces > 0) {
-                Instant now = clock.instant();
-                var row = AccountEvidence.ofTheServer(now, "prune-personal").choosing(kind.wireName() + " " + pieces);
-                audit.append(handle, row, Nanos.of(now));
-            }
-            return pieces;
         });
     }
 

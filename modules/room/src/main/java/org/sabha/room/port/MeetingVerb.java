@@ -35,8 +35,6 @@ public enum MeetingVerb {
     /** Credentials that open nothing now. */
     JOIN,
     ARRIVE,
-    /** To the notice on personal data; the value is its version, the language and the receipt. */
-    CONSENT,
     RESUME,
     SEAT,
     LOSE,

@@ -10,7 +10,6 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.SignatureKey;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
-import org.sabha.protocol.http.ConsentReceipt;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.room.RoomCommand;
@@ -39,12 +38,11 @@ final class MemberCertificates {
         return List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
     }
 
-    JoinResponse answer(Secret token, Optional<IssuedLeaf> issued, Optional<ConsentReceipt> receipt) {
+    JoinResponse answer(Secret token, Optional<IssuedLeaf> issued) {
         return new JoinResponse(
                 token,
                 JoinTokens.LIFETIME.toSeconds(),
                 issued.map(MemberCertificates::chain),
-                issued.map(_ -> Octets.of(authority.root())),
-                receipt);
+                issued.map(_ -> Octets.of(authority.root())));
     }
 }

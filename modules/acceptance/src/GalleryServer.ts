@@ -1,0 +1,43 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** The built gallery of screens, on the loopback address. */
+export class GalleryServer {
+  private constructor(
+    private readonly server: Server,
+    readonly origin: string,
+  ) {}
+
+  static async start(folder: string): Promise<GalleryServer> {
+    const root = path.resolve(folder);
+    const server = createServer(({ url }, answer) => {
+      const { pathname } = new URL(url ?? '/', 'http://localhost');
+      const file = path.join(root, path.normalize(pathname === '/' ? '/index.html' : pathname));
+      if (!file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
+        answer.writeHead(404).end();
+        return;
+      }
+      answer.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+      createReadStream(file).pipe(answer);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new GalleryServer(server, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/**
+ * What is wrong with a screen as it stands in a browser, in words; empty when nothing is.
+ *
+ * @param ownColours whether the page's colours are in use; with forced ones axe reads those that nobody sees
+ */
+export async function wrongWith(page: Page, ownColours: boolean): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      resultTypes: ['violations'],
+      rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: ownColours } },
+    })
+    // React Aria's announcer names a picture by an element that may be gone again; nothing of it is on the page.
+    .exclude('[data-live-announcer]')
+    .analyze();
+  const byAxe = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+  return [...byAxe, ...(await page.evaluate(wrongByMeasure))];
+}
+
+/** Runs in the page: what axe does not measure. */
+function wrongByMeasure(): string[] {
+  const TOLERANCE = 1;
+  const { clientWidth, scrollWidth } = document.documentElement;
+
+  const nameOf = (element: Element): string => {
+    const text = (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40);
+    return `<${element.localName} class="${element.className.toString().split(' ')[0] ?? ''}"> “${text}”`;
+  };
+  const isShown = (element: Element): boolean =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    element.closest('[inert], [aria-hidden=true]') === null;
+  /** Only for ears: a box of a pixel, as every library makes it. */
+  const isForEars = (element: Element): boolean => {
+    for (let each: Element | null = element; each !== null; each = each.parentElement) {
+      const { clipPath, clip, position } = getComputedStyle(each);
+      if (position === 'absolute' && (clipPath !== 'none' || clip !== 'auto') && each.clientWidth <= 1) return true;
+    }
+    return false;
+  };
+  const hasOwnText = (element: Element): boolean =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '');
+
+  /** Cut where nothing says so: neither scrolled nor ended by an ellipsis or after some lines. */
+  const isCut = (element: HTMLElement): boolean => {
+    const style = getComputedStyle(element);
+    const isClamped = style.textOverflow === 'ellipsis' || !['none', ''].includes(style.webkitLineClamp);
+    const isTall = element.scrollHeight > element.clientHeight + TOLERANCE;
+    const isWide = element.scrollWidth > element.clientWidth + TOLERANCE;
+    return (
+      (isTall && ['hidden', 'clip'].includes(style.overflowY) && style.webkitLineClamp === 'none') ||
+      (isWide && ['hidden', 'clip'].includes(style.overflowX) && !isClamped)
+    );
+  };
+
+  /** The part of its box that neither the window nor a scrolling ancestor hides; undefined if there is none. */
+  const shownPartOf = (element: Element): DOMRect | undefined => {
+    let { left, right, top, bottom } = element.getBoundingClientRect();
+    const boxes = [new DOMRect(0, 0, innerWidth, innerHeight)];
+    for (let each = element.parentElement; each !== null; each = each.parentElement) {
+      if (getComputedStyle(each).overflow !== 'visible') boxes.push(each.getBoundingClientRect());
+    }
+    for (const box of boxes) {
+      [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+      [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+    }
+    return right - left < 2 || bottom - top < 2 ? undefined : new DOMRect(left, top, right - left, bottom - top);
+  };
+  /** What lies over all of a control: over its centre and near each corner (WCAG 2.2, 2.4.11). */
+  const coverOf = (element: Element): Element | undefined => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const part = shownPartOf(element);
+    if (part === undefined) return undefined;
+    const covers = [
+      [0.5, 0.5],
+      [0.15, 0.15],
+      [0.85, 0.15],
+      [0.15, 0.85],
+      [0.85, 0.85],
+    ].map(([x = 0, y = 0]) => {
+      const above = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
+      const isFree = above === null || element.contains(above) || above.contains(element);
+      return isFree || above.closest('label')?.contains(element) === true ? undefined : above;
+    });
+    return covers.includes(undefined) ? undefined : covers[0];
+  };
+
+  const wrong: string[] = [];
+  if (scrollWidth > clientWidth) wrong.push(`the page scrolls sideways by ${String(scrollWidth - clientWidth)} px`);
+  for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+    if (!isShown(element) || isForEars(element)) continue;
+    if (hasOwnText(element) && isCut(element)) wrong.push(`cut: ${nameOf(element)}`);
+    if (element.matches('button, a[href], input, select, textarea, [role=button], [tabindex="0"]')) {
+      const cover = coverOf(element);
+      if (cover !== undefined) wrong.push(`covered: ${nameOf(element)} by ${nameOf(cover)}`);
+    }
+  }
+  return wrong;
+}

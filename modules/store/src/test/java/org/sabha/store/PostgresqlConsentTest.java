@@ -1,7 +1,0 @@
-package org.sabha.store;
-
-class PostgresqlConsentTest extends ConsentContract {
-    PostgresqlConsentTest() {
-        super(Engines.POSTGRESQL);
-    }
-}

@@ -1,7 +1,0 @@
-package org.sabha.store;
-
-class PostgresqlRetentionTest extends RetentionContract {
-    PostgresqlRetentionTest() {
-        super(Engines.POSTGRESQL);
-    }
-}

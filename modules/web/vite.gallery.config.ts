@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The screens by address, for those who look at them without a server: people by tools/look.mjs, and `acceptance:client-looks`. */
+export default defineConfig({
+  root: 'src/ui/testing/gallery',
+  base: './',
+  publicDir: false,
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    outDir: '../../../../target/gallery',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 3_000,
+    reportCompressedSize: false,
+  },
+});
