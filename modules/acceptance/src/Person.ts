@@ -228,6 +228,7 @@ export class Person {
     if (button === null) {
       throw new Error(`no button ${String(name)}`);
     }
+    await button.waitForElementState('enabled');
     return button.evaluate(clickAndWatch);
   }
 

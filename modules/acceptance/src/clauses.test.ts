@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Invitation, Person } from './Person.ts';
 import { type Asking, askingBy, asks, CANNOT_OPEN } from './returning.ts';
@@ -143,6 +144,28 @@ describe('the advisory, while hosts come and go', () => {
       .first()
       .waitFor();
     expect(await asks(server.ready.http, askingBy(used, GUEST, NEW_DEVICE), '127.0.2.9')).toBe(CANNOT_OPEN);
+  });
+
+  test('lets a guest take back afterwards what they agreed to before they came [T44 T46]', async () => {
+    const room = /\/m\/([a-z2-7]+)/.exec(used.link)?.[1] ?? '';
+    const rows = async (verb: string): Promise<string> =>
+      server.command('audit', 'search', '--meeting', room, '--verb', verb);
+    const [download] = await Promise.all([
+      guest.page.waitForEvent('download'),
+      guest.button('Save the receipt').click(),
+    ]);
+    const receipt = JSON.parse(readFileSync(await download.path(), 'utf8')) as Readonly<Record<string, string>>;
+    expect(receipt).toMatchObject({ meeting: room, language: 'en' });
+    const { notice, id } = receipt;
+    expect(await rows('consent')).toContain(`"${String(notice)} en ${String(id)}"`);
+    expect(await rows('arrive')).toContain(GUEST);
+    await guest.button('Take it back').click();
+    await guest.page.getByText(/^Your agreement is taken back/).waitFor();
+    const left = await rows('arrive');
+    expect(left).not.toContain(GUEST);
+    expect(left).toContain(LATE);
+    expect(await server.command('audit', 'search', '--verb', 'withdraw-consent')).toContain(String(id));
+    expect(await server.command('audit', 'verify')).toMatch(/^Sound/);
   });
 });
 

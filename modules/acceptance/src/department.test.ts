@@ -321,6 +321,7 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByRole('heading', { name: `Report: ${TITLE}`, level: 1 }).waitFor();
     await page.getByText('2 rules were weaker than the advisory asks, at least for some time.').waitFor();
     expect(await organiser.region('Rules').getByText('Kept', { exact: true }).count()).toBe(14);
+    await page.getByText(/^\d people agreed to the notice on personal data before coming in/).waitFor();
     const removals = organiser.region('Who was removed');
     await removals.getByText(`${ORGANISER} removed ${GUEST}. 6 tries to come back were refused. Reason given: disturbed the meeting.`).waitFor();
     for (const name of [ORGANISER, GUEST, OTHER])

@@ -32,6 +32,7 @@ describe('by the keyboard alone', () => {
     await host.page.getByRole('textbox', { name: 'Your name' }).waitFor();
     await tabsTo(host, /^Your name/);
     await host.page.keyboard.type(HOST);
+    await mayJoin(host, 'Join');
     await tabsTo(host, /^Join/);
     await host.page.keyboard.press('Enter');
     await host.isSeated();
@@ -50,6 +51,7 @@ describe('by the keyboard alone', () => {
     await guest.page.keyboard.type(GUEST);
     await tabsTo(guest, /^Meeting password/);
     await guest.page.keyboard.type(invitation.password);
+    await mayJoin(guest, 'Ask to join');
     await guest.page.keyboard.press('Enter');
     await host.region('Waiting').getByText(GUEST).waitFor();
     await host.page.keyboard.press('a');
@@ -107,6 +109,11 @@ function focused(person: Person): Promise<string> {
 async function nameOf(person: Person, name: RegExp): Promise<string> {
   const button = person.button(name).first();
   return (await button.getAttribute('aria-label')) ?? (await button.innerText());
+}
+
+/** Once the notice on personal data is there. */
+async function mayJoin({ page }: Person, name: string): Promise<void> {
+  await page.getByRole('button', { name, disabled: false }).waitFor();
 }
 
 async function tabsTo(person: Person, name: RegExp): Promise<void> {

@@ -2,7 +2,7 @@ import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
-import type { Base64Url, JoinResponse } from '../protocol/messages.ts';
+import type { Base64Url, ConsentReceipt, JoinResponse } from '../protocol/messages.ts';
 import type { MessageKey } from '../call/messages.ts';
 import type { CallState, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
@@ -12,6 +12,7 @@ import { SignallingSocket, type SocketEnvironment } from '../transport/Signallin
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
 import type { Clipboard } from './Clipboard.ts';
 import type { HttpClient } from './http.ts';
+import type { KeepFile } from './keep-file.ts';
 import type { KeysAccess } from './KeysWorker.ts';
 import type { Memory } from './memory.ts';
 import type { Pictures } from './Pictures.ts';
@@ -37,6 +38,7 @@ export interface Surroundings {
   showAddress(path: string): void;
   /** Fetches the page once more. */
   loadPage(): void;
+  readonly keepFile: KeepFile;
   /** The words of an invitation; in the language in use where none is named. */
   invitationText(invitation: InvitationWords, language: string | null): Promise<string>;
   /** A defect that the person cannot help. */
@@ -111,6 +113,18 @@ export class EffectRunner {
         return void this.createMeeting(effect);
       case 'show-credentials':
         return void this.showCredentials(effect);
+      case 'read-notice':
+        return void this.readNotice();
+      case 'keep-consent':
+        this.around.memory.consent = effect.consent;
+        return;
+      case 'keep-receipt':
+        return this.around.keepFile(
+          `consent-receipt-${effect.receipt.at.slice(0, 10)}.json`,
+          new Blob([JSON.stringify(effect.receipt, null, 2)], { type: 'application/json' }),
+        );
+      case 'withdraw-consent':
+        return void this.withdraw(effect.receipt);
       case 'enter-room':
         return this.enterRoom(effect);
       case 'remember-meeting':
@@ -248,7 +262,7 @@ export class EffectRunner {
   }
 
   private async showCredentials(effect: Of<'show-credentials'>): Promise<void> {
-    const { room, invitation, password, name } = effect;
+    const { room, invitation, password, name, consent } = effect;
     const { keys, memory, http } = this.around;
     if (!keys.isSupported) {
       this.dispatch({ type: 'browser-unfit' });
@@ -261,14 +275,17 @@ export class EffectRunner {
       return;
     }
     const { signatureKey } = begun;
-    const reply = await http.join({ room, invitation, password, name, device: memory.device, signatureKey });
+    const agreed = consent === undefined ? {} : { consent };
+    const { device } = memory;
+    const reply = await http.join({ room, invitation, password, name, device, signatureKey, ...agreed });
     if (reply.kind === 'yes') await this.certify(effect, reply.value);
-    else this.dispatch({ type: reply.kind === 'no' ? 'join-refused' : 'server-unreachable' });
+    else if (reply.kind === 'unreachable') this.dispatch({ type: 'server-unreachable' });
+    else this.dispatch({ type: reply.code === 'notice-changed' ? 'notice-changed' : 'join-refused' });
   }
 
   /** What the server vouches for is looked at before anything is shown to it. */
   private async certify({ room, linkSecret }: Of<'show-credentials'>, answer: JoinResponse): Promise<void> {
-    const { token, certificates, root } = answer;
+    const { token, certificates, root, receipt } = answer;
     if (certificates === undefined || root === undefined) {
       this.dispatch({ type: 'keys-refused' });
       return;
@@ -280,7 +297,12 @@ export class EffectRunner {
     switch (reply.kind) {
       case 'offer':
         memory.root = root;
-        this.dispatch({ type: 'join-granted', token, keys: reply.offer });
+        this.dispatch({
+          type: 'join-granted',
+          token,
+          keys: reply.offer,
+          ...(receipt === undefined ? {} : { receipt }),
+        });
         return;
       case 'root-changed':
         this.dispatch({ type: 'root-changed', root: { known: reply.known, offered: reply.offered } });
@@ -315,6 +337,19 @@ export class EffectRunner {
   private async askKeys({ ask, then }: Of<'keys'>): Promise<void> {
     const reply = await this.around.keys.ask(ask);
     this.dispatch({ type: 'keys-answered', ask, reply, ...(then ? { then } : {}) });
+  }
+
+  // --- the notice on personal data
+
+  private async readNotice(): Promise<void> {
+    const reply = await this.around.http.about();
+    const notice = reply.kind === 'yes' ? reply.value.notice : undefined;
+    this.dispatch(notice === undefined ? { type: 'notice-unread' } : { type: 'notice-read', notice });
+  }
+
+  private async withdraw(receipt: ConsentReceipt): Promise<void> {
+    const reply = await this.around.http.withdraw(receipt);
+    this.dispatch({ type: reply.kind === 'yes' ? 'consent-withdrawn' : 'consent-not-withdrawn' });
   }
 
   // --- what this tab remembers

@@ -68,6 +68,7 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
     password: sameInvitation ? known.password : secrets === completed ? (key?.password ?? '') : '',
     ownMeeting: sameInvitation && known.ownMeeting,
     returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera, inside: seat.inside } : null,
+    ...(memory.consent === null ? {} : { consent: memory.consent }),
   };
   memory.room = {
     room,

@@ -162,6 +162,7 @@ function surroundings(): Surroundings {
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
     loadPage: () => addresses.push('loaded anew'),
+    keepFile: (name) => addresses.push(`kept ${name}`),
     invitationText: ({ title, link, password }, language) =>
       Promise.resolve(`${language ?? ''} ${title} ${link} ${password}`),
     report: (error) => errors.push(error),

@@ -1,11 +1,16 @@
 import type {
+  AboutResponse,
   Classification,
+  ConsentReceipt,
+  ConsentWithdrawnResponse,
   CreateMeetingResponse,
   JoinRequest,
   JoinResponse,
   OrganiserResponse,
 } from '../protocol/messages.ts';
 import {
+  parseAboutResponse,
+  parseConsentWithdrawnResponse,
   parseCreateMeetingResponse,
   parseJoinResponse,
   parseOrganiserResponse,
@@ -67,20 +72,38 @@ export class HttpClient {
     return this.post('/api/v1/join', credentials, parseJoinResponse);
   }
 
-  private async post<T>(
+  about(): Promise<Reply<AboutResponse>> {
+    return this.ask('/api/v1/about', { method: 'GET', credentials: 'omit' }, parseAboutResponse);
+  }
+
+  withdraw(receipt: ConsentReceipt): Promise<Reply<ConsentWithdrawnResponse>> {
+    return this.post('/api/v1/consent/withdraw', { receipt }, parseConsentWithdrawnResponse);
+  }
+
+  private post<T>(
     path: string,
     body: object,
     parse: (text: string) => Parsed<T>,
     headers: Readonly<Record<string, string>> = {},
     withCookie = false,
   ): Promise<Reply<T>> {
-    try {
-      const response = await this.request(path, {
+    return this.ask(
+      path,
+      {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(body),
-        cache: 'no-store',
         credentials: withCookie ? 'same-origin' : 'omit',
+      },
+      parse,
+    );
+  }
+
+  private async ask<T>(path: string, init: RequestInit, parse: (text: string) => Parsed<T>): Promise<Reply<T>> {
+    try {
+      const response = await this.request(path, {
+        ...init,
+        cache: 'no-store',
         referrerPolicy: 'no-referrer',
         redirect: 'error',
         signal: AbortSignal.timeout(WITHIN_MILLIS),

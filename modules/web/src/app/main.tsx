@@ -78,6 +78,7 @@ const call: Call = startCall({
   nowMillis: () => Date.now(),
   showAddress: (path) => history.replaceState(null, '', path),
   loadPage: () => location.reload(),
+  keepFile,
   invitationText: (words, language) => invitationText(i18n, words, language),
   report: (error) => console.error(error),
 });

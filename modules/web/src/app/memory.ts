@@ -19,6 +19,11 @@ export interface SeatMemory {
   readonly inside: boolean;
 }
 
+export interface ConsentMemory {
+  readonly notice: string;
+  readonly language: string;
+}
+
 /** The meeting that this browser started last, for its host to go back to. */
 export interface OwnMeetingMemory {
   readonly room: string;
@@ -74,6 +79,15 @@ export class Memory {
 
   set seat(seat: SeatMemory | null) {
     write(this.tab, 'sabha.seat', seat);
+  }
+
+  /** What the person agreed to when this tab last asked to come in. */
+  get consent(): ConsentMemory | null {
+    return read<ConsentMemory>(this.tab, 'sabha.consent', { notice: 'string', language: 'string' });
+  }
+
+  set consent(consent: ConsentMemory | null) {
+    write(this.tab, 'sabha.consent', consent);
   }
 
   /** Whether somebody signed in here and did not sign out: the sign-in itself is a cookie that the page cannot see. */

@@ -1,4 +1,5 @@
 import { close } from './leaving.ts';
+import { credentials } from './notice.ts';
 import type { Entry, MeetingPhase, Returning } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -33,10 +34,9 @@ function viewOf(meeting: MeetingPhase): Returning['view'] {
 
 /** Shows the credentials, be it for the first time after a reload or once more. */
 export function knock(turn: Turn, entry: Entry, returning: Returning): void {
-  const { room, invitation, linkSecret, password, name } = entry;
   turn.effect({ type: 'clear-timer', timer: 'return' });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: { ...returning, pausing: false } });
-  turn.effect({ type: 'show-credentials', room, invitation, linkSecret, password, name });
+  turn.effect(credentials(entry));
 }
 
 /** The server did not answer somebody who comes back: tried again after a pause that grows. */

@@ -1,5 +1,13 @@
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
-import type { Classification, ClientMessage, KeyOffer, RoomId, Secret } from '../protocol/messages.ts';
+import type {
+  Classification,
+  ClientMessage,
+  ConsentReceipt,
+  JoinConsent,
+  KeyOffer,
+  RoomId,
+  Secret,
+} from '../protocol/messages.ts';
 import type { Timer } from './events.ts';
 import type { Preferences, ShareShape } from './preferences.ts';
 import type { DeviceKind, KeptOwn, OwnMeeting, OwnSource, Scheduled, SignedMessage } from './state.ts';
@@ -22,7 +30,14 @@ export type CallEffect =
       readonly linkSecret: Secret;
       readonly password: Secret;
       readonly name: string;
+      readonly consent?: JoinConsent;
     }
+  | { readonly type: 'read-notice' }
+  /** Kept for this tab, for who comes back after a reload. */
+  | { readonly type: 'keep-consent'; readonly consent: JoinConsent }
+  /** As a file of the person's. */
+  | { readonly type: 'keep-receipt'; readonly receipt: ConsentReceipt }
+  | { readonly type: 'withdraw-consent'; readonly receipt: ConsentReceipt }
   /** Keeps the room's secrets for this tab and puts its plain address into the address bar. */
   | {
       readonly type: 'enter-room';

@@ -2,6 +2,7 @@ import type { Secret } from '../protocol/messages.ts';
 import { knock, waitAtTheDoor } from './comeback.ts';
 import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
 import { close, stayOut } from './leaving.ts';
+import { credentials, noticeChanged, wantNotice } from './notice.ts';
 import type { Message } from './messages.ts';
 import { meetingKeyIn, parseInvitation, parseMeetingLink } from './link.ts';
 import { setOwn } from './own.ts';
@@ -18,7 +19,8 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
     return;
   }
   const { room, invitation, linkSecret, password, ownMeeting, returning } = route;
-  const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, name };
+  const consent = route.consent === undefined || returning === null ? {} : { consent: route.consent };
+  const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, name, ...consent };
   if (returning === null) {
     prepare(turn, entry);
     return;
@@ -53,6 +55,7 @@ export function redeemAgain(turn: Turn): void {
 function prepare(turn: Turn, entry: Entry): void {
   turn.enter({ name: 'preparing', entry });
   turn.effect({ type: 'list-devices' });
+  wantNotice(turn);
   setOwn(turn, 'microphone', true);
   openCamera(turn);
 }
@@ -125,19 +128,21 @@ function enterRoom(turn: Turn, entry: Entry): void {
   prepare(turn, entry);
 }
 
-export function join(turn: Turn, typedName: string, password: string): void {
+export function join(turn: Turn, { name: typedName, password, consent }: Of<UserEvent, 'join'>): void {
   const { phase } = turn.state;
   const name = typedName.trim();
   if (phase.name !== 'preparing' || name === '' || password === '') return;
-  const entry: Entry = { ...phase.entry, name, password: password.trim() };
+  const agreed = consent === undefined ? {} : { consent };
+  const entry: Entry = { ...phase.entry, name, password: password.trim(), ...agreed };
   const { room, invitation, linkSecret, ownMeeting } = entry;
   turn.patch({ remembered: { ...turn.state.remembered, name } });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: null });
   turn.effect(
     { type: 'remember-name', name },
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
-    { type: 'show-credentials', room, invitation, linkSecret, password: entry.password, name },
+    credentials(entry),
   );
+  if (consent !== undefined) turn.effect({ type: 'keep-consent', consent });
 }
 
 export function takeFromHttp(
@@ -156,6 +161,7 @@ export function takeFromHttp(
     | 'clock-differs'
     | 'browser-unfit'
     | 'join-refused'
+    | 'notice-changed'
     | 'server-unreachable'
   >,
 ): void {
@@ -188,6 +194,7 @@ export function takeFromHttp(
     case 'join-granted':
       if (phase.name !== 'joining' || phase.step !== 'credentials') return;
       turn.enter({ ...phase, step: 'connecting' });
+      turn.patch({ receipt: event.receipt ?? null, withdrawal: 'none' });
       return turn.effect({ type: 'connect', token: event.token, keys: event.keys });
     case 'root-changed':
       if (phase.name === 'joining') turn.enter({ ...phase, root: event.root });
@@ -203,6 +210,8 @@ export function takeFromHttp(
     case 'join-refused':
       if (phase.name === 'joining' && phase.step === 'credentials') close(turn, phase.entry, 'cannot-open');
       return;
+    case 'notice-changed':
+      return noticeChanged(turn);
     case 'server-unreachable':
       return unreachable(turn);
   }
@@ -215,8 +224,7 @@ export function acceptRoot(turn: Turn): void {
   const { root: _, ...joining } = phase;
   turn.enter(joining);
   turn.effect({ type: 'pin-root' });
-  const { room, invitation, linkSecret, password, name } = phase.entry;
-  turn.effect({ type: 'show-credentials', room, invitation, linkSecret, password, name });
+  turn.effect(credentials(phase.entry));
 }
 
 function backToPrepare(turn: Turn, problem: Message): void {

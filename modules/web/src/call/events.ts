@@ -1,5 +1,15 @@
 import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
-import type { Classification, KeyOffer, PublishedTrack, RoomId, Secret, ServerMessage } from '../protocol/messages.ts';
+import type {
+  Classification,
+  ConsentReceipt,
+  JoinConsent,
+  KeyOffer,
+  PrivacyNotice,
+  PublishedTrack,
+  RoomId,
+  Secret,
+  ServerMessage,
+} from '../protocol/messages.ts';
 import type { ChatTo } from './talk.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -36,7 +46,11 @@ export type UserEvent =
   | { readonly type: 'open-link'; readonly text: string }
   /** What was pasted as the key of a meeting to which the person has an invitation. */
   | { readonly type: 'use-key'; readonly text: string }
-  | { readonly type: 'join'; readonly name: string; readonly password: string }
+  /** The person asks to come in, and by that agrees to the notice in their sight. */
+  | { readonly type: 'join'; readonly name: string; readonly password: string; readonly consent?: JoinConsent }
+  | { readonly type: 'keep-receipt' }
+  /** The person takes back the consent with which they came; in the meeting they leave by it. */
+  | { readonly type: 'withdraw-consent' }
   /** Gives up preparing, joining or waiting; from a closed stay, back to Home. */
   | { readonly type: 'go-home' }
   /** At Home: back to the meeting that this browser started. */
@@ -104,7 +118,18 @@ export type OutsideEvent =
       readonly linkSecret: Secret;
     }
   | { readonly type: 'meeting-not-created'; readonly problem: Message }
-  | { readonly type: 'join-granted'; readonly token: Secret; readonly keys: KeyOffer }
+  | {
+      readonly type: 'join-granted';
+      readonly token: Secret;
+      readonly keys: KeyOffer;
+      readonly receipt?: ConsentReceipt;
+    }
+  | { readonly type: 'notice-read'; readonly notice: PrivacyNotice }
+  | { readonly type: 'notice-unread' }
+  /** The consent was to a notice that is not in force any more. */
+  | { readonly type: 'notice-changed' }
+  | { readonly type: 'consent-withdrawn' }
+  | { readonly type: 'consent-not-withdrawn' }
   | { readonly type: 'keys-renewed'; readonly keys: KeyOffer }
   | { readonly type: 'keys-not-renewed' }
   | { readonly type: 'root-changed'; readonly root: RootChange }
@@ -173,6 +198,9 @@ export type Route =
       readonly ownMeeting: boolean;
       /** After a reload there is a seat to go back to, and this was on. */
       readonly returning: KeptOwn | null;
+      /** Of before the reload. */
+      readonly consent?: JoinConsent;
     };
 
-export type Timer = 'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions';
+export type Timer =
+  'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions' | 'notice';

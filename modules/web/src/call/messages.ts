@@ -16,6 +16,7 @@ export const MESSAGE_KEYS = [
   'entry.keys-refused',
   'entry.clock-differs',
   'entry.browser-unfit',
+  'entry.notice-changed',
   // Own devices: {device} is "microphone" or "camera"; for those that ended also "both".
   'media.denied',
   'media.in-use',

@@ -21,6 +21,7 @@ import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts'
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
+import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
 import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, holdToTalk, setOwn } from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
@@ -51,6 +52,9 @@ export const INITIAL_STATE: CallState = {
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
+  notice: null,
+  receipt: null,
+  withdrawal: 'none',
 };
 
 /**
@@ -93,6 +97,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'open-link':
     case 'use-key':
     case 'join':
+    case 'keep-receipt':
+    case 'withdraw-consent':
     case 'go-home':
     case 'return-to-own':
     case 'try-again':
@@ -144,8 +150,17 @@ function take(turn: Turn, event: CallEvent): void {
     case 'clock-differs':
     case 'browser-unfit':
     case 'join-refused':
+    case 'notice-changed':
     case 'server-unreachable':
       return takeFromHttp(turn, event);
+    case 'notice-read':
+      return noticeRead(turn, event.notice);
+    case 'notice-unread':
+      return noticeUnread(turn);
+    case 'consent-withdrawn':
+      return withdrawn(turn);
+    case 'consent-not-withdrawn':
+      return notWithdrawn(turn);
     case 'received':
     case 'socket-lost':
     case 'socket-trying':
@@ -192,6 +207,8 @@ function takeFromPerson(
     | 'open-link'
     | 'use-key'
     | 'join'
+    | 'keep-receipt'
+    | 'withdraw-consent'
     | 'go-home'
     | 'return-to-own'
     | 'try-again'
@@ -218,7 +235,11 @@ function takeFromPerson(
     case 'use-key':
       return takeKey(turn, event.text);
     case 'join':
-      return join(turn, event.name, event.password);
+      return join(turn, event);
+    case 'keep-receipt':
+      return keepReceipt(turn);
+    case 'withdraw-consent':
+      return withdraw(turn);
     case 'go-home':
       return goHome(turn);
     case 'return-to-own':
@@ -291,6 +312,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return watchTimer(turn);
     case 'reactions':
       return endReactions(turn);
+    case 'notice':
+      return noticeTimer(turn);
   }
 }
 

@@ -1,9 +1,12 @@
 import type {
   Classification,
+  ConsentReceipt,
+  JoinConsent,
   MeetingView,
   ParticipantId,
   ParticipantView,
   PauseCause,
+  PrivacyNotice,
   RemovalReason,
   RoomId,
   Secret,
@@ -24,9 +27,12 @@ export type {
   AdvisoryClause,
   Base64Url,
   Classification,
+  ConsentReceipt,
+  JoinConsent,
   MeetingView,
   ParticipantId,
   ParticipantView,
+  PrivacyNotice,
   RemovalReason,
   Role,
   RoomId,
@@ -60,7 +66,15 @@ export interface CallState {
   readonly shutOutAtMillis: readonly number[];
   /** Signature keys of those whose code this person compared, for as long as the page is open. */
   readonly verified: readonly string[];
+  /** On personal data, as the server has it; null until it was read. Nobody asks to come in before. */
+  readonly notice: PrivacyNotice | null;
+  /** Of the consent with which this page came in last; by it that is taken back. */
+  readonly receipt: ConsentReceipt | null;
+  readonly withdrawal: Withdrawal;
 }
+
+/** How far a consent is taken back. */
+export type Withdrawal = 'none' | 'asked' | 'done' | 'failed';
 
 export interface Remembered {
   readonly name: string;
@@ -115,6 +129,8 @@ export interface Entry {
   readonly name: string;
   /** True when this browser has just made the meeting: it comes as its host. */
   readonly ownMeeting: boolean;
+  /** Given by the person's own "join", to the notice that was in sight. */
+  readonly consent?: JoinConsent;
 }
 
 /** Camera preview, microphone meter, devices, name and password. */

@@ -229,6 +229,26 @@ export interface ScheduledRoom {
   readonly room: RoomId;
   readonly password?: Secret;
 }
+export interface JoinConsent {
+  readonly notice: string;
+  readonly language: string;
+}
+export interface ConsentReceipt {
+  readonly id: string;
+  readonly meeting: RoomId;
+  readonly notice: string;
+  readonly language: string;
+  readonly at: Instant;
+  readonly key: string;
+  readonly signature: string;
+}
+export interface PrivacyNotice {
+  readonly version: string;
+  readonly organisation?: string;
+  readonly contact?: string;
+  readonly personalDays: number;
+  readonly logDays: number;
+}
 export interface Marks {
   readonly code: boolean;
   readonly passkey: boolean;
@@ -363,6 +383,15 @@ export interface MeetingClass {
   readonly began?: Classification;
   readonly rises: readonly ClassRise[];
 }
+export interface NoticeConsents {
+  readonly notice: string;
+  readonly language: string;
+  readonly times: number;
+}
+export interface MeetingConsents {
+  readonly people: number;
+  readonly notices: readonly NoticeConsents[];
+}
 export interface Downtime {
   readonly from: Instant;
   readonly until: Instant;
@@ -477,6 +506,7 @@ export interface ComplianceReport {
   readonly title?: string;
   readonly startedBy?: AccountId;
   readonly classification?: MeetingClass;
+  readonly consents?: MeetingConsents;
   readonly made: Instant;
   readonly most: number;
   readonly times: ReportTimes;
@@ -805,16 +835,25 @@ export interface JoinRequest {
   readonly name: string;
   readonly device: Secret;
   readonly signatureKey?: Base64Url;
+  readonly consent?: JoinConsent;
 }
 export interface JoinResponse {
   readonly token: Secret;
   readonly expiresInSeconds: number;
   readonly certificates?: readonly Base64Url[];
   readonly root?: Base64Url;
+  readonly receipt?: ConsentReceipt;
+}
+export interface WithdrawConsentRequest {
+  readonly receipt: ConsentReceipt;
+}
+export interface ConsentWithdrawnResponse {
+  readonly erased: number;
 }
 export interface AboutResponse {
   readonly version: string;
   readonly endToEndEncrypted: boolean;
+  readonly notice?: PrivacyNotice;
 }
 export interface SignInRequest {
   readonly login: string;

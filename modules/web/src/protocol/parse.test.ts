@@ -34,6 +34,8 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['join-request', shapes.joinRequestShape],
   ['join-response', shapes.joinResponseShape],
   ['about-response', shapes.aboutResponseShape],
+  ['withdraw-consent-request', shapes.withdrawConsentRequestShape],
+  ['consent-withdrawn-response', shapes.consentWithdrawnResponseShape],
   ['sign-in-request', shapes.signInRequestShape],
   ['sign-in-response', shapes.signInResponseShape],
   ['second-factor-request', shapes.secondFactorRequestShape],

@@ -1,6 +1,7 @@
 import type {
   AboutResponse,
   ClientFrame,
+  ConsentWithdrawnResponse,
   CreateMeetingResponse,
   JoinResponse,
   OrganiserResponse,
@@ -12,6 +13,7 @@ import type { Bytes, Composite, Family, Field, Shape, Text } from './shape.ts';
 import {
   aboutResponseShape,
   clientFrameShape,
+  consentWithdrawnResponseShape,
   createMeetingResponseShape,
   joinResponseShape,
   MAX_CLIENT_MESSAGE_BYTES,
@@ -68,6 +70,9 @@ export const parseJoinResponse = (text: string): Parsed<JoinResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, joinResponseShape);
 
 export const parseProblem = (text: string): Parsed<Problem> => parse(text, MAX_HTTP_BODY_BYTES, problemShape);
+
+export const parseConsentWithdrawnResponse = (text: string): Parsed<ConsentWithdrawnResponse> =>
+  parse(text, MAX_HTTP_BODY_BYTES, consentWithdrawnResponseShape);
 
 export const parseAboutResponse = (text: string): Parsed<AboutResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, aboutResponseShape);

@@ -360,6 +360,35 @@ const scheduledRoom: Composite = {
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
   ],
 };
+const joinConsent: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'notice', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'language', shape: { kind: 'text', min: 2, max: 16, script: 'line' } },
+  ],
+};
+const consentReceipt: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'id', shape: { kind: 'text', min: 24, max: 24, script: 'line' } },
+    { name: 'meeting', shape: { kind: 'id', length: 24 } },
+    { name: 'notice', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'language', shape: { kind: 'text', min: 2, max: 16, script: 'line' } },
+    { name: 'at', shape: { kind: 'time' } },
+    { name: 'key', shape: { kind: 'text', min: 64, max: 64, script: 'line' } },
+    { name: 'signature', shape: { kind: 'text', min: 128, max: 128, script: 'line' } },
+  ],
+};
+const privacyNotice: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'version', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'organisation', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
+    { name: 'contact', shape: { kind: 'text', min: 1, max: 200, script: 'line' }, optional: true },
+    { name: 'personalDays', shape: { kind: 'count', min: 1, max: 100000 } },
+    { name: 'logDays', shape: { kind: 'count', min: 1, max: 100000 } },
+  ],
+};
 const marks: Composite = {
   kind: 'composite',
   fields: [
@@ -554,6 +583,21 @@ const meetingClass: Composite = {
     { name: 'rises', shape: { kind: 'sequence', max: 4, element: classRise } },
   ],
 };
+const noticeConsents: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'notice', shape: { kind: 'text', min: 1, max: 32, script: 'line' } },
+    { name: 'language', shape: { kind: 'text', min: 2, max: 16, script: 'line' } },
+    { name: 'times', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+  ],
+};
+const meetingConsents: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'people', shape: { kind: 'count', min: 1, max: 9007199254740991 } },
+    { name: 'notices', shape: { kind: 'sequence', max: 100, element: noticeConsents } },
+  ],
+};
 const downtime: Composite = {
   kind: 'composite',
   fields: [
@@ -715,6 +759,7 @@ const complianceReport: Composite = {
     { name: 'title', shape: { kind: 'text', min: 1, max: 120, script: 'line' }, optional: true },
     { name: 'startedBy', shape: { kind: 'id', length: 16 }, optional: true },
     { name: 'classification', shape: meetingClass, optional: true },
+    { name: 'consents', shape: meetingConsents, optional: true },
     { name: 'made', shape: { kind: 'time' } },
     { name: 'most', shape: { kind: 'count', min: 1, max: 1000 } },
     { name: 'times', shape: reportTimes },
@@ -1437,6 +1482,7 @@ export const joinRequestShape: Composite = {
     { name: 'name', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
     { name: 'device', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'signatureKey', shape: { kind: 'base64url', min: 32, max: 32 }, optional: true },
+    { name: 'consent', shape: joinConsent, optional: true },
   ],
 };
 export const joinResponseShape: Composite = {
@@ -1450,13 +1496,23 @@ export const joinResponseShape: Composite = {
       optional: true,
     },
     { name: 'root', shape: { kind: 'base64url', min: 1, max: 2048 }, optional: true },
+    { name: 'receipt', shape: consentReceipt, optional: true },
   ],
+};
+export const withdrawConsentRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'receipt', shape: consentReceipt }],
+};
+export const consentWithdrawnResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'erased', shape: { kind: 'count', min: 0, max: 9007199254740991 } }],
 };
 export const aboutResponseShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'version', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
     { name: 'endToEndEncrypted', shape: { kind: 'flag' } },
+    { name: 'notice', shape: privacyNotice, optional: true },
   ],
 };
 export const signInRequestShape: Composite = {

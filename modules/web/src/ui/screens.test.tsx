@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { person, Played, seated, SELF } from '../call/testing/meeting.ts';
+import { NOTICE, person, Played, seated, SELF } from '../call/testing/meeting.ts';
 import type { ClosedReason } from '../call/state.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
@@ -82,7 +82,12 @@ describe('Prepare', () => {
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: ' Meena ' } });
     fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
     fireEvent.click(button('Ask to join'));
-    expect(port.dispatched).toContainEqual({ type: 'join', name: 'Meena', password: 'abcd-efgh' });
+    expect(port.dispatched).toContainEqual({
+      type: 'join',
+      name: 'Meena',
+      password: 'abcd-efgh',
+      consent: { notice: NOTICE.version, language: 'en' },
+    });
   });
 
   it('says what is missing instead of asking the server', () => {
@@ -98,7 +103,34 @@ describe('Prepare', () => {
     expect(screen.queryByLabelText('Meeting password')).toBeNull();
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Asha' } });
     fireEvent.click(button('Join'));
-    expect(port.dispatched).toContainEqual({ type: 'join', name: 'Asha', password: 'p' });
+    expect(port.dispatched).toContainEqual({
+      type: 'join',
+      name: 'Asha',
+      password: 'p',
+      consent: { notice: NOTICE.version, language: 'en' },
+    });
+  });
+
+  it('says in one sentence what is kept of whom by whom, and all of it a press away', () => {
+    renderApp(SCENES.prepare());
+    expect(
+      screen.getByText(/^By joining you agree that Department of Posts keeps your name .* 400 days/),
+    ).toBeDefined();
+    fireEvent.click(button('What is kept, and why'));
+    const dialog = within(screen.getByRole('dialog', { name: 'What is kept of you' }));
+    expect(dialog.getByText(/For questions on your data: privacy@posts.example/)).toBeDefined();
+    expect(dialog.getByText(NOTICE.version)).toBeDefined();
+    expect(dialog.getByText(/complain to the Data Protection Board/)).toBeDefined();
+  });
+
+  it('lets nobody ask before the notice is there', () => {
+    const port = renderApp(SCENES['prepare-unread']());
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
+    fireEvent.change(screen.getByLabelText('Meeting password'), { target: { value: 'abcd-efgh' } });
+    expect(button('Ask to join')).toHaveProperty('disabled', true);
+    fireEvent.submit(button('Ask to join'));
+    expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
+    expect(screen.getByText(/^The notice on your data is coming/)).toBeDefined();
   });
 
   it('shows and hides the password on demand', () => {
@@ -296,5 +328,37 @@ describe('the end of a stay', () => {
     fireEvent.click(button('Try again'));
     expect(port.dispatched).toContainEqual({ type: 'try-again' });
     expect(screen.getByLabelText('Meeting password')).toBeDefined();
+  });
+});
+
+describe('one’s own data', () => {
+  it('can be asked back on the page after the meeting', () => {
+    const port = renderApp(SCENES['your-data']());
+    fireEvent.click(button('Save the receipt'));
+    expect(port.dispatched).toContainEqual({ type: 'keep-receipt' });
+    fireEvent.click(button('Take it back'));
+    expect(port.dispatched).toContainEqual({ type: 'withdraw-consent' });
+    act(() => port.dispatch({ type: 'consent-withdrawn' }));
+    expect(screen.getByText(/^Your agreement is taken back/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Take it back' })).toBeNull();
+  });
+
+  it('is said to be there still when the server did not answer', () => {
+    const port = renderApp(SCENES['your-data']());
+    fireEvent.click(button('Take it back'));
+    act(() => port.dispatch({ type: 'consent-not-withdrawn' }));
+    expect(screen.getByText('The server did not answer. Try again.')).toBeDefined();
+    expect(button('Take it back')).toBeDefined();
+  });
+
+  it('is asked back in the meeting by two presses, and the first one can be undone', async () => {
+    const port = renderApp(SCENES['settings-data']());
+    fireEvent.click(await screen.findByRole('button', { name: 'Take it back and leave' }));
+    const dialog = within(screen.getByRole('alertdialog'));
+    fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+    expect(port.dispatched.some((event) => event.type === 'withdraw-consent')).toBe(false);
+    fireEvent.click(button('Take it back and leave'));
+    fireEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Take it back and leave' }));
+    expect(port.dispatched).toContainEqual({ type: 'withdraw-consent' });
   });
 });

@@ -1,8 +1,10 @@
 import type {
   Base64Url,
+  ConsentReceipt,
   GroupEntry,
   MeetingView,
   ParticipantView,
+  PrivacyNotice,
   RuleView,
   ServerMessage,
   TrackView,
@@ -22,10 +24,28 @@ export const GROUP: GroupEntry = {
   statement: 'statement' as Base64Url,
   members: [{ leaf: 0, participant: SELF }],
 };
-export const GRANTED: CallEvent = {
+export const GRANTED: Extract<CallEvent, { readonly type: 'join-granted' }> = {
   type: 'join-granted',
   token: 'token',
   keys: { keyPackage: 'package' as Base64Url, proof: 'proof' as Base64Url },
+};
+
+export const NOTICE: PrivacyNotice = {
+  version: '1-3fa9c2d1',
+  organisation: 'Department of Posts',
+  contact: 'privacy@posts.example',
+  personalDays: 400,
+  logDays: 400,
+};
+
+export const RECEIPT: ConsentReceipt = {
+  id: 'r'.repeat(24),
+  meeting: ROOM,
+  notice: NOTICE.version,
+  language: 'en',
+  at: '2026-11-24T10:00:00.000Z',
+  key: '0'.repeat(64),
+  signature: '0'.repeat(128),
 };
 
 export function person(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
@@ -115,7 +135,7 @@ export class Played {
   }
 
   preparing(): this {
-    return this.play({ type: 'open-link', text: LINK });
+    return this.play({ type: 'open-link', text: LINK }, { type: 'notice-read', notice: NOTICE });
   }
 
   devicesOpen(): this {

@@ -7,6 +7,7 @@ import { LanguageChooser, MachineTranslated } from '../components/LanguageChoose
 import { ThemeChooser } from '../components/PageFrame.tsx';
 import { Select } from '../components/Select.tsx';
 import { Switch } from '../components/Switch.tsx';
+import { YourData } from '../components/YourData.tsx';
 import { classes } from '../styles/classes.ts';
 import { useContrast, useMotion } from '../theme.ts';
 import { keepSingleKeys, singleKeysOn } from './keys.ts';
@@ -42,6 +43,9 @@ export function SettingsPanel() {
         <MachineTranslated />
         <ThemeChooser labelHidden={false} />
         <Looks />
+      </Section>
+      <Section heading="yourData.heading">
+        <YourData inside />
       </Section>
     </PanelFrame>
   );

@@ -49,6 +49,7 @@ function Summary({ report }: OfReport) {
         {t('report.made', { when: day(made), rows: log.rows })}
       </p>
       <ClassOf report={report} />
+      <Consents report={report} />
       {verdict === 'held' && <Note tone="ok">{t('report.verdict.held')}</Note>}
       {relaxed > 0 && <Note tone="notice">{t('report.verdict.relaxed', { count: relaxed })}</Note>}
       {unknown > 0 && <Note tone="danger">{t('report.verdict.unknown', { count: unknown })}</Note>}
@@ -78,6 +79,11 @@ function ClassOf({ report }: OfReport) {
       ))}
     </>
   );
+}
+
+function Consents({ report }: OfReport) {
+  const t = useText();
+  return <p>{t('report.consents', { people: report.consents?.people ?? 0 })}</p>;
 }
 
 function Rules({ report }: OfReport) {

@@ -12,9 +12,10 @@ import {
 import type { ClosedPhase, ClosedReason } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
-import { useDispatch } from '../call-context.ts';
+import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { YourData } from '../components/YourData.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
 import { classes } from '../styles/classes.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
@@ -44,6 +45,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
   const accounts = useAccountPort();
   const signedIn = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   const heading = useFocusedHeading();
+  const known = useCall((state) => state.receipt !== null || state.withdrawal === 'done');
   const { started } = phase;
   const report = (room: string) => {
     accounts.showReport(room);
@@ -77,6 +79,12 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
         {signedIn && started !== undefined && <Button onPress={() => report(started)}>{t('report.open')}</Button>}
         <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
       </div>
+      {known && (
+        <section aria-labelledby="your-data" className={css('data')}>
+          <h2 id="your-data">{t('yourData.heading')}</h2>
+          <YourData />
+        </section>
+      )}
     </QuietPage>
   );
 }

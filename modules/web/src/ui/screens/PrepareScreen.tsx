@@ -1,9 +1,10 @@
 import { DoorOpen, Eye, EyeOff, LockKeyhole, MicOff, VideoOff, type LucideIcon } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import type { Entry } from '../../call/state.ts';
-import { useText } from '../../i18n/index.ts';
+import { useLanguage, useText } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { DataNotice } from '../components/DataNotice.tsx';
 import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -72,6 +73,8 @@ function EntryForm({ entry }: Props) {
   const dispatch = useDispatch();
   const joining = useCall((state) => state.phase.name === 'joining');
   const problem = useCall((state) => (state.phase.name === 'preparing' ? state.phase.problem : undefined));
+  const notice = useCall((state) => state.notice);
+  const [language] = useLanguage();
   const [name, setName] = useState(entry.name);
   const [password, setPassword] = useState(entry.password);
   const [tried, setTried] = useState(false);
@@ -79,9 +82,10 @@ function EntryForm({ entry }: Props) {
   const join = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (joining) return;
+    if (joining || notice === null) return;
     if (isGoodName(name) && password.trim() !== '') {
-      dispatch({ type: 'join', name: readableName(name), password: password.trim() });
+      const consent = { notice: notice.version, language };
+      dispatch({ type: 'join', name: readableName(name), password: password.trim(), consent });
     }
   };
   const action = t(entry.ownMeeting ? 'prepare.join' : 'prepare.ask');
@@ -107,11 +111,12 @@ function EntryForm({ entry }: Props) {
           <Note tone="danger">{sentence(t, problem)}</Note>
         </div>
       )}
-      <Button type="submit" look="primary" size="big" isPending={joining}>
+      {notice !== null && <DataNotice notice={notice} />}
+      <Button type="submit" look="primary" size="big" isPending={joining} isDisabled={notice === null}>
         {action}
       </Button>
       <p role="status" className={css('progress')}>
-        {joining ? t('prepare.joining') : ''}
+        {notice === null ? t('notice.loading') : joining ? t('prepare.joining') : ''}
       </p>
     </form>
   );

@@ -10,7 +10,20 @@ import type {
   WaitingView,
 } from '../../call/state.ts';
 import { UNSHOWN_TOLERATED_MILLIS } from '../../call/watch.ts';
-import { GROUP, person, Played, rule, SELF, track, waiter } from '../../call/testing/meeting.ts';
+import {
+  GRANTED,
+  GROUP,
+  LINK,
+  NOTICE,
+  person,
+  Played,
+  RECEIPT,
+  rule,
+  seated,
+  SELF,
+  track,
+  waiter,
+} from '../../call/testing/meeting.ts';
 
 /** Screens of the client in the states that somebody should look at. */
 export type SceneName = keyof typeof SCENES;
@@ -241,7 +254,8 @@ function prepared(own: boolean, ...events: CallEvent[]): CallState {
       })
       .play({ type: 'organiser-ready' })
       .play({ type: 'start-meeting', title: 'Monthly review' })
-      .play({ type: 'meeting-created', room: 'a'.repeat(24), invitation: 'i', password: 'p', linkSecret: 'k' });
+      .play({ type: 'meeting-created', room: 'a'.repeat(24), invitation: 'i', password: 'p', linkSecret: 'k' })
+      .play({ type: 'notice-read', notice: NOTICE });
   } else {
     played.preparing();
   }
@@ -413,6 +427,19 @@ export const SCENES = {
     new Played().preparing().play({ type: 'join', name: 'A', password: 'b' }, { type: 'join-refused' }).state,
   removed: () => new Played().inMeeting().receive({ type: 'closed', cause: 'removed', removal: 'part-over' }).state,
   ended: () => closed('ended'),
+  'prepare-unread': () => new Played().play(...OPENED, { type: 'open-link', text: LINK }).state,
+  'your-data': () =>
+    new Played()
+      .preparing()
+      .play({ type: 'join', name: 'Asha', password: 'pass' }, { ...GRANTED, receipt: RECEIPT })
+      .receive(seated())
+      .play({ type: 'leave' }).state,
+  'settings-data': () =>
+    new Played()
+      .preparing()
+      .play({ type: 'join', name: 'Asha', password: 'pass' }, { ...GRANTED, receipt: RECEIPT })
+      .receive(seated())
+      .play({ type: 'toggle-panel', panel: 'settings' }).state,
   refused: () => new Played().inLobby().receive({ type: 'closed', cause: 'refused' }).state,
   alone: () => meeting({ people: 0 }),
   'alone-people': () => meeting({ people: 0 }, PEOPLE),

@@ -181,7 +181,11 @@ class AdversaryTest {
                     new org.sabha.model.Secret("i"),
                     Optional.of(MeetingLink.newLinkSecret(new java.security.SecureRandom())));
             var answer = new org.sabha.protocol.http.JoinResponse(
-                    new org.sabha.model.Secret("t"), 60, Optional.of(List.of(first)), Optional.of(second));
+                    new org.sabha.model.Secret("t"),
+                    60,
+                    Optional.of(List.of(first)),
+                    Optional.of(second),
+                    Optional.empty());
             String detail = ((KeyDesk.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
                     .why()
                     .detail();
@@ -208,7 +212,8 @@ class AdversaryTest {
                         new org.sabha.model.Secret("t"),
                         60,
                         Optional.of(bob.keys.chain()),
-                        Optional.of(Octets.of(stage.authority.root())));
+                        Optional.of(Octets.of(stage.authority.root())),
+                        Optional.empty());
                 KeyDesk.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
                 if (minutesSlow < 10) {
                     assertTrue(verdict instanceof KeyDesk.Verdict.Certified);

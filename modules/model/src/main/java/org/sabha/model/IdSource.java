@@ -50,6 +50,11 @@ public final class IdSource {
         return text(24);
     }
 
+    /** The id of a receipt of a consent, 120 random bits. */
+    public String newReceiptId() {
+        return text(24);
+    }
+
     public ApiKeyId newApiKeyId() {
         return new ApiKeyId(text(ApiKeyId.LENGTH));
     }

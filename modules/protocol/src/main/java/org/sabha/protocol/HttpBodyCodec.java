@@ -8,12 +8,14 @@ import java.util.stream.Stream;
 import org.sabha.protocol.account.AccountBodies;
 import org.sabha.protocol.console.ConsoleBodies;
 import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.WithdrawConsentRequest;
 import org.sabha.protocol.integration.IntegrationBodies;
 import org.sabha.protocol.report.SignedReport;
 
@@ -37,6 +39,8 @@ public final class HttpBodyCodec {
                             CreateMeetingResponse.class,
                             JoinRequest.class,
                             JoinResponse.class,
+                            WithdrawConsentRequest.class,
+                            ConsentWithdrawnResponse.class,
                             AboutResponse.class),
                     AccountBodies.ALL,
                     IntegrationBodies.ALL,

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sabha.protocol.account.Problem;
 import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.WithdrawConsentRequest;
 import org.sabha.protocol.rest.AccountAnswers;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
@@ -171,6 +173,12 @@ final class OpenApi {
                 "Gives a token to connect with, for who shows an invitation and the password.",
                 JoinRequest.class,
                 JoinResponse.class);
+        meeting(
+                paths,
+                "/api/v1/consent/withdraw",
+                "Takes a consent back, by its receipt: whoever gave it leaves, and their name and network are erased.",
+                WithdrawConsentRequest.class,
+                ConsentWithdrawnResponse.class);
         Map<String, Object> about = operation(MEETINGS, "about", "Which server this is.");
         about.put("responses", responses("200", Optional.of(AboutResponse.class)));
         at(paths, "/api/v1/about").put("get", about);

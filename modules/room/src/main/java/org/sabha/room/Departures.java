@@ -162,6 +162,14 @@ final class Departures {
         });
     }
 
+    /** Somebody does not want to be known here any more: they leave as by their own word. */
+    void withdraw(Turn turn, ParticipantId participant) {
+        meeting.roster().find(participant).ifPresent(stay -> {
+            turn.row(MeetingVerb.LEAVE).by(stay.id()).write();
+            end(turn, List.of(stay), CloseCause.LEFT);
+        });
+    }
+
     /** Nobody presides for too long: everybody waits at the door again (A3). */
     void fallAsleep(Turn turn) {
         if (!meeting.presence().fallAsleep()) {

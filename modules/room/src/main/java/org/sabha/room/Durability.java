@@ -32,6 +32,7 @@ public final class Durability {
                     RoomCommand.JoinRefused _,
                     RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
+                    RoomCommand.ConsentWithdrawn _,
                     // The lock is written down already, and a restart holds the meeting to it again.
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.NotStored _,

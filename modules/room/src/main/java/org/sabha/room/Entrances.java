@@ -77,13 +77,13 @@ final class Entrances {
                 turnAway(turn, arrive.connection(), refuse.why());
             }
             case Verdict.Wait _ -> {
-                Stay stay = come(turn, entrant, earlier, arrive.connection(), row);
+                Stay stay = come(turn, entrant, earlier, arrive, row);
                 offer(turn, stay, keys);
                 post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
                 seats.tellHosts(turn, stay);
             }
             case Verdict.Seat _ -> {
-                Stay stay = come(turn, entrant, earlier, arrive.connection(), row);
+                Stay stay = come(turn, entrant, earlier, arrive, row);
                 offer(turn, stay, keys);
                 seats.grant(turn, stay, grant(stay, standing));
             }
@@ -156,7 +156,7 @@ final class Entrances {
     }
 
     /** The same person's earlier stay ends, and a new one begins; from here on the invitation is this device's. */
-    private Stay come(Turn turn, Entrant entrant, List<Stay> earlier, ConnectionId connection, Turn.Row row) {
+    private Stay come(Turn turn, Entrant entrant, List<Stay> earlier, RoomCommand.Arrive arrive, Turn.Row row) {
         Invitation invitation = meeting.invitations()
                 .find(entrant.invitation())
                 .orElseThrow(() -> new IllegalStateException("admission lets nobody in without an invitation"));
@@ -165,10 +165,16 @@ final class Entrances {
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         stay.grantShare(earlier.stream().anyMatch(Stay::isShareGranted));
         row.by(stay.id()).write();
+        arrive.consent()
+                .ifPresent(consent -> turn.row(MeetingVerb.CONSENT)
+                        .by(stay.id())
+                        .invitation(entrant.invitation())
+                        .value(consent.code())
+                        .write());
         departures.replace(turn, earlier, stay);
         meeting.roster().add(stay);
         lookAlikes.came(turn, stay);
-        post.bind(turn, stay, connection);
+        post.bind(turn, stay, arrive.connection());
         return stay;
     }
 

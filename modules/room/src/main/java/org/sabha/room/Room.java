@@ -239,6 +239,7 @@ public final class Room {
             case RoomCommand.MessageRefused(ParticipantId participant, String code) ->
                 refusedMessages.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
+            case RoomCommand.ConsentWithdrawn(ParticipantId participant) -> departures.withdraw(turn, participant);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -274,6 +275,7 @@ public final class Room {
                     RoomCommand.JoinRefused _,
                     RoomCommand.MessageRefused _,
                     RoomCommand.PasswordGuessed _,
+                    RoomCommand.ConsentWithdrawn _,
                     RoomCommand.OrganisationRuled _,
                     RoomCommand.EndByOrganisation _,
                     RoomCommand.Stop _ -> {

@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import java.util.List;
 import java.util.Optional;
+import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -31,6 +32,7 @@ public sealed interface RoomCommand {
      * @param passwordGeneration which password they proved; a password set since makes it stale
      * @param client as their client introduced itself
      * @param keys for the key group, if their client offered any
+     * @param consent to the notice on personal data, if they said so
      */
     record Arrive(
             ConnectionId connection,
@@ -40,8 +42,21 @@ public sealed interface RoomCommand {
             DisplayName name,
             int passwordGeneration,
             String client,
-            Optional<KeyOffer> keys)
-            implements RoomCommand {}
+            Optional<KeyOffer> keys,
+            Optional<Consent> consent)
+            implements RoomCommand {
+        public Arrive(
+                ConnectionId connection,
+                Door door,
+                InvitationId invitation,
+                DeviceId device,
+                DisplayName name,
+                int passwordGeneration,
+                String client,
+                Optional<KeyOffer> keys) {
+            this(connection, door, invitation, device, name, passwordGeneration, client, keys, Optional.empty());
+        }
+    }
 
     /**
      * Somebody who lost their connection comes back with their ticket (door RESUME).
@@ -114,6 +129,9 @@ public sealed interface RoomCommand {
      * @param code why; lower-case letters and hyphens, one of a few
      */
     record MessageRefused(ParticipantId participant, String code) implements RoomCommand {}
+
+    /** Somebody took back the consent with which this stay began: they leave, if they are still there. */
+    record ConsentWithdrawn(ParticipantId participant) implements RoomCommand {}
 
     /** Somebody guesses this meeting's password; said at most once an hour. The guesses are refused without a look (H4). */
     record PasswordGuessed() implements RoomCommand {}

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -60,6 +61,9 @@ final class Person {
 
     /** Answers of this person's client, unless it is made to hang. */
     boolean answers = true;
+
+    /** To the notice on personal data, said whenever they knock. */
+    Optional<Consent> consent = Optional.empty();
 
     GroupDevice keys;
     final ArrayDeque<ClientMessage> toSay = new ArrayDeque<>();
@@ -155,7 +159,7 @@ final class Person {
     Person connectsWith(Door by, Optional<KeyOffer> offer) {
         ConnectionId fresh = dial();
         world.handle(new RoomCommand.Arrive(
-                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer));
+                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer, consent));
         look();
         meeting.answer();
         return this;

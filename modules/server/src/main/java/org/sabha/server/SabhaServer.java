@@ -61,6 +61,7 @@ import org.sabha.server.key.KeyDesk;
 import org.sabha.server.logging.LoggedAudit;
 import org.sabha.server.mail.FeedDesk;
 import org.sabha.server.mail.MailSender;
+import org.sabha.server.meeting.ConsentDesk;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.metrics.MetricsEndpoint;
@@ -217,7 +218,13 @@ public final class SabhaServer implements AutoCloseable {
                             authority,
                             ids,
                             random),
-                    new MeetingDirectory.Outlets(connections, new LoggedAudit(), keyGroups, storage, door),
+                    new MeetingDirectory.Outlets(
+                            connections,
+                            new LoggedAudit(),
+                            keyGroups,
+                            storage,
+                            door,
+                            new ConsentDesk(storage.consents(), ids)),
                     clock,
                     ids);
             IntegrationDoor integrations = add(new IntegrationDoor(
@@ -234,7 +241,7 @@ public final class SabhaServer implements AutoCloseable {
                     clock));
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
-                    SignallingConfig.settings(config, hosts(reachable), about()),
+                    SignallingConfig.settings(config, hosts(reachable), about(config)),
                     new Deciders(meetings, accounts, integrations, door),
                     InterfacePages.over(PackagedWebFiles.read(SabhaServer.class.getClassLoader())),
                     connections,
@@ -571,8 +578,11 @@ public final class SabhaServer implements AutoCloseable {
                 madeHere, ServerCertificate.endOf(own == null || madeHere ? ServerCertificate.selfMadeIn(data) : own));
     }
 
-    private static AboutResponse about() {
-        return new AboutResponse(ProgramVersion.CURRENT, keys() == RoomSettings.Keys.REQUIRED);
+    private static AboutResponse about(SabhaConfig config) {
+        return new AboutResponse(
+                ProgramVersion.CURRENT,
+                keys() == RoomSettings.Keys.REQUIRED,
+                Optional.of(NoticeInForce.of(config.organisation(), config.storage())));
     }
 
     private static RoomSettings.Keys keys() {

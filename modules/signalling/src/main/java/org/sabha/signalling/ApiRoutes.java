@@ -14,6 +14,7 @@ import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.WithdrawConsentRequest;
 
 /**
  * The routes that precede a WebSocket. A refusal of credentials by {@link Meetings} is always
@@ -45,6 +46,7 @@ final class ApiRoutes {
             case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : now(Answer.later());
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
             case JOIN -> join(body, peer, nowNanos);
+            case WITHDRAW -> withinBudget(peer, nowNanos) ? withdraw(body) : now(Answer.later());
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
             case CALENDAR -> accounts.calendar(head, withinBudget(peer, nowNanos));
@@ -96,6 +98,10 @@ final class ApiRoutes {
             surroundings.counters.joinsRefused.increment();
             return now(Answer.later());
         }
+        if (request.consent().filter(consent -> !isInForce(consent.notice())).isPresent()) {
+            surroundings.counters.joinsRefused.increment();
+            return now(Answer.refusedAtTheDoor(HttpResponseStatus.CONFLICT, "notice-changed"));
+        }
         return surroundings.meetings.join(request, peer.address()).handle((found, failure) -> {
             if (failure != null) {
                 surroundings.counters.joinsFailed.increment();
@@ -105,6 +111,29 @@ final class ApiRoutes {
             (found.isPresent() ? surroundings.counters.joinsOpened : surroundings.counters.joinsRefused).increment();
             return answerOf(found);
         });
+    }
+
+    private boolean isInForce(String notice) {
+        return surroundings
+                .settings
+                .about()
+                .notice()
+                .filter(inForce -> inForce.version().equals(notice))
+                .isPresent();
+    }
+
+    private CompletionStage<Answer> withdraw(byte[] body) {
+        WithdrawConsentRequest request;
+        try {
+            request = surroundings.bodies.decode(body, WithdrawConsentRequest.class);
+        } catch (ProtocolException e) {
+            return now(misunderstood(e));
+        }
+        return surroundings
+                .meetings
+                .withdraw(request.receipt())
+                .thenApply(found -> found.map(this::json)
+                        .orElseGet(() -> Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "receipt-unknown")));
     }
 
     private boolean withinBudget(Client.Peer peer, long nowNanos) {

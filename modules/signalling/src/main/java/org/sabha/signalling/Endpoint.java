@@ -16,6 +16,7 @@ enum Endpoint {
     ORGANISER("/api/v1/organiser", HttpMethod.POST),
     MEETINGS("/api/v1/meetings", HttpMethod.POST),
     JOIN("/api/v1/join", HttpMethod.POST),
+    WITHDRAW("/api/v1/consent/withdraw", HttpMethod.POST),
     /** One of {@link AccountRoute}. */
     ACCOUNTS("", HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT),
     /** One of {@link IntegrationRoute}. */

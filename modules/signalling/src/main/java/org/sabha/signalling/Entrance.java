@@ -1,5 +1,7 @@
 package org.sabha.signalling;
 
+import java.util.Optional;
+import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -14,6 +16,7 @@ import org.sabha.model.InvitationId;
  * @param device the device they come from
  * @param name the name they gave
  * @param passwordGeneration which password they proved
+ * @param consent to the notice on personal data, if they said so
  */
 public record Entrance(
         RoomMailbox room,
@@ -21,4 +24,15 @@ public record Entrance(
         InvitationId invitation,
         DeviceId device,
         DisplayName name,
-        int passwordGeneration) {}
+        int passwordGeneration,
+        Optional<Consent> consent) {
+    public Entrance(
+            RoomMailbox room,
+            Door door,
+            InvitationId invitation,
+            DeviceId device,
+            DisplayName name,
+            int passwordGeneration) {
+        this(room, door, invitation, device, name, passwordGeneration, Optional.empty());
+    }
+}

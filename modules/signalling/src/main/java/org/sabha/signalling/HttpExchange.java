@@ -224,7 +224,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         switch (endpoint) {
             case SOCKET -> upgrade(ctx, request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
-            case ORGANISER, MEETINGS, JOIN, ACCOUNTS, INTEGRATION, CALENDAR, ABOUT, LIVE, READY ->
+            case ORGANISER, MEETINGS, JOIN, WITHDRAW, ACCOUNTS, INTEGRATION, CALENDAR, ABOUT, LIVE, READY ->
                 ask(ctx, endpoint, request, bytes);
         }
     }

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sabha.model.Secret;
+import org.sabha.protocol.http.ConsentReceipt;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
@@ -25,6 +27,9 @@ public interface Meetings {
 
     /** Checks credentials. Takes the same time for every outcome (H3). */
     CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from);
+
+    /** Takes a consent back: whoever gave it leaves, and what is personal of them is erased. */
+    CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt);
 
     /** Uses a join token up. Empty when it is unknown, used or too old. */
     Optional<Entrance> redeem(Secret token);

@@ -338,7 +338,8 @@ final class Session {
                         entrance.name(),
                         entrance.passwordGeneration(),
                         message.client(),
-                        message.keys()));
+                        message.keys(),
+                        entrance.consent()));
     }
 
     /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */

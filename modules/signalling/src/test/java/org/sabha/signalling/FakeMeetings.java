@@ -14,6 +14,8 @@ import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
+import org.sabha.protocol.http.ConsentReceipt;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
@@ -27,6 +29,8 @@ final class FakeMeetings implements Meetings {
     static final String PASSWORD = "right-password";
     static final String ORGANISER = "organiser-link-secret";
     static final String SESSION = "organiser-session-secret";
+    /** Id of a receipt that was given here. */
+    static final String RECEIPT = "r".repeat(24);
 
     final FakeMailbox mailbox = new FakeMailbox();
     final List<JoinRequest> joins = new ArrayList<>();
@@ -89,6 +93,12 @@ final class FakeMeetings implements Meetings {
                 request.room().equals(ROOM) && request.password().reveal().equals(PASSWORD);
         return CompletableFuture.completedFuture(
                 opens ? Optional.of(new JoinResponse(new Secret("fresh-token"), 60)) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt) {
+        return CompletableFuture.completedFuture(
+                receipt.id().equals(RECEIPT) ? Optional.of(new ConsentWithdrawnResponse(2)) : Optional.empty());
     }
 
     @Override

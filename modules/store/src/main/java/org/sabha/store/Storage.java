@@ -33,6 +33,7 @@ import org.sabha.store.copy.Migration;
 import org.sabha.store.key.AnswerStorage;
 import org.sabha.store.key.KeyStorage;
 import org.sabha.store.meeting.MeetingTable;
+import org.sabha.store.person.ConsentStorage;
 import org.sabha.store.person.PersonStorage;
 import org.sabha.store.rule.RuleStorage;
 import org.sabha.store.schedule.FeedStorage;
@@ -162,6 +163,11 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     /** What is kept about one person, and its erasure. */
     public PersonStorage persons() {
         return new PersonStorage(database, transactions());
+    }
+
+    /** Receipts of consents, and their withdrawal. */
+    public ConsentStorage consents() {
+        return new ConsentStorage(transactions(), key);
     }
 
     /** @param listener run whenever webhooks are to be told something more; must not block */

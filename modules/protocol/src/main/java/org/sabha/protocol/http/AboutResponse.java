@@ -1,5 +1,6 @@
 package org.sabha.protocol.http;
 
+import java.util.Optional;
 import org.sabha.protocol.Chars;
 
 /**
@@ -7,5 +8,11 @@ import org.sabha.protocol.Chars;
  *
  * @param version of the server, 1 to 64 characters
  * @param endToEndEncrypted whether meetings are encrypted between their members, unseen by the server
+ * @param notice on personal data
  */
-public record AboutResponse(@Chars(max = 64) String version, boolean endToEndEncrypted) {}
+public record AboutResponse(
+        @Chars(max = 64) String version, boolean endToEndEncrypted, Optional<PrivacyNotice> notice) {
+    public AboutResponse(String version, boolean endToEndEncrypted) {
+        this(version, endToEndEncrypted, Optional.empty());
+    }
+}

@@ -17,6 +17,8 @@ import org.sabha.protocol.Chars;
  * @param name as typed, at most 256 characters; whether it may be shown is decided later
  * @param device secret that only this device keeps, 32 characters
  * @param signatureKey the Ed25519 public key of this stay, to be certified for the key group
+ * @param consent to the notice on personal data, which people see before they ask to come in. One to a notice that is not in
+ *     force is refused with {@code notice-changed} and {@code 409} before anything else is looked at
  */
 public record JoinRequest(
         @Chars(min = 0, max = 256, script = Chars.Script.ANY)
@@ -29,8 +31,19 @@ public record JoinRequest(
         String name,
 
         Secret device,
-        Optional<@Bytes(min = 32, max = 32) Octets> signatureKey) {
+        Optional<@Bytes(min = 32, max = 32) Octets> signatureKey,
+        Optional<JoinConsent> consent) {
     public JoinRequest(String room, Secret invitation, Secret password, String name, Secret device) {
         this(room, invitation, password, name, device, Optional.empty());
+    }
+
+    public JoinRequest(
+            String room,
+            Secret invitation,
+            Secret password,
+            String name,
+            Secret device,
+            Optional<@Bytes(min = 32, max = 32) Octets> signatureKey) {
+        this(room, invitation, password, name, device, signatureKey, Optional.empty());
     }
 }

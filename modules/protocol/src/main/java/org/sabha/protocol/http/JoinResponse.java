@@ -14,17 +14,19 @@ import org.sabha.protocol.Items;
  * @param expiresInSeconds 60
  * @param certificates of the signature key, in DER: its own and the intermediate authority's; at most 4
  * @param root certificate of the server's root authority, in DER; clients pin it at first use
+ * @param receipt of the consent, if one came with the request
  */
 public record JoinResponse(
         Secret token,
         long expiresInSeconds,
         Optional<@Items(max = 4) List<@Bytes(max = 2048) Octets>> certificates,
-        Optional<@Bytes(max = 2048) Octets> root) {
+        Optional<@Bytes(max = 2048) Octets> root,
+        Optional<ConsentReceipt> receipt) {
     public JoinResponse {
         certificates = certificates.map(List::copyOf);
     }
 
     public JoinResponse(Secret token, long expiresInSeconds) {
-        this(token, expiresInSeconds, Optional.empty(), Optional.empty());
+        this(token, expiresInSeconds, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

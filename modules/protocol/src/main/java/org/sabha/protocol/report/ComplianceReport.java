@@ -16,6 +16,7 @@ import org.sabha.protocol.Whole;
  * @param version of this form
  * @param title absent where it was erased, or never kept
  * @param startedBy whose account started it; absent for a link of the server's administrator
+ * @param consents absent where nobody agreed to a notice on personal data
  * @param made when; every row of the meeting until then is in it
  * @param classification absent for meetings of before there were classes
  * @param most what its lists hold at most; where there was more, a number says how much more
@@ -28,6 +29,7 @@ public record ComplianceReport(
         Optional<@Chars(max = 120) String> title,
         Optional<AccountId> startedBy,
         Optional<MeetingClass> classification,
+        Optional<MeetingConsents> consents,
         Instant made,
         @Whole(min = 1, max = 1000) long most,
         ReportTimes times,

@@ -35,6 +35,8 @@ public enum MeetingVerb {
     /** Credentials that open nothing now. */
     JOIN,
     ARRIVE,
+    /** To the notice on personal data; the value is its version, the language and the receipt. */
+    CONSENT,
     RESUME,
     SEAT,
     LOSE,

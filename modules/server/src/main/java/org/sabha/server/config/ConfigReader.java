@@ -124,6 +124,7 @@ public final class ConfigReader {
 
     private SabhaConfig tree(ConfigSection root) {
         return new SabhaConfig(
+                organisation(root.section("organisation")),
                 http(root.section("http")),
                 media(root.section("media")),
                 limits(root.section("limits")),
@@ -135,6 +136,18 @@ public final class ConfigReader {
                 new CalendarConfig(root.section("calendar").choice("titles", FeedTitles.class)),
                 storage(root.section("storage")),
                 system(root.section("system")));
+    }
+
+    private static OrganisationConfig organisation(ConfigSection organisation) {
+        return new OrganisationConfig(
+                organisation.text("name", "a line of at most 120 characters", text -> isLine(text, 120)),
+                organisation.text("contact", "a line of at most 200 characters", text -> isLine(text, 200)));
+    }
+
+    private static boolean isLine(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                && text.equals(text.strip())
+                && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static HttpConfig http(ConfigSection http) {

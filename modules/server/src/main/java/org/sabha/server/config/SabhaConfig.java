@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param mail where mails go; empty for nowhere
  */
 public record SabhaConfig(
+        OrganisationConfig organisation,
         HttpConfig http,
         MediaConfig media,
         LimitsConfig limits,

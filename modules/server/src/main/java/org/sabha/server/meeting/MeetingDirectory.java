@@ -46,6 +46,8 @@ import org.sabha.model.Secret;
 import org.sabha.policy.Policy;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
+import org.sabha.protocol.http.ConsentReceipt;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.CreateMeetingResponse;
 import org.sabha.protocol.http.JoinRequest;
@@ -131,7 +133,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     /** What a join token stands for, until it is used. */
     private record Facts(
-            RoomId room, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration) {}
+            RoomId room,
+            InvitationId invitation,
+            DeviceId device,
+            DisplayName name,
+            int passwordGeneration,
+            Optional<ConsentReceipt> receipt) {}
 
     /**
      * What every room is made with.
@@ -187,7 +194,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             AuditLog audit,
             KeyGroupCounters keyGroups,
             RoomStore store,
-            RefusalLog refusals) {}
+            RefusalLog refusals,
+            ConsentDesk consents) {}
 
     /** @param rules the organisation's of now, the same object until one is set */
     public MeetingDirectory(
@@ -441,9 +449,12 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             RoomId room = new RoomId(request.room());
             CredentialCheck.Opens opens = admitted.opens();
             DisplayName name = new DisplayName(request.name());
-            Facts facts = new Facts(room, opens.invitation(), admitted.device(), name, opens.passwordGeneration());
-            var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role());
             Instant now = clock.instant();
+            Optional<ConsentReceipt> receipt =
+                    request.consent().map(given -> outlets.consents().receipt(room, given, now));
+            Facts facts =
+                    new Facts(room, opens.invitation(), admitted.device(), name, opens.passwordGeneration(), receipt);
+            var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role());
             Optional<IssuedLeaf> leaf =
                     request.signatureKey().map(key -> credentials.certificates.issue(subject, key, now));
             Optional<RoomCommand> told = leaf.map(issued -> MemberCertificates.told(subject, request, issued));
@@ -453,9 +464,9 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             return credentials
                     .tokens
                     .issue(room, opens.invitation(), facts, now)
-                    .map(token -> credentials.certificates.answer(token, leaf));
+                    .map(token -> credentials.certificates.answer(token, leaf, receipt));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name that cannot be shown, or a key that cannot sign
+            return Optional.empty(); // a name that cannot be shown, a language that is none, or a key that cannot sign
         } catch (UnusableAuthorityException e) {
             LOG.error("join.no_certificates", e);
             return Optional.empty();
@@ -496,6 +507,29 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return find(room).filter(meeting -> meeting.runner().offer(command)).isPresent();
     }
 
+    /** They leave before anything is erased, so that no row of theirs gets a network afterwards. */
+    @Override
+    public CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    ConsentDesk consents = outlets.consents();
+                    if (!consents.isOurs(receipt)) {
+                        return Optional.empty();
+                    }
+                    Meeting open = meetings.get(receipt.meeting());
+                    if (open != null) {
+                        consents.whose(receipt)
+                                .ifPresent(who -> open.runner().tell(new RoomCommand.ConsentWithdrawn(who)));
+                        open.runner()
+                                .written()
+                                .orTimeout(STORE_ANSWER_SECONDS, TimeUnit.SECONDS)
+                                .join();
+                    }
+                    return Optional.of(new ConsentWithdrawnResponse(consents.withdraw(receipt, clock.instant())));
+                },
+                workers);
+    }
+
     @Override
     public Optional<Entrance> redeem(Secret token) {
         return credentials
@@ -508,7 +542,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                                 facts.invitation(),
                                 facts.device(),
                                 facts.name(),
-                                facts.passwordGeneration())));
+                                facts.passwordGeneration(),
+                                facts.receipt().map(ConsentDesk::consent))));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.SignatureKey;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
+import org.sabha.protocol.http.ConsentReceipt;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.room.RoomCommand;
@@ -38,11 +39,12 @@ final class MemberCertificates {
         return List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
     }
 
-    JoinResponse answer(Secret token, Optional<IssuedLeaf> issued) {
+    JoinResponse answer(Secret token, Optional<IssuedLeaf> issued, Optional<ConsentReceipt> receipt) {
         return new JoinResponse(
                 token,
                 JoinTokens.LIFETIME.toSeconds(),
                 issued.map(MemberCertificates::chain),
-                issued.map(_ -> Octets.of(authority.root())));
+                issued.map(_ -> Octets.of(authority.root())),
+                receipt);
     }
 }

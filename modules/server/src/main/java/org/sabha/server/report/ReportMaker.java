@@ -42,6 +42,7 @@ final class ReportMaker {
     private final Persons persons = new Persons();
     private final Clauses clauses = new Clauses(persons);
     private final MeetingClasses classes = new MeetingClasses(persons);
+    private final Consents consents = new Consents();
     private final Removals removals = new Removals(persons);
     private final FirstOnes<Lock> locks = new FirstOnes<>();
     private final FirstOnes<Downtime> downtimes = new FirstOnes<>();
@@ -152,6 +153,7 @@ final class ReportMaker {
                 persons.seated(subject, role(facts), at);
             }
             case UNSEAT -> persons.unseated(subject, at);
+            case CONSENT -> consents.given(actor, facts.value());
             case RESUME -> persons.cameBack(actor, at);
             case SET_ROLE -> persons.appointed(subject, role(facts), at);
             case HAND_OVER_AND_LEAVE -> {
@@ -293,6 +295,7 @@ final class ReportMaker {
                 title,
                 startedBy,
                 classes.found(),
+                consents.found(persons),
                 made,
                 most,
                 new ReportTimes(

@@ -30,6 +30,8 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.Secret;
 import org.sabha.model.key.ApiScope;
 import org.sabha.protocol.http.AboutResponse;
+import org.sabha.protocol.http.ConsentReceipt;
+import org.sabha.protocol.http.ConsentWithdrawnResponse;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
@@ -75,6 +77,11 @@ class ApiExamplesTest {
 
         @Override
         public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt) {
             return CompletableFuture.completedStage(Optional.empty());
         }
 

@@ -35,6 +35,8 @@ import org.sabha.protocol.report.ClauseChange;
 import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.Ending;
 import org.sabha.protocol.report.MeetingClass;
+import org.sabha.protocol.report.MeetingConsents;
+import org.sabha.protocol.report.NoticeConsents;
 import org.sabha.protocol.report.RefusalCount;
 import org.sabha.protocol.report.RemovalAct;
 import org.sabha.protocol.report.ReportVerdict;
@@ -98,6 +100,28 @@ class ReportTest {
         assertEquals(
                 LoggedMeeting.who("asha"),
                 found.rises().getFirst().by().orElseThrow().id());
+        assertEquals(ReportVerdict.HELD, meeting.report().verdict());
+    }
+
+    @Test
+    @Tag("T46")
+    void consentsAreCountedByPersonAndByNotice() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        assertEquals(Optional.empty(), meeting.report().consents());
+        String hindi = "1-3fa9c2d1 hi " + "r".repeat(24);
+        meeting.row("consent").by("asha").value(hindi).at("09:01:00");
+        meeting.row("arrive").by("asha2").with("asha").named("asha").at("09:02:00");
+        meeting.row("consent").by("asha2").value(hindi).at("09:02:00");
+        meeting.comes("bala", "participant", "09:03:00");
+        meeting.row("consent")
+                .by("bala")
+                .value("2-00000000 en " + "s".repeat(24))
+                .at("09:03:00");
+        MeetingConsents found = meeting.report().consents().orElseThrow();
+        assertEquals(2, found.people());
+        assertEquals(
+                List.of(new NoticeConsents("1-3fa9c2d1", "hi", 2), new NoticeConsents("2-00000000", "en", 1)),
+                found.notices());
         assertEquals(ReportVerdict.HELD, meeting.report().verdict());
     }
 

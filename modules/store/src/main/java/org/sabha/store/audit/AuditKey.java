@@ -59,6 +59,11 @@ public final class AuditKey {
         return sign(AuditPublicKey.incidentStatement(manifest));
     }
 
+    /** Signs that somebody consented to a notice; the statement begins with words of its own. */
+    public String signConsent(byte[] statement) {
+        return sign(statement);
+    }
+
     private String sign(byte[] statement) {
         var signer = new Ed25519Signer();
         signer.init(true, secret);

@@ -52,6 +52,11 @@ public record AuditPublicKey(String hex) {
         return signed(incidentStatement(manifest), signature);
     }
 
+    /** Whether this key signed a receipt of a consent; the statement begins with words of its own. */
+    public boolean signedConsent(byte[] statement, String signature) {
+        return signed(statement, signature);
+    }
+
     private boolean signed(byte[] statement, String hexSignature) {
         byte[] signature;
         try {

@@ -18,12 +18,16 @@ final class PersonEraser {
         return switch (person) {
             case Person.Holder _ ->
                 refusal(handle, of, now).<Erasure>map(Erasure.Refused::new).orElseGet(() -> account(handle, of, now));
-            case Person.Guest _ ->
-                new Erasure.Done(handle.execute(BESIDE + "actor = ?)", of)
-                        + handle.execute(BESIDE + "subject = ? and actor is null)", of));
+            case Person.Guest _ -> new Erasure.Done(besideRowsOf(handle, of));
             case Person.Named _ -> new Erasure.Done(AuditTable.erase(handle, of));
             case Person.Mailed _ -> new Erasure.Done(mailed(handle, of));
         };
+    }
+
+    /** What is personal beside the rows of one stay or account. */
+    static int besideRowsOf(Handle handle, String id) {
+        return handle.execute(BESIDE + "actor = ?)", id)
+                + handle.execute(BESIDE + "subject = ? and actor is null)", id);
     }
 
     private static Optional<Erasure.Reason> refusal(Handle handle, String account, Instant now) {
@@ -48,8 +52,7 @@ final class PersonEraser {
     }
 
     private static Erasure account(Handle handle, String account, Instant now) {
-        int pieces = handle.execute(BESIDE + "actor = ?)", account)
-                + handle.execute(BESIDE + "subject = ? and actor is null)", account);
+        int pieces = besideRowsOf(handle, account);
         String rooms = "(select o.room from occurrence o join plan p on p.id = o.plan where p.owner = ?)";
         pieces += handle.execute("delete from mailed_guest where room in " + rooms, account);
         handle.execute("delete from planned_invitation where room in " + rooms, account);

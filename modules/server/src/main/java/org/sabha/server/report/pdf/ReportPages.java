@@ -18,6 +18,7 @@ import org.sabha.protocol.report.ComplianceReport;
 import org.sabha.protocol.report.HostTerm;
 import org.sabha.protocol.report.LockAct;
 import org.sabha.protocol.report.MeetingClass;
+import org.sabha.protocol.report.MeetingConsents;
 import org.sabha.protocol.report.Presence;
 import org.sabha.protocol.report.RefusedChange;
 import org.sabha.protocol.report.RemovalAct;
@@ -133,6 +134,12 @@ final class ReportPages {
         if (report.classification().isPresent()) {
             classification(fo, report.classification().get());
         }
+        fo.block(
+                LINE,
+                words.text(
+                        "report.consents",
+                        "people",
+                        report.consents().map(MeetingConsents::people).orElse(0L)));
         if (report.verdict() == ReportVerdict.HELD) {
             note(fo, words.text("report.verdict.held"));
         }

@@ -1,0 +1,15 @@
+package org.sabha.protocol.report;
+
+import java.util.List;
+import org.sabha.protocol.Items;
+import org.sabha.protocol.Whole;
+
+/**
+ * Who agreed to the notice on personal data before they asked to come in.
+ *
+ * @param people how many; each once, however often they came
+ * @param notices which notices in which languages, the first first
+ */
+public record MeetingConsents(
+        @Whole(min = 1, max = Whole.MOST) long people,
+        @Items(max = 100) List<NoticeConsents> notices) {}

@@ -1,0 +1,15 @@
+package org.sabha.protocol.report;
+
+import org.sabha.protocol.Chars;
+import org.sabha.protocol.Whole;
+
+/**
+ * Consents to one notice in one language.
+ *
+ * @param notice its version
+ * @param times rows of them; somebody who came twice agreed twice
+ */
+public record NoticeConsents(
+        @Chars(max = 32) String notice,
+        @Chars(min = 2, max = 16) String language,
+        @Whole(min = 1, max = Whole.MOST) long times) {}

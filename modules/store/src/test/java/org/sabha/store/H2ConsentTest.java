@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class H2ConsentTest extends ConsentContract {
+    H2ConsentTest() {
+        super(Engines.H2);
+    }
+}

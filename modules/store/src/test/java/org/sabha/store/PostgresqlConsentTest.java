@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlConsentTest extends ConsentContract {
+    PostgresqlConsentTest() {
+        super(Engines.POSTGRESQL);
+    }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { CallEvent } from './events.ts';
+import { GRANTED, LINK, NOTICE, Played, RECEIPT, seated } from './testing/meeting.ts';
+
+const CONSENT = { notice: NOTICE.version, language: 'hi' };
+const JOIN: CallEvent = { type: 'join', name: 'Asha', password: 'pass', consent: CONSENT };
+const WITH_RECEIPT: CallEvent = { ...GRANTED, receipt: RECEIPT };
+
+const joined = () => new Played().preparing().play(JOIN, WITH_RECEIPT);
+
+describe('the notice on personal data', () => {
+  test('is asked for before the person can join, and again while it does not come', () => {
+    const played = new Played().play({ type: 'open-link', text: LINK });
+    expect(played.sent('read-notice')).toHaveLength(1);
+    played.play({ type: 'notice-unread' }, { type: 'timer', timer: 'notice' });
+    expect(played.sent('read-notice')).toHaveLength(2);
+    played.play({ type: 'notice-read', notice: NOTICE });
+    expect(played.state.notice).toEqual(NOTICE);
+  });
+
+  test('is not asked for behind the back of somebody who went elsewhere', () => {
+    const played = new Played().play({ type: 'open-link', text: LINK }, { type: 'go-home' });
+    played.play({ type: 'timer', timer: 'notice' });
+    expect(played.sent('read-notice')).toHaveLength(1);
+  });
+
+  test('that changed meanwhile is shown again, and nothing agreed to is kept', () => {
+    const played = new Played().preparing().play(JOIN, { type: 'notice-changed' });
+    expect(played.state.phase).toMatchObject({ name: 'preparing', problem: { key: 'entry.notice-changed' } });
+    expect(played.state.phase).not.toHaveProperty('entry.consent');
+    expect(played.state.notice).toBeNull();
+    expect(played.last).toContainEqual({ type: 'read-notice' });
+  });
+});
+
+describe('a consent', () => {
+  test('goes with the credentials, also when the person comes back', () => {
+    const played = joined();
+    expect(played.sent('show-credentials')[0]).toMatchObject({ consent: CONSENT });
+    expect(played.sent('keep-consent')).toEqual([{ type: 'keep-consent', consent: CONSENT }]);
+    played.receive(seated()).play({ type: 'rejoin' });
+    expect(played.sent('show-credentials')[1]).toMatchObject({ consent: CONSENT });
+  });
+
+  test('of before a reload counts for the same seat only', () => {
+    const route = {
+      name: 'meeting',
+      room: 'a'.repeat(24),
+      invitation: 'i',
+      linkSecret: 'k',
+      password: 'p',
+      ownMeeting: false,
+      consent: CONSENT,
+    } as const;
+    const remembered = { name: 'Asha', ownMeeting: null };
+    const returning = { microphone: false, camera: false, inside: true };
+    const back = new Played().play({ type: 'opened', route: { ...route, returning }, remembered });
+    expect(back.sent('show-credentials')[0]).toMatchObject({ consent: CONSENT });
+    const anew = new Played().play({ type: 'opened', route: { ...route, returning: null }, remembered });
+    expect(anew.state.phase).toMatchObject({ name: 'preparing' });
+    expect(anew.state.phase).not.toHaveProperty('entry.consent');
+  });
+
+  test('is taken back by its receipt, and whoever does so in a meeting leaves', () => {
+    const played = joined().receive(seated()).play({ type: 'keep-receipt' });
+    expect(played.last).toEqual([{ type: 'keep-receipt', receipt: RECEIPT }]);
+    played.play({ type: 'withdraw-consent' });
+    expect(played.state).toMatchObject({ withdrawal: 'asked', phase: { name: 'closed', reason: 'left' } });
+    expect(played.sent('withdraw-consent')).toEqual([{ type: 'withdraw-consent', receipt: RECEIPT }]);
+    played.play({ type: 'withdraw-consent' });
+    expect(played.sent('withdraw-consent')).toHaveLength(1);
+    played.play({ type: 'consent-withdrawn' });
+    expect(played.state).toMatchObject({ withdrawal: 'done', receipt: null });
+  });
+
+  test('that could not be taken back is tried again by the next press', () => {
+    const played = joined().receive(seated()).play({ type: 'withdraw-consent' }, { type: 'consent-not-withdrawn' });
+    expect(played.state.withdrawal).toBe('failed');
+    played.play({ type: 'withdraw-consent' });
+    expect(played.sent('withdraw-consent')).toHaveLength(2);
+  });
+
+  test('without a receipt there is nothing to take back', () => {
+    const played = new Played().inMeeting().play({ type: 'withdraw-consent' }, { type: 'keep-receipt' });
+    expect(played.state.phase.name).toBe('meeting');
+    expect(played.last).toEqual([]);
+  });
+});
