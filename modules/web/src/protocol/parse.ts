@@ -259,8 +259,11 @@ function fits(text: string, shape: Text): boolean {
     }
     count++;
   }
-  return count >= shape.min && count <= shape.max;
+  return count >= shape.min && count <= shape.max && (shape.script !== 'line' || !TOWER.test(text));
 }
+
+/** More marks on a letter than any script needs; a joiner does not begin a new letter. See `CombiningMarks` of the server. */
+const TOWER = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200c\u200d]*){5}|(?:\p{M}[\u200c\u200d]*){9}/u;
 
 const isSurrogate = (c: number): boolean => c >= 0xd800 && c <= 0xdfff;
 

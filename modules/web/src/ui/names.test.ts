@@ -22,6 +22,20 @@ describe('a name', () => {
     expect(isGoodName(name)).toBe(true);
   });
 
+  it.each(['A\u0301\u0301\u0301\u0301\u200d\u0301\u0301', `A${'\u093e'.repeat(9)}`, 'Z\u0336\u0337\u0338\u0334\u0335'])(
+    'may not be a tower of marks: %s [T21]',
+    (name) => {
+      expect(isGoodName(name)).toBe(false);
+    },
+  );
+
+  it.each(['\u0e19\u0e35\u0e49', 'क्ष्म्यौँः', 'Nguyễn Thị Ánh', '\u1019\u103c\u103d\u103e\u1031\u1037\u1038'])(
+    'may be %s [T21]',
+    (name) => {
+      expect(isGoodName(name)).toBe(true);
+    },
+  );
+
   it.each(['', '   ', '...', 'x'.repeat(65)])('may not be "%s"', (name) => {
     expect(isGoodName(name)).toBe(false);
   });

@@ -23,7 +23,7 @@ const MOST_CODE_POINTS = 64;
 
 /** What nobody sees in a name and the server refuses: format characters, save the joiners that scripts need. */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const TOO_MANY_MARKS = /[\p{Mn}\p{Me}]{5}/u;
+const TOO_MANY_MARKS = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200c\u200d]*){5}|(?:\p{M}[\u200c\u200d]*){9}/u;
 
 /** A name as it is sent: what came unseen with a pasted one is left out. */
 export function readableName(typed: string): string {

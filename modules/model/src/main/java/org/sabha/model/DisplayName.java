@@ -4,18 +4,12 @@ import java.text.Normalizer;
 
 /**
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
- * bidirectional-override characters, more marks on a letter than a script needs: four above or below it, eight with the
- * vowel signs beside it (T21). A joiner does not begin a new letter.
+ * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21).
  *
  * @param value the name in NFC, without white space at its ends
  */
 public record DisplayName(String value) {
     public static final int MAX_CODE_POINTS = 64;
-
-    private static final int MAX_STACKED_MARKS = 4;
-
-    /** Burmese has up to seven. */
-    private static final int MAX_MARKS = 8;
 
     public DisplayName {
         value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
@@ -27,26 +21,16 @@ public record DisplayName(String value) {
     }
 
     private static void requireReadable(String value) {
-        int stacked = 0;
-        int marks = 0;
+        if (!CombiningMarks.areFew(value)) {
+            throw new IllegalArgumentException(
+                    "a name has at most " + CombiningMarks.MOST_STACKED + " marks on a letter");
+        }
         boolean visible = false;
         for (int i = 0; i < value.length(); ) {
             int c = value.codePointAt(i);
             i += Character.charCount(c);
             if (isForbidden(c)) {
                 throw new IllegalArgumentException("a name has no control characters");
-            }
-            int type = Character.getType(c);
-            boolean stacks = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-            boolean mark = stacks || type == Character.COMBINING_SPACING_MARK;
-            if (!mark && !isJoiner(c)) {
-                stacked = 0;
-                marks = 0;
-            }
-            stacked += stacks ? 1 : 0;
-            marks += mark ? 1 : 0;
-            if (stacked > MAX_STACKED_MARKS || marks > MAX_MARKS) {
-                throw new IllegalArgumentException("a name has at most " + MAX_STACKED_MARKS + " marks on a letter");
             }
             visible |= Character.isLetterOrDigit(c);
         }
@@ -64,10 +48,6 @@ public record DisplayName(String value) {
                 || type == Character.UNASSIGNED
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
-                || (type == Character.FORMAT && !isJoiner(c));
-    }
-
-    private static boolean isJoiner(int c) {
-        return c == 0x200C || c == 0x200D;
+                || (type == Character.FORMAT && !CombiningMarks.isJoiner(c));
     }
 }

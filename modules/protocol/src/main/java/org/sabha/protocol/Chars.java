@@ -20,7 +20,7 @@ public @interface Chars {
 
     /** What a text may consist of. Lone surrogates are refused in both. */
     enum Script {
-        /** One readable line: no control characters, no line separators, no bidirectional overrides (T21). */
+        /** One readable line: no control characters, line separators, bidirectional overrides or towers of marks (T21). */
         LINE,
         /** Any character. */
         ANY

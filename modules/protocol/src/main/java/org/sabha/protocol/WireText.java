@@ -3,6 +3,7 @@ package org.sabha.protocol;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import org.sabha.model.CombiningMarks;
 
 /** Rules for strings on the wire; {@code parse.ts} holds the same rules for browsers. */
 final class WireText {
@@ -29,7 +30,9 @@ final class WireText {
             }
             i += Character.charCount(c);
         }
-        return count >= shape.min() && count <= shape.max();
+        return count >= shape.min()
+                && count <= shape.max()
+                && (shape.script() != Chars.Script.LINE || CombiningMarks.areFew(value));
     }
 
     /** Controls, line and paragraph separators, and characters that reverse or hide the text around them. */
