@@ -9,7 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.sabha.server.account.SeldomRows;
 import org.sabha.server.clock.KernelClock;
+import org.sabha.server.config.RetentionConfig;
 import org.sabha.store.Storage;
+import org.sabha.store.audit.Beside;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,13 @@ final class Housekeeping implements AutoCloseable {
     private static final long MOST_ERROR_MICROS = 1_000_000;
 
     private final Storage storage;
-    private final Duration keep;
+    private final RetentionConfig keep;
     private final List<SeldomRows> seldom;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("housekeeping").unstarted(task));
 
-    Housekeeping(Storage storage, Duration keep, List<SeldomRows> seldom, Clock clock) {
+    Housekeeping(Storage storage, RetentionConfig keep, List<SeldomRows> seldom, Clock clock) {
         this.storage = storage;
         this.keep = keep;
         this.seldom = List.copyOf(seldom);
@@ -74,11 +76,33 @@ final class Housekeeping implements AutoCloseable {
 
     private void round() {
         lookAtTheClock();
+        for (Beside kind : Beside.values()) {
+            storage.audit().oldestBeside(kind).ifPresent(oldest -> pruneBeside(kind, oldest));
+        }
         storage.audit().oldest().ifPresent(this::prune);
     }
 
+    private void pruneBeside(Beside kind, Instant oldest) {
+        Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest);
+        storage.pruneBeside(kind, before).whenComplete((pieces, failure) -> {
+            if (failure != null) {
+                LOG.warn("audit.personal_not_pruned kind={}", kind.wireName(), failure);
+            } else if (pieces > 0) {
+                LOG.info("audit.personal_pruned kind={} pieces={}", kind.wireName(), pieces);
+            }
+        });
+    }
+
+    static Duration timeOf(Beside kind, RetentionConfig keep) {
+        return switch (kind) {
+            case ACCESS -> keep.access();
+            case REFUSAL -> keep.refusals();
+            case TITLE -> keep.titles();
+        };
+    }
+
     private void prune(Instant oldest) {
-        storage.prune(upTo(clock.instant(), keep, oldest)).whenComplete((rows, failure) -> {
+        storage.prune(upTo(clock.instant(), keep.rows(), oldest)).whenComplete((rows, failure) -> {
             if (failure != null) {
                 LOG.warn("audit.not_pruned", failure);
             } else if (rows > 0) {

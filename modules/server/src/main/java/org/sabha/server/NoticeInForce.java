@@ -19,8 +19,8 @@ final class NoticeInForce {
     private NoticeInForce() {}
 
     static PrivacyNotice of(OrganisationConfig organisation, StorageConfig storage) {
-        long personal = storage.keepAudit().toDays();
-        long log = storage.keepAudit().toDays();
+        long personal = storage.audit().access().toDays();
+        long log = storage.audit().rows().toDays();
         String values = String.join("\n", organisation.name(), organisation.contact(), personal + "", log + "");
         return new PrivacyNotice(
                 WORDS + "-" + digest(values), said(organisation.name()), said(organisation.contact()), personal, log);

@@ -259,7 +259,7 @@ public final class SabhaServer implements AutoCloseable {
             reports.hold(meetings);
             Housekeeping housekeeping = add(new Housekeeping(
                     storage,
-                    config.storage().keepAudit(),
+                    config.storage().audit(),
                     List.of(atTheDoor, accounts.seldom(), integrations.seldom()),
                     clock));
             housekeeping.begin();

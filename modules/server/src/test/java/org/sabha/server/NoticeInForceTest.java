@@ -10,15 +10,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.protocol.http.PrivacyNotice;
 import org.sabha.server.config.OrganisationConfig;
+import org.sabha.server.config.RetentionConfig;
 import org.sabha.server.config.StorageConfig;
 import org.sabha.server.config.SyslogConfig;
 
 @Tag("T46")
 class NoticeInForceTest {
+    private static RetentionConfig retention(int days) {
+        return new RetentionConfig(
+                Duration.ofDays(days + 1), Duration.ofDays(days), Duration.ofDays(200), Duration.ofDays(300));
+    }
+
     private static PrivacyNotice notice(String name, String contact, int days) {
         return NoticeInForce.of(
                 new OrganisationConfig(name, contact),
-                new StorageConfig("", "", "", Duration.ofDays(days), new SyslogConfig("", 6514, null)));
+                new StorageConfig("", "", "", retention(days), new SyslogConfig("", 6514, null)));
     }
 
     @Test
@@ -27,6 +33,7 @@ class NoticeInForceTest {
         assertEquals(Optional.of("Department of Posts"), notice.organisation());
         assertEquals(Optional.of("privacy@posts.example"), notice.contact());
         assertEquals(400, notice.personalDays());
+        assertEquals(401, notice.logDays());
         assertEquals(Optional.empty(), notice("", "", 400).organisation());
     }
 

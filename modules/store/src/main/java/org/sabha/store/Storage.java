@@ -27,6 +27,7 @@ import org.sabha.store.audit.AuditAppender;
 import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
+import org.sabha.store.audit.Beside;
 import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
@@ -205,6 +206,25 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
                 note(handle, "prune-audit", rows);
             }
             return rows;
+        });
+    }
+
+    /**
+     * Takes away what stands beside rows and whose time is over; the rows stay, and one more says of which kind it was and
+     * how many pieces.
+     *
+     * @param olderThan the least age, already checked against the floors
+     * @return the number of pieces
+     */
+    public CompletionStage<Integer> pruneBeside(Beside kind, Instant olderThan) {
+        return writer.submitAnswer(handle -> {
+            int pieces = AuditTable.pruneBeside(handle, kind, olderThan);
+            if (pieces > 0) {
+                Instant now = clock.instant();
+                var row = AccountEvidence.ofTheServer(now, "prune-personal").choosing(kind.wireName() + " " + pieces);
+                audit.append(handle, row, Nanos.of(now));
+            }
+            return pieces;
         });
     }
 

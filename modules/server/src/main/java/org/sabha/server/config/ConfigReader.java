@@ -17,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
+import org.sabha.model.CombiningMarks;
 import org.sabha.model.rule.RuleSetting;
 import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
@@ -38,8 +39,11 @@ public final class ConfigReader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(365);
 
-    /** Logs for 180 days (CERT-In, 28 April 2022), those of access for a year (DPDP rules): the longer one holds for all. */
-    private static final Duration LEAST_KEPT = YEAR;
+    /** Rules under the DPDP Act: a year of access logs, and the rows that they are in. */
+    private static final Duration LEAST_ACCESS_KEPT = YEAR;
+
+    /** CERT-In's directions of 28 April 2022. */
+    private static final Duration LEAST_LOG_KEPT = Duration.ofDays(180);
 
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
@@ -147,7 +151,8 @@ public final class ConfigReader {
     private static boolean isLine(String text, int most) {
         return text.codePointCount(0, text.length()) <= most
                 && text.equals(text.strip())
-                && text.codePoints().noneMatch(Character::isISOControl);
+                && text.codePoints().noneMatch(Character::isISOControl)
+                && CombiningMarks.areFew(text);
     }
 
     private static HttpConfig http(ConfigSection http) {
@@ -306,8 +311,17 @@ public final class ConfigReader {
                 url,
                 storage.text("user", "a name", _ -> true),
                 storage.text("password", "a text", _ -> true),
-                storage.section("audit").duration("keep", LEAST_KEPT, YEAR.multipliedBy(30)),
+                retention(storage.section("audit")),
                 syslog(storage.section("syslog")));
+    }
+
+    private static RetentionConfig retention(ConfigSection audit) {
+        Duration most = YEAR.multipliedBy(30);
+        return new RetentionConfig(
+                audit.duration("keep", LEAST_ACCESS_KEPT, most),
+                audit.duration("keep-access", LEAST_ACCESS_KEPT, most),
+                audit.duration("keep-refusals", LEAST_LOG_KEPT, most),
+                audit.duration("keep-titles", LEAST_LOG_KEPT, most));
     }
 
     private static SyslogConfig syslog(ConfigSection syslog) {

@@ -163,6 +163,9 @@ class ConfigReaderTest {
         "system.log.format, xml, 'text, json'",
         "storage.audit.keep, 364d, a duration from 8760h",
         "storage.audit.keep, 1h, a duration from 8760h",
+        "storage.audit.keep-access, 364d, a duration from 8760h",
+        "storage.audit.keep-refusals, 179d, a duration from 4320h",
+        "storage.audit.keep-titles, 179d, a duration from 4320h",
     })
     void refusesAValueWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
         String written = value.startsWith("[") || value.startsWith("{") || "null".equals(value) ? value : quoted(value);

@@ -78,6 +78,11 @@ public final class AuditReader {
                 .map(entry -> Nanos.instant(entry.facts().atNanos())));
     }
 
+    /** When the oldest row was written that something of this kind still stands beside. */
+    public Optional<Instant> oldestBeside(Beside kind) {
+        return database.snapshot(kind::oldest);
+    }
+
     /** The rows that a question is about, oldest first. */
     public List<AuditEntry> search(AuditQuestion question) {
         return database.snapshot(handle -> AuditTable.found(handle, query(handle, question)));

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -136,6 +137,11 @@ public final class AuditTable {
         handle.execute("delete from audit_head where kind = 'kept' and seq <= ?", upTo);
         StartedMeetings.forget(handle, olderThanNanos);
         return handle.execute("delete from audit_row where seq <= ?", upTo);
+    }
+
+    /** Takes away what stands beside rows that are older; the rows stay. */
+    public static int pruneBeside(Handle handle, Beside kind, Instant olderThan) {
+        return kind.prune(handle, olderThan);
     }
 
     /** Erases what is personal about a name: every row's name that is this one, and those rows' addresses. */

@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class H2RetentionTest extends RetentionContract {
+    H2RetentionTest() {
+        super(Engines.H2);
+    }
+}

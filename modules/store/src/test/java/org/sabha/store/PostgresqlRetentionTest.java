@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlRetentionTest extends RetentionContract {
+    PostgresqlRetentionTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
