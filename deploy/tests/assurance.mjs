@@ -4,6 +4,8 @@
 //   node deploy/tests/assurance.mjs --check   ends with 1 when a test names a promise that does not exist, or a clause
 //                                             of the advisory (A, C) has none against the packaged server
 //
+// Why a promise has no test stands in docs/unproven.md; the page says it, and --check complains where there is one by now.
+//
 // A Java test carries ids by @Tag on the method or its class; a TypeScript test in its name or its suite's: [A2 H2]. What a
 // class inherits is run by those that extend it, in any module, and has passed when it passed in each.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -31,6 +33,14 @@ function promises() {
         if (id && ID.test(id)) rows.set(id, promise);
     }
     return rows;
+}
+
+/** @returns {Map<string, string>} id of a promise that no test names to why, from docs/unproven.md */
+function reasons() {
+    const file = path.join(ROOT, 'docs/unproven.md');
+    if (!existsSync(file)) return new Map();
+    const rows = readFileSync(file, 'utf8').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    return new Map(rows.filter(([, id]) => id && ID.test(id)).map(([, id, why]) => [id, why]));
 }
 
 /** Tests of one Java file with their ids. A method's tags stand before it; those before the class are of all. */
@@ -164,7 +174,7 @@ function scriptResults(folder) {
 
 const RESULT = new Map([[true, 'passed'], [false, '**failed**'], [undefined, 'not run']]);
 
-function page(rows, all) {
+function page(rows, all, why) {
     const lines = [
         '# Promise, test, last result',
         '',
@@ -181,14 +191,18 @@ function page(rows, all) {
         const notRun = of.filter(({ result }) => result === undefined).length;
         const names = of.map(({ module, name }) => `${module}: ${name.replaceAll('|', '\\|')}`).join('<br>');
         const said = [failed ? `**${failed} failed**` : '', notRun ? `${notRun} ${RESULT.get(undefined)}` : ''].filter(Boolean);
-        const result = of.length === 0 ? 'no test yet' : said.join(', ') || RESULT.get(true);
+        const result = of.length === 0 ? (why.get(id) ?? 'no test yet') : said.join(', ') || RESULT.get(true);
         lines.push(`| ${id} | ${promise} | ${names || '-'} | ${result} |`);
     }
     return lines.join('\n') + '\n';
 }
 
-function check(rows, all) {
+function check(rows, all, why) {
     const complaints = [];
+    for (const id of why.keys()) {
+        if (!rows.has(id)) complaints.push(`docs/unproven.md names ${id}, which is no promise`);
+        else if (all.some(({ ids }) => ids.includes(id))) complaints.push(`docs/unproven.md names ${id}, which has a test`);
+    }
     for (const { module, name, ids } of all) {
         for (const id of ids) if (!rows.has(id)) complaints.push(`${module}: ${name} names ${id}, which is no promise`);
     }
@@ -201,9 +215,10 @@ function check(rows, all) {
 
 const rows = promises();
 const all = tests();
+const why = reasons();
 if (process.argv.includes('--check')) {
-    const complaints = check(rows, all);
+    const complaints = check(rows, all, why);
     for (const complaint of complaints) console.error(complaint);
     process.exit(complaints.length === 0 ? 0 : 1);
 }
-process.stdout.write(page(rows, all));
+process.stdout.write(page(rows, all, why));

@@ -56,10 +56,21 @@ refuses_unknown_ids() {
     says 'no acceptance test names A1'
 }
 
+says_why_there_is_no_test() {
+    project
+    printf '| id | promise |\n| --- | --- |\n| A1 | One. |\n| H2 | Two. |\n| Q9 | Nine. |\n' >project/docs/requirements.md
+    printf '| id | why |\n| --- | --- |\n| Q9 | not built |\n| H2 | measured |\n' >project/docs/unproven.md
+    assurance >out
+    says '| Q9 | Nine. | - | not built |'
+    fails_with 1 assurance --check
+    says 'docs/unproven.md names H2, which has a test'
+}
+
 project_is_sound() { node "$ROOT/deploy/tests/assurance.mjs" --check; }
 
 check "assurance joins promises, tests and results" joins_tests_and_results
 check "assurance asks those that extend a class of tests" asks_those_that_extend_a_class
 check "assurance says what did not run" names_what_did_not_run
 check "a test that names no promise, and a clause without a test, are told" refuses_unknown_ids
+check "a promise without a test says why, as long as it has none" says_why_there_is_no_test
 check "every tag is a promise, every clause has a test" project_is_sound
