@@ -101,6 +101,18 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByText(`${CIRCULAR}, ${clause}`).waitFor();
   }
 
+  async function setsTheCeiling(highest: string): Promise<void> {
+    const { page } = admin;
+    await page.getByRole('combobox', { name: 'Classification' }).selectOption(highest);
+    await admin.button('Review change: highest classification').click();
+    await page.getByText('No open meeting is above it.').waitFor();
+    await page.getByRole('textbox', { name: 'Why' }).fill(`${CIRCULAR}, ${highest}`);
+    await admin.button('Set it').click();
+    await page.getByText(`The highest classification is “${highest}” now.`).first().waitFor();
+    // What is in force now was read again.
+    await page.getByRole('button', { name: 'Review change: highest classification', disabled: true }).waitFor();
+  }
+
   test('is installed: an administrator opens the account and signs in with password and code [H15 H24]', async () => {
     await signsInWithACode(admin, server.ready.administrator, PASSWORD);
     await admin.button('Console').click();
@@ -123,6 +135,10 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await organiser.button('Start a meeting').first().waitFor();
     await page.getByRole('link', { name: 'Rules' }).click();
     await setsARule('A6', ['No meeting is open now.']);
+    await setsTheCeiling('Confidential');
+    await setsTheCeiling('Restricted');
+    const rows = await server.command('audit', 'search', '--verb', 'set-ceiling');
+    expect(rows.match(/"outcome":"permitted"/g)).toHaveLength(2);
   });
 
   test('schedules meetings, each with an id, a password and personal invitations of its own [A1 C6]', async () => {
@@ -301,6 +317,36 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     return open;
   }
 
+  test('is raised in class by its host, whom everybody sees do so, but not above the ceiling [T44]', async () => {
+    const { page } = organiser;
+    const group = page.getByRole('group', { name: 'Raise the classification' });
+    const raises = async (to: string): Promise<void> => {
+      if (!(await group.isVisible())) await organiser.button('Raise the classification').click();
+      await group.getByRole('combobox', { name: 'Raise to' }).selectOption(to);
+      await group.getByRole('button', { name: 'Raise the classification' }).click();
+    };
+    if (!(await organiser.button('Raise the classification').isVisible()))
+      await organiser
+        .button(/^Security/)
+        .first()
+        .click();
+    await raises('Restricted');
+    await other.page.getByRole('img', { name: 'Classification: Restricted' }).waitFor();
+    await page.getByRole('heading', { name: 'Classification: Restricted' }).waitFor();
+    await raises('Confidential');
+    await page
+      .getByText(/^This server is not approved for meetings of this class\. The classification stays/)
+      .first()
+      .waitFor();
+    await expect.poll(() => raisedAbove(), { timeout: 30_000 }).toBe(1);
+    expect(await other.page.getByRole('img', { name: 'Classification: Confidential' }).count()).toBe(0);
+  });
+
+  async function raisedAbove(): Promise<number> {
+    const rows = await server.command('audit', 'search', '--verb', 'classify');
+    return rows.split('\n').filter((row) => row.includes('"reason":"class-above-ceiling"')).length;
+  }
+
   test('ends the meeting for all, and cancels the later ones together [A9]', async () => {
     const { page } = organiser;
     await organiser.endsForAll();
@@ -312,6 +358,20 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByText('3 of 3').waitFor({ state: 'detached' });
   });
 
+  test('begins no meeting above the ceiling, and says so in words and in one row [T44]', async () => {
+    const { page } = organiser;
+    await page.goto(server.ready.http);
+    await page.getByRole('combobox', { name: 'Classification' }).first().selectOption('Confidential');
+    await organiser.button('Start a meeting').first().click();
+    await page
+      .getByText(/^This server is not approved for meetings of this class. Hold the meeting/)
+      .first()
+      .waitFor();
+    const rows = await server.command('audit', 'search', '--limit', '1000');
+    const refused = rows.split('\n').filter((row) => row.includes('"reason":"class-above-ceiling"'));
+    expect(refused.filter((row) => !row.includes('"verb":"classify"'))).toHaveLength(1);
+  });
+
   test('reads in the report what was changed, by whom, and who tried to come back [A4 A5 A6 C6 T44]', async () => {
     const { page } = organiser;
     await organiser
@@ -321,6 +381,8 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByRole('heading', { name: `Report: ${TITLE}`, level: 1 }).waitFor();
     await page.getByText('2 rules were weaker than the advisory asks, at least for some time.').waitFor();
     expect(await organiser.region('Rules').getByText('Kept', { exact: true }).count()).toBe(14);
+    await page.getByText('Classification at the beginning: Unclassified.').waitFor();
+    await page.getByText(new RegExp(`${ORGANISER} raised the classification to “Restricted”`)).waitFor();
     await page.getByText(/^\d people agreed to the notice on personal data before coming in/).waitFor();
     const removals = organiser.region('Who was removed');
     await removals.getByText(`${ORGANISER} removed ${GUEST}. 6 tries to come back were refused. Reason given: disturbed the meeting.`).waitFor();
