@@ -6,6 +6,7 @@ import { AREAS, type Area, type TextKey } from './areas.ts';
 import { listOf } from './formats.ts';
 import { factsOf, isLanguage, keepLanguage, preferredLanguage, type Language } from './languages.ts';
 import { loadedAreas, loadTexts } from './loading.ts';
+import { isolated } from './isolation.ts';
 import { NOTHING } from './readable.ts';
 
 export type { Area, TextKey } from './areas.ts';
@@ -88,17 +89,35 @@ export async function invitationText(
   return instance.getFixedT(there)('invitation.text', words);
 }
 
+/** For what the page shows: each value keeps its own direction. */
 export function useText(): Translate {
+  return useTexts(isolated);
+}
+
+/** For what leaves the page, a mail or a title: nothing unseen stands in it. */
+export function useSentText(): Translate {
+  return useTexts(asTheyAre);
+}
+
+type Values = (values: TextValues, dir: 'ltr' | 'rtl') => TextValues;
+
+const asTheyAre: Values = (values) => values;
+
+function useTexts(prepare: Values): Translate {
   const { i18n: instance, t } = useTranslation();
   // `t` is new after a change of language; `instance` is not.
-  return useCallback<Translate>((key, values) => (instance.exists(key) ? t(key, values ?? {}) : key), [instance, t]);
+  return useCallback<Translate>(
+    (key, values = {}) => (instance.exists(key) ? t(key, prepare(values, factsOf(instance.language).dir)) : key),
+    [instance, t, prepare],
+  );
 }
 
 /** For what a newer server may say that this page has no text for: its own word is shown, not our key. */
 export function useTextOr(): (key: string, otherwise: string, values?: TextValues) => string {
-  const { i18n: instance, t } = useTranslation();
+  const { i18n: instance } = useTranslation();
+  const t = useText();
   return useCallback(
-    (key, otherwise, values) => (instance.exists(key) ? t(key as TextKey, values ?? {}) : otherwise),
+    (key, otherwise, values) => (instance.exists(key) ? t(key as TextKey, values) : otherwise),
     [instance, t],
   );
 }

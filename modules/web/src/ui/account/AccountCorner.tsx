@@ -13,7 +13,7 @@ export function AccountCorner() {
   if (own === null) {
     return (
       <Button look="quiet" onPress={() => port.show('sign-in')}>
-        <Icon icon={LogIn} />
+        <Icon icon={LogIn} mirrored />
         {t('account.signIn')}
       </Button>
     );

@@ -138,7 +138,7 @@ function Side({ page }: { readonly page: ConsolePage }) {
             {t('account.backHome')}
           </Button>
           <Button look="quiet" size="dense" onPress={() => void port.signOut()}>
-            <Icon icon={LogOut} size="small" />
+            <Icon icon={LogOut} size="small" mirrored />
             {t('account.signOut')}
           </Button>
         </div>

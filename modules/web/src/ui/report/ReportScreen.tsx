@@ -9,6 +9,7 @@ import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
 import { classes } from '../styles/classes.ts';
+import { serverLanguage } from '../server-languages.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import styles from './Report.module.css';
 import { ReportView } from './ReportView.tsx';
@@ -43,7 +44,7 @@ export function ReportScreen() {
   const paper = (meeting: string) => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     asking.ask(
-      () => port.paper(meeting, language, zone),
+      () => port.paper(meeting, serverLanguage(language), zone),
       () => undefined,
     );
   };

@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { calendarFile, mailAddress } from '../../account/calendar.ts';
 import type { PersonalInvitations, ScheduledMeeting } from '../../account/port.ts';
-import { useText } from '../../i18n/index.ts';
+import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { QrCode } from '../account/QrCode.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
@@ -105,11 +105,12 @@ interface InvitationProps {
 
 function Invitation({ meeting, when, link, password, number }: InvitationProps) {
   const t = useText();
+  const sent = useSentText();
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
   const [square, setSquare] = useState(false);
   const { title, room, startsAt, endsAt } = meeting;
-  const text = t('schedule.invitation.text', { title, when, link, password });
+  const text = sent('schedule.invitation.text', { title, when, link, password });
   const uid = `${room}@${new URL(link).host}`;
   const file = () =>
     `data:text/calendar;charset=utf-8,${encodeURIComponent(

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
+import { SERVER_LANGUAGES, serverLanguage } from '../server-languages.ts';
 import { mailAddress } from '../../account/calendar.ts';
 import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
 import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
-import { factsOf, useLanguage, useText } from '../../i18n/index.ts';
+import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import styles from '../account/Account.module.css';
@@ -14,9 +15,6 @@ import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
 
 const css = classes(styles);
-
-/** The server writes its mails in these. */
-const MAILED: readonly MailLanguage[] = ['en', 'hi'];
 
 interface Props {
   readonly meeting: ScheduledMeeting;
@@ -100,7 +98,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
   const port = useAccountPort();
   const asking = useAsking();
   const [language] = useLanguage();
-  const [chosen, setChosen] = useState<MailLanguage>(language === 'hi' ? 'hi' : 'en');
+  const [chosen, setChosen] = useState<MailLanguage>(serverLanguage(language));
   const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
   const { guests, wrong } = guestsIn(text);
@@ -144,8 +142,8 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
         <Select
           label={t('mail.language')}
           value={chosen}
-          options={MAILED.map((code) => ({ value: code, text: factsOf(code).name, lang: code }))}
-          onChange={(value) => setChosen(value === 'hi' ? 'hi' : 'en')}
+          options={SERVER_LANGUAGES.map((code) => ({ value: code, text: factsOf(code).name, lang: code }))}
+          onChange={(value) => setChosen(serverLanguage(value))}
         />
         <Button type="submit" look="primary" isPending={asking.busy}>
           {t('mail.send')}
@@ -201,13 +199,14 @@ function MeetingKey(props: {
   readonly to: readonly string[];
 }) {
   const t = useText();
+  const sent = useSentText();
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
   const { meeting, when, to } = props;
   const link = port.keyLinkOf(meeting.room);
   const password = port.secretsOf(meeting.room)?.password;
   if (link === null || password === undefined) return <Note tone="notice">{t('schedule.elsewhere')}</Note>;
-  const text = t('mail.key.text', { title: meeting.title, when, link, password });
+  const text = sent('mail.key.text', { title: meeting.title, when, link, password });
   return (
     <div className={css('list')} role="group" aria-label={t('mail.key')}>
       <h4>{t('mail.key')}</h4>
@@ -225,7 +224,7 @@ function MeetingKey(props: {
         >
           {t(copied ? 'account.copied' : 'mail.key.copy')}
         </Button>
-        <a href={mailAddress(t('mail.key.subject', { title: meeting.title }), text, to)}>{t('mail.key.mail')}</a>
+        <a href={mailAddress(sent('mail.key.subject', { title: meeting.title }), text, to)}>{t('mail.key.mail')}</a>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { KeyRound, Link, ShieldCheck, Video } from 'lucide-react';
 import { Suspense, useState, type SubmitEvent } from 'react';
 import type { Grade } from '../../call/keys.ts';
-import { dateFormat, useLanguage, useText } from '../../i18n/index.ts';
+import { dateFormat, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
@@ -131,7 +131,7 @@ function StartBox() {
 
 /** A title for those who do not care for one: the meeting is named by its day. */
 function useUsualTitle(): string {
-  const t = useText();
+  const t = useSentText();
   const [language] = useLanguage();
   const [now] = useState(() => new Date());
   const day = dateFormat(language, { day: 'numeric', month: 'long' });

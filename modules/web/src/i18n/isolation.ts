@@ -1,0 +1,24 @@
+/** Unicode's first strong isolate and its end: what stands between them has its own direction and moves nothing beside it. */
+const [BEGIN, END] = ['\u2068', '\u2069'];
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** One word of Latin letters, as also choices of a message are; it needs no isolation. */
+const PLAIN = /^[\w-]*$/;
+
+/**
+ * Values of a sentence, so that a name does not turn the sentence round, nor the sentence the name: brackets of "Secretary
+ * (Admin)" would stand apart from it in an Urdu sentence.
+ */
+export function isolated<V extends string | number>(
+  values: Readonly<Record<string, V>>,
+  dir: 'ltr' | 'rtl',
+): Record<string, string | number> {
+  const needs = (value: string) => !PLAIN.test(value) && (dir === 'rtl' || RIGHT_TO_LEFT.test(value));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && needs(value) ? `${BEGIN}${value}${END}` : value,
+    ]),
+  );
+}
