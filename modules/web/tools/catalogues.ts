@@ -26,7 +26,7 @@ const LONGEST_MORE = 14;
 const LATIN = new Set(
   (
     'Sabha Chrome Edge Firefox Safari Windows Linux Android PostgreSQL Valkey Opus Java VP Esc ' +
-    'CPU CSV HD HTTP IP JSON LDAP OIDC PDF PIN QR SMTP TCP TLS TOTP UDP USB UTC Wi Fi https kbit Mbit kB MB GB GiB ms'
+    'API CPU CSV HD HTTP ID IP JSON LDAP OIDC PDF PIN QR SMTP TCP TLS TOTP UDP USB UTC Wi Fi https kbit Mbit kB MB GB GiB ms'
   ).split(' '),
 );
 

@@ -26,8 +26,16 @@ describe('figures', () => {
   });
 });
 
+describe('a date of a language whose months no engine knows', () => {
+  it('stands in figures alone', () => {
+    const shown = dateFormat('sat', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(MOMENT);
+    expect(shown).toBe('27/11/2026, 09:05');
+  });
+});
+
 describe('a list', () => {
   it('has the comma of the script', () => {
     expect(listOf('hi', ['एक', 'दो'])).toBe('एक, दो');
+    expect(listOf('ur', ['ایک', 'دو'])).toBe('ایک، دو');
   });
 });

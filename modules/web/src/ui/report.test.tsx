@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Answer, ComplianceReport } from '../account/port.ts';
 import { Played } from '../call/testing/meeting.ts';
 import type { Language } from '../i18n/index.ts';
+import { catalogueOf } from '../i18n/testing/all-texts.ts';
 import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { EVENTFUL, KEPT, REPORTED, signed } from './testing/report.ts';
@@ -86,6 +87,14 @@ describe('the report on a meeting', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'PDF फ़ाइल' }));
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(accounts.asked.at(-1)).toEqual(['paper', REPORTED, 'hi', zone]);
+  });
+
+  it('is printed in English where the server does not write the language of the page', async () => {
+    const answers = { report: yes(signed(KEPT)), paper: yes(null) };
+    const accounts = new FakeAccounts({ page: 'report', own: OWN, report: REPORTED }, answers);
+    renderApp(SCENES['home-guest'](), 'ta', accounts);
+    fireEvent.click(await screen.findByRole('button', { name: catalogueOf('ta')['report.paper'] }));
+    expect(accounts.asked.at(-1)?.slice(0, 3)).toEqual(['paper', REPORTED, 'en']);
   });
 
   it.each([

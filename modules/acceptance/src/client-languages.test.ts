@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const HOST = 'Under Secretary (Admin)';
+const GUEST = 'عائشہ خان';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 360, height: 740 };
+/** A busy machine takes its time. */
+const SOON = { timeout: 20_000 };
+
+type Texts = (key: string) => string;
+
+/** The texts of a language as the client has them. */
+function textsOf(language: string): Texts {
+  const folder = path.resolve(import.meta.dirname, '../../web/src/i18n', language);
+  const files = ['shell', 'meeting'].map(
+    (area) => JSON.parse(readFileSync(path.join(folder, `${area}.json`), 'utf8')) as Record<string, string>,
+  );
+  return (key) => {
+    const text = files.map((file) => file[key]).find((each) => each !== undefined);
+    if (text === undefined) throw new Error(`no text ${key} in ${language}`);
+    return text;
+  };
+}
+
+/** Somebody joins in Urdu, goes on in Tamil on a telephone, and is back in English by one press. */
+describe('languages', () => {
+  const urdu = textsOf('ur');
+  const tamil = textsOf('ta');
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest] = await Promise.all([Person.comes(HOST, WIDE), Person.comes(GUEST, WIDE)]);
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review: district water supply');
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+  });
+
+  test('Urdu is found by its English name, and turns the page', async () => {
+    const invitation = await host.copiesAnInvitation();
+    await guest.page.goto(invitation.link);
+    await guest.button('Language: English').click();
+    await guest.page.getByRole('searchbox', { name: 'Find a language' }).fill('urd');
+    await guest.page.keyboard.press('Enter');
+    await isIn(guest, 'ur', 'rtl');
+    await guest.page.getByText(urdu('app.language.unreviewed')).waitFor();
+    await guest.page.getByLabel(urdu('prepare.name'), { exact: true }).fill(GUEST);
+    await guest.page.getByLabel(urdu('prepare.password'), { exact: true }).fill(invitation.password);
+    await isSound(guest);
+    await guest.button(urdu('prepare.ask')).click();
+    await guest.page.getByRole('heading', { name: urdu('lobby.heading') }).waitFor();
+    await isSound(guest);
+  });
+
+  test('the meeting is mirrored: its panels stand on the left', async () => {
+    await host.admits(GUEST);
+    const stage = guest.page.getByRole('region', {
+      name: urdu('meeting.stage'),
+    });
+    await stage.waitFor();
+    await guest.button(urdu('bar.people')).first().click();
+    const people = guest.page.getByRole('region', {
+      name: new RegExp(`^${urdu('people.heading')}`),
+    });
+    await people.getByText(HOST).first().waitFor();
+    // Values stand isolated in a sentence, so that brackets stay where they belong.
+    await people.getByText(`\u2068${GUEST}\u2069`).first().waitFor();
+    await expect.poll(() => middleOf(people), SOON).toBeLessThan(WIDE.width / 2);
+    await isIn(guest, 'ur', 'rtl');
+    await isSound(guest);
+  });
+
+  test('the safety code runs from left to right', async () => {
+    await guest.button(urdu('bar.security')).first().click();
+    const code = guest.page.getByLabel(urdu('safety.host'), { exact: true });
+    await code.waitFor();
+    expect(await code.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+    await isSound(guest);
+  });
+
+  test('Tamil on a telephone scrolls nothing sideways', async () => {
+    // On a telephone an open panel stands before the bar.
+    await guest.button(urdu('app.close')).first().click();
+    await guest.page.setViewportSize(NARROW);
+    await opensSettings(guest, urdu);
+    await guest.button(urdu('app.language')).first().click();
+    await guest.page.getByRole('menuitemradio', { name: /^தமிழ்/ }).click();
+    await isIn(guest, 'ta', 'ltr');
+    await guest.page.getByText(tamil('app.language.unreviewed')).waitFor();
+    await isSound(guest);
+    await guest.button(tamil('app.close')).first().click();
+    await isSound(guest);
+  });
+
+  test('one press leads back to English', async () => {
+    await opensSettings(guest, tamil);
+    await guest.button('English').first().click();
+    await isIn(guest, 'en', 'ltr');
+    await guest.page.getByRole('heading', { name: 'Settings' }).waitFor();
+    expect([...host.consoleErrors, ...guest.consoleErrors].filter((each) => !/WebSocket/.test(each))).toEqual([]);
+  });
+});
+
+async function opensSettings({ page }: Person, texts: Texts): Promise<void> {
+  await page.locator('#open-settings').click();
+  await page.getByRole('menuitem', { name: texts('settings.heading'), exact: true }).click();
+  await page.getByRole('heading', { name: texts('settings.heading') }).waitFor();
+}
+
+async function isIn({ page }: Person, language: string, dir: 'ltr' | 'rtl'): Promise<void> {
+  await page.locator(`html[lang="${language}"][dir="${dir}"]`).waitFor({ state: 'attached' });
+}
+
+async function middleOf(place: ReturnType<Person['region']>): Promise<number> {
+  const box = await place.boundingBox();
+  return box === null ? Number.NaN : box.x + box.width / 2;
+}
+
+/** Nothing serious for axe, and nothing wider than the window. */
+async function isSound({ page, name }: Person): Promise<void> {
+  const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(over, SOON).toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
