@@ -1,4 +1,4 @@
-import { react, sawChat, writeChat } from './chat.ts';
+import { answerLine, react, sawChat, writeChat } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
 import { signFirst, watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
@@ -26,6 +26,8 @@ export function takeInMeeting(
     | 'share-window-blocked'
     | 'codes-match'
     | 'write-chat'
+    | 'answer-line'
+    | 'keep-draft'
     | 'address-chat'
     | 'react'
   >,
@@ -55,12 +57,17 @@ export function takeInMeeting(
       return codesMatch(turn, event.code);
     case 'write-chat':
       return writeChat(turn, event.text);
+    case 'answer-line':
+      return answerLine(turn, event.line);
+    case 'keep-draft':
+      return turn.patchMeeting({ chat: { ...meeting.chat, draft: event.text } });
     case 'address-chat':
       return turn.patchMeeting({ chat: { ...meeting.chat, to: event.to } });
     case 'react':
       return react(turn, event.sign);
     case 'close-panel':
-      return turn.patchMeeting({ panel: null });
+      turn.patchMeeting({ panel: null });
+      return sawChat(turn);
     case 'pin':
       return pin(turn, event.participant);
     case 'share-window':

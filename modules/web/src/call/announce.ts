@@ -6,6 +6,7 @@ const GROUPING_MILLIS = 3_000;
 /** Above so many people nobody wants to hear who comes and goes. */
 const MOST_ANNOUNCED = 25;
 const QUEUE_EVERY_MILLIS = 30_000;
+const CHAT_EVERY_MILLIS = 10_000;
 
 export function noteJoined(turn: Turn, name: string): void {
   note(turn, 'joined', name);
@@ -58,4 +59,25 @@ export function sayQueue(turn: Turn): void {
   if (!meeting || meeting.waiting.length === 0) return;
   turn.patchMeeting({ announcer: { ...meeting.announcer, queueSaidMillis: turn.now } });
   turn.say('polite', { key: 'meeting.waiting', values: { count: meeting.waiting.length } });
+}
+
+/** Said at once, and what comes within ten seconds of it then as one; where the chat is in sight it speaks for itself. */
+export function noteWritten(turn: Turn, name: string): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { announcer } = meeting;
+  turn.patchMeeting({ announcer: { ...announcer, wrote: [...announcer.wrote, name] } });
+  const due = announcer.chatSaidMillis + CHAT_EVERY_MILLIS;
+  if (turn.now >= due) sayWritten(turn);
+  else turn.effect({ type: 'set-timer', timer: 'chat', delayMillis: due - turn.now });
+}
+
+export function sayWritten(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { announcer, panel } = meeting;
+  const name = announcer.wrote.at(-1);
+  turn.patchMeeting({ announcer: { ...announcer, wrote: [], chatSaidMillis: turn.now } });
+  if (name === undefined || panel === 'chat') return;
+  turn.say('polite', { key: 'chat.said', values: { name, count: announcer.wrote.length } });
 }

@@ -1,19 +1,50 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isHeld, isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
+import { noteWritten } from './announce.ts';
+import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
 import type { MeetingPhase } from './state.ts';
-import { LONGEST_TEXT, REACTION_MILLIS, REACTIONS, type ChatLine, type ChatTo } from './talk.ts';
+import { REACTION_MILLIS, REACTIONS, type Chat, type ChatLine, type ChatTo } from './talk.ts';
 import type { Turn } from './turn.ts';
 
 const MOST_LINES = 1_000;
 
 export function writeChat(turn: Turn, typed: string): void {
   const meeting = turn.meeting;
-  const text = typed.trim().slice(0, LONGEST_TEXT);
-  if (!meeting?.keys.view || text === '') return;
+  const text = cleaned(typed);
+  if (!meeting?.keys.view || text === '' || bytesOfText(text) > LONGEST_TEXT_BYTES) return;
   if (isHeld(meeting.keys)) return sayHeld(turn);
-  const to = recipientsOf(meeting.keys, meeting.chat.to);
-  if (to) turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text } });
+  const { chat } = meeting;
+  const to = recipientsOf(meeting.keys, chat.to);
+  if (!to) return;
+  // Above those of a stay before with the same key as well, which this one does not remember.
+  const id = Math.max(chat.lastNumber + 1, Math.trunc(turn.now));
+  const re = referenceTo(chat, chat.answering);
+  turn.patchMeeting({ chat: { ...chat, lastNumber: id, answering: null } });
+  turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: wrap({ id, text, ...(re && { re }) }) } });
+}
+
+function referenceTo({ lines }: Chat, answered: number | null): Reference | undefined {
+  const line = lines.find(({ id }) => id === answered);
+  const number = line?.number ?? null;
+  return line === undefined || number === null ? undefined : { by: line.key, id: number };
+}
+
+/** What was not for all is answered to those alone whom it was for; null answers nothing. */
+export function answerLine(turn: Turn, id: number | null): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { chat } = meeting;
+  const line = chat.lines.find((each) => each.id === id);
+  const isNumbered = line !== undefined && line.number !== null;
+  turn.patchMeeting({
+    chat: isNumbered ? { ...chat, answering: line.id, to: answerTo(line) ?? chat.to } : { ...chat, answering: null },
+  });
+}
+
+function answerTo({ to, peer }: ChatLine): ChatTo | undefined {
+  if (to === 'hosts') return { kind: 'hosts' };
+  return to === 'one' && peer !== null ? { kind: 'one', participant: peer } : undefined;
 }
 
 export function react(turn: Turn, sign: string): void {
@@ -60,9 +91,13 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     showReaction(turn, meeting.self, text);
     return;
   }
-  const nameOf = (leaf: number): string => view.members.find((member) => member.leaf === leaf)?.name ?? '';
-  const toName = to.kind === 'one' ? nameOf(to.leaf) : '';
-  addLine(turn, { name: nameOf(view.ownLeaf), own: true, to: to.kind, toName, text });
+  const memberAt = (leaf: number) => view.members.find((member) => member.leaf === leaf);
+  const { name = '', key = '' } = memberAt(view.ownLeaf) ?? {};
+  const other =
+    to.kind === 'one'
+      ? { toName: memberAt(to.leaf)?.name ?? '', peer: leaves[to.leaf] ?? null }
+      : { toName: '', peer: null };
+  addLine(turn, { name, key, own: true, to: to.kind, ...other }, text);
 }
 
 function isKeyed(meeting: MeetingPhase | null): meeting is MeetingPhase & { readonly keys: KeyedKeys } {
@@ -92,18 +127,38 @@ export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, 
   }
   const name = view.members.find((member) => member.key === key)?.name;
   if (name === undefined || text === '') return;
-  addLine(turn, { name, own: false, to: to.kind, toName: '', text: text.slice(0, LONGEST_TEXT) });
+  const peer = to.kind === 'one' ? (meeting.keys.leaves[leaf] ?? null) : null;
+  addLine(turn, { name, key, own: false, to: to.kind, toName: '', peer }, text);
 }
 
-function addLine(turn: Turn, line: Omit<ChatLine, 'id' | 'atMillis'>): void {
+type Addressed = Pick<ChatLine, 'name' | 'key' | 'own' | 'to' | 'toName' | 'peer'>;
+
+function addLine(turn: Turn, from: Addressed, sealed: string): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { chat } = meeting;
   const id = (chat.lines.at(-1)?.id ?? 0) + 1;
-  const lines = [...chat.lines, { ...line, id, atMillis: turn.now }].slice(-MOST_LINES);
-  const seen = line.own || meeting.panel === 'chat';
-  turn.patchMeeting({ chat: { ...chat, lines, unread: seen ? chat.unread : chat.unread + 1 } });
-  if (!line.own) turn.say('polite', { key: 'chat.said', values: { name: line.name } });
+  const line: ChatLine = { ...from, id, atMillis: turn.now, ...contentOf(chat, from.key, sealed) };
+  const lines = [...chat.lines, line].slice(-MOST_LINES);
+  if (line.own || meeting.panel === 'chat') return turn.patchMeeting({ chat: { ...chat, lines } });
+  const newFrom = chat.unread === 0 ? id : chat.newFrom;
+  turn.patchMeeting({ chat: { ...chat, lines, newFrom, unread: chat.unread + 1 } });
+  noteWritten(turn, line.name);
+}
+
+function contentOf(
+  { lines }: Chat,
+  key: string,
+  sealed: string,
+): Pick<ChatLine, 'text' | 'number' | 'answers' | 'unknown'> {
+  const unwrapped = unwrap(sealed);
+  if (unwrapped.kind === 'plain') return { text: sealed, number: null };
+  if (unwrapped.kind === 'unknown') return { text: '', number: null, unknown: true };
+  const { id, text, re } = unwrapped.written;
+  const lineOf = (by: string, number: number) => lines.find((line) => line.key === by && line.number === number);
+  // The first has the number: who uses one twice cannot move what others answered.
+  const number = lineOf(key, id) ? null : id;
+  return { text, number, ...(re && { answers: lineOf(re.by, re.id)?.id ?? null }) };
 }
 
 function showReaction(turn: Turn, participant: string | null, sign: string): void {
@@ -129,5 +184,8 @@ export function endReactions(turn: Turn): void {
 /** What is in the open panel has been seen. */
 export function sawChat(turn: Turn): void {
   const meeting = turn.meeting;
-  if (meeting?.panel === 'chat') turn.patchMeeting({ chat: { ...meeting.chat, unread: 0 } });
+  if (!meeting) return;
+  const { chat } = meeting;
+  if (meeting.panel === 'chat') turn.patchMeeting({ chat: { ...chat, unread: 0 } });
+  else if (chat.unread === 0 && chat.newFrom !== null) turn.patchMeeting({ chat: { ...chat, newFrom: null } });
 }

@@ -77,6 +77,10 @@ export type UserEvent =
   | { readonly type: 'codes-match'; readonly code: string }
   | { readonly type: 'accept-root' }
   | { readonly type: 'write-chat'; readonly text: string }
+  /** A line of the chat is to be answered, by its id; null for none. */
+  | { readonly type: 'answer-line'; readonly line: number | null }
+  /** What was written and not sent when the panel closed. */
+  | { readonly type: 'keep-draft'; readonly text: string }
   | { readonly type: 'address-chat'; readonly to: ChatTo }
   | { readonly type: 'react'; readonly sign: string }
   /** A code such as `hi`. */
@@ -203,4 +207,4 @@ export type Route =
     };
 
 export type Timer =
-  'stage' | 'grouping' | 'queue' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions' | 'notice';
+  'stage' | 'grouping' | 'queue' | 'chat' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions' | 'notice';

@@ -149,7 +149,7 @@ function newMeeting(
     tileMenuOpen: false,
     invitation: null,
     invitationLanguage: null,
-    announcer: { joined: [], left: [], queueSaidMillis: -Infinity },
+    announcer: { joined: [], left: [], wrote: [], chatSaidMillis: -Infinity, queueSaidMillis: -Infinity },
     keys,
     chat: NO_CHAT,
     reactions: [],

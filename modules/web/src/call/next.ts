@@ -1,5 +1,5 @@
 import { invitationCopied, takeInMeeting } from './acts.ts';
-import { sayGroups, sayQueue } from './announce.ts';
+import { sayGroups, sayQueue, sayWritten } from './announce.ts';
 import { knockNow } from './comeback.ts';
 import { endReactions } from './chat.ts';
 import type { CallEffect } from './effects.ts';
@@ -129,6 +129,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'share-window-blocked':
     case 'codes-match':
     case 'write-chat':
+    case 'answer-line':
+    case 'keep-draft':
     case 'address-chat':
     case 'react':
       return takeInMeeting(turn, event);
@@ -300,6 +302,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayGroups(turn);
     case 'queue':
       return sayQueue(turn);
+    case 'chat':
+      return sayWritten(turn);
     case 'show':
       return showTimer(turn);
     case 'notices':

@@ -376,10 +376,13 @@ export interface Announcement {
   readonly message: Message;
 }
 
-/** Joins and leaves are counted for some seconds and said as one; the queue is said at most every 30 s. */
+/** Joins and leaves are counted for some seconds and said as one; the queue is said at most every 30 s, the chat every 10 s. */
 export interface Announcer {
   readonly joined: readonly string[];
   readonly left: readonly string[];
+  /** Who wrote since it was last said. */
+  readonly wrote: readonly string[];
+  readonly chatSaidMillis: number;
   readonly queueSaidMillis: number;
 }
 

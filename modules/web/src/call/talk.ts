@@ -3,22 +3,39 @@ export type ChatTo =
   { readonly kind: 'all' } | { readonly kind: 'hosts' } | { readonly kind: 'one'; readonly participant: string };
 
 export interface ChatLine {
+  /** Counts up in this page. */
   readonly id: number;
+  /** Signature key of its author, and which of theirs it is; no number where it cannot be answered. */
+  readonly key: string;
+  readonly number: number | null;
   /** Of the certificate of who signed it. */
   readonly name: string;
   readonly own: boolean;
   readonly to: 'all' | 'hosts' | 'one';
-  /** The other one of a message between two. */
+  /** The other one of a message between two: the name, where it is one's own, and the participant. */
   readonly toName: string;
+  readonly peer: string | null;
   readonly text: string;
   readonly atMillis: number;
+  /** The line that it answers; null for one that is not here. */
+  readonly answers?: number | null;
+  /** It came in a form that this page does not know; there is no text. */
+  readonly unknown?: true;
 }
 
 /** Only what came while one was there; nothing is kept after the stay. */
 export interface Chat {
   readonly lines: readonly ChatLine[];
   readonly unread: number;
+  /** The first that was not read; while the panel is open, the first that had not been when it opened. */
+  readonly newFrom: number | null;
   readonly to: ChatTo;
+  /** The line that is being answered. */
+  readonly answering: number | null;
+  /** What is written and not sent, while the panel is closed. */
+  readonly draft: string;
+  /** The number of one's own last message. */
+  readonly lastNumber: number;
 }
 
 export interface Reaction {
@@ -29,7 +46,14 @@ export interface Reaction {
   readonly untilMillis: number;
 }
 
-export const NO_CHAT: Chat = { lines: [], unread: 0, to: { kind: 'all' } };
-export const LONGEST_TEXT = 4_000;
+export const NO_CHAT: Chat = {
+  lines: [],
+  unread: 0,
+  newFrom: null,
+  to: { kind: 'all' },
+  answering: null,
+  draft: '',
+  lastNumber: 0,
+};
 export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;
 export const REACTION_MILLIS = 5_000;

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Linked } from './meeting/ChatPanel.tsx';
+import { Linked } from './meeting/chat/Linked.tsx';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 

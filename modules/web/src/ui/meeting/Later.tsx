@@ -1,4 +1,5 @@
 import type { Panel } from '../../call/state.ts';
+import { ChatPanel } from './chat/ChatPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import type { OpenDialog } from './dialogs.ts';
@@ -9,6 +10,8 @@ import { ShareDialog } from './ShareDialog.tsx';
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
 export function Later({ what }: { readonly what: LaterThing }) {
   switch (what) {
+    case 'chat':
+      return <ChatPanel />;
     case 'connection':
       return <ConnectionPanel />;
     case 'settings':
@@ -22,4 +25,7 @@ export function Later({ what }: { readonly what: LaterThing }) {
   }
 }
 
-export type LaterThing = Extract<OpenDialog['name'] | Panel, 'connection' | 'settings' | 'share' | 'keys' | 'commands'>;
+export type LaterThing = Extract<
+  OpenDialog['name'] | Panel,
+  'chat' | 'connection' | 'settings' | 'share' | 'keys' | 'commands'
+>;

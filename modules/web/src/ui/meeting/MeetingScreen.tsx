@@ -6,7 +6,6 @@ import { SkipLink } from '../components/SkipLink.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { DESK, SMALL, useMediaQuery } from '../use-media-query.ts';
-import { ChatPanel } from './ChatPanel.tsx';
 import { DialogContext, type OpenDialog } from './dialogs.ts';
 import { Dock } from './Dock.tsx';
 import { LaterPart } from './late-parts.ts';
@@ -57,9 +56,8 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         <Stage />
       </main>
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
-      {panel === 'chat' && <ChatPanel />}
       {panel === 'security' && <SecurityPanel />}
-      {(panel === 'connection' || panel === 'settings') && (
+      {(panel === 'chat' || panel === 'connection' || panel === 'settings') && (
         <PartBoundary
           missing={
             <PanelFrame panel={panel} heading={t('app.partMissing')} takesFocus>

@@ -9,6 +9,7 @@ import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
 import { SMALL, useMediaQuery } from '../use-media-query.ts';
 import { openerId } from './panels.ts';
+import { useKeyboardRoom } from './use-keyboard-room.ts';
 import styles from './PanelFrame.module.css';
 
 const css = classes(styles);
@@ -21,12 +22,24 @@ interface Props {
   readonly takesFocus: boolean;
   /** Nothing inside takes the focus, so the whole does, to be scrolled by the keyboard. */
   readonly onlyText?: boolean;
+  /** What is inside scrolls by itself, between head and foot. */
+  readonly scrollsInside?: boolean;
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A column beside the stage, a sheet on a phone, the whole of a small window. Focus comes to its heading and goes back to its button. */
-export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false, foot, children }: Props) {
+export function PanelFrame({
+  panel,
+  heading,
+  count,
+  takesFocus,
+  onlyText = false,
+  foot,
+  children,
+  scrollsInside = false,
+}: Props) {
+  const room = useKeyboardRoom();
   const t = useText();
   const dispatch = useDispatch();
   const fills = useMediaQuery(SMALL);
@@ -51,7 +64,8 @@ export function PanelFrame({ panel, heading, count, takesFocus, onlyText = false
   return (
     <div
       {...(fills ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' })}
-      className={css('panel')}
+      className={css('panel', scrollsInside && 'inside', room !== null && 'besideKeyboard')}
+      style={room ?? undefined}
       aria-labelledby={headingId}
       onKeyDown={onKeyDown}
       data-panel

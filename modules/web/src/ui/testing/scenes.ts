@@ -1,4 +1,5 @@
 import type { CallEvent } from '../../call/events.ts';
+import { wrap, type Reference } from '../../call/envelope.ts';
 import { gradeOf, type KeysView } from '../../call/keys.ts';
 import type {
   CallState,
@@ -327,13 +328,29 @@ function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEven
   };
 }
 
-function wrote(text: string): CallEvent {
+function wrote(text: string, to: SealedFor = { kind: 'one', leaf: 2 }): CallEvent {
   return {
     type: 'keys-answered',
-    ask: { op: 'seal', channel: 'chat', to: { kind: 'one', leaf: 2 }, text },
+    ask: { op: 'seal', channel: 'chat', to, text },
     reply: { kind: 'sealed', payload: GROUP.groupId },
   };
 }
+
+type SealedFor = { readonly kind: 'all' } | { readonly kind: 'one'; readonly leaf: number };
+
+/** As the page of today writes. */
+function asked(leaf: number, id: number, text: string, re?: Reference): CallEvent {
+  return said(leaf, wrap({ id, text, ...(re && { re }) }));
+}
+
+const LONG_CHAT: CallEvent[] = [
+  ...Array.from({ length: 30 }, (_, i) => asked((i % 3) + 1, i + 1, `Point ${i + 1} of the minutes is agreed.`)),
+  wrote(wrap({ id: 1, text: 'Can the map be shown again?' }), { kind: 'all' }),
+  asked(1, 40, 'In a moment.\nFirst the figures.', { by: 'key 0', id: 1 }),
+  asked(2, 41, 'प्रखंड 3 का नक्शा मेरे पास है।', { by: 'key 0', id: 1 }),
+  asked(3, 42, 'Agreed.', { by: 'key 1', id: 999 }),
+  said(2, '{"v":9}'),
+];
 
 const CHAT: CallEvent[] = [
   said(1, 'The figures for the third quarter: https://water.example.in/q3, page 4.'),
@@ -418,6 +435,16 @@ export const SCENES = {
       },
     ),
   chat: () => meeting({ people: 3 }, { type: 'toggle-panel', panel: 'chat' }, ...CHAT),
+  'chat-long': () => meeting({ people: 4 }, { type: 'toggle-panel', panel: 'chat' }, ...LONG_CHAT),
+  'chat-answering': () =>
+    meeting(
+      { people: 4 },
+      { type: 'toggle-panel', panel: 'chat' },
+      ...LONG_CHAT,
+      { type: 'answer-line', line: 32 },
+      { type: 'keep-draft', text: 'नक्शा अभी भेजता हूँ।\nA second line of what is being written here.' },
+    ),
+  'chat-new': () => meeting({ people: 4 }, ...LONG_CHAT.slice(0, -3), { type: 'toggle-panel', panel: 'chat' }),
   'chat-unread': () => meeting({ people: 3 }, ...CHAT),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),

@@ -25,8 +25,10 @@ import org.sabha.e2ee.sframe.EpochSecret;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.TrackSource;
+import org.sabha.protocol.ChatEnvelope;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 
 /**
@@ -42,6 +44,9 @@ final class MeetingKeys implements AutoCloseable {
     private final MediaKeys media;
     private final Map<ParticipantId, Integer> leaves = new HashMap<>();
     private final GroupSession session;
+    /** Number of the last message of the chat, used in turn; begun anywhere, as a stay before may have had the same key. */
+    private long lastMessage;
+
     private volatile List<GroupPerson> people = List.of();
     private volatile KeyWork work = KeyWork.NONE;
     private volatile boolean closed;
@@ -78,6 +83,7 @@ final class MeetingKeys implements AutoCloseable {
         turns = new InTurn(threads);
         media = new MediaKeys(owner::frame, owner::alarm);
         session = new GroupSession(keys, new Output(), random);
+        lastMessage = random.nextLong(1L << 48);
     }
 
     /** Makes the keys to knock with, then tells them on the loop. */
@@ -154,9 +160,18 @@ final class MeetingKeys implements AutoCloseable {
         };
     }
 
-    /** Whether it went out, in time. */
+    /** Whether it went out, in time; not what is blank or longer than the server takes. */
     CompletableFuture<Boolean> seal(ClientMessage.Seal address, String text) {
-        return ask(group -> group.seal(address, text));
+        return ask(group -> contentOf(address.channel(), text)
+                .map(content -> group.seal(address, content))
+                .orElse(false));
+    }
+
+    private Optional<String> contentOf(SealedChannel channel, String text) {
+        if (channel != SealedChannel.CHAT) {
+            return Optional.of(text);
+        }
+        return ChatEnvelope.of(++lastMessage, text, Optional.empty()).map(ChatEnvelope::wrap);
     }
 
     <T> CompletableFuture<T> ask(Function<GroupSession, T> question) {

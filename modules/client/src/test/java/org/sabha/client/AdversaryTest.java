@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.client.Stage.Person;
 import org.sabha.client.keys.Alarm.Kind;
 import org.sabha.client.keys.KeyOutput.Sending;
+import org.sabha.client.keys.TextMessage;
 import org.sabha.e2ee.group.Lawless;
 import org.sabha.e2ee.group.MlsGroup;
 import org.sabha.e2ee.rules.MeetingTerms;
@@ -27,6 +28,7 @@ import org.sabha.e2ee.rules.Statement;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
+import org.sabha.protocol.ChatEnvelope;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.KeyOffer;
@@ -731,6 +733,29 @@ class AdversaryTest {
         bob.hears(sent);
         assertEquals(List.of(Kind.FORGED_MESSAGE), bob.alarmed());
         assertEquals(1, bob.read.size());
+    }
+
+    /** A member with the keys seals what no client writes; nobody else, and no later message, suffers. */
+    @Test
+    @Tag("H6")
+    void aMessageInNoKnownFormIsToldAndNotShown() {
+        ClientMessage.Seal toAll =
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), Octets.EMPTY);
+        bob.session.seal(toAll, "{\"v\":1,\"id\":1,\"text\":\"x\",\"text\":\"y\"}");
+        asha.hears(HonestMeetingTest.sealed(bob, SealedAudience.EVERYBODY, Optional.empty()));
+        assertEquals(List.of(), asha.read);
+        assertEquals(List.of(Kind.FORGED_MESSAGE), asha.alarmed());
+        bob.session.seal(toAll, "of before");
+        asha.hears(HonestMeetingTest.sealed(bob, SealedAudience.EVERYBODY, Optional.empty()));
+        ChatEnvelope envelope = ChatEnvelope.of(7, "of now", Optional.empty()).orElseThrow();
+        bob.session.seal(toAll, envelope.wrap());
+        asha.hears(HonestMeetingTest.sealed(bob, SealedAudience.EVERYBODY, Optional.empty()));
+        assertEquals(
+                List.of("of before", "of now"),
+                asha.read.stream().map(TextMessage::text).toList());
+        assertEquals(
+                List.of(Optional.empty(), Optional.of(envelope)),
+                asha.read.stream().map(TextMessage::envelope).toList());
     }
 
     @Test

@@ -36,7 +36,7 @@ public record Alarm(Kind kind, String detail) {
         UNFOUNDED_ADD(false),
         /** A statement of the hosts is not from a host, or older than the one in force. */
         STATEMENT(false),
-        /** A sealed message is not whose it says, or was seen before. */
+        /** A sealed message is not whose it says, was seen before, or is of no form that is known. */
         FORGED_MESSAGE(false),
         /** The server gave certificates that its pinned root does not stand behind. */
         CERTIFICATE(true),

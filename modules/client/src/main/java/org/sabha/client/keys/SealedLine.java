@@ -16,6 +16,7 @@ import org.sabha.e2ee.text.TextChannel;
 import org.sabha.e2ee.text.TextDrop;
 import org.sabha.e2ee.text.TextEpoch;
 import org.sabha.model.Octets;
+import org.sabha.protocol.ChatEnvelope;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
@@ -25,6 +26,8 @@ import org.sabha.protocol.ServerMessage;
 final class SealedLine {
     private static final String FOR_OTHERS = "for others than the server says";
     private static final String FOR_HOSTS = "for hosts, and this device is none's";
+
+    private static final String UNKNOWN_FORM = "a message of the chat in a form that is not known";
 
     private final Supplier<StayKeys> keys;
     private final EpochConfirmations confirmations;
@@ -49,6 +52,7 @@ final class SealedLine {
     /**
      * @param address channel and audience; its payload does not matter
      * @param isHost whether a leaf is a host's, as the group has it
+     * @param text of a message of the chat, an envelope ({@link ChatEnvelope})
      */
     boolean seal(ClientMessage.Seal address, Roll roll, IntPredicate isHost, String text) {
         MlsGroup now = group;
@@ -147,9 +151,28 @@ final class SealedLine {
     }
 
     private void tell(MlsGroup now, Roll roll, SealedChannel channel, SealedTexts.Opening.Opened opened) {
+        if (channel != SealedChannel.CHAT) {
+            tell(now, roll, channel, opened, opened.text(), Optional.empty());
+            return;
+        }
+        switch (ChatEnvelope.unwrap(opened.text())) {
+            case ChatEnvelope.Unwrapped.Written(ChatEnvelope envelope) ->
+                tell(now, roll, channel, opened, envelope.text(), Optional.of(envelope));
+            case ChatEnvelope.Unwrapped.Plain(String text) -> tell(now, roll, channel, opened, text, Optional.empty());
+            case ChatEnvelope.Unwrapped.Unknown() -> alarm(UNKNOWN_FORM);
+        }
+    }
+
+    private void tell(
+            MlsGroup now,
+            Roll roll,
+            SealedChannel channel,
+            SealedTexts.Opening.Opened opened,
+            String text,
+            Optional<ChatEnvelope> envelope) {
         roll.people(now, keys.get().leaves(), Set.of()).stream()
                 .filter(person -> person.leaf() == opened.leaf())
                 .findFirst()
-                .ifPresent(from -> out.data(new TextMessage(from, channel, opened.to(), opened.text())));
+                .ifPresent(from -> out.data(new TextMessage(from, channel, opened.to(), text, envelope)));
     }
 }

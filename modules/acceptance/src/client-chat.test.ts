@@ -1,0 +1,254 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asksTheWorker, keepsItsKeys } from './kept-keys.ts';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { insteadOf, isTampered } from './tampered-page.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const PHONE = { width: 360, height: 740 };
+/** A window of 1280 x 720 at 400 %. */
+const ZOOMED = { width: 320, height: 180 };
+/** What a keyboard on the screen of a phone leaves. */
+const BESIDE_KEYBOARD = 330;
+const SOON = { timeout: 20_000 };
+const TWO_LINES = 'Agenda for today:\n1. Budget';
+const LINK = 'https://water.example.in/q3';
+/** What a member with the keys can seal, and no client writes. */
+const HOSTILE = [
+  '{"v":1,"id":1,"text":"shown here","text":"shown there"}',
+  '{"v":9,"id":1,"text":"of another time"}',
+  '{"v":1,"id":1,"text":"\\u001b[2J"}',
+  `{"v":1,"re":${'['.repeat(3_000)}`,
+  '{"v":1,"id":1,"text":"<img src=x onerror=alert(1)>","__proto__":{"own":true}}',
+];
+
+/** Two people write to each other, one of them on a phone, with the packaged server between them. */
+describe('the chat', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST, PHONE)]);
+    for (const prepare of [isTampered, keepsItsKeys]) await prepare(guest);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+  });
+
+  test('begins with two in a meeting', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Tender committee');
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await host.opensChat();
+  });
+
+  test('Enter sends, Shift and Enter begin a line', async () => {
+    await guest.opensChat();
+    await field(guest).focus();
+    for (const [i, line] of TWO_LINES.split('\n').entries()) {
+      if (i > 0) await guest.page.keyboard.press('Shift+Enter');
+      await guest.page.keyboard.type(line);
+    }
+    const high = await heightOf(field(guest));
+    await guest.page.keyboard.press('Enter');
+    await message(host, TWO_LINES).waitFor();
+    expect(await field(guest).inputValue()).toBe('');
+    expect(high).toBeGreaterThan(await heightOf(field(guest)));
+  });
+
+  test('the Enter by which an input method takes a word sends nothing', async () => {
+    const before = sealedBy(guest);
+    const line = await guest.context.newCDPSession(guest.page);
+    await field(guest).focus();
+    await line.send('Input.imeSetComposition', {
+      text: 'नमस्ते',
+      selectionStart: 6,
+      selectionEnd: 6,
+    });
+    await expect.poll(() => field(guest).inputValue(), SOON).toBe('नमस्ते');
+    await guest.page.keyboard.press('Enter');
+    await line.send('Input.insertText', { text: 'नमस्ते' });
+    await line.detach();
+    const written = await field(guest).inputValue();
+    expect(written).toContain('नमस्ते');
+    expect(sealedBy(guest)).toBe(before);
+    await guest.page.keyboard.press('Enter');
+    await message(host, 'नमस्ते').waitFor();
+  });
+
+  test('an answer shows what it answers, and leads there', async () => {
+    const asked = message(host, TWO_LINES);
+    await asked.getByRole('button', { name: `Reply to ${GUEST}` }).click();
+    await host.writesInChat('Agreed, then the tender');
+    const answer = message(guest, 'Agreed, then the tender');
+    await answer
+      .getByRole('button', {
+        name: /^In reply to You Agenda for today: 1\. Budget/,
+      })
+      .click();
+    await expect
+      .poll(() => guest.page.evaluate(() => document.activeElement?.textContent ?? ''))
+      .toContain('1. Budget');
+  });
+
+  test('https alone becomes a link', async () => {
+    await host.writesInChat(`See ${LINK} and http://water.example.in/q3`);
+    const links = message(guest, LINK).getByRole('link');
+    await links.first().waitFor();
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([LINK]);
+  });
+
+  test('a message is copied, which is said', async () => {
+    await host.page.bringToFront();
+    await message(host, TWO_LINES).getByRole('button', { name: /^Copy/ }).click();
+    await host.page.getByText(/^Message \d+ copied$/).waitFor({ state: 'attached' });
+    expect(await host.page.evaluate(() => navigator.clipboard.readText())).toBe(TWO_LINES);
+  });
+
+  test('what nobody’s client writes is told as that, and disturbs no other message [H6]', async () => {
+    // On a phone the panel lies over the bar, by which the altered page speaks.
+    await guest.button('Close').first().click();
+    for (const text of HOSTILE) {
+      const sealed = (await asksTheWorker(guest, {
+        op: 'seal',
+        channel: 'chat',
+        to: { kind: 'all' },
+        text,
+      })) as {
+        readonly payload: string;
+      };
+      const { payload } = sealed;
+      await insteadOf(guest.page, 'raise-hand', { type: 'seal', channel: 'chat', audience: 'everybody', payload });
+      await guest.button(/^Hand/).first().click();
+      await expect.poll(() => guest.trace.sent.some((frame) => frame.includes(payload)), SOON).toBe(true);
+    }
+    await host.page
+      .getByText('This message came in a form that your page does not know.')
+      .nth(HOSTILE.length - 1)
+      .waitFor();
+    await guest.writesInChat('And then the minutes');
+    await message(host, 'And then the minutes').waitFor();
+    expect(await log(host).locator('img, script').count()).toBe(0);
+  });
+
+  test('who reads above is not moved, and comes to what is new by a button', async () => {
+    for (let i = 1; i <= 20; i++) await host.writesInChat(`Point ${String(i)} of the minutes`);
+    await message(guest, 'Point 20 of').waitFor();
+    await log(guest).evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await expect.poll(() => topOf(guest), SOON).toBe(0);
+    for (const text of ['First of two', 'Second of two']) await host.writesInChat(text);
+    await guest.button('2 new messages').waitFor();
+    expect(await topOf(guest)).toBe(0);
+    await guest.button('2 new messages').click();
+    await isAtItsEnd(guest);
+  });
+
+  test('what was not read is counted, and marked when the panel opens, at its end', async () => {
+    await guest.button('Close').first().click();
+    await host.writesInChat('While you were away');
+    await guest
+      .button(/^Chat, 1 new message/)
+      .first()
+      .click();
+    await log(guest).getByText('New', { exact: true }).waitFor();
+    await isAtItsEnd(guest);
+    await isInSight(message(guest, 'While you were away'), PHONE.height);
+  });
+
+  test('a keyboard on the screen leaves room for the field and the last message', async () => {
+    await guest.page.evaluate((height) => {
+      const seen = visualViewport as VisualViewport;
+      Object.defineProperty(seen, 'height', {
+        configurable: true,
+        get: () => height,
+      });
+      seen.dispatchEvent(new Event('resize'));
+    }, BESIDE_KEYBOARD);
+    for (const part of [field(guest), message(guest, 'While you were away')]) await isInSight(part, BESIDE_KEYBOARD);
+    await guest.writesInChat('Typed on a phone');
+    await message(host, 'Typed on a phone').waitFor();
+    await isInSight(message(guest, 'Typed on a phone'), BESIDE_KEYBOARD);
+    await guest.page.evaluate(() => {
+      const seen = visualViewport as VisualViewport;
+      delete (seen as { height?: number }).height;
+      seen.dispatchEvent(new Event('resize'));
+    });
+  });
+
+  test('at 400 % it opens at its end as well, with the field in sight', async () => {
+    await guest.button('Close').first().click();
+    await guest.page.setViewportSize(ZOOMED);
+    await guest.button(/^More/).first().click();
+    await guest.page.getByRole('menuitem', { name: /^Chat/ }).click();
+    await isAtItsEnd(guest);
+    await isInSight(message(guest, 'Typed on a phone').locator('p').last(), ZOOMED.height);
+    await isInSight(field(guest), ZOOMED.height);
+    await guest.writesInChat('From afar');
+    await message(host, 'From afar').waitFor();
+    await judged(guest);
+  });
+
+  test('is whole for axe, and no page reported an error', async () => {
+    await guest.page.setViewportSize(PHONE);
+    for (const person of [host, guest]) await judged(person);
+    for (const { name, consoleErrors } of [host, guest]) expect([name, consoleErrors]).toEqual([name, []]);
+  });
+});
+
+function field({ page }: Person): Locator {
+  return page.getByLabel('Message', { exact: true });
+}
+
+function log({ page }: Person): Locator {
+  return page.getByRole('log', { name: 'Messages' });
+}
+
+/** The message that says so itself; others may quote it. */
+function message(person: Person, text: string): Locator {
+  const said = person.page.locator('p').filter({ hasText: text });
+  return log(person).getByRole('listitem').filter({ has: said }).last();
+}
+
+function topOf(person: Person): Promise<number> {
+  return log(person).evaluate((element) => element.scrollTop);
+}
+
+function isAtItsEnd(person: Person): Promise<void> {
+  const below = () => log(person).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  return expect.poll(below, SOON).toBeLessThan(2);
+}
+
+/** All of it, above the edge. @param edge of what is seen of the window; pixels */
+async function isInSight(part: Locator, edge: number): Promise<void> {
+  const box = () => part.boundingBox();
+  await expect.poll(async () => ((await box())?.y ?? -1) >= 0, SOON).toBe(true);
+  await expect
+    .poll(async () => {
+      const { y = edge, height = 0 } = (await box()) ?? {};
+      return y + height;
+    }, SOON)
+    .toBeLessThanOrEqual(edge);
+}
+
+async function heightOf(part: Locator): Promise<number> {
+  return (await part.boundingBox())?.height ?? 0;
+}
+
+function sealedBy({ trace }: Person): number {
+  return trace.sent.filter((text) => text.includes('"channel":"chat"')).length;
+}
+
+async function judged(person: Person): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: person.page }).exclude('[data-live-announcer]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { LONGEST_TEXT_BYTES, wrap, type Reference } from './envelope.ts';
+import { bytes, Keyed } from './testing/keyed.ts';
+
+const HOUR = 3_600_000;
+
+class Chatting extends Keyed {
+  hears(text: string, to: 'all' | 'hosts' | 'one' = 'all', by = 'Asha', leaf = 0): this {
+    return this.answers(
+      { op: 'open', channel: 'chat', audience: 'everybody', payload: bytes('x') },
+      {
+        kind: 'opened',
+        leaf,
+        key: `key ${by}`,
+        epoch: 1,
+        to: to === 'one' ? { kind: 'one', leaf: 1 } : { kind: to },
+        text,
+      },
+    );
+  }
+
+  hearsWritten(id: number, text: string, re?: Reference, by = 'Asha'): this {
+    return this.hears(wrap({ id, text, ...(re && { re }) }), 'all', by);
+  }
+
+  writes(text: string): this {
+    return this.play({ type: 'write-chat', text }).answers(this.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
+  }
+
+  get lines() {
+    return this.meeting.chat.lines;
+  }
+
+  get chatSayings() {
+    return this.state.announcements.polite.map(({ message }) => message).filter(({ key }) => key === 'chat.said');
+  }
+}
+
+const inChat = () => new Chatting().inGroup();
+
+describe('a message of the chat', () => {
+  test('of before envelopes is read as it is, and cannot be answered', () => {
+    const played = inChat().hears('Hi');
+    expect(played.lines).toMatchObject([{ text: 'Hi', number: null }]);
+    played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
+    expect(played.meeting.chat.answering).toBeNull();
+  });
+
+  test('in a form that is not known is shown as that, by who signed it, and disturbs no other [H6]', () => {
+    const played = inChat().hearsWritten(1, 'Before').hears('{"v":1,"text":').hearsWritten(2, 'After');
+    expect(played.lines).toMatchObject([
+      { text: 'Before' },
+      { text: '', unknown: true, number: null, name: 'Asha' },
+      { text: 'After' },
+    ]);
+    expect(played.state.notices).toEqual([]);
+  });
+
+  test('is not sent if it is longer than the server takes, or nothing', () => {
+    const played = inChat();
+    played.play({ type: 'write-chat', text: 'क'.repeat(LONGEST_TEXT_BYTES / 3) }, { type: 'write-chat', text: ' \n ' });
+    expect(played.asked).toEqual([]);
+    played.play({ type: 'write-chat', text: 'क'.repeat(LONGEST_TEXT_BYTES / 3 - 1) });
+    expect(played.asked).toHaveLength(1);
+  });
+
+  test('has another number than any before, also than those of a stay that this page forgot', () => {
+    const played = inChat().writes('one').writes('two');
+    const [one, two] = played.lines.map(({ number }) => number ?? 0);
+    expect(two).toBeGreaterThan(one ?? 0);
+    const again = new Chatting().after(HOUR).inGroup().writes('three');
+    expect(again.lines[0]?.number).toBeGreaterThan(two ?? 0);
+  });
+});
+
+describe('an answer', () => {
+  test('names what it answers by its author and number, and no words of it', () => {
+    const played = inChat().hearsWritten(7, 'The budget is 40 crore');
+    played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
+    played.play({ type: 'write-chat', text: 'Agreed' });
+    const ask = played.lastAsk;
+    expect(ask).toMatchObject({ op: 'seal', to: { kind: 'all' } });
+    expect(JSON.parse('text' in ask ? ask.text : '')).toMatchObject({ text: 'Agreed', re: { by: 'key Asha', id: 7 } });
+    expect('text' in ask && ask.text.includes('crore')).toBe(false);
+    played.answers(ask, { kind: 'sealed', payload: bytes('sealed') });
+    expect(played.lines[1]).toMatchObject({ own: true, text: 'Agreed', answers: played.lines[0]?.id });
+    expect(played.meeting.chat.answering).toBeNull();
+  });
+
+  test('is tied to the line of that author alone', () => {
+    const played = inChat().hearsWritten(7, 'Mine').hearsWritten(7, 'Not mine', undefined, 'Self');
+    played.hearsWritten(8, 'To Asha', { by: 'key Asha', id: 7 }).hearsWritten(9, 'To nobody', { by: 'key X', id: 7 });
+    expect(played.lines.map(({ answers }) => answers)).toEqual([undefined, undefined, played.lines[0]?.id, null]);
+  });
+
+  test('stays with the first where an author uses a number twice', () => {
+    const played = inChat().hearsWritten(7, 'I agree').hearsWritten(7, 'I do not');
+    played.hearsWritten(8, 'Noted', { by: 'key Asha', id: 7 });
+    expect(played.lines[2]?.answers).toBe(played.lines[0]?.id);
+    expect(played.lines[1]?.number).toBeNull();
+  });
+
+  test.each([
+    ['one', { kind: 'one', participant: 'asha' }],
+    ['hosts', { kind: 'hosts' }],
+    ['all', { kind: 'all' }],
+  ] as const)('to what was for %s goes to no more people', (to, expected) => {
+    const played = inChat().hears(wrap({ id: 1, text: 'Between us' }), to);
+    played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
+    expect(played.meeting.chat.to).toEqual(expected);
+  });
+
+  test('in private to what was for all stays private, and one can be given up', () => {
+    const played = inChat().hearsWritten(1, 'To all');
+    played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
+    played.play({ type: 'answer-line', line: played.lines[0]?.id ?? 0 });
+    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    played.play({ type: 'answer-line', line: null });
+    expect(played.meeting.chat.answering).toBeNull();
+  });
+
+  test('for one who has left goes to nobody', () => {
+    const played = inChat().play({ type: 'address-chat', to: { kind: 'one', participant: 'gone' } });
+    played.play({ type: 'write-chat', text: 'For one only' });
+    expect(played.asked).toEqual([]);
+    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'gone' });
+  });
+});
+
+describe('what is new', () => {
+  test('is marked from the first that was not read until the panel closes', () => {
+    const played = inChat().hears('One');
+    played.play({ type: 'toggle-panel', panel: 'chat' }, { type: 'toggle-panel', panel: 'chat' });
+    played.hears('Two').hears('Three');
+    expect(played.meeting.chat.unread).toBe(2);
+    played.play({ type: 'toggle-panel', panel: 'chat' });
+    expect(played.meeting.chat).toMatchObject({ unread: 0, newFrom: played.lines[1]?.id });
+    played.hears('Four').play({ type: 'close-panel' });
+    expect(played.meeting.chat.newFrom).toBeNull();
+  });
+
+  test('a draft is kept while the panel is closed', () => {
+    const played = inChat().play({ type: 'keep-draft', text: 'Half a sen' });
+    expect(played.meeting.chat.draft).toBe('Half a sen');
+  });
+});
+
+describe('screen readers', () => {
+  test('are told at once, and of what comes within ten seconds as one', () => {
+    const played = inChat().after(HOUR).hears('One');
+    expect(played.chatSayings).toEqual([{ key: 'chat.said', values: { name: 'Asha', count: 1 } }]);
+    played.after(1_000).hears('Two').after(2_000).hears('Three');
+    expect(played.chatSayings).toHaveLength(1);
+    expect(
+      played
+        .sent('set-timer')
+        .filter(({ timer }) => timer === 'chat')
+        .at(-1)?.delayMillis,
+    ).toBe(7_000);
+    played.after(7_000).play({ type: 'timer', timer: 'chat' });
+    expect(played.chatSayings.at(-1)).toEqual({ key: 'chat.said', values: { name: 'Asha', count: 2 } });
+    played.after(10_000).hears('Four');
+    expect(played.chatSayings.at(-1)).toEqual({ key: 'chat.said', values: { name: 'Asha', count: 1 } });
+  });
+
+  test('are told nothing while the chat is in sight, also not of what came before', () => {
+    const played = inChat().after(HOUR).hears('One').hears('Two');
+    const before = played.chatSayings.length;
+    played.play({ type: 'toggle-panel', panel: 'chat' }).hears('Three');
+    played.after(10_000).play({ type: 'timer', timer: 'chat' });
+    expect(played.chatSayings).toHaveLength(before);
+  });
+});

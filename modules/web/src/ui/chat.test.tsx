@@ -1,0 +1,191 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LONGEST_TEXT_BYTES } from '../call/envelope.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(() => {
+  tidy();
+  vi.restoreAllMocks();
+});
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+const log = () => screen.getByRole('log', { name: 'Messages' });
+const type = (text: string) => fireEvent.change(field(), { target: { value: text } });
+const messages = () => within(log()).getAllByRole('listitem');
+
+describe('the field of the chat', () => {
+  it('sends with Enter, and is empty then', () => {
+    const port = renderApp(SCENES['chat-long']());
+    type('At four');
+    expect(fireEvent.keyDown(field(), { key: 'Enter' })).toBe(false);
+    expect(port.dispatched).toContainEqual({ type: 'write-chat', text: 'At four' });
+    expect(field().value).toBe('');
+  });
+
+  it.each([
+    ['Shift and Enter, which begin a line', { key: 'Enter', shiftKey: true }],
+    ['the Enter by which an input method takes a word', { key: 'Enter', isComposing: true }],
+    ['the same as Safari tells it', { key: 'Enter', keyCode: 229 }],
+  ])('does not send with %s', (_which, press) => {
+    const port = renderApp(SCENES['chat-long']());
+    type('नमस्ते');
+    expect(fireEvent.keyDown(field(), press)).toBe(true);
+    expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
+    expect(field().value).toBe('नमस्ते');
+  });
+
+  it('tells near the end how much more fits, in letters of what is written, and sends nothing that does not fit', () => {
+    const port = renderApp(SCENES['chat-long']());
+    type('क'.repeat(LONGEST_TEXT_BYTES / 3 - 100));
+    expect(screen.getByText('Room for about 99 more letters')).toBeDefined();
+    type('क'.repeat(LONGEST_TEXT_BYTES / 3 + 99));
+    expect(screen.getByText('About 100 letters too long')).toBeDefined();
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
+    type('x'.repeat(1_000));
+    expect(screen.queryByText(/letters/)).toBeNull();
+  });
+
+  it('keeps what was written while the panel is closed', () => {
+    renderApp(SCENES['chat-long']());
+    type('Half a sen');
+    fireEvent.click(button('Close'));
+    fireEvent.click(button(/^Chat/));
+    expect(field().value).toBe('Half a sen');
+  });
+
+  it('keeps who has left as the one whom it was for, and sends to nobody else', () => {
+    const port = renderApp(SCENES['chat-long']());
+    act(() => port.dispatch({ type: 'address-chat', to: { kind: 'one', participant: 'somebody' } }));
+    type('For one only');
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'To' }).value).toBe('somebody');
+    expect(screen.getByText('The person has left. Choose for whom it is.')).toBeDefined();
+    expect(button('Send').hasAttribute('disabled')).toBe(true);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
+  });
+});
+
+describe('the messages', () => {
+  it('are a log of their own, one stop of the keyboard', () => {
+    renderApp(SCENES['chat-long']());
+    log().focus();
+    fireEvent.keyDown(log(), { key: 'ArrowUp' });
+    expect(document.activeElement).toBe(messages().at(-1));
+    fireEvent.keyDown(messages().at(-1) ?? log(), { key: 'ArrowUp' });
+    expect(document.activeElement).toBe(messages().at(-2));
+    fireEvent.keyDown(messages().at(-2) ?? log(), { key: 'Home' });
+    expect(document.activeElement).toBe(messages()[0]);
+    const stops = [...log().querySelectorAll('button')].filter(({ tabIndex }) => tabIndex === 0);
+    expect(stops.length).toBeGreaterThan(0);
+    for (const stop of stops) expect(messages()[0]?.contains(stop)).toBe(true);
+  });
+
+  it('say what they answer in the words that this page has, and lead there', () => {
+    renderApp(SCENES['chat-long']());
+    const quotes = within(log()).getAllByRole('button', { name: /^In reply to You Can the map be shown again\?$/ });
+    expect(quotes).toHaveLength(2);
+    for (const quote of quotes) fireEvent.click(quote);
+    expect(document.activeElement?.textContent).toContain('Can the map be shown again?');
+    expect(within(log()).getByText('Reply to a message that you do not have')).toBeDefined();
+  });
+
+  it('in a form that is not known say so, and cannot be answered or copied', () => {
+    renderApp(SCENES['chat-long']());
+    const unknown = screen.getByText('This message came in a form that your page does not know.').closest('li');
+    if (!unknown) throw new Error('no message');
+    expect(within(unknown).queryAllByRole('button')).toEqual([]);
+  });
+
+  it('are answered: the focus goes to the field, and the answer can be given up', () => {
+    const port = renderApp(SCENES['chat-long']());
+    fireEvent.click(within(messages()[0] ?? log()).getByRole('button', { name: /^Reply to/ }));
+    expect(port.dispatched.at(-1)).toEqual({ type: 'answer-line', line: 1 });
+    expect(document.activeElement).toBe(field());
+    fireEvent.click(button('Do not reply to this message'));
+    expect(screen.queryByRole('button', { name: 'Do not reply to this message' })).toBeNull();
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('are copied, which is said', async () => {
+    const writeText = vi.fn(() => Promise.resolve());
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(writeText);
+    renderApp(SCENES['chat-long']());
+    fireEvent.click(within(messages()[0] ?? log()).getByRole('button', { name: /^Copy/ }));
+    expect(writeText).toHaveBeenCalledWith('Point 1 of the minutes is agreed.');
+    await screen.findByText('Message 1 copied');
+  });
+
+  it('have a line before the first that was not read', () => {
+    renderApp(SCENES['chat-new']());
+    expect(messages()[0]?.textContent).toBe('New');
+  });
+});
+
+describe('where one reads', () => {
+  let scrolled = { top: 0, height: 0 };
+
+  beforeEach(() => {
+    scrolled = { top: 0, height: 1_000 };
+    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'get').mockImplementation(() => scrolled.top);
+    vi.spyOn(HTMLElement.prototype, 'scrollTop', 'set').mockImplementation((top) => (scrolled.top = top));
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(() => scrolled.height);
+  });
+
+  const comes = (port: ReturnType<typeof renderApp>, text: string) =>
+    act(() => {
+      scrolled.height += 50;
+      port.dispatch({
+        type: 'keys-answered',
+        ask: { op: 'open', channel: 'chat', audience: 'everybody', payload: '' as never },
+        reply: { kind: 'opened', leaf: 1, key: 'key 1', epoch: 1, to: { kind: 'all' }, text },
+      });
+    });
+
+  it('is the end when the panel opens, and stays there', () => {
+    const port = renderApp(SCENES['chat-long']());
+    expect(scrolled.top).toBe(1_000);
+    comes(port, 'One more');
+    expect(scrolled.top).toBe(1_050);
+  });
+
+  it('is not moved for who reads above, who is told how much came', () => {
+    const port = renderApp(SCENES['chat-long']());
+    scrolled.top = 10;
+    fireEvent.scroll(log());
+    comes(port, 'One');
+    comes(port, 'Two');
+    expect(scrolled.top).toBe(10);
+    fireEvent.click(button('2 new messages'));
+    expect(scrolled.top).toBe(1_100);
+    expect(screen.queryByRole('button', { name: '2 new messages' })).toBeNull();
+  });
+});
+
+describe('beside a keyboard on the screen', () => {
+  it('the panel takes what is seen of the window', () => {
+    const seen = Object.assign(new EventTarget(), { height: 740, offsetTop: 0, scale: 1 });
+    vi.stubGlobal('visualViewport', seen);
+    vi.stubGlobal('innerHeight', 740);
+    renderApp(SCENES['chat-long']());
+    const panel = screen.getByRole('complementary', { name: 'Chat' });
+    expect(panel.style.getPropertyValue('--seen-height')).toBe('');
+    const becomes = (change: object) =>
+      act(() => {
+        Object.assign(seen, change);
+        seen.dispatchEvent(new Event('resize'));
+      });
+    becomes({ height: 400, offsetTop: 60 });
+    expect(panel.style.getPropertyValue('--seen-height')).toBe('400px');
+    expect(panel.style.getPropertyValue('--seen-from')).toBe('60px');
+    becomes({ height: 740, offsetTop: 0 });
+    expect(panel.style.getPropertyValue('--seen-height')).toBe('');
+    becomes({ height: 300, scale: 2 });
+    expect(panel.style.getPropertyValue('--seen-height')).toBe('');
+    vi.unstubAllGlobals();
+  });
+});

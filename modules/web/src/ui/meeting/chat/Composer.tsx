@@ -1,0 +1,145 @@
+import { SendHorizontal, X } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { bytesOfText, cleaned, LONGEST_TEXT_BYTES } from '../../../call/envelope.ts';
+import { isHeld } from '../../../call/keys.ts';
+import type { ChatTo } from '../../../call/talk.ts';
+import { useText } from '../../../i18n/index.ts';
+import { useCallState, useDispatch, useMeeting } from '../../call-context.ts';
+import { Button } from '../../components/Button.tsx';
+import { GrowingField } from '../../components/GrowingField.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { classes } from '../../styles/classes.ts';
+import { othersOf } from '../people.ts';
+import { Addressee } from './Addressee.tsx';
+import styles from './Chat.module.css';
+import { Quoted } from './Line.tsx';
+
+const css = classes(styles);
+const NEAR_THE_END = 0.9;
+
+/** Enter sends, Shift and Enter begin a new line; what is written stays when the panel closes. */
+export function Composer() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const stateNow = useCallState();
+  const noteId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const held = useMeeting((phase) => isHeld(phase.keys));
+  const to = useMeeting((phase) => phase.chat.to);
+  const gone = useMeeting((phase) => isGone(phase.chat.to, othersOf(phase)));
+  const [text, setText] = useState(() => draftOf(stateNow()));
+  useKeptDraft(text);
+
+  const room = roomFor(text);
+  const isReady = cleaned(text) !== '' && room.left >= 0 && !gone;
+  const send = () => {
+    if (!isReady) return;
+    dispatch({ type: 'write-chat', text });
+    // What was not sent stays, to be sent when the alarm is over.
+    if (!held) setText('');
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    send();
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== field.current || !isSending(event)) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form className={css('composer')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+      <Addressee to={to} gone={gone} />
+      <Answering field={field} />
+      <div className={css('write')}>
+        <GrowingField
+          ref={field}
+          label={t('chat.field')}
+          value={text}
+          onChange={setText}
+          invalid={room.left < 0}
+          describedBy={noteId}
+        />
+        <Button type="submit" look="primary" square aria-label={t('chat.send')} isDisabled={!isReady}>
+          <Icon icon={SendHorizontal} mirrored />
+        </Button>
+      </div>
+      <p id={noteId} className={css('room', room.left < 0 && 'tooLong')}>
+        {room.left < 0 && t('chat.tooLong', { count: -room.letters })}
+        {room.left >= 0 && room.isNear && t('chat.room', { count: room.letters })}
+      </p>
+      <p role="status" className={css('room', 'tooLong')}>
+        {gone && t('chat.gone')}
+      </p>
+    </form>
+  );
+}
+
+/** Not while an input method composes a word: there Enter takes the word. */
+function isSending({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
+  // Safari ends the composition before it tells of the key, by a code that stands for a key of an input method.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const isComposing = nativeEvent.isComposing || nativeEvent.keyCode === 229;
+  return key === 'Enter' && !shiftKey && !isComposing;
+}
+
+/** How much more fits: in bytes, as the server counts, and about how many letters of this text's kind those are. */
+function roomFor(text: string) {
+  const typed = cleaned(text);
+  const bytes = bytesOfText(typed);
+  const left = LONGEST_TEXT_BYTES - bytes;
+  const bytesALetter = Math.max(1, (bytes - 2) / Math.max(1, Array.from(typed).length));
+  const letters = Math.trunc(Math.abs(left) / bytesALetter) * (left < 0 ? -1 : 1) - (left < 0 ? 1 : 0);
+  return { left, letters, isNear: bytes > LONGEST_TEXT_BYTES * NEAR_THE_END };
+}
+
+function isGone(to: ChatTo, others: ReturnType<typeof othersOf>): boolean {
+  return to.kind === 'one' && !others.some(({ id }) => id === to.participant);
+}
+
+function draftOf({ phase }: ReturnType<ReturnType<typeof useCallState>>): string {
+  return phase.name === 'meeting' ? phase.chat.draft : '';
+}
+
+function useKeptDraft(text: string): void {
+  const dispatch = useDispatch();
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  });
+  useEffect(() => () => dispatch({ type: 'keep-draft', text: latest.current }), [dispatch]);
+}
+
+/** What is being answered; the focus goes to where the answer is written. */
+function Answering({ field }: { readonly field: React.RefObject<HTMLTextAreaElement | null> }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const answering = useMeeting((phase) => phase.chat.answering);
+  const line = useMeeting((phase) => phase.chat.lines.find(({ id }) => id === answering));
+  const before = useRef(answering);
+  useEffect(() => {
+    if (answering !== null && answering !== before.current) field.current?.focus();
+    before.current = answering;
+  }, [answering, field]);
+  if (!line) return null;
+  return (
+    <div className={css('answering')}>
+      <span className={css('quote')}>
+        <Quoted line={line} />
+      </span>
+      <Button
+        look="quietPlain"
+        size="dense"
+        square
+        aria-label={t('chat.reply.end')}
+        onPress={() => {
+          dispatch({ type: 'answer-line', line: null });
+          field.current?.focus();
+        }}
+      >
+        <Icon icon={X} size="small" />
+      </Button>
+    </div>
+  );
+}

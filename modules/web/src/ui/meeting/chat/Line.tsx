@@ -1,0 +1,138 @@
+import { Copy, CornerUpLeft, Reply } from 'lucide-react';
+import { Fragment, memo } from 'react';
+import type { ChatLine } from '../../../call/talk.ts';
+import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../../call-context.ts';
+import { Button } from '../../components/Button.tsx';
+import { Hidden } from '../../components/Hidden.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { classes } from '../../styles/classes.ts';
+import styles from './Chat.module.css';
+import { Linked } from './Linked.tsx';
+
+const css = classes(styles);
+
+interface Props {
+  readonly line: ChatLine;
+  readonly isFirstNew: boolean;
+  /** The keyboard comes to what can be done with this one. */
+  readonly isReached: boolean;
+  readonly go: (line: number) => void;
+  readonly onCopied: (line: number) => void;
+}
+
+/** Renders again when what it shows changes; its handlers only name the line. */
+export const Line = memo(
+  function Line({ line, isFirstNew, isReached, go, onCopied }: Props) {
+    const t = useText();
+    const reach = reachOf(line);
+    return (
+      <>
+        {isFirstNew && <li className={css('divider')}>{t('chat.new')}</li>}
+        <li className={css('line', line.own && 'own')} data-line={line.id} tabIndex={-1}>
+          <div className={css('head')}>
+            <span className={css('who')}>
+              <b dir="auto">{line.own ? t('chat.you') : line.name}</b>
+              {reach !== null && <span className={css('reach')}>{t(reach, { name: line.toName })}</span>}
+              <Time atMillis={line.atMillis} />
+            </span>
+            <Acts line={line} isReached={isReached} onCopied={onCopied} />
+          </div>
+          {line.answers !== undefined && <Quote id={line.answers} isReached={isReached} go={go} />}
+          {line.unknown ? (
+            <p className={css('none')}>{t('chat.unknown')}</p>
+          ) : (
+            <p className={css('text')} dir="auto">
+              <Linked text={line.text} />
+            </p>
+          )}
+        </li>
+      </>
+    );
+  },
+  (one, other) => one.line === other.line && one.isFirstNew === other.isFirstNew && one.isReached === other.isReached,
+);
+
+function Acts({ line, isReached, onCopied }: Pick<Props, 'line' | 'isReached' | 'onCopied'>) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const name = line.own ? t('chat.you') : line.name;
+  const copy = () => {
+    navigator.clipboard.writeText(line.text).then(
+      () => onCopied(line.id),
+      () => undefined,
+    );
+  };
+  if (line.unknown) return null;
+  return (
+    <span className={css('acts')}>
+      {line.number !== null && (
+        <Button
+          look="quietPlain"
+          size="dense"
+          square
+          excludeFromTabOrder={!isReached}
+          aria-label={t('chat.reply', { name })}
+          onPress={() => dispatch({ type: 'answer-line', line: line.id })}
+        >
+          <Icon icon={Reply} size="small" mirrored />
+        </Button>
+      )}
+      <Button
+        look="quietPlain"
+        size="dense"
+        square
+        excludeFromTabOrder={!isReached}
+        aria-label={t('chat.copy', { name })}
+        onPress={copy}
+      >
+        <Icon icon={Copy} size="small" />
+      </Button>
+    </span>
+  );
+}
+
+function Time({ atMillis }: { readonly atMillis: number }) {
+  const [language] = useLanguage();
+  const time = dateFormat(language, { timeStyle: 'short', hour12: false });
+  return <time>{time.format(atMillis)}</time>;
+}
+
+/** The words are those that this page was sent itself, so nobody puts words into another's mouth. */
+function Quote({ id, isReached, go }: { readonly id: number | null } & Pick<Props, 'isReached' | 'go'>) {
+  const t = useText();
+  const quoted = useMeeting((phase) => phase.chat.lines.find((line) => line.id === id));
+  if (!quoted) return <p className={css('quote')}>{t('chat.quote.gone')}</p>;
+  return (
+    <Button look="quietPlain" className={css('quote')} excludeFromTabOrder={!isReached} onPress={() => go(quoted.id)}>
+      <Icon icon={CornerUpLeft} size="small" mirrored />
+      <Hidden>{t('chat.quote.to')}</Hidden>
+      <Quoted line={quoted} />
+    </Button>
+  );
+}
+
+export function Quoted({ line }: { readonly line: ChatLine }) {
+  const t = useText();
+  return (
+    <Fragment>
+      <b dir="auto">{line.own ? t('chat.you') : line.name}</b>
+      <span dir="auto" className={css('cut')}>
+        {beginningOf(line.text)}
+      </span>
+    </Fragment>
+  );
+}
+
+const BEGINNING = 120;
+
+function beginningOf(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length <= BEGINNING ? line : `${Array.from(line).slice(0, BEGINNING).join('')}…`;
+}
+
+function reachOf({ to, own }: ChatLine) {
+  if (to === 'all') return null;
+  if (to === 'hosts') return 'chat.line.hosts';
+  return own ? 'chat.line.one' : 'chat.line.you';
+}

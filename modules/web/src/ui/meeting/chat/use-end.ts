@@ -1,0 +1,53 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { ChatLine } from '../../../call/talk.ts';
+
+/** Nearer to the end than this is at the end; pixels. */
+const NEAR = 32;
+
+/**
+ * Keeps a log at its end for who is there, whatever comes or changes its size, and moves nobody who reads above: they are told
+ * how much came since.
+ */
+export function useEnd(log: RefObject<HTMLElement | null>, lines: readonly ChatLine[]) {
+  /** The last line when the reader left the end; null while they are there. */
+  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const atEnd = useRef(true);
+  const last = lines.at(-1);
+
+  const toEnd = () => {
+    const element = log.current;
+    if (element) showEnd(element);
+    atEnd.current = true;
+    setLeftAt(null);
+  };
+  const onScroll = () => {
+    const element = log.current;
+    if (!element) return;
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
+    setLeftAt((before) => (atEnd.current ? null : (before ?? last?.id ?? 0)));
+  };
+
+  const own = last?.own === true;
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (element && (atEnd.current || own)) showEnd(element);
+  }, [log, last?.id, own]);
+
+  useEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const stay = new ResizeObserver(() => {
+      if (atEnd.current) showEnd(element);
+    });
+    stay.observe(element);
+    for (const child of element.children) stay.observe(child);
+    return () => stay.disconnect();
+  }, [log]);
+
+  const missed = leftAt === null ? 0 : lines.filter(({ id, own: isOwn }) => id > leftAt && !isOwn).length;
+  return { missed, toEnd, onScroll };
+}
+
+function showEnd(element: HTMLElement): void {
+  element.scrollTop = element.scrollHeight;
+}
