@@ -1,9 +1,10 @@
 import { answerLine, react, sawChat, writeChat } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
-import { signFirst, watchRemoval } from './group.ts';
+import { watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
+import { signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
 import type { ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Base64Url, ServerMessage } from '../protocol/messages.ts';
 import { isLocked } from './keys.ts';
-import type { ActMessage } from './state.ts';
+import { isPending, type ActMessage } from './state.ts';
 import { bytes, entry, GROUP, HOST, Keyed, PEOPLE, view } from './testing/keyed.ts';
 import { meetingView, person, rule, SELF, seated, waiter } from './testing/meeting.ts';
 
@@ -287,5 +287,81 @@ describe('acts of a host', () => {
   test('a rule that the group does not know goes at once', () => {
     const message = { type: 'set-rule', clause: 'C3', value: 'muted' } as const;
     expect(host().play({ type: 'act', message }).messages()).toEqual([message]);
+  });
+});
+
+describe('an act of a host that cannot be signed yet', () => {
+  const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+  const people = [person('asha'), person(SELF, HOST)];
+  const pending = (played: Keyed, type: ActMessage['type']) =>
+    isPending(played.meeting, (message) => message.type === type);
+
+  /** Back in a new page: in the meeting, and the keys of the group are on their way. */
+  const back = () => {
+    const played = new Keyed().inMeeting(people, { group: entry() }).onStage();
+    return played.receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
+  };
+  const comesIn = (played: Keyed, seen = view()) =>
+    played.answers(
+      { op: 'enter', groupId: GROUP, epoch: 1, statement: bytes('statement') },
+      { kind: 'entered', view: seen, lifted: false },
+    );
+
+  test.each<[ActMessage, object]>([
+    [{ type: 'lock' }, { op: 'state', change: { locked: true } }],
+    [
+      { type: 'classify', classification: 'restricted' },
+      { op: 'state', change: { classification: 'restricted', lobby: true } },
+    ],
+    [
+      { type: 'set-role', participant: 'asha', role: 'alternate-host' },
+      { op: 'state', change: { addHost: 0 } },
+    ],
+    [
+      { type: 'admit', participant: 'w' },
+      { op: 'admit', keyPackages: ['kp'] },
+    ],
+    [{ type: 'admit-all' }, { op: 'admit', keyPackages: ['kp'] }],
+  ])('waits for the keys of the group, and is on its way meanwhile: %j', (message, ask) => {
+    const played = back().forget();
+    played.play({ type: 'act', message });
+    expect(played.messages(message.type)).toEqual([]);
+    expect(played.asked).toEqual([]);
+    expect(pending(played, message.type)).toBe(true);
+    comesIn(played);
+    expect(played.asked).toContainEqual(expect.objectContaining(ask));
+    expect(played.meeting.acts.held).toEqual([]);
+  });
+
+  test('counts as it was done last', () => {
+    const played = back();
+    for (const type of ['lock', 'unlock', 'lock', 'unlock'] as const) played.play({ type: 'act', message: { type } });
+    comesIn(played.forget());
+    const stated = played.asked.filter(({ op }) => op === 'state');
+    expect(stated).toEqual([{ op: 'state', change: { locked: false } }]);
+  });
+
+  test('is not lost when the device loses step while it signs', () => {
+    const played = hosting().forget();
+    played.play({ type: 'act', message: { type: 'lock' } });
+    const { lastAsk } = played;
+    played.answers({ op: 'handle', commit: bytes('c'), own: false }, { kind: 'out-of-step', reason: 'epoch_ahead' });
+    played.answers(lastAsk, { kind: 'refused', reason: 'not yet, or not any more' }, { type: 'lock' });
+    expect(played.state.notices).toEqual([]);
+    expect(pending(played, 'lock')).toBe(true);
+    comesIn(played.forget());
+    expect(played.asked).toContainEqual({ op: 'state', change: { locked: true } });
+  });
+
+  const hosting = () => new Keyed().inGroup(people);
+
+  test('that is refused for another reason is told of', () => {
+    const played = hosting();
+    played.play({ type: 'act', message: { type: 'lock' } });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('mine'), version: 2 }, { type: 'lock' });
+    const { lastSeq } = played.meeting.acts;
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'host-only', clause: 'A3' });
+    expect(played.state.notices).toHaveLength(1);
+    expect(pending(played, 'lock')).toBe(false);
   });
 });

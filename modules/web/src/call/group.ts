@@ -1,18 +1,11 @@
-import type { KeysAsk, KeysReply, KeysReport, KeysView, TermsChange } from '../e2ee/worker/asks.ts';
-import type {
-  Base64Url,
-  Classification,
-  ClientMessage,
-  GroupEntry,
-  KeyOffer,
-  ServerMessage,
-} from '../protocol/messages.ts';
+import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../e2ee/worker/asks.ts';
+import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
 import {
-  gradeOf,
   isHeld,
+  isInGroup,
   keysOfNext,
   leafOf,
   leavesOf,
@@ -22,6 +15,7 @@ import {
   type Stated,
 } from './keys.ts';
 import { stayOut } from './leaving.ts';
+import { actWith, hold } from './signing.ts';
 import type { ActMessage, MeetingPhase, SignedMessage } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -245,6 +239,9 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
+  // This device lost step meanwhile, and is on its way back.
+  const keys = turn.meeting?.keys;
+  if (keys && !isInGroup(keys) && then && then.type !== 'restate') return hold(turn, then);
   const key = reason === 'too_many_hosts' ? 'denied.too-many-hosts' : 'denied.other';
   turn.notice({ key }, 'danger');
 }
@@ -277,95 +274,6 @@ export function keysReported(turn: Turn, report: KeysReport): void {
     case 'unreadable':
       return patchKeys(turn, { mislabelled, unreadable: [...unreadable, mid] });
   }
-}
-
-/** Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun. */
-export function signFirst(turn: Turn, message: ActMessage): boolean {
-  patchKeys(turn, { signedAgain: 0 });
-  return sign(turn, message);
-}
-
-/** One press is not signed for ever, whatever a server says of each. */
-const MOST_SIGNED_AGAIN = 3;
-
-/**
- * Another host's word, or one's own of a key, came into force while the act was on its way; it was heard before the
- * refusal. The act is signed once more, upon that. True when that was begun.
- */
-export function signAgain(turn: Turn, refused: ActMessage): boolean {
-  const signedAgain = turn.meeting?.keys.signedAgain ?? MOST_SIGNED_AGAIN;
-  if (signedAgain >= MOST_SIGNED_AGAIN) return false;
-  patchKeys(turn, { signedAgain: signedAgain + 1 });
-  return sign(turn, refused);
-}
-
-function sign(turn: Turn, message: ActMessage): boolean {
-  const meeting = turn.meeting;
-  if (!meeting) return false;
-  const { keys } = meeting;
-  if (message.type === 'admit' || message.type === 'admit-all') {
-    const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
-    const known = admitted.flatMap(({ id, keys: offer, presides }) =>
-      offer ? [{ id, presides, keyPackage: offer.keyPackage }] : [],
-    );
-    if (known.length === 0) return false;
-    const then: ActMessage =
-      message.type === 'admit' ? message : { ...message, admissions: known.map(({ id }) => ({ participant: id })) };
-    const keyPackages = known.map(({ keyPackage }) => keyPackage);
-    const presiding = known.flatMap(({ presides, keyPackage }) => (presides ? [keyPackage] : []));
-    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages, presiding }, then });
-    return true;
-  }
-  const change = changeBy(keys, message);
-  if (change) turn.effect({ type: 'keys', ask: { op: 'state', change }, then: message });
-  return change !== undefined;
-}
-
-function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
-  switch (message.type) {
-    case 'lock':
-      return { locked: true };
-    case 'unlock':
-      return { locked: false };
-    case 'set-rule':
-      return message.clause === 'A2' ? { lobby: message.value !== 'off' } : undefined;
-    case 'classify':
-      return changeOfClass(message.classification);
-    case 'set-role': {
-      const leaf = leafOf(keys, message.participant);
-      if (leaf === undefined) return undefined;
-      return message.role === 'participant' ? { dropHost: leaf } : { addHost: leaf };
-    }
-    case 'hand-over-and-leave': {
-      const leaf = leafOf(keys, message.successor);
-      return leaf === undefined ? undefined : { addHost: leaf };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** No classified meeting is without a lobby. Undefined for what no meeting can be: the server says why. */
-function changeOfClass(classification: Classification): TermsChange | undefined {
-  const grade = gradeOf(classification);
-  if (grade === undefined) return undefined;
-  return grade === 'unclassified' ? { classification: grade } : { classification: grade, lobby: true };
-}
-
-function actWith(
-  act: SignedMessage,
-  signed: Extract<KeysReply, { readonly kind: 'endorsed' | 'statement' }>,
-): ClientMessage {
-  if (signed.kind === 'statement') return { ...act, statement: signed.statement } as ClientMessage;
-  const [first] = signed.endorsements;
-  if (act.type === 'restate') throw new Error('a statement comes of it');
-  if (act.type === 'admit') return first === undefined ? act : { ...act, endorsement: first };
-  if (act.type !== 'admit-all') return act;
-  const admissions = (act.admissions ?? []).map((admission, i) => {
-    const endorsement = signed.endorsements[i];
-    return endorsement === undefined ? admission : { ...admission, endorsement };
-  });
-  return { ...act, admissions };
 }
 
 /** Whoever was removed must not have the next keys; that is watched until it holds. */

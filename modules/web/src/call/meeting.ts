@@ -8,7 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
-import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup, signAgain } from './group.ts';
+import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
@@ -16,6 +16,7 @@ import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
 import { MEDIA_UP_WITHIN_MILLIS } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { noteRule } from './rules.ts';
+import { signAgain } from './signing.ts';
 import { noteSpotlight } from './spotlight.ts';
 import { leaveSeat, reseat, takeSeat } from './seats.ts';
 import { MOST_VIDEO_SLOTS, VIDEO_SLOT_STEPS } from './show.ts';
@@ -88,6 +89,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     lastSeq: Math.max(counted.lastSeq, ack),
     lastNegotiation: counted.lastNegotiation,
     pending: [],
+    held: [],
     offer: null,
   };
   turn.enter({

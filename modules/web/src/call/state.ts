@@ -392,6 +392,8 @@ export interface Acts {
   /** Offers count up in a stay, over all of its peer connections. */
   readonly lastNegotiation: number;
   readonly pending: readonly PendingAct[];
+  /** Acts of a host that wait for the keys of the group, in the order in which they were done. */
+  readonly held: readonly ActMessage[];
   /** The offer under way or last made, for a refusal of the act as such. */
   readonly offer: { readonly seq: number; readonly negotiation: number } | null;
 }
@@ -511,5 +513,6 @@ export function isUnheard(phase: MeetingPhase, person: ParticipantView): boolean
 
 /** Whether an act of this kind is on its way, so that its control can say so. */
 export function isPending(phase: MeetingPhase, matches: (message: ActMessage) => boolean): boolean {
-  return phase.acts.pending.some((act) => !act.handled && matches(act.message));
+  const { pending, held } = phase.acts;
+  return pending.some((act) => !act.handled && matches(act.message)) || held.some(matches);
 }

@@ -77,7 +77,7 @@ export class Turn {
     const pending = isAct(message) ? [...meeting.acts.pending, { seq, message, handled: false }] : meeting.acts.pending;
     const offer = message.type === 'offer' ? { seq, negotiation: message.negotiation } : meeting.acts.offer;
     const lastNegotiation = message.type === 'offer' ? message.negotiation : meeting.acts.lastNegotiation;
-    this.patchMeeting({ acts: { lastSeq: seq, lastNegotiation, pending, offer } });
+    this.patchMeeting({ acts: { ...meeting.acts, lastSeq: seq, lastNegotiation, pending, offer } });
     this.effect({ type: 'send', seq, message });
   }
 
@@ -97,15 +97,14 @@ export class Turn {
   acknowledge(ack: number): void {
     const meeting = this.meeting;
     if (!meeting) return;
-    const { lastSeq, lastNegotiation, pending, offer } = meeting.acts;
+    const { lastSeq, pending } = meeting.acts;
     const lastKept = pending.length - REMEMBERED_ACTS;
     const open = pending.some((act) => !act.handled && act.seq <= ack);
     if (!open && lastKept <= 0 && ack <= lastSeq) return;
     this.patchMeeting({
       acts: {
+        ...meeting.acts,
         lastSeq: Math.max(lastSeq, ack),
-        lastNegotiation,
-        offer,
         pending: pending
           .map((act) => (act.seq <= ack && !act.handled ? { ...act, handled: true } : act))
           .filter((act, index) => !act.handled || index >= lastKept),

@@ -1,6 +1,7 @@
 import { confirmationsDue, confirmingIn, isOwnDue, missingOf, ownSaid, type Confirming } from './confirming.ts';
 import { isHeld, leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
+import { signHeld } from './signing.ts';
 import { isHost, isPending, participantOf, type CallState, type MeetingPhase, type ParticipantView } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -34,6 +35,7 @@ export function watchKeys(turn: Turn, before: CallState): void {
   if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
   sayLock(turn, was?.keys ?? null);
+  signHeld(turn);
   const same =
     was !== null &&
     was.keys === turn.meeting.keys &&

@@ -729,10 +729,11 @@ describe('a share of one’s own', () => {
   });
 });
 
-it('locks with the key of the group, and waits for it', () => {
+it('locks as soon as it has the key of the group, and says meanwhile that it is under way', () => {
   const port = renderApp(new Played().inMeeting([person(SELF, { role: 'host' })]).state);
   act(() => port.dispatch({ type: 'toggle-panel', panel: 'people' }));
   const lock = screen.getByRole('button', { name: /Lock meeting/ });
   fireEvent.click(lock);
-  expect(port.dispatched).not.toContainEqual({ type: 'act', message: { type: 'lock' } });
+  expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'lock' } });
+  expect(lock.getAttribute('aria-disabled')).toBe('true');
 });

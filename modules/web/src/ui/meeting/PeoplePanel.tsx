@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import { ghostsOf, isInGroup, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
+import { ghostsOf, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
 import { useList, useText } from '../../i18n/index.ts';
@@ -319,12 +319,10 @@ export function LockControl() {
   const pending = useMeeting((phase) =>
     isPending(phase, (message) => message.type === 'lock' || message.type === 'unlock'),
   );
-  // A host signs it with the key of the group, which whoever has just come back does not have yet.
-  const ready = useMeeting((phase) => isInGroup(phase.keys));
   return (
     <Button
       wide
-      isPending={pending || !ready}
+      isPending={pending}
       onPress={() => dispatch({ type: 'act', message: { type: locked ? 'unlock' : 'lock' } })}
     >
       <Icon icon={locked ? LockOpen : Lock} />

@@ -1,0 +1,152 @@
+import type { KeysReply, TermsChange } from '../e2ee/worker/asks.ts';
+import type { Classification, ClientMessage } from '../protocol/messages.ts';
+import { gradeOf, isInGroup, leafOf, type Keys } from './keys.ts';
+import type { ActMessage, SignedMessage } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Acts of hosts that the group must be able to trust are signed by this device first. True when that was begun, or waits for the
+ * keys of the group.
+ */
+export function signFirst(turn: Turn, message: ActMessage): boolean {
+  again(turn, 0);
+  return sign(turn, message);
+}
+
+/** One press is not signed for ever, whatever a server says of each. */
+const MOST_SIGNED_AGAIN = 3;
+
+/**
+ * Another host's word, or one's own of a key, came into force while the act was on its way; it was heard before the
+ * refusal. The act is signed once more, upon that. True when that was begun.
+ */
+export function signAgain(turn: Turn, refused: ActMessage): boolean {
+  const signedAgain = turn.meeting?.keys.signedAgain ?? MOST_SIGNED_AGAIN;
+  if (signedAgain >= MOST_SIGNED_AGAIN) return false;
+  again(turn, signedAgain + 1);
+  return sign(turn, refused);
+}
+
+function again(turn: Turn, signedAgain: number): void {
+  const meeting = turn.meeting;
+  if (meeting) turn.patchMeeting({ keys: { ...meeting.keys, signedAgain } });
+}
+
+function sign(turn: Turn, message: ActMessage): boolean {
+  const meeting = turn.meeting;
+  if (!meeting) return false;
+  const { keys } = meeting;
+  if (!isInGroup(keys) && isSigned(message)) {
+    hold(turn, message);
+    return true;
+  }
+  if (message.type === 'admit' || message.type === 'admit-all') {
+    const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
+    const known = admitted.flatMap(({ id, keys: offer, presides }) =>
+      offer ? [{ id, presides, keyPackage: offer.keyPackage }] : [],
+    );
+    if (known.length === 0) return false;
+    const then: ActMessage =
+      message.type === 'admit' ? message : { ...message, admissions: known.map(({ id }) => ({ participant: id })) };
+    const keyPackages = known.map(({ keyPackage }) => keyPackage);
+    const presiding = known.flatMap(({ presides, keyPackage }) => (presides ? [keyPackage] : []));
+    turn.effect({ type: 'keys', ask: { op: 'admit', keyPackages, presiding }, then });
+    return true;
+  }
+  const change = changeBy(keys, message);
+  if (change) turn.effect({ type: 'keys', ask: { op: 'state', change }, then: message });
+  return change !== undefined;
+}
+
+function isSigned(message: ActMessage): boolean {
+  switch (message.type) {
+    case 'admit':
+    case 'admit-all':
+    case 'lock':
+    case 'unlock':
+    case 'classify':
+    case 'set-role':
+    case 'hand-over-and-leave':
+      return true;
+    case 'set-rule':
+      return message.clause === 'A2';
+    default:
+      return false;
+  }
+}
+
+/** Until this device has the keys of the group. What was done last of one matter counts. */
+export function hold(turn: Turn, act: ActMessage): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const held = [...meeting.acts.held.filter((each) => matterOf(each) !== matterOf(act)), act];
+  turn.patchMeeting({ acts: { ...meeting.acts, held } });
+}
+
+function matterOf(message: ActMessage): string {
+  switch (message.type) {
+    case 'unlock':
+      return 'lock';
+    case 'admit':
+    case 'set-role':
+      return `${message.type} ${message.participant}`;
+    default:
+      return message.type;
+  }
+}
+
+/** Signs what waited, as soon as this device can. */
+export function signHeld(turn: Turn): void {
+  const meeting = turn.meeting;
+  if (!meeting || meeting.acts.held.length === 0 || !isInGroup(meeting.keys)) return;
+  const { held } = meeting.acts;
+  turn.patchMeeting({ acts: { ...meeting.acts, held: [] } });
+  for (const act of held) if (!signFirst(turn, act)) turn.send(act);
+}
+
+function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {
+  switch (message.type) {
+    case 'lock':
+      return { locked: true };
+    case 'unlock':
+      return { locked: false };
+    case 'set-rule':
+      return message.clause === 'A2' ? { lobby: message.value !== 'off' } : undefined;
+    case 'classify':
+      return changeOfClass(message.classification);
+    case 'set-role': {
+      const leaf = leafOf(keys, message.participant);
+      if (leaf === undefined) return undefined;
+      return message.role === 'participant' ? { dropHost: leaf } : { addHost: leaf };
+    }
+    case 'hand-over-and-leave': {
+      const leaf = leafOf(keys, message.successor);
+      return leaf === undefined ? undefined : { addHost: leaf };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** No classified meeting is without a lobby. Undefined for what no meeting can be: the server says why. */
+function changeOfClass(classification: Classification): TermsChange | undefined {
+  const grade = gradeOf(classification);
+  if (grade === undefined) return undefined;
+  return grade === 'unclassified' ? { classification: grade } : { classification: grade, lobby: true };
+}
+
+export function actWith(
+  act: SignedMessage,
+  signed: Extract<KeysReply, { readonly kind: 'endorsed' | 'statement' }>,
+): ClientMessage {
+  if (signed.kind === 'statement') return { ...act, statement: signed.statement } as ClientMessage;
+  const [first] = signed.endorsements;
+  if (act.type === 'restate') throw new Error('a statement comes of it');
+  if (act.type === 'admit') return first === undefined ? act : { ...act, endorsement: first };
+  if (act.type !== 'admit-all') return act;
+  const admissions = (act.admissions ?? []).map((admission, i) => {
+    const endorsement = signed.endorsements[i];
+    return endorsement === undefined ? admission : { ...admission, endorsement };
+  });
+  return { ...act, admissions };
+}
