@@ -188,8 +188,7 @@ describe('the chat', () => {
   test('at 400 % it opens at its end as well, with the field in sight', async () => {
     await guest.button('Close').first().click();
     await guest.page.setViewportSize(ZOOMED);
-    await guest.button(/^More/).first().click();
-    await guest.page.getByRole('menuitem', { name: /^Chat/ }).click();
+    await guest.opensChat();
     await isAtItsEnd(guest);
     await isInSight(message(guest, 'Typed on a phone').locator('p').last(), ZOOMED.height);
     await isInSight(field(guest), ZOOMED.height);
