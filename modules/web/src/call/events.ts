@@ -207,4 +207,15 @@ export type Route =
     };
 
 export type Timer =
-  'stage' | 'grouping' | 'queue' | 'chat' | 'show' | 'notices' | 'repair' | 'return' | 'keys' | 'reactions' | 'notice';
+  | 'stage'
+  | 'grouping'
+  | 'queue'
+  | 'chat'
+  | 'show'
+  | 'notices'
+  | 'repair'
+  | 'return'
+  | 'keys'
+  | 'held'
+  | 'reactions'
+  | 'notice';

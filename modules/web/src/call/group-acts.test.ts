@@ -172,7 +172,7 @@ describe('acts of a host', () => {
     expect(played.alarms).toEqual(['unlocked ']);
   });
 
-  test('an act that another host’s word overtook is signed upon that, and no more than three times again', () => {
+  test('an act that another host’s word overtook is signed upon that, and not for ever', () => {
     const played = host();
     const lock: ActMessage = { type: 'lock' };
     const isSignedAs = (statement: string) => {
@@ -186,7 +186,7 @@ describe('acts of a host', () => {
     };
     played.play({ type: 'act', message: lock });
     isSignedAs('1');
-    for (const statement of ['2', '3', '4']) {
+    for (const statement of ['2', '3', '4', '5', '6', '7', '8', '9']) {
       isOvertaken();
       // What was refused is no part of what is signed next.
       expect(played.asked.at(-2)).toEqual({ op: 'withdraw' });
@@ -197,9 +197,32 @@ describe('acts of a host', () => {
     expect(played.lastAsk).toEqual({ op: 'withdraw' });
     expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.statement-not-next']);
     played.play({ type: 'act', message: lock });
-    isSignedAs('5');
+    isSignedAs('a');
     isOvertaken();
-    isSignedAs('6');
+    isSignedAs('b');
+  });
+
+  test('an act of long ago is not signed again, whatever the server says of it [adversary]', () => {
+    const played = host();
+    const unlock: ActMessage = { type: 'unlock' };
+    played.play({ type: 'act', message: unlock });
+    played.answers(played.lastAsk, { kind: 'statement', statement: bytes('s'), version: 2 }, unlock);
+    const { lastSeq } = played.meeting.acts;
+    played.after(5_001).receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
+    expect(played.asked.filter(({ op }) => op === 'state')).toHaveLength(1);
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.statement-not-next']);
+  });
+
+  test('an admission is never signed again, for others wait by now [adversary]', () => {
+    const keys = { keyPackage: bytes('kp'), proof: bytes('p') };
+    const played = host().receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys } });
+    played.play({ type: 'act', message: { type: 'admit-all' } });
+    const [effect] = played.sent('keys').slice(-1);
+    played.answers({ op: 'admit', keyPackages: [] }, { kind: 'endorsed', endorsements: [bytes('1')] }, effect?.then);
+    const { lastSeq } = played.meeting.acts;
+    played.receive({ type: 'waiting-added', waiting: { ...waiter('late'), keys } });
+    played.receive({ type: 'denied', inReplyTo: lastSeq, reason: 'statement-not-next', clause: 'C2' });
+    expect(played.asked.filter(({ op }) => op === 'admit')).toHaveLength(1);
   });
 
   test('a role that the server refused is no part of what this host states next', () => {
@@ -331,6 +354,52 @@ describe('an act of a host that cannot be signed yet', () => {
     comesIn(played);
     expect(played.asked).toContainEqual(expect.objectContaining(ask));
     expect(played.meeting.acts.held).toEqual([]);
+  });
+
+  const tellsOfNothingDone = (played: Keyed) =>
+    expect(played.state.notices.map(({ message }) => message.key)).toContain('denied.not-done');
+
+  test('counts for those whom the host saw, as they were', () => {
+    const played = back().forget();
+    played.play({ type: 'act', message: { type: 'admit-all' } });
+    played.receive({ type: 'waiting-added', waiting: { ...waiter('late'), keys } });
+    comesIn(played);
+    const then = played.sent('keys').find(({ ask }) => ask.op === 'admit')?.then;
+    expect(then).toEqual({ type: 'admit-all', admissions: [{ participant: 'w' }] });
+  });
+
+  test.each([
+    ['another key', { keys: { ...keys, keyPackage: bytes('other') } }],
+    ['another name', { name: 'Somebody Else' }],
+    ['to preside', { presides: true }],
+  ])('admits nobody who has become another since: %s [adversary]', (_what, change) => {
+    const played = back().forget();
+    played.play({ type: 'act', message: { type: 'admit', participant: 'w' } });
+    played.receive({ type: 'waiting-removed', participant: 'w' });
+    played.receive({ type: 'waiting-added', waiting: { ...waiter('w'), keys, ...change } });
+    comesIn(played);
+    expect(played.asked.filter(({ op }) => op === 'admit')).toEqual([]);
+    expect(played.messages('admit')).toEqual([]);
+    tellsOfNothingDone(played);
+  });
+
+  test('does not count for ever: after 20 s the control is free, and that is said', () => {
+    const played = back().forget();
+    played.play({ type: 'act', message: { type: 'lock' } });
+    expect(played.sent('set-timer')).toContainEqual({ type: 'set-timer', timer: 'held', delayMillis: 20_000 });
+    played.after(20_000).play({ type: 'timer', timer: 'held' });
+    expect(pending(played, 'lock')).toBe(false);
+    tellsOfNothingDone(played);
+    comesIn(played);
+    expect(played.asked.filter(({ op }) => op === 'state')).toEqual([]);
+  });
+
+  test('counts in the group alone for which it was pressed', () => {
+    const played = back().forget();
+    played.play({ type: 'act', message: { type: 'unlock' } });
+    played.receive(seated(people, { group: entry({ groupId: bytes('another group') }) }));
+    expect(pending(played, 'unlock')).toBe(false);
+    tellsOfNothingDone(played);
   });
 
   test('counts as it was done last', () => {

@@ -424,7 +424,7 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   });
   if (act) undo(turn, act);
   if (isOfRestatement(turn, inReplyTo)) return;
-  if (act && reason === 'statement-not-next' && signAgain(turn, act.message)) return;
+  if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
   turn.notice({ key: deniedKey(reason) }, 'danger');
 }
 

@@ -130,6 +130,7 @@ export const MESSAGE_KEYS = [
   'denied.track-not-allowed',
   'denied.too-many-tracks',
   'denied.no-key-group',
+  'denied.not-done',
   'denied.statement-not-next',
   'denied.too-many-hosts',
   'denied.storage-unavailable',

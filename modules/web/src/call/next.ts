@@ -30,6 +30,7 @@ import { DEFAULT_PREFERENCES } from './preferences.ts';
 import { showStage, showTimer } from './show.ts';
 import { considerStage } from './speaker.ts';
 import type { CallState } from './state.ts';
+import { signHeld } from './signing.ts';
 import { keepSeat, takeFromSocket } from './stay.ts';
 import { Turn } from './turn.ts';
 import { watchKeys, watchTimer } from './watch.ts';
@@ -314,6 +315,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return knockNow(turn);
     case 'keys':
       return watchTimer(turn);
+    case 'held':
+      return signHeld(turn);
     case 'reactions':
       return endReactions(turn);
     case 'notice':

@@ -1,7 +1,7 @@
 import type { KeysReply, TermsChange } from '../e2ee/worker/asks.ts';
 import type { Classification, ClientMessage } from '../protocol/messages.ts';
 import { gradeOf, isInGroup, leafOf, type Keys } from './keys.ts';
-import type { ActMessage, SignedMessage } from './state.ts';
+import type { ActMessage, HeldAct, MeetingPhase, PendingAct, SignedMessage, WaitingView } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -14,17 +14,20 @@ export function signFirst(turn: Turn, message: ActMessage): boolean {
 }
 
 /** One press is not signed for ever, whatever a server says of each. */
-const MOST_SIGNED_AGAIN = 3;
+const MOST_SIGNED_AGAIN = 8;
+/** What a server refuses later was not overtaken: it would have what was decided long ago signed anew. */
+const OVERTAKEN_WITHIN_MILLIS = 5_000;
 
 /**
  * Another host's word, or one's own of a key, came into force while the act was on its way; it was heard before the
  * refusal. The act is signed once more, upon that. True when that was begun.
  */
-export function signAgain(turn: Turn, refused: ActMessage): boolean {
+export function signAgain(turn: Turn, { message, sentMillis }: PendingAct): boolean {
+  const isFresh = turn.now - sentMillis <= OVERTAKEN_WITHIN_MILLIS;
   const signedAgain = turn.meeting?.keys.signedAgain ?? MOST_SIGNED_AGAIN;
-  if (signedAgain >= MOST_SIGNED_AGAIN) return false;
+  if (!isFresh || !('statement' in message) || signedAgain >= MOST_SIGNED_AGAIN) return false;
   again(turn, signedAgain + 1);
-  return sign(turn, refused);
+  return sign(turn, message);
 }
 
 function again(turn: Turn, signedAgain: number): void {
@@ -41,7 +44,7 @@ function sign(turn: Turn, message: ActMessage): boolean {
     return true;
   }
   if (message.type === 'admit' || message.type === 'admit-all') {
-    const admitted = meeting.waiting.filter(({ id }) => message.type === 'admit-all' || id === message.participant);
+    const admitted = admittedBy(meeting, message);
     const known = admitted.flatMap(({ id, keys: offer, presides }) =>
       offer ? [{ id, presides, keyPackage: offer.keyPackage }] : [],
     );
@@ -56,6 +59,15 @@ function sign(turn: Turn, message: ActMessage): boolean {
   const change = changeBy(keys, message);
   if (change) turn.effect({ type: 'keys', ask: { op: 'state', change }, then: message });
   return change !== undefined;
+}
+
+type Admission = Extract<ActMessage, { readonly type: 'admit' | 'admit-all' }>;
+
+/** Of those who wait; “all” are those of the press, where it says who they were. */
+function admittedBy({ waiting }: MeetingPhase, message: Admission): readonly WaitingView[] {
+  if (message.type === 'admit') return waiting.filter(({ id }) => id === message.participant);
+  const meant = message.admissions && new Set(message.admissions.map(({ participant }) => participant));
+  return waiting.filter(({ id }) => meant?.has(id) ?? true);
 }
 
 function isSigned(message: ActMessage): boolean {
@@ -75,12 +87,19 @@ function isSigned(message: ActMessage): boolean {
   }
 }
 
+/** How long a press counts while the keys are on their way. */
+const HELD_FOR_MILLIS = 20_000;
+
 /** Until this device has the keys of the group. What was done last of one matter counts. */
 export function hold(turn: Turn, act: ActMessage): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const held = [...meeting.acts.held.filter((each) => matterOf(each) !== matterOf(act)), act];
+  const { groupId } = meeting.keys;
+  const seen = act.type === 'admit' || act.type === 'admit-all' ? admittedBy(meeting, act) : [];
+  const others = meeting.acts.held.filter((each) => matterOf(each.act) !== matterOf(act));
+  const held = [...others, { act, groupId, sinceMillis: turn.now, seen }];
   turn.patchMeeting({ acts: { ...meeting.acts, held } });
+  turn.effect({ type: 'set-timer', timer: 'held', delayMillis: HELD_FOR_MILLIS });
 }
 
 function matterOf(message: ActMessage): string {
@@ -95,13 +114,42 @@ function matterOf(message: ActMessage): string {
   }
 }
 
-/** Signs what waited, as soon as this device can. */
+/**
+ * Signs what waited, as soon as this device can: in the group for which it was pressed, before long, and of the people whom
+ * the host saw. What is not done any more is said.
+ */
 export function signHeld(turn: Turn): void {
   const meeting = turn.meeting;
-  if (!meeting || meeting.acts.held.length === 0 || !isInGroup(meeting.keys)) return;
+  if (!meeting || meeting.acts.held.length === 0) return;
   const { held } = meeting.acts;
-  turn.patchMeeting({ acts: { ...meeting.acts, held: [] } });
-  for (const act of held) if (!signFirst(turn, act)) turn.send(act);
+  const isOver = ({ groupId, sinceMillis }: HeldAct) =>
+    groupId !== meeting.keys.groupId || turn.now - sinceMillis >= HELD_FOR_MILLIS;
+  const over = held.filter(isOver);
+  const due = isInGroup(meeting.keys) ? held.filter((each) => !over.includes(each)) : [];
+  if (over.length + due.length === 0) return;
+  const left = held.filter((each) => !over.includes(each) && !due.includes(each));
+  turn.patchMeeting({ acts: { ...meeting.acts, held: left } });
+  const done = due.filter((each) => signAsSeen(turn, meeting, each));
+  if (over.length > 0 || done.length < due.length) turn.notice({ key: 'denied.not-done' }, 'danger');
+}
+
+/** False if nobody is left whom an admission was of: whoever changed since the press is another matter. */
+function signAsSeen(turn: Turn, meeting: MeetingPhase, { act, seen }: HeldAct): boolean {
+  const now = seen.filter((each) => meeting.waiting.some((other) => isSame(each, other)));
+  if (seen.length > 0 && now.length === 0) return false;
+  const meant: ActMessage =
+    act.type === 'admit-all' ? { ...act, admissions: now.map(({ id }) => ({ participant: id })) } : act;
+  if (!signFirst(turn, meant)) turn.send(meant);
+  return true;
+}
+
+function isSame(one: WaitingView, other: WaitingView): boolean {
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.presides === other.presides &&
+    one.keys?.keyPackage === other.keys?.keyPackage
+  );
 }
 
 function changeBy(keys: Keys, message: ActMessage): TermsChange | undefined {

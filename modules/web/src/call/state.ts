@@ -393,13 +393,23 @@ export interface Acts {
   readonly lastNegotiation: number;
   readonly pending: readonly PendingAct[];
   /** Acts of a host that wait for the keys of the group, in the order in which they were done. */
-  readonly held: readonly ActMessage[];
+  readonly held: readonly HeldAct[];
   /** The offer under way or last made, for a refusal of the act as such. */
   readonly offer: { readonly seq: number; readonly negotiation: number } | null;
 }
 
+/** What was pressed before this device had the keys of the group, as it was then. */
+export interface HeldAct {
+  readonly act: ActMessage;
+  readonly groupId: string;
+  readonly sinceMillis: number;
+  /** Whom an admission is of, as the host saw them. */
+  readonly seen: readonly WaitingView[];
+}
+
 export interface PendingAct {
   readonly seq: number;
+  readonly sentMillis: number;
   readonly message: ActMessage;
   /** The server has dealt with it; kept a while, for a refusal may follow. */
   readonly handled: boolean;
@@ -514,5 +524,5 @@ export function isUnheard(phase: MeetingPhase, person: ParticipantView): boolean
 /** Whether an act of this kind is on its way, so that its control can say so. */
 export function isPending(phase: MeetingPhase, matches: (message: ActMessage) => boolean): boolean {
   const { pending, held } = phase.acts;
-  return pending.some((act) => !act.handled && matches(act.message)) || held.some(matches);
+  return pending.some((act) => !act.handled && matches(act.message)) || held.some(({ act }) => matches(act));
 }

@@ -74,7 +74,9 @@ export class Turn {
     const meeting = this.meeting;
     if (!meeting) return;
     const seq = meeting.acts.lastSeq + 1;
-    const pending = isAct(message) ? [...meeting.acts.pending, { seq, message, handled: false }] : meeting.acts.pending;
+    const pending = isAct(message)
+      ? [...meeting.acts.pending, { seq, sentMillis: this.now, message, handled: false }]
+      : meeting.acts.pending;
     const offer = message.type === 'offer' ? { seq, negotiation: message.negotiation } : meeting.acts.offer;
     const lastNegotiation = message.type === 'offer' ? message.negotiation : meeting.acts.lastNegotiation;
     this.patchMeeting({ acts: { ...meeting.acts, lastSeq: seq, lastNegotiation, pending, offer } });

@@ -41,6 +41,7 @@ class JsonSchemaTest {
             "text-lone-surrogate.invalid-value.7",
             "text-swapped-surrogates.invalid-value.7",
             "name-lone-surrogate.invalid-value.3",
+            "create-meeting-request.title-tower.invalid-value.0",
             "time-leap-second.invalid-value.3",
             "time-hour-24.invalid-value.3",
             "time-february-30.invalid-value.3");

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.Locale;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.Aes;
+import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.RtpHeader;
@@ -23,6 +24,8 @@ public final class SrtpFactory {
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String CTR = "AES/CTR/NoPadding";
 
+    private static @Nullable String named;
+
     private final SrtpBackend backend;
     private final long aes128;
     private final long aes256;
@@ -36,7 +39,7 @@ public final class SrtpFactory {
 
     /** Chooses and warms a backend: the wanted one, else the next in the order of {@link SrtpBackend} that works. */
     public static SrtpFactory initialise(SrtpBackend wanted) {
-        Aes.setFactoryClassName(wanted.factoryName());
+        name(wanted.factoryName());
         SrtpBackend chosen = wanted == SrtpBackend.LIBCRYPTO && Libcrypto.isAvailable() ? wanted : inUse();
         if (chosen != wanted) {
             LOG.warn("wire.srtp_backend wanted={} chosen={}", wanted, chosen);
@@ -48,6 +51,17 @@ public final class SrtpFactory {
             factory.warm(profile);
         }
         return factory;
+    }
+
+    /**
+     * Once for each name: jitsi-srtp forgets the class behind a name that is set again, and then takes what is faster at the
+     * moment.
+     */
+    private static synchronized void name(String factory) {
+        if (!factory.equals(named)) {
+            Aes.setFactoryClassName(factory);
+            named = factory;
+        }
     }
 
     /** Each transformation is chosen on its own; only when all are OpenSSL's is OpenSSL in use. */
