@@ -848,7 +848,7 @@ export interface WithdrawConsentRequest {
   readonly receipt: ConsentReceipt;
 }
 export interface ConsentWithdrawnResponse {
-  readonly erased: number;
+  readonly ended: boolean;
 }
 export interface AboutResponse {
   readonly version: string;

@@ -1505,7 +1505,7 @@ export const withdrawConsentRequestShape: Composite = {
 };
 export const consentWithdrawnResponseShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'erased', shape: { kind: 'count', min: 0, max: 9007199254740991 } }],
+  fields: [{ name: 'ended', shape: { kind: 'flag' } }],
 };
 export const aboutResponseShape: Composite = {
   kind: 'composite',

@@ -162,12 +162,12 @@ final class Departures {
         });
     }
 
-    /** Somebody does not want to be known here any more: they leave as by their own word. */
-    void withdraw(Turn turn, ParticipantId participant) {
-        meeting.roster().find(participant).ifPresent(stay -> {
-            turn.row(MeetingVerb.LEAVE).by(stay.id()).write();
-            end(turn, List.of(stay), CloseCause.LEFT);
-        });
+    /** Who took their consent back is gone from here; the last host too, which no rule forbids as no leaving by one's own word. */
+    void withdraw(Turn turn, Set<ParticipantId> participants) {
+        List<Stay> all = meeting.roster().where(stay -> participants.contains(stay.id()));
+        all.forEach(stay ->
+                turn.row(MeetingVerb.END_STAY).on(stay.id()).value("withdrawn").write());
+        end(turn, all, CloseCause.LEFT);
     }
 
     /** Nobody presides for too long: everybody waits at the door again (A3). */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
@@ -239,7 +240,7 @@ public final class Room {
             case RoomCommand.MessageRefused(ParticipantId participant, String code) ->
                 refusedMessages.refused(turn, participant, code);
             case RoomCommand.PasswordGuessed _ -> passwordGuessed(turn);
-            case RoomCommand.ConsentWithdrawn(ParticipantId participant) -> departures.withdraw(turn, participant);
+            case RoomCommand.ConsentWithdrawn(var participants) -> departures.withdraw(turn, participants);
             case RoomCommand.OrganisationRuled(PolicyRules organisation) -> locks.hold(turn, organisation);
             case RoomCommand.EndByOrganisation(String by) -> endByOrganisation(turn, by);
             case RoomCommand.NotStored(RoomCommand asked) -> notStored(turn, asked);
@@ -470,6 +471,11 @@ public final class Room {
                 meeting.isLocked(),
                 meeting.settings().keys() == RoomSettings.Keys.REQUIRED,
                 meeting.presence().isEnded());
+    }
+
+    /** How many of these stays are not over. */
+    public int stillThere(Set<ParticipantId> stays) {
+        return meeting.roster().where(stay -> stays.contains(stay.id())).size();
     }
 
     /** A glance at the room, for metrics. */

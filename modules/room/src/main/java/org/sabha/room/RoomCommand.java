@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -130,8 +131,12 @@ public sealed interface RoomCommand {
      */
     record MessageRefused(ParticipantId participant, String code) implements RoomCommand {}
 
-    /** Somebody took back the consent with which this stay began: they leave, if they are still there. */
-    record ConsentWithdrawn(ParticipantId participant) implements RoomCommand {}
+    /** Somebody took back the consent with which they came: those of their stays that are still there end. */
+    record ConsentWithdrawn(Set<ParticipantId> participants) implements RoomCommand {
+        public ConsentWithdrawn {
+            participants = Set.copyOf(participants);
+        }
+    }
 
     /** Somebody guesses this meeting's password; said at most once an hour. The guesses are refused without a look (H4). */
     record PasswordGuessed() implements RoomCommand {}

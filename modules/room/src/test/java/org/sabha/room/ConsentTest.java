@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sabha.model.Consent;
+import org.sabha.model.ParticipantId;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.port.AuditRow;
@@ -61,19 +63,30 @@ class ConsentTest {
         alice.admits(bob);
         bob.isIn();
         var who = consents().getFirst().actor().orElseThrow();
-        meeting.world.handle(new RoomCommand.ConsentWithdrawn(who));
+        var others = Set.of(who, new ParticipantId("z".repeat(16)));
+        meeting.world.handle(new RoomCommand.ConsentWithdrawn(others));
         bob.look();
         assertEquals(CloseCause.LEFT, bob.last(ServerMessage.Closed.class).cause());
-        assertEquals(Optional.of(who), meeting.rows("leave").getFirst().actor());
+        assertEquals(1, withdrawals());
+        AuditRow end = meeting.rows("end-stay").getFirst();
+        assertEquals(Optional.of(who), end.subject());
+        assertEquals(Optional.empty(), end.actor(), "no leaving by one's own word, which A9 has rules for");
+        assertEquals(0, meeting.rows("leave").size());
         alice.look();
         assertTrue(alice.all(ServerMessage.ParticipantLeft.class).stream()
                 .anyMatch(left -> left.participant().equals(who)));
-        meeting.world.handle(new RoomCommand.ConsentWithdrawn(who));
-        assertEquals(1, meeting.rows("leave").size(), "they are gone already");
+        meeting.world.handle(new RoomCommand.ConsentWithdrawn(others));
+        assertEquals(1, withdrawals(), "they are gone already");
+    }
+
+    private long withdrawals() {
+        return meeting.rows("end-stay").stream()
+                .filter(row -> row.value().equals(Optional.of("withdrawn")))
+                .count();
     }
 
     @ParameterizedTest
-    @CsvSource({"'',hi", "1 2,hi", "A,hi", "1,h", "1,hi1", "1,'h i'"})
+    @CsvSource({"'',hi", "1 2,hi", "A,hi", "1,h", "1,hi1", "1,'h i'", "1,HI", "1,en-IN", "1,fr"})
     void whatIsNoVersionOrLanguageIsRefused(String notice, String language) {
         assertThrows(IllegalArgumentException.class, () -> new Consent(notice, language, "r".repeat(24)));
     }

@@ -82,7 +82,7 @@ class ConsentRouteTest {
 
     @Test
     void aReceiptTakesTheConsentBack() {
-        assertTrue(withdraw(receipt(FakeMeetings.RECEIPT)).endsWith("{\"erased\":2}"));
+        assertTrue(withdraw(receipt(FakeMeetings.RECEIPT)).endsWith("{\"ended\":true}"));
     }
 
     @Test

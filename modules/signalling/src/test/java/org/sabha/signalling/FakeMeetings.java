@@ -98,7 +98,7 @@ final class FakeMeetings implements Meetings {
     @Override
     public CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt) {
         return CompletableFuture.completedFuture(
-                receipt.id().equals(RECEIPT) ? Optional.of(new ConsentWithdrawnResponse(2)) : Optional.empty());
+                receipt.id().equals(RECEIPT) ? Optional.of(new ConsentWithdrawnResponse(true)) : Optional.empty());
     }
 
     @Override

@@ -168,7 +168,8 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
 
     /** Receipts of consents, and their withdrawal. */
     public ConsentStorage consents() {
-        return new ConsentStorage(transactions(), key);
+        return new ConsentStorage(
+                transactions(), (handle, rows) -> audit.append(handle, rows, Nanos.of(clock.instant())), key);
     }
 
     /** @param listener run whenever webhooks are to be told something more; must not block */

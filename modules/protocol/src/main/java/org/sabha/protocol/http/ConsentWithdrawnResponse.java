@@ -1,8 +1,8 @@
 package org.sabha.protocol.http;
 
 /**
- * A consent is taken back.
+ * A consent is taken back. What is kept stays until its time is over.
  *
- * @param erased pieces of personal data that were erased now; 0 where they were already
+ * @param ended whether a stay of that person, who was still in the meeting or at its door, ended by it
  */
-public record ConsentWithdrawnResponse(long erased) {}
+public record ConsentWithdrawnResponse(boolean ended) {}

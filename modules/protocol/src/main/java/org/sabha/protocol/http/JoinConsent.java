@@ -6,7 +6,7 @@ import org.sabha.protocol.Chars;
  * That somebody agreed to the notice on personal data by asking to come in.
  *
  * @param notice version of the notice that was in sight
- * @param language in which it was; a BCP 47 tag
+ * @param language in which it was; the code of one of the browser's languages, such as {@code hi}
  */
 public record JoinConsent(
         @Chars(max = 32) String notice,

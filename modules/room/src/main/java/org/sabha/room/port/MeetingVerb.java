@@ -37,6 +37,8 @@ public enum MeetingVerb {
     ARRIVE,
     /** To the notice on personal data; the value is its version, the language and the receipt. */
     CONSENT,
+    /** That consent is taken back; the value is its receipt, and how many stays ended by it. May come behind the end. */
+    WITHDRAW_CONSENT,
     RESUME,
     SEAT,
     LOSE,
@@ -101,7 +103,7 @@ public enum MeetingVerb {
         return wireName;
     }
 
-    /** Whether a meeting has no acts behind this one, only refusals. */
+    /** Whether people do nothing in a meeting behind this one. */
     public boolean endsMeeting() {
         return this == END || this == END_BY_ORGANISATION || this == STOP || this == END_FOR_ALL;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -507,27 +509,32 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return find(room).filter(meeting -> meeting.runner().offer(command)).isPresent();
     }
 
-    /** They leave before anything is erased, so that no row of theirs gets a network afterwards. */
     @Override
     public CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt) {
         return CompletableFuture.supplyAsync(
-                () -> {
-                    ConsentDesk consents = outlets.consents();
-                    if (!consents.isOurs(receipt)) {
-                        return Optional.empty();
-                    }
-                    Meeting open = meetings.get(receipt.meeting());
-                    if (open != null) {
-                        consents.whose(receipt)
-                                .ifPresent(who -> open.runner().tell(new RoomCommand.ConsentWithdrawn(who)));
-                        open.runner()
-                                .written()
-                                .orTimeout(STORE_ANSWER_SECONDS, TimeUnit.SECONDS)
-                                .join();
-                    }
-                    return Optional.of(new ConsentWithdrawnResponse(consents.withdraw(receipt, clock.instant())));
-                },
+                () -> outlets.consents()
+                        .withdraw(
+                                receipt,
+                                Optional.ofNullable(meetings.get(receipt.meeting()))
+                                        .<ConsentDesk.OpenMeeting>map(meeting -> new Stays(meeting.runner())),
+                                clock.instant()),
                 workers);
+    }
+
+    /** The stays of a meeting, for whoever takes a consent back. */
+    private record Stays(RoomRunner runner) implements ConsentDesk.OpenMeeting {
+        @Override
+        public void awaitWritten() {
+            runner.written().orTimeout(STORE_ANSWER_SECONDS, TimeUnit.SECONDS).join();
+        }
+
+        @Override
+        public int end(Set<ParticipantId> stays) {
+            CompletableFuture<Integer> there = runner.ask(room -> room.stillThere(stays));
+            runner.tell(new RoomCommand.ConsentWithdrawn(stays));
+            awaitWritten();
+            return told(there).orElse(0);
+        }
     }
 
     @Override

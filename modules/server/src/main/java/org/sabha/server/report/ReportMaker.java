@@ -185,6 +185,7 @@ final class ReportMaker {
                     SET_RULE,
                     HOLD_TO_RULE,
                     JOIN,
+                    WITHDRAW_CONSENT,
                     NOT_ADDED,
                     CHANGE_PASSWORD,
                     REFUSE_COMMIT,
@@ -222,6 +223,7 @@ final class ReportMaker {
         switch (String.valueOf(facts.value())) {
             case "replaced" -> persons.replaced(facts.subject(), facts.actor(), at);
             case "removed" -> persons.ended(facts.subject(), at, Ending.REMOVED);
+            case "withdrawn" -> persons.ended(facts.subject(), at, Ending.LEFT);
             default -> persons.ended(facts.subject(), at, Ending.REFUSED);
         }
     }

@@ -125,6 +125,24 @@ class ReportTest {
         assertEquals(ReportVerdict.HELD, meeting.report().verdict());
     }
 
+    /** A last host too: by no word of their own, so it is no leaving that clause A9 forbids. */
+    @Test
+    @Tag("T46")
+    void whoTookTheirConsentBackLeftAndTheRowMayComeBehindTheEnd() {
+        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.row("end-stay").on("asha").value("withdrawn").at("09:10:00");
+        String taken = "r".repeat(24) + " 1";
+        meeting.row("withdraw-consent").by("asha").value(taken).at("09:10:00");
+        meeting.row("end").at("09:20:00");
+        meeting.row("withdraw-consent").by("bala").value("s".repeat(24) + " 0").at("09:30:00");
+        ComplianceReport report = meeting.report();
+        assertEquals(
+                List.of(Ending.LEFT, Ending.ENDED),
+                report.people().seated().stream().map(Attendee::ending).toList());
+        assertEquals(Optional.of(LoggedMeeting.time("09:20:00")), report.times().ended());
+        assertEquals(ReportVerdict.HELD, report.verdict());
+    }
+
     @Test
     void aMeetingOfBeforeThereWereClassesHasNone() {
         meeting.begins("09:00:00");

@@ -25,7 +25,7 @@ final class PersonEraser {
     }
 
     /** What is personal beside the rows of one stay or account. */
-    static int besideRowsOf(Handle handle, String id) {
+    private static int besideRowsOf(Handle handle, String id) {
         return handle.execute(BESIDE + "actor = ?)", id)
                 + handle.execute(BESIDE + "subject = ? and actor is null)", id);
     }
