@@ -60,7 +60,7 @@ describe('the chat', () => {
     const high = await heightOf(field(guest));
     await guest.page.keyboard.press('Enter');
     await message(host, TWO_LINES).waitFor();
-    expect(await field(guest).inputValue()).toBe('');
+    await expect.poll(() => field(guest).inputValue(), SOON).toBe('');
     expect(high).toBeGreaterThan(await heightOf(field(guest)));
   });
 

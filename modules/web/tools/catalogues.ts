@@ -1,4 +1,4 @@
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { parse as parseMessage, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANGUAGES, type LanguageFacts } from '../src/i18n/languages.ts';
@@ -41,6 +41,11 @@ export function cataloguesIn(folder: string): Readonly<Record<string, Catalogue>
 /** English has a file for every area. */
 export function areasIn(folder: string): string[] {
   return readdirSync(join(folder, 'en')).map((name) => name.replace(/[.]json$/, ''));
+}
+
+/** Tags are text, so that what stands in them is looked at as well. */
+function parse(text: string): MessageFormatElement[] {
+  return parseMessage(text, { ignoreTag: true });
 }
 
 function readTexts(file: string): Texts {
@@ -128,8 +133,13 @@ function wordFaults(
   const faults: string[] = [];
   if (/!|oops/i.test(text)) faults.push('shouts');
   if (/(?![0-9])\p{Nd}/u.test(text)) faults.push('has digits that are not Latin');
+  if (/(?![\u200c\u200d])\p{Cf}/u.test(text)) faults.push('has characters that are not seen');
   if (code === 'en') return faults;
+  if (text.includes('://') && !english.includes('://')) faults.push('has an address, English has none');
   const words = wordsOf(parse(text));
+  const numbers = numbersIn(wordsOf(parse(english)));
+  const more = numbersIn(words).filter((number) => !numbers.includes(number));
+  if (more.length > 0) faults.push(`has numbers that English has not: ${more.join(', ')}`);
   const latin = latinIn(text).filter((word) => !LATIN.has(word) && !leftLatin.includes(word));
   if (latin.length > 0) faults.push(`has Latin words: ${latin.join(', ')}`);
   const other = new RegExp(
@@ -174,6 +184,10 @@ function wordsOf(elements: readonly MessageFormatElement[]): string {
   return everyElement(elements)
     .map((element) => (element.type === TYPE.literal ? element.value : ' '))
     .join(' ');
+}
+
+function numbersIn(words: string): readonly string[] {
+  return words.match(/[0-9]+/g) ?? [];
 }
 
 function latinIn(text: string): readonly string[] {

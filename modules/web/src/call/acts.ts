@@ -1,4 +1,4 @@
-import { answerLine, react, sawChat, writeChat } from './chat.ts';
+import { addressChat, answerLine, react, sawChat, writeChat } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
 import { watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
@@ -63,7 +63,7 @@ export function takeInMeeting(
     case 'keep-draft':
       return turn.patchMeeting({ chat: { ...meeting.chat, draft: event.text } });
     case 'address-chat':
-      return turn.patchMeeting({ chat: { ...meeting.chat, to: event.to } });
+      return addressChat(turn, event.to);
     case 'react':
       return react(turn, event.sign);
     case 'close-panel':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LONGEST_TEXT_BYTES, wrap, type Reference } from './envelope.ts';
-import { bytes, Keyed } from './testing/keyed.ts';
+import { bytes, entry, Keyed, PEOPLE, view } from './testing/keyed.ts';
+import { SELF } from './testing/meeting.ts';
 
 const HOUR = 3_600_000;
 
@@ -19,12 +20,22 @@ class Chatting extends Keyed {
     );
   }
 
-  hearsWritten(id: number, text: string, re?: Reference, by = 'Asha'): this {
-    return this.hears(wrap({ id, text, ...(re && { re }) }), 'all', by);
+  hearsWritten(id: number, text: string, re?: Reference, by = 'Asha', to: 'all' | 'hosts' | 'one' = 'all'): this {
+    return this.hears(wrap({ id, text, ...(re && { re }) }), to, by);
+  }
+
+  answersLine(at: number): this {
+    return this.play({ type: 'answer-line', line: this.lines[at]?.id ?? 0 });
   }
 
   writes(text: string): this {
     return this.play({ type: 'write-chat', text }).answers(this.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
+  }
+
+  /** The reference in what was sealed last. */
+  get sealedReference(): unknown {
+    const ask = this.lastAsk;
+    return (JSON.parse('text' in ask ? ask.text : '{}') as { readonly re?: unknown }).re;
   }
 
   get lines() {
@@ -100,6 +111,81 @@ describe('an answer', () => {
     expect(played.lines[1]?.number).toBeNull();
   });
 
+  test.each(['one', 'hosts'] as const)(
+    'is not put under words that were for %s by an author who says others to all by one number [adversary]',
+    (to) => {
+      const re = { by: 'key Asha', id: 7 };
+      const apart = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+      apart.hearsWritten(1, 'Yes, at once', re, 'Self');
+      expect(apart.lines[1]?.answers).toBeNull();
+      const both = inChat().hearsWritten(7, 'Shall all of them be dismissed?', undefined, 'Asha', to);
+      both.hearsWritten(7, 'Shall we have lunch?').hearsWritten(1, 'Yes, at once', re, 'Self');
+      expect(both.lines[2]?.answers).toBe(both.lines[1]?.id);
+    },
+  );
+
+  test('is tied to what was for the same people, and to none of two that it could be to [adversary]', () => {
+    const re = { by: 'key Asha', id: 7 };
+    const played = inChat().hearsWritten(7, 'To the hosts', undefined, 'Asha', 'hosts');
+    played.hearsWritten(1, 'By a host', re, 'Self', 'hosts');
+    expect(played.lines[1]?.answers).toBe(played.lines[0]?.id);
+    played.hearsWritten(7, 'To all').hearsWritten(2, 'By a host again', re, 'Self', 'hosts');
+    expect(played.lines[3]?.answers).toBeNull();
+    const between = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one');
+    between.hearsWritten(8, 'To you again', re, 'Asha', 'one').hearsWritten(1, 'To you as well', re, 'Self', 'one');
+    expect(between.lines.map(({ answers }) => answers)).toEqual([undefined, between.lines[0]?.id, null]);
+  });
+
+  test('ends where it would go to others than those who have what it answers [adversary]', () => {
+    const played = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one').answersLine(0);
+    played.play({ type: 'address-chat', to: { kind: 'all' } });
+    expect(played.meeting.chat).toMatchObject({ answering: null, to: { kind: 'all' } });
+    played.play({ type: 'write-chat', text: 'To all' });
+    expect(played.sealedReference).toBeUndefined();
+  });
+
+  const withoutAshaAsHost = () => {
+    const [asha, ...others] = view().members;
+    if (!asha) throw new Error('nobody');
+    return new Chatting().inGroup(PEOPLE, view({ members: [{ ...asha, host: false }, ...others] }));
+  };
+
+  test('to what somebody who is no host wrote to the hosts goes to them alone, who would not read it else', () => {
+    const played = withoutAshaAsHost().hearsWritten(7, 'May I leave?', undefined, 'Asha', 'hosts').answersLine(0);
+    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    played.writes('Yes');
+    expect(played.messages('seal').at(-1)).toMatchObject({ audience: 'person', to: 'asha' });
+    expect(played.sealedReference).toEqual({ by: 'key Asha', id: 7 });
+    expect(played.lines[1]).toMatchObject({ text: 'Yes', answers: played.lines[0]?.id });
+  });
+
+  test('to what this page wrote to the hosts is tied to it where it comes to this page alone', () => {
+    const played = inChat()
+      .play({ type: 'address-chat', to: { kind: 'hosts' } })
+      .writes('May I leave?');
+    played.hearsWritten(1, 'Yes', { by: 'key Self', id: played.lines[0]?.number ?? 0 }, 'Asha', 'one');
+    expect(played.lines[1]?.answers).toBe(played.lines[0]?.id);
+  });
+
+  test.each([
+    ['given up', (played: Chatting) => played.play({ type: 'answer-line', line: null })],
+    ['sent', (played: Chatting) => played.writes('Agreed')],
+    ['left for one to all', (played: Chatting) => played.answersLine(1)],
+  ])('that is %s leaves the next message for whom it was before', (_how, end) => {
+    const played = inChat().hearsWritten(7, 'To you', undefined, 'Asha', 'one').hearsWritten(8, 'To all');
+    played.play({ type: 'address-chat', to: { kind: 'hosts' } }).answersLine(0);
+    expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'asha' });
+    end(played);
+    expect(played.meeting.chat.to).toEqual({ kind: 'hosts' });
+  });
+
+  test('leaves the next message for whom it was chosen by hand meanwhile', () => {
+    const played = inChat().hearsWritten(7, 'To all').answersLine(0);
+    played.play({ type: 'address-chat', to: { kind: 'hosts' } }).writes('Agreed');
+    expect(played.lines[1]).toMatchObject({ to: 'hosts', answers: played.lines[0]?.id });
+    expect(played.meeting.chat.to).toEqual({ kind: 'hosts' });
+  });
+
   test.each([
     ['one', { kind: 'one', participant: 'asha' }],
     ['hosts', { kind: 'hosts' }],
@@ -124,6 +210,58 @@ describe('an answer', () => {
     played.play({ type: 'write-chat', text: 'For one only' });
     expect(played.asked).toEqual([]);
     expect(played.meeting.chat.to).toEqual({ kind: 'one', participant: 'gone' });
+  });
+});
+
+describe('what was typed', () => {
+  const typed = () => inChat().hearsWritten(7, 'To all').answersLine(0).play({ type: 'keep-draft', text: 'Agreed' });
+
+  test('stays until it was sent, and is sent once', () => {
+    const played = typed().play({ type: 'write-chat', text: 'Agreed' }, { type: 'write-chat', text: 'Agreed' });
+    expect(played.asked).toHaveLength(1);
+    expect(played.meeting.chat).toMatchObject({ draft: 'Agreed', sent: null });
+    played.play({ type: 'keep-draft', text: 'Agreed, and one thing more' });
+    played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('sealed') });
+    expect(played.meeting.chat).toMatchObject({ draft: ', and one thing more', sent: { typed: 'Agreed' } });
+  });
+
+  test('while another message is on its way is sent after it', () => {
+    const played = inChat().play({ type: 'write-chat', text: 'One' });
+    const one = played.lastAsk;
+    played.play({ type: 'write-chat', text: 'Two' }).answers(one, { kind: 'sealed', payload: bytes('one') });
+    expect(played.meeting.chat.sent).toMatchObject({ typed: 'One' });
+    played.answers(played.lastAsk, { kind: 'sealed', payload: bytes('two') });
+    expect(played.meeting.chat).toMatchObject({ sent: { typed: 'Two' }, sending: [] });
+    expect(played.lines.map(({ text }) => text)).toEqual(['One', 'Two']);
+  });
+
+  test('stays, with what it answers, when the worker does not seal it, which is said', () => {
+    const played = typed().play({ type: 'write-chat', text: 'Agreed' });
+    played.answers(played.lastAsk, { kind: 'refused', reason: 'no_keys' });
+    const { chat } = played.meeting;
+    expect(chat).toMatchObject({ draft: 'Agreed', sent: null, answering: played.lines[0]?.id });
+    expect(played.state.notices).toHaveLength(1);
+    played.writes('Agreed');
+    expect(played.lines.at(-1)?.text).toBe('Agreed');
+  });
+
+  test.each([
+    ['whom signalling shows in no place of the group', [{ leaf: 1, participant: SELF }]],
+    [
+      'whose place in the group is not there yet',
+      [
+        { leaf: 1, participant: SELF },
+        { leaf: 9, participant: 'asha' },
+      ],
+    ],
+  ])('for one %s is not sent, which is said', (_whom, members) => {
+    const played = new Chatting().inMeeting(PEOPLE, { group: entry({ members }) }).onStage();
+    played.answers(played.lastAsk, { kind: 'entered', view: view(), lifted: false }).forget();
+    played.play({ type: 'address-chat', to: { kind: 'one', participant: 'asha' } });
+    played.play({ type: 'write-chat', text: 'For one only' });
+    expect(played.asked).toEqual([]);
+    expect(played.meeting.chat.sent).toBeNull();
+    expect(played.state.notices.map(({ message }) => message.key)).toEqual(['denied.no-such-participant']);
   });
 });
 

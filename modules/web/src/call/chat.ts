@@ -1,31 +1,48 @@
-import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
+import type { GroupMember, KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
-import { isHeld, isInGroup, leafOf, type KeyedKeys, type Keys } from './keys.ts';
+import { isHeld, isInGroup, memberOf, type KeyedKeys, type Keys } from './keys.ts';
 import { noteWritten } from './announce.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, unwrap, wrap, type Reference } from './envelope.ts';
+import { isSameAudience, mayQuote, quotedLine, type Audience } from './quotes.ts';
 import type { MeetingPhase } from './state.ts';
-import { REACTION_MILLIS, REACTIONS, type Chat, type ChatLine, type ChatTo } from './talk.ts';
+import { REACTION_MILLIS, REACTIONS, restOf, type Chat, type ChatLine, type ChatTo, type Sending } from './talk.ts';
 import type { Turn } from './turn.ts';
 
 const MOST_LINES = 1_000;
 
+/** What was typed stays in its field until it was sent. */
 export function writeChat(turn: Turn, typed: string): void {
   const meeting = turn.meeting;
   const text = cleaned(typed);
   if (!meeting?.keys.view || text === '' || bytesOfText(text) > LONGEST_TEXT_BYTES) return;
-  if (isHeld(meeting.keys)) return sayHeld(turn);
-  const { chat } = meeting;
-  const to = recipientsOf(meeting.keys, chat.to);
-  if (!to) return;
+  const { chat, keys } = meeting;
+  // What is still in the field and on its way is sent once.
+  if (chat.sending.some((one) => typed.startsWith(one.typed))) return;
+  if (isHeld(keys)) return sayHeld(turn);
+  const to = recipientsOf(keys, chat.to);
+  if (!to) return sayNotHere(turn);
   // Above those of a stay before with the same key as well, which this one does not remember.
   const id = Math.max(chat.lastNumber + 1, Math.trunc(turn.now));
-  const re = referenceTo(chat, chat.answering);
-  turn.patchMeeting({ chat: { ...chat, lastNumber: id, answering: null } });
+  const answered = answeredLine(chat, audienceOf(keys, chat.to));
+  const answers = answered?.id ?? null;
+  turn.patchMeeting({
+    chat: { ...chat, lastNumber: id, answering: answers, sending: [...chat.sending, { typed, answers }] },
+  });
+  const re = referenceTo(answered);
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'chat', to, text: wrap({ id, text, ...(re && { re }) }) } });
 }
 
-function referenceTo({ lines }: Chat, answered: number | null): Reference | undefined {
-  const line = lines.find(({ id }) => id === answered);
+function audienceOf(keys: Keys, to: ChatTo): Audience {
+  return { to: to.kind, peerKey: to.kind === 'one' ? (memberOf(keys, to.participant)?.key ?? null) : null };
+}
+
+/** Not where the message goes to others than those who have the line. */
+function answeredLine({ lines, answering }: Chat, audience: Audience): ChatLine | undefined {
+  const line = lines.find(({ id }) => id === answering);
+  return line && mayQuote(line, audience) ? line : undefined;
+}
+
+function referenceTo(line: ChatLine | undefined): Reference | undefined {
   const number = line?.number ?? null;
   return line === undefined || number === null ? undefined : { by: line.key, id: number };
 }
@@ -34,17 +51,36 @@ function referenceTo({ lines }: Chat, answered: number | null): Reference | unde
 export function answerLine(turn: Turn, id: number | null): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const { chat } = meeting;
+  const { chat, keys } = meeting;
   const line = chat.lines.find((each) => each.id === id);
-  const isNumbered = line !== undefined && line.number !== null;
-  turn.patchMeeting({
-    chat: isNumbered ? { ...chat, answering: line.id, to: answerTo(line) ?? chat.to } : { ...chat, answering: null },
-  });
+  if (line === undefined || line.number === null) {
+    return turn.patchMeeting({ chat: { ...chat, ...answeringNothing(chat) } });
+  }
+  const toBefore = chat.toBefore ?? chat.to;
+  turn.patchMeeting({ chat: { ...chat, answering: line.id, toBefore, to: answerTo(keys, line) ?? toBefore } });
 }
 
-function answerTo({ to, peer }: ChatLine): ChatTo | undefined {
-  if (to === 'hosts') return { kind: 'hosts' };
-  return to === 'one' && peer !== null ? { kind: 'one', participant: peer } : undefined;
+function answeringNothing({ to, toBefore }: Chat): Pick<Chat, 'answering' | 'to' | 'toBefore'> {
+  return { answering: null, to: toBefore ?? to, toBefore: null };
+}
+
+function answerTo(keys: Keys, { to, peer, key, own }: ChatLine): ChatTo | undefined {
+  if (to === 'one') return peer === null ? undefined : { kind: 'one', participant: peer };
+  if (to === 'all') return undefined;
+  const author = keys.view?.members.find((member) => member.key === key);
+  const participant = author && keys.leaves[author.leaf];
+  // Who is no host would never read what goes to the hosts.
+  const isToAuthor = author !== undefined && participant !== undefined && !own && !author.host;
+  return isToAuthor ? { kind: 'one', participant } : { kind: 'hosts' };
+}
+
+/** Chosen by hand, so it stays; an answer ends where it would go to others than those who have what it answers. */
+export function addressChat(turn: Turn, to: ChatTo): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const { chat, keys } = meeting;
+  const answering = answeredLine(chat, audienceOf(keys, to))?.id ?? null;
+  turn.patchMeeting({ chat: { ...chat, to, toBefore: null, answering } });
 }
 
 export function react(turn: Turn, sign: string): void {
@@ -59,21 +95,41 @@ function sayHeld(turn: Turn): void {
   turn.notice({ key: 'chat.held' }, 'danger', { say: 'assertive' });
 }
 
+function sayNotHere(turn: Turn): void {
+  turn.notice({ key: 'denied.no-such-participant' }, 'danger');
+}
+
 function isReaction(sign: string): boolean {
   return REACTIONS.some((each) => each === sign);
 }
 
 function recipientsOf(keys: Keys, to: ChatTo) {
   if (to.kind !== 'one') return to;
-  const leaf = leafOf(keys, to.participant);
-  return leaf === undefined ? undefined : ({ kind: 'one', leaf } as const);
+  const member = memberOf(keys, to.participant);
+  return member && ({ kind: 'one', leaf: member.leaf } as const);
+}
+
+/** The worker has answered: to the first that it was asked for. */
+function endSending(turn: Turn): Sending | null {
+  const chat = turn.meeting?.chat;
+  if (!chat) return null;
+  const [first = null, ...sending] = chat.sending;
+  turn.patchMeeting({ chat: { ...chat, sending } });
+  return first;
+}
+
+/** Nothing was sent; what was typed is still in its field. */
+export function chatNotSealed(turn: Turn): void {
+  endSending(turn);
 }
 
 /** Sealed by the worker: sent, and shown here as sent. */
 export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
-  const meeting = turn.meeting;
-  if (ask.op !== 'seal' || ask.channel === 'epoch' || !isKeyed(meeting)) return;
+  if (ask.op !== 'seal' || ask.channel === 'epoch') return;
   const { channel, to, text } = ask;
+  const sending = channel === 'chat' ? endSending(turn) : null;
+  const meeting = turn.meeting;
+  if (!isKeyed(meeting)) return;
   // The alarm came while it was being sealed.
   if (isHeld(meeting.keys)) return sayHeld(turn);
   const { leaves, view } = meeting.keys;
@@ -82,10 +138,7 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
     to.kind,
     to.kind === 'one' ? leaves[to.leaf] : undefined,
   );
-  if (!message) {
-    turn.notice({ key: 'denied.no-such-participant' }, 'danger');
-    return;
-  }
+  if (!message) return sayNotHere(turn);
   turn.send(message);
   if (channel === 'reaction') {
     showReaction(turn, meeting.self, text);
@@ -93,11 +146,26 @@ export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
   }
   const memberAt = (leaf: number) => view.members.find((member) => member.leaf === leaf);
   const { name = '', key = '' } = memberAt(view.ownLeaf) ?? {};
-  const other =
-    to.kind === 'one'
-      ? { toName: memberAt(to.leaf)?.name ?? '', peer: leaves[to.leaf] ?? null }
-      : { toName: '', peer: null };
-  addLine(turn, { name, key, own: true, to: to.kind, ...other }, text);
+  addLine(turn, { name, key, own: true, to: to.kind, ...otherOf(to, memberAt, leaves) }, text, sending?.answers);
+  if (sending) sent(turn, sending);
+}
+
+function otherOf(
+  to: Extract<KeysAsk, { readonly op: 'seal' }>['to'],
+  memberAt: (leaf: number) => GroupMember | undefined,
+  leaves: Keys['leaves'],
+): Pick<ChatLine, 'toName' | 'peer' | 'peerKey'> {
+  if (to.kind !== 'one') return { toName: '', peer: null, peerKey: null };
+  const { name = '', key = null } = memberAt(to.leaf) ?? {};
+  return { toName: name, peer: leaves[to.leaf] ?? null, peerKey: key };
+}
+
+/** What was typed since then stays. */
+function sent(turn: Turn, sending: Sending): void {
+  const chat = turn.meeting?.chat;
+  if (!chat) return;
+  const ended = chat.answering === sending.answers ? answeringNothing(chat) : {};
+  turn.patchMeeting({ chat: { ...chat, ...ended, sent: sending, draft: restOf(chat.draft, sending) } });
 }
 
 function isKeyed(meeting: MeetingPhase | null): meeting is MeetingPhase & { readonly keys: KeyedKeys } {
@@ -128,17 +196,20 @@ export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, 
   const name = view.members.find((member) => member.key === key)?.name;
   if (name === undefined || text === '') return;
   const peer = to.kind === 'one' ? (meeting.keys.leaves[leaf] ?? null) : null;
-  addLine(turn, { name, key, own: false, to: to.kind, toName: '', peer }, text);
+  const peerKey = to.kind === 'one' ? key : null;
+  addLine(turn, { name, key, own: false, to: to.kind, toName: '', peer, peerKey }, text);
 }
 
-type Addressed = Pick<ChatLine, 'name' | 'key' | 'own' | 'to' | 'toName' | 'peer'>;
+type Addressed = Pick<ChatLine, 'name' | 'key' | 'own' | 'to' | 'toName' | 'peer' | 'peerKey'>;
 
-function addLine(turn: Turn, from: Addressed, sealed: string): void {
+/** @param answers the line that this page's own message is known to answer */
+function addLine(turn: Turn, from: Addressed, sealed: string, answers: number | null = null): void {
   const meeting = turn.meeting;
   if (!meeting) return;
   const { chat } = meeting;
   const id = (chat.lines.at(-1)?.id ?? 0) + 1;
-  const line: ChatLine = { ...from, id, atMillis: turn.now, ...contentOf(chat, from.key, sealed) };
+  const content = contentOf(chat, from, sealed);
+  const line: ChatLine = { ...from, id, atMillis: turn.now, ...content, ...(answers !== null && { answers }) };
   const lines = [...chat.lines, line].slice(-MOST_LINES);
   if (line.own || meeting.panel === 'chat') return turn.patchMeeting({ chat: { ...chat, lines } });
   const newFrom = chat.unread === 0 ? id : chat.newFrom;
@@ -148,17 +219,16 @@ function addLine(turn: Turn, from: Addressed, sealed: string): void {
 
 function contentOf(
   { lines }: Chat,
-  key: string,
+  from: Addressed,
   sealed: string,
 ): Pick<ChatLine, 'text' | 'number' | 'answers' | 'unknown'> {
   const unwrapped = unwrap(sealed);
   if (unwrapped.kind === 'plain') return { text: sealed, number: null };
   if (unwrapped.kind === 'unknown') return { text: '', number: null, unknown: true };
   const { id, text, re } = unwrapped.written;
-  const lineOf = (by: string, number: number) => lines.find((line) => line.key === by && line.number === number);
-  // The first has the number: who uses one twice cannot move what others answered.
-  const number = lineOf(key, id) ? null : id;
-  return { text, number, ...(re && { answers: lineOf(re.by, re.id)?.id ?? null }) };
+  // The first has the number: who uses one twice for the same people cannot move what others answered.
+  const isUsed = lines.some((line) => line.key === from.key && line.number === id && isSameAudience(line, from));
+  return { text, number: isUsed ? null : id, ...(re && { answers: quotedLine(lines, from, re) }) };
 }
 
 function showReaction(turn: Turn, participant: string | null, sign: string): void {

@@ -1,6 +1,6 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
-import { chatOpened, chatSealed } from './chat.ts';
+import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
 import {
@@ -238,6 +238,7 @@ export function keysNotRenewed(turn: Turn): void {
 function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage | undefined): void {
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
+  if (ask.op === 'seal' && ask.channel === 'chat') chatNotSealed(turn);
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   // This device lost step meanwhile, and is on its way back.
   const keys = turn.meeting?.keys;

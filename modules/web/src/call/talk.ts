@@ -15,12 +15,25 @@ export interface ChatLine {
   /** The other one of a message between two: the name, where it is one's own, and the participant. */
   readonly toName: string;
   readonly peer: string | null;
+  /** And their signature key. */
+  readonly peerKey: string | null;
   readonly text: string;
   readonly atMillis: number;
   /** The line that it answers; null for one that is not here. */
   readonly answers?: number | null;
   /** It came in a form that this page does not know; there is no text. */
   readonly unknown?: true;
+}
+
+/** A message of one's own on its way: as it was typed, and the line that it answers. */
+export interface Sending {
+  readonly typed: string;
+  readonly answers: number | null;
+}
+
+/** What of a text was typed after it was sent. */
+export function restOf(text: string, { typed }: Sending): string {
+  return text.startsWith(typed) ? text.slice(typed.length) : text;
 }
 
 /** Only what came while one was there; nothing is kept after the stay. */
@@ -30,10 +43,16 @@ export interface Chat {
   /** The first that was not read; while the panel is open, the first that had not been when it opened. */
   readonly newFrom: number | null;
   readonly to: ChatTo;
+  /** What `to` is again when the answer was sent or given up; null while nothing is answered, or when it was chosen by hand. */
+  readonly toBefore: ChatTo | null;
   /** The line that is being answered. */
   readonly answering: number | null;
   /** What is written and not sent, while the panel is closed. */
   readonly draft: string;
+  /** Being sealed, in the order in which they will be. */
+  readonly sending: readonly Sending[];
+  /** The last that was sent in this stay. */
+  readonly sent: Sending | null;
   /** The number of one's own last message. */
   readonly lastNumber: number;
 }
@@ -51,8 +70,11 @@ export const NO_CHAT: Chat = {
   unread: 0,
   newFrom: null,
   to: { kind: 'all' },
+  toBefore: null,
   answering: null,
   draft: '',
+  sending: [],
+  sent: null,
   lastNumber: 0,
 };
 export const REACTIONS = ['👍', '👏', '🙏', '❤️', '😂', '😮'] as const;

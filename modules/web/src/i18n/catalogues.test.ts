@@ -42,6 +42,32 @@ describe('a text', () => {
   });
 });
 
+describe('a translation', () => {
+  const hindi = (text: string, english: string) => faultsOf(factsOf('hi'), text, english);
+
+  it('is refused with an address or a number that English has not', () => {
+    expect(hindi('://अभी देखें', 'Look now')).toEqual(['has an address, English has none']);
+    expect(hindi('https://अभी', 'https://now')).toEqual([]);
+    expect(hindi('100 दिन में', 'In 10 days')).toEqual(['has numbers that English has not: 100']);
+    expect(hindi('10 दिन में', 'In 10 days')).toEqual([]);
+    const english = '{count, plural, one {# person} other {# people}}';
+    expect(hindi('{count, plural, =0 {कोई नहीं} one {# व्यक्ति} other {# लोग}}', english)).toEqual([]);
+  });
+
+  it('is refused with characters that are not seen, but those that join letters or part them', () => {
+    for (const character of ['\u202e', '\u2066', '\u200b', '\u00ad', '\ufeff']) {
+      expect(hindi(`अभी${character}`, 'Now')).toEqual(['has characters that are not seen']);
+    }
+    expect(hindi('क्\u200dष क्\u200cष', 'Now')).toEqual([]);
+  });
+
+  it('is looked through inside of tags as well', () => {
+    expect(hindi('<script>Click</script> अभी', 'Now, by the clock of this place')).toEqual([
+      'has Latin words: script, Click, script',
+    ]);
+  });
+});
+
 describe.each(LANGUAGES)('$english', ({ code, plurals, tag, dir, script }) => {
   it('has the plurals that engines know of it', () => {
     if (Intl.PluralRules.supportedLocalesOf(code).length === 0) return;

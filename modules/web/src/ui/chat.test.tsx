@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { LONGEST_TEXT_BYTES } from '../call/envelope.ts';
+import { person } from '../call/testing/meeting.ts';
+import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
@@ -16,13 +19,97 @@ const log = () => screen.getByRole('log', { name: 'Messages' });
 const type = (text: string) => fireEvent.change(field(), { target: { value: text } });
 const messages = () => within(log()).getAllByRole('listitem');
 
+const form = () => {
+  const found = field().form;
+  if (!found) throw new Error('no form');
+  return found;
+};
+/** What a page without layout does not show. */
+const ruleOf = (selector: string) =>
+  readFileSync('src/ui/meeting/chat/Chat.module.css', 'utf8').split(`\n${selector} {`)[1]?.split('}')[0] ?? '';
+
 describe('the field of the chat', () => {
-  it('sends with Enter, and is empty then', () => {
+  const sealing = (port: ReturnType<typeof renderApp>, reply: KeysReply) =>
+    act(() => {
+      const ask = { op: 'seal', channel: 'chat', to: { kind: 'all' }, text: 'At four' } as const;
+      port.dispatch({ type: 'keys-answered', ask, reply });
+    });
+
+  it('sends with Enter, and is empty once it was sent, but for what was typed meanwhile', () => {
     const port = renderApp(SCENES['chat-long']());
     type('At four');
     expect(fireEvent.keyDown(field(), { key: 'Enter' })).toBe(false);
     expect(port.dispatched).toContainEqual({ type: 'write-chat', text: 'At four' });
+    expect(field().value).toBe('At four');
+    sealing(port, { kind: 'sealed', payload: '' as never });
     expect(field().value).toBe('');
+    type('At five');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    type('At five, I');
+    sealing(port, { kind: 'sealed', payload: '' as never });
+    expect(field().value).toBe(', I');
+  });
+
+  it('keeps what was not sent', () => {
+    const port = renderApp(SCENES['chat-long']());
+    type('At four');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    sealing(port, { kind: 'refused', reason: 'no_keys' });
+    expect(field().value).toBe('At four');
+    expect(button('Send').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('stays while the device has lost step, and sends nothing then', () => {
+    const port = renderApp(SCENES['chat-long']());
+    type('Half a sen');
+    const before = field();
+    before.focus();
+    act(() =>
+      port.dispatch({
+        type: 'keys-answered',
+        ask: { op: 'handle', commit: '' as never, own: false },
+        reply: { kind: 'out-of-step', reason: 'epoch_ahead' },
+      }),
+    );
+    expect(screen.getByText('Chat begins when the meeting is encrypted end to end.')).toBeDefined();
+    expect(field()).toBe(before);
+    expect(document.activeElement).toBe(before);
+    expect(field().value).toBe('Half a sen');
+    expect(button('Send').hasAttribute('disabled')).toBe(true);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(port.dispatched.some(({ type: each }) => each === 'write-chat')).toBe(false);
+  });
+
+  it.each([
+    ['an input method', { isComposing: true }],
+    ['an input method in Safari', { keyCode: 229 }],
+  ])('does not close with the Escape of %s', (_whose, press) => {
+    const port = renderApp(SCENES['chat-long']());
+    type('नमस्ते');
+    fireEvent.keyDown(field(), { key: 'Escape', ...press });
+    expect(field().value).toBe('नमस्ते');
+    expect(port.dispatched.some(({ type: each }) => each === 'close-panel')).toBe(false);
+    fireEvent.keyDown(field(), { key: 'Escape' });
+    expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
+  });
+
+  it('says why nothing can be sent to somebody whom signalling shows and who has no keys', () => {
+    const port = renderApp(SCENES['chat-long']());
+    type('For one only');
+    act(() =>
+      port.dispatch({ type: 'received', message: { type: 'participant-joined', participant: person('new') }, ack: 0 }),
+    );
+    act(() => port.dispatch({ type: 'address-chat', to: { kind: 'one', participant: 'new' } }));
+    const to = screen.getByRole<HTMLSelectElement>('combobox', { name: 'To' });
+    expect([...to.options].filter(({ value }) => value === 'new')).toHaveLength(1);
+    expect(within(form()).getByText('Not in the encrypted meeting').role).toBe('status');
+    expect(button('Send').hasAttribute('disabled')).toBe(true);
+  });
+
+  it('tells of that by an element that is there before', () => {
+    renderApp(SCENES['chat-long']());
+    expect(within(form()).getByRole('status').textContent).toBe('');
+    expect(ruleOf('.room:empty')).not.toMatch(/display|visibility/);
   });
 
   it.each([
@@ -118,6 +205,22 @@ describe('the messages', () => {
     fireEvent.click(within(messages()[0] ?? log()).getByRole('button', { name: /^Copy/ }));
     expect(writeText).toHaveBeenCalledWith('Point 1 of the minutes is agreed.');
     await screen.findByText('Message 1 copied');
+  });
+
+  it('are no higher than some lines, and scroll then by the arrows where the keyboard comes to them', () => {
+    expect(ruleOf('.text')).toMatch(/max-block-size: calc\(20em \* var\(--lh\)\);[^}]*overflow: clip;/);
+    expect(ruleOf('.text[data-scrolls]')).toContain('overflow: auto;');
+    const isLong = (element: HTMLElement) => element.textContent === 'Point 1 of the minutes is agreed.';
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(function (this: HTMLElement) {
+      return isLong(this) ? 2_000 : 100;
+    });
+    renderApp(SCENES['chat-long']());
+    const long = screen.getByText('Point 1 of the minutes is agreed.');
+    expect(long.tabIndex).toBe(0);
+    expect(screen.getByText('Point 2 of the minutes is agreed.').tabIndex).toBe(-1);
+    long.focus();
+    expect(fireEvent.keyDown(long, { key: 'ArrowDown' })).toBe(true);
+    expect(document.activeElement).toBe(long);
   });
 
   it('have a line before the first that was not read', () => {

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { isComposing } from '../composing.ts';
 import { classes } from '../styles/classes.ts';
 import { SMALL, useMediaQuery } from '../use-media-query.ts';
 import { openerId } from './panels.ts';
@@ -57,7 +58,7 @@ export function PanelFrame({
     document.getElementById(openerId(panel))?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
     event.stopPropagation();
     close();
   };

@@ -8,7 +8,7 @@ const TO_ALL = 'all';
 const TO_HOSTS = 'hosts';
 
 /** For whom the next message is. Who has left stays chosen, so that nothing goes to others than it was meant for. */
-export function Addressee({ to, gone }: { readonly to: ChatTo; readonly gone: boolean }) {
+export function Addressee({ to }: { readonly to: ChatTo }) {
   const t = useText();
   const dispatch = useDispatch();
   const participants = useMeeting((phase) => phase.participants);
@@ -19,6 +19,7 @@ export function Addressee({ to, gone }: { readonly to: ChatTo; readonly gone: bo
       value === TO_ALL ? { kind: 'all' } : value === TO_HOSTS ? { kind: 'hosts' } : { kind: 'one', participant: value };
     dispatch({ type: 'address-chat', to: chosen });
   };
+  const gone = to.kind === 'one' && !others.some(({ id }) => id === to.participant);
   const chosen = to.kind === 'one' ? to.participant : to.kind;
   return (
     <Select

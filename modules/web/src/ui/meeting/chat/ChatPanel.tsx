@@ -10,13 +10,7 @@ export function ChatPanel() {
   const t = useText();
   const ready = useMeeting((phase) => isInGroup(phase.keys));
   return (
-    <PanelFrame
-      panel="chat"
-      heading={t('chat.heading')}
-      takesFocus
-      scrollsInside
-      foot={ready ? <Composer /> : undefined}
-    >
+    <PanelFrame panel="chat" heading={t('chat.heading')} takesFocus scrollsInside foot={<Composer />}>
       <Lines note={t(ready ? 'chat.sealed' : 'chat.off')} />
     </PanelFrame>
   );

@@ -1,13 +1,15 @@
 import { SendHorizontal, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES } from '../../../call/envelope.ts';
-import { isHeld } from '../../../call/keys.ts';
-import type { ChatTo } from '../../../call/talk.ts';
+import { isInGroup, isUnkeyed } from '../../../call/keys.ts';
+import type { MeetingPhase } from '../../../call/state.ts';
+import { restOf } from '../../../call/talk.ts';
 import { useText } from '../../../i18n/index.ts';
 import { useCallState, useDispatch, useMeeting } from '../../call-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { GrowingField } from '../../components/GrowingField.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { isComposing } from '../../composing.ts';
 import { classes } from '../../styles/classes.ts';
 import { othersOf } from '../people.ts';
 import { Addressee } from './Addressee.tsx';
@@ -24,19 +26,23 @@ export function Composer() {
   const stateNow = useCallState();
   const noteId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const held = useMeeting((phase) => isHeld(phase.keys));
+  const ready = useMeeting((phase) => isInGroup(phase.keys));
   const to = useMeeting((phase) => phase.chat.to);
-  const gone = useMeeting((phase) => isGone(phase.chat.to, othersOf(phase)));
+  const amiss = useMeeting(amissWith);
+  const sent = useMeeting((phase) => phase.chat.sent);
   const [text, setText] = useState(() => draftOf(stateNow()));
+  const [taken, setTaken] = useState(sent);
+  // What was not sent stays.
+  if (sent !== taken) {
+    setTaken(sent);
+    if (sent) setText(restOf(text, sent));
+  }
   useKeptDraft(text);
 
   const room = roomFor(text);
-  const isReady = cleaned(text) !== '' && room.left >= 0 && !gone;
+  const isReady = ready && cleaned(text) !== '' && room.left >= 0 && amiss === null;
   const send = () => {
-    if (!isReady) return;
-    dispatch({ type: 'write-chat', text });
-    // What was not sent stays, to be sent when the alarm is over.
-    if (!held) setText('');
+    if (isReady) dispatch({ type: 'write-chat', text });
   };
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -50,7 +56,7 @@ export function Composer() {
   };
   return (
     <form className={css('composer')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
-      <Addressee to={to} gone={gone} />
+      <Addressee to={to} />
       <Answering field={field} />
       <div className={css('write')}>
         <GrowingField
@@ -70,18 +76,15 @@ export function Composer() {
         {room.left >= 0 && room.isNear && t('chat.room', { count: room.letters })}
       </p>
       <p role="status" className={css('room', 'tooLong')}>
-        {gone && t('chat.gone')}
+        {amiss !== null && t(amiss)}
       </p>
     </form>
   );
 }
 
 /** Not while an input method composes a word: there Enter takes the word. */
-function isSending({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
-  // Safari ends the composition before it tells of the key, by a code that stands for a key of an input method.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  const isComposing = nativeEvent.isComposing || nativeEvent.keyCode === 229;
-  return key === 'Enter' && !shiftKey && !isComposing;
+function isSending(event: KeyboardEvent): boolean {
+  return event.key === 'Enter' && !event.shiftKey && !isComposing(event);
 }
 
 /** How much more fits: in bytes, as the server counts, and about how many letters of this text's kind those are. */
@@ -94,8 +97,12 @@ function roomFor(text: string) {
   return { left, letters, isNear: bytes > LONGEST_TEXT_BYTES * NEAR_THE_END };
 }
 
-function isGone(to: ChatTo, others: ReturnType<typeof othersOf>): boolean {
-  return to.kind === 'one' && !others.some(({ id }) => id === to.participant);
+/** Why the one whom it is for could not read it. */
+function amissWith(phase: MeetingPhase) {
+  const { to } = phase.chat;
+  if (to.kind !== 'one') return null;
+  if (!othersOf(phase).some(({ id }) => id === to.participant)) return 'chat.gone';
+  return isUnkeyed(phase.keys, to.participant) ? 'people.unkeyed' : null;
 }
 
 function draftOf({ phase }: ReturnType<ReturnType<typeof useCallState>>): string {

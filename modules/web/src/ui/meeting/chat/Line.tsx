@@ -1,5 +1,5 @@
 import { Copy, CornerUpLeft, Reply } from 'lucide-react';
-import { Fragment, memo } from 'react';
+import { Fragment, memo, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatLine } from '../../../call/talk.ts';
 import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
@@ -39,19 +39,36 @@ export const Line = memo(
             <Acts line={line} isReached={isReached} onCopied={onCopied} />
           </div>
           {line.answers !== undefined && <Quote id={line.answers} isReached={isReached} go={go} />}
-          {line.unknown ? (
-            <p className={css('none')}>{t('chat.unknown')}</p>
-          ) : (
-            <p className={css('text')} dir="auto">
-              <Linked text={line.text} />
-            </p>
-          )}
+          {line.unknown ? <p className={css('none')}>{t('chat.unknown')}</p> : <Text text={line.text} />}
         </li>
       </>
     );
   },
   (one, other) => one.line === other.line && one.isFirstNew === other.isFirstNew && one.isReached === other.isReached,
 );
+
+/** Letters of a low text may be higher than its lines, and nothing scrolls for that; pixels. */
+const LOW = 200;
+
+/** One that scrolls is a stop of the keyboard, whose arrows scroll it. */
+function Text({ text }: { readonly text: string }) {
+  const element = useRef<HTMLParagraphElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    const measure = () => setScrolls(current.clientHeight > LOW && current.scrollHeight > current.clientHeight);
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(current);
+    return () => resized.disconnect();
+  }, [text]);
+  return (
+    <p ref={element} className={css('text')} dir="auto" {...(scrolls ? { tabIndex: 0, 'data-scrolls': true } : {})}>
+      <Linked text={text} />
+    </p>
+  );
+}
 
 function Acts({ line, isReached, onCopied }: Pick<Props, 'line' | 'isReached' | 'onCopied'>) {
   const t = useText();
@@ -98,7 +115,7 @@ function Time({ atMillis }: { readonly atMillis: number }) {
   return <time>{time.format(atMillis)}</time>;
 }
 
-/** The words are those that this page was sent itself, so nobody puts words into another's mouth. */
+/** The words are those that this page was sent itself by who signed them. */
 function Quote({ id, isReached, go }: { readonly id: number | null } & Pick<Props, 'isReached' | 'go'>) {
   const t = useText();
   const quoted = useMeeting((phase) => phase.chat.lines.find((line) => line.id === id));

@@ -32,6 +32,7 @@ export function Lines({ note }: { readonly note: string }) {
     lineElement(id)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLElement && event.target.dataset['scrolls'] !== undefined) return;
     const inside = event.target === log.current ? undefined : lines.findIndex(({ id }) => id === reached);
     const next = nextLine(event.key, inside, lines.length);
     if (next === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
