@@ -2,9 +2,9 @@ package org.sabha.wire.srtp;
 
 import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.Aes;
-import org.jspecify.annotations.Nullable;
 import org.sabha.wire.packet.DropReason;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.rtp.RtpHeader;
@@ -24,7 +24,8 @@ public final class SrtpFactory {
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String CTR = "AES/CTR/NoPadding";
 
-    private static @Nullable String named;
+    /** What jitsi-srtp was last told, for its choice is the process's. */
+    private static final AtomicReference<String> NAMED = new AtomicReference<>();
 
     private final SrtpBackend backend;
     private final long aes128;
@@ -57,10 +58,9 @@ public final class SrtpFactory {
      * Once for each name: jitsi-srtp forgets the class behind a name that is set again, and then takes what is faster at the
      * moment.
      */
-    private static synchronized void name(String factory) {
-        if (!factory.equals(named)) {
+    private static void name(String factory) {
+        if (!factory.equals(NAMED.getAndSet(factory))) {
             Aes.setFactoryClassName(factory);
-            named = factory;
         }
     }
 
