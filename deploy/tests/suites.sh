@@ -10,8 +10,9 @@
 # Acceptance suites that a busy machine does not disturb: a whole run has two of them at a time, the longest first, and the
 # one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(networks reach department client-looks turns screens media-path firefox-viewer first-meeting java-client restart
-    firefox advisory mail clauses private client-chat accounts console keyboard client-languages)
+TOGETHER=(networks reach department turns screens media-path firefox-viewer first-meeting java-client restart
+    firefox advisory mail clauses private client-chat accounts console keyboard
+    client-languages client-looks)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
