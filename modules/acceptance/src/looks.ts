@@ -80,7 +80,9 @@ function wrongByMeasure(): string[] {
       [0.85, 0.85],
     ].map(([x = 0, y = 0]) => {
       const above = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
-      const isFree = above === null || element.contains(above) || above.contains(element);
+      // A notice may lie over a picture until it is dismissed.
+      const isNotice = element.localName === 'figure' && above?.closest('[data-notices]') != null;
+      const isFree = above === null || isNotice || element.contains(above) || above.contains(element);
       return isFree || above.closest('label')?.contains(element) === true ? undefined : above;
     });
     return covers.includes(undefined) ? undefined : covers[0];

@@ -43,7 +43,7 @@ export function Notices() {
   const keepFocus = () => place.current?.focus();
   const more = others.length > 0 && <Others notices={others} onLast={keepFocus} />;
   return (
-    <div ref={place} tabIndex={-1} role="group" aria-label={t('note.heading')} className={css('place')}>
+    <div ref={place} tabIndex={-1} role="group" aria-label={t('note.heading')} className={css('place')} data-notices>
       {reconnecting && (
         <div className={css('note', 'notice')}>
           <span className={css('spin')} aria-hidden="true" />
