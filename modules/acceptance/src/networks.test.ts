@@ -30,8 +30,11 @@ const LATE = 1;
 /** After a second without a line, and after a change of the address: a quiet machine takes a tenth of it. */
 const MOST_SILENT_MILLIS = 1_000;
 const MOST_STAND_MILLIS = 2_000;
-/** A picture may change its size once when the line narrows and once when it is wide again; half of that besides. */
-const MOST_CHANGES = 3;
+/**
+ * A picture may change its size once when the line narrows and once when it is wide again; besides, the larger one may be
+ * tried once, and that is two changes: a camera that lacks processor time sends so little that it seems to fit.
+ */
+const MOST_CHANGES = 4;
 const MOST_FALL_MILLIS = 5_000;
 /** A voice that is understood: at least so much of the sound is real. */
 const UNDERSTOOD = 0.8;
