@@ -192,6 +192,7 @@ run_suite() {
             case $1 in
                 acceptance:e2ee | acceptance:firefox*) need_firefox ;;
                 acceptance:department) need_postgresql ;;
+                acceptance:client-looks) fetch_web_packages || fail "web: npm could not fetch the packages" ;;
             esac
             run_acceptance "$1"
             ;;

@@ -43,7 +43,7 @@ describe('every screen, in every window, theme and script', () => {
   const profile = mkdtempSync(path.join(tmpdir(), 'sabha-looks-'));
 
   beforeAll(async () => {
-    execFileSync('npx', ['vite', 'build', '-c', 'vite.gallery.config.ts'], { cwd: '../web', stdio: 'pipe' });
+    execFileSync('npx', ['--no-install', 'vite', 'build', '-c', 'vite.gallery.config.ts'], { cwd: '../web', stdio: 'pipe' });
     gallery = await GalleryServer.start('../web/target/gallery');
     context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
     page = await context.newPage();

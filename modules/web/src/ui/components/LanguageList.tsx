@@ -1,9 +1,9 @@
-import { Check, Languages, Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { Autocomplete, Input, Menu, MenuItem, SearchField, useFilter } from 'react-aria-components';
+import { Check, Languages } from 'lucide-react';
+import { Autocomplete, Menu, MenuItem, useFilter } from 'react-aria-components';
 import { LANGUAGES, useLanguage, useText, type LanguageFacts } from '../../i18n/index.ts';
 import { useMediaQuery } from '../use-media-query.ts';
 import { classes } from '../styles/classes.ts';
+import { FindField } from './FindField.tsx';
 import { Hidden } from './Hidden.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './LanguageChooser.module.css';
@@ -15,10 +15,12 @@ export function LanguageList({ onChosen }: { readonly onChosen: () => void }) {
   const t = useText();
   const [language, choose] = useLanguage();
   const { contains } = useFilter({ sensitivity: 'base' });
+  // The focus would bring a keyboard over the list.
+  const touch = useMediaQuery('(pointer: coarse)');
   return (
     <>
       <Autocomplete filter={contains}>
-        <Words />
+        <FindField label={t('app.language.find')} takesFocus={!touch} />
         <Menu
           aria-label={t('app.language')}
           className={css('list')}
@@ -71,21 +73,5 @@ function Row({ language }: { readonly language: LanguageFacts }) {
         </>
       )}
     </MenuItem>
-  );
-}
-
-/** Has the focus from the first, save where that would bring a keyboard over the list. */
-function Words() {
-  const t = useText();
-  const field = useRef<HTMLInputElement>(null);
-  const touch = useMediaQuery('(pointer: coarse)');
-  useEffect(() => {
-    if (!touch) field.current?.focus();
-  }, [touch]);
-  return (
-    <SearchField aria-label={t('app.language.find')} className={css('search')}>
-      <Icon icon={Search} />
-      <Input ref={field} dir="auto" placeholder={t('app.language.find')} className={css('input')} />
-    </SearchField>
   );
 }

@@ -1,19 +1,6 @@
-import { Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import {
-  Autocomplete,
-  Dialog,
-  Heading,
-  Input,
-  Menu,
-  MenuItem,
-  Modal,
-  ModalOverlay,
-  SearchField,
-  useFilter,
-} from 'react-aria-components';
+import { Autocomplete, Dialog, Heading, Menu, MenuItem, Modal, ModalOverlay, useFilter } from 'react-aria-components';
 import { useText } from '../../i18n/index.ts';
-import { Icon } from '../components/Icon.tsx';
+import { FindField } from '../components/FindField.tsx';
 import { classes } from '../styles/classes.ts';
 import styles from './CommandPalette.module.css';
 import { useOpenDialog } from './dialogs.ts';
@@ -35,7 +22,7 @@ export function CommandPalette() {
             {t('keys.commands')}
           </Heading>
           <Autocomplete filter={contains}>
-            <Words />
+            <FindField label={t('command.find')} takesFocus />
             <Menu
               aria-label={t('keys.commands')}
               className={css('list')}
@@ -60,18 +47,5 @@ export function CommandPalette() {
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-/** Has the focus from the first: one opens the palette to write. */
-function Words() {
-  const t = useText();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  return (
-    <SearchField aria-label={t('command.find')} className={css('search')}>
-      <Icon icon={Search} />
-      <Input ref={field} dir="auto" placeholder={t('command.find')} className={css('input')} />
-    </SearchField>
   );
 }
