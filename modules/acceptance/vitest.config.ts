@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     fileParallelism: false,
     sequence: { concurrent: false },
-    testTimeout: 120_000,
+    // what is measured may take a few tries
+    testTimeout: 400_000,
     hookTimeout: 240_000,
     bail: 0,
   },

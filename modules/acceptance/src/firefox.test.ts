@@ -5,6 +5,7 @@ import { becomes, LARGE, later, plays, SMALL, stood, text } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import type { MediaStats } from './stats.ts';
+import { inOneOf, TRIES } from './tries.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -45,45 +46,51 @@ describe('Firefox', () => {
         timeout: 30_000,
       })
       .toBeGreaterThan(0);
-    const before = await becomes(guest, (height) => height >= 180);
-    await beginsToWatch(guest);
-    const seen = await growth(() => guest.media());
-    const course = courseOf(await hasWatched(guest), before);
-    const after = await later(guest, before);
-    console.log(
-      `Firefox: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${HOST}, ${text(after)}, ` +
-        `longest gap ${String(course.longestGapMillis)} ms`,
-    );
-    expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
-    expect(seen.audioEnergy).toBeGreaterThan(0);
-    expect(after.height).toBeGreaterThanOrEqual(180);
-    expect(after.width / after.height).toBeCloseTo(16 / 9, 1);
-    wentOn(`the picture of ${HOST} in Firefox`, course, MOST_GAP_MILLIS);
-    expect(stood(before, after)).toBeLessThan(2);
+    await inOneOf(TRIES, `the picture of ${HOST} in Firefox`, async () => {
+      const before = await becomes(guest, (height) => height >= 180);
+      await beginsToWatch(guest);
+      const seen = await growth(() => guest.media());
+      const course = courseOf(await hasWatched(guest), before);
+      const after = await later(guest, before);
+      console.log(
+        `Firefox: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${HOST}, ${text(after)}, ` +
+          `longest gap ${String(course.longestGapMillis)} ms`,
+      );
+      expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
+      expect(seen.audioEnergy).toBeGreaterThan(0);
+      expect(after.height).toBeGreaterThanOrEqual(180);
+      expect(after.width / after.height).toBeCloseTo(16 / 9, 1);
+      wentOn(`the picture of ${HOST} in Firefox`, course, MOST_GAP_MILLIS);
+      expect(stood(before, after)).toBeLessThan(2);
+    });
     expect(await guest.seesMovement(HOST)).toBe(true);
   });
 
   test('is seen and heard in Chromium', async () => {
     await guest.unmutes();
     await expect.poll(async () => (await host.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
-    const seen = await growth(() => host.media());
-    console.log(`Chromium: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${GUEST}, ${seen.codecs}`);
-    expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
-    expect(seen.audioEnergy).toBeGreaterThan(0);
+    await inOneOf(TRIES, `ten pictures a second of ${GUEST}`, async () => {
+      const seen = await growth(() => host.media());
+      console.log(`Chromium: ${seen.framesPerSecond.toFixed(1)} frames a second decoded of ${GUEST}, ${seen.codecs}`);
+      expect(seen.framesPerSecond).toBeGreaterThanOrEqual(10);
+      expect(seen.audioEnergy).toBeGreaterThan(0);
+    });
   });
 
   test('sends its picture in several sizes, and Chromium changes between them without standing for two seconds', async () => {
     await host.page.setViewportSize(LARGE);
     await host.tile(GUEST).first().dblclick();
-    const large = await becomes(host, (height) => height >= 360);
-    await host.page.setViewportSize(SMALL);
-    const small = await becomes(host, (height) => height < large.height);
-    await host.page.setViewportSize(LARGE);
-    const again = await becomes(host, (height) => height === large.height);
-    await plays(host);
-    const after = await later(host, large);
-    console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
-    expect(stood(large, after)).toBeLessThan(2);
+    await inOneOf(TRIES, 'sizes of Firefox', async () => {
+      const large = await becomes(host, (height) => height >= 360);
+      await host.page.setViewportSize(SMALL);
+      const small = await becomes(host, (height) => height < large.height);
+      await host.page.setViewportSize(LARGE);
+      const again = await becomes(host, (height) => height === large.height);
+      await plays(host);
+      const after = await later(host, large);
+      console.log(`Firefox's sizes: ${text(large)} -> ${text(small)} -> ${text(again)} -> ${text(after)}`);
+      expect(stood(large, after)).toBeLessThan(2);
+    });
   });
 
   test('leaves, and Chromium sees the place empty', async () => {

@@ -7,13 +7,14 @@ import { becomes, LARGE, later, stood, turnsCameraOff } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { type Heard, hears, inTime, longestGaps, played } from './sound.ts';
+import { inOneOf, TRIES } from './tries.ts';
 import { UdpLine } from './UdpLine.ts';
 import { writeVoice } from './voice.ts';
 import type { Weather } from './Weather.ts';
 
 const GOOD: Weather = { delayMillis: 20 };
-/** Of the loopback interface, which has all of 127.0.0.0/8. */
-const OTHER_ADDRESS = '127.0.0.2';
+/** Of the loopback interface, which has all of 127.0.0.0/8; from the second on. */
+const OTHER_ADDRESSES = '127.0.0.';
 /** Share lost, and the share of voice packets, in percent, that must come nevertheless. */
 const LOSSES = [
   [0.01, 99.9],
@@ -40,8 +41,8 @@ const MOST_FALL_MILLIS = 5_000;
 const UNDERSTOOD = 0.8;
 
 /**
- * Two people in real browsers, of whom one has a bad line. What must hold on any machine is asserted; how fast and how
- * well is printed, since a machine that is busy is itself a bad line.
+ * Two people in real browsers, of whom one has a bad line. A machine that is busy is itself a bad line, so how fast and how
+ * well must be reached in one of a few tries, and every try is printed.
  */
 describe('bad networks', () => {
   const table: string[] = [];
@@ -125,20 +126,26 @@ describe('bad networks', () => {
   test.each(LOSSES)('a downlink that loses %d: voices come again [Q12 Q17]', async (loss, target) => {
     line.turns({ ...GOOD, loss }, GOOD);
     await guest.page.waitForTimeout(4_000);
-    const heard = await hears(guest, 12_000);
-    const frames = await moves(guest);
-    told(`${percent(loss)} lost down`, `${text(heard)}, ${frames.toFixed(0)} pictures/s`);
-    expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
-    expect(100 * inTime(heard), 'before they were to be played').toBeGreaterThanOrEqual(target - COUNTED - LATE);
+    const name = `${percent(loss)} lost down`;
+    await inOneOf(TRIES, name, async () => {
+      const heard = await hears(guest, 12_000);
+      const frames = await moves(guest);
+      told(name, `${text(heard)}, ${frames.toFixed(0)} pictures/s`);
+      expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
+      expect(100 * inTime(heard), 'before they were to be played').toBeGreaterThanOrEqual(target - COUNTED - LATE);
+    });
   });
 
   test.each(LOSSES)('an uplink that loses %d: voices come again [Q12 Q17]', async (loss, target) => {
     line.turns(GOOD, { ...GOOD, loss });
     await guest.page.waitForTimeout(4_000);
-    const heard = await hears(host, 12_000);
-    const frames = await moves(host);
-    told(`${percent(loss)} lost up`, `${text(heard)}, ${frames.toFixed(0)} pictures/s`);
-    expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
+    const name = `${percent(loss)} lost up`;
+    await inOneOf(TRIES, name, async () => {
+      const heard = await hears(host, 12_000);
+      const frames = await moves(host);
+      told(name, `${text(heard)}, ${frames.toFixed(0)} pictures/s`);
+      expect(came(heard)).toBeGreaterThanOrEqual(target - COUNTED);
+    });
   });
 
   test('jitter and overtaking: voices come, pictures move [Q12]', async () => {
@@ -148,18 +155,21 @@ describe('bad networks', () => {
       reorder: 0.05,
       reorderMillis: 25,
     };
+    const name = '30 ms of jitter, 5 % overtaken';
     line.turns(rough);
     await guest.page.waitForTimeout(4_000);
-    const [down, up] = await Promise.all([hears(guest, 12_000), hears(host, 12_000)]);
-    const frames = await Promise.all([moves(guest), moves(host)]);
-    told(
-      '30 ms of jitter, 5 % overtaken',
-      `${text(down)} down; ${text(up)} up; ${frames.map((each) => each.toFixed(0)).join(', ')} pictures/s`,
-    );
-    for (const heard of [down, up]) {
-      expect(came(heard)).toBeGreaterThanOrEqual(100 - COUNTED);
-      expect(played(heard)).toBeGreaterThan(0.9);
-    }
+    await inOneOf(TRIES, name, async () => {
+      const [down, up] = await Promise.all([hears(guest, 12_000), hears(host, 12_000)]);
+      const frames = await Promise.all([moves(guest), moves(host)]);
+      told(
+        name,
+        `${text(down)} down; ${text(up)} up; ${frames.map((each) => each.toFixed(0)).join(', ')} pictures/s`,
+      );
+      for (const heard of [down, up]) {
+        expect(came(heard)).toBeGreaterThanOrEqual(100 - COUNTED);
+        expect(played(heard)).toBeGreaterThan(0.9);
+      }
+    });
   });
 
   test('no two packets of one number differ, so repeats tell nothing about keys', () => {
@@ -171,22 +181,33 @@ describe('bad networks', () => {
   test('a line that is gone for a second comes back with the same seat [Q14]', async () => {
     line.turns(GOOD);
     await guest.page.waitForTimeout(5_000);
-    const watched = longestGaps(guest, 8_000);
-    line.cut();
-    await guest.page.waitForTimeout(1_000);
-    line.mend();
-    const { voice: silent, picture } = await watched;
-    told(
-      '1 s without a line',
-      `voice back after ${String(silent - 1_000)} ms, picture after ${String(picture - 1_000)} ms`,
-    );
-    expect(silent).toBeGreaterThanOrEqual(900);
-    expect(silent).toBeLessThan(1_000 + MOST_SILENT_MILLIS);
-    expect(picture).toBeLessThan(1_000 + MOST_STAND_MILLIS);
-    await moves(guest);
+    const connections = (await guest.media()).peerConnections;
+    const traced = guest.trace.received.length;
+    const name = '1 s without a line';
+    await inOneOf(TRIES, name, async () => {
+      const lost = lostOn(line);
+      const watched = longestGaps(guest, 8_000);
+      line.cut();
+      const cut = performance.now();
+      await guest.page.waitForTimeout(1_000);
+      line.mend();
+      const away = performance.now() - cut;
+      const { voice: silent, picture } = await watched;
+      told(
+        name,
+        `${String(lostOn(line) - lost)} packets not passed; voice back after ${(silent - away).toFixed(0)} ms, ` +
+          `picture after ${(picture - away).toFixed(0)} ms`,
+      );
+      expect(lostOn(line) - lost, 'packets that met no line').toBeGreaterThan(0);
+      expect(silent).toBeLessThan(away + MOST_SILENT_MILLIS);
+      expect(picture).toBeLessThan(away + MOST_STAND_MILLIS);
+      await moves(guest);
+    });
+    expect((await guest.media()).peerConnections).toBe(connections);
+    expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
   });
 
-  const changes: readonly (readonly [string, () => void])[] = [
+  const changes: readonly (readonly [string, (attempt: number) => void])[] = [
     [
       'another port by the router',
       () => {
@@ -195,8 +216,8 @@ describe('bad networks', () => {
     ],
     [
       'another address',
-      () => {
-        line.movesTo(OTHER_ADDRESS);
+      (attempt) => {
+        line.movesTo(OTHER_ADDRESSES + String(1 + attempt));
       },
     ],
   ];
@@ -204,51 +225,55 @@ describe('bad networks', () => {
   test.each(changes)('%s: both ways go on, without a new connection [Q16]', async (name, change) => {
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
-    const watched = Promise.all([longestGaps(guest, 10_000), longestGaps(host, 10_000)]);
-    change();
-    const [down, up] = await watched;
-    told(
-      name,
-      `silent for ${String(down.voice)} ms down, ${String(up.voice)} ms up; ` +
-        `pictures stood for ${String(down.picture)} and ${String(up.picture)} ms`,
-    );
-    for (const way of [down, up]) {
-      expect(way.voice).toBeLessThan(MOST_SILENT_MILLIS);
-      expect(way.picture).toBeLessThan(MOST_STAND_MILLIS);
-    }
+    await inOneOf(TRIES, name, async (attempt) => {
+      const watched = Promise.all([longestGaps(guest, 10_000), longestGaps(host, 10_000)]);
+      change(attempt);
+      const [down, up] = await watched;
+      told(
+        name,
+        `silent for ${String(down.voice)} ms down, ${String(up.voice)} ms up; ` +
+          `pictures stood for ${String(down.picture)} and ${String(up.picture)} ms`,
+      );
+      for (const way of [down, up]) {
+        expect(way.voice).toBeLessThan(MOST_SILENT_MILLIS);
+        expect(way.picture).toBeLessThan(MOST_STAND_MILLIS);
+      }
+    });
     expect((await guest.media()).peerConnections).toBe(connections);
     expect(guest.trace.received.slice(traced).join('\n')).not.toContain('"type":"waiting"');
     await Promise.all([moves(guest), moves(host)]);
   });
 
   test('3 Mbit/s fall to 300 kbit/s and recover: the voice stays, the size changes once each way [Q17]', async () => {
-    line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
-    await guest.page.waitForTimeout(12_000);
-    const before = await becomes(guest, (height) => height >= 360);
-    await beginsToWatch(guest);
-    line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
-    const fallen = await hears(guest, 5_000);
-    const settled = await hears(guest, 15_000);
-    const low = await later(guest, before);
-    line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
-    const recovered = Date.now();
-    const high = await becomes(guest, (height) => height >= before.height);
-    const backAfter = Date.now() - recovered;
-    await guest.page.waitForTimeout(10_000);
-    const { heights } = courseOf(await hasWatched(guest), before);
-    const lowAfter = heights.find(({ height }) => height < before.height)?.atMillis ?? Number.MAX_SAFE_INTEGER;
-    told('3 Mbit/s to 300 kbit/s', `${text(fallen)} in the first 5 s; ${text(settled)}`);
-    told(
-      '',
-      `height ${String(before.height)} before, less after ${String(lowAfter)} ms, ${String(low.height)} after 20 s, ` +
-        `${String(high.height)} ${String(backAfter)} ms after the recovery; ` +
-        `all changes: ${heights.map(({ height, atMillis }) => `${String(height)} at ${String(atMillis)} ms`).join(', ')}`,
-    );
-    expect(low.height).toBeLessThan(before.height);
-    expect(lowAfter).toBeLessThan(MOST_FALL_MILLIS);
-    expect(heights.length - 1, 'changes of the size').toBeLessThanOrEqual(MOST_CHANGES);
-    expect(came(settled)).toBeGreaterThanOrEqual(99);
-    await moves(guest);
+    await inOneOf(TRIES, '3 Mbit/s to 300 kbit/s', async () => {
+      line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
+      await guest.page.waitForTimeout(12_000);
+      const before = await becomes(guest, (height) => height >= 360);
+      await beginsToWatch(guest);
+      line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
+      const fallen = await hears(guest, 5_000);
+      const settled = await hears(guest, 15_000);
+      const low = await later(guest, before);
+      line.turns({ ...GOOD, bitsPerSecond: 3_000_000 }, GOOD);
+      const recovered = Date.now();
+      const high = await becomes(guest, (height) => height >= before.height);
+      const backAfter = Date.now() - recovered;
+      await guest.page.waitForTimeout(10_000);
+      const { heights } = courseOf(await hasWatched(guest), before);
+      const lowAfter = heights.find(({ height }) => height < before.height)?.atMillis ?? Number.MAX_SAFE_INTEGER;
+      told('3 Mbit/s to 300 kbit/s', `${text(fallen)} in the first 5 s; ${text(settled)}`);
+      told(
+        '',
+        `height ${String(before.height)} before, less after ${String(lowAfter)} ms, ${String(low.height)} after 20 s, ` +
+          `${String(high.height)} ${String(backAfter)} ms after the recovery; ` +
+          `all changes: ${heights.map(({ height, atMillis }) => `${String(height)} at ${String(atMillis)} ms`).join(', ')}`,
+      );
+      expect(low.height).toBeLessThan(before.height);
+      expect(lowAfter).toBeLessThan(MOST_FALL_MILLIS);
+      expect(heights.length - 1, 'changes of the size').toBeLessThanOrEqual(MOST_CHANGES);
+      expect(came(settled)).toBeGreaterThanOrEqual(99);
+      await moves(guest);
+    });
   });
 
   test('64 kbit/s: the voice is held and understood, the picture paused and that said in words', async () => {
@@ -261,10 +286,12 @@ describe('bad networks', () => {
     await said.first().waitFor({ timeout: 30_000 });
     const words = await said.first().innerText();
     await guest.page.waitForTimeout(10_000);
-    const heard = await hears(guest, 15_000);
-    told('64 kbit/s', `${text(heard)}; the page says: ${words}`);
-    expect(came(heard)).toBeGreaterThanOrEqual(97);
-    expect(played(heard)).toBeGreaterThanOrEqual(UNDERSTOOD);
+    await inOneOf(TRIES, '64 kbit/s', async () => {
+      const heard = await hears(guest, 15_000);
+      told('64 kbit/s', `${text(heard)}; the page says: ${words}`);
+      expect(came(heard)).toBeGreaterThanOrEqual(97);
+      expect(played(heard)).toBeGreaterThanOrEqual(UNDERSTOOD);
+    });
     line.turns(GOOD);
     await said.first().waitFor({ state: 'detached', timeout: 60_000 });
     await moves(guest);
@@ -276,28 +303,36 @@ describe('bad networks', () => {
       await joins(fast);
       for (const person of [guest, fast]) await turnsCameraOff(person);
       await fast.tile(host.name).first().dblclick();
-      const large = await becomes(fast, (height) => height >= 360);
-      line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
-      const small = await becomes(guest, (height) => height < large.height);
-      const [heard, slowly, quickly] = await Promise.all([hears(guest, 10_000), moves(guest), fast.watches(10_000)]);
-      const [after, slow] = await Promise.all([later(fast, large), later(guest, small)]);
-      told(
-        '300 kbit/s beside a fast line',
-        `${text(heard)}; height ${String(small.height)} at ${slowly.toFixed(0)} pictures/s, ` +
-          `standing for ${stood(small, slow).toFixed(1)} s, ` +
-          `beside ${String(after.height)} at ${quickly.framesPerSecond.toFixed(0)}`,
-      );
-      expect(came(heard)).toBeGreaterThanOrEqual(95);
-      expect(after.height).toBeGreaterThanOrEqual(large.height);
-      expect(stood(large, after)).toBeLessThan(2);
-      expect(slow.height).toBeLessThan(large.height);
-      expect(stood(small, slow), 'half of the time at most').toBeLessThan(7);
-      expect(quickly.framesPerSecond).toBeGreaterThan(LEAST_FRAMES_PER_SECOND);
+      await inOneOf(TRIES, '300 kbit/s beside a fast line', async () => {
+        line.turns(GOOD);
+        const large = await becomes(fast, (height) => height >= 360);
+        line.turns({ ...GOOD, bitsPerSecond: 300_000 }, GOOD);
+        const small = await becomes(guest, (height) => height < large.height);
+        const [heard, slowly, quickly] = await Promise.all([hears(guest, 10_000), moves(guest), fast.watches(10_000)]);
+        const [after, slow] = await Promise.all([later(fast, large), later(guest, small)]);
+        told(
+          '300 kbit/s beside a fast line',
+          `${text(heard)}; height ${String(small.height)} at ${slowly.toFixed(0)} pictures/s, ` +
+            `standing for ${stood(small, slow).toFixed(1)} s, ` +
+            `beside ${String(after.height)} at ${quickly.framesPerSecond.toFixed(0)}`,
+        );
+        expect(came(heard)).toBeGreaterThanOrEqual(95);
+        expect(after.height).toBeGreaterThanOrEqual(large.height);
+        expect(stood(large, after)).toBeLessThan(2);
+        expect(slow.height).toBeLessThan(large.height);
+        expect(stood(small, slow), 'half of the time at most').toBeLessThan(7);
+        expect(quickly.framesPerSecond).toBeGreaterThan(LEAST_FRAMES_PER_SECOND);
+      });
     } finally {
       await fast.leavesTheBuilding();
     }
   });
 });
+
+/** Packets that met no line or bad luck, both ways. */
+function lostOn({ up, down }: UdpLine): number {
+  return up.lost + down.lost;
+}
 
 /** Packets that came, at first or again, percent. */
 function came({ received, lost }: Heard): number {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Viewer } from './course.ts';
 import type { Person } from './Person.ts';
 import type { SlotStats } from './stats.ts';
+import { inOneOf, TRIES } from './tries.ts';
 
 /** Windows whose tile asks for the largest layer of a camera, and for the smallest. */
 export const LARGE = { width: 1280, height: 760 };
@@ -68,19 +69,23 @@ export async function showing(person: Viewer, codec: string): Promise<SlotStats>
 
 /** At least five frames a second over three seconds, on whatever machine. */
 export async function plays(person: Person): Promise<void> {
-  const { framesPerSecond } = await person.watches(3_000);
-  expect(framesPerSecond).toBeGreaterThan(5);
+  await inOneOf(TRIES, `five pictures a second for ${person.name}`, async () => {
+    const { framesPerSecond } = await person.watches(3_000);
+    expect(framesPerSecond).toBeGreaterThan(5);
+  });
 }
 
 /** Over five seconds a picture of some size goes on; it may stand for half of the time, on a machine that is busy. */
 export async function goesOn(person: Person): Promise<SlotStats> {
-  const before = await becomes(person, (height) => height >= LEAST_HEIGHT);
-  const gap = await longestGap(person, 5_000);
-  const after = await later(person, before);
-  expect(after.height).toBeGreaterThanOrEqual(LEAST_HEIGHT);
-  expect(stood(before, after), `seconds that the picture of ${person.name} stood`).toBeLessThan(2.5);
-  expect(gap, `milliseconds without a frame for ${person.name}`).toBeLessThan(2_500);
-  return after;
+  return inOneOf(TRIES, `the picture of ${person.name} goes on`, async () => {
+    const before = await becomes(person, (height) => height >= LEAST_HEIGHT);
+    const gap = await longestGap(person, 5_000);
+    const after = await later(person, before);
+    expect(after.height).toBeGreaterThanOrEqual(LEAST_HEIGHT);
+    expect(stood(before, after), `seconds that the picture of ${person.name} stood`).toBeLessThan(2.5);
+    expect(gap, `milliseconds without a frame for ${person.name}`).toBeLessThan(2_500);
+    return after;
+  });
 }
 
 /** The longest time, in milliseconds, in which this page decoded no frame, looked at every 20 ms in the page. */

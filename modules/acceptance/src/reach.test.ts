@@ -9,6 +9,7 @@ import { Nat } from './Nat.ts';
 import { goesOn, longestGap, text } from './picture.ts';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
+import { inOneOf, TRIES } from './tries.ts';
 
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
@@ -68,11 +69,13 @@ class Meeting {
     for (const person of this.people) {
       await expect.poll(async () => (await person.media()).framesDecoded, { timeout: 30_000 }).toBeGreaterThan(0);
     }
-    const seen = await Promise.all(this.people.map((person) => person.watches(5_000)));
-    console.log(`frames decoded a second: ${seen.map((view) => view.framesPerSecond.toFixed(1)).join(', ')}`);
-    for (const view of seen) {
-      expect(view.framesPerSecond).toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
-    }
+    await inOneOf(TRIES, 'pictures go on', async () => {
+      const seen = await Promise.all(this.people.map((person) => person.watches(5_000)));
+      console.log(`frames decoded a second: ${seen.map((view) => view.framesPerSecond.toFixed(1)).join(', ')}`);
+      for (const view of seen) {
+        expect(view.framesPerSecond).toBeGreaterThanOrEqual(LEAST_FRAMES_PER_SECOND);
+      }
+    });
     const slots = await Promise.all(this.people.map(goesOn));
     console.log(`each sees: ${slots.map(text).join('; ')}`);
   }
@@ -107,19 +110,19 @@ describe('where no UDP gets through', () => {
 
   test('a restart of ICE keeps the seat and the pictures [Q16]', async () => {
     const { guest } = meeting;
-    const before = await pathOf(guest);
     const connections = (await guest.media()).peerConnections;
     const traced = guest.trace.received.length;
-    const gaps = Promise.all(meeting.people.map((person) => longestGap(person, 12_000)));
-    meeting.cable.cut();
-    await guest.page.waitForTimeout(500);
-    meeting.cable.mend();
-    await expect
-      .poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 })
-      .not.toBe(before.serverFragment);
-    const longest = await gaps;
-    console.log(`longest time without a new frame over the restart: ${longest.join(', ')} ms`);
-    expect(Math.max(...longest)).toBeLessThan(MOST_GAP_MILLIS);
+    await inOneOf(TRIES, 'pictures over a restart of ICE', async () => {
+      const { serverFragment } = await pathOf(guest);
+      const gaps = Promise.all(meeting.people.map((person) => longestGap(person, 12_000)));
+      meeting.cable.cut();
+      await guest.page.waitForTimeout(500);
+      meeting.cable.mend();
+      await expect.poll(async () => (await pathOf(guest)).serverFragment, { timeout: 30_000 }).not.toBe(serverFragment);
+      const longest = await gaps;
+      console.log(`longest time without a new frame over the restart: ${longest.join(', ')} ms`);
+      expect(Math.max(...longest)).toBeLessThan(MOST_GAP_MILLIS);
+    });
     const since = guest.trace.received.slice(traced).join('\n');
     expect(since).toContain('"type":"resumed"');
     expect(since).not.toContain('"type":"waiting"');
@@ -153,13 +156,15 @@ describe('a line of media that breaks', () => {
   test('comes back from another port, to the same seat [Q14 Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
-    const watched = Promise.all(meeting.people.map((person) => longestGap(person, 14_000)));
-    line.cut();
-    await meeting.host.page.waitForTimeout(500);
-    line.mend();
-    const gaps = await watched;
-    console.log(`longest time without a new frame over the break: ${gaps.join(', ')} ms`);
-    expect(Math.max(...gaps)).toBeLessThan(2 * MOST_GAP_MILLIS);
+    await inOneOf(TRIES, 'pictures over the break', async () => {
+      const watched = Promise.all(meeting.people.map((person) => longestGap(person, 14_000)));
+      line.cut();
+      await meeting.host.page.waitForTimeout(500);
+      line.mend();
+      const gaps = await watched;
+      console.log(`longest time without a new frame over the break: ${gaps.join(', ')} ms`);
+      expect(Math.max(...gaps)).toBeLessThan(2 * MOST_GAP_MILLIS);
+    });
     await meeting.isSeen();
   });
 });
@@ -183,15 +188,17 @@ describe('a router that forgets', () => {
   test('gives the guest another port, and pictures go on both ways [Q16]', async () => {
     await meeting.begins();
     await meeting.isSeen();
-    const before = await pathOf(meeting.guest);
     const connections = (await meeting.guest.media()).peerConnections;
-    const watched = Promise.all(meeting.people.map((person) => longestGap(person, 10_000)));
-    nat.restart();
-    const gaps = await watched;
-    const after = await pathOf(meeting.guest);
-    const how = after.serverFragment === before.serverFragment ? 'without' : 'with';
-    console.log(`longest time without a new frame after the change: ${gaps.join(', ')} ms, ${how} a restart of ICE`);
-    expect(Math.max(...gaps)).toBeLessThan(MOST_GAP_MILLIS);
+    await inOneOf(TRIES, 'pictures after the change', async () => {
+      const before = await pathOf(meeting.guest);
+      const watched = Promise.all(meeting.people.map((person) => longestGap(person, 10_000)));
+      nat.restart();
+      const gaps = await watched;
+      const after = await pathOf(meeting.guest);
+      const how = after.serverFragment === before.serverFragment ? 'without' : 'with';
+      console.log(`longest time without a new frame after the change: ${gaps.join(', ')} ms, ${how} a restart of ICE`);
+      expect(Math.max(...gaps)).toBeLessThan(MOST_GAP_MILLIS);
+    });
     await meeting.isSeen();
     expect((await meeting.guest.media()).peerConnections).toBe(connections);
     expect(nat.dropped).toBe(0);

