@@ -166,7 +166,7 @@ describe('an invitation by mail', () => {
     const form = organiser.page.getByRole('form', { name: 'Another time' });
     await organiser.button(`Another time: ${TITLE}`).click();
     await form.getByLabel('Length in minutes').fill('90');
-    await form.getByRole('button', { name: 'Hold it then' }).click();
+    await form.getByRole('button', { name: 'Save the new time' }).click();
     const mail = await mailTo(RAVI, 2);
     const after = entryOf(mail);
     expect(mail.subject).toBe(`Changed: ${TITLE}`);

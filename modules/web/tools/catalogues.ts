@@ -109,15 +109,24 @@ function shapeFaults(
   const faults: string[] = [];
   const [mine, theirs] = [valuesOf(elements), valuesOf(english)];
   if (mine !== theirs) faults.push(`takes ${mine || 'no value'}, English takes ${theirs || 'none'}`);
-  const categories = new Intl.PluralRules(language.plurals).resolvedOptions().pluralCategories;
+  const rules = new Intl.PluralRules(language.plurals);
+  const categories = rules.resolvedOptions().pluralCategories;
   const counted = new Set(pluralsIn(english).flatMap(({ value, options }) => ('one' in options ? [value] : [])));
   for (const { value, options } of pluralsIn(elements)) {
     const lacks = counted.has(value) ? categories.filter((category) => !(category in options)) : [];
     const more = Object.keys(options).filter((each) => !each.startsWith('=') && !isOneOf(categories, each));
     if (lacks.length > 0) faults.push(`has a plural without ${lacks.join(', ')}`);
     if (more.length > 0) faults.push(`has a plural with ${more.join(', ')}, which the language does not know`);
+    if (rules.select(0) === 'one' && hidesCount(options)) faults.push('says one of none: write # or =0');
   }
   return faults;
+}
+
+/** Hindi's `one`, and that of others, takes in zero. A name in it stands for the one, and comes only with it. */
+function hidesCount(options: Plural['options']): boolean {
+  const one = options['one'];
+  if (one === undefined || '=0' in options) return false;
+  return !everyElement(one.value).some(({ type }) => type === TYPE.pound || type === TYPE.argument);
 }
 
 function isOneOf(categories: readonly string[], category: string): boolean {

@@ -1,6 +1,6 @@
 /** In both languages of the page, since neither one's file of texts came. */
 const WORDS = [
-  { lang: 'en', text: 'The page could not be loaded whole. Check your connection.', act: 'Load the page anew' },
+  { lang: 'en', text: 'The page could not be loaded whole. Check your connection.', act: 'Reload the page' },
   { lang: 'hi', text: 'पृष्ठ पूरा लोड नहीं हुआ। अपना कनेक्शन देखें।', act: 'पृष्ठ दोबारा लोड करें' },
 ] as const;
 

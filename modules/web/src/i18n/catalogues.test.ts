@@ -33,6 +33,16 @@ describe('a text', () => {
     ]);
   });
 
+  it('is refused where it says one and zero is meant', () => {
+    const english = '{count, plural, one {One person} other {# people}}';
+    expect(faultsOf(factsOf('en'), english, english)).toEqual([]);
+    expect(hindi('{count, plural, one {एक व्यक्ति} other {# लोग}}', english)).toEqual([
+      'says one of none: write # or =0',
+    ]);
+    expect(hindi('{count, plural, =0 {कोई नहीं} one {एक व्यक्ति} other {# लोग}}', english)).toEqual([]);
+    expect(hindi('{count, plural, one {# व्यक्ति} other {# लोग}}', english)).toEqual([]);
+  });
+
   it('is refused in letters of another script, in its digits, or far too long', () => {
     expect(hindi('Now and then', 'Now')).toEqual(['has Latin words: Now, and, then']);
     expect(hindi('sabha doctor चलाएँ', 'Run sabha doctor', 'Run sabha doctor')).toEqual([]);

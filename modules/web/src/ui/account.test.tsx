@@ -212,7 +212,7 @@ describe('one’s own account', () => {
 
   it('changes the password and says what that did', async () => {
     open({ page: 'account', own: OWN }, { sessions: SESSIONS, changePassword: yes(null) });
-    type('Password until now', 'a');
+    type('Current password', 'a');
     type('New password', 'b');
     press('Change the password');
     expect(await screen.findByText(/^The password is changed/)).toBeDefined();

@@ -290,7 +290,7 @@ describe('People', () => {
     fireEvent.click(button('Copy invitation'));
     const events: CallEvent[] = [{ type: 'invitation-copied', link: 'https://meet.example/m/x', copied: false }];
     act(() => events.forEach((event) => port.dispatch(event)));
-    const field = screen.getByRole('textbox', { name: /Mark the invitation/ });
+    const field = screen.getByRole('textbox', { name: /Select the invitation/ });
     await waitFor(() => expect(field.textContent).toContain('Password:'));
   });
 

@@ -107,7 +107,7 @@ describe('a part of the page', () => {
       await Promise.resolve();
     });
     await screen.findByRole('heading', { name: 'This page is older than the server' }, PATIENTLY);
-    screen.getByRole('button', { name: 'Load the page anew' });
+    screen.getByRole('button', { name: 'Reload the page' });
   });
 
   it('of another language is fetched before that is shown', async () => {

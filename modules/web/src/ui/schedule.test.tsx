@@ -296,7 +296,7 @@ describe('an invitation by mail', () => {
     press('Send invitations');
     expect(screen.getByText('Write at least one address.')).toBeDefined();
     type(/^Whom to invite/, 'bala@example.in, bala');
-    expect(screen.getByText('This is no address of mail: bala')).toBeDefined();
+    expect(screen.getByText('This is not a mail address: bala')).toBeDefined();
     expect(accounts.asked.filter(([what]) => what === 'inviteByMail')).toEqual([]);
   });
 
@@ -353,7 +353,7 @@ describe('another time', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Day').value).toBe('2026-12-01');
     expect(screen.getByLabelText<HTMLInputElement>('Time').value).toBe('10:30');
     type('Time', '11:15');
-    press('Hold it then');
+    press('Save the new time');
     expect(accounts.asked).toContainEqual(['moveMeeting', KNOWN_ROOM, '2026-12-01T11:15', 90]);
   });
 });

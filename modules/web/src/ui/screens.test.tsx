@@ -318,7 +318,7 @@ describe('the end of a stay', () => {
     expect(screen.getByRole('heading', { name: 'This page is too old for the server' })).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
     expect(port.dispatched).toEqual([]);
-    fireEvent.click(button('Load the page anew'));
+    fireEvent.click(button('Reload the page'));
     expect(port.dispatched).toEqual([{ type: 'load-anew' }]);
   });
 

@@ -77,7 +77,7 @@ export function Safety() {
       <div className={css('encryption', protection)}>
         <Icon icon={icon} />
         <p>
-          <b>{t(text)}.</b> {t(explained)}
+          <b>{t(text)}:</b> {t(explained)}
         </p>
       </div>
       <Missing />
