@@ -109,7 +109,7 @@ describe('API keys', () => {
     await screen.findByRole('list', { name: 'API keys' });
     press('Make a key');
     await answer('Make a key');
-    expect(await screen.findByText('Choose at least one thing that the key may.')).toBeDefined();
+    expect(await screen.findByText('Choose at least one thing that the key may do.')).toBeDefined();
   });
 });
 
