@@ -24,6 +24,13 @@ describe('what the page says of encryption', () => {
     expect(screen.getAllByText(/Unknown Person holds the keys of this meeting/)).not.toHaveLength(0);
   });
 
+  it('joins state and explanation by a sign that every script has', () => {
+    renderApp(SCENES['sealed-security']());
+    expect(screen.getByText('Encrypted end to end:').parentElement?.textContent).toMatch(
+      /^Encrypted end to end: Only those who are in the meeting/,
+    );
+  });
+
   it('offers the safety code in signs, words and digits, and takes “They match”', () => {
     const port = renderApp(SCENES['sealed-security']());
     const code = screen.getByRole('region', { name: 'Safety code' });
