@@ -193,7 +193,9 @@ const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
     locked: false,
     rules: [],
   },
-  participants: [{ id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, connected: true }],
+  participants: [
+    { id: ME, name: 'Asha', role: 'host', tracks: [], mayShare: true, maySendFiles: false, connected: true },
+  ],
   waiting: [],
   group: GROUP,
 };

@@ -125,7 +125,7 @@ export function chatNotSealed(turn: Turn): void {
 
 /** Sealed by the worker: sent, and shown here as sent. */
 export function chatSealed(turn: Turn, ask: KeysAsk, payload: Base64Url): void {
-  if (ask.op !== 'seal' || ask.channel === 'epoch') return;
+  if (ask.op !== 'seal' || ask.channel === 'epoch' || ask.channel === 'file') return;
   const { channel, to, text } = ask;
   const sending = channel === 'chat' ? endSending(turn) : null;
   const meeting = turn.meeting;
@@ -186,7 +186,7 @@ function addressed(
 /** Opened by the worker: who wrote it is who signed it. */
 export function chatOpened(turn: Turn, ask: KeysAsk, opened: Extract<KeysReply, { readonly kind: 'opened' }>): void {
   const meeting = turn.meeting;
-  if (ask.op !== 'open' || !isKeyed(meeting)) return;
+  if (ask.op !== 'open' || ask.channel === 'file' || !isKeyed(meeting)) return;
   const { view } = meeting.keys;
   const { leaf, key, to, text } = opened;
   if (ask.channel === 'reaction') {

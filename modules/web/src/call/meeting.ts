@@ -513,6 +513,9 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'resumed':
     case 'pong':
     case 'protocol-error':
+    case 'file-granted':
+    case 'file-opened':
+    case 'file-withdrawn':
     case 'closed':
       return;
   }

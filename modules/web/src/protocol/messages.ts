@@ -4,6 +4,7 @@
 export type Secret = string;
 export type ParticipantId = string;
 export type TrackId = string;
+export type FileId = string;
 export type RoomId = string;
 export type AccountId = string;
 export type SignInSessionId = string;
@@ -15,7 +16,7 @@ export type Base64Url = string & { readonly base64Url: true };
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string;
 
-export type SealedChannel = 'chat' | 'reaction' | 'epoch';
+export type SealedChannel = 'chat' | 'reaction' | 'file' | 'epoch';
 export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'part-over' | 'other';
@@ -45,6 +46,8 @@ export type ReasonCode =
   | 'share-not-granted'
   | 'somebody-else-shares'
   | 'files-off'
+  | 'files-full'
+  | 'no-such-file'
   | 'recording-off'
   | 'chat-export-off'
   | 'remote-control-off'
@@ -189,6 +192,7 @@ export interface ParticipantView {
   readonly role: Role;
   readonly tracks: readonly TrackView[];
   readonly mayShare: boolean;
+  readonly maySendFiles: boolean;
   readonly handRaisedAt?: Instant;
   readonly connected: boolean;
   readonly nameWarning?: NameWarning;
@@ -673,6 +677,9 @@ export type ClientMessage =
   | { readonly type: 'set-muted'; readonly source: TrackSource; readonly muted: boolean }
   | { readonly type: 'unpublish'; readonly source: TrackSource }
   | { readonly type: 'raise-hand'; readonly raised: boolean }
+  | { readonly type: 'offer-file'; readonly bytes: number }
+  | { readonly type: 'fetch-file'; readonly file: FileId }
+  | { readonly type: 'withdraw-file'; readonly file: FileId }
   | { readonly type: 'invite' }
   | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
   | { readonly type: 'admit-all'; readonly admissions?: readonly Admission[] }
@@ -692,6 +699,7 @@ export type ClientMessage =
     }
   | { readonly type: 'restate'; readonly statement: Base64Url }
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
+  | { readonly type: 'set-file-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'spotlight'; readonly participant?: ParticipantId }
   | {
       readonly type: 'set-rule';
@@ -771,6 +779,9 @@ export type ServerMessage =
   | { readonly type: 'track-closed'; readonly track: TrackId; readonly reason: ReasonCode }
   | { readonly type: 'media-lost' }
   | { readonly type: 'invitation-issued'; readonly invitation: Secret }
+  | { readonly type: 'file-granted'; readonly file: FileId; readonly ticket: Secret }
+  | { readonly type: 'file-opened'; readonly file: FileId; readonly ticket: Secret }
+  | { readonly type: 'file-withdrawn'; readonly file: FileId }
   | {
       readonly type: 'commit-wanted';
       readonly epoch: number;

@@ -5,7 +5,7 @@ import type { Choice, Composite, Family } from './shape.ts';
 
 const sealedChannel: Choice = {
   kind: 'choice',
-  names: new Set(['chat', 'reaction', 'epoch']),
+  names: new Set(['chat', 'reaction', 'file', 'epoch']),
 };
 const sealedAudience: Choice = {
   kind: 'choice',
@@ -58,6 +58,8 @@ const reasonCode: Choice = {
     'share-not-granted',
     'somebody-else-shares',
     'files-off',
+    'files-full',
+    'no-such-file',
     'recording-off',
     'chat-export-off',
     'remote-control-off',
@@ -301,6 +303,7 @@ const participantView: Composite = {
     { name: 'role', shape: role },
     { name: 'tracks', shape: { kind: 'sequence', max: 8, element: trackView } },
     { name: 'mayShare', shape: { kind: 'flag' } },
+    { name: 'maySendFiles', shape: { kind: 'flag' } },
     { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
     { name: 'connected', shape: { kind: 'flag' } },
     { name: 'nameWarning', shape: nameWarning, optional: true },
@@ -1024,6 +1027,18 @@ const clientRaiseHand: Composite = {
   kind: 'composite',
   fields: [{ name: 'raised', shape: { kind: 'flag' } }],
 };
+const clientOfferFile: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'bytes', shape: { kind: 'count', min: 0, max: 209715200 } }],
+};
+const clientFetchFile: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'file', shape: { kind: 'id', length: 26 } }],
+};
+const clientWithdrawFile: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'file', shape: { kind: 'id', length: 26 } }],
+};
 const clientInvite: Composite = {
   kind: 'composite',
   fields: [],
@@ -1096,6 +1111,13 @@ const clientSetShareRight: Composite = {
     { name: 'allowed', shape: { kind: 'flag' } },
   ],
 };
+const clientSetFileRight: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 } },
+    { name: 'allowed', shape: { kind: 'flag' } },
+  ],
+};
 const clientSpotlight: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -1143,6 +1165,9 @@ const clientMessage: Family = {
     ['set-muted', clientSetMuted],
     ['unpublish', clientUnpublish],
     ['raise-hand', clientRaiseHand],
+    ['offer-file', clientOfferFile],
+    ['fetch-file', clientFetchFile],
+    ['withdraw-file', clientWithdrawFile],
     ['invite', clientInvite],
     ['admit', clientAdmit],
     ['admit-all', clientAdmitAll],
@@ -1157,6 +1182,7 @@ const clientMessage: Family = {
     ['set-role', clientSetRole],
     ['restate', clientRestate],
     ['set-share-right', clientSetShareRight],
+    ['set-file-right', clientSetFileRight],
     ['spotlight', clientSpotlight],
     ['set-rule', clientSetRule],
     ['classify', clientClassify],
@@ -1341,6 +1367,24 @@ const serverInvitationIssued: Composite = {
   kind: 'composite',
   fields: [{ name: 'invitation', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
 };
+const serverFileGranted: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'file', shape: { kind: 'id', length: 26 } },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+const serverFileOpened: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'file', shape: { kind: 'id', length: 26 } },
+    { name: 'ticket', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+const serverFileWithdrawn: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'file', shape: { kind: 'id', length: 26 } }],
+};
 const serverCommitWanted: Composite = {
   kind: 'composite',
   fields: [
@@ -1417,6 +1461,9 @@ const serverMessage: Family = {
     ['track-closed', serverTrackClosed],
     ['media-lost', serverMediaLost],
     ['invitation-issued', serverInvitationIssued],
+    ['file-granted', serverFileGranted],
+    ['file-opened', serverFileOpened],
+    ['file-withdrawn', serverFileWithdrawn],
     ['commit-wanted', serverCommitWanted],
     ['group-commit', serverGroupCommit],
     ['commit-refused', serverCommitRefused],

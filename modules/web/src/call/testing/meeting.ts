@@ -55,6 +55,7 @@ export function person(id: string, change: Partial<ParticipantView> = {}): Parti
     role: 'participant',
     tracks: [track(id, 'microphone'), track(id, 'camera')],
     mayShare: false,
+    maySendFiles: false,
     connected: true,
     ...change,
   };

@@ -29,6 +29,10 @@ public final class IdSource {
         return new TrackId(text(TrackId.LENGTH));
     }
 
+    public FileId newFileId() {
+        return new FileId(text(FileId.LENGTH));
+    }
+
     public InvitationId newInvitationId() {
         return new InvitationId(text(InvitationId.LENGTH));
     }

@@ -22,6 +22,12 @@ public sealed interface Action {
     /** To publish a track. */
     record Publish(TrackSource source, Fit fit) implements Action {}
 
+    /** To put a file on the meeting's shelf (A6). */
+    record OfferFile(FileSpace space) implements Action {}
+
+    /** An act on a file that is offered. */
+    record OnFile(FileVerb verb, FileOwner owner) implements Action {}
+
     /** An act on another person. */
     record OnPerson(PersonVerb verb, Target target) implements Action {}
 
@@ -74,6 +80,7 @@ public sealed interface Action {
         /** To see who waits. */
         WATCH_THE_DOOR,
         RECORD,
+        /** To offer files, and to tell others of them. */
         SEND_FILE,
         EXPORT_CHAT,
         /** To commit fresh keys of one's own. */
@@ -91,8 +98,27 @@ public sealed interface Action {
         ASK_TO_UNMUTE,
         LOWER_HAND,
         GRANT_SHARE,
+        GRANT_FILES,
         SPOTLIGHT,
         HAND_OVER
+    }
+
+    enum FileVerb {
+        FETCH,
+        WITHDRAW
+    }
+
+    /** Whose file it is, as the actor stands to them. */
+    enum FileOwner {
+        /** There is no such file, or it is not whole yet. */
+        MISSING,
+        SELF,
+        OTHER
+    }
+
+    enum FileSpace {
+        FREE,
+        FULL
     }
 
     enum GroupVerb {

@@ -8,12 +8,14 @@ package org.sabha.policy;
  * @param lock whether newcomers are refused
  * @param space what there is no more of, if anything
  * @param shareRight whether a host gave the subject the share right
+ * @param fileRight whether a host let the subject send files
  * @param stage whether somebody else shares
  */
-public record Circumstances(Phase phase, Hosts hosts, Lock lock, Space space, ShareRight shareRight, Stage stage) {
+public record Circumstances(
+        Phase phase, Hosts hosts, Lock lock, Space space, ShareRight shareRight, FileRight fileRight, Stage stage) {
     /** A running, open meeting with a host, with space for everybody, where nobody shares. */
-    public static final Circumstances ORDINARY =
-            new Circumstances(Phase.RUNNING, Hosts.PRESENT, Lock.OPEN, Space.FREE, ShareRight.NONE, Stage.FREE);
+    public static final Circumstances ORDINARY = new Circumstances(
+            Phase.RUNNING, Hosts.PRESENT, Lock.OPEN, Space.FREE, ShareRight.NONE, FileRight.NONE, Stage.FREE);
 
     public enum Phase {
         ASLEEP,
@@ -41,6 +43,11 @@ public record Circumstances(Phase phase, Hosts hosts, Lock lock, Space space, Sh
     }
 
     public enum ShareRight {
+        NONE,
+        GRANTED
+    }
+
+    public enum FileRight {
         NONE,
         GRANTED
     }

@@ -62,6 +62,8 @@ public final class Policy {
         return switch (request.action()) {
             case Action.Enter enter -> new EntryPolicy(rules).evaluate(role, enter, request.circumstances());
             case Action.Publish publish -> publish(role, publish, request.circumstances());
+            case Action.OfferFile(Action.FileSpace space) -> offerFile(role, space, request.circumstances());
+            case Action.OnFile act -> onFile(role, act);
             case Action.OnPerson act -> onPerson(role, act);
             case Action.SetRole act -> setRole(role, act);
             case Action.SetRule act -> setRule(role, act);
@@ -105,18 +107,43 @@ public final class Policy {
                 rules.is(RuleValue.A8_OFF)
                         ? deny(ReasonCode.RECORDING_OFF, AdvisoryClause.A8)
                         : hostsOnly(role, AdvisoryClause.A8);
-            case SEND_FILE -> sendFile(role);
+            case SEND_FILE -> sendFile(role, now);
             case EXPORT_CHAT ->
                 rules.is(RuleValue.C4_OFF) ? deny(ReasonCode.CHAT_EXPORT_OFF, AdvisoryClause.C4) : permit();
             case CONTROL_REMOTELY -> deny(ReasonCode.REMOTE_CONTROL_OFF, AdvisoryClause.C3);
         };
     }
 
-    private PolicyDecision sendFile(Role role) {
+    private PolicyDecision sendFile(Role role, Circumstances now) {
         if (rules.is(RuleValue.A6_OFF)) {
             return deny(ReasonCode.FILES_OFF, AdvisoryClause.A6);
         }
-        return rules.is(RuleValue.A6_HOSTS) ? hostsOnly(role, AdvisoryClause.A6) : permit();
+        return rules.is(RuleValue.A6_HOSTS) && now.fileRight() == Circumstances.FileRight.NONE
+                ? hostsOnly(role, AdvisoryClause.A6)
+                : permit();
+    }
+
+    private PolicyDecision offerFile(Role role, Action.FileSpace space, Circumstances now) {
+        PolicyDecision mayAtAll = sendFile(role, now);
+        return mayAtAll.isPermitted() && space == Action.FileSpace.FULL ? deny(ReasonCode.FILES_FULL) : mayAtAll;
+    }
+
+    /** Where files are off nobody gets any more of those that are there; they can still be taken back. */
+    private PolicyDecision onFile(Role role, Action.OnFile act) {
+        if (act.owner() == Action.FileOwner.MISSING) {
+            return deny(ReasonCode.NO_SUCH_FILE);
+        }
+        return switch (act.verb()) {
+            case FETCH -> rules.is(RuleValue.A6_OFF) ? deny(ReasonCode.FILES_OFF, AdvisoryClause.A6) : permit();
+            case WITHDRAW -> act.owner() == Action.FileOwner.SELF ? permit() : hostsOnly(role, AdvisoryClause.A6);
+        };
+    }
+
+    private PolicyDecision grantFiles(Role role, Action.Target target) {
+        if (!presides(role)) {
+            return hostsOnly(role, AdvisoryClause.A6);
+        }
+        return rules.is(RuleValue.A6_OFF) ? deny(ReasonCode.FILES_OFF, AdvisoryClause.A6) : seated(target);
     }
 
     private PolicyDecision publish(Role role, Action.Publish publish, Circumstances now) {
@@ -147,7 +174,7 @@ public final class Policy {
                 : permit();
     }
 
-    private static PolicyDecision onPerson(Role role, Action.OnPerson act) {
+    private PolicyDecision onPerson(Role role, Action.OnPerson act) {
         Action.Target target = act.target();
         return switch (act.verb()) {
             case ADMIT, REFUSE -> presides(role) ? atTheDoor(target) : hostsOnly(role, AdvisoryClause.A2);
@@ -155,6 +182,7 @@ public final class Policy {
             case MUTE, ASK_TO_UNMUTE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.C3);
             case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
             case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
+            case GRANT_FILES -> grantFiles(role, target);
             case SPOTLIGHT, LOWER_HAND -> presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
         };

@@ -122,10 +122,12 @@ class PolicyTableTest {
         List<Circumstances> forEntry = circumstances(
                 List.of(Circumstances.Space.values()),
                 List.of(Circumstances.ShareRight.NONE),
+                List.of(Circumstances.FileRight.NONE),
                 List.of(Circumstances.Stage.FREE));
         List<Circumstances> forActs = circumstances(
                 List.of(Circumstances.Space.FREE, Circumstances.Space.NO_INVITATION),
                 List.of(Circumstances.ShareRight.values()),
+                List.of(Circumstances.FileRight.values()),
                 List.of(Circumstances.Stage.values()));
         List<Named> entries = entries().toList();
         List<Named> acts = acts().toList();
@@ -289,6 +291,14 @@ class PolicyTableTest {
                         "publish", new Action.Publish(source, fit), Map.of("source", code(source), "fit", code(fit))));
             }
         }
+        for (Action.FileSpace space : Action.FileSpace.values()) {
+            all.add(new Named("offer-file", new Action.OfferFile(space), Map.of("shelf", code(space))));
+        }
+        for (Action.FileVerb verb : Action.FileVerb.values()) {
+            for (Action.FileOwner owner : Action.FileOwner.values()) {
+                all.add(new Named(code(verb) + "-file", new Action.OnFile(verb, owner), Map.of("owner", code(owner))));
+            }
+        }
         for (PasswordStrength strength : PasswordStrength.values()) {
             all.add(new Named("set-password", new Action.SetPassword(strength), Map.of("strength", code(strength))));
         }
@@ -314,15 +324,20 @@ class PolicyTableTest {
     }
 
     private static List<Circumstances> circumstances(
-            List<Circumstances.Space> spaces, List<Circumstances.ShareRight> rights, List<Circumstances.Stage> stages) {
+            List<Circumstances.Space> spaces,
+            List<Circumstances.ShareRight> rights,
+            List<Circumstances.FileRight> fileRights,
+            List<Circumstances.Stage> stages) {
         var all = new ArrayList<Circumstances>();
         for (Circumstances.Phase phase : Circumstances.Phase.values()) {
             for (Circumstances.Hosts hosts : Circumstances.Hosts.values()) {
                 for (Circumstances.Lock lock : Circumstances.Lock.values()) {
                     for (Circumstances.Space space : spaces) {
                         for (Circumstances.ShareRight right : rights) {
-                            for (Circumstances.Stage stage : stages) {
-                                all.add(new Circumstances(phase, hosts, lock, space, right, stage));
+                            for (Circumstances.FileRight files : fileRights) {
+                                for (Circumstances.Stage stage : stages) {
+                                    all.add(new Circumstances(phase, hosts, lock, space, right, files, stage));
+                                }
                             }
                         }
                     }
@@ -355,6 +370,7 @@ class PolicyTableTest {
         attributes.put("lock", code(now.lock()));
         attributes.put("space", code(now.space()));
         attributes.put("share-right", code(now.shareRight()));
+        attributes.put("file-right", code(now.fileRight()));
         attributes.put("stage", code(now.stage()));
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
@@ -144,6 +146,21 @@ public sealed interface ClientMessage {
     /** Raises or lowers one's own hand. */
     record RaiseHand(boolean raised) implements ClientMessage {}
 
+    // --- files; the server holds them sealed, and their keys and names travel in sealed data (A6)
+
+    /**
+     * Asks for a place for a file of one's own; answered by {@link ServerMessage.FileGranted}.
+     *
+     * @param bytes of the file itself, at most 200 MiB; each MiB of the sealed file holds 16 bytes less of it
+     */
+    record OfferFile(@Whole(max = FileSize.MAX_BYTES) long bytes) implements ClientMessage {}
+
+    /** Asks for the way to a file that came whole; answered by {@link ServerMessage.FileOpened}. */
+    record FetchFile(FileId file) implements ClientMessage {}
+
+    /** Takes a file of one's own back, whole or not; a host takes anybody's. */
+    record WithdrawFile(FileId file) implements ClientMessage {}
+
     // --- host's acts
 
     /** Mints a fresh personal invitation; answered by {@link ServerMessage.InvitationIssued}. */
@@ -257,6 +274,9 @@ public sealed interface ClientMessage {
 
     /** Gives or takes the right to share the screen (A4). */
     record SetShareRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
+
+    /** Gives or takes the right to send files, where they are not off (A6). */
+    record SetFileRight(ParticipantId participant, boolean allowed) implements ClientMessage {}
 
     /**
      * Puts a seated person, oneself too, on everybody's stage; without one, whoever speaks is there again. It takes nothing

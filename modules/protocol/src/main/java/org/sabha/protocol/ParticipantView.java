@@ -16,6 +16,7 @@ import org.sabha.model.TrackSource;
  * @param role never WAITING
  * @param tracks published tracks, muted ones too; at most 8
  * @param mayShare whether they hold the share right now
+ * @param maySendFiles whether they may offer files now (A6)
  * @param handRaisedAt when the hand went up
  * @param connected false while their socket is lost and their seat is kept
  * @param nameWarning absent for almost every name
@@ -26,6 +27,7 @@ public record ParticipantView(
         Role role,
         @Items(max = 8) List<TrackView> tracks,
         boolean mayShare,
+        boolean maySendFiles,
         Optional<Instant> handRaisedAt,
         boolean connected,
         Optional<NameWarning> nameWarning) {
@@ -33,7 +35,7 @@ public record ParticipantView(
         tracks = List.copyOf(tracks);
     }
 
-    /** With a name like no other. */
+    /** With a name like no other, and no right to send files. */
     public ParticipantView(
             ParticipantId id,
             String name,
@@ -42,7 +44,7 @@ public record ParticipantView(
             boolean mayShare,
             Optional<Instant> handRaisedAt,
             boolean connected) {
-        this(id, name, role, tracks, mayShare, handRaisedAt, connected, Optional.empty());
+        this(id, name, role, tracks, mayShare, false, handRaisedAt, connected, Optional.empty());
     }
 
     public record TrackView(TrackId id, TrackSource source, boolean muted) {}

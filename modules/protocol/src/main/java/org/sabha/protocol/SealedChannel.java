@@ -4,6 +4,8 @@ package org.sabha.protocol;
 public enum SealedChannel {
     CHAT,
     REACTION,
+    /** A file that is offered: its name, its id and its key. Only from who may send files. */
+    FILE,
     /** Says nothing but that its author has the keys of the epoch. */
     EPOCH
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
+import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
@@ -250,6 +251,26 @@ public sealed interface ServerMessage {
      * @param invitation bearer secret for the link's fragment
      */
     record InvitationIssued(Secret invitation) implements ServerMessage {}
+
+    // --- files
+
+    /**
+     * There is a place for a file of yours.
+     *
+     * @param ticket to write it, chunk by chunk, as docs/files.md describes; only for this file, and no longer than you are
+     *     in the room and may send files
+     */
+    record FileGranted(FileId file, Secret ticket) implements ServerMessage {}
+
+    /**
+     * A file can be read.
+     *
+     * @param ticket to read it; only for this file, and no longer than you are in the room and files are not off
+     */
+    record FileOpened(FileId file, Secret ticket) implements ServerMessage {}
+
+    /** A file was taken back, or its owner was removed; nobody can read it any more. */
+    record FileWithdrawn(FileId file) implements ServerMessage {}
 
     // --- the key group
 

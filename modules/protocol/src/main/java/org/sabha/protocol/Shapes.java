@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
+import org.sabha.model.FileId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -39,23 +40,25 @@ final class Shapes {
     private static final Shape.Text MID = new Shape.Text(1, 16, Chars.Script.LINE);
 
     /** Values of the model that are one string on the wire. */
-    private static final Map<Class<?>, Shape> NAMED = Map.of(
-            RoomId.class, id("RoomId", 24, RoomId::new),
-            ParticipantId.class, id("ParticipantId", 16, ParticipantId::new),
-            TrackId.class, id("TrackId", 16, TrackId::new),
-            InvitationId.class, id("InvitationId", 16, InvitationId::new),
-            DeviceId.class, id("DeviceId", 32, DeviceId::new),
-            AccountId.class, id("AccountId", 16, AccountId::new),
-            ApiKeyId.class, id("ApiKeyId", ApiKeyId.LENGTH, ApiKeyId::new),
-            WebhookId.class, id("WebhookId", WebhookId.LENGTH, WebhookId::new),
-            SignInSessionId.class, id("SignInSessionId", 16, SignInSessionId::new),
-            Secret.class,
+    private static final Map<Class<?>, Shape> NAMED = Map.ofEntries(
+            Map.entry(RoomId.class, id("RoomId", 24, RoomId::new)),
+            Map.entry(ParticipantId.class, id("ParticipantId", 16, ParticipantId::new)),
+            Map.entry(TrackId.class, id("TrackId", 16, TrackId::new)),
+            Map.entry(FileId.class, id("FileId", 26, FileId::new)),
+            Map.entry(InvitationId.class, id("InvitationId", 16, InvitationId::new)),
+            Map.entry(DeviceId.class, id("DeviceId", 32, DeviceId::new)),
+            Map.entry(AccountId.class, id("AccountId", 16, AccountId::new)),
+            Map.entry(ApiKeyId.class, id("ApiKeyId", ApiKeyId.LENGTH, ApiKeyId::new)),
+            Map.entry(WebhookId.class, id("WebhookId", WebhookId.LENGTH, WebhookId::new)),
+            Map.entry(SignInSessionId.class, id("SignInSessionId", 16, SignInSessionId::new)),
+            Map.entry(
+                    Secret.class,
                     new Shape.Named(
                             "Secret",
                             new Shape.Text(1, Secret.MAX_LENGTH, Chars.Script.LINE),
                             0,
                             Secret::new,
-                            secret -> ((Secret) secret).reveal()));
+                            secret -> ((Secret) secret).reveal())));
 
     /** Records of the model, which knows no annotations of the wire: the bounds of their fields, as they state them. */
     private static final Map<Class<?>, Map<String, Shape>> BOUNDS_OF_THE_MODEL = Map.of(

@@ -19,9 +19,18 @@ final class Conversation {
     private final HostActs host;
     private final MediaActs media;
     private final KeyActs keys;
+    private final FileActs files;
 
-    Conversation(Meeting meeting, Post post, Departures departures, HostActs host, MediaActs media, KeyActs keys) {
+    Conversation(
+            Meeting meeting,
+            Post post,
+            Departures departures,
+            HostActs host,
+            MediaActs media,
+            KeyActs keys,
+            FileActs files) {
         this.keys = keys;
+        this.files = files;
         this.meeting = meeting;
         this.post = post;
         this.departures = departures;
@@ -99,6 +108,10 @@ final class Conversation {
             case ClientMessage.SetRole act -> host.setRole(said, act);
             case ClientMessage.Restate act -> host.restate(said, act);
             case ClientMessage.SetShareRight act -> host.setShareRight(said, act);
+            case ClientMessage.SetFileRight act -> host.setFileRight(said, act);
+            case ClientMessage.OfferFile act -> files.offer(said, act);
+            case ClientMessage.FetchFile act -> files.fetch(said, act);
+            case ClientMessage.WithdrawFile act -> files.withdraw(said, act);
             case ClientMessage.Spotlight act -> host.spotlight(said, act);
             case ClientMessage.SetRule act -> host.setRule(said, act);
             case ClientMessage.Classify act -> host.classify(said, act);

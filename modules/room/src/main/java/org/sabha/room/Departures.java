@@ -26,10 +26,12 @@ final class Departures {
     private final Meeting meeting;
     private final Post post;
     private final Timers timers;
+    private final FileActs files;
     private final List<Consumer<Turn>> counted;
 
     /** @param counted write what was refused and is not written yet */
-    Departures(Meeting meeting, Post post, Timers timers, List<Consumer<Turn>> counted) {
+    Departures(Meeting meeting, Post post, Timers timers, FileActs files, List<Consumer<Turn>> counted) {
+        this.files = files;
         this.counted = List.copyOf(counted);
         this.meeting = meeting;
         this.post = post;
@@ -121,6 +123,7 @@ final class Departures {
         without(all, target)
                 .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
         end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
+        files.removed(turn, FileActs.ids(all));
         all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
     }

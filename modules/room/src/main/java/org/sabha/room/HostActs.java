@@ -236,6 +236,15 @@ final class HostActs {
         });
     }
 
+    void setFileRight(Said said, ClientMessage.SetFileRight act) {
+        said.row().value(act.allowed() ? "granted" : "withdrawn");
+        on(said, Action.PersonVerb.GRANT_FILES, act.participant()).ifPresent(target -> {
+            said.row().write();
+            target.grantFiles(act.allowed());
+            said.turn().touch(target);
+        });
+    }
+
     /** Everybody's stage shows them; the next one takes the place, and so does nobody. */
     void spotlight(Said said, ClientMessage.Spotlight act) {
         boolean permitted;

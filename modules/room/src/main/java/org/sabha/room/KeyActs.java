@@ -19,6 +19,7 @@ import org.sabha.policy.Action;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
 import org.sabha.room.keys.Applicant;
@@ -235,7 +236,8 @@ final class KeyActs {
     // --- sealed data
 
     void seal(Said said, ClientMessage.Seal act) {
-        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL))) {
+        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL))
+                || (act.channel() == SealedChannel.FILE && !said.mayDo(Action.Verb.SEND_FILE))) {
             return;
         }
         var sealed = new ServerMessage.Sealed(said.by().id(), act.channel(), act.audience(), act.to(), act.payload());

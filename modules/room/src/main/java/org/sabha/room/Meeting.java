@@ -35,6 +35,7 @@ import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingView;
 import org.sabha.room.admission.InvitationRegister;
+import org.sabha.room.file.OfferedFiles;
 import org.sabha.room.host.HostPresence;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.IssuedKeys;
@@ -56,6 +57,7 @@ final class Meeting {
     private final HostPresence presence;
     private final KeyGroup keys;
     private final IssuedKeys issuedKeys;
+    private final OfferedFiles files;
     private final Map<AdvisoryClause, RoomRecord.Ruling> rulings = new EnumMap<>(AdvisoryClause.class);
     private Policy policy;
     private Instant emptySince;
@@ -74,7 +76,8 @@ final class Meeting {
                         new Tickets(settings.room(), ids),
                         new HostPresence(),
                         keyGroup(settings),
-                        new IssuedKeys()),
+                        new IssuedKeys(),
+                        new OfferedFiles()),
                 new Policy(rules),
                 createdAt);
     }
@@ -85,7 +88,8 @@ final class Meeting {
             Tickets tickets,
             HostPresence presence,
             KeyGroup keys,
-            IssuedKeys issuedKeys) {}
+            IssuedKeys issuedKeys,
+            OfferedFiles files) {}
 
     private static KeyGroup keyGroup(RoomSettings settings) {
         return new KeyGroup(settings.keys() == RoomSettings.Keys.REQUIRED, settings.room());
@@ -100,6 +104,7 @@ final class Meeting {
         this.presence = parts.presence();
         this.keys = parts.keys();
         this.issuedKeys = parts.issuedKeys();
+        this.files = parts.files();
         this.policy = policy;
         this.emptySince = emptySince;
     }
@@ -107,7 +112,13 @@ final class Meeting {
     /** The same meeting, to go another way than this one. */
     Meeting copy() {
         var parts = new Parts(
-                roster.copy(), invitations.copy(), tickets.copy(), presence.copy(), keys.copy(), issuedKeys.copy());
+                roster.copy(),
+                invitations.copy(),
+                tickets.copy(),
+                presence.copy(),
+                keys.copy(),
+                issuedKeys.copy(),
+                files.copy());
         var copy = new Meeting(settings, ids, parts, policy, emptySince);
         copy.rulings.putAll(rulings);
         copy.passwordGeneration = passwordGeneration;
@@ -147,7 +158,8 @@ final class Meeting {
                         ? HostPresence.asleep(header.startedAt())
                         : HostPresence.restored(header.presence(), header.startedAt()),
                 keys,
-                new IssuedKeys());
+                new IssuedKeys(),
+                new OfferedFiles());
         var meeting = new Meeting(settings, ids, parts, new Policy(rules(record, rules)), header.emptySince());
         meeting.passwordGeneration = header.passwordGeneration();
         meeting.locked = header.locked();
@@ -248,6 +260,10 @@ final class Meeting {
 
     IssuedKeys issuedKeys() {
         return issuedKeys;
+    }
+
+    OfferedFiles files() {
+        return files;
     }
 
     Policy policy() {
@@ -397,6 +413,7 @@ final class Meeting {
                 lock(),
                 invitations.isFull() ? Circumstances.Space.NO_INVITATION : Circumstances.Space.FREE,
                 who.isShareGranted() ? Circumstances.ShareRight.GRANTED : Circumstances.ShareRight.NONE,
+                who.isFilesGranted() ? Circumstances.FileRight.GRANTED : Circumstances.FileRight.NONE,
                 isStageTaken(who) ? Circumstances.Stage.SOMEBODY_ELSE_SHARES : Circumstances.Stage.FREE);
     }
 
@@ -418,6 +435,7 @@ final class Meeting {
                 lock(),
                 space,
                 Circumstances.ShareRight.NONE,
+                Circumstances.FileRight.NONE,
                 Circumstances.Stage.FREE);
     }
 
@@ -445,7 +463,13 @@ final class Meeting {
     PolicyDecision shareRight(Stay who) {
         Circumstances now = circumstances(who);
         var free = new Circumstances(
-                now.phase(), now.hosts(), now.lock(), now.space(), now.shareRight(), Circumstances.Stage.FREE);
+                now.phase(),
+                now.hosts(),
+                now.lock(),
+                now.space(),
+                now.shareRight(),
+                now.fileRight(),
+                Circumstances.Stage.FREE);
         var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
         return policy.evaluate(new PolicyRequest(role(who), share, free));
     }
@@ -473,6 +497,7 @@ final class Meeting {
                                 stay.publications().isMuted(track.source())))
                         .toList(),
                 shareRight(stay).isPermitted(),
+                permits(stay, Action.Verb.SEND_FILE),
                 stay.handRaisedAt(),
                 stay.isConnected(),
                 stay.nameWarning());

@@ -10,6 +10,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
+import org.sabha.model.FileId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -47,6 +48,7 @@ public final class Room {
     private final Departures departures;
     private final Entrances entrances;
     private final MediaActs media;
+    private final FileActs files;
     private final OrganisationLocks locks;
     private final Conversation conversation;
     private final RefusedCommits refusedCommits;
@@ -83,10 +85,12 @@ public final class Room {
         this.refusedTickets = new RefusedTickets(timers);
         this.refusedCommits = new RefusedCommits(timers);
         this.refusedMessages = new RefusedMessages(timers);
+        this.files = new FileActs(meeting, post);
         this.departures = new Departures(
                 meeting,
                 post,
                 timers,
+                files,
                 List.of(refusedTickets::writeCounted, refusedCommits::windowEnded, refusedMessages::writeCounted));
         var seats = new Seats(meeting, post);
         this.entrances = new Entrances(meeting, post, timers, departures, refusedTickets, seats);
@@ -97,7 +101,7 @@ public final class Room {
         var statements = new Statements(meeting, post, keyWork);
         var host = new HostActs(meeting, post, entrances, departures, media, statements);
         var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
-        this.conversation = new Conversation(meeting, post, departures, host, media, keys);
+        this.conversation = new Conversation(meeting, post, departures, host, media, keys, files);
     }
 
     /**
@@ -232,6 +236,7 @@ public final class Room {
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
+            case RoomCommand.FileStored(FileId file) -> files.stored(file);
             case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
                 meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
@@ -271,6 +276,7 @@ public final class Room {
                     RoomCommand.TrackWanted _,
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
+                    RoomCommand.FileStored _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.JoinRefused _,
@@ -382,6 +388,7 @@ public final class Room {
         observePresence(turn); // whom a commit may add depends on it, and who presides on what a commit did
         keyWork.settle(turn);
         observePresence(turn);
+        files.settle(turn);
         settleTimers(turn);
         turn.touched().stream().filter(Stay::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {

@@ -7,6 +7,7 @@ import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
+import org.sabha.model.FileId;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -107,6 +108,9 @@ public sealed interface RoomCommand {
     record VoiceWanted(TrackId track, int bitsPerSecond) implements RoomCommand {}
 
     record SpeakerDetected(Optional<ParticipantId> participant) implements RoomCommand {}
+
+    /** All of a file has come. */
+    record FileStored(FileId file) implements RoomCommand {}
 
     // --- from the server
 

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.sabha.mls.order.GroupRefusal;
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.SlotRequest;
 import org.sabha.model.TrackId;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
+import org.sabha.room.file.FileAccess;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.session.SecretDigest;
 
@@ -52,6 +55,19 @@ public sealed interface RoomEffect {
             slots = List.copyOf(slots);
         }
     }
+
+    /** There is to be a place for a file. */
+    record ShelveFile(FileId file, FileSize size) implements RoomEffect {}
+
+    /** This ticket opens a file from now on. Comes only for who is seated (T6). */
+    record OpenFile(FileId file, ParticipantId participant, FileAccess access, SecretDigest ticket)
+            implements RoomEffect {}
+
+    /** No ticket of this person opens any file any more. */
+    record CloseFiles(ParticipantId participant) implements RoomEffect {}
+
+    /** Nothing is left of a file, and no ticket opens it. */
+    record EraseFile(FileId file) implements RoomEffect {}
 
     record StartTimer(RoomTimer timer, Instant at) implements RoomEffect {}
 

@@ -40,6 +40,10 @@ final class Verbs {
             case ClientMessage.SetRole _ -> MeetingVerb.SET_ROLE;
             case ClientMessage.Restate _ -> MeetingVerb.RESTATE;
             case ClientMessage.SetShareRight _ -> MeetingVerb.SET_SHARE_RIGHT;
+            case ClientMessage.OfferFile _ -> MeetingVerb.OFFER_FILE;
+            case ClientMessage.FetchFile _ -> MeetingVerb.FETCH_FILE;
+            case ClientMessage.WithdrawFile _ -> MeetingVerb.WITHDRAW_FILE;
+            case ClientMessage.SetFileRight _ -> MeetingVerb.SET_FILE_RIGHT;
             case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
             case ClientMessage.SetRule _ -> MeetingVerb.SET_RULE;
             case ClientMessage.Classify _ -> MeetingVerb.CLASSIFY;
@@ -76,6 +80,10 @@ final class Verbs {
             case ClientMessage.Lock _, ClientMessage.Unlock _ -> Optional.of(AdvisoryClause.A7);
             case ClientMessage.SetRole _, ClientMessage.Restate _ -> Optional.of(AdvisoryClause.C2);
             case ClientMessage.SetShareRight _ -> Optional.of(AdvisoryClause.A4);
+            case ClientMessage.OfferFile _,
+                    ClientMessage.FetchFile _,
+                    ClientMessage.WithdrawFile _,
+                    ClientMessage.SetFileRight _ -> Optional.of(AdvisoryClause.A6);
             case ClientMessage.SetRule rule -> Optional.of(rule.clause());
             case ClientMessage.HandOverAndLeave _, ClientMessage.EndForAll _ -> Optional.of(AdvisoryClause.A9);
         };

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
+import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -25,6 +26,7 @@ import org.sabha.protocol.ProtocolErrorCode;
 @Tag("Q7")
 class DurabilityTest {
     private static final ParticipantId SOMEBODY = new ParticipantId("p".repeat(16));
+    private static final FileId FILE = new FileId("f".repeat(26));
     private static final Octets BYTES = Octets.EMPTY;
 
     private static Stream<ClientMessage> promises() {
@@ -38,6 +40,7 @@ class DurabilityTest {
                 new ClientMessage.Unlock(Optional.empty()),
                 new ClientMessage.SetRole(SOMEBODY, Role.HOST, Optional.empty()),
                 new ClientMessage.SetShareRight(SOMEBODY, true),
+                new ClientMessage.SetFileRight(SOMEBODY, true),
                 new ClientMessage.SetRule(AdvisoryClause.A2, "off", Optional.empty()),
                 new ClientMessage.Classify(Classification.RESTRICTED, Optional.empty()),
                 new ClientMessage.Restate(BYTES),
@@ -64,6 +67,9 @@ class DurabilityTest {
                 new ClientMessage.MuteAll(TrackSource.MICROPHONE),
                 new ClientMessage.LowerHand(SOMEBODY),
                 new ClientMessage.AskToUnmute(SOMEBODY),
+                new ClientMessage.OfferFile(1),
+                new ClientMessage.FetchFile(FILE),
+                new ClientMessage.WithdrawFile(FILE),
                 new ClientMessage.Spotlight(SOMEBODY));
     }
 
@@ -99,6 +105,7 @@ class DurabilityTest {
                                 new RoomCommand.SlotAssigned(SOMEBODY, "5", Optional.empty()),
                                 new RoomCommand.SpeakerDetected(Optional.empty()),
                                 new RoomCommand.Acknowledge(SOMEBODY, 1),
+                                new RoomCommand.FileStored(FILE),
                                 new RoomCommand.Stop(),
                                 new RoomCommand.OrganisationRuled(PolicyRules.advisory()),
                                 new RoomCommand.TimerExpired(new RoomTimer.ResumeWindow(SOMEBODY)))

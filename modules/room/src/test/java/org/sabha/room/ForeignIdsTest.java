@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sabha.model.AdvisoryClause;
+import org.sabha.model.FileId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -44,12 +46,13 @@ import org.sabha.protocol.ServerMessage;
 @Tag("H8")
 class ForeignIdsTest {
     private static final Set<Class<?>> IDS =
-            Set.of(ParticipantId.class, TrackId.class, InvitationId.class, RoomId.class, Secret.class);
+            Set.of(ParticipantId.class, FileId.class, TrackId.class, InvitationId.class, RoomId.class, Secret.class);
 
     /** Ids of one meeting, or of none. */
-    private record Named(ParticipantId participant, TrackId track) {}
+    private record Named(ParticipantId participant, TrackId track, FileId file) {}
 
-    private static final Named INVENTED = new Named(new ParticipantId("z".repeat(16)), new TrackId("z".repeat(16)));
+    private static final Named INVENTED =
+            new Named(new ParticipantId("z".repeat(16)), new TrackId("z".repeat(16)), new FileId("z".repeat(26)));
 
     /** What names something. Those that open a socket are tried below, as they come before anybody is in. */
     private static final Map<Class<? extends ClientMessage>, Function<Named, ClientMessage>> NAMING = Map.ofEntries(
@@ -69,6 +72,9 @@ class ForeignIdsTest {
                     ids -> new ClientMessage.SetRole(ids.participant(), Role.ALTERNATE_HOST)),
             Map.entry(
                     ClientMessage.SetShareRight.class, ids -> new ClientMessage.SetShareRight(ids.participant(), true)),
+            Map.entry(ClientMessage.SetFileRight.class, ids -> new ClientMessage.SetFileRight(ids.participant(), true)),
+            Map.entry(ClientMessage.FetchFile.class, ids -> new ClientMessage.FetchFile(ids.file())),
+            Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
             Map.entry(ClientMessage.Spotlight.class, ids -> new ClientMessage.Spotlight(ids.participant())),
             Map.entry(
                     ClientMessage.HandOverAndLeave.class, ids -> new ClientMessage.HandOverAndLeave(ids.participant())),
@@ -98,14 +104,20 @@ class ForeignIdsTest {
             host.invitesAndLetsIn(guest);
             guest.publishes(TrackSource.CAMERA);
             waiting.isInvitedBy(host).knocks().waits();
+            host.setsRule(AdvisoryClause.A6, "hosts").says(new ClientMessage.OfferFile(1));
+            meeting.world.handle(new RoomCommand.FileStored(
+                    meeting.world.shelf.keySet().iterator().next()));
         }
 
         Named seated() {
-            return new Named(guest.id(), host.sees(guest).tracks().getFirst().id());
+            return new Named(
+                    guest.id(),
+                    host.sees(guest).tracks().getFirst().id(),
+                    meeting.world.shelf.keySet().iterator().next());
         }
 
         Named atTheDoor() {
-            return new Named(waiting.id(), seated().track());
+            return new Named(waiting.id(), seated().track(), seated().file());
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -60,6 +62,7 @@ final class MeetingInvariants {
             "set-role",
             "restate",
             "set-share-right",
+            "set-file-right",
             "spotlight",
             "set-rule",
             "hand-over-and-leave",
@@ -72,6 +75,8 @@ final class MeetingInvariants {
     private final Map<ParticipantId, ConnectionId> current = new HashMap<>();
     private final Set<ConnectionId> closed = new HashSet<>();
     private final Set<ParticipantId> transports = new HashSet<>();
+    private final Set<ParticipantId> fileReaders = new HashSet<>();
+    private final Map<FileId, FileSize> shelf = new HashMap<>();
     private final Map<TrackId, GrantedTrack> tracks = new HashMap<>();
     private final Map<TrackId, ParticipantId> owners = new HashMap<>();
     private final Set<DeviceId> bannedDevices = new HashSet<>();
@@ -370,6 +375,14 @@ final class MeetingInvariants {
                     present.remove(participant);
                 }
             }
+            case RoomEffect.ShelveFile(FileId file, FileSize size) -> shelf.put(file, size);
+            case RoomEffect.OpenFile open -> {
+                require(shelf.containsKey(open.file()), () -> "a ticket to a file that is not there: " + open);
+                fileReaders.add(open.participant());
+            }
+            case RoomEffect.CloseFiles(ParticipantId participant) -> fileReaders.remove(participant);
+            case RoomEffect.EraseFile(FileId file) ->
+                require(shelf.remove(file) != null, () -> "no such file to erase: " + file);
             case RoomEffect.StartTimer _, RoomEffect.CommitOrdered _, RoomEffect.CommitRefused _ -> {
                 // The world keeps time.
             }
@@ -521,8 +534,10 @@ final class MeetingInvariants {
                 () -> "roster of " + status.participants() + " but " + transports.size() + " receivers of media");
         if (ended) {
             require(transports.isEmpty() && current.isEmpty(), () -> "somebody is left in an ended room");
+            fileReaders.clear();
         }
         current.forEach((participant, _) -> checkClient(participant, clients.get(participant)));
+        require(transports.containsAll(fileReaders), () -> "somebody who is not seated has a ticket to a file");
         for (ParticipantId in : transports) {
             require(present.contains(in), () -> "a receiver of media has left: " + in);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.PublishedTrack;
@@ -44,6 +45,10 @@ final class Messages {
                 new ClientMessage.SetRole(other, Role.ALTERNATE_HOST),
                 new ClientMessage.Restate(bytes(100)),
                 new ClientMessage.SetShareRight(other, true),
+                new ClientMessage.SetFileRight(other, true),
+                new ClientMessage.OfferFile(1),
+                new ClientMessage.FetchFile(new FileId("f".repeat(26))),
+                new ClientMessage.WithdrawFile(new FileId("f".repeat(26))),
                 new ClientMessage.Spotlight(other),
                 new ClientMessage.SetRule(AdvisoryClause.A4, "everyone"),
                 new ClientMessage.Classify(org.sabha.model.Classification.UNCLASSIFIED),

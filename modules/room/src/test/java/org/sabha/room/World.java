@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
@@ -26,8 +28,10 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.file.FileAccess;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.RoomRecord;
+import org.sabha.room.session.SecretDigest;
 
 /** Performs a room's effects in memory, on virtual time: connections, media plane, timers and audit log. */
 final class World {
@@ -50,6 +54,8 @@ final class World {
     final Set<TrackId> paused = new HashSet<>();
     final Map<ParticipantId, List<SlotRequest>> shown = new HashMap<>();
     final Map<ParticipantId, RoomEffect.NegotiateMedia> negotiations = new HashMap<>();
+    final Map<FileId, FileSize> shelf = new LinkedHashMap<>();
+    final Map<SecretDigest, OpenFile> openFiles = new LinkedHashMap<>();
     final Map<RoomTimer, Instant> timers = new HashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
     private final RoomSettings settings;
@@ -150,6 +156,9 @@ final class World {
         effects.forEach(this::perform);
     }
 
+    /** Which file a ticket opens, to whom and what for. */
+    record OpenFile(FileId file, ParticipantId participant, FileAccess access) {}
+
     private void perform(RoomEffect effect) {
         switch (effect) {
             case RoomEffect.BindConnection(ConnectionId connection, ParticipantId participant) ->
@@ -173,6 +182,15 @@ final class World {
             case RoomEffect.ResumeTrack(TrackId track) -> paused.remove(track);
             case RoomEffect.CloseTrack(TrackId track) -> tracks.remove(track);
             case RoomEffect.ShowSlots(ParticipantId receiver, List<SlotRequest> slots) -> shown.put(receiver, slots);
+            case RoomEffect.ShelveFile(FileId file, FileSize size) -> shelf.put(file, size);
+            case RoomEffect.OpenFile(FileId file, ParticipantId participant, FileAccess access, SecretDigest ticket) ->
+                openFiles.put(ticket, new OpenFile(file, participant, access));
+            case RoomEffect.CloseFiles(ParticipantId participant) ->
+                openFiles.values().removeIf(open -> open.participant().equals(participant));
+            case RoomEffect.EraseFile(FileId file) -> {
+                shelf.remove(file);
+                openFiles.values().removeIf(open -> open.file().equals(file));
+            }
             case RoomEffect.StartTimer(RoomTimer timer, Instant at) -> timers.put(timer, at);
             case RoomEffect.CancelTimer(RoomTimer timer) -> timers.remove(timer);
             case RoomEffect.Audit(AuditRow row) -> audit.add(row);

@@ -56,6 +56,7 @@ import org.sabha.server.console.Survey;
 import org.sabha.server.console.Surveyed;
 import org.sabha.server.control.LocalControl;
 import org.sabha.server.control.StorageVerbs;
+import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.IntegrationDoor;
 import org.sabha.server.key.KeyDesk;
 import org.sabha.server.logging.LoggedAudit;
@@ -207,6 +208,7 @@ public final class SabhaServer implements AutoCloseable {
             administratorInvitation = accounts.inviteFirstAdministrator();
             SeldomRows atTheDoor = new SeldomRows(storage.accounts()::note);
             DoorLog door = add(new DoorLog(atTheDoor, clock));
+            FileDesk files = add(FileDesk.open(data));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
                     rules::inForce,
@@ -224,7 +226,8 @@ public final class SabhaServer implements AutoCloseable {
                             keyGroups,
                             storage,
                             door,
-                            new ConsentDesk(storage.consents(), ids)),
+                            new ConsentDesk(storage.consents(), ids),
+                            files),
                     clock,
                     ids);
             IntegrationDoor integrations = add(new IntegrationDoor(
@@ -242,7 +245,7 @@ public final class SabhaServer implements AutoCloseable {
             SignallingCounters counters = new SignallingCounters();
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
-                    new Deciders(meetings, accounts, integrations, door),
+                    new Deciders(meetings, accounts, integrations, files, door),
                     InterfacePages.over(PackagedWebFiles.read(SabhaServer.class.getClassLoader())),
                     connections,
                     counters,
@@ -288,6 +291,7 @@ public final class SabhaServer implements AutoCloseable {
                     mediaLoops,
                     counters,
                     new ServerMetrics.MediaPath(loops.io(), srtp.backend())));
+            metrics.files(files);
             metrics.storage(storage::isFailing, KernelClock::errorMicros);
             spread.watch(metrics::link);
             MetricsEndpoint endpoint = add(new MetricsEndpoint(config.system().metricsPort(), metrics.registry()));

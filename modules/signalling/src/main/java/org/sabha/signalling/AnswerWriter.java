@@ -36,7 +36,6 @@ final class AnswerWriter {
     /** @param request what is answered, absent when it could not be read */
     void begin(ChannelHandlerContext ctx, Answer answer, Optional<HttpRequest> request, boolean keepAlive) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
-        response.headers().add(answer.fields());
         if (answer.hasLength()) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         } else if (answer.content().isPresent()
@@ -45,6 +44,7 @@ final class AnswerWriter {
         }
         response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
         security.addTo(response.headers(), request.map(RequestRules::hostOf).orElse(""));
+        answer.fields().forEach(field -> response.headers().set(field.getKey(), field.getValue()));
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

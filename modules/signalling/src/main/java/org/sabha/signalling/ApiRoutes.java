@@ -53,7 +53,7 @@ final class ApiRoutes {
             case ABOUT -> now(json(surroundings.settings.about()));
             case LIVE -> now(Answer.json(HttpResponseStatus.OK, bytes("{\"live\":true}")));
             case READY -> now(ready());
-            case SOCKET, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");
+            case SOCKET, SHELF, FILES -> throw new IllegalArgumentException(endpoint + " is answered elsewhere");
         };
     }
 

@@ -3,7 +3,12 @@ package org.sabha.signalling;
 /**
  * Who decides what connections ask for.
  *
+ * @param sealed the files that meetings hold
  * @param refusals told what did not get as far as them
  */
 public record Deciders(
-        Meetings meetings, AccountRequests accounts, IntegrationRequests integrations, RefusalLog refusals) {}
+        Meetings meetings,
+        AccountRequests accounts,
+        IntegrationRequests integrations,
+        SealedFiles sealed,
+        RefusalLog refusals) {}

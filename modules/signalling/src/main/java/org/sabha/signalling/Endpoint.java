@@ -27,6 +27,8 @@ enum Endpoint {
     LIVE("/health/live", HttpMethod.GET, HttpMethod.HEAD),
     READY("/health/ready", HttpMethod.GET, HttpMethod.HEAD),
     SOCKET("/ws", HttpMethod.GET),
+    /** A chunk of a sealed file ({@link ShelfPath}). */
+    SHELF("", HttpMethod.PUT, HttpMethod.GET, HttpMethod.HEAD),
     FILES("", HttpMethod.GET, HttpMethod.HEAD);
 
     private static final Map<String, Endpoint> BY_PATH = Arrays.stream(values())
@@ -63,6 +65,9 @@ enum Endpoint {
         }
         if (path.startsWith(CALENDARS)) {
             return Optional.of(CALENDAR);
+        }
+        if (path.startsWith(ShelfPath.PREFIX)) {
+            return Optional.of(SHELF);
         }
         if (DESCRIPTION.contains(path)) {
             return Optional.of(FILES);

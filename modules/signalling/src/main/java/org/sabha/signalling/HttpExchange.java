@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -56,6 +57,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private final RequestRules rules;
     private final ApiRoutes api;
     private final FileRoute fileRoute;
+    private final ShelfRoute shelf;
     private final WebSocketUpgrade upgrade;
     private final AnswerWriter writer;
     private final Client client;
@@ -65,6 +67,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.HEAD;
     private @Nullable HttpRequest head;
     private @Nullable ByteBuf body;
+    private @Nullable ArrivingBody arriving;
     private boolean wholeRequestRead;
     private boolean keepAlive;
     private boolean stopping;
@@ -77,6 +80,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         this.rules = new RequestRules(origins, surroundings.settings.http());
         this.api = new ApiRoutes(surroundings, tls);
         this.fileRoute = new FileRoute(surroundings.files);
+        this.shelf = new ShelfRoute(surroundings.sealed);
         this.upgrade = new WebSocketUpgrade(surroundings, security);
         this.writer = new AnswerWriter(security, surroundings.clock);
         this.client = client;
@@ -108,7 +112,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (phase == Phase.CLOSED) {
             ReferenceCountUtil.release(message);
-        } else if (phase == Phase.ANSWERING) {
+        } else if (phase == Phase.ANSWERING || (arriving != null && wholeRequestRead)) {
             waitingParts.add(message);
             if (waitingParts.size() > MAX_WAITING_PARTS) {
                 close(ctx);
@@ -143,6 +147,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             return;
         }
         head = request;
+        if (request.method().equals(HttpMethod.PUT) && isOfShelf(request) && !prepare(ctx, request)) {
+            return;
+        }
         enter(ctx, Phase.BODY);
         if (HttpUtil.is100ContinueExpected(request)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
@@ -150,11 +157,44 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static boolean isOfShelf(HttpRequest request) {
+        return RequestRules.pathOf(request).startsWith(ShelfPath.PREFIX);
+    }
+
+    /** Whether a chunk of a file has a place; where it has none its bytes are not even read. */
+    private boolean prepare(ChannelHandlerContext ctx, HttpRequest request) {
+        return switch (shelf.place(request)) {
+            case ShelfRoute.Place.Free free -> {
+                arriving = new ArrivingBody(ctx, free, stored -> {
+                    arriving = null;
+                    keepAlive &= wholeRequestRead;
+                    answer(ctx, stored, request);
+                });
+                yield true;
+            }
+            case ShelfRoute.Place.Refused(Answer refusal) -> {
+                keepAlive = false;
+                boolean guesses = refusal.status().equals(HttpResponseStatus.NOT_FOUND)
+                        && !surroundings.requests.take(client.of(request).network(), now(ctx));
+                answer(ctx, guesses ? Answer.later() : refusal, request);
+                yield false;
+            }
+        };
+    }
+
     // --- the body
 
     private void collect(ChannelHandlerContext ctx, HttpContent content) {
         if (content.decoderResult().isFailure()) {
             refuse(ctx, RequestRules.unreadable(content.decoderResult().cause()));
+            return;
+        }
+        ArrivingBody onItsWay = arriving;
+        if (onItsWay != null) {
+            wholeRequestRead = content instanceof LastHttpContent;
+            if (!onItsWay.take(content.content(), wholeRequestRead)) {
+                refuse(ctx, RequestRules.tooLarge());
+            }
             return;
         }
         int size = bodySize() + content.content().readableBytes();
@@ -197,6 +237,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void dropBody() {
+        if (arriving != null) {
+            arriving.drop();
+            arriving = null;
+        }
         if (body != null) {
             body.release();
             body = null;
@@ -223,10 +267,18 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         Endpoint endpoint = Endpoint.at(RequestRules.pathOf(request)).orElse(Endpoint.FILES);
         switch (endpoint) {
             case SOCKET -> upgrade(ctx, request);
+            case SHELF -> answer(ctx, readShelf(ctx, request), request);
             case FILES -> answer(ctx, fileRoute.answer(request), request);
             case ORGANISER, MEETINGS, JOIN, WITHDRAW, ACCOUNTS, INTEGRATION, CALENDAR, ABOUT, LIVE, READY ->
                 ask(ctx, endpoint, request, bytes);
         }
+    }
+
+    private Answer readShelf(ChannelHandlerContext ctx, HttpRequest request) {
+        Answer found = shelf.read(request);
+        boolean guesses = found.status().equals(HttpResponseStatus.NOT_FOUND)
+                && !surroundings.requests.take(client.of(request).network(), now(ctx));
+        return guesses ? Answer.later() : found;
     }
 
     /** A client speaks WebSocket only after it was told that it may (RFC 6455 section 4.1). */
@@ -381,11 +433,19 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
             keepAlive = false;
             boolean joins = RequestRules.pathOf(request).equals(Endpoint.JOIN.path());
             answer(ctx, joins ? Answer.cannotOpen() : Answer.overloaded(), request);
+        } else if (phase == Phase.BODY && isFastEnough()) {
+            enter(ctx, Phase.BODY);
         } else if (phase == Phase.BODY) {
             refuse(ctx, Answer.refusedAtTheDoor(HttpResponseStatus.REQUEST_TIMEOUT, "too-slow"));
         } else {
             close(ctx);
         }
+    }
+
+    private boolean isFastEnough() {
+        return arriving != null
+                && arriving.isFastEnough(
+                        surroundings.settings.connections().requestHead().toSeconds());
     }
 
     private void cancelDeadline() {

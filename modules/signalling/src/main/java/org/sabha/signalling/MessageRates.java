@@ -83,6 +83,9 @@ final class MessageRates {
                     ClientMessage.LowerHand _,
                     ClientMessage.SetMuted _,
                     ClientMessage.MuteAll _,
+                    ClientMessage.OfferFile _,
+                    ClientMessage.FetchFile _,
+                    ClientMessage.WithdrawFile _,
                     ClientMessage.Spotlight _ -> toggles.take(1, nowNanos);
             default -> true;
         };

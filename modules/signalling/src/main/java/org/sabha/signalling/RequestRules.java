@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sabha.model.FileSize;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.protocol.rest.RestRequest;
@@ -59,6 +60,11 @@ final class RequestRules {
         }
         if (endpoint.get() == Endpoint.ACCOUNTS) {
             return refusalOfAccount(request);
+        }
+        if (endpoint.get() == Endpoint.SHELF) {
+            return request.method().equals(HttpMethod.PUT)
+                    ? refusalOfPut(request)
+                    : refusalOfGet(request, Endpoint.SHELF);
         }
         return endpoint.get().takesBody() ? refusalOfPost(request) : refusalOfGet(request, endpoint.get());
     }
@@ -168,6 +174,30 @@ final class RequestRules {
         return refusalOfBody(request);
     }
 
+    /** A chunk of a file says its length, so that no more is read than fits (T22). */
+    private Optional<Answer> refusalOfPut(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (!origins.admits(headers)) {
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.FORBIDDEN, "foreign-origin"));
+        }
+        if (!isOfType(headers, "application/octet-stream") || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "bytes-only"));
+        }
+        if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.LENGTH_REQUIRED, "length-missing"));
+        }
+        if (HttpUtil.getContentLength(request, 0L) > FileSize.CHUNK_BYTES) {
+            return Optional.of(tooLarge());
+        }
+        return refusalOfExpectation(headers, request);
+    }
+
+    private static Optional<Answer> refusalOfExpectation(HttpHeaders headers, HttpRequest request) {
+        return headers.contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)
+                ? Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.EXPECTATION_FAILED, "unknown-expectation"))
+                : Optional.empty();
+    }
+
     /** A server posts it: browsers name an origin with every form (T24). */
     private Optional<Answer> refusalOfForm(HttpRequest request) {
         HttpHeaders headers = request.headers();
@@ -185,10 +215,7 @@ final class RequestRules {
         if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
             return Optional.of(tooLarge());
         }
-        if (headers.contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
-            return Optional.of(Answer.refusedAtTheDoor(HttpResponseStatus.EXPECTATION_FAILED, "unknown-expectation"));
-        }
-        return Optional.empty();
+        return refusalOfExpectation(headers, request);
     }
 
     private Optional<Answer> refusalOfGet(HttpRequest request, Endpoint endpoint) {

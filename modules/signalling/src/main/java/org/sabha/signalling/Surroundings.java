@@ -10,6 +10,7 @@ final class Surroundings {
     final Meetings meetings;
     final AccountRequests accounts;
     final IntegrationRequests integrations;
+    final SealedFiles sealed;
     final RefusalLog refusals;
     final StaticFiles files;
     final ClientConnections connections;
@@ -35,6 +36,7 @@ final class Surroundings {
         this.meetings = deciders.meetings();
         this.accounts = deciders.accounts();
         this.integrations = deciders.integrations();
+        this.sealed = deciders.sealed();
         this.refusals = deciders.refusals();
         this.files = files;
         this.connections = connections;

@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
     final FakeMeetings meetings = new FakeMeetings();
     final FakeAccounts accounts = new FakeAccounts();
     final FakeIntegrations integrations = new FakeIntegrations();
+    final FakeFiles sealed = new FakeFiles();
     final List<RefusalLog.Refused> refusals = new ArrayList<>();
     final ClientConnections connections = new ClientConnections();
     final SignallingCounters counters = new SignallingCounters();
@@ -60,7 +61,7 @@ final class TestServer implements AutoCloseable {
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
                 settings,
-                new Deciders(meetings, accounts, integrations, refusals::add),
+                new Deciders(meetings, accounts, integrations, sealed, refusals::add),
                 files(),
                 connections,
                 counters,

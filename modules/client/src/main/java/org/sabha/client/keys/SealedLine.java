@@ -90,6 +90,7 @@ final class SealedLine {
         return switch (channel) {
             case CHAT -> TextChannel.CHAT;
             case REACTION -> TextChannel.REACTION;
+            case FILE -> TextChannel.FILE;
             case EPOCH -> TextChannel.EPOCH;
         };
     }

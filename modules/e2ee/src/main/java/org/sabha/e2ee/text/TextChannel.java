@@ -5,7 +5,9 @@ public enum TextChannel {
     CHAT(1),
     REACTION(2),
     /** Nothing but that its author has the keys of the epoch. */
-    EPOCH(3);
+    EPOCH(3),
+    /** A file that is offered: its name, id and key. */
+    FILE(4);
 
     private final int code;
 

@@ -58,6 +58,8 @@ public enum MeetingVerb {
     REFUSE_MESSAGE,
     REVOKE_INVITATIONS,
     CLOSE_TRACK,
+    /** Files that had not come whole when their owner went or lost the right; the value is their number. */
+    CUT_FILES,
 
     AUTHENTICATE,
     PING,
@@ -86,6 +88,11 @@ public enum MeetingVerb {
     /** Hosts name other keys of hosts. */
     RESTATE,
     SET_SHARE_RIGHT,
+    SET_FILE_RIGHT,
+    /** The value is the size; nobody here knows the name. */
+    OFFER_FILE,
+    FETCH_FILE,
+    WITHDRAW_FILE,
     SPOTLIGHT,
     SET_RULE,
     /** The meeting is of a higher class from now on. */

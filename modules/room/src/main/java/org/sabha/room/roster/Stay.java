@@ -44,6 +44,7 @@ public final class Stay {
     private Step step = Step.WAITING;
     private Role seatedRole = Role.PARTICIPANT;
     private boolean shareGranted;
+    private boolean filesGranted;
     private boolean watchesDoor;
     private boolean connected = true;
     private boolean restored;
@@ -80,6 +81,7 @@ public final class Stay {
         copy.step = step;
         copy.seatedRole = seatedRole;
         copy.shareGranted = shareGranted;
+        copy.filesGranted = filesGranted;
         copy.watchesDoor = watchesDoor;
         copy.connected = connected;
         copy.restored = restored;
@@ -296,6 +298,7 @@ public final class Stay {
         if (next == Step.WAITING || leavesSeat) {
             outbox.forget();
             shareGranted = false;
+            filesGranted = false;
             watchesDoor = false;
             handRaisedAt = null;
             shown = null;
@@ -340,6 +343,15 @@ public final class Stay {
 
     public void grantShare(boolean granted) {
         shareGranted = granted;
+    }
+
+    /** Whether a host let them send files. It is not written down: a restart takes it back, and every file with it. */
+    public boolean isFilesGranted() {
+        return filesGranted;
+    }
+
+    public void grantFiles(boolean granted) {
+        filesGranted = granted;
     }
 
     public boolean watchesDoor() {

@@ -63,6 +63,9 @@ final class FrameSize {
                     ServerMessage.PasswordGuessed _,
                     ServerMessage.TrackClosed _,
                     ServerMessage.MediaLost _,
+                    ServerMessage.FileGranted _,
+                    ServerMessage.FileOpened _,
+                    ServerMessage.FileWithdrawn _,
                     ServerMessage.InvitationIssued _ -> SMALL;
         };
     }

@@ -67,6 +67,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.port.RoomStore;
+import org.sabha.server.file.FileDesk;
 import org.sabha.server.integration.RunningMeetings;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.server.report.MeetingWriting;
@@ -197,7 +198,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             KeyGroupCounters keyGroups,
             RoomStore store,
             RefusalLog refusals,
-            ConsentDesk consents) {}
+            ConsentDesk consents,
+            FileDesk files) {}
 
     /** @param rules the organisation's of now, the same object until one is set */
     public MeetingDirectory(

@@ -35,6 +35,7 @@ import org.sabha.room.port.Evidence;
 import org.sabha.room.port.MediaPlane;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.session.SecretDigest;
+import org.sabha.server.file.FileDesk;
 import org.sabha.server.net.MeasuredPlane;
 import org.sabha.server.net.MediaLoop;
 import org.sabha.signalling.ClientConnections;
@@ -69,6 +70,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final ClientConnections connections;
     private final AuditLog audit;
     private final KeyGroupCounters keyGroups;
+    private final FileDesk files;
     private final Consumer<Set<SecretDigest>> whenEnded;
 
     private final AtomicInteger waiting = new AtomicInteger();
@@ -103,6 +105,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         this.connections = outlets.connections();
         this.audit = outlets.audit();
         this.keyGroups = outlets.keyGroups();
+        this.files = outlets.files();
         this.whenEnded = whenEnded;
         this.journal = new RoomJournal(
                 outlets.store(), id, new OnLoop(loop), clock, () -> room.record(passwordHash), kept.stored());
@@ -319,6 +322,12 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.ResumeTrack(var track) -> media().resumeTrack(track);
             case RoomEffect.CloseTrack(var track) -> media().closeTrack(track);
             case RoomEffect.ShowSlots(var receiver, var slots) -> media().showSlots(receiver, slots);
+            case RoomEffect.ShelveFile(var file, var size) ->
+                files.shelve(id, file, size, whole -> tell(new RoomCommand.FileStored(whole)));
+            case RoomEffect.OpenFile(var file, var participant, var access, var ticket) ->
+                files.open(file, participant, access, ticket);
+            case RoomEffect.CloseFiles(var participant) -> files.close(participant);
+            case RoomEffect.EraseFile(var file) -> files.erase(file);
             case RoomEffect.StartTimer(var timer, var at) -> startTimer(timer, at);
             case RoomEffect.CancelTimer(var timer) -> cancelTimer(timer);
             case RoomEffect.Audit(var row) -> audit.append(row);
@@ -370,6 +379,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         if (media != null) {
             media.close();
         }
+        files.end(id);
         whenEnded.accept(tickets);
     }
 

@@ -21,6 +21,7 @@ import org.sabha.media.LinkCounters;
 import org.sabha.media.MediaCounters;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.room.RoomStatus;
+import org.sabha.server.file.FileDesk;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
 import org.sabha.server.net.DatagramIo;
@@ -83,6 +84,18 @@ public final class ServerMetrics implements AutoCloseable {
                     return micros < 0 ? Double.NaN : micros / (double) TimeUnit.SECONDS.toMicros(1);
                 })
                 .description("How far off the clock may be by the kernel's own bound; NaN if no time service keeps it")
+                .register(registry);
+    }
+
+    public void files(FileDesk files) {
+        Gauge.builder("sabha.files", files, FileDesk::filesHeld)
+                .description("Files that are offered in meetings, sealed")
+                .register(registry);
+        Gauge.builder("sabha.files.bytes", files, FileDesk::bytesHeld)
+                .description("Sealed bytes of them that have come")
+                .register(registry);
+        Gauge.builder("sabha.files.tickets", files, FileDesk::tickets)
+                .description("Tickets that open files now")
                 .register(registry);
     }
 

@@ -213,6 +213,11 @@ final class ReportMaker {
                     ASK_TO_UNMUTE,
                     RESTATE,
                     SET_SHARE_RIGHT,
+                    SET_FILE_RIGHT,
+                    OFFER_FILE,
+                    FETCH_FILE,
+                    WITHDRAW_FILE,
+                    CUT_FILES,
                     SPOTLIGHT -> {
                 // Changes neither who is there nor the lock; what falls under a clause is counted there.
             }

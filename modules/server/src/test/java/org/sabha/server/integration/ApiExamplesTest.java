@@ -45,6 +45,7 @@ import org.sabha.signalling.Deciders;
 import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RoomMailbox;
+import org.sabha.signalling.SealedFiles;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
 import org.sabha.signalling.SignallingSettings;
@@ -120,6 +121,7 @@ class ApiExamplesTest {
                         new NoMeetings(),
                         _ -> CompletableFuture.completedStage(RestAnswer.nothingHere()),
                         house.door,
+                        SealedFiles.NONE,
                         _ -> {}),
                 InterfacePages.over(_ -> Optional.empty()),
                 new ClientConnections(),

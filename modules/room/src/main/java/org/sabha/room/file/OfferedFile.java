@@ -1,0 +1,17 @@
+package org.sabha.room.file;
+
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
+import org.sabha.model.ParticipantId;
+
+/**
+ * A file on the meeting's shelf.
+ *
+ * @param owner whose stay offered it, which may be over
+ * @param whole whether all of it has come
+ */
+public record OfferedFile(FileId id, ParticipantId owner, FileSize size, boolean whole) {
+    OfferedFile asWhole() {
+        return new OfferedFile(id, owner, size, true);
+    }
+}

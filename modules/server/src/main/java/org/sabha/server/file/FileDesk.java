@@ -1,0 +1,231 @@
+package org.sabha.server.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.sabha.model.FileId;
+import org.sabha.model.FileSize;
+import org.sabha.model.ParticipantId;
+import org.sabha.model.RoomId;
+import org.sabha.model.Secret;
+import org.sabha.room.file.FileAccess;
+import org.sabha.room.session.SecretDigest;
+import org.sabha.signalling.SealedFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands sealed files in and out for the rooms, which alone say who may: it knows which ticket opens what, as digests, and
+ * nothing of names, keys or content (T6). Thread-safe; nothing here waits for the disk but what is asked for bytes.
+ */
+public final class FileDesk implements SealedFiles, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDesk.class);
+
+    private static final long FAREWELL_SECONDS = 2;
+
+    private final FileShelf shelf;
+    private final Map<FileId, Offered> files = new ConcurrentHashMap<>();
+    private final Map<SecretDigest, Pass> passes = new ConcurrentHashMap<>();
+    private final ExecutorService erasing = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("erase-files").factory());
+
+    private record Offered(RoomId room, ShelvedFile file, Consumer<FileId> whenWhole) {}
+
+    private record Pass(FileId file, ParticipantId participant, FileAccess access) {}
+
+    private FileDesk(FileShelf shelf) {
+        this.shelf = shelf;
+    }
+
+    /**
+     * Opens the desk over the data folder, and erases what an earlier process left there.
+     *
+     * @throws IOException if the folder cannot be had
+     */
+    public static FileDesk open(Path data) throws IOException {
+        return new FileDesk(FileShelf.open(data));
+    }
+
+    static FileDesk over(FileShelf shelf) {
+        return new FileDesk(shelf);
+    }
+
+    // --- what rooms say
+
+    /** @param whenWhole told once, on any thread, when all of the file has come */
+    public void shelve(RoomId room, FileId file, FileSize size, Consumer<FileId> whenWhole) {
+        files.put(file, new Offered(room, shelf.place(room, file, size), whenWhole));
+    }
+
+    public void open(FileId file, ParticipantId participant, FileAccess access, SecretDigest ticket) {
+        var pass = new Pass(file, participant, access);
+        passes.values().removeIf(pass::equals); // a new ticket takes the place of the one before
+        passes.put(ticket, pass);
+    }
+
+    /** When this returns no ticket of this person opens anything, and what is under way goes no further than a slice. */
+    public void close(ParticipantId participant) {
+        passes.values().removeIf(pass -> pass.participant().equals(participant));
+    }
+
+    public void erase(FileId file) {
+        passes.values().removeIf(pass -> pass.file().equals(file));
+        Offered offered = files.remove(file);
+        if (offered != null) {
+            later(offered.file()::erase);
+        }
+    }
+
+    /** The meeting is over, and so is everything that was offered in it. */
+    public void end(RoomId room) {
+        List<FileId> its = files.entrySet().stream()
+                .filter(entry -> entry.getValue().room().equals(room))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!its.isEmpty()) {
+            its.forEach(this::erase);
+        }
+        later(() -> shelf.eraseRoom(room));
+    }
+
+    private interface Erasure {
+        void run() throws IOException;
+    }
+
+    private void later(Erasure erasure) {
+        erasing.execute(() -> {
+            try {
+                erasure.run();
+            } catch (IOException e) {
+                LOG.warn("files.not_erased", e); // the next start tries again
+            }
+        });
+    }
+
+    // --- what tickets open
+
+    @Override
+    public Optional<Upload> upload(String file, Secret ticket) {
+        SecretDigest digest = SecretDigest.of(ticket);
+        return offered(file, digest)
+                .filter(_ -> opens(digest, FileAccess.WRITE))
+                .map(found -> new Writing(digest, new FileId(file), found));
+    }
+
+    @Override
+    public Optional<Held> held(String file, Secret ticket) {
+        SecretDigest digest = SecretDigest.of(ticket);
+        return offered(file, digest).map(found -> new Reading(digest, found.file()));
+    }
+
+    private Optional<Offered> offered(String file, SecretDigest ticket) {
+        return Optional.ofNullable(passes.get(ticket))
+                .filter(pass -> pass.file().value().equals(file))
+                .flatMap(pass -> Optional.ofNullable(files.get(pass.file())));
+    }
+
+    private boolean opens(SecretDigest ticket, FileAccess access) {
+        Pass pass = passes.get(ticket);
+        return pass != null && pass.access() == access;
+    }
+
+    private final class Writing implements Upload {
+        private final SecretDigest ticket;
+        private final FileId id;
+        private final Offered offered;
+
+        private Writing(SecretDigest ticket, FileId id, Offered offered) {
+            this.ticket = ticket;
+            this.id = id;
+            this.offered = offered;
+        }
+
+        @Override
+        public int chunks() {
+            return offered.file().chunks();
+        }
+
+        @Override
+        public int bytesOf(int chunk) {
+            return offered.file().bytesOfExpected(chunk);
+        }
+
+        @Override
+        public Arriving begin(int chunk) {
+            return offered.file()
+                    .writer(
+                            chunk,
+                            () -> opens(ticket, FileAccess.WRITE),
+                            () -> offered.whenWhole().accept(id));
+        }
+    }
+
+    private final class Reading implements Held {
+        private final SecretDigest ticket;
+        private final ShelvedFile file;
+
+        private Reading(SecretDigest ticket, ShelvedFile file) {
+            this.ticket = ticket;
+            this.file = file;
+        }
+
+        @Override
+        public int chunks() {
+            return file.chunks();
+        }
+
+        /** Who writes looks how far it came, and reads nothing. */
+        @Override
+        public int bytesOf(int chunk) {
+            return opens(ticket, FileAccess.READ) ? file.bytesOfHeld(chunk) : -1;
+        }
+
+        @Override
+        public void copy(int chunk, OutputStream out) throws IOException {
+            file.copy(chunk, out, () -> opens(ticket, FileAccess.READ));
+        }
+    }
+
+    // --- for metrics
+
+    /** Files that are offered now, whole or not. */
+    public int filesHeld() {
+        return files.size();
+    }
+
+    /** Bytes of them that have come. */
+    public long bytesHeld() {
+        return files.values().stream()
+                .map(Offered::file)
+                .mapToLong(file ->
+                        file.isWhole() ? file.size().sealedBytes() : (long) file.chunks() * FileSize.CHUNK_BYTES)
+                .sum();
+    }
+
+    /** Tickets that open something now. */
+    public int tickets() {
+        return passes.size();
+    }
+
+    /** Waits up to 2 s for what is being erased; the next start erases the rest. */
+    @Override
+    public void close() {
+        passes.clear();
+        erasing.shutdown();
+        try {
+            if (!erasing.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                erasing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
