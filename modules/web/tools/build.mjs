@@ -17,6 +17,8 @@ const inputs = [
   'tools/complete-catalogues.ts',
   'tools/english-of-parts.ts',
   'tools/first-load.ts',
+  'tools/parsed-texts.ts',
+  'tools/parsed.ts',
 ];
 
 function filesUnder(path) {

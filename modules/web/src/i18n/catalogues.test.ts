@@ -87,7 +87,7 @@ describe.each(LANGUAGES)('$english', ({ code, plurals, tag, dir, script }) => {
 
   it('writes numbers of a text in Latin digits', () => {
     const texts = { [code]: { shell: { probe: '{count, plural, one {# one} two {# two} other {# other}}' } } };
-    const shown = createI18n(code, texts).t('probe', { count: 123_456 });
+    const shown = createI18n(code, texts).text('probe', { count: 123_456 });
     expect(shown).toMatch(/^[0-9,]+ other$/);
   });
 
@@ -113,9 +113,8 @@ describe('an invitation', () => {
   });
 
   it('whose language does not come is in that of the page', async () => {
-    const page = createI18n('en', TEXTS);
-    page.removeResourceBundle('hi', 'invitation');
-    page.addResourceBundle = () => {
+    const page = createI18n('en', { en: TEXTS.en });
+    page.add = () => {
       throw new Error('out of reach');
     };
     expect(await invitationText(page, words, 'hi')).toMatch(/^You are invited/);

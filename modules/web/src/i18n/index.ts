@@ -1,9 +1,7 @@
-import { createInstance, type i18n, type Resource } from 'i18next';
-import ICU from 'i18next-icu';
-import { use, useCallback } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
-import { AREAS, type Area, type TextKey } from './areas.ts';
+import { createContext, use, useCallback, useSyncExternalStore } from 'react';
+import type { Area, TextKey } from './areas.ts';
 import { listOf } from './formats.ts';
+import { I18n, type Texts, type TextValues } from './I18n.ts';
 import { factsOf, isLanguage, keepLanguage, preferredLanguage, type Language } from './languages.ts';
 import { loadedAreas, loadTexts } from './loading.ts';
 import { isolated } from './isolation.ts';
@@ -12,52 +10,42 @@ import { NOTHING } from './readable.ts';
 export type { Area, TextKey } from './areas.ts';
 export { factsOf, LANGUAGES, type Language, type LanguageFacts } from './languages.ts';
 export { dateFormat, listOf, numberFormat } from './formats.ts';
+export type { I18n, TextValues } from './I18n.ts';
 export { loadTexts, PartMissing } from './loading.ts';
 export { readable } from './readable.ts';
 
-export type TextValues = Readonly<Record<string, string | number>>;
 export type Translate = (key: TextKey, values?: TextValues) => string;
 
 /** Knows the texts it is given, by language and area; others come with the part of the page that needs them. */
-export function createI18n(language: Language = preferredLanguage(), texts: Resource = {}): i18n {
-  const instance = createInstance();
-  void instance
-    .use(new ICU({ parseLngForICU: pluralsOf }))
-    .use(initReactI18next)
-    .init({
-      lng: language,
-      // Every language has every text.
-      fallbackLng: false,
-      resources: texts,
-      ns: [...AREAS],
-      defaultNS: 'shell',
-      fallbackNS: [...AREAS],
-      // Keys are flat, with dots in them.
-      keySeparator: false,
-      nsSeparator: false,
-      initAsync: false,
-      interpolation: { escapeValue: false },
-      react: { useSuspense: false },
-    });
-  showOnPage(instance.language);
-  instance.on('languageChanged', showOnPage);
-  return instance;
+export function createI18n(
+  language: Language = preferredLanguage(),
+  texts: Readonly<Record<string, Texts>> = {},
+): I18n {
+  const i18n = new I18n(language, texts);
+  showOnPage(language);
+  i18n.subscribe(() => showOnPage(i18n.language));
+  return i18n;
 }
 
-/** Plurals as the language has them; digits are Latin in all. */
-function pluralsOf(language: string): string {
-  return `${factsOf(language).plurals}-u-nu-latn`;
+/** The texts of the page, for all that it shows. */
+export const I18nContext = createContext<I18n | null>(null);
+
+export function useI18n(): I18n {
+  const i18n = use(I18nContext);
+  if (i18n === null) throw new Error('there are no texts');
+  useSyncExternalStore(i18n.subscribe, () => i18n.language);
+  return i18n;
 }
 
 /** What the page needs before it shows anything. */
-export async function loadShell(instance: i18n): Promise<void> {
-  await loadTexts(instance, instance.language, ['shell']);
+export async function loadShell(i18n: I18n): Promise<void> {
+  await loadTexts(i18n, i18n.language, ['shell']);
 }
 
 /** The component waits for its texts. */
 export function useAreas(areas: readonly Area[]): void {
-  const { i18n: instance } = useTranslation();
-  use(loadTexts(instance, instance.language, areas) ?? NOTHING);
+  const i18n = useI18n();
+  use(loadTexts(i18n, i18n.language, areas) ?? NOTHING);
 }
 
 /** Line height, hyphenation, voice, mirroring and typefaces all follow these two attributes. */
@@ -67,26 +55,26 @@ function showOnPage(code: string): void {
   document.documentElement.dir = dir;
 }
 
-export function chooseLanguage(instance: i18n, language: Language): void {
+export function chooseLanguage(i18n: I18n, language: Language): void {
   keepLanguage(language);
-  const coming = loadTexts(instance, language, loadedAreas(instance));
-  if (coming === undefined) void instance.changeLanguage(language);
+  const coming = loadTexts(i18n, language, loadedAreas(i18n));
+  if (coming === undefined) i18n.change(language);
   // Out of reach: the page goes on in its language, and the next visit is in the chosen one.
-  else void coming.then(() => instance.changeLanguage(language)).catch(() => undefined);
+  else void coming.then(() => i18n.change(language)).catch(() => undefined);
 }
 
 /** The text of an invitation in any of the languages, once it has come; if it does not, in that of the page. */
 export async function invitationText(
-  instance: i18n,
+  i18n: I18n,
   words: Readonly<Record<'title' | 'link' | 'password', string>>,
   language: string | null,
 ): Promise<string> {
-  const wanted = language !== null && isLanguage(language) ? language : instance.language;
-  const there = await Promise.resolve(loadTexts(instance, wanted, ['invitation'])).then(
+  const wanted = language !== null && isLanguage(language) ? language : i18n.language;
+  const there = await Promise.resolve(loadTexts(i18n, wanted, ['invitation'])).then(
     () => wanted,
-    () => instance.language,
+    () => i18n.language,
   );
-  return instance.getFixedT(there)('invitation.text', words);
+  return i18n.text('invitation.text', words, there);
 }
 
 /** For what the page shows: each value keeps its own direction. */
@@ -104,32 +92,29 @@ type Values = (values: TextValues, dir: 'ltr' | 'rtl') => TextValues;
 const asTheyAre: Values = (values) => values;
 
 function useTexts(prepare: Values): Translate {
-  const { i18n: instance, t } = useTranslation();
-  // `t` is new after a change of language; `instance` is not.
+  const i18n = useI18n();
+  const { language } = i18n;
   return useCallback<Translate>(
-    (key, values = {}) => (instance.exists(key) ? t(key, prepare(values, factsOf(instance.language).dir)) : key),
-    [instance, t, prepare],
+    (key, values = {}) => i18n.text(key, prepare(values, factsOf(language).dir), language),
+    [i18n, language, prepare],
   );
 }
 
 /** For what a newer server may say that this page has no text for: its own word is shown, not our key. */
 export function useTextOr(): (key: string, otherwise: string, values?: TextValues) => string {
-  const { i18n: instance } = useTranslation();
+  const i18n = useI18n();
   const t = useText();
-  return useCallback(
-    (key, otherwise, values) => (instance.exists(key) ? t(key as TextKey, values) : otherwise),
-    [instance, t],
-  );
+  return useCallback((key, otherwise, values) => (i18n.knows(key) ? t(key as TextKey, values) : otherwise), [i18n, t]);
 }
 
 /** Joins what stands in one line. */
 export function useList(): (parts: readonly string[]) => string {
-  const { i18n: instance } = useTranslation();
-  return (parts) => listOf(instance.language, parts);
+  const i18n = useI18n();
+  return (parts) => listOf(i18n.language, parts);
 }
 
 export function useLanguage(): readonly [Language, (language: Language) => void] {
-  const { i18n: instance } = useTranslation();
-  const current = isLanguage(instance.language) ? instance.language : 'en';
-  return [current, (language) => chooseLanguage(instance, language)];
+  const i18n = useI18n();
+  const current = isLanguage(i18n.language) ? i18n.language : 'en';
+  return [current, (language) => chooseLanguage(i18n, language)];
 }

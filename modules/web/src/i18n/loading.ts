@@ -1,5 +1,5 @@
-import type { i18n } from 'i18next';
 import { AREAS, fetchArea, type Area } from './areas.ts';
+import type { I18n } from './I18n.ts';
 import { isLanguage } from './languages.ts';
 import { readable } from './readable.ts';
 
@@ -8,33 +8,33 @@ export class PartMissing extends Error {
   override readonly name = 'PartMissing';
 }
 
-const loading = new WeakMap<i18n, Map<string, Promise<void>>>();
+const loading = new WeakMap<I18n, Map<string, Promise<void>>>();
 
 /** Texts of these areas in one language; undefined when all were there from the start. Asked again it is the same promise. */
-export function loadTexts(instance: i18n, language: string, areas: readonly Area[]): Promise<void> | undefined {
-  const mine = loading.get(instance) ?? new Map<string, Promise<void>>();
-  loading.set(instance, mine);
+export function loadTexts(i18n: I18n, language: string, areas: readonly Area[]): Promise<void> | undefined {
+  const mine = loading.get(i18n) ?? new Map<string, Promise<void>>();
+  loading.set(i18n, mine);
   const name = `${language} ${areas.join(' ')}`;
   const known = mine.get(name);
   if (known !== undefined) return known;
-  const missing = areas.filter((area) => !instance.hasResourceBundle(language, area));
+  const missing = areas.filter((area) => !i18n.has(language, area));
   if (missing.length === 0) return undefined;
-  const fetched = Promise.all(missing.map((area) => fetchTexts(instance, language, area)));
+  const fetched = Promise.all(missing.map((area) => fetchTexts(i18n, language, area)));
   const coming = readable(fetched.then(() => undefined));
   mine.set(name, coming);
   return coming;
 }
 
-async function fetchTexts(instance: i18n, language: string, area: Area): Promise<void> {
+async function fetchTexts(i18n: I18n, language: string, area: Area): Promise<void> {
   if (!isLanguage(language)) return;
   try {
-    instance.addResourceBundle(language, area, await fetchArea(language, area));
+    i18n.add(language, area, await fetchArea(language, area));
   } catch (cause) {
     throw new PartMissing(`no texts for ${area} in ${language}`, { cause });
   }
 }
 
 /** Those of the page so far, which another language needs before it is shown. */
-export function loadedAreas(instance: i18n): readonly Area[] {
-  return AREAS.filter((area) => instance.hasResourceBundle(instance.language, area));
+export function loadedAreas(i18n: I18n): readonly Area[] {
+  return AREAS.filter((area) => i18n.has(i18n.language, area));
 }

@@ -1,17 +1,15 @@
-import type { i18n } from 'i18next';
 import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
 import type { Entry } from '../call/state.ts';
-import { factsOf, loadTexts, useLanguage, useText } from '../i18n/index.ts';
+import { factsOf, I18nContext, type I18n, loadTexts, useI18n, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
 import { PartBoundary } from './part.tsx';
-import { MeetingPart, OfficePart } from './parts.ts';
+import { MeetingPart, OfficePart, prefetchOverlays } from './parts.ts';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
@@ -20,25 +18,26 @@ import { ReturningScreen } from './screens/ReturningScreen.tsx';
 import { RootDialog } from './screens/RootDialog.tsx';
 import { TooOld } from './screens/TooOld.tsx';
 import { showLooks } from './theme.ts';
+import { whenIdle } from './when-idle.ts';
 import './styles/index.css';
 
 interface Props {
   readonly port: CallPort;
   readonly accounts: AccountPort;
-  readonly i18n: i18n;
+  readonly i18n: I18n;
 }
 
 /** The whole page: one screen for each phase of the call. */
 export function App({ port, accounts, i18n }: Props) {
   useLayoutEffect(() => showLooks(), []);
   return (
-    <I18nextProvider i18n={i18n}>
+    <I18nContext value={i18n}>
       <CallContext value={port}>
         <AccountContext value={accounts}>
           <Localised />
         </AccountContext>
       </CallContext>
-    </I18nextProvider>
+    </I18nContext>
   );
 }
 
@@ -56,6 +55,7 @@ function Localised() {
 function Screen() {
   const inside = useCall(({ phase }) => phase.name === 'meeting');
   useMeetingPart();
+  useOverlays();
   return (
     <PartBoundary missing={<TooOld />}>
       <Suspense fallback={<Coming />}>{inside ? <MeetingPart /> : <ScreenOfPhase />}</Suspense>
@@ -110,14 +110,20 @@ function Outside() {
 
 /** Who prepares or waits is about to be inside. */
 function useMeetingPart(): void {
-  const { i18n: instance } = useTranslation();
+  const i18n = useI18n();
+  const { language } = i18n;
   const soon = useCall(({ phase }) => phase.name !== 'home' && phase.name !== 'closed');
   useEffect(() => {
     if (!soon) return;
     // What does not come is told when it is to be shown.
-    MeetingPart.load().catch(() => undefined);
-    loadTexts(instance, instance.language, MeetingPart.areas)?.catch(() => undefined);
-  }, [soon, instance, instance.language]);
+    void MeetingPart.prefetch();
+    loadTexts(i18n, language, MeetingPart.areas)?.catch(() => undefined);
+  }, [soon, i18n, language]);
+}
+
+/** Before anybody presses what opens one. */
+function useOverlays(): void {
+  useEffect(() => whenIdle(() => void prefetchOverlays()), []);
 }
 
 /** Another invitation is another form. */

@@ -5,10 +5,12 @@ import { PartMissing, readable, useAreas, type Area } from '../i18n/index.ts';
 export interface Part<P extends object> {
   (props: P): ReactNode;
   readonly load: () => Promise<ComponentType<P>>;
+  /** Before it is shown. What did not come is asked for once more when it is. */
+  readonly prefetch: () => Promise<void>;
   readonly areas: readonly Area[];
 }
 
-/** One attempt for a page: the browser remembers that a file was not there, so another needs a new page. */
+/** One attempt when it is shown: most browsers remember that a file was not there, and another needs a new page. */
 export function part<P extends object>(areas: readonly Area[], fetchCode: () => Promise<ComponentType<P>>): Part<P> {
   let coming: Promise<ComponentType<P>> | null = null;
   const load = () =>
@@ -17,11 +19,18 @@ export function part<P extends object>(areas: readonly Area[], fetchCode: () => 
         throw new PartMissing('a part of the page did not come', { cause });
       }),
     ));
+  const prefetch = async () => {
+    try {
+      await load();
+    } catch {
+      coming = null;
+    }
+  };
   function PartOfPage(props: P) {
     useAreas(areas);
     return createElement(use(load()), props);
   }
-  return Object.assign(PartOfPage, { load, areas });
+  return Object.assign(PartOfPage, { load, prefetch, areas });
 }
 
 interface BoundaryProps {

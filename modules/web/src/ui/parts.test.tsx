@@ -2,7 +2,7 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AREAS, type Area } from '../i18n/areas.ts';
-import { chooseLanguage, createI18n } from '../i18n/index.ts';
+import { chooseLanguage, createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
 import { part, PartBoundary } from './part.tsx';
@@ -68,14 +68,13 @@ describe('a part of the page', () => {
   it('that is fetched when it is first shown is used in every render, as React asks', async () => {
     const complaints = vi.spyOn(console, 'error');
     const Late = part<{ readonly word: string }>([], () => Promise.resolve(({ word }) => <p>{word}</p>));
-    const { I18nextProvider } = await import('react-i18next');
     const { Suspense } = await import('react');
     const page = (word: string) => (
-      <I18nextProvider i18n={createI18n('en', TEXTS)}>
+      <I18nContext value={createI18n('en', TEXTS)}>
         <Suspense>
           <Late word={word} />
         </Suspense>
-      </I18nextProvider>
+      </I18nContext>
     );
     const { rerender } = await act(() => Promise.resolve(render(page('first'))));
     await screen.findByText('first', undefined, PATIENTLY);
@@ -84,17 +83,25 @@ describe('a part of the page', () => {
     expect(complaints.mock.calls).toEqual([]);
   });
 
+  it('that did not come before it was shown is asked for once more', async () => {
+    const answers = [() => Promise.reject(new TypeError('Failed to fetch')), () => Promise.resolve(() => <p>here</p>)];
+    const Late = part([], () => answers.shift()?.() ?? Promise.reject(new Error('asked too often')));
+    await Late.prefetch();
+    await Late.prefetch();
+    await expect(Late.load()).resolves.toBeTypeOf('function');
+    expect(answers).toEqual([]);
+  });
+
   it('that does not come says so, and leads to the page of now', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const Missing = part([], () => Promise.reject(new TypeError('Failed to fetch')));
     const i18n = createI18n('en', TEXTS);
     const port = fakePort(SCENES['home-guest']());
-    const { I18nextProvider } = await import('react-i18next');
     const { CallContext } = await import('./call-context.ts');
     const { Suspense } = await import('react');
     await act(async () => {
       render(
-        <I18nextProvider i18n={i18n}>
+        <I18nContext value={i18n}>
           <CallContext value={port}>
             <PartBoundary missing={<TooOld />}>
               <Suspense>
@@ -102,7 +109,7 @@ describe('a part of the page', () => {
               </Suspense>
             </PartBoundary>
           </CallContext>
-        </I18nextProvider>,
+        </I18nContext>,
       );
       await Promise.resolve();
     });

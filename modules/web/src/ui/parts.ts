@@ -1,4 +1,4 @@
-import { LanguageListPart } from './components/late-parts.ts';
+import { DialogPart, LanguageListPart, MenuPart, PopoverPart } from './components/late-parts.ts';
 import { LaterPart } from './meeting/late-parts.ts';
 import { part } from './part.tsx';
 
@@ -14,6 +14,14 @@ export const OfficePart = part(['office', 'clauses'], async () => (await import(
 /** What of the office stands on the home page of who starts meetings. */
 export const HomeOfficePart = part(['office'], async () => (await import('./HomeOffice.tsx')).HomeOffice);
 
+/** Dialogs, menus and the like. */
+const OVERLAYS = [DialogPart, MenuPart, PopoverPart];
+
+export async function prefetchOverlays(): Promise<void> {
+  await Promise.all(OVERLAYS.map((each) => each.prefetch()));
+}
+
 export async function loadParts(): Promise<void> {
-  await Promise.all([MeetingPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart].map((each) => each.load()));
+  const parts = [MeetingPart, LaterPart, OfficePart, HomeOfficePart, LanguageListPart];
+  await Promise.all([...parts, ...OVERLAYS].map((each) => each.load()));
 }

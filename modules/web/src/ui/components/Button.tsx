@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 import styles from './Button.module.css';
 import { classes } from '../styles/classes.ts';
@@ -14,6 +15,7 @@ interface Props extends Omit<ButtonProps, 'className' | 'style'> {
   readonly square?: boolean;
   readonly wide?: boolean;
   readonly className?: string | undefined;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 export function Button({ look = 'plain', size = 'normal', square = false, wide = false, className, ...rest }: Props) {

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 import { Icon } from './Icon.tsx';
 import styles from './ControlButton.module.css';
@@ -19,6 +19,7 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
   /** How many wait; drawn as a counter and said in the description. */
   readonly count?: number;
   readonly children?: ReactNode;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** Icon and word: the word names the device and its state. */

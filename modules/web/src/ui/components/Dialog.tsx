@@ -1,41 +1,58 @@
-import type { ReactNode } from 'react';
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import styles from './Dialog.module.css';
+import { Suspense, useId, type KeyboardEvent } from 'react';
+import { useText } from '../../i18n/index.ts';
+import { PartBoundary } from '../part.tsx';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import { classes } from '../styles/classes.ts';
+import { Button } from './Button.tsx';
+import styles from './Dialog.module.css';
+import { DialogPart } from './late-parts.ts';
+import type { DialogProps } from './Overlays.tsx';
 
 const css = classes(styles);
 
-interface Props {
-  readonly heading: ReactNode;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-  /** The answers, at the end. */
-  readonly actions: ReactNode;
-  /** An alert dialog interrupts: it is answered before anything else. */
-  readonly alert?: boolean;
-}
-
-/** Focus goes to the heading, never to an answer. Escape is the quiet answer. */
-export function Dialog({ heading, onClose, children, actions, alert = false }: Props) {
+/** Over the page, which waits. */
+export function Dialog(props: DialogProps) {
   return (
-    <ModalOverlay isOpen isDismissable={!alert} onOpenChange={(open) => !open && onClose()} className={css('scrim')}>
-      <Modal className={css('modal')}>
-        <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className={css('dialog')}>
-          <FocusedHeading>{heading}</FocusedHeading>
-          {children}
-          <div className={css('actions')}>{actions}</div>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <PartBoundary missing={<PlainDialog {...props} />}>
+      <Suspense>
+        <DialogPart {...props} />
+      </Suspense>
+    </PartBoundary>
   );
 }
 
-function FocusedHeading({ children }: { readonly children: ReactNode }) {
-  const ref = useFocusedHeading();
+/** In place of what did not come. The page goes on; the person says when it is loaded anew. */
+export function MissingDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useText();
   return (
-    <Heading slot="title" level={2} ref={ref} tabIndex={-1} className={css('heading')}>
-      {children}
-    </Heading>
+    <Dialog
+      heading={t('app.partMissing')}
+      onClose={onClose}
+      actions={<Button onPress={onClose}>{t('app.close')}</Button>}
+    >
+      <p>{t('app.partMissing.text')}</p>
+    </Dialog>
+  );
+}
+
+/** Where the code of dialogs did not come, the question is asked all the same: a meeting can always be ended. */
+function PlainDialog({ heading, onClose, children, actions, alert = false }: DialogProps) {
+  const id = useId();
+  const ref = useFocusedHeading();
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') onClose();
+  };
+  return (
+    <div className={css('scrim')} onKeyDown={onKeyDown}>
+      <div className={css('modal')}>
+        <section role={alert ? 'alertdialog' : 'dialog'} aria-labelledby={id} className={css('dialog')}>
+          <h2 id={id} ref={ref} tabIndex={-1} className={css('heading')}>
+            {heading}
+          </h2>
+          {children}
+          <div className={css('actions')}>{actions}</div>
+        </section>
+      </div>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 import { ChevronDown, Globe, Languages } from 'lucide-react';
-import { Suspense, useState } from 'react';
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Suspense } from 'react';
 import { factsOf, useLanguage, useText } from '../../i18n/index.ts';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
@@ -8,6 +7,7 @@ import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { LanguageListPart } from './late-parts.ts';
 import styles from './LanguageChooser.module.css';
+import { PopoverOpener } from './Opener.tsx';
 
 const css = classes(styles);
 
@@ -15,27 +15,31 @@ const css = classes(styles);
 export function LanguageChooser() {
   const t = useText();
   const [language] = useLanguage();
-  const [open, setOpen] = useState(false);
   const { name, tag, dir } = factsOf(language);
   return (
-    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <Button className={css('opener')} aria-label={`${t('app.language')}: ${name}`}>
-        <Icon icon={Globe} />
-        <span lang={tag} dir={dir} className={css('current')}>
-          {name}
-        </span>
-        <Icon icon={ChevronDown} size="small" />
-      </Button>
-      <Popover placement="bottom end" className={css('popover')}>
-        <Dialog aria-label={t('app.language')} className={css('dialog')}>
-          <PartBoundary missing={<p className={css('none')}>{t('app.partMissing.text')}</p>}>
-            <Suspense fallback={<p className={css('none')}>{t('app.working')}</p>}>
-              <LanguageListPart onChosen={() => setOpen(false)} />
-            </Suspense>
-          </PartBoundary>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <PopoverOpener
+      label={t('app.language')}
+      placement="bottom end"
+      className={css('popover')}
+      dialogClassName={css('dialog')}
+      opener={(opener) => (
+        <Button className={css('opener')} aria-label={`${t('app.language')}: ${name}`} {...opener}>
+          <Icon icon={Globe} />
+          <span lang={tag} dir={dir} className={css('current')}>
+            {name}
+          </span>
+          <Icon icon={ChevronDown} size="small" />
+        </Button>
+      )}
+    >
+      {(close) => (
+        <PartBoundary missing={<p className={css('none')}>{t('app.partMissing.text')}</p>}>
+          <Suspense fallback={<p className={css('none')}>{t('app.working')}</p>}>
+            <LanguageListPart onChosen={close} />
+          </Suspense>
+        </PartBoundary>
+      )}
+    </PopoverOpener>
   );
 }
 

@@ -1,7 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { invitationText, LANGUAGES, useText } from '../../i18n/index.ts';
+import { invitationText, LANGUAGES, useI18n, useText } from '../../i18n/index.ts';
 import { isPending, type IssuedInvitation } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -23,7 +22,7 @@ export function CopyInvitation({ spread = false }: Props) {
   const dispatch = useDispatch();
   const invitation = useMeeting((phase) => phase.invitation);
   const pending = useMeeting((phase) => isPending(phase, (message) => message.type === 'invite'));
-  const { i18n } = useTranslation();
+  const i18n = useI18n();
   const chosen = useMeeting((phase) => phase.invitationLanguage);
   const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
@@ -66,7 +65,7 @@ interface ByHandProps {
 /** The browser did not let the page copy. */
 function ByHand({ invitation, language }: ByHandProps) {
   const t = useText();
-  const { i18n } = useTranslation();
+  const i18n = useI18n();
   const [text, setText] = useState('');
   useEffect(() => {
     let gone = false;

@@ -17,7 +17,7 @@ import {
   SmilePlus,
   Users,
 } from 'lucide-react';
-import { MenuTrigger, Toolbar } from 'react-aria-components';
+import { Toolbar } from 'react-aria-components';
 import { REACTIONS } from '../../call/talk.ts';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup } from '../../call/keys.ts';
@@ -26,7 +26,8 @@ import { useList, useText, type TextKey, type Translate } from '../../i18n/index
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { ControlButton } from '../components/ControlButton.tsx';
 import { CameraControl, MicControl } from '../components/DeviceControls.tsx';
-import { MenuList, type MenuEntry } from '../components/MenuList.tsx';
+import { MenuOpener } from '../components/Opener.tsx';
+import type { MenuEntry } from '../components/Overlays.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { useOpenDialog } from './dialogs.ts';
@@ -121,10 +122,9 @@ function ReactControl() {
   const t = useText();
   const dispatch = useDispatch();
   return (
-    <MenuTrigger>
-      <ControlButton icon={SmilePlus} label={t('bar.react')} />
-      <MenuList label={t('bar.react')} placement="top" entries={reactionEntries(t, dispatch)} />
-    </MenuTrigger>
+    <MenuOpener label={t('bar.react')} placement="top" entries={reactionEntries(t, dispatch)}>
+      {(opener) => <ControlButton icon={SmilePlus} label={t('bar.react')} {...opener} />}
+    </MenuOpener>
   );
 }
 
@@ -242,14 +242,16 @@ function MoreControl({ phone, spares }: MoreProps) {
     { id: 'keys', text: t('more.keys'), icon: Keyboard, act: () => openDialog({ name: 'keys' }) },
   ];
   return (
-    <MenuTrigger>
-      <ControlButton
-        id={openerId('settings')}
-        icon={Ellipsis}
-        label={t('bar.more')}
-        look={panel === 'settings' || panel === 'connection' ? 'open' : 'plain'}
-      />
-      <MenuList label={t('bar.more')} entries={entries} placement="top end" />
-    </MenuTrigger>
+    <MenuOpener label={t('bar.more')} entries={entries} placement="top end">
+      {(opener) => (
+        <ControlButton
+          id={openerId('settings')}
+          icon={Ellipsis}
+          label={t('bar.more')}
+          look={panel === 'settings' || panel === 'connection' ? 'open' : 'plain'}
+          {...opener}
+        />
+      )}
+    </MenuOpener>
   );
 }

@@ -3,7 +3,7 @@ import { participantOf, type ParticipantView, type RemovalReason, type WaitingVi
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
-import { Dialog } from '../components/Dialog.tsx';
+import { Dialog, MissingDialog } from '../components/Dialog.tsx';
 import { Select } from '../components/Select.tsx';
 import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
@@ -19,6 +19,7 @@ const css = classes(styles);
 const REMOVAL_REASONS: readonly RemovalReason[] = ['not-invited', 'identity-doubted', 'disturbs', 'part-over', 'other'];
 
 export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null }) {
+  const ask = useOpenDialog();
   switch (dialog?.name) {
     case 'remove':
       return <RemoveDialog person={dialog.person} />;
@@ -32,7 +33,7 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
     case 'keys':
     case 'commands':
       return (
-        <PartBoundary missing={<MissingDialog />}>
+        <PartBoundary missing={<MissingDialog onClose={() => ask(null)} />}>
           <Suspense>
             <LaterPart what={dialog.name} />
           </Suspense>
@@ -41,21 +42,6 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
     case undefined:
       return null;
   }
-}
-
-/** The meeting goes on; the person says when the page is loaded anew. */
-function MissingDialog() {
-  const t = useText();
-  const ask = useOpenDialog();
-  return (
-    <Dialog
-      heading={t('app.partMissing')}
-      onClose={() => ask(null)}
-      actions={<Button onPress={() => ask(null)}>{t('app.close')}</Button>}
-    >
-      <p>{t('app.partMissing.text')}</p>
-    </Dialog>
-  );
 }
 
 /** The name stands in full: somebody decides on it. */

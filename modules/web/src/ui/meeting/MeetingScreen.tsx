@@ -25,7 +25,7 @@ const css = classes(styles);
 /** Header, stage, panel, bar: the order of the page is the order of the focus. */
 export function MeetingScreen() {
   // Before anybody asks for it: a server that is renewed meanwhile has other files.
-  useEffect(() => void LaterPart.load().catch(() => undefined), []);
+  useEffect(() => void LaterPart.prefetch(), []);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   return (
     <DialogContext value={setDialog}>

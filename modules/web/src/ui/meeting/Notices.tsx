@@ -1,11 +1,11 @@
 import { X } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useRef, type ReactNode } from 'react';
 import type { Notice, NoticeAction, NoticeTone } from '../../call/state.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { PopoverOpener } from '../components/Opener.tsx';
 import { classes } from '../styles/classes.ts';
 import { sentence } from '../text.ts';
 import styles from './Notices.module.css';
@@ -67,27 +67,33 @@ interface OthersProps {
 
 function Others({ notices, onLast }: OthersProps) {
   const t = useText();
-  const [open, setOpen] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const gone = () => {
     if (notices.length > 1) list.current?.focus();
     else onLast();
   };
   return (
-    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <Button size="dense">{t('note.others', { count: notices.length })}</Button>
-      <Popover placement="top start" className={css('others')}>
-        <Dialog aria-label={t('note.heading')} className={css('dialog')}>
-          <ul ref={list} tabIndex={-1} className={css('list')}>
-            {notices.map((notice) => (
-              <li key={notice.id}>
-                <OneNotice notice={notice} onGone={gone} />
-              </li>
-            ))}
-          </ul>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <PopoverOpener
+      label={t('note.heading')}
+      placement="top start"
+      className={css('others')}
+      dialogClassName={css('dialog')}
+      opener={(opener) => (
+        <Button size="dense" {...opener}>
+          {t('note.others', { count: notices.length })}
+        </Button>
+      )}
+    >
+      {() => (
+        <ul ref={list} tabIndex={-1} className={css('list')}>
+          {notices.map((notice) => (
+            <li key={notice.id}>
+              <OneNotice notice={notice} onGone={gone} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </PopoverOpener>
   );
 }
 

@@ -12,7 +12,6 @@ import {
   WifiOff,
 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
-import { MenuTrigger } from 'react-aria-components';
 import { ghostsOf, isLocked, isMissing, isUnkeyed } from '../../call/keys.ts';
 import { rosterOf } from '../../call/roster.ts';
 import { isHost, isPending, type ParticipantView, type WaitingView } from '../../call/state.ts';
@@ -21,7 +20,7 @@ import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { MenuList } from '../components/MenuList.tsx';
+import { MenuOpener } from '../components/Opener.tsx';
 import { Seat } from '../components/Seat.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
@@ -277,6 +276,7 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
   const t = useText();
   const entries = usePersonActs(person);
   const ask = useOpenDialog();
+  const label = t('people.actions', { name: person.name });
   const removable = entries.some((entry) => entry.id === 'remove');
   if (entries.length === 0) return <span className={css('noActs')} />;
   return (
@@ -293,12 +293,13 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
           <Icon icon={UserX} size="small" />
         </Button>
       )}
-      <MenuTrigger>
-        <Button look="quietPlain" size="dense" square aria-label={t('people.actions', { name: person.name })}>
-          <Icon icon={Ellipsis} size="small" />
-        </Button>
-        <MenuList label={t('people.actions', { name: person.name })} entries={entries} />
-      </MenuTrigger>
+      <MenuOpener label={label} entries={entries} placement="bottom end">
+        {(opener) => (
+          <Button look="quietPlain" size="dense" square aria-label={label} {...opener}>
+            <Icon icon={Ellipsis} size="small" />
+          </Button>
+        )}
+      </MenuOpener>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Button } from '../components/Button.tsx';
 import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { LevelMeter } from '../components/LevelMeter.tsx';
-import { MenuList } from '../components/MenuList.tsx';
+import { MenuList } from '../components/Opener.tsx';
 import { useTint } from '../components/Seat.tsx';
 import { SelfPicture } from '../components/SelfPicture.tsx';
 import { isLongName } from '../names.ts';
@@ -116,14 +116,16 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
           >
             <Icon icon={Ellipsis} />
           </Button>
-          <MenuList
-            label={t('people.actions', { name })}
-            entries={entries}
-            triggerRef={figure}
-            placement="bottom"
-            isOpen={menuOpen}
-            onOpenChange={setMenuOpen}
-          />
+          {menuOpen && (
+            <MenuList
+              label={t('people.actions', { name })}
+              entries={entries}
+              focus="first"
+              triggerRef={figure}
+              placement="bottom"
+              onClose={() => setMenuOpen(false)}
+            />
+          )}
         </>
       )}
     </figure>

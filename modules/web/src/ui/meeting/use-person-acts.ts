@@ -16,7 +16,7 @@ import {
 import { isHost, type ActMessage, type ParticipantView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
-import type { MenuEntry } from '../components/MenuList.tsx';
+import type { MenuEntry } from '../components/Overlays.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { isSeen, isSpeakable } from './people.ts';
 import { useSelfViewActs } from './use-self-view-acts.ts';
