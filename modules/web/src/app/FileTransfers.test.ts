@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { chunksOf, CHUNK_BYTES } from '../e2ee/files/chunks.ts';
+import { newFileKey } from '../e2ee/files/FileCipher.ts';
+import type { Bytes } from '../e2ee/sframe/bytes.ts';
+import { FileTransfer } from './FileTransfers.ts';
+import type { FileSink } from './file-sinks.ts';
+
+const FILE = 'k3m7xq2r7htam4dsyt5n3zzw4k';
+const KEY = newFileKey((out) => crypto.getRandomValues(out));
+const SIZE = 2 * CHUNK_BYTES + 777;
+
+function filled(length: number): Bytes {
+  return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8)) & 255);
+}
+
+function addressOf(path: RequestInfo | URL): string {
+  return typeof path === 'string' ? path : path instanceof URL ? path.href : path.url;
+}
+
+/** The server's shelf, with a line that can be cut and answers that can be wrong. */
+class Shelf {
+  readonly chunks: Bytes[] = [];
+  readonly asked: string[] = [];
+  pauses = 0;
+  /** Answers to come before the shelf's own; null is a line that breaks. */
+  readonly first: (Response | null)[] = [];
+
+  readonly fetch = async (path: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    const chunk = Number(addressOf(path).split('/').at(-1));
+    this.asked.push(`${init.method ?? ''} ${String(chunk)}`);
+    expect(new Headers(init.headers).get('Authorization')).toBe('Bearer ticket');
+    const other = this.first.shift();
+    if (other === null) throw new TypeError('the line broke');
+    if (other) return other;
+    if (init.method === 'PUT') {
+      if (chunk !== this.chunks.length) return this.answer(409);
+      this.chunks.push(new Uint8Array(await new Response(init.body as Bytes).arrayBuffer()));
+      return this.answer(204);
+    }
+    const held = this.chunks[chunk];
+    if (init.method === 'HEAD') return this.answer(204);
+    return held ? this.answer(200, held) : this.answer(404);
+  };
+
+  answer(status: number, body: Bytes | null = null): Response {
+    return new Response(body, { status, headers: { 'held-chunks': String(this.chunks.length) } });
+  }
+
+  transfer(signal = new AbortController().signal): FileTransfer {
+    const pause = () => {
+      this.pauses += 1;
+      return Promise.resolve();
+    };
+    return new FileTransfer({ fetch: this.fetch, pause }, { file: FILE, ticket: 'ticket', key: KEY }, signal);
+  }
+}
+
+class Kept implements FileSink {
+  readonly parts: Bytes[] = [];
+  how: 'open' | 'finished' | 'aborted' = 'open';
+  largest = 0;
+
+  write(bytes: Bytes): Promise<void> {
+    this.parts.push(bytes);
+    this.largest = Math.max(this.largest, bytes.length);
+    return Promise.resolve();
+  }
+
+  finish(): Promise<void> {
+    this.how = 'finished';
+    return Promise.resolve();
+  }
+
+  abort(): Promise<void> {
+    this.how = 'aborted';
+    return Promise.resolve();
+  }
+}
+
+async function held(shelf = new Shelf(), content = filled(SIZE)): Promise<Shelf> {
+  expect(await shelf.transfer().send(new Blob([content]), () => undefined)).toBe('done');
+  return shelf;
+}
+
+async function isSaved(shelf: Shelf, content: Bytes): Promise<void> {
+  const sink = new Kept();
+  expect(await shelf.transfer().save(content.length, sink, () => undefined)).toBe('done');
+  expect(Buffer.compare(Buffer.concat(sink.parts), content)).toBe(0);
+  expect(sink.how).toBe('finished');
+  expect(sink.largest).toBeLessThanOrEqual(CHUNK_BYTES);
+}
+
+describe('a file that goes out', () => {
+  test('comes in as it was, and says how far it is', async () => {
+    const moved: number[] = [];
+    const shelf = new Shelf();
+    const content = filled(SIZE);
+    expect(await shelf.transfer().send(new Blob([content]), (done) => moved.push(done))).toBe('done');
+    expect(shelf.chunks).toHaveLength(chunksOf(SIZE));
+    expect(moved.at(-1)).toBe(SIZE);
+    expect(moved).toEqual(moved.toSorted((one, other) => one - other));
+    expect(Buffer.concat(shelf.chunks).includes(Buffer.from(content.subarray(0, 64)))).toBe(false);
+    await isSaved(shelf, content);
+  });
+
+  test('that is empty goes too', async () => isSaved(await held(new Shelf(), filled(0)), filled(0)));
+
+  test('goes on where the server has it, after the line broke twice', async () => {
+    const shelf = new Shelf();
+    shelf.first.push(null, null);
+    await held(shelf);
+    expect(shelf.asked).toEqual(['PUT 0', 'HEAD 0', 'HEAD 0', 'PUT 0', 'PUT 1', 'PUT 2']);
+    expect(shelf.pauses).toBe(2);
+  });
+
+  test('does not send again what arrived although its answer did not', async () => {
+    const shelf = new Shelf();
+    const own = shelf.fetch;
+    let lost = false;
+    const losing = async (path: RequestInfo | URL, init?: RequestInit) => {
+      const answer = await own(path, init);
+      if (!lost && init?.method === 'PUT') {
+        lost = true;
+        throw new TypeError('the line broke');
+      }
+      return answer;
+    };
+    const transfer = new FileTransfer(
+      { fetch: losing, pause: () => Promise.resolve() },
+      { file: FILE, ticket: 'ticket', key: KEY },
+      new AbortController().signal,
+    );
+    expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('done');
+    expect(shelf.asked).toEqual(['PUT 0', 'HEAD 0', 'PUT 1', 'PUT 2']);
+    await isSaved(shelf, filled(SIZE));
+  });
+
+  test.each([408, 429, 503])('tries again after %i', async (status) => {
+    const shelf = new Shelf();
+    shelf.first.push(new Response(null, { status }));
+    await held(shelf);
+    expect(shelf.chunks).toHaveLength(3);
+  });
+
+  test.each([
+    [404, 'gone'],
+    [507, 'full'],
+  ])('ends in words after %i', async (status, how) => {
+    const shelf = new Shelf();
+    shelf.first.push(new Response(null, { status }));
+    expect(await shelf.transfer().send(new Blob([filled(SIZE)]), () => undefined)).toBe(how);
+  });
+
+  test('ends when it is stopped', async () => {
+    const stop = new AbortController();
+    const shelf = new Shelf();
+    const sent = shelf.transfer(stop.signal).send(new Blob([filled(SIZE)]), () => stop.abort());
+    expect(await sent).toBe('cancelled');
+    expect(shelf.chunks).toHaveLength(1);
+  });
+
+  test('ends when it cannot be read any more', async () => {
+    const unreadable = { size: SIZE, slice: () => ({ arrayBuffer: () => Promise.reject(new Error('changed')) }) };
+    expect(await new Shelf().transfer().send(unreadable as unknown as Blob, () => undefined)).toBe('unreadable');
+  });
+});
+
+describe('a file that comes in', () => {
+  test('goes on after a line that broke', async () => {
+    const shelf = await held();
+    shelf.first.push(null, null);
+    await isSaved(shelf, filled(SIZE));
+  });
+
+  test('is not kept when a chunk was changed, or stands in the place of another', async () => {
+    for (const spoil of [
+      (chunks: Bytes[]) => chunks.splice(0, 2, ...chunks.slice(0, 2).reverse()),
+      (chunks: Bytes[]) => chunks[1]?.set([1, 2, 3], 100),
+    ]) {
+      const shelf = await held();
+      spoil(shelf.chunks);
+      const sink = new Kept();
+      expect(await shelf.transfer().save(SIZE, sink, () => undefined)).toBe('broken');
+      expect(sink.how).toBe('aborted');
+    }
+  });
+
+  test('is not kept when it was withdrawn meanwhile, nor when the disk is full', async () => {
+    const shelf = await held();
+    shelf.chunks.pop();
+    const sink = new Kept();
+    expect(await shelf.transfer().save(SIZE, sink, () => undefined)).toBe('gone');
+    expect(sink.how).toBe('aborted');
+    const full = new Kept();
+    full.write = () => Promise.reject(new Error('no room'));
+    expect(await shelf.transfer().save(SIZE, full, () => undefined)).toBe('unwritable');
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { Base64Url } from '../protocol/messages.ts';
+import { safeName, sizeText, unwrapFile, wrapFile } from './file-envelope.ts';
+
+const TOLD = {
+  file: 'k3m7xq2r7htam4dsyt5n3zzw4k',
+  key: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as Base64Url,
+  name: 'plan.pdf',
+  bytes: 3_200_000,
+};
+
+describe('what is told of a file', () => {
+  test('is read as it was written', () => {
+    expect(unwrapFile(wrapFile(TOLD))).toEqual(TOLD);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['nothing', 'null'],
+    ['another version', wrapFile(TOLD).replace('"v":1', '"v":2')],
+    ['a member more', wrapFile(TOLD).replace('}', ',"x":1}')],
+    ['a member twice', wrapFile(TOLD).replace('{', '{"v":1,')],
+    ['an id that is none', wrapFile({ ...TOLD, file: '../../etc/passwd' })],
+    ['a key that is short', wrapFile({ ...TOLD, key: TOLD.key.slice(1) as Base64Url })],
+    ['a key in another spelling', wrapFile({ ...TOLD, key: `${TOLD.key.slice(0, -1)}9` as Base64Url })],
+    ['a size that is none', wrapFile(TOLD).replace('3200000', '-1')],
+    ['a size that no file has', wrapFile({ ...TOLD, bytes: 2 ** 40 })],
+    ['a name that shows another than it is', wrapFile(TOLD).replace('plan', '\u202Eplan')],
+  ])('is not taken with %s [T23]', (_, sealed) => {
+    expect(unwrapFile(sealed)).toBeUndefined();
+  });
+});
+
+describe('a name of a file [T23]', () => {
+  test.each([
+    ['plan.pdf', 'plan.pdf'],
+    ['योजना (अंतिम).pdf', 'योजना (अंतिम).pdf'],
+    ['invoice\u202Efdp.exe', 'invoicefdp.exe'],
+    ['\u2066a\u2069\u200F.txt', 'a.txt'],
+    ['../../etc/passwd', '_.._etc_passwd'],
+    ['C:\\Windows\\a.bat', 'C__Windows_a.bat'],
+    ['a\nb\u0000c.txt', 'abc.txt'],
+    ['.htaccess', 'htaccess'],
+    ['name. . ', 'name'],
+    ['   ', 'file'],
+    ['..', 'file'],
+    ['<img src=x onerror=alert(1)>.html', '_img src=x onerror=alert(1)_.html'],
+  ])('%j is kept as %j', (given, kept) => {
+    expect(safeName(given)).toBe(kept);
+    expect(safeName(kept)).toBe(kept);
+  });
+
+  test('is bounded, and keeps its ending', () => {
+    const long = safeName(`${'क'.repeat(500)}.pdf`);
+    expect(Array.from(long)).toHaveLength(120);
+    expect(long.endsWith('….pdf')).toBe(true);
+    expect(safeName(long)).toBe(long);
+    expect(Array.from(safeName('x'.repeat(500)))).toHaveLength(120);
+  });
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [3_456, '3.5 kB'],
+  [456_789, '457 kB'],
+  [3_200_000, '3.2 MB'],
+  [200 * 2 ** 20, '210 MB'],
+])('%i bytes are said as %s', (bytes, text) => {
+  expect(sizeText(bytes)).toBe(text);
+});
