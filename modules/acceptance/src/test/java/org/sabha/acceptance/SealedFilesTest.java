@@ -227,6 +227,7 @@ class SealedFilesTest {
     }
 
     @Test
+    @Tag("T23")
     void aFileGoesFromOneToAnotherAndIsGoneWithTheMeeting() throws Exception {
         assertEquals(List.of(), onTheShelf(), "what an earlier process left");
         CreateMeetingResponse meeting = newMeeting();

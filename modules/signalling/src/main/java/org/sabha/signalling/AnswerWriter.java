@@ -44,7 +44,10 @@ final class AnswerWriter {
         }
         response.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
         security.addTo(response.headers(), request.map(RequestRules::hostOf).orElse(""));
-        answer.fields().forEach(field -> response.headers().set(field.getKey(), field.getValue()));
+        // An answer's own take the place of those that all have; some, such as cookies, come more than once.
+        for (String name : answer.fields().names()) {
+            response.headers().set(name, answer.fields().getAll(name));
+        }
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
