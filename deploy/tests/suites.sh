@@ -11,7 +11,7 @@
 # one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
 WAITING=acceptance:sleep
 TOGETHER=(networks reach department turns screens media-path firefox-viewer first-meeting java-client restart
-    firefox advisory mail clauses private client-chat accounts console keyboard
+    firefox advisory mail clauses private client-robust client-chat accounts console keyboard
     client-languages client-looks)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0

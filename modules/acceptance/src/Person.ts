@@ -58,6 +58,8 @@ export class Person {
       sends?: Sending;
       /** The title of the tab that is chosen when a screen is shared; without it the browser makes up a screen. */
       shares?: string;
+      /** The browser gives a device only where it is allowed by `permits`; else it always does. */
+      asksForDevices?: boolean;
       /** A WAV file that the microphone hears, over and over. */
       hears?: string;
       /** Whether media may go by the loopback interface, as where a machine has no other IPv6 address. */
@@ -75,7 +77,9 @@ export class Person {
       args: [
         ...FLAGS,
         ...(options.shares === undefined
-          ? [FAKE_CHOICES]
+          ? options.asksForDevices === true
+            ? []
+            : [FAKE_CHOICES]
           : [
               '--auto-accept-camera-and-microphone-capture',
               `--auto-select-tab-capture-source-by-title=${options.shares}`,
@@ -89,7 +93,11 @@ export class Person {
       viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
       locale: options.locale ?? 'en-IN',
       colorScheme: options.dark === true ? 'dark' : 'light',
-      permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      permissions: [
+        ...(options.asksForDevices === true ? [] : ['camera', 'microphone']),
+        'clipboard-read',
+        'clipboard-write',
+      ],
       ignoreHTTPSErrors: true,
     });
     await context.addInitScript(watchPeerConnections);

@@ -4,8 +4,9 @@ import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
 import type { Base64Url, ConsentReceipt, JoinResponse } from '../protocol/messages.ts';
 import type { MessageKey } from '../call/messages.ts';
-import type { CallState, OwnMeeting } from '../call/state.ts';
+import type { BrowserKind, CallState, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
+import { watchPermissions, type PermissionAccess } from '../transport/DevicePermissions.ts';
 import { LocalMedia, type DeviceAccess, type LocalMediaListener } from '../transport/LocalMedia.ts';
 import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly peer: PeerEnvironment;
   readonly keys: KeysAccess;
   readonly devices: DeviceAccess | undefined;
+  readonly permissions: PermissionAccess | undefined;
+  readonly browser: BrowserKind;
   readonly clipboard: Clipboard;
   readonly pictures: Pictures;
   readonly awake: ScreenAwake;
@@ -94,6 +97,9 @@ export class EffectRunner {
       devicesChanged: () => void this.listDevices(),
     };
     this.local = new LocalMedia(around.devices, heard, cameraHeight(around.peer.strength));
+    watchPermissions(around.permissions, (source, allowed) => {
+      dispatch({ type: allowed ? 'device-allowed' : 'device-forbidden', source });
+    });
     this.player = new SlotPlayer(() => dispatch({ type: 'playback-blocked' }));
     this.readings = new Readings(around, dispatch, state);
     around.keys.listen((report) => dispatch({ type: 'keys-reported', report }));

@@ -154,6 +154,8 @@ function surroundings(): Surroundings {
     peer: peerEnvironment,
     keys,
     devices: undefined,
+    permissions: undefined,
+    browser: 'chromium',
     clipboard: new Clipboard(undefined),
     pictures: new Pictures(() => null),
     awake: new ScreenAwake(undefined),

@@ -16,6 +16,7 @@ export function startCall(around: Surroundings): Call {
   const store = createStore<CallState>(() => ({
     ...INITIAL_STATE,
     devices: { ...INITIAL_STATE.devices, chosen },
+    browser: around.browser,
     preferences: around.memory.preferences,
   }));
   const queue: CallEvent[] = [];

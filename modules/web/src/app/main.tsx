@@ -6,6 +6,7 @@ import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
 import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
+import { browserOf } from './browser.ts';
 import { consolePlaceOf } from '../account/console.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
@@ -70,6 +71,8 @@ const call: Call = startCall({
   peer: BROWSER,
   keys: new KeysWorker(),
   devices: secureOnly(navigator.mediaDevices),
+  permissions: secureOnly(navigator.permissions),
+  browser: browserOf(navigator),
   clipboard: new Clipboard(secureOnly(navigator.clipboard)),
   pictures,
   awake,

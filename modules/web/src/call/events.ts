@@ -166,6 +166,10 @@ export type OutsideEvent =
   | { readonly type: 'device-failed'; readonly source: OwnSource; readonly problem: MediaProblem }
   /** It was unplugged, or the browser's own control stopped it. */
   | { readonly type: 'device-ended'; readonly source: OwnSource }
+  /** The browser lets this page use it from now on. */
+  | { readonly type: 'device-allowed'; readonly source: 'microphone' | 'camera' }
+  /** It lets this page use it no more, and stops it if it runs. */
+  | { readonly type: 'device-forbidden'; readonly source: 'microphone' | 'camera' }
   | { readonly type: 'devices-listed'; readonly devices: readonly Device[]; readonly canChooseSpeaker: boolean }
   | {
       readonly type: 'offer-made';

@@ -17,8 +17,11 @@ export const MESSAGE_KEYS = [
   'entry.clock-differs',
   'entry.browser-unfit',
   'entry.notice-changed',
-  // Own devices: {device} is "microphone" or "camera"; for those that ended also "both".
+  // Own devices: {device} is "microphone" or "camera"; for those that ended also "both". {browser} is a BrowserKind.
   'media.denied',
+  'media.by-system',
+  'media.dismissed',
+  'media.allowed',
   'media.in-use',
   'media.none',
   'media.failed',

@@ -7,6 +7,8 @@ import { stageOf } from './view.ts';
 
 const HOST = { role: 'host' } as const;
 
+const ended = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-ended', source });
+
 describe('one’s own tracks', () => {
   test('a rule mutes on entry, hosts excepted', () => {
     const muted = { meeting: meetingView({ rules: [rule('C3', 'muted')] }) };
@@ -55,7 +57,6 @@ describe('one’s own tracks', () => {
   });
 
   describe('that go away', () => {
-    const ended = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-ended', source });
     const told = (played: Played) => played.state.notices.map(({ message }) => message);
 
     test('at once are both told, aloud too, until they are back', () => {
@@ -87,9 +88,87 @@ describe('one’s own tracks', () => {
     const played = new Played().inLobby().play({ type: 'set-own', source: 'camera', on: false });
     played.play({ type: 'set-own', source: 'camera', on: true });
     played.play({ type: 'device-failed', source: 'camera', problem: 'denied' });
-    const message = { key: 'media.denied', values: { device: 'camera' } };
+    const message = { key: 'media.denied', values: { device: 'camera', browser: 'chromium' } };
     expect(played.state.notices.at(-1)?.message).toEqual(message);
     expect(played.state.announcements.assertive.at(-1)?.message).toEqual(message);
+  });
+
+  describe('a device that the browser forbade and then allows', () => {
+    const allowed = (source: 'microphone' | 'camera'): CallEvent => ({ type: 'device-allowed', source });
+    const refuse = (played: Played, problem: 'denied' | 'by-system' | 'dismissed' | 'none') =>
+      played.play(
+        { type: 'set-own', source: 'microphone', on: false },
+        { type: 'device-ended', source: 'microphone' },
+        { type: 'set-own', source: 'microphone', on: true },
+        { type: 'device-failed', source: 'microphone', problem },
+      );
+
+    test.each(['denied', 'by-system', 'dismissed'] as const)(
+      'in a meeting is told (%s) and stays off until the person switches it on [H34]',
+      (problem) => {
+        const played = refuse(new Played().inMeeting().onStage(), problem);
+        expect(played.state.notices.at(-1)?.message.key).toBe(`media.${problem}`);
+        played.forget().play(allowed('microphone'));
+        expect(played.state.own.microphone).toEqual({ on: false, device: 'closed' });
+        expect(played.sent('open-device')).toEqual([]);
+        expect(played.state.notices.map(({ message }) => message.key)).not.toContain(`media.${problem}`);
+        expect(played.state.notices.at(-1)?.message).toEqual({
+          key: 'media.allowed',
+          values: { device: 'microphone' },
+        });
+        played.play({ type: 'set-own', source: 'microphone', on: true });
+        played.play({ type: 'device-opened', source: 'microphone', deviceId: 'm1' });
+        expect(played.state.notices.map(({ message }) => message.key)).not.toContain('media.allowed');
+      },
+    );
+
+    test.each([
+      ['it is told that it ended', [ended('microphone')]],
+      ['it is told that it ended, and the camera', [ended('microphone'), ended('camera')]],
+      ['it ends', []],
+    ] as const)('while it runs is told as forbidden, after or before %s', (_, events) => {
+      const played = new Played()
+        .inMeeting()
+        .onStage()
+        .play(...events);
+      played.play({ type: 'device-forbidden', source: 'microphone' });
+      expect(played.state.own.microphone).toEqual({ on: false, device: 'closed', problem: 'denied' });
+      const keys = played.state.notices.map(({ message }) => message);
+      expect(keys).toContainEqual({ key: 'media.denied', values: { device: 'microphone', browser: 'chromium' } });
+      expect(keys).not.toContainEqual({ key: 'media.ended', values: { device: 'microphone' } });
+      expect(keys).not.toContainEqual({ key: 'media.ended', values: { device: 'both' } });
+      expect(played.messages('set-muted')).toContainEqual({ type: 'set-muted', source: 'microphone', muted: true });
+    });
+
+    test('that nobody uses is no news', () => {
+      const played = new Played().inMeeting().onStage().play({ type: 'set-own', source: 'camera', on: false });
+      const before = played.state;
+      played.play({ type: 'device-forbidden', source: 'camera' });
+      expect(played.state).toBe(before);
+    });
+
+    test('where it was not there at all changes nothing', () => {
+      const played = refuse(new Played().inMeeting().onStage(), 'none');
+      const before = played.state;
+      played.play(allowed('microphone'));
+      expect(played.state).toBe(before);
+    });
+
+    test('that works changes nothing', () => {
+      const played = new Played().inMeeting().onStage();
+      const before = played.state;
+      played.play(allowed('microphone'), allowed('camera'));
+      expect(played.state).toBe(before);
+    });
+
+    test('before anybody hears it starts by itself', () => {
+      const played = new Played().preparing();
+      played.play({ type: 'set-own', source: 'microphone', on: true });
+      played.play({ type: 'device-failed', source: 'microphone', problem: 'denied' });
+      played.forget().play(allowed('microphone'));
+      expect(played.state.own.microphone).toEqual({ on: true, device: 'opening' });
+      expect(played.sent('open-device')).toHaveLength(1);
+    });
   });
 
   test('a change that fails leaves the device that works', () => {

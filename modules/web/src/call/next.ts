@@ -22,7 +22,17 @@ import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group
 import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
-import { chooseDevice, deviceEnded, deviceFailed, deviceOpened, devicesListed, holdToTalk, setOwn } from './own.ts';
+import {
+  chooseDevice,
+  deviceAllowed,
+  deviceEnded,
+  deviceFailed,
+  deviceForbidden,
+  deviceOpened,
+  devicesListed,
+  holdToTalk,
+  setOwn,
+} from './own.ts';
 import { hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
 import { keepAwake, prefer, saveData } from './prefer.ts';
@@ -45,6 +55,7 @@ export const INITIAL_STATE: CallState = {
     screen: { on: false, device: 'closed' },
   },
   devices: { list: [], chosen: {}, running: {}, canChooseSpeaker: false },
+  browser: 'chromium',
   preferences: DEFAULT_PREFERENCES,
   notices: [],
   announcements: { polite: [], assertive: [] },
@@ -172,6 +183,8 @@ function take(turn: Turn, event: CallEvent): void {
     case 'device-opened':
     case 'device-failed':
     case 'device-ended':
+    case 'device-allowed':
+    case 'device-forbidden':
     case 'devices-listed':
       return takeFromDevices(turn, event);
     case 'offer-made':
@@ -281,7 +294,10 @@ function takeFromPerson(
 
 function takeFromDevices(
   turn: Turn,
-  event: Of<OutsideEvent, 'device-opened' | 'device-failed' | 'device-ended' | 'devices-listed'>,
+  event: Of<
+    OutsideEvent,
+    'device-opened' | 'device-failed' | 'device-ended' | 'device-allowed' | 'device-forbidden' | 'devices-listed'
+  >,
 ): void {
   switch (event.type) {
     case 'device-opened':
@@ -290,6 +306,10 @@ function takeFromDevices(
       return deviceFailed(turn, event.source, event.problem);
     case 'device-ended':
       return deviceEnded(turn, event.source);
+    case 'device-allowed':
+      return deviceAllowed(turn, event.source);
+    case 'device-forbidden':
+      return deviceForbidden(turn, event.source);
     case 'devices-listed':
       return devicesListed(turn, event.devices, event.canChooseSpeaker);
   }

@@ -127,9 +127,14 @@ function chooseRunningAgain(turn: Turn, source: OwnSource): void {
 function tellFailure(turn: Turn, source: OwnSource, problem: MediaProblem): void {
   const phase = turn.state.phase.name;
   if (phase !== 'meeting' && phase !== 'waiting') return;
-  if (source === 'screen' && problem === 'denied') return;
+  if (source === 'screen' && NOT_ALLOWED.has(problem)) return;
   const message: Message =
-    source === 'screen' ? { key: 'media.share-failed' } : { key: `media.${problem}`, values: { device: source } };
+    source === 'screen'
+      ? { key: 'media.share-failed' }
+      : {
+          key: `media.${problem}`,
+          values: { device: source, ...(problem === 'denied' && { browser: turn.state.browser }) },
+        };
   turn.notice(message, 'danger', { say: 'assertive' });
 }
 
@@ -147,6 +152,34 @@ export function deviceEnded(turn: Turn, source: OwnSource): void {
   // One cable may carry both: then one sentence tells both.
   const told = endedDevice(turn);
   tellEnded(turn, told === undefined || told === source ? source : 'both');
+}
+
+const NOT_ALLOWED: ReadonlySet<MediaProblem | undefined> = new Set(['denied', 'by-system', 'dismissed']);
+
+/**
+ * The browser allows what it forbade. Where nobody sees or hears it yet, what the person tried to switch on starts by itself;
+ * in a meeting they do that (H34).
+ */
+export function deviceAllowed(turn: Turn, source: 'microphone' | 'camera'): void {
+  const track = turn.own(source);
+  if (track.on || !NOT_ALLOWED.has(track.problem)) return;
+  turn.setOwn(source, withoutProblem(track));
+  retractProblems(turn, source);
+  if (turn.state.phase.name === 'preparing') switchOn(turn, source);
+  else if (mayUse(turn, source))
+    turn.notice({ key: 'media.allowed', values: { device: source } }, 'notice', { say: 'polite' });
+}
+
+/** A person took back what the browser allowed, or an administrator did: that no cable came loose is told, and no other device is tried. */
+export function deviceForbidden(turn: Turn, source: 'microphone' | 'camera'): void {
+  const track = turn.own(source);
+  const ended = endedDevice(turn);
+  if (track.device !== 'open' && ended !== source && ended !== 'both') return;
+  retractProblems(turn, source);
+  turn.setOwn(source, { ...afresh(track), on: false, device: 'closed', problem: 'denied' });
+  if (track.device === 'open') turn.effect({ type: 'close-device', source });
+  if (track.device === 'open' && track.on) send(turn, source, false);
+  tellFailure(turn, source, 'denied');
 }
 
 /** Chromium lists the system's choice beside the device that it is. */

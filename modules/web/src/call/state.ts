@@ -52,6 +52,7 @@ export interface CallState {
   readonly unansweredSecret: Secret | null;
   readonly own: OwnMedia;
   readonly devices: Devices;
+  readonly browser: BrowserKind;
   readonly preferences: Preferences;
   /** Shown in the place kept for them, oldest first, at most four; where there were more, the least grave have gone. */
   readonly notices: readonly Notice[];
@@ -329,7 +330,10 @@ export interface OwnTrack {
   readonly track?: TrackId;
 }
 
-export type MediaProblem = 'denied' | 'in-use' | 'none' | 'failed' | 'insecure';
+export type MediaProblem = 'denied' | 'by-system' | 'dismissed' | 'in-use' | 'none' | 'failed' | 'insecure';
+
+/** By where a person finds what it allows to a page. */
+export type BrowserKind = 'chromium' | 'firefox' | 'safari' | 'android' | 'ios';
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 

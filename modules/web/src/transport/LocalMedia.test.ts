@@ -218,6 +218,15 @@ test('devices are listed by kind, those without an id left out', async () => {
 });
 
 test.each([
+  ['Permission denied', 'denied'],
+  ['Permission denied by system', 'by-system'],
+  ['Permission dismissed', 'dismissed'],
+  ['The request is not allowed by the user agent or the platform in the current context.', 'denied'],
+])('a browser that says "%s" is told as "%s"', (words, problem) => {
+  expect(problemOf(new DOMException(words, 'NotAllowedError'))).toBe(problem);
+});
+
+test.each([
   ['NotAllowedError', 'denied'],
   ['NotReadableError', 'in-use'],
   ['NotFoundError', 'none'],

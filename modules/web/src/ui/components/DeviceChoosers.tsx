@@ -19,6 +19,8 @@ const KINDS = {
 
 const PROBLEMS = {
   denied: 'media.denied',
+  'by-system': 'media.by-system',
+  dismissed: 'media.dismissed',
   'in-use': 'media.in-use',
   none: 'media.none',
   failed: 'media.failed',
@@ -108,10 +110,11 @@ function SpeakerTest() {
 function DeviceProblem({ device }: { readonly device: 'microphone' | 'camera' }) {
   const t = useText();
   const problem = useCall((state) => state.own[device].problem);
+  const browser = useCall((state) => state.browser);
   if (problem === undefined) return null;
   return (
     <div role="status">
-      <Note tone="notice">{t(PROBLEMS[problem], { device })}</Note>
+      <Note tone="notice">{t(PROBLEMS[problem], { device, browser })}</Note>
     </div>
   );
 }

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Person } from './Person.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const NEWCOMER = 'Meena Iyer';
+const SOON = { timeout: 60_000, interval: 250 } as const;
+
+/**
+ * What happens to pages: each end is one that a person understands. A server that restarts is in `restart`, networks that
+ * change in `reach` and `networks`, a host who sleeps in `sleep`.
+ */
+describe('a page', () => {
+  let server: SabhaProcess;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    server = await SabhaProcess.start();
+    [host, guest] = await Promise.all([Person.comes(HOST), Person.comes(GUEST)]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await server.stop();
+  });
+
+  test('that is loaded anew takes its seat again, and microphone and camera are as they were [Q6]', async () => {
+    await host.startsAMeeting(server.ready.organiser, 'Monthly review');
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await goesOn(guest);
+    await guest.unmutes();
+    await turns(guest, 'Camera on', 'Camera off');
+    const seated = received(guest).length;
+    await guest.page.reload();
+    await guest.isSeated();
+    await guest.button('Mic on').first().waitFor();
+    await guest.button('Camera off').first().waitFor();
+    expect(received(guest).slice(seated)).not.toContain('waiting');
+    expect(await host.region('Waiting').getByRole('listitem').count()).toBe(0);
+    await goesOn(guest);
+    await turns(guest, 'Camera off', 'Camera on');
+    await goesOn(host);
+    await guest.mutes();
+  });
+
+  test('that is loaded anew again and again keeps one seat', async () => {
+    for (let time = 0; time < 3; time++) {
+      await guest.page.reload({ waitUntil: 'commit' });
+    }
+    await guest.isSeated();
+    await goesOn(guest);
+    await expect.poll(() => host.tile(GUEST).count(), SOON).toBe(1);
+    await expect.poll(() => peopleIn(host), SOON).toBe(2);
+  });
+
+  test('that is opened a second time takes over, and the first says so and sends nothing', async () => {
+    const first = guest.page;
+    const address = first.url();
+    const twice = first.context().waitForEvent('page');
+    // as the browser's own "duplicate" does, which takes the memory of the tab along
+    await first.evaluate((url) => {
+      open(url);
+    }, address);
+    guest.page = await twice;
+    await guest.isSeated();
+    await first.getByRole('heading', { name: 'You joined again in another window.' }).waitFor();
+    await first.getByText('The meeting goes on there. You can close this one.').waitFor();
+    expect(await first.evaluate(liveTracks)).toBe(0);
+    await goesOn(guest);
+    await expect.poll(() => peopleIn(host), SOON).toBe(2);
+    await first.close();
+  });
+
+  test('of a computer that slept comes back by itself, to the same seat', async () => {
+    const seated = received(guest).length;
+    const asleep = processesOf(guest);
+    signal(asleep, 'SIGSTOP');
+    try {
+      await expect.poll(() => decodedOver(host, 1_000), SOON).toBe(0);
+    } finally {
+      signal(asleep, 'SIGCONT');
+    }
+    await goesOn(guest);
+    await goesOn(host);
+    await expect.poll(() => peopleIn(host), SOON).toBe(2);
+    expect(received(guest).slice(seated)).not.toContain('waiting');
+  });
+
+  test('of a computer that slept for longer than its seat is kept stands at the door, and says so', async () => {
+    const asleep = processesOf(guest);
+    signal(asleep, 'SIGSTOP');
+    try {
+      await host.tile(GUEST).first().waitFor({ state: 'detached', timeout: 180_000 });
+    } finally {
+      signal(asleep, 'SIGCONT');
+    }
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await goesOn(guest);
+    await goesOn(host);
+    await expect.poll(() => peopleIn(host), SOON).toBe(2);
+  });
+
+  test('whose browser forbids microphone and camera says how to allow them, and goes on by itself', async () => {
+    const newcomer = await Person.comes(NEWCOMER, { asksForDevices: true });
+    try {
+      await newcomer.fillsIn(await host.copiesAnInvitation());
+      const refused = newcomer.page.getByText(/^The browser does not let us use your (microphone|camera)\. Press the sign/);
+      await expect.poll(() => refused.count(), SOON).toBe(2);
+      await permits(newcomer, 'granted');
+      await newcomer.button('Camera on').first().waitFor();
+      await newcomer.button('Mic on').first().waitFor();
+      await expect.poll(() => refused.count(), SOON).toBe(0);
+      await newcomer.button('Ask to join').click();
+      await host.admits(NEWCOMER);
+      await newcomer.isSeated();
+      await newcomer.unmutes();
+      await goesOn(newcomer);
+
+      await permits(newcomer, 'denied');
+      await newcomer.button('Mic off').first().waitFor();
+      await newcomer.button('Camera off').first().waitFor();
+      await newcomer.button('Mic off').first().click();
+      await refused.first().waitFor();
+      await permits(newcomer, 'granted');
+      await newcomer.page.getByText('The browser lets us use your microphone now. Switch it on to be heard.').first().waitFor();
+      expect(await newcomer.button('Mic off').count()).toBeGreaterThan(0);
+      await newcomer.unmutes();
+      await expect.poll(async () => (await newcomer.page.evaluate(liveTracks)) > 0, SOON).toBe(true);
+    } finally {
+      await newcomer.leavesTheBuilding();
+    }
+  });
+});
+
+/** Of its browser, which a folder of its own tells apart. */
+function processesOf({ profile }: Person): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((entry) => commandOf(entry).includes(profile))
+    .map(Number);
+}
+
+function commandOf(entry: string): string {
+  try {
+    return readFileSync(`/proc/${entry}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function signal(processes: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const id of processes) process.kill(id, name);
+}
+
+function received({ trace }: Person): string[] {
+  return trace.received.map((text) => (JSON.parse(text) as { message: { type: string } }).message.type);
+}
+
+async function permits({ context, page }: Person, setting: 'granted' | 'denied'): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  for (const name of ['microphone', 'camera']) {
+    await devtools.send('Browser.setPermission', { origin, permission: { name }, setting });
+  }
+  await devtools.detach();
+}
+
+async function turns(person: Person, from: string, to: string): Promise<void> {
+  await person.button(from).first().click();
+  await person.button(to).first().waitFor();
+}
+
+/** How many are in its list, it itself too. */
+async function peopleIn(person: Person): Promise<number> {
+  await person.opensPeople();
+  return person
+    .region('People')
+    .getByRole('button', { name: /^Actions for / })
+    .count();
+}
+
+async function decodedOver(person: Person, milliseconds: number): Promise<number> {
+  const before = (await person.media()).framesDecoded;
+  await person.page.waitForTimeout(milliseconds);
+  return (await person.media()).framesDecoded - before;
+}
+
+async function goesOn(person: Person): Promise<void> {
+  await expect.poll(() => decodedOver(person, 500), SOON).toBeGreaterThan(0);
+}
+
+/** Runs in the page: tracks of its senders that still run. */
+function liveTracks(): number {
+  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+  return peers
+    .filter(({ connectionState }) => connectionState !== 'closed')
+    .flatMap((peer) => peer.getSenders())
+    .filter(({ track }) => track?.readyState === 'live').length;
+}
