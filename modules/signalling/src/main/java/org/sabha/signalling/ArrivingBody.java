@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ArrivingBody {
     static final long LEAST_BYTES_PER_SECOND = 2_000;
 
     private final ChannelHandlerContext ctx;
+    private final Executor waiters;
     private final ShelfRoute.Place.Free place;
     private final Consumer<Answer> end;
     private ByteArrayOutputStream waiting = new ByteArrayOutputStream();
@@ -27,9 +29,13 @@ final class ArrivingBody {
     private boolean all;
     private boolean over;
 
-    /** @param end told on the loop, once, unless it is dropped before */
-    ArrivingBody(ChannelHandlerContext ctx, ShelfRoute.Place.Free place, Consumer<Answer> end) {
+    /**
+     * @param waiters runs what waits for the disk
+     * @param end told on the loop, once, unless it is dropped before
+     */
+    ArrivingBody(ChannelHandlerContext ctx, Executor waiters, ShelfRoute.Place.Free place, Consumer<Answer> end) {
         this.ctx = ctx;
+        this.waiters = waiters;
         this.place = place;
         this.end = end;
     }
@@ -67,7 +73,7 @@ final class ArrivingBody {
         waiting = new ByteArrayOutputStream();
         writing = true;
         ctx.channel().config().setAutoRead(false);
-        Thread.ofVirtual().name("upload").start(() -> {
+        waiters.execute(() -> {
             Answer refusal = written(bytes, last);
             try {
                 ctx.executor().execute(() -> wrote(refusal, last));

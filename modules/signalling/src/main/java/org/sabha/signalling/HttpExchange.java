@@ -165,7 +165,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     private boolean prepare(ChannelHandlerContext ctx, HttpRequest request) {
         return switch (shelf.place(request)) {
             case ShelfRoute.Place.Free free -> {
-                arriving = new ArrivingBody(ctx, free, stored -> {
+                arriving = new ArrivingBody(ctx, surroundings.waiters, free, stored -> {
                     arriving = null;
                     keepAlive &= wholeRequestRead;
                     answer(ctx, stored, request);
@@ -337,7 +337,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         writer.begin(ctx, answer, Optional.ofNullable(request), keepAlive);
         answer.content()
                 .ifPresentOrElse(
-                        content -> StreamedBody.send(ctx, content, whole -> streamed(ctx, whole)), () -> pump(ctx));
+                        content -> StreamedBody.send(ctx, surroundings.waiters, content, whole -> streamed(ctx, whole)),
+                        () -> pump(ctx));
     }
 
     private void writeDown(String code, @Nullable HttpRequest request) {

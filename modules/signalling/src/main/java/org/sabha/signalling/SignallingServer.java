@@ -48,7 +48,14 @@ public final class SignallingServer {
             ClientConnections connections,
             SignallingCounters counters,
             InstantSource clock) {
-        surroundings = new Surroundings(settings, deciders, files, connections, counters, clock);
+        surroundings = new Surroundings(
+                settings,
+                deciders,
+                files,
+                connections,
+                counters,
+                clock,
+                task -> Thread.ofVirtual().name("body").start(task));
         origins = new OriginList(settings.origins());
     }
 

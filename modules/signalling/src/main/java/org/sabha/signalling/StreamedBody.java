@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -32,9 +33,12 @@ final class StreamedBody extends OutputStream {
         this.ctx = ctx;
     }
 
-    /** @param end told on the loop, once all of it was handed over: whether it is whole */
-    static void send(ChannelHandlerContext ctx, RestAnswer.Content content, Consumer<Boolean> end) {
-        Thread.ofVirtual().name("download").start(() -> {
+    /**
+     * @param waiters runs the writer, which waits for the reader
+     * @param end told on the loop, once all of it was handed over: whether it is whole
+     */
+    static void send(ChannelHandlerContext ctx, Executor waiters, RestAnswer.Content content, Consumer<Boolean> end) {
+        waiters.execute(() -> {
             boolean whole = isWritten(content, new StreamedBody(ctx));
             execute(ctx, () -> end.accept(whole));
         });

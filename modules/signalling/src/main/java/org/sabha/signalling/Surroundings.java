@@ -1,6 +1,7 @@
 package org.sabha.signalling;
 
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import org.sabha.protocol.ClientMessageCodec;
 import org.sabha.protocol.HttpBodyCodec;
 
@@ -16,6 +17,8 @@ final class Surroundings {
     final ClientConnections connections;
     final SignallingCounters counters;
     final InstantSource clock;
+    /** For what waits for disks or slow readers, which no event loop may. */
+    final Executor waiters;
 
     final ClientMessageCodec clientMessages = new ClientMessageCodec();
     final WrittenMessages serverMessages = new WrittenMessages();
@@ -31,7 +34,8 @@ final class Surroundings {
             StaticFiles files,
             ClientConnections connections,
             SignallingCounters counters,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor waiters) {
         this.settings = settings;
         this.meetings = deciders.meetings();
         this.accounts = deciders.accounts();
@@ -42,6 +46,7 @@ final class Surroundings {
         this.connections = connections;
         this.counters = counters;
         this.clock = clock;
+        this.waiters = waiters;
         this.gate = new ConnectionGate(settings.connections());
         this.requests = new RequestBudget(settings.http().requests());
         this.pinned = new PinnedBytes(settings.messages().unfinishedBytesInAll());

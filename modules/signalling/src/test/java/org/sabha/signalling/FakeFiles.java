@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.sabha.model.FileSize;
 import org.sabha.model.Secret;
 
@@ -17,9 +15,8 @@ final class FakeFiles implements SealedFiles {
 
     final FileSize size = new FileSize(FileSize.CHUNK_BYTES + 100);
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    volatile boolean full;
-    volatile @Nullable CountDownLatch disk;
-    private volatile int chunks;
+    boolean full;
+    private int chunks;
 
     @Override
     public Optional<Upload> upload(String file, Secret ticket) {
@@ -53,7 +50,6 @@ final class FakeFiles implements SealedFiles {
                     if (full) {
                         throw new NoRoomException();
                     }
-                    await();
                     own.writeBytes(part);
                 }
 
@@ -63,17 +59,6 @@ final class FakeFiles implements SealedFiles {
                     chunks = chunk + 1;
                 }
             };
-        }
-    }
-
-    private void await() throws IOException {
-        CountDownLatch slow = disk;
-        if (slow != null) {
-            try {
-                slow.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.sabha.protocol.http.AboutResponse;
 
@@ -57,6 +58,11 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<SignallingSettings> change) {
+        this(change, task -> Thread.ofVirtual().start(task));
+    }
+
+    /** @param waiters runs what waits for disks and readers */
+    TestServer(UnaryOperator<SignallingSettings> change, Executor waiters) {
         SignallingSettings settings = change.apply(settings());
         origins = new OriginList(settings.origins());
         surroundings = new Surroundings(
@@ -65,7 +71,8 @@ final class TestServer implements AutoCloseable {
                 files(),
                 connections,
                 counters,
-                Clock.fixed(Instant.parse("2026-11-24T10:00:00Z"), ZoneOffset.UTC));
+                Clock.fixed(Instant.parse("2026-11-24T10:00:00Z"), ZoneOffset.UTC),
+                waiters);
     }
 
     static SignallingSettings settings() {
