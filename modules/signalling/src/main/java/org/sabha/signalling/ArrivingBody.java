@@ -57,6 +57,10 @@ final class ArrivingBody {
         over = true;
     }
 
+    boolean isWriting() {
+        return writing;
+    }
+
     /** Whether it came fast enough since this was asked last; while the disk is slow that is not the sender's fault. */
     boolean isFastEnough(long seconds) {
         boolean fast = writing || came - cameBefore >= LEAST_BYTES_PER_SECOND * seconds;

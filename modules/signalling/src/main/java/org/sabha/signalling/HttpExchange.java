@@ -112,7 +112,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (phase == Phase.CLOSED) {
             ReferenceCountUtil.release(message);
-        } else if (phase == Phase.ANSWERING || (arriving != null && wholeRequestRead)) {
+        } else if (hasToWait()) {
             waitingParts.add(message);
             if (waitingParts.size() > MAX_WAITING_PARTS) {
                 close(ctx);
@@ -120,6 +120,11 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         } else {
             take(ctx, message);
         }
+    }
+
+    /** One request at a time: what comes before the last one is answered is the next one's. */
+    private boolean hasToWait() {
+        return phase == Phase.ANSWERING || (arriving != null && wholeRequestRead);
     }
 
     private void take(ChannelHandlerContext ctx, Object message) {
@@ -395,10 +400,13 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         if (!waitingParts.isEmpty()) {
             enter(ctx, Phase.HEAD);
         }
-        while (phase != Phase.ANSWERING && phase != Phase.CLOSED) {
+        while (!hasToWait() && phase != Phase.CLOSED) {
             Object part = waitingParts.poll();
             if (part == null) {
-                ctx.channel().config().setAutoRead(true);
+                // while a chunk is being written nothing more is read; that goes on by itself
+                if (arriving == null || !arriving.isWriting()) {
+                    ctx.channel().config().setAutoRead(true);
+                }
                 return;
             }
             take(ctx, part);

@@ -26,10 +26,13 @@ public interface SealedFiles {
         /** @return the size of a chunk that has come whole, -1 for every other */
         int bytesOf(int chunk);
 
+        /** Whether as much is being read as may be at a time, by this reader or by all. */
+        boolean isBusy();
+
         /**
          * Writes a chunk that has come whole.
          *
-         * @throws IOException if it is gone by now or cannot be read
+         * @throws IOException if it is gone by now, cannot be read, or too much is being read
          */
         void copy(int chunk, OutputStream out) throws IOException;
     }

@@ -88,8 +88,11 @@ final class ShelfRoute {
         if (head.method().equals(HttpMethod.HEAD)) {
             return held(Answer.empty(HttpResponseStatus.NO_CONTENT, fields()), file.chunks());
         }
-        return file.bytesOf(chunk) < 0
-                ? notThere()
+        if (file.bytesOf(chunk) < 0) {
+            return notThere();
+        }
+        return file.isBusy()
+                ? held(Answer.later(), file.chunks())
                 : held(
                         sandboxed(Answer.download(new RestAnswer.Download(
                                 "file", "application/octet-stream", out -> file.copy(chunk, out)))),

@@ -16,6 +16,7 @@ final class FakeFiles implements SealedFiles {
     final FileSize size = new FileSize(FileSize.CHUNK_BYTES + 100);
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean full;
+    boolean busy;
     private int chunks;
 
     @Override
@@ -77,6 +78,11 @@ final class FakeFiles implements SealedFiles {
         @Override
         public int bytesOf(int chunk) {
             return reads && chunk < chunks ? size.sealedBytesOf(chunk) : -1;
+        }
+
+        @Override
+        public boolean isBusy() {
+            return busy;
         }
 
         @Override

@@ -265,4 +265,44 @@ class ShelfRouteTest {
         assertStatus(204, write(server.connect(), 0, FIRST));
         assertArrayEquals(FIRST, server.sealed.bytes.toByteArray());
     }
+
+    @Test
+    @Tag("T22")
+    void whoReadsTooMuchAtATimeIsToldToWait() {
+        write(server.connect(), 0, FIRST);
+        server.sealed.busy = true;
+        String answer = server.connect().http(head("GET", PATH + "0", "to-read"));
+        assertStatus(429, answer);
+        assertTrue(answer.contains("retry-after: "), answer);
+        assertStatus(204, server.connect().http(head("HEAD", PATH + "0", "to-read")));
+    }
+
+    /** Three requests in one read of the line, the second of which waits for the disk while the third is there. */
+    @Test
+    void requestsThatComeTogetherAreAnsweredInTheirOrder() {
+        write(server.connect(), 0, FIRST);
+        TestClient client = server.connect();
+        disk.stands();
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(head("HEAD", PATH + "0", "to-read").getBytes(ISO_8859_1));
+        all.writeBytes(put(1, SECOND.length).getBytes(ISO_8859_1));
+        all.writeBytes(SECOND);
+        all.writeBytes(head("HEAD", PATH + "0", "to-read").getBytes(ISO_8859_1));
+        client.write(all.toByteArray());
+        client.settle();
+        disk.goesOn();
+        List<String> held = client.readText()
+                .lines()
+                .filter(line -> line.startsWith("HTTP/") || line.startsWith("held-chunks"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "HTTP/1.1 204 No Content",
+                        "held-chunks: 1",
+                        "HTTP/1.1 204 No Content",
+                        "held-chunks: 2",
+                        "HTTP/1.1 204 No Content",
+                        "held-chunks: 2"),
+                held);
+    }
 }

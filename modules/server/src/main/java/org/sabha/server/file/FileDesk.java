@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sabha.model.FileId;
@@ -34,6 +35,7 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
     private final FileShelf shelf;
     private final Map<FileId, Offered> files = new ConcurrentHashMap<>();
     private final Map<SecretDigest, Pass> passes = new ConcurrentHashMap<>();
+    private final Downloads downloads = new Downloads();
     private final ExecutorService erasing = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("erase-files").factory());
 
@@ -101,13 +103,17 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
     }
 
     private void later(Erasure erasure) {
-        erasing.execute(() -> {
-            try {
-                erasure.run();
-            } catch (IOException e) {
-                LOG.warn("files.not_erased", e); // the next start tries again
-            }
-        });
+        try {
+            erasing.execute(() -> {
+                try {
+                    erasure.run();
+                } catch (IOException e) {
+                    LOG.warn("files.not_erased", e); // the next start tries again
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.info("files.erased_at_the_next_start"); // the server is ending, and this is a room's turn
+        }
     }
 
     // --- what tickets open
@@ -123,7 +129,9 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
     @Override
     public Optional<Held> held(String file, Secret ticket) {
         SecretDigest digest = SecretDigest.of(ticket);
-        return offered(file, digest).map(found -> new Reading(digest, found.file()));
+        return offered(file, digest)
+                .flatMap(found -> Optional.ofNullable(passes.get(digest))
+                        .map(pass -> new Reading(digest, pass.participant(), found.file())));
     }
 
     private Optional<Offered> offered(String file, SecretDigest ticket) {
@@ -170,10 +178,12 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
 
     private final class Reading implements Held {
         private final SecretDigest ticket;
+        private final ParticipantId participant;
         private final ShelvedFile file;
 
-        private Reading(SecretDigest ticket, ShelvedFile file) {
+        private Reading(SecretDigest ticket, ParticipantId participant, ShelvedFile file) {
             this.ticket = ticket;
+            this.participant = participant;
             this.file = file;
         }
 
@@ -189,8 +199,20 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
         }
 
         @Override
+        public boolean isBusy() {
+            return downloads.isFull(participant);
+        }
+
+        @Override
         public void copy(int chunk, OutputStream out) throws IOException {
-            file.copy(chunk, out, () -> opens(ticket, FileAccess.READ));
+            if (!downloads.begins(participant)) {
+                throw new IOException("too much is read at a time");
+            }
+            try {
+                file.copy(chunk, out, () -> opens(ticket, FileAccess.READ));
+            } finally {
+                downloads.ends(participant);
+            }
         }
     }
 

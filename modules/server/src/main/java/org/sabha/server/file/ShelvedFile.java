@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.FileSize;
@@ -28,7 +29,7 @@ final class ShelvedFile {
     private @Nullable FileChannel channel;
     private volatile int chunks;
     private volatile boolean erased;
-    private long newestWriter;
+    private final AtomicLong newestWriter = new AtomicLong();
 
     ShelvedFile(FileShelf shelf, Path path, FileSize size) {
         this.shelf = shelf;
@@ -74,9 +75,9 @@ final class ShelvedFile {
         }
     }
 
-    synchronized Writer writer(int chunk, BooleanSupplier mayGoOn, Runnable whenWhole) {
-        newestWriter++;
-        return new Writer(newestWriter, chunk, mayGoOn, whenWhole);
+    /** Does not wait for one that writes now, and takes its place. */
+    Writer writer(int chunk, BooleanSupplier mayGoOn, Runnable whenWhole) {
+        return new Writer(newestWriter.incrementAndGet(), chunk, mayGoOn, whenWhole);
     }
 
     /** Writes one chunk, unless another line begins it anew. */
@@ -127,7 +128,7 @@ final class ShelvedFile {
         }
 
         private void require(boolean fits) throws IOException {
-            if (!fits || erased || number != newestWriter || chunk != chunks || !mayGoOn.getAsBoolean()) {
+            if (!fits || erased || number != newestWriter.get() || chunk != chunks || !mayGoOn.getAsBoolean()) {
                 throw new IOException("this chunk is not to be written any more");
             }
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -221,5 +222,68 @@ class FileDeskTest {
         FileDesk.open(data).close();
         assertFalse(Files.exists(file().getParent()));
         assertTrue(Files.isDirectory(data.resolve("files")));
+    }
+
+    /** Each reads as slowly as it likes, so each is a thread and what waits for it. */
+    @Test
+    @Tag("T35")
+    void nobodyReadsMoreThanAFewChunksAtATime() throws IOException, InterruptedException {
+        writes(0);
+        var stuck = new CountDownLatch(Downloads.MOST_OF_ONE);
+        var goOn = new CountDownLatch(1);
+        var slow = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("slices only");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                stuck.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < Downloads.MOST_OF_ONE; i++) {
+            assertFalse(held().isBusy());
+            readers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    held().copy(0, slow);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        stuck.await();
+        assertTrue(held().isBusy());
+        assertThrows(IOException.class, () -> held().copy(0, OutputStream.nullOutputStream()));
+        goOn.countDown();
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertFalse(held().isBusy());
+        held().copy(0, OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void aWriterBeginsWithoutWaitingForOneThatWrites() throws IOException {
+        SealedFiles.Arriving before = upload().begin(0);
+        before.write(new byte[10]);
+        SealedFiles.Arriving next = upload().begin(0);
+        assertThrows(IOException.class, () -> before.write(new byte[10]));
+        next.write(bytes(0));
+        next.finish();
+        assertEquals(1, held().chunks());
+    }
+
+    @Test
+    void aRoomThatEndsAfterTheServerIsNoDefect() {
+        desk.close();
+        desk.end(ROOM);
+        assertEquals(0, desk.filesHeld());
     }
 }
