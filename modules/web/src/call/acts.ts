@@ -97,6 +97,7 @@ function act(turn: Turn, message: ActMessage): void {
     case 'raise-hand':
     case 'admit':
     case 'admit-all':
+    case 'tell-door':
     case 'refuse':
     case 'mute':
     case 'mute-all':
@@ -107,6 +108,8 @@ function act(turn: Turn, message: ActMessage): void {
     case 'set-role':
     case 'set-share-right':
     case 'spotlight':
+    case 'give-floor':
+    case 'end-floor':
     case 'set-rule':
     case 'classify':
     case 'hand-over-and-leave':

@@ -216,6 +216,7 @@ export type Timer =
   | 'queue'
   | 'chat'
   | 'show'
+  | 'floor'
   | 'notices'
   | 'repair'
   | 'return'

@@ -8,6 +8,7 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
+import { noteFloor } from './floor.ts';
 import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
 import { close } from './leaving.ts';
@@ -65,12 +66,15 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     meeting: message.meeting,
     participants: message.participants,
     waiting: byWaitingTime(message.waiting),
+    // Told anew, if there is something.
+    doorWords: null,
   };
   if (before) {
     turn.patchMeeting({ ...fresh, connection: { name: 'steady' }, seats: reseat(before.seats, ids) });
     // What the slots hold follows the snapshot; what they should hold is said again.
     turn.patchSlots({ shown: {}, unheard: [], asked: {} });
     unpinWhoIsGone(turn);
+    noteFloor(turn, before.meeting.floor, message.meeting.floor);
     noteSpotlight(turn, before.meeting.spotlight, message.meeting.spotlight);
     turn.acknowledge(ack);
     enterGroup(turn, group);
@@ -101,6 +105,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   unpinWhoIsGone(turn);
   enterGroup(turn, group);
   lockedByServer(turn);
+  if (message.meeting.floor) noteFloor(turn, undefined, message.meeting.floor);
   if (wasWaiting && !returning) turn.say('polite', { key: 'meeting.admitted' });
   noteQueue(turn, 0);
   turn.effect(
@@ -126,7 +131,7 @@ function newMeeting(
   keys: Keys,
   acts: Acts,
   now: number,
-): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'repair'> {
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'doorWords' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
   return {
     name: 'meeting',
@@ -134,6 +139,7 @@ function newMeeting(
     self: message.self,
     connection: { name: 'steady' },
     introducing: true,
+    floorTime: null,
     media: 'connecting',
     quality: 'good',
     acts,
@@ -305,6 +311,7 @@ export function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-
   if (!before) return;
   turn.patchMeeting({ meeting: after });
   if (after.locked && !before.locked) lockedByServer(turn);
+  noteFloor(turn, before.floor, after.floor);
   noteSpotlight(turn, before.spotlight, after.spotlight);
   for (const rule of after.rules) {
     const was = before.rules.find(({ clause }) => clause === rule.clause);
@@ -466,6 +473,8 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return waitingAdded(turn, message.waiting);
     case 'waiting-removed':
       return waitingRemoved(turn, message.participant);
+    case 'door-message':
+      return turn.patchMeeting({ doorWords: message.text ?? null });
     case 'meeting-changed':
       return meetingChanged(turn, message);
     case 'answer':

@@ -44,6 +44,8 @@ export const MESSAGE_KEYS = [
   'meeting.admitted',
   'lobby.back',
   'lobby.granted',
+  // {text}
+  'lobby.words',
   // At the door again.
   'lobby.again.asleep',
   'lobby.again.locked',
@@ -60,6 +62,12 @@ export const MESSAGE_KEYS = [
   'meeting.spotlit',
   'meeting.spotlit-self',
   'meeting.unheard',
+  'floor.has',
+  'floor.yours',
+  'floor.time',
+  'floor.minute',
+  'floor.over',
+  'floor.ended',
   'meeting.locked',
   'meeting.unlocked',
   'meeting.rule-changed',

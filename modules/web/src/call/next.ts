@@ -19,6 +19,7 @@ import {
 } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
+import { floorTimer } from './floor.ts';
 import { goHome, leave } from './leaving.ts';
 import { arrangePeople } from './heads.ts';
 import { keepReceipt, noticeRead, noticeTimer, noticeUnread, notWithdrawn, withdraw, withdrawn } from './notice.ts';
@@ -327,6 +328,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayWritten(turn);
     case 'show':
       return showTimer(turn);
+    case 'floor':
+      return floorTimer(turn);
     case 'notices':
       return expireNotices(turn);
     case 'repair':

@@ -6,7 +6,8 @@ export function noteSpotlight(turn: Turn, before: ParticipantId | undefined, aft
   const meeting = turn.meeting;
   if (!meeting || before === after) return;
   turn.retract('meeting.spotlit', 'meeting.spotlit-self');
-  if (after === undefined) return;
+  // With the floor it is said whose that is.
+  if (after === undefined || after === meeting.meeting.floor?.participant) return;
   if (after === meeting.self) {
     turn.notice({ key: 'meeting.spotlit-self' }, 'info');
     return;

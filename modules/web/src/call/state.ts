@@ -16,6 +16,7 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
+import type { FloorTime } from './floor.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -28,6 +29,7 @@ export type {
   Base64Url,
   Classification,
   ConsentReceipt,
+  FloorView,
   JoinConsent,
   MeetingView,
   ParticipantId,
@@ -197,6 +199,8 @@ export interface WaitingPhase {
   readonly granted: boolean;
   /** What may be spoken of, as it was when one came to the door; null where that was not said. */
   readonly classification: Classification | null;
+  /** What a host says to those who wait; null while nothing is said. */
+  readonly doorWords: string | null;
   /** Null for somebody who comes for the first time. */
   readonly returning: Returning | null;
   readonly entry: Entry;
@@ -219,6 +223,10 @@ export interface MeetingPhase {
   readonly participants: readonly ParticipantView[];
   /** Those at the door, longest first; empty for those who may not know. */
   readonly waiting: readonly WaitingView[];
+  /** What is said to those who wait, for hosts; null while nothing is said. */
+  readonly doorWords: string | null;
+  /** Null while nobody has the floor and no time runs. */
+  readonly floorTime: FloorTime | null;
   readonly connection: Connection;
   /** True until one's first offer has been made, which is followed by the state of one's tracks. */
   readonly introducing: boolean;

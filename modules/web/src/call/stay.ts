@@ -12,7 +12,7 @@ import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
 import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { returnToDoor } from './own.ts';
-import type { CallState, Entry, KeptOwn, RoomId } from './state.ts';
+import type { CallState, Entry, KeptOwn, RoomId, WaitingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export function takeFromSocket(
@@ -106,6 +106,7 @@ function leaveSeat(turn: Turn, message: AtTheDoor, ack: number): void {
     since,
     granted: message.type === 'granted',
     classification: classAtDoor(message) ?? classOf(meeting),
+    doorWords: null,
     returning: null,
     entry,
     self: message.self,
@@ -135,6 +136,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       since: causeOf(message) ?? (phase.returning?.inside === true ? 'return' : 'arrival'),
       granted: message.type === 'granted',
       classification: classAtDoor(message),
+      doorWords: null,
       returning: phase.returning,
       entry,
       self: message.self,
@@ -212,6 +214,7 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
         ...phase,
         granted: message.type === 'granted',
         classification: classAtDoor(message) ?? phase.classification,
+        doorWords: null,
         since: causeOf(message) ?? phase.since,
         connection: { name: 'steady' },
       });
@@ -222,6 +225,8 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
         turn.say('assertive', { key: `lobby.again.${message.cause}` });
       }
       break;
+    case 'door-message':
+      return heardAtDoor(turn, phase, message.text ?? null);
     case 'resumed':
       turn.enter({ ...phase, connection: { name: 'steady' } });
       break;
@@ -229,6 +234,12 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       return;
   }
   if (phase.connection.name !== 'steady') turn.say('polite', { key: 'connection.back' });
+}
+
+/** Said once: somebody who comes back to the door is told by the server again. */
+function heardAtDoor(turn: Turn, phase: WaitingPhase, text: string | null): void {
+  turn.enter({ ...phase, doorWords: text });
+  if (text !== null) turn.say('polite', { key: 'lobby.words', values: { text } });
 }
 
 type AtTheDoor = Extract<ServerMessage, { readonly type: 'waiting' | 'granted' }>;

@@ -167,6 +167,12 @@ export interface RuleView {
   readonly changedBy?: string;
   readonly changedAt?: Instant;
 }
+export interface FloorView {
+  readonly participant?: ParticipantId;
+  readonly since: Instant;
+  readonly until?: Instant;
+  readonly now: Instant;
+}
 export interface MeetingView {
   readonly room: RoomId;
   readonly title: string;
@@ -176,6 +182,7 @@ export interface MeetingView {
   readonly locked: boolean;
   readonly rules: readonly RuleView[];
   readonly spotlight?: ParticipantId;
+  readonly floor?: FloorView;
 }
 export interface TrackView {
   readonly id: TrackId;
@@ -683,6 +690,7 @@ export type ClientMessage =
   | { readonly type: 'invite' }
   | { readonly type: 'admit'; readonly participant: ParticipantId; readonly endorsement?: Base64Url }
   | { readonly type: 'admit-all'; readonly admissions?: readonly Admission[] }
+  | { readonly type: 'tell-door'; readonly text?: string }
   | { readonly type: 'refuse'; readonly participant: ParticipantId }
   | { readonly type: 'remove'; readonly participant: ParticipantId; readonly reason?: RemovalReason }
   | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: TrackSource }
@@ -701,6 +709,8 @@ export type ClientMessage =
   | { readonly type: 'set-share-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'set-file-right'; readonly participant: ParticipantId; readonly allowed: boolean }
   | { readonly type: 'spotlight'; readonly participant?: ParticipantId }
+  | { readonly type: 'give-floor'; readonly participant?: ParticipantId; readonly seconds?: number }
+  | { readonly type: 'end-floor' }
   | {
       readonly type: 'set-rule';
       readonly clause: AdvisoryClause;
@@ -753,6 +763,7 @@ export type ServerMessage =
   | { readonly type: 'participant-left'; readonly participant: ParticipantId; readonly cause: CloseCause }
   | { readonly type: 'waiting-added'; readonly waiting: WaitingView }
   | { readonly type: 'waiting-removed'; readonly participant: ParticipantId }
+  | { readonly type: 'door-message'; readonly text?: string }
   | { readonly type: 'meeting-changed'; readonly meeting: MeetingView }
   | {
       readonly type: 'answer';

@@ -267,6 +267,15 @@ const ruleView: Composite = {
     { name: 'changedAt', shape: { kind: 'time' }, optional: true },
   ],
 };
+const floorView: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'since', shape: { kind: 'time' } },
+    { name: 'until', shape: { kind: 'time' }, optional: true },
+    { name: 'now', shape: { kind: 'time' } },
+  ],
+};
 const meetingView: Composite = {
   kind: 'composite',
   fields: [
@@ -278,6 +287,7 @@ const meetingView: Composite = {
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
     { name: 'spotlight', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'floor', shape: floorView, optional: true },
   ],
 };
 const trackView: Composite = {
@@ -1054,6 +1064,10 @@ const clientAdmitAll: Composite = {
   kind: 'composite',
   fields: [{ name: 'admissions', shape: { kind: 'sequence', max: 4096, element: admission }, optional: true }],
 };
+const clientTellDoor: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'text', shape: { kind: 'text', min: 1, max: 200, script: 'line' }, optional: true }],
+};
 const clientRefuse: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
@@ -1122,6 +1136,17 @@ const clientSpotlight: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
 };
+const clientGiveFloor: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'seconds', shape: { kind: 'count', min: 10, max: 14400 }, optional: true },
+  ],
+};
+const clientEndFloor: Composite = {
+  kind: 'composite',
+  fields: [],
+};
 const clientSetRule: Composite = {
   kind: 'composite',
   fields: [
@@ -1171,6 +1196,7 @@ const clientMessage: Family = {
     ['invite', clientInvite],
     ['admit', clientAdmit],
     ['admit-all', clientAdmitAll],
+    ['tell-door', clientTellDoor],
     ['refuse', clientRefuse],
     ['remove', clientRemove],
     ['mute', clientMute],
@@ -1184,6 +1210,8 @@ const clientMessage: Family = {
     ['set-share-right', clientSetShareRight],
     ['set-file-right', clientSetFileRight],
     ['spotlight', clientSpotlight],
+    ['give-floor', clientGiveFloor],
+    ['end-floor', clientEndFloor],
     ['set-rule', clientSetRule],
     ['classify', clientClassify],
     ['hand-over-and-leave', clientHandOverAndLeave],
@@ -1278,6 +1306,10 @@ const serverWaitingAdded: Composite = {
 const serverWaitingRemoved: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 } }],
+};
+const serverDoorMessage: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'text', shape: { kind: 'text', min: 1, max: 200, script: 'line' }, optional: true }],
 };
 const serverMeetingChanged: Composite = {
   kind: 'composite',
@@ -1445,6 +1477,7 @@ const serverMessage: Family = {
     ['participant-left', serverParticipantLeft],
     ['waiting-added', serverWaitingAdded],
     ['waiting-removed', serverWaitingRemoved],
+    ['door-message', serverDoorMessage],
     ['meeting-changed', serverMeetingChanged],
     ['answer', serverAnswer],
     ['offer-refused', serverOfferRefused],

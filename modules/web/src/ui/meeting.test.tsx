@@ -157,6 +157,41 @@ describe('the queue', () => {
     expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'admit-all' } });
   });
 
+  it('names everybody before all are admitted from where it is a number only', () => {
+    const port = renderApp(SCENES['queue-shut']());
+    fireEvent.click(button('Admit all', screen.getByRole('banner')));
+    const dialog = screen.getByRole('dialog', { name: 'Admit 3 people?' });
+    expect(
+      within(dialog)
+        .getAllByRole('listitem')
+        .map((row) => row.querySelector('b')?.textContent),
+    ).toEqual([
+      'Junior Engineer (Block 3)',
+      'Participant 26',
+      'Assistant Director (Geology and Mining), Zone of the Upper Hills',
+    ]);
+    expect(port.dispatched.some((event) => event.type === 'act')).toBe(false);
+    fireEvent.click(button('Admit all', dialog));
+    expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'admit-all' } });
+  });
+
+  it('is told a line that the host writes, changes and takes back', () => {
+    const port = renderApp(SCENES.queue());
+    const acts = () => port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
+    fireEvent.click(button('Message to those who wait', region('Waiting')));
+    const dialog = screen.getByRole('dialog', { name: 'Message to those who wait' });
+    expect(button('Show', dialog).hasAttribute('disabled')).toBe(true);
+    fireEvent.change(within(dialog).getByLabelText('Message'), { target: { value: '  We begin   at 11:10 ' } });
+    fireEvent.click(button('Show', dialog));
+    expect(acts()).toEqual([{ type: 'tell-door', text: 'We begin at 11:10' }]);
+    tidy();
+    const later = renderApp(SCENES['queue-words']());
+    expect(region('Waiting').textContent).toContain('We begin at 11:10. हम 11:10 पर शुरू करेंगे।');
+    fireEvent.click(button('Message to those who wait', region('Waiting')));
+    fireEvent.click(button('Take it back'));
+    expect(later.dispatched).toContainEqual({ type: 'act', message: { type: 'tell-door' } });
+  });
+
   it('is not there for guests', () => {
     renderApp(SCENES['people-guest']());
     expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
@@ -198,9 +233,10 @@ describe('People', () => {
     fireEvent.click(button('Actions for Participant 7'));
     fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
     const dialog = screen.getByRole('alertdialog');
-    const reason = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: /^Reason/ });
-    expect(reason.selectedOptions[0]?.textContent).toBe('None given');
-    fireEvent.change(reason, { target: { value: 'part-over' } });
+    const reasons = within(dialog).getByRole('group', { name: /^Reason/ });
+    const radios = within(reasons).getAllByRole<HTMLInputElement>('radio');
+    expect(radios.map(({ checked }) => checked)).toEqual([false, false, false, false, false]);
+    fireEvent.click(within(reasons).getByRole('radio', { name: "the person's part was over" }));
     fireEvent.click(button('Remove', dialog));
     const message = { type: 'remove', participant: 'p2', reason: 'part-over' };
     expect(port.dispatched).toContainEqual({ type: 'act', message });
@@ -217,14 +253,42 @@ describe('People', () => {
       return { ...scene, phase: { ...scene.phase, participants } };
     };
     const port = renderApp(several(SCENES.people()));
-    fireEvent.click(button('Mute all'));
+    fireEvent.click(button('Mute all · 5'));
     fireEvent.click(button('Lower all hands'));
     const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     expect(acts).toEqual([{ type: 'mute-all', source: 'microphone' }, { type: 'lower-hand' }]);
     tidy();
     renderApp(several(SCENES['people-guest']()));
-    expect(screen.queryByRole('button', { name: 'Mute all' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Mute all/ })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Lower all hands' })).toBeNull();
+  });
+
+  it('gives the floor to the first hand, or another person, or lets a time run [C3]', () => {
+    const given = (change: (dialog: HTMLElement) => void) => {
+      const port = renderApp(SCENES.people());
+      fireEvent.click(button('Give the floor', region('People')));
+      const dialog = screen.getByRole('dialog', { name: 'Give the floor' });
+      change(dialog);
+      fireEvent.click(button('Begin', dialog));
+      tidy();
+      return port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []));
+    };
+    const choose = (dialog: HTMLElement, label: string, value: string) =>
+      fireEvent.change(within(dialog).getByLabelText(label), { target: { value } });
+    expect(given(() => undefined)).toEqual([{ type: 'give-floor', participant: 'p2', seconds: 300 }]);
+    expect(
+      given((dialog) => {
+        choose(dialog, 'To', 'p5');
+        choose(dialog, 'Time', '0');
+      }),
+    ).toEqual([{ type: 'give-floor', participant: 'p5' }]);
+    expect(given((dialog) => choose(dialog, 'To', ''))).toEqual([{ type: 'give-floor', seconds: 300 }]);
+    expect(
+      given((dialog) => {
+        choose(dialog, 'To', '');
+        choose(dialog, 'Time', '0');
+      }),
+    ).toEqual([]);
   });
 
   it('offers roles, the share right and a word to unmute in the menu', () => {
@@ -233,6 +297,7 @@ describe('People', () => {
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
     expect(items).toEqual([
       'Pin on the stage',
+      'Give the floor',
       "Put on everybody's stage",
       'Ask to unmute',
       'Stop the camera',
@@ -736,4 +801,37 @@ it('locks as soon as it has the key of the group, and says meanwhile that it is 
   fireEvent.click(lock);
   expect(port.dispatched).toContainEqual({ type: 'act', message: { type: 'lock' } });
   expect(lock.getAttribute('aria-disabled')).toBe('true');
+});
+
+describe('the floor', () => {
+  const bar = () => region('Give the floor');
+
+  it('shows everybody whose it is and the time that is left', () => {
+    renderApp(SCENES['floor-guest']());
+    expect(bar().textContent).toContain('has the floor');
+    expect(within(bar()).getByRole('timer', { name: 'Time' }).textContent).toMatch(/^04:\d\d$/);
+    expect(within(bar()).queryByRole('button')).toBeNull();
+    tidy();
+    renderApp(SCENES['floor-own']());
+    expect(bar().textContent).toContain('You have the floor');
+  });
+
+  it('lets hosts take the next hand for as long, and finish', () => {
+    const port = renderApp(SCENES.floor());
+    fireEvent.click(button('Next speaker', bar()));
+    fireEvent.click(button('Finish', bar()));
+    expect(port.dispatched.flatMap((event) => (event.type === 'act' ? [event.message] : []))).toEqual([
+      { type: 'give-floor', participant: 'p0', seconds: 300 },
+      { type: 'end-floor' },
+    ]);
+  });
+
+  it('says that the time is over, and goes on', () => {
+    renderApp(SCENES['floor-over']());
+    expect(bar().textContent).toContain('The time is over');
+    expect(within(bar()).getByRole('timer').textContent).toBe('00:00');
+    tidy();
+    renderApp(SCENES['floor-time']());
+    expect(bar().textContent).toContain('Time for all');
+  });
 });

@@ -217,6 +217,9 @@ describe('Lobby', () => {
   });
 
   it('says why somebody is back at the door when the meeting fell asleep', () => {
+    renderApp(SCENES['lobby-words']());
+    expect(within(screen.getByRole('main')).getByText(/^The host says: We begin at 11:10/)).toBeDefined();
+    tidy();
     renderApp(SCENES['lobby-asleep']());
     expect(screen.getByRole('heading', { name: 'No host is here any more, so the meeting is asleep.' })).toBeDefined();
     expect(screen.getByText(/^When a host is back/)).toBeDefined();

@@ -1,14 +1,18 @@
-import type { Panel } from '../../call/state.ts';
+import type { Panel, ParticipantView } from '../../call/state.ts';
+import { AdmitAllDialog } from './AdmitAllDialog.tsx';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import type { OpenDialog } from './dialogs.ts';
+import { DoorDialog } from './DoorDialog.tsx';
+import { FloorBar } from './FloorBar.tsx';
+import { FloorDialog } from './FloorDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
-export function Later({ what }: { readonly what: LaterThing }) {
+export function Later({ what, person }: { readonly what: LaterThing; readonly person?: ParticipantView | undefined }) {
   switch (what) {
     case 'chat':
       return <ChatPanel />;
@@ -16,6 +20,14 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <ConnectionPanel />;
     case 'settings':
       return <SettingsPanel />;
+    case 'floor bar':
+      return <FloorBar />;
+    case 'floor':
+      return <FloorDialog person={person} />;
+    case 'admit-all':
+      return <AdmitAllDialog />;
+    case 'door':
+      return <DoorDialog />;
     case 'share':
       return <ShareDialog />;
     case 'keys':
@@ -25,7 +37,9 @@ export function Later({ what }: { readonly what: LaterThing }) {
   }
 }
 
-export type LaterThing = Extract<
-  OpenDialog['name'] | Panel,
-  'chat' | 'connection' | 'settings' | 'share' | 'keys' | 'commands'
->;
+export type LaterThing =
+  | 'floor bar'
+  | Extract<
+      OpenDialog['name'] | Panel,
+      'chat' | 'connection' | 'settings' | 'admit-all' | 'floor' | 'door' | 'share' | 'keys' | 'commands'
+    >;

@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react';
-import { participantOf, type ParticipantView, type RemovalReason, type WaitingView } from '../../call/state.ts';
+import type { ParticipantView, WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -12,11 +12,10 @@ import { LaterPart } from './late-parts.ts';
 import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
 import { ReactDialog } from './ReactDialog.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
-
-const REMOVAL_REASONS: readonly RemovalReason[] = ['not-invited', 'identity-doubted', 'disturbs', 'part-over', 'other'];
 
 export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null }) {
   const ask = useOpenDialog();
@@ -29,60 +28,22 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return <EndDialog />;
     case 'react':
       return <ReactDialog />;
+    case 'admit-all':
+    case 'floor':
+    case 'door':
     case 'share':
     case 'keys':
     case 'commands':
       return (
         <PartBoundary missing={<MissingDialog onClose={() => ask(null)} />}>
           <Suspense>
-            <LaterPart what={dialog.name} />
+            <LaterPart what={dialog.name} {...(dialog.name === 'floor' && { person: dialog.person })} />
           </Suspense>
         </PartBoundary>
       );
     case undefined:
       return null;
   }
-}
-
-/** The name stands in full: somebody decides on it. */
-function RemoveDialog({ person }: { readonly person: ParticipantView }) {
-  const t = useText();
-  const dispatch = useDispatch();
-  const ask = useOpenDialog();
-  const here = useMeeting((phase) => participantOf(phase, person.id) !== undefined);
-  const [reason, setReason] = useState<RemovalReason | null>(null);
-  const remove = () => {
-    ask(null);
-    const why = reason === null ? {} : { reason };
-    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why } });
-  };
-  const reasons = [
-    { value: '', text: t('remove.reason.none') },
-    ...REMOVAL_REASONS.map((value) => ({ value, text: t(`report.reason.${value}`) })),
-  ];
-  return (
-    <Dialog
-      alert
-      heading={t('remove.heading', { name: person.name })}
-      onClose={() => ask(null)}
-      actions={
-        <>
-          <Button onPress={() => ask(null)}>{t('remove.keep')}</Button>
-          <Button look="danger" isDisabled={!here} onPress={remove}>
-            {t('people.remove')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t(here ? 'remove.text' : 'denied.no-such-participant')}</p>
-      <Select
-        label={t('remove.reason')}
-        options={reasons}
-        value={reason ?? ''}
-        onChange={(value) => setReason(REMOVAL_REASONS.find((each) => each === value) ?? null)}
-      />
-    </Dialog>
-  );
 }
 
 /** The key A asks once before it opens the door. */

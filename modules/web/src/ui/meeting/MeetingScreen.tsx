@@ -41,6 +41,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
   const t = useText();
   const title = useMeeting((phase) => phase.meeting.title);
   const panel = useMeeting((phase) => phase.panel);
+  const floor = useMeeting((phase) => phase.meeting.floor !== undefined);
   const openedByPage = useOpenPeopleForHost();
   const underPanel = useMediaQuery(SMALL) && panel !== null;
   useKeys(dialogOpen);
@@ -52,6 +53,13 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
       <SkipLink />
       <TopBar inert={underPanel} />
       <main id="main" tabIndex={-1} className={css('main')} data-stage inert={underPanel}>
+        {floor && (
+          <PartBoundary missing={null}>
+            <Suspense>
+              <LaterPart what="floor bar" />
+            </Suspense>
+          </PartBoundary>
+        )}
         <SharingBar />
         <Stage />
       </main>

@@ -3,6 +3,7 @@ import { presenterOf } from '../../call/view.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { Choices } from '../components/Choices.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { classes } from '../styles/classes.ts';
@@ -39,23 +40,13 @@ export function ShareDialog() {
       }
     >
       {taken && <p className={css('taken')}>{t('denied.somebody-else-shares')}</p>}
-      <fieldset className={css('modes')}>
-        <legend className={css('legend')}>{t('share.mode')}</legend>
-        {MODES.map((mode) => (
-          <label key={mode} className={css('mode')}>
-            <input
-              type="radio"
-              name="share-mode"
-              checked={share.mode === mode}
-              onChange={() => setShare({ ...share, mode })}
-            />
-            <span>
-              {t(`share.mode.${mode}`)}
-              <span className={css('note')}>{t(`share.mode.${mode}.note`)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        label={t('share.mode')}
+        name="share-mode"
+        options={MODES.map((value) => ({ value, text: t(`share.mode.${value}`), note: t(`share.mode.${value}.note`) }))}
+        value={share.mode}
+        onChange={(mode) => setShare({ ...share, mode })}
+      />
       <Switch on={share.sound} onChange={(sound) => setShare({ ...share, sound })}>
         {t('share.sound')}
       </Switch>

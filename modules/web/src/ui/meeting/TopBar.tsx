@@ -11,6 +11,7 @@ import { ClassMark } from '../components/ClassMark.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
+import { useOpenDialog } from './dialogs.ts';
 import { LeaveButton } from './LeaveButton.tsx';
 import { PROTECTION, useProtection } from './Safety.tsx';
 import styles from './TopBar.module.css';
@@ -68,6 +69,7 @@ function Saving() {
 function Door({ waiting }: { readonly waiting: number }) {
   const t = useText();
   const dispatch = useDispatch();
+  const ask = useOpenDialog();
   const peopleOpen = useMeeting((phase) => phase.panel === 'people');
   const admitting = useMeeting((phase) => isPending(phase, (message) => message.type === 'admit-all'));
   return (
@@ -84,11 +86,7 @@ function Door({ waiting }: { readonly waiting: number }) {
         </Button>
       )}
       {waiting > 1 && (
-        <Button
-          className={css('admit')}
-          isPending={admitting}
-          onPress={() => dispatch({ type: 'act', message: { type: 'admit-all' } })}
-        >
+        <Button className={css('admit')} isPending={admitting} onPress={() => ask({ name: 'admit-all' })}>
           {t('door.admitAll')}
         </Button>
       )}

@@ -6,6 +6,11 @@ export type OpenDialog =
   | { readonly name: 'remove'; readonly person: ParticipantView }
   | { readonly name: 'admit'; readonly person: WaitingView }
   | { readonly name: 'share' }
+  /** What is said to those who wait. */
+  | { readonly name: 'door' }
+  | { readonly name: 'admit-all' }
+  /** To somebody, or to whoever raised the first hand. */
+  | { readonly name: 'floor'; readonly person?: ParticipantView }
   | { readonly name: 'end' }
   | { readonly name: 'keys' }
   | { readonly name: 'react' }

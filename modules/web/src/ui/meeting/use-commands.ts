@@ -118,12 +118,14 @@ function useHostCommands(): readonly Command[] {
   const locked = useMeeting((phase) => isLocked(phase.keys));
   const waiting = useMeeting((phase) => phase.waiting.length);
   const spotlit = useMeeting((phase) => phase.meeting.spotlight !== undefined);
+  const ask = useOpenDialog();
   const act = (message: Extract<CallEvent, { type: 'act' }>['message']) => () => dispatch({ type: 'act', message });
   if (!host) return [];
   return [
     command('invite', t('people.invite'), () => dispatch({ type: 'copy-invitation' })),
     command('lock', t(locked ? 'people.unlock' : 'people.lock'), act({ type: locked ? 'unlock' : 'lock' })),
-    ...(waiting > 0 ? [command('admit all', t('people.admitAll'), act({ type: 'admit-all' }))] : []),
+    ...(waiting > 0 ? [command('admit all', t('people.admitAll'), () => ask({ name: 'admit-all' }))] : []),
+    command('floor', t('floor.give'), () => ask({ name: 'floor' })),
     ...(spotlit ? [command('spotlight', t('people.spotlight.end'), act({ type: 'spotlight' }))] : []),
   ];
 }

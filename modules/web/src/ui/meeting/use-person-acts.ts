@@ -9,6 +9,7 @@ import {
   Pin,
   PinOff,
   Spotlight,
+  Timer,
   UserCheck,
   UserRound,
   UserX,
@@ -41,15 +42,21 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
     },
   ];
   const participant = person.id;
+  const floor: MenuEntry = {
+    id: 'floor',
+    text: t('floor.give'),
+    icon: Timer,
+    act: () => ask({ name: 'floor', person }),
+  };
   const spotlight: MenuEntry = {
     id: 'spotlight',
     text: t(spotlit ? 'people.spotlight.end' : 'people.spotlight'),
     icon: Spotlight,
     act: act(spotlit ? { type: 'spotlight' } : { type: 'spotlight', participant }),
   };
-  if (self) return [...(host ? [spotlight] : []), ...selfViews];
+  if (self) return [...(host ? [floor, spotlight] : []), ...selfViews];
   if (!host) return entries;
-  entries.push(spotlight);
+  entries.push(floor, spotlight);
   if (isSpeakable(person)) {
     entries.push({
       id: 'mute',

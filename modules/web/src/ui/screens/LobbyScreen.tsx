@@ -65,6 +65,11 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
           {waitingFor()}
         </p>
       </div>
+      {phase.doorWords !== null && (
+        <Note tone="info">
+          <span className={css('words')}>{t('lobby.words', { text: phase.doorWords })}</span>
+        </Note>
+      )}
       {phase.classification !== null && <ClassMark classification={phase.classification} />}
       {phase.connection.name === 'reconnecting' && (
         <div role="alert">

@@ -41,6 +41,7 @@ final class Views {
                 Classification.UNCLASSIFIED,
                 locked,
                 List.of(automatic),
+                Optional.empty(),
                 Optional.empty());
     }
 

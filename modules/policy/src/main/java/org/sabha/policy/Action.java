@@ -70,6 +70,12 @@ public sealed interface Action {
         /** To mute a source of everybody who does not preside. */
         MUTE_ALL,
         LOWER_ALL_HANDS,
+        /** To have a line shown to those who wait. */
+        TELL_THE_DOOR,
+        /** To have a time run for all that is nobody's floor. */
+        START_TIMER,
+        /** To end the floor of whoever has it, and any time that runs. */
+        END_FLOOR,
         LOCK,
         UNLOCK,
         END_FOR_ALL,
@@ -100,6 +106,7 @@ public sealed interface Action {
         GRANT_SHARE,
         GRANT_FILES,
         SPOTLIGHT,
+        GIVE_FLOOR,
         HAND_OVER
     }
 

@@ -97,11 +97,12 @@ public final class Policy {
                 presides(role) && now.space() == Circumstances.Space.NO_INVITATION
                         ? deny(ReasonCode.ROOM_FULL)
                         : hostsOnly(role, AdvisoryClause.C6);
-            case ADMIT_ALL, WATCH_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
+            case ADMIT_ALL, WATCH_THE_DOOR, TELL_THE_DOOR -> hostsOnly(role, AdvisoryClause.A2);
             case LOCK, UNLOCK -> hostsOnly(role, AdvisoryClause.A7);
             case END_FOR_ALL -> hostsOnly(role, AdvisoryClause.A9);
             case MUTE_ALL -> hostsOnly(role, AdvisoryClause.C3);
-            case END_SPOTLIGHT, LOWER_ALL_HANDS -> presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
+            case END_SPOTLIGHT, LOWER_ALL_HANDS, START_TIMER, END_FLOOR ->
+                presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
             case PRESIDE -> hostsOnly(role, AdvisoryClause.A3);
             case RECORD ->
                 rules.is(RuleValue.A8_OFF)
@@ -183,7 +184,8 @@ public final class Policy {
             case UNMUTE -> deny(ReasonCode.UNMUTE_ONLY_BY_SELF, AdvisoryClause.C3);
             case GRANT_SHARE -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A4);
             case GRANT_FILES -> grantFiles(role, target);
-            case SPOTLIGHT, LOWER_HAND -> presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
+            case SPOTLIGHT, LOWER_HAND, GIVE_FLOOR ->
+                presides(role) ? seatedOrSelf(target) : deny(ReasonCode.HOST_ONLY);
             case HAND_OVER -> presides(role) ? seated(target) : hostsOnly(role, AdvisoryClause.A9);
         };
     }

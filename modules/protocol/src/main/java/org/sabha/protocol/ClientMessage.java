@@ -196,6 +196,22 @@ public sealed interface ClientMessage {
         public record Admission(ParticipantId participant, Optional<@Bytes(min = 64, max = 64) Octets> endorsement) {}
     }
 
+    /**
+     * Has one line shown to everybody who waits, now and later, or takes it back. It is in the clear for the server, which
+     * keeps it as long as the meeting runs and writes it down nowhere; only hosts see it besides.
+     *
+     * @param text 1 to 200 characters; without it the line is taken back
+     */
+    record TellDoor(Optional<@Chars(max = 200) String> text) implements ClientMessage {
+        public TellDoor() {
+            this(Optional.empty());
+        }
+
+        public TellDoor(String text) {
+            this(Optional.of(text));
+        }
+    }
+
     /** Turns somebody away who waits. */
     record Refuse(ParticipantId participant) implements ClientMessage {}
 
@@ -287,6 +303,25 @@ public sealed interface ClientMessage {
             this(Optional.of(participant));
         }
     }
+
+    /**
+     * Gives the floor to a seated person, oneself too, in place of whoever has it: lowers their hand, puts them on
+     * everybody's stage and asks them to unmute. Without a person it is a time that runs for all. When the time is over
+     * nothing happens by itself.
+     *
+     * @param seconds how long it is meant to last, 10 s to 4 h
+     */
+    record GiveFloor(Optional<ParticipantId> participant, Optional<@Whole(min = 10, max = 14_400) Long> seconds)
+            implements ClientMessage {
+        public GiveFloor {
+            if (participant.isEmpty() && seconds.isEmpty()) {
+                throw new IllegalArgumentException("the floor is somebody's, or has a time");
+            }
+        }
+    }
+
+    /** Nobody has the floor any more, and no time runs; whoever had it leaves everybody's stage. */
+    record EndFloor() implements ClientMessage {}
 
     /**
      * Changes a rule for this meeting where the organisation has not locked it.

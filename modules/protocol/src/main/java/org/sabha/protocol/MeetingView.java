@@ -19,6 +19,7 @@ import org.sabha.model.RoomId;
  * @param locked whether newcomers are refused (A7)
  * @param rules every clause, in order; at most 32
  * @param spotlight the seated person whom a host put on everybody's stage
+ * @param floor who has the floor, or a time that runs for all
  */
 public record MeetingView(
         RoomId room,
@@ -28,10 +29,19 @@ public record MeetingView(
         Classification classification,
         boolean locked,
         @Items(max = 32) List<RuleView> rules,
-        Optional<ParticipantId> spotlight) {
+        Optional<ParticipantId> spotlight,
+        Optional<FloorView> floor) {
     public MeetingView {
         rules = List.copyOf(rules);
     }
+
+    /**
+     * @param participant seated; absent when the time is nobody's, and for the moment in which whoever has it comes back
+     * @param since when it began
+     * @param until when its time is over, if it has one; nothing ends by that
+     * @param now the server's clock as this was said, for a client whose own is wrong
+     */
+    public record FloorView(Optional<ParticipantId> participant, Instant since, Optional<Instant> until, Instant now) {}
 
     /**
      * @param value wire name of the value in force, 1 to 32 characters

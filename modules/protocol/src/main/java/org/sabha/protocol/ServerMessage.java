@@ -17,8 +17,8 @@ import org.sabha.model.TrackSource;
 public sealed interface ServerMessage {
 
     /**
-     * You are at the door. Nothing else about the meeting is said until {@link Seated} (A2, H2), but what may be spoken of in
-     * it: whoever shows that they are invited should know that before they are in.
+     * You are at the door. Nothing else about the meeting is said until {@link Seated} (A2, H2), but a host's own {@link
+     * DoorMessage}, and what may be spoken of in it: whoever shows that they are invited should know that before they are in.
      *
      * @param self this stay's id
      * @param ticket for {@link ClientMessage.Resume}
@@ -143,7 +143,15 @@ public sealed interface ServerMessage {
     /** Somebody waits no more: admitted, refused or gone; told to hosts only. */
     record WaitingRemoved(ParticipantId participant) implements ServerMessage {}
 
-    /** The meeting is now as given: lock, rules. */
+    /**
+     * What a host says to those who wait; told to them and to hosts. Whoever comes to the door is told after {@link Waiting}
+     * and a host after {@link Seated}, if there is something.
+     *
+     * @param text 1 to 200 characters, absent when it was taken back
+     */
+    record DoorMessage(Optional<@Chars(max = 200) String> text) implements ServerMessage {}
+
+    /** The meeting is now as given: lock, rules, spotlight, floor. */
     record MeetingChanged(MeetingView meeting) implements ServerMessage {}
 
     /**

@@ -107,6 +107,7 @@ class CodecTest {
                 Classification.UNCLASSIFIED,
                 false,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         List<ParticipantView> full = Collections.nCopies(4096, person);
         Octets bytes = Octets.of(new byte[4096]);

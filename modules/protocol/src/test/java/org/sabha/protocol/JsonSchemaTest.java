@@ -36,6 +36,7 @@ class JsonSchemaTest {
             "seq-exponent.invalid-value.0",
             "bytes-spare-bits.invalid-value.7",
             "bytes-cut.invalid-value.7",
+            "floor-of-nobody-without-time.invalid-value.7",
             "seal-to-nobody.invalid-value.7",
             "seal-to-hosts-and-a-person.invalid-value.7",
             "text-lone-surrogate.invalid-value.7",

@@ -97,6 +97,7 @@ final class Conversation {
             case ClientMessage.Invite _ -> host.invite(said);
             case ClientMessage.Admit act -> host.admit(said, act);
             case ClientMessage.AdmitAll act -> host.admitAll(said, act);
+            case ClientMessage.TellDoor act -> host.tellDoor(said, act);
             case ClientMessage.Refuse act -> host.refuse(said, act);
             case ClientMessage.Remove act -> host.remove(said, act);
             case ClientMessage.Mute act -> host.mute(said, act);
@@ -113,6 +114,8 @@ final class Conversation {
             case ClientMessage.FetchFile act -> files.fetch(said, act);
             case ClientMessage.WithdrawFile act -> files.withdraw(said, act);
             case ClientMessage.Spotlight act -> host.spotlight(said, act);
+            case ClientMessage.GiveFloor act -> host.giveFloor(said, act);
+            case ClientMessage.EndFloor _ -> host.endFloor(said);
             case ClientMessage.SetRule act -> host.setRule(said, act);
             case ClientMessage.Classify act -> host.classify(said, act);
             case ClientMessage.HandOverAndLeave act -> host.handOverAndLeave(said, act);

@@ -83,6 +83,10 @@ final class Departures {
             meeting.setSpotlight(Optional.empty());
             turn.touchMeeting();
         }
+        if (meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
+            meeting.setFloor(Optional.empty());
+            turn.touchMeeting();
+        }
     }
 
     /**
@@ -180,6 +184,7 @@ final class Departures {
         }
         turn.row(MeetingVerb.SLEEP).clause(AdvisoryClause.A3).write();
         meeting.keys().end();
+        meeting.setFloor(Optional.empty());
         List<Stay> inside = new ArrayList<>(
                 meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));
         for (Stay stay : inside) {
@@ -190,6 +195,7 @@ final class Departures {
         }
         for (Stay stay : inside) {
             post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+            post.sendDoorMessage(turn, stay, meeting.doorWords());
         }
     }
 

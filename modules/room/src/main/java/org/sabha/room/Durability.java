@@ -79,6 +79,9 @@ public final class Durability {
                     ClientMessage.MuteAll _,
                     ClientMessage.LowerHand _,
                     ClientMessage.AskToUnmute _,
+                    ClientMessage.TellDoor _,
+                    ClientMessage.GiveFloor _,
+                    ClientMessage.EndFloor _,
                     ClientMessage.Spotlight _ -> false;
         };
     }

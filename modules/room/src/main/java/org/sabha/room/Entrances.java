@@ -26,6 +26,7 @@ import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.stage.Floor;
 
 /** Carries out what admission says, at every door: the door itself, the seat, the way back. */
 final class Entrances {
@@ -79,15 +80,22 @@ final class Entrances {
             case Verdict.Wait _ -> {
                 Stay stay = come(turn, entrant, earlier, arrive, row);
                 offer(turn, stay, keys);
-                post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+                seats.tellWhoWaits(turn, stay);
                 seats.tellHosts(turn, stay);
             }
             case Verdict.Seat _ -> {
+                Optional<Floor> floor = floorOf(earlier);
                 Stay stay = come(turn, entrant, earlier, arrive, row);
+                meeting.setFloor(floor.map(given -> given.passedOn(stay.id())).or(meeting::floor));
                 offer(turn, stay, keys);
                 seats.grant(turn, stay, grant(stay, standing));
             }
         }
+    }
+
+    /** Whoever has the floor keeps it over a reload of the page. */
+    private Optional<Floor> floorOf(List<Stay> stays) {
+        return meeting.floor().filter(given -> stays.stream().anyMatch(stay -> given.isOf(stay.id())));
     }
 
     private Optional<OfferedKeys> usableKeys(Turn turn, RoomCommand.Arrive arrive) {

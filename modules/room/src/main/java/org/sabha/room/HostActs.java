@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.sabha.room.keys.Grant;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
+import org.sabha.room.stage.Floor;
 
 /** The acts by which a meeting is kept in order. */
 final class HostActs {
@@ -117,6 +119,23 @@ final class HostActs {
             said.deny(denials.getFirst());
         } else {
             said.row().write();
+        }
+    }
+
+    /** Told to who is connected; whoever comes back is told then. */
+    void tellDoor(Said said, ClientMessage.TellDoor act) {
+        said.row().value(act.text().isPresent() ? "told" : "taken-back");
+        if (!said.mayDo(Action.Verb.TELL_THE_DOOR)) {
+            return;
+        }
+        said.row().write();
+        if (!meeting.doorWords().equals(act.text())) {
+            meeting.setDoorWords(act.text());
+            var message = new ServerMessage.DoorMessage(act.text());
+            post.broadcast(said.turn(), message, Stay::watchesDoor);
+            meeting.roster()
+                    .where(stay -> stay.isWaiting() && stay.isConnected())
+                    .forEach(stay -> post.send(said.turn(), stay, message));
         }
     }
 
@@ -264,6 +283,48 @@ final class HostActs {
     private void show(Turn turn, Optional<ParticipantId> participant) {
         if (!meeting.spotlight().equals(participant)) {
             meeting.setSpotlight(participant);
+            turn.touchMeeting();
+        }
+    }
+
+    /** In one turn: the hand goes down, the stage is theirs, and they are asked to speak. */
+    void giveFloor(Said said, ClientMessage.GiveFloor act) {
+        act.seconds().ifPresent(seconds -> said.row().value(seconds + " s"));
+        Instant now = said.turn().now();
+        var floor = new Floor(act.participant(), now, act.seconds().map(now::plusSeconds));
+        if (act.participant().isEmpty()) {
+            if (said.mayDo(Action.Verb.START_TIMER)) {
+                said.row().write();
+                setFloor(said.turn(), Optional.of(floor));
+            }
+            return;
+        }
+        on(said, Action.PersonVerb.GIVE_FLOOR, act.participant().get()).ifPresent(target -> {
+            said.row().write();
+            setFloor(said.turn(), Optional.of(floor));
+            lowerHand(said.turn(), target);
+            show(said.turn(), act.participant());
+            if (target != said.by()) {
+                post.send(said.turn(), target, new ServerMessage.AskedToUnmute());
+            }
+        });
+    }
+
+    void endFloor(Said said) {
+        if (said.mayDo(Action.Verb.END_FLOOR)) {
+            said.row().write();
+            setFloor(said.turn(), Optional.empty());
+        }
+    }
+
+    /** Whoever had it leaves the stage with it. */
+    private void setFloor(Turn turn, Optional<Floor> next) {
+        Optional<ParticipantId> had = meeting.floor().flatMap(Floor::participant);
+        if (had.isPresent() && had.equals(meeting.spotlight())) {
+            show(turn, Optional.empty());
+        }
+        if (!meeting.floor().equals(next)) {
+            meeting.setFloor(next);
             turn.touchMeeting();
         }
     }

@@ -46,6 +46,7 @@ import org.sabha.room.roster.Roster;
 import org.sabha.room.roster.Stay;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.room.session.Tickets;
+import org.sabha.room.stage.Floor;
 
 /** The state of a room, how it stands for a decision, and how people see it. */
 final class Meeting {
@@ -65,6 +66,8 @@ final class Meeting {
     private boolean locked;
     private @Nullable ParticipantId speaker;
     private @Nullable ParticipantId spotlight;
+    private @Nullable Floor floor;
+    private @Nullable String doorWords;
 
     Meeting(RoomSettings settings, PolicyRules rules, IdSource ids, Instant createdAt) {
         this(
@@ -125,6 +128,8 @@ final class Meeting {
         copy.locked = locked;
         copy.speaker = speaker;
         copy.spotlight = spotlight;
+        copy.floor = floor;
+        copy.doorWords = doorWords;
         return copy;
     }
 
@@ -301,6 +306,24 @@ final class Meeting {
 
     void setSpotlight(Optional<ParticipantId> now) {
         spotlight = now.orElse(null);
+    }
+
+    /** Who has the floor, or a time that runs. It is not written down: a restart ends it. */
+    Optional<Floor> floor() {
+        return Optional.ofNullable(floor);
+    }
+
+    void setFloor(Optional<Floor> now) {
+        floor = now.orElse(null);
+    }
+
+    /** What is said to those who wait. It is not written down: a restart takes it back. */
+    Optional<String> doorWords() {
+        return Optional.ofNullable(doorWords);
+    }
+
+    void setDoorWords(Optional<String> now) {
+        doorWords = now.orElse(null);
     }
 
     void changeRule(RuleValue value, Stay by, Instant at) {
@@ -564,7 +587,7 @@ final class Meeting {
         return admissible().stream().map(this::waitingView).toList();
     }
 
-    MeetingView view() {
+    MeetingView view(Instant now) {
         var rules = new ArrayList<MeetingView.RuleView>();
         for (AdvisoryClause clause : AdvisoryClause.values()) {
             rules.add(ruleView(clause));
@@ -579,7 +602,14 @@ final class Meeting {
                 policy.rules().classification(),
                 locked,
                 rules,
-                spotlight());
+                spotlight(),
+                floor().map(given -> view(given, now)));
+    }
+
+    private MeetingView.FloorView view(Floor given, Instant now) {
+        Optional<ParticipantId> seated = given.participant()
+                .filter(whose -> roster.find(whose).filter(Stay::isSeated).isPresent());
+        return new MeetingView.FloorView(seated, given.since(), given.until(), now);
     }
 
     private MeetingView.RuleView ruleView(AdvisoryClause clause) {

@@ -58,6 +58,11 @@ final class Post {
         deliver(turn, stay, stay.outbox().append(message, stay.received().handled()));
     }
 
+    /** What a host says to those who wait, if anything is said. */
+    void sendDoorMessage(Turn turn, Stay stay, Optional<String> words) {
+        words.ifPresent(text -> send(turn, stay, new ServerMessage.DoorMessage(words)));
+    }
+
     /** A message that is not kept; it is lost when nobody is connected. */
     void sendUnnumbered(Turn turn, Stay stay, ServerMessage message) {
         deliver(turn, stay, new ServerFrame(0, stay.received().handled(), message));

@@ -392,7 +392,7 @@ public final class Room {
         settleTimers(turn);
         turn.touched().stream().filter(Stay::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {
-            post.broadcast(turn, new ServerMessage.MeetingChanged(meeting.view()));
+            post.broadcast(turn, new ServerMessage.MeetingChanged(meeting.view(turn.now())));
         }
     }
 
@@ -430,6 +430,9 @@ public final class Room {
         boolean watches = meeting.permits(stay, Action.Verb.WATCH_THE_DOOR);
         if (watches != stay.watchesDoor()) {
             stay.watchDoor(watches);
+            if (watches) {
+                post.sendDoorMessage(turn, stay, meeting.doorWords());
+            }
             for (Stay waiting : meeting.admissible()) {
                 post.send(
                         turn,

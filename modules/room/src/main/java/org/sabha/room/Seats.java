@@ -48,6 +48,10 @@ final class Seats {
         turn.add(new RoomEffect.OpenTransport(stay.id()));
         stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
         stay.show(meeting.view(stay));
+        if (meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
+            meeting.setSpotlight(meeting.spotlight().or(() -> Optional.of(stay.id())));
+            turn.touchMeeting();
+        }
         post.broadcast(turn, new ServerMessage.ParticipantJoined(meeting.view(stay)), other -> other != stay);
         tellAll(turn, stay, group);
         if (meeting.policy().rules().is(RuleValue.A7_AUTOMATIC) && isEverybodyInvitedIn()) {
@@ -58,7 +62,7 @@ final class Seats {
     /** Everything that somebody in the room, before it or at the door needs to know from nothing. */
     void snapshot(Turn turn, Stay stay) {
         switch (stay.step()) {
-            case WAITING -> post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+            case WAITING -> tellWhoWaits(turn, stay);
             // Said at the end of the turn.
             case GRANTED -> meeting.keys().applicant(stay.id()).ifPresent(Applicant::forgetsWhatWasTold);
             case SEATED ->
@@ -80,10 +84,13 @@ final class Seats {
                         stay.id(),
                         ticket,
                         meeting.settings().resumeWindow().toMillis(),
-                        meeting.view(),
+                        meeting.view(turn.now()),
                         meeting.participants(),
                         stay.watchesDoor() ? meeting.waiting() : List.of(),
                         group));
+        if (stay.watchesDoor()) {
+            post.sendDoorMessage(turn, stay, meeting.doorWords());
+        }
         stay.answer().ifPresent(answer -> post.send(turn, stay, answer));
         for (GrantedTrack live : stay.publications().live()) {
             stay.wanted(live.track()).ifPresent(said -> post.send(turn, stay, said));
@@ -113,9 +120,15 @@ final class Seats {
         stay.moveTo(Stay.Step.WAITING);
         // Without a connection they are told when they resume; until then the ticket that they hold is the newest.
         if (stay.isConnected()) {
-            post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+            tellWhoWaits(turn, stay);
         }
         tellHosts(turn, stay);
+    }
+
+    /** All that somebody at the door is told: that they wait, and what a host says to those who do. */
+    void tellWhoWaits(Turn turn, Stay stay) {
+        post.send(turn, stay, meeting.waiting(stay, post.ticketInNextFrame(stay)));
+        post.sendDoorMessage(turn, stay, meeting.doorWords());
     }
 
     /** Hosts see somebody at the door, or with which keys. */

@@ -29,6 +29,7 @@ final class Verbs {
             case ClientMessage.Invite _ -> MeetingVerb.INVITE;
             case ClientMessage.Admit _ -> MeetingVerb.ADMIT;
             case ClientMessage.AdmitAll _ -> MeetingVerb.ADMIT_ALL;
+            case ClientMessage.TellDoor _ -> MeetingVerb.TELL_DOOR;
             case ClientMessage.Refuse _ -> MeetingVerb.REFUSE;
             case ClientMessage.Remove _ -> MeetingVerb.REMOVE;
             case ClientMessage.Mute _ -> MeetingVerb.MUTE;
@@ -45,6 +46,8 @@ final class Verbs {
             case ClientMessage.WithdrawFile _ -> MeetingVerb.WITHDRAW_FILE;
             case ClientMessage.SetFileRight _ -> MeetingVerb.SET_FILE_RIGHT;
             case ClientMessage.Spotlight _ -> MeetingVerb.SPOTLIGHT;
+            case ClientMessage.GiveFloor _ -> MeetingVerb.GIVE_FLOOR;
+            case ClientMessage.EndFloor _ -> MeetingVerb.END_FLOOR;
             case ClientMessage.SetRule _ -> MeetingVerb.SET_RULE;
             case ClientMessage.Classify _ -> MeetingVerb.CLASSIFY;
             case ClientMessage.HandOverAndLeave _ -> MeetingVerb.HAND_OVER_AND_LEAVE;
@@ -70,9 +73,11 @@ final class Verbs {
                     ClientMessage.RaiseHand _,
                     ClientMessage.LowerHand _,
                     ClientMessage.Spotlight _,
+                    ClientMessage.GiveFloor _,
+                    ClientMessage.EndFloor _,
                     ClientMessage.Classify _ -> Optional.empty();
             case ClientMessage.Invite _ -> Optional.of(AdvisoryClause.C6);
-            case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.Refuse _ ->
+            case ClientMessage.Admit _, ClientMessage.AdmitAll _, ClientMessage.TellDoor _, ClientMessage.Refuse _ ->
                 Optional.of(AdvisoryClause.A2);
             case ClientMessage.Remove _ -> Optional.of(AdvisoryClause.A5);
             case ClientMessage.Mute _, ClientMessage.MuteAll _, ClientMessage.AskToUnmute _ ->

@@ -75,6 +75,9 @@ class ForeignIdsTest {
             Map.entry(ClientMessage.SetFileRight.class, ids -> new ClientMessage.SetFileRight(ids.participant(), true)),
             Map.entry(ClientMessage.FetchFile.class, ids -> new ClientMessage.FetchFile(ids.file())),
             Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
+            Map.entry(
+                    ClientMessage.GiveFloor.class,
+                    ids -> new ClientMessage.GiveFloor(Optional.of(ids.participant()), Optional.empty())),
             Map.entry(ClientMessage.Spotlight.class, ids -> new ClientMessage.Spotlight(ids.participant())),
             Map.entry(
                     ClientMessage.HandOverAndLeave.class, ids -> new ClientMessage.HandOverAndLeave(ids.participant())),

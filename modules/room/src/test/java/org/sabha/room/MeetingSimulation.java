@@ -404,7 +404,7 @@ final class MeetingSimulation {
         if (hasKeys && oneIn(12)) {
             return group.unasked(by);
         }
-        return switch (random.nextInt(45)) {
+        return switch (random.nextInt(48)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -426,6 +426,9 @@ final class MeetingSimulation {
             case 42 -> new ClientMessage.Spotlight(oneIn(3) ? Optional.empty() : Optional.of(other));
             case 43 -> new ClientMessage.MuteAll(anySource());
             case 44 -> new ClientMessage.LowerHand(oneIn(3) ? Optional.empty() : Optional.of(other));
+            case 45 -> new ClientMessage.TellDoor(oneIn(3) ? Optional.empty() : Optional.of("Soon"));
+            case 46 -> new ClientMessage.GiveFloor(oneIn(3) ? Optional.empty() : Optional.of(other), Optional.of(60L));
+            case 47 -> new ClientMessage.EndFloor();
             case 39 ->
                 oneIn(3) ? new ClientMessage.HandOverAndLeave(other, names(by, other)) : new ClientMessage.Ping();
             default ->

@@ -50,6 +50,7 @@ class SimulationTest {
             "close-track",
             "end",
             "end-for-all",
+            "give-floor",
             "hand-over-and-leave",
             "leave",
             "leave LAST_HOST_MUST_HAND_OVER",
@@ -72,6 +73,7 @@ class SimulationTest {
             "sleep",
             "spotlight",
             "stop",
+            "tell-door",
             "unlock");
 
     @Test

@@ -86,6 +86,9 @@ final class MessageRates {
                     ClientMessage.OfferFile _,
                     ClientMessage.FetchFile _,
                     ClientMessage.WithdrawFile _,
+                    ClientMessage.TellDoor _,
+                    ClientMessage.GiveFloor _,
+                    ClientMessage.EndFloor _,
                     ClientMessage.Spotlight _ -> toggles.take(1, nowNanos);
             default -> true;
         };

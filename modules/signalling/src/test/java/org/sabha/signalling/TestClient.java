@@ -266,6 +266,7 @@ final class TestClient {
                         Classification.UNCLASSIFIED,
                         false,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 List.of(),
                 List.of());

@@ -76,6 +76,7 @@ public enum MeetingVerb {
     INVITE,
     ADMIT,
     ADMIT_ALL,
+    TELL_DOOR,
     REFUSE,
     REMOVE,
     MUTE,
@@ -94,6 +95,8 @@ public enum MeetingVerb {
     FETCH_FILE,
     WITHDRAW_FILE,
     SPOTLIGHT,
+    GIVE_FLOOR,
+    END_FLOOR,
     SET_RULE,
     /** The meeting is of a higher class from now on. */
     CLASSIFY,

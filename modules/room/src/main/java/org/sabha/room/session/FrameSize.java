@@ -61,6 +61,7 @@ final class FrameSize {
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,
                     ServerMessage.PasswordGuessed _,
+                    ServerMessage.DoorMessage _,
                     ServerMessage.TrackClosed _,
                     ServerMessage.MediaLost _,
                     ServerMessage.FileGranted _,

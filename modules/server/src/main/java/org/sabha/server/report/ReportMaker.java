@@ -218,6 +218,9 @@ final class ReportMaker {
                     FETCH_FILE,
                     WITHDRAW_FILE,
                     CUT_FILES,
+                    TELL_DOOR,
+                    GIVE_FLOOR,
+                    END_FLOOR,
                     SPOTLIGHT -> {
                 // Changes neither who is there nor the lock; what falls under a clause is counted there.
             }

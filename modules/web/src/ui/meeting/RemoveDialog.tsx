@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { participantOf, type ParticipantView, type RemovalReason } from '../../call/state.ts';
+import { useText } from '../../i18n/index.ts';
+import { useDispatch, useMeeting } from '../call-context.ts';
+import { Button } from '../components/Button.tsx';
+import { Choices } from '../components/Choices.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { useOpenDialog } from './dialogs.ts';
+
+const REASONS = [
+  'not-invited',
+  'identity-doubted',
+  'disturbs',
+  'part-over',
+  'other',
+] as const satisfies readonly RemovalReason[];
+
+/** The name stands in full: somebody decides on it. */
+export function RemoveDialog({ person }: { readonly person: ParticipantView }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const ask = useOpenDialog();
+  const here = useMeeting((phase) => participantOf(phase, person.id) !== undefined);
+  const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
+  const remove = () => {
+    ask(null);
+    const why = reason === null ? {} : { reason };
+    dispatch({ type: 'act', message: { type: 'remove', participant: person.id, ...why } });
+  };
+  return (
+    <Dialog
+      alert
+      heading={t('remove.heading', { name: person.name })}
+      onClose={() => ask(null)}
+      actions={
+        <>
+          <Button onPress={() => ask(null)}>{t('remove.keep')}</Button>
+          <Button look="danger" isDisabled={!here} onPress={remove}>
+            {t('people.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(here ? 'remove.text' : 'denied.no-such-participant')}</p>
+      <Choices
+        label={t('remove.reason')}
+        name="removal-reason"
+        options={REASONS.map((value) => ({ value, text: t(`report.reason.${value}`) }))}
+        value={reason}
+        onChange={setReason}
+      />
+    </Dialog>
+  );
+}
