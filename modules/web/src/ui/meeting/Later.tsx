@@ -1,5 +1,6 @@
-import type { Panel, ParticipantView } from '../../call/state.ts';
+import type { Panel } from '../../call/state.ts';
 import { AdmitAllDialog } from './AdmitAllDialog.tsx';
+import { AdmitDialog } from './AdmitDialog.tsx';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
@@ -8,26 +9,37 @@ import { DoorDialog } from './DoorDialog.tsx';
 import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { ReactDialog } from './ReactDialog.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
+import { SecurityPanel } from './SecurityPanel.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 
 /** What nobody needs in the first moment of a meeting, and no meeting needs to be ended. */
-export function Later({ what, person }: { readonly what: LaterThing; readonly person?: ParticipantView | undefined }) {
-  switch (what) {
+export function Later({ what }: { readonly what: LaterThing }) {
+  switch (what.name) {
     case 'chat':
       return <ChatPanel />;
+    case 'security':
+      return <SecurityPanel />;
     case 'connection':
       return <ConnectionPanel />;
     case 'settings':
       return <SettingsPanel />;
     case 'floor bar':
       return <FloorBar />;
-    case 'floor':
-      return <FloorDialog person={person} />;
+    case 'remove':
+      return <RemoveDialog person={what.person} />;
+    case 'admit':
+      return <AdmitDialog person={what.person} />;
     case 'admit-all':
       return <AdmitAllDialog />;
+    case 'floor':
+      return <FloorDialog person={what.person} />;
     case 'door':
       return <DoorDialog />;
+    case 'react':
+      return <ReactDialog />;
     case 'share':
       return <ShareDialog />;
     case 'keys':
@@ -38,8 +50,5 @@ export function Later({ what, person }: { readonly what: LaterThing; readonly pe
 }
 
 export type LaterThing =
-  | 'floor bar'
-  | Extract<
-      OpenDialog['name'] | Panel,
-      'chat' | 'connection' | 'settings' | 'admit-all' | 'floor' | 'door' | 'share' | 'keys' | 'commands'
-    >;
+  | { readonly name: Extract<Panel, 'chat' | 'security' | 'connection' | 'settings'> | 'floor bar' }
+  | Exclude<OpenDialog, { readonly name: 'end' }>;

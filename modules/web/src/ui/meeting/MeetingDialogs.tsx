@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react';
-import type { ParticipantView, WaitingView } from '../../call/state.ts';
+import type { ParticipantView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -9,10 +9,7 @@ import { PartBoundary } from '../part.tsx';
 import { classes } from '../styles/classes.ts';
 import { useOpenDialog, type OpenDialog } from './dialogs.ts';
 import { LaterPart } from './late-parts.ts';
-import { NameWarnings } from './NameWarnings.tsx';
 import { anotherHostStays } from './people.ts';
-import { ReactDialog } from './ReactDialog.tsx';
-import { RemoveDialog } from './RemoveDialog.tsx';
 import styles from './MeetingDialogs.module.css';
 
 const css = classes(styles);
@@ -20,14 +17,11 @@ const css = classes(styles);
 export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null }) {
   const ask = useOpenDialog();
   switch (dialog?.name) {
-    case 'remove':
-      return <RemoveDialog person={dialog.person} />;
-    case 'admit':
-      return <AdmitDialog person={dialog.person} />;
     case 'end':
       return <EndDialog />;
+    case 'remove':
+    case 'admit':
     case 'react':
-      return <ReactDialog />;
     case 'admit-all':
     case 'floor':
     case 'door':
@@ -37,41 +31,13 @@ export function MeetingDialogs({ dialog }: { readonly dialog: OpenDialog | null 
       return (
         <PartBoundary missing={<MissingDialog onClose={() => ask(null)} />}>
           <Suspense>
-            <LaterPart what={dialog.name} {...(dialog.name === 'floor' && { person: dialog.person })} />
+            <LaterPart what={dialog} />
           </Suspense>
         </PartBoundary>
       );
     case undefined:
       return null;
   }
-}
-
-/** The key A asks once before it opens the door. */
-function AdmitDialog({ person }: { readonly person: WaitingView }) {
-  const t = useText();
-  const dispatch = useDispatch();
-  const ask = useOpenDialog();
-  const admit = () => {
-    ask(null);
-    dispatch({ type: 'act', message: { type: 'admit', participant: person.id } });
-  };
-  return (
-    <Dialog
-      heading={t('admit.heading', { name: person.name })}
-      onClose={() => ask(null)}
-      actions={
-        <>
-          <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          <Button look="primary" onPress={admit}>
-            {t('people.admit')}
-          </Button>
-        </>
-      }
-    >
-      <NameWarnings person={person} />
-      <p>{t(person.presides ? 'admit.text.presides' : 'admit.text')}</p>
-    </Dialog>
-  );
 }
 
 /** A9: a meeting is ended, or handed over, or left to another host; never just left. */

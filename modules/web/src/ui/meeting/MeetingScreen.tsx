@@ -13,7 +13,6 @@ import { MeetingDialogs } from './MeetingDialogs.tsx';
 import { OtherWindows } from './OtherWindows.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
-import { SecurityPanel } from './SecurityPanel.tsx';
 import { SharingBar } from './SharingBar.tsx';
 import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -56,7 +55,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         {floor && (
           <PartBoundary missing={null}>
             <Suspense>
-              <LaterPart what="floor bar" />
+              <LaterPart what={{ name: 'floor bar' }} />
             </Suspense>
           </PartBoundary>
         )}
@@ -64,8 +63,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
         <Stage />
       </main>
       {panel === 'people' && <PeoplePanel takesFocus={!openedByPage} />}
-      {panel === 'security' && <SecurityPanel />}
-      {(panel === 'chat' || panel === 'connection' || panel === 'settings') && (
+      {panel !== null && panel !== 'people' && (
         <PartBoundary
           missing={
             <PanelFrame panel={panel} heading={t('app.partMissing')} takesFocus>
@@ -74,7 +72,7 @@ function Room({ dialogOpen }: { readonly dialogOpen: boolean }) {
           }
         >
           <Suspense fallback={null}>
-            <LaterPart what={panel} />
+            <LaterPart what={{ name: panel }} />
           </Suspense>
         </PartBoundary>
       )}
