@@ -121,6 +121,15 @@ describe('the floor', () => {
     expect(played.effects).toContainEqual({ type: 'clear-timer', timer: 'floor' });
   });
 
+  it('sets no timer that a browser would take for none, and measures the clock anew with each floor', () => {
+    const played = changed(inMeeting(), floor(40 * 86_400));
+    expect(delay(played)).toBe(2 ** 31 - 1);
+    played.after(10_000);
+    const later = { since: server(20_000), until: server(320_000), now: server(SINCE) };
+    changed(played, { participant: 'p2', ...later });
+    expect(floorEndsAt(played.meeting)).toBe(320_000 + 10_000);
+  });
+
   it('says of a time without a person that it runs', () => {
     expect(said(changed(inMeeting(), floor(600, SINCE, null)))).toEqual(['floor.time']);
   });

@@ -3,15 +3,9 @@ import type { FloorView } from '../protocol/messages.ts';
 import { participantOf, type MeetingPhase } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** How the time of the floor runs on this device. */
-export interface FloorTime {
-  /** How far the server's clock is ahead of this device's, at the least; what came late only seems less. */
-  readonly aheadMillis: number;
-  /** What was said of it: nothing yet, or it began with less than a minute; that a minute is left; that it is over. */
-  readonly told: 'nothing' | 'minute' | 'over';
-}
-
 const MINUTE_MILLIS = 60_000;
+/** Timers of browsers take no more; one that rings early is set again. */
+const LONGEST_MILLIS = 2 ** 31 - 1;
 
 /** When the time of the floor is over by this device's clock; null if it has no end. */
 export function floorEndsAt({ meeting, floorTime }: Pick<MeetingPhase, 'meeting' | 'floorTime'>): number | null {
@@ -26,12 +20,13 @@ export function noteFloor(turn: Turn, before: FloorView | undefined, after: Floo
   if (after === undefined) {
     turn.patchMeeting({ floorTime: null });
     turn.effect({ type: 'clear-timer', timer: 'floor' });
-    if (before !== undefined) turn.say('polite', { key: 'floor.ended' });
+    turn.say('polite', { key: 'floor.ended' });
     return;
   }
   const known = meeting.floorTime;
-  const aheadMillis = Math.max(instantMillis(after.now) - turn.now, known?.aheadMillis ?? Number.NEGATIVE_INFINITY);
   const isNew = before?.since !== after.since;
+  const saidMillis = instantMillis(after.now) - turn.now;
+  const aheadMillis = isNew ? saidMillis : Math.max(saidMillis, known?.aheadMillis ?? saidMillis);
   turn.patchMeeting({ floorTime: { aheadMillis, told: isNew ? 'nothing' : (known?.told ?? 'nothing') } });
   const { participant } = after;
   if (participant === undefined ? isNew : isNew || before.participant !== participant) sayWhose(turn, participant);
@@ -64,5 +59,5 @@ function waitForTheEnd(turn: Turn, begins: boolean): void {
   }
   if (told === 'over') return;
   const delayMillis = told === 'minute' ? leftMillis : leftMillis - MINUTE_MILLIS;
-  turn.effect({ type: 'set-timer', timer: 'floor', delayMillis });
+  turn.effect({ type: 'set-timer', timer: 'floor', delayMillis: Math.min(delayMillis, LONGEST_MILLIS) });
 }

@@ -16,7 +16,6 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
-import type { FloorTime } from './floor.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -481,6 +480,14 @@ export interface IssuedInvitation {
   readonly title: string;
   /** Whether it reached the clipboard; if not, it is shown to be copied by hand. */
   readonly copied: boolean;
+}
+
+/** How the time of the floor runs on this device. */
+export interface FloorTime {
+  /** How far the server's clock is ahead of this device's, at the least; what came late only seems less. */
+  readonly aheadMillis: number;
+  /** What was said of it: nothing yet, or it began with less than a minute; that a minute is left; that it is over. */
+  readonly told: 'nothing' | 'minute' | 'over';
 }
 
 /** The stage's room in CSS pixels. */

@@ -83,10 +83,7 @@ final class Departures {
             meeting.setSpotlight(Optional.empty());
             turn.touchMeeting();
         }
-        if (meeting.floor().filter(given -> given.isOf(stay.id())).isPresent()) {
-            meeting.setFloor(Optional.empty());
-            turn.touchMeeting();
-        }
+        meeting.endFloorOf(turn, stay);
     }
 
     /**

@@ -317,6 +317,14 @@ final class Meeting {
         floor = now.orElse(null);
     }
 
+    /** Whoever has no seat here, and comes back to none, has no floor. */
+    void endFloorOf(Turn turn, Stay stay) {
+        if (floor != null && floor.isOf(stay.id())) {
+            floor = null;
+            turn.touchMeeting();
+        }
+    }
+
     /** What is said to those who wait. It is not written down: a restart takes it back. */
     Optional<String> doorWords() {
         return Optional.ofNullable(doorWords);

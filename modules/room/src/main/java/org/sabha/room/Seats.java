@@ -117,6 +117,7 @@ final class Seats {
     void toTheDoor(Turn turn, Stay stay, @Nullable WaitingCause cause) {
         stay.waitsBecauseOf(cause);
         meeting.keys().ungrant(stay.id());
+        meeting.endFloorOf(turn, stay);
         stay.moveTo(Stay.Step.WAITING);
         // Without a connection they are told when they resume; until then the ticket that they hold is the newest.
         if (stay.isConnected()) {

@@ -6,6 +6,7 @@ import org.sabha.protocol.ServerMessage;
 /** Roughly how many bytes a message takes on the wire; the room does not encode, it only needs a bound. */
 final class FrameSize {
     private static final int SMALL = 160;
+    private static final int BYTES_OF_A_LETTER = 4;
     /** A name of 64 code points of 4 bytes, ids, and up to four tracks. */
     private static final int PERSON = 640;
 
@@ -38,6 +39,8 @@ final class FrameSize {
                         + text(commit.commit())
                         + LEAF * (commit.added().size() + commit.removed().size());
             case ServerMessage.Sealed data -> SMALL + text(data.payload());
+            case ServerMessage.DoorMessage door ->
+                SMALL + BYTES_OF_A_LETTER * door.text().map(String::length).orElse(0);
             case ServerMessage.StatementChanged changed -> SMALL + text(changed.statement());
             case ServerMessage.Granted _,
                     ServerMessage.CommitRefused _,
@@ -61,7 +64,6 @@ final class FrameSize {
                     ServerMessage.MutedByHost _,
                     ServerMessage.AskedToUnmute _,
                     ServerMessage.PasswordGuessed _,
-                    ServerMessage.DoorMessage _,
                     ServerMessage.TrackClosed _,
                     ServerMessage.MediaLost _,
                     ServerMessage.FileGranted _,
