@@ -408,13 +408,6 @@ export const SCENES = {
       { type: 'device-failed', source: 'camera', problem: 'in-use' },
     ),
   lobby: () => new Played().inLobby().state,
-  'lobby-words': () =>
-    new Played()
-      .inLobby()
-      .receive({
-        type: 'door-message',
-        text: 'We begin at 11:10. हम 11:10 पर शुरू करेंगे। Please have the figures of the third quarter at hand.',
-      }).state,
   'lobby-asleep': () => new Played().inMeeting().receive(backAtTheDoor('asleep')).state,
   'lobby-back': () =>
     new Played().inMeeting().play({ type: 'socket-lost' }).receive({
@@ -514,11 +507,6 @@ export const SCENES = {
   twelve: () => meeting({ people: 11, role: 'participant' }),
   'forty-nine': () => meeting({ people: 48, role: 'participant' }),
   spotlight: () => meeting({ people: 6, view: { spotlight: 'p2' } }),
-  floor: () => meeting({ people: 6, lively: true, view: { floor: floor('p3') } }),
-  'floor-guest': () => meeting({ people: 6, role: 'participant', view: { floor: floor('p3') } }),
-  'floor-own': () => meeting({ people: 2, role: 'participant', view: { floor: floor(SELF) } }),
-  'floor-time': () => meeting({ people: 6, view: { floor: floor() } }),
-  'floor-over': () => meeting({ people: 6, view: { floor: floor('p3', -1) } }),
   'self-corner': () => meeting({ people: 4 }, { type: 'prefer', change: { selfView: 'corner' } }),
   'self-corner-grid': () => meeting({ people: 8 }, GRID, { type: 'prefer', change: { selfView: 'corner' } }),
   'sound-only': () => meeting({ people: 4 }, { type: 'prefer', change: { receive: 'sound' } }),
@@ -528,12 +516,6 @@ export const SCENES = {
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
   'people-lively': () => meeting({ people: 6, lively: true }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
-  'queue-words': () =>
-    meeting({ people: 3, waiting: 3 }, PEOPLE, {
-      type: 'received',
-      message: { type: 'door-message', text: 'We begin at 11:10. हम 11:10 पर शुरू करेंगे।' },
-      ack: 0,
-    }),
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
@@ -579,6 +561,22 @@ export const SCENES = {
       { type: 'device-opened', source: 'screen', deviceId: '', sound: true },
     ),
   'share-large': () => shared(meeting({ people: 24, role: 'participant' })),
+  'lobby-words': () =>
+    new Played().inLobby().receive({
+      type: 'door-message',
+      text: 'We begin at 11:10. हम 11:10 पर शुरू करेंगे। Please have the figures of the third quarter at hand.',
+    }).state,
+  floor: () => meeting({ people: 6, lively: true, view: { floor: floor('p3') } }),
+  'floor-guest': () => meeting({ people: 6, role: 'participant', view: { floor: floor('p3') } }),
+  'floor-own': () => meeting({ people: 2, role: 'participant', view: { floor: floor(SELF) } }),
+  'floor-time': () => meeting({ people: 6, view: { floor: floor() } }),
+  'floor-over': () => meeting({ people: 6, view: { floor: floor('p3', -1) } }),
+  'queue-words': () =>
+    meeting({ people: 3, waiting: 3 }, PEOPLE, {
+      type: 'received',
+      message: { type: 'door-message', text: 'We begin at 11:10. हम 11:10 पर शुरू करेंगे।' },
+      ack: 0,
+    }),
 } as const satisfies Record<string, () => CallState>;
 
 function shared(state: CallState): CallState {
