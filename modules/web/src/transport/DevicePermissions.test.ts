@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchPermissions } from './DevicePermissions.ts';
 
 class FakeStatus extends EventTarget {
@@ -6,6 +6,7 @@ class FakeStatus extends EventTarget {
   becomes(state: PermissionState): void {
     this.state = state;
     this.dispatchEvent(new Event('change'));
+    vi.runAllTimers();
   }
 }
 
@@ -27,6 +28,14 @@ async function watched(unknown: readonly string[] = []) {
 }
 
 describe('permissions of devices', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   test('are told when they are given, will be asked for again, or are taken back', async () => {
     const { statuses, allowed } = await watched();
     statuses['camera']?.becomes('granted');
