@@ -163,7 +163,8 @@ describe('golden files', () => {
 });
 
 /** JSON.parse keeps the last of two fields with one name and takes 7.0 for 7; only the server refuses these, and what hangs on two fields. */
-const NOT_SEEN_BY_A_BROWSER = /^(duplicate|seq-fraction\.invalid-value\.0|seq-exponent|seal-to-|floor-of-nobody)|\.duplicate\./;
+const NOT_SEEN_BY_A_BROWSER =
+  /^(duplicate|seq-fraction\.invalid-value\.0|seq-exponent|seal-to-|floor-of-nobody)|\.duplicate\./;
 
 describe('invalid golden files', () => {
   const cases = (folder: string): readonly (Golden & { readonly code: string })[] =>
