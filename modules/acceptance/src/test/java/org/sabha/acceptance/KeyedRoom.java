@@ -236,7 +236,7 @@ final class KeyedRoom {
             IssuedLeaf issued = authority.issue(subject, new SignatureKey(fresh.signatureKey()), now);
             List<Octets> chain = List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
             Certified certified = Certified.of(Octets.of(fresh.signatureKey()), chain);
-            handle(new RoomCommand.KeysCertified(opens.invitation(), device, certified));
+            handle(new RoomCommand.KeysCertified(opens.invitation(), device, new DisplayName(name), certified));
             var made = new StayKeys(
                     engine, fresh, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
             keys = made;

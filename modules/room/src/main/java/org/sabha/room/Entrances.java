@@ -22,6 +22,7 @@ import org.sabha.room.admission.Knock;
 import org.sabha.room.admission.Verdict;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
+import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
@@ -99,9 +100,10 @@ final class Entrances {
     }
 
     private Optional<OfferedKeys> usableKeys(Turn turn, RoomCommand.Arrive arrive) {
-        var holder = new GroupMember.Holder(arrive.invitation(), arrive.device());
+        var arriving =
+                new IssuedKeys.Bearer(new GroupMember.Holder(arrive.invitation(), arrive.device()), arrive.name());
         return arrive.keys()
-                .flatMap(offer -> check.ofArrival(holder, offer.keyPackage(), turn.now())
+                .flatMap(offer -> check.ofArrival(arriving, offer.keyPackage(), turn.now())
                                 instanceof OfferedKeys.Reading.Usable found
                         ? Optional.of(new OfferedKeys(offer, found.keyPackage()))
                         : Optional.empty())

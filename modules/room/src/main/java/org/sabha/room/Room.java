@@ -26,6 +26,7 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
+import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.NameLook;
@@ -237,8 +238,9 @@ public final class Room {
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.FileStored(FileId file) -> files.stored(file);
-            case RoomCommand.KeysCertified(var invitation, var device, var keys) ->
-                meeting.issuedKeys().add(new GroupMember.Holder(invitation, device), keys, turn.now());
+            case RoomCommand.KeysCertified(var invitation, var device, var name, var keys) ->
+                meeting.issuedKeys()
+                        .add(new IssuedKeys.Bearer(new GroupMember.Holder(invitation, device), name), keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) ->
                 joinRefused(turn, invitation, why);

@@ -118,7 +118,8 @@ public sealed interface RoomCommand {
      * This server issued a certificate for a signature key, to whoever showed this invitation on this device. Comes before
      * they do.
      */
-    record KeysCertified(InvitationId invitation, DeviceId device, Certified keys) implements RoomCommand {}
+    record KeysCertified(InvitationId invitation, DeviceId device, DisplayName name, Certified keys)
+            implements RoomCommand {}
 
     /**
      * Somebody showed credentials that do not open this meeting now; they did not get as far as a door.

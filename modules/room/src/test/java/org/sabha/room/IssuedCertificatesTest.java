@@ -16,6 +16,7 @@ import org.sabha.mls.LeafNode;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.DeviceId;
+import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
@@ -103,6 +104,25 @@ class IssuedCertificatesTest {
         carol.connectsWith(Door.BROWSER, Optional.of(carol.keys.freshKeys())).isToldThatTheClientIsTooOld();
     }
 
+    /** People are called what the certificate says, and warned of what the stay is called. */
+    @Test
+    @Tag("T21")
+    void nobodyIsCalledOtherwiseThanWhenTheyCame() {
+        GroupDevice device = bob.isIssued(bob.keys.next(), new DisplayName("Asha Verma"));
+        bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        isRefused(bob);
+        bob.isIn();
+    }
+
+    @Test
+    @Tag("T21")
+    void nobodyArrivesUnderTwoNames() {
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        GroupDevice device = carol.isIssued(device(), new DisplayName("Asha Verma"));
+        carol.connectsWith(Door.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
+    }
+
     @Test
     void aGroupIsNotMadeWithOthers() {
         var lonely = MeetingScript.ofAKeyGroup();
@@ -139,6 +159,14 @@ class IssuedCertificatesTest {
         return new GroupMember.Holder(new InvitationId(invitation.repeat(16)), new DeviceId(device.repeat(32)));
     }
 
+    private static IssuedKeys.Bearer bearer(String invitation, String device) {
+        return bearer(holder(invitation, device));
+    }
+
+    private static IssuedKeys.Bearer bearer(GroupMember.Holder holder) {
+        return new IssuedKeys.Bearer(holder, new DisplayName("Asha"));
+    }
+
     private static Certified keys(int number) {
         return Certified.of(Octets.of(new byte[] {(byte) number}), List.of());
     }
@@ -147,19 +175,19 @@ class IssuedCertificatesTest {
     void aDeviceHasAFewPlacesOfItsOwn() {
         Instant now = Instant.EPOCH;
         var issued = new IssuedKeys();
-        issued.add(holder("b", "a"), keys(0), now);
+        issued.add(bearer("b", "a"), keys(0), now);
         for (int number = 0; number < 5; number++) {
-            issued.add(holder("a", "a"), keys(number), now);
+            issued.add(bearer("a", "a"), keys(number), now);
         }
-        assertFalse(issued.holds(holder("a", "a"), keys(0), now), "the oldest gives way");
-        assertTrue(issued.holds(holder("a", "a"), keys(1), now));
-        assertTrue(issued.holds(holder("b", "a"), keys(0), now), "but nobody else's");
-        assertFalse(issued.holds(holder("a", "b"), keys(1), now), "it names a device");
+        assertFalse(issued.holds(bearer("a", "a"), keys(0), now), "the oldest gives way");
+        assertTrue(issued.holds(bearer("a", "a"), keys(1), now));
+        assertTrue(issued.holds(bearer("b", "a"), keys(0), now), "but nobody else's");
+        assertFalse(issued.holds(bearer("a", "b"), keys(1), now), "it names a device");
         IssuedKeys copy = issued.copy();
         copy.taken(holder("b", "a"), keys(0));
         copy.taken(holder("c", "a"), keys(0));
-        assertFalse(copy.holds(holder("b", "a"), keys(0), now));
-        assertTrue(issued.holds(holder("b", "a"), keys(0), now));
+        assertFalse(copy.holds(bearer("b", "a"), keys(0), now));
+        assertTrue(issued.holds(bearer("b", "a"), keys(0), now));
     }
 
     /** Whoever shares an invitation with many loses step with them all, when a line of theirs fails. */
@@ -171,34 +199,34 @@ class IssuedCertificatesTest {
                 .chars()
                 .mapToObj(Character::toString)
                 .toList();
-        devices.forEach(device -> issued.add(holder("a", device), keys(1), now));
-        assertTrue(devices.stream().allMatch(device -> issued.holds(holder("a", device), keys(1), now)));
+        devices.forEach(device -> issued.add(bearer("a", device), keys(1), now));
+        assertTrue(devices.stream().allMatch(device -> issued.holds(bearer("a", device), keys(1), now)));
     }
 
     @Test
     void thePlacesOfAnInvitationAreBounded() {
         Instant now = Instant.EPOCH;
         var issued = new IssuedKeys();
-        issued.add(holder("b", "a"), keys(0), now);
+        issued.add(bearer("b", "a"), keys(0), now);
         List<GroupMember.Holder> all = IntStream.rangeClosed(0, 256)
                 .mapToObj(number -> new GroupMember.Holder(
                         new InvitationId("a".repeat(16)),
                         new DeviceId((Character.toString('a' + number / 26) + Character.toString('a' + number % 26))
                                 .repeat(16))))
                 .toList();
-        all.forEach(holder -> issued.add(holder, keys(1), now));
-        assertFalse(issued.holds(all.getFirst(), keys(1), now));
-        assertTrue(all.stream().skip(1).allMatch(holder -> issued.holds(holder, keys(1), now)));
-        assertTrue(issued.holds(holder("b", "a"), keys(0), now), "but nobody else's");
+        all.forEach(holder -> issued.add(bearer(holder), keys(1), now));
+        assertFalse(issued.holds(bearer(all.getFirst()), keys(1), now));
+        assertTrue(all.stream().skip(1).allMatch(holder -> issued.holds(bearer(holder), keys(1), now)));
+        assertTrue(issued.holds(bearer("b", "a"), keys(0), now), "but nobody else's");
     }
 
     /** One that was laid by would end in the middle of a stay. */
     @Test
     void whatIsNotBroughtSoonIsBroughtInVain() {
         var issued = new IssuedKeys();
-        issued.add(holder("a", "a"), keys(1), Instant.EPOCH);
-        assertTrue(issued.holds(holder("a", "a"), keys(1), Instant.EPOCH.plusSeconds(119)));
-        assertFalse(issued.holds(holder("a", "a"), keys(1), Instant.EPOCH.plusSeconds(120)));
+        issued.add(bearer("a", "a"), keys(1), Instant.EPOCH);
+        assertTrue(issued.holds(bearer("a", "a"), keys(1), Instant.EPOCH.plusSeconds(119)));
+        assertFalse(issued.holds(bearer("a", "a"), keys(1), Instant.EPOCH.plusSeconds(120)));
         GroupDevice device = bob.isIssued(bob.keys.next());
         meeting.pass(Duration.ofMinutes(2));
         bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));

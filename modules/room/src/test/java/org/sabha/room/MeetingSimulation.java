@@ -326,9 +326,9 @@ final class MeetingSimulation {
         Optional<KeyOffer> keys = hasKeys ? group.arrive(connection, identity) : Optional.empty();
         Optional<Certified> certified = hasKeys ? group.certified(connection) : Optional.empty();
         boolean mayHaveDropped = hasKeys && group.mayHaveDropped(connection);
-        certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(id, device, issued)));
-        handle(new RoomCommand.Arrive(
-                connection, door, id, device, new DisplayName("Person " + person), generation, "sim 1", keys));
+        var name = new DisplayName("Person " + person);
+        certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(id, device, name, issued)));
+        handle(new RoomCommand.Arrive(connection, door, id, device, name, generation, "sim 1", keys));
         if (id.equals(invitation.id())
                 && generation == passwordGeneration
                 && (!hasKeys || (keys.isPresent() && certified.isPresent()))) {

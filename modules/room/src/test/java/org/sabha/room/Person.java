@@ -152,7 +152,11 @@ final class Person {
 
     /** The server has certified keys for them. */
     GroupDevice isIssued(GroupDevice made) {
-        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, made.certified()));
+        return isIssued(made, name);
+    }
+
+    GroupDevice isIssued(GroupDevice made, DisplayName as) {
+        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, as, made.certified()));
         return made;
     }
 

@@ -32,7 +32,7 @@ final class MemberCertificates {
     /** What the room has to know of it. */
     static RoomCommand told(LeafSubject subject, JoinRequest request, IssuedLeaf leaf) {
         Certified keys = Certified.of(request.signatureKey().orElseThrow(), chain(leaf));
-        return new RoomCommand.KeysCertified(subject.invitation(), subject.device(), keys);
+        return new RoomCommand.KeysCertified(subject.invitation(), subject.device(), subject.name(), keys);
     }
 
     private static List<Octets> chain(IssuedLeaf issued) {
