@@ -99,6 +99,7 @@ describe('a page', () => {
     } finally {
       signal(asleep, 'SIGCONT');
     }
+    await guest.page.getByRole('heading', { name: /The host knows you are here|You have to be let in again/ }).waitFor();
     await host.admits(GUEST);
     await guest.isSeated();
     await goesOn(guest);

@@ -135,6 +135,48 @@ describe('a file that goes out', () => {
     await isSaved(shelf, filled(SIZE));
   });
 
+  test('goes the same way again, whatever the file became meanwhile: no nonce seals two contents', async () => {
+    const shelf = new Shelf();
+    const bodies: Bytes[] = [];
+    const own = shelf.fetch;
+    const listening = async (path: RequestInfo | URL, init?: RequestInit) => {
+      if (init?.method === 'PUT') bodies.push(new Uint8Array(init.body as Bytes));
+      return own(path, init);
+    };
+    let reads = 0;
+    const changing = { size: 100, slice: () => new Blob([filled(100).fill(++reads)]) } as unknown as Blob;
+    shelf.first.push(null);
+    const transfer = new FileTransfer(
+      { fetch: listening, pause: () => Promise.resolve() },
+      { file: FILE, ticket: 'ticket', key: KEY },
+      new AbortController().signal,
+    );
+    expect(await transfer.send(changing, () => undefined)).toBe('done');
+    expect(bodies).toHaveLength(2);
+    expect(bodies[1]).toEqual(bodies[0]);
+  });
+
+  test.each([0, 3])('goes back and on for no server: %d chunks held while the second goes', async (count) => {
+    const shelf = new Shelf();
+    const own = shelf.fetch;
+    const lying = (path: RequestInfo | URL, init?: RequestInit) =>
+      addressOf(path).endsWith('/1')
+        ? Promise.resolve(
+            new Response(null, {
+              status: init?.method === 'PUT' ? 409 : 204,
+              headers: { 'held-chunks': String(count) },
+            }),
+          )
+        : own(path, init);
+    const transfer = new FileTransfer(
+      { fetch: lying, pause: () => Promise.resolve() },
+      { file: FILE, ticket: 'ticket', key: KEY },
+      new AbortController().signal,
+    );
+    expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('broken');
+    expect(shelf.asked).toEqual(['PUT 0']);
+  });
+
   test.each([408, 429, 503])('tries again after %i', async (status) => {
     const shelf = new Shelf();
     shelf.first.push(new Response(null, { status }));

@@ -38,6 +38,8 @@ class Ended extends Error {
  */
 export class FileTransfer {
   private trials = 0;
+  /** Sent again byte for byte: sealed anew after the file changed, two contents would stand under one nonce. */
+  private last: { readonly chunk: number; readonly sealed: Bytes } | null = null;
 
   constructor(
     private readonly around: Around,
@@ -85,18 +87,20 @@ export class FileTransfer {
 
   /** @returns the chunk to send next */
   private async sendChunk(cipher: FileCipher, content: Blob, chunk: number): Promise<number> {
-    const sealed = await cipher.seal(chunk, await sliceOf(content, chunk));
+    if (this.last?.chunk !== chunk) {
+      this.last = { chunk, sealed: await cipher.seal(chunk, await sliceOf(content, chunk)) };
+    }
     const step = await this.ask(chunk, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/octet-stream' },
-      body: sealed,
+      body: this.last.sealed,
     });
     if (step.kind === 'again' || step.response.status === 409) return this.whereToGoOn(chunk);
     if (!step.response.ok) throw new Ended(endBy(step.response.status));
     return chunk + 1;
   }
 
-  /** How many chunks the server has. */
+  /** How many chunks the server has: this one, or all before it. No honest server forgets those. */
   private async whereToGoOn(chunk: number): Promise<number> {
     for (;;) {
       await this.pause();
@@ -104,6 +108,7 @@ export class FileTransfer {
       if (step.kind === 'again') continue;
       const held = Number(step.response.headers.get(HELD) ?? NaN);
       if (!step.response.ok || !Number.isSafeInteger(held)) throw new Ended(endBy(step.response.status));
+      if (held !== chunk && held !== chunk + 1) throw new Ended('broken');
       return held;
     }
   }

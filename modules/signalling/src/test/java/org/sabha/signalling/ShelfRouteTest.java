@@ -277,19 +277,16 @@ class ShelfRouteTest {
         assertStatus(204, server.connect().http(head("HEAD", PATH + "0", "to-read")));
     }
 
-    /** Three requests in one read of the line, the second of which waits for the disk while the third is there. */
+    /** The second waits for the disk while the third is there already: both came while the first one waited. */
     @Test
     void requestsThatComeTogetherAreAnsweredInTheirOrder() {
-        write(server.connect(), 0, FIRST);
         TestClient client = server.connect();
         disk.stands();
-        var all = new ByteArrayOutputStream();
-        all.writeBytes(head("HEAD", PATH + "0", "to-read").getBytes(ISO_8859_1));
-        all.writeBytes(put(1, SECOND.length).getBytes(ISO_8859_1));
-        all.writeBytes(SECOND);
-        all.writeBytes(head("HEAD", PATH + "0", "to-read").getBytes(ISO_8859_1));
-        client.write(all.toByteArray());
-        client.settle();
+        client.write(put(0, FIRST.length).getBytes(ISO_8859_1));
+        send(client, FIRST);
+        client.write(put(1, SECOND.length).getBytes(ISO_8859_1));
+        client.write(SECOND);
+        client.write(head("HEAD", PATH + "0", "to-read").getBytes(ISO_8859_1));
         disk.goesOn();
         List<String> held = client.readText()
                 .lines()

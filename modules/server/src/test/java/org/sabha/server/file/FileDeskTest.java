@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +49,11 @@ class FileDeskTest {
 
     private final List<FileId> whole = new ArrayList<>();
     private long usable = 100L << 30;
+    /** While it is shut the disk does not answer. */
+    private final CountDownLatch answers = new CountDownLatch(1);
+
+    private final CountDownLatch isAsked = new CountDownLatch(1);
+    private volatile boolean isStuck;
     private FileDesk desk;
 
     @BeforeEach
@@ -59,6 +66,10 @@ class FileDeskTest {
 
             @Override
             public long usableBytes() {
+                if (isStuck) {
+                    isAsked.countDown();
+                    waitFor(answers);
+                }
                 return usable;
             }
         }));
@@ -70,6 +81,14 @@ class FileDeskTest {
     @AfterEach
     void closes() {
         desk.close();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private SealedFiles.Upload upload() {
@@ -238,13 +257,9 @@ class FileDeskTest {
             }
 
             @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
+            public void write(byte[] bytes, int offset, int length) {
                 stuck.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+                waitFor(goOn);
             }
         };
         List<Thread> readers = new ArrayList<>();
@@ -269,12 +284,23 @@ class FileDeskTest {
         held().copy(0, OutputStream.nullOutputStream());
     }
 
+    /** Writers begin on event loops, which wait for no disk. */
     @Test
-    void aWriterBeginsWithoutWaitingForOneThatWrites() throws IOException {
+    void aWriterBeginsWithoutWaitingForOneThatWrites() throws Exception {
         SealedFiles.Arriving before = upload().begin(0);
-        before.write(new byte[10]);
-        SealedFiles.Arriving next = upload().begin(0);
-        assertThrows(IOException.class, () -> before.write(new byte[10]));
+        isStuck = true;
+        var writing = new FutureTask<>(() -> assertThrows(IOException.class, () -> {
+            before.write(new byte[10]);
+            before.write(new byte[10]);
+        }));
+        Thread.ofPlatform().start(writing);
+        isAsked.await();
+        var beginning = new FutureTask<>(() -> upload().begin(0));
+        Thread.ofPlatform().start(beginning);
+        SealedFiles.Arriving next = beginning.get(60, TimeUnit.SECONDS);
+        isStuck = false;
+        answers.countDown();
+        writing.get();
         next.write(bytes(0));
         next.finish();
         assertEquals(1, held().chunks());
