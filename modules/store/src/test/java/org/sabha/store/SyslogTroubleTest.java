@@ -1,7 +1,6 @@
 package org.sabha.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,8 +127,7 @@ class SyslogTroubleTest {
             try (SSLServerSocket server = peer.listen(port);
                     SSLSocket line = (SSLSocket) server.accept()) {
                 assertEquals(List.of(1L, 2L), rowsUpTo(2, line.getInputStream()));
-                until(() -> copy.behind() == 0);
-                assertFalse(copy.isFailing());
+                until(() -> copy.behind() == 0 && !copy.isFailing());
             }
         }
     }
