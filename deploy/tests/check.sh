@@ -46,3 +46,12 @@ says() {
         return 1
     }
 }
+
+# says_not TEXT: the file out does not hold the text.
+says_not() {
+    if grep -qF -- "$1" out; then
+        echo "not expected: $1"
+        cat out
+        return 1
+    fi
+}

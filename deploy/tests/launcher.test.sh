@@ -252,6 +252,103 @@ END
     [ "$(grep -c FAILED out)" = 2 ]
 }
 
+# in_whole_run SCRIPT: SCRIPT in a shell with the vocabulary of suites.sh, at the beginning of a whole run; its words in out.
+in_whole_run() {
+    bash -euc 'ROOT=$PWD KEPT=$PWD/kept; . "$1"; say() { echo "say $*"; }; forget_unsteady; '"$1" - "$ROOT/deploy/tests/suites.sh" >out
+}
+
+# vitest_report FILE TEST=STATUS...: a report as vitest leaves it.
+vitest_report() {
+    node -e '
+        const [file, ...tests] = process.argv.slice(1);
+        const assertionResults = tests.map((test) => ({ fullName: test.split("=")[0], status: test.split("=")[1] }));
+        const status = tests.length === 0 || tests.some((test) => test.endsWith("failed")) ? "failed" : "passed";
+        const count = (it) => assertionResults.filter((test) => test.status === it).length;
+        console.log(JSON.stringify({ numPassedTests: count("passed"), numFailedTests: count("failed"),
+            testResults: [{ name: file, status, assertionResults }] }));' "$@"
+}
+
+names_what_passed_at_its_second_try() {
+    mkdir -p modules/a/target/surefire-reports
+    cat >modules/a/target/surefire-reports/TEST-A.xml <<'END'
+<testsuite version="3.0.2" name="org.sabha.A" time="1.5" tests="2" errors="0" skipped="0" failures="0" flakes="1">
+  <testcase name="works" classname="org.sabha.A" time="0.1"/>
+  <testcase name="wavers" classname="org.sabha.A" time="0.1">
+    <flakyFailure message="no" type="x"><stackTrace>no</stackTrace></flakyFailure>
+  </testcase>
+</testsuite>
+END
+    in_whole_run 'tally a a; judge_unsteady; echo "$PASSED $FAILED"'
+    says "2 0"
+    says "UNSTEADY org.sabha.A wavers"
+    says "1 passed at the second try only"
+    says_not FAILED
+}
+
+fails_when_many_tests_are_unsteady() {
+    in_whole_run 'for test in a b c; do unsteady $test; done; judge_unsteady; echo "now $FAILED"
+        unsteady d; judge_unsteady; echo "then $FAILED"'
+    says "now 0"
+    says "then 1"
+    says "FAILED  more than 3 tests are unsteady"
+}
+
+# acceptance_by_turns: what the second run of acceptance:x leaves is second.json; of any other suite the same again.
+acceptance_by_turns='mkdir -p modules/acceptance/target; acceptance_tests() { echo "run $1"; if [ $1 = acceptance:x ]; then cp second.json "$(acceptance_report $1)"; fi; }'
+
+runs_again_what_went_wrong_once() {
+    mkdir -p modules/acceptance/target
+    vitest_report x 'meets=failed' 'leaves=passed' >modules/acceptance/target/x.json
+    vitest_report y 'knocks=passed' >modules/acceptance/target/y.json
+    vitest_report x 'meets=passed' 'leaves=passed' >second.json
+    in_whole_run "$acceptance_by_turns"'
+        tally_first_try acceptance:x; tally_first_try acceptance:y; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
+    says "run acceptance:x"
+    says_not 'run acceptance:y'
+    says "UNSTEADY meets"
+    says "1 passed at the second try only"
+    says "3 0"
+}
+
+fails_what_goes_wrong_twice() {
+    mkdir -p modules/acceptance/target
+    vitest_report x 'meets=failed' 'leaves=passed' >modules/acceptance/target/x.json
+    cp modules/acceptance/target/x.json second.json
+    in_whole_run "$acceptance_by_turns"'
+        tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
+    says "1 1"
+    says_not UNSTEADY
+}
+
+runs_nothing_again_when_much_went_wrong() {
+    mkdir -p modules/acceptance/target
+    for suite in a b c x; do vitest_report $suite 'meets=failed' >modules/acceptance/target/$suite.json; done
+    in_whole_run "$acceptance_by_turns"'
+        for suite in a b c x; do tally_first_try acceptance:$suite; done; acceptance_again; echo "$PASSED $FAILED"' 2>/dev/null
+    says_not run
+    says "0 4"
+}
+
+takes_the_second_run_of_a_web_file() {
+    mkdir -p modules/web/target
+    vitest_report src/a.test.ts 'draws=failed' 'clears=passed' >modules/web/target/vitest.json
+    vitest_report src/a.test.ts 'draws=passed' 'clears=passed' >second.json
+    in_whole_run 'npm() { echo "npm $*" >&2; cp ../../second.json "$TRIES/web.json"; }; web_again "$ROOT/modules/web/target/vitest.json"; judge_unsteady
+        vitest_figures "$ROOT/modules/web/target/vitest.json"' 2>err
+    grep -q -- 'src/a.test.ts' err
+    says "UNSTEADY draws"
+    says "2 0 0"
+}
+
+tries_chosen_suites_once() {
+    mkdir -p modules/acceptance/target
+    vitest_report x 'meets=failed' >modules/acceptance/target/x.json
+    bash -euc 'ROOT=$PWD; . "$1"; acceptance_tests() { echo "run $1"; }; acceptance_tests acceptance:x; tally_acceptance acceptance:x
+        web_again "$ROOT/modules/acceptance/target/x.json"; unsteady x; judge_unsteady; echo "$PASSED $FAILED"' - "$ROOT/deploy/tests/suites.sh" >out 2>err
+    says "0 1"
+    says_not UNSTEADY
+}
+
 names_acceptance_suites_after_their_files() {
     mkdir -p modules/acceptance/src
     touch modules/acceptance/src/{first-meeting.test,h2-lobby.test,steps}.ts
@@ -320,6 +417,13 @@ check "mvnw takes a Maven of 3.9 and no older one" takes_a_maven_that_is_there
 check "mvnw keeps nothing with a wrong digest" keeps_no_maven_with_a_wrong_digest
 check "it builds only when a source changed, and keeps three builds" builds_only_when_a_source_changed
 check "it counts passed, failed and skipped tests" counts_what_reports_say
+check "a test that passes at its second try is named" names_what_passed_at_its_second_try
+check "more than three unsteady tests fail the run" fails_when_many_tests_are_unsteady
+check "an acceptance suite that went wrong runs again" runs_again_what_went_wrong_once
+check "what goes wrong twice has failed" fails_what_goes_wrong_twice
+check "when much went wrong nothing runs again" runs_nothing_again_when_much_went_wrong
+check "a web file that failed runs again" takes_the_second_run_of_a_web_file
+check "chosen suites have one try" tries_chosen_suites_once
 check "acceptance suites are named after their files" names_acceptance_suites_after_their_files
 check "no script names an outside host" names_no_host_outside
 check "start prints one line when ready, and Ctrl-C ends it with 0" starts_prints_one_line_and_ends_well_at_ctrl_c

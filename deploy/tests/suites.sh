@@ -18,6 +18,9 @@ PASSED=0
 FAILED=0
 SKIPPED=0
 
+# shellcheck source=deploy/tests/second-try.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/second-try.sh"
+
 # has_tests MODULE
 has_tests() { grep -rlqE '@(Test|ParameterizedTest|FuzzTest|TestFactory|ArchTest)\b' "$ROOT/modules/$1/src/test/java" 2>/dev/null; }
 
@@ -66,6 +69,7 @@ run_tests() {
     else
         run_named "$@"
     fi
+    judge_unsteady
     [ $SKIPPED = 0 ] || echo "$SKIPPED skipped"
     echo "$PASSED passed, $FAILED failed"
     [ $FAILED = 0 ]
@@ -77,9 +81,10 @@ run_everything() {
     need_postgresql
     local module suite
     clear_reports
+    forget_unsteady
     fetch_web_packages || fail "web: npm could not fetch the packages"
     beside run_web
-    maven -fae -Dmaven.test.failure.ignore package || fail "build"
+    maven -fae -Dmaven.test.failure.ignore -Dsurefire.rerunFailingTestsCount=1 package || fail "build"
     for module in "$ROOT"/modules/*/; do
         tally "$(basename "$module")" "$(basename "$module")"
     done
@@ -140,11 +145,15 @@ run_all_acceptance() {
     wait
     for suite in "${background[@]}"; do
         cat "$logs/${suite#acceptance:}" >&2
-        tally_acceptance "$suite"
+        tally_first_try "$suite"
     done
     for suite in $(acceptance_suites); do
-        [ "$suite" = $WAITING ] || goes_together "$suite" || run_acceptance "$suite"
+        if [ "$suite" != $WAITING ] && ! goes_together "$suite"; then
+            acceptance_tests "$suite"
+            tally_first_try "$suite"
+        fi
     done
+    acceptance_again
 }
 
 # goes_together SUITE: whether others may run at the same time.
@@ -244,11 +253,16 @@ tally() {
         END { print passed + 0, failed + 0, skipped + 0 }' "${reports[@]}")
     awk '
         /^ *<testcase / { test = $0 }
-        /^ *<(failure|error)[ >]/ {
+        /^ *<(failure|error|flakyFailure|flakyError)[ >]/ {
             match(test, / classname="[^"]*"/); class = substr(test, RSTART + 12, RLENGTH - 13)
             match(test, / name="[^"]*"/); name = substr(test, RSTART + 7, RLENGTH - 8)
-            print "FAILED  " class " " name
-        }' "${reports[@]}"
+            print (/<flaky/ ? "UNSTEADY" : "FAILED ") " " class " " name
+        }' "${reports[@]}" | while IFS= read -r line; do
+        case $line in
+            UNSTEADY*) unsteady "${line#UNSTEADY }" ;;
+            *) echo "$line" ;;
+        esac
+    done
     printf '%-28s %5d passed %5d failed\n' "$title" "$passed" "$failed"
     PASSED=$((PASSED + passed))
     FAILED=$((FAILED + failed))
@@ -294,6 +308,7 @@ run_vitest() {
     shift
     rm -f "$report"
     (cd "$ROOT/modules/web" && npm test --silent -- "$@" >&2) || true
+    web_again "$report"
     if ! read -r passed failed skipped < <(vitest_figures "$report" "$#"); then
         fail "$title: vitest left no report"
         return
