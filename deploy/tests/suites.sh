@@ -359,8 +359,8 @@ need_postgresql() {
     mv "$SABHA_POSTGRESQL.part" "$SABHA_POSTGRESQL"
 }
 
-# run_browser_benchmark: figures of a real browser in a meeting of bots.
-run_browser_benchmark() {
+# prepare_page_benchmark: what a benchmark in a real browser needs.
+prepare_page_benchmark() {
     need_jdk
     need_maven
     need_node
@@ -368,8 +368,44 @@ run_browser_benchmark() {
     build_app server
     build_app client
     fetch_acceptance_packages || die "npm could not fetch the packages of modules/acceptance"
+}
+
+# run_browser_benchmark: figures of a real browser in a meeting of bots.
+run_browser_benchmark() {
+    prepare_page_benchmark
     (cd "$ROOT/modules/web" && npx --no-install vite build --config vite.bench.config.ts --logLevel warn >&2)
-    cd "$ROOT/modules/acceptance" && exec npx --no-install vitest run --config vitest.bench.config.ts --silent=false
+    cd "$ROOT/modules/acceptance" && exec npx --no-install vitest run --config vitest.bench.config.ts --silent=false \
+        freezes group worker
+}
+
+# run_client_benchmark OPTION...: what the page costs; a table, or one JSON object.
+run_client_benchmark() {
+    local json='' report=$ROOT/modules/acceptance/target/client-bench.json
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --json) json=yes ;;
+            --minutes | --rounds)
+                [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || die "$1 takes a number of 1 to 99"
+                export "SABHA_BENCH_$(tr '[:lower:]' '[:upper:]' <<<"${1#--}")=$2"
+                shift
+                ;;
+            *) die "there is no option $1; there are --json, --minutes and --rounds" ;;
+        esac
+        shift
+    done
+    prepare_page_benchmark
+    rm -f "$report"
+    (cd "$ROOT/modules/acceptance" && npx --no-install vitest run --config vitest.bench.config.ts --silent=false client >&2) ||
+        die "a part of the benchmark did not come to its end"
+    if [ -n "$json" ]; then
+        cat "$report"
+        echo
+    else
+        node -e 'for (const [part, figures] of Object.entries(JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")))) {
+            console.log(part);
+            for (const [name, value] of Object.entries(figures)) console.log("  " + name.padEnd(28) + JSON.stringify(value));
+        }' "$report"
+    fi
 }
 
 # run_acceptance SUITE: real browsers against the built server; what the tests print is shown.

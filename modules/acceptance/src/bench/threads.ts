@@ -13,6 +13,12 @@ export function processorSeconds(pids: readonly number[], name: string): number 
   return nanos / 1e9;
 }
 
+/** Processor seconds of the first threads of these processes, which in a browser's renderers run pages. */
+export function mainThreadSeconds(pids: readonly number[]): number {
+  const nanos = pids.map((pid) => Number(readFileSync(`/proc/${String(pid)}/schedstat`, 'utf8').split(' ')[0]));
+  return nanos.reduce((sum, each) => sum + each, 0) / 1e9;
+}
+
 /** Processes of the browser with this profile that hold pages. */
 export function renderers(profile: string): number[] {
   return readdirSync('/proc')
