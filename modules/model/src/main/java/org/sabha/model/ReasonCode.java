@@ -30,7 +30,7 @@ public enum ReasonCode {
     SHARE_NOT_GRANTED,
     SOMEBODY_ELSE_SHARES,
     FILES_OFF,
-    /** The meeting holds as many files, or as many bytes of them, as it may. */
+    /** The meeting, or this one of its people, has as many files there, or as many bytes of them, as it may. */
     FILES_FULL,
     /** It was taken back, has not come whole, or never was. */
     NO_SUCH_FILE,

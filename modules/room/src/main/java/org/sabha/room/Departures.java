@@ -124,7 +124,7 @@ final class Departures {
         without(all, target)
                 .forEach(stay -> endOf(turn, stay, CloseCause.REMOVED).write());
         end(turn, all, new ServerMessage.Closed(CloseCause.REMOVED, reason));
-        files.removed(turn, FileActs.ids(all));
+        files.removed(turn, target.entrant());
         all.forEach(stay -> meeting.keys().removed(stay.id(), by.id(), turn.now()));
         revoke(turn, target, voided);
     }

@@ -29,6 +29,7 @@ public final class Durability {
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.FileStored _,
+                    RoomCommand.FileMoved _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.JoinRefused _,
                     RoomCommand.MessageRefused _,

@@ -174,6 +174,7 @@ final class Entrances {
         var stay = new Stay(meeting.ids().newParticipantId(), entrant, turn.now());
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
         stay.grantShare(earlier.stream().anyMatch(Stay::isShareGranted));
+        stay.grantFiles(earlier.stream().anyMatch(Stay::isFilesGranted));
         row.by(stay.id()).write();
         arrive.consent()
                 .ifPresent(consent -> turn.row(MeetingVerb.CONSENT)

@@ -86,7 +86,7 @@ public final class Room {
         this.refusedTickets = new RefusedTickets(timers);
         this.refusedCommits = new RefusedCommits(timers);
         this.refusedMessages = new RefusedMessages(timers);
-        this.files = new FileActs(meeting, post);
+        this.files = new FileActs(meeting, post, timers);
         this.departures = new Departures(
                 meeting,
                 post,
@@ -237,7 +237,8 @@ public final class Room {
             case RoomCommand.TrackWanted wanted -> media.trackWanted(turn, wanted);
             case RoomCommand.VoiceWanted wanted -> media.voiceWanted(turn, wanted);
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
-            case RoomCommand.FileStored(FileId file) -> files.stored(file);
+            case RoomCommand.FileStored(FileId file) -> files.stored(turn, file);
+            case RoomCommand.FileMoved(FileId file) -> files.moved(turn, file);
             case RoomCommand.KeysCertified(var invitation, var device, var name, var keys) ->
                 meeting.issuedKeys()
                         .add(new IssuedKeys.Bearer(new GroupMember.Holder(invitation, device), name), keys, turn.now());
@@ -279,6 +280,7 @@ public final class Room {
                     RoomCommand.VoiceWanted _,
                     RoomCommand.SpeakerDetected _,
                     RoomCommand.FileStored _,
+                    RoomCommand.FileMoved _,
                     RoomCommand.KeysCertified _,
                     RoomCommand.PasswordChanged _,
                     RoomCommand.JoinRefused _,
@@ -343,6 +345,7 @@ public final class Room {
             case RoomTimer.KeyWork _ -> {
                 // Looked at after every command.
             }
+            case RoomTimer.FileStalled(FileId file) -> files.stalled(turn, file);
             case RoomTimer.HostAbsence _ -> departures.fallAsleep(turn);
             case RoomTimer.Orphan _ -> {
                 turn.row(MeetingVerb.END).clause(AdvisoryClause.A9).write();

@@ -112,6 +112,9 @@ public sealed interface RoomCommand {
     /** All of a file has come. */
     record FileStored(FileId file) implements RoomCommand {}
 
+    /** A chunk more of a file has come; said at most once in a while. */
+    record FileMoved(FileId file) implements RoomCommand {}
+
     // --- from the server
 
     /**

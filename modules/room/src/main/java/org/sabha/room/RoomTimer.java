@@ -1,5 +1,6 @@
 package org.sabha.room;
 
+import org.sabha.model.FileId;
 import org.sabha.model.ParticipantId;
 
 /** What a room waits for. Starting a timer that runs replaces it. */
@@ -12,6 +13,9 @@ public sealed interface RoomTimer {
 
     /** Nobody is there: the meeting ends when this runs out (A9). */
     record Orphan() implements RoomTimer {}
+
+    /** Nothing more comes of a file that is not whole. */
+    record FileStalled(FileId file) implements RoomTimer {}
 
     /** Something is to be asked of a member of the key group, or of another one. */
     record KeyWork() implements RoomTimer {}

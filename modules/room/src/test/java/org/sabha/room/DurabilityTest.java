@@ -109,6 +109,7 @@ class DurabilityTest {
                                 new RoomCommand.SpeakerDetected(Optional.empty()),
                                 new RoomCommand.Acknowledge(SOMEBODY, 1),
                                 new RoomCommand.FileStored(FILE),
+                                new RoomCommand.FileMoved(FILE),
                                 new RoomCommand.Stop(),
                                 new RoomCommand.OrganisationRuled(PolicyRules.advisory()),
                                 new RoomCommand.TimerExpired(new RoomTimer.ResumeWindow(SOMEBODY)))

@@ -2,6 +2,7 @@ package org.sabha.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -11,13 +12,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.DeviceId;
+import org.sabha.model.Door;
 import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
+import org.sabha.model.InvitationId;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.file.FileAccess;
+import org.sabha.room.file.FileOwner;
 import org.sabha.room.file.OfferedFiles;
 
 /** Files of a meeting, as its room decides about them. */
@@ -171,7 +177,7 @@ class FileTest {
         carol.says(new ClientMessage.FetchFile(file));
         alice.setsRule(AdvisoryClause.A6, "off");
         assertEquals(only(), readers(file));
-        carol.says(new ClientMessage.FetchFile(file)).isDenied(ReasonCode.FILES_OFF);
+        carol.says(new ClientMessage.FetchFile(file)).isDenied(ReasonCode.NO_SUCH_FILE);
         alice.setsRule(AdvisoryClause.A6, "hosts");
         bob.says(new ClientMessage.OfferFile(5)).isDenied(ReasonCode.HOST_ONLY);
     }
@@ -190,28 +196,132 @@ class FileTest {
         assertTrue(meeting.world.shelf.isEmpty());
     }
 
+    /** The page loaded anew: the same invitation on the same device is another participant. */
+    private static void loadsAnew(Person person) {
+        person.arrives(Door.BROWSER).isIn();
+    }
+
+    @Test
+    @Tag("A5")
+    void whoLoadedThePageAnewStillHasTheirFilesAndLosesThemWithTheirSeat() {
+        threeMaySend();
+        FileId one = sends(bob);
+        FileId other = sends(bob);
+        FileId ofCarol = sends(carol);
+        ParticipantId before = bob.id();
+        loadsAnew(bob);
+        assertNotEquals(before, bob.id());
+        bob.says(new ClientMessage.WithdrawFile(one));
+        assertEquals(Set.of(other, ofCarol), meeting.world.shelf.keySet());
+        carol.says(new ClientMessage.WithdrawFile(other)).isDenied(ReasonCode.HOST_ONLY);
+        alice.removes(bob);
+        assertEquals(Set.of(ofCarol), meeting.world.shelf.keySet());
+        assertEquals(
+                other, carol.all(ServerMessage.FileWithdrawn.class).getLast().file());
+    }
+
+    @Test
+    void aRightGoesWithTheSeatToThePageLoadedAnew() {
+        threeAreIn();
+        alice.setsRule(AdvisoryClause.A6, "hosts").says(new ClientMessage.SetFileRight(bob.id(), true));
+        loadsAnew(bob);
+        assertTrue(carol.sees(bob).maySendFiles());
+        alice.setsRule(AdvisoryClause.A6, "off").setsRule(AdvisoryClause.A6, "hosts");
+        loadsAnew(bob);
+        assertFalse(carol.sees(bob).maySendFiles());
+    }
+
     @Test
     @Tag("T22")
-    void aMeetingHoldsSoManyFilesAndNoMore() {
+    void oneOwnerHoldsSoManyFilesAndNoMoreWhoeverLoadsThePageAnew() {
         threeMaySend();
-        for (int i = 0; i < OfferedFiles.MAX_FILES; i++) {
-            offers(bob, 0);
+        for (int i = 0; i < OfferedFiles.MAX_FILES_OF_ONE; i++) {
+            sends(bob);
         }
         bob.says(new ClientMessage.OfferFile(0)).isDenied(ReasonCode.FILES_FULL);
-        assertEquals(OfferedFiles.MAX_FILES, meeting.world.shelf.size());
-        bob.says(new ClientMessage.WithdrawFile(isGranted(bob)));
+        loadsAnew(bob);
+        bob.says(new ClientMessage.OfferFile(0)).isDenied(ReasonCode.FILES_FULL);
+        assertEquals(OfferedFiles.MAX_FILES_OF_ONE, meeting.world.shelf.size());
+        offers(carol, 0);
+        bob.says(new ClientMessage.WithdrawFile(
+                meeting.world.shelf.keySet().iterator().next()));
         offers(bob, 0);
     }
 
     @Test
     @Tag("T22")
-    void aMeetingHoldsSoManyBytesAndNoMore() {
+    void oneOwnerHoldsSoManyBytesAndNoMore() {
         threeMaySend();
-        for (int i = 0; i < 5; i++) {
-            offers(bob, FileSize.MAX_BYTES);
+        offers(bob, FileSize.MAX_BYTES);
+        bob.says(new ClientMessage.OfferFile(57 << 20)).isDenied(ReasonCode.FILES_FULL);
+        offers(bob, 55 << 20);
+        offers(carol, FileSize.MAX_BYTES);
+    }
+
+    @Test
+    @Tag("T22")
+    void aMeetingHoldsSoManyFilesAndSoManyBytesAndNoMore() {
+        for (long bytes : new long[] {0, FileSize.MAX_BYTES}) {
+            var files = new OfferedFiles();
+            var size = new FileSize(bytes);
+            int given = 0;
+            while (files.haveRoomFor(owner(given), size)) {
+                files.add(new FileId(letters(26, given)), owner(given), new ParticipantId(letters(16, given)), size);
+                given++;
+            }
+            assertEquals(bytes == 0 ? OfferedFiles.MAX_FILES : 5, given);
+            assertTrue(bytes > 0 || !files.haveRoomFor(owner(given), new FileSize(0)));
         }
-        bob.says(new ClientMessage.OfferFile(FileSize.MAX_BYTES)).isDenied(ReasonCode.FILES_FULL);
-        offers(bob, 20 << 20);
+    }
+
+    private static FileOwner owner(int number) {
+        return new FileOwner(new InvitationId(letters(16, number)), new DeviceId(letters(32, number)));
+    }
+
+    private static String letters(int length, int number) {
+        return "a".repeat(length - 2) + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+    }
+
+    @Test
+    @Tag("T22")
+    void anOfferOfWhichNothingComesEnds() {
+        threeMaySend();
+        FileId coming = offers(bob, 5 << 20);
+        FileId standing = offers(carol, 5 << 20);
+        FileId whole = sends(carol);
+        meeting.pass(FileActs.LONGEST_PAUSE.minusMinutes(1));
+        meeting.world.handle(new RoomCommand.FileMoved(coming));
+        meeting.world.handle(new RoomCommand.FileMoved(whole));
+        assertEquals(Set.of(coming, standing, whole), meeting.world.shelf.keySet());
+        meeting.pass(Duration.ofMinutes(2));
+        assertEquals(Set.of(coming, whole), meeting.world.shelf.keySet());
+        meeting.pass(FileActs.LONGEST_PAUSE);
+        assertEquals(Set.of(whole), meeting.world.shelf.keySet());
+        assertEquals(
+                2,
+                meeting.world.audit.stream()
+                        .filter(row -> row.verb().equals("cut-files"))
+                        .count());
+        meeting.world.handle(new RoomCommand.FileMoved(standing));
+        assertEquals(
+                List.of(),
+                meeting.world.timers.keySet().stream()
+                        .filter(RoomTimer.FileStalled.class::isInstance)
+                        .toList());
+    }
+
+    /** Hosts are not told of what is for another: so they clear the shelf of it. */
+    @Test
+    @Tag("T22")
+    void whereFilesAreTurnedOffNoneStays() {
+        threeMaySend();
+        FileId whole = sends(bob);
+        offers(bob, 7);
+        alice.setsRule(AdvisoryClause.A6, "off");
+        assertTrue(meeting.world.shelf.isEmpty());
+        assertEquals(
+                whole, carol.all(ServerMessage.FileWithdrawn.class).getLast().file());
+        assertEquals(1, carol.all(ServerMessage.FileWithdrawn.class).size());
     }
 
     @Test

@@ -7,11 +7,11 @@ import org.sabha.model.ParticipantId;
 /**
  * A file on the meeting's shelf.
  *
- * @param owner whose stay offered it, which may be over
+ * @param offeredBy in which stay, which may be over
  * @param whole whether all of it has come
  */
-public record OfferedFile(FileId id, ParticipantId owner, FileSize size, boolean whole) {
+public record OfferedFile(FileId id, FileOwner owner, ParticipantId offeredBy, FileSize size, boolean whole) {
     OfferedFile asWhole() {
-        return new OfferedFile(id, owner, size, true);
+        return new OfferedFile(id, owner, offeredBy, size, true);
     }
 }

@@ -20,6 +20,12 @@ public final class OfferedFiles {
     /** Sealed bytes of one meeting at a time: 1 GiB. */
     public static final long MAX_BYTES = 1L << 30;
 
+    /** Files of one owner at a time. */
+    public static final int MAX_FILES_OF_ONE = 20;
+
+    /** Sealed bytes of one owner at a time: 256 MiB. */
+    public static final long MAX_BYTES_OF_ONE = 256L << 20;
+
     private final Map<FileId, OfferedFile> files = new LinkedHashMap<>();
     private final Set<ParticipantId> holders = new HashSet<>();
     private long bytes;
@@ -33,12 +39,19 @@ public final class OfferedFiles {
         return copy;
     }
 
-    public boolean haveRoomFor(FileSize size) {
-        return files.size() < MAX_FILES && bytes + size.sealedBytes() <= MAX_BYTES;
+    /** Whether there is room for one more of this owner. */
+    public boolean haveRoomFor(FileOwner owner, FileSize size) {
+        List<OfferedFile> own = where(file -> file.owner().equals(owner));
+        long ownBytes =
+                own.stream().mapToLong(file -> file.size().sealedBytes()).sum();
+        return files.size() < MAX_FILES
+                && bytes + size.sealedBytes() <= MAX_BYTES
+                && own.size() < MAX_FILES_OF_ONE
+                && ownBytes + size.sealedBytes() <= MAX_BYTES_OF_ONE;
     }
 
-    public void add(FileId id, ParticipantId owner, FileSize size) {
-        files.put(id, new OfferedFile(id, owner, size, false));
+    public void add(FileId id, FileOwner owner, ParticipantId offeredBy, FileSize size) {
+        files.put(id, new OfferedFile(id, owner, offeredBy, size, false));
         bytes += size.sealedBytes();
     }
 

@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
 import org.sabha.model.ParticipantId;
@@ -33,18 +35,29 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
     private static final long FAREWELL_SECONDS = 2;
 
     private final FileShelf shelf;
+    private final LongSupplier nanoTime;
     private final Map<FileId, Offered> files = new ConcurrentHashMap<>();
-    private final Map<SecretDigest, Pass> passes = new ConcurrentHashMap<>();
+    private final Passes passes = new Passes();
     private final Downloads downloads = new Downloads();
     private final ExecutorService erasing = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("erase-files").factory());
 
-    private record Offered(RoomId room, ShelvedFile file, Consumer<FileId> whenWhole) {}
+    private record Offered(RoomId room, ShelvedFile file, Seldom coming) {}
 
-    private record Pass(FileId file, ParticipantId participant, FileAccess access) {}
+    /** How much more of a file has come. */
+    public enum Came {
+        /** Said at most once in {@link #MOVED_EVERY_NANOS}. */
+        A_CHUNK,
+        /** Said once. */
+        ALL
+    }
 
-    private FileDesk(FileShelf shelf) {
+    /** 30 s: a room waits for minutes, and its turns are for people. */
+    static final long MOVED_EVERY_NANOS = 30_000_000_000L;
+
+    private FileDesk(FileShelf shelf, LongSupplier nanoTime) {
         this.shelf = shelf;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -53,33 +66,53 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
      * @throws IOException if the folder cannot be had
      */
     public static FileDesk open(Path data) throws IOException {
-        return new FileDesk(FileShelf.open(data));
+        return new FileDesk(FileShelf.open(data), System::nanoTime);
     }
 
-    static FileDesk over(FileShelf shelf) {
-        return new FileDesk(shelf);
+    static FileDesk over(FileShelf shelf, LongSupplier nanoTime) {
+        return new FileDesk(shelf, nanoTime);
     }
 
     // --- what rooms say
 
-    /** @param whenWhole told once, on any thread, when all of the file has come */
-    public void shelve(RoomId room, FileId file, FileSize size, Consumer<FileId> whenWhole) {
-        files.put(file, new Offered(room, shelf.place(room, file, size), whenWhole));
+    /** @param coming told on any thread how the file comes */
+    public void shelve(RoomId room, FileId file, FileSize size, BiConsumer<FileId, Came> coming) {
+        files.put(file, new Offered(room, shelf.place(room, file, size), new Seldom(coming)));
+    }
+
+    /** Says that something moved no more often than that. */
+    private final class Seldom {
+        private final BiConsumer<FileId, Came> told;
+        private final AtomicLong saidNanos = new AtomicLong(nanoTime.getAsLong());
+
+        private Seldom(BiConsumer<FileId, Came> told) {
+            this.told = told;
+        }
+
+        private void moved(FileId file) {
+            long now = nanoTime.getAsLong();
+            long said = saidNanos.get();
+            if (now - said >= MOVED_EVERY_NANOS && saidNanos.compareAndSet(said, now)) {
+                told.accept(file, Came.A_CHUNK);
+            }
+        }
+
+        private void whole(FileId file) {
+            told.accept(file, Came.ALL);
+        }
     }
 
     public void open(FileId file, ParticipantId participant, FileAccess access, SecretDigest ticket) {
-        var pass = new Pass(file, participant, access);
-        passes.values().removeIf(pass::equals); // a new ticket takes the place of the one before
-        passes.put(ticket, pass);
+        passes.add(ticket, new Passes.Pass(file, participant, access));
     }
 
     /** When this returns no ticket of this person opens anything, and what is under way goes no further than a slice. */
     public void close(ParticipantId participant) {
-        passes.values().removeIf(pass -> pass.participant().equals(participant));
+        passes.removeAll(participant);
     }
 
     public void erase(FileId file) {
-        passes.values().removeIf(pass -> pass.file().equals(file));
+        passes.removeAll(file);
         Offered offered = files.remove(file);
         if (offered != null) {
             later(offered.file()::erase);
@@ -130,19 +163,18 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
     public Optional<Held> held(String file, Secret ticket) {
         SecretDigest digest = SecretDigest.of(ticket);
         return offered(file, digest)
-                .flatMap(found -> Optional.ofNullable(passes.get(digest))
-                        .map(pass -> new Reading(digest, pass.participant(), found.file())));
+                .flatMap(found ->
+                        passes.find(digest).map(pass -> new Reading(digest, pass.participant(), found.file())));
     }
 
     private Optional<Offered> offered(String file, SecretDigest ticket) {
-        return Optional.ofNullable(passes.get(ticket))
+        return passes.find(ticket)
                 .filter(pass -> pass.file().value().equals(file))
                 .flatMap(pass -> Optional.ofNullable(files.get(pass.file())));
     }
 
     private boolean opens(SecretDigest ticket, FileAccess access) {
-        Pass pass = passes.get(ticket);
-        return pass != null && pass.access() == access;
+        return passes.find(ticket).filter(pass -> pass.access() == access).isPresent();
     }
 
     private final class Writing implements Upload {
@@ -172,7 +204,8 @@ public final class FileDesk implements SealedFiles, AutoCloseable {
                     .writer(
                             chunk,
                             () -> opens(ticket, FileAccess.WRITE),
-                            () -> offered.whenWhole().accept(id));
+                            () -> offered.coming().moved(id),
+                            () -> offered.coming().whole(id));
         }
     }
 

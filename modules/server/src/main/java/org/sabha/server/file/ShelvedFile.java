@@ -76,8 +76,8 @@ final class ShelvedFile {
     }
 
     /** Does not wait for one that writes now, and takes its place. */
-    Writer writer(int chunk, BooleanSupplier mayGoOn, Runnable whenWhole) {
-        return new Writer(newestWriter.incrementAndGet(), chunk, mayGoOn, whenWhole);
+    Writer writer(int chunk, BooleanSupplier mayGoOn, Runnable whenMoved, Runnable whenWhole) {
+        return new Writer(newestWriter.incrementAndGet(), chunk, mayGoOn, whenMoved, whenWhole);
     }
 
     /** Writes one chunk, unless another line begins it anew. */
@@ -85,13 +85,15 @@ final class ShelvedFile {
         private final long number;
         private final int chunk;
         private final BooleanSupplier mayGoOn;
+        private final Runnable whenMoved;
         private final Runnable whenWhole;
         private int written;
 
-        private Writer(long number, int chunk, BooleanSupplier mayGoOn, Runnable whenWhole) {
+        private Writer(long number, int chunk, BooleanSupplier mayGoOn, Runnable whenMoved, Runnable whenWhole) {
             this.number = number;
             this.chunk = chunk;
             this.mayGoOn = mayGoOn;
+            this.whenMoved = whenMoved;
             this.whenWhole = whenWhole;
         }
 
@@ -122,9 +124,7 @@ final class ShelvedFile {
                     closeChannel();
                 }
             }
-            if (whole) {
-                whenWhole.run();
-            }
+            (whole ? whenWhole : whenMoved).run();
         }
 
         private void require(boolean fits) throws IOException {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.sabha.media.MediaListener;
 import org.sabha.media.OfferProblem;
 import org.sabha.media.RoomTraffic;
+import org.sabha.model.FileId;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -322,8 +323,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.ResumeTrack(var track) -> media().resumeTrack(track);
             case RoomEffect.CloseTrack(var track) -> media().closeTrack(track);
             case RoomEffect.ShowSlots(var receiver, var slots) -> media().showSlots(receiver, slots);
-            case RoomEffect.ShelveFile(var file, var size) ->
-                files.shelve(id, file, size, whole -> tell(new RoomCommand.FileStored(whole)));
+            case RoomEffect.ShelveFile(var file, var size) -> files.shelve(id, file, size, this::came);
             case RoomEffect.OpenFile(var file, var participant, var access, var ticket) ->
                 files.open(file, participant, access, ticket);
             case RoomEffect.CloseFiles(var participant) -> files.close(participant);
@@ -335,6 +335,14 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             case RoomEffect.CommitRefused(var reason) -> keyGroups.refused(reason);
             case RoomEffect.Ended(var tickets) -> end(tickets);
         }
+    }
+
+    private void came(FileId file, FileDesk.Came what) {
+        tell(
+                switch (what) {
+                    case A_CHUNK -> new RoomCommand.FileMoved(file);
+                    case ALL -> new RoomCommand.FileStored(file);
+                });
     }
 
     private MediaPlane media() {

@@ -48,6 +48,8 @@ class FileDeskTest {
     private Path data;
 
     private final List<FileId> whole = new ArrayList<>();
+    private final List<FileId> moved = new ArrayList<>();
+    private long nanos = 7;
     private long usable = 100L << 30;
     /** While it is shut the disk does not answer. */
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -58,24 +60,30 @@ class FileDeskTest {
 
     @BeforeEach
     void opens() throws IOException {
-        desk = FileDesk.over(FileShelf.open(data, new FileShelf.Disk() {
-            @Override
-            public long totalBytes() {
-                return 100L << 30;
-            }
+        desk = FileDesk.over(
+                FileShelf.open(data, new FileShelf.Disk() {
+                    @Override
+                    public long totalBytes() {
+                        return 100L << 30;
+                    }
 
-            @Override
-            public long usableBytes() {
-                if (isStuck) {
-                    isAsked.countDown();
-                    waitFor(answers);
-                }
-                return usable;
-            }
-        }));
-        desk.shelve(ROOM, FILE, SIZE, whole::add);
+                    @Override
+                    public long usableBytes() {
+                        if (isStuck) {
+                            isAsked.countDown();
+                            waitFor(answers);
+                        }
+                        return usable;
+                    }
+                }),
+                () -> nanos);
+        desk.shelve(ROOM, FILE, SIZE, this::came);
         desk.open(FILE, ASHA, FileAccess.WRITE, SecretDigest.of(WRITES));
         desk.open(FILE, RAVI, FileAccess.READ, SecretDigest.of(READS));
+    }
+
+    private void came(FileId file, FileDesk.Came what) {
+        (what == FileDesk.Came.ALL ? whole : moved).add(file);
     }
 
     @AfterEach
@@ -131,10 +139,27 @@ class FileDeskTest {
         assertEquals(SIZE.sealedBytes(), Files.size(file()));
     }
 
+    /** What waits for a file that stands still learns of every chunk in time, and no room is woken by each. */
+    @Test
+    void whatComesIsSaidOnceInAWhile() throws IOException {
+        desk.shelve(ROOM, OTHER, new FileSize(4L * FileSize.CHUNK_BYTES), this::came);
+        Secret ticket = new Secret("other");
+        desk.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(ticket));
+        for (int chunk = 0; chunk < 4; chunk++) {
+            SealedFiles.Arriving arriving =
+                    desk.upload(OTHER.value(), ticket).orElseThrow().begin(chunk);
+            arriving.write(new byte[FileSize.CHUNK_BYTES]);
+            nanos += FileDesk.MOVED_EVERY_NANOS / 2;
+            arriving.finish();
+        }
+        assertEquals(List.of(OTHER, OTHER), moved);
+        assertEquals(List.of(), whole);
+    }
+
     @Test
     void aTicketOpensOneFileInOneWay() {
         assertTrue(desk.upload(FILE.value(), READS).isEmpty());
-        desk.shelve(ROOM, OTHER, SIZE, whole::add);
+        desk.shelve(ROOM, OTHER, SIZE, this::came);
         assertTrue(desk.held(OTHER.value(), READS).isEmpty());
         assertTrue(desk.held(FILE.value(), new Secret("guess")).isEmpty());
         assertTrue(desk.held("../" + FILE.value(), READS).isEmpty());
@@ -148,6 +173,27 @@ class FileDeskTest {
         assertTrue(desk.held(FILE.value(), READS).isEmpty());
         assertTrue(desk.held(FILE.value(), again).isPresent());
         assertEquals(2, desk.tickets());
+    }
+
+    /** Rooms of one server give and end tickets without looking through each other's. */
+    @Test
+    @Tag("T35")
+    void ticketsAreFoundByWhoHoldsThemAndByTheirFile() {
+        var passes = new Passes();
+        SecretDigest one = SecretDigest.of(new Secret("one"));
+        SecretDigest other = SecretDigest.of(new Secret("other"));
+        SecretDigest third = SecretDigest.of(new Secret("third"));
+        passes.add(one, new Passes.Pass(FILE, ASHA, FileAccess.READ));
+        passes.add(other, new Passes.Pass(OTHER, ASHA, FileAccess.READ));
+        passes.add(third, new Passes.Pass(FILE, RAVI, FileAccess.READ));
+        passes.removeAll(FILE);
+        assertTrue(passes.find(one).isEmpty());
+        assertTrue(passes.find(third).isEmpty());
+        assertEquals(ASHA, passes.find(other).orElseThrow().participant());
+        passes.removeAll(ASHA);
+        assertTrue(passes.find(other).isEmpty());
+        assertEquals(0, passes.size());
+        assertEquals(0, passes.indexed());
     }
 
     @Test
@@ -219,7 +265,7 @@ class FileDeskTest {
     @Test
     void nothingIsLeftOfAFileThatIsErasedAndOfAMeetingThatEnded() throws IOException {
         writes(0);
-        desk.shelve(ROOM, OTHER, SIZE, whole::add);
+        desk.shelve(ROOM, OTHER, SIZE, this::came);
         desk.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(new Secret("other")));
         SealedFiles.Arriving other =
                 desk.upload(OTHER.value(), new Secret("other")).orElseThrow().begin(0);
