@@ -8,12 +8,13 @@ test('what was kept comes back', () => {
     selfView: 'corner',
     selfCorner: 'top-start',
     cues: false,
+    peopleOrder: 'name',
     voice: { ...DEFAULT_PREFERENCES.voice, noiseSuppression: false },
   };
   expect(preferencesOf(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
 });
 
-test.each([null, 7, 'x', [], { receive: 'more', cues: 'yes', voice: null, selfCorner: 4 }])(
+test.each([null, 7, 'x', [], { receive: 'more', cues: 'yes', voice: null, selfCorner: 4, peopleOrder: 'age' }])(
   'what does not fit is as at first: %j',
   (kept) => {
     expect(preferencesOf(kept)).toEqual(DEFAULT_PREFERENCES);

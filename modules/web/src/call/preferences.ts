@@ -12,7 +12,13 @@ export interface Preferences {
   readonly awake: boolean;
   readonly voice: VoiceProcessing;
   readonly share: ShareShape;
+  /** Of the list of people, once there are many. */
+  readonly peopleOrder: PeopleOrder;
 }
+
+/** Hands first, longest up first; hosts first; by name; as they came. */
+export const PEOPLE_ORDERS = ['hands', 'hosts', 'name', 'came'] as const;
+export type PeopleOrder = (typeof PEOPLE_ORDERS)[number];
 
 /** How a screen is shared: for letters or for movement, with or without what it sounds like. */
 export interface ShareShape {
@@ -38,6 +44,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   awake: true,
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
   share: { mode: 'text', sound: false },
+  peopleOrder: 'hands',
 };
 
 /** What was kept, whatever it is by now: what does not fit is as at first. */
@@ -64,6 +71,7 @@ export function preferencesOf(kept: unknown): Preferences {
       autoGainControl: flag(voice, 'autoGainControl', true),
     },
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
+    peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),
   };
 }
 

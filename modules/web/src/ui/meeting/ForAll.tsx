@@ -3,8 +3,12 @@ import { isHost, isPending } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
+import { classes } from '../styles/classes.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { isSpeakable } from './people.ts';
+import styles from './PeoplePanel.module.css';
+
+const css = classes(styles);
 
 /** What a host does to everybody at once; whoever presides keeps the microphone. */
 export function ForAll() {
@@ -19,7 +23,7 @@ export function ForAll() {
   const muting = useMeeting((phase) => isPending(phase, (message) => message.type === 'mute-all'));
   if (!host) return null;
   return (
-    <>
+    <div className={css('forAll')}>
       <Button size="dense" onPress={() => ask({ name: 'floor' })}>
         {t('floor.give')}
       </Button>
@@ -37,6 +41,6 @@ export function ForAll() {
           {t('people.muteAll')} · {heard}
         </Button>
       )}
-    </>
+    </div>
   );
 }

@@ -515,6 +515,7 @@ export const SCENES = {
   'grid-people': () => meeting({ waiting: 3 }, GRID, PEOPLE),
   people: () => meeting({ people: 6, waiting: 1 }, PEOPLE),
   'people-lively': () => meeting({ people: 6, lively: true }, PEOPLE),
+  'people-many': () => meeting({ people: 40, waiting: 1 }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),

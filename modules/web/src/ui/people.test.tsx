@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PeopleOrder } from '../call/preferences.ts';
+import { renderApp, tidy } from './testing/render-app.tsx';
+import { SCENES } from './testing/scenes.ts';
+
+afterEach(tidy);
+
+function list(): HTMLElement {
+  return screen.getByRole('region', { name: 'People' });
+}
+
+function names(): (string | null)[] {
+  return within(list())
+    .queryAllByRole('listitem')
+    .map((row) => row.querySelector('b')?.textContent ?? null);
+}
+
+function seek(text: string): void {
+  fireEvent.change(screen.getByRole('textbox', { name: 'Find a person' }), { target: { value: text } });
+}
+
+function order(value: PeopleOrder): void {
+  fireEvent.change(screen.getByRole('combobox', { name: 'Order' }), { target: { value } });
+}
+
+describe('a long list of people', () => {
+  it('says how many hands are up', () => {
+    renderApp(SCENES['people-many']());
+    expect(within(list()).getByText('2 hands raised')).toBeTruthy();
+  });
+
+  it('is narrowed to the names that have each word, however it is spelled', () => {
+    renderApp(SCENES['people-many']());
+    seek('engin exec');
+    expect(names()).toEqual(['Executive Engineer (Public Health Engineering Division, North)']);
+    seek('प्रकोष्ठ');
+    expect(names()).toEqual(['गुणवत्ता प्रकोष्ठ']);
+    seek('');
+    expect(names()).toHaveLength(41);
+  });
+
+  it('says so when nobody has the name', () => {
+    renderApp(SCENES['people-many']());
+    expect(screen.queryByText('Nobody has this name.')).toBeNull();
+    seek('zzz');
+    expect(names()).toEqual([]);
+    expect(screen.getByText('Nobody has this name.')).toBeTruthy();
+  });
+
+  it('has hands first, longest up before others, until another order is chosen', () => {
+    renderApp(SCENES['people-many']());
+    expect(names().slice(0, 3)).toEqual([
+      'Participant 7',
+      'Joint Director (Planning)',
+      'You (Under Secretary (Admin))',
+    ]);
+    order('came');
+    expect(names().slice(0, 2)).toEqual(['You (Under Secretary (Admin))', 'Deputy Secretary (Water Supply)']);
+  });
+
+  it('is ordered by name, numbers by what they count', () => {
+    renderApp(SCENES['people-many']());
+    order('name');
+    const numbered = names().filter((name) => name?.startsWith('Participant'));
+    expect(numbered.slice(0, 3)).toEqual(['Participant 7', 'Participant 12', 'Participant 15']);
+    expect(names()[0]).toBe('Accounts Officer');
+  });
+
+  it('has hosts first where that is asked for, with the rest as they came', () => {
+    renderApp(SCENES['people-many']());
+    order('hosts');
+    expect(names().slice(0, 3)).toEqual([
+      'You (Under Secretary (Admin))',
+      'Deputy Secretary (Water Supply)',
+      'अधीक्षण अभियंता (ग्रामीण पेयजल एवं स्वच्छता)',
+    ]);
+  });
+
+  it('keeps the order that was chosen, on this device', () => {
+    const port = renderApp(SCENES['people-many']());
+    order('name');
+    expect(port.getState().preferences.peopleOrder).toBe('name');
+  });
+
+  it('is read, not searched, while it is short', () => {
+    renderApp(SCENES.people());
+    expect(screen.queryByRole('textbox', { name: 'Find a person' })).toBeNull();
+    expect(screen.queryByRole('combobox', { name: 'Order' })).toBeNull();
+    expect(names()).toHaveLength(7);
+  });
+});
