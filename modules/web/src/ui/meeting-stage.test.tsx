@@ -16,7 +16,7 @@ function figure(name: string) {
 }
 
 function opensMenu(tile: HTMLElement) {
-  act(() => tile.focus());
+  act(() => within(tile).getByRole('button').focus());
   press('Enter', 'Enter');
 }
 

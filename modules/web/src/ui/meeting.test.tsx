@@ -53,20 +53,26 @@ describe('the stage', () => {
 
   it('is one stop of the keyboard; arrows go from tile to tile', () => {
     renderApp(SCENES['queue-shut']());
-    const tiles = within(region('Stage')).getAllByRole('figure');
-    expect(tiles.filter((tile) => tile.tabIndex === 0)).toHaveLength(1);
-    act(() => tiles[0]?.focus());
+    const menus = within(region('Stage')).getAllByRole('button', { name: /^Actions for/ });
+    const stops = () => menus.filter((menu) => menu.tabIndex === 0);
+    expect(stops()).toHaveLength(1);
+    act(() => menus[0]?.focus());
     press('ArrowRight', 'ArrowRight');
-    expect(document.activeElement).toBe(tiles[1]);
-    expect(tiles.filter((tile) => tile.tabIndex === 0)).toEqual([tiles[1]]);
+    expect(document.activeElement).toBe(menus[1]);
+    expect(stops()).toEqual([menus[1]]);
     press('End', 'End');
-    expect(document.activeElement).toBe(tiles.at(-1));
+    expect(document.activeElement).toBe(menus.at(-1));
   });
 
   it('opens the acts for a person with Enter', () => {
     const port = renderApp(SCENES['queue-shut']());
-    act(() => screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' }).focus());
+    const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
+    const menu = within(tile).getByRole('button', { name: 'Actions for Deputy Secretary (Water Supply)' });
+    expect(menu.getAttribute('aria-haspopup')).toBe('menu');
+    expect(described(menu)).toContain('speaking');
+    act(() => menu.focus());
     press('Enter', 'Enter');
+    expect(menu.getAttribute('aria-expanded')).toBe('true');
     fireEvent.click(screen.getByRole('menuitem', { name: 'Mute' }));
     expect(port.dispatched).toContainEqual({
       type: 'act',

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
-import { useText } from '../../i18n/index.ts';
+import { useList, useText } from '../../i18n/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { TextField } from '../components/TextField.tsx';
@@ -17,6 +17,7 @@ interface Props {
 /** A password that its owner may look at while they type. */
 export function PasswordField({ label, hint, value, onChange, autoComplete, problem }: Props) {
   const t = useText();
+  const list = useList();
   const [shown, setShown] = useState(false);
   return (
     <TextField
@@ -34,7 +35,7 @@ export function PasswordField({ label, hint, value, onChange, autoComplete, prob
           look="quietPlain"
           size="dense"
           square
-          aria-label={t(shown ? 'prepare.password.hide' : 'prepare.password.show')}
+          aria-label={list([t(shown ? 'prepare.password.hide' : 'prepare.password.show'), label])}
           onPress={() => setShown(!shown)}
         >
           <Icon icon={shown ? EyeOff : Eye} />

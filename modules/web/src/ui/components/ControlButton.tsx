@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import { useId, type ReactNode, type Ref } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 import { Icon } from './Icon.tsx';
 import styles from './ControlButton.module.css';
@@ -15,6 +15,8 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
   readonly label: string;
   /** On a phone; the accessible name stays the long one. */
   readonly shortLabel?: string;
+  /** What a press does, where the label says a state. */
+  readonly does?: string;
   readonly look?: ControlLook;
   /** How many wait; drawn as a counter and said in the description. */
   readonly count?: number;
@@ -23,10 +25,21 @@ interface Props extends Omit<ButtonProps, 'className' | 'style' | 'children'> {
 }
 
 /** Icon and word: the word names the device and its state. */
-export function ControlButton({ icon, label, shortLabel, look = 'plain', count = 0, children, ...rest }: Props) {
+export function ControlButton({ icon, label, shortLabel, does, look = 'plain', count = 0, children, ...rest }: Props) {
+  const description = useId();
   return (
-    <Button {...rest} aria-label={rest['aria-label'] ?? label} className={css('control', look)}>
+    <Button
+      {...rest}
+      aria-label={rest['aria-label'] ?? label}
+      {...(does === undefined ? {} : { 'aria-describedby': description })}
+      className={css('control', look)}
+    >
       {children}
+      {does !== undefined && (
+        <span id={description} hidden>
+          {does}
+        </span>
+      )}
       <Icon icon={icon} size="large" />
       <span className={css('label')}>
         {shortLabel === undefined ? (

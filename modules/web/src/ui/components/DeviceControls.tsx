@@ -14,6 +14,7 @@ export function MicControl() {
       icon={on ? Mic : MicOff}
       label={t(on ? 'bar.mic.on' : 'bar.mic.off')}
       shortLabel={t('bar.mic')}
+      does={t(on ? 'command.mute' : 'command.unmute')}
       look={on ? 'plain' : 'off'}
       isPending={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'microphone', on: !on })}
@@ -32,6 +33,7 @@ export function CameraControl() {
       icon={on ? Video : VideoOff}
       label={t(on ? 'bar.camera.on' : 'bar.camera.off')}
       shortLabel={t('bar.camera')}
+      does={t(on ? 'command.cameraOff' : 'command.cameraOn')}
       look={on ? 'plain' : 'off'}
       isPending={on && device === 'opening'}
       onPress={() => dispatch({ type: 'set-own', source: 'camera', on: !on })}

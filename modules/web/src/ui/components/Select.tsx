@@ -8,6 +8,8 @@ interface Option {
   readonly value: string;
   readonly text: string;
   readonly lang?: string;
+  /** Of what people wrote, whose language nobody told. */
+  readonly dir?: 'auto';
 }
 
 interface Props {
@@ -47,7 +49,7 @@ export function Select(props: Props) {
           onChange={(event) => onChange(event.target.value)}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value} lang={option.lang}>
+            <option key={option.value} value={option.value} lang={option.lang} dir={option.dir}>
               {option.text}
             </option>
           ))}

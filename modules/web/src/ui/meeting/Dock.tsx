@@ -145,6 +145,7 @@ function HandControl() {
     <ControlButton
       icon={Hand}
       label={t(raised ? 'bar.hand.up' : 'bar.hand')}
+      does={t(raised ? 'command.handDown' : 'command.handUp')}
       look={raised ? 'up' : 'plain'}
       onPress={() => dispatch({ type: 'act', message: { type: 'raise-hand', raised: !raised } })}
     />

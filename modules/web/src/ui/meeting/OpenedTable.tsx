@@ -34,7 +34,9 @@ export function OpenedTable({ opened }: Pick<MediaFigures, 'opened'>) {
         <tbody>
           {others.map(({ key, name }) => (
             <tr key={key}>
-              <th scope="row">{name}</th>
+              <th scope="row" dir="auto">
+                {name}
+              </th>
               {SOURCES.map((source) => (
                 <td key={source}>{number(counts.get(key)?.[source] ?? 0)}</td>
               ))}

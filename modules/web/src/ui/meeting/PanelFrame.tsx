@@ -10,6 +10,7 @@ import { isComposing } from '../composing.ts';
 import { classes } from '../styles/classes.ts';
 import { SMALL, useMediaQuery } from '../use-media-query.ts';
 import { openerId } from './panels.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useKeyboardRoom } from './use-keyboard-room.ts';
 import styles from './PanelFrame.module.css';
 
@@ -46,6 +47,8 @@ export function PanelFrame({
   const fills = useMediaQuery(SMALL);
   const headingId = useId();
   const title = useRef<HTMLHeadingElement>(null);
+  const area = useRef<HTMLDivElement>(null);
+  useKeptFocus(area, 'li');
   useEffect(() => {
     // What is inside has chosen where it stands scrolled.
     if (takesFocus) title.current?.focus({ preventScroll: true });
@@ -64,6 +67,7 @@ export function PanelFrame({
   };
   return (
     <div
+      ref={area}
       {...(fills ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' })}
       className={css('panel', scrollsInside && 'inside', room !== null && 'besideKeyboard')}
       style={room ?? undefined}

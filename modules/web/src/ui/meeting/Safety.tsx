@@ -131,16 +131,16 @@ function SafetyCode() {
           <Sign key={place} sign={sign} />
         ))}
       </ul>
-      <p className={css('digits')} aria-label={t('safety.digits')} dir="ltr">
+      <div role="group" className={css('digits')} aria-label={t('safety.digits')} dir="ltr">
         {digits}
-      </p>
+      </div>
       <Comparison key={digits} code={digits} changed={digits !== first} />
       {view.hostCode !== null && (
         <div className={css('host')}>
           <h4 className={css('heading')}>{t('safety.host')}</h4>
-          <p className={css('digits', 'small')} aria-label={t('safety.host')} dir="ltr">
+          <div role="group" className={css('digits', 'small')} aria-label={t('safety.host')} dir="ltr">
             {view.hostCode}
-          </p>
+          </div>
           <p className={css('text')}>{t('safety.host.text')}</p>
         </div>
       )}

@@ -18,6 +18,11 @@ export function SharingBar() {
   const { on, device, sound } = useCall((state) => state.own.screen);
   const share = useCall((state) => state.preferences.share);
   if (!on || device !== 'open') return null;
+  const stop = () => {
+    // The bar goes, and its button with it.
+    document.getElementById('main')?.focus();
+    dispatch({ type: 'set-own', source: 'screen', on: false });
+  };
   return (
     <section className={css('bar')} data-sharing aria-label={t('share.heading')}>
       <Icon icon={MonitorUp} size="small" />
@@ -35,7 +40,7 @@ export function SharingBar() {
           })
         }
       />
-      <Button size="dense" look="danger" onPress={() => dispatch({ type: 'set-own', source: 'screen', on: false })}>
+      <Button size="dense" look="danger" onPress={stop}>
         {t('bar.share.stop')}
       </Button>
     </section>

@@ -11,6 +11,7 @@ import { AloneNote } from './AloneNote.tsx';
 import { Pager } from './Pager.tsx';
 import { boxStyle, directionOf, keyOf, neighbour } from './placement.ts';
 import { Tile } from './Tile.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useShownName } from './use-shown-name.ts';
 import { useSwipe } from './use-swipe.ts';
 import { useOtherWindows } from './windows-context.ts';
@@ -22,6 +23,7 @@ const css = classes(styles);
 export function Stage() {
   const t = useText();
   const floor = useMeasuredFloor();
+  useKeptFocus(floor, '[data-tile]');
   const view = useSteady(stageOf);
   const dispatch = useDispatch();
   const swipe = useSwipe((by) => {
@@ -30,13 +32,14 @@ export function Stage() {
   const corner = view.corner === null ? [] : [view.corner];
   const tiles = [...(view.main === null ? [] : [view.main]), ...view.tiles, ...corner];
   const [reached, setReached] = useState<string | null>(null);
-  const stop = tiles.some((tile) => keyOf(tile) === reached) ? reached : tiles[0] && keyOf(tiles[0]);
+  const faces = tiles.filter(({ source }) => source === 'camera');
+  const stop = faces.some((tile) => keyOf(tile) === reached) ? reached : faces[0] && keyOf(faces[0]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const from = tiles.find((tile) => event.target === elementOf(event.currentTarget, tile));
-    const to = from && destination(event, tiles, from);
+    const from = faces.find((tile) => event.target === menuOf(event.currentTarget, tile));
+    const to = from && destination(event, faces, from);
     if (to === undefined) return;
     event.preventDefault();
-    elementOf(event.currentTarget, to)?.focus();
+    menuOf(event.currentTarget, to)?.focus();
   };
   return (
     <section
@@ -108,8 +111,9 @@ function destination(event: KeyboardEvent, tiles: readonly PlacedTile[], from: P
   return direction && neighbour(tiles, from, direction);
 }
 
-function elementOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
-  return floor.querySelector<HTMLElement>(`[data-tile="${CSS.escape(keyOf(tile))}"]`);
+/** What of a tile has the focus; a shared screen has nothing to do with it. */
+function menuOf(floor: HTMLElement, tile: PlacedTile): HTMLElement | null {
+  return floor.querySelector<HTMLElement>(`[data-tile="${CSS.escape(keyOf(tile))}"] button`);
 }
 
 function Presenter({ participant }: { readonly participant: string }) {

@@ -60,7 +60,7 @@ export function StreamTable({ streams }: { readonly streams: readonly StreamFigu
         {t('line.streams')}
       </h3>
       <div className={css('wide')} role="region" aria-labelledby="streams" tabIndex={0}>
-        <table className={css('streams')}>
+        <table aria-labelledby="streams" className={css('streams')}>
           <thead>
             <tr>
               <th scope="col">{t('line.stream')}</th>

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react';
-import { memo, useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useEffect, useId, useRef, useState, type MouseEvent } from 'react';
 import { REACTIONS } from '../../call/talk.ts';
 import type { Box } from '../../call/stage.ts';
 import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
@@ -29,7 +29,7 @@ const css = classes(styles);
 interface Props {
   readonly tile: PlacedTile;
   readonly main: boolean;
-  /** The stage is one stop of the keyboard: one of its tiles can be reached by Tab. */
+  /** The stage is one stop of the keyboard: the menu of one of its tiles can be reached by Tab. */
   readonly reachable: boolean;
   readonly onReached: (tile: string) => void;
   /** Set for one's own small picture: the area within which it can be moved. */
@@ -56,6 +56,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const dispatch = useDispatch();
   const description = useId();
   const figure = useTint<HTMLElement>(person.id);
+  const button = useRef<HTMLButtonElement>(null);
   const entries = usePersonActs(person);
   const [menuOpen, setMenuOpen] = useTileMenu();
   const speaking = useMeeting((phase) => phase.speaker.current === person.id) && isSpeakable(person);
@@ -67,11 +68,6 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const drag = useCornerDrag(figure, within);
   const open = () => {
     if (entries.length > 0) setMenuOpen(true);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-    event.preventDefault();
-    open();
   };
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
@@ -87,9 +83,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
       aria-describedby={description}
       data-tile={keyOf(tile)}
       data-main={main || undefined}
-      tabIndex={reachable ? 0 : -1}
       onFocus={() => onReached(keyOf(tile))}
-      onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
       onDoubleClick={() => {
         if (!tile.self) dispatch({ type: 'pin', participant: pinned && main ? null : person.id });
@@ -107,11 +101,15 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
       {entries.length > 0 && (
         <>
           <Button
+            ref={button}
             look="quietPlain"
             square
             className={css('menu')}
-            excludeFromTabOrder
+            excludeFromTabOrder={!reachable}
             aria-label={t('people.actions', { name })}
+            aria-describedby={description}
+            aria-haspopup="menu"
+            aria-expanded={menuOpen}
             onPress={open}
           >
             <Icon icon={Ellipsis} />
@@ -121,8 +119,8 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
               label={t('people.actions', { name })}
               entries={entries}
               focus="first"
-              triggerRef={figure}
-              placement="bottom"
+              triggerRef={button}
+              placement="top end"
               onClose={() => setMenuOpen(false)}
             />
           )}
@@ -198,7 +196,7 @@ function Plate({ name, paused }: { readonly name: string; readonly paused: boole
 }
 
 /** A slide keeps its shape and is never cropped. */
-function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
+function ScreenTile({ tile, person, main }: PersonProps) {
   const t = useText();
   const track = trackOf(person, 'screen');
   const slot = useMeeting((phase) => (track === undefined ? undefined : slotOf(phase, track.id)));
@@ -211,8 +209,6 @@ function ScreenTile({ tile, person, main, reachable, onReached }: PersonProps) {
       aria-label={t('meeting.tile.screen', { name })}
       data-tile={keyOf(tile)}
       data-main={main || undefined}
-      tabIndex={reachable ? 0 : -1}
-      onFocus={() => onReached(keyOf(tile))}
     >
       {paused && <PauseNote />}
       {slot === undefined ? <Hidden>{t('app.working')}</Hidden> : <SlotPicture slot={slot} fit="contain" />}

@@ -42,11 +42,13 @@ export function RuleHistoryList({ changes }: { readonly changes: number }) {
       <h2 id="rule-history">{t('rules.history')}</h2>
       <Problem code={failed} />
       {shown?.length === 0 && <p>{t('rules.history.none')}</p>}
-      <ol>
-        {shown?.map((change) => (
-          <Change key={change.number} change={change} />
-        ))}
-      </ol>
+      {shown !== null && shown.length > 0 && (
+        <ol>
+          {shown.map((change) => (
+            <Change key={change.number} change={change} />
+          ))}
+        </ol>
+      )}
       {more && <Button onPress={showMore}>{t('rules.history.more')}</Button>}
     </section>
   );

@@ -30,7 +30,7 @@ export function Addressee({ to }: { readonly to: ChatTo }) {
         { value: TO_ALL, text: t('chat.to.all') },
         { value: TO_HOSTS, text: t('chat.to.hosts') },
         ...(gone ? [{ value: chosen, text: t('chat.to.gone') }] : []),
-        ...others.map(({ id, name }) => ({ value: id, text: name })),
+        ...others.map(({ id, name }) => ({ value: id, text: name, dir: 'auto' as const })),
       ]}
       onChange={choose}
     />

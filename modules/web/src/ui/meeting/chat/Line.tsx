@@ -1,5 +1,5 @@
 import { Copy, CornerUpLeft, Reply } from 'lucide-react';
-import { Fragment, memo, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, memo, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatLine } from '../../../call/talk.ts';
 import { dateFormat, useLanguage, useText } from '../../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../../call-context.ts';
@@ -26,6 +26,7 @@ export const Line = memo(
   function Line({ line, isFirstNew, isReached, go, onCopied }: Props) {
     const t = useText();
     const reach = reachOf(line);
+    const text = useId();
     return (
       <>
         {isFirstNew && <li className={css('divider')}>{t('chat.new')}</li>}
@@ -36,10 +37,10 @@ export const Line = memo(
               {reach !== null && <span className={css('reach')}>{t(reach, { name: line.toName })}</span>}
               <Time atMillis={line.atMillis} />
             </span>
-            <Acts line={line} isReached={isReached} onCopied={onCopied} />
+            <Acts line={line} textId={text} isReached={isReached} onCopied={onCopied} />
           </div>
           {line.answers !== undefined && <Quote id={line.answers} isReached={isReached} go={go} />}
-          {line.unknown ? <p className={css('none')}>{t('chat.unknown')}</p> : <Text text={line.text} />}
+          {line.unknown ? <p className={css('none')}>{t('chat.unknown')}</p> : <Text id={text} text={line.text} />}
         </li>
       </>
     );
@@ -51,7 +52,7 @@ export const Line = memo(
 const LOW = 200;
 
 /** One that scrolls is a stop of the keyboard, whose arrows scroll it. */
-function Text({ text }: { readonly text: string }) {
+function Text({ id, text }: { readonly id: string; readonly text: string }) {
   const element = useRef<HTMLParagraphElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useLayoutEffect(() => {
@@ -64,13 +65,24 @@ function Text({ text }: { readonly text: string }) {
     return () => resized.disconnect();
   }, [text]);
   return (
-    <p ref={element} className={css('text')} dir="auto" {...(scrolls ? { tabIndex: 0, 'data-scrolls': true } : {})}>
+    <p
+      id={id}
+      ref={element}
+      className={css('text')}
+      dir="auto"
+      {...(scrolls ? { tabIndex: 0, 'data-scrolls': true } : {})}
+    >
       <Linked text={text} />
     </p>
   );
 }
 
-function Acts({ line, isReached, onCopied }: Pick<Props, 'line' | 'isReached' | 'onCopied'>) {
+interface ActsProps extends Pick<Props, 'line' | 'isReached' | 'onCopied'> {
+  /** Of the message, which tells one reply to somebody from another. */
+  readonly textId: string;
+}
+
+function Acts({ line, textId, isReached, onCopied }: ActsProps) {
   const t = useText();
   const dispatch = useDispatch();
   const name = line.own ? t('chat.you') : line.name;
@@ -90,6 +102,7 @@ function Acts({ line, isReached, onCopied }: Pick<Props, 'line' | 'isReached' | 
           square
           excludeFromTabOrder={!isReached}
           aria-label={t('chat.reply', { name })}
+          aria-describedby={textId}
           onPress={() => dispatch({ type: 'answer-line', line: line.id })}
         >
           <Icon icon={Reply} size="small" mirrored />
@@ -101,6 +114,7 @@ function Acts({ line, isReached, onCopied }: Pick<Props, 'line' | 'isReached' | 
         square
         excludeFromTabOrder={!isReached}
         aria-label={t('chat.copy', { name })}
+        aria-describedby={textId}
         onPress={copy}
       >
         <Icon icon={Copy} size="small" />
