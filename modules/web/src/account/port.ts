@@ -113,7 +113,11 @@ export interface RuleWish {
 }
 
 /** Which of the pages of accounts is open, in the place of Home. */
-export type AccountPage = 'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'report' | ConsolePage;
+export type AccountPage =
+  'home' | 'sign-in' | 'invitation' | 'set-up' | 'account' | 'report' | 'accessibility' | ConsolePage;
+
+/** Of the page that says for whom the client works, and for whom not yet. */
+export const ACCESSIBILITY_ADDRESS = '/accessibility';
 
 export interface AccountState {
   readonly page: AccountPage;

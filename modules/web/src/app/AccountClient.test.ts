@@ -37,7 +37,15 @@ function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status 
       keep: (name, content) => kept.push([name, content]),
       showAddress: (path) => shown.push(path),
     },
-    { invitation: null, returned: null, offered: null, console: null, signedInBefore: false, ...opening },
+    {
+      invitation: null,
+      returned: null,
+      offered: null,
+      console: null,
+      accessibility: false,
+      signedInBefore: false,
+      ...opening,
+    },
   );
   return { client, asked, left, meetings, kept, shown };
 }
@@ -280,6 +288,17 @@ describe("the organisation's rules", () => {
     await page.client.ceilingHistory(2);
     expect(page.asked.map(({ init }) => init.body)).toEqual(['{}', '{"before":2}']);
   });
+});
+
+it('opens the page on accessibility by its address, and shows it', () => {
+  const { client, shown } = clientOf(OWN, { accessibility: true });
+  expect(client.getState().page).toBe('accessibility');
+  client.show('home');
+  client.show('accessibility');
+  expect(shown).toEqual(['/', '/accessibility']);
+  client.showAt('/', '');
+  client.showAt('/accessibility', '');
+  expect(client.getState().page).toBe('accessibility');
 });
 
 describe('the console', () => {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
+  ACCESSIBILITY_ADDRESS,
   INITIAL_ACCOUNTS,
   type AccountPage,
   type AccountPort,
@@ -123,6 +124,7 @@ export interface AccountOpening {
   /** What a program gave the organiser of a meeting behind the `#`. */
   readonly offered: OfferedSecrets | null;
   readonly console: ConsolePlace | null;
+  readonly accessibility: boolean;
   /** Whether somebody was signed in on this browser, so that the server must be asked who. */
   readonly signedInBefore: boolean;
 }
@@ -138,7 +140,8 @@ export class AccountClient implements AccountPort {
   readonly subscribe: AccountPort['subscribe'];
 
   constructor(around: AccountSurroundings, opening: AccountOpening) {
-    const { invitation, returned, offered, console: place, signedInBefore } = opening;
+    const { invitation, returned, offered, console: place, accessibility, signedInBefore } = opening;
+    const opened = accessibility ? 'accessibility' : (place?.page ?? 'home');
     this.around = around;
     this.requests = new Requests(around.request, () => this.signedOut());
     this.console = new ConsoleClient(this.requests, around.keep);
@@ -147,7 +150,7 @@ export class AccountClient implements AccountPort {
       invitation,
       returned,
       offered,
-      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : (place?.page ?? 'home'),
+      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : opened,
       query: place?.query ?? '',
       known: !signedInBefore,
     }));
@@ -160,7 +163,8 @@ export class AccountClient implements AccountPort {
     const wanted = page === 'sign-in' || page === 'set-up' ? this.place() : null;
     this.change(page, query, wanted);
     const shown = this.place();
-    this.around.showAddress(shown === null ? '/' : consoleAddress(shown));
+    const elsewhere = page === 'accessibility' ? ACCESSIBILITY_ADDRESS : '/';
+    this.around.showAddress(shown === null ? elsewhere : consoleAddress(shown));
   }
 
   goOn(): void {
@@ -172,7 +176,8 @@ export class AccountClient implements AccountPort {
   /** The person went back or on in the browser's history. */
   showAt(pathname: string, search: string): void {
     const place = consolePlaceOf(pathname, search);
-    this.change(place?.page ?? 'home', place?.query ?? '', null);
+    const other = pathname === ACCESSIBILITY_ADDRESS ? 'accessibility' : 'home';
+    this.change(place?.page ?? other, place?.query ?? '', null);
   }
 
   private change(page: AccountPage, query: string, wanted: ConsolePlace | null): void {

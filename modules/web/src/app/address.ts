@@ -1,4 +1,5 @@
 import { consoleAddress, consolePlaceOf } from '../account/console.ts';
+import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
 import type { CallEvent, Route } from '../call/events.ts';
 import {
   invitationOf,
@@ -92,9 +93,10 @@ function home(address: Address, memory: Memory, nowMillis: number): Opening {
     remembered: rememberedBy(memory, nowMillis),
   };
   const place = consolePlaceOf(address.pathname, new URL(address.href).search);
+  const elsewhere = address.pathname === ACCESSIBILITY_ADDRESS ? ACCESSIBILITY_ADDRESS : '/';
   return {
     events: organiserSecret === null ? [opened, ...organiserOf(memory, nowMillis)] : [opened],
-    shown: place === null ? '/' : consoleAddress(place),
+    shown: place === null ? elsewhere : consoleAddress(place),
   };
 }
 

@@ -8,6 +8,7 @@ import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
 import { browserOf } from './browser.ts';
 import { consolePlaceOf } from '../account/console.ts';
+import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
 import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
@@ -107,6 +108,7 @@ const accounts = new AccountClient(
     returned: signInQueryOf(location),
     offered: scheduledLinkOf(location.hash),
     console: consolePlaceOf(location.pathname, location.search),
+    accessibility: location.pathname === ACCESSIBILITY_ADDRESS,
     signedInBefore: memory.signedIn,
   },
 );

@@ -1,6 +1,7 @@
 import { maySee, type ConsolePage } from '../account/console.ts';
 import type { AccountState } from '../account/port.ts';
 import { useText } from '../i18n/index.ts';
+import { AccessibilityScreen } from './screens/AccessibilityScreen.tsx';
 import { AccountScreen } from './account/AccountScreen.tsx';
 import { useAccounts } from './account/accounts-context.ts';
 import { InvitationScreen, SetUpScreen } from './account/InvitationScreen.tsx';
@@ -21,6 +22,8 @@ export function Office({ page }: { readonly page: Exclude<AccountState['page'], 
   const invitation = useAccounts((state) => state.invitation);
   const signedIn = useAccounts((state) => state.own !== null);
   switch (page) {
+    case 'accessibility':
+      return <AccessibilityScreen />;
     case 'sign-in':
       return <SignInScreen />;
     case 'invitation':

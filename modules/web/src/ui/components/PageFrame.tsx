@@ -21,11 +21,13 @@ interface Props {
   readonly className?: string | undefined;
   /** At the end of the head. */
   readonly aside?: ReactNode;
+  /** In the foot. */
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Head and foot of the pages before a meeting. */
-export function PageFrame({ title, className, aside, children }: Props) {
+export function PageFrame({ title, className, aside, foot, children }: Props) {
   const t = useText();
   useEffect(() => {
     document.title = t(title);
@@ -45,6 +47,7 @@ export function PageFrame({ title, className, aside, children }: Props) {
       </main>
       <footer className={css('foot')}>
         <span className={css('grow')}>{t('app.ownServer')}</span>
+        {foot}
         <MachineTranslated />
         <ThemeChooser />
       </footer>

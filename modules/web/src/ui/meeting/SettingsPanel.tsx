@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Preferences, VoiceProcessing } from '../../call/preferences.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch } from '../call-context.ts';
+import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { DeviceChoosers } from '../components/DeviceChoosers.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
 import { ThemeChooser } from '../components/PageFrame.tsx';
@@ -43,6 +44,7 @@ export function SettingsPanel() {
         <MachineTranslated />
         <ThemeChooser labelHidden={false} />
         <Looks />
+        <AccessibilityLink apart />
       </Section>
       <Section heading="yourData.heading">
         <YourData inside />

@@ -5,6 +5,7 @@ import { dateFormat, useLanguage, useSentText, useText } from '../../i18n/index.
 import { AccountCorner } from '../account/AccountCorner.tsx';
 import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
+import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { Button } from '../components/Button.tsx';
 import { ClassChoice } from '../components/ClassChoice.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -29,7 +30,7 @@ function OrganiserHome() {
   const t = useText();
   const schedules = useAccounts((state) => state.own?.rights.startsMeetings ?? false);
   return (
-    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />}>
+    <PageFrame title="title.home" className={css('home')} aside={<AccountCorner />} foot={<AccessibilityLink />}>
       <h1 className={css('title')}>{t('home.heading')}</h1>
       <Offered />
       <OwnMeetingBox />
@@ -59,7 +60,7 @@ function Offered() {
 function GuestHome() {
   const t = useText();
   return (
-    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />}>
+    <PageFrame title="title.guest" className={css('guest')} aside={<AccountCorner />} foot={<AccessibilityLink />}>
       <h1 className={css('title')}>{t('home.heading.guest')}</h1>
       <Offered />
       <OwnMeetingBox />

@@ -335,4 +335,5 @@ export const CONSOLE_SCENES = {
     onPage('audit', { verification: yes(CHECKS.none) }, { ...OWN, rights: { ...OWN.rights, readsAudit: false } }),
   'console-health': () => onPage('health'),
   account: () => onPage('account', { sessions: yes(SIGNED_IN) }),
+  accessibility: () => onPage('accessibility'),
 } as const satisfies Record<string, () => FakeAccounts>;

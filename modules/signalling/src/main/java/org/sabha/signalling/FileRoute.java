@@ -12,13 +12,14 @@ import org.sabha.signalling.StaticFile.Form;
 
 /**
  * Serves the web client: the start page for {@code /}, for the link of any meeting, whether it exists or not, for the
- * pages of the console, and where the organisation's sign-in sends browsers back to; and the description of the interface,
+ * pages of the console, the one on accessibility, and where the organisation's sign-in sends browsers back to; and the description of the interface,
  * under {@code /api}.
  */
 final class FileRoute {
     private static final String START_PAGE = "/index.html";
     private static final String MEETING_LINK = "/m/";
     private static final String CONSOLE = "/console";
+    private static final String ACCESSIBILITY = "/accessibility";
     private static final String SIGN_IN_BACK = "/sign-in/back";
     private static final String INTERFACE = "/api";
     private static final String INTERFACE_PAGE = "/api/page.html";
@@ -35,6 +36,7 @@ final class FileRoute {
         String path = RequestRules.pathOf(request);
         boolean isPage = path.equals("/")
                 || path.equals(SIGN_IN_BACK)
+                || path.equals(ACCESSIBILITY)
                 || path.equals(CONSOLE)
                 || path.startsWith(CONSOLE + "/")
                 || path.startsWith(MEETING_LINK);

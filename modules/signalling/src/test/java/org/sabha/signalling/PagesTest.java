@@ -48,6 +48,7 @@ class PagesTest {
                 "/m/",
                 "/console",
                 "/console/audit?meeting=abc",
+                "/accessibility",
                 "/sign-in/back?code=c"
             })
     void theStartPageIsServedForEveryLink(String path) {
