@@ -12,7 +12,7 @@
 WAITING=acceptance:sleep
 TOGETHER=(networks reach department turns screens media-path firefox-viewer first-meeting java-client restart
     firefox advisory mail clauses private client-robust client-chat accounts console keyboard
-    client-languages client-looks)
+    client-reader client-languages client-looks)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
 PASSED=0
 FAILED=0
@@ -201,7 +201,7 @@ run_suite() {
             case $1 in
                 acceptance:e2ee | acceptance:firefox*) need_firefox ;;
                 acceptance:department) need_postgresql ;;
-                acceptance:client-looks) fetch_web_packages || fail "web: npm could not fetch the packages" ;;
+                acceptance:client-looks | acceptance:client-reader) fetch_web_packages || fail "web: npm could not fetch the packages" ;;
             esac
             run_acceptance "$1"
             ;;

@@ -5,9 +5,12 @@ import { SabhaProcess } from './SabhaProcess.ts';
 const HOST = 'Asha Verma';
 const GUEST = 'Ravi Kumar';
 /** No control of these screens may be further away. */
-const MOST_TABS = 40;
+const MOST_TABS = 30;
+/** How far each control was, and where the focus could not be seen. */
+const walked: string[] = [];
+const unseen = new Set<string>();
 
-/** Start, join, admit, leave and end without a pointer. Nothing here clicks or sets the focus. */
+/** A whole meeting without a pointer. Nothing here clicks or sets the focus. */
 describe('by the keyboard alone', () => {
   let server: SabhaProcess;
   let host: Person;
@@ -70,29 +73,133 @@ describe('by the keyboard alone', () => {
     await guest.page.keyboard.press('m');
     await expect.poll(microphone).not.toBe(before);
     await tabsTo(guest, /^Mic/);
-    for (let step = 0; step < 10 && !/^More/.test(await focused(guest)); step++) {
-      await guest.page.keyboard.press('ArrowRight');
-    }
-    await guest.page.keyboard.press('Enter');
-    await guest.page.getByRole('menuitem', { name: 'Connection' }).waitFor();
-    while (!/^Connection/.test(await focused(guest))) await guest.page.keyboard.press('ArrowDown');
-    await guest.page.keyboard.press('Enter');
-    await guest.page.getByRole('complementary', { name: 'Connection' }).waitFor();
+    await opensByMore(guest, 'Connection');
     await expect.poll(() => guest.page.getByText(/straight to the server/).count(), { timeout: 10_000 }).toBe(1);
-    await guest.page.keyboard.press('Escape');
-    await guest.page.getByRole('complementary', { name: 'Connection' }).waitFor({ state: 'detached' });
-    expect(await focused(guest)).toMatch(/^More/);
+    await closesThePanel(guest, 'Connection', /^More/);
+  });
+
+  test('the host writes to the guest alone', async () => {
+    await host.page.keyboard.press('t');
+    await host.page.getByRole('complementary', { name: 'Chat' }).waitFor();
+    await tabsTo(host, /^To/);
+    await host.page.keyboard.type(GUEST);
+    await tabsTo(host, /^Message/);
+    await host.page.keyboard.type('Please bring the map.');
+    await host.page.keyboard.press('Enter');
+    await guest.page.keyboard.press('t');
+    await guest.page.getByRole('log').getByText('Please bring the map.').waitFor();
+    await guest.page.getByText('to you only').first().waitFor();
+    await closesThePanel(guest, 'Chat', /^Chat/);
+    await closesThePanel(host, 'Chat', /^Chat/);
+  });
+
+  test('the host shares a screen and stops', async () => {
+    await host.page.keyboard.press('s');
+    await host.page.getByRole('dialog', { name: 'Share your screen' }).waitFor();
+    await tabsTo(host, /^Choose what to share/);
+    await host.page.keyboard.press('Enter');
+    await host.region('Share your screen').waitFor();
+    await guest.page.getByRole('figure', { name: `Screen of ${HOST}` }).waitFor();
+    await keepsTheFocus(host);
+    await tabsTo(host, /^Stop sharing/);
+    await host.page.keyboard.press('Enter');
+    await guest.page.getByRole('figure', { name: `Screen of ${HOST}` }).waitFor({ state: 'detached' });
+    await keepsTheFocus(host);
+  });
+
+  test('the host relaxes a rule, and everybody sees it', async () => {
+    await host.page.keyboard.press('e');
+    await host.page.getByRole('complementary', { name: 'Security' }).waitFor();
+    await tabsTo(host, /^Setting of A4/);
+    await host.page.keyboard.press('ArrowDown');
+    await guest.page.keyboard.press('e');
+    await guest.page.getByText(`Relaxed by ${HOST}`).first().waitFor();
+    await closesThePanel(guest, 'Security', /^Security/);
+    await closesThePanel(host, 'Security', /^Security/);
+  });
+
+  test('the guest sets the page to more contrast', async () => {
+    await opensByMore(guest, 'Settings');
+    await tabsTo(guest, /^More contrast/);
+    await guest.page.keyboard.press('Space');
+    await expect.poll(() => guest.page.locator('html').getAttribute('data-contrast')).toBe('more');
+    await guest.page.keyboard.press('Space');
+    await closesThePanel(guest, 'Settings', /^More/);
+  });
+
+  test('the host pins the guest from the stage', async () => {
+    await tabsTo(host, /^Actions for/);
+    for (let step = 0; step < 10 && (await focused(host)) !== `Actions for ${GUEST}`; step++) {
+      await host.page.keyboard.press('ArrowRight');
+    }
+    await host.page.keyboard.press('Enter');
+    await host.page.getByRole('menuitem', { name: 'Pin on the stage' }).waitFor();
+    while (!/^Pin/.test(await focused(host))) await host.page.keyboard.press('ArrowDown');
+    await host.page.keyboard.press('Enter');
+    await host.tile(GUEST).and(host.page.locator('[data-main]')).waitFor();
+    await keepsTheFocus(host);
+  });
+
+  test('the guest leaves and asks to join again', async () => {
     await guest.page.keyboard.press('Control+Shift+Q');
-    await guest.page.getByText(/You left/).first().waitFor();
+    await guest.page
+      .getByText(/You left/)
+      .first()
+      .waitFor();
+    await host.tile(GUEST).first().waitFor({ state: 'detached' });
+    await keepsTheFocus(host);
+    await tabsTo(guest, /^Join again/);
+    await guest.page.keyboard.press('Enter');
+    await mayJoin(guest, 'Ask to join');
+    await tabsTo(guest, /^Ask to join/);
+    await guest.page.keyboard.press('Enter');
+    await host
+      .region('Waiting')
+      .or(host.button(/is waiting/))
+      .first()
+      .waitFor();
+    await host.page.keyboard.press('a');
+    await host.page.getByRole('alertdialog').or(host.page.getByRole('dialog')).getByText(GUEST).first().waitFor();
+    await tabsTo(host, /^Admit/);
+    await host.page.keyboard.press('Enter');
+    await guest.isSeated();
+    await host.tile(GUEST).first().waitFor();
+    await keepsTheFocus(host);
+  });
+
+  test('the host removes the guest and says why', async () => {
+    await host.page.keyboard.press('p');
+    await host.region('People').waitFor();
+    await tabsTo(host, /^Remove/);
+    await host.page.keyboard.press('Enter');
+    const dialog = host.page.getByRole('alertdialog');
+    await dialog.getByText(GUEST).first().waitFor();
+    await tabsTo(host, /^Reason/);
+    await host.page.keyboard.type('Dis');
+    await tabsTo(host, /^Remove/);
+    await host.page.keyboard.press('Enter');
+    await guest.page
+      .getByText(/removed you/)
+      .first()
+      .waitFor();
+    await host.tile(GUEST).first().waitFor({ state: 'detached' });
+    await keepsTheFocus(host);
   });
 
   test('the host ends it for all', async () => {
-    await host.tile(GUEST).first().waitFor({ state: 'detached' });
     await host.page.keyboard.press('Control+Shift+Q');
     await host.page.getByRole('dialog').waitFor();
     await tabsTo(host, /^End for all/);
     await host.page.keyboard.press('Enter');
-    await host.page.getByText(/The meeting has ended/).first().waitFor();
+    await host.page
+      .getByText(/The meeting has ended/)
+      .first()
+      .waitFor();
+  });
+
+  test('the focus was in sight all the way', () => {
+    for (const way of walked) console.log(`keyboard: ${way}`);
+    expect([...unseen]).toEqual([]);
   });
 });
 
@@ -120,9 +227,54 @@ async function tabsTo(person: Person, name: RegExp): Promise<void> {
   const passed: string[] = [];
   for (let tab = 0; tab < MOST_TABS; tab++) {
     const now = await focused(person);
-    if (name.test(now)) return;
+    if (name.test(now)) {
+      walked.push(`${String(tab)} Tab to ${now}`);
+      return;
+    }
     passed.push(now);
     await person.page.keyboard.press('Tab');
+    const hidden = await person.page.evaluate(withoutRing);
+    if (hidden !== null) unseen.add(hidden);
   }
   throw new Error(`no ${String(name)} by Tab; passed: ${passed.join(' | ')}`);
+}
+
+/** By the bar, whose arrows lead to More. */
+async function opensByMore(person: Person, panel: string): Promise<void> {
+  await tabsTo(person, /^(Mic|Camera|Hand|React|People|Chat|Security|More)/);
+  for (let step = 0; step < 12 && !/^More/.test(await focused(person)); step++) {
+    await person.page.keyboard.press('ArrowRight');
+  }
+  await person.page.keyboard.press('Enter');
+  await person.page.getByRole('menuitem', { name: panel, exact: true }).waitFor();
+  while (!(await focused(person)).startsWith(panel)) await person.page.keyboard.press('ArrowDown');
+  await person.page.keyboard.press('Enter');
+  await person.page.getByRole('complementary', { name: panel }).waitFor();
+}
+
+/** Escape leads back to what opened it. */
+async function closesThePanel(person: Person, panel: string, opener: RegExp): Promise<void> {
+  await person.page.keyboard.press('Escape');
+  await person.page.getByRole('complementary', { name: panel }).waitFor({ state: 'detached' });
+  await expect.poll(() => focused(person)).toMatch(opener);
+}
+
+/** What had the focus may be gone; then something else has it, and not the page as a whole. */
+async function keepsTheFocus({ page }: Person): Promise<void> {
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).not.toBe('body');
+}
+
+/** The control with the focus if nothing around it is drawn for that; null where something is, or nothing has it. Runs in the page. */
+function withoutRing(): string | null {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body) return null;
+  const isRung = (each: Element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  };
+  const label = element.closest('label');
+  const around = [element, element.closest('[data-tile]'), label, ...(label?.querySelectorAll('*') ?? [])];
+  return around.some((each) => each !== null && isRung(each))
+    ? null
+    : (element.getAttribute('aria-label') ?? element.outerHTML.slice(0, 120));
 }

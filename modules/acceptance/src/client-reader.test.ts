@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GalleryServer } from './GalleryServer.ts';
+import { all, type Heard, heardIn, spoken } from './heard.ts';
+import { wrongInMarkup, wrongToEars } from './heard-rules.ts';
+import { CHROMIUM, FLAGS } from './Person.ts';
+
+interface Screen {
+  readonly scene: string;
+  readonly language?: 'en' | 'ur';
+  /** A button that is pressed first. */
+  readonly press?: string;
+  /** What must be heard among the rest, as `spoken` writes it. */
+  readonly tells: readonly string[];
+}
+
+const BAR = ['button "People" expanded=false', 'button "Chat" expanded=false', 'button "More" expanded=false'];
+
+const SCREENS: readonly Screen[] = [
+  { scene: 'accessibility', tells: ['heading "Accessibility"', 'heading "What is missing"', 'button "Back to home"'] },
+  {
+    scene: 'home',
+    tells: [
+      'link "Accessibility"',
+      'heading "Your meetings"',
+      'button "Start a meeting"',
+      'textbox "Join with a link or code"',
+    ],
+  },
+  { scene: 'home-guest', tells: ['heading "Join a meeting"', 'button "Continue"'] },
+  {
+    scene: 'prepare',
+    tells: ['region "Camera preview"', 'button "Mic on"', 'textbox "Your name"', 'button "Ask to join"'],
+  },
+  { scene: 'lobby', tells: ['button "Leave"'] },
+  { scene: 'sealed-security', tells: ['group "Digits"', 'group "Host code"', 'button "They match"'] },
+  { scene: 'ended', tells: ['heading "The meeting has ended."', 'button "Back to home"'] },
+  { scene: 'two', tells: [...BAR, 'radio "Speaker" checked=true', 'radio "Grid" checked=false', 'figure "You"'] },
+  { scene: 'grid-12', tells: ['radio "Grid" checked=true', 'button "Actions for You" expanded=false'] },
+  { scene: 'people-guest', tells: ['button "People" expanded=true', 'complementary "People 7"'] },
+  { scene: 'queue', tells: ['region "Waiting"', 'button "People, 3 people are waiting" expanded=true'] },
+  { scene: 'chat-answering', tells: ['log "Messages"', 'button "Chat" expanded=true', 'textbox "Message"'] },
+  { scene: 'security', tells: ['button "Security" expanded=true', 'region "Safety code"'] },
+  { scene: 'settings', tells: ['complementary "Settings"'] },
+  { scene: 'connection', tells: ['complementary "Connection"', 'table "Frames opened with the keys of the meeting"'] },
+  { scene: 'sharing', tells: ['region "Share your screen"', 'combobox "What do you show?" expanded=false'] },
+  { scene: 'people', press: 'Share', tells: ['dialog "Share your screen"'] },
+  { scene: 'people', press: 'Remove', tells: ['button "Remove"'] },
+  { scene: 'two', press: 'Actions for Deputy Secretary (Water Supply)', tells: ['menuitem "Pin on the stage"'] },
+  { scene: 'notices', tells: ['group "Notices"', 'button "Dismiss"'] },
+  { scene: 'console-live', tells: ['navigation "Console"', 'link "Live meetings" current=page'] },
+  { scene: 'console-rules', tells: ['link "Rules" current=page'] },
+  { scene: 'console-audit', tells: ['link "Audit" current=page', 'table "Rows"'] },
+  { scene: 'account', tells: ['region "Passkeys"'] },
+  { scene: 'people', language: 'ur', tells: [] },
+  { scene: 'prepare', language: 'ur', tells: [] },
+];
+
+/** Of the list of people, which is being rewritten. */
+const AWAITED =
+  /in region "(People|Waiting|لوگ)"|^a control inside: heading|^a list of nothing|combobox "(Language of the inv|دعوت)/;
+
+/** What Chromium hands to a screen reader, judged by rules: names, states, order, headings, landmarks, lists, pictures. */
+describe('every screen to the ear', () => {
+  let gallery: GalleryServer;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    execFileSync('npx', ['--no-install', 'vite', 'build', '-c', 'vite.gallery.config.ts'], {
+      cwd: '../web',
+      stdio: 'pipe',
+    });
+    gallery = await GalleryServer.start('../web/target/gallery');
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await gallery.stop();
+  });
+
+  test.each(SCREENS)('$scene $language $press', async ({ scene, language = 'en', press, tells }) => {
+    await page.goto(`${gallery.origin}/?scene=${scene}&lang=${language}&theme=light`);
+    await page.locator('h1').first().waitFor({ state: 'attached' });
+    if (press !== undefined) await page.getByRole('button', { name: press }).first().press('Enter');
+    // Parts of a page come by themselves.
+    let heard: Heard | undefined;
+    const missing = async () => {
+      heard = await heardIn(page);
+      const said = new Set(all(heard).map(spoken));
+      return tells.filter((each) => !said.has(each));
+    };
+    await expect.poll(missing, { timeout: 20_000 }).toEqual([]);
+    if (heard === undefined) throw new Error('nothing was heard');
+    const wrong = [...wrongToEars(heard, language === 'ur'), ...(await wrongInMarkup(page))].filter(
+      (each) => !AWAITED.test(each),
+    );
+    for (const each of wrong) console.log(`${scene}: ${each}`);
+    expect(wrong).toEqual([]);
+  });
+});
