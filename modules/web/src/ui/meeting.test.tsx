@@ -132,14 +132,13 @@ describe('the queue', () => {
   it('lets the host admit or refuse each by name', () => {
     const port = renderApp(SCENES.queue());
     const waiting = region('Waiting');
-    const admits = within(waiting).getAllByRole('button', { name: 'Admit' });
-    expect(admits.map(described)).toEqual([
-      'Junior Engineer (Block 3)',
-      'Participant 26',
-      'Assistant Director (Geology and Mining), Zone of the Upper Hills',
-    ]);
+    const admits = [
+      'Admit Junior Engineer (Block 3)',
+      'Admit Participant 26',
+      'Admit Assistant Director (Geology and Mining), Zone of the Upper Hills',
+    ].map((name) => button(name, waiting));
     fireEvent.click(admits[1] ?? waiting);
-    fireEvent.click(within(waiting).getAllByRole('button', { name: 'Refuse' })[0] ?? waiting);
+    fireEvent.click(button('Refuse Junior Engineer (Block 3)', waiting));
     const acts = port.dispatched.filter((event) => event.type === 'act').map((event) => event.message);
     expect(acts).toEqual([
       { type: 'admit', participant: 'w2' },
@@ -201,7 +200,7 @@ describe('the queue', () => {
   it('is not there for guests', () => {
     renderApp(SCENES['people-guest']());
     expect(screen.queryByRole('region', { name: 'Waiting' })).toBeNull();
-    for (const name of ['Lock meeting', 'Copy invitation', 'Remove', 'End']) {
+    for (const name of [/^Lock meeting/, /^Copy invitation/, /^Remove/, /^End/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(button('Leave')).toBeDefined();
@@ -220,10 +219,7 @@ describe('People', () => {
 
   it('removes somebody only after the full name was shown', () => {
     const port = renderApp(SCENES.people());
-    const row = within(region('People'))
-      .getAllByRole('button', { name: 'Remove' })
-      .find((each) => described(each)?.startsWith('Executive'));
-    fireEvent.click(row ?? document.body);
+    fireEvent.click(within(region('People')).getByRole('button', { name: /^Remove Executive/ }));
     const dialog = screen.getByRole('alertdialog');
     const heading = within(dialog).getByRole('heading', {
       name: 'Remove Executive Engineer (Public Health Engineering Division, North)?',

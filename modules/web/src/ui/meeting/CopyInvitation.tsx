@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { invitationText, LANGUAGES, useI18n, useText } from '../../i18n/index.ts';
 import { isPending, type IssuedInvitation } from '../../call/state.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -12,12 +12,12 @@ import styles from './CopyInvitation.module.css';
 const css = classes(styles);
 
 interface Props {
-  /** Its parts stand in the two columns of what holds it. */
-  readonly spread?: boolean;
+  /** Beside its button: then its parts stand in the two columns of what holds it. */
+  readonly beside?: ReactNode;
 }
 
 /** Each press makes one invitation for one person. */
-export function CopyInvitation({ spread = false }: Props) {
+export function CopyInvitation({ beside }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const invitation = useMeeting((phase) => phase.invitation);
@@ -27,11 +27,12 @@ export function CopyInvitation({ spread = false }: Props) {
   const language = chosen ?? i18n.language;
   const copied = invitation?.copied;
   return (
-    <div className={css(spread ? 'spread' : 'copy')}>
+    <div className={css(beside === undefined ? 'copy' : 'spread')}>
       <Button wide isPending={pending} onPress={() => dispatch({ type: 'copy-invitation' })}>
         <Icon icon={Copy} />
         {t('people.invite')}
       </Button>
+      {beside}
       <div className={css('line')}>
         <p className={css('said')} role="status">
           {copied === true ? (

@@ -35,8 +35,7 @@ export function PeoplePanel({ takesFocus }: { readonly takesFocus: boolean }) {
 function HostFoot() {
   return (
     <div className={css('foot')}>
-      <CopyInvitation spread />
-      <LockControl />
+      <CopyInvitation beside={<LockControl />} />
     </div>
   );
 }

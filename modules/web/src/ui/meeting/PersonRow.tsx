@@ -99,6 +99,7 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
   const entries = usePersonActs(person);
   const ask = useOpenDialog();
   const label = t('people.actions', { name: person.name });
+  const remove = useId();
   const removable = entries.some((entry) => entry.id === 'remove');
   if (entries.length === 0) return <span className={css('noActs')} />;
   return (
@@ -108,8 +109,9 @@ function PersonActs({ person, nameId }: { readonly person: ParticipantView; read
           look="quietPlain"
           size="dense"
           square
+          id={remove}
           aria-label={t('people.remove')}
-          aria-describedby={nameId}
+          aria-labelledby={`${remove} ${nameId}`}
           onPress={() => ask({ name: 'remove', person })}
         >
           <Icon icon={UserX} size="small" />

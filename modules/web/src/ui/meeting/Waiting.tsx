@@ -22,11 +22,11 @@ export function WaitingList() {
   const admitting = useMeeting((phase) => isPending(phase, (message) => message.type === 'admit-all'));
   return (
     <section className={css('section', waiting.length > 0 && 'waiting')} aria-label={t('people.waiting')}>
-      <h3 className={css('heading')}>
+      <div className={css('heading')}>
         <Icon icon={DoorOpen} size="small" />
-        <span className={css('grow')}>
+        <h3 className={css('grow')}>
           {waiting.length === 0 ? t('people.waiting.none') : `${t('people.waiting.heading')} · ${waiting.length}`}
-        </span>
+        </h3>
         {waiting.length > 1 && (
           <Button
             size="dense"
@@ -37,13 +37,15 @@ export function WaitingList() {
             {t('people.admitAll')}
           </Button>
         )}
-      </h3>
+      </div>
       <DoorWords />
-      <ul>
-        {waiting.map((person) => (
-          <WaitingRow key={person.id} person={person} />
-        ))}
-      </ul>
+      {waiting.length > 0 && (
+        <ul>
+          {waiting.map((person) => (
+            <WaitingRow key={person.id} person={person} />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -72,6 +74,8 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
   const t = useText();
   const dispatch = useDispatch();
   const name = useId();
+  const refuse = useId();
+  const admit = useId();
   const minutes = wholeMinutes(Date.parse(person.since), useNow(HALF_A_MINUTE));
   const pending = useMeeting((phase) =>
     isPending(
@@ -93,7 +97,8 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         look="quiet"
         size="dense"
         className={css('refuse')}
-        aria-describedby={name}
+        id={refuse}
+        aria-labelledby={`${refuse} ${name}`}
         isDisabled={pending}
         onPress={() => dispatch({ type: 'act', message: { type: 'refuse', participant: person.id } })}
       >
@@ -102,7 +107,8 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
       <Button
         size="dense"
         className={css('admit')}
-        aria-describedby={name}
+        id={admit}
+        aria-labelledby={`${admit} ${name}`}
         isDisabled={pending}
         onPress={() => dispatch({ type: 'act', message: { type: 'admit', participant: person.id } })}
       >
