@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { renderApp, tidy } from './testing/render-app.tsx';
+import { press, renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
 afterEach(tidy);
@@ -19,6 +19,9 @@ function leaves(port: ReturnType<typeof renderApp>, participant: string): void {
 
 const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent;
 
+/** Longer than any busy machine takes. */
+const LONG = 20_000;
+
 describe('the focus on what goes', () => {
   it('is taken by the row that comes in its place', async () => {
     const port = renderApp(SCENES.people());
@@ -28,7 +31,7 @@ describe('the focus on what goes', () => {
     const place = rows().findIndex((each) => each === row);
     act(() => row?.querySelector('button')?.focus());
     leaves(port, 'p2');
-    await vi.waitFor(() => expect(rows()[place]?.contains(document.activeElement)).toBe(true));
+    await vi.waitFor(() => expect(rows()[place]?.contains(document.activeElement)).toBe(true), LONG);
   });
 
   it('is taken by another tile', async () => {
@@ -36,7 +39,18 @@ describe('the focus on what goes', () => {
     const stage = screen.getByRole('region', { name: 'Stage' });
     act(() => within(stage).getByRole('button', { name: 'Actions for Deputy Secretary (Water Supply)' }).focus());
     leaves(port, 'p0');
-    await vi.waitFor(() => expect(focused()).toMatch(/^Actions for/));
+    await vi.waitFor(() => expect(focused()).toMatch(/^Actions for/), LONG);
     expect(stage.contains(document.activeElement)).toBe(true);
+  });
+
+  it('goes back to what opens the panel, wherever in the bar it was last', () => {
+    renderApp(SCENES.two());
+    const bar = screen.getByRole('toolbar', { name: 'Controls' });
+    act(() => within(bar).getByRole('button', { name: 'More' }).focus());
+    press('t', 'KeyT');
+    expect(screen.getByRole('complementary', { name: /^Chat/ }).contains(document.activeElement)).toBe(true);
+    press('Escape', 'Escape');
+    expect(screen.queryByRole('complementary', { name: /^Chat/ })).toBeNull();
+    expect(document.activeElement).toBe(within(bar).getByRole('button', { name: 'Chat' }));
   });
 });

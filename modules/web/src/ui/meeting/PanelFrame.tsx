@@ -9,7 +9,7 @@ import { Icon } from '../components/Icon.tsx';
 import { isComposing } from '../composing.ts';
 import { classes } from '../styles/classes.ts';
 import { SMALL, useMediaQuery } from '../use-media-query.ts';
-import { openerId } from './panels.ts';
+import { focusOpener } from './panels.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useKeyboardRoom } from './use-keyboard-room.ts';
 import styles from './PanelFrame.module.css';
@@ -58,7 +58,7 @@ export function PanelFrame({
   const close = () => {
     // On a phone the bar is not there before the panel is gone.
     flushSync(() => dispatch({ type: 'close-panel' }));
-    document.getElementById(openerId(panel))?.focus();
+    focusOpener(panel);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;

@@ -5,3 +5,10 @@ export function openerId(panel: Panel): string {
   // Connection and Settings are both opened from the menu behind More.
   return `open-${panel === 'connection' ? 'settings' : panel}`;
 }
+
+/** The bar hands what enters it to that of its controls which had the focus last; from there it goes on. */
+export function focusOpener(panel: Panel): void {
+  const opener = document.getElementById(openerId(panel));
+  opener?.focus();
+  if (document.activeElement !== opener) opener?.focus();
+}
