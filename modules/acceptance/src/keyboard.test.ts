@@ -130,6 +130,7 @@ describe('by the keyboard alone', () => {
 
   test('the host pins the guest from the stage', async () => {
     await tabsTo(host, /^Actions for/);
+    await host.page.keyboard.press('Home');
     for (let step = 0; step < 10 && (await focused(host)) !== `Actions for ${GUEST}`; step++) {
       await host.page.keyboard.press('ArrowRight');
     }
