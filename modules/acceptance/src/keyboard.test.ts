@@ -7,6 +7,8 @@ const GUEST = 'Ravi Kumar';
 const REASON = 'disturbed the meeting';
 /** No control of these screens may be further away. */
 const MOST_TABS = 30;
+/** Longer than any busy machine takes. */
+const LONG = { timeout: 20_000 };
 /** How far each control was, and where the focus could not be seen. */
 const walked: string[] = [];
 const unseen = new Set<string>();
@@ -72,10 +74,10 @@ describe('by the keyboard alone', () => {
     const microphone = () => nameOf(guest, /^Mic (on|off)/);
     const before = await microphone();
     await guest.page.keyboard.press('m');
-    await expect.poll(microphone).not.toBe(before);
+    await expect.poll(microphone, LONG).not.toBe(before);
     await tabsTo(guest, /^Mic/);
     await opensByMore(guest, 'Connection');
-    await expect.poll(() => guest.page.getByText(/straight to the server/).count(), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => guest.page.getByText(/straight to the server/).count(), LONG).toBe(1);
     await closesThePanel(guest, 'Connection', /^More/);
   });
 
@@ -123,7 +125,7 @@ describe('by the keyboard alone', () => {
     await opensByMore(guest, 'Settings');
     await tabsTo(guest, /^More contrast/);
     await guest.page.keyboard.press('Space');
-    await expect.poll(() => guest.page.locator('html').getAttribute('data-contrast')).toBe('more');
+    await expect.poll(() => guest.page.locator('html').getAttribute('data-contrast'), LONG).toBe('more');
     await guest.page.keyboard.press('Space');
     await closesThePanel(guest, 'Settings', /^More/);
   });
@@ -257,12 +259,12 @@ async function opensByMore(person: Person, panel: string): Promise<void> {
 async function closesThePanel(person: Person, panel: string, opener: RegExp): Promise<void> {
   await person.page.keyboard.press('Escape');
   await person.page.getByRole('complementary', { name: panel }).waitFor({ state: 'detached' });
-  await expect.poll(() => focused(person)).toMatch(opener);
+  await expect.poll(() => focused(person), LONG).toMatch(opener);
 }
 
 /** What had the focus may be gone; then something else has it, and not the page as a whole. */
 async function keepsTheFocus({ page }: Person): Promise<void> {
-  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).not.toBe('body');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName), LONG).not.toBe('body');
 }
 
 /** The control with the focus if nothing around it is drawn for that; null where something is, or nothing has it. Runs in the page. */
