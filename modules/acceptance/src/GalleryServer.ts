@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,15 +12,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The built gallery of screens, on the loopback address. */
+const WEB = '../web';
+
+/** The gallery of screens, on the loopback address. */
 export class GalleryServer {
   private constructor(
     private readonly server: Server,
     readonly origin: string,
   ) {}
 
-  static async start(folder: string): Promise<GalleryServer> {
-    const root = path.resolve(folder);
+  /** @param suite who builds it: another that runs at the same time has a folder of its own */
+  static async start(suite: string): Promise<GalleryServer> {
+    const root = path.resolve(WEB, 'target', `gallery-${suite}`);
+    const build = ['vite', 'build', '-c', 'vite.gallery.config.ts', '--outDir', root];
+    execFileSync('npx', ['--no-install', ...build], { cwd: WEB, stdio: 'pipe' });
     const server = createServer(({ url }, answer) => {
       const { pathname } = new URL(url ?? '/', 'http://localhost');
       const file = path.join(root, path.normalize(pathname === '/' ? '/index.html' : pathname));

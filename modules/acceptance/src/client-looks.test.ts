@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,8 +42,7 @@ describe('every screen, in every window, theme and script', () => {
   const profile = mkdtempSync(path.join(tmpdir(), 'sabha-looks-'));
 
   beforeAll(async () => {
-    execFileSync('npx', ['--no-install', 'vite', 'build', '-c', 'vite.gallery.config.ts'], { cwd: '../web', stdio: 'pipe' });
-    gallery = await GalleryServer.start('../web/target/gallery');
+    gallery = await GalleryServer.start('looks');
     context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
     page = await context.newPage();
   });

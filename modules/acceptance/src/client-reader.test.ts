@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GalleryServer } from './GalleryServer.ts';
@@ -64,11 +63,7 @@ describe('every screen to the ear', () => {
   let page: Page;
 
   beforeAll(async () => {
-    execFileSync('npx', ['--no-install', 'vite', 'build', '-c', 'vite.gallery.config.ts'], {
-      cwd: '../web',
-      stdio: 'pipe',
-    });
-    gallery = await GalleryServer.start('../web/target/gallery');
+    gallery = await GalleryServer.start('reader');
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   });

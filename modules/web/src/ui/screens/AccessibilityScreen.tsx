@@ -21,7 +21,7 @@ export function AccessibilityScreen() {
       <p>{t('accessibility.aim')}</p>
       <p>{t('accessibility.works')}</p>
       <h2>{t('accessibility.gaps')}</h2>
-      <ul>
+      <ul className={css('points')}>
         <li>{t('accessibility.captions')}</li>
         <li>{t('accessibility.untried')}</li>
       </ul>
