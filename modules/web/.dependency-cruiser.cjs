@@ -17,6 +17,7 @@ module.exports = {
     only('ui-knows-call', 'ui', 'ui/|call/|account/|i18n/|e2ee/codes/emoji[.]ts$'),
     only('account-knows-protocol', 'account', 'account/|protocol/'),
     only('i18n-knows-nobody', 'i18n', 'i18n/'),
+    only('shell-knows-languages', 'shell', 'shell/|i18n/languages[.]ts$'),
     {
       name: 'core-has-no-packages',
       severity: 'error',

@@ -4,6 +4,7 @@ import { completeCatalogues } from './tools/complete-catalogues.ts';
 import { englishOfParts } from './tools/english-of-parts.ts';
 import { firstLoad } from './tools/first-load.ts';
 import { parsedTexts } from './tools/parsed-texts.ts';
+import { shell } from './tools/shell.ts';
 
 const SERVER = 'http://localhost:8080';
 
@@ -11,7 +12,7 @@ const SERVER = 'http://localhost:8080';
 // and every address is absolute because the same page answers at / and at /m/<room>.
 export default defineConfig({
   base: '/',
-  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), firstLoad()],
+  plugins: [react(), completeCatalogues(), parsedTexts(), englishOfParts(), shell(), firstLoad()],
   // While developing, a server on its default port answers; it takes pages of its own address only.
   server: {
     proxy: Object.fromEntries(

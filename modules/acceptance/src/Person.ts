@@ -54,7 +54,8 @@ export class Person {
       height?: number;
       locale?: string;
       dark?: boolean;
-      cable?: Cable;
+      /** What the browser is led to in place of the server. */
+      cable?: Pick<Cable, 'chromiumFlag'>;
       sends?: Sending;
       /** The title of the tab that is chosen when a screen is shared; without it the browser makes up a screen. */
       shares?: string;
@@ -317,7 +318,10 @@ export class Person {
   /** The code of the host's key, in the Security panel. */
   async readsTheHostCode(): Promise<string> {
     const code = this.page.getByLabel('Host code', { exact: true });
-    if (!(await code.isVisible())) await this.button(/^Security/).first().click();
+    if (!(await code.isVisible()))
+      await this.button(/^Security/)
+        .first()
+        .click();
     return (await code.textContent()) ?? '';
   }
 

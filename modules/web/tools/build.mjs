@@ -19,6 +19,7 @@ const inputs = [
   'tools/first-load.ts',
   'tools/parsed-texts.ts',
   'tools/parsed.ts',
+  'tools/shell.ts',
 ];
 
 function filesUnder(path) {

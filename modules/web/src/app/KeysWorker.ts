@@ -2,6 +2,7 @@ import workerAddress from '../e2ee/worker/worker.ts?worker&url';
 import type { KeysAsk, KeysReply, KeysReport, TransformRole } from '../e2ee/worker/asks.ts';
 import { KeysClient } from '../e2ee/worker/KeysClient.ts';
 import type { FrameProtection, SendingSource } from '../transport/PeerLink.ts';
+import { trustedScript } from './trusted-script.ts';
 
 /** The worker with the keys, as the effects need it; a test gives a fake. */
 export interface KeysAccess {
@@ -18,15 +19,6 @@ const CONTEXTS: Readonly<Record<SendingSource, number>> = { microphone: 0, camer
 
 interface ScriptTransforms {
   readonly RTCRtpScriptTransform?: new (worker: Worker, options: TransformRole) => RTCRtpScriptTransform;
-}
-
-interface TrustedTypes {
-  readonly trustedTypes?: {
-    createPolicy(
-      name: string,
-      rules: { createScriptURL(url: string): string },
-    ): { createScriptURL(url: string): string };
-  };
 }
 
 /** One worker for as long as the page is open, made when it is first needed; one that does not load is made anew. */
@@ -75,7 +67,7 @@ export class KeysWorker implements KeysAccess {
 
   private begun(): { readonly worker: Worker; readonly client: KeysClient } {
     if (!this.made) {
-      const worker = new Worker(trusted(workerAddress), { type: 'module', name: 'sabha-keys' });
+      const worker = new Worker(trustedScript('sabha-keys', workerAddress), { type: 'module', name: 'sabha-keys' });
       const client = new KeysClient(worker, {
         reported: (report) => {
           this.onReport(report);
@@ -89,22 +81,4 @@ export class KeysWorker implements KeysAccess {
     }
     return this.made;
   }
-}
-
-type Policy = ReturnType<NonNullable<TrustedTypes['trustedTypes']>['createPolicy']>;
-
-/** A policy of one name may be made once. */
-let policy: Policy | undefined;
-
-/** Trusted types are required of pages (H20): the one script that is started by its address is this worker. */
-function trusted(address: string): string {
-  const { trustedTypes } = globalThis as TrustedTypes;
-  if (!trustedTypes) return address;
-  policy ??= trustedTypes.createPolicy('sabha-keys', {
-    createScriptURL: (url) => {
-      if (url !== workerAddress) throw new TypeError('not the worker with the keys');
-      return url;
-    },
-  });
-  return policy.createScriptURL(address);
 }

@@ -4,6 +4,8 @@ import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText, loadShell } from '../i18n/index.ts';
 import { BROWSER } from '../transport/PeerLink.ts';
 import { App } from '../ui/App.tsx';
+import { createNewerStore } from '../ui/newer-context.ts';
+import { whenIdle } from '../ui/when-idle.ts';
 import { AccountClient } from './AccountClient.ts';
 import { openingOf } from './address.ts';
 import { browserOf } from './browser.ts';
@@ -151,10 +153,29 @@ window.addEventListener('hashchange', () => {
   if (location.hash.length > 1) location.reload();
 });
 
+const newer = createNewerStore();
+/** Not while somebody is on the way in: the line is theirs. */
+const QUIET = ['home', 'meeting', 'closed'];
+const container = secureOnly(navigator.serviceWorker);
+if (import.meta.env.PROD && container) {
+  const entry = new URL(import.meta.url).pathname;
+  const keep = () => {
+    if (!QUIET.includes(call.port.getState().phase.name)) return;
+    stopWaiting();
+    whenIdle(() => {
+      import('./keep-shell.ts')
+        .then(({ keepShell }) => keepShell({ container, entry, newer: () => newer.setState({ newer: true }) }))
+        .catch(() => undefined);
+    });
+  };
+  const stopWaiting = call.port.subscribe(keep);
+  keep();
+}
+
 const root = document.getElementById('root');
 loadShell(i18n)
   .then(() => {
-    if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} />);
+    if (root) createRoot(root).render(<App port={call.port} accounts={accounts} i18n={i18n} newer={newer} />);
   })
   .catch((error: unknown) => {
     console.error(error);

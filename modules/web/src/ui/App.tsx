@@ -8,6 +8,7 @@ import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
 import { Hidden } from './components/Hidden.tsx';
 import { LiveRegions } from './components/LiveRegions.tsx';
+import { NewerContext, type NewerStore } from './newer-context.ts';
 import { PartBoundary } from './part.tsx';
 import { MeetingPart, OfficePart, prefetchOverlays } from './parts.ts';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
@@ -25,16 +26,19 @@ interface Props {
   readonly port: CallPort;
   readonly accounts: AccountPort;
   readonly i18n: I18n;
+  readonly newer: NewerStore;
 }
 
 /** The whole page: one screen for each phase of the call. */
-export function App({ port, accounts, i18n }: Props) {
+export function App({ port, accounts, i18n, newer }: Props) {
   useLayoutEffect(() => showLooks(), []);
   return (
     <I18nContext value={i18n}>
       <CallContext value={port}>
         <AccountContext value={accounts}>
-          <Localised />
+          <NewerContext value={newer}>
+            <Localised />
+          </NewerContext>
         </AccountContext>
       </CallContext>
     </I18nContext>

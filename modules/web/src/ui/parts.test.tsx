@@ -5,6 +5,7 @@ import { AREAS, type Area } from '../i18n/areas.ts';
 import { chooseLanguage, createI18n, I18nContext } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
 import { App } from './App.tsx';
+import { createNewerStore } from './newer-context.ts';
 import { part, PartBoundary } from './part.tsx';
 import { loadParts, MeetingPart } from './parts.ts';
 import { TooOld } from './screens/TooOld.tsx';
@@ -18,7 +19,7 @@ afterEach(cleanup);
 function show(scene: SceneName, areas: readonly Area[], language: 'en' | 'hi' = 'en') {
   const texts = Object.fromEntries(areas.map((area) => [area, TEXTS[language][area]]));
   const i18n = createI18n(language, { [language]: texts });
-  render(<App port={fakePort(SCENES[scene]())} accounts={new FakeAccounts()} i18n={i18n} />);
+  render(<App port={fakePort(SCENES[scene]())} accounts={new FakeAccounts()} i18n={i18n} newer={createNewerStore()} />);
   return i18n;
 }
 

@@ -3,6 +3,7 @@ import { useText, type TextKey } from '../../i18n/index.ts';
 import { THEMES, useTheme } from '../theme.ts';
 import { Brand } from './Brand.tsx';
 import { LanguageChooser, MachineTranslated } from './LanguageChooser.tsx';
+import { NewerPage } from './NewerPage.tsx';
 import { Select } from './Select.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import styles from './PageFrame.module.css';
@@ -42,6 +43,7 @@ export function PageFrame({ title, className, aside, foot, children }: Props) {
           <LanguageChooser />
         </div>
       </header>
+      <NewerPage className={css('newer')} />
       <main id="main" tabIndex={-1} className={className}>
         {children}
       </main>

@@ -18,6 +18,7 @@ import { Problem } from '../account/Problem.tsx';
 import { Brand } from '../components/Brand.tsx';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { NewerPage } from '../components/NewerPage.tsx';
 import { LanguageChooser, MachineTranslated } from '../components/LanguageChooser.tsx';
 import { ThemeChooser } from '../components/PageFrame.tsx';
 import { SkipLink } from '../components/SkipLink.tsx';
@@ -133,6 +134,7 @@ function Side({ page }: { readonly page: ConsolePage }) {
             <ThemeChooser />
           </div>
           <MachineTranslated />
+          <NewerPage />
           <Button look="quiet" size="dense" onPress={() => port.show('home')}>
             <Icon icon={House} size="small" />
             {t('account.backHome')}

@@ -15,6 +15,7 @@ import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { NewerPage } from '../components/NewerPage.tsx';
 import { YourData } from '../components/YourData.tsx';
 import { QuietPage } from '../components/QuietPage.tsx';
 import { classes } from '../styles/classes.ts';
@@ -79,6 +80,7 @@ export function ClosedScreen({ phase }: { readonly phase: ClosedPhase }) {
         {signedIn && started !== undefined && <Button onPress={() => report(started)}>{t('report.open')}</Button>}
         <Button onPress={() => dispatch({ type: 'go-home' })}>{t('over.home')}</Button>
       </div>
+      {phase.reason !== 'too-old' && <NewerPage />}
       {known && (
         <section aria-labelledby="your-data" className={css('data')}>
           <h2 id="your-data">{t('yourData.heading')}</h2>

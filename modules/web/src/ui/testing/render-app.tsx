@@ -4,6 +4,7 @@ import type { CallState } from '../../call/state.ts';
 import { createI18n, type Language } from '../../i18n/index.ts';
 import { TEXTS } from '../../i18n/testing/all-texts.ts';
 import { App } from '../App.tsx';
+import { createNewerStore } from '../newer-context.ts';
 import { loadParts } from '../parts.ts';
 import { FakeAccounts } from './fake-accounts.ts';
 import { fakePort, type FakePort } from './fake-port.ts';
@@ -18,7 +19,7 @@ await loadParts();
 export function renderApp(state: CallState, language: Language = 'en', accounts = new FakeAccounts()): FakePort {
   setFloor(1440, 776);
   const port = fakePort(state);
-  render(<App port={port} accounts={accounts} i18n={createI18n(language, TEXTS)} />);
+  render(<App port={port} accounts={accounts} i18n={createI18n(language, TEXTS)} newer={createNewerStore()} />);
   return port;
 }
 

@@ -4,6 +4,7 @@ import { TEXTS } from '../../../i18n/testing/all-texts.ts';
 import type { MediaFigures, MediaSurface, StreamFigures } from '../../../call/port.ts';
 import type { AccountPort } from '../../../account/port.ts';
 import { App } from '../../App.tsx';
+import { createNewerStore } from '../../newer-context.ts';
 import { chooseContrast, chooseTheme, THEMES } from '../../theme.ts';
 import { CONSOLE_SCENES } from '../console-scenes.ts';
 import { FakeAccounts } from '../fake-accounts.ts';
@@ -94,11 +95,18 @@ function isConsoleScene(name: string | null): name is keyof typeof CONSOLE_SCENE
 
 function Scene({ name }: { readonly name: string | null }) {
   if (isConsoleScene(name)) {
-    return <App port={fakePort(SCENES['home-guest'](), surface)} accounts={CONSOLE_SCENES[name]()} i18n={i18n} />;
+    return (
+      <App
+        port={fakePort(SCENES['home-guest'](), surface)}
+        accounts={CONSOLE_SCENES[name]()}
+        i18n={i18n}
+        newer={newer}
+      />
+    );
   }
   if (!isScene(name)) return <List />;
   const accounts = ACCOUNTS[query.get('page') ?? '']?.() ?? new FakeAccounts();
-  return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} />;
+  return <App port={fakePort(SCENES[name](), surface)} accounts={accounts} i18n={i18n} newer={newer} />;
 }
 
 function List() {
@@ -113,6 +121,7 @@ function List() {
   );
 }
 
+const newer = createNewerStore();
 const i18n = createI18n(LANGUAGES.find(({ code }) => code === query.get('lang'))?.code ?? 'en', TEXTS);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 chooseContrast(query.get('contrast') === 'more' ? 'more' : 'system');

@@ -80,6 +80,7 @@ import org.sabha.server.rule.RuleDesk;
 import org.sabha.server.schedule.ScheduleDesk;
 import org.sabha.server.site.InterfacePages;
 import org.sabha.server.site.PackagedWebFiles;
+import org.sabha.server.site.WithdrawnServiceWorker;
 import org.sabha.server.tls.ServerCertificate;
 import org.sabha.server.warmup.WarmMeeting;
 import org.sabha.server.webhook.WebhookCalls;
@@ -89,6 +90,7 @@ import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
+import org.sabha.signalling.StaticFiles;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
 import org.sabha.store.StorageSettings;
@@ -243,10 +245,12 @@ public final class SabhaServer implements AutoCloseable {
                             random),
                     clock));
             SignallingCounters counters = new SignallingCounters();
+            StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
                     new Deciders(meetings, accounts, integrations, files, door),
-                    InterfacePages.over(PackagedWebFiles.read(SabhaServer.class.getClassLoader())),
+                    InterfacePages.over(
+                            config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles)),
                     connections,
                     counters,
                     clock);

@@ -21,6 +21,7 @@ final class FileRoute {
     private static final String CONSOLE = "/console";
     private static final String ACCESSIBILITY = "/accessibility";
     private static final String SIGN_IN_BACK = "/sign-in/back";
+    private static final String SERVICE_WORKER = "/sw.js";
     private static final String INTERFACE = "/api";
     private static final String INTERFACE_PAGE = "/api/page.html";
     private static final String KEEP_FOR_A_YEAR = "public, max-age=31536000, immutable";
@@ -34,6 +35,9 @@ final class FileRoute {
 
     Answer answer(HttpRequest request) {
         String path = RequestRules.pathOf(request);
+        if (isForServiceWorker(request.headers()) && !path.equals(SERVICE_WORKER)) {
+            return Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found");
+        }
         boolean isPage = path.equals("/")
                 || path.equals(SIGN_IN_BACK)
                 || path.equals(ACCESSIBILITY)
@@ -44,6 +48,11 @@ final class FileRoute {
         Optional<StaticFile> found = isPlain(file) ? files.find(file) : Optional.empty();
         return found.map(content -> serve(content, request.headers()))
                 .orElseGet(() -> Answer.refusal(HttpResponseStatus.NOT_FOUND, "not-found"));
+    }
+
+    /** Browsers say so when they fetch a script that is to stay (Service Workers, "Service-Worker" request header). */
+    private static boolean isForServiceWorker(HttpHeaders asked) {
+        return asked.contains("service-worker");
     }
 
     private static Answer serve(StaticFile file, HttpHeaders asked) {

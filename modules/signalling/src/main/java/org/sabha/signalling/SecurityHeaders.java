@@ -9,7 +9,8 @@ final class SecurityHeaders {
             + "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; font-src 'self'; connect-src 'self'";
 
     private static final String POLICY_AFTER_CONNECT = "; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+            + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+            + "trusted-types sabha-keys sabha-shell";
 
     private static final String PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), "
             + "autoplay=(self), fullscreen=(self), screen-wake-lock=(self), speaker-selection=(self), "

@@ -71,6 +71,14 @@ class PagesTest {
     }
 
     @Test
+    @Tag("H20")
+    void noOtherFileBecomesAServiceWorker() {
+        assertTrue(get(SCRIPT, "Service-Worker: script\r\n").startsWith("HTTP/1.1 404 "));
+        assertTrue(get("/sw.js", "Service-Worker: script\r\n").startsWith("HTTP/1.1 200 "));
+        assertEquals("no-cache", field(get("/sw.js"), "cache-control"));
+    }
+
+    @Test
     void hashedFilesAreKeptByBrowsers() {
         String answer = get(SCRIPT);
         assertEquals("public, max-age=31536000, immutable", field(answer, "cache-control"));
@@ -135,7 +143,8 @@ class PagesTest {
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
                         + "media-src 'self' blob: mediastream:; font-src 'self'; connect-src 'self'; "
                         + "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-                        + "frame-ancestors 'none'; require-trusted-types-for 'script'",
+                        + "frame-ancestors 'none'; require-trusted-types-for 'script'; "
+                        + "trusted-types sabha-keys sabha-shell",
                 field(answer, "content-security-policy"));
         assertEquals("no-referrer", field(answer, "referrer-policy"));
         assertEquals("nosniff", field(answer, "x-content-type-options"));

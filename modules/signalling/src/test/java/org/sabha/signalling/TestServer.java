@@ -34,6 +34,8 @@ final class TestServer implements AutoCloseable {
             StaticFile.changing("text/html; charset=utf-8", PAGE),
             "/assets/app-1a2b.js",
             StaticFile.immutable("text/javascript; charset=utf-8", SCRIPT).withGzip(SCRIPT_GZIPPED),
+            "/sw.js",
+            StaticFile.changing("text/javascript; charset=utf-8", SCRIPT),
             "/api/page.html",
             StaticFile.changing("text/html; charset=utf-8", INTERFACE),
             "/api/v1/openapi.json",

@@ -172,7 +172,8 @@ public final class ConfigReader {
                                 "trusted-proxies",
                                 "a list of IP addresses and networks, such as 127.0.0.1 or 10.0.0.0/8",
                                 ConfigReader::isNetwork),
-                        http.choice("forwarded-header", ProxyConfig.Header.class)));
+                        http.choice("forwarded-header", ProxyConfig.Header.class)),
+                http.flag("service-worker"));
     }
 
     private static boolean isNetwork(String text) {

@@ -1,0 +1,188 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Invitation, Person } from './Person.ts';
+import { RenewableServer } from './RenewableServer.ts';
+import { SabhaProcess } from './SabhaProcess.ts';
+import { insteadOf, isTampered } from './tampered-page.ts';
+
+const HOST = 'Asha Verma';
+const GUEST = 'Ravi Kumar';
+const TITLE = 'Monthly review of wells';
+const NEWER = 'A new version is ready.';
+/** The page of no answer looks every 15 s; a busy machine takes its time. */
+const PATIENTLY = { timeout: 90_000 };
+
+/** What this browser keeps, as addresses and as text. */
+async function kept(page: Page): Promise<{ names: string[]; addresses: string[]; text: string }> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    const addresses: string[] = [];
+    let text = '';
+    for (const name of names) {
+      const cache = await caches.open(name);
+      for (const asked of await cache.keys()) {
+        addresses.push(asked.url);
+        text += await (await cache.match(asked))?.text();
+      }
+    }
+    return { names, addresses, text };
+  });
+}
+
+/** What axe finds, of any gravity, and where. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** The service worker has the page in hand. */
+async function isKept(person: Person): Promise<void> {
+  await expect
+    .poll(() => person.page.evaluate(() => navigator.serviceWorker.controller !== null), PATIENTLY)
+    .toBe(true);
+}
+
+describe('the installed app', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sabha-app-'));
+  const file = path.join(folder, 'sabha.conf');
+  let server: SabhaProcess;
+  let renewable: RenewableServer;
+  let host: Person;
+  let guest: Person;
+  let invitation: Invitation;
+
+  beforeAll(async () => {
+    writeFileSync(file, 'sabha.http.service-worker = true\n', { mode: 0o600 });
+    server = await SabhaProcess.start('--config', file);
+    renewable = await RenewableServer.before(server.ready.http);
+    [host, guest] = await Promise.all([
+      Person.comes(HOST, { cable: renewable }),
+      Person.comes(GUEST, { cable: renewable }),
+    ]);
+    await isTampered(guest);
+  });
+
+  afterAll(async () => {
+    await Promise.all([host, guest].map((person) => person.leavesTheBuilding()));
+    await renewable.stop();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('can be installed', async () => {
+    await host.startsAMeeting(server.ready.organiser, TITLE);
+    await isKept(host);
+    const devtools = await host.context.newCDPSession(host.page);
+    expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+    const manifest = await devtools.send('Page.getAppManifest');
+    expect(manifest.errors).toEqual([]);
+    const { icons, start_url: start } = JSON.parse(manifest.data ?? '{}') as {
+      icons: { src: string }[];
+      start_url: string;
+    };
+    expect(start).toBe('/');
+    for (const { src } of icons) {
+      const icon = await fetch(new URL(src, server.ready.http));
+      expect([src, icon.status, icon.headers.get('content-type')]).toEqual([
+        src,
+        200,
+        expect.stringMatching(/^image\//),
+      ]);
+    }
+  });
+
+  test('keeps code and nothing of a meeting, of an answer or of an address [H20]', async () => {
+    invitation = await host.copiesAnInvitation();
+    await guest.asksToJoin(invitation);
+    await host.admits(GUEST);
+    await guest.isSeated();
+    await isKept(guest);
+    for (const person of [host, guest]) {
+      const { addresses, text } = await kept(person.page);
+      expect(addresses.length).toBeGreaterThan(10);
+      const { origin } = new URL(person.page.url());
+      for (const address of addresses) {
+        expect(address.startsWith(`${origin}/assets/`)).toBe(true);
+        expect(address.slice(`${origin}/assets/`.length)).toMatch(/^[\w.-]+\.(js|css|html)$/);
+      }
+      const secrets = [TITLE, HOST, GUEST, invitation.password, new URL(invitation.link).hash.slice(1)];
+      for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+    }
+    expect((await fetch(new URL('/sw.js', server.ready.http))).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('says outside of a meeting that a new version is ready, and loads it by a press alone', async () => {
+    await host.page.evaluate(() => document.body.setAttribute('data-before', ''));
+    renewable.isRenewed();
+    await host.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect.poll(async () => (await kept(host.page)).names, PATIENTLY).toContain('sabha-shell-renewed');
+    // The code of the pages that are open stays.
+    expect((await kept(host.page)).names).toHaveLength(2);
+    await host.isSeated();
+    expect(await host.page.getByText(NEWER).count()).toBe(0);
+
+    await host.endsForAll();
+    await host.page.getByText(NEWER).waitFor(PATIENTLY);
+    expect(await host.page.locator('[data-before]').count()).toBe(1);
+    expect(await faultsOf(host.page)).toEqual([]);
+    await host.button('Reload the page').click();
+    await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
+  });
+
+  test('has a page for when the server does not answer, in the language of the person, and comes back [Q6]', async () => {
+    const texts = JSON.parse(
+      readFileSync(path.resolve(import.meta.dirname, '../../web/src/i18n/ta/shell.json'), 'utf8'),
+    ) as Record<string, string>;
+    await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'ta'));
+    renewable.goesAway();
+    await guest.page.goto('about:blank');
+    await guest.page.goto(invitation.link);
+    await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
+    await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
+    expect(await guest.page.evaluate(() => document.documentElement.lang)).toBe('ta');
+    expect(await faultsOf(guest.page)).toEqual([]);
+    // What opens the door is still in the address, which is the browser's alone.
+    expect(guest.page.url()).toBe(invitation.link);
+
+    renewable.comesBack();
+    await guest.page.evaluate(() => localStorage.setItem('sabha.language', 'en'));
+    await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
+  });
+
+  test('is refused when it is too old, and then comes from the server [C5]', async () => {
+    await host.startsAMeeting(server.ready.organiser, TITLE);
+    const another = await host.copiesAnInvitation();
+    await guest.fillsIn(another);
+    await isKept(guest);
+    await insteadOf(guest.page, 'authenticate', { type: 'authenticate', client: 'sabha-web 0.0.1' });
+    await guest.button('Ask to join').click();
+    await guest.page
+      .getByText(/too old/)
+      .first()
+      .waitFor(PATIENTLY);
+    await guest.page.evaluate(() => document.body.setAttribute('data-before', ''));
+    await guest.button('Reload the page').click();
+    await expect.poll(() => guest.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
+    await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
+  });
+
+  test('is taken back by the server', async () => {
+    renewable.isItself();
+    await server.pause();
+    writeFileSync(file, 'sabha.http.service-worker = false\n', { mode: 0o600 });
+    await server.startAgain();
+    await guest.page.goto('about:blank');
+    await guest.page.goto(server.ready.http);
+    await guest.page.getByRole('heading', { level: 1 }).waitFor(PATIENTLY);
+    const left = () =>
+      guest.page.evaluate(async () => [
+        ...(await caches.keys()),
+        ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+      ]);
+    await expect.poll(left, PATIENTLY).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin, type Rollup } from 'vite';
+import { nameOf, type Shell } from '../src/shell/ShellKeeper.ts';
+import { cataloguesIn } from './catalogues.ts';
+
+const SOURCES = join(import.meta.dirname, '../src');
+const HERE = join(SOURCES, 'shell');
+
+function digestOf(content: string): string {
+  return createHash('sha256').update(content).digest('base64url').replace(/[-_]/g, 'x').slice(0, 8);
+}
+
+/** One plain script: not every browser lets a service worker import. */
+async function scriptOf(name: string, define: Record<string, unknown>): Promise<string> {
+  const words = Object.entries(define).map(([word, value]) => [word, JSON.stringify(value)]);
+  const built = await build({
+    configFile: false,
+    root: HERE,
+    logLevel: 'warn',
+    publicDir: false,
+    define: Object.fromEntries(words) as Record<string, string>,
+    build: {
+      write: false,
+      target: ['chrome120', 'firefox128', 'safari17'],
+      rolldownOptions: { input: join(HERE, `${name}.ts`), output: { format: 'iife', entryFileNames: `${name}.js` } },
+    },
+  });
+  const [output] = 'output' in built ? built.output : Array.isArray(built) ? (built[0]?.output ?? []) : [];
+  if (output?.type !== 'chunk' || output.imports.length > 0) throw new Error(`${name} is not one script`);
+  return output.code;
+}
+
+/** What a page of a meeting may ask for; the office is asked for by few, and texts and fonts are many. */
+const PARTS = [
+  'index.html',
+  'meeting/MeetingScreen.tsx',
+  'meeting/Later.tsx',
+  'components/Overlays.tsx',
+  'components/LanguageList.tsx',
+  'app/keep-shell.ts',
+];
+
+function codeOf(bundle: Rollup.OutputBundle): string[] {
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    const file = bundle[name];
+    if (file?.type !== 'chunk' || found.has(name)) return;
+    found.add(name);
+    file.imports.forEach(visit);
+  };
+  for (const part of PARTS) visit(chunkOf(bundle, part));
+  const others = Object.keys(bundle).filter((name) => /^assets\/(worker-.*[.]js|style-.*[.]css)$/.test(name));
+  if (others.length !== 2) throw new Error(`the worker and the style are not two files: ${others.join(', ')}`);
+  return [...found, ...others].sort();
+}
+
+function chunkOf(bundle: Rollup.OutputBundle, source: string): string {
+  const part = Object.values(bundle).find(
+    (file) => file.type === 'chunk' && file.facadeModuleId?.replaceAll('\\', '/').endsWith(source),
+  );
+  if (part === undefined) throw new Error(`${source} has no file of its own any more`);
+  return part.fileName;
+}
+
+/** The service worker, what takes it back, and the page for when the server does not answer, in every language. */
+export function shell(): Plugin {
+  return {
+    name: 'sabha-shell',
+    apply: 'build',
+    // After the style is there.
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const files: Record<string, string> = {};
+        const keep = (fileName: string, content: string | Uint8Array) => {
+          files[`/${fileName}`] = createHash('sha256').update(content).digest('base64');
+          return `/${fileName}`;
+        };
+        for (const name of codeOf(bundle)) {
+          const file = bundle[name];
+          if (file !== undefined) keep(name, file.type === 'chunk' ? file.code : file.source);
+        }
+        const emit = (fileName: string, source: string) => {
+          this.emitFile({ type: 'asset', fileName, source });
+          return keep(fileName, source);
+        };
+        const words = Object.entries(cataloguesIn(join(SOURCES, 'i18n'))).map(([language, { shell: texts }]) => [
+          language,
+          { text: texts?.['entry.server-unreachable'], again: texts?.['over.load-anew'] },
+        ]);
+        const all = Object.fromEntries(words) as Record<string, { text: string; again: string }>;
+        const script = await scriptOf('offline', { WORDS: all });
+        const style = readFileSync(join(HERE, 'offline.css'), 'utf8');
+        const page = readFileSync(join(HERE, 'offline.html'), 'utf8')
+          .replace('SCRIPT', emit(`assets/offline-${digestOf(script)}.js`, script))
+          .replace('STYLE', emit(`assets/offline-${digestOf(style)}.css`, style))
+          .replace('TEXT', all['en']?.text ?? '')
+          .replace('AGAIN', all['en']?.again ?? '');
+        const offline = emit(`assets/offline-${digestOf(page)}.html`, page);
+        const name = nameOf(digestOf(JSON.stringify(files)));
+        const entry = `/${chunkOf(bundle, 'index.html')}`;
+        const worker = await scriptOf('sw', { SHELL: { name, entry, offline, files } satisfies Shell });
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker });
+        this.emitFile({ type: 'asset', fileName: 'sw-withdrawn.js', source: await scriptOf('withdrawn', {}) });
+      },
+    },
+  };
+}
