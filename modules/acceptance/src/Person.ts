@@ -318,10 +318,7 @@ export class Person {
   /** The code of the host's key, in the Security panel. */
   async readsTheHostCode(): Promise<string> {
     const code = this.page.getByLabel('Host code', { exact: true });
-    if (!(await code.isVisible()))
-      await this.button(/^Security/)
-        .first()
-        .click();
+    if (!(await code.isVisible())) await this.button(/^Security/).first().click();
     return (await code.textContent()) ?? '';
   }
 

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wrongWith } from './looks.ts';
 import { type Invitation, Person } from './Person.ts';
 import { RenewableServer } from './RenewableServer.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -33,10 +34,12 @@ async function kept(page: Page): Promise<{ names: string[]; addresses: string[];
   });
 }
 
-/** What axe finds, of any gravity, and where. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+/** What the service worker of this server keeps: SHA-256 of each file, by path. */
+async function listedBy(httpUrl: string): Promise<Map<string, string>> {
+  const answer = await fetch(new URL('/sw.js', httpUrl));
+  expect(answer.headers.get('cache-control')).toBe('no-cache');
+  const listed = (await answer.text()).matchAll(/["`](\/assets\/[\w.-]+)["`]:["`]([\w+/]{43}=)["`]/g);
+  return new Map([...listed].map(([, path = '', digest = '']) => [path, digest]));
 }
 
 /** The service worker has the page in hand. */
@@ -112,7 +115,37 @@ describe('the installed app', () => {
       const secrets = [TITLE, HOST, GUEST, invitation.password, new URL(invitation.link).hash.slice(1)];
       for (const secret of secrets) expect(text.includes(secret)).toBe(false);
     }
-    expect((await fetch(new URL('/sw.js', server.ready.http))).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('keeps the files that the server gives out, and all that the page names [H20]', async () => {
+    const listed = await listedBy(server.ready.http);
+    for (const [file, digest] of listed) {
+      const content = await (await fetch(new URL(file, server.ready.http))).arrayBuffer();
+      expect([file, createHash('sha256').update(Buffer.from(content)).digest('base64')]).toEqual([file, digest]);
+    }
+    const page = await (await fetch(server.ready.http)).text();
+    const named = [...page.matchAll(/(?:src|href)="(\/assets\/[\w.-]+)"/g)].map(([, file]) => file ?? '');
+    expect(named.some((file) => file.endsWith('.css'))).toBe(true);
+    expect([...listed.keys()]).toEqual(expect.arrayContaining(named));
+  });
+
+  test('runs nothing that a script has put into its caches [H20]', async () => {
+    await guest.page.evaluate(async () => {
+      const planted = "document.documentElement.dataset.planted = '';";
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const { url } of await cache.keys()) {
+          if (!/\/(index|worker)-[^/]*\.js$/.test(url)) continue;
+          await cache.put(url, new Response(planted, { headers: { 'content-type': 'text/javascript' } }));
+        }
+      }
+    });
+    expect((await kept(guest.page)).text).toContain('dataset.planted');
+    await guest.page.reload();
+    await guest.isSeated();
+    await guest.tile(HOST).first().waitFor(PATIENTLY);
+    expect(await guest.page.locator('[data-planted]').count()).toBe(0);
+    await expect.poll(async () => (await kept(guest.page)).text, PATIENTLY).not.toContain('dataset.planted');
   });
 
   test('says outside of a meeting that a new version is ready, and loads it by a press alone', async () => {
@@ -128,7 +161,7 @@ describe('the installed app', () => {
     await host.endsForAll();
     await host.page.getByText(NEWER).waitFor(PATIENTLY);
     expect(await host.page.locator('[data-before]').count()).toBe(1);
-    expect(await faultsOf(host.page)).toEqual([]);
+    expect(await wrongWith(host.page, true)).toEqual([]);
     await host.button('Reload the page').click();
     await expect.poll(() => host.page.locator('[data-before]').count(), PATIENTLY).toBe(0);
   });
@@ -144,7 +177,7 @@ describe('the installed app', () => {
     await guest.page.getByText(texts['entry.server-unreachable'] ?? '').waitFor(PATIENTLY);
     await guest.page.getByRole('button', { name: texts['over.load-anew'] ?? '' }).waitFor();
     expect(await guest.page.evaluate(() => document.documentElement.lang)).toBe('ta');
-    expect(await faultsOf(guest.page)).toEqual([]);
+    expect(await wrongWith(guest.page, true)).toEqual([]);
     // What opens the door is still in the address, which is the browser's alone.
     expect(guest.page.url()).toBe(invitation.link);
 

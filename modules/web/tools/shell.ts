@@ -12,6 +12,8 @@ function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('base64url').replace(/[-_]/g, 'x').slice(0, 8);
 }
 
+const UNNAMED = 'the cache of this build';
+
 /** One plain script: not every browser lets a service worker import. */
 async function scriptOf(name: string, define: Record<string, unknown>): Promise<string> {
   const words = Object.entries(define).map(([word, value]) => [word, JSON.stringify(value)]);
@@ -78,7 +80,8 @@ export function shell(): Plugin {
           files[`/${fileName}`] = createHash('sha256').update(content).digest('base64');
           return `/${fileName}`;
         };
-        for (const name of codeOf(bundle)) {
+        const code = codeOf(bundle);
+        for (const name of code) {
           const file = bundle[name];
           if (file !== undefined) keep(name, file.type === 'chunk' ? file.code : file.source);
         }
@@ -99,10 +102,14 @@ export function shell(): Plugin {
           .replace('TEXT', all['en']?.text ?? '')
           .replace('AGAIN', all['en']?.again ?? '');
         const offline = emit(`assets/offline-${digestOf(page)}.html`, page);
-        const name = nameOf(digestOf(JSON.stringify(files)));
-        const entry = `/${chunkOf(bundle, 'index.html')}`;
-        const worker = await scriptOf('sw', { SHELL: { name, entry, offline, files } satisfies Shell });
-        this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker });
+        const ofPage = [chunkOf(bundle, 'index.html'), ...code.filter((name) => name.endsWith('.css'))];
+        const named = ofPage.map((name) => `/${name}`);
+        const worker = await scriptOf('sw', {
+          SHELL: { name: UNNAMED, page: named, offline, files } satisfies Shell,
+        });
+        // Another service worker of the same files has a cache of its own, so that neither takes that of the other away.
+        const source = worker.replace(UNNAMED, nameOf(digestOf(worker)));
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source });
         this.emitFile({ type: 'asset', fileName: 'sw-withdrawn.js', source: await scriptOf('withdrawn', {}) });
       },
     },

@@ -1,5 +1,6 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepShell } from './keep-shell.ts';
+import { filesOf, keepShell } from './keep-shell.ts';
 
 class Installing extends EventTarget {
   constructor(private readonly answer: () => void) {
@@ -20,22 +21,30 @@ class Container extends EventTarget {
   readonly registration = new Registration();
   readonly register = vi.fn(() => Promise.resolve(this.registration));
 
-  /** A service worker of that build is installed, and waits. */
-  found(entry: string): void {
+  /** The browser installs a service worker of that build. */
+  finds(page: readonly string[]): void {
+    this.registration.installing = new Installing(() => this.says({ page }));
+    this.registration.dispatchEvent(new Event('updatefound'));
+  }
+  /** It is installed, and waits. */
+  hasInstalled(): void {
     const { registration } = this;
-    const found = new Installing(() => this.says({ entry }));
-    registration.installing = found;
-    registration.dispatchEvent(new Event('updatefound'));
+    const found = registration.installing;
     registration.installing = null;
     registration.waiting = found;
-    found.dispatchEvent(new Event('statechange'));
+    found?.dispatchEvent(new Event('statechange'));
+  }
+  found(page: readonly string[]): void {
+    this.finds(page);
+    this.hasInstalled();
   }
   says(data: unknown): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
   }
 }
 
-const OWN = '/assets/index-2.js';
+const OWN = ['/assets/index-2.js', '/assets/style-2.css'];
+const LATER = ['/assets/index-3.js', '/assets/style-2.css'];
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -45,7 +54,7 @@ afterEach(() => {
 
 async function page(container = new Container()) {
   const newer = vi.fn();
-  await keepShell({ container: container as unknown as ServiceWorkerContainer, entry: OWN, newer });
+  await keepShell({ container: container as unknown as ServiceWorkerContainer, page: OWN, newer });
   return { container, newer };
 }
 
@@ -61,17 +70,53 @@ describe('a page with a service worker', () => {
     const { container, newer } = await page();
     container.found(OWN);
     expect(newer).not.toHaveBeenCalled();
-    container.found('/assets/index-3.js');
+    container.found(LATER);
+    expect(newer).toHaveBeenCalledOnce();
+  });
+
+  it('is told of one with another style alone', async () => {
+    const { container, newer } = await page();
+    container.found(['/assets/index-2.js', '/assets/style-3.css']);
     expect(newer).toHaveBeenCalledOnce();
   });
 
   it('asks the one that waits already', async () => {
     const container = new Container();
-    container.found('/assets/index-3.js');
+    container.found(LATER);
     expect((await page(container)).newer).toHaveBeenCalledOnce();
   });
 
-  it.each([null, 'entry', {}, { entry: 3 }])('takes %j for no answer', async (data) => {
+  it('asks the one that is being installed already', async () => {
+    const container = new Container();
+    container.finds(LATER);
+    const { newer } = await page(container);
+    expect(newer).not.toHaveBeenCalled();
+    container.hasInstalled();
+    expect(newer).toHaveBeenCalledOnce();
+  });
+
+  it('does not take one that waits and is older than itself for a newer one', async () => {
+    const container = new Container();
+    container.found(['/assets/index-1.js', '/assets/style-1.css']);
+    container.registration.update.mockImplementationOnce(() => {
+      container.finds(OWN);
+      return Promise.resolve();
+    });
+    const { newer } = await page(container);
+    container.hasInstalled();
+    expect(newer).not.toHaveBeenCalled();
+  });
+
+  it('knows its script and its style by what it names', () => {
+    const page = new DOMParser().parseFromString(
+      '<html><head><link rel="icon" href="/icon.svg"><script type="module" src="/assets/index-2.js"></script>' +
+        '<link rel="modulepreload" href="/assets/Icon-2.js"><link rel="stylesheet" href="/assets/style-2.css"></head></html>',
+      'text/html',
+    );
+    expect(filesOf(page)).toEqual(OWN);
+  });
+
+  it.each([null, 'page', {}, { page: 3 }, { page: [3] }])('takes %j for no answer', async (data) => {
     const { container, newer } = await page();
     container.says(data);
     expect(newer).not.toHaveBeenCalled();

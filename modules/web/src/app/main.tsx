@@ -20,6 +20,7 @@ import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
 import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
+import { onceOutOfTheWay } from './shell-moment.ts';
 import { showWordless } from './wordless.ts';
 
 const CLIENT = 'sabha-web 0.2';
@@ -154,22 +155,16 @@ window.addEventListener('hashchange', () => {
 });
 
 const newer = createNewerStore();
-/** Not while somebody is on the way in: the line is theirs. */
-const QUIET = ['home', 'meeting', 'closed'];
 const container = secureOnly(navigator.serviceWorker);
 if (import.meta.env.PROD && container) {
-  const entry = new URL(import.meta.url).pathname;
   const keep = () => {
-    if (!QUIET.includes(call.port.getState().phase.name)) return;
-    stopWaiting();
-    whenIdle(() => {
-      import('./keep-shell.ts')
-        .then(({ keepShell }) => keepShell({ container, entry, newer: () => newer.setState({ newer: true }) }))
-        .catch(() => undefined);
-    });
+    import('./keep-shell.ts')
+      .then(({ filesOf, keepShell }) =>
+        keepShell({ container, page: filesOf(document), newer: () => newer.setState({ newer: true }) }),
+      )
+      .catch(() => undefined);
   };
-  const stopWaiting = call.port.subscribe(keep);
-  keep();
+  onceOutOfTheWay(call.port, container.controller !== null, () => whenIdle(keep));
 }
 
 const root = document.getElementById('root');

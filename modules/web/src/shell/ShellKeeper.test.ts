@@ -11,7 +11,7 @@ const digestOf = (text: string) => createHash('sha256').update(text).digest('bas
 
 function shellOf(build: string, ...paths: readonly string[]): Shell {
   const files = Object.fromEntries([...paths, OFFLINE].map((path) => [path, digestOf(madeOf(path))]));
-  return { name: nameOf(build), entry: SCRIPT, offline: OFFLINE, files };
+  return { name: nameOf(build), page: [SCRIPT, STYLE], offline: OFFLINE, files };
 }
 
 const SHELL = shellOf('two', SCRIPT, STYLE);

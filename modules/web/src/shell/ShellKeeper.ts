@@ -2,8 +2,8 @@
 export interface Shell {
   /** Of the cache: another for each build. */
   readonly name: string;
-  /** The script of the page, by which a page knows whether it is of this build. */
-  readonly entry: string;
+  /** What the page itself names, its script and its style, by which a page knows whether it is of this build. */
+  readonly page: readonly string[];
   /** The page to show when the server does not answer; one of the files. */
   readonly offline: string;
   /** All that is kept, by path, with the SHA-256 of each in base64. */
@@ -41,7 +41,7 @@ export class ShellKeeper {
   async install(): Promise<void> {
     const { caches, requestOf } = this.ports;
     const asked = Object.entries(this.shell.files).map(([path, digest]) =>
-      requestOf(path, { integrity: `sha256-${digest}`, cache: 'no-cache' }),
+      requestOf(path, { integrity: `sha256-${digest}`, cache: 'no-cache', priority: 'low' }),
     );
     try {
       await (await caches.open(this.shell.name)).addAll(asked);

@@ -30,7 +30,7 @@ scope.addEventListener('fetch', (event) => {
 
 /** A page asks which build this is. */
 scope.addEventListener('message', ({ source }) => {
-  source?.postMessage({ entry: shell.entry });
+  source?.postMessage({ page: shell.page });
 });
 
 async function fetched({ request, preloadResponse }: Fetching): Promise<Response> {
