@@ -203,6 +203,23 @@ describe('the installed app', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).waitFor(PATIENTLY);
   });
 
+  test('is in a meeting with the code that it keeps', async () => {
+    const kept = () =>
+      host.page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter((entry) => /\/index-[^/]*\.js$/.test(entry.name))
+          .map((entry) => (entry as PerformanceResourceTiming).workerStart > 0),
+      );
+    expect(await kept()).toEqual([true]);
+    await guest.asksToJoin(await host.copiesAnInvitation());
+    await host.admits(GUEST);
+    await guest.isSeated();
+    for (const person of [host, guest]) {
+      await expect.poll(async () => (await person.media()).framesDecoded, PATIENTLY).toBeGreaterThan(0);
+    }
+  });
+
   test('is taken back by the server', async () => {
     renewable.isItself();
     await server.pause();
