@@ -40,6 +40,7 @@ class Caches {
         return Promise.resolve();
       },
       delete: (path: string) => Promise.resolve(mine.delete(path)),
+      match: (path: string) => this.match(path, { cacheName: name }),
     };
     return Promise.resolve(cache as unknown as Cache);
   }
@@ -193,6 +194,15 @@ describe('a new build', () => {
     expect([...caches.held.keys()]).toEqual(['of somebody else', SHELL.name]);
     await removeAll(caches as unknown as CacheStorage);
     expect([...caches.held.keys()]).toEqual(['of somebody else']);
+  });
+
+  it('makes no cache anew that was taken back', async () => {
+    const caches = new Caches();
+    const keeper = keeperOn(caches);
+    await keeper.install();
+    await removeAll(caches as unknown as CacheStorage);
+    expect(await textOf(keeper.answer(asked(SCRIPT), online()))).toBe('from the server');
+    expect(await caches.keys()).toEqual([]);
   });
 
   it('answers with nothing of another', async () => {
