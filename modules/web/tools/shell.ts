@@ -96,7 +96,7 @@ export function shell(): Plugin {
         const all = Object.fromEntries(words) as Record<string, { text: string; again: string }>;
         const script = await scriptOf('offline', { WORDS: all });
         const style = readFileSync(join(HERE, 'offline.css'), 'utf8');
-        const page = readFileSync(join(HERE, 'offline.html'), 'utf8')
+        const page = readFileSync(join(HERE, 'offline.template'), 'utf8')
           .replace('SCRIPT', emit(`assets/offline-${digestOf(script)}.js`, script))
           .replace('STYLE', emit(`assets/offline-${digestOf(style)}.css`, style))
           .replace('TEXT', all['en']?.text ?? '')

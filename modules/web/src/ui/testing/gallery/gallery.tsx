@@ -122,6 +122,7 @@ function List() {
 }
 
 const newer = createNewerStore();
+newer.setState({ newer: query.has('newer') });
 const i18n = createI18n(LANGUAGES.find(({ code }) => code === query.get('lang'))?.code ?? 'en', TEXTS);
 chooseTheme(THEMES.find((theme) => theme === query.get('theme')) ?? 'light');
 chooseContrast(query.get('contrast') === 'more' ? 'more' : 'system');
