@@ -151,7 +151,7 @@ describe('the service worker', () => {
 });
 
 describe('a page', () => {
-  it.each(['/', '/m/abc#i=1&k=2', '/console', '/console/audit?meeting=abc', '/sign-in/back?code=c'])(
+  it.each(['/', '/m/abc#i=1&k=2', '/console', '/accessibility', '/console/audit?meeting=abc', '/sign-in/back?code=c'])(
     'of %s is that of the server, whatever is kept [C5]',
     async (path) => {
       const keeper = keeperOn(new Caches());

@@ -24,7 +24,7 @@ export interface ShellPorts {
 
 const PREFIX = 'sabha-shell-';
 /** The addresses that answer with the page; what comes under all others is not the shell's. */
-const PAGES = [/^\/$/, /^\/m\//, /^\/console(\/|$)/, /^\/sign-in\/back$/];
+const PAGES = [/^\/$/, /^\/m\//, /^\/console(\/|$)/, /^\/accessibility$/, /^\/sign-in\/back$/];
 
 export function nameOf(digest: string): string {
   return PREFIX + digest;
