@@ -12,6 +12,8 @@ import { PeerLink, type PeerEnvironment } from '../transport/PeerLink.ts';
 import { SignallingSocket, type SocketEnvironment } from '../transport/SignallingSocket.ts';
 import { canChooseOutput, playCue, playTestTone, SlotPlayer } from '../transport/sound.ts';
 import type { Clipboard } from './Clipboard.ts';
+import type { FetchedPart } from '../call/files-state.ts';
+import type { FileDesk } from './FileDesk.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
 import type { KeysAccess } from './KeysWorker.ts';
@@ -42,6 +44,10 @@ export interface Surroundings {
   /** Fetches the page once more. */
   loadPage(): void;
   readonly keepFile: KeepFile;
+  /** What is done about files, fetched with the first. */
+  filesPart(): Promise<FetchedPart>;
+  /** What carries files, fetched when the first is sent or saved. */
+  files(dispatch: (event: CallEvent) => void): Promise<FileDesk>;
   /** The words of an invitation; in the language in use where none is named. */
   invitationText(invitation: InvitationWords, language: string | null): Promise<string>;
   /** A defect that the person cannot help. */
@@ -73,6 +79,8 @@ export class EffectRunner {
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
   private offeredRoot: string | null = null;
+  private files: Promise<FileDesk> | null = null;
+  private filesPart: Promise<FetchedPart> | null = null;
 
   constructor(around: Surroundings, dispatch: (event: CallEvent) => void, state: () => CallState) {
     this.around = around;
@@ -207,6 +215,16 @@ export class EffectRunner {
         return this.around.clipboard.hold();
       case 'copy-invitation':
         return void this.copyInvitation(effect);
+      case 'fetch-files-part':
+        return void this.fetchFilesPart(effect.then);
+      case 'send-file':
+        return void this.carry((desk) => desk.send(effect));
+      case 'save-file':
+        return void this.carry((desk) => desk.save(effect));
+      case 'drop-file':
+        return void this.files?.then((desk) => desk.drop(effect.transfer));
+      case 'drop-files':
+        return void this.files?.then((desk) => desk.dropAll());
       case 'keep-preferences':
         this.around.memory.preferences = effect.preferences;
         return;
@@ -221,6 +239,28 @@ export class EffectRunner {
       case 'clear-timer':
         clearTimeout(this.timers.get(effect.timer));
         return;
+    }
+  }
+
+  // --- files
+
+  /** What was to be done with it is done after, in the order in which it came. */
+  private async fetchFilesPart(then: CallEvent): Promise<void> {
+    try {
+      this.dispatch({ type: 'files-part-fetched', part: await (this.filesPart ??= this.around.filesPart()) });
+      this.dispatch(then);
+    } catch (error) {
+      this.filesPart = null;
+      this.around.report(error);
+    }
+  }
+
+  private async carry(work: (desk: FileDesk) => void): Promise<void> {
+    try {
+      work(await (this.files ??= this.around.files(this.dispatch)));
+    } catch (error) {
+      this.files = null;
+      this.around.report(error);
     }
   }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { chunksOf, CHUNK_BYTES } from '../e2ee/files/chunks.ts';
+import { createHash } from 'node:crypto';
 import { newFileKey } from '../e2ee/files/FileCipher.ts';
+import type { Base64Url } from '../protocol/messages.ts';
 import type { Bytes } from '../e2ee/sframe/bytes.ts';
 import { FileTransfer } from './FileTransfers.ts';
 import type { FileSink } from './file-sinks.ts';
@@ -41,6 +43,11 @@ class Shelf {
     if (init.method === 'HEAD') return this.answer(204);
     return held ? this.answer(200, held) : this.answer(404);
   };
+
+  /** Of what lies there, by another implementation. */
+  get digest(): Base64Url {
+    return createHash('sha256').update(Buffer.concat(this.chunks)).digest('base64url') as Base64Url;
+  }
 
   answer(status: number, body: Bytes | null = null): Response {
     return new Response(body, { status, headers: { 'held-chunks': String(this.chunks.length) } });
@@ -84,7 +91,8 @@ async function held(shelf = new Shelf(), content = filled(SIZE)): Promise<Shelf>
 
 async function isSaved(shelf: Shelf, content: Bytes): Promise<void> {
   const sink = new Kept();
-  expect(await shelf.transfer().save(content.length, sink, () => undefined)).toBe('done');
+  const told = { bytes: content.length, digest: shelf.digest };
+  expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('done');
   expect(Buffer.compare(Buffer.concat(sink.parts), content)).toBe(0);
   expect(sink.how).toBe('finished');
   expect(sink.largest).toBeLessThanOrEqual(CHUNK_BYTES);
@@ -220,21 +228,63 @@ describe('a file that comes in', () => {
       (chunks: Bytes[]) => chunks[1]?.set([1, 2, 3], 100),
     ]) {
       const shelf = await held();
+      const told = { bytes: SIZE, digest: shelf.digest };
       spoil(shelf.chunks);
       const sink = new Kept();
-      expect(await shelf.transfer().save(SIZE, sink, () => undefined)).toBe('broken');
+      expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('broken');
       expect(sink.how).toBe('aborted');
     }
   });
 
+  test('is not kept when it is another that opens by the same key: its sender told of its digest [T6]', async () => {
+    const sender = new Shelf();
+    const transfer = sender.transfer();
+    expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('done');
+    expect(transfer.digest()).toBe(sender.digest);
+    const told = { bytes: SIZE, digest: transfer.digest() };
+    const other = await held(new Shelf(), filled(SIZE).fill(9));
+    const sink = new Kept();
+    expect(await other.transfer().save(told, sink, () => undefined)).toBe('broken');
+    expect(sink.how).toBe('aborted');
+  });
+
+  test('has the digest of what came, however often its line broke on the way out', async () => {
+    const shelf = new Shelf();
+    shelf.first.push(null, new Response(null, { status: 503 }), null);
+    const transfer = shelf.transfer();
+    expect(await transfer.send(new Blob([filled(SIZE)]), () => undefined)).toBe('done');
+    expect(transfer.digest()).toBe(shelf.digest);
+  });
+
+  test.each([
+    ['never ends', 2 * CHUNK_BYTES],
+    ['is short', 100],
+  ])('takes no more of an answer than a chunk has, and no less: one that %s [T22]', async (_, bytes) => {
+    const shelf = await held();
+    let read = 0;
+    const endless = new ReadableStream<Bytes>({
+      pull(to) {
+        read += 100;
+        if (read > bytes) to.close();
+        else to.enqueue(new Uint8Array(100));
+      },
+    });
+    shelf.first.push(new Response(endless, { status: 200 }));
+    const sink = new Kept();
+    expect(await shelf.transfer().save({ bytes: SIZE, digest: shelf.digest }, sink, () => undefined)).toBe('broken');
+    expect(sink.how).toBe('aborted');
+    expect(read).toBeLessThan(CHUNK_BYTES + 1_000);
+  });
+
   test('is not kept when it was withdrawn meanwhile, nor when the disk is full', async () => {
     const shelf = await held();
+    const told = { bytes: SIZE, digest: shelf.digest };
     shelf.chunks.pop();
     const sink = new Kept();
-    expect(await shelf.transfer().save(SIZE, sink, () => undefined)).toBe('gone');
+    expect(await shelf.transfer().save(told, sink, () => undefined)).toBe('gone');
     expect(sink.how).toBe('aborted');
     const full = new Kept();
     full.write = () => Promise.reject(new Error('no room'));
-    expect(await shelf.transfer().save(SIZE, full, () => undefined)).toBe('unwritable');
+    expect(await shelf.transfer().save(told, full, () => undefined)).toBe('unwritable');
   });
 });

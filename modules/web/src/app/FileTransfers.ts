@@ -1,5 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import type { TransferEnd } from '../call/file-envelope.ts';
-import { chunksOf, rangeOf } from '../e2ee/files/chunks.ts';
+import { toBase64Url } from '../e2ee/base64url.ts';
+import { chunksOf, rangeOf, sealedBytesOf } from '../e2ee/files/chunks.ts';
 import { BrokenChunk, FileCipher } from '../e2ee/files/FileCipher.ts';
 import type { Base64Url, FileId, Secret } from '../protocol/messages.ts';
 import type { Bytes } from '../e2ee/sframe/bytes.ts';
@@ -16,6 +18,12 @@ export interface Around {
   readonly fetch: typeof fetch;
   /** Done after so long, or as soon as the network or the page is back. */
   pause(millis: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What was told of a file that is to be saved. */
+interface Told {
+  readonly bytes: number;
+  readonly digest: Base64Url;
 }
 
 type Progress = (bytes: number) => void;
@@ -38,6 +46,8 @@ class Ended extends Error {
  */
 export class FileTransfer {
   private trials = 0;
+  /** Of what was sealed, or came sealed: every chunk once, in order. */
+  private readonly hash = sha256.create();
   /** Sent again byte for byte: sealed anew after the file changed, two contents would stand under one nonce. */
   private last: { readonly chunk: number; readonly sealed: Bytes } | null = null;
 
@@ -59,14 +69,23 @@ export class FileTransfer {
     });
   }
 
-  async save(bytes: number, sink: FileSink, progress: Progress): Promise<TransferEnd> {
+  /** SHA-256 of the sealed chunks, once all were sent. */
+  digest(): Base64Url {
+    return toBase64Url(Uint8Array.from(this.hash.clone().digest()));
+  }
+
+  /** The person has the file only if all of it is what its sender sealed. */
+  async save({ bytes, digest }: Told, sink: FileSink, progress: Progress): Promise<TransferEnd> {
     const how = await this.endOf(async () => {
       const cipher = await FileCipher.of(this.held.key, { id: this.held.file, bytes });
       for (let chunk = 0; chunk < chunksOf(bytes); chunk++) {
-        const content = await cipher.open(chunk, await this.readChunk(chunk));
+        const sealed = await this.readChunk(chunk, sealedBytesOf(bytes, chunk));
+        this.hash.update(sealed);
+        const content = await cipher.open(chunk, sealed);
         await written(sink.write(content));
         progress(rangeOf(bytes, chunk)[1]);
       }
+      if (this.digest() !== digest) throw new Ended('broken');
       await written(sink.finish());
     });
     if (how !== 'done') await sink.abort().catch(() => undefined);
@@ -89,6 +108,7 @@ export class FileTransfer {
   private async sendChunk(cipher: FileCipher, content: Blob, chunk: number): Promise<number> {
     if (this.last?.chunk !== chunk) {
       this.last = { chunk, sealed: await cipher.seal(chunk, await sliceOf(content, chunk)) };
+      this.hash.update(this.last.sealed);
     }
     const step = await this.ask(chunk, {
       method: 'PUT',
@@ -113,11 +133,11 @@ export class FileTransfer {
     }
   }
 
-  private async readChunk(chunk: number): Promise<Bytes> {
+  private async readChunk(chunk: number, bytes: number): Promise<Bytes> {
     for (;;) {
       const step = await this.ask(chunk, { method: 'GET' });
       if (step.kind === 'answer' && !step.response.ok) throw new Ended(endBy(step.response.status));
-      const sealed = step.kind === 'answer' ? await wholeBody(step.response) : undefined;
+      const sealed = step.kind === 'answer' ? await wholeBody(step.response, bytes) : undefined;
       if (sealed) return sealed;
       await this.pause();
     }
@@ -169,13 +189,23 @@ async function sliceOf(content: Blob, chunk: number): Promise<Bytes> {
   }
 }
 
-/** Undefined when it broke off. */
-async function wholeBody(response: Response): Promise<Bytes | undefined> {
-  try {
-    return new Uint8Array(await response.arrayBuffer());
-  } catch {
-    return undefined;
+/** So many bytes, and never more of them in memory; what is short does not open. Undefined when the line broke off. */
+async function wholeBody(response: Response, bytes: number): Promise<Bytes | undefined> {
+  const whole = new Uint8Array(bytes);
+  const reader = response.body?.getReader();
+  let at = 0;
+  for (;;) {
+    const part = await reader?.read().catch(() => null);
+    if (part === null) return undefined;
+    if (!part || part.done) break;
+    if (part.value.length > bytes - at) {
+      await reader?.cancel().catch(() => undefined);
+      throw new Ended('broken');
+    }
+    whole.set(part.value, at);
+    at += part.value.length;
   }
+  return whole;
 }
 
 async function written(writing: Promise<void>): Promise<void> {

@@ -164,6 +164,8 @@ function surroundings(): Surroundings {
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
     loadPage: () => addresses.push('loaded anew'),
+    filesPart: () => import('../call/files.ts'),
+    files: () => Promise.reject(new Error('no files here')),
     keepFile: (name) => addresses.push(`kept ${name}`),
     invitationText: ({ title, link, password }, language) =>
       Promise.resolve(`${language ?? ''} ${title} ${link} ${password}`),

@@ -1,5 +1,6 @@
 import type { Bytes } from '../e2ee/sframe/bytes.ts';
 import type { KeepFile } from './keep-file.ts';
+import { STORED } from './left-files.ts';
 
 /** Where a file is written, piece by piece and in order. */
 export interface FileSink {
@@ -47,26 +48,46 @@ const KEPT_MILLIS = 10 * 60_000;
 
 async function storedSink(name: string, keep: KeepFile): Promise<FileSink | undefined> {
   try {
+    const entry = `${STORED}${crypto.randomUUID()}`;
+    const release = await holdLock(entry);
     const root = await navigator.storage.getDirectory();
-    const entry = `file-${crypto.randomUUID()}`;
-    const handle = await root.getFileHandle(entry, { create: true });
-    const out = await handle.createWritable();
-    const remove = () => root.removeEntry(entry).catch(() => undefined);
-    return {
-      write: (bytes) => out.write(bytes),
-      async finish() {
-        await out.close();
-        keep(name, await handle.getFile());
-        setTimeout(() => void remove(), KEPT_MILLIS);
-      },
-      async abort() {
-        await out.abort();
-        await remove();
-      },
+    const remove = async () => {
+      await root.removeEntry(entry).catch(() => undefined);
+      release();
     };
+    try {
+      const handle = await root.getFileHandle(entry, { create: true });
+      const out = await handle.createWritable();
+      return {
+        write: (bytes) => out.write(bytes),
+        async finish() {
+          await out.close();
+          keep(name, await handle.getFile());
+          setTimeout(() => void remove(), KEPT_MILLIS);
+        },
+        async abort() {
+          try {
+            await out.abort();
+          } finally {
+            await remove();
+          }
+        },
+      };
+    } catch {
+      await remove();
+      return undefined;
+    }
   } catch {
     return undefined;
   }
+}
+
+/** As long as a page holds it, no other takes its file for one that was left behind. */
+async function holdLock(name: string): Promise<() => void> {
+  return new Promise((held, failed) => {
+    const lock = navigator.locks.request(name, () => new Promise<void>((release) => held(release)));
+    lock.catch(failed);
+  });
 }
 
 function partsSink(name: string, keep: KeepFile): FileSink {

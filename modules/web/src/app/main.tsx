@@ -15,6 +15,7 @@ import { type Call, startCall } from './call.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { KeysWorker } from './KeysWorker.ts';
+import { eraseLeftFiles } from './left-files.ts';
 import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
@@ -63,6 +64,9 @@ const pictures = new Pictures((): MeetingPhase | null => {
 // Not in every browser, whatever the types say.
 const awake = new ScreenAwake(secureOnly(navigator.wakeLock));
 
+// Where the browser has no such store there is nothing left in it.
+void eraseLeftFiles(navigator).catch(() => undefined);
+
 const call: Call = startCall({
   memory,
   http: new HttpClient(fetch.bind(window)),
@@ -86,6 +90,19 @@ const call: Call = startCall({
   showAddress: (path) => history.replaceState(null, '', path),
   loadPage: () => location.reload(),
   keepFile,
+  filesPart: () => import('../call/files.ts'),
+  files: async (dispatch) => {
+    const { FileDesk, sinkFor } = await import('./FileDesk.ts');
+    return new FileDesk(
+      {
+        fetch: fetch.bind(window),
+        random: (bytes) => random(bytes),
+        sinkFor: (name) => sinkFor(name, keepFile),
+        report: (error) => console.error(error),
+      },
+      dispatch,
+    );
+  },
   invitationText: (words, language) => invitationText(i18n, words, language),
   report: (error) => console.error(error),
 });

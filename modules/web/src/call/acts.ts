@@ -1,5 +1,6 @@
 import { addressChat, answerLine, react, sawChat, writeChat } from './chat.ts';
 import type { Of, UserEvent } from './events.ts';
+import { withFiles } from './files-part.ts';
 import { watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
@@ -31,6 +32,9 @@ export function takeInMeeting(
     | 'keep-draft'
     | 'address-chat'
     | 'react'
+    | 'send-file'
+    | 'save-file'
+    | 'stop-file'
   >,
 ): void {
   const meeting = turn.meeting;
@@ -53,6 +57,7 @@ export function takeInMeeting(
     }
     case 'toggle-panel':
       turn.patchMeeting({ panel: meeting.panel === event.panel ? null : event.panel });
+      withFiles(turn, (part) => part.sawFiles(turn));
       return sawChat(turn);
     case 'codes-match':
       return codesMatch(turn, event.code);
@@ -66,6 +71,12 @@ export function takeInMeeting(
       return addressChat(turn, event.to);
     case 'react':
       return react(turn, event.sign);
+    case 'send-file':
+      return withFiles(turn, (part) => part.sendFile(turn, event.name, event.content, event.to), event);
+    case 'save-file':
+      return withFiles(turn, (part) => part.saveFile(turn, event.file));
+    case 'stop-file':
+      return withFiles(turn, (part) => part.cancelTransfer(turn, event.id));
     case 'close-panel':
       turn.patchMeeting({ panel: null });
       return sawChat(turn);
@@ -107,6 +118,10 @@ function act(turn: Turn, message: ActMessage): void {
     case 'unlock':
     case 'set-role':
     case 'set-share-right':
+    case 'set-file-right':
+    case 'offer-file':
+    case 'fetch-file':
+    case 'withdraw-file':
     case 'spotlight':
     case 'give-floor':
     case 'end-floor':

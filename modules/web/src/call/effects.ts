@@ -1,8 +1,11 @@
+import type { CallEvent } from './events.ts';
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type {
+  Base64Url,
   Classification,
   ClientMessage,
   ConsentReceipt,
+  FileId,
   JoinConsent,
   KeyOffer,
   RoomId,
@@ -113,6 +116,28 @@ export type CallEffect =
       /** Null for the language of the page. */
       readonly language: string | null;
     }
+  | {
+      readonly type: 'send-file';
+      readonly transfer: number;
+      readonly file: FileId;
+      readonly ticket: Secret;
+      readonly content: Blob;
+    }
+  | {
+      readonly type: 'save-file';
+      readonly transfer: number;
+      readonly file: FileId;
+      readonly ticket: Secret;
+      readonly key: Base64Url;
+      readonly digest: Base64Url;
+      readonly name: string;
+      readonly bytes: number;
+    }
+  | { readonly type: 'fetch-files-part'; readonly then: CallEvent }
+  /** Ends a transfer, and forgets its file. */
+  | { readonly type: 'drop-file'; readonly transfer: number }
+  /** The same of all: with the seat go the tickets. */
+  | { readonly type: 'drop-files' }
   | { readonly type: 'keep-preferences'; readonly preferences: Preferences }
   /** The screen does not go dark meanwhile. */
   | { readonly type: 'keep-awake'; readonly on: boolean }

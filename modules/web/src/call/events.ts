@@ -2,6 +2,7 @@ import type { KeysAsk, KeysReply, KeysReport } from '../e2ee/worker/asks.ts';
 import type {
   Classification,
   ConsentReceipt,
+  FileId,
   JoinConsent,
   KeyOffer,
   PrivacyNotice,
@@ -10,6 +11,8 @@ import type {
   Secret,
   ServerMessage,
 } from '../protocol/messages.ts';
+import type { TransferEnd } from './file-envelope.ts';
+import type { FetchedPart, FileSecrets } from './files-state.ts';
 import type { ChatTo } from './talk.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -83,6 +86,9 @@ export type UserEvent =
   | { readonly type: 'keep-draft'; readonly text: string }
   | { readonly type: 'address-chat'; readonly to: ChatTo }
   | { readonly type: 'react'; readonly sign: string }
+  | { readonly type: 'send-file'; readonly name: string; readonly content: Blob; readonly to: ChatTo }
+  | { readonly type: 'save-file'; readonly file: FileId }
+  | { readonly type: 'stop-file'; readonly id: number }
   /** A code such as `hi`. */
   | { readonly type: 'choose-invitation-language'; readonly language: string }
   | { readonly type: 'choose-layout'; readonly layout: Layout }
@@ -185,6 +191,16 @@ export type OutsideEvent =
   | { readonly type: 'track-lines'; readonly lines: MeetingPhase['slots']['lines'] }
   | { readonly type: 'playback-blocked' }
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }
+  /** Of a file: opened by the worker. */
+  | { readonly type: 'file-told'; readonly opened: Extract<KeysReply, { readonly kind: 'opened' }> }
+  | { readonly type: 'files-part-fetched'; readonly part: FetchedPart }
+  | { readonly type: 'file-moved'; readonly id: number; readonly done: number }
+  | {
+      readonly type: 'file-ended';
+      readonly id: number;
+      readonly how: TransferEnd;
+      readonly secrets: FileSecrets | null;
+    }
   | { readonly type: 'floor-measured'; readonly floor: Floor }
   | { readonly type: 'timer'; readonly timer: Timer };
 
@@ -213,6 +229,7 @@ export type Route =
 export type Timer =
   | 'stage'
   | 'grouping'
+  | 'files'
   | 'queue'
   | 'chat'
   | 'show'

@@ -5,6 +5,7 @@ import { safeName, sizeText, unwrapFile, wrapFile } from './file-envelope.ts';
 const TOLD = {
   file: 'k3m7xq2r7htam4dsyt5n3zzw4k',
   key: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' as Base64Url,
+  digest: 'HxwdGhscGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA' as Base64Url,
   name: 'plan.pdf',
   bytes: 3_200_000,
 };
@@ -23,6 +24,8 @@ describe('what is told of a file', () => {
     ['an id that is none', wrapFile({ ...TOLD, file: '../../etc/passwd' })],
     ['a key that is short', wrapFile({ ...TOLD, key: TOLD.key.slice(1) as Base64Url })],
     ['a key in another spelling', wrapFile({ ...TOLD, key: `${TOLD.key.slice(0, -1)}9` as Base64Url })],
+    ['no digest', wrapFile(TOLD).replace(/"digest":"[^"]*",/, '')],
+    ['a digest that is short', wrapFile({ ...TOLD, digest: TOLD.digest.slice(1) as Base64Url })],
     ['a size that is none', wrapFile(TOLD).replace('3200000', '-1')],
     ['a size that no file has', wrapFile({ ...TOLD, bytes: 2 ** 40 })],
     ['a name that shows another than it is', wrapFile(TOLD).replace('plan', '\u202Eplan')],
@@ -44,10 +47,52 @@ describe('a name of a file [T23]', () => {
     ['name. . ', 'name'],
     ['   ', 'file'],
     ['..', 'file'],
+    ['plan\u200Bpdf\u00AD.txt', 'planpdf.txt'],
+    ['bill.pdf\u3000\u00A0 \u2003 \u2003      .exe', 'bill.pdf .exe'],
+    ['\u3164\u115F\u2800\uFFA0', 'file'],
+    ['a\u034F\u0301.txt', 'á.txt'],
+    ['क्\u200Dष.pdf', 'क्\u200Dष.pdf'],
+    ['\u200D\u200Cक्\u200D\u200D\u200Cष.pdf', 'क्\u200Dष.pdf'],
+    ['👩\u200D💻.png', '👩\u200D💻.png'],
+    [`Z${'\u0301\u0327'.repeat(20)}.pdf`, `\u0179${'\u0327'.repeat(4)}.pdf`],
+    ['con.txt', '_con.txt'],
+    ['a .. .', 'a'],
+    ['. .hidden', 'hidden'],
     ['<img src=x onerror=alert(1)>.html', '_img src=x onerror=alert(1)_.html'],
   ])('%j is kept as %j', (given, kept) => {
     expect(safeName(given)).toBe(kept);
     expect(safeName(kept)).toBe(kept);
+  });
+
+  test('is the same when it is made fit once more, whatever it was', () => {
+    const parts = [
+      'a',
+      '.',
+      ' ',
+      '\u00A0',
+      '\u200D',
+      '\u200C',
+      '\u0301',
+      '\u0327',
+      '\u202E',
+      '\u3164',
+      '/',
+      'क',
+      '्',
+      '़',
+      '\u034F',
+      '…',
+    ];
+    let seed = 1;
+    for (let i = 0; i < 2_000; i++) {
+      let name = '';
+      for (let j = 0; j < 12; j++) {
+        seed = (seed * 48_271) % 2_147_483_647;
+        name += parts[seed % parts.length] ?? '';
+      }
+      const fit = safeName(name);
+      expect(safeName(fit), JSON.stringify(name)).toBe(fit);
+    }
   });
 
   test('is bounded, and keeps its ending', () => {

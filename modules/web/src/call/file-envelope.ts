@@ -1,42 +1,66 @@
 import type { Base64Url, FileId } from '../protocol/messages.ts';
+import type { FileSecrets } from './files-state.ts';
 
 /** How a transfer ended; `gone`: withdrawn, its owner removed, or the right ended. */
 export type TransferEnd = 'done' | 'cancelled' | 'gone' | 'full' | 'broken' | 'unreadable' | 'unwritable';
 
 /** What is sealed of a file: all that its readers need and the server does not know. */
-export interface ToldFile {
+export interface ToldFile extends FileSecrets {
   readonly file: FileId;
-  readonly key: Base64Url;
   readonly name: string;
   readonly bytes: number;
 }
 
 const VERSION = 1;
 const FILE = /^[a-z2-7]{26}$/;
-/** 256 bits as base64url; its last digit has two bits to spare. */
-const KEY = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
+/** 256 bits as base64url, a key or a digest; its last digit has two bits to spare. */
+const BITS_256 = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 /** 200 MiB; bytes. */
 export const MOST_FILE_BYTES = 200 * 2 ** 20;
 const LONGEST_NAME = 120;
 const LONGEST_ENDING = 16;
 
-/** What changes the order of letters, breaks lines, or is read as a path. */
-const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+/** What nobody sees: it changes the order of letters, breaks lines, or makes two names look alike. Joiners come below. */
+const UNSEEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Letters and marks that are blank, and no other than a space to the eye. */
+const BLANK = /\u034F|\u17B4|\u17B5|[\u115F\u1160\u2800\u3164\uFFA0]|[\u{180B}-\u{180F}]/gu;
+/** A joiner joins what stands before it. */
+const LOOSE_JOINER = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200C\u200D]+/gu;
+/** Many spaces push an ending out of sight. */
+const SPACES = /\p{Zs}+/gu;
+/** What is read as a path, or by a shell, on one system or another. */
 const PATH = /[\\/:*?"<>|]/g;
+/** Devices, for Windows, whatever comes after the dot. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+/** More marks on a letter than any script needs cover what stands around; what is too many of them goes. */
+const TOWER = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200C\u200D]*){5}|(?:\p{M}[\u200C\u200D]*){9}/u;
+const MARKS = /((?:\p{M}[\u200C\u200D]*){4})(?:\p{M}[\u200C\u200D]*)+/gu;
 
 /** A name that shows what it is and can be a file's on every system (T23); what is left of none is "file". */
-export function safeName(name: string): string {
-  const clean = name.normalize('NFC').replaceAll(UNFIT, '').replaceAll(PATH, '_').trim().replace(/^\.+/, '');
-  const trimmed = clean.replace(/[. ]+$/, '');
+export function safeName(given: string): string {
+  // What goes may bring together what then goes, too.
+  let name = given;
+  for (let next = cleanName(name); next !== name; next = cleanName(name)) name = next;
+  return name;
+}
+
+function cleanName(name: string): string {
+  const seen = name.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(BLANK, '').replaceAll(LOOSE_JOINER, '');
+  const low = TOWER.test(seen) ? seen.replaceAll(MARKS, '$1') : seen;
+  const clean = low.replaceAll(SPACES, ' ').replaceAll(PATH, '_').trim();
+  const trimmed = clean
+    .replace(/^\.+/, '')
+    .replace(/[. ]+$/, '')
+    .replace(DEVICE, '_$&');
   const letters = Array.from(trimmed === '' ? 'file' : trimmed);
-  if (letters.length <= LONGEST_NAME) return letters.join('');
+  if (letters.length <= LONGEST_NAME) return letters.join('').normalize('NFC');
   const dot = letters.lastIndexOf('.');
   const ending = dot > 0 && letters.length - dot <= LONGEST_ENDING ? letters.slice(dot) : [];
   return [...letters.slice(0, LONGEST_NAME - ending.length - 1), '…', ...ending].join('');
 }
 
-export function wrapFile({ file, key, name, bytes }: ToldFile): string {
-  return JSON.stringify({ v: VERSION, file, key, name: safeName(name), bytes });
+export function wrapFile({ file, key, digest, name, bytes }: ToldFile): string {
+  return JSON.stringify({ v: VERSION, file, key, digest, name: safeName(name), bytes });
 }
 
 /** Only what is written in the one way; everything else is undefined. */
@@ -53,11 +77,15 @@ function toldIn(sealed: string): ToldFile | undefined {
     return undefined;
   }
   if (typeof read !== 'object' || read === null) return undefined;
-  const { file, key, name, bytes } = read as Readonly<Record<string, unknown>>;
+  const { file, key, digest, name, bytes } = read as Readonly<Record<string, unknown>>;
   const isNamed = typeof file === 'string' && FILE.test(file) && typeof name === 'string';
-  const isKeyed = typeof key === 'string' && KEY.test(key);
+  const isKeyed = is256Bits(key) && is256Bits(digest);
   const isSized = Number.isSafeInteger(bytes) && Number(bytes) >= 0 && Number(bytes) <= MOST_FILE_BYTES;
-  return isNamed && isKeyed && isSized ? { file, key: key as Base64Url, name, bytes: Number(bytes) } : undefined;
+  return isNamed && isKeyed && isSized ? { file, key, digest, name, bytes: Number(bytes) } : undefined;
+}
+
+function is256Bits(text: unknown): text is Base64Url {
+  return typeof text === 'string' && BITS_256.test(text);
 }
 
 const UNITS = ['B', 'kB', 'MB'] as const;

@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply, KeysReport, KeysView } from '../e2ee/worker/asks.ts';
 import type { Base64Url, GroupEntry, KeyOffer, ServerMessage } from '../protocol/messages.ts';
 import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
+import { withFiles } from './files-part.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
 import {
@@ -132,7 +133,11 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       turn.send(actWith(then, reply));
       return then.type === 'restate' ? hostsRestated(turn) : watchStatement(turn, ask, then, reply.version);
     case 'sealed':
-      return isWord(ask) ? wordSealed(turn, reply.payload) : chatSealed(turn, ask, reply.payload);
+      if (isWord(ask)) return wordSealed(turn, reply.payload);
+      if (ask.op === 'seal' && ask.channel === 'file') {
+        return withFiles(turn, (part) => part.fileSealed(turn, ask, reply.payload));
+      }
+      return chatSealed(turn, ask, reply.payload);
     case 'opened':
       return opened(turn, ask, reply);
     case 'refused':
@@ -162,6 +167,9 @@ function opened(turn: Turn, ask: KeysAsk, reply: Extract<KeysReply, { readonly k
   patchKeys(turn, { confirming: confirmedBy(keys.confirming, reply.key, reply.epoch) });
   if (isWord(ask)) return;
   patchKeys(turn, { opened: true });
+  if (ask.op === 'open' && ask.channel === 'file') {
+    return withFiles(turn, (part) => part.fileTold(turn, reply), { type: 'file-told', opened: reply });
+  }
   chatOpened(turn, ask, reply);
 }
 
@@ -239,6 +247,9 @@ function refused(turn: Turn, ask: KeysAsk, reason: string, then: SignedMessage |
   if (ask.op === 'open' && reason === 'readdressed') warn(turn, 'alarm.readdressed');
   if (ask.op === 'open' && reason === 'for_hosts') warn(turn, 'alarm.for-hosts');
   if (ask.op === 'seal' && ask.channel === 'chat') chatNotSealed(turn);
+  if (ask.op === 'seal' && ask.channel === 'file') {
+    return withFiles(turn, (part) => part.fileNotSealed(turn, ask));
+  }
   if ((then === undefined && ask.op !== 'seal') || isWord(ask)) return;
   // This device lost step meanwhile, and is on its way back.
   const keys = turn.meeting?.keys;

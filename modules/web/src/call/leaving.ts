@@ -77,6 +77,7 @@ export function quieten(turn: Turn): void {
   for (const timer of [
     'stage',
     'grouping',
+    'files',
     'queue',
     'show',
     'notices',

@@ -8,6 +8,8 @@ import type {
 } from '../protocol/messages.ts';
 import { noteJoined, noteLeft, noteQueue } from './announce.ts';
 import { NO_CHAT } from './talk.ts';
+import { withFiles } from './files-part.ts';
+import { NO_FILES } from './files-state.ts';
 import { noteFloor } from './floor.ts';
 import { enterGroup, forgetRemoval, forgetStatement, isOfRestatement, receivedFromGroup } from './group.ts';
 import { isLocked, newKeys, type Keys } from './keys.ts';
@@ -160,6 +162,7 @@ function newMeeting(
     announcer: { joined: [], left: [], wrote: [], chatSaidMillis: -Infinity, queueSaidMillis: -Infinity },
     keys,
     chat: NO_CHAT,
+    files: NO_FILES,
     reactions: [],
   };
 }
@@ -432,6 +435,8 @@ export function denied(turn: Turn, { inReplyTo, reason }: Message<'denied'>): vo
   if (act) undo(turn, act);
   if (isOfRestatement(turn, inReplyTo)) return;
   if (act && reason === 'statement-not-next' && signAgain(turn, act)) return;
+  const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
+  if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
   turn.notice({ key: deniedKey(reason) }, 'danger');
 }
 
@@ -445,6 +450,7 @@ function offerDenied(turn: Turn, negotiation: number): void {
 function undo(turn: Turn, { message }: PendingAct): void {
   if (message.type === 'remove') forgetRemoval(turn, message.participant);
   forgetStatement(turn, message);
+  withFiles(turn, (part) => part.fileDenied(turn, message));
   if (message.type !== 'set-muted' || message.muted || message.source === 'screen-audio') return;
   stoppedFromOutside(turn, message.source);
 }
@@ -507,6 +513,12 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
       return mediaLost(turn);
     case 'denied':
       return denied(turn, message);
+    case 'file-granted':
+      return withFiles(turn, (part) => part.fileGranted(turn, message.file, message.ticket));
+    case 'file-opened':
+      return withFiles(turn, (part) => part.fileOpened(turn, message.file, message.ticket));
+    case 'file-withdrawn':
+      return withFiles(turn, (part) => part.fileWithdrawn(turn, message.file));
     case 'invitation-issued':
       return invitationIssued(turn, message.invitation);
     case 'commit-wanted':
@@ -522,9 +534,6 @@ export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
     case 'resumed':
     case 'pong':
     case 'protocol-error':
-    case 'file-granted':
-    case 'file-opened':
-    case 'file-withdrawn':
     case 'closed':
       return;
   }

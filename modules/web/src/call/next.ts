@@ -18,6 +18,7 @@ import {
   wantKey,
 } from './entry.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
+import { withFiles } from './files-part.ts';
 import { keysAnswered, keysNotRenewed, keysRenewed, keysReported } from './group.ts';
 import { floorTimer } from './floor.ts';
 import { goHome, leave } from './leaving.ts';
@@ -62,6 +63,8 @@ export const INITIAL_STATE: CallState = {
   announcements: { polite: [], assertive: [] },
   floor: { width: 0, height: 0, side: 376, pixelRatio: 1 },
   lastId: 0,
+  lastTransfer: 0,
+  filesPart: null,
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
   verified: [],
@@ -100,6 +103,7 @@ export function next(
     keepSeat(turn, state);
     keepAwake(turn, state);
     expectLess(turn, state);
+    withFiles(turn, (part) => part.leaveFiles(turn, state));
   }
   return [turn.state, turn.effects];
 }
@@ -146,6 +150,9 @@ function take(turn: Turn, event: CallEvent): void {
     case 'keep-draft':
     case 'address-chat':
     case 'react':
+    case 'send-file':
+    case 'save-file':
+    case 'stop-file':
       return takeInMeeting(turn, event);
     case 'opened':
       return opened(turn, event.route, event.remembered);
@@ -205,6 +212,14 @@ function take(turn: Turn, event: CallEvent): void {
       return keysReported(turn, event.report);
     case 'invitation-copied':
       return invitationCopied(turn, event.link, event.copied);
+    case 'file-moved':
+      return withFiles(turn, (part) => part.fileMoved(turn, event.id, event.done));
+    case 'file-ended':
+      return withFiles(turn, (part) => part.fileEnded(turn, event.id, event.how, event.secrets));
+    case 'file-told':
+      return withFiles(turn, (part) => part.fileTold(turn, event.opened), event);
+    case 'files-part-fetched':
+      return turn.patch({ filesPart: event.part });
     case 'floor-measured':
       return turn.patch({ floor: event.floor });
     case 'hurry':
@@ -326,6 +341,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return sayQueue(turn);
     case 'chat':
       return sayWritten(turn);
+    case 'files':
+      return withFiles(turn, (part) => part.sayFiles(turn));
     case 'show':
       return showTimer(turn);
     case 'floor':

@@ -16,6 +16,7 @@ import type {
   WaitingView,
 } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
+import type { FetchedPart, Files } from './files-state.ts';
 import type { Keys } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Preferences } from './preferences.ts';
@@ -62,6 +63,10 @@ export interface CallState {
   readonly floor: Floor;
   /** Ids of notices and announcements, counting up. */
   readonly lastId: number;
+  /** Ids of transfers of files, counting up as long as the page is open: one that ends late is none of the next stay. */
+  readonly lastTransfer: number;
+  /** Null until it was fetched. */
+  readonly filesPart: FetchedPart | null;
   /** Name and password to offer in the form, if they are known. */
   readonly remembered: Remembered;
   /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */
@@ -258,6 +263,7 @@ export interface MeetingPhase {
   readonly announcer: Announcer;
   readonly keys: Keys;
   readonly chat: Chat;
+  readonly files: Files;
   readonly reactions: readonly Reaction[];
 }
 
@@ -472,7 +478,7 @@ export interface Speaker {
 
 export type Layout = 'speaker' | 'grid';
 
-export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat';
+export type Panel = 'people' | 'security' | 'connection' | 'settings' | 'chat' | 'files';
 
 export interface IssuedInvitation {
   readonly link: string;

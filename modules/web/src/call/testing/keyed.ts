@@ -61,8 +61,8 @@ export class Keyed extends Played {
   }
 
   /** In the group, with all that came before forgotten. */
-  inGroup(people = PEOPLE, seen = view()): this {
-    this.inMeeting(people, { group: entry() }).onStage();
+  inGroup(people = PEOPLE, seen = view(), change: Partial<GroupEntry> = {}): this {
+    this.inMeeting(people, { group: entry(change) }).onStage();
     this.answers(this.lastAsk, { kind: 'entered', view: seen, lifted: false });
     return this.forget();
   }

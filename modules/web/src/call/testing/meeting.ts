@@ -10,6 +10,7 @@ import type {
   TrackView,
   WaitingView,
 } from '../../protocol/messages.ts';
+import * as filesPart from '../files.ts';
 import type { CallEffect } from '../effects.ts';
 import type { CallEvent } from '../events.ts';
 import { INITIAL_STATE, next } from '../next.ts';
@@ -105,7 +106,7 @@ export function seated(
 
 /** A call that is played: events in, the state and all effects so far to look at. */
 export class Played {
-  state: CallState = INITIAL_STATE;
+  state: CallState = { ...INITIAL_STATE, filesPart };
   effects: CallEffect[] = [];
   /** Those of the last event. */
   last: readonly CallEffect[] = [];

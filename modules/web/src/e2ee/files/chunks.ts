@@ -10,6 +10,12 @@ export function chunksOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / CONTENT_BYTES));
 }
 
+/** Of one chunk with its tag. */
+export function sealedBytesOf(bytes: number, chunk: number): number {
+  const [from, to] = rangeOf(bytes, chunk);
+  return to - from + TAG_BYTES;
+}
+
 /** Where the content of a chunk begins and ends in the file; bytes. */
 export function rangeOf(bytes: number, chunk: number): readonly [number, number] {
   return [chunk * CONTENT_BYTES, Math.min(bytes, (chunk + 1) * CONTENT_BYTES)];

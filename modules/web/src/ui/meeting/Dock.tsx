@@ -9,6 +9,7 @@ import {
   MessageSquare,
   MonitorUp,
   MonitorX,
+  Paperclip,
   PictureInPicture2,
   Search,
   Settings,
@@ -31,6 +32,7 @@ import type { MenuEntry } from '../components/Overlays.tsx';
 import { classes } from '../styles/classes.ts';
 import { PHONE, useMediaQuery } from '../use-media-query.ts';
 import { useOpenDialog } from './dialogs.ts';
+import { hasFiles } from './files/file-rule.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { LeaveButton } from './LeaveButton.tsx';
 import { Notices } from './Notices.tsx';
@@ -201,6 +203,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const openDialog = useOpenDialog();
   const layout = useMeeting((phase) => phase.layout);
   const panel = useMeeting((phase) => phase.panel);
+  const files = useMeeting(hasFiles);
   const share = useShare();
   const windows = useOtherWindows();
   const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
@@ -223,6 +226,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const entries: MenuEntry[] = [
     ...spares.map((id) => ({ id, ...spareEntries[id] })),
     ...(phone ? [layoutEntry] : []),
+    ...(files ? [{ id: 'files', text: t('files.heading'), icon: Paperclip, act: show('files') }] : []),
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
@@ -249,7 +253,7 @@ function MoreControl({ phone, spares }: MoreProps) {
           id={openerId('settings')}
           icon={Ellipsis}
           label={t('bar.more')}
-          look={panel === 'settings' || panel === 'connection' ? 'open' : 'plain'}
+          look={panel === 'settings' || panel === 'connection' || panel === 'files' ? 'open' : 'plain'}
           {...opener}
         />
       )}

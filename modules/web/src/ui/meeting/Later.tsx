@@ -8,6 +8,7 @@ import type { OpenDialog } from './dialogs.ts';
 import { DoorDialog } from './DoorDialog.tsx';
 import { FloorBar } from './FloorBar.tsx';
 import { FloorDialog } from './FloorDialog.tsx';
+import { FilesPanel } from './files/FilesPanel.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { ReactDialog } from './ReactDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
@@ -22,6 +23,8 @@ export function Later({ what }: { readonly what: LaterThing }) {
       return <ChatPanel />;
     case 'security':
       return <SecurityPanel />;
+    case 'files':
+      return <FilesPanel />;
     case 'connection':
       return <ConnectionPanel />;
     case 'settings':
@@ -50,5 +53,5 @@ export function Later({ what }: { readonly what: LaterThing }) {
 }
 
 export type LaterThing =
-  | { readonly name: Extract<Panel, 'chat' | 'security' | 'connection' | 'settings'> | 'floor bar' }
+  | { readonly name: Extract<Panel, 'chat' | 'files' | 'security' | 'connection' | 'settings'> | 'floor bar' }
   | Exclude<OpenDialog, { readonly name: 'end' }>;

@@ -2,8 +2,8 @@ import type { Panel } from '../../call/state.ts';
 
 /** The control that opens a panel gets the focus back when it closes. */
 export function openerId(panel: Panel): string {
-  // Connection and Settings are both opened from the menu behind More.
-  return `open-${panel === 'connection' ? 'settings' : panel}`;
+  // Connection, Files and Settings are opened from the menu behind More.
+  return `open-${panel === 'connection' || panel === 'files' ? 'settings' : panel}`;
 }
 
 /** The bar hands what enters it to that of its controls which had the focus last; from there it goes on. */

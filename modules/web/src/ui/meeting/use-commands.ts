@@ -5,6 +5,7 @@ import { presenterOf } from '../../call/view.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { useOpenDialog } from './dialogs.ts';
+import { hasFiles } from './files/file-rule.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { KEY_ROWS, type KeyAct } from './keys.ts';
 import { useLeave } from './LeaveButton.tsx';
@@ -24,6 +25,7 @@ export interface Command {
 const PANELS: Readonly<Record<Panel, TextKey>> = {
   people: 'bar.people',
   chat: 'bar.chat',
+  files: 'files.heading',
   security: 'bar.security',
   connection: 'line.heading',
   settings: 'settings.heading',
@@ -39,9 +41,10 @@ export function useCommands(): readonly Command[] {
   const ask = useOpenDialog();
   const leave = useLeave();
   const host = useMeeting(isHost);
-  const panels = (Object.keys(PANELS) as Panel[]).map((panel) =>
-    command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel })),
-  );
+  const files = useMeeting(hasFiles);
+  const panels = (Object.keys(PANELS) as Panel[])
+    .filter((panel) => panel !== 'files' || files)
+    .map((panel) => command(panel, t(PANELS[panel]), () => dispatch({ type: 'toggle-panel', panel })));
   return [
     ...own,
     ...panels,

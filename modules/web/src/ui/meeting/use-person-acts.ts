@@ -6,6 +6,7 @@ import {
   MicOff,
   MonitorOff,
   MonitorUp,
+  Paperclip,
   Pin,
   PinOff,
   Spotlight,
@@ -19,6 +20,7 @@ import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
 import type { MenuEntry } from '../components/Overlays.tsx';
 import { useOpenDialog } from './dialogs.ts';
+import { fileRule } from './files/file-rule.ts';
 import { isSeen, isSpeakable } from './people.ts';
 import { useSelfViewActs } from './use-self-view-acts.ts';
 
@@ -31,6 +33,7 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
   const self = useMeeting((phase) => phase.self === person.id);
   const pinned = useMeeting((phase) => phase.pinned === person.id);
   const spotlit = useMeeting((phase) => phase.meeting.spotlight === person.id);
+  const grantsFiles = useMeeting((phase) => fileRule(phase)?.value === 'hosts');
   const selfViews = useSelfViewActs();
   const act = (message: ActMessage) => () => dispatch({ type: 'act', message });
   const entries: MenuEntry[] = [
@@ -95,6 +98,14 @@ export function usePersonActs(person: ParticipantView): readonly MenuEntry[] {
     icon: person.mayShare ? MonitorOff : MonitorUp,
     act: act({ type: 'set-share-right', participant, allowed: !person.mayShare }),
   });
+  if (person.role === 'participant' && grantsFiles) {
+    entries.push({
+      id: 'files',
+      text: t(person.maySendFiles ? 'people.denyFiles' : 'people.allowFiles'),
+      icon: Paperclip,
+      act: act({ type: 'set-file-right', participant, allowed: !person.maySendFiles }),
+    });
+  }
   if (person.role === 'participant') {
     entries.push({
       id: 'alternate',

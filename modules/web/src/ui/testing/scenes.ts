@@ -1,7 +1,9 @@
 import type { CallEvent } from '../../call/events.ts';
 import { wrap, type Reference } from '../../call/envelope.ts';
+import { wrapFile } from '../../call/file-envelope.ts';
 import { gradeOf, type KeysView } from '../../call/keys.ts';
 import type {
+  Base64Url,
   CallState,
   Classification,
   FloorView,
@@ -116,7 +118,12 @@ function heard(each: ParticipantView): ParticipantView {
 }
 
 function self(role: ParticipantView['role']): ParticipantView {
-  return person(SELF, { name: 'Under Secretary (Admin)', role, mayShare: role === 'host' });
+  return person(SELF, {
+    name: 'Under Secretary (Admin)',
+    role,
+    mayShare: role === 'host',
+    maySendFiles: role === 'host',
+  });
 }
 
 function meetingView(change: Partial<MeetingView> = {}): { meeting: MeetingView } {
@@ -340,6 +347,27 @@ function said(leaf: number, text: string, to: 'all' | 'hosts' = 'all'): CallEven
   };
 }
 
+function sized(size: number): Blob {
+  return { size } as Blob;
+}
+
+/** A file that somebody offers. */
+function toldOf(leaf: number, name: string, bytes: number, id: string): CallEvent {
+  const secret = 'A'.repeat(43) as Base64Url;
+  return {
+    type: 'keys-answered',
+    ask: { op: 'open', channel: 'file', audience: 'everybody', payload: GROUP.groupId },
+    reply: {
+      kind: 'opened',
+      leaf,
+      key: `key ${leaf}`,
+      epoch: 1,
+      to: { kind: 'all' },
+      text: wrapFile({ file: id.repeat(26), key: secret, digest: secret, name, bytes }),
+    },
+  };
+}
+
 function wrote(text: string, to: SealedFor = { kind: 'one', leaf: 2 }): CallEvent {
   return {
     type: 'keys-answered',
@@ -458,6 +486,23 @@ export const SCENES = {
     ),
   'chat-new': () => meeting({ people: 4 }, ...LONG_CHAT.slice(0, -3), { type: 'toggle-panel', panel: 'chat' }),
   'chat-unread': () => meeting({ people: 3 }, ...CHAT),
+  files: () =>
+    meeting(
+      { people: 4, view: { rules: [rule('A6', 'everyone', true)] } },
+      { type: 'toggle-panel', panel: 'files' },
+      toldOf(1, 'Agenda.pdf', 84_000, 'a'),
+      toldOf(2, 'कार्यवृत्त, अंतिम मसौदा, संशोधन सहित, दिनांक 24 नवंबर.docx', 3_200_000, 'b'),
+      { type: 'send-file', name: 'Site plan.tiff', content: sized(150_000_000), to: { kind: 'all' } },
+      { type: 'received', message: { type: 'file-granted', file: 'c'.repeat(26), ticket: 'ticket' }, ack: 0 },
+      { type: 'file-moved', id: 1, done: 61_000_000 },
+      { type: 'save-file', file: 'b'.repeat(26) },
+      { type: 'file-moved', id: 2, done: 900_000 },
+    ),
+  'files-off': () =>
+    meeting(
+      { people: 2, view: { rules: [{ ...rule('A6', 'off'), allowed: ['off', 'hosts'] }] } },
+      { type: 'toggle-panel', panel: 'files' },
+    ),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),

@@ -1,0 +1,181 @@
+import { DropZone, FileTrigger, ProgressBar, type DropZoneProps } from 'react-aria-components';
+import { FileUp, Save, Trash2, X } from 'lucide-react';
+import { sizeText } from '../../../call/file-envelope.ts';
+import type { FileOffer, Transfer } from '../../../call/files-state.ts';
+import { isInGroup } from '../../../call/keys.ts';
+import { isHost, ownView } from '../../../call/state.ts';
+import { useList, useText } from '../../../i18n/index.ts';
+import { useCallState, useDispatch, useMeeting, useSteady } from '../../call-context.ts';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Note } from '../../components/Note.tsx';
+import { classes } from '../../styles/classes.ts';
+import { Addressee } from '../chat/Addressee.tsx';
+import { PanelFrame } from '../PanelFrame.tsx';
+import styles from './Files.module.css';
+import { fileRule } from './file-rule.ts';
+
+const css = classes(styles);
+
+/** What people hand each other in this meeting, sealed; where it is off a host can allow it from here (A6). */
+export function FilesPanel() {
+  const t = useText();
+  const off = useMeeting((phase) => fileRule(phase)?.value === 'off');
+  const may = useMeeting((phase) => ownView(phase)?.maySendFiles === true && isInGroup(phase.keys)) && !off;
+  const offers = useMeeting((phase) => phase.files.offers);
+  const sending = useSteady(({ phase }) =>
+    phase.name === 'meeting' ? phase.files.transfers.filter(({ content }) => content !== null) : [],
+  );
+  const send = useSend();
+  const dropped = (event: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]) => {
+    for (const item of event.items) if (item.kind === 'file') void item.getFile().then((file) => send([file]));
+  };
+  return (
+    <PanelFrame panel="files" heading={t('files.heading')} takesFocus {...(may ? { foot: <Sender /> } : {})}>
+      <DropZone className={css('zone')} isDisabled={!may} onDrop={dropped} aria-label={t('files.heading')}>
+        <Note tone="info">{t(off ? 'denied.files-off' : 'files.note')}</Note>
+        <AllowHosts />
+        {!off && offers.length + sending.length === 0 && <p className={css('none')}>{t('files.none')}</p>}
+        <ul className={css('files')}>
+          {sending.map((transfer) => (
+            <li key={`out ${String(transfer.id)}`} className={css('file')}>
+              <Words name={transfer.name} bytes={transfer.bytes} about={[]} />
+              <Moving transfer={transfer} />
+            </li>
+          ))}
+          {offers.map((offer) => (
+            <Offer key={offer.id} offer={offer} />
+          ))}
+        </ul>
+      </DropZone>
+    </PanelFrame>
+  );
+}
+
+/** For whom the chat is; chosen there and here. */
+function useSend() {
+  const dispatch = useDispatch();
+  const stateNow = useCallState();
+  return (files: readonly File[]) => {
+    const { phase } = stateNow();
+    if (phase.name !== 'meeting') return;
+    for (const file of files) dispatch({ type: 'send-file', name: file.name, content: file, to: phase.chat.to });
+  };
+}
+
+function Sender() {
+  const t = useText();
+  const send = useSend();
+  const to = useMeeting((phase) => phase.chat.to);
+  return (
+    <div className={css('sender')}>
+      <Addressee to={to} />
+      <FileTrigger allowsMultiple onSelect={(files) => send(Array.from(files ?? []))}>
+        <Button look="primary" wide>
+          <Icon icon={FileUp} size="small" />
+          {t('files.choose')}
+        </Button>
+      </FileTrigger>
+    </div>
+  );
+}
+
+function AllowHosts() {
+  const t = useText();
+  const dispatch = useDispatch();
+  const may = useMeeting((phase) => {
+    const rule = fileRule(phase);
+    return isHost(phase) && rule?.value === 'off' && !rule.lockedByOrganisation && rule.allowed.includes('hosts');
+  });
+  if (!may) return null;
+  const allow = () => dispatch({ type: 'act', message: { type: 'set-rule', clause: 'A6', value: 'hosts' } });
+  return <Button onPress={allow}>{t('files.allowHosts')}</Button>;
+}
+
+function Offer({ offer }: { readonly offer: FileOffer }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const host = useMeeting(isHost);
+  const saving = useMeeting((phase) =>
+    phase.files.transfers.find(({ way, file }) => way === 'save' && file === offer.id),
+  );
+  const { id, name, own } = offer;
+  const reach = reachOf(offer);
+  const about = [...(own ? [] : [offer.from]), ...(reach === null ? [] : [t(reach, { name: offer.toName })])];
+  return (
+    <li className={css('file')}>
+      <Words name={name} bytes={offer.bytes} about={about} />
+      {saving ? (
+        <Moving transfer={saving} />
+      ) : (
+        <div className={css('acts')}>
+          {!own && (
+            <Button
+              aria-label={t('files.save', { name })}
+              square
+              onPress={() => dispatch({ type: 'save-file', file: id })}
+            >
+              <Icon icon={Save} />
+            </Button>
+          )}
+          {(own || host) && (
+            <Button
+              look="quietPlain"
+              square
+              aria-label={t('files.withdraw', { name })}
+              onPress={() => dispatch({ type: 'act', message: { type: 'withdraw-file', file: id } })}
+            >
+              <Icon icon={Trash2} />
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Who has it besides its sender, as the chat says it. */
+function reachOf({ to, own }: FileOffer) {
+  if (to === 'all') return null;
+  return to === 'hosts' ? 'chat.line.hosts' : own ? 'chat.line.one' : 'chat.line.you';
+}
+
+interface WordsProps {
+  readonly name: string;
+  readonly bytes: number;
+  readonly about: readonly string[];
+}
+
+function Words({ name, bytes, about }: WordsProps) {
+  const list = useList();
+  return (
+    <p className={css('words')}>
+      <bdi className={css('name')}>{name}</bdi>
+      <span className={css('size')}>{list([...about, sizeText(bytes)])}</span>
+    </p>
+  );
+}
+
+function Moving({ transfer }: { readonly transfer: Transfer }) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const { id, name, bytes, done } = transfer;
+  const share = bytes === 0 ? 0 : done / bytes;
+  return (
+    <>
+      <ProgressBar aria-label={name} value={Math.floor(share * 100)} className={css('bar')}>
+        <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden>
+          <rect width={share * 100} height="4" />
+        </svg>
+      </ProgressBar>
+      <Button
+        look="quietPlain"
+        square
+        aria-label={t('files.stop', { name })}
+        onPress={() => dispatch({ type: 'stop-file', id })}
+      >
+        <Icon icon={X} />
+      </Button>
+    </>
+  );
+}
