@@ -54,13 +54,14 @@ const SCREENS: readonly Screen[] = [
     press: 'Remove',
     tells: ['group "Reason, told to them and kept in the log"', 'radio "not invited" checked=false', 'button "Remove"'],
   },
-  { scene: 'two', press: 'Actions for Deputy Secretary (Water Supply)', tells: ['menuitem "Pin on the stage"'] },
+  { scene: 'two', press: 'Actions for Deputy Secretary (Water Supply)', tells: ['menuitem "Pin on the stage"', 'button "Close"'] },
   { scene: 'notices', tells: ['group "Notices"', 'button "Dismiss"'] },
   { scene: 'console-live', tells: ['navigation "Console"', 'link "Live meetings" current=page'] },
   { scene: 'console-rules', tells: ['link "Rules" current=page'] },
   { scene: 'console-audit', tells: ['link "Audit" current=page', 'table "Rows"'] },
   { scene: 'account', tells: ['region "Passkeys"'] },
   { scene: 'people', language: 'ur', tells: ['complementary "لوگ 7"'] },
+  { scene: 'two', language: 'ur', press: 'مزید', tells: ['button "بند کریں"', 'menu "مزید"'] },
   { scene: 'prepare', language: 'ur', tells: ['textbox "آپ کا نام"'] },
 ];
 

@@ -105,7 +105,7 @@ describe('the console', () => {
     expect(await row.innerText()).toContain(ADMIN);
     await row.getByRole('button', { name: /^Details of row/ }).click();
     await page.getByRole('dialog').getByText(/^That you looked at this name/).waitFor();
-    await admin.button('Close').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     expect(await server.command('audit', 'search', '--verb', 'read-audit-row')).toContain('"verb":"read-audit-row"');
   });
 

@@ -11,6 +11,8 @@ const LANDMARKS = new Set(['banner', 'main', 'contentinfo', 'complementary', 'na
 const SINGLE = ['banner', 'main', 'contentinfo'];
 /** ARIA 1.2 forbids to name them; what is given is not read. */
 const NAMELESS = new Set(['paragraph', 'generic', 'strong', 'emphasis', 'code', 'subscript', 'superscript', 'time']);
+/** In the languages of these screens. */
+const CLOSES = new Set(['Close', 'بند کریں']);
 const CHECKED = new Set(['checkbox', 'switch', 'radio', 'menuitemradio', 'menuitemcheckbox']);
 
 /** What somebody who cannot see the page would miss in it, in words; empty when nothing. */
@@ -68,13 +70,13 @@ function isTile(figure: Heard, inside: readonly Heard[]): boolean {
 
 /**
  * Two controls of one region that cannot be told apart by name. In a log, where one person writes many times, it is by name
- * and description, and what is called by its own words leads where they say. React Aria closes a menu from both its ends.
+ * and description, and what is called by its own words leads where they say. A menu is closed from both its ends.
  */
 function sameNames(region: Heard): readonly string[] {
   const seen = new Set<string>();
   return own(region).flatMap((node) => {
     if (!CONTROLS.has(node.role) || (region.role === 'log' && textOf(node) !== '')) return [];
-    if (region.role === 'dialog' && node.name === 'Dismiss') return [];
+    if (region.role === 'dialog' && CLOSES.has(node.name)) return [];
     const key = [node.role, plain(node.name), ...(region.role === 'log' ? [node.description] : [])].join(' ');
     if (!seen.has(key)) {
       seen.add(key);

@@ -193,8 +193,11 @@ describe('the messages', () => {
     fireEvent.click(within(messages()[0] ?? log()).getByRole('button', { name: /^Reply to/ }));
     expect(port.dispatched.at(-1)).toEqual({ type: 'answer-line', line: 1 });
     expect(document.activeElement).toBe(field());
+    const answers = { name: 'Message', description: /Point 1 of the minutes is agreed\./ };
+    expect(screen.getByRole('textbox', answers)).toBe(field());
     fireEvent.click(button('Do not reply to this message'));
     expect(screen.queryByRole('button', { name: 'Do not reply to this message' })).toBeNull();
+    expect(screen.queryByRole('textbox', answers)).toBeNull();
     expect(document.activeElement).toBe(field());
   });
 

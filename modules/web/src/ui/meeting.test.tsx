@@ -128,6 +128,16 @@ describe('the bar', () => {
   });
 });
 
+describe('a menu', () => {
+  it('is left by unseen buttons in the language of the page', () => {
+    renderApp(SCENES.two(), 'hi');
+    fireEvent.click(screen.getByRole('button', { name: 'और' }));
+    const menu = screen.getByRole('menu').parentElement ?? document.body;
+    expect(within(menu).getAllByRole('button', { name: 'बंद करें' })).toHaveLength(2);
+    expect(within(menu).queryByRole('button', { name: 'Dismiss' })).toBeNull();
+  });
+});
+
 describe('the queue', () => {
   it('lets the host admit or refuse each by name', () => {
     const port = renderApp(SCENES.queue());

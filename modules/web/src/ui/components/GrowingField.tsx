@@ -12,7 +12,7 @@ interface Props {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly invalid: boolean;
-  /** The id of what tells about it. */
+  /** The ids of what tells about it; one may be of nothing. */
   readonly describedBy: string;
 }
 

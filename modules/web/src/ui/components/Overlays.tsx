@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import {
   Dialog as AriaDialog,
   Heading,
@@ -10,6 +10,7 @@ import {
   Popover,
   type PopoverProps,
 } from 'react-aria-components';
+import { useText } from '../../i18n/index.ts';
 import { useFocusedHeading } from '../use-focused-heading.ts';
 import { classes } from '../styles/classes.ts';
 import dialogStyles from './Dialog.module.css';
@@ -59,6 +60,7 @@ export interface PopoverDialogProps extends Place {
 
 /** Focus goes to the heading, never to an answer. Escape is the quiet answer. */
 export function DialogOverlay({ heading, onClose, children, actions, alert = false }: DialogProps) {
+  const leave = useLeaveWord();
   return (
     <ModalOverlay
       isOpen
@@ -66,7 +68,7 @@ export function DialogOverlay({ heading, onClose, children, actions, alert = fal
       onOpenChange={(open) => !open && onClose()}
       className={dialogCss('scrim')}
     >
-      <Modal className={dialogCss('modal')}>
+      <Modal ref={leave} className={dialogCss('modal')}>
         <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className={dialogCss('dialog')}>
           <FocusedHeading>{heading}</FocusedHeading>
           {children}
@@ -74,6 +76,18 @@ export function DialogOverlay({ heading, onClose, children, actions, alert = fal
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** React Aria brings the unseen buttons by which a screen reader leaves, and no word for them in the page's languages. */
+function useLeaveWord() {
+  const word = useText()('app.close');
+  return useCallback(
+    (overlay: HTMLElement | null) => {
+      const buttons = overlay?.querySelectorAll(':scope > div > button[tabindex="-1"]') ?? [];
+      for (const button of buttons) button.setAttribute('aria-label', word);
+    },
+    [word],
   );
 }
 
@@ -88,8 +102,10 @@ function FocusedHeading({ children }: { readonly children: ReactNode }) {
 
 /** A list of acts over the page. */
 export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuListProps) {
+  const leave = useLeaveWord();
   return (
     <Popover
+      ref={leave}
       {...place}
       isOpen
       onOpenChange={(open) => !open && onClose()}
@@ -122,8 +138,9 @@ export function MenuOverlay({ label, entries, focus, onClose, ...place }: MenuLi
 
 /** A dialog beside what opened it; a press elsewhere closes it. */
 export function PopoverOverlay({ label, className, dialogClassName, onClose, children, ...place }: PopoverDialogProps) {
+  const leave = useLeaveWord();
   return (
-    <Popover {...place} isOpen onOpenChange={(open) => !open && onClose()} className={className}>
+    <Popover ref={leave} {...place} isOpen onOpenChange={(open) => !open && onClose()} className={className}>
       <AriaDialog aria-label={label} className={dialogClassName}>
         {children}
       </AriaDialog>

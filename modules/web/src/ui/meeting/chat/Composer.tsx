@@ -25,6 +25,7 @@ export function Composer() {
   const dispatch = useDispatch();
   const stateNow = useCallState();
   const noteId = useId();
+  const quoteId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const ready = useMeeting((phase) => isInGroup(phase.keys));
   const to = useMeeting((phase) => phase.chat.to);
@@ -57,7 +58,7 @@ export function Composer() {
   return (
     <form className={css('composer')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <Addressee to={to} />
-      <Answering field={field} />
+      <Answering quoteId={quoteId} field={field} />
       <div className={css('write')}>
         <GrowingField
           ref={field}
@@ -65,7 +66,7 @@ export function Composer() {
           value={text}
           onChange={setText}
           invalid={room.left < 0}
-          describedBy={noteId}
+          describedBy={`${quoteId} ${noteId}`}
         />
         <Button type="submit" look="primary" square aria-label={t('chat.send')} isDisabled={!isReady}>
           <Icon icon={SendHorizontal} mirrored />
@@ -118,8 +119,14 @@ function useKeptDraft(text: string): void {
   useEffect(() => () => dispatch({ type: 'keep-draft', text: latest.current }), [dispatch]);
 }
 
+interface AnsweringProps {
+  /** Of what the field is said to answer. */
+  readonly quoteId: string;
+  readonly field: React.RefObject<HTMLTextAreaElement | null>;
+}
+
 /** What is being answered; the focus goes to where the answer is written. */
-function Answering({ field }: { readonly field: React.RefObject<HTMLTextAreaElement | null> }) {
+function Answering({ quoteId, field }: AnsweringProps) {
   const t = useText();
   const dispatch = useDispatch();
   const answering = useMeeting((phase) => phase.chat.answering);
@@ -132,7 +139,7 @@ function Answering({ field }: { readonly field: React.RefObject<HTMLTextAreaElem
   if (!line) return null;
   return (
     <div className={css('answering')}>
-      <span className={css('quote')}>
+      <span id={quoteId} className={css('quote')}>
         <Quoted line={line} />
       </span>
       <Button
