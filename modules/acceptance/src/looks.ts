@@ -81,7 +81,7 @@ function wrongByMeasure(): string[] {
     ].map(([x = 0, y = 0]) => {
       const above = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
       // A notice may lie over a picture until it is dismissed.
-      const isNotice = element.localName === 'figure' && above?.closest('[data-notices]') != null;
+      const isNotice = element.closest('figure') !== null && above?.closest('[data-notices]') != null;
       const isFree = above === null || isNotice || element.contains(above) || above.contains(element);
       return isFree || above.closest('label')?.contains(element) === true ? undefined : above;
     });
