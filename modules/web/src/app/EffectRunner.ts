@@ -2,7 +2,7 @@ import type { CallEffect } from '../call/effects.ts';
 import type { CallEvent, Timer } from '../call/events.ts';
 import type { KeysReply } from '../e2ee/worker/asks.ts';
 import { meetingLink, originForOthers } from '../call/link.ts';
-import type { Base64Url, ConsentReceipt, JoinResponse } from '../protocol/messages.ts';
+import type { Base64Url, ConsentReceipt, JoinRequest, JoinResponse } from '../protocol/messages.ts';
 import type { MessageKey } from '../call/messages.ts';
 import type { BrowserKind, CallState, OwnMeeting } from '../call/state.ts';
 import { cameraHeight } from '../transport/layers.ts';
@@ -41,6 +41,8 @@ export interface Surroundings {
   nowMillis(): number;
   /** Replaces what stands in the address bar. */
   showAddress(path: string): void;
+  /** The server knows of no sign-in on this browser, whatever the page knew. */
+  signInOver(): void;
   /** Fetches the page once more. */
   loadPage(): void;
   readonly keepFile: KeepFile;
@@ -154,8 +156,7 @@ export class EffectRunner {
       case 'load-page':
         return this.around.loadPage();
       case 'remember-name':
-        this.around.memory.name = effect.name;
-        return;
+        return this.rememberName(effect);
       case 'remember-device':
         return this.around.memory.choose(effect.kind, effect.deviceId);
       case 'keep-seat':
@@ -308,7 +309,7 @@ export class EffectRunner {
   }
 
   private async showCredentials(effect: Of<'show-credentials'>): Promise<void> {
-    const { room, invitation, password, name, consent } = effect;
+    const { room, invitation, password, name, consent, asAccount } = effect;
     const { keys, memory, http } = this.around;
     if (!keys.isSupported) {
       this.dispatch({ type: 'browser-unfit' });
@@ -323,10 +324,21 @@ export class EffectRunner {
     const { signatureKey } = begun;
     const agreed = consent === undefined ? {} : { consent };
     const { device } = memory;
-    const reply = await http.join({ room, invitation, password, name, device, signatureKey, ...agreed });
+    const reply = await http.join({
+      ...{ room, invitation, password, name, device, signatureKey },
+      ...agreed,
+      ...nameSource(asAccount),
+    });
     if (reply.kind === 'yes') await this.certify(effect, reply.value);
     else if (reply.kind === 'unreachable') this.dispatch({ type: 'server-unreachable' });
-    else this.dispatch({ type: reply.code === 'notice-changed' ? 'notice-changed' : 'join-refused' });
+    else this.notLetIn(reply.code);
+  }
+
+  private notLetIn(code: string | undefined): void {
+    if (code === 'not-signed-in') {
+      this.around.signInOver();
+      this.dispatch({ type: 'sign-in-over' });
+    } else this.dispatch({ type: code === 'notice-changed' ? 'notice-changed' : 'join-refused' });
   }
 
   /** What the server vouches for is looked at before anything is shown to it. */
@@ -359,11 +371,22 @@ export class EffectRunner {
   }
 
   /** The token of this answer stays unused: the stay goes on. */
-  private async renewKeys({ room, invitation, linkSecret, password, name }: Of<'renew-keys'>): Promise<void> {
+  private async renewKeys({
+    room,
+    invitation,
+    linkSecret,
+    password,
+    name,
+    asAccount,
+  }: Of<'renew-keys'>): Promise<void> {
     const { keys, memory, http } = this.around;
     const begun = await keys.ask({ op: 'begin' });
     const signatureKey = begun.kind === 'device-key' ? { signatureKey: begun.signatureKey } : {};
-    const answer = await http.join({ room, invitation, password, name, device: memory.device, ...signatureKey });
+    const answer = await http.join({
+      ...{ room, invitation, password, name, device: memory.device },
+      ...signatureKey,
+      ...nameSource(asAccount),
+    });
     const { certificates, root } = answer.kind === 'yes' ? answer.value : {};
     const reply =
       certificates && root !== undefined
@@ -408,6 +431,12 @@ export class EffectRunner {
   private rememberMeeting(meeting: OwnMeeting | null): void {
     const untilMillis = this.around.nowMillis() + OWN_MEETING_KEPT_MILLIS;
     this.around.memory.ownMeeting = meeting && { ...meeting, untilMillis };
+  }
+
+  private rememberName({ name, asAccount }: Of<'remember-name'>): void {
+    const { memory } = this.around;
+    if (asAccount === undefined) memory.name = name;
+    memory.account = asAccount === undefined ? null : name;
   }
 
   private keepSeat({ room, microphone, camera, inside }: Of<'keep-seat'>): void {
@@ -501,6 +530,10 @@ export class EffectRunner {
 }
 
 /** What the worker refuses of what the door brought: the link, this device's clock, or what the server vouches for. */
+function nameSource(asAccount: true | undefined): Pick<JoinRequest, 'nameSource'> {
+  return asAccount === undefined ? {} : { nameSource: 'account' };
+}
+
 function refusedBy(reply: KeysReply): 'join-refused' | 'clock-differs' | 'rules-broken' | 'keys-refused' {
   if (reply.kind === 'broken') return 'rules-broken';
   if (reply.kind !== 'refused') return 'keys-refused';

@@ -36,7 +36,7 @@ export interface Opening {
 
 export function openingOf(address: Address, memory: Memory, nowMillis: number, keys: GivenKeys): Opening {
   const room = roomOfPath(address.pathname);
-  const name = memory.name;
+  const { name, account } = memory;
   if (room === null) return home(address, memory, nowMillis);
   const given = meetingKeyOf(address.hash);
   if (given !== null) {
@@ -68,8 +68,12 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
     linkSecret: link.linkSecret,
     password: sameInvitation ? known.password : secrets === completed ? (key?.password ?? '') : '',
     ownMeeting: sameInvitation && known.ownMeeting,
-    returning: seat && name !== '' ? { microphone: seat.microphone, camera: seat.camera, inside: seat.inside } : null,
+    returning:
+      seat && (account ?? name) !== ''
+        ? { microphone: seat.microphone, camera: seat.camera, inside: seat.inside }
+        : null,
     ...(memory.consent === null ? {} : { consent: memory.consent }),
+    ...(account === null ? {} : { account }),
   };
   memory.room = {
     room,

@@ -107,6 +107,7 @@ let errors: unknown[];
 let memory: Memory;
 let joinStatus: number;
 let joinBody: object;
+let joinCode: string;
 let keys: FakeKeys;
 
 const wire = () => {
@@ -134,7 +135,7 @@ function surroundings(): Surroundings {
         new Response(
           joinStatus === 200
             ? JSON.stringify(joinBody)
-            : '{"type":"about:blank","title":"Forbidden","status":403,"code":"cannot-open"}',
+            : JSON.stringify({ type: 'about:blank', title: 'No', status: joinStatus, code: joinCode }),
           {
             status: joinStatus,
           },
@@ -163,6 +164,7 @@ function surroundings(): Surroundings {
     origin: 'https://meet.example',
     nowMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),
+    signInOver: () => addresses.push('sign-in over'),
     loadPage: () => addresses.push('loaded anew'),
     filesPart: () => import('../call/files.ts'),
     files: () => Promise.reject(new Error('no files here')),
@@ -220,6 +222,7 @@ beforeEach(() => {
   addresses = [];
   errors = [];
   joinStatus = 200;
+  joinCode = 'cannot-open';
   joinBody = { token: 'tok', expiresInSeconds: 60, certificates: [bytes, bytes], root: bytes };
   keys = new FakeKeys();
   memory = new Memory(new PageStorage(), new PageStorage(), (bytes) => bytes);
@@ -348,6 +351,29 @@ describe('a call', () => {
     call.port.dispatch({ type: 'join', name: 'Asha', password: 'wrong' });
     await settle();
     expect(phase()).toMatchObject({ name: 'closed', reason: 'cannot-open' });
+    expect(wires).toEqual([]);
+  });
+
+  test('under the name of an account keeps that name for the tab alone', async () => {
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'join', name: 'Asha Rao', password: 'pw', asAccount: true });
+    await settle();
+    expect([memory.account, memory.name]).toEqual(['Asha Rao', '']);
+  });
+
+  test('who is not signed in any more is asked for a name, and the page knows', async () => {
+    joinStatus = 401;
+    joinCode = 'not-signed-in';
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'join', name: 'Asha Rao', password: 'pw', asAccount: true });
+    await settle();
+    expect(phase()).toMatchObject({
+      name: 'preparing',
+      entry: { name: '', password: 'pw' },
+      problem: { key: 'entry.sign-in-over' },
+    });
+    expect(phase()).not.toHaveProperty('entry.asAccount');
+    expect(addresses).toContain('sign-in over');
     expect(wires).toEqual([]);
   });
 

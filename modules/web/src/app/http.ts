@@ -69,7 +69,9 @@ export class HttpClient {
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {
-    return this.post('/api/v1/join', credentials, parseJoinResponse);
+    const signedIn = credentials.nameSource === 'account';
+    const headers: Record<string, string> = signedIn ? { 'Sabha-Request': '1' } : {};
+    return this.post('/api/v1/join', credentials, parseJoinResponse, headers, signedIn);
   }
 
   about(): Promise<Reply<AboutResponse>> {

@@ -88,6 +88,7 @@ const call: Call = startCall({
   origin: location.origin,
   nowMillis: () => Date.now(),
   showAddress: (path) => history.replaceState(null, '', path),
+  signInOver: () => void accounts.look(),
   loadPage: () => location.reload(),
   keepFile,
   filesPart: () => import('../call/files.ts'),

@@ -90,6 +90,15 @@ export class Memory {
     write(this.tab, 'sabha.consent', consent);
   }
 
+  /** The name of the account under which this tab last asked to come in; null when that name was typed. */
+  get account(): string | null {
+    return get(this.tab, 'sabha.account');
+  }
+
+  set account(name: string | null) {
+    put(this.tab, 'sabha.account', name);
+  }
+
   /** Whether somebody signed in here and did not sign out: the sign-in itself is a cookie that the page cannot see. */
   get signedIn(): boolean {
     return get(this.browser, 'sabha.signed-in') !== null;

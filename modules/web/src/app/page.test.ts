@@ -42,6 +42,21 @@ describe('secrets', () => {
   });
 });
 
+describe('whoever is signed in', () => {
+  test('shows the sign-in only to join under the name of the account', async () => {
+    const sent: RequestInit[] = [];
+    const http = new HttpClient((_, init) => {
+      if (init) sent.push(init);
+      return Promise.resolve(new Response('{}', { status: 403 }));
+    });
+    const request = { room: ROOM, invitation: 'i', password: 'p', name: 'Asha', device: 'd'.repeat(32) };
+    await http.join(request);
+    await http.join({ ...request, nameSource: 'account' });
+    expect(sent.map(({ credentials }) => credentials)).toEqual(['omit', 'same-origin']);
+    expect(sent.map(({ headers }) => 'Sabha-Request' in (headers as object))).toEqual([false, true]);
+  });
+});
+
 describe('memory', () => {
   test('makes the device secret once and keeps it in the browser', () => {
     const { device } = memory;
@@ -133,6 +148,14 @@ describe('the address', () => {
     expect(at(`/m/${ROOM}`).events[0]).toMatchObject({
       route: { password: 'pw', ownMeeting: true, returning: { microphone: false, camera: true, inside: true } },
     });
+  });
+
+  test('after a reload goes on under the name of the account, if the person came so', () => {
+    memory.account = 'Asha Rao';
+    memory.room = { room: ROOM, invitation: 'inv', linkSecret: 'key', password: 'pw', ownMeeting: true };
+    memory.seat = { room: ROOM, microphone: false, camera: true, inside: true };
+    expect(at(`/m/${ROOM}`).events[0]).toMatchObject({ route: { account: 'Asha Rao', returning: { camera: true } } });
+    expect(new Memory(new PageStorage(), browser, counting).account).toBeNull();
   });
 
   test('of another invitation does not take the seat of the last', () => {

@@ -34,6 +34,7 @@ export type CallEffect =
       readonly password: Secret;
       readonly name: string;
       readonly consent?: JoinConsent;
+      readonly asAccount?: true;
     }
   | { readonly type: 'read-notice' }
   /** Kept for this tab, for who comes back after a reload. */
@@ -57,7 +58,8 @@ export type CallEffect =
   /** Only ever by the person's press, so that a page that stays too old does not load itself in a circle. */
   | { readonly type: 'load-page' }
   | { readonly type: 'show-address'; readonly address: 'home' }
-  | { readonly type: 'remember-name'; readonly name: string }
+  /** What was typed is kept by the browser, an account's name by the tab. */
+  | { readonly type: 'remember-name'; readonly name: string; readonly asAccount?: true }
   /** Asks the worker that has the keys; it answers by `keys-answered`, with the act that waits for it. */
   | { readonly type: 'keys'; readonly ask: KeysAsk; readonly then?: SignedMessage }
   /** Another device key with a certificate of its own, for who has to be taken into the group anew. */
@@ -68,6 +70,7 @@ export type CallEffect =
       readonly linkSecret: Secret;
       readonly password: Secret;
       readonly name: string;
+      readonly asAccount?: true;
     }
   /** The root that was offered last is the one to know from now on. */
   | { readonly type: 'pin-root' }

@@ -20,7 +20,9 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   }
   const { room, invitation, linkSecret, password, ownMeeting, returning } = route;
   const consent = route.consent === undefined || returning === null ? {} : { consent: route.consent };
-  const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, name, ...consent };
+  const named =
+    route.account === undefined || returning === null ? { name } : { name: route.account, asAccount: true as const };
+  const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, ...named, ...consent };
   if (returning === null) {
     prepare(turn, entry);
     return;
@@ -128,17 +130,19 @@ function enterRoom(turn: Turn, entry: Entry): void {
   prepare(turn, entry);
 }
 
-export function join(turn: Turn, { name: typedName, password, consent }: Of<UserEvent, 'join'>): void {
+export function join(turn: Turn, { name: typedName, password, consent, asAccount }: Of<UserEvent, 'join'>): void {
   const { phase } = turn.state;
   const name = typedName.trim();
   if (phase.name !== 'preparing' || name === '' || password === '') return;
   const agreed = consent === undefined ? {} : { consent };
-  const entry: Entry = { ...phase.entry, name, password: password.trim(), ...agreed };
+  const named = asAccount === undefined ? {} : { asAccount };
+  const { asAccount: _, ...before } = phase.entry;
+  const entry: Entry = { ...before, name, password: password.trim(), ...agreed, ...named };
   const { room, invitation, linkSecret, ownMeeting } = entry;
-  turn.patch({ remembered: { ...turn.state.remembered, name } });
+  if (asAccount === undefined) turn.patch({ remembered: { ...turn.state.remembered, name } });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: null });
   turn.effect(
-    { type: 'remember-name', name },
+    { type: 'remember-name', name, ...named },
     { type: 'enter-room', room, invitation, linkSecret, password: entry.password, ownMeeting },
     credentials(entry),
   );
@@ -162,6 +166,7 @@ export function takeFromHttp(
     | 'browser-unfit'
     | 'join-refused'
     | 'notice-changed'
+    | 'sign-in-over'
     | 'server-unreachable'
   >,
 ): void {
@@ -212,6 +217,8 @@ export function takeFromHttp(
       return;
     case 'notice-changed':
       return noticeChanged(turn);
+    case 'sign-in-over':
+      return signInOver(turn);
     case 'server-unreachable':
       return unreachable(turn);
   }
@@ -225,6 +232,20 @@ export function acceptRoot(turn: Turn): void {
   turn.enter(joining);
   turn.effect({ type: 'pin-root' });
   turn.effect(credentials(phase.entry));
+}
+
+/** The person signs in again, or says by which name they come as a guest. */
+function signInOver(turn: Turn): void {
+  const { phase, remembered } = turn.state;
+  if (phase.name !== 'joining') return;
+  const { asAccount: _, ...entry } = phase.entry;
+  turn.enter({
+    name: 'preparing',
+    entry: { ...entry, name: remembered.name },
+    problem: { key: 'entry.sign-in-over' },
+  });
+  turn.effect({ type: 'disconnect' });
+  wantNotice(turn);
 }
 
 function backToPrepare(turn: Turn, problem: Message): void {

@@ -50,7 +50,13 @@ export type UserEvent =
   /** What was pasted as the key of a meeting to which the person has an invitation. */
   | { readonly type: 'use-key'; readonly text: string }
   /** The person asks to come in, and by that agrees to the notice in their sight. */
-  | { readonly type: 'join'; readonly name: string; readonly password: string; readonly consent?: JoinConsent }
+  | {
+      readonly type: 'join';
+      readonly name: string;
+      readonly password: string;
+      readonly consent?: JoinConsent;
+      readonly asAccount?: true;
+    }
   | { readonly type: 'keep-receipt' }
   /** The person takes back the consent with which they came; in the meeting they leave by it. */
   | { readonly type: 'withdraw-consent' }
@@ -136,6 +142,8 @@ export type OutsideEvent =
     }
   | { readonly type: 'notice-read'; readonly notice: PrivacyNotice }
   | { readonly type: 'notice-unread' }
+  /** The person is not signed in any more to the account under whose name they ask to come in. */
+  | { readonly type: 'sign-in-over' }
   /** The consent was to a notice that is not in force any more. */
   | { readonly type: 'notice-changed' }
   | { readonly type: 'consent-withdrawn' }
@@ -224,6 +232,8 @@ export type Route =
       readonly returning: KeptOwn | null;
       /** Of before the reload. */
       readonly consent?: JoinConsent;
+      /** The name of the account under which the person came, before the reload. */
+      readonly account?: string;
     };
 
 export type Timer =

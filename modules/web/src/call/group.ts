@@ -4,6 +4,7 @@ import { chatNotSealed, chatOpened, chatSealed } from './chat.ts';
 import { withFiles } from './files-part.ts';
 import { comeBack } from './comeback.ts';
 import { confirmedBy } from './confirming.ts';
+import { identified } from './door.ts';
 import {
   isHeld,
   isInGroup,
@@ -132,6 +133,8 @@ export function keysAnswered(turn: Turn, ask: KeysAsk, reply: KeysReply, then: S
       if (!then) return;
       turn.send(actWith(then, reply));
       return then.type === 'restate' ? hostsRestated(turn) : watchStatement(turn, ask, then, reply.version);
+    case 'identified':
+      return ask.op === 'identify' ? identified(turn, ask.keyPackage, reply.person) : undefined;
     case 'sealed':
       if (isWord(ask)) return wordSealed(turn, reply.payload);
       if (ask.op === 'seal' && ask.channel === 'file') {
@@ -215,8 +218,9 @@ function outOfStep(turn: Turn): void {
 }
 
 function renewKeys(turn: Turn, meeting: MeetingPhase): void {
-  const { room, invitation, linkSecret, password, name } = meeting.entry;
-  turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name });
+  const { room, invitation, linkSecret, password, name, asAccount } = meeting.entry;
+  const named = asAccount === undefined ? {} : { asAccount };
+  turn.effect({ type: 'renew-keys', room, invitation, linkSecret, password, name, ...named });
 }
 
 export function keysRenewed(turn: Turn, keys: KeyOffer): void {

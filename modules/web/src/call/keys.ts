@@ -1,10 +1,10 @@
-import type { KeysView } from '../e2ee/worker/asks.ts';
+import type { KeysView, Named, VerifiedBy } from '../e2ee/worker/asks.ts';
 import { GRADES, type Grade } from '../e2ee/rules/grades.ts';
-import type { Base64Url, Classification, GroupEntry, MeetingView } from '../protocol/messages.ts';
+import type { Base64Url, Classification, GroupEntry, MeetingView, WaitingView } from '../protocol/messages.ts';
 import type { ActMessage } from './act-message.ts';
 import { NOTHING_CONFIRMED, type Confirming } from './confirming.ts';
 
-export type { KeysView } from '../e2ee/worker/asks.ts';
+export type { KeysView, VerifiedBy } from '../e2ee/worker/asks.ts';
 
 /** The key group of a meeting, as far as the page knows it; the keys themselves are in the worker. */
 export interface Keys {
@@ -15,6 +15,8 @@ export interface Keys {
   readonly lostView: KeysView | null;
   /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
   readonly leaves: Readonly<Record<number, string>>;
+  /** Whom the certificates of those at the door name, by KeyPackage; null while that is asked, and where none is to be believed. */
+  readonly atDoor: Readonly<Record<string, Named | null>>;
   /** Whether anything of another member was opened with the keys of this group, since this device came into it. */
   readonly opened: boolean;
   /** Whose frames each slot was last found to hold. */
@@ -108,6 +110,7 @@ export function newKeys(group: GroupEntry): Keys {
     view: null,
     lostView: null,
     leaves: leavesOf(group),
+    atDoor: {},
     opened: false,
     heard: {},
     expected: {},
@@ -132,8 +135,8 @@ export function newKeys(group: GroupEntry): Keys {
 
 /** Another group: what this person removed and decided is watched on, and what was wrong is wrong until one is in. */
 export function keysOfNext(before: Keys, group: GroupEntry): Keys {
-  const { removals, stated, broken, lostView, alarms, gated } = before;
-  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms, gated };
+  const { removals, stated, broken, lostView, alarms, gated, atDoor } = before;
+  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms, gated, atDoor };
 }
 
 export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
@@ -162,6 +165,19 @@ export function memberOf(keys: Keys, participant: string) {
   const leaf = leafOf(keys, participant);
   const { view, lostView } = keys;
   return leaf === undefined ? undefined : (view ?? lostView)?.members.find((member) => member.leaf === leaf);
+}
+
+/**
+ * Which organisation vouches for somebody's name, null for none: by the certificate alone. The server's roster has no word
+ * for it, so that it cannot lie there.
+ */
+export function verifiedBy(keys: Keys, participant: string): VerifiedBy {
+  return memberOf(keys, participant)?.verifiedBy ?? null;
+}
+
+/** The same of somebody at the door, by the keys that they offer. */
+export function verifiedAtDoor(keys: Keys, { keys: offer }: WaitingView): VerifiedBy {
+  return (offer && keys.atDoor[offer.keyPackage])?.verifiedBy ?? null;
 }
 
 /** Members whom signalling does not show, once that has lasted. */

@@ -17,6 +17,7 @@ export const MESSAGE_KEYS = [
   'entry.clock-differs',
   'entry.browser-unfit',
   'entry.notice-changed',
+  'entry.sign-in-over',
   // Own devices: {device} is "microphone" or "camera"; for those that ended also "both". {browser} is a BrowserKind.
   'media.denied',
   'media.by-system',

@@ -173,6 +173,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'browser-unfit':
     case 'join-refused':
     case 'notice-changed':
+    case 'sign-in-over':
     case 'server-unreachable':
       return takeFromHttp(turn, event);
     case 'notice-read':

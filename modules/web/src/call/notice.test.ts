@@ -42,6 +42,15 @@ describe('a consent', () => {
     expect(played.sent('show-credentials')[1]).toMatchObject({ consent: CONSENT });
   });
 
+  test('goes with the name of the account, which comes back with the person and in no other meeting', () => {
+    const played = new Played().preparing().play({ ...JOIN, asAccount: true }, WITH_RECEIPT);
+    expect(played.sent('show-credentials')[0]).toMatchObject({ asAccount: true, consent: CONSENT });
+    expect(played.sent('remember-name')).toEqual([{ type: 'remember-name', name: 'Asha', asAccount: true }]);
+    expect(played.state.remembered.name).toBe('');
+    played.receive(seated()).play({ type: 'rejoin' });
+    expect(played.sent('show-credentials')[1]).toMatchObject({ asAccount: true });
+  });
+
   test('of before a reload counts for the same seat only', () => {
     const route = {
       name: 'meeting',

@@ -36,7 +36,7 @@ export function noticeChanged(turn: Turn): void {
 
 /** What is shown to the server by whoever comes in or comes back. */
 export function credentials(entry: Entry): Extract<CallEffect, { type: 'show-credentials' }> {
-  const { room, invitation, linkSecret, password, name, consent } = entry;
+  const { room, invitation, linkSecret, password, name, consent, asAccount } = entry;
   return {
     type: 'show-credentials',
     room,
@@ -45,6 +45,7 @@ export function credentials(entry: Entry): Extract<CallEffect, { type: 'show-cre
     password,
     name,
     ...(consent === undefined ? {} : { consent }),
+    ...(asAccount === undefined ? {} : { asAccount }),
   };
 }
 

@@ -138,6 +138,8 @@ export interface Entry {
   readonly ownMeeting: boolean;
   /** Given by the person's own "join", to the notice that was in sight. */
   readonly consent?: JoinConsent;
+  /** The name is that of the account that the person is signed in to, and not typed. */
+  readonly asAccount?: true;
 }
 
 /** Camera preview, microphone meter, devices, name and password. */

@@ -1,4 +1,5 @@
 import { confirmationsDue, confirmingIn, isOwnDue, missingOf, ownSaid, type Confirming } from './confirming.ts';
+import { watchDoor } from './door.ts';
 import { isHeld, leafOf, memberOf, type Alarm, type Keys, type KeysView, type Removal, type Stated } from './keys.ts';
 import type { MessageKey } from './messages.ts';
 import { signHeld } from './signing.ts';
@@ -35,6 +36,7 @@ export function watchKeys(turn: Turn, before: CallState): void {
   if (!meeting) return;
   beginRemovals(turn, meeting, meeting.keys);
   sayLock(turn, was?.keys ?? null);
+  watchDoor(turn);
   signHeld(turn);
   const same =
     was !== null &&

@@ -1,5 +1,7 @@
 import type { Bytes } from './sframe/bytes.ts';
-import type { Encoded } from './worker/asks.ts';
+
+/** Bytes in base64url, as the protocol carries them; only the worker looks into them. */
+export type Encoded = string & { readonly base64Url: true };
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUES = new Map(Array.from(DIGITS, (digit, value) => [digit.charCodeAt(0), value]));

@@ -94,6 +94,7 @@ export type ProtocolErrorCode =
   | 'sdp-fingerprint-changed';
 export type CloseCause = 'left' | 'removed' | 'refused' | 'ended' | 'lost' | 'server-stopping' | 'replaced' | 'limit';
 export type PauseCause = 'bandwidth';
+export type NameSource = 'typed' | 'account';
 export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | 'guest';
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
@@ -858,6 +859,7 @@ export interface JoinRequest {
   readonly device: Secret;
   readonly signatureKey?: Base64Url;
   readonly consent?: JoinConsent;
+  readonly nameSource?: NameSource;
 }
 export interface JoinResponse {
   readonly token: Secret;

@@ -118,6 +118,10 @@ const pauseCause: Choice = {
   kind: 'choice',
   names: new Set(['bandwidth']),
 };
+const nameSource: Choice = {
+  kind: 'choice',
+  names: new Set(['typed', 'account']),
+};
 const accountRole: Choice = {
   kind: 'choice',
   names: new Set(['administrator', 'organiser', 'auditor', 'user', 'guest']),
@@ -1563,6 +1567,7 @@ export const joinRequestShape: Composite = {
     { name: 'device', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
     { name: 'signatureKey', shape: { kind: 'base64url', min: 32, max: 32 }, optional: true },
     { name: 'consent', shape: joinConsent, optional: true },
+    { name: 'nameSource', shape: nameSource, optional: true },
   ],
 };
 export const joinResponseShape: Composite = {

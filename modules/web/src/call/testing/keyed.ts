@@ -26,7 +26,7 @@ export function view(change: Partial<KeysView> = {}, names: readonly string[] = 
       key: `key ${name}`,
       name,
       role: leaf === 0 ? 'host' : 'participant',
-      guest: true,
+      verifiedBy: null,
       host: leaf === 0,
       device: `device ${name}`,
       removed: false,

@@ -27,11 +27,26 @@ describe('certificates of leaves', () => {
       name: 'आशा राव',
       device: 'sabha:user/invitation/device/AAAAAAAAAAAAAAAA',
       role: 'alternate-host',
-      guest: true,
+      verifiedBy: null,
     });
   });
 
+  it('names the organisation that vouches for a name', async () => {
+    const verifiedBy = async (standing: string) => (await identify({ standing }))?.verifiedBy;
+    expect(await verifiedBy('sabha:verified/4KS14KS_4KSt4KS-4KSX')).toBe('विभाग');
+    expect(await verifiedBy('sabha:verified/')).toBe('');
+    expect(await verifiedBy('sabha:guest')).toBeNull();
+  });
+
+  it.each(['', 'QR', 'QQ==', 'Q Q', '_w', 'A'.repeat(644)])('refuses an organisation spelled “%s”', async (text) => {
+    expect(await identify({ standing: text === '' ? 'sabha:verified' : `sabha:verified/${text}` })).toBeUndefined();
+  });
+
   it.each<[string, Wanted]>([
+    [
+      'neither a guest nor somebody verified',
+      { uris: [`sabha:room/${ROOM}`, 'sabha:user/i/device/AAAAAAAAAAAAAAAA', 'sabha:role/host'] },
+    ],
     ['another room', { room: 'another' }],
     ['an unknown role', { role: 'admin' }],
     ['no role', { uris: [`sabha:room/${ROOM}`, 'sabha:user/i/device/AAAAAAAAAAAAAAAA'] }],

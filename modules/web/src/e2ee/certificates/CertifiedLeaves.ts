@@ -1,4 +1,5 @@
 import type { Credential, LeafNode } from 'ts-mls';
+import { fromBase64Url } from '../base64url.ts';
 import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
 import { CERTIFICATE_SIGNING, DIGITAL_SIGNATURE, readCertificate, type Certificate } from './certificate.ts';
 
@@ -12,13 +13,23 @@ export interface LeafIdentity {
   /** The device's URI; one device is in the group once. */
   readonly device: string;
   readonly role: CertifiedRole;
-  readonly guest: boolean;
+  readonly verifiedBy: VerifiedBy;
 }
+
+/**
+ * The organisation that vouches for a name, empty text where the certificate gives it none; null for a guest, who may have
+ * typed any name.
+ */
+export type VerifiedBy = string | null;
 
 const ROLES: ReadonlySet<string> = new Set<CertifiedRole>(['host', 'alternate-host', 'participant']);
 const LONGEST_LEAF_MILLIS = 24 * 3_600_000 + 1000;
 const DEVICE_URI = /^sabha:user\/[A-Za-z0-9._-]{1,64}\/device\/[A-Za-z0-9_-]{16}$/;
 const MOST_REMEMBERED = 4096;
+const GUEST = 'sabha:guest';
+const VERIFIED = 'sabha:verified/';
+/** 120 characters in UTF-8. */
+const MOST_ORGANISATION_BYTES = 480;
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((octet, i) => octet === b[i]);
@@ -126,12 +137,24 @@ function isAuthority(certificate: Certificate): boolean {
 function identityOf(leaf: Certificate, room: string): LeafIdentity | undefined {
   const lifetime = leaf.notAfterMillis - leaf.notBeforeMillis;
   if (leaf.authority || leaf.keyUsage !== DIGITAL_SIGNATURE || lifetime > LONGEST_LEAF_MILLIS) return undefined;
-  const [roomUri, device = '', roleUri = '', guestUri] = leaf.uris;
+  const [roomUri, device = '', roleUri = '', standingUri = ''] = leaf.uris;
   const role = roleUri.startsWith('sabha:role/') ? roleUri.slice('sabha:role/'.length) : '';
   if (roomUri !== `sabha:room/${room}` || !DEVICE_URI.test(device) || !isRole(role)) return undefined;
-  const guest = guestUri === 'sabha:guest';
-  if (leaf.uris.length !== (guest ? 4 : 3) || leaf.commonName === '') return undefined;
-  return { name: leaf.commonName, device, role, guest };
+  const verifiedBy = standingUri === GUEST ? null : organisationIn(standingUri);
+  if (leaf.uris.length !== 4 || leaf.commonName === '' || verifiedBy === undefined) return undefined;
+  return { name: leaf.commonName, device, role, verifiedBy };
+}
+
+/** The organisation's name in its one spelling; undefined for anything else. */
+function organisationIn(uri: string): string | undefined {
+  if (!uri.startsWith(VERIFIED)) return undefined;
+  const name = fromBase64Url(uri.slice(VERIFIED.length));
+  if (!name || name.length > MOST_ORGANISATION_BYTES) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name);
+  } catch {
+    return undefined;
+  }
 }
 
 function isRole(role: string): role is CertifiedRole {

@@ -20,6 +20,8 @@ export interface Wanted {
   readonly room?: string;
   readonly device?: string;
   readonly role?: string;
+  /** The fourth name; that of a guest where it is left out. */
+  readonly standing?: string;
   readonly uris?: readonly string[];
   readonly notBeforeMillis?: number;
   readonly notAfterMillis?: number;
@@ -134,7 +136,7 @@ export class TestAuthority {
       `sabha:room/${wanted.room ?? ROOM}`,
       `sabha:user/invitation/device/${device}`,
       `sabha:role/${wanted.role ?? 'participant'}`,
-      'sabha:guest',
+      wanted.standing ?? 'sabha:guest',
     ];
     const names = der(0x30, ...uris.map((uri) => der(0x86, text(uri))));
     const extensions = [

@@ -17,7 +17,7 @@ async function group(size: number) {
     name: `Person ${leaf}`,
     device: `device ${leaf}`,
     role: leaf === 0 ? 'host' : 'participant',
-    guest: true,
+    verifiedBy: null,
   });
   const leaves = {
     identifyAll: (all: ReadonlyMap<number, LeafNode>) =>

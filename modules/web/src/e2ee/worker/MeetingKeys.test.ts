@@ -122,6 +122,40 @@ async function meeting(bala = new Device()) {
   return { asha, bala, groupId, view };
 }
 
+describe('whoever is at the door', () => {
+  const VERIFIED = 'sabha:verified/UG9zdHM';
+  const named = async (asha: Device, keyPackage: Encoded) =>
+    (await asha.ask('identified', { op: 'identify', keyPackage })).person;
+
+  it('is named by the certificate in what they offer', async () => {
+    const { asha } = await meeting();
+    const carol = await new Device().arrives({ ...guest('C'), name: 'Carol', standing: VERIFIED });
+    expect(await named(asha, carol.keyPackage)).toEqual({ name: 'Carol', verifiedBy: 'Posts' });
+    const same = await new Device().arrives({ ...guest('D'), name: 'Carol' });
+    expect(await named(asha, same.keyPackage)).toEqual({ name: 'Carol', verifiedBy: null });
+  });
+
+  it('is nobody with keys that the certificate is not of, or that were changed', async () => {
+    const { asha } = await meeting();
+    const carol = await new Device().arrives({ ...guest('C'), standing: VERIFIED });
+    const wire = fromBase64Url(carol.keyPackage) ?? new Uint8Array(0);
+    const changed = new Uint8Array(wire);
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    expect(await named(asha, toBase64Url(changed))).toBeNull();
+    expect(await named(asha, NONE)).toBeNull();
+  });
+
+  it('is verified in the group as well, for everybody', async () => {
+    const { asha } = await meeting();
+    const carol = new Device();
+    const offer = await carol.arrives({ ...guest('C'), standing: VERIFIED });
+    await asha.ask('endorsed', { op: 'admit', keyPackages: [offer.keyPackage] });
+    const draft = await asha.adds(offer);
+    const { view } = await asha.ask('advanced', { op: 'handle', commit: draft.commit, own: true });
+    expect(view.members.map(({ verifiedBy }) => verifiedBy)).toEqual([null, null, 'Posts']);
+  });
+});
+
 describe('the keys of a stay', () => {
   it('admits by a host’s click; both have the same keys and codes', async () => {
     const { asha, bala, view } = await meeting();

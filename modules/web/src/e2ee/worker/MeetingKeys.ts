@@ -2,7 +2,9 @@ import { fromBase64Url, toBase64Url } from '../base64url.ts';
 import { readCertificate } from '../certificates/certificate.ts';
 import { CertifiedLeaves, fingerprintOf, isRoot } from '../certificates/CertifiedLeaves.ts';
 import { SealedData } from '../data/SealedData.ts';
+import { decodeKeyPackage } from '../mls/guard.ts';
 import {
+  isKeyPackageSigned,
   keyPackageRefOf,
   MlsGroup,
   newDeviceKeys,
@@ -17,7 +19,7 @@ import { endorse } from '../rules/endorsement.ts';
 import { readStatement } from '../rules/statement.ts';
 import { LINK_SECRET_BYTES, linkPsk, proofOf, PSK_ID } from '../rules/knock.ts';
 import { NO_BYTES, toHex, type Bytes } from '../sframe/bytes.ts';
-import type { Encoded, KeysAsk, KeysReply, Offer, TermsChange } from './asks.ts';
+import type { Encoded, KeysAsk, KeysReply, Named, Offer, TermsChange } from './asks.ts';
 import type { FrameKeys } from './FrameGate.ts';
 import { Decisions, type DoorTerms } from './Decisions.ts';
 import { GroupRules } from './GroupRules.ts';
@@ -105,6 +107,8 @@ export class MeetingKeys {
         return DONE;
       case 'admit':
         return this.admit(ask);
+      case 'identify':
+        return { kind: 'identified', person: await this.identify(bytesOf(ask.keyPackage)) };
       case 'state':
         return this.state(ask.change);
       case 'withdraw':
@@ -383,6 +387,15 @@ export class MeetingKeys {
       endorsements.push(toBase64Url(await endorse(present(this.device).signKey, groupId, ref)));
     }
     return { kind: 'endorsed', endorsements };
+  }
+
+  /** Only the holder of the certified key can have made a KeyPackage that counts here. */
+  private async identify(keyPackage: Bytes): Promise<Named | null> {
+    const read = decodeKeyPackage(keyPackage);
+    if (!read || !(await isKeyPackageSigned(read))) return null;
+    const { credential, signaturePublicKey } = read.leafNode;
+    const person = await present(this.stay).leaves.identify(credential, signaturePublicKey);
+    return person ? { name: person.name, verifiedBy: person.verifiedBy } : null;
   }
 
   private async state(change: TermsChange): Promise<KeysReply> {

@@ -1,10 +1,10 @@
-import type { CertifiedRole } from '../certificates/CertifiedLeaves.ts';
+import type { Encoded } from '../base64url.ts';
+import type { CertifiedRole, VerifiedBy } from '../certificates/CertifiedLeaves.ts';
 import type { SafetyCode } from '../codes/codes.ts';
 import type { Channel, Recipients } from '../data/SealedData.ts';
 import type { Grade } from '../rules/grades.ts';
 
-/** Bytes in base64url, as the protocol carries them; only the worker looks into them. */
-export type Encoded = string & { readonly base64Url: true };
+export type { Encoded, VerifiedBy };
 
 export interface Offer {
   readonly keyPackage: Encoded;
@@ -63,6 +63,8 @@ export type KeysAsk =
    * are host by invitation.
    */
   | { readonly op: 'admit'; readonly keyPackages: readonly Encoded[]; readonly presiding?: readonly Encoded[] }
+  /** Whom the certificate in a KeyPackage names that somebody at the door offers. */
+  | { readonly op: 'identify'; readonly keyPackage: Encoded }
   /** Signs how the meeting shall be from now on. */
   | { readonly op: 'state'; readonly change: TermsChange }
   /** The server refused what was signed last. */
@@ -113,13 +115,17 @@ export interface TermsChange {
   readonly dropHost?: number;
 }
 
-export interface GroupMember {
-  readonly leaf: number;
-  /** Signature key in hexadecimal: what "verified" is remembered for. */
-  readonly key: string;
+/** What a certificate says of its holder. */
+export interface Named {
   readonly name: string;
+  readonly verifiedBy: VerifiedBy;
+}
+
+export interface GroupMember extends Named {
+  readonly leaf: number;
+  /** Signature key in hexadecimal: what "compared" is remembered for. */
+  readonly key: string;
   readonly role: CertifiedRole;
-  readonly guest: boolean;
   /** By the statement in force. */
   readonly host: boolean;
   /** As the certificate names it: the same under every key of a stay. */
@@ -175,6 +181,8 @@ export type KeysReply =
   | { readonly kind: 'broken'; readonly reason: string }
   /** The statement in force changed, or the group was found as it was. */
   | { readonly kind: 'restated'; readonly view: KeysView }
+  /** Null where nothing is to be believed of it. */
+  | { readonly kind: 'identified'; readonly person: Named | null }
   | { readonly kind: 'endorsed'; readonly endorsements: readonly Encoded[] }
   | { readonly kind: 'statement'; readonly statement: Encoded; readonly version: number }
   | { readonly kind: 'sealed'; readonly payload: Encoded }

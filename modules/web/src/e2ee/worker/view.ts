@@ -22,7 +22,7 @@ export async function viewOf(groupId: Bytes, group: MlsGroup, rules: GroupRules)
       key: toHex(person.key),
       name: person.identity.name,
       role: person.identity.role,
-      guest: person.identity.guest,
+      verifiedBy: person.identity.verifiedBy,
       host: rules.isHost(person),
       device: person.identity.device,
       removed: rules.isRemoved(person),

@@ -189,7 +189,7 @@ function keysView(names: readonly string[], locked: boolean, classed: Classifica
     key: `key ${leaf}`,
     name,
     role: leaf === 0 ? ('host' as const) : ('participant' as const),
-    guest: true,
+    verifiedBy: null,
     host: leaf === 0,
     device: `device ${leaf}`,
     removed: false,
@@ -333,6 +333,21 @@ function backAtTheDoor(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return
     classification: 'unclassified',
     cause,
   } as const;
+}
+
+/** The organisation vouches for everybody here but the last, and for the first at the door. */
+function verified(state: CallState, organisation: string): CallState {
+  const { phase } = state;
+  if (phase.name !== 'meeting' || phase.keys.view === null) throw new Error('nobody is in a group');
+  const { view } = phase.keys;
+  const members = view.members.map((each, i) => ({
+    ...each,
+    verifiedBy: i < view.members.length - 1 ? organisation : null,
+  }));
+  const offer = { keyPackage: GROUP.groupId, proof: GROUP.groupId };
+  const waiting = phase.waiting.map((each, i) => (i === 0 ? { ...each, keys: offer } : each));
+  const atDoor = { [offer.keyPackage]: { name: waiting[0]?.name ?? '', verifiedBy: organisation } };
+  return { ...state, phase: { ...phase, waiting, keys: { ...phase.keys, view: { ...view, members }, atDoor } } };
 }
 
 function closed(cause: 'ended' | 'refused'): CallState {
@@ -563,6 +578,7 @@ export const SCENES = {
   'people-many': () => meeting({ people: 40, waiting: 1 }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),
+  'people-verified': () => verified(meeting({ people: 6, waiting: 3 }, PEOPLE), 'Department of Posts'),
   'queue-shut': () => meeting({ people: 3, waiting: 3 }, GRID),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
   'security-restricted': () =>

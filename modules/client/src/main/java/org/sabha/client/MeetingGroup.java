@@ -10,6 +10,7 @@ import org.sabha.client.keys.GroupPerson;
 import org.sabha.client.keys.GroupSession;
 import org.sabha.client.keys.KeyWork;
 import org.sabha.e2ee.rules.CertifiedRole;
+import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.SafetyCode;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -37,6 +38,14 @@ public final class MeetingGroup {
     public List<GroupPerson> members() {
         MeetingKeys own = keys.get();
         return own == null ? List.of() : own.people();
+    }
+
+    /**
+     * Whom the keys of somebody at the door certify, and which organisation vouches for that name; for hosts. Empty for who offers
+     * nothing that can be believed.
+     */
+    public CompletableFuture<Optional<LeafIdentity>> atDoor(ParticipantId participant) {
+        return ask(group -> group.atDoor(participant));
     }
 
     /** What all members see alike if nobody is in between; changes with each epoch. */

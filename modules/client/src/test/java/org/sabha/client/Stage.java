@@ -255,6 +255,16 @@ final class Stage {
         });
     }
 
+    /** Somebody for whose name an organisation vouches. */
+    Person verified(String name, String organisation) {
+        InvitationId invitation = ids.newInvitationId();
+        return new Person(name, Role.PARTICIPANT, () -> {
+            DeviceKeys device = engine.newDeviceKeys();
+            return keys(
+                    subject(name, Role.PARTICIPANT, invitation, room, Optional.of(organisation)), device, authority);
+        });
+    }
+
     Person person(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
         return new Person(name, role, () -> keys(name, role, invitation, by, certifiedRoom));
     }
@@ -279,9 +289,14 @@ final class Stage {
 
     /** Keys that somebody knocks with, with any words of keys of before. */
     KeyOffer offer(Person person, List<Octets> words) {
+        return offer(person, person.keys.chain(), words);
+    }
+
+    /** @param chain the certificates that they show */
+    KeyOffer offer(Person person, List<Octets> chain, List<Octets> words) {
         StayKeys keys = person.keys;
         MlsEngine.OwnKeyPackage made =
-                engine.newKeyPackage(keys.device(), new MlsEngine.LeafCredential.Certified(keys.chain()), words);
+                engine.newKeyPackage(keys.device(), new MlsEngine.LeafCredential.Certified(chain), words);
         return new KeyOffer(Octets.of(made.message()), keys.link().proof(keys.room(), made.reference()));
     }
 
@@ -294,9 +309,16 @@ final class Stage {
     }
 
     private StayKeys keys(String name, Role role, InvitationId invitation, MeetingAuthority by, RoomId certifiedRoom) {
-        DeviceKeys device = engine.newDeviceKeys();
-        LeafSubject subject =
-                new LeafSubject(certifiedRoom, invitation, new DeviceId("a".repeat(32)), new DisplayName(name), role);
+        return keys(subject(name, role, invitation, certifiedRoom, Optional.empty()), engine.newDeviceKeys(), by);
+    }
+
+    private static LeafSubject subject(
+            String name, Role role, InvitationId invitation, RoomId certifiedRoom, Optional<String> verifiedBy) {
+        return new LeafSubject(
+                certifiedRoom, invitation, new DeviceId("a".repeat(32)), new DisplayName(name), role, verifiedBy);
+    }
+
+    private StayKeys keys(LeafSubject subject, DeviceKeys device, MeetingAuthority by) {
         IssuedLeaf issued = by.issue(subject, new SignatureKey(device.signatureKey()), TODAY);
         CertifiedLeaves trust = StayKeys.trust(Octets.of(authority.root()), room.value(), () -> TODAY)
                 .orElseThrow();

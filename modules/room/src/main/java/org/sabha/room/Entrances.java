@@ -66,7 +66,8 @@ final class Entrances {
                 arrive.device(),
                 arrive.name(),
                 arrive.passwordGeneration(),
-                arrive.client());
+                arrive.client(),
+                arrive.verified());
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
         Optional<OfferedKeys> keys = usableKeys(turn, arrive);

@@ -6,8 +6,8 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
 
 /**
- * Marks whose name looks like another one here (T21): who came later, or, where one of the two presides, the other one. Nobody
- * is kept out by it; people may have one name.
+ * Marks whose name looks like another one here (T21): who came later, or, where one of the two presides, the other one, or
+ * where the organisation vouches for one of the two names, the other one. Nobody is kept out by it; people may have one name.
  */
 final class LookAlikes {
     private final Meeting meeting;
@@ -44,7 +44,7 @@ final class LookAlikes {
     }
 
     private void mark(Turn turn, Stay stay, Stay other) {
-        if (presides(stay) && !presides(other)) {
+        if (outranks(stay, other)) {
             other.resembles(stay.id());
             turn.touch(other);
             if (other.isWaiting() && meeting.isAdmissible(other)) {
@@ -58,6 +58,12 @@ final class LookAlikes {
     /** Two windows of one device are one person. */
     private static boolean areTwo(Stay stay, Stay other) {
         return !stay.entrant().device().equals(other.entrant().device());
+    }
+
+    private static boolean outranks(Stay stay, Stay other) {
+        return presides(stay) == presides(other)
+                ? stay.entrant().verified() && !other.entrant().verified()
+                : presides(stay);
     }
 
     private static boolean presides(Stay stay) {

@@ -35,6 +35,7 @@ public sealed interface RoomCommand {
      * @param client as their client introduced itself
      * @param keys for the key group, if their client offered any
      * @param consent to the notice on personal data, if they said so
+     * @param verified whether the organisation vouches for the name
      */
     record Arrive(
             ConnectionId connection,
@@ -45,7 +46,8 @@ public sealed interface RoomCommand {
             int passwordGeneration,
             String client,
             Optional<KeyOffer> keys,
-            Optional<Consent> consent)
+            Optional<Consent> consent,
+            boolean verified)
             implements RoomCommand {
         public Arrive(
                 ConnectionId connection,
@@ -56,7 +58,7 @@ public sealed interface RoomCommand {
                 int passwordGeneration,
                 String client,
                 Optional<KeyOffer> keys) {
-            this(connection, door, invitation, device, name, passwordGeneration, client, keys, Optional.empty());
+            this(connection, door, invitation, device, name, passwordGeneration, client, keys, Optional.empty(), false);
         }
     }
 

@@ -69,6 +69,40 @@ class LookAlikesTest {
     }
 
     @Test
+    void whomTheOrganisationVouchesForIsNotMarkedButAGuestOfThatName() {
+        Person host = person("Host");
+        Person guest = person("asha rao");
+        Person late = person("ASHA RAO");
+        Person verified = person("Asha Rao").isVerified();
+        host.joinsAsHost();
+        guest.isInvitedBy(host).knocks();
+        verified.isInvitedBy(host).knocks();
+        late.isInvitedBy(host).knocks();
+        NameWarning warning = like(verified).orElseThrow();
+        assertEquals(Map.of(guest.id(), warning, late.id(), warning), host.warned);
+    }
+
+    @Test
+    void twoForWhomTheOrganisationVouchesAreToldApartByWhoCameFirst() {
+        Person host = person("Host");
+        Person first = person("Asha Rao").isVerified();
+        Person second = person("asha rao").isVerified();
+        host.joinsAsHost();
+        first.isInvitedBy(host).knocks();
+        second.isInvitedBy(host).knocks();
+        assertEquals(Map.of(second.id(), like(first).orElseThrow()), host.warned);
+    }
+
+    @Test
+    void whoPresidesAsAGuestIsNotMarkedForOneWhoIsVerified() {
+        Person host = person("asha rao");
+        Person verified = person("Asha Rao").isVerified();
+        host.joinsAsHost();
+        verified.isInvitedBy(host).knocks();
+        assertEquals(Map.of(verified.id(), like(host).orElseThrow()), host.warned);
+    }
+
+    @Test
     void whoPresidesIsNotMarkedButWhoLooksLikeThem() {
         Person host = person("Host");
         Person early = person("Anil Kumar");

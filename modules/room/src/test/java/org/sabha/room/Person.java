@@ -65,6 +65,8 @@ final class Person {
     /** To the notice on personal data, said whenever they knock. */
     Optional<Consent> consent = Optional.empty();
 
+    private boolean verified;
+
     GroupDevice keys;
     final ArrayDeque<ClientMessage> toSay = new ArrayDeque<>();
     Optional<ConnectionId> connection = Optional.empty();
@@ -160,10 +162,16 @@ final class Person {
         return made;
     }
 
+    /** The organisation vouches for the name. */
+    Person isVerified() {
+        verified = true;
+        return this;
+    }
+
     Person connectsWith(Door by, Optional<KeyOffer> offer) {
         ConnectionId fresh = dial();
         world.handle(new RoomCommand.Arrive(
-                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer, consent));
+                fresh, by, invitationIdOrUnknown(), device, name, provedPassword, client, offer, consent, verified));
         look();
         meeting.answer();
         return this;

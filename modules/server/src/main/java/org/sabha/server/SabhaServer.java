@@ -65,6 +65,7 @@ import org.sabha.server.mail.MailSender;
 import org.sabha.server.meeting.ConsentDesk;
 import org.sabha.server.meeting.KeyGroupCounters;
 import org.sabha.server.meeting.MeetingDirectory;
+import org.sabha.server.meeting.SignedInPeople;
 import org.sabha.server.metrics.MetricsEndpoint;
 import org.sabha.server.metrics.ServerMetrics;
 import org.sabha.server.net.DatagramIo;
@@ -90,6 +91,7 @@ import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Deciders;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
+import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.StaticFiles;
 import org.sabha.store.Storage;
 import org.sabha.store.StorageException;
@@ -217,7 +219,7 @@ public final class SabhaServer implements AutoCloseable {
                     numbers(),
                     credentials(
                             config,
-                            new MeetingDirectory.Starters(organisers, accounts::organiser, schedules),
+                            new MeetingDirectory.Starters(organisers, accounts::organiser, people(accounts), schedules),
                             passwords,
                             authority,
                             ids,
@@ -610,6 +612,13 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().neverStartedEnd(),
                 keys(),
                 this::clients);
+    }
+
+    private SignedInPeople people(AccountDoor accounts) {
+        String organisation = config.organisation().name();
+        return session -> accounts.named(session)
+                .map(profile -> new SignedInPerson(
+                        profile.name(), profile.verified() ? Optional.of(organisation) : Optional.empty()));
     }
 
     private static MeetingDirectory.Credentials credentials(

@@ -64,6 +64,11 @@ record Answer(
                 .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
 
+    /** A sign-in counts that is none, or is over. */
+    static Answer notSignedIn() {
+        return refusedAtTheDoor(HttpResponseStatus.UNAUTHORIZED, "not-signed-in");
+    }
+
     /** To be written down by the door itself. */
     Answer refusedAs(String code) {
         return new Answer(status, fields, body, content, Optional.of(code));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.http.CreateMeetingRequest;
@@ -45,7 +46,7 @@ final class ApiRoutes {
         return switch (endpoint) {
             case ORGANISER -> withinBudget(peer, nowNanos) ? organiser(body, peer.address()) : now(Answer.later());
             case MEETINGS -> withinBudget(peer, nowNanos) ? create(head, body, peer.address()) : now(Answer.later());
-            case JOIN -> join(body, peer, nowNanos);
+            case JOIN -> join(head, body, peer, nowNanos);
             case WITHDRAW -> withinBudget(peer, nowNanos) ? withdraw(body) : now(Answer.later());
             case ACCOUNTS -> accounts.answer(head, body, peer, withinBudget(peer, nowNanos));
             case INTEGRATION -> integrations.answer(head, body, peer, withinBudget(peer, nowNanos));
@@ -85,7 +86,7 @@ final class ApiRoutes {
         return surroundings.meetings.create(starter.get(), request, from).thenApply(this::answerOf);
     }
 
-    private CompletionStage<Answer> join(byte[] body, Client.Peer peer, long nowNanos) {
+    private CompletionStage<Answer> join(HttpRequest head, byte[] body, Client.Peer peer, long nowNanos) {
         JoinRequest request;
         try {
             request = surroundings.bodies.decode(body, JoinRequest.class);
@@ -102,7 +103,14 @@ final class ApiRoutes {
             surroundings.counters.joinsRefused.increment();
             return now(Answer.refusedAtTheDoor(HttpResponseStatus.CONFLICT, "notice-changed"));
         }
-        return surroundings.meetings.join(request, peer.address()).handle((found, failure) -> {
+        return request.asAccount()
+                ? joinNamed(request, head, peer.address(), nowNanos)
+                : join(request, Optional.empty(), peer.address(), nowNanos);
+    }
+
+    private CompletionStage<Answer> join(
+            JoinRequest request, Optional<SignedInPerson> account, InetAddress from, long nowNanos) {
+        return surroundings.meetings.join(request, account, from).handle((found, failure) -> {
             if (failure != null) {
                 surroundings.counters.joinsFailed.increment();
                 surroundings.defects.report("signalling.join_defect", failure, nowNanos);
@@ -111,6 +119,26 @@ final class ApiRoutes {
             (found.isPresent() ? surroundings.counters.joinsOpened : surroundings.counters.joinsRefused).increment();
             return answerOf(found);
         });
+    }
+
+    /** Whether somebody is signed in is no word of a meeting, and is asked before one is looked at. */
+    private CompletionStage<Answer> joinNamed(JoinRequest request, HttpRequest head, InetAddress from, long nowNanos) {
+        CompletionStage<Optional<SignedInPerson>> asked = sessionOf(head)
+                .map(surroundings.meetings::signedIn)
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+        CompletionStage<CompletionStage<Answer>> answer = asked.handle((person, failure) -> {
+            if (failure != null) {
+                surroundings.counters.joinsFailed.increment();
+                surroundings.defects.report("signalling.sign_in_defect", failure, nowNanos);
+                return now(Answer.overloaded());
+            }
+            if (person.isEmpty()) {
+                surroundings.counters.joinsRefused.increment();
+                return now(Answer.notSignedIn());
+            }
+            return join(request, person, from, nowNanos);
+        });
+        return answer.thenCompose(Function.identity());
     }
 
     private boolean isInForce(String notice) {
@@ -172,12 +200,14 @@ final class ApiRoutes {
                 bytes("{\"ready\":" + isReady + "}"));
     }
 
-    /** A cookie counts only with what no page of another site can send. */
     private Optional<Starter> starterOf(HttpRequest head) {
         Optional<Starter> bearer = bearerOf(head).map(Starter.OrganiserSession::new);
-        return bearer.isPresent() || !AccountRoutes.isFromAPage(head)
-                ? bearer
-                : accounts.cookies().heldBy(head).session().map(Starter.SignedIn::new);
+        return bearer.isPresent() ? bearer : sessionOf(head).map(Starter.SignedIn::new);
+    }
+
+    /** A cookie counts only with what no page of another site can send. */
+    private Optional<Secret> sessionOf(HttpRequest head) {
+        return AccountRoutes.isFromAPage(head) ? accounts.cookies().heldBy(head).session() : Optional.empty();
     }
 
     static Optional<Secret> bearerOf(HttpRequest head) {

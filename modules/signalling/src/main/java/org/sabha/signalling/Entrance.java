@@ -17,6 +17,7 @@ import org.sabha.model.InvitationId;
  * @param name the name they gave
  * @param passwordGeneration which password they proved
  * @param consent to the notice on personal data, if they said so
+ * @param verified whether the organisation vouches for the name
  */
 public record Entrance(
         RoomMailbox room,
@@ -25,7 +26,8 @@ public record Entrance(
         DeviceId device,
         DisplayName name,
         int passwordGeneration,
-        Optional<Consent> consent) {
+        Optional<Consent> consent,
+        boolean verified) {
     public Entrance(
             RoomMailbox room,
             Door door,
@@ -33,6 +35,6 @@ public record Entrance(
             DeviceId device,
             DisplayName name,
             int passwordGeneration) {
-        this(room, door, invitation, device, name, passwordGeneration, Optional.empty());
+        this(room, door, invitation, device, name, passwordGeneration, Optional.empty(), false);
     }
 }

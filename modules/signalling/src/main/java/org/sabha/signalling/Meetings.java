@@ -25,8 +25,16 @@ public interface Meetings {
     /** Makes a meeting for somebody who may start one. */
     CompletionStage<Creation> create(Starter starter, CreateMeetingRequest request, InetAddress from);
 
-    /** Checks credentials. Takes the same time for every outcome (H3). */
-    CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from);
+    /** Who is signed in by this session; empty when nobody is. */
+    CompletionStage<Optional<SignedInPerson>> signedIn(Secret session);
+
+    /**
+     * Checks credentials. Takes the same time for every outcome (H3).
+     *
+     * @param account who is to come under the name of their account; empty for a name that was typed
+     */
+    CompletionStage<Optional<JoinResponse>> join(
+            JoinRequest request, Optional<SignedInPerson> account, InetAddress from);
 
     /** Takes a consent back: whoever gave it leaves, and what is personal of them is erased. */
     CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt);

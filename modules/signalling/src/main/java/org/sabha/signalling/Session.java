@@ -339,7 +339,8 @@ final class Session {
                         entrance.passwordGeneration(),
                         message.client(),
                         message.keys(),
-                        entrance.consent()));
+                        entrance.consent(),
+                        entrance.verified()));
     }
 
     /** A ticket costs nothing to invent and reaches a room, so it is charged like an HTTP request. */

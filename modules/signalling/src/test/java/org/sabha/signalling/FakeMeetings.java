@@ -38,6 +38,10 @@ final class FakeMeetings implements Meetings {
     private final Map<String, Boolean> tickets = new ConcurrentHashMap<>();
     private final Map<String, Boolean> ticketsOfEnded = new ConcurrentHashMap<>();
     private Optional<CompletionStage<Optional<JoinResponse>>> nextJoin = Optional.empty();
+    /** Under whose account each of {@link #joins} was. */
+    final List<Optional<SignedInPerson>> accounts = new ArrayList<>();
+
+    private Optional<CompletionStage<Optional<SignedInPerson>>> nextSignedIn = Optional.empty();
     private boolean ready = true;
 
     void knowToken(String token) {
@@ -54,6 +58,10 @@ final class FakeMeetings implements Meetings {
 
     void answerJoinWith(CompletionStage<Optional<JoinResponse>> answer) {
         nextJoin = Optional.of(answer);
+    }
+
+    void answerSignedInWith(CompletionStage<Optional<SignedInPerson>> answer) {
+        nextSignedIn = Optional.of(answer);
     }
 
     void becomeUnready() {
@@ -84,8 +92,21 @@ final class FakeMeetings implements Meetings {
     }
 
     @Override
-    public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
+    public CompletionStage<Optional<SignedInPerson>> signedIn(Secret session) {
+        if (nextSignedIn.isPresent()) {
+            return nextSignedIn.get();
+        }
+        return CompletableFuture.completedFuture(
+                session.reveal().equals(FakeAccounts.SESSION)
+                        ? Optional.of(new SignedInPerson(new DisplayName("Asha Rao"), Optional.of("Department")))
+                        : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<JoinResponse>> join(
+            JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
         joins.add(request);
+        accounts.add(account);
         if (nextJoin.isPresent()) {
             return nextJoin.get();
         }

@@ -598,6 +598,14 @@ public final class GroupSession implements AutoCloseable {
         return now == null ? List.of() : roll.people(now.group(), keys.leaves(), missing);
     }
 
+    /**
+     * Whom the keys of somebody at the door certify, and who vouches for the name: a host decides on that, and not on what the
+     * server shows. Empty for who offers nothing that can be believed, and for who is no host.
+     */
+    public Optional<LeafIdentity> atDoor(ParticipantId participant) {
+        return acts.atDoor(participant);
+    }
+
     /** The code of this epoch; empty outside. */
     public Optional<SafetyCode> safetyCode() {
         Membership now = in;

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sabha.e2ee.rules.Endorsement;
+import org.sabha.e2ee.rules.LeafIdentity;
 import org.sabha.e2ee.rules.MeetingTerms;
 import org.sabha.e2ee.rules.Statement;
 import org.sabha.e2ee.rules.StatementInForce;
 import org.sabha.mls.KeyPackage;
+import org.sabha.mls.KeyPackageSignatures;
 import org.sabha.mls.LeafNode;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
@@ -55,8 +57,9 @@ final class HostActs {
      *
      * @param reference of the KeyPackage that they knock with
      * @param host their signature key, if they are host by their certificate and the server says so to people
+     * @param person whom their keys certify, if anything of them is to be believed
      */
-    private record Knocker(Octets reference, Optional<Octets> host) {}
+    private record Knocker(Octets reference, Optional<Octets> host, Optional<LeafIdentity> person) {}
 
     private Optional<Octets> keyOf(ParticipantId participant) {
         return roll.leafOf(participant).map(leaf -> members.get().get(leaf)).map(LeafNode::signatureKey);
@@ -86,19 +89,20 @@ final class HostActs {
     private void knock(WaitingView waiting) {
         waiting.keys()
                 .flatMap(offer -> CommitDraft.read(offer.keyPackage()))
-                .ifPresent(keyPackage ->
-                        knocking.put(waiting.id(), new Knocker(keyPackage.reference(), hostOf(waiting, keyPackage))));
+                .ifPresent(keyPackage -> knocking.put(waiting.id(), knocker(waiting, keyPackage)));
     }
 
-    private Optional<Octets> hostOf(WaitingView waiting, KeyPackage keyPackage) {
-        return Optional.of(keyPackage.leaf())
-                .filter(_ -> waiting.presides())
-                .filter(leaf -> keys.get()
-                        .leaves()
-                        .identify(leaf)
-                        .filter(person -> person.role().isHost())
-                        .isPresent())
-                .map(LeafNode::signatureKey);
+    private Knocker knocker(WaitingView waiting, KeyPackage keyPackage) {
+        Optional<LeafIdentity> person = keys.get().leaves().identify(keyPackage.leaf());
+        Optional<Octets> host = person.filter(
+                        named -> waiting.presides() && named.role().isHost())
+                .map(_ -> keyPackage.leaf().signatureKey());
+        return new Knocker(keyPackage.reference(), host, person.filter(_ -> KeyPackageSignatures.hold(keyPackage)));
+    }
+
+    /** Whom the keys of somebody at the door certify; only the holder of the certified key can have made such keys. */
+    Optional<LeafIdentity> atDoor(ParticipantId participant) {
+        return Optional.ofNullable(knocking.get(participant)).flatMap(Knocker::person);
     }
 
     /**

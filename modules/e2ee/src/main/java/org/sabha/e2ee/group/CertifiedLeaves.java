@@ -2,6 +2,9 @@ package org.sabha.e2ee.group;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -9,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -53,6 +57,9 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
     private static final Pattern DEVICE = Pattern.compile("sabha:user/[A-Za-z0-9._-]{1,64}/device/[A-Za-z0-9_-]{16}");
     private static final String ROLE = "sabha:role/";
     private static final String GUEST = "sabha:guest";
+    private static final String VERIFIED = "sabha:verified/";
+    private static final int URIS = 4;
+    private static final int MOST_ORGANISATION_BYTES = 480; // 120 characters in UTF-8
 
     /** Before the key in the DER form of an Ed25519 public key (RFC 8410 section 4). */
     private static final byte[] ED25519_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00
@@ -228,15 +235,39 @@ public final class CertifiedLeaves implements MlsEngine.LeafTrust, Identities {
         }
         String name = commonName(leaf);
         List<String> uris = uris(leaf);
-        boolean guest = uris.size() == 4 && uris.get(3).equals(GUEST);
-        if (name == null || uris.size() != (guest ? 4 : 3) || !uris.get(0).equals("sabha:room/" + room)) {
+        if (name == null || uris.size() != URIS || !uris.get(0).equals("sabha:room/" + room)) {
+            return null;
+        }
+        Optional<String> verifiedBy = verifiedBy(uris.get(3));
+        if (verifiedBy.isEmpty() && !uris.get(3).equals(GUEST)) {
             return null;
         }
         String role = uris.get(2);
         CertifiedRole certified = role.startsWith(ROLE) ? CertifiedRole.read(role.substring(ROLE.length())) : null;
         return certified == null || !DEVICE.matcher(uris.get(1)).matches()
                 ? null
-                : new LeafIdentity(name, uris.get(1), certified, guest);
+                : new LeafIdentity(name, uris.get(1), certified, verifiedBy);
+    }
+
+    /** The organisation's name in its one spelling; empty for anything else. */
+    private static Optional<String> verifiedBy(String uri) {
+        if (!uri.startsWith(VERIFIED)) {
+            return Optional.empty();
+        }
+        String text = uri.substring(VERIFIED.length());
+        try {
+            byte[] name = Base64.getUrlDecoder().decode(text);
+            boolean one =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(name).equals(text);
+            return one && name.length <= MOST_ORGANISATION_BYTES
+                    ? Optional.of(StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(name))
+                            .toString())
+                    : Optional.empty();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<String> uris(X509Certificate leaf) throws CertificateException {

@@ -1,10 +1,13 @@
 package org.sabha.e2ee.rules;
 
+import java.util.Optional;
+
 /**
  * Whom a leaf's certificate names.
  *
  * @param name as the room shows it
  * @param device the device's URI; one device is in the group once
- * @param guest not somebody of an account
+ * @param verifiedBy name of the organisation that vouches for {@code name}, empty text where the certificate gives none; absent for
+ *     a guest, who may have typed any name
  */
-public record LeafIdentity(String name, String device, CertifiedRole role, boolean guest) {}
+public record LeafIdentity(String name, String device, CertifiedRole role, Optional<String> verifiedBy) {}

@@ -42,12 +42,20 @@ class CertifiedLeavesTest {
     @Test
     void namesWhomAChainToTheRootCertifies() {
         assertEquals(
-                Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.HOST, true)),
+                Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.HOST, Optional.empty())),
                 authority.trust().identify(leaf(device, authority.chain(device, "asha", "host"))));
-        Octets account = made(draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:role/alternate-host"));
-        assertEquals(
-                Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.ALTERNATE_HOST, false)),
-                authority.trust().identify(leaf(device, List.of(account, authority.intermediate))));
+        assertEquals(Optional.of("विभाग"), verifiedBy("4KS14KS_4KSt4KS-4KSX"));
+        assertEquals(Optional.of(""), verifiedBy(""));
+    }
+
+    private Optional<String> verifiedBy(String organisation) {
+        Octets account = made(draft -> draft.uris(
+                "sabha:room/" + ROOM, DEVICE, "sabha:role/alternate-host", "sabha:verified/" + organisation));
+        return authority
+                .trust()
+                .identify(leaf(device, List.of(account, authority.intermediate)))
+                .orElseThrow()
+                .verifiedBy();
     }
 
     /** The library accepts a KeyPackage with somebody else's certificate; the guard does not. */
@@ -74,6 +82,17 @@ class CertifiedLeavesTest {
         wrong.put(
                 "another room",
                 draft -> draft.uris("sabha:room/" + ROOM.replace('a', 'b'), DEVICE, "sabha:role/host", "sabha:guest"));
+        wrong.put("neither guest nor verified", draft -> draft.uris("sabha:room/" + ROOM, DEVICE, "sabha:role/host"));
+        wrong.put(
+                "guest and verified",
+                draft -> draft.uris(
+                        "sabha:room/" + ROOM, DEVICE, "sabha:role/host", "sabha:guest", "sabha:verified/QQ"));
+        for (String organisation : List.of("QR", "QQ==", "Q Q", "_w", "A".repeat(644))) {
+            wrong.put(
+                    "organisation " + organisation,
+                    draft -> draft.uris(
+                            "sabha:room/" + ROOM, DEVICE, "sabha:role/host", "sabha:verified/" + organisation));
+        }
         wrong.put("no room", draft -> draft.uris(DEVICE, "sabha:role/host", "sabha:guest"));
         wrong.put("another order", draft -> draft.uris(DEVICE, "sabha:room/" + ROOM, "sabha:role/host", "sabha:guest"));
         wrong.put(

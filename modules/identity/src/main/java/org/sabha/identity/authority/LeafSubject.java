@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.InvitationId;
@@ -17,9 +18,21 @@ import org.sabha.model.RoomId;
  *
  * @param name as the room shows it: the same type, and so the same normalisation
  * @param role what the invitation gives on this device
+ * @param verifiedBy name of the organisation that vouches for {@code name}, empty text where it has given none; absent for a guest
  */
-public record LeafSubject(RoomId room, InvitationId invitation, DeviceId device, DisplayName name, Role role) {
+public record LeafSubject(
+        RoomId room,
+        InvitationId invitation,
+        DeviceId device,
+        DisplayName name,
+        Role role,
+        Optional<String> verifiedBy) {
     private static final int DEVICE_CHARACTERS = 16;
+
+    /** A guest. */
+    public LeafSubject(RoomId room, InvitationId invitation, DeviceId device, DisplayName name, Role role) {
+        this(room, invitation, device, name, role, Optional.empty());
+    }
 
     /** The certificate's subjectAltName URIs, in their order. */
     List<String> uris() {
@@ -27,7 +40,13 @@ public record LeafSubject(RoomId room, InvitationId invitation, DeviceId device,
                 "sabha:room/" + room.value(),
                 "sabha:user/" + invitation.value() + "/device/" + deviceInRoom(),
                 "sabha:role/" + role.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                "sabha:guest");
+                verifiedBy.map(LeafSubject::verified).orElse("sabha:guest"));
+    }
+
+    /** Base64url, so that a name has one spelling only. */
+    private static String verified(String organisation) {
+        byte[] name = organisation.getBytes(StandardCharsets.UTF_8);
+        return "sabha:verified/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
     }
 
     /** A device has another name in each room, so that certificates of two meetings cannot be matched. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,8 +21,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +87,19 @@ class MeetingAuthorityTest {
                 uris(leaf));
         byte[] spki = leaf.getPublicKey().getEncoded();
         assertArrayEquals(signatureKey().bytes(), Arrays.copyOfRange(spki, spki.length - 32, spki.length));
+    }
+
+    @Test
+    void aLeafSaysWhichOrganisationVouchesForTheName() throws Exception {
+        for (String organisation : List.of("", "विभाग / A+B")) {
+            var subject = new LeafSubject(
+                    room, invitation, device, new DisplayName("Asha"), Role.PARTICIPANT, Optional.of(organisation));
+            String said = uris(read(open().issue(subject, signatureKey(), NOW).leaf()))
+                    .getLast();
+            assertTrue(said.matches("sabha:verified/[A-Za-z0-9_-]*"), said);
+            byte[] name = Base64.getUrlDecoder().decode(said.substring("sabha:verified/".length()));
+            assertEquals(organisation, new String(name, StandardCharsets.UTF_8));
+        }
     }
 
     @Test

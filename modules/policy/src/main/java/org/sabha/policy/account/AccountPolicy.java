@@ -91,7 +91,8 @@ public final class AccountPolicy {
                     ENROL_OWN_CODE,
                     ADD_OWN_PASSKEY,
                     EXPORT_OWN_DATA,
-                    ERASE_OWN_ACCOUNT -> ANYBODY;
+                    ERASE_OWN_ACCOUNT,
+                    JOIN_UNDER_OWN_NAME -> ANYBODY;
             case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
                 new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
             case START_MEETING,

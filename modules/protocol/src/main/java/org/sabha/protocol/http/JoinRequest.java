@@ -19,6 +19,9 @@ import org.sabha.protocol.Chars;
  * @param signatureKey the Ed25519 public key of this stay, to be certified for the key group
  * @param consent to the notice on personal data, which people see before they ask to come in. One to a notice that is not in
  *     force is refused with {@code notice-changed} and {@code 409} before anything else is looked at
+ * @param nameSource absent like {@code TYPED}. With {@code ACCOUNT} the name is not looked at: it is that of the account,
+ *     by the cookie and the header of a page; who is not signed in is refused with {@code not-signed-in} and {@code 401}
+ *     before the meeting is looked at
  */
 public record JoinRequest(
         @Chars(min = 0, max = 256, script = Chars.Script.ANY)
@@ -32,7 +35,8 @@ public record JoinRequest(
 
         Secret device,
         Optional<@Bytes(min = 32, max = 32) Octets> signatureKey,
-        Optional<JoinConsent> consent) {
+        Optional<JoinConsent> consent,
+        Optional<NameSource> nameSource) {
     public JoinRequest(String room, Secret invitation, Secret password, String name, Secret device) {
         this(room, invitation, password, name, device, Optional.empty());
     }
@@ -44,6 +48,11 @@ public record JoinRequest(
             String name,
             Secret device,
             Optional<@Bytes(min = 32, max = 32) Octets> signatureKey) {
-        this(room, invitation, password, name, device, signatureKey, Optional.empty());
+        this(room, invitation, password, name, device, signatureKey, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether the name is to be the account's. */
+    public boolean asAccount() {
+        return nameSource.filter(source -> source == NameSource.ACCOUNT).isPresent();
     }
 }

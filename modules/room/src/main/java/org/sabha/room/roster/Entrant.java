@@ -10,6 +10,13 @@ import org.sabha.model.InvitationId;
  *
  * @param passwordGeneration which password they proved
  * @param client as their client introduced itself
+ * @param verified whether the organisation vouches for the name; not known any more after a restart
  */
 public record Entrant(
-        Door door, InvitationId invitation, DeviceId device, DisplayName name, int passwordGeneration, String client) {}
+        Door door,
+        InvitationId invitation,
+        DeviceId device,
+        DisplayName name,
+        int passwordGeneration,
+        String client,
+        boolean verified) {}

@@ -107,7 +107,8 @@ public final class Stay {
                         came.device(),
                         came.name(),
                         came.passwordGeneration(),
-                        came.client()),
+                        came.client(),
+                        false),
                 stayed.since(),
                 new Conversed(new Outbox(), ClientSequence.restored(stayed.handled()), new Publications()));
         stay.step = step(stayed);

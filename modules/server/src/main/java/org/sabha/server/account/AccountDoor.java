@@ -16,6 +16,7 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.CodeEnrolments;
 import org.sabha.identity.account.KnownDevices;
 import org.sabha.identity.account.PasswordAuthority;
+import org.sabha.identity.account.Profile;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.identity.account.SignInDesk;
 import org.sabha.identity.passkey.PasskeyDesk;
@@ -317,6 +318,14 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
         }
         return live.map(
                 found -> new Organiser(found.account().id(), parts.book().endOf(found.session())));
+    }
+
+    /** Whose session this is, if they may come into meetings under the name of their account. Blocks. */
+    public Optional<Profile> named(Secret session) {
+        return parts.book()
+                .use(session, clock.instant())
+                .filter(live -> decide(live, AccountVerb.JOIN_UNDER_OWN_NAME) == AccountDecision.PERMIT)
+                .map(live -> live.account().profile());
     }
 
     /** The secret of an invitation for the first administrator; empty once there is one. Blocks. */

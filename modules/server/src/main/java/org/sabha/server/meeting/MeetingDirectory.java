@@ -29,18 +29,12 @@ import org.sabha.identity.OrganiserSession;
 import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.ProvenPassword;
-import org.sabha.identity.authority.IssuedLeaf;
-import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.MeetingAuthority;
-import org.sabha.identity.authority.UnusableAuthorityException;
 import org.sabha.model.AccountId;
 import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
-import org.sabha.model.DeviceId;
-import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
 import org.sabha.model.IdSource;
-import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
@@ -79,6 +73,7 @@ import org.sabha.signalling.Entrance;
 import org.sabha.signalling.Meetings;
 import org.sabha.signalling.RefusalLog;
 import org.sabha.signalling.RoomMailbox;
+import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.Starter;
 import org.sabha.store.StorageException;
 import org.slf4j.Logger;
@@ -116,6 +111,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final JoinDesk desk;
+    private final JoinPasses passes;
     private volatile boolean ready = true;
 
     /** A meeting with the hash of its password; the room itself knows only the generation. */
@@ -134,15 +130,6 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                 runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER));
     }
 
-    /** What a join token stands for, until it is used. */
-    private record Facts(
-            RoomId room,
-            InvitationId invitation,
-            DeviceId device,
-            DisplayName name,
-            int passwordGeneration,
-            Optional<ConsentReceipt> receipt) {}
-
     /**
      * What every room is made with.
      *
@@ -158,20 +145,22 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             Supplier<RoomSettings.Clients> clients) {}
 
     /**
-     * Who says that somebody may start meetings.
+     * Who says that somebody may start meetings, or is signed in.
      *
      * @param scheduled those that signed-in people have scheduled
      */
-    public record Starters(OrganiserLinks links, SignedInOrganisers accounts, ScheduledMeetings scheduled) {}
+    public record Starters(
+            OrganiserLinks links, SignedInOrganisers accounts, SignedInPeople people, ScheduledMeetings scheduled) {}
 
     /** The stores of secrets. */
     public static final class Credentials {
         private final OrganiserLinks organisers;
         private final SignedInOrganisers signedIn;
+        private final SignedInPeople people;
         private final ScheduledMeetings scheduled;
         private final PasswordHasher passwords;
         private final GuessLimiter guesses;
-        private final JoinTokens<Facts> tokens;
+        private final JoinTokens<JoinPasses.Pass> tokens;
         private final MemberCertificates certificates;
 
         public Credentials(
@@ -184,6 +173,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             this.certificates = new MemberCertificates(authority);
             this.organisers = starters.links();
             this.signedIn = starters.accounts();
+            this.people = starters.people();
             this.scheduled = starters.scheduled();
             this.passwords = passwords;
             this.guesses = guesses;
@@ -219,6 +209,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.outlets = outlets;
         this.desk = new JoinDesk(
                 nobodys(), credentials.passwords, credentials.guesses, clock, JoinDesk.Pause.REAL, new Refusals());
+        this.passes =
+                new JoinPasses(credentials.certificates, credentials.tokens, outlets.consents()::receipt, this::tell);
         workers.execute(Room::warmUp);
     }
 
@@ -437,44 +429,21 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     private void forget(RoomId room) {
         meetings.remove(room);
-        credentials.tokens.voidRoom(room);
+        passes.voidRoom(room);
     }
 
     @Override
-    public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
-        return CompletableFuture.supplyAsync(
-                () -> desk.look(request, find(request.room()).map(Meeting::known), from)
-                        .flatMap(admitted -> issue(request, admitted)),
-                workers);
+    public CompletionStage<Optional<SignedInPerson>> signedIn(Secret session) {
+        return CompletableFuture.supplyAsync(() -> credentials.people.person(session), workers);
     }
 
-    private Optional<JoinResponse> issue(JoinRequest request, JoinDesk.Admitted admitted) {
-        try {
-            RoomId room = new RoomId(request.room());
-            CredentialCheck.Opens opens = admitted.opens();
-            DisplayName name = new DisplayName(request.name());
-            Instant now = clock.instant();
-            Optional<ConsentReceipt> receipt =
-                    request.consent().map(given -> outlets.consents().receipt(room, given, now));
-            Facts facts =
-                    new Facts(room, opens.invitation(), admitted.device(), name, opens.passwordGeneration(), receipt);
-            var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role());
-            Optional<IssuedLeaf> leaf =
-                    request.signatureKey().map(key -> credentials.certificates.issue(subject, key, now));
-            Optional<RoomCommand> told = leaf.map(issued -> MemberCertificates.told(subject, request, issued));
-            if (told.filter(command -> !tell(request.room(), command)).isPresent()) {
-                return Optional.empty();
-            }
-            return credentials
-                    .tokens
-                    .issue(room, opens.invitation(), facts, now)
-                    .map(token -> credentials.certificates.answer(token, leaf, receipt));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name that cannot be shown, a language that is none, or a key that cannot sign
-        } catch (UnusableAuthorityException e) {
-            LOG.error("join.no_certificates", e);
-            return Optional.empty();
-        }
+    @Override
+    public CompletionStage<Optional<JoinResponse>> join(
+            JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
+        return CompletableFuture.supplyAsync(
+                () -> desk.look(request, find(request.room()).map(Meeting::known), from)
+                        .flatMap(admitted -> passes.issue(request, account, admitted, clock.instant())),
+                workers);
     }
 
     /** A meeting's log keeps who gets nothing of it; where it is busy, and for all others, there is the log of the door. */
@@ -541,18 +510,17 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     @Override
     public Optional<Entrance> redeem(Secret token) {
-        return credentials
-                .tokens
-                .redeem(token, clock.instant())
-                .flatMap(facts -> Optional.ofNullable(meetings.get(facts.room()))
+        return passes.redeem(token, clock.instant())
+                .flatMap(pass -> Optional.ofNullable(meetings.get(pass.room()))
                         .map(meeting -> new Entrance(
                                 meeting.runner(),
                                 Door.BROWSER,
-                                facts.invitation(),
-                                facts.device(),
-                                facts.name(),
-                                facts.passwordGeneration(),
-                                facts.receipt().map(ConsentDesk::consent))));
+                                pass.invitation(),
+                                pass.device(),
+                                pass.name(),
+                                pass.passwordGeneration(),
+                                pass.receipt().map(ConsentDesk::consent),
+                                pass.verified())));
     }
 
     @Override

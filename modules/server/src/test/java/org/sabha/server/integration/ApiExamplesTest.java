@@ -49,6 +49,7 @@ import org.sabha.signalling.SealedFiles;
 import org.sabha.signalling.SignallingCounters;
 import org.sabha.signalling.SignallingServer;
 import org.sabha.signalling.SignallingSettings;
+import org.sabha.signalling.SignedInPerson;
 import org.sabha.signalling.Starter;
 
 /** The guide for integrators: its examples run as they stand, over a real socket, and its tables name everything. */
@@ -77,7 +78,13 @@ class ApiExamplesTest {
         }
 
         @Override
-        public CompletionStage<Optional<JoinResponse>> join(JoinRequest request, InetAddress from) {
+        public CompletionStage<Optional<SignedInPerson>> signedIn(Secret session) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<JoinResponse>> join(
+                JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
             return CompletableFuture.completedStage(Optional.empty());
         }
 

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { verifiedAtDoor, verifiedBy } from './keys.ts';
+import { bytes, HOST, Keyed, view } from './testing/keyed.ts';
+import { person, SELF, waiter } from './testing/meeting.ts';
+
+const KEYS = { keyPackage: bytes('package'), proof: bytes('proof') };
+const ASHA = { ...waiter('asha'), name: 'Asha Rao', keys: KEYS };
+const IDENTIFY = { op: 'identify', keyPackage: KEYS.keyPackage } as const;
+
+const host = () => new Keyed().inGroup([person('bala'), person(SELF, HOST)]);
+const atTheDoor = () => host().receive({ type: 'waiting-added', waiting: ASHA });
+
+function answered(name: string, by: string | null) {
+  return atTheDoor().answers(IDENTIFY, { kind: 'identified', person: { name, verifiedBy: by } });
+}
+
+const mark = (played: Keyed, waiting = ASHA) => verifiedAtDoor(played.keys, waiting);
+
+describe('at the door', () => {
+  test('each offer of keys is looked at once', () => {
+    const played = atTheDoor();
+    expect(played.asked).toContainEqual(IDENTIFY);
+    expect(mark(played)).toBeNull();
+    played.forget().receive({ type: 'waiting-added', waiting: ASHA });
+    expect(played.asked).toEqual([]);
+    const other = { ...KEYS, keyPackage: bytes('other') };
+    played.receive({ type: 'waiting-added', waiting: { ...ASHA, keys: other } });
+    expect(played.asked).toEqual([{ op: 'identify', keyPackage: 'other' }]);
+  });
+
+  test('who vouches for a name is what the certificate says', () => {
+    expect(mark(answered('Asha Rao', 'Posts'))).toBe('Posts');
+    expect(mark(answered('Asha Rao', null))).toBeNull();
+  });
+
+  test('a name that the server made up is the certificate’s', () => {
+    const played = answered('Carol', null);
+    expect(played.meeting.waiting).toMatchObject([{ name: 'Carol' }]);
+    played.receive({ type: 'waiting-added', waiting: ASHA });
+    expect(played.meeting.waiting).toMatchObject([{ name: 'Carol' }]);
+  });
+
+  test('who offers nothing that can be believed has no mark', () => {
+    const played = atTheDoor().answers(IDENTIFY, { kind: 'identified', person: null });
+    expect(mark(played)).toBeNull();
+    const { keys: _, ...bare } = ASHA;
+    expect(verifiedAtDoor(played.keys, bare)).toBeNull();
+  });
+
+  test('nothing is kept of who has gone', () => {
+    const played = answered('Asha Rao', 'Posts');
+    played.receive({ type: 'waiting-removed', participant: 'asha' });
+    expect(played.keys.atDoor).toEqual({});
+  });
+});
+
+describe('in the meeting', () => {
+  const verified = view();
+  const seen = {
+    ...verified,
+    members: verified.members.map((each, leaf) => ({
+      ...each,
+      name: 'Asha Rao',
+      verifiedBy: leaf === 0 ? 'Posts' : null,
+    })),
+  };
+  const both = [person('asha', { name: 'Asha Rao' }), person(SELF, { name: 'Asha Rao' })];
+
+  test('only whose certificate says so is verified, and nobody else of that name', () => {
+    const { keys } = new Keyed().inGroup(both, seen);
+    expect(verifiedBy(keys, 'asha')).toBe('Posts');
+    expect(verifiedBy(keys, SELF)).toBeNull();
+  });
+
+  test('whom the server shows and the group does not have is not verified', () => {
+    const { keys } = new Keyed().inGroup([...both, person('carol', { name: 'Asha Rao' })], seen);
+    expect(verifiedBy(keys, 'carol')).toBeNull();
+  });
+});
