@@ -175,7 +175,19 @@ export class Person {
       await field.first().fill(title);
     }
     await this.button('Start a meeting').first().click();
-    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    const name = this.page.getByRole('textbox', { name: 'Your name' });
+    await name.waitFor();
+    // Whoever is signed in under a name that the organisation vouches for comes by that one.
+    if (await name.isEditable()) await name.fill(this.name);
+    await this.button('Join').click();
+    await this.region('Stage').waitFor();
+  }
+
+  /** Joins as who they are signed in as: the name is there, and fixed. */
+  async joinsByTheAccountsName(): Promise<void> {
+    await this.page.getByText('As in your account.').waitFor();
+    const name = this.page.getByRole('textbox', { name: 'Your name' });
+    expect([await name.inputValue(), await name.isEditable()]).toEqual([this.name, false]);
     await this.button('Join').click();
     await this.region('Stage').waitFor();
   }

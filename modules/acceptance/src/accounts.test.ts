@@ -108,6 +108,30 @@ describe('accounts, with no setting touched', () => {
     await organiser.startsAMeeting(server.ready.http, 'Monthly review');
   });
 
+  test('under the name of the account, which is verified; a guest of that name is not [T21 T37]', async () => {
+    await organiser.opensPeople();
+    const rows = organiser.region('People').getByRole('listitem').filter({ hasText: ORGANISER });
+    await rows.filter({ hasText: 'Verified by the organisation' }).waitFor();
+    const invitation = await organiser.copiesAnInvitation();
+    const pretender = await Person.comes(ORGANISER);
+    try {
+      await pretender.asksToJoin(invitation);
+      const waiting = organiser.region('Waiting').getByRole('listitem');
+      await waiting.getByText(/^Looks like/).waitFor();
+      await organiser.admits(ORGANISER);
+      await pretender.isSeated();
+      await expect.poll(() => rows.count()).toBe(2);
+      await rows.filter({ hasText: 'Looks like' }).waitFor();
+      expect(await rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
+      await pretender.opensPeople();
+      const seen = pretender.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
+      await seen.filter({ hasText: 'Host' }).waitFor();
+      expect(await seen.count()).toBe(1);
+    } finally {
+      await pretender.leavesTheBuilding();
+    }
+  });
+
   test('an administrator has no way into that meeting but an invitation [T42]', async () => {
     const room = /\/m\/([a-z2-7]{24})/.exec(organiser.page.url())?.[1] ?? '';
     const answer = await admin.page.evaluate(async (id) => {

@@ -189,9 +189,7 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
 
   test('meets: whom the organiser invited knocks and is admitted, by the invitation made last [A2 A3]', async () => {
     await organiser.button(`Start: ${TITLE}`).click();
-    await organiser.page.getByRole('textbox', { name: 'Your name' }).fill(ORGANISER);
-    await organiser.button('Join').click();
-    await organiser.region('Stage').waitFor();
+    await organiser.joinsByTheAccountsName();
     const nobody = 'n'.repeat(22);
     expect(await asks(server.ready.http, askingBy(invitationOf(3), GUEST, nobody), '127.0.1.2')).toBe(CANNOT_OPEN);
     for (const [number, person] of [guest, other].entries()) {
@@ -200,6 +198,11 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
       await person.isSeated();
       await isInTheList(person.name);
     }
+    // By the certificate, on a guest's device: the server's roster has no word for it.
+    await guest.opensPeople();
+    const verified = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by the organisation' });
+    await verified.filter({ hasText: ORGANISER }).waitFor();
+    expect(await verified.count()).toBe(1);
   });
 
   test('obeys a rule that is locked meanwhile; its host cannot relax that one or another locked one [A4 A6 T44]', async () => {

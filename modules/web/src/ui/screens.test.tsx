@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest';
 import { NOTICE, person, Played, seated, SELF } from '../call/testing/meeting.ts';
 import type { ClosedReason } from '../call/state.ts';
+import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
 import { SCENES } from './testing/scenes.ts';
 
@@ -96,6 +97,33 @@ describe('Prepare', () => {
     expect(screen.getByText('Write your name, so that the host knows whom to let in.')).toBeDefined();
     expect(screen.getByText('Write the password from your invitation.')).toBeDefined();
     expect(port.dispatched.some((event) => event.type === 'join')).toBe(false);
+  });
+
+  it('takes the name of the account that the person is signed in to', () => {
+    const port = renderApp(SCENES['prepare-host'](), 'en', new FakeAccounts({ own: OWN }));
+    const name = screen.getByLabelText<HTMLInputElement>('Your name');
+    expect(name.value).toBe('Asha Rao');
+    expect(name.readOnly).toBe(true);
+    expect(screen.getByText('As in your account.')).toBeDefined();
+    fireEvent.click(button('Join'));
+    expect(port.dispatched.at(-1)).toMatchObject({ type: 'join', name: 'Asha Rao', asAccount: true });
+  });
+
+  it('lets them come under another name, as a guest', () => {
+    const port = renderApp(SCENES['prepare-host'](), 'en', new FakeAccounts({ own: OWN }));
+    fireEvent.click(button('Use another name'));
+    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Meena' } });
+    fireEvent.click(button('Join'));
+    expect(port.dispatched.at(-1)).toMatchObject({ type: 'join', name: 'Meena' });
+    expect(port.dispatched.at(-1)).not.toHaveProperty('asAccount');
+  });
+
+  it('leaves the name to somebody for whose name nobody vouches', () => {
+    const account = { ...OWN.account, marks: { ...OWN.account.marks, verified: false } };
+    renderApp(SCENES.prepare(), 'en', new FakeAccounts({ own: { ...OWN, account } }));
+    expect(screen.getByLabelText<HTMLInputElement>('Your name').readOnly).toBe(false);
+    expect(screen.queryByText('Use another name')).toBeNull();
   });
 
   it('lets a host join with the password that is already known', () => {

@@ -48,6 +48,18 @@ describe('what the page says of encryption', () => {
     expect(screen.getByText('Has the keys, but is not shown by the server')).toBeDefined();
   });
 
+  it('says for whose names the organisation vouches, before a host lets them in and in the meeting', () => {
+    renderApp(SCENES['people-verified']());
+    const by = 'Verified by Department of Posts';
+    const door = within(screen.getByRole('region', { name: 'Waiting' }));
+    expect(door.getAllByText(by)).toHaveLength(1);
+    const panel = within(screen.getByRole('region', { name: 'People' }));
+    expect(panel.getAllByText(by)).toHaveLength(6);
+    const tile = screen.getByRole('figure', { name: 'Deputy Secretary (Water Supply)' });
+    expect(document.getElementById(tile.getAttribute('aria-describedby') ?? '')?.textContent).toContain(by);
+    expect(within(tile).getAllByTitle(by)).toHaveLength(1);
+  });
+
   it('marks a tile whose frames do not open', () => {
     renderApp(SCENES['sealed-unreadable']());
     expect(screen.getAllByText('Cannot be opened')).not.toHaveLength(0);

@@ -1,6 +1,6 @@
 import { Ellipsis, Hand, Mic, MicOff, TriangleAlert, UserX, WifiOff } from 'lucide-react';
 import { memo, useId } from 'react';
-import { ghostsOf, isMissing, isUnkeyed } from '../../call/keys.ts';
+import { ghostsOf, isMissing, isUnkeyed, verifiedBy } from '../../call/keys.ts';
 import type { ParticipantView } from '../../call/state.ts';
 import { useList, useText } from '../../i18n/index.ts';
 import { useMeeting } from '../call-context.ts';
@@ -15,6 +15,7 @@ import { NameWarnings } from './NameWarnings.tsx';
 import { handNumber, isSpeakable } from './people.ts';
 import { ComparedMark, useCompared } from './Safety.tsx';
 import { usePersonActs } from './use-person-acts.ts';
+import { VerifiedMark } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 
 const css = classes(styles);
@@ -45,6 +46,7 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
   const unkeyed = useMeeting((phase) => isUnkeyed(phase.keys, person.id));
   const missing = useMeeting((phase) => isMissing(phase.keys, person.id));
   const compared = useCompared(person.id) && !self;
+  const verified = useMeeting((phase) => verifiedBy(phase.keys, person.id));
   const role = [
     unkeyed ? t('people.unkeyed') : '',
     missing ? t('people.missing') : '',
@@ -62,6 +64,7 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
         {!self && <NameWarnings person={person} />}
       </div>
       <div className={css('states')}>
+        <VerifiedMark by={verified} />
         {compared && <ComparedMark />}
         {!person.connected && (
           <span title={t('people.away')}>

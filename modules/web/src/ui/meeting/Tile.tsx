@@ -4,6 +4,7 @@ import { REACTIONS } from '../../call/talk.ts';
 import type { Box } from '../../call/stage.ts';
 import { participantOf, slotOf, trackOf, type ParticipantView } from '../../call/state.ts';
 import type { PlacedTile } from '../../call/view.ts';
+import type { VerifiedBy } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useDispatch, useMeeting } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -21,7 +22,8 @@ import { SlotPicture } from './SlotPicture.tsx';
 import { KeyChip, Marks, States, Tag, usePaused } from './TileMarks.tsx';
 import { useCornerDrag } from './use-corner-drag.ts';
 import { usePersonActs } from './use-person-acts.ts';
-import { useShownName } from './use-shown-name.ts';
+import { useShownName, useShownVerification } from './use-shown-name.ts';
+import { VerifiedMark } from './VerifiedMark.tsx';
 import styles from './Tile.module.css';
 
 const css = classes(styles);
@@ -63,6 +65,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
   const pinned = useMeeting((phase) => phase.pinned === person.id);
   const shown = useShownName(person.id, 'camera');
   const name = tile.self ? t('meeting.you') : shown;
+  const verified = useShownVerification(person.id, 'camera');
   const picture = usePicture(tile, person);
   const paused = usePaused(person, 'camera');
   const drag = useCornerDrag(figure, within);
@@ -89,7 +92,7 @@ function FaceTile({ tile, person, main, reachable, onReached, within }: PersonPr
         if (!tile.self) dispatch({ type: 'pin', participant: pinned && main ? null : person.id });
       }}
     >
-      {picture ?? <Plate name={tile.self ? person.name : name} paused={paused} />}
+      {picture ?? <Plate name={tile.self ? person.name : name} verified={verified} paused={paused} />}
       {paused && picture !== null && <PauseNote />}
       {speaking && <LevelMeter who={tile.self ? null : person.id} place="tile" />}
       <Marks person={person} />
@@ -182,10 +185,17 @@ function PauseWords() {
   );
 }
 
-function Plate({ name, paused }: { readonly name: string; readonly paused: boolean }) {
+interface PlateProps {
+  readonly name: string;
+  readonly verified: VerifiedBy;
+  readonly paused: boolean;
+}
+
+function Plate({ name, verified, paused }: PlateProps) {
   return (
     <div className={css('plate', isLongName(name) && 'long')} aria-hidden="true">
       <b dir="auto">{name}</b>
+      <VerifiedMark by={verified} />
       {paused && (
         <span className={css('note')}>
           <PauseWords />

@@ -26,6 +26,8 @@ import { classes } from '../styles/classes.ts';
 import { lineOf, QualityMark } from './ConnectionPanel.tsx';
 import { handNumber, isSeen, isSharing, isSpeakable } from './people.ts';
 import { useCompared } from './Safety.tsx';
+import { useShownVerification } from './use-shown-name.ts';
+import { useVerifiedWords, VerifiedMark } from './VerifiedMark.tsx';
 import styles from './Tile.module.css';
 
 const css = classes(styles);
@@ -137,6 +139,7 @@ interface TagProps {
 
 export function Tag({ name, person, speaking, named }: TagProps) {
   const self = useMeeting((phase) => phase.self === person.id);
+  const verified = useShownVerification(person.id, 'camera');
   const quiet = !isSpeakable(person);
   if (!named && !quiet && !speaking && !self) return null;
   return (
@@ -151,6 +154,7 @@ export function Tag({ name, person, speaking, named }: TagProps) {
           {name}
         </span>
       )}
+      {named && <VerifiedMark by={verified} />}
     </div>
   );
 }
@@ -167,7 +171,9 @@ export function States({ person, speaking }: { readonly person: ParticipantView;
   const keyState = useKeyState(person);
   const unheard = useMeeting((phase) => isUnheard(phase, person));
   const self = useMeeting((phase) => phase.self);
+  const verified = useVerifiedWords(useShownVerification(person.id, 'camera'));
   const states = [
+    verified,
     t(isSpeakable(person) ? 'meeting.tile.unmuted' : 'meeting.tile.muted'),
     isSeen(person) ? undefined : t('meeting.tile.cameraOff'),
     paused ? t('meeting.tile.paused') : undefined,

@@ -1,5 +1,6 @@
 import { DoorOpen, MessageSquare } from 'lucide-react';
 import { useId } from 'react';
+import { verifiedAtDoor } from '../../call/keys.ts';
 import { isPending, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -9,6 +10,7 @@ import { classes } from '../styles/classes.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
+import { VerifiedLine } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 
 const css = classes(styles);
@@ -76,6 +78,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
   const name = useId();
   const refuse = useId();
   const admit = useId();
+  const verified = useMeeting((phase) => verifiedAtDoor(phase.keys, person));
   const minutes = wholeMinutes(Date.parse(person.since), useNow(HALF_A_MINUTE));
   const pending = useMeeting((phase) =>
     isPending(
@@ -89,6 +92,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         <b id={name} dir="auto" className={css('whole')}>
           {person.name}
         </b>
+        <VerifiedLine by={verified} />
         <small>{t('people.waiting.since', { minutes })}</small>
         {person.presides && <small>{t('people.waiting.presides')}</small>}
         <NameWarnings person={person} />

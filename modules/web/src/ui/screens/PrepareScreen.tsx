@@ -2,6 +2,7 @@ import { DoorOpen, Eye, EyeOff, LockKeyhole, MicOff, VideoOff, type LucideIcon }
 import { useState, type SubmitEvent } from 'react';
 import type { Entry } from '../../call/state.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
+import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { DataNotice } from '../components/DataNotice.tsx';
@@ -75,7 +76,12 @@ function EntryForm({ entry }: Props) {
   const problem = useCall((state) => (state.phase.name === 'preparing' ? state.phase.problem : undefined));
   const notice = useCall((state) => state.notice);
   const [language] = useLanguage();
-  const [name, setName] = useState(entry.name);
+  const own = useAccounts((state) => state.own);
+  const vouched = own?.account.marks.verified === true ? own.account.name : null;
+  const [asGuest, setAsGuest] = useState(false);
+  const account = asGuest ? null : vouched;
+  const [typed, setTyped] = useState(entry.name);
+  const name = account ?? typed;
   const [password, setPassword] = useState(entry.password);
   const [tried, setTried] = useState(false);
   const nameProblem = !tried ? undefined : name.trim() === '' ? 'missing' : isGoodName(name) ? undefined : 'invalid';
@@ -85,21 +91,30 @@ function EntryForm({ entry }: Props) {
     if (joining || notice === null) return;
     if (isGoodName(name) && password.trim() !== '') {
       const consent = { notice: notice.version, language };
-      dispatch({ type: 'join', name: readableName(name), password: password.trim(), consent });
+      const named = account === null ? {} : { asAccount: true as const };
+      dispatch({ type: 'join', name: readableName(name), password: password.trim(), consent, ...named });
     }
   };
   const action = t(entry.ownMeeting ? 'prepare.join' : 'prepare.ask');
   return (
     <form className={css('form')} onSubmit={join} noValidate>
-      <TextField
-        label={t('prepare.name')}
-        hint={t('prepare.name.hint')}
-        value={name}
-        onChange={setName}
-        maxLength={200}
-        autoComplete="name"
-        problem={nameProblem && t(`prepare.name.${nameProblem}`)}
-      />
+      <div>
+        <TextField
+          label={t('prepare.name')}
+          hint={t(account === null ? 'prepare.name.hint' : 'prepare.name.account')}
+          value={name}
+          onChange={setTyped}
+          isReadOnly={account !== null}
+          maxLength={200}
+          autoComplete="name"
+          problem={nameProblem && t(`prepare.name.${nameProblem}`)}
+        />
+        {vouched !== null && (
+          <Button look="quietPlain" isDisabled={joining} onPress={() => setAsGuest(!asGuest)}>
+            {asGuest ? t('prepare.name.own', { name: vouched }) : t('prepare.name.other')}
+          </Button>
+        )}
+      </div>
       {entry.ownMeeting ? (
         <p className={css('known')}>{t('prepare.password.known')}</p>
       ) : (
