@@ -361,15 +361,22 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await page.getByText('3 of 3').waitFor({ state: 'detached' });
   });
 
-  test('begins no meeting above the ceiling, and says so in words and in one row [T44]', async () => {
+  test('offers no meeting above the ceiling, says why, and begins none whoever asks: one row [T44]', async () => {
     const { page } = organiser;
     await page.goto(server.ready.http);
-    await page.getByRole('combobox', { name: 'Classification' }).first().selectOption('Confidential');
-    await organiser.button('Start a meeting').first().click();
-    await page
-      .getByText(/^This server is not approved for meetings of this class. Hold the meeting/)
-      .first()
-      .waitFor();
+    await page.getByText('Your organisation allows meetings up to this class: Restricted.').first().waitFor();
+    const offered = page.getByRole('combobox', { name: 'Classification' }).first().getByRole('option');
+    expect(await offered.allTextContents()).toEqual(['Unclassified', 'Restricted']);
+    const answer = await page.evaluate(async () => {
+      const response = await fetch('/api/v1/meetings', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Sabha-Request': '1' },
+        credentials: 'same-origin',
+        body: JSON.stringify({ title: 'Review', classification: 'confidential' }),
+      });
+      return `${response.status} ${await response.text()}`;
+    });
+    expect(answer).toMatch(/^403 .*"code":"class-above-ceiling"/);
     const rows = await server.command('audit', 'search', '--limit', '1000');
     const refused = rows.split('\n').filter((row) => row.includes('"reason":"class-above-ceiling"'));
     expect(refused.filter((row) => !row.includes('"verb":"classify"'))).toHaveLength(1);

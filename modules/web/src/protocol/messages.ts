@@ -286,6 +286,7 @@ export interface Rights {
   readonly readsRules: boolean;
   readonly readsAudit: boolean;
   readonly watches: boolean;
+  readonly highest: Classification;
 }
 export interface OwnAccount {
   readonly account: AccountLine;

@@ -442,6 +442,7 @@ const rights: Composite = {
     { name: 'readsRules', shape: { kind: 'flag' } },
     { name: 'readsAudit', shape: { kind: 'flag' } },
     { name: 'watches', shape: { kind: 'flag' } },
+    { name: 'highest', shape: classification },
   ],
 };
 const ownAccount: Composite = {

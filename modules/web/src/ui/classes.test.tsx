@@ -90,6 +90,21 @@ describe('the highest class', () => {
     ]);
   });
 
+  it('is told to organisers before they choose, with nothing above it to be chosen', async () => {
+    const own = { ...OWN, rights: { ...OWN.rights, highest: 'restricted' as const } };
+    const choices = () => {
+      const options = within(screen.getByLabelText('Classification')).getAllByRole('option');
+      return options.map(({ textContent }) => textContent);
+    };
+    renderApp(SCENES.home(), 'en', new FakeAccounts({ own }));
+    expect(choices()).toEqual(['Unclassified', 'Restricted']);
+    expect(screen.getByText('Your organisation allows meetings up to this class: Restricted.')).toBeDefined();
+    tidy();
+    renderApp(SCENES.home(), 'en', new FakeAccounts({ own: OWN }));
+    expect(choices()).toEqual(['Unclassified', 'Restricted', 'Confidential']);
+    expect(screen.queryByText(/^Your organisation allows/)).toBeNull();
+  });
+
   it('is only shown where the settings file locks it', async () => {
     const pinned = {
       kind: 'yes' as const,

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, OrganisationCeiling, OrganisationRule } from '../account/port.ts';
+import type { Answer, OrganisationCeiling, OrganisationRule, OwnAccount } from '../account/port.ts';
 import type { Language } from '../i18n/index.ts';
 import { FakeAccounts, OWN } from './testing/fake-accounts.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
@@ -61,9 +61,16 @@ const ANSWERS = {
   previewRule: yes({ open: 4, stricter: 1, locked: 2, people: 41, scheduled: 7 }),
   setRule: yes({ ...A4, value: 'granted', locked: true, relaxed: false, version: 4 }),
 };
-const AUDITOR = {
+const AUDITOR: OwnAccount = {
   ...OWN,
-  rights: { startsMeetings: false, administers: false, readsRules: true, readsAudit: false, watches: false },
+  rights: {
+    startsMeetings: false,
+    administers: false,
+    readsRules: true,
+    readsAudit: false,
+    watches: false,
+    highest: 'confidential',
+  },
 };
 
 function open(
@@ -133,6 +140,21 @@ describe("the organisation's rules", () => {
       ['previewRule', wish],
       ['setRule', wish, 3, 'Circular 15/2026'],
     ]);
+  });
+
+  it('are said to be set only once what is in force was read again', async () => {
+    const accounts = open();
+    const dialog = within(await reviews());
+    await dialog.findByText(/^41 people/);
+    fireEvent.change(dialog.getByLabelText('Why'), { target: { value: 'x' } });
+    const read = accounts.rules;
+    let answer = () => {};
+    accounts.rules = () => new Promise((resolve) => (answer = () => void read().then(resolve)));
+    fireEvent.click(dialog.getByRole('button', { name: 'Set the rule' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.queryByText('A4, Only hosts share a screen: set.')).toBeNull();
+    answer();
+    expect(await screen.findByText('A4, Only hosts share a screen: set.')).toBeDefined();
   });
 
   it('say so when somebody else has set one meanwhile', async () => {

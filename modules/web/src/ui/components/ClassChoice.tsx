@@ -1,5 +1,6 @@
 import { GRADES, gradeOf, type Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
+import { useAccounts } from '../account/accounts-context.ts';
 import { Select } from './Select.tsx';
 
 interface Props {
@@ -7,6 +8,21 @@ interface Props {
   readonly value: Grade;
   readonly onChange: (value: Grade) => void;
   readonly options?: readonly Grade[];
+}
+
+/** For a meeting to come: no class above the organisation's ceiling, which is said. */
+export function ClassOfNext(props: Omit<Props, 'options'>) {
+  const t = useText();
+  const highest = useAccounts((state) => state.own?.rights.highest);
+  const options = GRADES.slice(0, highest === undefined ? undefined : GRADES.findIndex((each) => each === highest) + 1);
+  return (
+    <>
+      <ClassChoice {...props} options={options} />
+      {highest !== undefined && options.length < GRADES.length && (
+        <p>{t('class.upTo', { class: t(`class.${highest}`) })}</p>
+      )}
+    </>
+  );
 }
 
 /** Which class, with what it asks for in a sentence. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OrganisationCeiling, OrganisationRule } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
 import { useText } from '../../i18n/index.ts';
@@ -35,10 +35,14 @@ export function RulesScreen() {
   const [highest, setHighest] = useState<Grade | null>(null);
   const [saved, setSaved] = useState<string | null>(null);
   const [changes, setChanges] = useState(0);
+  const told = useRef<string | null>(null);
   useEffect(() => {
     let gone = false;
     void port.rules().then((answer) => {
       if (gone) return;
+      // Said once the page shows what is in force, so that nobody reads it beside what was.
+      if (told.current !== null) setSaved(told.current);
+      told.current = null;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
       setRules(answer.value.rules);
@@ -83,7 +87,7 @@ export function RulesScreen() {
           {...wish}
           onClose={lookAgain}
           onSaved={({ clause }) => {
-            setSaved(t('rules.saved', { rule: t(`rule.${clause}`), clause }));
+            told.current = t('rules.saved', { rule: t(`rule.${clause}`), clause });
             lookAgain();
           }}
         />
@@ -94,7 +98,7 @@ export function RulesScreen() {
           highest={highest}
           onClose={lookAgain}
           onSaved={(set) => {
-            setSaved(t('ceiling.saved', { class: t(`class.${set.highest}`) }));
+            told.current = t('ceiling.saved', { class: t(`class.${set.highest}`) });
             lookAgain();
           }}
         />

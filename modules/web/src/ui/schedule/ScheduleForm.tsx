@@ -7,7 +7,7 @@ import { useAccountPort } from '../account/accounts-context.ts';
 import styles from '../account/Account.module.css';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
-import { ClassChoice } from '../components/ClassChoice.tsx';
+import { ClassOfNext } from '../components/ClassChoice.tsx';
 import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { classes } from '../styles/classes.ts';
@@ -106,7 +106,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           />
         )}
       </div>
-      <ClassChoice label={t('class.choose')} value={classification} onChange={setClassification} />
+      <ClassOfNext label={t('class.choose')} value={classification} onChange={setClassification} />
       <p className={css('fine')}>{t('class.choose.hint')}</p>
       <p className={css('fine')}>{t('schedule.fresh')}</p>
       <div className={css('row')}>

@@ -7,7 +7,7 @@ import { useAccounts } from '../account/accounts-context.ts';
 import { useCall, useDispatch } from '../call-context.ts';
 import { AccessibilityLink } from '../components/AccessibilityLink.tsx';
 import { Button } from '../components/Button.tsx';
-import { ClassChoice } from '../components/ClassChoice.tsx';
+import { ClassOfNext } from '../components/ClassChoice.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Note } from '../components/Note.tsx';
 import { PageFrame } from '../components/PageFrame.tsx';
@@ -116,7 +116,7 @@ function StartBox() {
         autoComplete="off"
       />
       <div className={css('class')}>
-        <ClassChoice label={t('class.choose')} value={classification} onChange={setClassification} />
+        <ClassOfNext label={t('class.choose')} value={classification} onChange={setClassification} />
       </div>
       <Button type="submit" look="primary" isPending={starting || checking}>
         {starting ? t('home.starting') : t('home.start')}

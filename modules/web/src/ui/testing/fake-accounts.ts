@@ -35,7 +35,14 @@ export const OWN: OwnAccount = {
   twoFactors: true,
   recoveryCodes: 9,
   passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
-  rights: { startsMeetings: true, administers: true, readsRules: true, readsAudit: true, watches: true },
+  rights: {
+    startsMeetings: true,
+    administers: true,
+    readsRules: true,
+    readsAudit: true,
+    watches: true,
+    highest: 'confidential',
+  },
   voucherNeeded: false,
   expiresInSeconds: 3_600,
 };

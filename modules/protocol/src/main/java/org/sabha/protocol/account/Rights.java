@@ -1,5 +1,7 @@
 package org.sabha.protocol.account;
 
+import org.sabha.model.Classification;
+
 /**
  * What the signed-in person may do, for what the page shows; the server asks again each time.
  *
@@ -8,6 +10,12 @@ package org.sabha.protocol.account;
  * @param readsRules whether they see the organisation's rules, once they signed in with two factors
  * @param readsAudit whether they read the rows of the audit log, once they signed in with two factors
  * @param watches whether they see how meetings and the server stand, in numbers, once they signed in with two factors
+ * @param highest class of meetings that may be begun here now, said before somebody chooses one
  */
 public record Rights(
-        boolean startsMeetings, boolean administers, boolean readsRules, boolean readsAudit, boolean watches) {}
+        boolean startsMeetings,
+        boolean administers,
+        boolean readsRules,
+        boolean readsAudit,
+        boolean watches,
+        Classification highest) {}

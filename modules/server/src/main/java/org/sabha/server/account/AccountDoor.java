@@ -126,7 +126,12 @@ public final class AccountDoor implements AccountRequests, AutoCloseable {
                 ids,
                 made.elsewhere());
         this.clock = clock;
-        this.parts = new AccountParts(made.storage(), made.passwords(), devices, ids);
+        this.parts = new AccountParts(
+                made.storage(),
+                made.passwords(),
+                devices,
+                ids,
+                () -> made.rules().ceiling().now().highest());
         this.signIn = new SignInRoutes(parts, desk, passkeys);
         this.single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
         this.own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));

@@ -3,12 +3,14 @@ package org.sabha.server.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountDesk;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.identity.account.KnownDevices;
 import org.sabha.identity.account.SessionBook;
+import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.SignInStrength;
 import org.sabha.protocol.rest.RestAnswer;
@@ -25,8 +27,16 @@ final class AccountParts {
     final KnownDevices devices;
     final IdSource ids;
     final SeldomRows seldom;
+    /** The highest class of meetings that may be begun now. */
+    final Supplier<Classification> highest;
 
-    AccountParts(AccountStorage storage, PasswordHasher passwords, KnownDevices devices, IdSource ids) {
+    AccountParts(
+            AccountStorage storage,
+            PasswordHasher passwords,
+            KnownDevices devices,
+            IdSource ids,
+            Supplier<Classification> highest) {
+        this.highest = highest;
         this.storage = storage;
         this.passwords = passwords;
         this.devices = devices;

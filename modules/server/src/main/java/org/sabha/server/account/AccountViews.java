@@ -10,6 +10,7 @@ import org.sabha.identity.account.Profile;
 import org.sabha.identity.account.SecondFactor;
 import org.sabha.identity.account.SessionBook;
 import org.sabha.identity.account.SignInSession;
+import org.sabha.model.Classification;
 import org.sabha.model.SignInStrength;
 import org.sabha.policy.account.AccountDecision;
 import org.sabha.policy.account.AccountPolicy;
@@ -43,7 +44,8 @@ final class AccountViews {
                         profile.external().isPresent()));
     }
 
-    static OwnAccount own(SessionBook.Live live, Instant endsAt, Instant now) {
+    /** @param highest class that the organisation's ceiling allows */
+    static OwnAccount own(SessionBook.Live live, Instant endsAt, Classification highest, Instant now) {
         Account account = live.account();
         SignInStrength strength = live.session().strength();
         return new OwnAccount(
@@ -59,7 +61,8 @@ final class AccountViews {
                         AccountPolicy.administers(account.profile().roles()),
                         AccountPolicy.readsRules(account.profile().roles()),
                         AccountPolicy.readsAudit(account.profile().roles()),
-                        AccountPolicy.watches(account.profile().roles())),
+                        AccountPolicy.watches(account.profile().roles()),
+                        highest),
                 owesVoucher(live),
                 Math.max(0, Duration.between(now, endsAt).toSeconds()));
     }

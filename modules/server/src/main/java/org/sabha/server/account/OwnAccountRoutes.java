@@ -51,7 +51,7 @@ final class OwnAccountRoutes {
 
     RestAnswer show(Asked asked) {
         return RestAnswer.ok(new OwnAccountResponse(
-                AccountViews.own(asked.live(), parts.book().endOf(asked.session()), asked.now())));
+                AccountViews.own(asked.live(), parts.book().endOf(asked.session()), parts.highest.get(), asked.now())));
     }
 
     // --- sign-ins

@@ -90,7 +90,8 @@ final class SignInRoutes {
         AccountAct act = parts.storage.act(
                 asked.evidence().by(account.id()).on(account.id()).choosing(how));
         SessionBook.Begun begun = parts.begin(asked, act, account, strength);
-        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), asked.now());
+        var own = AccountViews.own(
+                begun.live(), parts.book().endOf(begun.live().session()), parts.highest.get(), asked.now());
         return parts.withCookies(
                 RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of())), begun, asked.now());
     }
@@ -201,7 +202,7 @@ final class SignInRoutes {
                 .on(account.id())
                 .choosing("invitation"));
         SessionBook.Begun begun = parts.begin(asked, act, account, SignInStrength.ONE_FACTOR);
-        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), now);
+        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), parts.highest.get(), now);
         return parts.withCookies(RestAnswer.ok(new OwnAccountResponse(own)), begun, now);
     }
 }

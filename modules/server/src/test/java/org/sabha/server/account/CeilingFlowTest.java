@@ -27,6 +27,7 @@ import org.sabha.protocol.account.CeilingPreviewResponse;
 import org.sabha.protocol.account.CeilingResponse;
 import org.sabha.protocol.account.MeetingScheduledResponse;
 import org.sabha.protocol.account.OrganisationCeiling;
+import org.sabha.protocol.account.OwnAccountResponse;
 import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.RuleList;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
@@ -100,6 +101,20 @@ class CeilingFlowTest {
     private String lastRow() {
         var row = house.rows().getLast();
         return row.verb() + " " + row.outcome() + " " + row.value() + " " + row.reason();
+    }
+
+    private Classification saidToOrganisers() {
+        return body(asks(AccountRoute.OWN_ACCOUNT, new AccountRoute.Empty()), OwnAccountResponse.class)
+                .own()
+                .rights()
+                .highest();
+    }
+
+    @Test
+    void organisersAreToldBeforeTheyChoose() {
+        assertEquals(Classification.RESTRICTED, saidToOrganisers());
+        sets(Classification.CONFIDENTIAL, 0);
+        assertEquals(Classification.CONFIDENTIAL, saidToOrganisers());
     }
 
     @Test
