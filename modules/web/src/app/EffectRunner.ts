@@ -418,7 +418,11 @@ export class EffectRunner {
 
   private async withdraw(receipt: ConsentReceipt): Promise<void> {
     const reply = await this.around.http.withdraw(receipt);
-    this.dispatch({ type: reply.kind === 'yes' ? 'consent-withdrawn' : 'consent-not-withdrawn' });
+    if (reply.kind === 'yes') this.dispatch({ type: 'consent-withdrawn' });
+    else {
+      const unknown = reply.kind === 'no' && reply.code === 'receipt-unknown';
+      this.dispatch({ type: 'consent-not-withdrawn', unknown });
+    }
   }
 
   // --- what this tab remembers

@@ -147,7 +147,8 @@ export type OutsideEvent =
   /** The consent was to a notice that is not in force any more. */
   | { readonly type: 'notice-changed' }
   | { readonly type: 'consent-withdrawn' }
-  | { readonly type: 'consent-not-withdrawn' }
+  /** `unknown`: the server did not give this receipt; else there was no answer. */
+  | { readonly type: 'consent-not-withdrawn'; readonly unknown: boolean }
   | { readonly type: 'keys-renewed'; readonly keys: KeyOffer }
   | { readonly type: 'keys-not-renewed' }
   | { readonly type: 'root-changed'; readonly root: RootChange }

@@ -183,7 +183,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'consent-withdrawn':
       return withdrawn(turn);
     case 'consent-not-withdrawn':
-      return notWithdrawn(turn);
+      return notWithdrawn(turn, event.unknown);
     case 'received':
     case 'socket-lost':
     case 'socket-trying':

@@ -83,10 +83,19 @@ describe('a consent', () => {
   });
 
   test('that could not be taken back is tried again by the next press', () => {
-    const played = joined().receive(seated()).play({ type: 'withdraw-consent' }, { type: 'consent-not-withdrawn' });
+    const played = joined()
+      .receive(seated())
+      .play({ type: 'withdraw-consent' })
+      .play({ type: 'consent-not-withdrawn', unknown: false });
     expect(played.state.withdrawal).toBe('failed');
     played.play({ type: 'withdraw-consent' });
     expect(played.sent('withdraw-consent')).toHaveLength(2);
+  });
+
+  test('of another server is not said to be one that got no answer', () => {
+    const played = joined().receive(seated()).play({ type: 'withdraw-consent' });
+    played.play({ type: 'consent-not-withdrawn', unknown: true });
+    expect(played.state).toMatchObject({ withdrawal: 'unknown', receipt: RECEIPT });
   });
 
   test('without a receipt there is nothing to take back', () => {

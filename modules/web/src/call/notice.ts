@@ -67,6 +67,6 @@ export function withdrawn(turn: Turn): void {
   turn.patch({ withdrawal: 'done', receipt: null });
 }
 
-export function notWithdrawn(turn: Turn): void {
-  turn.patch({ withdrawal: 'failed' });
+export function notWithdrawn(turn: Turn, unknown: boolean): void {
+  turn.patch({ withdrawal: unknown ? 'unknown' : 'failed' });
 }

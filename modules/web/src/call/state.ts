@@ -81,7 +81,8 @@ export interface CallState {
 }
 
 /** How far a consent is taken back. */
-export type Withdrawal = 'none' | 'asked' | 'done' | 'failed';
+/** `unknown`: the server did not give that receipt; `failed`: it did not answer. */
+export type Withdrawal = 'none' | 'asked' | 'done' | 'unknown' | 'failed';
 
 export interface Remembered {
   readonly name: string;

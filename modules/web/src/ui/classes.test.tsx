@@ -90,7 +90,7 @@ describe('the highest class', () => {
     ]);
   });
 
-  it('is told to organisers before they choose, with nothing above it to be chosen', async () => {
+  it('is told to organisers before they choose, with nothing above it to be chosen', () => {
     const own = { ...OWN, rights: { ...OWN.rights, highest: 'restricted' as const } };
     const choices = () => {
       const options = within(screen.getByLabelText('Classification')).getAllByRole('option');

@@ -377,7 +377,7 @@ describe('one’s own data', () => {
   it('is said to be there still when the server did not answer', () => {
     const port = renderApp(SCENES['your-data']());
     fireEvent.click(button('Take it back'));
-    act(() => port.dispatch({ type: 'consent-not-withdrawn' }));
+    act(() => port.dispatch({ type: 'consent-not-withdrawn', unknown: false }));
     expect(screen.getByText('The server did not answer. Try again.')).toBeDefined();
     expect(button('Take it back')).toBeDefined();
   });

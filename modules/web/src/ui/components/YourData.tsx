@@ -40,7 +40,7 @@ export function YourData({ inside = false }: { readonly inside?: boolean }) {
         )}
       </div>
       <p role="status" className={css('text')}>
-        {withdrawal === 'done' ? t('yourData.done') : withdrawal === 'failed' ? t('yourData.failed') : ''}
+        {withdrawal === 'none' || withdrawal === 'asked' ? '' : t(`yourData.${withdrawal}`)}
       </p>
       {sure && (
         <Dialog
