@@ -24,6 +24,7 @@ describe('the address of a page of the console', () => {
 it('shows each page to who sees something there', () => {
   const nobody = {
     startsMeetings: true,
+    joinsUnderOwnName: true,
     administers: false,
     readsRules: false,
     readsAudit: false,

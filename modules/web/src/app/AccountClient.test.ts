@@ -13,7 +13,7 @@ interface Asked {
 const OWN =
   '{"account":{"account":{"id":"k3m7pxq2rahtam4d","login":"asha","name":"Asha","roles":["user"],"standing":"active",' +
   '"marks":{"code":false,"passkey":false,"verified":true,"external":true}},"twoFactors":false,"recoveryCodes":0,' +
-  '"passkeys":[],"rights":{"startsMeetings":false,"administers":false,"readsRules":false,"readsAudit":false,"watches":false,"highest":"confidential"},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
+  '"passkeys":[],"rights":{"startsMeetings":false,"joinsUnderOwnName":true,"administers":false,"readsRules":false,"readsAudit":false,"watches":false,"highest":"confidential"},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
 
 /** A client whose server answers as it is told. */
 function clientOf(answer: string, opening: Partial<AccountOpening> = {}, status = 200, headers: HeadersInit = {}) {

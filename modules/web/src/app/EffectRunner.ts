@@ -41,7 +41,7 @@ export interface Surroundings {
   nowMillis(): number;
   /** Replaces what stands in the address bar. */
   showAddress(path: string): void;
-  /** The server knows of no sign-in on this browser, whatever the page knew. */
+  /** The server knows of no sign-in on this browser, or of another, whatever the page knew. */
   signInOver(): void;
   /** Fetches the page once more. */
   loadPage(): void;
@@ -335,9 +335,10 @@ export class EffectRunner {
   }
 
   private notLetIn(code: string | undefined): void {
-    if (code === 'not-signed-in') {
+    if (code === 'not-signed-in' || code === 'account-changed') {
       this.around.signInOver();
-      this.dispatch({ type: 'sign-in-over' });
+      const problem = code === 'account-changed' ? 'entry.account-changed' : 'entry.sign-in-over';
+      this.dispatch({ type: 'sign-in-over', problem });
     } else this.dispatch({ type: code === 'notice-changed' ? 'notice-changed' : 'join-refused' });
   }
 

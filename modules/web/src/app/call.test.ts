@@ -377,6 +377,18 @@ describe('a call', () => {
     expect(wires).toEqual([]);
   });
 
+  test('whose browser is signed in to another account by now sees whose, and joins again', async () => {
+    joinStatus = 409;
+    joinCode = 'account-changed';
+    call.port.dispatch({ type: 'open-link', text: LINK });
+    call.port.dispatch({ type: 'join', name: 'Asha Rao', password: 'pw', asAccount: true });
+    await settle();
+    expect(phase()).toMatchObject({ name: 'preparing', problem: { key: 'entry.account-changed' } });
+    expect(phase()).not.toHaveProperty('entry.asAccount');
+    expect(addresses).toContain('sign-in over');
+    expect(wires).toEqual([]);
+  });
+
   test('resumes by its newest ticket, and forgets the seat at the end', async () => {
     await seated();
     wire().dispatchEvent(Object.assign(new Event('close'), { code: 1006 }));

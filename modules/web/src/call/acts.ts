@@ -5,7 +5,7 @@ import { watchRemoval } from './group.ts';
 import { leave } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { setOwn } from './own.ts';
-import { signFirst } from './signing.ts';
+import { admitSeen, signFirst } from './signing.ts';
 import { comeForward, considerStage, pin } from './speaker.ts';
 import type { ActMessage } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -41,7 +41,7 @@ export function takeInMeeting(
   if (!meeting) return;
   switch (event.type) {
     case 'act':
-      return act(turn, event.message);
+      return event.seen === undefined ? act(turn, event.message) : admitSeen(turn, event.message, event.seen);
     case 'copy-invitation':
       turn.effect({ type: 'hold-clipboard' });
       return turn.send({ type: 'invite' });

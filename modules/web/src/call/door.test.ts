@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { verifiedAtDoor, verifiedBy } from './keys.ts';
-import { bytes, HOST, Keyed, view } from './testing/keyed.ts';
-import { person, SELF, waiter } from './testing/meeting.ts';
+import { memberOf, verifiedAtDoor, verifiedBy } from './keys.ts';
+import { bytes, entry, HOST, Keyed, view } from './testing/keyed.ts';
+import { person, seated, SELF, waiter } from './testing/meeting.ts';
 
 const KEYS = { keyPackage: bytes('package'), proof: bytes('proof') };
 const ASHA = { ...waiter('asha'), name: 'Asha Rao', keys: KEYS };
@@ -75,5 +75,14 @@ describe('in the meeting', () => {
   test('whom the server shows and the group does not have is not verified', () => {
     const { keys } = new Keyed().inGroup([...both, person('carol', { name: 'Asha Rao' })], seen);
     expect(verifiedBy(keys, 'carol')).toBeNull();
+  });
+
+  test('the leaves of another group say nothing of the members of the last, until this device is in [T21]', () => {
+    const played = new Keyed().inGroup(both, seen);
+    const group = entry({ groupId: bytes('another'), members: [{ leaf: 0, participant: 'carol' }] });
+    played.receive(seated([...both, person('carol', { name: 'Asha Rao' })], { group }));
+    expect(memberOf(played.keys, 'carol')).toBeUndefined();
+    expect(verifiedBy(played.keys, 'carol')).toBeNull();
+    expect(verifiedBy(played.keys, 'asha'), 'as it was before').toBe('Posts');
   });
 });

@@ -20,8 +20,7 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   }
   const { room, invitation, linkSecret, password, ownMeeting, returning } = route;
   const consent = route.consent === undefined || returning === null ? {} : { consent: route.consent };
-  const named =
-    route.account === undefined || returning === null ? { name } : { name: route.account, asAccount: true as const };
+  const named = returning === null ? { name } : cameAs(route.account, name);
   const entry: Entry = { room, invitation, linkSecret, password, ownMeeting, ...named, ...consent };
   if (returning === null) {
     prepare(turn, entry);
@@ -39,6 +38,11 @@ export function opened(turn: Turn, route: Route, remembered: Remembered): void {
   // What was on before the reload was switched on by the person in this tab.
   if (returning.microphone) setOwn(turn, 'microphone', true);
   if (returning.camera) openCamera(turn);
+}
+
+/** Whoever is back from a reload comes by the name by which they were here. */
+function cameAs(account: string | undefined, typed: string): Pick<Entry, 'name' | 'asAccount' | 'typed'> {
+  return account === undefined ? { name: typed, typed: true } : { name: account, asAccount: true };
 }
 
 function redeem(turn: Turn, secret: Secret): void {
@@ -136,8 +140,9 @@ export function join(turn: Turn, { name: typedName, password, consent, asAccount
   if (phase.name !== 'preparing' || name === '' || password === '') return;
   const agreed = consent === undefined ? {} : { consent };
   const named = asAccount === undefined ? {} : { asAccount };
-  const { asAccount: _, ...before } = phase.entry;
-  const entry: Entry = { ...before, name, password: password.trim(), ...agreed, ...named };
+  const { asAccount: _, typed: __, ...before } = phase.entry;
+  const source = asAccount === undefined ? { typed: true as const } : named;
+  const entry: Entry = { ...before, name, password: password.trim(), ...agreed, ...source };
   const { room, invitation, linkSecret, ownMeeting } = entry;
   if (asAccount === undefined) turn.patch({ remembered: { ...turn.state.remembered, name } });
   turn.enter({ name: 'joining', entry, step: 'credentials', returning: null });
@@ -218,7 +223,7 @@ export function takeFromHttp(
     case 'notice-changed':
       return noticeChanged(turn);
     case 'sign-in-over':
-      return signInOver(turn);
+      return signInOver(turn, event.problem);
     case 'server-unreachable':
       return unreachable(turn);
   }
@@ -235,14 +240,14 @@ export function acceptRoot(turn: Turn): void {
 }
 
 /** The person signs in again, or says by which name they come as a guest. */
-function signInOver(turn: Turn): void {
+function signInOver(turn: Turn, key: Of<OutsideEvent, 'sign-in-over'>['problem']): void {
   const { phase, remembered } = turn.state;
   if (phase.name !== 'joining') return;
   const { asAccount: _, ...entry } = phase.entry;
   turn.enter({
     name: 'preparing',
     entry: { ...entry, name: remembered.name },
-    problem: { key: 'entry.sign-in-over' },
+    problem: { key },
   });
   turn.effect({ type: 'disconnect' });
   wantNotice(turn);

@@ -10,6 +10,7 @@ import type {
   RoomId,
   Secret,
   ServerMessage,
+  WaitingView,
 } from '../protocol/messages.ts';
 import type { TransferEnd } from './file-envelope.ts';
 import type { FetchedPart, FileSecrets } from './files-state.ts';
@@ -80,7 +81,8 @@ export type UserEvent =
   | { readonly type: 'test-speaker' }
   /** Leaves the lobby or the meeting. */
   | { readonly type: 'leave' }
-  | { readonly type: 'act'; readonly message: ActMessage }
+  /** `seen`: whom an admission is of, as they stood on the screen. */
+  | { readonly type: 'act'; readonly message: ActMessage; readonly seen?: readonly WaitingView[] }
   | { readonly type: 'copy-invitation' }
   /** The person compared the safety code with the others: it is the same. `code` is the one that was shown, its digits. */
   | { readonly type: 'codes-match'; readonly code: string }
@@ -142,8 +144,8 @@ export type OutsideEvent =
     }
   | { readonly type: 'notice-read'; readonly notice: PrivacyNotice }
   | { readonly type: 'notice-unread' }
-  /** The person is not signed in any more to the account under whose name they ask to come in. */
-  | { readonly type: 'sign-in-over' }
+  /** The person is not signed in any more to the account under whose name they ask to come in, or to another one. */
+  | { readonly type: 'sign-in-over'; readonly problem: 'entry.sign-in-over' | 'entry.account-changed' }
   /** The consent was to a notice that is not in force any more. */
   | { readonly type: 'notice-changed' }
   | { readonly type: 'consent-withdrawn' }

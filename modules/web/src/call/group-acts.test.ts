@@ -383,6 +383,22 @@ describe('an act of a host that cannot be signed yet', () => {
     tellsOfNothingDone(played);
   });
 
+  test.each([
+    ['another key', { keys: { ...keys, keyPackage: bytes('other') } }],
+    ['another name', { name: 'Somebody Else' }],
+    ['to preside', { presides: true }],
+  ])('admits nobody who is another by now than the host saw: %s [adversary]', (_what, change) => {
+    const played = comesIn(back()).forget();
+    const seen = { ...waiter('w'), keys };
+    played.receive({ type: 'waiting-added', waiting: seen });
+    played.receive({ type: 'waiting-removed', participant: 'w' });
+    played.receive({ type: 'waiting-added', waiting: { ...seen, ...change } });
+    played.play({ type: 'act', message: { type: 'admit', participant: 'w' }, seen: [seen] });
+    expect(played.asked.filter(({ op }) => op === 'admit')).toEqual([]);
+    expect(played.messages('admit')).toEqual([]);
+    tellsOfNothingDone(played);
+  });
+
   test('does not count for ever: after 20 s the control is free, and that is said', () => {
     const played = back().forget();
     played.play({ type: 'act', message: { type: 'lock' } });

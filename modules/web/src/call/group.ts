@@ -11,6 +11,7 @@ import {
   keysOfNext,
   leafOf,
   leavesOf,
+  lostOf,
   memberOf,
   type Keys,
   type Removal,
@@ -182,6 +183,7 @@ function entered(turn: Turn, view: KeysView): void {
   patchKeys(turn, {
     view,
     lostView: null,
+    lostLeaves: {},
     broken: false,
     reoffering: false,
     refusals: 0,
@@ -212,8 +214,7 @@ const STAYS_OUT: ReadonlySet<string> = new Set(['not_allowed', 'credential', 'st
 function outOfStep(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting || meeting.keys.reoffering) return;
-  const { view, lostView } = meeting.keys;
-  patchKeys(turn, { reoffering: true, view: null, lostView: view ?? lostView });
+  patchKeys(turn, { ...lostOf(meeting.keys), reoffering: true, view: null });
   renewKeys(turn, meeting);
 }
 

@@ -13,6 +13,8 @@ export interface Keys {
   readonly view: KeysView | null;
   /** The group as it was before this device lost step; names follow it until it is back. */
   readonly lostView: KeysView | null;
+  /** Which leaf was whose then: in another epoch or group the same number may be somebody else's. */
+  readonly lostLeaves: Keys['leaves'];
   /** Which leaf is whose, as the server says: for places on the stage only. Names come from `view`. */
   readonly leaves: Readonly<Record<number, string>>;
   /** Whom the certificates of those at the door name, by KeyPackage; null while that is asked, and where none is to be believed. */
@@ -109,6 +111,7 @@ export function newKeys(group: GroupEntry): Keys {
     groupId: group.groupId,
     view: null,
     lostView: null,
+    lostLeaves: {},
     leaves: leavesOf(group),
     atDoor: {},
     opened: false,
@@ -135,8 +138,13 @@ export function newKeys(group: GroupEntry): Keys {
 
 /** Another group: what this person removed and decided is watched on, and what was wrong is wrong until one is in. */
 export function keysOfNext(before: Keys, group: GroupEntry): Keys {
-  const { removals, stated, broken, lostView, alarms, gated, atDoor } = before;
-  return { ...newKeys(group), removals, stated, broken, lostView: before.view ?? lostView, alarms, gated, atDoor };
+  const { removals, stated, broken, alarms, gated, atDoor } = before;
+  return { ...newKeys(group), removals, stated, broken, ...lostOf(before), alarms, gated, atDoor };
+}
+
+/** What is known of the group once this device is out of step. */
+export function lostOf({ view, leaves, lostView, lostLeaves }: Keys): Pick<Keys, 'lostView' | 'lostLeaves'> {
+  return view ? { lostView: view, lostLeaves: leaves } : { lostView, lostLeaves };
 }
 
 export function leavesOf({ members }: GroupEntry): Keys['leaves'] {
@@ -156,14 +164,14 @@ export function protectionOf(keys: Keys, verified: readonly string[]): Protectio
   return others.length > 0 && others.every(({ key }) => verified.includes(key)) ? 'verified' : 'end-to-end';
 }
 
-export function leafOf(keys: Keys, participant: string): number | undefined {
-  const found = Object.entries(keys.leaves).find(([, id]) => id === participant);
+export function leafOf({ leaves }: Pick<Keys, 'leaves'>, participant: string): number | undefined {
+  const found = Object.entries(leaves).find(([, id]) => id === participant);
   return found && Number(found[0]);
 }
 
 export function memberOf(keys: Keys, participant: string) {
-  const leaf = leafOf(keys, participant);
-  const { view, lostView } = keys;
+  const { view, lostView, lostLeaves } = keys;
+  const leaf = leafOf(view ? keys : { leaves: lostLeaves }, participant);
   return leaf === undefined ? undefined : (view ?? lostView)?.members.find((member) => member.leaf === leaf);
 }
 

@@ -18,6 +18,7 @@ export const MESSAGE_KEYS = [
   'entry.browser-unfit',
   'entry.notice-changed',
   'entry.sign-in-over',
+  'entry.account-changed',
   // Own devices: {device} is "microphone" or "camera"; for those that ended also "both". {browser} is a BrowserKind.
   'media.denied',
   'media.by-system',

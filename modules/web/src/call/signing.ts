@@ -133,9 +133,15 @@ export function signHeld(turn: Turn): void {
   if (over.length > 0 || done.length < due.length) turn.notice({ key: 'denied.not-done' }, 'danger');
 }
 
+/** Admits those alone who are still as the host saw them when they pressed. */
+export function admitSeen(turn: Turn, act: ActMessage, seen: readonly WaitingView[]): void {
+  const meeting = turn.meeting;
+  if (meeting && !signAsSeen(turn, meeting, { act, seen })) turn.notice({ key: 'denied.not-done' }, 'danger');
+}
+
 /** False if nobody is left whom an admission was of: whoever changed since the press is another matter. */
-function signAsSeen(turn: Turn, meeting: MeetingPhase, { act, seen }: HeldAct): boolean {
-  const now = seen.filter((each) => meeting.waiting.some((other) => isSame(each, other)));
+function signAsSeen(turn: Turn, meeting: MeetingPhase, { act, seen }: Pick<HeldAct, 'act' | 'seen'>): boolean {
+  const now = seen.filter((each) => meeting.waiting.some((other) => isSameKnock(each, other)));
   if (seen.length > 0 && now.length === 0) return false;
   const meant: ActMessage =
     act.type === 'admit-all' ? { ...act, admissions: now.map(({ id }) => ({ participant: id })) } : act;
@@ -143,7 +149,8 @@ function signAsSeen(turn: Turn, meeting: MeetingPhase, { act, seen }: HeldAct): 
   return true;
 }
 
-function isSame(one: WaitingView, other: WaitingView): boolean {
+/** Somebody at the door who is still as they were: name, keys, and what they come as. */
+export function isSameKnock(one: WaitingView, other: WaitingView): boolean {
   return (
     one.id === other.id &&
     one.name === other.name &&

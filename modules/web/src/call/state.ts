@@ -141,6 +141,8 @@ export interface Entry {
   readonly consent?: JoinConsent;
   /** The name is that of the account that the person is signed in to, and not typed. */
   readonly asAccount?: true;
+  /** The person typed it in this tab, and stays a guest whatever account they are signed in to. */
+  readonly typed?: true;
 }
 
 /** Camera preview, microphone meter, devices, name and password. */

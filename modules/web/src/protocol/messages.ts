@@ -282,6 +282,7 @@ export interface PasskeyView {
 }
 export interface Rights {
   readonly startsMeetings: boolean;
+  readonly joinsUnderOwnName: boolean;
   readonly administers: boolean;
   readonly readsRules: boolean;
   readonly readsAudit: boolean;

@@ -438,6 +438,7 @@ const rights: Composite = {
   kind: 'composite',
   fields: [
     { name: 'startsMeetings', shape: { kind: 'flag' } },
+    { name: 'joinsUnderOwnName', shape: { kind: 'flag' } },
     { name: 'administers', shape: { kind: 'flag' } },
     { name: 'readsRules', shape: { kind: 'flag' } },
     { name: 'readsAudit', shape: { kind: 'flag' } },

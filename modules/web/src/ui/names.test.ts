@@ -60,6 +60,25 @@ describe('a name', () => {
     },
   );
 
+  it.each(['\u2714', '\u2714\ufe0f', '\u2705', '\u2713', '\u2611\ufe0f', '\u221a', '\u24e5', '\u00ae'])(
+    'is sent without what could be taken for a mark: %s [T21]',
+    (sign) => {
+      expect(readableName(`Asha Rao ${sign}`)).toBe('Asha Rao');
+      expect(readableName(`${sign} Asha Rao`)).toBe('Asha Rao');
+      expect(isGoodName(sign)).toBe(false);
+    },
+  );
+
+  it.each(['\u{1f6e1}\ufe0f', '\u{1f535}', '\u{1f44d}\u{1f3fd}', '\u{1f1ee}\u{1f1f3}'])(
+    'is sent without a picture: %s [T21]',
+    (sign) => expect(readableName(`Asha Rao ${sign}`)).toBe('Asha Rao'),
+  );
+
+  it.each(['R&D (A+B)', 'Roads | Bridges', 'O\u00b4Neil', '\u09fa\u09b0\u09ae\u09be', 'Asha-Rao #2 ~ <1>'])(
+    'keeps the signs of scripts and keyboards: %s',
+    (name) => expect(readableName(name)).toBe(name),
+  );
+
   it('of a post is long', () => {
     expect(isLongName('Executive Engineer (Public Health)')).toBe(true);
     expect(isLongName('Meena')).toBe(false);

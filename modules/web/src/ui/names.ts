@@ -25,9 +25,13 @@ const MOST_CODE_POINTS = 64;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const TOO_MANY_MARKS = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200c\u200d]*){5}|(?:\p{M}[\u200c\u200d]*){9}/u;
 
-/** A name as it is sent: what came unseen with a pasted one is left out. */
+/** Signs of no script, which a name could wear as the organisation's mark; the server leaves out the same. */
+const PICTURES =
+  /(?!\p{ASCII})(?=\p{Script=Common})[\p{So}\p{Sm}][\u{1f3fb}-\u{1f3ff}\ufe0e\ufe0f\u200d\u20e3]*/gu;
+
+/** A name as it is sent: what came unseen with a pasted one is left out, and what is no part of a name. */
 export function readableName(typed: string): string {
-  return typed.replace(UNSEEN, '').trim().normalize('NFC');
+  return typed.replace(UNSEEN, '').replace(PICTURES, '').trim().normalize('NFC');
 }
 
 /** What the server takes as a name, see its `DisplayName`; the server itself may not say why it took none (C7). */

@@ -65,6 +65,7 @@ const AUDITOR: OwnAccount = {
   ...OWN,
   rights: {
     startsMeetings: false,
+    joinsUnderOwnName: false,
     administers: false,
     readsRules: true,
     readsAudit: false,

@@ -119,11 +119,32 @@ describe('Prepare', () => {
     expect(port.dispatched.at(-1)).not.toHaveProperty('asAccount');
   });
 
-  it('leaves the name to somebody for whose name nobody vouches', () => {
-    const account = { ...OWN.account, marks: { ...OWN.account.marks, verified: false } };
-    renderApp(SCENES.prepare(), 'en', new FakeAccounts({ own: { ...OWN, account } }));
+  it.each([
+    ['nobody vouches for', { account: { ...OWN.account, marks: { ...OWN.account.marks, verified: false } } }],
+    ['has no right to it', { rights: { ...OWN.rights, joinsUnderOwnName: false } }],
+  ])('leaves the name to somebody who %s', (_why, change) => {
+    renderApp(SCENES.prepare(), 'en', new FakeAccounts({ own: { ...OWN, ...change } }));
     expect(screen.getByLabelText<HTMLInputElement>('Your name').readOnly).toBe(false);
     expect(screen.queryByText('Use another name')).toBeNull();
+  });
+
+  it('keeps what somebody has begun to type when it hears of their account', () => {
+    const accounts = new FakeAccounts({ own: null });
+    renderApp(SCENES['prepare-host'](), 'en', accounts);
+    const name = screen.getByLabelText<HTMLInputElement>('Your name');
+    fireEvent.change(name, { target: { value: 'Mee' } });
+    act(() => accounts.hears({ own: OWN }));
+    expect([name.value, name.readOnly]).toEqual(['Mee', false]);
+    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
+  });
+
+  it('leaves a guest the name by which they were here in this tab', () => {
+    const state = SCENES['prepare-host']();
+    if (state.phase.name !== 'preparing') throw new Error(state.phase.name);
+    const entry = { ...state.phase.entry, name: 'Meena', typed: true as const };
+    renderApp({ ...state, phase: { ...state.phase, entry } }, 'en', new FakeAccounts({ own: OWN }));
+    expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Meena');
+    expect(button('Use the name of your account: Asha Rao')).toBeDefined();
   });
 
   it('lets a host join with the password that is already known', () => {

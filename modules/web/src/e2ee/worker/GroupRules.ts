@@ -1,6 +1,6 @@
 import type { KeyPackage, LeafNode } from 'ts-mls';
 import { fromBase64Url } from '../base64url.ts';
-import type { CertifiedLeaves, LeafIdentity } from '../certificates/CertifiedLeaves.ts';
+import { isSamePerson, type CertifiedLeaves, type LeafIdentity } from '../certificates/CertifiedLeaves.ts';
 import { decodeKeyPackage, returnProofOf } from '../mls/guard.ts';
 import { isKeyPackageSigned, keyPackageRefOf, type DeviceKeys, type JudgedCommit } from '../mls/MlsGroup.ts';
 import type { GroupRefusal } from '../mls/refusals.ts';
@@ -342,15 +342,15 @@ export class GroupRules {
 
   /**
    * Whose place somebody takes: that of the same device, by the word of its key. By the name of a device alone nobody
-   * returns, for certificates are the server's to write.
+   * returns, for certificates are the server's to write; and nobody under another name or mark, which no host has seen (T21).
    */
   private async placeOf(keyPackage: KeyPackage, leaving: readonly Person[]): Promise<Person | undefined> {
     const proof = returnProofOf(keyPackage);
     if (proof === undefined) return undefined;
     const { credential, signaturePublicKey } = keyPackage.leafNode;
-    const device = (await this.around.leaves.identify(credential, signaturePublicKey))?.device;
+    const identity = await this.around.leaves.identify(credential, signaturePublicKey);
     for (const before of leaving) {
-      if (before.identity.device !== device) continue;
+      if (!identity || !isSamePerson(before.identity, identity)) continue;
       if (await isReturnBy(before.key, this.around.room, signaturePublicKey, proof)) return before;
     }
     return undefined;

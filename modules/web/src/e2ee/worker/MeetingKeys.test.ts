@@ -296,6 +296,20 @@ describe('the keys of a stay', () => {
     expect(await welcomeFor(asha, await bala.reloaded().arrives(guest('B')))).toBeDefined();
   });
 
+  it('takes nobody back under another name or mark, whatever key vouches for them [adversary] [T21]', async () => {
+    const kept = new MemoryShelf();
+    const careless: KeyShelf = {
+      read: () => kept.read('one'),
+      change: (_, change) => kept.change('one', change),
+      sweep: () => Promise.resolve(),
+    };
+    const { asha } = await meeting(new Device(careless));
+    const returns = async (wanted: Wanted) => welcomeFor(asha, await new Device(careless).arrives(wanted));
+    expect(await returns({ ...guest('B'), name: 'Asha Rao' })).toBeUndefined();
+    expect(await returns({ ...guest('B'), standing: 'sabha:verified/UG9zdHM' })).toBeUndefined();
+    expect(await returns(guest('B'))).toBeDefined();
+  });
+
   /** One of them adds what it may of these, and the others follow. */
   const adds = async (by: Device, offers: readonly Offer[], removals: readonly number[], others: readonly Device[]) => {
     const wanted = offers.map((keys) => ({ keys }));

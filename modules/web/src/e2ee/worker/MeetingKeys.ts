@@ -175,8 +175,7 @@ export class MeetingKeys {
     this.decisions.enter(ask.room);
     this.stay = { room: ask.room, linkSecret, certificates, root: ask.root, leaves };
     const end = certificates[0] && readCertificate(certificates[0]);
-    const place = { room: ask.room, device: own.device };
-    this.vouched = await this.returns.vouchFor(place, device, end?.notAfterMillis ?? 0);
+    this.vouched = await this.returns.vouchFor({ room: ask.room, ...own }, device, end?.notAfterMillis ?? 0);
     return this.offer();
   }
 

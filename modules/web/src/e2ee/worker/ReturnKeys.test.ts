@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { newDeviceKeys, type DeviceKeys } from '../mls/MlsGroup.ts';
 import { isReturnBy, MOST_RETURN_PROOFS } from '../rules/returnProof.ts';
 import { MemoryShelf } from '../testing/shelf.ts';
-import { ReturnKeys } from './ReturnKeys.ts';
+import { ReturnKeys, type Place } from './ReturnKeys.ts';
 
 const ROOM = 'abcdefghijklmnopqrstuvwx';
-const PLACE = { room: ROOM, device: 'sabha:user/invitation/device/AAAAAAAAAAAAAAAA' };
+const PLACE = { room: ROOM, device: 'sabha:user/invitation/device/AAAAAAAAAAAAAAAA', name: 'Asha', verifiedBy: null };
 const DAY = 24 * 3_600_000;
 
 /** One browser, and the pages that are loaded in it one after another. */
@@ -22,7 +22,7 @@ class Browser {
   }
 }
 
-const vouch = async (keys: ReturnKeys, device: DeviceKeys, place = PLACE, until = 1_000_000 + DAY) =>
+const vouch = async (keys: ReturnKeys, device: DeviceKeys, place: Place = PLACE, until = 1_000_000 + DAY) =>
   (await keys.vouchFor(place, device, until)).words;
 
 async function isBy(words: readonly Uint8Array[], earlier: DeviceKeys, next: DeviceKeys): Promise<boolean> {
@@ -136,6 +136,9 @@ describe('the keys by whose word a device returns', () => {
     expect(await vouch(page, await newDeviceKeys(), { ...PLACE, room: 'another' })).toEqual([]);
     const guest = { ...PLACE, device: 'sabha:user/guest/device/AAAAAAAAAAAAAAAA' };
     expect(await vouch(browser.page(), await newDeviceKeys(), guest)).toEqual([]);
+    for (const other of [{ name: 'Asha Rao' }, { verifiedBy: 'Department of Posts' }]) {
+      expect(await vouch(browser.page(), await newDeviceKeys(), { ...PLACE, ...other })).toEqual([]);
+    }
     const next = await newDeviceKeys();
     expect(await isBy(await vouch(browser.page(), next), first, next)).toBe(true);
   });

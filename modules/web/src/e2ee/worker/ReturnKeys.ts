@@ -1,3 +1,4 @@
+import type { VerifiedBy } from '../certificates/CertifiedLeaves.ts';
 import { MOST_RETURN_PROOFS, returnMessage } from '../rules/returnProof.ts';
 import { copy, toHex, type Bytes } from '../sframe/bytes.ts';
 
@@ -25,6 +26,9 @@ export interface Place {
   readonly room: string;
   /** As the certificate names it. */
   readonly device: string;
+  /** Under another name, or with another mark, nobody returns. */
+  readonly name: string;
+  readonly verifiedBy: VerifiedBy;
 }
 
 /** Earlier keys of a device, and what they say for its next one. */
@@ -60,8 +64,9 @@ export class ReturnKeys {
   }
 
   /** What the keys of before say for this one, which is kept with them from now on. */
-  async vouchFor({ room, device }: Place, { signKey, publicKey }: SigningKeys, untilMillis: number): Promise<Vouched> {
-    const place = `${room} ${device}`;
+  async vouchFor(whose: Place, { signKey, publicKey }: SigningKeys, untilMillis: number): Promise<Vouched> {
+    const { room, device, name, verifiedBy } = whose;
+    const place = JSON.stringify([room, device, name, verifiedBy]);
     if (place !== this.place) {
       this.mine = [];
       this.made.clear();

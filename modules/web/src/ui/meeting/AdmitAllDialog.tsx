@@ -4,6 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
+import { VerifiedAtDoor } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 import { classes } from '../styles/classes.ts';
 
@@ -17,7 +18,7 @@ export function AdmitAllDialog() {
   const waiting = useMeeting((phase) => phase.waiting);
   const admit = () => {
     ask(null);
-    dispatch({ type: 'act', message: { type: 'admit-all' } });
+    dispatch({ type: 'act', message: { type: 'admit-all' }, seen: waiting });
   };
   return (
     <Dialog
@@ -39,6 +40,7 @@ export function AdmitAllDialog() {
               <b dir="auto" className={css('whole')}>
                 {person.name}
               </b>
+              <VerifiedAtDoor person={person} />
               {person.presides && <small>{t('people.waiting.presides')}</small>}
               <NameWarnings person={person} />
             </div>

@@ -1,4 +1,4 @@
-import { verifiedAtDoor } from '../../call/keys.ts';
+import { isSameKnock } from '../../call/signing.ts';
 import type { WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -6,17 +6,19 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
-import { VerifiedLine } from './VerifiedMark.tsx';
+import { VerifiedAtDoor } from './VerifiedMark.tsx';
 
-/** The key A asks once before it opens the door. */
+/** The key A asks once before it opens the door: for the person who stands there, and not for another in their place. */
 export function AdmitDialog({ person }: { readonly person: WaitingView }) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const verified = useMeeting((phase) => verifiedAtDoor(phase.keys, person));
+  const now = useMeeting((phase) => phase.waiting.find(({ id }) => id === person.id));
+  const isAsSeen = now !== undefined && isSameKnock(now, person);
+  const text = person.presides ? 'admit.text.presides' : 'admit.text';
   const admit = () => {
     ask(null);
-    dispatch({ type: 'act', message: { type: 'admit', participant: person.id } });
+    dispatch({ type: 'act', message: { type: 'admit', participant: person.id }, seen: [person] });
   };
   return (
     <Dialog
@@ -25,15 +27,15 @@ export function AdmitDialog({ person }: { readonly person: WaitingView }) {
       actions={
         <>
           <Button onPress={() => ask(null)}>{t('app.cancel')}</Button>
-          <Button look="primary" onPress={admit}>
+          <Button look="primary" isDisabled={!isAsSeen} onPress={admit}>
             {t('people.admit')}
           </Button>
         </>
       }
     >
-      <VerifiedLine by={verified} />
+      <VerifiedAtDoor person={person} />
       <NameWarnings person={person} />
-      <p>{t(person.presides ? 'admit.text.presides' : 'admit.text')}</p>
+      <p role="status">{t(isAsSeen ? text : now === undefined ? 'denied.no-such-participant' : 'denied.not-done')}</p>
     </Dialog>
   );
 }

@@ -1,6 +1,8 @@
 import { BadgeCheck } from 'lucide-react';
-import type { VerifiedBy } from '../../call/keys.ts';
+import { verifiedAtDoor, type VerifiedBy } from '../../call/keys.ts';
+import type { WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
+import { useMeeting } from '../call-context.ts';
 import { Hidden } from '../components/Hidden.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { classes } from '../styles/classes.ts';
@@ -27,9 +29,9 @@ export function VerifiedMark({ by }: { readonly by: VerifiedBy }) {
   );
 }
 
-/** The same where there is room for the words, as where a host decides on somebody. */
-export function VerifiedLine({ by }: { readonly by: VerifiedBy }) {
-  const words = useVerifiedWords(by);
+/** The same in words, where a host decides on somebody. */
+export function VerifiedAtDoor({ person }: { readonly person: WaitingView }) {
+  const words = useVerifiedWords(useMeeting((phase) => verifiedAtDoor(phase.keys, person)));
   if (words === undefined) return null;
   return (
     <small className={css('line')}>

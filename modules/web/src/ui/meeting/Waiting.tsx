@@ -1,6 +1,5 @@
 import { DoorOpen, MessageSquare } from 'lucide-react';
 import { useId } from 'react';
-import { verifiedAtDoor } from '../../call/keys.ts';
 import { isPending, type WaitingView } from '../../call/state.ts';
 import { useText } from '../../i18n/index.ts';
 import { useDispatch, useMeeting } from '../call-context.ts';
@@ -10,7 +9,7 @@ import { classes } from '../styles/classes.ts';
 import { useNow, wholeMinutes } from '../use-now.ts';
 import { useOpenDialog } from './dialogs.ts';
 import { NameWarnings } from './NameWarnings.tsx';
-import { VerifiedLine } from './VerifiedMark.tsx';
+import { VerifiedAtDoor } from './VerifiedMark.tsx';
 import styles from './PeoplePanel.module.css';
 
 const css = classes(styles);
@@ -34,7 +33,7 @@ export function WaitingList() {
             size="dense"
             className={css('admit')}
             isPending={admitting}
-            onPress={() => dispatch({ type: 'act', message: { type: 'admit-all' } })}
+            onPress={() => dispatch({ type: 'act', message: { type: 'admit-all' }, seen: waiting })}
           >
             {t('people.admitAll')}
           </Button>
@@ -78,7 +77,6 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
   const name = useId();
   const refuse = useId();
   const admit = useId();
-  const verified = useMeeting((phase) => verifiedAtDoor(phase.keys, person));
   const minutes = wholeMinutes(Date.parse(person.since), useNow(HALF_A_MINUTE));
   const pending = useMeeting((phase) =>
     isPending(
@@ -92,7 +90,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         <b id={name} dir="auto" className={css('whole')}>
           {person.name}
         </b>
-        <VerifiedLine by={verified} />
+        <VerifiedAtDoor person={person} />
         <small>{t('people.waiting.since', { minutes })}</small>
         {person.presides && <small>{t('people.waiting.presides')}</small>}
         <NameWarnings person={person} />
@@ -114,7 +112,9 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         id={admit}
         aria-labelledby={`${admit} ${name}`}
         isDisabled={pending}
-        onPress={() => dispatch({ type: 'act', message: { type: 'admit', participant: person.id } })}
+        onPress={() =>
+          dispatch({ type: 'act', message: { type: 'admit', participant: person.id }, seen: [person] })
+        }
       >
         {t('people.admit')}
       </Button>

@@ -77,10 +77,15 @@ function EntryForm({ entry }: Props) {
   const notice = useCall((state) => state.notice);
   const [language] = useLanguage();
   const own = useAccounts((state) => state.own);
-  const vouched = own?.account.marks.verified === true ? own.account.name : null;
-  const [asGuest, setAsGuest] = useState(false);
+  const vouched = own?.account.marks.verified && own.rights.joinsUnderOwnName ? own.account.name : null;
+  const [asGuest, setAsGuest] = useState(entry.typed === true);
   const account = asGuest ? null : vouched;
   const [typed, setTyped] = useState(entry.name);
+  // Whoever has begun to type keeps what they type, though the page only then hears of their account.
+  const type = (text: string) => {
+    setTyped(text);
+    setAsGuest(true);
+  };
   const name = account ?? typed;
   const [password, setPassword] = useState(entry.password);
   const [tried, setTried] = useState(false);
@@ -103,7 +108,7 @@ function EntryForm({ entry }: Props) {
           label={t('prepare.name')}
           hint={t(account === null ? 'prepare.name.hint' : 'prepare.name.account')}
           value={name}
-          onChange={setTyped}
+          onChange={type}
           isReadOnly={account !== null}
           maxLength={200}
           autoComplete="name"

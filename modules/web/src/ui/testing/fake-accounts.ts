@@ -37,6 +37,7 @@ export const OWN: OwnAccount = {
   passkeys: [{ id: 'k1', label: 'Office key', createdAt: '2026-11-24T09:00:00Z' }],
   rights: {
     startsMeetings: true,
+    joinsUnderOwnName: true,
     administers: true,
     readsRules: true,
     readsAudit: true,
@@ -63,6 +64,11 @@ export class FakeAccounts implements AccountPort {
     this.getState = this.store.getState;
     this.getInitialState = this.store.getInitialState;
     this.subscribe = this.store.subscribe;
+  }
+
+  /** What the page hears of somebody later. */
+  hears(state: Partial<AccountState>): void {
+    this.store.setState(state);
   }
 
   showReport: AccountPort['showReport'] = (report) => this.store.setState({ page: 'report', returned: null, report });

@@ -33,6 +33,7 @@ import org.sabha.identity.authority.IssuedLeaf;
 import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.SignatureKey;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.Door;
@@ -53,6 +54,7 @@ import org.sabha.room.RoomEffect;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.RoomTimer;
 import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.port.RoomRecord;
 
 /** The server's own room and the client's own key sessions, with real certificates and MLS, on virtual time. */
@@ -236,7 +238,9 @@ final class KeyedRoom {
             IssuedLeaf issued = authority.issue(subject, new SignatureKey(fresh.signatureKey()), now);
             List<Octets> chain = List.of(Octets.of(issued.leaf()), Octets.of(issued.intermediate()));
             Certified certified = Certified.of(Octets.of(fresh.signatureKey()), chain);
-            handle(new RoomCommand.KeysCertified(opens.invitation(), device, new DisplayName(name), certified));
+            var holder = new GroupMember.Holder(opens.invitation(), device);
+            handle(new RoomCommand.KeysCertified(
+                    new IssuedKeys.Bearer(holder, new DisplayName(name), false), certified));
             var made = new StayKeys(
                     engine, fresh, chain, trust, new LinkSecret(new byte[LinkSecret.BYTES]), KeyedRoom.this.id.value());
             keys = made;

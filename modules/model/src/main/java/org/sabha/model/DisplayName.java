@@ -1,23 +1,39 @@
 package org.sabha.model;
 
 import java.text.Normalizer;
+import java.util.regex.Pattern;
 
 /**
  * The name a person gives, in any script, in Unicode normal form C. Refused: empty, over 64 code points, control and
- * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21).
+ * bidirectional-override characters, more {@link CombiningMarks} on a letter than a script needs (T21). Left out: signs of
+ * no script, such as check marks, seals and other pictures, for a name could wear them as the organisation's mark.
  *
  * @param value the name in NFC, without white space at its ends
  */
 public record DisplayName(String value) {
     public static final int MAX_CODE_POINTS = 64;
 
+    /** ASCII has none that could be taken for a mark, and posts are called "A+B" and "Roads | Bridges". */
+    private static final Pattern PICTURES = Pattern.compile("[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]"
+            + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\x{20e3}]*");
+
     public DisplayName {
-        value = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
+        value = spelling(value);
         int count = value.codePointCount(0, value.length());
         if (count == 0 || count > MAX_CODE_POINTS) {
             throw new IllegalArgumentException("a name has 1 to " + MAX_CODE_POINTS + " characters");
         }
         requireReadable(value);
+    }
+
+    /** Whether somebody who typed this has this name. */
+    public boolean isSpelt(String typed) {
+        return value.equals(spelling(typed));
+    }
+
+    private static String spelling(String typed) {
+        String words = PICTURES.matcher(typed).replaceAll("");
+        return Normalizer.normalize(words.strip(), Normalizer.Form.NFC);
     }
 
     private static void requireReadable(String value) {

@@ -1,7 +1,9 @@
 package org.sabha.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,8 +59,48 @@ class DisplayNameTest {
 
     @Test
     void thereAreSixtyFourCharactersAtMost() {
-        String emoji = "A" + "\ud83d\ude00".repeat(63);
-        assertEquals(emoji, new DisplayName(emoji).value());
-        assertThrows(IllegalArgumentException.class, () -> new DisplayName(emoji + "A"));
+        String tirhuta = "A" + "\ud805\udc8f".repeat(63);
+        assertEquals(tirhuta, new DisplayName(tirhuta).value());
+        assertThrows(IllegalArgumentException.class, () -> new DisplayName(tirhuta + "A"));
+    }
+
+    /** Or a name could wear the organisation's mark. The page has the same cases. */
+    @ParameterizedTest
+    @Tag("T21")
+    @ValueSource(
+            strings = {
+                "\u2714",
+                "\u2714\ufe0f",
+                "\u2705",
+                "\u2713",
+                "\u2611\ufe0f",
+                "\u221a",
+                "\u24e5",
+                "\u00ae",
+                "\ud83d\udee1\ufe0f",
+                "\ud83d\udd35",
+                "\ud83d\udc4d\ud83c\udffd",
+                "\ud83c\uddee\ud83c\uddf3"
+            })
+    void signsThatCouldBeTakenForAMarkAreLeftOut(String sign) {
+        assertEquals("Asha Rao", new DisplayName("Asha Rao " + sign).value());
+        assertEquals("Asha Rao", new DisplayName(sign + " Asha Rao").value());
+        assertThrows(IllegalArgumentException.class, () -> new DisplayName(sign));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"R&D (A+B)", "Roads | Bridges", "O\u00b4Neil", "\u09fa\u09b0\u09ae\u09be", "Asha-Rao #2 ~ <1>"})
+    void signsOfScriptsAndOfKeyboardsStay(String name) {
+        assertEquals(name, new DisplayName(name).value());
+    }
+
+    @Test
+    @Tag("T21")
+    void aNameIsTheSameInAnySpellingOfIt() {
+        var name = new DisplayName("\u00c1sha");
+        assertTrue(name.isSpelt(" A\u0301sha \u2714"));
+        assertFalse(name.isSpelt("Asha"));
+        assertFalse(name.isSpelt(""));
     }
 }

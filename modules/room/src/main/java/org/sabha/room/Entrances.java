@@ -22,7 +22,6 @@ import org.sabha.room.admission.Knock;
 import org.sabha.room.admission.Verdict;
 import org.sabha.room.keys.Applicant;
 import org.sabha.room.keys.Grant;
-import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.roster.Entrant;
@@ -70,8 +69,8 @@ final class Entrances {
                 arrive.verified());
         List<Stay> earlier = meeting.roster().same(entrant.invitation(), entrant.device()).stream()
                 .toList();
-        Optional<OfferedKeys> keys = usableKeys(turn, arrive);
-        Action.Standing standing = standing(earlier, returns(entrant, keys));
+        Optional<OfferedKeys> keys = usableKeys(turn, entrant, arrive);
+        Action.Standing standing = standing(calledAlike(entrant, earlier), returns(entrant, keys));
         Turn.Row row =
                 turn.row(MeetingVerb.ARRIVE).invitation(entrant.invitation()).value(Verbs.code(entrant.door()));
         switch (judge(entrant, standing, keys.isPresent(), earlier)) {
@@ -100,11 +99,15 @@ final class Entrances {
         return meeting.floor().filter(given -> stays.stream().anyMatch(stay -> given.isOf(stay.id())));
     }
 
-    private Optional<OfferedKeys> usableKeys(Turn turn, RoomCommand.Arrive arrive) {
-        var arriving =
-                new IssuedKeys.Bearer(new GroupMember.Holder(arrive.invitation(), arrive.device()), arrive.name());
+    private static List<Stay> calledAlike(Entrant entrant, List<Stay> earlier) {
+        return earlier.stream()
+                .filter(stay -> entrant.isCalledLike(stay.entrant()))
+                .toList();
+    }
+
+    private Optional<OfferedKeys> usableKeys(Turn turn, Entrant entrant, RoomCommand.Arrive arrive) {
         return arrive.keys()
-                .flatMap(offer -> check.ofArrival(arriving, offer.keyPackage(), turn.now())
+                .flatMap(offer -> check.ofArrival(entrant, offer.keyPackage(), turn.now())
                                 instanceof OfferedKeys.Reading.Usable found
                         ? Optional.of(new OfferedKeys(offer, found.keyPackage()))
                         : Optional.empty())
@@ -113,10 +116,7 @@ final class Entrances {
 
     private void offer(Turn turn, Stay stay, Optional<OfferedKeys> keys) {
         if (meeting.keys().isRequired()) {
-            keys.ifPresent(offered -> {
-                check.takes(stay, offered.keyPackage());
-                meeting.keys().offer(Meeting.member(stay), offered, turn.now());
-            });
+            keys.ifPresent(offered -> check.offers(stay, offered, turn.now()));
         }
     }
 
@@ -130,6 +130,8 @@ final class Entrances {
     /**
      * Whoever still has a seat comes back to it, in a key group by the word of the key that has the leaf: a device's name
      * alone is a knock like any other. A knock is only a knock again.
+     *
+     * @param earlier under the name of now: a host let in the one that they saw (T21)
      */
     private Action.Standing standing(List<Stay> earlier, boolean returns) {
         boolean hasSeat = earlier.stream().anyMatch(stay -> stay.isSeated() || isReturning(stay));
@@ -174,8 +176,12 @@ final class Entrances {
         invitation.bind(entrant.device());
         var stay = new Stay(meeting.ids().newParticipantId(), entrant, turn.now());
         stay.setSeatedRole(invitation.roleOn(entrant.device()));
-        stay.grantShare(earlier.stream().anyMatch(Stay::isShareGranted));
-        stay.grantFiles(earlier.stream().anyMatch(Stay::isFilesGranted));
+        List<Stay> calledAlike = calledAlike(entrant, earlier);
+        stay.grantShare(calledAlike.stream().anyMatch(Stay::isShareGranted));
+        stay.grantFiles(calledAlike.stream().anyMatch(Stay::isFilesGranted));
+        if (calledAlike.size() < earlier.size()) {
+            stay.comesUnderAnotherName();
+        }
         row.by(stay.id()).write();
         arrive.consent()
                 .ifPresent(consent -> turn.row(MeetingVerb.CONSENT)
@@ -301,7 +307,7 @@ final class Entrances {
                 .toList();
         var knock = new Knock(
                 door,
-                // By keys that are shown with the first message of the WebSocket, and judged then.
+                // By a name and keys that are shown later, and judged then.
                 standing(theirOwn, true),
                 known.map(Invitation::id).orElse(null),
                 device,

@@ -91,8 +91,7 @@ final class KeyActs {
 
     private void presented(Turn turn, Stay by, OfferedKeys offered) {
         Optional<Grant> grant = keys().applicant(by.id()).flatMap(Applicant::grant);
-        check.takes(by, offered.keyPackage());
-        keys().offer(Meeting.member(by), offered, turn.now());
+        check.offers(by, offered, turn.now());
         switch (by.step()) {
             case WAITING -> seats.tellHosts(turn, by);
             case GRANTED -> {

@@ -1,20 +1,21 @@
 package org.sabha.room;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.mls.KeyPackage;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Octets;
 import org.sabha.room.keys.Certified;
 import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.keys.OfferedKeys;
 import org.sabha.room.keys.OfferedKeys.Reading;
+import org.sabha.room.roster.Entrant;
 import org.sabha.room.roster.Stay;
 
 /**
  * Takes only keys that this server certified for whoever brings them: with any others every honest device would refuse
- * the commit that adds them, and stay out. What it issued is compared, with the name; no certificate is read here.
+ * the commit that adds them, and stay out. What it issued is compared, with the name and its mark; no certificate is read here.
  */
 final class KeyCheck {
     private final Meeting meeting;
@@ -24,18 +25,22 @@ final class KeyCheck {
     }
 
     /** Keys of somebody who arrives. */
-    Reading ofArrival(IssuedKeys.Bearer arriving, Octets keyPackage, Instant now) {
-        return certified(OfferedKeys.read(keyPackage), arriving, null, now);
+    Reading ofArrival(Entrant arriving, Octets keyPackage, Instant now) {
+        return certified(OfferedKeys.read(keyPackage), bearer(arriving), null, now);
     }
 
     /** Keys of somebody who is there. */
     Reading ofStay(Stay stay, Octets keyPackage, Instant now) {
         return certified(
                 OfferedKeys.read(keyPackage),
-                new IssuedKeys.Bearer(
-                        Meeting.member(stay).holder(), stay.entrant().name()),
+                bearer(stay.entrant()),
                 stay.certified().orElse(null),
                 now);
+    }
+
+    private static IssuedKeys.Bearer bearer(Entrant entrant) {
+        var holder = new GroupMember.Holder(entrant.invitation(), entrant.device());
+        return new IssuedKeys.Bearer(holder, entrant.name(), entrant.verified());
     }
 
     private Reading certified(Reading reading, IssuedKeys.Bearer bearer, @Nullable Certified before, Instant now) {
@@ -50,10 +55,19 @@ final class KeyCheck {
 
     /** From now on these are the keys of this stay, and of no other. */
     void takes(Stay stay, KeyPackage keyPackage) {
-        Optional<Certified> keys = Certified.of(keyPackage.leaf());
-        keys.ifPresent(certified -> {
+        Certified.of(keyPackage.leaf()).ifPresent(certified -> {
             stay.certify(certified);
             meeting.issuedKeys().taken(Meeting.member(stay).holder(), certified);
         });
+    }
+
+    /** The same of keys that are to be added to the group. */
+    void offers(Stay stay, OfferedKeys offered, Instant now) {
+        takes(stay, offered.keyPackage());
+        if (stay.hasLeafOfAnotherName()) {
+            meeting.keys().offerAsNewcomer(Meeting.member(stay), offered, now);
+        } else {
+            meeting.keys().offer(Meeting.member(stay), offered, now);
+        }
     }
 }

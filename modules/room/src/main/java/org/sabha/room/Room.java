@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -26,7 +25,6 @@ import org.sabha.protocol.CloseCause;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.admission.InvitationRegister;
 import org.sabha.room.host.HostPresence;
-import org.sabha.room.keys.IssuedKeys;
 import org.sabha.room.port.MeetingVerb;
 import org.sabha.room.port.RoomRecord;
 import org.sabha.room.roster.NameLook;
@@ -239,9 +237,8 @@ public final class Room {
             case RoomCommand.SpeakerDetected detected -> media.speakerDetected(turn, detected);
             case RoomCommand.FileStored(FileId file) -> files.stored(turn, file);
             case RoomCommand.FileMoved(FileId file) -> files.moved(turn, file);
-            case RoomCommand.KeysCertified(var invitation, var device, var name, var keys) ->
-                meeting.issuedKeys()
-                        .add(new IssuedKeys.Bearer(new GroupMember.Holder(invitation, device), name), keys, turn.now());
+            case RoomCommand.KeysCertified(var bearer, var keys) ->
+                meeting.issuedKeys().add(bearer, keys, turn.now());
             case RoomCommand.PasswordChanged _ -> passwordChanged(turn);
             case RoomCommand.JoinRefused(Optional<InvitationId> invitation, PolicyDecision.Deny why) ->
                 joinRefused(turn, invitation, why);

@@ -19,6 +19,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
 import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.IssuedKeys;
 
 /** Everything that can happen to a room. Commands of one room are handled one after the other, on its loop. */
 public sealed interface RoomCommand {
@@ -123,8 +124,7 @@ public sealed interface RoomCommand {
      * This server issued a certificate for a signature key, to whoever showed this invitation on this device. Comes before
      * they do.
      */
-    record KeysCertified(InvitationId invitation, DeviceId device, DisplayName name, Certified keys)
-            implements RoomCommand {}
+    record KeysCertified(IssuedKeys.Bearer bearer, Certified keys) implements RoomCommand {}
 
     /**
      * Somebody showed credentials that do not open this meeting now; they did not get as far as a door.

@@ -108,10 +108,32 @@ class IssuedCertificatesTest {
     @Test
     @Tag("T21")
     void nobodyIsCalledOtherwiseThanWhenTheyCame() {
-        GroupDevice device = bob.isIssued(bob.keys.next(), new DisplayName("Asha Verma"));
+        GroupDevice device = bob.isIssued(bob.keys.next(), new DisplayName("Asha Verma"), false);
         bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
         isRefused(bob);
         bob.isIn();
+    }
+
+    /** The mark of a name that was certified earlier, for a stay that came without it, and the other way round. */
+    @Test
+    @Tag("T21")
+    void nobodyBringsAMarkWithWhichTheyDidNotCome() {
+        GroupDevice device = bob.isIssued(bob.keys.next(), bob.name, true);
+        bob.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        isRefused(bob);
+        carol.isVerified().isInvitedBy(alice).knocks().waits();
+        device = carol.isIssued(carol.keys.next(), carol.name, false);
+        carol.says(new ClientMessage.PresentKeyPackage(device.freshKeys()));
+        isRefused(carol);
+    }
+
+    @Test
+    @Tag("T21")
+    void nobodyArrivesWithAMarkOfAnotherStay() {
+        carol.isInvitedBy(alice);
+        carol.asksToJoin();
+        GroupDevice device = carol.isIssued(device(), carol.name, true);
+        carol.connectsWith(Door.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
     }
 
     @Test
@@ -119,7 +141,7 @@ class IssuedCertificatesTest {
     void nobodyArrivesUnderTwoNames() {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        GroupDevice device = carol.isIssued(device(), new DisplayName("Asha Verma"));
+        GroupDevice device = carol.isIssued(device(), new DisplayName("Asha Verma"), false);
         carol.connectsWith(Door.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
     }
 
@@ -164,7 +186,7 @@ class IssuedCertificatesTest {
     }
 
     private static IssuedKeys.Bearer bearer(GroupMember.Holder holder) {
-        return new IssuedKeys.Bearer(holder, new DisplayName("Asha"));
+        return new IssuedKeys.Bearer(holder, new DisplayName("Asha"), false);
     }
 
     private static Certified keys(int number) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.Door;
 import org.sabha.model.Octets;
+import org.sabha.model.Role;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.ClientMessage;
@@ -63,6 +64,44 @@ class KeyedReturnTest {
         alice.admits(bob);
         meeting.pass(Duration.ofSeconds(1));
         bob.isIn();
+    }
+
+    /** The host let in the name that was seen; devices take no other for a return. */
+    @Test
+    @Tag("T21")
+    void underAnotherNameADeviceKnocks() {
+        bob.isCalled("Asha Rao").knocks().waits();
+        alice.admits(bob);
+        meeting.pass(Duration.ofSeconds(1));
+        bob.isIn();
+        bob.knocks();
+        meeting.pass(Duration.ofSeconds(1));
+        bob.isIn();
+    }
+
+    @Test
+    @Tag("T21")
+    void withAnotherMarkADeviceKnocks() {
+        bob.isVerified().knocks().waits();
+    }
+
+    /** Nobody takes them for a host who came back, so nobody has to name their key anew. */
+    @Test
+    @Tag("T21")
+    void aHostUnderAnotherNameIsANewcomer() {
+        alice.keys.hosts.add(bob.keys.signatureKey());
+        alice.says(new ClientMessage.SetRole(bob.id(), Role.ALTERNATE_HOST, alice.statement()));
+        alice.keys.restates = false;
+        bob.look();
+        bob.keys.restates = false;
+        alice.isCalled("Asha Rao").knocks();
+        bob.admits(alice);
+        meeting.pass(Duration.ofSeconds(2));
+        alice.isIn();
+        Person carol = meeting.person("Carol");
+        bob.invitesAndLetsIn(carol);
+        meeting.pass(Duration.ofSeconds(2));
+        carol.isIn();
     }
 
     @Test

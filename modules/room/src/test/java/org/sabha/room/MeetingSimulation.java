@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
@@ -39,6 +40,7 @@ import org.sabha.protocol.ProtocolErrorCode;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
 import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.IssuedKeys;
 
 /**
  * One meeting of random events from a seed: many people at all doors, acts in any order, lost and stale sockets, used
@@ -327,7 +329,8 @@ final class MeetingSimulation {
         Optional<Certified> certified = hasKeys ? group.certified(connection) : Optional.empty();
         boolean mayHaveDropped = hasKeys && group.mayHaveDropped(connection);
         var name = new DisplayName("Person " + person);
-        certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(id, device, name, issued)));
+        var bearer = new IssuedKeys.Bearer(new GroupMember.Holder(id, device), name, false);
+        certified.ifPresent(issued -> handle(new RoomCommand.KeysCertified(bearer, issued)));
         handle(new RoomCommand.Arrive(connection, door, id, device, name, generation, "sim 1", keys));
         if (id.equals(invitation.id())
                 && generation == passwordGeneration

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
@@ -37,12 +38,13 @@ import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerFrame;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.room.RoomCommand.ConnectionId;
+import org.sabha.room.keys.IssuedKeys;
 
 /** Somebody in a {@link MeetingScript}: what they do, what their client answers, and what they saw. */
 final class Person {
     private final MeetingScript meeting;
     private final World world;
-    final DisplayName name;
+    DisplayName name;
     DeviceId device;
 
     String client = "test 1";
@@ -154,12 +156,20 @@ final class Person {
 
     /** The server has certified keys for them. */
     GroupDevice isIssued(GroupDevice made) {
-        return isIssued(made, name);
+        return isIssued(made, name, verified);
     }
 
-    GroupDevice isIssued(GroupDevice made, DisplayName as) {
-        world.handle(new RoomCommand.KeysCertified(invitationIdOrUnknown(), device, as, made.certified()));
+    GroupDevice isIssued(GroupDevice made, DisplayName as, boolean vouchedFor) {
+        var holder = new GroupMember.Holder(invitationIdOrUnknown(), device);
+        var bearer = new IssuedKeys.Bearer(holder, as, vouchedFor);
+        world.handle(new RoomCommand.KeysCertified(bearer, made.certified()));
         return made;
+    }
+
+    /** Types another name at the door. */
+    Person isCalled(String text) {
+        name = new DisplayName(text);
+        return this;
     }
 
     /** The organisation vouches for the name. */

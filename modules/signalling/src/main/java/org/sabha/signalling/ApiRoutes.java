@@ -136,6 +136,10 @@ final class ApiRoutes {
                 surroundings.counters.joinsRefused.increment();
                 return now(Answer.notSignedIn());
             }
+            if (!person.get().name().isSpelt(request.name())) {
+                surroundings.counters.joinsRefused.increment();
+                return now(Answer.refusedAtTheDoor(HttpResponseStatus.CONFLICT, "account-changed"));
+            }
             return join(request, person, from, nowNanos);
         });
         return answer.thenCompose(Function.identity());

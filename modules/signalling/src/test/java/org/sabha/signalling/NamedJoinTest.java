@@ -52,6 +52,23 @@ class NamedJoinTest {
         assertEquals(List.of(Optional.empty(), Optional.empty()), server.meetings.accounts);
     }
 
+    /** A page that was open while another account was signed in to, or this one was renamed. */
+    @Test
+    @Tag("H3")
+    @Tag("T21")
+    void nobodyComesUnderAnotherNameThanTheirPageShowsWhateverMeetingTheyName() {
+        String other = named(JoinRouteTest.body(FakeMeetings.PASSWORD).replace("Asha Rao", "Bala"));
+        String refusal = join(PAGE + COOKIE, other);
+        assertTrue(refusal.startsWith("HTTP/1.1 409 "), refusal);
+        assertTrue(refusal.endsWith(",\"code\":\"account-changed\"}"), refusal);
+        assertEquals(
+                refusal,
+                join(PAGE + COOKIE, named(JoinRouteTest.body("wrong").replace("Asha Rao", "Bala"))),
+                "a wrong password");
+        assertEquals(0, server.meetings.joins.size());
+        assertEquals(2, server.counters.value("joins.refused"));
+    }
+
     @Test
     @Tag("H3")
     @Tag("T24")

@@ -58,7 +58,8 @@ public final class StatementInForce {
 
     /**
      * How somebody who is to be added takes the place of their own leaf: the same device, by the word of the key that is
-     * there ({@link ReturnProof}). What their certificate says of roles is not looked at: it is the server's to write.
+     * there ({@link ReturnProof}), called alike and with the same mark, for a host let in whom they saw (T21). What their
+     * certificate says of roles is not looked at: it is the server's to write.
      *
      * @param leaving leaves that the same commit removes
      */
@@ -72,7 +73,7 @@ public final class StatementInForce {
                 .flatMap(newcomer -> leaving.stream()
                         .filter(leaf -> identities
                                 .named(leaf)
-                                .filter(before -> before.device().equals(newcomer.device()))
+                                .filter(before -> before.isSamePerson(newcomer))
                                 .isPresent())
                         .filter(leaf -> ReturnProof.isBy(leaf.signatureKey(), room, added))
                         .findFirst());

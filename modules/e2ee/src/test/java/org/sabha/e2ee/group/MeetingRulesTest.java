@@ -343,6 +343,28 @@ class MeetingRulesTest {
                 bob.group().handle(second.drafts(chitra).commit()));
     }
 
+    /** Whatever key vouches for them: a host let in whom they saw. */
+    @Test
+    @Tag("T21")
+    void nobodyReturnsUnderAnotherNameOrMark() {
+        threeAreLockedIn();
+        LeafNode before = Objects.requireNonNull(asha.group().members().get(2));
+        String name = trust.named(before).orElseThrow().name();
+        assertEquals(Returning.AS_MEMBER, returning(before, name, "sabha:guest"));
+        assertEquals(Returning.NOT, returning(before, "Another", "sabha:guest"));
+        assertEquals(Returning.NOT, returning(before, name, "sabha:verified/UG9zdHM"));
+    }
+
+    private Returning returning(LeafNode before, String name, String standing) {
+        DeviceKeys next = engine.newDeviceKeys();
+        Octets key = Octets.of(next.signatureKey());
+        OwnKeyPackage fresh = engine.newKeyPackage(
+                next,
+                new LeafCredential.Certified(authority.chain(next, "chitra", name, standing)),
+                ReturnProofs.by(List.of(chitra.keys), TestAuthority.ROOM, key));
+        return asha.rules().returns(BouncyCastleEngine.readKeyPackage(fresh.message()), List.of(before));
+    }
+
     /** As browsers do, who remember whom they saw come in. */
     @Test
     void whoseCertificateEndedReturnsAsWell() {

@@ -94,6 +94,14 @@ final class TestAuthority {
         return List.of(certificate(leaf(keys.signatureKey(), device, role), intermediateKey), intermediate);
     }
 
+    /** The same device under a name, or with a mark. */
+    List<Octets> chain(MlsEngine.DeviceKeys keys, String device, String name, String standing) {
+        Draft draft = leaf(keys.signatureKey(), device, "participant")
+                .uris("sabha:room/" + ROOM, device(device), "sabha:role/participant", standing);
+        draft.subject = "CN=" + name;
+        return List.of(certificate(draft, intermediateKey), intermediate);
+    }
+
     CertifiedLeaves trust() {
         return new CertifiedLeaves(x509(root), ROOM, () -> NOW);
     }

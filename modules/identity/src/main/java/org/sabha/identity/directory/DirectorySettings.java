@@ -49,9 +49,10 @@ public record DirectorySettings(
      * @param login what people type
      * @param name what meetings show
      * @param group the distinguished names of a person's groups
+     * @param verified what is TRUE for whose name the organisation vouches; {@link #ANYBODY} for all, empty for nobody
      */
-    public record Attributes(String id, String login, String name, String group) {
+    public record Attributes(String id, String login, String name, String group, String verified) {
         /** As RFC 4530, RFC 4519 and most servers have it. */
-        public static final Attributes USUAL = new Attributes("entryUUID", "uid", "cn", "memberOf");
+        public static final Attributes USUAL = new Attributes("entryUUID", "uid", "cn", "memberOf", "");
     }
 }

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -179,9 +180,9 @@ public final class LdapDirectory implements PasswordAuthority {
                 where.base(),
                 SearchScope.SUB,
                 Filter.createEqualityFilter(called.login(), login),
-                called.id().isEmpty()
-                        ? new String[] {called.name(), called.group()}
-                        : new String[] {called.id(), called.name(), called.group()});
+                Stream.of(called.id(), called.name(), called.group(), called.verified())
+                        .filter(attribute -> !attribute.isEmpty() && !attribute.equals(DirectorySettings.ANYBODY))
+                        .toArray(String[]::new));
         search.setSizeLimit(MOST_ENTRIES);
         search.setTimeLimitSeconds(TIME_MILLIS / 1_000);
         SearchResult found = connection.search(search);
@@ -237,13 +238,20 @@ public final class LdapDirectory implements PasswordAuthority {
             }
             ExternalIdentity identity = new ExternalIdentity(
                     "ldap:" + DN.normalize(settings.people().base()), id.get());
-            return people.welcome(new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, true));
+            return people.welcome(new ExternalPeople.Vouched(
+                    identity, login, new DisplayName(name), roles, isVerified(entry)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a name that cannot be shown
         } catch (LDAPException e) {
             trouble.accept(e); // a name of a group or base that is none
             return Optional.empty();
         }
+    }
+
+    private boolean isVerified(SearchResultEntry entry) {
+        String called = settings.people().attributes().verified();
+        return called.equals(DirectorySettings.ANYBODY)
+                || (!called.isEmpty() && Boolean.TRUE.equals(entry.getAttributeValueAsBoolean(called)));
     }
 
     /** As text where it is one, else in hexadecimal: some servers' ids are bytes. */

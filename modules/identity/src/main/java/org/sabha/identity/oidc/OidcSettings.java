@@ -26,7 +26,8 @@ public record OidcSettings(URI issuer, Client client, Claims claims, Map<String,
     /**
      * Which claim says what. A claim within another is named with dots, such as {@code realm_access.roles}.
      *
-     * @param verified a claim that must be true for the badge of the organisation; empty where everybody has it
+     * @param verified a claim that must be true for the badge of the organisation; {@link #ANYBODY} where everybody has it, empty
+     *     where nobody has
      */
     public record Claims(String login, String name, String roles, String verified) {
         public static final Claims USUAL = new Claims("preferred_username", "name", "roles", "");

@@ -197,7 +197,8 @@ public final class OidcSignIn {
                     new LoginName(text(claims, settings.claims().login())),
                     new DisplayName(text(claims, settings.claims().name())),
                     roles,
-                    badge.isEmpty() || Boolean.TRUE.equals(claim(claims, badge)));
+                    badge.equals(OidcSettings.ANYBODY)
+                            || (!badge.isEmpty() && Boolean.TRUE.equals(claim(claims, badge))));
             return Optional.of(new Recognised(
                     person,
                     values(claims.getClaim("amr")).contains("mfa")

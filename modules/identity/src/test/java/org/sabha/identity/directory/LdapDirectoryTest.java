@@ -208,7 +208,7 @@ class LdapDirectoryTest {
         assertEquals("आशा राव", asha.profile().name().value());
         assertEquals(
                 Set.of(AccountRole.ORGANISER, AccountRole.USER), asha.profile().roles());
-        assertTrue(asha.profile().verified());
+        assertFalse(asha.profile().verified(), "where no setting says so");
         assertEquals(asha.id(), check("asha", PASSWORD).orElseThrow().id());
     }
 
@@ -380,8 +380,35 @@ class LdapDirectoryTest {
         assertEquals(before.id(), check("asha", PASSWORD).orElseThrow().id());
     }
 
+    private boolean isVerified(String setting) {
+        return checkBy(new DirectorySettings.Attributes("entryUUID", "uid", "cn", "memberOf", setting), "asha")
+                .orElseThrow()
+                .profile()
+                .verified();
+    }
+
+    @Test
+    @Tag("T21")
+    void theOrganisationVouchesForWhomTheSettingNames() throws LDAPException {
+        assertFalse(isVerified(""));
+        assertTrue(isVerified("*"));
+        assertFalse(isVerified("employeeType"), "there is none");
+        for (String value : List.of("FALSE", "permanent")) {
+            server.modify(
+                    "uid=asha,ou=people,dc=example",
+                    new Modification(ModificationType.REPLACE, "employeeType", value));
+            assertFalse(isVerified("employeeType"), value);
+        }
+        server.modify(
+                "uid=asha,ou=people,dc=example", new Modification(ModificationType.REPLACE, "employeeType", "TRUE"));
+        assertTrue(isVerified("employeeType"));
+    }
+
     private Optional<Account> checkBy(String idAttribute, String login) {
-        var attributes = new DirectorySettings.Attributes(idAttribute, "uid", "cn", "memberOf");
+        return checkBy(new DirectorySettings.Attributes(idAttribute, "uid", "cn", "memberOf", ""), login);
+    }
+
+    private Optional<Account> checkBy(DirectorySettings.Attributes attributes, String login) {
         var where = new DirectorySettings.Server(
                 "localhost", server.getListenPort("tls"), DirectorySettings.Protection.TLS);
         return directory(where, "reader-secret", CERTIFICATE, attributes).check(shown(login, PASSWORD));

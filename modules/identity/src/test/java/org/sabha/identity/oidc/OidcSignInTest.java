@@ -188,6 +188,14 @@ class OidcSignInTest {
         }
         provider.claims = set -> set.claim("employee", true);
         assertTrue(comesIn(asked).orElseThrow().person().verified());
+        for (String setting : List.of("", OidcSettings.ANYBODY)) {
+            OidcSignIn any = with(
+                    new OidcSettings.Claims("preferred_username", "name", "roles", setting),
+                    Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER)));
+            assertEquals(
+                    setting.equals(OidcSettings.ANYBODY),
+                    comesIn(any).orElseThrow().person().verified());
+        }
     }
 
     @Test

@@ -91,8 +91,15 @@ public final class AccountPolicy {
                     ENROL_OWN_CODE,
                     ADD_OWN_PASSKEY,
                     EXPORT_OWN_DATA,
-                    ERASE_OWN_ACCOUNT,
-                    JOIN_UNDER_OWN_NAME -> ANYBODY;
+                    ERASE_OWN_ACCOUNT -> ANYBODY;
+            case JOIN_UNDER_OWN_NAME ->
+                new Row(
+                        EnumSet.of(
+                                AccountRole.ADMINISTRATOR,
+                                AccountRole.ORGANISER,
+                                AccountRole.AUDITOR,
+                                AccountRole.USER),
+                        SignInStrength.ONE_FACTOR);
             case DROP_OWN_CODE, MAKE_OWN_RECOVERY_CODES, DROP_OWN_PASSKEY ->
                 new Row(EnumSet.allOf(AccountRole.class), SignInStrength.TWO_FACTORS);
             case START_MEETING,

@@ -15,7 +15,7 @@ public enum AccountVerb {
     /** Everything that is kept about one's own account. */
     EXPORT_OWN_DATA,
     ERASE_OWN_ACCOUNT,
-    /** Whoever holds an invitation comes under the account's name, for which the organisation may vouch. */
+    /** Whoever holds an invitation comes under the account's name, where the organisation vouches for it. */
     JOIN_UNDER_OWN_NAME,
     START_MEETING,
     SCHEDULE_MEETING,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +66,23 @@ class AccountPolicyTest {
             assertEquals(own ? AccountDecision.PERMIT : AccountDecision.DENY, decision, verb.name());
         }
         assertFalse(AccountPolicy.row(AccountVerb.START_MEETING).isForEverybody());
+    }
+
+    /** As the configuration says of that role: no right of its own. */
+    @Test
+    @Tag("T21")
+    void nobodyWithoutARoleOrWithThatOfAGuestComesUnderANameThatTheOrganisationVouchesFor() {
+        for (Set<AccountRole> roles : List.of(Set.<AccountRole>of(), Set.of(AccountRole.GUEST))) {
+            assertEquals(
+                    AccountDecision.DENY,
+                    AccountPolicy.evaluate(roles, SignInStrength.TWO_FACTORS, AccountVerb.JOIN_UNDER_OWN_NAME));
+        }
+        assertEquals(
+                AccountDecision.PERMIT,
+                AccountPolicy.evaluate(
+                        Set.of(AccountRole.GUEST, AccountRole.USER),
+                        SignInStrength.ONE_FACTOR,
+                        AccountVerb.JOIN_UNDER_OWN_NAME));
     }
 
     @Test

@@ -19,9 +19,10 @@ import org.sabha.protocol.Chars;
  * @param signatureKey the Ed25519 public key of this stay, to be certified for the key group
  * @param consent to the notice on personal data, which people see before they ask to come in. One to a notice that is not in
  *     force is refused with {@code notice-changed} and {@code 409} before anything else is looked at
- * @param nameSource absent like {@code TYPED}. With {@code ACCOUNT} the name is not looked at: it is that of the account,
- *     by the cookie and the header of a page; who is not signed in is refused with {@code not-signed-in} and {@code 401}
- *     before the meeting is looked at
+ * @param nameSource absent like {@code TYPED}. With {@code ACCOUNT} the name is that of the account, by the cookie and the
+ *     header of a page. Before the meeting is looked at, who is not signed in is refused with {@code not-signed-in} and
+ *     {@code 401}, and whose page shows another name with {@code account-changed} and {@code 409}: another account is signed in
+ *     to by now, or the account was renamed
  */
 public record JoinRequest(
         @Chars(min = 0, max = 256, script = Chars.Script.ANY)

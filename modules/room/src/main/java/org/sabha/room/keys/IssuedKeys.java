@@ -16,8 +16,9 @@ import org.sabha.model.InvitationId;
  * that was laid by would end in the middle of it. Each device has a few places of its own, the oldest giving way, so that
  * nobody takes another's, however many share an invitation. A restart forgets all, as it does join tokens.
  *
- * <p>The name is compared too: what people read is that of the certificate, and what is warned of is that of the stay, so a
- * stay under one name that brought a certificate of another would be called by it unwarned (T21).
+ * <p>The name is compared too, and whether the organisation vouches for it: what people read is that of the certificate, and
+ * what is warned of is that of the stay, so a stay under one name that brought a certificate of another would be called by it
+ * unwarned (T21).
  */
 public final class IssuedKeys {
     /** The minute of a join token, and one for lines that were down meanwhile. */
@@ -30,8 +31,12 @@ public final class IssuedKeys {
 
     private final Map<InvitationId, Deque<Issued>> issued = new HashMap<>();
 
-    /** Whom a certificate names. */
-    public record Bearer(GroupMember.Holder holder, DisplayName name) {}
+    /**
+     * Whom a certificate names.
+     *
+     * @param verified whether it says that the organisation vouches for the name
+     */
+    public record Bearer(GroupMember.Holder holder, DisplayName name, boolean verified) {}
 
     private record Issued(Bearer bearer, Certified keys, Instant until) {
         boolean isOf(GroupMember.Holder other) {
@@ -45,7 +50,7 @@ public final class IssuedKeys {
         return copy;
     }
 
-    /** They were certified for whoever showed this invitation on this device, under this name. */
+    /** They were certified for whoever showed this invitation on this device, as whom they came. */
     public void add(Bearer bearer, Certified keys, Instant now) {
         GroupMember.Holder holder = bearer.holder();
         Deque<Issued> all = issued.computeIfAbsent(holder.invitation(), _ -> new ArrayDeque<>());

@@ -291,11 +291,21 @@ public final class KeyGroup {
 
     /** Takes keys instead of those offered before. */
     public void offer(GroupMember member, OfferedKeys keys, Instant now) {
+        Applicant applicant = offered(member, keys, now);
+        leafProven(member.holder(), keys).ifPresent(applicant::proves);
+        admit(applicant);
+    }
+
+    /** The same of somebody whose device has a leaf under another name: members take them for a newcomer, whatever they prove. */
+    public void offerAsNewcomer(GroupMember member, OfferedKeys keys, Instant now) {
+        admit(offered(member, keys, now));
+    }
+
+    private Applicant offered(GroupMember member, OfferedKeys keys, Instant now) {
         Applicant applicant = applicants.computeIfAbsent(member.participant(), _ -> new Applicant(member));
         withdraw(applicant);
         applicant.offer(keys, now);
-        leafProven(member.holder(), keys).ifPresent(applicant::proves);
-        admit(applicant);
+        return applicant;
     }
 
     /** The key of the device's own leaf, if these keys bring its word that the device returns. */

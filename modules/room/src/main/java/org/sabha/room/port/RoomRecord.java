@@ -209,7 +209,8 @@ public record RoomRecord(
             DeviceId device,
             DisplayName name,
             int passwordGeneration,
-            String client) {}
+            String client,
+            boolean verified) {}
 
     /**
      * @param digest of the ticket, base64

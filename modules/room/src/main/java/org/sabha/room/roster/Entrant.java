@@ -10,7 +10,7 @@ import org.sabha.model.InvitationId;
  *
  * @param passwordGeneration which password they proved
  * @param client as their client introduced itself
- * @param verified whether the organisation vouches for the name; not known any more after a restart
+ * @param verified whether the organisation vouches for the name
  */
 public record Entrant(
         Door door,
@@ -19,4 +19,9 @@ public record Entrant(
         DisplayName name,
         int passwordGeneration,
         String client,
-        boolean verified) {}
+        boolean verified) {
+    /** Whether people read the same name, with the same mark. */
+    public boolean isCalledLike(Entrant other) {
+        return name.equals(other.name) && verified == other.verified;
+    }
+}

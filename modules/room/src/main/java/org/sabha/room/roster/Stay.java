@@ -54,6 +54,7 @@ public final class Stay {
     private ServerMessage.@Nullable Answer answer;
     private @Nullable WaitingCause waitsBecauseOf;
     private @Nullable Certified certified;
+    private boolean renamed;
     private @Nullable ParticipantId resembled;
     private @Nullable NameLook look;
 
@@ -91,6 +92,7 @@ public final class Stay {
         copy.answer = answer;
         copy.waitsBecauseOf = waitsBecauseOf;
         copy.certified = certified;
+        copy.renamed = renamed;
         copy.resembled = resembled;
         copy.look = look;
         return copy;
@@ -108,7 +110,7 @@ public final class Stay {
                         came.name(),
                         came.passwordGeneration(),
                         came.client(),
-                        false),
+                        came.verified()),
                 stayed.since(),
                 new Conversed(new Outbox(), ClientSequence.restored(stayed.handled()), new Publications()));
         stay.step = step(stayed);
@@ -139,7 +141,8 @@ public final class Stay {
                         entrant.device(),
                         entrant.name(),
                         entrant.passwordGeneration(),
-                        entrant.client()),
+                        entrant.client(),
+                        entrant.verified()),
                 since,
                 step == Step.SEATED,
                 seatedRole,
@@ -157,6 +160,16 @@ public final class Stay {
 
     public void certify(Certified keys) {
         certified = keys;
+    }
+
+    /** The same device was here under another name, or with another mark beside it. */
+    public void comesUnderAnotherName() {
+        renamed = true;
+    }
+
+    /** Whether the leaf that their device may have in the key group is not of their name; once seated it is. */
+    public boolean hasLeafOfAnotherName() {
+        return renamed && !isSeated();
     }
 
     /** Whether their media is still what it was before the server was started anew: gone, and they do not know. */

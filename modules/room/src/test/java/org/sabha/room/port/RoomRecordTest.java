@@ -46,7 +46,13 @@ class RoomRecordTest {
 
     private static Stayed stayed(char id, boolean seated, long handled) {
         var came = new Came(
-                Door.BROWSER, new InvitationId("i2".repeat(8)), DEVICE, new DisplayName("Asha"), 1, "sabha-web 0.1");
+                Door.BROWSER,
+                new InvitationId("i2".repeat(8)),
+                DEVICE,
+                new DisplayName("Asha"),
+                1,
+                "sabha-web 0.1",
+                false);
         var participant = new ParticipantId(String.valueOf(id).repeat(16));
         return new Stayed(participant, came, NOW, seated, Role.HOST, false, handled, List.of());
     }

@@ -56,8 +56,8 @@ final class AccountViews {
                         .map(passkey -> new PasskeyView(passkey.id(), passkey.label(), passkey.createdAt()))
                         .toList(),
                 new Rights(
-                        AccountPolicy.evaluate(account.profile().roles(), strength, AccountVerb.START_MEETING)
-                                == AccountDecision.PERMIT,
+                        may(live, AccountVerb.START_MEETING),
+                        may(live, AccountVerb.JOIN_UNDER_OWN_NAME),
                         AccountPolicy.administers(account.profile().roles()),
                         AccountPolicy.readsRules(account.profile().roles()),
                         AccountPolicy.readsAudit(account.profile().roles()),
@@ -65,6 +65,12 @@ final class AccountViews {
                         highest),
                 owesVoucher(live),
                 Math.max(0, Duration.between(now, endsAt).toSeconds()));
+    }
+
+    private static boolean may(SessionBook.Live live, AccountVerb verb) {
+        return AccountPolicy.evaluate(
+                        live.account().profile().roles(), live.session().strength(), verb)
+                == AccountDecision.PERMIT;
     }
 
     /**

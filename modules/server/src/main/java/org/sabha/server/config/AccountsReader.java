@@ -80,7 +80,11 @@ final class AccountsReader {
         String base = section.text("base", DISTINGUISHED, AccountsReader::isDistinguished);
         ConfigSection attributes = section.section("attributes");
         var read = new DirectoryConfig.Attributes(
-                line(attributes, "id"), line(attributes, "login"), line(attributes, "name"), line(attributes, "group"));
+                line(attributes, "id"),
+                line(attributes, "login"),
+                line(attributes, "name"),
+                line(attributes, "group"),
+                line(attributes, "verified"));
         Map<String, Set<AccountRole>> roles = roles(section.section("roles"));
         int wrongPasswords = section.integer("wrong-passwords", 2, 100);
         if (host.isEmpty()) {

@@ -37,5 +37,5 @@ public record DirectoryConfig(
     public record Reader(String name, Secret password) {}
 
     /** What entries call things. */
-    public record Attributes(String id, String login, String name, String group) {}
+    public record Attributes(String id, String login, String name, String group, String verified) {}
 }

@@ -8,6 +8,7 @@ import org.sabha.identity.authority.IssuedLeaf;
 import org.sabha.identity.authority.LeafSubject;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.identity.authority.SignatureKey;
+import org.sabha.mls.order.GroupMember;
 import org.sabha.model.Octets;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.ConsentReceipt;
@@ -15,6 +16,7 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.room.RoomCommand;
 import org.sabha.room.keys.Certified;
+import org.sabha.room.keys.IssuedKeys;
 
 /** Certifies the signature key of whoever showed valid credentials. Thread-safe; not for an event loop. */
 final class MemberCertificates {
@@ -32,7 +34,10 @@ final class MemberCertificates {
     /** What the room has to know of it. */
     static RoomCommand told(LeafSubject subject, JoinRequest request, IssuedLeaf leaf) {
         Certified keys = Certified.of(request.signatureKey().orElseThrow(), chain(leaf));
-        return new RoomCommand.KeysCertified(subject.invitation(), subject.device(), subject.name(), keys);
+        var holder = new GroupMember.Holder(subject.invitation(), subject.device());
+        var bearer = new IssuedKeys.Bearer(
+                holder, subject.name(), subject.verifiedBy().isPresent());
+        return new RoomCommand.KeysCertified(bearer, keys);
     }
 
     private static List<Octets> chain(IssuedLeaf issued) {

@@ -68,7 +68,7 @@ class DirectoryFlowTest {
                         certificate.writeTo(data.resolve("directory.pem"))),
                 Optional.empty(),
                 "ou=people,dc=example",
-                new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf"),
+                new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf", "*"),
                 Map.of(CHAIRS, Set.of(AccountRole.ORGANISER)),
                 4);
         house = new AccountHouse(data, Optional.empty(), household -> {

@@ -77,7 +77,7 @@ class SingleSignOnFlowTest {
                 provider.issuer(),
                 "Parichay",
                 new SingleSignOnConfig.Client(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
-                new SingleSignOnConfig.Claims("preferred_username", "name", "roles", ""),
+                new SingleSignOnConfig.Claims("preferred_username", "name", "roles", "*"),
                 Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
                 new SingleSignOnConfig.Outside(
                         List.of("127.0.0.0/8", "::1"), provider.writeCertificate(data.resolve("provider.pem"))));

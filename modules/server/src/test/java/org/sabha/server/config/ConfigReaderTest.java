@@ -235,7 +235,7 @@ class ConfigReaderTest {
                         new DirectoryConfig.Server("ldap.example.in", 389, DirectoryProtection.START_TLS, null),
                         Optional.of(new DirectoryConfig.Reader("cn=reader", new Secret("s3cret"))),
                         "ou=people,dc=example",
-                        new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf"),
+                        new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf", ""),
                         Map.of("cn=chairs,dc=example", Set.of(AccountRole.ORGANISER), "*", Set.of(AccountRole.USER)),
                         4),
                 read);

@@ -174,10 +174,10 @@ public final class MeetingTable {
                         + " tickets = :tickets, certified = :certified, key_package = :key_package, key_proof = :key_proof,"
                         + " grant_kind = :grant_kind, grant_host = :grant_host, grant_endorsement = :grant_endorsement"
                         + " where meeting = :meeting and id = :id",
-                "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, since,"
+                "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, verified, since,"
                         + " seated, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
                         + " grant_host, grant_endorsement) values (:meeting, :id, :door, :invitation, :device, :name,"
-                        + " :generation, :client, :since, :seated, :role, :share, :handled, :tickets, :certified,"
+                        + " :generation, :client, :verified, :since, :seated, :role, :share, :handled, :tickets, :certified,"
                         + " :key_package, :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
                 statement -> bindCandidacy(bindCame(statement, stay), stay.candidacy())
                         .bind("meeting", room.value())
@@ -199,7 +199,8 @@ public final class MeetingTable {
                 .bind("device", came.device().value())
                 .bind("name", came.name().value())
                 .bind("generation", came.passwordGeneration())
-                .bind("client", came.client());
+                .bind("client", came.client())
+                .bind("verified", came.verified());
     }
 
     private static <S extends SqlStatement<S>> S bindCandidacy(S statement, Optional<RoomRecord.Candidacy> candidacy) {
@@ -337,7 +338,8 @@ public final class MeetingTable {
                         new DeviceId(row.text("device")),
                         new DisplayName(row.text("name")),
                         (int) row.number("password_generation"),
-                        row.text("client")),
+                        row.text("client"),
+                        row.flag("verified")),
                 since,
                 row.flag("seated"),
                 Role.valueOf(row.text("seated_role")),
