@@ -122,11 +122,11 @@ describe('accounts, with no setting touched', () => {
       await pretender.isSeated();
       await expect.poll(() => rows.count()).toBe(2);
       await rows.filter({ hasText: 'Looks like' }).waitFor();
-      expect(await rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
+      await expect.poll(() => rows.filter({ hasText: 'Verified by' }).count()).toBe(1);
       await pretender.opensPeople();
       const seen = pretender.region('People').getByRole('listitem').filter({ hasText: 'Verified by' });
       await seen.filter({ hasText: 'Host' }).waitFor();
-      expect(await seen.count()).toBe(1);
+      await expect.poll(() => seen.count()).toBe(1);
     } finally {
       await pretender.leavesTheBuilding();
     }

@@ -202,7 +202,7 @@ describe.each(['H2', 'PostgreSQL'])('a department that keeps everything in %s', 
     await guest.opensPeople();
     const verified = guest.region('People').getByRole('listitem').filter({ hasText: 'Verified by the organisation' });
     await verified.filter({ hasText: ORGANISER }).waitFor();
-    expect(await verified.count()).toBe(1);
+    await expect.poll(() => verified.count()).toBe(1);
   });
 
   test('obeys a rule that is locked meanwhile; its host cannot relax that one or another locked one [A4 A6 T44]', async () => {

@@ -27,7 +27,7 @@ const TOO_MANY_MARKS = /(?:[\p{Mn}\p{Me}][\p{Mc}\u200c\u200d]*){5}|(?:\p{M}[\u20
 
 /** Signs of no script, which a name could wear as the organisation's mark; the server leaves out the same. */
 const PICTURES =
-  /(?!\p{ASCII})(?=\p{Script=Common})[\p{So}\p{Sm}][\u{1f3fb}-\u{1f3ff}\ufe0e\ufe0f\u200d\u20e3]*/gu;
+  /(?!\p{ASCII})(?=\p{Script=Common})[\p{So}\p{Sm}](?:[\u{1f3fb}-\u{1f3ff}]|[\ufe0e\ufe0f]|\u200d|\u20e3)*/gu;
 
 /** A name as it is sent: what came unseen with a pasted one is left out, and what is no part of a name. */
 export function readableName(typed: string): string {

@@ -112,9 +112,7 @@ function WaitingRow({ person }: { readonly person: WaitingView }) {
         id={admit}
         aria-labelledby={`${admit} ${name}`}
         isDisabled={pending}
-        onPress={() =>
-          dispatch({ type: 'act', message: { type: 'admit', participant: person.id }, seen: [person] })
-        }
+        onPress={() => dispatch({ type: 'act', message: { type: 'admit', participant: person.id }, seen: [person] })}
       >
         {t('people.admit')}
       </Button>

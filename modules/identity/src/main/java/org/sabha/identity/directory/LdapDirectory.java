@@ -21,8 +21,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.Account;
@@ -238,8 +238,8 @@ public final class LdapDirectory implements PasswordAuthority {
             }
             ExternalIdentity identity = new ExternalIdentity(
                     "ldap:" + DN.normalize(settings.people().base()), id.get());
-            return people.welcome(new ExternalPeople.Vouched(
-                    identity, login, new DisplayName(name), roles, isVerified(entry)));
+            return people.welcome(
+                    new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, isVerified(entry)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a name that cannot be shown
         } catch (LDAPException e) {

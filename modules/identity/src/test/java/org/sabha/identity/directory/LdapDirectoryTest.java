@@ -1,6 +1,7 @@
 package org.sabha.identity.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -395,8 +396,7 @@ class LdapDirectoryTest {
         assertFalse(isVerified("employeeType"), "there is none");
         for (String value : List.of("FALSE", "permanent")) {
             server.modify(
-                    "uid=asha,ou=people,dc=example",
-                    new Modification(ModificationType.REPLACE, "employeeType", value));
+                    "uid=asha,ou=people,dc=example", new Modification(ModificationType.REPLACE, "employeeType", value));
             assertFalse(isVerified("employeeType"), value);
         }
         server.modify(

@@ -60,7 +60,8 @@ public final class DirectorySignIn {
                 config.reader().map(reader -> new DirectorySettings.Reader(reader.name(), reader.password())),
                 new DirectorySettings.People(
                         config.base(),
-                        new DirectorySettings.Attributes(called.id(), called.login(), called.name(), called.group(), called.verified())),
+                        new DirectorySettings.Attributes(
+                                called.id(), called.login(), called.name(), called.group(), called.verified())),
                 config.roles(),
                 config.wrongPasswords());
     }
