@@ -126,6 +126,24 @@ final class AuditCommand implements Runnable {
         }
     }
 
+    @Command(
+            name = "verify-receipt",
+            description =
+                    "Check a receipt of consent that somebody saved; no server is needed. Exit code 0: sound; 1: not, or not to be checked.",
+            mixinStandardHelpOptions = true)
+    int verifyReceipt(
+            @Parameters(paramLabel = "FILE", description = "the receipt") Path file,
+            @Option(
+                            names = "--key",
+                            paramLabel = "HEX",
+                            description =
+                                    "the server's public key, from \"sabha audit key\"; else the receipt's own word")
+                    @Nullable
+                    String key,
+            @Option(names = "--json", description = "print one JSON line") boolean json) {
+        return new ReceiptVerifying(out(), spec.commandLine().getErr()).run(file, key, json);
+    }
+
     private static List<String> verifying(@Nullable String noted) {
         return noted == null
                 ? List.of(StorageVerbs.VERIFY)
