@@ -12,12 +12,13 @@ import org.sabha.client.SabhaClient;
 /**
  * What a server holds: ready, with a meeting of 60, with the same grown to 100. Options: {@code --json}, {@code --keys} (meetings are key groups), {@code --settle
  * N} (seconds before each look), {@code --loops N}; the exit code is 1 beyond {@code --max-megabytes} for the meeting of
- * 60 or {@code --max-kilobytes} for a participant.
+ * 60 or {@code --max-kilobytes} for a participant. The heap of a session without media is {@code bench sessions}' to say.
  */
 public final class MemoryBenchmark {
     private static final int FIRST = 60;
     private static final int SECOND = 100;
     private static final double KILO = 1_000;
+    private static final double KIBI = 1_024;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private MemoryBenchmark() {}
@@ -33,6 +34,7 @@ public final class MemoryBenchmark {
                         new ServerProcess(options.serverJar(), options.jvmOptions(), folder, loops).again();
                 SabhaClient client = SabhaClient.create(2, Optional.empty())) {
             double ready = ProcessUsage.residentMegabytes(server.pid());
+            double heapReady = liveHeap(server.pid());
             MeetingApi api = new MeetingApi(server.base());
             try (BenchRoom room =
                     new BenchRoom(client, server, api.create(api.organiserSession(server.organiserLink()), "Memory"))) {
@@ -42,8 +44,14 @@ public final class MemoryBenchmark {
                 room.fill(SECOND - FIRST, false);
                 TimeUnit.SECONDS.sleep(settle);
                 double second = ProcessUsage.residentMegabytes(server.pid());
+                double heap = liveHeap(server.pid());
                 result = new MemoryResult(
-                        ready, first, second, (second - first) * KILO / (SECOND - FIRST), liveHeap(server.pid()));
+                        ready,
+                        first,
+                        second,
+                        (second - first) * KILO / (SECOND - FIRST),
+                        heap,
+                        heap < 0 ? -1 : (heap - heapReady) * 1e6 / KIBI / SECOND);
             }
         } finally {
             JoinBenchmark.delete(folder);

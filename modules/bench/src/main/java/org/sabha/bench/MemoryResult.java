@@ -8,6 +8,8 @@ package org.sabha.bench;
  * @param meetingOf100 the same, grown to 100
  * @param participantKilobytes what each of those 40 took
  * @param liveHeapOf100 Java heap in use after a collection, with 100 in the meeting; -1 when it cannot be asked
+ * @param participantHeapKibibytes what of that each of the 100 took, with a share of the meeting; -1 likewise
  */
 record MemoryResult(
-        double ready, double meetingOf60, double meetingOf100, double participantKilobytes, double liveHeapOf100) {}
+        double ready, double meetingOf60, double meetingOf100, double participantKilobytes, double liveHeapOf100,
+        double participantHeapKibibytes) {}
