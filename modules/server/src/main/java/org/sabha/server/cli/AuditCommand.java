@@ -137,7 +137,7 @@ final class AuditCommand implements Runnable {
                             names = "--key",
                             paramLabel = "HEX",
                             description =
-                                    "the server's public key, from \"sabha audit key\"; else the receipt's own word")
+                                    "the server's public key, from \"sabha audit key\"; without it no receipt is sound")
                     @Nullable
                     String key,
             @Option(names = "--json", description = "print one JSON line") boolean json) {

@@ -29,17 +29,18 @@ final class ReceiptVerifying {
     private record Verdict(boolean sound, boolean keyGiven, String meeting, String receipt) {}
 
     /**
-     * @param key got in another way than with the receipt
+     * @param key got in another way than with the receipt: anybody can sign one with a key of their own
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path file, @Nullable String key, boolean json) {
         try {
             ConsentReceipt receipt = read(file);
-            AuditPublicKey signer = new AuditPublicKey(key == null ? receipt.key() : key);
-            boolean sound = signer.hex().equals(receipt.key())
+            AuditPublicKey own = new AuditPublicKey(receipt.key());
+            AuditPublicKey signer = key == null ? own : new AuditPublicKey(key);
+            boolean sound = signer.equals(own)
                     && signer.signedConsent(receipt.statement().getBytes(StandardCharsets.UTF_8), receipt.signature());
             print(receipt, sound, key != null, json);
-            return sound ? 0 : 1;
+            return sound && key != null ? 0 : 1;
         } catch (IOException | IllegalArgumentException e) {
             err.println("sabha: " + e.getMessage());
             err.flush();
@@ -67,7 +68,7 @@ final class ReceiptVerifying {
     private void print(ConsentReceipt receipt, boolean sound, boolean keyGiven, boolean json) {
         String meeting = receipt.meeting().value();
         if (json) {
-            var verdict = new Verdict(sound, keyGiven, meeting, receipt.id());
+            var verdict = new Verdict(sound && keyGiven, keyGiven, meeting, receipt.id());
             out.println(JsonMapper.builder().build().writeValueAsString(verdict));
             return;
         }
@@ -75,13 +76,14 @@ final class ReceiptVerifying {
             out.println("NOT SOUND: the key did not sign this.");
             return;
         }
+        if (!keyGiven) {
+            out.println("NOT CHECKED: signed with the receipt's own key, " + receipt.key()
+                    + ", which may be anybody's. Give --key, as \"sabha audit key\" prints it.");
+            return;
+        }
         out.println("Sound: at " + receipt.at() + " somebody agreed to notice " + receipt.notice() + ", read in \""
                 + receipt.language() + "\", for meeting " + meeting + ".");
         out.println("Whether they came in, or took it back, is in the log: \"sabha audit search --meeting " + meeting
                 + "\", value " + receipt.id() + ".");
-        if (!keyGiven) {
-            out.println("Sound by the receipt's own key only, " + receipt.key()
-                    + ": compare it with \"sabha audit key\", or give --key.");
-        }
     }
 }

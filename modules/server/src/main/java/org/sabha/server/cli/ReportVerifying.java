@@ -35,7 +35,7 @@ final class ReportVerifying {
 
     /**
      * @param export of the log, to compare the report with
-     * @param key got in another way than with the report
+     * @param key got in another way than with the report: anybody can sign one with a key of their own
      * @return exit code: 0 sound, 1 not, or not to be checked
      */
     int run(Path report, @Nullable Path export, @Nullable String key, boolean json) {
@@ -44,7 +44,7 @@ final class ReportVerifying {
             var check = new ReportCheck(read(report));
             Verdict verdict = export == null ? check.alone(given) : check.against(export, given);
             print(verdict, given.isPresent(), json);
-            return verdict instanceof Verdict.Sound ? 0 : 1;
+            return verdict instanceof Verdict.Sound && given.isPresent() ? 0 : 1;
         } catch (IOException | StorageException | IllegalArgumentException e) {
             err.println("sabha: " + e.getMessage());
             err.flush();
@@ -68,7 +68,12 @@ final class ReportVerifying {
             case Verdict.Sound(var report, var compared, var excused) -> {
                 String meeting = report.report().meeting().value();
                 if (json) {
-                    out.println(JSON.writeValueAsString(new SoundReport(true, meeting, keyGiven, compared, excused)));
+                    out.println(JSON.writeValueAsString(new SoundReport(keyGiven, meeting, keyGiven, compared, excused)));
+                    return;
+                }
+                if (!keyGiven) {
+                    out.println("NOT CHECKED: signed with the report's own key, " + report.key()
+                            + ", which may be anybody's. Give --key, as \"sabha audit key\" prints it.");
                     return;
                 }
                 out.println(
@@ -78,10 +83,6 @@ final class ReportVerifying {
                                         + " is what was signed. It was not compared with the" + " log; give --file.");
                 if (excused > 0) {
                     out.println(excused + " names were erased from beside the log since and could not be compared.");
-                }
-                if (!keyGiven) {
-                    out.println("Sound by the report's own key only, " + report.key()
-                            + ": compare it with \"sabha audit key\", or give --key.");
                 }
             }
             case Verdict.Broken(var fault, var sentence) -> {

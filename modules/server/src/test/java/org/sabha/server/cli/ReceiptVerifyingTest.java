@@ -1,6 +1,7 @@
 package org.sabha.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,7 @@ class ReceiptVerifyingTest {
         }
     }
 
-    private String verify(int expected, String text, String... more) throws IOException {
+    private String verify(int expected, String text, @Nullable String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("receipt.json"), text);
         var out = new StringWriter();
         var err = new StringWriter();
@@ -66,13 +69,23 @@ class ReceiptVerifyingTest {
 
     @Test
     void isSoundAsThePageSavedIt() throws IOException {
-        String said = verify(0, receipt);
+        String said = verify(0, receipt, key);
         assertTrue(said.startsWith("Sound: at 2026-11-27T09:00:00Z somebody agreed to notice 2-12345678"), said);
-        assertTrue(said.contains("by the receipt's own key only, " + key), said);
-        assertTrue(verify(0, receipt, key).lines().noneMatch(line -> line.contains("own key")));
+        assertEquals(said, verify(0, receipt, key.toUpperCase(Locale.ROOT)), "a key in any case");
         assertEquals(
                 "{\"sound\":true,\"keyGiven\":true,\"meeting\":\"" + ROOM.value() + "\",\"receipt\":\"" + ID + "\"}",
                 verify(0, receipt, key, "json").strip());
+    }
+
+    /** Anybody can sign one with a key of their own. */
+    @Test
+    void isNotSaidToBeSoundByItsOwnKey() throws IOException {
+        String said = verify(1, receipt);
+        assertTrue(said.startsWith("NOT CHECKED: signed with the receipt's own key, " + key), said);
+        assertFalse(said.contains("Sound"), said);
+        assertEquals(
+                "{\"sound\":false,\"keyGiven\":false,\"meeting\":\"" + ROOM.value() + "\",\"receipt\":\"" + ID + "\"}",
+                verify(1, receipt, null, "json").strip());
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.sabha.store.Storage;
 import org.sabha.store.StorageSettings;
 
 /** Writes the rows of a meeting into a real log, one after the other, at times of 24 November. */
-final class LoggedMeeting implements AutoCloseable {
+public final class LoggedMeeting implements AutoCloseable {
     static final RoomId ROOM = new RoomId("r".repeat(24));
 
     final Storage storage;
@@ -54,6 +54,15 @@ final class LoggedMeeting implements AutoCloseable {
     LoggedMeeting(Path data) {
         storage = Storage.open(StorageSettings.embedded(data), clock, new SecureRandom(), () -> 0);
         desk = new ReportDesk(storage.meetingLog(), clock);
+    }
+
+    /** A report on a meeting that begins and ends, as a server hands it out. */
+    public static byte[] signedReport(Path data) {
+        try (var meeting = new LoggedMeeting(data)) {
+            meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+            meeting.row("end-for-all").by("asha").at("09:30:00").passes("09:40:00");
+            return CanonicalReport.encoded(meeting.signed());
+        }
     }
 
     static Instant time(String clock) {

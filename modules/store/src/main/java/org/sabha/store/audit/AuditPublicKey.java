@@ -3,20 +3,21 @@ package org.sabha.store.audit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /**
  * What checks statements about the log.
  *
- * @param hex the 32 bytes of an Ed25519 key in hexadecimal
+ * @param hex the 32 bytes of an Ed25519 key in hexadecimal, in any case
  */
 public record AuditPublicKey(String hex) {
     private static final int SIGNATURE_BYTES = 64;
 
     /** @throws IllegalArgumentException if it is none */
     public AuditPublicKey {
-        hex = hex.strip();
+        hex = hex.strip().toLowerCase(Locale.ROOT);
         if (HexFormat.of().parseHex(hex).length != Ed25519PublicKeyParameters.KEY_SIZE) {
             throw new IllegalArgumentException("a public key has 64 hexadecimal digits");
         }
