@@ -75,7 +75,7 @@ class OidcSignInTest {
                                 new LoginName("asha"),
                                 new DisplayName("आशा राव"),
                                 Set.of(AccountRole.ORGANISER),
-                                true),
+                                false),
                         SignInStrength.ONE_FACTOR)),
                 comesIn());
     }
