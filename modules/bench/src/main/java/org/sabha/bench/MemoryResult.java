@@ -11,5 +11,9 @@ package org.sabha.bench;
  * @param participantHeapKibibytes what of that each of the 100 took, with a share of the meeting; -1 likewise
  */
 record MemoryResult(
-        double ready, double meetingOf60, double meetingOf100, double participantKilobytes, double liveHeapOf100,
+        double ready,
+        double meetingOf60,
+        double meetingOf100,
+        double participantKilobytes,
+        double liveHeapOf100,
         double participantHeapKibibytes) {}

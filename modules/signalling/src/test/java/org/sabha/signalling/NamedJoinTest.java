@@ -66,10 +66,7 @@ class NamedJoinTest {
         String refusal = join(PAGE + COOKIE, other);
         assertTrue(refusal.startsWith("HTTP/1.1 409 "), refusal);
         assertTrue(refusal.endsWith(",\"code\":\"account-changed\"}"), refusal);
-        assertEquals(
-                refusal,
-                join(PAGE + COOKIE, named("Bala", JoinRouteTest.body("wrong"))),
-                "a wrong password");
+        assertEquals(refusal, join(PAGE + COOKIE, named("Bala", JoinRouteTest.body("wrong"))), "a wrong password");
         assertEquals(0, server.meetings.joins.size());
         assertEquals(2, server.counters.value("joins.refused"));
     }

@@ -68,7 +68,8 @@ final class ReportVerifying {
             case Verdict.Sound(var report, var compared, var excused) -> {
                 String meeting = report.report().meeting().value();
                 if (json) {
-                    out.println(JSON.writeValueAsString(new SoundReport(keyGiven, meeting, keyGiven, compared, excused)));
+                    out.println(
+                            JSON.writeValueAsString(new SoundReport(keyGiven, meeting, keyGiven, compared, excused)));
                     return;
                 }
                 if (!keyGiven) {
