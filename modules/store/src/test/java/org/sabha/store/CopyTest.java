@@ -164,7 +164,7 @@ class CopyTest {
                         new DisplayName("Asha"),
                         1,
                         "test",
-                        true),
+                        false),
                 NINE,
                 true,
                 Role.HOST,
