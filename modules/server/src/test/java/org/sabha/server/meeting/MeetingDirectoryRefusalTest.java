@@ -40,6 +40,7 @@ import org.sabha.protocol.http.ScheduledRoom;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.server.account.AccountDoor;
+import org.sabha.server.file.FileDesk;
 import org.sabha.server.schedule.ScheduledMeetings;
 import org.sabha.signalling.ClientConnections;
 import org.sabha.signalling.Creation;
@@ -117,7 +118,8 @@ class MeetingDirectoryRefusalTest {
                         new KeyGroupCounters(),
                         storage,
                         _ -> {},
-                        new ConsentDesk(storage.consents(), ids)),
+                        new ConsentDesk(storage.consents(), ids),
+                        FileDesk.open(data)),
                 clock,
                 ids);
     }
