@@ -220,6 +220,12 @@ describe('the installed app', () => {
     }
   });
 
+  test('asks nothing of the server ahead of a page, since some answers are given once', async () => {
+    const ahead = () =>
+      host.page.evaluate(async () => (await (await navigator.serviceWorker.ready).navigationPreload.getState()).enabled);
+    expect(await ahead()).toBe(false);
+  });
+
   test('is taken back by the server', async () => {
     renewable.isItself();
     await server.pause();

@@ -1,7 +1,6 @@
 /** The scope of a service worker, as far as it is used here. */
 export interface ServiceWorkerScope {
   readonly registration: {
-    readonly navigationPreload?: { enable(): Promise<void> };
     unregister(): Promise<boolean>;
   };
   readonly clients: { claim(): Promise<void> };
@@ -17,7 +16,6 @@ export interface Extendable {
 
 export interface Fetching {
   readonly request: Request;
-  readonly preloadResponse?: Promise<Response | undefined>;
   respondWith(answer: Promise<Response>): void;
 }
 

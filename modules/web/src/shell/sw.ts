@@ -1,4 +1,4 @@
-import { scope, type Fetching } from './scope.ts';
+import { scope } from './scope.ts';
 import { ShellKeeper, type Shell } from './ShellKeeper.ts';
 
 /** Put in by `tools/shell.ts`. */
@@ -18,13 +18,13 @@ const keeper = new ShellKeeper(shell, {
 // A later build waits until no page of this one is open: these may still need its code. Pages come from the server in any case.
 scope.addEventListener('install', (event) => event.waitUntil(keeper.install()));
 
+// No navigation preload: a browser asks a second time where a page is not the shell's, and some answers are given once.
 scope.addEventListener('activate', (event) => {
-  const preload = scope.registration.navigationPreload?.enable();
-  event.waitUntil(Promise.all([preload, keeper.removeOthers()]).then(() => scope.clients.claim()));
+  event.waitUntil(keeper.removeOthers().then(() => scope.clients.claim()));
 });
 
 scope.addEventListener('fetch', (event) => {
-  const answer = keeper.answer(event.request, () => fetched(event));
+  const answer = keeper.answer(event.request, () => fetch(event.request));
   if (answer !== null) event.respondWith(answer);
 });
 
@@ -32,7 +32,3 @@ scope.addEventListener('fetch', (event) => {
 scope.addEventListener('message', ({ source }) => {
   source?.postMessage({ page: shell.page });
 });
-
-async function fetched({ request, preloadResponse }: Fetching): Promise<Response> {
-  return (await preloadResponse) ?? fetch(request);
-}
