@@ -10,7 +10,7 @@
 # Acceptance suites that a busy machine does not disturb: a whole run has two of them at a time, the longest first, and the
 # one that does little but wait beside them. Those that judge how many large pictures come have the machine to themselves.
 WAITING=acceptance:sleep
-TOGETHER=(networks reach department turns screens media-path firefox-viewer first-meeting java-client restart
+TOGETHER=(networks reach turns screens department e2ee media-path firefox-viewer first-meeting java-client restart
     firefox advisory mail clauses private client-robust client-chat accounts console keyboard
     client-app client-reader client-files client-languages client-looks)
 TAGGED='simulation | vectors | fuzz | interop | adversary'
