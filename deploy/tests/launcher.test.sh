@@ -259,12 +259,13 @@ in_whole_run() {
     bash -euc 'ROOT=$PWD KEPT=$PWD/kept; . "$1"; say() { echo "say $*"; }; forget_unsteady; '"$1" - "$ROOT/deploy/tests/suites.sh" >out
 }
 
-# vitest_report FILE TEST=STATUS...: a report as vitest leaves it.
+# vitest_report FILE TEST=STATUS...: a report as vitest leaves it; STARTS=failed: as when the start of a suite failed.
 vitest_report() {
     node -e '
         const [file, ...tests] = process.argv.slice(1);
         const assertionResults = tests.map((test) => ({ fullName: test.split("=")[0], status: test.split("=")[1] }));
-        const status = tests.length === 0 || tests.some((test) => test.endsWith("failed")) ? "failed" : "passed";
+        const bad = process.env.STARTS === "failed" || tests.length === 0 || tests.some((test) => test.endsWith("failed"));
+        const status = bad ? "failed" : "passed";
         const count = (it) => assertionResults.filter((test) => test.status === it).length;
         console.log(JSON.stringify({ numPassedTests: count("passed"), numFailedTests: count("failed"),
             testResults: [{ name: file, status, assertionResults }] }));' "$@"
@@ -320,6 +321,34 @@ fails_what_goes_wrong_twice() {
         tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
     says "1 1"
     says_not UNSTEADY
+}
+
+a_suite_that_does_not_start_has_failed() {
+    STARTS=failed vitest_report x 'meets=skipped' 'leaves=passed' >report.json
+    bash -euc 'ROOT=$PWD; . "$1"; went_wrong report.json && vitest_figures report.json' - "$ROOT/deploy/tests/suites.sh" >out 2>&1
+    says "FAILED  x"
+    says "1 1 1"
+}
+
+what_does_not_start_the_second_time_has_failed() {
+    mkdir -p modules/acceptance/target
+    vitest_report x 'meets=failed' 'leaves=passed' >modules/acceptance/target/x.json
+    STARTS=failed vitest_report x 'meets=skipped' 'leaves=passed' >second.json
+    in_whole_run "$acceptance_by_turns"'
+        tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"' 2>err
+    says "FAILED  meets, and it was not run at the second try"
+    says "1 2"
+    says_not UNSTEADY
+}
+
+what_starts_only_the_second_time_is_named() {
+    mkdir -p modules/acceptance/target
+    STARTS=failed vitest_report x 'meets=skipped' >modules/acceptance/target/x.json
+    vitest_report x 'meets=passed' >second.json
+    in_whole_run "$acceptance_by_turns"'
+        tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
+    says "UNSTEADY x"
+    says "1 0"
 }
 
 runs_nothing_again_when_much_went_wrong() {
@@ -423,6 +452,9 @@ check "a test that passes at its second try is named" names_what_passed_at_its_s
 check "more than three unsteady tests fail the run" fails_when_many_tests_are_unsteady
 check "an acceptance suite that went wrong runs again" runs_again_what_went_wrong_once
 check "what goes wrong twice has failed" fails_what_goes_wrong_twice
+check "a suite that does not start has failed" a_suite_that_does_not_start_has_failed
+check "what failed and then does not start has failed" what_does_not_start_the_second_time_has_failed
+check "a suite that starts at its second try is named" what_starts_only_the_second_time_is_named
 check "when much went wrong nothing runs again" runs_nothing_again_when_much_went_wrong
 check "a web file that failed runs again" takes_the_second_run_of_a_web_file
 check "chosen suites have one try" tries_chosen_suites_once

@@ -32,13 +32,25 @@ judge_unsteady() {
     [ "$count" -le $UNSTEADY_AT_MOST ] || fail "more than $UNSTEADY_AT_MOST tests are unsteady"
 }
 
-# vitest_failures REPORT: names of the tests that failed, a line each; of files that did not load, their paths.
+# vitest_failures REPORT: names of the tests that failed, a line each; of a file that failed without one, since it did not load
+# or the start of a suite failed, its path.
 vitest_failures() {
     node -e '
         const { testResults } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
         for (const { name, status, assertionResults } of testResults) {
-            if (status === "failed" && assertionResults.length === 0) console.log(name);
-            for (const test of assertionResults) if (test.status === "failed") console.log(test.fullName);
+            const failed = assertionResults.filter((test) => test.status === "failed");
+            if (status === "failed" && failed.length === 0) console.log(name);
+            for (const test of failed) console.log(test.fullName);
+        }' "$1"
+}
+
+# vitest_passes REPORT: names of the tests that passed, and paths of the files of which nothing failed, a line each.
+vitest_passes() {
+    node -e '
+        const { testResults } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+        for (const { name, status, assertionResults } of testResults) {
+            if (status === "passed") console.log(name);
+            for (const test of assertionResults) if (test.status === "passed") console.log(test.fullName);
         }' "$1"
 }
 
@@ -62,12 +74,24 @@ replace_in_report() {
         fs.writeFileSync(process.argv[1], JSON.stringify(first));' "$1" "$2"
 }
 
-# note_unsteady FIRST SECOND: what failed in the first report and not in the second.
+# note_unsteady FIRST SECOND: what failed in the first report and passed in the second.
 note_unsteady() {
-    local name still
-    still=$(vitest_failures "$2")
+    local name passed
+    passed=$(vitest_passes "$2")
     while IFS= read -r name; do
-        grep -qxF -- "$name" <<<"$still" || unsteady "$name"
+        if grep -qxF -- "$name" <<<"$passed"; then unsteady "$name"; fi
+    done < <(vitest_failures "$1")
+}
+
+# fail_what_was_not_run FIRST SECOND: what failed in the first report and was not run in the second has failed.
+fail_what_was_not_run() {
+    local name again
+    again=$(
+        vitest_passes "$2"
+        vitest_failures "$2"
+    )
+    while IFS= read -r name; do
+        if ! grep -qxF -- "$name" <<<"$again"; then fail "$name, and it was not run at the second try"; fi
     done < <(vitest_failures "$1")
 }
 
@@ -84,6 +108,7 @@ web_again() {
     (cd "$ROOT/modules/web" && npm test --silent -- "--outputFile=$second" "${files[@]}" >&2) || true
     [ -f "$second" ] || return 0
     note_unsteady "$first" "$second"
+    fail_what_was_not_run "$first" "$second"
     replace_in_report "$first" "$second"
 }
 
@@ -119,6 +144,7 @@ suite_again() {
         return 0
     elif [ -f "$first" ]; then
         note_unsteady "$first" "$report"
+        fail_what_was_not_run "$first" "$report"
     else
         unsteady "$1 left no report"
     fi

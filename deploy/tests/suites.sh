@@ -321,12 +321,15 @@ run_vitest() {
     [ $((passed + failed)) -gt 0 ] || fail "$title: no test ran"
 }
 
-# vitest_figures REPORT [OPTIONS]: passed, failed and skipped tests of vitest's JSON report; a file that did not load is a failure.
+# vitest_figures REPORT [OPTIONS]: passed, failed and skipped tests of vitest's JSON report; a file that did not load is a failure,
+# and so is one that failed without a test that did, since the start of a suite failed.
 # Names those that failed and those that were skipped; with OPTIONS of vitest's given, tests that they leave out are not such.
 vitest_figures() {
     [ -f "$1" ] && node -e '
         const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
-        const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+        const hasFailed = (test) => test.status === "failed";
+        const broken = report.testResults.filter((file) => hasFailed(file) && !file.assertionResults.some(hasFailed));
+        for (const file of broken) console.error("FAILED  " + file.name);
         for (const file of report.testResults)
             for (const test of file.assertionResults)
                 if (test.status === "failed") console.error("FAILED  " + test.fullName);

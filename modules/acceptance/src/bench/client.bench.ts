@@ -121,7 +121,7 @@ describe('what the page costs', () => {
   /** A meeting of bots, and somebody with an invitation to it. */
   async function among<T>(bots: readonly string[], use: (invitation: Invitation) => Promise<T>): Promise<T> {
     const { hash } = new URL(await server.command('link'));
-    const meeting = new Bots(`${server.ready.http}${hash}`, 1, [...bots, '--seconds', String(MINUTES * 60 + 240)]);
+    const meeting = new Bots(`${server.ready.http}${hash}`, 1, [...bots, '--seconds', String(MINUTES * 60 + ROUNDS * 60 + 240)]);
     try {
       const [invitation] = await meeting.invitations();
       if (invitation === undefined) throw new Error('no invitation');
@@ -158,7 +158,7 @@ describe('what the page costs', () => {
         await browser.close();
       }
     });
-  }, 600_000);
+  }, 120_000 + ROUNDS * 60_000);
 
   test.each([25, 49])('%i tiles', async (tiles) => {
     const shape = ['--bots', String(tiles + 1), '--cameras', String(tiles), '--pictures', '0'];

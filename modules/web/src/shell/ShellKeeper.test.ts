@@ -141,6 +141,15 @@ describe('the service worker', () => {
     await expect(keeper.answer(asked('/', 'navigate'), offline)).rejects.toThrow('Failed to fetch');
   });
 
+  it('asks the server where the storage of the browser is out of order', async () => {
+    const caches = new Caches();
+    const keeper = keeperOn(caches);
+    await keeper.install();
+    caches.match = () => Promise.reject(new Error('Internal error'));
+    expect(await textOf(keeper.answer(asked(SCRIPT), online()))).toBe('from the server');
+    await expect(keeper.answer(asked('/', 'navigate'), offline)).rejects.toThrow('Failed to fetch');
+  });
+
   it('keeps all or nothing, and nothing that the build did not make [H20]', async () => {
     const caches = new Caches();
     caches.altered.set(STYLE, 'altered');
@@ -169,6 +178,16 @@ describe('a page', () => {
     );
     expect(answer?.status).toBe(503);
   });
+
+  it.each([502, 504])(
+    'for which what stands before the server says that nobody is there (%s) is the one that says so',
+    async (status) => {
+      const keeper = keeperOn(new Caches());
+      await keeper.install();
+      const before = () => Promise.resolve(new Response('Bad Gateway', { status }));
+      expect(await textOf(keeper.answer(asked('/m/abc', 'navigate'), before))).toBe(madeOf(OFFLINE));
+    },
+  );
 
   it('that does not come in time is the one that says so', async () => {
     const keeper = keeperOn(new Caches(), SHELL, () => Promise.resolve());

@@ -26,6 +26,9 @@ const PREFIX = 'sabha-shell-';
 /** The addresses that answer with the page; what comes under all others is not the shell's. */
 const PAGES = [/^\/$/, /^\/m\//, /^\/console(\/|$)/, /^\/accessibility$/, /^\/sign-in\/back$/];
 
+/** What stands before a server says so when the server does not answer (RFC 9110, 15.6.3 and 15.6.5). */
+const NOBODY_THERE = new Set([502, 504]);
+
 export function nameOf(digest: string): string {
   return PREFIX + digest;
 }
@@ -68,7 +71,8 @@ export class ShellKeeper {
   private async page(fetched: () => Promise<Response>): Promise<Response> {
     const coming = fetched();
     const answer = await Promise.race([coming.catch(() => undefined), this.ports.tooLate().then(() => undefined)]);
-    return answer ?? (await this.find(this.shell.offline)) ?? coming;
+    if (answer !== undefined && !NOBODY_THERE.has(answer.status)) return answer;
+    return (await this.find(this.shell.offline)) ?? coming;
   }
 
   private async file(path: string, fetched: () => Promise<Response>): Promise<Response> {
@@ -77,6 +81,15 @@ export class ShellKeeper {
 
   /** Scripts of a page may write into its caches, so what is found counts only when it is what the build made. */
   private async find(path: string): Promise<Response | undefined> {
+    try {
+      return await this.kept(path);
+    } catch {
+      // A browser whose storage is out of order still has a server to ask.
+      return undefined;
+    }
+  }
+
+  private async kept(path: string): Promise<Response | undefined> {
     const { caches, sha256 } = this.ports;
     const found = await caches.match(path, { cacheName: this.shell.name });
     if (found === undefined) return undefined;

@@ -44,6 +44,50 @@ describe('the files of a meeting [A6]', () => {
     });
   });
 
+  it('are sent when they are dropped on the list, folders are not', () => {
+    const port = renderApp(SCENES.files());
+    const file = new File(['five!'], 'plan.pdf');
+    const item = (isDirectory: boolean, content: File) => ({
+      kind: 'file',
+      webkitGetAsEntry: () => ({ isDirectory }),
+      getAsFile: () => content,
+    });
+    const items = [item(false, file), item(true, new File([], 'folder')), { kind: 'string' }];
+    fireEvent.drop(within(panel()).getByText(/^Sealed/), { dataTransfer: { types: ['Files'], items } });
+    expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([
+      expect.objectContaining({ name: 'plan.pdf', content: file }),
+    ]);
+  });
+
+  it('that are dropped where they are not allowed stay where they are', () => {
+    const port = renderApp(SCENES['files-off']());
+    fireEvent.drop(button('Let hosts send files'), { dataTransfer: { types: ['Files'], items: [] } });
+    expect(port.dispatched.filter(({ type }) => type === 'send-file')).toEqual([]);
+  });
+
+  it('have no control that says nothing', () => {
+    renderApp(SCENES.files());
+    const names = within(panel())
+      .getAllByRole('button')
+      .map((each) => each.getAttribute('aria-label') ?? each.textContent);
+    expect(names).not.toContain('');
+    expect(names).not.toContain('Files');
+  });
+
+  it('that nobody has looked at are counted on the control behind which they are', () => {
+    renderApp(SCENES['files-new']());
+    const more = screen.getByRole('button', { name: /^More/ });
+    expect(more.getAttribute('aria-label')).toContain('Files: 1');
+    expect(more.querySelector('[data-count="1"]')).not.toBeNull();
+  });
+
+  it('can be allowed by nobody here where the organisation forbids them', () => {
+    renderApp(SCENES['files-locked']());
+    expect(within(panel()).getByText(/Your organisation set this rule/)).toBeTruthy();
+    expect(within(panel()).queryByRole('button', { name: 'Let hosts send files' })).toBeNull();
+    expect(within(panel()).queryByText(/The host can grant/)).toBeNull();
+  });
+
   it('are allowed by a host with one press', () => {
     const port = renderApp(SCENES['files-off']());
     fireEvent.click(button('Let hosts send files'));

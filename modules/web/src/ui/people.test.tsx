@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PeopleOrder } from '../call/preferences.ts';
 import { renderApp, tidy } from './testing/render-app.tsx';
@@ -82,6 +82,27 @@ describe('a long list of people', () => {
     const port = renderApp(SCENES['people-many']());
     order('name');
     expect(port.getState().preferences.peopleOrder).toBe('name');
+  });
+
+  it('keeps the field in which somebody writes, when people leave', () => {
+    const port = renderApp(SCENES['people-many']());
+    const field = screen.getByRole('textbox', { name: 'Find a person' });
+    field.focus();
+    seek('secretary');
+    const leave = (ids: readonly string[]) => {
+      for (const participant of ids) {
+        act(() =>
+          port.dispatch({
+            type: 'received',
+            message: { type: 'participant-left', participant, cause: 'left' },
+            ack: 0,
+          }),
+        );
+      }
+    };
+    leave(Array.from({ length: 36 }, (_, index) => `p${index + 4}`));
+    expect(names()).toEqual(['You (Under Secretary (Admin))', 'Deputy Secretary (Water Supply)']);
+    expect(document.activeElement).toBe(field);
   });
 
   it('is read, not searched, while it is short', () => {

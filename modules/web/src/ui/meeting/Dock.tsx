@@ -204,9 +204,12 @@ function MoreControl({ phone, spares }: MoreProps) {
   const layout = useMeeting((phase) => phase.layout);
   const panel = useMeeting((phase) => phase.panel);
   const files = useMeeting(hasFiles);
+  const unseen = useMeeting((phase) => phase.files.unread);
+  const list = useList();
   const share = useShare();
   const windows = useOtherWindows();
   const show = (which: Panel) => () => dispatch({ type: 'toggle-panel', panel: which });
+  const unseenFiles = unseen > 0 ? t('files.offeredMany', { count: unseen }) : '';
   const other = layout === 'grid' ? 'speaker' : 'grid';
   const layoutEntry: MenuEntry = {
     id: 'layout',
@@ -226,7 +229,7 @@ function MoreControl({ phone, spares }: MoreProps) {
   const entries: MenuEntry[] = [
     ...spares.map((id) => ({ id, ...spareEntries[id] })),
     ...(phone ? [layoutEntry] : []),
-    ...(files ? [{ id: 'files', text: t('files.heading'), icon: Paperclip, act: show('files') }] : []),
+    ...(files ? [{ id: 'files', text: unseenFiles || t('files.heading'), icon: Paperclip, act: show('files') }] : []),
     { id: 'connection', text: t('line.heading'), icon: Signal, act: show('connection') },
     { id: 'settings', text: t('settings.heading'), icon: Settings, act: show('settings') },
     ...(document.fullscreenEnabled
@@ -253,6 +256,8 @@ function MoreControl({ phone, spares }: MoreProps) {
           id={openerId('settings')}
           icon={Ellipsis}
           label={t('bar.more')}
+          aria-label={list([t('bar.more'), ...(unseen > 0 ? [unseenFiles] : [])])}
+          count={unseen}
           look={panel === 'settings' || panel === 'connection' || panel === 'files' ? 'open' : 'plain'}
           {...opener}
         />

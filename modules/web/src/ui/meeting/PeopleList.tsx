@@ -25,7 +25,7 @@ export function PeopleList() {
   const order = useCall((state) => state.preferences.peopleOrder);
   const [language] = useLanguage();
   const [sought, setSought] = useState('');
-  const many = participants.length > MANY;
+  const many = useOnce(participants.length > MANY);
   const hands = rosterOf(participants).hands.length;
   const people = useMemo(() => {
     const found = many ? participants.filter(({ name }) => isFound(sought, name)) : participants;
@@ -52,7 +52,9 @@ export function PeopleList() {
         </h3>
         <ForAll />
       </div>
-      {people.length === 0 && <p className={css('none')}>{t('people.noneFound')}</p>}
+      <p role="status" className={css('none')}>
+        {people.length === 0 && t('people.noneFound')}
+      </p>
       <ul className={css(many && 'many')}>
         {people.map((person) => (
           <PersonRow key={person.id} person={person} />
@@ -61,6 +63,13 @@ export function PeopleList() {
       </ul>
     </section>
   );
+}
+
+/** Whether it was so since this was first drawn: a field in which somebody writes must not go away. */
+function useOnce(now: boolean): boolean {
+  const [once, setOnce] = useState(now);
+  if (now && !once) setOnce(true);
+  return once || now;
 }
 
 function Order({ order }: { readonly order: PeopleOrder }) {

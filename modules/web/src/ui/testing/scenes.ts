@@ -518,6 +518,13 @@ export const SCENES = {
       { people: 2, view: { rules: [{ ...rule('A6', 'off'), allowed: ['off', 'hosts'] }] } },
       { type: 'toggle-panel', panel: 'files' },
     ),
+  'files-locked': () =>
+    meeting(
+      { people: 2, view: { rules: [{ ...rule('A6', 'off'), lockedByOrganisation: true }] } },
+      { type: 'toggle-panel', panel: 'files' },
+    ),
+  'files-new': () =>
+    meeting({ people: 4, view: { rules: [rule('A6', 'everyone', true)] } }, toldOf(1, 'Agenda.pdf', 84_000, 'a')),
   'lobby-lost': () => new Played().inLobby().play({ type: 'socket-lost' }).state,
   returning: () => comingBack({ type: 'server-unreachable' }),
   'returning-media': () => meetingRejoined(),

@@ -1,5 +1,6 @@
-import { DropZone, FileTrigger, ProgressBar, type DropZoneProps } from 'react-aria-components';
 import { FileUp, Save, Trash2, X } from 'lucide-react';
+import { useState, type DragEvent, type ReactNode } from 'react';
+import { FileTrigger, ProgressBar } from 'react-aria-components';
 import { sizeText } from '../../../call/file-envelope.ts';
 import type { FileOffer, Transfer } from '../../../call/files-state.ts';
 import { isInGroup } from '../../../call/keys.ts';
@@ -26,15 +27,10 @@ export function FilesPanel() {
   const sending = useSteady(({ phase }) =>
     phase.name === 'meeting' ? phase.files.transfers.filter(({ content }) => content !== null) : [],
   );
-  const send = useSend();
-  const dropped = (event: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]) => {
-    for (const item of event.items) if (item.kind === 'file') void item.getFile().then((file) => send([file]));
-  };
   return (
     <PanelFrame panel="files" heading={t('files.heading')} takesFocus {...(may ? { foot: <Sender /> } : {})}>
-      <DropZone className={css('zone')} isDisabled={!may} onDrop={dropped} aria-label={t('files.heading')}>
-        <Note tone="info">{t(off ? 'denied.files-off' : 'files.note')}</Note>
-        <AllowHosts />
+      <DropArea takes={may}>
+        {off ? <Off /> : <Note tone="info">{t('files.note')}</Note>}
         {!off && offers.length + sending.length === 0 && <p className={css('none')}>{t('files.none')}</p>}
         <ul className={css('files')}>
           {sending.map((transfer) => (
@@ -47,9 +43,48 @@ export function FilesPanel() {
             <Offer key={offer.id} offer={offer} />
           ))}
         </ul>
-      </DropZone>
+      </DropArea>
     </PanelFrame>
   );
+}
+
+/** Files that are dragged onto it are sent; by keyboard there is a button. Folders are left where they are. */
+function DropArea({ takes, children }: { readonly takes: boolean; readonly children: ReactNode }) {
+  const [over, setOver] = useState(false);
+  const send = useSend();
+  const isTaken = ({ dataTransfer }: DragEvent) => takes && dataTransfer.types.includes('Files');
+  const onDragOver = (event: DragEvent) => {
+    if (!isTaken(event)) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent) => {
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
+  };
+  const onDrop = (event: DragEvent) => {
+    if (!isTaken(event)) return;
+    event.preventDefault();
+    setOver(false);
+    send(filesOf(event.dataTransfer));
+  };
+  return (
+    <div
+      className={css('zone')}
+      data-drop-target={over || undefined}
+      onDragOver={onDragOver}
+      onDragLeave={onDragLeave}
+      onDrop={onDrop}
+    >
+      {children}
+    </div>
+  );
+}
+
+function filesOf({ items }: DataTransfer): File[] {
+  return [...items]
+    .filter((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory !== true)
+    .map((item) => item.getAsFile())
+    .filter((file) => file !== null);
 }
 
 /** For whom the chat is; chosen there and here. */
@@ -80,16 +115,24 @@ function Sender() {
   );
 }
 
-function AllowHosts() {
+/** Nobody may send: a host may be able to change that, who else reads whom to ask. */
+function Off() {
   const t = useText();
   const dispatch = useDispatch();
-  const may = useMeeting((phase) => {
+  const host = useMeeting(isHost);
+  const open = useMeeting((phase) => {
     const rule = fileRule(phase);
-    return isHost(phase) && rule?.value === 'off' && !rule.lockedByOrganisation && rule.allowed.includes('hosts');
+    return rule !== undefined && !rule.lockedByOrganisation && rule.allowed.includes('hosts');
   });
-  if (!may) return null;
+  if (!host) return <Note tone="info">{t('denied.files-off')}</Note>;
   const allow = () => dispatch({ type: 'act', message: { type: 'set-rule', clause: 'A6', value: 'hosts' } });
-  return <Button onPress={allow}>{t('files.allowHosts')}</Button>;
+  return (
+    <>
+      <Note tone="info">{t('rule.A6')}</Note>
+      {!open && <p>{t('denied.rule-locked')}</p>}
+      {open && <Button onPress={allow}>{t('files.allowHosts')}</Button>}
+    </>
+  );
 }
 
 function Offer({ offer }: { readonly offer: FileOffer }) {
