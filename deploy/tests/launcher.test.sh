@@ -76,12 +76,12 @@ knows_every_benchmark() {
     local class name
     fails_with 2 "$ROOT/sabha" bench dance
     says "there is no benchmark dance"
-    fails_with 1 "$ROOT/sabha" bench client --minutes long
-    says "--minutes takes a number of 1 to 99"
     for class in "$ROOT"/modules/bench/src/main/java/org/sabha/bench/*Benchmark.java; do
         name=$(basename "$class" Benchmark.java)
         says " ${name,}"
     done
+    fails_with 1 "$ROOT/sabha" bench client --minutes long
+    says "--minutes takes a number of 1 to 99"
 }
 
 names_suites() {
