@@ -28,6 +28,7 @@ describe('what is told of a file', () => {
     ['a digest that is short', wrapFile({ ...TOLD, digest: TOLD.digest.slice(1) as Base64Url })],
     ['a size that is none', wrapFile(TOLD).replace('3200000', '-1')],
     ['a size that no file has', wrapFile({ ...TOLD, bytes: 2 ** 40 })],
+    ['a name longer than any', wrapFile(TOLD).replace('plan', `a${'.'.repeat(15_000)}b`)],
     ['a name that shows another than it is', wrapFile(TOLD).replace('plan', '\u202Eplan')],
   ])('is not taken with %s [T23]', (_, sealed) => {
     expect(unwrapFile(sealed)).toBeUndefined();

@@ -78,7 +78,9 @@ function toldIn(sealed: string): ToldFile | undefined {
   }
   if (typeof read !== 'object' || read === null) return undefined;
   const { file, key, digest, name, bytes } = read as Readonly<Record<string, unknown>>;
-  const isNamed = typeof file === 'string' && FILE.test(file) && typeof name === 'string';
+  // in UTF-16, before anything is done with it
+  const isNamed =
+    typeof name === 'string' && name.length <= 2 * LONGEST_NAME && typeof file === 'string' && FILE.test(file);
   const isKeyed = is256Bits(key) && is256Bits(digest);
   const isSized = Number.isSafeInteger(bytes) && Number(bytes) >= 0 && Number(bytes) <= MOST_FILE_BYTES;
   return isNamed && isKeyed && isSized ? { file, key, digest, name, bytes: Number(bytes) } : undefined;

@@ -10,9 +10,9 @@ export interface FileOffer {
   readonly key: Base64Url;
   /** SHA-256 of the sealed chunks, one after the other. */
   readonly digest: Base64Url;
-  /** Signature key of who offers it. */
+  /** Device of who offers it, as the certificate of its key has it. */
   readonly by: string;
-  /** As the certificate of that key has it. */
+  /** Name in that certificate. */
   readonly from: string;
   readonly own: boolean;
   readonly to: ChatTo['kind'];
@@ -31,6 +31,8 @@ export interface Transfer {
   readonly done: number;
   /** Its own content, while it goes out; null where it was stopped before there was a place for it, too. */
   readonly content: Blob | null;
+  /** The server has said where it is, which it says once. */
+  readonly opened: boolean;
   /** For whom it is, if it goes out. */
   readonly to: FileReaders;
 }

@@ -180,9 +180,13 @@ describe('a file of another', () => {
     const played = inMeeting().hearsOf().play({ type: 'save-file', file: FILE }, { type: 'save-file', file: FILE });
     expect(played.said).toEqual(['fetch-file']);
     played.receive({ type: 'file-opened', file: FILE, ticket: 'ticket' });
-    expect(played.sent('save-file')).toEqual([
+    const once = [
       { type: 'save-file', transfer: 1, file: FILE, ticket: 'ticket', ...SECRETS, name: 'plan.pdf', bytes: 5 },
-    ]);
+    ];
+    expect(played.sent('save-file')).toEqual(once);
+    // a server that says it again begins no other
+    played.receive({ type: 'file-opened', file: FILE, ticket: 'another' });
+    expect(played.sent('save-file')).toEqual(once);
     played.play({ type: 'file-ended', id: 1, how: 'done', secrets: null });
     expect(played.noticed).toContain('files.saved');
     expect(played.files.transfers).toEqual([]);

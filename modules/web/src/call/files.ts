@@ -50,10 +50,12 @@ function endTransfer(turn: Turn, id: number): void {
   patch(turn, { transfers: (turn.meeting?.files.transfers ?? []).filter((transfer) => transfer.id !== id) });
 }
 
-function begin(turn: Turn, transfer: Omit<Transfer, 'id' | 'done'>, message: ClientMessage): void {
+function begin(turn: Turn, transfer: Omit<Transfer, 'id' | 'done' | 'opened'>, message: ClientMessage): void {
   const id = turn.state.lastTransfer + 1;
   turn.patch({ lastTransfer: id });
-  patch(turn, { transfers: [...(turn.meeting?.files ?? NO_FILES).transfers, { ...transfer, id, done: 0 }] });
+  patch(turn, {
+    transfers: [...(turn.meeting?.files ?? NO_FILES).transfers, { ...transfer, id, done: 0, opened: false }],
+  });
   turn.send(message);
 }
 
@@ -93,7 +95,9 @@ export function fileGranted(turn: Turn, file: FileId, ticket: Secret): void {
 export function fileOpened(turn: Turn, file: FileId, ticket: Secret): void {
   const transfer = transferOf(turn, (each) => each.way === 'save' && each.file === file);
   const offer = turn.meeting?.files.offers.find(({ id }) => id === file);
-  if (!transfer || !offer) return;
+  if (!transfer || transfer.opened || !offer) return;
+  const { transfers } = turn.meeting?.files ?? NO_FILES;
+  patch(turn, { transfers: transfers.map((each) => (each === transfer ? { ...each, opened: true } : each)) });
   const { key, digest, name, bytes } = offer;
   turn.effect({ type: 'save-file', transfer: transfer.id, file, ticket, key, digest, name, bytes });
 }
@@ -209,7 +213,7 @@ export function fileSealed(turn: Turn, ask: SealAsk, payload: Base64Url): void {
   if (!isInGroup(keys) || isHeld(keys) || !message) return unsent(turn, transfer);
   turn.send(message);
   endTransfer(turn, transfer.id);
-  const { key: by = '', name: from = '' } = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf) ?? {};
+  const { device: by = '', name: from = '' } = keys.view.members.find(({ leaf }) => leaf === keys.view.ownLeaf) ?? {};
   const toName = transfer.to.kind === 'one' ? transfer.to.name : '';
   addOffer(turn, { ...offerOf(told, by, from), own: true, to: ask.to.kind, toName });
 }
@@ -235,7 +239,7 @@ export function fileTold(turn: Turn, opened: Extract<KeysReply, { readonly kind:
   const { offers, withdrawn } = meeting.files;
   if (!told || !signer || offers.some(({ id }) => id === told.file) || withdrawn.includes(told.file)) return;
   if (!maySend(meeting, meeting.keys, signer)) return turnDown(turn, signer);
-  const offer = { ...offerOf(told, signer.key, signer.name), own: false, to: opened.to.kind, toName: '' };
+  const offer = { ...offerOf(told, signer.device, signer.name), own: false, to: opened.to.kind, toName: '' };
   addOffer(turn, offer);
   noteOffer(turn, offer);
 }
@@ -268,7 +272,7 @@ function offerOf({ file, key, digest, name, bytes }: ToldFile, by: string, from:
   return { id: file, key, digest, name, bytes, by, from };
 }
 
-/** Of one person no more than so many are kept, so that nobody drives out what others offer. */
+/** Of one device, however often it takes another key, no more than so many are kept, so that nobody drives out what others offer. */
 function addOffer(turn: Turn, offer: FileOffer): void {
   const { offers } = turn.meeting?.files ?? NO_FILES;
   const ofSame = offers.filter(({ by }) => by === offer.by);

@@ -36,6 +36,14 @@ describe('a name', () => {
     },
   );
 
+  it('is the same when it is made readable once more [T21]', () => {
+    for (const typed of ['A=\u0338B', 'a\u030b=\u0338\u030b', '\u2714 =\u0338 Asha', '\u200b \u2260 x']) {
+      const name = readableName(typed);
+      expect(name).not.toMatch(/[\u2260\u2714]/u);
+      expect(readableName(name)).toBe(name);
+    }
+  });
+
   it.each(['', '   ', '...', 'x'.repeat(65)])('may not be "%s"', (name) => {
     expect(isGoodName(name)).toBe(false);
   });

@@ -31,7 +31,14 @@ const PICTURES =
 
 /** A name as it is sent: what came unseen with a pasted one is left out, and what is no part of a name. */
 export function readableName(typed: string): string {
-  return typed.replace(UNSEEN, '').replace(PICTURES, '').trim().normalize('NFC');
+  // What goes, and what is composed, may bring about what then goes, too.
+  let name = typed;
+  for (let next = spelling(name); next !== name; next = spelling(name)) name = next;
+  return name;
+}
+
+function spelling(name: string): string {
+  return name.replace(UNSEEN, '').replace(PICTURES, '').trim().normalize('NFC');
 }
 
 /** What the server takes as a name, see its `DisplayName`; the server itself may not say why it took none (C7). */

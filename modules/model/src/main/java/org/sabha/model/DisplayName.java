@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public record DisplayName(String value) {
     public static final int MAX_CODE_POINTS = 64;
 
+    private static final String NAMELESS = "0";
+
     /** ASCII has none that could be taken for a mark, and posts are called "A+B" and "Roads | Bridges". */
     private static final Pattern PICTURES = Pattern.compile("[\\p{So}\\p{Sm}&&\\p{IsCommon}&&[^\\x00-\\x7f]]"
             + "[\\x{1f3fb}-\\x{1f3ff}\\x{fe0e}\\x{fe0f}\\x{200d}\\x{20e3}]*");
@@ -31,9 +33,32 @@ public record DisplayName(String value) {
         return value.equals(spelling(typed));
     }
 
+    /**
+     * A name that was taken once. Where the rules of today refuse it, what they refuse is left out, so that nothing that is
+     * kept becomes unreadable with them.
+     */
+    public static DisplayName kept(String stored) {
+        try {
+            return new DisplayName(stored);
+        } catch (IllegalArgumentException e) {
+            String letters = stored.codePoints()
+                    .filter(c -> Character.isLetterOrDigit(c) || c == ' ')
+                    .limit(MAX_CODE_POINTS)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            return new DisplayName(letters.isBlank() ? NAMELESS : letters);
+        }
+    }
+
+    /** What is left out, and what is composed, can bring about what then is: the same again is the same. */
     private static String spelling(String typed) {
-        String words = PICTURES.matcher(typed).replaceAll("");
-        return Normalizer.normalize(words.strip(), Normalizer.Form.NFC);
+        String before;
+        String words = typed;
+        do {
+            before = words;
+            words = Normalizer.normalize(PICTURES.matcher(words).replaceAll("").strip(), Normalizer.Form.NFC);
+        } while (!words.equals(before));
+        return words;
     }
 
     private static void requireReadable(String value) {

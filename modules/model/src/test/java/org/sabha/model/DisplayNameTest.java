@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,42 @@ class DisplayNameTest {
             strings = {"R&D (A+B)", "Roads | Bridges", "O\u00b4Neil", "\u09fa\u09b0\u09ae\u09be", "Asha-Rao #2 ~ <1>"})
     void signsOfScriptsAndOfKeyboardsStay(String name) {
         assertEquals(name, new DisplayName(name).value());
+    }
+
+    /** Or a name that was stored could not be read again, and no meeting with it. */
+    @Test
+    @Tag("T21")
+    void whatIsANameIsTheSameNameWhenItIsReadAgain() {
+        String[] parts = {"a", "=", "\u0338", "\u030b", "\u2260", "\u2714", "\ufe0f", "\u200d", " ", "\u2002", "\u0915", "\u093c"};
+        var random = new Random(1);
+        int names = 0;
+        for (int i = 0; i < 50_000; i++) {
+            var typed = new StringBuilder();
+            for (int length = 1 + random.nextInt(10); length > 0; length--) {
+                typed.append(parts[random.nextInt(parts.length)]);
+            }
+            Optional<DisplayName> name = nameOf(typed.toString());
+            names += name.isPresent() ? 1 : 0;
+            assertEquals(name, name.flatMap(taken -> nameOf(taken.value())), typed::toString);
+        }
+        assertTrue(names > 10_000, "few of them were names: " + names);
+    }
+
+    private static Optional<DisplayName> nameOf(String typed) {
+        try {
+            return Optional.of(new DisplayName(typed));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void whatWasTakenByRulesOfBeforeIsReadWithoutWhatTheseRefuse() {
+        assertEquals("Asha Rao", DisplayName.kept("Asha Rao").value());
+        assertEquals("a b", DisplayName.kept("a" + "\u030b".repeat(9) + " b").value());
+        assertEquals(64, DisplayName.kept("x".repeat(100)).value().length());
+        assertEquals("0", DisplayName.kept("\u2714").value());
+        assertEquals("0", DisplayName.kept("").value());
     }
 
     @Test

@@ -6,8 +6,8 @@ import org.sabha.protocol.ServerMessage;
 import org.sabha.room.roster.Stay;
 
 /**
- * Marks whose name looks like another one here (T21): who came later, or, where one of the two presides, the other one, or
- * where the organisation vouches for one of the two names, the other one. Nobody is kept out by it; people may have one name.
+ * Marks whose name looks like another one here (T21): where the organisation vouches for one of the two names, the other one,
+ * else, where one of the two presides, the other one, else who came later. Nobody is kept out by it; people may have one name.
  */
 final class LookAlikes {
     private final Meeting meeting;
@@ -61,9 +61,9 @@ final class LookAlikes {
     }
 
     private static boolean outranks(Stay stay, Stay other) {
-        return presides(stay) == presides(other)
-                ? stay.entrant().verified() && !other.entrant().verified()
-                : presides(stay);
+        return stay.entrant().verified() == other.entrant().verified()
+                ? presides(stay) && !presides(other)
+                : stay.entrant().verified();
     }
 
     private static boolean presides(Stay stay) {

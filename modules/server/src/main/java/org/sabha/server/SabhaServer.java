@@ -43,6 +43,7 @@ import org.sabha.server.account.DirectorySignIn;
 import org.sabha.server.account.DoorLog;
 import org.sabha.server.account.SeldomRows;
 import org.sabha.server.account.SingleSignOn;
+import org.sabha.server.account.Vouching;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
 import org.sabha.server.config.MediaConfig;
@@ -618,7 +619,7 @@ public final class SabhaServer implements AutoCloseable {
         String organisation = config.organisation().name();
         return session -> accounts.named(session)
                 .map(profile -> new SignedInPerson(
-                        profile.name(), profile.verified() ? Optional.of(organisation) : Optional.empty()));
+                        profile.name(), Vouching.isFor(profile, config.accounts()) ? Optional.of(organisation) : Optional.empty()));
     }
 
     private static MeetingDirectory.Credentials credentials(

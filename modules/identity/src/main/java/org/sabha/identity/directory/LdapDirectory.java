@@ -41,6 +41,9 @@ import org.sabha.model.Secret;
  * refusal takes as long whoever was meant (H3). Blocks for some seconds at most; thread-safe.
  */
 public final class LdapDirectory implements PasswordAuthority {
+    /** Begins the issuer of all accounts from a directory. */
+    public static final String ISSUER = "ldap:";
+
     private static final int TIME_MILLIS = 3_000;
 
     /** For the answer to a password: directories wait on purpose before they refuse one, some for seconds. */
@@ -237,7 +240,7 @@ public final class LdapDirectory implements PasswordAuthority {
                 return Optional.empty();
             }
             ExternalIdentity identity = new ExternalIdentity(
-                    "ldap:" + DN.normalize(settings.people().base()), id.get());
+                    ISSUER + DN.normalize(settings.people().base()), id.get());
             return people.welcome(
                     new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, isVerified(entry)));
         } catch (IllegalArgumentException e) {

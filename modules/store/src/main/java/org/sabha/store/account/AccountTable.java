@@ -252,7 +252,7 @@ final class AccountTable {
         texts(found.getString("roles")).stream().map(AccountRole::valueOf).forEach(roles::add);
         return new Profile(
                 new LoginName(found.getString("login")),
-                new DisplayName(found.getString("name")),
+                DisplayName.kept(found.getString("name")),
                 roles,
                 issuer == null
                         ? Optional.empty()

@@ -336,7 +336,7 @@ public final class MeetingTable {
                         Door.valueOf(row.text("door")),
                         new InvitationId(row.text("invitation")),
                         new DeviceId(row.text("device")),
-                        new DisplayName(row.text("name")),
+                        DisplayName.kept(row.text("name")),
                         (int) row.number("password_generation"),
                         row.text("client"),
                         row.flag("verified")),

@@ -223,7 +223,7 @@ final class MailTable {
                 new InvitationId(found.getString("invitation")),
                 new MailedGuest.Person(
                         new MailAddress(found.getString("address")),
-                        name.isEmpty() ? Optional.empty() : Optional.of(new DisplayName(name)),
+                        name.isEmpty() ? Optional.empty() : Optional.of(DisplayName.kept(name)),
                         MailLanguage.valueOf(found.getString("language"))),
                 new MailedGuest.News(
                         Method.valueOf(found.getString("method")),
