@@ -101,7 +101,9 @@ class DisplayNameTest {
     @Test
     @Tag("T21")
     void whatIsANameIsTheSameNameWhenItIsReadAgain() {
-        String[] parts = {"a", "=", "\u0338", "\u030b", "\u2260", "\u2714", "\ufe0f", "\u200d", " ", "\u2002", "\u0915", "\u093c"};
+        String[] parts = {
+            "a", "=", "\u0338", "\u030b", "\u2260", "\u2714", "\ufe0f", "\u200d", " ", "\u2002", "\u0915", "\u093c"
+        };
         var random = new Random(1);
         int names = 0;
         for (int i = 0; i < 50_000; i++) {

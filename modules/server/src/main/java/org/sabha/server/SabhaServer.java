@@ -619,7 +619,8 @@ public final class SabhaServer implements AutoCloseable {
         String organisation = config.organisation().name();
         return session -> accounts.named(session)
                 .map(profile -> new SignedInPerson(
-                        profile.name(), Vouching.isFor(profile, config.accounts()) ? Optional.of(organisation) : Optional.empty()));
+                        profile.name(),
+                        Vouching.isFor(profile, config.accounts()) ? Optional.of(organisation) : Optional.empty()));
     }
 
     private static MeetingDirectory.Credentials credentials(

@@ -1,10 +1,14 @@
 package org.sabha.store;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
 import org.sabha.store.audit.StoredRows;
@@ -27,6 +31,22 @@ abstract class StorageContract extends RoomStoreContract {
     @AfterEach
     void close() {
         storage.close();
+    }
+
+    /** Or one guest could keep the server from starting. */
+    @Test
+    @Tag("T21")
+    void aNameThatRulesOfTodayRefuseKeepsNoMeetingFromBeingTakenUp() {
+        keepsAMeeting();
+        storage.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update stay set name = ?", "\u2714 Asha" + "\u030b".repeat(9)));
+        List<String> names = storage.load().stream()
+                .flatMap(meeting -> meeting.stays().stream())
+                .map(stay -> stay.came().name().value())
+                .distinct()
+                .toList();
+        assertEquals(List.of("Asha"), names);
     }
 
     @Override

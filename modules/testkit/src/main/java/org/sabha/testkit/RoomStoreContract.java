@@ -177,6 +177,11 @@ public abstract class RoomStoreContract {
         write(now.header().room(), now.changesSince(before));
     }
 
+    /** A meeting with everything that one can have is kept. */
+    protected final void keepsAMeeting() {
+        follow(Optional.empty(), whole());
+    }
+
     @Test
     void anEmptyStoreHoldsNoMeeting() {
         assertEquals(List.of(), store().load());

@@ -239,8 +239,8 @@ public final class LdapDirectory implements PasswordAuthority {
             if (name == null || id.isEmpty()) {
                 return Optional.empty();
             }
-            ExternalIdentity identity = new ExternalIdentity(
-                    ISSUER + DN.normalize(settings.people().base()), id.get());
+            ExternalIdentity identity =
+                    new ExternalIdentity(ISSUER + DN.normalize(settings.people().base()), id.get());
             return people.welcome(
                     new ExternalPeople.Vouched(identity, login, new DisplayName(name), roles, isVerified(entry)));
         } catch (IllegalArgumentException e) {

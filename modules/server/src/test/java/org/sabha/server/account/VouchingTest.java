@@ -11,10 +11,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.ExternalIdentity;
-import org.sabha.identity.account.LoginName;
 import org.sabha.identity.account.Profile;
 import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
+import org.sabha.model.LoginName;
 import org.sabha.model.Secret;
 import org.sabha.server.config.AccountsConfig;
 import org.sabha.server.config.DirectoryConfig;
@@ -65,8 +65,7 @@ class VouchingTest {
 
     @Test
     void anAdministratorVouchesForWhomTheyInvited() {
-        Profile local =
-                Profile.local(new LoginName("asha"), new DisplayName("Asha Rao"), Set.of(AccountRole.USER));
+        Profile local = Profile.local(new LoginName("asha"), new DisplayName("Asha Rao"), Set.of(AccountRole.USER));
         assertTrue(Vouching.isFor(local, new AccountsConfig(false, Optional.empty(), Optional.empty())));
     }
 
