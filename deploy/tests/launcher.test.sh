@@ -308,7 +308,7 @@ runs_again_what_went_wrong_once() {
         tally_first_try acceptance:x; tally_first_try acceptance:y; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
     says "run acceptance:x"
     says_not 'run acceptance:y'
-    says "UNSTEADY meets"
+    says "UNSTEADY acceptance:x: meets"
     says "1 passed at the second try only"
     says "3 0"
 }
@@ -321,6 +321,17 @@ fails_what_goes_wrong_twice() {
         tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
     says "1 1"
     says_not UNSTEADY
+}
+
+counts_a_suite_once() {
+    mkdir -p modules/acceptance/target
+    vitest_report x 'meets=failed' 'talks=failed' 'shares=failed' 'waits=failed' 'leaves=failed' >modules/acceptance/target/x.json
+    vitest_report x 'meets=passed' 'talks=passed' 'shares=passed' 'waits=passed' 'leaves=passed' >second.json
+    in_whole_run "$acceptance_by_turns"'
+        tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
+    says "UNSTEADY acceptance:x: meets, and 4 after it"
+    says "1 passed at the second try only"
+    says "5 0"
 }
 
 a_suite_that_does_not_start_has_failed() {
@@ -347,7 +358,7 @@ what_starts_only_the_second_time_is_named() {
     vitest_report x 'meets=passed' >second.json
     in_whole_run "$acceptance_by_turns"'
         tally_first_try acceptance:x; acceptance_again; judge_unsteady; echo "$PASSED $FAILED"'
-    says "UNSTEADY x"
+    says "UNSTEADY acceptance:x: x"
     says "1 0"
 }
 
@@ -452,6 +463,7 @@ check "a test that passes at its second try is named" names_what_passed_at_its_s
 check "more than three unsteady tests fail the run" fails_when_many_tests_are_unsteady
 check "an acceptance suite that went wrong runs again" runs_again_what_went_wrong_once
 check "what goes wrong twice has failed" fails_what_goes_wrong_twice
+check "a suite whose tests go on from one another is unsteady once" counts_a_suite_once
 check "a suite that does not start has failed" a_suite_that_does_not_start_has_failed
 check "what failed and then does not start has failed" what_does_not_start_the_second_time_has_failed
 check "a suite that starts at its second try is named" what_starts_only_the_second_time_is_named

@@ -16,7 +16,7 @@ forget_unsteady() {
     : >"$TRIES/unsteady"
 }
 
-# unsteady NAME: a test that failed and then passed. Without a whole run nothing is tried again.
+# unsteady NAME: a test, or a suite of them, that failed and then passed. Without a whole run nothing is tried again.
 unsteady() {
     [ -z "${TRIES:-}" ] || echo "$1" >>"$TRIES/unsteady"
 }
@@ -74,13 +74,30 @@ replace_in_report() {
         fs.writeFileSync(process.argv[1], JSON.stringify(first));' "$1" "$2"
 }
 
-# note_unsteady FIRST SECOND: what failed in the first report and passed in the second.
-note_unsteady() {
+# passed_then FIRST SECOND: what failed in the first report and passed in the second, a line each.
+passed_then() {
     local name passed
     passed=$(vitest_passes "$2")
     while IFS= read -r name; do
-        if grep -qxF -- "$name" <<<"$passed"; then unsteady "$name"; fi
+        if grep -qxF -- "$name" <<<"$passed"; then echo "$name"; fi
     done < <(vitest_failures "$1")
+}
+
+# note_unsteady FIRST SECOND: each of them.
+note_unsteady() {
+    local name
+    while IFS= read -r name; do unsteady "$name"; done < <(passed_then "$1" "$2")
+}
+
+# note_unsteady_suite SUITE FIRST SECOND: they count as one, since a test of a suite goes on where the one before it ended.
+note_unsteady_suite() {
+    local names
+    mapfile -t names < <(passed_then "$2" "$3")
+    case ${#names[@]} in
+        0) ;;
+        1) unsteady "$1: ${names[0]}" ;;
+        *) unsteady "$1: ${names[0]}, and $((${#names[@]} - 1)) after it" ;;
+    esac
 }
 
 # fail_what_was_not_run FIRST SECOND: what failed in the first report and was not run in the second has failed.
@@ -143,7 +160,7 @@ suite_again() {
     if [ ! -f "$report" ]; then
         return 0
     elif [ -f "$first" ]; then
-        note_unsteady "$first" "$report"
+        note_unsteady_suite "$1" "$first" "$report"
         fail_what_was_not_run "$first" "$report"
     else
         unsteady "$1 left no report"
